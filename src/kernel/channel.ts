@@ -1,0 +1,88 @@
+/**
+ * What the server and the runner say to each other: the one typed boundary between the two
+ * processes of the kernel.
+ *
+ *   server (sockets, protocol) ── Request ──▶ runner (compiles and executes cells)
+ *          ◀── Event (any number), then exactly one Reply per Request ──
+ *
+ * Requests go down Node's IPC channel. Events and replies come up one pipe, written with
+ * synchronous writes, so that they arrive in order, arrive while user code blocks the runner's
+ * event loop, and arrive even when the process dies right after. A frame on that pipe is
+ *
+ *   u32 LE header length | u32 LE buffer count | u32 LE length of each buffer | header (JSON) | buffers
+ *
+ * What user code (or native code, or a child process) writes to file descriptors 1 and 2 does
+ * not pass here: the server reads those pipes itself.
+ *
+ * Offsets and positions are UTF-16 units on this channel; the server converts from and to the
+ * protocol's code points.
+ */
+
+/** A Jupyter MIME bundle: strings, or JSON values for JSON-like types. */
+export type MimeBundle = Record<string, unknown>;
+
+/** An error as the protocol wants it; `traceback` lines carry the cell's own positions, no colour. */
+export interface ErrorContent {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** Server → runner. `id` is chosen by the server and comes back in the reply and the events. */
+export type Request =
+  | {
+      type: "execute";
+      id: number;
+      code: string;
+      /** Number shown as `In [n]`; also names the cell in tracebacks. */
+      executionCount: number;
+      silent: boolean;
+      storeHistory: boolean;
+      userExpressions: Record<string, string>;
+      allowStdin: boolean;
+    }
+  | { type: "complete"; id: number; code: string; cursor: number }
+  | { type: "inspect"; id: number; code: string; cursor: number; detailLevel: 0 | 1 }
+  | { type: "isComplete"; id: number; code: string }
+  /** A cell with this id, if running or awaited, ends with an Interrupted error. */
+  | { type: "interrupt"; id: number }
+  | { type: "shutdown"; id: number };
+
+/** Runner → server, exactly once per request. */
+export type Reply =
+  | {
+      type: "executed";
+      id: number;
+      status: "ok" | "error";
+      error?: ErrorContent;
+      userExpressions: Record<string, unknown>;
+      payload: Record<string, unknown>[];
+    }
+  | {
+      type: "completed";
+      id: number;
+      start: number;
+      end: number;
+      matches: { text: string; type: string; signature?: string }[];
+    }
+  | { type: "inspected"; id: number; found: boolean; data: MimeBundle }
+  | {
+      type: "completeness";
+      id: number;
+      status: "complete" | "incomplete" | "invalid" | "unknown";
+      indent: string;
+    }
+  | { type: "interrupted"; id: number }
+  | { type: "shutDown"; id: number };
+
+/** Runner → server, any time. `id` is the execute request that caused it (0: none, start-up). */
+export type Event =
+  /** Sent once, when the runner can take its first request. */
+  | { type: "ready"; id: 0; typescript: string }
+  | { type: "stream"; id: number; name: "stdout" | "stderr"; text: string }
+  | { type: "display"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId?: string }
+  | { type: "update"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId: string }
+  | { type: "result"; id: number; bundle: MimeBundle; metadata: MimeBundle }
+  | { type: "clear"; id: number; wait: boolean }
+  /** An error outside any awaited cell: a timer, an unhandled rejection. */
+  | { type: "lateError"; id: number; error: ErrorContent };
