@@ -1,0 +1,128 @@
+package main
+
+// What the probe needs of the runtime that no package exports: the hash key, the iterator, the
+// random state of this thread, and the shape of a map type. Layouts are those of Go 1.19 to 1.23,
+// amd64 (runtime/map.go, runtime/type.go and, from 1.21, internal/abi). From 1.23 the program is
+// linked with -checklinkname=0.
+
+import (
+	"math/bits"
+	"runtime"
+	"strings"
+	"unsafe"
+)
+
+//go:linkname hashkey runtime.hashkey
+var hashkey [4]uintptr
+
+//go:linkname mapiterinit runtime.mapiterinit
+func mapiterinit(t, h unsafe.Pointer, it *hiter)
+
+//go:linkname mapiternext runtime.mapiternext
+func mapiternext(it *hiter)
+
+//go:linkname fastrand runtime.fastrand
+func fastrand() uint32
+
+func getg() unsafe.Pointer
+
+// hiter is runtime.hiter, 96 bytes.
+type hiter struct {
+	key, elem, t, h, buckets, bptr, overflow, oldoverflow unsafe.Pointer
+	startBucket                                           uintptr
+	offset                                                uint8
+	wrapped                                               bool
+	B, i                                                  uint8
+	bucket, checkBucket                                   uintptr
+}
+
+// hmap is runtime.hmap, 48 bytes.
+type hmap struct {
+	count      int
+	flags, B   uint8
+	noverflow  uint16
+	hash0      uint32
+	buckets    unsafe.Pointer
+	oldbuckets unsafe.Pointer
+	nevacuate  uintptr
+	extra      *mapextra
+}
+
+type mapextra struct {
+	overflow, oldoverflow *[]unsafe.Pointer
+	nextOverflow          unsafe.Pointer
+}
+
+// mapType reads runtime.maptype: a type header of 48 bytes, then key, elem, bucket, hasher, sizes.
+type mapType struct{ address unsafe.Pointer }
+
+func (t mapType) word(offset uintptr) unsafe.Pointer {
+	return *(*unsafe.Pointer)(unsafe.Add(t.address, offset))
+}
+func (t mapType) key() typeHeader    { return typeHeader{t.word(48)} }
+func (t mapType) elem() typeHeader   { return typeHeader{t.word(56)} }
+func (t mapType) bucket() typeHeader { return typeHeader{t.word(64)} }
+func (t mapType) keysize() int       { return int(*(*uint8)(unsafe.Add(t.address, 80))) }
+func (t mapType) elemsize() int      { return int(*(*uint8)(unsafe.Add(t.address, 81))) }
+func (t mapType) bucketsize() int    { return int(*(*uint16)(unsafe.Add(t.address, 82))) }
+func (t mapType) flags() int         { return int(*(*uint32)(unsafe.Add(t.address, 84))) }
+func (t mapType) hash(key unsafe.Pointer, seed uint32) uintptr {
+	hasher := *(*func(unsafe.Pointer, uintptr) uintptr)(unsafe.Add(t.address, 72))
+	return hasher(key, uintptr(seed))
+}
+
+// typeHeader reads the head every type descriptor has: size, pointer bytes, …, alignment at 21.
+type typeHeader struct{ address unsafe.Pointer }
+
+func (t typeHeader) size() int    { return int(*(*uintptr)(t.address)) }
+func (t typeHeader) ptrdata() int { return int(*(*uintptr)(unsafe.Add(t.address, 8))) }
+func (t typeHeader) align() int   { return int(*(*uint8)(unsafe.Add(t.address, 21))) }
+
+const (
+	wyrandStep = 0xa0761d6478bd642f
+	wyrandXor  = 0xe7037ed1a0b428db
+	mOfG       = 48 // g.m follows stack, stackguard0, stackguard1, _panic, _defer
+)
+
+// wyrand is one draw as runtime.fastrand64 makes it on amd64 up to Go 1.21.
+func wyrand(state *uint64) uint64 {
+	*state += wyrandStep
+	hi, lo := bits.Mul64(*state, *state^wyrandXor)
+	return hi ^ lo
+}
+
+// draws tells how often the state moved on from start: the step is odd, so the distance divided by
+// it (times its inverse modulo 2^64) is the number of draws.
+func draws(start, end uint64) uint64 {
+	inverse := uint64(wyrandStep)
+	for i := 0; i < 6; i++ {
+		inverse *= 2 - wyrandStep*inverse
+	}
+	return (end - start) * inverse
+}
+
+// threadRandom finds m.fastrand of this thread by looking which word of m one draw moves on.
+// The goroutine must be locked to its thread.
+func threadRandom() *uint64 {
+	m := *(*unsafe.Pointer)(unsafe.Add(getg(), mOfG))
+	words := (*[128]uint64)(m)
+	before := *words
+	fastrand()
+	for i := range words {
+		if words[i] == before[i]+wyrandStep {
+			return &words[i]
+		}
+	}
+	panic("probe: no word of m moved on by the wyrand step")
+}
+
+// seedable says whether the map's own random numbers can be set from outside: up to Go 1.21 they
+// come from m.fastrand, later from a ChaCha8 buffer per thread.
+func seedable() bool {
+	for _, release := range []string{"go1.19", "go1.20", "go1.21"} {
+		if strings.HasPrefix(runtime.Version(), release) {
+			return true
+		}
+	}
+	return false
+}
