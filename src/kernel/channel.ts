@@ -14,6 +14,12 @@
  * What user code (or native code, or a child process) writes to file descriptors 1 and 2 does
  * not pass here: the server reads those pipes itself.
  *
+ * Interrupts come down a pipe of their own, the runner's file descriptor 5, because IPC is read
+ * by the main thread, which user code may keep busy: four bytes, u32 LE, the id of the execute
+ * request to interrupt. A thread of the runner reads it; its end of file means that the server
+ * is gone, and that the runner must go too, whatever its main thread is doing. An id that is not
+ * running any more is ignored.
+ *
  * Offsets and positions are UTF-16 units on this channel; the server converts from and to the
  * protocol's code points.
  */
