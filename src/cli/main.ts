@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+/** `gomaplab`: the command line. One command, one file, which registers itself. */
+
+import { Command } from "commander";
+import { describe } from "./complaint.js";
+import { register as registerDoctor } from "./doctor.js";
+import { register as registerInstall } from "./install.js";
+import { register as registerLab } from "./lab.js";
+import { packageVersion } from "./package-root.js";
+import { register as registerReplay } from "./replay.js";
+import { register as registerRun } from "./run.js";
+import { register as registerVerify } from "./verify.js";
+
+const program = new Command("gomaplab")
+  .description("a Jupyter kernel for TypeScript in which Go's map is a specimen on the bench")
+  .version(packageVersion())
+  .showHelpAfterError("(gomaplab --help shows the commands and their options)");
+
+registerInstall(program);
+registerLab(program);
+registerRun(program);
+registerReplay(program);
+registerVerify(program);
+registerDoctor(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exitCode = 1;
+}

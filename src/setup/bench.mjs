@@ -1,0 +1,20 @@
+/** `npm run bench`: sets up what is missing and runs `gomaplab bench` with the options given. */
+
+import { spawn } from "node:child_process";
+import { requireNode } from "./node.mjs";
+
+requireNode();
+const { conclude } = await import("./trouble.mjs");
+const { prepare } = await import("./prepare.mjs");
+const { mainScript } = await import("./place.mjs");
+
+await conclude(async () => {
+  await prepare({ tests: true });
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [mainScript, "bench", ...process.argv.slice(2)], {
+      stdio: "inherit",
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+});

@@ -1,0 +1,79 @@
+/**
+ * Builds dist/ from src/: the compiler's output, the engine's WebAssembly and the Plotly asset. Each
+ * of the three is made again only when its inputs have changed or its output is gone.
+ * `npm run build` and npm's prepack run this file; the set-up imports it.
+ */
+
+import { existsSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { requireNode } from "./node.mjs";
+import { installPackages } from "./packages.mjs";
+import { distDir, mainScript, root, stateDir } from "./place.mjs";
+import { buildPlotly } from "./plotly.mjs";
+import { filesBelow, fingerprint, isStamped, stamp, unstamp } from "./stamp.mjs";
+import { run, step } from "./step.mjs";
+import { conclude } from "./trouble.mjs";
+
+const source = join(root, "src");
+const engineSource = join(source, "engine");
+const lock = join(root, "package-lock.json");
+
+/** Builds what is out of date. Needs the node packages. */
+export async function build() {
+  await buildEngine();
+  await compile();
+  await buildPlotly();
+}
+
+async function buildEngine() {
+  const inputs = fingerprint({ files: [lock, ...filesBelow(engineSource, () => true)] });
+  const outputs = ["engine.wasm", "engine.trace.wasm"].map((name) => join(distDir, "engine", name));
+  if (isStamped("engine", inputs) && outputs.every((file) => existsSync(file))) return;
+  const { buildEngine: assemble } = await import("../engine/build.mjs");
+  await step("building the engine (AssemblyScript)", assemble);
+  stamp("engine", inputs);
+}
+
+async function compile() {
+  const sources = filesBelow(
+    source,
+    (file) => file.endsWith(".ts") && !file.startsWith(engineSource),
+  );
+  const configs = [join(root, "tsconfig.json"), join(source, "tsconfig.json")];
+  const inputs = fingerprint({ files: [lock, ...configs, ...sources] });
+  if (isStamped("compiled", inputs) && existsSync(mainScript)) return;
+  // What the compiler believes to have written already may be gone from dist/.
+  if (!existsSync(mainScript)) rmSync(join(stateDir, "tsbuildinfo"), { force: true });
+  unstamp("compiled");
+  // By its path: the name tsc in node_modules/.bin may be another package's older compiler.
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  await step("compiling src (TypeScript)", () =>
+    run(process.execPath, [compiler, "-p", source], {
+      cwd: root,
+      failed: "the sources do not compile",
+    }),
+  );
+  removeOrphans();
+  stamp("compiled", inputs);
+}
+
+/** Removes what was compiled from sources that no longer exist; packages are made from dist/. */
+function removeOrphans() {
+  const compiled = /\.(d\.ts|js|js\.map)$/;
+  const own = (/** @type {string} */ path) =>
+    compiled.test(path) && !path.startsWith(join(distDir, "engine"));
+  for (const file of filesBelow(distDir, own)) {
+    const origin = join(source, relative(distDir, file)).replace(compiled, ".ts");
+    if (!existsSync(origin)) rmSync(file);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  requireNode();
+  await conclude(async () => {
+    await installPackages();
+    await build();
+    return 0;
+  });
+}

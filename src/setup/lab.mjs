@@ -1,0 +1,48 @@
+/** JupyterLab of the clone's own environment, in the foreground until it is stopped. */
+
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { notebooksDir, venvPython } from "./place.mjs";
+import { Trouble } from "./trouble.mjs";
+
+/**
+ * The command line of JupyterLab: ours first, so that the caller's options win.
+ * @param {string[]} options
+ * @param {boolean} superuser
+ * @returns {string[]}
+ */
+export function labArguments(options, superuser) {
+  const own = ["-m", "jupyterlab", `--ServerApp.root_dir=${notebooksDir}`];
+  // JupyterLab refuses to run as root unless told; whoever runs npm start as root, as one does in
+  // a container, has decided that already.
+  if (superuser) own.push("--allow-root");
+  return [...own, ...options];
+}
+
+/**
+ * Runs JupyterLab and returns its exit code.
+ * @param {string[]} options
+ * @returns {Promise<number>}
+ */
+export function openLab(options) {
+  const superuser = process.getuid?.() === 0;
+  return new Promise((resolve, reject) => {
+    const child = spawn(venvPython, labArguments(options, superuser), { stdio: "inherit" });
+    // Ctrl-C reaches JupyterLab from the terminal itself, which asks before it stops; staying alive
+    // until it has ended keeps the terminal its own. Other signals reach only this process.
+    process.on("SIGINT", () => {});
+    for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) {
+      process.on(signal, () => child.kill(signal));
+    }
+    child.on("error", (error) =>
+      reject(
+        new Trouble(`JupyterLab could not be started: ${error.message}`, {
+          advice: ["Remove the folder .venv and try again."],
+        }),
+      ),
+    );
+    child.on("close", (code, signal) =>
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+    );
+  });
+}

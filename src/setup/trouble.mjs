@@ -1,0 +1,49 @@
+/**
+ * Trouble: what stands in the way of the set-up and is not a fault of this code (no Python, no
+ * network, a type error in a source). It is shown as plain text without a stack trace; any other
+ * error is a fault of ours and keeps its stack.
+ */
+
+export class Trouble extends Error {
+  /**
+   * @param {string} what one sentence: what is wrong
+   * @param {{ output?: string, advice?: string[] }} [more] what a sub-step printed, and what to do
+   */
+  constructor(what, { output = "", advice = [] } = {}) {
+    super(what);
+    this.name = "Trouble";
+    this.output = output;
+    this.advice = advice;
+  }
+}
+
+/**
+ * The trouble as the lines a person reads.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function explain(error) {
+  if (!(error instanceof Trouble)) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  const lines = [];
+  const output = error.output.trimEnd();
+  if (output !== "") lines.push(output, "");
+  lines.push(`gomaplab: ${error.message}`);
+  for (const line of error.advice) lines.push(`  ${line}`);
+  return lines.join("\n");
+}
+
+/**
+ * Runs a command's main function and turns its end into an exit code: its own number, or 1 with the
+ * explanation on standard error.
+ * @param {() => Promise<number>} main
+ */
+export async function conclude(main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    process.stderr.write(`\n${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+}
