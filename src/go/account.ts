@@ -1,0 +1,80 @@
+/**
+ * Who allocated what: the allocation counters of a process, told apart by map.
+ *
+ * The engine counts for the whole process, as Go does. Since only one map works at a time, what
+ * the counters gain between a map's turn and the next map's turn belongs to that map.
+ */
+
+/** Counters that only rise; bytes and objects since the process began. */
+export interface Counters {
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+  /** Bytes of objects that no map reaches any more. */
+  readonly dropped: number;
+}
+
+const zero: Counters = { mallocs: 0, totalAlloc: 0, dropped: 0 };
+
+/** What one map has allocated and dropped since before its make. */
+export class Account {
+  /** Own counters when the map last had its turn. */
+  #own = zero;
+  /** Process counters when the present turn began, less the own ones of that moment. */
+  #base = zero;
+  /** Dropped bytes that collections have freed. */
+  #freed = 0;
+
+  begin(now: Counters): void {
+    this.#base = minus(now, this.#own);
+  }
+
+  end(now: Counters): void {
+    this.#own = minus(now, this.#base);
+  }
+
+  /** A collection has run since this map's last turn: everything it had dropped is free. */
+  collected(): void {
+    this.#freed = this.#own.dropped;
+  }
+
+  /** Own counters at a moment of the present turn. */
+  at(now: Counters): Counters & { readonly freed: number } {
+    return { ...minus(now, this.#base), freed: this.#freed };
+  }
+}
+
+/** Gives turns to accounts. */
+export class Ledger {
+  #current: Account | undefined;
+  #collections = 0;
+  readonly #seen = new WeakMap<Account, number>();
+
+  /** From now on what is counted belongs to `account`. */
+  turn(account: Account, counters: () => Counters): void {
+    if (this.#current === account) return;
+    this.#settle(counters);
+    if ((this.#seen.get(account) ?? this.#collections) < this.#collections) account.collected();
+    this.#seen.set(account, this.#collections);
+    account.begin(counters());
+    this.#current = account;
+  }
+
+  /** A collection is about to run. */
+  collect(counters: () => Counters): void {
+    this.#settle(counters);
+    this.#collections++;
+  }
+
+  #settle(counters: () => Counters): void {
+    this.#current?.end(counters());
+    this.#current = undefined;
+  }
+}
+
+function minus(a: Counters, b: Counters): Counters {
+  return {
+    mallocs: a.mallocs - b.mallocs,
+    totalAlloc: a.totalAlloc - b.totalAlloc,
+    dropped: a.dropped - b.dropped,
+  };
+}

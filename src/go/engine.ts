@@ -1,0 +1,95 @@
+/**
+ * The typed boundary to the engine: what its two WebAssembly builds export and import.
+ *
+ * Both builds come from one source (src/engine) and work on one memory; the traced one also
+ * reports every event, load and store. Functions take offsets in that memory: `t` a map type
+ * descriptor, `h` an hmap. Keys and elems pass through the KEY and ELEM fields of the control
+ * block, because a 64-bit argument would cost a BigInt per call.
+ */
+import { readFileSync } from "node:fs";
+import { type Memory, type Module, WebAssembly } from "./wasm.js";
+
+/** Places and numbers that the engine defines and this room uses. */
+const constantNames = [
+  ...["HEAP_TOP", "HEAP_BASE", "MALLOCS", "FREES", "TOTAL_ALLOC", "FREED_BYTES"],
+  ...["DROPPED_BYTES", "NUM_GC", "RAND", "DRAWS", "HASHKEY"],
+  ...["LOAD_FACTOR_NUM", "LOAD_FACTOR_DEN", "MALLOC_HEADER_ABOVE", "CLEAR_MARKS_BUCKETS"],
+  ...["PANIC", "DONE", "FOUND", "FAIL_ADDRESS", "KEY", "ELEM", "HITER", "HITER_SIZE"],
+  ...["KEY_LOAD", "ELEM_LOAD", "CHUNK_KEYS", "CHUNK_ELEMS", "CHUNK_LENGTH"],
+  ...["MAPTYPES", "MAPTYPES_END", "COLUMNS", "COLUMN_ROWS", "COLUMN_CURSOR"],
+  ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY"],
+  ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY"],
+] as const;
+
+/** Constants of the engine by name: byte offsets in memory, sizes and codes. */
+export type EngineConstants = Readonly<Record<(typeof constantNames)[number], number>>;
+
+/** Functions of the engine. `op` is the number that events of this operation carry. */
+export interface EngineFunctions {
+  makemap(t: number, hint: number): number;
+  /** Give the map this hash0, for replaying a capture. */
+  reseed(h: number, hash0: number): void;
+  /** Write an event record of the map's state as it is. */
+  record(h: number, op: number): void;
+  put(t: number, h: number, op: number): void;
+  get(t: number, h: number): number;
+  remove(t: number, h: number, op: number): number;
+  clear(t: number, h: number, op: number): void;
+  /** Start the iterator in HITER. */
+  iterate(t: number, h: number): void;
+  /** Advance the iterator in HITER; 1 and KEY, ELEM filled, or 0 at the end. */
+  next(t: number, h: number): number;
+  /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
+  fill(t: number, h: number, count: number, op: number): void;
+  /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
+  lookup(t: number, h: number, count: number): void;
+  /** The hash of the key in KEY, into ELEM. */
+  hash(t: number, h: number): void;
+  /** Buckets that an array for this B has, preallocated overflow included. */
+  arrayLength(t: number, B: number): number;
+  /** Describe `count` buckets from `first` of the array at `array` in COLUMNS. */
+  bucketRows(t: number, array: number, first: number, count: number, heads: number): void;
+  /** Describe overflow buckets that lie outside an array; returns rows, see columns.ts. */
+  overflowRows(t: number, array: number, length: number, heads: number): number;
+  /** 0 when the map keeps all its rules; else a code, with the bucket in FAIL_ADDRESS. */
+  check(t: number, h: number): number;
+  collect(): void;
+}
+
+/** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS or DRAIN_TRACE. */
+export type Drain = (stream: number, at: number, length: number) => void;
+
+/** One build, bound to one memory. */
+export interface Engine {
+  readonly functions: EngineFunctions;
+  readonly constants: EngineConstants;
+}
+
+/** The two builds. */
+export type Build = "engine" | "engine.trace";
+
+const modules = new Map<Build, Module>();
+
+/** Bind a build to a memory. */
+export function instantiate(build: Build, memory: Memory, drain: Drain): Engine {
+  let module = modules.get(build);
+  if (module === undefined) {
+    const file = new URL(`../../dist/engine/${build}.wasm`, import.meta.url);
+    module = new WebAssembly.Module(readFileSync(file));
+    modules.set(build, module);
+  }
+  const { exports } = new WebAssembly.Instance(module, { env: { memory }, host: { drain } });
+  const constants = Object.fromEntries(
+    constantNames.map((name) => {
+      const constant = exports[name];
+      if (!(constant instanceof WebAssembly.Global)) {
+        throw new Error(`${build}.wasm does not export ${name}: it is older than its callers`);
+      }
+      return [name, Number(constant.value)];
+    }),
+  );
+  return {
+    functions: exports as unknown as EngineFunctions,
+    constants: constants as EngineConstants,
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * The errors of this room. Each says what was wrong, where (the text, with a line of carets
+ * under the place), and what would be right.
+ */
+
+/** `text` on one line and carets below `text[at .. at + length)`, both indented by two. */
+export function pointAt(text: string, at: number, length = 1): string {
+  return `  ${text}\n  ${" ".repeat(at)}${"^".repeat(Math.max(1, length))}`;
+}
+
+/** A text that is no Go type, or a type that cannot be a map here. */
+export class GoTypeError extends TypeError {
+  override readonly name = "GoTypeError";
+  constructor(
+    problem: string,
+    /** The whole text as given. */
+    readonly text: string,
+    /** Index in `text` of the first wrong character. */
+    readonly at: number,
+    length: number,
+    advice: string,
+  ) {
+    super(`${problem}\n${pointAt(text, at, length)}\n${advice}`);
+  }
+}
+
+/** A size hint that no `make` can take. */
+export class HintError extends RangeError {
+  override readonly name = "HintError";
+  constructor(problem: string, text: string, at: number, length: number, advice: string) {
+    super(`${problem}\n${pointAt(text, at, length)}\n${advice}`);
+  }
+}
+
+/** A JavaScript value that is not a value of the Go type it is meant for. */
+export class GoValueError extends TypeError {
+  override readonly name = "GoValueError";
+}
+
+/** A Go value that has no exact JavaScript number, or a number out of the Go type's range. */
+export class GoRangeError extends RangeError {
+  override readonly name = "GoRangeError";
+}
+
+/** A release that is not in the table. */
+export class UnknownReleaseError extends RangeError {
+  override readonly name = "UnknownReleaseError";
+  constructor(given: string, known: readonly string[]) {
+    const text = JSON.stringify(given) ?? String(given);
+    super(
+      `No Go release ${text} here\n${pointAt(text, 0, text.length)}\nKnown releases: ${known.join(", ")}`,
+    );
+  }
+}
+
+/**
+ * The simulated Go process has died, as a Go program does when it runs out of memory. Its memory
+ * can still be read; its maps can no longer be used.
+ */
+export class GoPanic extends Error {
+  override readonly name = "GoPanic";
+}
+
+/** A structure broke one of its own rules: a mistake in the engine, or memory written from outside. */
+export class InvariantError extends Error {
+  override readonly name = "InvariantError";
+}

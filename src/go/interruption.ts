@@ -1,0 +1,47 @@
+/**
+ * How long work is interrupted without being cut in the middle of a map operation.
+ *
+ * Every call into the engine lies between `enter()` and `leave()`. Between them an interruption
+ * may only be requested; bulk operations look at `requested` every few milliseconds, between two
+ * map operations. Whoever runs this room (a kernel, a test) hands in the interruption it has;
+ * without one nothing is ever interrupted.
+ */
+
+/** A source of interruptions. */
+export interface Interruption {
+  /** A section begins that must not be cut; throws the interruption that is already pending. */
+  enter(): void;
+  /** The section has ended. */
+  leave(): void;
+  /** Somebody wants the running work to stop. */
+  readonly requested: boolean;
+}
+
+const never: Interruption = { enter() {}, leave() {}, requested: false };
+
+let current = never;
+
+/** Use this source from now on; `undefined` means that nothing interrupts. */
+export function setInterruption(source: Interruption | undefined): void {
+  current = source ?? never;
+}
+
+/** The source in use. */
+export function interruption(): Interruption {
+  return current;
+}
+
+/** A bulk operation stopped between two map operations; the map is valid and holds what was done. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+  constructor(
+    what: string,
+    /** Operations finished. */
+    readonly done: number,
+    /** Operations asked for. */
+    readonly total: number,
+  ) {
+    const share = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+    super(`Interrupted after ${share} ${what}; the map is valid and holds exactly those`);
+  }
+}

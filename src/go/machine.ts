@@ -1,0 +1,153 @@
+/**
+ * The machine below a process: one memory, the two builds of the engine on it, and the bracket
+ * around every call into them (interruption, draining of records, death).
+ */
+import { type Counters, Ledger } from "./account.js";
+import { type Build, type Engine, type EngineConstants, instantiate } from "./engine.js";
+import { GoPanic } from "./errors.js";
+import type { History } from "./events.js";
+import { readWord } from "./header.js";
+import { interruption } from "./interruption.js";
+import { Journal } from "./journal.js";
+import type { ReleaseRow } from "./releases.js";
+import { type Memory, WebAssembly } from "./wasm.js";
+
+const pageSize = 65536;
+/** Offsets have 32 bits. */
+const mostPages = 65536;
+
+/** One memory and the engine that works on it. */
+export class Machine {
+  readonly memory: Memory;
+  /** Records of the traced build. */
+  readonly journal = new Journal();
+  readonly constants: EngineConstants;
+  readonly #builds = new Map<Build, Engine>();
+  readonly #ledger = new Ledger();
+  #engine: Engine;
+  #view: DataView;
+  #history: History | undefined;
+  #death: string | undefined;
+
+  /** @param memoryLimit bytes that memory may grow to, rounded down to whole 64 KiB pages. */
+  constructor(
+    readonly release: ReleaseRow,
+    memoryLimit: number | undefined,
+  ) {
+    const maximum = Math.min(mostPages, Math.floor((memoryLimit ?? 2 ** 32) / pageSize));
+    if (!(maximum >= 32)) {
+      throw new RangeError(`memoryLimit is ${memoryLimit} bytes; a process needs at least 2097152`);
+    }
+    this.memory = new WebAssembly.Memory({ initial: 32, maximum });
+    this.#view = new DataView(this.memory.buffer);
+    this.#engine = this.#build("engine");
+    this.constants = this.#engine.constants;
+  }
+
+  /** All of memory; valid until the next call into the engine. */
+  get view(): DataView {
+    if (this.#view.buffer !== this.memory.buffer) this.#view = new DataView(this.memory.buffer);
+    return this.#view;
+  }
+
+  get traced(): boolean {
+    return this.#engine === this.#builds.get("engine.trace");
+  }
+
+  set traced(traced: boolean) {
+    this.#engine = this.#build(traced ? "engine.trace" : "engine");
+  }
+
+  /** Why the process has ended, if it has. */
+  get death(): string | undefined {
+    return this.#death;
+  }
+
+  /**
+   * Call the engine on behalf of a map.
+   * @param history of the map: takes the records that the call writes.
+   * @throws {GoPanic} when the process has ended, or ends in this call.
+   */
+  call<R>(history: History, work: (engine: Engine["functions"]) => R): R {
+    if (this.#death !== undefined) {
+      throw new GoPanic(
+        `This Go process has ended: ${this.#death}. Its maps can still be looked at (header, ` +
+          "tables, memstats), not used; make a new process to go on",
+      );
+    }
+    this.#ledger.turn(history.account, this.#counters);
+    return this.#bracket(history, work);
+  }
+
+  /** Call the engine only to look: allowed after the process has ended. */
+  look<R>(work: (engine: Engine["functions"]) => R): R {
+    return this.#bracket(undefined, work);
+  }
+
+  /** Run a collection. */
+  collect(): void {
+    this.#ledger.collect(this.#counters);
+    this.#bracket(undefined, (engine) => engine.collect());
+  }
+
+  /** A counter or other 64-bit word of the control block. */
+  word(at: number): number {
+    return readWord(this.view, at);
+  }
+
+  /** The allocation counters as they are now, in the turn of this map. */
+  counters(history: History): Counters {
+    this.#ledger.turn(history.account, this.#counters);
+    return this.#counters();
+  }
+
+  #bracket<R>(history: History | undefined, work: (engine: Engine["functions"]) => R): R {
+    const source = interruption();
+    source.enter();
+    this.#history = history;
+    try {
+      return work(this.#engine.functions);
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      this.#history = undefined;
+      source.leave();
+    }
+  }
+
+  #counters = (): Counters => ({
+    mallocs: this.word(this.constants.MALLOCS),
+    totalAlloc: this.word(this.constants.TOTAL_ALLOC),
+    dropped: this.word(this.constants.DROPPED_BYTES),
+  });
+
+  #drain = (stream: number, at: number, length: number): void => {
+    if (stream === this.constants.DRAIN_TRACE) {
+      this.journal.add(new Uint8Array(this.memory.buffer, at, length));
+    } else {
+      this.#history?.add(new Float64Array(this.memory.buffer, at, length / 8));
+    }
+  };
+
+  #build(name: Build): Engine {
+    const built = this.#builds.get(name) ?? instantiate(name, this.memory, this.#drain);
+    this.#builds.set(name, built);
+    return built;
+  }
+
+  /** What a trap inside the engine means. */
+  #explain(error: unknown): unknown {
+    if (!(error instanceof WebAssembly.RuntimeError)) return error;
+    const panic = this.view.getUint32(this.constants.PANIC, true);
+    const megabytes = (this.memory.buffer.byteLength / 2 ** 20).toLocaleString("en");
+    if (panic === this.constants.PANIC_OUT_OF_MEMORY) {
+      this.#death = `out of memory, with ${megabytes} MiB in use and no more to be had`;
+      return new GoPanic(
+        `runtime: ${this.#death}. This Go process has ended; Node and all variables live on`,
+        { cause: error },
+      );
+    }
+    this.#death = `the engine stopped (${error.message})`;
+    return new GoPanic(`${this.#death}; this is a mistake in the engine`, { cause: error });
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * A map type as this room knows it (text, layout, flags), and as the engine knows it: a
+ * descriptor in the memory of the process, laid out like the runtime's own maptype.
+ *
+ *   descriptor                               offset  size
+ *   ┌───────────────────────────────────────┐
+ *   │ as in the runtime: type, key, elem,   │
+ *   │ bucket, hasher (not used here, 0)     │    0    80
+ *   │ keysize u8, elemsize u8               │   80     2
+ *   │ bucketsize u16                        │   82     2
+ *   │ flags u32                             │   84     4
+ *   ├───────────────────────────────────────┤
+ *   │ where things are, which Go's compiler │
+ *   │ puts into the code instead:           │
+ *   │ keysOffset, keyStride  u32            │   88     8
+ *   │ elemsOffset, elemStride  u32          │   96     8
+ *   │ overflowOffset, bucketPtrdata  u32    │  104     8
+ *   └───────────────────────────────────────┘  112
+ *
+ * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
+ */
+import type { Architecture } from "./architectures.js";
+import { GoTypeError } from "./errors.js";
+import { type BucketLayout, bucketLayout } from "./layout.js";
+import { type GoMapType, type GoType, parseType } from "./type.js";
+
+/** A map type: what was written, what it means, and where its bytes lie. */
+export interface MapType extends BucketLayout {
+  /** Canonical text, for example "map[int64]struct{}". */
+  readonly text: string;
+  readonly key: GoType;
+  readonly elem: GoType;
+  /** maptype.flags: 1 indirect key, 2 indirect elem, 4 reflexive key, 8 needs key update, 16 hash may panic. */
+  readonly flags: number;
+}
+
+/** Bytes of a descriptor. */
+export const descriptorSize = 112;
+
+/** Types the engine can hold today. */
+const held = { keys: ["int64"], elems: ["struct{}", "bool", "int64"] } as const;
+
+/**
+ * Parse the text of a map type that the engine can hold.
+ * @throws {GoTypeError} with carets under the place that is wrong or not held yet.
+ */
+export function mapType(text: string, arch: Architecture): MapType {
+  const type = parseType(text);
+  if (type.kind !== "map") {
+    const advice = 'For example: "map[int64]bool"';
+    throw new GoTypeError(
+      `${type.text} is not a map type`,
+      text,
+      type.at,
+      type.end - type.at,
+      advice,
+    );
+  }
+  requireHeld(text, "key", type.key, held.keys);
+  requireHeld(text, "elem", type.elem, held.elems);
+  const layout = bucketLayout(type, arch);
+  return Object.freeze({
+    ...layout,
+    text: type.text,
+    key: type.key,
+    elem: type.elem,
+    flags: flagsOf(type, layout),
+  });
+}
+
+/** Write the descriptor of `type` at byte `at`. */
+export function writeDescriptor(view: DataView, at: number, type: MapType): void {
+  view.setUint8(at + 80, type.keysize);
+  view.setUint8(at + 81, type.elemsize);
+  view.setUint16(at + 82, type.bucketsize, true);
+  view.setUint32(at + 84, type.flags, true);
+  const places = [
+    ...[type.keysOffset, type.keyStride, type.elemsOffset, type.elemStride],
+    ...[type.overflowOffset, type.bucketPtrdata],
+  ];
+  places.forEach((place, i) => {
+    view.setUint32(at + 88 + 4 * i, place, true);
+  });
+}
+
+function requireHeld(text: string, part: string, type: GoType, known: readonly string[]): void {
+  if (known.includes(type.text)) return;
+  const problem = `The engine cannot hold ${part}s of type ${type.text} yet`;
+  const advice = `Today it holds keys of ${held.keys.join(", ")} and elems of ${held.elems.join(", ")}`;
+  throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
+}
+
+function flagsOf(type: GoMapType, layout: BucketLayout): number {
+  const floats = contains(type.key, ["float32", "float64", "complex64", "complex128"]);
+  const interfaces = contains(type.key, ["interface"]);
+  const strings = contains(type.key, ["string"]);
+  return (
+    (layout.indirectKey ? 1 : 0) |
+    (layout.indirectElem ? 2 : 0) |
+    (floats || interfaces ? 0 : 4) |
+    (floats || interfaces || strings ? 8 : 0) |
+    (interfaces ? 16 : 0)
+  );
+}
+
+/** Is a value of one of these kinds part of the value itself (not behind a pointer)? */
+function contains(type: GoType, kinds: readonly GoType["kind"][]): boolean {
+  if (type.kind === "array") return contains(type.elem, kinds);
+  if (type.kind === "struct") return type.fields.some((field) => contains(field.type, kinds));
+  return kinds.includes(type.kind);
+}

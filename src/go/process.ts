@@ -1,0 +1,231 @@
+/**
+ * One simulated Go process: a release, an address space, a random generator, and the maps made
+ * in it.
+ */
+
+import { Account } from "./account.js";
+import { architectures } from "./architectures.js";
+import { GoTypeError } from "./errors.js";
+import { History } from "./events.js";
+import { arena, offsetOf, readWord } from "./header.js";
+import { checkHint } from "./hint.js";
+import type { AsBigInt, ElemOf, KeyOf } from "./infer.js";
+import type { Journal } from "./journal.js";
+import { Machine } from "./machine.js";
+import { GoMap } from "./map.js";
+import { descriptorSize, type MapType, mapType, writeDescriptor } from "./maptype.js";
+import { type HashKey, type Release, type ReleaseRow, release } from "./releases.js";
+import type { Memory } from "./wasm.js";
+
+/** What a process starts with. */
+export interface ProcessOptions {
+  /** Decides the hash key and the random generator, if these are not given. Default 1. */
+  readonly seed?: number | bigint;
+  /** Start in the traced build. */
+  readonly traced?: boolean;
+  /** Bytes of memory the process may use, at least 2 MiB and at most 4 GiB (the default). */
+  readonly memoryLimit?: number;
+  /** The runtime's four-word hash key. */
+  readonly hashkey?: readonly bigint[];
+  /** State of the runtime's random generator. */
+  readonly rand?: bigint;
+}
+
+/** How a map is made. */
+export interface MakeOptions {
+  /** Integers come out as bigint, so that values beyond 2^53 have a JavaScript value. */
+  readonly bigint?: boolean;
+  /** The map's seed, in place of a random one: for replaying a capture. */
+  readonly hash0?: number;
+}
+
+/** Go's runtime.MemStats, as far as maps move it: bytes and objects. */
+export interface MemStats {
+  readonly HeapAlloc: number;
+  readonly TotalAlloc: number;
+  readonly Mallocs: number;
+  readonly Frees: number;
+  readonly HeapObjects: number;
+  readonly NumGC: number;
+}
+
+/**
+ * A Go process of one release.
+ * @example
+ * const process = new GoProcess("1.23");
+ * const m = process.make("map[int64]bool");
+ * m.put(5, true).get(5); // true
+ */
+export class GoProcess {
+  readonly release: ReleaseRow;
+  readonly architecture = architectures.amd64;
+  readonly #machine: Machine;
+  readonly #types = new Map<string, { type: MapType; at: number }>();
+
+  /** @throws {UnknownReleaseError} listing the known releases. */
+  constructor(name: Release | (string & {}), options: ProcessOptions = {}) {
+    this.release = release(name);
+    this.#machine = new Machine(this.release, options.memoryLimit);
+    const next = splitmix(BigInt.asUintN(64, BigInt(options.seed ?? 1)));
+    const drawn: HashKey = [next(), next(), next(), next()];
+    const { view, constants } = this.#machine;
+    const hashkey = checkHashKey(options.hashkey ?? drawn);
+    this.release.hashWords(hashkey).forEach((word, i) => {
+      view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
+    });
+    view.setUint32(constants.HEAP_TOP, constants.HEAP_BASE, true);
+    view.setUint32(constants.LOAD_FACTOR_NUM, this.release.loadFactorNum, true);
+    view.setUint32(constants.LOAD_FACTOR_DEN, this.release.loadFactorDen, true);
+    view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
+    view.setUint32(constants.CLEAR_MARKS_BUCKETS, this.release.clearMarksBuckets ? 1 : 0, true);
+    this.rand = options.rand ?? next();
+    this.traced = options.traced ?? false;
+  }
+
+  /** Is the traced build at work? May be switched at any moment, on the same memory. */
+  get traced(): boolean {
+    return this.#machine.traced;
+  }
+
+  set traced(traced: boolean) {
+    this.#machine.traced = traced;
+  }
+
+  /** What the traced build has recorded. */
+  get journal(): Journal {
+    return this.#machine.journal;
+  }
+
+  /** The address space: Go address 0xc000000000 is byte 0, the heap begins at byte 0x100000. */
+  get memory(): Memory {
+    return this.#machine.memory;
+  }
+
+  /** Why this process has ended, or undefined while it lives. */
+  get death(): string | undefined {
+    return this.#machine.death;
+  }
+
+  /** State of the random generator; setting it also sets `draws` back to 0. */
+  get rand(): bigint {
+    return this.#machine.view.getBigUint64(this.#machine.constants.RAND, true);
+  }
+
+  set rand(state: bigint) {
+    const { view, constants } = this.#machine;
+    view.setBigUint64(constants.RAND, state, true);
+    view.setBigUint64(constants.DRAWS, 0n, true);
+  }
+
+  /** Random numbers drawn since `rand` was set. */
+  get draws(): number {
+    return this.#machine.word(this.#machine.constants.DRAWS);
+  }
+
+  /** A copy of the bytes at a Go address. */
+  bytes(address: bigint, length: number): Uint8Array {
+    const at = address - arena;
+    if (at < 0n || at + BigInt(length) > BigInt(this.memory.buffer.byteLength)) {
+      throw new RangeError(`No memory at 0x${address.toString(16)} for ${length} bytes`);
+    }
+    return new Uint8Array(this.memory.buffer, offsetOf(address), length).slice();
+  }
+
+  /**
+   * Make a map, as Go's `make(type, hint)` does.
+   * @param type Go text, for example "map[int64]bool".
+   * @param hint expected number of entries.
+   * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a bad hint,
+   * {GoPanic} when memory runs out.
+   */
+  make<T extends string>(
+    type: T,
+    hint: number | bigint | undefined,
+    options: MakeOptions & { readonly bigint: true },
+  ): GoMap<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>>;
+  make<T extends string>(
+    type: T,
+    hint?: number | bigint,
+    options?: MakeOptions,
+  ): GoMap<KeyOf<T>, ElemOf<T>>;
+  make(text: string, hint: number | bigint = 0, options: MakeOptions = {}): GoMap {
+    const { type, at: t } = this.#describe(text);
+    const room = checkHint(hint, type, this.release);
+    const machine = this.#machine;
+    const history = new History(new Account());
+    const h = machine.call(history, (engine) => {
+      const made = engine.makemap(t, room);
+      if (options.hash0 !== undefined) engine.reseed(made, options.hash0);
+      engine.record(made, -1);
+      return made;
+    });
+    return new GoMap(this, machine, history, type, t, h, options.bigint ?? false);
+  }
+
+  /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */
+  memstats(): MemStats {
+    const { constants } = this.#machine;
+    const word = (at: number): number => readWord(this.#machine.view, at);
+    const Mallocs = word(constants.MALLOCS);
+    const Frees = word(constants.FREES);
+    const TotalAlloc = word(constants.TOTAL_ALLOC);
+    return {
+      HeapAlloc: TotalAlloc - word(constants.FREED_BYTES),
+      TotalAlloc,
+      Mallocs,
+      Frees,
+      HeapObjects: Mallocs - Frees,
+      NumGC: word(constants.NUM_GC),
+    };
+  }
+
+  /**
+   * Collect garbage: HeapAlloc falls by what no map reaches any more (old arrays after
+   * evacuation, outgrown lists). Maps themselves stay, and so does the memory's size.
+   */
+  gc(): void {
+    this.#machine.collect();
+  }
+
+  /** The descriptor of a map type, written into memory the first time. */
+  #describe(text: string): { type: MapType; at: number } {
+    const type = mapType(text, this.architecture);
+    const known = this.#types.get(type.text);
+    if (known !== undefined) return known;
+    const { view, constants } = this.#machine;
+    const at = constants.MAPTYPES + this.#types.size * descriptorSize;
+    if (at + descriptorSize > constants.MAPTYPES_END) {
+      const problem = `This process already has ${this.#types.size} map types`;
+      throw new GoTypeError(problem, text, 0, text.length, "Make a new process for more");
+    }
+    writeDescriptor(view, at, type);
+    const described = { type, at };
+    this.#types.set(type.text, described);
+    return described;
+  }
+}
+
+function checkHashKey(words: readonly bigint[]): HashKey {
+  const [a, b, c, d] = words;
+  if (
+    words.length !== 4 ||
+    a === undefined ||
+    b === undefined ||
+    c === undefined ||
+    d === undefined
+  ) {
+    throw new RangeError(`hashkey has four 64-bit words, not ${words.length}`);
+  }
+  return [a, b, c, d];
+}
+
+/** Sebastiano Vigna's splitmix64: turns one seed into the words a process starts with. */
+function splitmix(seed: bigint): () => bigint {
+  let state = seed;
+  return () => {
+    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
+    let z = BigInt.asUintN(64, (state ^ (state >> 30n)) * 0xbf58476d1ce4e5b9n);
+    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    return z ^ (z >> 31n);
+  };
+}

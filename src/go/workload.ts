@@ -1,0 +1,122 @@
+/**
+ * Workloads: sequences of integers described in a few words, so that a bulk operation can make
+ * them inside the engine without a JavaScript call per key. Each can also be iterated here, which
+ * yields exactly what the engine will use.
+ */
+import { GoRangeError, GoValueError } from "./errors.js";
+import { int64Bits } from "./value.js";
+
+/** Typed arrays a workload can be taken from. */
+export type IntegerArray =
+  | (BigInt64Array | BigUint64Array)
+  | (Int8Array | Int16Array | Int32Array)
+  | (Uint8Array | Uint16Array | Uint32Array)
+  | Float64Array;
+
+/** A described sequence of `n` integers. */
+export type Workload = Iterable<bigint> & { readonly n: number } & (
+    | { readonly kind: "sequence"; readonly start: bigint; readonly step: bigint }
+    | { readonly kind: "uniform"; readonly seed: bigint; readonly below: bigint }
+    | { readonly kind: "array"; readonly values: IntegerArray }
+  );
+
+const wy0 = 0xa0761d6478bd642fn;
+const wy1 = 0xe7037ed1a0b428dbn;
+
+/** Makers of workloads. */
+export const keys = Object.freeze({
+  /**
+   * start, start + step, start + 2·step, …
+   * @param n how many
+   */
+  sequence(n: number, start: number | bigint = 0, step: number | bigint = 1): Workload {
+    requireCount(n);
+    const first = int64Bits(start);
+    const by = int64Bits(step);
+    if (n > 0) int64Bits(first + BigInt(n - 1) * by);
+    return {
+      kind: "sequence",
+      n,
+      start: first,
+      step: by,
+      *[Symbol.iterator]() {
+        for (let i = 0; i < n; i++) yield first + BigInt(i) * by;
+      },
+    };
+  },
+
+  /**
+   * Random integers, each equally likely in 0 … below - 1 (up to a bias of below/2^64); the same
+   * seed gives the same keys on every machine. Duplicates are possible.
+   * @param n how many
+   * @param below at most 2^63; by default 2^53, so that every key has an exact JavaScript number
+   */
+  uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2 ** 53): Workload {
+    requireCount(n);
+    const limit = typeof below === "bigint" ? below : int64Bits(below);
+    if (limit < 1n || limit > 2n ** 63n) {
+      throw new GoRangeError(`keys.uniform: below is ${limit}, but must be between 1 and 2^63`);
+    }
+    const from = BigInt.asUintN(64, int64Bits(seed));
+    return {
+      kind: "uniform",
+      n,
+      seed: from,
+      below: limit,
+      *[Symbol.iterator]() {
+        let state = from;
+        for (let i = 0; i < n; i++) {
+          state = BigInt.asUintN(64, state + wy0);
+          const product = state * (state ^ wy1);
+          const random = (product >> 64n) ^ BigInt.asUintN(64, product);
+          yield (random * limit) >> 64n;
+        }
+      },
+    };
+  },
+
+  /** The integers of a typed array, in order. The array is read while the operation runs. */
+  from(values: IntegerArray): Workload {
+    if (!ArrayBuffer.isView(values) || values instanceof DataView) {
+      throw new GoValueError("keys.from takes a typed array, for example BigInt64Array.of(1n, 2n)");
+    }
+    return {
+      kind: "array",
+      n: values.length,
+      values,
+      *[Symbol.iterator]() {
+        for (let i = 0; i < values.length; i++) yield int64Bits(values[i]);
+      },
+    };
+  },
+});
+
+/** Copy `count` integers from `values[from]` on into `target` as int64. */
+export function copyIntegers(
+  values: IntegerArray,
+  from: number,
+  count: number,
+  target: BigInt64Array,
+): void {
+  if (values instanceof BigInt64Array) {
+    target.set(values.subarray(from, from + count));
+  } else {
+    for (let i = 0; i < count; i++) target[i] = int64Bits(values[from + i]);
+  }
+}
+
+/** Is this value a workload? */
+export function isWorkload(value: unknown): value is Workload {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    "n" in value &&
+    Symbol.iterator in value
+  );
+}
+
+function requireCount(n: number): void {
+  if (Number.isSafeInteger(n) && n >= 0) return;
+  throw new GoRangeError(`A workload has a whole number of keys, 0 or more; ${n} is not one`);
+}
