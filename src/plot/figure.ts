@@ -1,0 +1,162 @@
+/**
+ * A figure: what to draw, and how to show it wherever a notebook is read. It is a value like any
+ * other: give it as a cell's last expression, change a copy of its data or layout, keep it.
+ */
+import { inspect } from "node:util";
+import { grouped } from "../tables/quantity.js";
+import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../view/palette.js";
+import { liveFigure } from "./live.js";
+import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
+import { DEFAULT_HEIGHT, drawSvg } from "./svg.js";
+import type { Axis, Layout, Trace } from "./trace.js";
+
+/** The forms in which a figure can be shown. */
+export interface FigureBundle {
+  /** Live figure (Plotly, from within the page) with the static picture in its place until then. */
+  "text/html": string;
+  /** Static picture. */
+  "image/svg+xml": string;
+  /** One line of substance. */
+  "text/plain": string;
+  /** Only when asked for: Plotly's own form, for front ends that bring their own Plotly. */
+  "application/vnd.plotly.v1+json"?: unknown;
+}
+
+/** Plotly's settings of the figure's controls. */
+export interface FigureConfig {
+  responsive: boolean;
+  displaylogo: boolean;
+}
+
+/** A figure in Plotly's terms, which shows itself in notebooks, exported pages and terminals. */
+export class Figure {
+  /** What kind of figure it is, in a word or two: "growth", "memory". */
+  readonly kind: string;
+  /** Series, as Plotly takes them. */
+  readonly data: readonly Trace[];
+  /** Axes, titles, bands, as Plotly takes them. */
+  readonly layout: Layout;
+  readonly config: FigureConfig = { responsive: false, displaylogo: false };
+
+  /**
+   * @param kind named in the figure's text form
+   * @param data series of the same length in x and y
+   * @throws RangeError when a series' x and y differ in length
+   */
+  constructor(kind: string, data: readonly Trace[], layout: Layout = {}) {
+    for (const { name, x, y } of data) {
+      if (x.length !== y.length) {
+        throw new RangeError(`series "${name}": ${x.length} x values but ${y.length} y values`);
+      }
+    }
+    this.kind = kind;
+    this.data = data;
+    this.layout = layout;
+  }
+
+  /** One line that says what the figure shows. */
+  toString(): string {
+    const points = this.data.reduce((sum, trace) => sum + trace.x.length, 0);
+    const axes = [this.layout.yaxis, this.layout.yaxis2]
+      .flatMap((axis) => axis?.title?.text ?? [])
+      .join(" and ");
+    const against = this.layout.xaxis?.title?.text;
+    const names = [
+      ...new Set(this.data.filter((t) => t.showlegend !== false).map((t) => t.name)),
+    ].join("; ");
+    return [
+      `Figure ${this.kind}: ${axes || "values"}${against ? ` against ${against}` : ""}`,
+      `${counted(this.data.length, "series", "series")}, ${counted(points, "point", "points")}`,
+      names,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  }
+
+  /** The static picture as SVG text, for a file of one's own. */
+  toSvg(): string {
+    return drawSvg(this.data, this.layout, this.toString());
+  }
+
+  /**
+   * The figure in every form.
+   * @param options.carry whether the page needs the library from this figure
+   * @param options.plotlyMime add Plotly's own MIME type, which writes the data a second time
+   */
+  bundle(options: { carry: boolean; plotlyMime?: boolean }): FigureBundle {
+    const picture = this.toSvg();
+    const spec = { data: this.data.map(dressed), layout: themed(this.layout), config: this.config };
+    const height = this.layout.height ?? DEFAULT_HEIGHT;
+    const loader = options.carry ? loaderScript(bundledLibrary()) : "";
+    return {
+      "text/html": loader + liveFigure(spec, picture, height),
+      "image/svg+xml": picture,
+      "text/plain": this.toString(),
+      ...(options.plotlyMime ? { "application/vnd.plotly.v1+json": spec } : {}),
+    };
+  }
+
+  /** How a notebook shows the figure. */
+  [Symbol.for("Jupyter.display")](): FigureBundle {
+    return this.bundle({ carry: session.needsLoader(showing()) });
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** The carrier of this session; one per process, as a process serves one notebook. */
+const session = new Carrier();
+
+/** Where the kernel is showing something now, if there is a kernel that tells. */
+function showing(): Showing | undefined {
+  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
+  if (typeof bridge !== "object" || bridge === null) return undefined;
+  const { cellKey, executionCount } = bridge as { cellKey?: unknown; executionCount?: unknown };
+  if (typeof cellKey !== "string" || typeof executionCount !== "number") return undefined;
+  return { cell: cellKey, run: executionCount };
+}
+
+/** A series with its colour written out, so that Plotly and the static picture choose the same. */
+function dressed(trace: Trace, index: number): Trace {
+  const color = trace.line?.color ?? trace.marker?.color ?? seriesColor(index);
+  const marker = { size: 6, ...trace.marker, color };
+  if (trace.type === "bar") return { ...trace, marker: { color } };
+  return { mode: "lines", ...trace, line: { width: 2, ...trace.line, color }, marker };
+}
+
+/** A layout with the house's fonts, colours and places around it. */
+function themed(layout: Layout): unknown {
+  const axis = (own: Axis | undefined, below: boolean) => ({
+    gridcolor: GRID,
+    zeroline: false,
+    automargin: true,
+    tickfont: { size: 12 },
+    tickformat: ",",
+    showgrid: !below,
+    ...(below ? { showline: true, linecolor: GRID, ticks: "outside", tickcolor: GRID } : {}),
+    ...own,
+    title: { text: own?.title?.text ?? "", font: { size: 13, color: SOFT_INK } },
+  });
+  const { title, xaxis, yaxis, yaxis2, ...rest } = layout;
+  return {
+    ...rest,
+    height: layout.height ?? DEFAULT_HEIGHT,
+    autosize: true,
+    paper_bgcolor: GROUND,
+    plot_bgcolor: GROUND,
+    font: { family: FONT, size: 12, color: INK },
+    ...(title ? { title: { text: title.text, font: { size: 15 } } } : {}),
+    margin: { t: title ? 44 : 18, r: 22, b: 40, l: 60 },
+    hovermode: "closest",
+    legend: { orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" },
+    xaxis: { ...axis(xaxis, true), ...(yaxis2 ? { anchor: "y2" } : {}) },
+    yaxis: axis(yaxis, false),
+    ...(yaxis2 ? { yaxis2: axis(yaxis2, false) } : {}),
+  };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,118 @@
+/**
+ * The table of growth events: one row per moment at which a map's array, seed or growth state
+ * changed, in words and numbers.
+ *
+ * An event is the state after an operation, so one row may say two things: small maps start and
+ * finish a growth within one operation. What happened is read off two neighbouring states; the
+ * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
+ */
+import { type ColumnTable, table } from "arquero";
+import type { MapEvent } from "../go/index.js";
+import { grouped } from "./quantity.js";
+import type { Grown } from "./specimen.js";
+
+/** What an event was. */
+export interface Change {
+  readonly event: MapEvent;
+  /** In words. */
+  readonly what: string;
+  /** A growth began: twice the buckets, or as many. */
+  readonly starts?: "doubling" | "same size";
+  /** A growth came to its end: every old bucket was moved, and the old array let go. */
+  readonly ends: boolean;
+}
+
+/** hmap.flags: the map is growing to an array of the same size. */
+const sameSizeGrow = 8;
+
+/**
+ * Growth events of a map, in order. Columns:
+ * - `op` number of the operation, -1 is make; `count` entries after it; `what` in words
+ * - `B`, `buckets` = 2^B; `load` entries per bucket
+ * - `growing`, `nevacuate`, `noverflow`, `hash0` as in the header
+ * - `mallocs`, `totalAlloc` objects and bytes allocated so far
+ * - `objects`, `bytes` allocated since the previous event, this one included
+ *
+ * @example eventsTable(m).filter((d) => d.bytes > 1e6)
+ */
+export function eventsTable(map: Pick<Grown, "events">): ColumnTable {
+  const { events } = map;
+  const numbers = (read: (event: MapEvent, index: number) => number) =>
+    Float64Array.from(events, read);
+  const since = (field: "mallocs" | "totalAlloc") =>
+    numbers((event, index) => event[field] - (events[index - 1]?.[field] ?? 0));
+  return table({
+    op: numbers((event) => event.op),
+    count: numbers((event) => event.count),
+    what: changes(events).map(({ what }) => what),
+    B: Uint8Array.from(events, (event) => event.B),
+    buckets: numbers((event) => 2 ** event.B),
+    load: numbers((event) => event.count / 2 ** event.B),
+    growing: events.map((event) => event.growing),
+    nevacuate: numbers((event) => event.nevacuate),
+    noverflow: numbers((event) => event.noverflow),
+    hash0: numbers((event) => event.hash0),
+    mallocs: numbers((event) => event.mallocs),
+    totalAlloc: numbers((event) => event.totalAlloc),
+    objects: since("mallocs"),
+    bytes: since("totalAlloc"),
+  });
+}
+
+/** What happened at each event, one item per event. */
+export function changes(events: readonly MapEvent[]): Change[] {
+  let hasBuckets = false;
+  return events.map((event, index) => {
+    const before = events[index - 1];
+    const change = before === undefined ? made(event) : changed(before, event, hasBuckets);
+    hasBuckets ||= event.B > 0 || index > 0;
+    return change;
+  });
+}
+
+/** The state right after make. */
+function made(event: MapEvent): Change {
+  const what = event.B > 0 ? `made with ${buckets(event.B)}` : "made: header only";
+  return { event, what, ends: false };
+}
+
+const growths = { doubling: "doubling", "same size": "growth to the same size" } as const;
+
+function changed(before: MapEvent, event: MapEvent, hasBuckets: boolean): Change {
+  const reseeded = event.hash0 !== before.hash0;
+  // Of what draws a new seed, only clear takes nevacuate back; deleting the last entry leaves it.
+  const cleared = reseeded && event.nevacuate < before.nevacuate;
+  const starts = startOf(before, event, hasBuckets);
+  const finished = before.growing && !cleared && (!event.growing || starts !== undefined);
+  const words: string[] = [];
+  if (cleared) words.push("cleared: new seed");
+  else if (reseeded) words.push("emptied: new seed");
+  if (finished) {
+    words.push(`${growths[before.flags & sameSizeGrow ? "same size" : "doubling"]} done`);
+  }
+  if (starts) {
+    const from = starts === "doubling" ? `${grouped(2 ** before.B)} → ` : "";
+    const how = event.growing ? "started" : "started and done";
+    words.push(`${growths[starts]} ${how}: ${from}${buckets(event.B)}`);
+  }
+  if (words.length === 0) words.push(hasBuckets ? "array replaced" : "first bucket");
+  const atOnce = starts !== undefined && !event.growing;
+  const ends = finished || atOnce || (cleared && before.growing);
+  return { event, what: words.join("; "), ends, ...(starts ? { starts } : {}) };
+}
+
+/** Which growth began with this event, if one did. */
+function startOf(before: MapEvent, event: MapEvent, hasBuckets: boolean): Change["starts"] {
+  if (event.B > before.B) return "doubling";
+  if (event.hash0 !== before.hash0 || !hasBuckets) return undefined;
+  if (before.growing) {
+    // The last old bucket was moved and the next growth began within one operation.
+    return event.growing && event.nevacuate < before.nevacuate ? "same size" : undefined;
+  }
+  // Same B, same seed, not growing before: the array changed, at once in maps of a few buckets.
+  return event.growing || event.totalAlloc > before.totalAlloc ? "same size" : undefined;
+}
+
+function buckets(B: number): string {
+  return `${grouped(2 ** B)} ${B === 0 ? "bucket" : "buckets"}`;
+}

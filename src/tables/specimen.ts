@@ -1,0 +1,33 @@
+/**
+ * What tables, figures and drawings read of a map: a structural part of `GoMap`, so that they can
+ * be made from captures and tests as well, and have no path to the engine's memory.
+ */
+import type { HeaderField, MapEvent, MemorySample } from "../go/index.js";
+
+/** A map by name. */
+export interface Named {
+  readonly type: { readonly text: string };
+  readonly process: { readonly release: { readonly name: string } };
+}
+
+/** A map with its history of growth. */
+export interface Grown extends Named {
+  readonly events: readonly MapEvent[];
+  readonly samples: readonly MemorySample[];
+}
+
+/** A map whose header can be read. */
+export interface Headed extends Named {
+  readonly address: bigint;
+  headerFields(): HeaderField[];
+}
+
+/**
+ * What a map is called in legends and captions: its type and release, and whether `make` already
+ * gave it an array of buckets, which it does when the hint asks for more than one.
+ * @example nameOf(m) // "map[int64]bool, Go 1.23, with hint"
+ */
+export function nameOf(map: Named & { readonly events?: readonly MapEvent[] }): string {
+  const hinted = (map.events?.[0]?.B ?? 0) > 0;
+  return `${map.type.text}, Go ${map.process.release.name}${hinted ? ", with hint" : ""}`;
+}

@@ -1,0 +1,198 @@
+/**
+ * Byte map of a bucket: every byte of it as a cell, coloured by what it belongs to.
+ *
+ *   bucket of map[int64]bool                 offset  size
+ *   ┌───────────────────────────────────────┐
+ *   │ tophash  8 × u8                       │   0      8
+ *   │ keys     8 × keysize                  │   8     64
+ *   │ elems    8 × elemsize                 │  72      8
+ *   │ overflow pointer                      │  80      8
+ *   └───────────────────────────────────────┘  88
+ *
+ * The numbers come from the layout rules in src/go (cmd/compile MapBucketType, Go 1.19).
+ */
+import { architectures } from "../go/architectures.js";
+import { GoTypeError } from "../go/errors.js";
+import { type BucketLayout, bucketLayout } from "../go/layout.js";
+import { parseType } from "../go/type.js";
+import { grouped } from "../tables/quantity.js";
+import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "./palette.js";
+import { box, picture, words } from "./shape.js";
+
+/** Entries in a bucket. */
+const SLOTS = 8;
+
+/** One of the four parts of a bucket. */
+interface Part {
+  name: string;
+  /** Bytes from the start of the bucket. */
+  offset: number;
+  /** Bytes in all. */
+  size: number;
+  /** Pieces of equal size: 8 slots, or one pointer. */
+  pieces: number;
+  color: string;
+  note: string;
+}
+
+const COLORS = { tophash: "#f0c05a", keys: "#8ec1e6", elems: "#8fd1b0", overflow: "#e6a3c4" };
+
+/**
+ * The byte map of one or more map types' buckets, below each other and to one scale.
+ * @param types texts such as "map[int64]bool"
+ * @throws GoTypeError quoting the text, when it is not a map type
+ * @example bucketDrawing("map[int64]struct{}", "map[int64]bool") // 80 and 88 bytes
+ */
+export function bucketDrawing(...types: string[]): Drawing {
+  const buckets = types.map((text) => {
+    const type = parseType(text);
+    if (type.kind !== "map") {
+      const advice = 'For example: "map[int64]bool"';
+      throw new GoTypeError(
+        `${type.text} is not a map type`,
+        text,
+        type.at,
+        type.end - type.at,
+        advice,
+      );
+    }
+    const layout = bucketLayout(type, architectures.amd64);
+    return { title: type.text, layout, parts: partsOf(layout) };
+  });
+  return new Drawing(draw(buckets), buckets.map(describe).join("\n\n"));
+}
+
+interface Bucket {
+  title: string;
+  layout: BucketLayout;
+  parts: Part[];
+}
+
+function partsOf(layout: BucketLayout): Part[] {
+  const { keysOffset, elemsOffset, overflowOffset, bucketsize } = layout;
+  const slots = (size: number, indirect: boolean) =>
+    `${SLOTS} × ${size / SLOTS} B${indirect ? " (pointers: larger than 128 B)" : ""}`;
+  const part = (name: keyof typeof COLORS, offset: number, end: number, pieces: number) => {
+    return { name, offset, size: end - offset, pieces, color: COLORS[name], note: "" };
+  };
+  return [
+    { ...part("tophash", 0, keysOffset, SLOTS), note: "8 × 1 B" },
+    {
+      ...part("keys", keysOffset, elemsOffset, SLOTS),
+      note: slots(elemsOffset - keysOffset, layout.indirectKey),
+    },
+    {
+      ...part("elems", elemsOffset, overflowOffset, SLOTS),
+      note:
+        overflowOffset === elemsOffset
+          ? "no bytes: the elem has size 0"
+          : slots(overflowOffset - elemsOffset, layout.indirectElem),
+    },
+    {
+      ...part("overflow", overflowOffset, bucketsize, 1),
+      note: "pointer to the next bucket of the chain",
+    },
+  ];
+}
+
+const GRID_LEFT = 52;
+const GRID_WIDTH = 448;
+const LIST_LEFT = GRID_LEFT + GRID_WIDTH + 28;
+const WIDTH = 860;
+const MOST_ROWS = 24;
+
+function draw(buckets: Bucket[]): string {
+  const largest = Math.max(0, ...buckets.map(({ layout }) => layout.bucketsize));
+  // One cache line is four rows of 16 bytes; wide buckets take longer rows instead of many.
+  let perRow = 16;
+  while (largest / perRow > MOST_ROWS) perRow *= 2;
+  const cell = GRID_WIDTH / perRow;
+  const rowHeight = Math.max(cell, 14);
+  const parts: string[] = [];
+  let top = 8;
+  for (const { title, layout, parts: bucketParts } of buckets) {
+    const rows = Math.ceil(layout.bucketsize / perRow);
+    const size = `${grouped(layout.bucketsize)} bytes`;
+    parts.push(words(`bucket of ${title}: ${size}`, 12, top + 18, { size: 14, bold: true }));
+    top += 34;
+    for (let row = 0; row < rows; row++) {
+      const style = { size: 11, color: SOFT_INK, anchor: "end", mono: true } as const;
+      parts.push(
+        words(
+          String(row * perRow),
+          GRID_LEFT - 8,
+          top + row * rowHeight + rowHeight / 2 + 4,
+          style,
+        ),
+      );
+    }
+    for (const part of bucketParts) parts.push(...drawPart(part, top, perRow, cell, rowHeight));
+    bucketParts.forEach((part, index) => {
+      const y = top + 2 + index * 30;
+      parts.push(
+        box(LIST_LEFT, y, 14, 14, part.color, { stroke: EDGE }),
+        words(part.name, LIST_LEFT + 22, y + 12, { size: 13, bold: true }),
+        words(rangeOf(part), LIST_LEFT + 92, y + 12, { size: 12, mono: true }),
+        words(part.note, LIST_LEFT + 22, y + 25, { size: 11, color: SOFT_INK }),
+      );
+    });
+    top += Math.max(rows * rowHeight, bucketParts.length * 30) + 18;
+  }
+  const label = buckets
+    .map(({ title, layout }) => `${title} ${layout.bucketsize} bytes`)
+    .join(", ");
+  return picture(WIDTH, top, `bucket layout: ${label}`, parts);
+}
+
+const EDGE = "#57606a";
+
+/** The cells of one part: a rectangle per piece and row, and the piece's name where it fits. */
+function drawPart(
+  part: Part,
+  top: number,
+  perRow: number,
+  cell: number,
+  rowHeight: number,
+): string[] {
+  if (part.size === 0) return [];
+  const pieceSize = part.size / part.pieces;
+  const drawn: string[] = [];
+  for (let piece = 0; piece < part.pieces; piece++) {
+    const start = part.offset + piece * pieceSize;
+    let named = false;
+    for (let at = start; at < start + pieceSize; ) {
+      const row = Math.floor(at / perRow);
+      const end = Math.min(start + pieceSize, (row + 1) * perRow);
+      const x = GRID_LEFT + (at % perRow) * cell;
+      const y = top + row * rowHeight;
+      const width = (end - at) * cell;
+      drawn.push(box(x, y, width, rowHeight, part.color, { stroke: EDGE }));
+      const name = part.pieces === 1 ? part.name : `${part.name[0]}${piece}`;
+      if (!named && width >= name.length * 7 + 4) {
+        drawn.push(
+          words(name, x + width / 2, y + rowHeight / 2 + 4, { size: 11, anchor: "middle" }),
+        );
+        named = true;
+      }
+      at = end;
+    }
+  }
+  return drawn;
+}
+
+function rangeOf({ offset, size }: Part): string {
+  return size === 0 ? "–" : `${offset}…${offset + size - 1}`;
+}
+
+function describe({ title, layout, parts }: Bucket): string {
+  const lines = parts.map(({ name, offset, size, note }) => {
+    const columns = [name.padEnd(10), String(offset).padStart(6), String(size).padStart(6)];
+    return `${columns.join("")}  ${note}`;
+  });
+  return [
+    `bucket of ${title}: ${grouped(layout.bucketsize)} bytes`,
+    "part      offset  size  what",
+    ...lines,
+  ].join("\n");
+}

@@ -1,0 +1,142 @@
+/**
+ * Hex dump of a map's header with its fields laid over the bytes, and the list of what each field
+ * says.
+ *
+ *   0xc000100000  05 00 00 00 00 00 00 00 | 00 | 00 | 00 00 | …      16 bytes a row
+ *
+ * Bytes stand in the order of memory: amd64 is little endian, the lowest byte comes first.
+ */
+import type { HeaderField } from "../go/index.js";
+import { meaningOf, valueText } from "../tables/header.js";
+import { hex } from "../tables/quantity.js";
+import { type Headed, nameOf } from "../tables/specimen.js";
+import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "./palette.js";
+import { box, picture, textWidth, words } from "./shape.js";
+
+const PER_ROW = 16;
+const CELL = 28;
+const ROW = 26;
+const DUMP_LEFT = 122;
+const WIDTH = 860;
+
+/** One colour per field, so that neighbours differ. */
+const COLORS: Record<HeaderField["field"], string> = {
+  count: "#8ec1e6",
+  flags: "#f0c05a",
+  B: "#8fd1b0",
+  noverflow: "#e6a3c4",
+  hash0: "#c9b8e8",
+  buckets: "#8fd1b0",
+  oldbuckets: "#f0c05a",
+  nevacuate: "#e6a3c4",
+  extra: "#cfd6dd",
+};
+
+/**
+ * The header of a map as a hex dump with its fields in colour, and as a list.
+ * @example headerDrawing(m)
+ */
+export function headerDrawing(map: Headed): Drawing {
+  const fields = map.headerFields();
+  const size = fields.reduce((end, field) => Math.max(end, field.offset + field.size), 0);
+  const title = `hmap of ${nameOf(map)}: ${size} bytes at ${hex(map.address)}`;
+  return new Drawing(draw(title, map.address, size, fields), describe(title, fields));
+}
+
+function draw(title: string, address: bigint, size: number, fields: HeaderField[]): string {
+  const top = 54;
+  const rows = Math.ceil(size / PER_ROW);
+  const parts = [words(title, 12, 26, { size: 14, bold: true })];
+  for (let column = 0; column < PER_ROW; column++) {
+    const x = DUMP_LEFT + (column + 0.5) * CELL;
+    parts.push(
+      words(column.toString(16), x, top - 6, {
+        size: 11,
+        color: SOFT_INK,
+        anchor: "middle",
+        mono: true,
+      }),
+    );
+  }
+  for (let row = 0; row < rows; row++) {
+    const at = hex(address + BigInt(row * PER_ROW));
+    parts.push(
+      words(at, DUMP_LEFT - 10, top + row * ROW + 17, {
+        color: SOFT_INK,
+        anchor: "end",
+        mono: true,
+      }),
+    );
+  }
+  for (const field of fields) parts.push(...drawBytes(field, top));
+  const listTop = top + rows * ROW + 30;
+  parts.push(...drawList(fields, listTop));
+  return picture(WIDTH, listTop + fields.length * LIST_ROW + 6, title, parts);
+}
+
+/** A field's bytes: one box for each row it reaches into, its hex pairs over it. */
+function drawBytes({ field, offset, size, hex: bytes }: HeaderField, top: number): string[] {
+  const drawn: string[] = [];
+  for (let at = offset; at < offset + size; ) {
+    const row = Math.floor(at / PER_ROW);
+    const end = Math.min(offset + size, (row + 1) * PER_ROW);
+    const x = DUMP_LEFT + (at % PER_ROW) * CELL;
+    drawn.push(
+      box(x, top + row * ROW, (end - at) * CELL, ROW, COLORS[field], { stroke: "#57606a" }),
+    );
+    for (; at < end; at++) {
+      const pair = bytes.slice((at - offset) * 2, (at - offset) * 2 + 2);
+      const middle = DUMP_LEFT + ((at % PER_ROW) + 0.5) * CELL;
+      drawn.push(
+        words(pair, middle, top + row * ROW + 17, { size: 13, anchor: "middle", mono: true }),
+      );
+    }
+  }
+  return drawn;
+}
+
+const LIST_ROW = 22;
+
+function drawList(fields: HeaderField[], top: number): string[] {
+  const columns = { field: 36, offset: 156, size: 206, value: 226 };
+  const widest = Math.max(0, ...fields.map((field) => textWidth(valueText(field), 13)));
+  const meaning = columns.value + widest * 1.15 + 24;
+  const head = { size: 11, color: SOFT_INK } as const;
+  const parts = [
+    words("field", columns.field, top - 6, head),
+    words("offset", columns.offset, top - 6, { ...head, anchor: "end" }),
+    words("size", columns.size, top - 6, { ...head, anchor: "end" }),
+    words("value", columns.value, top - 6, head),
+    words("meaning", meaning, top - 6, head),
+  ];
+  fields.forEach((field, index) => {
+    const y = top + index * LIST_ROW + 12;
+    parts.push(
+      box(14, y - 11, 14, 14, COLORS[field.field], { stroke: "#57606a" }),
+      words(field.field, columns.field, y, { size: 13, bold: true }),
+      words(String(field.offset), columns.offset, y, { anchor: "end", mono: true }),
+      words(String(field.size), columns.size, y, { anchor: "end", mono: true }),
+      words(valueText(field), columns.value, y, { mono: true }),
+      words(meaningOf(field), meaning, y, { color: SOFT_INK }),
+    );
+  });
+  return parts;
+}
+
+function describe(title: string, fields: HeaderField[]): string {
+  const values = fields.map(valueText);
+  const width = Math.max(5, ...values.map((value) => value.length));
+  const lines = fields.map((field, index) =>
+    [
+      field.field.padEnd(11),
+      String(field.offset).padStart(6),
+      String(field.size).padStart(6),
+      `  ${(values[index] ?? "").padEnd(width)}`,
+      `  ${field.hex.padEnd(16)}`,
+      `  ${meaningOf(field)}`,
+    ].join(""),
+  );
+  const head = `${"field".padEnd(11)}offset  size  ${"value".padEnd(width)}  ${"bytes".padEnd(16)}  meaning`;
+  return [title, head, ...lines].join("\n");
+}

@@ -1,0 +1,72 @@
+/**
+ * The few SVG elements that drawings and figures are made of. Coordinates are pixels, rounded to
+ * hundredths, so that a picture is the same text on every machine; all text is escaped.
+ */
+import { escapeMarkup } from "../tables/escape.js";
+import { FONT, GROUND, INK } from "./palette.js";
+
+export interface TextStyle {
+  /** Pixels. Default 12. */
+  size?: number;
+  /** Default the colour of text. */
+  color?: string;
+  anchor?: "start" | "middle" | "end";
+  /** Letters of one width, for bytes and addresses. */
+  mono?: boolean;
+  bold?: boolean;
+}
+
+/** A line of text; `y` is its base line. */
+export function words(text: string, x: number, y: number, style: TextStyle = {}): string {
+  const { size = 12, color = INK, anchor = "start", mono, bold } = style;
+  const extra = [
+    anchor === "start" ? "" : ` text-anchor="${anchor}"`,
+    mono ? ` font-family="${MONO}"` : "",
+    bold ? ' font-weight="600"' : "",
+  ].join("");
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${color}"${extra}>${escapeMarkup(text)}</text>`;
+}
+
+const MONO = "Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+
+/** A filled rectangle. `stroke` colours its edge. */
+export function box(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  fill: string,
+  extra: { stroke?: string; opacity?: number } = {},
+): string {
+  const stroke = extra.stroke ? ` stroke="${extra.stroke}"` : "";
+  const opacity = extra.opacity === undefined ? "" : ` opacity="${extra.opacity}"`;
+  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}"${stroke}${opacity}/>`;
+}
+
+/** A straight line. */
+export function stroke(x1: number, y1: number, x2: number, y2: number, color: string): string {
+  return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${color}" fill="none"/>`;
+}
+
+/** The whole picture: white ground, shrinks to its container, `label` for screen readers. */
+export function picture(width: number, height: number, label: string, parts: string[]): string {
+  const [w, h] = [round(width), round(height)];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"`,
+    ` style="max-width:100%;height:auto" font-family="${FONT}" role="img"`,
+    ` aria-label="${escapeMarkup(label)}">`,
+    box(0, 0, width, height, GROUND),
+    ...parts,
+    "</svg>",
+  ].join("");
+}
+
+/** Width in pixels of a text; an estimate, since nothing here can measure. */
+export function textWidth(text: string, size: number): number {
+  return Array.from(text).length * size * 0.56;
+}
+
+/** A coordinate as it is written: hundredths of a pixel. */
+export function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
