@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm run bench`: sets up what is missing and runs `gomaplab bench` with the options given. */
 
 import { spawn } from "node:child_process";

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Builds dist/ from src/: the compiler's output, the engine's WebAssembly and the Plotly asset. Each
  * of the three is made again only when its inputs have changed or its output is gone.

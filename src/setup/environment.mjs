@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The Python environment of the clone, .venv: JupyterLab in the versions of constraints.txt, its
  * configuration (nothing is fetched from the network while it runs), and this clone's kernel.
@@ -36,6 +37,7 @@ const CONFIGURATION = {
 /**
  * The environment variables of everything that pip and Python do here: none of the caller's pip
  * settings may lead an installation out of .venv.
+ * @returns {NodeJS.ProcessEnv}
  */
 export function pythonEnvironment() {
   const env = { ...process.env };

@@ -1,3 +1,4 @@
+// @ts-check
 /** JupyterLab of the clone's own environment, in the foreground until it is stopped. */
 
 import { spawn } from "node:child_process";

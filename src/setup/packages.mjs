@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Node packages: installed when node_modules is not what package-lock.json asks for. npm itself
  * writes node_modules/.package-lock.json at the very end of an installation, so comparing the two

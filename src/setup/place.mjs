@@ -1,3 +1,4 @@
+// @ts-check
 /** Where things are in the clone: one name for each place the set-up reads or writes. */
 
 import { join } from "node:path";

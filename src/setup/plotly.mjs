@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The Plotly asset: dist/plot/plotly.min.js.gz, the library minified and compressed, which figures
  * carry into a page as base64. Made here and not taken from plotly.js-dist-min, so that there is one

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The whole set-up in its order: node packages and the build on one side, the Python environment on
  * the other, and the kernelspec when both are there. What is up to date is left alone, which takes

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Python: which one there is, and what to install when there is none that will do. A Python will do
  * if it is 3.9 or newer and can make virtual environments (modules venv and ensurepip; Debian and

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Stamps: a part of the set-up is done again only when what went into it has changed. A stamp is a
  * hash over its inputs, kept in .setup/<name>.stamp after the part has succeeded. Contents are

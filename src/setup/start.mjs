@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm start`: sets up what is missing and opens JupyterLab on notebooks/. Every option after `--`
  * goes to JupyterLab: npm start -- --no-browser --port 8899 --ip 0.0.0.0

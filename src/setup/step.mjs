@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * A step of the set-up: a line when it begins, a line with the time it took when it ends, and the
  * whole output of its command when it fails, none when it succeeds.

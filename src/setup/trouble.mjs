@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Trouble: what stands in the way of the set-up and is not a fault of this code (no Python, no
  * network, a type error in a source). It is shown as plain text without a stack trace; any other

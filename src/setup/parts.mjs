@@ -1,0 +1,238 @@
+// @ts-check
+/**
+ * The parts of `npm test`: what each runs and how its tests are counted. A part never trusts a
+ * count alone: a command that fails without a failed test counts as one failure.
+ */
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { pythonEnvironment } from "./environment.mjs";
+import { distDir, root, stateDir, venvDir, venvPython } from "./place.mjs";
+
+/** @typedef {{ passed: number, failed: number, skipped: number, notice?: string }} Counts */
+/** @typedef {{ name: string, what: string, run: () => Promise<Counts> }} Part */
+
+/** A part that has not ended after so long hangs. */
+const PATIENCE_MS = 10 * 60_000;
+
+const bin = (/** @type {string[]} */ ...path) => join(root, "node_modules", ...path);
+const compiler = bin("typescript", "bin", "tsc");
+const biome = bin("@biomejs", "biome", "bin", "biome");
+const vitest = bin("vitest", "vitest.mjs");
+
+/** Folders whose tests are a part of their own: they are slow and need more than Node. */
+const APART = ["test/browser/**", "test/package/**"];
+
+/** @type {Part[]} */
+export const parts = [
+  {
+    name: "check",
+    what: "formatter and linter (biome)",
+    run: () => single(process.execPath, [biome, "check", "--no-errors-on-unmatched"]),
+  },
+  {
+    name: "types",
+    what: "type check of sources and tests (TypeScript)",
+    run: () => single(process.execPath, [compiler, "-p", root]),
+  },
+  {
+    name: "unit",
+    what: "unit, property and capture tests (vitest)",
+    run: () =>
+      vitestPart(
+        "unit",
+        APART.flatMap((pattern) => ["--exclude", pattern]),
+      ),
+  },
+  {
+    name: "conformance",
+    what: "the kernel against the protocol (jupyter_kernel_test and our own client)",
+    run: () => unittestPart(join("test", "conformance")),
+  },
+  {
+    name: "notebooks",
+    what: "every notebook, twice, headless (nbclient)",
+    run: () => unittestPart(join("test", "notebooks")),
+  },
+  {
+    name: "package",
+    what: "npm pack, installed into an empty prefix, running a cell",
+    run: () => vitestPart("package", ["test/package"]),
+  },
+  { name: "browser", what: "the first notebook in JupyterLab in Chromium", run: browserPart },
+];
+
+/**
+ * The environment of every part: of the developer's own Jupyter and Python settings nothing counts,
+ * and the clone's Jupyter comes first on PATH.
+ */
+function testEnvironment() {
+  const own = (/** @type {string} */ name) => join(stateDir, "jupyter", name);
+  const env = pythonEnvironment();
+  delete env.JUPYTER_PATH;
+  const scripts = join(venvPython, "..");
+  const separator = process.platform === "win32" ? ";" : ":";
+  return {
+    ...env,
+    PATH: `${scripts}${separator}${env.PATH ?? env.Path ?? ""}`,
+    VIRTUAL_ENV: venvDir,
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUNBUFFERED: "1",
+    JUPYTER_CONFIG_DIR: own("config"),
+    JUPYTER_DATA_DIR: own("data"),
+    JUPYTER_RUNTIME_DIR: own("runtime"),
+    IPYTHONDIR: own("ipython"),
+    JUPYTER_PLATFORM_DIRS: "1",
+  };
+}
+
+/**
+ * Runs a command, its output shown as it comes, and ends it if it hangs.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [more]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function show(file, args, more = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: root,
+      env: { ...testEnvironment(), ...more },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, so that a part that hangs can be ended with all it has started.
+      detached: process.platform !== "win32",
+    });
+    const end = (/** @type {NodeJS.Signals} */ signal) => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, signal);
+      } catch {
+        // No group of that number any more (or no groups on this system): the child alone.
+        child.kill(signal);
+      }
+    };
+    const stop = () => {
+      end("SIGTERM");
+      process.exit(130);
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    let output = "";
+    for (const [from, to] of /** @type {const} */ ([
+      [child.stdout, process.stdout],
+      [child.stderr, process.stdout],
+    ])) {
+      from.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
+        output += text;
+        to.write(text);
+      });
+    }
+    const timer = setTimeout(() => {
+      process.stdout.write(`\nended after ${PATIENCE_MS / 60_000} minutes: it hangs\n`);
+      end("SIGKILL");
+    }, PATIENCE_MS);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/** A command that is one test. @param {string} file @param {string[]} args */
+async function single(file, args) {
+  const { code } = await show(file, args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [more]
+ * @returns {Promise<Counts>}
+ */
+async function vitestPart(name, args, more = {}) {
+  const report = join(stateDir, "test", `${name}.json`);
+  mkdirSync(join(stateDir, "test"), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await show(process.execPath, [vitest, "run", ...args, ...reporters], more);
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  return countVitest(JSON.parse(readFileSync(report, "utf8")), code);
+}
+
+/**
+ * Counts of vitest's JSON report. A file that could not even be loaded has no tests, and an error
+ * outside of tests none either: both count as one failure.
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
+ *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report
+ * @param {number} code
+ * @returns {Counts}
+ */
+export function countVitest(report, code) {
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  const failed = report.numFailedTests + broken;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  };
+}
+
+/** All unittest cases below a folder. @param {string} folder @returns {Promise<Counts>} */
+async function unittestPart(folder) {
+  const { code, output } = await show(venvPython, [
+    "-m",
+    "unittest",
+    "discover",
+    "--verbose",
+    "--start-directory",
+    folder,
+    "--top-level-directory",
+    folder,
+  ]);
+  return countUnittest(output, code);
+}
+
+/**
+ * Counts of unittest's last lines: "Ran 12 tests in 3.1s" and "FAILED (failures=1, errors=2,
+ * skipped=3)". No test found is a failure.
+ * @param {string} output
+ * @param {number} code
+ * @returns {Counts}
+ */
+export function countUnittest(output, code) {
+  const ran = Number(output.match(/^Ran (\d+) tests? in /m)?.[1] ?? 0);
+  const last = output.match(/^(?:OK|FAILED)(?: \((.*)\))?$/m)?.[1] ?? "";
+  const count = (/** @type {string} */ key) =>
+    Number(last.match(new RegExp(`(?:^|, )${key}=(\\d+)`))?.[1] ?? 0);
+  const skipped = count("skipped");
+  let failed = count("failures") + count("errors") + count("unexpected successes");
+  if (failed === 0 && (code !== 0 || ran === 0)) failed = 1;
+  return { passed: Math.max(0, ran - failed - skipped), failed, skipped };
+}
+
+async function browserPart() {
+  const module = pathToFileURL(join(distDir, "cli", "chromium.js")).href;
+  const chromium = (await import(module)).findChromium();
+  if (chromium !== null) {
+    process.stdout.write(`${chromium.version} (${chromium.file})\n`);
+    return vitestPart("browser", ["test/browser"], { CHROMIUM: chromium.file });
+  }
+  const notice = [
+    "┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓",
+    "┃  THE BROWSER TEST WAS SKIPPED: there is no Chromium on this machine. ┃",
+    "┃  Whether notebooks work in JupyterLab has NOT been tested.           ┃",
+    "┃  Debian, Ubuntu: sudo apt-get install chromium                       ┃",
+    "┃  Elsewhere: name one, as in CHROMIUM=/path/to/chrome npm test        ┃",
+    "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛",
+  ].join("\n");
+  process.stdout.write(`${notice}\n`);
+  return { passed: 0, failed: 0, skipped: 1, notice };
+}
