@@ -41,6 +41,11 @@ export class GoIterator<K, E> implements IterableIterator<[K, E]> {
     return this.#state[72] as number;
   }
 
+  /** Go address of the key the iteration stands on, as hiter holds it; 0n before and after. */
+  get keyAddress(): bigint {
+    return new DataView(this.#state.buffer).getBigUint64(0, true);
+  }
+
   /** The next entry, as Go's mapiternext finds it in the map's present state. */
   next(): IteratorResult<[K, E], undefined> {
     if (this.#ended) return { done: true, value: undefined };

@@ -34,6 +34,11 @@ export interface ReleaseRow {
    * minSizeForMallocHeader); 0 where the allocator has no such headers.
    */
   readonly mallocHeaderAbove: number;
+  /**
+   * A thread's random numbers can be seeded from outside (runtime.m.fastrand, up to 1.21). Where
+   * they cannot, captures of real Go carry draws of the same sequence put in after the fact.
+   */
+  readonly seedable: boolean;
   /** clear(m) first writes emptyRest into every tophash of the main and the old array. */
   readonly clearMarksBuckets: boolean;
 }
@@ -52,6 +57,7 @@ const rows: readonly ReleaseRow[] = [
     loadFactorDen: 2,
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 0,
+    seedable: true,
     clearMarksBuckets: false,
   },
   {
@@ -62,6 +68,7 @@ const rows: readonly ReleaseRow[] = [
     loadFactorDen: 2,
     hashWords: (hashkey) => hashkey,
     mallocHeaderAbove: 512,
+    seedable: false,
     clearMarksBuckets: true,
   },
 ];
