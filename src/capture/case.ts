@@ -1,0 +1,135 @@
+/**
+ * A case: a map type, its seeds, and the operations to run on it. Read from JSON with every field
+ * checked; nothing is run here.
+ *
+ *   {name, type, hint, hash0, hashkey[4], rand, ops}
+ *
+ * Format: test/fixtures/go-map/README.md, "Case". Operations are in operations.ts, values in
+ * values.ts.
+ */
+import * as v from "valibot";
+import { GoTypeError, parseType } from "../go/index.js";
+import { type Json, JsonError, parseJson } from "./json.js";
+import { fieldName, MalformedError, shown } from "./malformed.js";
+import { countOperations, readOperations, type WrittenOperation } from "./operations.js";
+import { integer, writtenForm } from "./values.js";
+
+/** A case, ready to be replayed. */
+export interface Case {
+  readonly name: string;
+  /** The map type as written, for example "map[int64]bool". */
+  readonly type: string;
+  /** Size hint given to make; 0 for none. */
+  readonly hint: number;
+  /** Seed put into the map's header right after make. */
+  readonly hash0: number;
+  /** The runtime's four-word hash key. */
+  readonly hashkey: readonly [bigint, bigint, bigint, bigint];
+  /** State of the random generator right after make. */
+  readonly rand: bigint;
+  readonly ops: readonly WrittenOperation[];
+  /** Single operations that `ops` stands for. */
+  readonly nops: number;
+}
+
+const maxWord = 2n ** 64n - 1n;
+
+/** 64 bits written in hexadecimal with 0x, as a decimal string, or as a number. */
+const word = integerUpTo(maxWord, 'a 64-bit word ("0x…", decimal string or number)');
+const text = v.pipe(
+  v.string((issue) => `expected a string, got ${shown(issue.input)}`),
+  v.maxLength(1000, (issue) => `expected at most 1000 characters, got ${issue.input.length}`),
+);
+
+const schema = v.strictObject(
+  {
+    name: text,
+    type: text,
+    hint: v.pipe(
+      integerUpTo(BigInt(Number.MAX_SAFE_INTEGER), "a size hint (an integer from 0 to 2^53 - 1)"),
+      v.transform(Number),
+    ),
+    hash0: v.pipe(
+      integerUpTo(2n ** 32n - 1n, "a 32-bit seed (an integer from 0 to 4294967295)"),
+      v.transform(Number),
+    ),
+    hashkey: v.pipe(
+      v.array(word, (issue) => `expected 4 words, got ${shown(issue.input)}`),
+      v.length(4, (issue) => `expected 4 words, got ${issue.input.length}`),
+    ),
+    rand: word,
+    ops: v.custom<Json>(() => true),
+  },
+  (issue) =>
+    issue.expected === "never"
+      ? "a case has no such field"
+      : issue.received === "undefined"
+        ? "this field is missing"
+        : `expected an object with the fields of a case, got ${shown(issue.input)}`,
+);
+
+/**
+ * Read a case.
+ * @param source the JSON text.
+ * @throws MalformedError whose message begins with the field that is wrong.
+ */
+export function parseCase(source: string): Case {
+  const fields = checkedFields(schema, source);
+  const forms = typeForms(fields.type);
+  const ops = readOperations(fields.ops, forms);
+  const hashkey = fields.hashkey as [bigint, bigint, bigint, bigint];
+  return Object.freeze({ ...fields, hashkey, ops, nops: countOperations(ops) });
+}
+
+/** Parse JSON and check it against a schema; errors name the field. Also serves captures. */
+export function checkedFields<S extends v.GenericSchema>(
+  schema: S,
+  source: string,
+): v.InferOutput<S> {
+  const json = syntaxChecked(source);
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new MalformedError(fieldName(issue.path?.map((step) => step.key) ?? []), issue.message);
+}
+
+/** A schema for integers from 0 to `max` in any of their written forms; gives a bigint. */
+export function integerUpTo(max: bigint, what: string) {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, bigint>(({ dataset, addIssue, NEVER }) => {
+      const input = dataset.value as Json;
+      const hex = typeof input === "string" && /^0x[0-9a-fA-F]{1,16}$/.test(input);
+      const n = hex ? BigInt(input) : integer(input);
+      if (n !== undefined && n >= 0 && n <= max) return BigInt(n);
+      addIssue({ message: `expected ${what}, got ${shown(input)}` });
+      return NEVER;
+    }),
+  );
+}
+
+function syntaxChecked(source: string): Json {
+  try {
+    return parseJson(source);
+  } catch (error) {
+    if (error instanceof JsonError) throw new MalformedError("", error.message, { cause: error });
+    throw error;
+  }
+}
+
+function typeForms(text: string) {
+  try {
+    const type = parseType(text);
+    if (type.kind !== "map") {
+      const example = 'For example: "map[int64]bool"';
+      const length = type.end - type.at;
+      throw new GoTypeError(`${type.text} is not a map type`, text, type.at, length, example);
+    }
+    return { key: writtenForm(type.key, text), elem: writtenForm(type.elem, text) };
+  } catch (error) {
+    if (error instanceof GoTypeError) {
+      throw new MalformedError("type", error.message, { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * The first difference between two captures, as a person wants to read it: which structure, which
+ * bucket, which field, which bytes.
+ *
+ *   buckets[17] key 3 (bytes 32–39): real 2a00000000000000, ours 2b00000000000000
+ *
+ *     real  0x20  2a 00 00 00 00 00 00 00  07 00 00 00 00 00 00 00
+ *     ours  0x20  2b 00 00 00 00 00 00 00  07 00 00 00 00 00 00 00
+ *                 ^^
+ *
+ * Pure: two captures and a layout in, text out.
+ */
+import type { BucketLayout, HeaderField } from "../go/index.js";
+import type { Capture } from "./capture.js";
+import { fieldName } from "./malformed.js";
+
+/** Where two captures differ first. */
+export interface Difference {
+  /** The field of the capture, for example "buckets". */
+  readonly structure: keyof Capture;
+  /** The place in words: `buckets[17] key 3 (bytes 32–39)`. */
+  readonly where: string;
+  /** What stands there in the capture of real Go. */
+  readonly real: string;
+  /** What stands there in ours. */
+  readonly ours: string;
+  /** The bytes around the place, one above the other; empty where no memory is compared. */
+  readonly view: string;
+}
+
+/** What the bytes of headers and buckets are called. */
+export interface ByteNames {
+  readonly header: readonly Pick<HeaderField, "field" | "offset" | "size">[];
+  readonly bucket: BucketLayout;
+}
+
+/** The order in which captures are compared: what a case is, then memory, then what it cost. */
+const order = [
+  ...(["name", "type", "nops", "maptype", "hmapHex", "hmap", "extra"] as const),
+  ...(["nbuckets", "buckets", "noldbuckets", "oldbuckets", "overflow"] as const),
+  ...(["indirectKeys", "indirectElems", "types"] as const),
+  ...(["events", "alloc", "iters", "rand", "hashes"] as const),
+] satisfies readonly (keyof Capture)[];
+
+/** Every field of a capture that differs, in the order of comparison. `go` is no difference. */
+export function differingFields(real: Capture, ours: Capture): (keyof Capture)[] {
+  return order.filter((field) => firstPath(real[field], ours[field]) !== undefined);
+}
+
+/** The first difference; `undefined` when the captures are equal. */
+export function firstDifference(
+  real: Capture,
+  ours: Capture,
+  names: ByteNames,
+): Difference | undefined {
+  for (const structure of order) {
+    const path = firstPath(real[structure], ours[structure]);
+    if (path === undefined) continue;
+    const [a, b] = [follow(real[structure], path), follow(ours[structure], path)];
+    const field = fieldName([structure, ...path]);
+    const named = namesOf(structure, names);
+    if (named !== undefined && typeof a === "string" && typeof b === "string") {
+      return { structure, ...memoryDifference(field, a, b, named) };
+    }
+    return { structure, where: field, real: written(a), ours: written(b), view: "" };
+  }
+  return undefined;
+}
+
+/** The difference as text, without a line break at the end. */
+export function differenceText(difference: Difference): string {
+  const { where, real, ours, view } = difference;
+  const line = `${where}: real ${real}, ours ${ours}`;
+  return view === "" ? line : `${line}\n\n${view}`;
+}
+
+/** A stretch of bytes with a name. */
+interface Named {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly pointer: boolean;
+}
+
+type NameOf = (byte: number) => Named;
+
+function namesOf(structure: keyof Capture, names: ByteNames): NameOf | undefined {
+  switch (structure) {
+    case "hmapHex":
+      return (byte) => headerName(byte, names.header);
+    case "buckets":
+    case "oldbuckets":
+    case "overflow":
+      return (byte) => bucketName(byte, names.bucket);
+    default:
+      return undefined;
+  }
+}
+
+function headerName(byte: number, header: ByteNames["header"]): Named {
+  const found = header.find(({ offset, size }) => byte >= offset && byte < offset + size);
+  if (found === undefined) return { name: "padding", offset: byte, size: 1, pointer: false };
+  const pointer = ["buckets", "oldbuckets", "extra"].includes(found.field);
+  return { name: found.field, offset: found.offset, size: found.size, pointer };
+}
+
+function bucketName(byte: number, layout: BucketLayout): Named {
+  const { keysOffset, keyStride, elemsOffset, elemStride, overflowOffset } = layout;
+  if (byte < keysOffset) return { name: `tophash ${byte}`, offset: byte, size: 1, pointer: false };
+  if (byte >= overflowOffset) {
+    const size = layout.bucketsize - overflowOffset;
+    return { name: "overflow", offset: overflowOffset, size, pointer: true };
+  }
+  const inKeys = byte < elemsOffset;
+  const [start, stride] = inKeys ? [keysOffset, keyStride] : [elemsOffset, elemStride];
+  const slot = Math.floor((byte - start) / stride);
+  const name = `${inKeys ? "key" : "elem"} ${slot}`;
+  const pointer = inKeys ? layout.indirectKey : layout.indirectElem;
+  return { name, offset: start + slot * stride, size: stride, pointer };
+}
+
+function memoryDifference(field: string, real: string, ours: string, nameOf: NameOf) {
+  let byte = 0;
+  while (real.slice(2 * byte, 2 * byte + 2) === ours.slice(2 * byte, 2 * byte + 2)) byte++;
+  const { name, offset, size, pointer } = nameOf(byte);
+  const range = size === 1 ? `byte ${offset}` : `bytes ${offset}–${offset + size - 1}`;
+  const part = (hex: string) => {
+    const text = hex.slice(2 * offset, 2 * (offset + size));
+    return pointer ? `${text} (${pointerText(text)})` : text;
+  };
+  return {
+    where: `${field} ${name} (${range})`,
+    real: part(real),
+    ours: part(ours),
+    view: hexView(real, ours, byte),
+  };
+}
+
+const letters: Readonly<Record<number, string>> = { 1: "B", 2: "O", 3: "V", 11: "mapextra" };
+
+/** A replaced pointer in words: `B 17`, nil, or its kind and index. */
+function pointerText(hex: string): string {
+  const bytes = hex.match(/../g) ?? [];
+  const value = BigInt(`0x${bytes.reverse().join("")}`);
+  if (value === 0n) return "nil";
+  const kind = Number(value >> 48n);
+  const index = value & ((1n << 48n) - 1n);
+  if (kind === 11) return "mapextra";
+  return `${letters[kind] ?? `kind ${kind},`} ${index}`;
+}
+
+const rowSize = 16;
+
+/** The row of 16 bytes around a differing byte, both sides one above the other. */
+function hexView(real: string, ours: string, byte: number): string {
+  const row = byte - (byte % rowSize);
+  const head = `0x${row.toString(16).padStart(2, "0")}`;
+  const cells = (hex: string) => {
+    const bytes = hex.slice(2 * row, 2 * (row + rowSize)).match(/../g) ?? [];
+    return spread(bytes);
+  };
+  const marks = Array.from({ length: rowSize }, (_, i) => {
+    const at = 2 * (row + i);
+    return real.slice(at, at + 2) === ours.slice(at, at + 2) ? "  " : "^^";
+  });
+  return [
+    `  real  ${head}  ${cells(real)}`,
+    `  ours  ${head}  ${cells(ours)}`,
+    `        ${" ".repeat(head.length)}  ${spread(marks).trimEnd()}`,
+  ].join("\n");
+}
+
+/** Two groups of eight cells. */
+function spread(cells: readonly string[]): string {
+  const groups = [cells.slice(0, 8).join(" "), cells.slice(8).join(" ")];
+  return groups.filter((group) => group !== "").join("  ");
+}
+
+type Step = string | number;
+
+/** The path to the first place where two JSON values differ; `undefined` when they are equal. */
+function firstPath(a: unknown, b: unknown): Step[] | undefined {
+  if (a === b) return undefined;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const length = Math.max(a.length, b.length);
+    for (let i = 0; i < length; i++) {
+      const path = firstPath(a[i], b[i]);
+      if (path !== undefined) return [i, ...path];
+    }
+    return undefined;
+  }
+  if (isObject(a) && isObject(b)) {
+    for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      const path = firstPath(a[name], b[name]);
+      if (path !== undefined) return [name, ...path];
+    }
+    return undefined;
+  }
+  return [];
+}
+
+function follow(value: unknown, path: readonly Step[]): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (at as Readonly<Record<Step, unknown>> | undefined)?.[step],
+    value,
+  );
+}
+
+function written(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,212 @@
+/**
+ * A map's memory written down: header, arrays, overflow buckets and lists as a capture has them.
+ *
+ * Every pointer becomes kind<<48 | index. Overflow buckets allocated on their own are numbered as
+ * they are found: along the chains of the main array by bucket number, then of the old array, then
+ * in the lists of mapextra.
+ *
+ * Source: test/fixtures/go-map/README.md, "Capture"; structures from runtime/map.go, Go 1.19.
+ */
+import { type GoMap, type OverflowList, sizeOf } from "../go/index.js";
+import { type Capture, kinds, type Place } from "./capture.js";
+
+/** Bytes of buckets a capture may hold: its text, twice that, must fit into one string. */
+export const maxBucketBytes = 96 * 2 ** 20;
+
+/** A map too large to be written down. */
+export class CaptureSizeError extends RangeError {
+  override readonly name = "CaptureSizeError";
+}
+
+/** The fields of a capture that are read off memory. */
+export type Dump = Pick<
+  Capture,
+  | ("maptype" | "hmap" | "hmapHex" | "extra" | "nbuckets" | "noldbuckets" | "types")
+  | ("indirectKeys" | "indirectElems" | "buckets" | "oldbuckets" | "overflow")
+>;
+
+/** Refuse a map whose arrays alone are more than a capture holds. @throws CaptureSizeError */
+export function requireDumpable(map: GoMap): void {
+  const { main, old } = map.arrays();
+  const bytes = (main.length + old.length) * map.type.bucketsize;
+  if (bytes <= maxBucketBytes) return;
+  const [have, most] = [bytes, maxBucketBytes].map((n) => Math.floor(n / 2 ** 20));
+  throw new CaptureSizeError(
+    `the map's buckets take ${have?.toLocaleString("en")} MiB; a capture holds at most ${most} MiB`,
+  );
+}
+
+/** Write down what memory holds of a map now. @throws CaptureSizeError */
+export function dump(map: GoMap): Dump {
+  requireDumpable(map);
+  const { type } = map;
+  const { architecture } = map.process;
+  const [key, elem] = [sizeOf(type.key, architecture), sizeOf(type.elem, architecture)];
+  const heap = new Heap(map);
+  const header = map.header();
+  const extra = map.extra();
+  return {
+    maptype: {
+      bucketAlign: Math.max(key.align, elem.align, architecture.pointerSize),
+      bucketPtrdata: type.bucketPtrdata,
+      bucketSize: type.bucketsize,
+      bucketsize: type.bucketsize,
+      elemSize: elem.size,
+      elemsize: type.elemsize,
+      flags: type.flags,
+      keySize: key.size,
+      keysize: type.keysize,
+    },
+    hmap: {
+      B: header.B,
+      buckets: heap.place(header.buckets),
+      count: header.count,
+      extra: extra !== null,
+      flags: header.flags,
+      hash0: header.hash0,
+      nevacuate: header.nevacuate,
+      noverflow: header.noverflow,
+      oldbuckets: heap.place(header.oldbuckets),
+    },
+    hmapHex: heap.header(),
+    extra: extra && {
+      nextOverflow: heap.place(extra.nextOverflow),
+      oldoverflow: heap.list(extra.oldoverflow),
+      overflow: heap.list(extra.overflow),
+    },
+    nbuckets: heap.main.length,
+    noldbuckets: heap.old.length,
+    types: null,
+    indirectKeys: null,
+    indirectElems: null,
+    buckets: heap.buckets(heap.main),
+    oldbuckets: heap.buckets(heap.old),
+    overflow: orNull(heap.overflow.map((address) => heap.bucket(address))),
+  };
+}
+
+interface BucketArray {
+  readonly address: bigint;
+  /** Buckets that hashes lead to, and all with the preallocated overflow buckets behind them. */
+  readonly heads: number;
+  readonly length: number;
+}
+
+/** Where the buckets of a map lie, and what each pointer to one is replaced by. */
+class Heap {
+  readonly main: BucketArray;
+  readonly old: BucketArray;
+  /** Overflow buckets allocated on their own, in the order found. */
+  readonly overflow: bigint[] = [];
+  readonly #numbers = new Map<bigint, number>();
+  readonly #memory: Buffer;
+
+  constructor(readonly map: GoMap) {
+    const arrays = map.arrays();
+    this.main = arrays.main;
+    this.old = arrays.old;
+    this.#memory = Buffer.from(map.process.memory.buffer);
+    for (const array of [this.main, this.old]) this.#followChains(array);
+    const extra = map.extra();
+    for (const list of [extra?.overflow, extra?.oldoverflow]) {
+      for (const address of this.#entries(list ?? null)) this.#number(address);
+    }
+  }
+
+  place(address: bigint): Place {
+    if (address === 0n) return null;
+    const main = this.#indexIn(this.main, address);
+    if (main !== undefined) return ["B", main];
+    const old = this.#indexIn(this.old, address);
+    if (old !== undefined) return ["O", old];
+    const number = this.#numbers.get(address);
+    if (number !== undefined) return ["V", number];
+    throw new Error(`a pointer to 0x${address.toString(16)}, where no bucket of this map lies`);
+  }
+
+  list(list: OverflowList | null) {
+    if (list === null) return null;
+    const places = this.#entries(list).map((address) => this.place(address));
+    return { cap: list.cap, len: list.len, list: places };
+  }
+
+  /** The header's bytes with its pointers replaced. */
+  header(): string {
+    const bytes = Buffer.from(this.map.process.bytes(this.map.address, 48));
+    const { buckets, oldbuckets, extra } = this.map.header();
+    bytes.writeBigUInt64LE(this.#word(buckets), 16);
+    bytes.writeBigUInt64LE(this.#word(oldbuckets), 24);
+    bytes.writeBigUInt64LE(extra === 0n ? 0n : word(kinds.extra, 0), 40);
+    return bytes.toString("hex");
+  }
+
+  buckets(array: BucketArray): string[] | null {
+    const size = BigInt(this.map.type.bucketsize);
+    return orNull(
+      Array.from({ length: array.length }, (_, i) => this.bucket(array.address + BigInt(i) * size)),
+    );
+  }
+
+  /** A bucket's bytes with its overflow pointer replaced. */
+  bucket(address: bigint): string {
+    const at = offset(address);
+    const end = at + this.map.type.overflowOffset;
+    const next = Buffer.alloc(8);
+    next.writeBigUInt64LE(this.#word(this.#next(address)));
+    return this.#memory.toString("hex", at, end) + next.toString("hex");
+  }
+
+  #word(address: bigint): bigint {
+    const place = this.place(address);
+    if (place === null) return 0n;
+    const kind = { B: kinds.main, O: kinds.old, V: kinds.overflow }[place[0]];
+    return word(kind, place[1]);
+  }
+
+  #followChains(array: BucketArray): void {
+    const size = BigInt(this.map.type.bucketsize);
+    for (let i = 0n; i < array.heads; i++) {
+      let bucket = this.#next(array.address + i * size);
+      while (bucket !== 0n) {
+        this.#number(bucket);
+        bucket = this.#next(bucket);
+      }
+    }
+  }
+
+  #number(address: bigint): void {
+    const inArray = [this.main, this.old].some((a) => this.#indexIn(a, address) !== undefined);
+    if (inArray || this.#numbers.has(address)) return;
+    this.#numbers.set(address, this.overflow.length);
+    this.overflow.push(address);
+  }
+
+  #indexIn(array: BucketArray, address: bigint): number | undefined {
+    const index = Number(address - array.address) / this.map.type.bucketsize;
+    return array.length > 0 && index >= 0 && index < array.length ? Math.floor(index) : undefined;
+  }
+
+  #next(bucket: bigint): bigint {
+    return this.#memory.readBigUInt64LE(offset(bucket) + this.map.type.overflowOffset);
+  }
+
+  #entries(list: OverflowList | null): bigint[] {
+    return Array.from({ length: list?.len ?? 0 }, (_, i) => {
+      return this.#memory.readBigUInt64LE(offset(list?.array ?? 0n) + 8 * i);
+    });
+  }
+}
+
+function word(kind: number, index: number): bigint {
+  return (BigInt(kind) << 48n) | BigInt(index);
+}
+
+/** Place in memory of a Go address. */
+function offset(address: bigint): number {
+  return Number(address & 0xffffffffn);
+}
+
+/** Go's encoder writes a list nothing was added to as null. */
+export function orNull<T>(list: T[]): T[] | null {
+  return list.length === 0 ? null : list;
+}

@@ -1,0 +1,40 @@
+/**
+ * The error for a case or a capture that is not what its format asks for. Its message starts with
+ * the field, written as a program would reach it: `ops[3][1]: expected …`.
+ */
+
+/** A malformed case or capture. */
+export class MalformedError extends Error {
+  override readonly name = "MalformedError";
+
+  constructor(
+    /** The field, for example `ops[3][1]`; empty when the whole text is meant. */
+    readonly field: string,
+    /** What was expected and what was found instead. */
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(field === "" ? problem : `${field}: ${problem}`, options);
+  }
+}
+
+/** A path of names and indexes as it is written in a program: `ops[3][1]`. */
+export function fieldName(path: readonly unknown[]): string {
+  let name = "";
+  for (const step of path) {
+    if (typeof step === "number") name += `[${step}]`;
+    else if (/^[A-Za-z_]\w*$/.test(String(step))) name += name === "" ? step : `.${step}`;
+    else name += `[${JSON.stringify(String(step))}]`;
+  }
+  return name;
+}
+
+/** A value as an error message shows it: as JSON, shortened. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 50)}… (${text.length} characters)`;
+}
