@@ -14,8 +14,8 @@
  */
 import * as v from "valibot";
 import { type Release, release, UnknownReleaseError } from "../go/index.js";
-import { checkedFields, integerUpTo } from "./case.js";
 import { MalformedError, shown } from "./malformed.js";
+import { checkedFields, checkedSyntax, fields, integerUpTo } from "./schema.js";
 
 /** What pointers are replaced by: kind in the upper 16 bits, index below. */
 export const kinds = { main: 1, old: 2, overflow: 3, extra: 11 } as const;
@@ -54,22 +54,29 @@ const place = v.nullable(
   ),
 );
 
-function fields<E extends v.ObjectEntries>(what: string, entries: E) {
-  return v.strictObject(entries, (issue) => {
-    if (issue.expected === "never") return `${what} has no such field`;
-    if (issue.received === "undefined") return "this field is missing";
-    return `expected an object with the fields of ${what}, got ${shown(issue.input)}`;
-  });
+function list<S extends v.GenericSchema>(item: S) {
+  const items = v.array(item, (issue) => `expected an array or null, got ${shown(issue.input)}`);
+  return v.nullable(items);
 }
 
-function list<S extends v.GenericSchema>(item: S) {
-  return v.nullable(
-    v.array(item, (issue) => `expected an array or null, got ${shown(issue.input)}`),
+/** A list on the top level; an empty one is the same as none. */
+function listOrNull<S extends v.GenericSchema>(item: S) {
+  return v.pipe(
+    list(item),
+    v.transform((items) => (items?.length === 0 ? null : items)),
+  );
+}
+
+/** A list within a structure; none is the same as an empty one. */
+function listOrEmpty<S extends v.GenericSchema>(item: S) {
+  return v.pipe(
+    list(item),
+    v.transform((items) => items ?? []),
   );
 }
 
 const overflowList = v.nullable(
-  fields("an overflow list", { cap: count, len: count, list: list(place) }),
+  fields("an overflow list", { cap: count, len: count, list: listOrEmpty(place) }),
 );
 
 const schema = fields("a capture", {
@@ -113,8 +120,8 @@ const schema = fields("a capture", {
     totalAlloc: count,
   }),
   rand: fields("rand", { draws: count, emulated: flag, end: word, start: word }),
-  types: list(text),
-  events: list(
+  types: listOrNull(text),
+  events: listOrNull(
     fields("an event", {
       op,
       count,
@@ -128,15 +135,15 @@ const schema = fields("a capture", {
       totalAlloc: count,
     }),
   ),
-  iters: list(
-    fields("an iterator", { startBucket: count, offset: count, keys: list(bytes("a key")) }),
+  iters: listOrNull(
+    fields("an iterator", { startBucket: count, offset: count, keys: listOrEmpty(bytes("a key")) }),
   ),
-  indirectKeys: list(bytes("a key")),
-  indirectElems: list(bytes("an elem")),
-  buckets: list(bytes("a bucket")),
-  oldbuckets: list(bytes("a bucket")),
-  overflow: list(bytes("a bucket")),
-  hashes: list(
+  indirectKeys: listOrNull(bytes("a key")),
+  indirectElems: listOrNull(bytes("an elem")),
+  buckets: listOrNull(bytes("a bucket")),
+  oldbuckets: listOrNull(bytes("a bucket")),
+  overflow: listOrNull(bytes("a bucket")),
+  hashes: listOrNull(
     v.pipe(
       text,
       v.regex(
@@ -145,6 +152,11 @@ const schema = fields("a capture", {
       ),
     ),
   ),
+});
+
+const releaseSchema = v.looseObject({ go: text }, (issue) => {
+  if (issue.received === "undefined") return "this field is missing";
+  return `expected an object with the fields of a capture, got ${shown(issue.input)}`;
 });
 
 /** The capture of a classic map. Absent lists are null, as Go's encoder writes them. */
@@ -157,8 +169,10 @@ export type Capture = v.InferOutput<typeof schema>;
  *   is not known, and for memory texts of another length than their own `maptype` says.
  */
 export function parseCapture(source: string): Capture {
-  const capture = checkedFields(schema, source);
-  releaseOf(capture);
+  const json = checkedSyntax(source);
+  // The release first: another generation of maps has other fields.
+  releaseOf(checkedFields(releaseSchema, json));
+  const capture = checkedFields(schema, json);
   requireLength("hmapHex", capture.hmapHex, 48);
   for (const array of ["buckets", "oldbuckets", "overflow"] as const) {
     capture[array]?.forEach((bucket, i) => {
@@ -169,7 +183,7 @@ export function parseCapture(source: string): Capture {
 }
 
 /** The release a capture was taken of, as processes are named: "1.19" for "go1.19.8". */
-export function releaseOf(capture: Capture): Release {
+export function releaseOf(capture: Pick<Capture, "go">): Release {
   try {
     return release(capture.go).name as Release;
   } catch (error) {

@@ -9,10 +9,11 @@
  */
 import * as v from "valibot";
 import { GoTypeError, parseType } from "../go/index.js";
-import { type Json, JsonError, parseJson } from "./json.js";
-import { fieldName, MalformedError, shown } from "./malformed.js";
+import type { Json } from "./json.js";
+import { MalformedError, shown } from "./malformed.js";
 import { countOperations, readOperations, type WrittenOperation } from "./operations.js";
-import { integer, writtenForm } from "./values.js";
+import { checkedFields, checkedSyntax, fields, integerUpTo } from "./schema.js";
+import { writtenForm } from "./values.js";
 
 /** A case, ready to be replayed. */
 export interface Case {
@@ -41,32 +42,24 @@ const text = v.pipe(
   v.maxLength(1000, (issue) => `expected at most 1000 characters, got ${issue.input.length}`),
 );
 
-const schema = v.strictObject(
-  {
-    name: text,
-    type: text,
-    hint: v.pipe(
-      integerUpTo(BigInt(Number.MAX_SAFE_INTEGER), "a size hint (an integer from 0 to 2^53 - 1)"),
-      v.transform(Number),
-    ),
-    hash0: v.pipe(
-      integerUpTo(2n ** 32n - 1n, "a 32-bit seed (an integer from 0 to 4294967295)"),
-      v.transform(Number),
-    ),
-    hashkey: v.pipe(
-      v.array(word, (issue) => `expected 4 words, got ${shown(issue.input)}`),
-      v.length(4, (issue) => `expected 4 words, got ${issue.input.length}`),
-    ),
-    rand: word,
-    ops: v.custom<Json>(() => true),
-  },
-  (issue) =>
-    issue.expected === "never"
-      ? "a case has no such field"
-      : issue.received === "undefined"
-        ? "this field is missing"
-        : `expected an object with the fields of a case, got ${shown(issue.input)}`,
-);
+const schema = fields("a case", {
+  name: text,
+  type: text,
+  hint: v.pipe(
+    integerUpTo(BigInt(Number.MAX_SAFE_INTEGER), "a size hint (an integer from 0 to 2^53 - 1)"),
+    v.transform(Number),
+  ),
+  hash0: v.pipe(
+    integerUpTo(2n ** 32n - 1n, "a 32-bit seed (an integer from 0 to 4294967295)"),
+    v.transform(Number),
+  ),
+  hashkey: v.pipe(
+    v.array(word, (issue) => `expected 4 words, got ${shown(issue.input)}`),
+    v.length(4, (issue) => `expected 4 words, got ${issue.input.length}`),
+  ),
+  rand: word,
+  ops: v.custom<Json>(() => true),
+});
 
 /**
  * Read a case.
@@ -74,47 +67,11 @@ const schema = v.strictObject(
  * @throws MalformedError whose message begins with the field that is wrong.
  */
 export function parseCase(source: string): Case {
-  const fields = checkedFields(schema, source);
-  const forms = typeForms(fields.type);
-  const ops = readOperations(fields.ops, forms);
-  const hashkey = fields.hashkey as [bigint, bigint, bigint, bigint];
-  return Object.freeze({ ...fields, hashkey, ops, nops: countOperations(ops) });
-}
-
-/** Parse JSON and check it against a schema; errors name the field. Also serves captures. */
-export function checkedFields<S extends v.GenericSchema>(
-  schema: S,
-  source: string,
-): v.InferOutput<S> {
-  const json = syntaxChecked(source);
-  const result = v.safeParse(schema, json, { abortEarly: true });
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  throw new MalformedError(fieldName(issue.path?.map((step) => step.key) ?? []), issue.message);
-}
-
-/** A schema for integers from 0 to `max` in any of their written forms; gives a bigint. */
-export function integerUpTo(max: bigint, what: string) {
-  return v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, bigint>(({ dataset, addIssue, NEVER }) => {
-      const input = dataset.value as Json;
-      const hex = typeof input === "string" && /^0x[0-9a-fA-F]{1,16}$/.test(input);
-      const n = hex ? BigInt(input) : integer(input);
-      if (n !== undefined && n >= 0 && n <= max) return BigInt(n);
-      addIssue({ message: `expected ${what}, got ${shown(input)}` });
-      return NEVER;
-    }),
-  );
-}
-
-function syntaxChecked(source: string): Json {
-  try {
-    return parseJson(source);
-  } catch (error) {
-    if (error instanceof JsonError) throw new MalformedError("", error.message, { cause: error });
-    throw error;
-  }
+  const given = checkedFields(schema, checkedSyntax(source));
+  const forms = typeForms(given.type);
+  const ops = readOperations(given.ops, forms);
+  const hashkey = given.hashkey as [bigint, bigint, bigint, bigint];
+  return Object.freeze({ ...given, hashkey, ops, nops: countOperations(ops) });
 }
 
 function typeForms(text: string) {

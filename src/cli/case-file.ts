@@ -1,0 +1,73 @@
+/**
+ * What `replay` and `verify` share: files read with their name in every error, and the exit code
+ * of a command that compares. 0 is equal, 1 is different, and 2 is trouble: a file that cannot be
+ * read, a malformed field, an unknown release.
+ */
+import type { Command } from "commander";
+import {
+  type Capture,
+  CaptureSizeError,
+  type Case,
+  MalformedError,
+  parseCapture,
+  parseCase,
+  readText,
+} from "../capture/index.js";
+import { GoPanic, UnknownReleaseError } from "../go/index.js";
+import { Complaint } from "./complaint.js";
+
+/** Exit code for trouble of any kind. */
+export const trouble = 2;
+
+/** Read a case. @throws Complaint naming the file and the field. */
+export function readCase(path: string): Case {
+  return inFile(path, () => parseCase(readText(path)));
+}
+
+/** Read a capture. @throws Complaint naming the file and the field. */
+export function readCapture(path: string): Capture {
+  return inFile(path, () => parseCapture(readText(path)));
+}
+
+/** Do something with what a file holds; complaints about it begin with the file's name. */
+export function inFile<R>(path: string, work: () => R): R {
+  try {
+    return work();
+  } catch (error) {
+    throw complaint(path, error) ?? error;
+  }
+}
+
+/** Usage errors of a command leave with the code for trouble, not with the one for "different". */
+export function exitAsTrouble(command: Command): Command {
+  return command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : trouble));
+}
+
+/** Run a command's work; a complaint goes to standard error and sets the exit code. */
+export function runOrComplain(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Complaint)) throw error;
+    process.stderr.write(`${[`gomaplab: ${error.message}`, ...error.advice].join("\n")}\n`);
+    process.exitCode = trouble;
+  }
+}
+
+/** What the operating system says, in words. */
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  EISDIR: "is a directory, not a file",
+  ENOTDIR: "a part of this path is not a directory",
+  EACCES: "permission denied",
+  ENOSPC: "no space left on the device",
+};
+
+function complaint(path: string, error: unknown): Complaint | undefined {
+  const ours = [MalformedError, CaptureSizeError, GoPanic].some((kind) => error instanceof kind);
+  if (ours) return new Complaint(`${path}: ${(error as Error).message}`);
+  if (error instanceof UnknownReleaseError) return new Complaint(error.message);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const words = systemErrors[code];
+  return words === undefined ? undefined : new Complaint(`${path}: ${words}`);
+}

@@ -1,0 +1,34 @@
+/**
+ * `gomaplab replay CASE.json --release 1.23 [--out FILE]`: run a case as a Go release would and
+ * write what memory then holds, in the format of the captures of real Go.
+ */
+import type { Command } from "commander";
+import { captureText, replay, writeText } from "../capture/index.js";
+import { exitAsTrouble, inFile, readCase, runOrComplain } from "./case-file.js";
+
+interface Options {
+  release: string;
+  out?: string;
+}
+
+export function register(program: Command): void {
+  exitAsTrouble(program.command("replay"))
+    .description("run a case of map operations and write a capture of the map's memory")
+    .argument("<case>", "a case, JSON (may be gzipped)")
+    .requiredOption("--release <release>", "the Go release to be, for example 1.23")
+    .option("--out <file>", "write the capture here, compressed if it ends in .gz")
+    .action((file: string, options: Options) => {
+      runOrComplain(() => replayFile(file, options));
+    });
+}
+
+function replayFile(file: string, { release, out }: Options): void {
+  const test = readCase(file);
+  const text = inFile(file, () => captureText(replay(test, release).capture));
+  if (out === undefined) {
+    process.stdout.write(text);
+  } else {
+    inFile(out, () => writeText(out, text));
+    process.stdout.write(`written: ${out}\n`);
+  }
+}

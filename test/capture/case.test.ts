@@ -1,0 +1,278 @@
+import { describe, expect, test } from "vitest";
+import { parseCase } from "../../src/capture/case.js";
+import { expand } from "../../src/capture/operations.js";
+
+const fields = {
+  name: "small",
+  type: "map[int64]int64",
+  hint: 0,
+  hash0: 1,
+  hashkey: ["0x1", "0x2", "0x3", "0xffffffffffffffff"],
+  rand: "0x9e3779b97f4a7c15",
+  ops: [["p", 1, 10]] as unknown[],
+};
+
+/** A case with some fields changed; a field set to undefined is left out. */
+function written(changes: Record<string, unknown>): string {
+  return JSON.stringify({ ...fields, ...changes });
+}
+
+/** The single operations of a case with these operations. */
+function operations(ops: unknown[], type = "map[int64]int64") {
+  return [...expand(parseCase(written({ type, ops })).ops)];
+}
+
+/** The message of the error that reading `text` throws. */
+function complaint(text: string): string {
+  try {
+    parseCase(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error(`no complaint about ${text}`);
+}
+
+describe("a case", () => {
+  test("is read with its words as bigints", () => {
+    expect(parseCase(written({}))).toMatchObject({
+      name: "small",
+      type: "map[int64]int64",
+      hint: 0,
+      hash0: 1,
+      hashkey: [1n, 2n, 3n, 0xffffffffffffffffn],
+      rand: 0x9e3779b97f4a7c15n,
+      nops: 1,
+    });
+  });
+
+  test("has single operations of every kind", () => {
+    const ops = [["p", 1, 10], ["d", -1], ["c"], ["it", 3], ["nx", 0, -1]];
+    expect(operations(ops)).toEqual([
+      { code: "p", key: 1, elem: 10 },
+      { code: "d", key: -1 },
+      { code: "c" },
+      { code: "it", take: 3 },
+      { code: "nx", iterator: 0, take: -1 },
+    ]);
+  });
+
+  test("has ranges that expand to single operations", () => {
+    expect(
+      operations([
+        ["pr", 5, -7, 3, 100, 1],
+        ["dr", 5, 2, 2],
+        ["pr", 0, 1, 0, 0, 1, "k"],
+      ]),
+    ).toEqual([
+      { code: "p", key: 5, elem: 100 },
+      { code: "p", key: -2, elem: 101 },
+      { code: "p", key: -9, elem: 102 },
+      { code: "d", key: 5 },
+      { code: "d", key: 7 },
+    ]);
+  });
+
+  test("counts the single operations of its ranges without making them", () => {
+    expect(parseCase(written({ ops: [["pr", 0, 1, 16_000_000, 0, 1], ["c"]] })).nops).toBe(
+      16_000_001,
+    );
+  });
+
+  test("has int64 keys to their last bit, as strings and as numbers", () => {
+    const text = written({}).replace(
+      '[["p",1,10]]',
+      '[["p","9223372036854775807",9007199254740993],["d",-9223372036854775808]]',
+    );
+    expect([...expand(parseCase(text).ops)]).toEqual([
+      { code: "p", key: 9223372036854775807n, elem: 9007199254740993n },
+      { code: "d", key: -9223372036854775808n },
+    ]);
+  });
+
+  test("has ranges across 2^53 without a rounded key", () => {
+    const keys = operations([["dr", "9007199254740990", 1, 4]]).map((op) => "key" in op && op.key);
+    expect(keys).toEqual([
+      9007199254740990,
+      9007199254740991,
+      9007199254740992n,
+      9007199254740993n,
+    ]);
+  });
+
+  test("has bool elems from numbers: the lowest bit counts", () => {
+    const ops = [
+      ["p", 1, 3],
+      ["p", 1, 4],
+      ["p", 1, -1],
+      ["p", 1, true],
+      ["pr", 0, 1, 2, -3, 1],
+    ];
+    const elems = operations(ops, "map[int64]bool").map((op) => "elem" in op && op.elem);
+    expect(elems).toEqual([true, false, true, true, true, false]);
+  });
+
+  test("may leave the elem of a set out", () => {
+    const ops = [
+      ["p", 1],
+      ["p", 2, null],
+      ["p", 3, 7],
+      ["p", 4, {}],
+      ["pr", 5, 1, 1, 0, 0],
+    ];
+    const keys = operations(ops, "map[int64]struct{}").map((op) => "key" in op && op.key);
+    expect(keys).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe("a malformed case", () => {
+  const many = "1,000,000,000,000,000 operations are more than a case may stand for (16,777,216)";
+  test.each<[Record<string, unknown>, string]>([
+    [{ name: undefined }, "name: this field is missing"],
+    [{ name: 5 }, "name: expected a string, got 5"],
+    [{ opps: [] }, "opps: a case has no such field"],
+    [{ type: 3 }, "type: expected a string, got 3"],
+    [{ hint: -1 }, "hint: expected a size hint (an integer from 0 to 2^53 - 1), got -1"],
+    [{ hint: 1.5 }, "hint: expected a size hint (an integer from 0 to 2^53 - 1), got 1.5"],
+    [{ hint: "many" }, 'hint: expected a size hint (an integer from 0 to 2^53 - 1), got "many"'],
+    [
+      { hint: "1152921504606846976" },
+      'hint: expected a size hint (an integer from 0 to 2^53 - 1), got "1152921504606846976"',
+    ],
+    [
+      { hash0: 4294967296 },
+      "hash0: expected a 32-bit seed (an integer from 0 to 4294967295), got 4294967296",
+    ],
+    [{ hashkey: ["0x1", "0x2", "0x3"] }, "hashkey: expected 4 words, got 3"],
+    [{ hashkey: "0x1" }, 'hashkey: expected 4 words, got "0x1"'],
+    [
+      { hashkey: ["0x1", "0x2", "0x3", "0x10000000000000000"] },
+      'hashkey[3]: expected a 64-bit word ("0x…", decimal string or number), got "0x10000000000000000"',
+    ],
+    [{ rand: null }, 'rand: expected a 64-bit word ("0x…", decimal string or number), got null'],
+    [{ ops: undefined }, "ops: this field is missing"],
+    [{ ops: {} }, "ops: expected an array of operations, got an object"],
+    [{ ops: [["c"], 5] }, 'ops[1]: expected an array such as ["p",1,10], got 5'],
+    [{ ops: [[]] }, 'ops[0]: expected an array such as ["p",1,10], got []'],
+    [
+      { ops: [["put", 1, 2]] },
+      'ops[0][0]: unknown operation "put"; known operations: p, d, c, pr, dr, it, nx',
+    ],
+    [
+      { ops: [["toString"]] },
+      'ops[0][0]: unknown operation "toString"; known operations: p, d, c, pr, dr, it, nx',
+    ],
+    [{ ops: [[5]] }, "ops[0][0]: unknown operation 5; known operations: p, d, c, pr, dr, it, nx"],
+    [{ ops: [["p"]] }, 'ops[0]: expected ["p","key","elem"], got 0 arguments'],
+    [{ ops: [["p", 1, 2, 3]] }, 'ops[0]: expected ["p","key","elem"], got 3 arguments'],
+    [{ ops: [["c", 1]] }, 'ops[0]: expected ["c"], got 1 argument'],
+    [{ ops: [["p", 1.5, 2]] }, "ops[0][1]: expected an int64 (number or decimal string), got 1.5"],
+    [{ ops: [["p", 1]] }, "ops[0][2]: expected an int64 (number or decimal string), got nothing"],
+    [
+      { ops: [["c"], ["c"], ["c"], ["p", "1e3", 2]] },
+      'ops[3][1]: expected an int64 (number or decimal string), got "1e3"',
+    ],
+    [
+      { ops: [["d", "9223372036854775808"]] },
+      "ops[0][1]: 9223372036854775808 is outside int64, -9223372036854775808 to 9223372036854775807",
+    ],
+    [
+      { type: "map[int64]bool", ops: [["p", 1, "true"]] },
+      'ops[0][2]: expected a bool (true, false or an integer whose lowest bit counts), got "true"',
+    ],
+    [
+      { type: "map[int64]struct{}", ops: [["p", 1, "x"]] },
+      'ops[0][2]: expected a struct{} (nothing, null, {} or any integer), got "x"',
+    ],
+    [
+      { ops: [["pr", 0, 1, -5, 0, 1]] },
+      "ops[0][3]: expected a number of operations, 0 or more, got -5",
+    ],
+    [{ ops: [["pr", 0, 1, 1e15, 0, 1]] }, `ops[0][3]: ${many}`],
+    [{ ops: [["dr", 0, 1, "1000000000000000"]] }, `ops[0][3]: ${many}`],
+    [
+      {
+        ops: [
+          ["dr", 0, 1, 9_000_000],
+          ["dr", 0, 1, 9_000_000],
+        ],
+      },
+      "ops[1]: up to here 18,000,000 operations are more than a case may stand for (16,777,216)",
+    ],
+    [
+      { ops: [["pr", "9223372036854775800", 1, 9, 0, 1]] },
+      "ops[0][2]: the last of 9 values would be 9223372036854775808, outside its type",
+    ],
+    [
+      { ops: [["pr", 0, 1, 9, "-9223372036854775809", 1]] },
+      "ops[0][4]: the range starts at -9223372036854775809, outside its type",
+    ],
+    [{ ops: [["dr", 0, 1, 2, 5]] }, "ops[0][4]: expected a prefix (a string), got 5"],
+    [{ ops: [["it", -2]] }, "ops[0][1]: expected a number of keys (-1 for all), got -2"],
+    [{ ops: [["nx", 0, 1]] }, "ops[0][1]: there is no iterator 0 here; none has started"],
+    [
+      {
+        ops: [
+          ["it", 1],
+          ["it", 1],
+          ["nx", 2, 1],
+        ],
+      },
+      "ops[2][1]: there is no iterator 2 here; started so far: 0 to 1",
+    ],
+  ])("%j: %s", (changes, message) => {
+    expect(complaint(written(changes))).toBe(message);
+  });
+
+  test("has a name of at most 1000 characters", () => {
+    const message = "name: expected at most 1000 characters, got 1001";
+    expect(complaint(written({ name: "x".repeat(1001) }))).toBe(message);
+  });
+
+  test("that is no object is told so", () => {
+    expect(complaint("[]")).toBe("expected an object with the fields of a case, got []");
+    expect(complaint("7")).toBe("expected an object with the fields of a case, got 7");
+  });
+
+  test("that is no JSON is told line and column", () => {
+    expect(complaint('{\n  "name": small\n}')).toBe(
+      ["line 2, column 11: expected a value", '    "name": small', "            ^"].join("\n"),
+    );
+  });
+
+  test("with a type that does not parse shows where", () => {
+    expect(complaint(written({ type: "map[int46]bool" }))).toMatch(
+      /^type: Unknown Go type "int46"\n {2}map\[int46\]bool\n {6}\^{5}\n/,
+    );
+  });
+
+  test("with a type that is no map shows it", () => {
+    expect(complaint(written({ type: "[]int64" }))).toBe(
+      [
+        "type: []int64 is not a map type",
+        "  []int64",
+        "  ^^^^^^^",
+        'For example: "map[int64]bool"',
+      ].join("\n"),
+    );
+  });
+
+  test("with values that no case can write shows which", () => {
+    expect(complaint(written({ type: "map[int64]func8" }))).toMatch(/^type: Unknown Go type/);
+    expect(complaint(written({ type: "map[string]bool" }))).toBe(
+      [
+        "type: Values of type string cannot be written in a case yet",
+        "  map[string]bool",
+        "      ^^^^^^",
+        "Types with a written form: int64, bool, struct{}",
+      ].join("\n"),
+    );
+  });
+
+  test("of a million operations is read in a moment", () => {
+    const ops = Array.from({ length: 1_000_000 }, (_, i) => ["p", i, i]);
+    const text = written({ ops });
+    const start = performance.now();
+    expect(parseCase(text).nops).toBe(1_000_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});
