@@ -71,9 +71,15 @@ function logarithmic(axis: Axis, values: number[], from: number, to: number): Sc
     Number(value) > 0
       ? from + ((Math.log10(Number(value)) - low) / (high - low)) * (to - from)
       : Number.NaN;
-  const step = Math.max(1, Math.ceil((high - low) / ticksThatFit(from, to)));
+  const decades = high - low;
+  const fit = ticksThatFit(from, to);
+  // A few decades get 1, 2, 5 in each; many get every n-th power of ten.
+  const leads = decades * 3 <= fit ? [1, 2, 5] : [1];
+  const step = Math.max(1, Math.ceil(decades / fit));
   const at: number[] = [];
-  for (let power = Math.ceil(low / step) * step; power <= high; power += step) at.push(10 ** power);
+  for (let power = Math.floor(low / step) * step; power <= high; power += step) {
+    at.push(...leads.map((lead) => lead * 10 ** power));
+  }
   return { position, band: 0, ticks: ticksOf(axis, at, position, 10 ** low, 10 ** high) };
 }
 

@@ -7,7 +7,7 @@ import { grouped } from "../tables/quantity.js";
 import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../view/palette.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
-import { DEFAULT_HEIGHT, drawSvg } from "./svg.js";
+import { DEFAULT_HEIGHT, drawSvg, NOTES, TOP } from "./svg.js";
 import type { Axis, Layout, Trace } from "./trace.js";
 
 /** The forms in which a figure can be shown. */
@@ -24,8 +24,10 @@ export interface FigureBundle {
 
 /** Plotly's settings of the figure's controls. */
 export interface FigureConfig {
+  /** Whether Plotly follows the size of the window; live.ts follows that of the figure instead. */
   responsive: boolean;
   displaylogo: boolean;
+  displayModeBar: "hover" | boolean;
 }
 
 /** A figure in Plotly's terms, which shows itself in notebooks, exported pages and terminals. */
@@ -36,7 +38,11 @@ export class Figure {
   readonly data: readonly Trace[];
   /** Axes, titles, bands, as Plotly takes them. */
   readonly layout: Layout;
-  readonly config: FigureConfig = { responsive: false, displaylogo: false };
+  readonly config: FigureConfig = {
+    responsive: false,
+    displaylogo: false,
+    displayModeBar: "hover",
+  };
 
   /**
    * @param kind named in the figure's text form
@@ -85,7 +91,8 @@ export class Figure {
    */
   bundle(options: { carry: boolean; plotlyMime?: boolean }): FigureBundle {
     const picture = this.toSvg();
-    const spec = { data: this.data.map(dressed), layout: themed(this.layout), config: this.config };
+    const layout = themed(this.layout, this.data);
+    const spec = { data: this.data.map(dressed), layout, config: this.config };
     const height = this.layout.height ?? DEFAULT_HEIGHT;
     const loader = options.carry ? loaderScript(bundledLibrary()) : "";
     return {
@@ -121,13 +128,29 @@ function showing(): Showing | undefined {
 /** A series with its colour written out, so that Plotly and the static picture choose the same. */
 function dressed(trace: Trace, index: number): Trace {
   const color = trace.line?.color ?? trace.marker?.color ?? seriesColor(index);
+  const own = {
+    ...trace,
+    name: plotlyText(trace.name),
+    x: trace.x.map((value) => (typeof value === "string" ? plotlyText(value) : value)),
+  };
+  if (trace.type === "bar") return { ...own, marker: { color } };
   const marker = { size: 6, ...trace.marker, color };
-  if (trace.type === "bar") return { ...trace, marker: { color } };
-  return { mode: "lines", ...trace, line: { width: 2, ...trace.line, color }, marker };
+  return { mode: "lines", ...own, line: { width: 2, ...trace.line, color }, marker };
 }
 
+/** Plotly reads texts as a little HTML: what is not meant as such is written with entities. */
+function plotlyText(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** Left, where the controls that appear at the right do not cover it. */
+const TITLE = {
+  ...{ x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
+  ...{ font: { size: 15 }, pad: { t: 12 } },
+};
+
 /** A layout with the house's fonts, colours and places around it. */
-function themed(layout: Layout): unknown {
+function themed(layout: Layout, data: readonly Trace[]): unknown {
   const axis = (own: Axis | undefined, below: boolean) => ({
     gridcolor: GRID,
     zeroline: false,
@@ -137,21 +160,30 @@ function themed(layout: Layout): unknown {
     showgrid: !below,
     ...(below ? { showline: true, linecolor: GRID, ticks: "outside", tickcolor: GRID } : {}),
     ...own,
-    title: { text: own?.title?.text ?? "", font: { size: 13, color: SOFT_INK } },
+    title: {
+      text: plotlyText(own?.title?.text ?? ""),
+      standoff: 12,
+      font: { size: 13, color: SOFT_INK },
+    },
   });
-  const { title, xaxis, yaxis, yaxis2, ...rest } = layout;
+  const { title, xaxis, yaxis, yaxis2, annotations } = layout;
   return {
-    ...rest,
+    ...layout,
     height: layout.height ?? DEFAULT_HEIGHT,
     autosize: true,
     paper_bgcolor: GROUND,
     plot_bgcolor: GROUND,
     font: { family: FONT, size: 12, color: INK },
-    ...(title ? { title: { text: title.text, font: { size: 15 } } } : {}),
-    margin: { t: title ? 44 : 18, r: 22, b: 40, l: 60 },
+    ...(title ? { title: { ...TITLE, text: plotlyText(title.text) } } : {}),
+    margin: { t: TOP[title ? "titled" : "bare"] + (annotations ? NOTES : 0), r: 22, b: 40, l: 60 },
     hovermode: "closest",
     legend: { orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" },
-    xaxis: { ...axis(xaxis, true), ...(yaxis2 ? { anchor: "y2" } : {}) },
+    xaxis: {
+      // Names such as "1.19" would pass for numbers.
+      ...(data.some(({ x }) => typeof x[0] === "string") ? { type: "category" } : {}),
+      ...axis(xaxis, true),
+      ...(yaxis2 ? { anchor: "y2" } : {}),
+    },
     yaxis: axis(yaxis, false),
     ...(yaxis2 ? { yaxis2: axis(yaxis2, false) } : {}),
   };

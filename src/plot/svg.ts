@@ -21,13 +21,16 @@ export const DEFAULT_HEIGHT = 420;
 const LEFT = 74;
 const RIGHT = 22;
 const LEGEND_LINE = 20;
+/** Pixels above the plot, without and with a title; notes above the plot take a line more. */
+export const TOP = { bare: 18, titled: 40 };
+export const NOTES = 16;
 
 /** The picture of a figure description. `label` is what a screen reader says. */
 export function drawSvg(data: readonly Trace[], layout: Layout, label: string): string {
   const height = layout.height ?? DEFAULT_HEIGHT;
   const legend = placeLegend(data);
   const plot = {
-    top: layout.title ? 44 : 18,
+    top: TOP[layout.title ? "titled" : "bare"] + (layout.annotations ? NOTES : 0),
     bottom: height - 58 - legend.lines * LEGEND_LINE,
     left: LEFT,
     right: WIDTH - RIGHT,
@@ -39,9 +42,7 @@ export function drawSvg(data: readonly Trace[], layout: Layout, label: string): 
     plot.right,
   );
   const parts = [
-    ...(layout.title
-      ? [words(layout.title.text, WIDTH / 2, 26, { size: 15, anchor: "middle" })]
-      : []),
+    ...(layout.title ? [words(layout.title.text, LEFT, 24, { size: 15 })] : []),
     ...drawBands(layout, x, plot),
   ];
   for (const name of ["y", "y2"] as const) {

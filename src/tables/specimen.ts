@@ -12,6 +12,13 @@ export interface Named {
 
 /** A map with its history of growth. */
 export interface Grown extends Named {
+  readonly process: {
+    readonly release: {
+      readonly name: string;
+      readonly loadFactorNum: number;
+      readonly loadFactorDen: number;
+    };
+  };
   readonly events: readonly MapEvent[];
   readonly samples: readonly MemorySample[];
 }

@@ -11,10 +11,13 @@
  *
  * The numbers come from the layout rules in src/go (cmd/compile MapBucketType, Go 1.19).
  */
-import { architectures } from "../go/architectures.js";
-import { GoTypeError } from "../go/errors.js";
-import { type BucketLayout, bucketLayout } from "../go/layout.js";
-import { parseType } from "../go/type.js";
+import {
+  architectures,
+  type BucketLayout,
+  bucketLayout,
+  GoTypeError,
+  parseType,
+} from "../go/index.js";
 import { grouped } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
 import { SOFT_INK } from "./palette.js";

@@ -1,0 +1,279 @@
+/**
+ * Figure: how a map grows. Above, the number of buckets in steps; below, the entries per bucket,
+ * rising to the limit and halved by each doubling. Bands mark the time in which a growth is under
+ * way and the old array is still alive: Go moves at most two old buckets with each write.
+ */
+import type { MapEvent } from "../go/index.js";
+import { changes } from "../tables/events.js";
+import { grouped } from "../tables/quantity.js";
+import type { Grown } from "../tables/specimen.js";
+import { SOFT_INK } from "../view/palette.js";
+import { Figure } from "./figure.js";
+import {
+  type Course,
+  type CurveOptions,
+  courseAxis,
+  courseOf,
+  listed,
+  type Moment,
+  type Subject,
+  subjectsOf,
+} from "./subjects.js";
+import { thin } from "./thin.js";
+import type { Axis, Band, Trace } from "./trace.js";
+
+/**
+ * Buckets and load factor of one or more maps against the number of entries (or of operations,
+ * where entries were deleted). A filled dot is the start of a growth, a ring its end, a band the
+ * time between, when both arrays are alive.
+ *
+ * @param maps a map, or several to compare
+ * @param options names, title, height; `scale: "linear"` to see the late growths only. Default
+ * "log", on which every doubling has the same width.
+ * @example plot.growth(m)
+ * @example plot.growth([hinted, grown])
+ */
+export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {}): Figure {
+  const subjects = subjectsOf("growth", maps, options);
+  const course = courseOf(subjects);
+  const scale = options.scale ?? "log";
+  const histories = subjects.map((subject) => historyOf(subject, course, scale));
+  return new Figure(
+    "growth",
+    [
+      ...histories.flatMap((history) => bucketTraces(history, course)),
+      ...histories.map((history) => loadTrace(history, course)),
+      ...limitTraces(histories),
+    ],
+    {
+      title: { text: options.title ?? `Growth of ${listed(subjects)}` },
+      height: options.height ?? 500,
+      xaxis: courseAxis(course, scale),
+      yaxis: { ...bucketAxis(histories), domain: [0.53, 1] },
+      yaxis2: { title: { text: "entries per bucket" }, rangemode: "tozero", domain: [0, 0.45] },
+      shapes: bandsOf(histories),
+      annotations: [
+        {
+          text: "● growth starts  ○ done · shaded: both arrays alive",
+          ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
+          showarrow: false,
+          font: { size: 11, color: SOFT_INK },
+        },
+      ],
+    },
+  );
+}
+
+/** A point of the load curve. */
+interface Load {
+  x: number;
+  load: number;
+  /** A growth starts here: the point must stay exact. */
+  exact: boolean;
+}
+
+interface History extends Subject {
+  /** Points of the number of buckets, each with what happened. */
+  steps: { x: number; event: MapEvent; what: string; starts: boolean; ends: boolean }[];
+  loads: Load[];
+  /** From the start to the end of each growth that took more than one operation. */
+  spans: [number, number][];
+  /** Where the history ends. */
+  last: { x: number; B: number };
+}
+
+function historyOf(subject: Subject, course: Course, scale: "linear" | "log"): History {
+  const { events, samples } = subject.map;
+  // A log axis has no place for the empty map: what it was then is shown at 1.
+  const first = scale === "log" ? 1 : 0;
+  const told = changes(events);
+  const steps = told.map(({ event, what, starts, ends }) => {
+    const x = Math.max(first, course.at(event));
+    return { x, event, what, starts: starts !== undefined, ends };
+  });
+  const moments: Moment[] = [...events, ...samples].sort((a, b) => a.op - b.op);
+  const end = moments.at(-1) as Moment;
+  const last = { x: course.at(end), B: (events.at(-1) as MapEvent).B };
+  const spans: [number, number][] = [];
+  let start: number | undefined;
+  for (const { event, starts, ends } of told) {
+    const x = course.at(event);
+    if (ends && start !== undefined) spans.push([start, x]);
+    if (ends) start = undefined;
+    if (starts && event.growing) start = x;
+  }
+  if (start !== undefined) spans.push([start, last.x]);
+  const long = spans.filter(([from, to]) => to > from);
+  const loads = loadsOf(subject.map, course, scale).filter(({ x }) => x >= first);
+  return { ...subject, steps, loads, spans: long, last };
+}
+
+/** Entries per bucket at every known moment, and between them close enough for a log axis. */
+function loadsOf({ events, samples }: Grown, course: Course, scale: "linear" | "log"): Load[] {
+  const known = new Set(events.map(({ op }) => op));
+  const moments: (Moment & { B?: number })[] = [
+    ...events,
+    ...samples.filter(({ op }) => !known.has(op)),
+  ].sort((a, b) => a.op - b.op);
+  const loads: Load[] = [];
+  let B = 0;
+  let previous: Moment | undefined;
+  for (const moment of moments) {
+    const next = moment.B ?? B;
+    const step = next !== B && previous !== undefined;
+    // A doubling comes with the put of a new key: before it there was one entry less.
+    const until = step ? { op: moment.op - 1, count: moment.count - 1 } : moment;
+    if (previous) loads.push(...between(previous, until, B, course, scale));
+    loads.push({ x: course.at(until), load: until.count / 2 ** B, exact: step });
+    if (step) loads.push({ x: course.at(moment), load: moment.count / 2 ** next, exact: true });
+    B = next;
+    previous = moment;
+  }
+  return loads;
+}
+
+/**
+ * Points strictly between two moments. A straight line between them is exact on a linear axis
+ * only; on a log axis each point lies at most 9 % further right than the one before.
+ */
+function between(
+  from: Moment,
+  to: Moment,
+  B: number,
+  course: Course,
+  scale: "linear" | "log",
+): Load[] {
+  const [x0, x1] = [Math.max(1, course.at(from)), course.at(to)];
+  if (scale === "linear" || x1 <= x0) return [];
+  const pieces = Math.min(64, Math.floor(Math.log(x1 / x0) / Math.log(1.09)));
+  return Array.from({ length: Math.max(0, pieces - 1) }, (_, index) => {
+    const x = x0 * (x1 / x0) ** ((index + 1) / pieces);
+    const share = (x - course.at(from)) / (x1 - course.at(from));
+    const count = from.count + (to.count - from.count) * share;
+    return { x: rounded(x), load: count / 2 ** B, exact: false };
+  });
+}
+
+function bucketTraces({ name, color, steps, last }: History, course: Course): Trace[] {
+  const kept = thin(
+    steps.map(({ x }) => x),
+    steps.map(({ event }) => event.B),
+  ).map((index) => steps[index] as History["steps"][number]);
+  const dots = (symbol: "circle" | "circle-open", shown: History["steps"]): Trace => ({
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: shown.map(({ x }) => x),
+    y: shown.map(({ event }) => 2 ** event.B),
+    text: shown.map(({ event, what }) => `${what}<br>operation ${grouped(event.op)}`),
+    hovertemplate: `%{x:,} ${course.unit}<br>%{text}<extra>%{fullData.name}</extra>`,
+    marker: { color, size: 7, symbol },
+    legendgroup: name,
+    showlegend: false,
+  });
+  return [
+    {
+      type: "scatter",
+      mode: "lines",
+      name,
+      x: [...kept.map(({ x }) => x), last.x],
+      y: [...kept.map(({ event }) => 2 ** event.B), 2 ** last.B],
+      hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} buckets<extra>%{fullData.name}</extra>`,
+      line: { color, width: 2, shape: "hv" },
+      legendgroup: name,
+    },
+    dots(
+      "circle-open",
+      kept.filter(({ ends, starts }) => ends && !starts),
+    ),
+    dots(
+      "circle",
+      kept.filter(({ starts }) => starts),
+    ),
+  ];
+}
+
+function loadTrace({ name, color, loads }: History, course: Course): Trace {
+  const [x, y] = [loads.map((load) => load.x), loads.map(({ load }) => load)];
+  const kept = thin(x, y, (index) => (loads[index] as Load).exact);
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: kept.map((index) => x[index] as number),
+    y: kept.map((index) => rounded(y[index] as number)),
+    hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per bucket<extra>%{fullData.name}</extra>`,
+    line: { color, width: 2 },
+    legendgroup: name,
+    showlegend: false,
+    yaxis: "y2",
+  };
+}
+
+/** A dotted line for each load factor that makes one of the maps grow. */
+function limitTraces(histories: readonly History[]): Trace[] {
+  const limits = new Set(
+    histories.map(({ map }) => {
+      const { loadFactorNum, loadFactorDen } = map.process.release;
+      return loadFactorNum / loadFactorDen;
+    }),
+  );
+  const ends = histories
+    .flatMap(({ loads }) => [loads[0], loads.at(-1)])
+    .flatMap((l) => l?.x ?? []);
+  if (ends.length === 0) return [];
+  return [...limits].map((limit) => ({
+    type: "scatter",
+    mode: "lines",
+    name: `grows above ${limit}`,
+    x: [Math.min(...ends), Math.max(...ends)],
+    y: [limit, limit],
+    line: { color: SOFT_INK, width: 1.2, dash: "dot" },
+    hovertemplate: `the map grows when there are more than ${limit} entries per bucket<extra></extra>`,
+    yaxis: "y2",
+  }));
+}
+
+/** Ticks at powers of two, at most eight of them, written 2ⁿ. */
+function bucketAxis(histories: readonly History[]): Axis {
+  const most = Math.max(1, ...histories.map(({ last }) => last.B));
+  const step = Math.ceil((most + 1) / 8);
+  const powers = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
+  return {
+    title: { text: "buckets" },
+    type: "log",
+    tickvals: powers.map((power) => 2 ** power),
+    ticktext: powers.map((power) => `2${superscript(power)}`),
+  };
+}
+
+function superscript(power: number): string {
+  return String(power).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit);
+}
+
+/** Bands beyond this number are too thin to tell apart; the widest stay. */
+const MOST_BANDS = 200;
+
+/** The spans of all maps as bands: in the map's colour, or grey where maps agree. */
+function bandsOf(histories: readonly History[]): Band[] {
+  const bands = new Map<string, Band>();
+  for (const { spans, color } of histories) {
+    for (const [x0, x1] of spans) {
+      const key = `${x0} ${x1}`;
+      const fillcolor = bands.has(key) || histories.length === 1 ? SOFT_INK : color;
+      bands.set(key, {
+        ...{ type: "rect", xref: "x", yref: "paper", x0, x1, y0: 0, y1: 1 },
+        ...{ fillcolor, opacity: 0.14, line: { width: 0 }, layer: "below" },
+      });
+    }
+  }
+  const all = [...bands.values()];
+  if (all.length <= MOST_BANDS) return all;
+  const width = ({ x0, x1 }: Band) => x1 / Math.max(1, x0);
+  return all.sort((a, b) => width(b) - width(a)).slice(0, MOST_BANDS);
+}
+
+/** Four decimals are more than a screen shows. */
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

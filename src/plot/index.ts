@@ -1,0 +1,15 @@
+/** Figures, one per question; `plot` gathers them for the prelude. */
+import { growth } from "./growth.js";
+import { memory } from "./memory.js";
+
+/** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
+export const plot = {
+  /** How maps grow: buckets and load factor against entries, growths marked. */
+  growth,
+  /** What maps cost: live bytes and HeapAlloc against entries. */
+  memory,
+};
+
+export { Figure, type FigureBundle } from "./figure.js";
+export type { CurveOptions } from "./subjects.js";
+export type { Layout, Trace } from "./trace.js";

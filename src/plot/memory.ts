@@ -1,0 +1,85 @@
+/**
+ * Figure: what a map costs while it is filled, HeapAlloc against the number of entries.
+ *
+ * Per map a solid curve of the bytes that can be reached (a sawtooth: during a growth the old and
+ * the new array are alive together), and a thin dashed one of HeapAlloc as runtime.MemStats would
+ * show it, which falls only when a collection runs.
+ */
+import type { MemorySample } from "../go/index.js";
+import type { Grown } from "../tables/specimen.js";
+import { SOFT_INK } from "../view/palette.js";
+import { Figure } from "./figure.js";
+import { type CurveOptions, courseAxis, courseOf, listed, subjectsOf } from "./subjects.js";
+import { thin } from "./thin.js";
+import type { Trace } from "./trace.js";
+
+/**
+ * Bytes of one or more maps against the number of entries (or of operations, where entries were
+ * deleted). Solid: bytes the map can reach; dashed: HeapAlloc, all it allocated that no collection
+ * has freed.
+ *
+ * @param maps a map, or several to compare
+ * @param options names, title, height; `scale: "log"` to see small maps too. Default linear.
+ * @example plot.memory(m)
+ * @example plot.memory([sets, bools], { names: ["struct{}", "bool"] })
+ */
+export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {}): Figure {
+  const subjects = subjectsOf("memory", maps, options);
+  const course = courseOf(subjects);
+  const scale = options.scale ?? "linear";
+  const data = subjects.flatMap(({ map, name, color }): Trace[] => {
+    const steps = new Set(map.events.map(({ op }) => op));
+    const curve = (read: (sample: MemorySample) => number) => {
+      const { samples } = map;
+      // A log axis has no place for the empty map: what it cost is shown at 1.
+      const first = scale === "log" ? 1 : 0;
+      const x = samples.map((sample) => Math.max(first, course.at(sample)));
+      const y = samples.map(read);
+      const kept = thin(x, y, (index) => steps.has((samples[index] as MemorySample).op));
+      return {
+        type: "scatter" as const,
+        x: kept.map((index) => x[index] as number),
+        y: kept.map((index) => y[index] as number),
+        mode: "lines" as const,
+        legendgroup: name,
+      };
+    };
+    const hover = (what: string) =>
+      `%{x:,} ${course.unit}<br>%{y:,} B ${what}<extra>%{fullData.name}</extra>`;
+    return [
+      {
+        ...curve(({ HeapAlloc }) => HeapAlloc),
+        name: `${name}: HeapAlloc`,
+        line: { color, width: 1.2, dash: "dash", shape: "hv" },
+        showlegend: false,
+        hovertemplate: hover("allocated, nothing freed but by GC"),
+      },
+      {
+        ...curve(({ live }) => live),
+        name,
+        line: { color, width: 2.2, shape: "hv" },
+        hovertemplate: hover("live"),
+      },
+    ];
+  });
+  return new Figure("memory", data, {
+    title: { text: options.title ?? `Memory of ${listed(subjects)}` },
+    xaxis: courseAxis(course, scale),
+    yaxis: {
+      title: { text: "bytes" },
+      type: scale,
+      rangemode: "tozero",
+      tickformat: "~s",
+      ticksuffix: "B",
+    },
+    annotations: [
+      {
+        text: "solid: live (both arrays during a growth) · dashed: HeapAlloc, GC off",
+        ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
+        showarrow: false,
+        font: { size: 11, color: SOFT_INK },
+      },
+    ],
+    ...(options.height === undefined ? {} : { height: options.height }),
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * What a figure of maps is about: its maps, their names and colours, and the axis along which
+ * their history is drawn.
+ */
+import { type Grown, nameOf } from "../tables/specimen.js";
+import { seriesColor } from "../view/palette.js";
+import type { Axis } from "./trace.js";
+
+/** Options that all figures of maps share. */
+export interface CurveOptions {
+  /** Names for the legend, one per map. Default: type, release, and whether made with a hint. */
+  names?: readonly string[];
+  /** Scale of the horizontal axis. */
+  scale?: "linear" | "log";
+  /** Default: a sentence about the maps. */
+  title?: string;
+  /** Pixels. */
+  height?: number;
+}
+
+/** One map of a figure. */
+export interface Subject {
+  readonly map: Grown;
+  readonly name: string;
+  readonly color: string;
+}
+
+/**
+ * The maps of a figure, checked and named; names that occur twice are numbered.
+ * @throws TypeError, RangeError when they are not maps, none at all, or names are missing
+ */
+export function subjectsOf(
+  verb: string,
+  given: Grown | readonly Grown[],
+  options: CurveOptions,
+): Subject[] {
+  const maps: readonly Grown[] = Array.isArray(given) ? given : [given as Grown];
+  if (maps.length === 0) throw new RangeError(`${verb}: expected at least one map, got none`);
+  maps.forEach((map, index) => {
+    if (!Array.isArray(map?.events) || !Array.isArray(map.samples)) {
+      const place = Array.isArray(given) ? ` at [${index}]` : "";
+      throw new TypeError(`${verb}: expected a map or an array of maps, got ${typeof map}${place}`);
+    }
+  });
+  const { names, scale } = options;
+  if (names && names.length !== maps.length) {
+    throw new RangeError(`${verb}: ${maps.length} maps, but ${names.length} names`);
+  }
+  if (scale !== undefined && scale !== "linear" && scale !== "log") {
+    throw new RangeError(`${verb}: scale must be "linear" or "log", got ${JSON.stringify(scale)}`);
+  }
+  const seen = new Map<string, number>();
+  return maps.map((map, index) => {
+    const plain = names?.[index] ?? nameOf(map);
+    const times = (seen.get(plain) ?? 0) + 1;
+    seen.set(plain, times);
+    return { map, name: times > 1 ? `${plain} (${times})` : plain, color: seriesColor(index) };
+  });
+}
+
+/** A moment of a map's history: after operation `op` it had `count` entries. */
+export interface Moment {
+  readonly op: number;
+  readonly count: number;
+}
+
+/** The horizontal axis: where a moment lies on it, and how it is called. */
+export interface Course {
+  readonly unit: "entries" | "operations";
+  /** Position of the state after a moment's operation. */
+  at(moment: Moment): number;
+}
+
+/**
+ * The number of entries while maps only grow; else the number of operations, as then the number of
+ * entries goes back and forth.
+ */
+export function courseOf(subjects: readonly Subject[]): Course {
+  const grows = subjects.every(({ map }) =>
+    [map.events, map.samples].every((moments: readonly Moment[]) =>
+      moments.every(
+        ({ count }, index) => index === 0 || count >= (moments[index - 1] as Moment).count,
+      ),
+    ),
+  );
+  return grows
+    ? { unit: "entries", at: ({ count }) => count }
+    : { unit: "operations", at: ({ op }) => op + 1 };
+}
+
+/** The axis for a course. */
+export function courseAxis({ unit }: Course, scale: "linear" | "log"): Axis {
+  const text = unit === "entries" ? "entries in the map" : "operations";
+  return {
+    title: { text: scale === "log" ? `${text} (log scale)` : text },
+    type: scale,
+    tickformat: "~s",
+  };
+}
+
+/** The maps in a title: by name where that is short, else by number, as the legend names them. */
+export function listed(subjects: readonly Subject[]): string {
+  const names = subjects.map(({ name }) => name).join(" and ");
+  return subjects.length > 1 && names.length > 56 ? `${subjects.length} maps` : names;
+}

@@ -1,0 +1,30 @@
+/**
+ * A table column that is made while it is read: a typed array behind it, and a function from its
+ * number to what is shown. Two million addresses as texts would cost seconds and half a gigabyte;
+ * derived, they cost nothing until somebody looks, filters or groups by them.
+ *
+ * Arquero takes any object with these members for a column.
+ */
+export class DerivedColumn<T> implements Iterable<T> {
+  readonly #source: ArrayLike<number>;
+  readonly #read: (value: number) => T;
+
+  constructor(source: ArrayLike<number>, read: (value: number) => T) {
+    this.#source = source;
+    this.#read = read;
+  }
+
+  /** Number of rows. */
+  get length(): number {
+    return this.#source.length;
+  }
+
+  /** The value of a row; rows are numbered from 0. */
+  at(row: number): T {
+    return this.#read(this.#source[row] as number);
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+}
