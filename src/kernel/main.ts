@@ -1,0 +1,74 @@
+/**
+ * Entry of the kernel's server process:
+ *
+ *   node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]
+ *
+ * The runner needs far longer to get ready than the server, so it is started before anything
+ * else is loaded. `--runner` names another program that speaks channel.ts in its place; the
+ * server does not know which language it runs.
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type RunnerCommand, RunnerProcess } from "./server/runner-process.js";
+import { parseConnection } from "./wire/connection.js";
+
+const USAGE = "usage: node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]";
+
+try {
+  const options = parseArguments(process.argv.slice(2));
+  const connection = parseConnection(readFileSync(options.connectionFile, "utf8"));
+  const command: RunnerCommand = {
+    entry: options.runner,
+    args: ["--prelude", resolvePrelude(options.prelude)],
+  };
+  const first = new RunnerProcess(command);
+  const { serve } = await import("./server/server.js");
+  await serve(connection, command, first).catch((error: Error) => {
+    first.kill("the server could not start");
+    throw error;
+  });
+} catch (error) {
+  process.stderr.write(`kernel: ${(error as Error).message}\n`);
+  process.exit(1);
+}
+
+interface Options {
+  connectionFile: string;
+  prelude: string;
+  runner: string;
+}
+
+function parseArguments(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      "connection-file": { type: "string" },
+      prelude: { type: "string" },
+      runner: { type: "string" },
+    },
+  });
+  const { "connection-file": connectionFile, prelude, runner } = values;
+  if (connectionFile === undefined || prelude === undefined) {
+    throw new Error(`--connection-file and --prelude are both needed\n${USAGE}`);
+  }
+  const own = fileURLToPath(new URL("./runner/main.js", import.meta.url));
+  return { connectionFile, prelude, runner: runner === undefined ? own : resolve(runner) };
+}
+
+/** A file, or a module seen from the notebook's folder or from this package. */
+function resolvePrelude(prelude: string): string {
+  if (existsSync(prelude)) return resolve(prelude);
+  for (const from of [resolve("notebook.js"), import.meta.url]) {
+    try {
+      return createRequire(from).resolve(prelude);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "MODULE_NOT_FOUND" && code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error;
+    }
+  }
+  throw new Error(`--prelude ${JSON.stringify(prelude)}: there is no such file or module`);
+}

@@ -1,0 +1,80 @@
+/**
+ * Explains the end of a runner to the person whose variables went with it.
+ *
+ * What can be known: exit code, signal, the last lines it wrote to stderr, and whether the
+ * server ended it on purpose.
+ */
+
+import type { ErrorContent } from "../channel.js";
+
+/** How a runner ended. */
+export interface Death {
+  /** Exit code; null when a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** The last text on its stderr. */
+  stderrTail: string;
+  /** The server's own reason for ending it, if it did. */
+  killedBecause?: string;
+  /** Whether it had ever been ready for a request. */
+  wasReady: boolean;
+}
+
+/** Rejects every request that a dead runner can no longer answer. */
+export class RunnerDied extends Error {
+  override name = "RunnerDied";
+  readonly death: Death;
+
+  constructor(death: Death) {
+    super(causeOf(death));
+    this.death = death;
+  }
+}
+
+/** V8's last words when the heap is full; the process then aborts (SIGABRT, or code 134). */
+const HEAP_EXHAUSTED = /heap out of memory|Reached heap limit|Allocation failed/i;
+
+const FAULTS: Partial<Record<NodeJS.Signals, string>> = {
+  SIGSEGV: "a memory fault in native code",
+  SIGBUS: "a memory fault in native code",
+  SIGILL: "an illegal instruction in native code",
+  SIGFPE: "an arithmetic fault in native code",
+};
+
+/** Lines of stderr that a traceback repeats. */
+const TAIL_LINES = 12;
+
+/** The error that the running cell ends with. */
+export function explain(death: Death): ErrorContent {
+  const cause = causeOf(death);
+  const lost = death.wasReady
+    ? "All variables, functions and imports of earlier cells are lost with it. " +
+      "A new process takes over: run the cells again that you need."
+    : "It had not got as far as running a cell. The next cell starts a new one.";
+  const tail = death.stderrTail.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+  const traceback = [`RunnerDied: ${cause}`, lost];
+  if (tail !== "") traceback.push(`Its last words on stderr:\n${tail}`);
+  return { ename: "RunnerDied", evalue: `${cause}. ${lost}`, traceback };
+}
+
+function causeOf(death: Death): string {
+  const ended = "The process that runs the cells";
+  const { code, signal } = death;
+  if (death.killedBecause !== undefined) return `${ended} was ended: ${death.killedBecause}`;
+  if (HEAP_EXHAUSTED.test(death.stderrTail) && (signal === "SIGABRT" || code === 134)) {
+    return `${ended} ran out of JavaScript heap memory`;
+  }
+  if (signal === "SIGKILL") {
+    return `${ended} was killed (SIGKILL), perhaps by the system for want of memory`;
+  }
+  if (signal === "SIGABRT" || code === 134)
+    return `${ended} aborted (process.abort or a fatal error)`;
+  if (signal !== null) return `${ended} was ended by ${signal}${withFault(signal)}`;
+  if (!death.wasReady) return `${ended} could not start (exit code ${code})`;
+  return `${ended} ended with exit code ${code} (process.exit, or an error outside any cell)`;
+}
+
+function withFault(signal: NodeJS.Signals): string {
+  const fault = FAULTS[signal];
+  return fault === undefined ? "" : `, ${fault}`;
+}

@@ -1,0 +1,59 @@
+/**
+ * Who this kernel is (protocol, section "Kernel info"). All text is stable: front ends write
+ * parts of it into notebooks.
+ *
+ * Names and versions are read from the packages themselves; the compiler's package is only
+ * looked at, never loaded, because this process must be ready long before a compiler is.
+ */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { JsonObject } from "../wire/message.js";
+import { PROTOCOL_VERSION } from "../wire/session.js";
+
+interface PackageJson {
+  name: string;
+  version: string;
+  description: string;
+}
+
+/** The content of every kernel_info_reply. */
+export function kernelInfo(): JsonObject {
+  const own = readPackage(new URL("../../../package.json", import.meta.url));
+  const typescript = compilerVersion();
+  return {
+    status: "ok",
+    protocol_version: PROTOCOL_VERSION,
+    implementation: own.name,
+    implementation_version: own.version,
+    language_info: {
+      name: "typescript",
+      version: typescript,
+      // Notebooks get this for completion in VS Code; Pygments, jupytext and nbconvert go by name.
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      // The classic notebook needs the first two, others read the third.
+      codemirror_mode: { name: "javascript", typescript: true, mode: "typescript" },
+      nbconvert_exporter: "script",
+    },
+    banner: `${own.name} ${own.version}: TypeScript ${typescript} on Node ${process.versions.node}\n${own.description}`,
+    help_links: [
+      { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
+      { text: "Node.js documentation", url: "https://nodejs.org/docs/latest/api/" },
+    ],
+    // Nothing optional of the protocol is claimed that is not there: no debugger, no subshells.
+    supported_features: [],
+  };
+}
+
+/** Version of the compiler that the converter brings along, which cells are compiled with. */
+function compilerVersion(): string {
+  const converter = createRequire(import.meta.url).resolve("tslab/package.json");
+  const compiler = createRequire(converter).resolve("@tslab/typescript-for-tslab/package.json");
+  return readPackage(compiler).version;
+}
+
+function readPackage(path: string | URL): PackageJson {
+  return JSON.parse(readFileSync(path, "utf8")) as PackageJson;
+}

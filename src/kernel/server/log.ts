@@ -1,0 +1,44 @@
+/**
+ * The server's own notes, on its stderr, for whoever looks into a kernel's log.
+ *
+ * Two dangers are kept out. A pipe that nobody reads blocks a process that writes to it
+ * synchronously, as Node does on POSIX; so lines are written asynchronously and, while one is
+ * stuck, dropped. And a sender of rubbish could fill a disk; so a recurring note is written the
+ * 1st, 10th, 100th, … time only.
+ */
+
+import { write } from "node:fs";
+
+const STDERR = 2;
+
+/** Lines waiting behind a stuck write; more are dropped. */
+const MOST_WAITING = 100;
+
+const counts = new Map<string, number>();
+const waiting: string[] = [];
+let writing = false;
+
+/** Writes one note. */
+export function log(text: string): void {
+  if (waiting.length >= MOST_WAITING) return;
+  waiting.push(`kernel: ${text}\n`);
+  if (!writing) writeNext();
+}
+
+/**
+ * Writes a note that may recur: the n-th of its kind only if n is a power of ten.
+ *
+ * @param kind One of a few fixed texts: each is remembered for good.
+ */
+export function logRecurring(kind: string, text = kind): void {
+  const count = (counts.get(kind) ?? 0) + 1;
+  counts.set(kind, count);
+  if (Number.isInteger(Math.log10(count))) log(count === 1 ? text : `${text} (${count} times)`);
+}
+
+function writeNext(): void {
+  const line = waiting.shift();
+  writing = line !== undefined;
+  // An error means that there is no stderr to write to: nobody is there to be told.
+  if (line !== undefined) write(STDERR, line, writeNext);
+}

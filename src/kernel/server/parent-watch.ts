@@ -1,0 +1,35 @@
+/**
+ * Ends the kernel when the front end that started it is gone, so that no orphan stays behind.
+ *
+ * jupyter_client names itself in JPY_PARENT_PID; without it nobody expects to be followed. The
+ * parent may be a wrapper around this process, so both are watched: the process id we were told,
+ * and whose child we are (an orphan is adopted by another process).
+ */
+
+/** How often to look, in ms. */
+const INTERVAL_MS = 1000;
+
+/** Calls `gone`, once, when the front end has ended. */
+export function watchParent(gone: () => void): void {
+  const told = Number(process.env.JPY_PARENT_PID);
+  if (!Number.isInteger(told) || told <= 0) return;
+  const parent = process.ppid;
+  // A front end in another process namespace (a container's host) is not visible from here.
+  const visible = isAlive(told);
+  const timer = setInterval(() => {
+    if (process.ppid === parent && (!visible || isAlive(told))) return;
+    clearInterval(timer);
+    gone();
+  }, INTERVAL_MS);
+  timer.unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,251 @@
+/**
+ * One runner: the child process that compiles and executes cells, seen from outside.
+ *
+ *   fd 0  ignored                  fd 3  frames up (channel.ts)
+ *   fd 1  what anybody prints      fd 4  Node's IPC, requests down
+ *   fd 2  what anybody prints      fd 5  interrupts down: u32 LE id of the cell to interrupt
+ *
+ * fd 5 exists because IPC is read by the runner's main thread, which user code may keep busy.
+ * The child leads a process group of its own: a Ctrl-C typed in the terminal does not reach it,
+ * and what it started can be ended together with it.
+ *
+ * Only Node's own modules are imported here, so that main.ts can start a runner before anything
+ * else is loaded.
+ */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import type { Event, Reply, Request } from "../channel.js";
+import { type Death, RunnerDied } from "./death.js";
+import { CorruptFrame, FrameReader } from "./frames.js";
+
+/** How to start a runner: program arguments of Node. */
+export interface RunnerCommand {
+  /** Absolute path of the runner's entry. */
+  entry: string;
+  /** What follows it. */
+  args: readonly string[];
+}
+
+/** Who hears what a runner says on its own account. */
+export interface RunnerListener {
+  event(event: Event, buffers: Buffer[]): void;
+  /** Text on file descriptor 1 or 2. */
+  output(name: "stdout" | "stderr", text: string): void;
+  /** The process is gone and everything it said before was delivered. */
+  died(death: Death): void;
+}
+
+/** How long a runner may take to say goodbye before it is killed, in ms. */
+const GOODBYE_MS = 250;
+
+/** How much of stderr is kept to explain a death, in UTF-16 units. */
+const STDERR_TAIL = 4096;
+
+/**
+ * What a socket pair can hold that was written before a reply: the drain after the reply reads
+ * at most this much, so that a child process that never stops printing cannot hold up a cell.
+ * (Linux's default is 208 KiB a direction.)
+ */
+const PIPE_CAPACITY = 1 << 20;
+
+export class RunnerProcess {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<string, { resolve(reply: Reply): void; reject(e: Error): void }>();
+  #listener: RunnerListener | undefined;
+  #stderrTail = "";
+  #killedBecause: string | undefined;
+  #ready = false;
+  #death: Death | undefined;
+  /** Bytes read from fds 1 and 2 so far. */
+  #printed = 0;
+  readonly #exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+
+  /** Starts the process at once; nothing is read from it before `listen`. */
+  constructor(command: RunnerCommand) {
+    this.#child = spawn(process.execPath, [command.entry, ...command.args], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe"],
+      detached: true,
+      windowsHide: true,
+    });
+    // Writing to a process that is ending fails; its death is reported by its exit alone.
+    this.#interrupts.on("error", () => undefined);
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("exit", (code, signal) => resolve({ code, signal }));
+      this.#child.once("error", (error) => {
+        this.#stderrTail += error.message;
+        resolve({ code: null, signal: null });
+      });
+    });
+  }
+
+  /** Begins to read. Called once. */
+  listen(listener: RunnerListener): void {
+    this.#listener = listener;
+    const child = this.#child;
+    this.#print(child.stdout as Readable, "stdout");
+    this.#print(child.stderr as Readable, "stderr");
+    const frames = this.#readFrames(child.stdio[3] as Readable);
+    void Promise.all([this.#exited, frames]).then(async ([{ code, signal }]) => {
+      await this.drained();
+      this.#end(code, signal);
+    });
+  }
+
+  /** Whether it can take requests. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /**
+   * Sends a request and resolves with its reply.
+   *
+   * @throws RunnerDied when the process ends first, or had ended already.
+   */
+  request<T extends Reply["type"]>(request: Request, replyType: T): Promise<Reply & { type: T }> {
+    return new Promise((resolve, reject) => {
+      if (this.#death) return reject(new RunnerDied(this.#death));
+      this.#waiting.set(`${replyType} ${request.id}`, {
+        resolve: resolve as (reply: Reply) => void,
+        reject,
+      });
+      // A failure to send means that the process is ending; its death rejects the request.
+      this.#child.send(request, () => undefined);
+    });
+  }
+
+  /** Interrupts the cell with this id, even while it blocks the runner's main thread. */
+  interrupt(id: number): void {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(id);
+    this.#interrupts.write(bytes);
+  }
+
+  /**
+   * Resolves when everything written to fds 1 and 2 before this call was read.
+   *
+   * A write to a socket pair can be read as soon as it returned, so one whole turn of the event
+   * loop in which nothing arrived proves that nothing is left. No timer takes part.
+   */
+  async drained(): Promise<void> {
+    const limit = this.#printed + PIPE_CAPACITY;
+    for (let before = -1; before !== this.#printed && this.#printed < limit; ) {
+      before = this.#printed;
+      await turn();
+      await turn();
+    }
+  }
+
+  /** Ends process and descendants at once; `because` goes into the explanation. */
+  kill(because: string): void {
+    this.#killedBecause ??= because;
+    this.#killGroup();
+  }
+
+  /** Asks the process to end, and kills it (and whatever it started) if it does not. */
+  async stop(): Promise<void> {
+    this.#killedBecause ??= "the kernel is shutting down";
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.send({ type: "shutdown", id: 0 } satisfies Request, () => undefined);
+      await Promise.race([this.#exited, wait(GOODBYE_MS)]);
+    }
+    this.#killGroup();
+  }
+
+  get #interrupts(): Writable {
+    // Node's types end at fd 4.
+    return (this.#child.stdio as readonly unknown[])[5] as Writable;
+  }
+
+  #print(stream: Readable, name: "stdout" | "stderr"): void {
+    const decoder = new StringDecoder("utf8");
+    stream.on("data", (bytes: Buffer) => {
+      this.#printed += bytes.length;
+      const text = decoder.write(bytes);
+      if (name === "stderr") this.#stderrTail = (this.#stderrTail + text).slice(-STDERR_TAIL);
+      if (text !== "") this.#listener?.output(name, text);
+    });
+    stream.on("error", () => undefined);
+  }
+
+  /** Resolves when the pipe is closed, that is, when the process is gone. */
+  #readFrames(stream: Readable): Promise<void> {
+    const reader = new FrameReader();
+    return new Promise((resolve) => {
+      stream.on("data", (bytes: Buffer) => {
+        try {
+          for (const { message, buffers } of reader.push(bytes)) this.#receive(message, buffers);
+        } catch (error) {
+          if (!(error instanceof CorruptFrame)) throw error;
+          stream.removeAllListeners("data").resume();
+          this.kill(
+            `something other than the kernel wrote to its file descriptor 3 (${error.message})`,
+          );
+        }
+      });
+      stream.once("close", resolve);
+      stream.on("error", () => undefined);
+    });
+  }
+
+  #receive(message: Event | Reply, buffers: Buffer[]): void {
+    const key = `${message.type} ${message.id}`;
+    const waiting = this.#waiting.get(key);
+    if (waiting) {
+      this.#waiting.delete(key);
+      waiting.resolve(message as Reply);
+      return;
+    }
+    if (!isEvent(message)) return;
+    if (message.type === "ready") this.#ready = true;
+    this.#listener?.event(message, buffers);
+  }
+
+  #end(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#killGroup();
+    const death: Death = { code, signal, stderrTail: this.#stderrTail, wasReady: this.#ready };
+    if (this.#killedBecause !== undefined) death.killedBecause = this.#killedBecause;
+    this.#death = death;
+    this.#ready = false;
+    for (const { reject } of this.#waiting.values()) reject(new RunnerDied(death));
+    this.#waiting.clear();
+    this.#listener?.died(death);
+  }
+
+  /** SIGKILL to the process group; on Windows, which has none, to the process. */
+  #killGroup(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === "win32") this.#child.kill("SIGKILL");
+      else process.kill(-pid, "SIGKILL");
+    } catch (error) {
+      // ESRCH: the whole group is gone already, which is what was wanted.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+const EVENTS: Record<Event["type"], true> = {
+  ready: true,
+  stream: true,
+  display: true,
+  update: true,
+  result: true,
+  clear: true,
+  lateError: true,
+};
+
+/** A reply that nobody waits for (to `shutdown`, say) says nothing that is not known anyway. */
+function isEvent(message: Event | Reply): message is Event {
+  return message.type in EVENTS;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,109 @@
+/**
+ * The runner as the rest of the server sees it: one that is always there, although the process
+ * behind it may die and be replaced.
+ *
+ * A process that died after it had been ready is replaced at once. One that died before is
+ * replaced when the next request comes, so that a runner that cannot start does not start for
+ * ever. Requests wait until the process is ready.
+ */
+
+import type { Reply, Request } from "../channel.js";
+import { type Death, RunnerDied } from "./death.js";
+import { type RunnerCommand, type RunnerListener, RunnerProcess } from "./runner-process.js";
+
+export class Runner {
+  readonly #command: RunnerCommand;
+  readonly #listener: RunnerListener;
+  #process: RunnerProcess | undefined;
+  #starting: { promise: Promise<void>; done(): void; failed(error: Error): void } | undefined;
+  #stopped = false;
+
+  /**
+   * @param first A process started earlier, to save time; it must not be listened to yet.
+   */
+  constructor(command: RunnerCommand, first: RunnerProcess, listener: RunnerListener) {
+    this.#command = command;
+    this.#listener = listener;
+    this.#adopt(first);
+  }
+
+  /**
+   * Resolves when requests can be sent.
+   *
+   * @throws RunnerDied when the process ends before it is ready.
+   */
+  ready(): Promise<void> {
+    if (!this.#process && !this.#stopped) this.#adopt(new RunnerProcess(this.#command));
+    return this.#starting?.promise ?? Promise.resolve();
+  }
+
+  /**
+   * Sends a request as soon as possible and resolves with its reply.
+   *
+   * @throws RunnerDied when the process ends before it replies.
+   */
+  async request<T extends Reply["type"]>(request: Request, reply: T): Promise<Reply & { type: T }> {
+    await this.ready();
+    if (!this.#process) throw new Error("a request after the runner was stopped");
+    return this.#process.request(request, reply);
+  }
+
+  /** Interrupts the cell with this id, if it is running. */
+  interrupt(id: number): void {
+    this.#process?.interrupt(id);
+  }
+
+  /** Ends the process at once; a new one takes its place. */
+  replace(because: string): void {
+    this.#process?.kill(because);
+  }
+
+  /** Resolves when everything printed before this call has been delivered. */
+  async drained(): Promise<void> {
+    await this.#process?.drained();
+  }
+
+  /** Ends the process for good. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#process?.stop();
+  }
+
+  #adopt(process: RunnerProcess): void {
+    this.#process = process;
+    this.#starting = deferred();
+    process.listen({
+      event: (event, buffers) => {
+        if (event.type === "ready") {
+          this.#starting?.done();
+          this.#starting = undefined;
+        }
+        this.#listener.event(event, buffers);
+      },
+      output: (name, text) => this.#listener.output(name, text),
+      died: (death) => this.#bury(death),
+    });
+  }
+
+  #bury(death: Death): void {
+    this.#process = undefined;
+    const starting = this.#starting;
+    this.#starting = undefined;
+    if (this.#stopped) return;
+    if (death.wasReady) this.#adopt(new RunnerProcess(this.#command));
+    starting?.failed(new RunnerDied(death));
+    this.#listener.died(death);
+  }
+}
+
+function deferred() {
+  let done = () => {};
+  let failed = (_error: Error) => {};
+  const promise = new Promise<void>((resolve, reject) => {
+    done = resolve;
+    failed = reject;
+  });
+  // Somebody may or may not be waiting; an unwatched failure is reported by `died`.
+  promise.catch(() => undefined);
+  return { promise, done, failed };
+}

@@ -1,0 +1,117 @@
+/**
+ * The server: sockets on one side, the runner on the other, and in between the order of things.
+ * It knows the protocol, and no programming language; it never runs what a cell says.
+ */
+
+import type { Connection } from "../wire/connection.js";
+import { decode, RefusedMessage } from "../wire/message.js";
+import { shutdownRequest } from "../wire/requests.js";
+import { Session } from "../wire/session.js";
+import { Signer } from "../wire/signature.js";
+import { Sockets } from "../wire/sockets.js";
+import type { Writer } from "../wire/writer.js";
+import { controlHandlers } from "./control.js";
+import { Exchange } from "./exchange.js";
+import { Executions } from "./executions.js";
+import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
+import { History } from "./history.js";
+import { IOPub } from "./iopub.js";
+import { kernelInfo } from "./kernel-info.js";
+import { log, logRecurring } from "./log.js";
+import { watchParent } from "./parent-watch.js";
+import { Runner } from "./runner.js";
+import type { RunnerCommand, RunnerProcess } from "./runner-process.js";
+import { shellHandlers } from "./shell.js";
+
+/**
+ * Serves a front end until it asks for shutdown, or is gone.
+ *
+ * @param first The first runner, started already.
+ * @throws Error when the sockets cannot be bound or the signature scheme is unknown.
+ */
+export async function serve(
+  connection: Connection,
+  command: RunnerCommand,
+  first: RunnerProcess,
+): Promise<void> {
+  const signer = new Signer(connection.key, connection.signatureScheme);
+  const session = new Session(signer);
+  const sockets = new Sockets(log);
+  const iopub = new IOPub(sockets.iopub, session);
+  const history = new History();
+  const nextId = counter();
+  const executions = new Executions(iopub, history, nextId);
+  const runner = new Runner(command, first, executions);
+  executions.use(runner);
+
+  const stop = once(async () => {
+    await runner.stop();
+    await iopub.settled();
+    await sockets.close();
+    process.exit(0);
+  });
+  const shutdown = shutdownHandler(stop);
+  const info = kernelInfo();
+  const shell = shellHandlers({ info, executions, history, runner, nextId, shutdown });
+  const control = controlHandlers({ info, executions, shutdown });
+
+  const receiver = (channel: string, handlers: Handlers, replies: Writer) => (frames: Buffer[]) => {
+    try {
+      const request = decode(frames, signer);
+      const handler = handlers.get(request.header.msg_type) ?? unknown;
+      void handler(new Exchange(request, iopub, session, replies));
+    } catch (error) {
+      if (!(error instanceof RefusedMessage)) throw error;
+      logRecurring(`${channel}: a message was dropped: ${error.message}`);
+    }
+  };
+
+  await sockets.bind(connection);
+  iopub.status("starting", undefined);
+  void sockets.acceptSubscriptions((topic) => iopub.welcome(topic));
+  sockets.listen({
+    shell: receiver("shell", shell, sockets.shell),
+    control: receiver("control", control, sockets.control),
+    stdin: () => logRecurring("stdin: a reply was dropped: nothing had been asked"),
+  });
+
+  // Interrupts are messages; a Ctrl-C typed into the terminal of JupyterLab is not for us.
+  process.on("SIGINT", () => undefined);
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+  watchParent(() => void stop());
+}
+
+/**
+ * Answers at once and then ends the kernel; what the reply says is also told to everybody, as
+ * other front ends of this kernel learn of its end by it.
+ */
+function shutdownHandler(stop: () => Promise<void>): Handler {
+  return async (exchange) => {
+    exchange.begin();
+    try {
+      const { restart } = shutdownRequest(exchange.request.content);
+      const content = { status: "ok", restart };
+      await exchange.reply("shutdown_reply", content);
+      exchange.publish("shutdown_reply", content);
+      exchange.end();
+      await stop();
+    } catch (error) {
+      await refuse(exchange, error as Error);
+      exchange.end();
+    }
+  };
+}
+
+/** Ids of the requests to the runner; unique over all runners of this server. */
+function counter(): () => number {
+  let id = 0;
+  return () => ++id;
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= action();
+    return done;
+  };
+}

@@ -1,0 +1,182 @@
+/**
+ * A runner for tests, whose language is one command a line. That the server works with it shows
+ * that the server knows no language. It speaks src/kernel/channel.ts and nothing else.
+ */
+
+import { spawn } from "node:child_process";
+import { writeSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+
+function send(message, buffers = []) {
+  const header = Buffer.from(JSON.stringify(message));
+  const fixed = Buffer.alloc(8 + 4 * buffers.length);
+  fixed.writeUInt32LE(header.length, 0);
+  fixed.writeUInt32LE(buffers.length, 4);
+  buffers.forEach((buffer, i) => fixed.writeUInt32LE(buffer.length, 8 + 4 * i));
+  const frame = Buffer.concat([fixed, header, ...buffers]);
+  for (let at = 0; at < frame.length; ) at += writeSync(3, frame, at);
+}
+
+/** Id of the cell that was interrupted last: written by the thread that reads fd 5. */
+const interrupted = new Int32Array(new SharedArrayBuffer(4));
+new Worker(
+  `const { readSync } = require("node:fs");
+   const { workerData } = require("node:worker_threads");
+   const bytes = Buffer.alloc(4);
+   while (readSync(5, bytes, 0, 4, null) === 4) Atomics.store(workerData, 0, bytes.readUInt32LE(0));
+   process.kill(process.pid, "SIGKILL");`,
+  { eval: true, workerData: interrupted },
+);
+const isInterrupted = (id) => Atomics.load(interrupted, 0) === id;
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+class CellError extends Error {
+  constructor(ename, evalue) {
+    super(evalue);
+    this.ename = ename;
+  }
+}
+
+const variables = new Map();
+const plain = (text) => ({ "text/plain": text });
+
+const commands = {
+  print: (id, text) => send({ type: "stream", id, name: "stdout", text: `${text}\n` }),
+  warn: (id, text) => send({ type: "stream", id, name: "stderr", text: `${text}\n` }),
+  raw: (_id, text) => void writeSync(1, `${text}\n`),
+  rawwarn: (_id, text) => void writeSync(2, `${text}\n`),
+  flood: (id, count) => {
+    for (let i = 0; i < Number(count); i++) commands.print(id, `line ${i}`);
+  },
+  rawflood: (_id, count) => {
+    for (let i = 0; i < Number(count); i++) writeSync(1, `line ${i}\n`);
+  },
+  bigprint: (id, size) => commands.print(id, "x".repeat(Number(size) - 1)),
+  bigresult: (id, size) => commands.result(id, "y".repeat(Number(size))),
+  result: (id, text) => send({ type: "result", id, bundle: plain(text), metadata: {} }),
+  display: (id, text) => send({ type: "display", id, bundle: plain(text), metadata: {} }),
+  named: (id, text) => {
+    const [displayId, ...words] = text.split(" ");
+    send({ type: "display", id, bundle: plain(words.join(" ")), metadata: {}, displayId });
+  },
+  update: (id, text) => {
+    const [displayId, ...words] = text.split(" ");
+    send({ type: "update", id, bundle: plain(words.join(" ")), metadata: {}, displayId });
+  },
+  bytes: (id, text) =>
+    send({ type: "display", id, bundle: plain("bytes"), metadata: {} }, [Buffer.from(text, "hex")]),
+  clear: (id) => send({ type: "clear", id, wait: true }),
+  set: (_id, text) => void variables.set(...text.split("=")),
+  get: (id, name) => commands.result(id, variables.get(name) ?? "undefined"),
+  fail: (_id, text) => {
+    throw new CellError("ToyError", text);
+  },
+  sleep: (_id, ms) => sleep(Number(ms)),
+  later: (id, text) => void setTimeout(() => commands.print(id, text), 50),
+  laterfail: (id, text) => {
+    const error = { ename: "ToyError", evalue: text, traceback: [`ToyError: ${text}`] };
+    setTimeout(() => send({ type: "lateError", id, error }), 50);
+  },
+  laterexit: (_id, code) => void setTimeout(() => process.exit(Number(code)), 50),
+  spin: (id) => {
+    while (!isInterrupted(id));
+    throw new CellError("Interrupted", "the loop was interrupted");
+  },
+  wait: async (id) => {
+    while (!isInterrupted(id)) await sleep(5);
+    throw new CellError("Interrupted", "the wait was interrupted");
+  },
+  stuck: () => {
+    for (;;);
+  },
+  exit: (_id, code) => process.exit(Number(code)),
+  signal: (_id, name) => {
+    process.kill(process.pid, name);
+    for (;;);
+  },
+  heap: () => {
+    writeSync(
+      2,
+      "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n",
+    );
+    process.abort();
+  },
+  garbage: () => {
+    writeSync(3, "this is not a frame at all, but somebody's text");
+    for (;;);
+  },
+  child: (_id, count) =>
+    new Promise((resolve) => {
+      const code = `for (let i = 0; i < ${Number(count)}; i++) console.log("child line " + i)`;
+      const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", 1, 2] });
+      child.once("exit", resolve);
+    }),
+  orphan: (id) => {
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    commands.result(id, String(child.pid));
+  },
+  pid: (id) => commands.result(id, String(process.pid)),
+  page: () => undefined,
+};
+
+async function execute({ id, code, userExpressions }) {
+  const payload = [];
+  try {
+    for (const line of code.split("\n")) {
+      const [, name, rest] = /^(\S*) ?(.*)$/.exec(line);
+      const command = commands[name];
+      if (!command) throw new CellError("ToyError", `no command ${name}`);
+      if (name === "page") payload.push({ source: "page", data: plain(rest), start: 0 });
+      await command(id, rest);
+    }
+  } catch (error) {
+    const { ename = error.name, message: evalue } = error;
+    const traceback = [`${ename}: ${evalue}`];
+    const failure = { ename, evalue, traceback };
+    return { status: "error", error: failure, userExpressions: {}, payload };
+  }
+  const values = Object.entries(userExpressions).map(([name, expression]) => [
+    name,
+    { status: "ok", data: plain(variables.get(expression) ?? "undefined"), metadata: {} },
+  ]);
+  return { status: "ok", userExpressions: Object.fromEntries(values), payload };
+}
+
+process.on("disconnect", () => process.exit(0));
+process.on("message", async (request) => {
+  const { id, code, cursor } = request;
+  switch (request.type) {
+    case "execute":
+      return send({ type: "executed", id, ...(await execute(request)) });
+    case "complete": {
+      const start = code.lastIndexOf(" ", cursor - 1) + 1;
+      const word = code.slice(start, cursor);
+      const matches = Object.keys(commands)
+        .filter((name) => name.startsWith(word))
+        .map((text) => ({ text, type: "function" }));
+      return send({ type: "completed", id, start, end: cursor, matches });
+    }
+    case "inspect": {
+      const found = code.slice(0, cursor) in commands;
+      const text = `command ${code.slice(0, cursor)}, detail ${request.detailLevel}`;
+      const data = found ? { "text/plain": text, "text/markdown": `**${text}**` } : {};
+      return send({ type: "inspected", id, found, data });
+    }
+    case "isComplete": {
+      const status = code.endsWith("\\") ? "incomplete" : code === "?" ? "invalid" : "complete";
+      return send({ type: "completeness", id, status, indent: "  " });
+    }
+    case "shutdown":
+      process.exit(0);
+  }
+});
+
+if (process.env.TOY_RUNNER_FAILS) {
+  process.stderr.write("the toy cannot start\n");
+  process.exit(3);
+}
+setTimeout(
+  () => send({ type: "ready", id: 0, typescript: "none" }),
+  Number(process.env.TOY_RUNNER_DELAY ?? 0),
+);
