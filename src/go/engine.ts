@@ -38,13 +38,13 @@ export interface EngineFunctions {
   /** Start the iterator in HITER. */
   iterate(t: number, h: number): void;
   /** Advance the iterator in HITER; 1 and KEY, ELEM filled, or 0 at the end. */
-  next(t: number, h: number): number;
+  next(t: number): number;
   /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
   fill(t: number, h: number, count: number, op: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
   lookup(t: number, h: number, count: number): void;
   /** The hash of the key in KEY, into ELEM. */
-  hash(t: number, h: number): void;
+  hash(h: number): void;
   /** Buckets that an array for this B has, preallocated overflow included. */
   arrayLength(t: number, B: number): number;
   /** Describe `count` buckets from `first` of the array at `array` in COLUMNS. */

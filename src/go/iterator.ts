@@ -52,7 +52,7 @@ export class GoIterator<K, E> implements IterableIterator<[K, E]> {
     const { machine } = this;
     const { HITER, HITER_SIZE, KEY, ELEM } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    const found = machine.call(this.history, (engine) => engine.next(this.t, this.h));
+    const found = machine.call(this.history, (engine) => engine.next(this.t));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
     if (found === 0) {
       this.#ended = true;

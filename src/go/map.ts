@@ -216,7 +216,7 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
   hash(key: Accepts<K>): bigint {
     const { view, constants } = this.#machine;
     this.#key.write(view, constants.KEY, key);
-    this.#machine.look((engine) => engine.hash(this.#t, this.#h));
+    this.#machine.look((engine) => engine.hash(this.#h));
     return this.#machine.view.getBigUint64(constants.ELEM, true);
   }
 

@@ -1,0 +1,36 @@
+/**
+ * Looking a key up. Source: runtime/map_fast64.go mapaccess2_fast64, Go 1.19 and 1.23.
+ */
+import { bucketAt, elemAt, evacuated, isEmpty, key64, overflow, tophash } from "./bmap";
+import { BUCKET_COUNT, buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
+import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
+
+/** Where the elem of `key` is, or 0 when the map has no such key. `hash` is the key's. */
+export function mapaccess_fast64(t: usize, h: usize, key: u64, hash: u64): usize {
+  if (count(h) === 0) return 0;
+  event(EVENT_HASH, h, key, hash);
+  for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      if (key64(b, i) === key && !isEmpty(tophash(b, i))) return elemAt(t, b, i);
+    }
+  }
+  return 0;
+}
+
+/** The chain that holds a hash now: in the old array, if its bucket there is not evacuated yet. */
+function chainOf(t: usize, h: usize, hash: u64): usize {
+  const mask = ((1 as usize) << logBuckets(h)) - 1;
+  const old = oldbuckets(h);
+  if (old !== 0) {
+    const number = (hash as usize) & (noldbuckets(h) - 1);
+    const b = bucketAt(t, old, number);
+    if (!evacuated(b)) {
+      event(EVENT_BUCKET, b, number as u64, 1);
+      return b;
+    }
+  }
+  const number = (hash as usize) & mask;
+  const b = bucketAt(t, buckets(h), number);
+  event(EVENT_BUCKET, b, number as u64, 0);
+  return b;
+}

@@ -1,0 +1,98 @@
+/**
+ * Assigning to a key: find its slot or take one, growing first when the map is too full.
+ * Source: runtime/map_fast64.go mapassign_fast64, Go 1.19 and 1.23.
+ */
+import {
+  bucketAt,
+  EMPTY_REST,
+  elemAt,
+  isEmpty,
+  key64,
+  keyAt,
+  MIN_TOPHASH,
+  overflow,
+  setTophash,
+  tophash,
+  tophashOf,
+} from "./bmap";
+import { growWork, hashGrow } from "./grow";
+import {
+  BUCKET_COUNT,
+  buckets,
+  count,
+  flags,
+  growing,
+  HASH_WRITING,
+  logBuckets,
+  noverflow,
+  overLoadFactor,
+  setBuckets,
+  setCount,
+  setFlags,
+  tooManyOverflowBuckets,
+} from "./hmap";
+import { malloc } from "./malloc";
+import { bucketsize, noscan } from "./maptype";
+import { newoverflow } from "./overflow";
+import { changed } from "./record";
+import { EVENT_BUCKET, EVENT_HASH, event, KEYS, write } from "./trace";
+
+/** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
+export function mapassign_fast64(t: usize, h: usize, key: u64, hash: u64): usize {
+  event(EVENT_HASH, h, key, hash);
+  setFlags(h, flags(h) ^ HASH_WRITING);
+  if (buckets(h) === 0) {
+    setBuckets(h, malloc(bucketsize(t), noscan(t)));
+    changed();
+  }
+  let elem: usize = 0;
+  // 0 when a growth has begun: the next search runs in the new array.
+  while (elem === 0) elem = place(t, h, key, hash);
+  setFlags(h, flags(h) & ~HASH_WRITING);
+  return elem;
+}
+
+/** One search; 0 when the map had to begin growing and the search must be done again. */
+function place(t: usize, h: usize, key: u64, hash: u64): usize {
+  const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
+  if (growing(h)) growWork(t, h, number);
+  let b = bucketAt(t, buckets(h), number);
+  event(EVENT_BUCKET, b, number as u64, 0);
+  let free: usize = 0;
+  let slot: u32 = 0;
+  let top: u8 = MIN_TOPHASH;
+  while (true) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      top = tophash(b, i);
+      if (isEmpty(top)) {
+        if (free === 0) {
+          free = b;
+          slot = i;
+        }
+        if (top === EMPTY_REST) break;
+      } else if (key64(b, i) === key) {
+        return elemAt(t, b, i);
+      }
+    }
+    if (top === EMPTY_REST) break;
+    const next = overflow(t, b);
+    if (next === 0) break;
+    b = next;
+  }
+  const entries = count(h);
+  if (!growing(h)) {
+    const B = logBuckets(h);
+    if (overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B)) {
+      hashGrow(t, h);
+      return 0;
+    }
+  }
+  if (free === 0) {
+    free = newoverflow(t, h, b);
+    slot = 0;
+  }
+  setTophash(free, slot, tophashOf(hash));
+  write<u64>(keyAt(t, free, slot), key, KEYS);
+  setCount(h, entries + 1);
+  return elemAt(t, free, slot);
+}

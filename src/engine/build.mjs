@@ -1,0 +1,58 @@
+/**
+ * Compiles the engine: two WebAssembly builds of the sources in this folder, in dist/engine/.
+ *
+ *   engine.wasm        TRACE=0: the fast build
+ *   engine.trace.wasm  TRACE=1: the same with tracing compiled in
+ *
+ * `node src/engine/build.mjs` compiles what is older than the sources.
+ */
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const sources = fileURLToPath(new URL(".", import.meta.url));
+const outputs = fileURLToPath(new URL("../../dist/engine/", import.meta.url));
+
+const builds = [
+  { file: "engine.wasm", trace: 0 },
+  { file: "engine.trace.wasm", trace: 1 },
+];
+
+/**
+ * Compile the builds that are missing or older than a source.
+ * @returns {Promise<string[]>} names of the files written.
+ */
+export async function buildEngine() {
+  const newest = Math.max(...readdirSync(sources).map((name) => modified(sources + name)));
+  const stale = builds.filter(({ file }) => modified(outputs + file) < newest);
+  if (stale.length === 0) return [];
+  mkdirSync(outputs, { recursive: true });
+  const asc = await import("assemblyscript/asc");
+  for (const { file, trace } of stale) {
+    const { error, stderr } = await asc.main(arguments_(outputs + file, trace));
+    if (error !== null) throw new Error(`${file} does not compile\n${stderr.toString()}`);
+  }
+  return stale.map(({ file }) => file);
+}
+
+/** @param {string} outFile @param {number} trace */
+function arguments_(outFile, trace) {
+  return [
+    `${sources}engine.ts`,
+    ...["--outFile", outFile],
+    ...["--use", `TRACE=${trace}`, "--use", "abort="],
+    ...["-O3", "--converge", "--noAssert", "--runtime", "stub"],
+    // Memory is the process's; static data (the size classes) lies in the control block.
+    ...["--importMemory", "--noExportMemory", "--memoryBase", "1024"],
+    ...["--initialMemory", "32", "--maximumMemory", "65536"],
+  ];
+}
+
+/** @param {string} path */
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const written = await buildEngine();
+  console.log(written.length > 0 ? `Built ${written.join(", ")}` : "The engine is up to date");
+}

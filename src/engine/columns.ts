@@ -1,0 +1,82 @@
+/**
+ * Buckets as rows for tables, counted here and handed over in blocks of columns. Plain loads:
+ * looking is not Go's doing.
+ *
+ *   COLUMNS: address f64 × rows │ next f64 × rows │ chain u32 × rows │ live, empty, deleted,
+ *            evacuated u8 × rows, each for COLUMN_ROWS rows
+ */
+
+import { EMPTY_ONE, MIN_TOPHASH } from "./bmap";
+import { COLUMN_CURSOR, COLUMN_ROWS, COLUMNS } from "./control";
+import { BUCKET_COUNT } from "./hmap";
+import { bucketsize, overflowOffset } from "./maptype";
+import { address } from "./pointer";
+
+const ROWS: usize = COLUMN_ROWS as usize;
+
+/** Rows for `count` buckets of `array` from number `first` on; chains begin in `heads` buckets. */
+export function bucketRows(t: usize, array: usize, first: usize, count: u32, heads: usize): void {
+  for (let row: usize = 0; row < (count as usize); row++) {
+    const b = array + (first + row) * bucketsize(t);
+    writeRow(t, row, b);
+    store<u32>(COLUMNS + 16 * ROWS + 4 * row, first + row < heads ? chainLength(t, b) : 0);
+  }
+}
+
+/**
+ * Rows for buckets that lie outside `array` but hang on one of its chains, going on where the
+ * last call stopped (COLUMN_CURSOR: head number, bucket to go on from). Returns how many rows it
+ * wrote; fewer than COLUMN_ROWS when the chains are at an end.
+ */
+export function overflowRows(t: usize, array: usize, length: usize, heads: usize): u32 {
+  const size = bucketsize(t);
+  const end = length * size;
+  let rows: usize = 0;
+  let head = load<u32>(COLUMN_CURSOR) as usize;
+  let b = load<u32>(COLUMN_CURSOR + 4) as usize;
+  while (head < heads) {
+    if (b === 0) b = array + head * size;
+    for (b = next(t, b); b !== 0; b = next(t, b)) {
+      if (b - array < end) continue;
+      writeRow(t, rows, b);
+      store<u32>(COLUMNS + 16 * ROWS + 4 * rows, 0);
+      if (++rows === ROWS) {
+        store<u32>(COLUMN_CURSOR, head as u32);
+        store<u32>(COLUMN_CURSOR + 4, b as u32);
+        return rows as u32;
+      }
+    }
+    head++;
+  }
+  return rows as u32;
+}
+
+function writeRow(t: usize, row: usize, b: usize): void {
+  let live: u32 = 0;
+  let deleted: u32 = 0;
+  let evacuated: u32 = 0;
+  const tops = load<u64>(b);
+  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+    const top = ((tops >> (8 * (i as u64))) & 0xff) as u32;
+    if (top >= MIN_TOPHASH) live++;
+    else if (top === EMPTY_ONE) deleted++;
+    else if (top > EMPTY_ONE) evacuated++;
+  }
+  store<f64>(COLUMNS + 8 * row, address(b) as f64);
+  store<f64>(COLUMNS + 8 * ROWS + 8 * row, load<u64>(b + overflowOffset(t)) as f64);
+  const bytes = COLUMNS + 20 * ROWS + row;
+  store<u8>(bytes, live as u8);
+  store<u8>(bytes + ROWS, (BUCKET_COUNT - live - evacuated) as u8);
+  store<u8>(bytes + 2 * ROWS, deleted as u8);
+  store<u8>(bytes + 3 * ROWS, evacuated as u8);
+}
+
+function chainLength(t: usize, head: usize): u32 {
+  let buckets: u32 = 0;
+  for (let b = head; b !== 0; b = next(t, b)) buckets++;
+  return buckets;
+}
+
+function next(t: usize, b: usize): usize {
+  return load<u32>(b + overflowOffset(t)) as usize;
+}

@@ -1,0 +1,99 @@
+/**
+ * The control block: everything about the process that is not Go memory, below the heap.
+ *
+ *   0x000000  nothing: offset 0 is Go's nil and is never allocated
+ *   0x000040  counters, generator, release columns, state of the running call
+ *   0x000100  KEY, ELEM: one key and one elem on their way in or out
+ *   0x000200  HITER: the iterator that is being moved
+ *   0x000280  KEY_LOAD, ELEM_LOAD: where the workloads of a bulk operation stand
+ *   0x000400  constant tables of this program
+ *   0x001000  SPANS: free part of the current span per size class
+ *   0x002000  BATCH_*: keys, elems and hashes of the batch in work
+ *   0x004000  MAPTYPES: descriptors of map types
+ *   0x010000  RECORDS: events waiting to be drained
+ *   0x020000  TRACE_BUFFER: trace records waiting to be drained
+ *   0x060000  chunks of a bulk operation's arrays; rows of bucket columns
+ *   0x100000  HEAP_BASE
+ *
+ * No variable of this program outlives a call: all state is here or on the heap. Each constant
+ * is a byte offset unless its comment says otherwise. Exported constants are exports of the
+ * module too; src/go reads them there.
+ */
+
+// Allocator: u64 each.
+export const HEAP_TOP: usize = 0x40;
+export const MALLOCS: usize = 0x48;
+export const FREES: usize = 0x50;
+export const TOTAL_ALLOC: usize = 0x58;
+/** Bytes that collections have freed. */
+export const FREED_BYTES: usize = 0x60;
+/** Objects and bytes that no map reaches any more, freed or not. */
+export const DROPPED: usize = 0x68;
+export const DROPPED_BYTES: usize = 0x70;
+export const NUM_GC: usize = 0x78;
+
+// Generator and hash key: u64 each, four for the key.
+export const RAND: usize = 0x80;
+export const DRAWS: usize = 0x88;
+export const HASHKEY: usize = 0x90;
+
+// Columns of the release's row: u32 each.
+export const LOAD_FACTOR_NUM: usize = 0xb0;
+export const LOAD_FACTOR_DEN: usize = 0xb4;
+export const MALLOC_HEADER_ABOVE: usize = 0xb8;
+export const CLEAR_MARKS_BUCKETS: usize = 0xbc;
+
+// State of the running call: u32 each, FAIL_ADDRESS and SINK u64.
+export const PANIC: usize = 0xc0;
+/** Not 0 when the operation in work changed B, growth, seed or array. */
+export const CHANGED: usize = 0xc4;
+export const RECORDS_USED: usize = 0xc8;
+export const TRACE_USED: usize = 0xcc;
+export const DONE: usize = 0xd0;
+export const FOUND: usize = 0xd4;
+export const FAIL_ADDRESS: usize = 0xd8;
+/** Where values go that were loaded only to have their cache lines fetched. */
+export const SINK: usize = 0xe0;
+/** Chain head and bucket from which rows of overflow buckets go on: u32 each. */
+export const COLUMN_CURSOR: usize = 0xe8;
+
+export const KEY: usize = 0x100;
+export const ELEM: usize = 0x180;
+export const HITER: usize = 0x200;
+/** Bytes of an iterator. */
+export const HITER_SIZE: usize = 96;
+export const KEY_LOAD: usize = 0x280;
+export const ELEM_LOAD: usize = 0x2a0;
+export const SPANS: usize = 0x1000;
+
+/** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
+export const BATCH: u32 = 64;
+export const BATCH_KEYS: usize = 0x2000;
+export const BATCH_ELEMS: usize = 0x2400;
+export const BATCH_HASHES: usize = 0x2800;
+
+export const MAPTYPES: usize = 0x4000;
+export const MAPTYPES_END: usize = 0x10000;
+export const RECORDS: usize = 0x10000;
+/** Bytes of the record buffer: a whole number of 96-byte records. */
+export const RECORDS_SIZE: u32 = 0xfc00;
+export const TRACE_BUFFER: usize = 0x20000;
+/** Bytes of the trace buffer: a whole number of 24-byte records. */
+export const TRACE_SIZE: u32 = 0x3fff0;
+export const CHUNK_KEYS: usize = 0x60000;
+export const CHUNK_ELEMS: usize = 0xa0000;
+/** Integers that a chunk holds. */
+export const CHUNK_LENGTH: u32 = 0x8000;
+export const COLUMNS: usize = 0x60000;
+/** Rows of bucket columns per call, 24 bytes each. */
+export const COLUMN_ROWS: u32 = 0x4000;
+export const HEAP_BASE: usize = 0x100000;
+
+// Codes shared with src/go.
+export const LOAD_CONSTANT: u32 = 0;
+export const LOAD_SEQUENCE: u32 = 1;
+export const LOAD_UNIFORM: u32 = 2;
+export const LOAD_ARRAY: u32 = 3;
+export const DRAIN_RECORDS: u32 = 0;
+export const DRAIN_TRACE: u32 = 1;
+export const PANIC_OUT_OF_MEMORY: u32 = 1;

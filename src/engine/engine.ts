@@ -1,0 +1,120 @@
+/**
+ * What the module exports: the operations of a map with their keys and elems in the control
+ * block, and the constants of the control block. src/go/engine.ts has the same list as types.
+ *
+ * Arguments are offsets: `t` of a map type descriptor, `h` of an hmap; `op` is the number that
+ * records of this operation carry.
+ */
+import { mapaccess_fast64 } from "./access";
+import { mapassign_fast64 } from "./assign";
+import * as bulk from "./bulk";
+import { mapclear } from "./clear";
+import { ELEM, HITER, KEY } from "./control";
+import { mapdelete_fast64 } from "./delete";
+import { memhash64 } from "./hash";
+import { hash0, setHash0 } from "./hmap";
+import { mapiterinit, mapiternext } from "./iterate";
+import * as making from "./makemap";
+import * as allocator from "./malloc";
+import { elemsize, keysize } from "./maptype";
+import * as records from "./record";
+import { copy, ELEMS, KEYS } from "./trace";
+
+export { check } from "./check";
+export { bucketRows, overflowRows } from "./columns";
+export * from "./control";
+export { arrayLength } from "./makemap";
+
+/** Make a map with room for `hint` entries. */
+export function makemap(t: usize, hint: f64): usize {
+  const h = making.makemap(t, hint as u64);
+  records.flush();
+  return h;
+}
+
+/** Give the map this seed: for replaying a capture. */
+export function reseed(h: usize, seed: u32): void {
+  setHash0(h, seed);
+  records.flush();
+}
+
+/** Write a record of the map's state. */
+export function record(h: usize, op: f64): void {
+  records.record(h, op);
+  records.flush();
+}
+
+/** m[KEY] = ELEM. */
+export function put(t: usize, h: usize, op: f64): void {
+  const elem = mapassign_fast64(t, h, load<u64>(KEY), hashOfKey(h));
+  copy(elem, ELEM, elemsize(t), ELEMS);
+  records.settle(h, op);
+  records.flush();
+}
+
+/** ELEM, ok = m[KEY]. */
+export function get(t: usize, h: usize): bool {
+  const elem = mapaccess_fast64(t, h, load<u64>(KEY), hashOfKey(h));
+  if (elem !== 0) copy(ELEM, elem, elemsize(t), ELEMS);
+  records.flush();
+  return elem !== 0;
+}
+
+/** delete(m, KEY). */
+export function remove(t: usize, h: usize, op: f64): bool {
+  const found = mapdelete_fast64(t, h, load<u64>(KEY), hashOfKey(h));
+  records.settle(h, op);
+  records.flush();
+  return found;
+}
+
+/** clear(m). */
+export function clear(t: usize, h: usize, op: f64): void {
+  mapclear(t, h);
+  records.settle(h, op);
+  records.flush();
+}
+
+/** Start the iterator at HITER. */
+export function iterate(t: usize, h: usize): void {
+  mapiterinit(t, h);
+  records.flush();
+}
+
+/** Move the iterator at HITER; KEY and ELEM are what it gives. */
+export function next(t: usize): bool {
+  const found = mapiternext();
+  if (found) {
+    copy(KEY, load<u32>(HITER) as usize, keysize(t), KEYS);
+    copy(ELEM, load<u32>(HITER + 8) as usize, elemsize(t), ELEMS);
+  }
+  records.flush();
+  return found;
+}
+
+/** Put the next `total` pairs of the loads. */
+export function fill(t: usize, h: usize, total: u32, op: f64): void {
+  bulk.fill(t, h, total, op);
+  records.flush();
+}
+
+/** Look the next `total` keys of the load up. */
+export function lookup(t: usize, h: usize, total: u32): void {
+  bulk.lookup(t, h, total);
+  records.flush();
+}
+
+/** ELEM = hash of KEY. */
+export function hash(h: usize): void {
+  store<u64>(ELEM, memhash64(load<u64>(KEY), load<u32>(h, 12) as u64));
+}
+
+/** Free what was dropped. */
+export function collect(): void {
+  allocator.collect();
+  records.flush();
+}
+
+function hashOfKey(h: usize): u64 {
+  return memhash64(load<u64>(KEY), hash0(h) as u64);
+}

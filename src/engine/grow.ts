@@ -1,0 +1,178 @@
+/**
+ * Growth: a new array, and the move of the entries into it, a bucket or two per write.
+ *
+ *   old array             new array, twice as large
+ *   bucket i  ──────────▶ bucket i            (X: the new bit of the hash is 0)
+ *             ──────────▶ bucket i + 2^oldB   (Y: it is 1)
+ *
+ * A map with too many overflow buckets grows into an array of the same size: entries keep their
+ * bucket number and move together.
+ *
+ * Source: runtime/map.go hashGrow, growWork, evacuate, advanceEvacuationMark; map_fast64.go
+ * evacuate_fast64, Go 1.19 and 1.23.
+ */
+import {
+  bucketAt,
+  EVACUATED_EMPTY,
+  EVACUATED_X,
+  elemAt,
+  evacuated,
+  isEmpty,
+  keyAt,
+  overflow,
+  setTophash,
+  tophash,
+} from "./bmap";
+import { memhash64 } from "./hash";
+import {
+  BUCKET_COUNT,
+  buckets,
+  count,
+  extra,
+  flags,
+  growing,
+  hash0,
+  ITERATOR_FLAG,
+  logBuckets,
+  nevacuate,
+  noldbuckets,
+  OLD_ITERATOR_FLAG,
+  oldbuckets,
+  overLoadFactor,
+  SAME_SIZE_GROW,
+  sameSizeGrow,
+  setBuckets,
+  setFlags,
+  setLogBuckets,
+  setNevacuate,
+  setNoverflow,
+  setOldbuckets,
+} from "./hmap";
+import { arraySize, makeBucketArray } from "./makemap";
+import { drop } from "./malloc";
+import { bucketsize, elemsize, keysize, noscan } from "./maptype";
+import {
+  dropList,
+  newoverflow,
+  oldOverflowList,
+  overflowList,
+  setOldOverflowList,
+  setOverflowList,
+} from "./overflow";
+import { changed } from "./record";
+import { copy, ELEMS, EVENT_EVACUATE, EVENT_GROW, event, KEYS, memclr, read } from "./trace";
+
+/** Buckets that the evacuation mark may jump over at once. */
+const MARK_LIMIT: usize = 1024;
+
+/** Begin a growth: twice the size when the map is full, else the same size. */
+export function hashGrow(t: usize, h: usize): void {
+  const oldB = logBuckets(h);
+  const bigger: u32 = overLoadFactor(count(h) + 1, oldB) ? 1 : 0;
+  event(EVENT_GROW, h, oldB as u64, (oldB + bigger) as u64);
+  if (bigger === 0) setFlags(h, flags(h) | SAME_SIZE_GROW);
+  const old = buckets(h);
+  // Move the lists first: the new array's preallocated buckets go where theirs were.
+  const x = extra(h);
+  if (x !== 0 && overflowList(x) !== 0) {
+    setOldOverflowList(x, overflowList(x));
+    setOverflowList(x, 0);
+  }
+  const array = makeBucketArray(t, h, oldB + bigger, 0);
+  const iterating = (flags(h) & ITERATOR_FLAG) !== 0;
+  const kept = flags(h) & ~(ITERATOR_FLAG | OLD_ITERATOR_FLAG);
+  setFlags(h, iterating ? kept | OLD_ITERATOR_FLAG : kept);
+  setLogBuckets(h, oldB + bigger);
+  setOldbuckets(h, old);
+  setBuckets(h, array);
+  setNevacuate(h, 0);
+  setNoverflow(h, 0);
+  changed();
+}
+
+/** Before a write to bucket `number`: evacuate the old bucket it comes from, and one more. */
+export function growWork(t: usize, h: usize, number: usize): void {
+  evacuate(t, h, number & (noldbuckets(h) - 1));
+  if (growing(h)) evacuate(t, h, nevacuate(h));
+}
+
+/** Move the entries of an old bucket and its chain to the new array. */
+function evacuate(t: usize, h: usize, number: usize): void {
+  const head = bucketAt(t, oldbuckets(h), number);
+  const newbit = noldbuckets(h);
+  if (!evacuated(head)) {
+    event(EVENT_EVACUATE, head, number as u64, newbit as u64);
+    const same = sameSizeGrow(h);
+    const seed = hash0(h) as u64;
+    let x = bucketAt(t, buckets(h), number);
+    let y = bucketAt(t, buckets(h), number + newbit);
+    let xi: u32 = 0;
+    let yi: u32 = 0;
+    for (let b = head; b !== 0; b = overflow(t, b)) {
+      for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+        const top = tophash(b, i);
+        if (isEmpty(top)) {
+          setTophash(b, i, EVACUATED_EMPTY);
+          continue;
+        }
+        const key = keyAt(t, b, i);
+        let useY = false;
+        if (!same) useY = (memhash64(read<u64>(key, KEYS), seed) & (newbit as u64)) !== 0;
+        setTophash(b, i, EVACUATED_X + (useY ? 1 : 0));
+        if (useY) {
+          if (yi === BUCKET_COUNT) {
+            y = newoverflow(t, h, y);
+            yi = 0;
+          }
+          move(t, y, yi, top, b, i);
+          yi++;
+        } else {
+          if (xi === BUCKET_COUNT) {
+            x = newoverflow(t, h, x);
+            xi = 0;
+          }
+          move(t, x, xi, top, b, i);
+          xi++;
+        }
+      }
+    }
+    // Unlink the chain and clear pointers, so that a collector can free what they held.
+    if (!noscan(t) && (flags(h) & OLD_ITERATOR_FLAG) === 0) {
+      memclr(head + 8, bucketsize(t) - 8, KEYS);
+    }
+  }
+  if (number === nevacuate(h)) advanceEvacuationMark(t, h, newbit);
+}
+
+function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u32): void {
+  setTophash(to, slot, top);
+  copy(keyAt(t, to, slot), keyAt(t, from, i), keysize(t), KEYS);
+  copy(elemAt(t, to, slot), elemAt(t, from, i), elemsize(t), ELEMS);
+}
+
+/** Move the mark past evacuated buckets; at the end of the array the growth is over. */
+function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
+  const old = oldbuckets(h);
+  let mark = nevacuate(h) + 1;
+  setNevacuate(h, mark);
+  const stop = min(mark + MARK_LIMIT, oldCount);
+  while (mark !== stop && evacuated(bucketAt(t, old, mark))) mark++;
+  setNevacuate(h, mark);
+  if (mark !== oldCount) return;
+  forgetOld(t, h);
+  setFlags(h, flags(h) & ~SAME_SIZE_GROW);
+  changed();
+}
+
+/** The old array and its overflow list are no longer reached. */
+export function forgetOld(t: usize, h: usize): void {
+  const old = oldbuckets(h);
+  const oldB = logBuckets(h) - (sameSizeGrow(h) ? 0 : 1);
+  const size = arraySize(t, oldB);
+  drop(size, noscan(t));
+  setOldbuckets(h, 0);
+  const x = extra(h);
+  if (x === 0) return;
+  dropList(t, oldOverflowList(x), old, size);
+  setOldOverflowList(x, 0);
+}

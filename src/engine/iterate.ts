@@ -1,0 +1,165 @@
+/**
+ * Iteration: from a random bucket and slot once around the array that was current at the start,
+ * while the map may change and grow.
+ *
+ *   hiter, 96 bytes                          offset  size
+ *   ┌───────────────────────────────────────┐
+ *   │ key, elem, t, h   pointers            │    0    32
+ *   │ buckets, bptr     pointers            │   32    16
+ *   │ overflow, oldoverflow  pointers       │   48    16
+ *   │ startBucket       uintptr             │   64     8
+ *   │ offset u8, wrapped u8, B u8, i u8     │   72     4
+ *   │ bucket            uintptr             │   80     8
+ *   │ checkBucket       uintptr             │   88     8
+ *   └───────────────────────────────────────┘   96
+ *
+ * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
+ * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
+ */
+import { mapaccess_fast64 } from "./access";
+import {
+  bucketAt,
+  EVACUATED_EMPTY,
+  EVACUATED_X,
+  EVACUATED_Y,
+  elemAt,
+  evacuated,
+  isEmpty,
+  key64,
+  keyAt,
+  overflow,
+  tophash,
+} from "./bmap";
+import { HITER } from "./control";
+import { memhash64 } from "./hash";
+import {
+  BUCKET_COUNT,
+  buckets,
+  count,
+  flags,
+  growing,
+  hash0,
+  ITERATOR_FLAG,
+  logBuckets,
+  noldbuckets,
+  OLD_ITERATOR_FLAG,
+  oldbuckets,
+  sameSizeGrow,
+  setFlags,
+} from "./hmap";
+import { noscan } from "./maptype";
+import { createOverflow, oldOverflowList, overflowList } from "./overflow";
+import { readPointer, writePointer } from "./pointer";
+import { rand } from "./rand";
+import { ITERATOR, read, write } from "./trace";
+
+const IT_KEY: usize = HITER;
+const IT_ELEM: usize = HITER + 8;
+const IT_T: usize = HITER + 16;
+const IT_H: usize = HITER + 24;
+const IT_BUCKETS: usize = HITER + 32;
+const IT_BPTR: usize = HITER + 40;
+const IT_OVERFLOW: usize = HITER + 48;
+const IT_OLDOVERFLOW: usize = HITER + 56;
+const IT_START: usize = HITER + 64;
+const IT_OFFSET: usize = HITER + 72;
+const IT_WRAPPED: usize = HITER + 73;
+const IT_B: usize = HITER + 74;
+const IT_I: usize = HITER + 75;
+const IT_BUCKET: usize = HITER + 80;
+const IT_CHECK: usize = HITER + 88;
+
+/** checkBucket of a bucket all of whose entries count. */
+const NO_CHECK: u64 = ~0;
+
+/** Start an iteration; of an empty map it is over at once and draws nothing. */
+export function mapiterinit(t: usize, h: usize): void {
+  for (let p = HITER; p < HITER + 96; p += 8) write<u64>(p, 0, ITERATOR);
+  writePointer(IT_T, t, ITERATOR);
+  if (count(h) === 0) return;
+  writePointer(IT_H, h, ITERATOR);
+  write<u8>(IT_B, logBuckets(h) as u8, ITERATOR);
+  writePointer(IT_BUCKETS, buckets(h), ITERATOR);
+  if (noscan(t)) {
+    // The iterator keeps the overflow buckets of its array alive even if the map drops them.
+    const x = createOverflow(h);
+    writePointer(IT_OVERFLOW, overflowList(x), ITERATOR);
+    writePointer(IT_OLDOVERFLOW, oldOverflowList(x), ITERATOR);
+  }
+  const r = rand();
+  const B = logBuckets(h);
+  const start = r & (((1 as u64) << B) - 1);
+  write<u64>(IT_START, start, ITERATOR);
+  write<u8>(IT_OFFSET, ((r >> B) & (BUCKET_COUNT - 1)) as u8, ITERATOR);
+  write<u64>(IT_BUCKET, start, ITERATOR);
+  setFlags(h, flags(h) | ITERATOR_FLAG | OLD_ITERATOR_FLAG);
+}
+
+/** Move to the next entry: IT_KEY and IT_ELEM lead to it, and the answer is true; or the end. */
+export function mapiternext(): bool {
+  const t = readPointer(IT_T, ITERATOR);
+  const h = readPointer(IT_H, ITERATOR);
+  writePointer(IT_KEY, 0, ITERATOR);
+  writePointer(IT_ELEM, 0, ITERATOR);
+  if (h === 0) return false;
+  const itB = read<u8>(IT_B, ITERATOR) as u32;
+  let bucket = read<u64>(IT_BUCKET, ITERATOR);
+  let b = readPointer(IT_BPTR, ITERATOR);
+  let i = read<u8>(IT_I, ITERATOR) as u32;
+  let check = read<u64>(IT_CHECK, ITERATOR);
+  while (true) {
+    if (b === 0) {
+      if (bucket === read<u64>(IT_START, ITERATOR) && read<u8>(IT_WRAPPED, ITERATOR) !== 0) {
+        return false;
+      }
+      check = NO_CHECK;
+      b = bucketAt(t, readPointer(IT_BUCKETS, ITERATOR), bucket as usize);
+      if (growing(h) && itB === logBuckets(h)) {
+        // The iteration began in this growth: what is not evacuated yet is still in the old array.
+        const old = bucketAt(t, oldbuckets(h), (bucket as usize) & (noldbuckets(h) - 1));
+        if (!evacuated(old)) {
+          check = bucket;
+          b = old;
+        }
+      }
+      bucket++;
+      if (bucket === (1 as u64) << itB) {
+        bucket = 0;
+        write<u8>(IT_WRAPPED, 1, ITERATOR);
+      }
+      i = 0;
+    }
+    for (; i < BUCKET_COUNT; i++) {
+      const slot = (i + (read<u8>(IT_OFFSET, ITERATOR) as u32)) & (BUCKET_COUNT - 1);
+      if (!yields(t, h, b, slot, check, itB)) continue;
+      write<u64>(IT_BUCKET, bucket, ITERATOR);
+      writePointer(IT_BPTR, b, ITERATOR);
+      write<u8>(IT_I, (i + 1) as u8, ITERATOR);
+      write<u64>(IT_CHECK, check, ITERATOR);
+      return true;
+    }
+    b = overflow(t, b);
+    i = 0;
+  }
+}
+
+/** Does this slot give an entry? Then IT_KEY and IT_ELEM lead to it. */
+function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): bool {
+  const top = tophash(b, slot);
+  if (isEmpty(top) || top === EVACUATED_EMPTY) return false;
+  const key = key64(b, slot);
+  const hash = memhash64(key, hash0(h) as u64);
+  // Entries of an old bucket that will go to the other half are given when that one is reached.
+  if (check !== NO_CHECK && !sameSizeGrow(h)) {
+    if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
+  }
+  let elem = elemAt(t, b, slot);
+  if (top === EVACUATED_X || top === EVACUATED_Y) {
+    // Moved since the start, so it may have been changed or deleted where it is now.
+    elem = mapaccess_fast64(t, h, key, hash);
+    if (elem === 0) return false;
+  }
+  writePointer(IT_KEY, keyAt(t, b, slot), ITERATOR);
+  writePointer(IT_ELEM, elem, ITERATOR);
+  return true;
+}

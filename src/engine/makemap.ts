@@ -1,0 +1,58 @@
+/**
+ * Making a map: the header, and for larger hints the array of buckets with its preallocated
+ * overflow buckets.
+ *
+ *   array for B = 4:  bucket 0 … bucket 15 │ overflow 16   (overflow word → bucket 0: the last one)
+ *
+ * Source: runtime/map.go makemap, makeBucketArray, Go 1.19 and 1.23.
+ */
+import { bucketAt, setOverflow } from "./bmap";
+import { HMAP_SIZE, overLoadFactor, setBuckets, setHash0, setLogBuckets } from "./hmap";
+import { malloc, roundupsize } from "./malloc";
+import { bucketsize, noscan } from "./maptype";
+import { makeExtra, setNextOverflow } from "./overflow";
+import { rand } from "./rand";
+import { memclr, OVERFLOW } from "./trace";
+
+/** Go's make(map[K]E, hint); the hint is not negative. */
+export function makemap(t: usize, hint: u64): usize {
+  const h = malloc(HMAP_SIZE, false);
+  setHash0(h, rand() as u32);
+  let B: u32 = 0;
+  while (overLoadFactor(hint, B)) B++;
+  setLogBuckets(h, B);
+  // With B = 0 the single bucket waits for the first assignment.
+  if (B > 0) setBuckets(h, makeBucketArray(t, h, B, 0));
+  return h;
+}
+
+/** Buckets of an array for this B: from B = 4 one sixteenth more, and what rounding up gives. */
+export function arrayLength(t: usize, B: u32): usize {
+  const heads = (1 as usize) << B;
+  if (B < 4) return heads;
+  const size = (heads + (heads >> 4)) * bucketsize(t);
+  return roundupsize(size, noscan(t)) / bucketsize(t);
+}
+
+/** Bytes asked for by an array for this B. */
+export function arraySize(t: usize, B: u32): usize {
+  return arrayLength(t, B) * bucketsize(t);
+}
+
+/**
+ * A new array of 2^B buckets, or `dirty` wiped clean, which must have been made for the same B.
+ * Its preallocated overflow buckets become the map's next ones.
+ */
+export function makeBucketArray(t: usize, h: usize, B: u32, dirty: usize): usize {
+  const length = arrayLength(t, B);
+  const heads = (1 as usize) << B;
+  let array = dirty;
+  if (dirty === 0) array = malloc(length * bucketsize(t), noscan(t));
+  else memclr(array, length * bucketsize(t), OVERFLOW);
+  if (length !== heads) {
+    // Any pointer that is not nil tells newoverflow that this is the last preallocated bucket.
+    setOverflow(t, bucketAt(t, array, length - 1), array);
+    setNextOverflow(makeExtra(h), bucketAt(t, array, heads));
+  }
+  return array;
+}

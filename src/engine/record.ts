@@ -1,0 +1,65 @@
+/**
+ * Records of a map's rare changes: one after every operation in which B, the growth state, the
+ * seed or the bucket pointer changed, in both builds.
+ *
+ *   record, 12 × f64: op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc
+ *                     droppedBytes 0
+ */
+import {
+  CHANGED,
+  DRAIN_RECORDS,
+  DROPPED_BYTES,
+  MALLOCS,
+  RECORDS,
+  RECORDS_SIZE,
+  RECORDS_USED,
+  TOTAL_ALLOC,
+} from "./control";
+import { drain } from "./host";
+import { flushTrace } from "./trace";
+
+const RECORD_SIZE: u32 = 96;
+
+/** The operation in work has changed more than entries. */
+export function changed(): void {
+  store<u32>(CHANGED, 1);
+}
+
+/** After operation `op`: write a record if it changed more than entries. */
+export function settle(h: usize, op: f64): void {
+  if (load<u32>(CHANGED) !== 0) record(h, op);
+}
+
+/** Write a record of the map's state. Reads the header plainly: this is not Go's doing. */
+export function record(h: usize, op: f64): void {
+  store<u32>(CHANGED, 0);
+  if (load<u32>(RECORDS_USED) >= RECORDS_SIZE) flushRecords();
+  const used = load<u32>(RECORDS_USED);
+  const p = RECORDS + used;
+  store<f64>(p, op);
+  store<f64>(p + 8, load<u64>(h) as f64);
+  store<f64>(p + 16, load<u8>(h + 8) as f64);
+  store<f64>(p + 24, load<u8>(h + 9) as f64);
+  store<f64>(p + 32, load<u16>(h + 10) as f64);
+  store<f64>(p + 40, load<u64>(h + 24) !== 0 ? 1 : 0);
+  store<f64>(p + 48, load<u64>(h + 32) as f64);
+  store<f64>(p + 56, load<u32>(h + 12) as f64);
+  store<f64>(p + 64, load<u64>(MALLOCS) as f64);
+  store<f64>(p + 72, load<u64>(TOTAL_ALLOC) as f64);
+  store<f64>(p + 80, load<u64>(DROPPED_BYTES) as f64);
+  store<f64>(p + 88, 0);
+  store<u32>(RECORDS_USED, used + RECORD_SIZE);
+}
+
+/** Hand over everything that waits: at the end of every call. */
+export function flush(): void {
+  flushRecords();
+  if (TRACE) flushTrace();
+}
+
+function flushRecords(): void {
+  const used = load<u32>(RECORDS_USED);
+  if (used === 0) return;
+  store<u32>(RECORDS_USED, 0);
+  drain(DRAIN_RECORDS, RECORDS, used);
+}

@@ -1,0 +1,100 @@
+/**
+ * Tracing: every load and store of Go memory passes through `read` and `write`, every event
+ * through `event`. In the fast build (TRACE = 0) they are plain loads and stores and nothing.
+ *
+ *   trace record, 24 bytes
+ *   ┌─────────┬────────────┬──────────┬────────────┬────────────┬───────────┐
+ *   │ kind u8 │ touched u8 │ size u16 │ offset u32 │ before u64 │ after u64 │
+ *   └─────────┴────────────┴──────────┴────────────┴────────────┴───────────┘
+ *
+ * Stores carry the old bytes, so that a journal read backwards restores what was. The lists of
+ * codes are repeated, with the meaning of an event's numbers, in src/go/journal.ts.
+ */
+import { DRAIN_TRACE, TRACE_BUFFER, TRACE_SIZE, TRACE_USED } from "./control";
+import { drain } from "./host";
+
+// Kinds.
+export const LOAD: u32 = 0;
+export const STORE: u32 = 1;
+export const EVENT_HASH: u32 = 2;
+export const EVENT_BUCKET: u32 = 3;
+export const EVENT_TOPHASH: u32 = 4;
+export const EVENT_GROW: u32 = 5;
+export const EVENT_EVACUATE: u32 = 6;
+export const EVENT_OVERFLOW: u32 = 7;
+export const EVENT_MALLOC: u32 = 8;
+export const EVENT_MEMCLR: u32 = 9;
+export const EVENT_RESEED: u32 = 10;
+
+// What a load or store touched.
+export const TOPHASH: u32 = 0;
+export const KEYS: u32 = 1;
+export const ELEMS: u32 = 2;
+export const OVERFLOW: u32 = 3;
+export const HEADER: u32 = 4;
+export const EXTRA: u32 = 5;
+export const LIST: u32 = 6;
+export const ITERATOR: u32 = 7;
+export const ALLOCATOR: u32 = 8;
+export const GENERATOR: u32 = 9;
+
+/** Load an unsigned integer of Go memory. */
+export function read<T>(at: usize, touched: u32): T {
+  const value = load<T>(at);
+  if (TRACE) report(LOAD, touched, sizeof<T>() as u32, at, value as u64, value as u64);
+  return value;
+}
+
+/** Store an unsigned integer into Go memory. */
+export function write<T>(at: usize, value: T, touched: u32): void {
+  if (TRACE) report(STORE, touched, sizeof<T>() as u32, at, load<T>(at) as u64, value as u64);
+  store<T>(at, value);
+}
+
+/** Note an event. */
+export function event(kind: u32, at: usize, before: u64, after: u64): void {
+  if (TRACE) report(kind, HEADER, 0, at, before, after);
+}
+
+/** Copy `size` bytes, as one load and one store per machine word or what is left of it. */
+export function copy(to: usize, from: usize, size: u32, touched: u32): void {
+  let i: usize = 0;
+  for (; i + 8 <= size; i += 8) write<u64>(to + i, read<u64>(from + i, touched), touched);
+  for (; i < size; i++) write<u8>(to + i, read<u8>(from + i, touched), touched);
+}
+
+/**
+ * Set `size` bytes to zero, a multiple of 8. The journal gets one event, and a store for each
+ * word that was not zero before.
+ */
+export function memclr(at: usize, size: usize, touched: u32): void {
+  event(EVENT_MEMCLR, at, size as u64, 0);
+  if (TRACE) {
+    for (let p = at; p < at + size; p += 8) {
+      if (load<u64>(p) !== 0) write<u64>(p, 0, touched);
+    }
+  } else {
+    memory.fill(at, 0, size);
+  }
+}
+
+/** Hand over the trace records that wait. */
+export function flushTrace(): void {
+  const used = load<u32>(TRACE_USED);
+  if (used === 0) return;
+  store<u32>(TRACE_USED, 0);
+  drain(DRAIN_TRACE, TRACE_BUFFER, used);
+}
+
+function report(kind: u32, touched: u32, size: u32, at: usize, before: u64, after: u64): void {
+  if (load<u32>(TRACE_USED) >= TRACE_SIZE) flushTrace();
+  const used = load<u32>(TRACE_USED);
+  const p = TRACE_BUFFER + used;
+  store<u8>(p, kind as u8);
+  store<u8>(p + 1, touched as u8);
+  store<u16>(p + 2, size as u16);
+  store<u32>(p + 4, at as u32);
+  store<u64>(p + 8, before);
+  store<u64>(p + 16, after);
+  store<u32>(TRACE_USED, used + 24);
+}
