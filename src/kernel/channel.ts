@@ -18,7 +18,10 @@
  * by the main thread, which user code may keep busy: four bytes, u32 LE, the id of the execute
  * request to interrupt. A thread of the runner reads it; its end of file means that the server
  * is gone, and that the runner must go too, whatever its main thread is doing. An id that is not
- * running any more is ignored.
+ * running any more is ignored. The thread must read asynchronously (a `net.Socket` on fd 5 in a
+ * worker): process.exit waits for ever for a thread that blocks in a read. And the worker needs
+ * `stdout: true, stderr: true`, or Node makes fds 1 and 2 non-blocking and writes to them, of
+ * child processes too, fail with EAGAIN.
  *
  * Offsets and positions are UTF-16 units on this channel; the server converts from and to the
  * protocol's code points.

@@ -144,7 +144,12 @@ export class FrontEnd {
   /** Frames of a message: delimiter, signature, the four parts. */
   sign(parts: unknown[], key = this.key): Buffer[] {
     const frames = parts.map((part) => Buffer.from(JSON.stringify(part)));
-    return [Buffer.from(DELIMITER), Buffer.from(hmac(key, frames)), ...frames];
+    return [Buffer.from(DELIMITER), this.signature(frames, key), ...frames];
+  }
+
+  /** The signature frame that belongs to these parts. */
+  signature(parts: Buffer[], key = this.key): Buffer {
+    return Buffer.from(hmac(key, parts));
   }
 
   /** Sends frames as they are. */

@@ -42,7 +42,7 @@ const FAULTS: Partial<Record<NodeJS.Signals, string>> = {
 };
 
 /** Lines of stderr that a traceback repeats. */
-const TAIL_LINES = 12;
+const LAST_LINES = 12;
 
 /** The error that the running cell ends with. */
 export function explain(death: Death): ErrorContent {
@@ -51,9 +51,9 @@ export function explain(death: Death): ErrorContent {
     ? "All variables, functions and imports of earlier cells are lost with it. " +
       "A new process takes over: run the cells again that you need."
     : "It had not got as far as running a cell. The next cell starts a new one.";
-  const tail = death.stderrTail.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+  const words = lastWords(death.stderrTail);
   const traceback = [`RunnerDied: ${cause}`, lost];
-  if (tail !== "") traceback.push(`Its last words on stderr:\n${tail}`);
+  if (words !== "") traceback.push(`Its last words on stderr:\n${words}`);
   return { ename: "RunnerDied", evalue: `${cause}. ${lost}`, traceback };
 }
 
@@ -72,6 +72,18 @@ function causeOf(death: Death): string {
   if (signal !== null) return `${ended} was ended by ${signal}${withFault(signal)}`;
   if (!death.wasReady) return `${ended} could not start (exit code ${code})`;
   return `${ended} ended with exit code ${code} (process.exit, or an error outside any cell)`;
+}
+
+/** The last lines; after a fatal error of V8, its own message without the native stack below. */
+function lastWords(stderr: string): string {
+  const lines = stderr.trimEnd().split("\n");
+  const fatal = lines.findLastIndex((line) => line.startsWith("FATAL ERROR"));
+  if (fatal < 0) return lines.slice(-LAST_LINES).join("\n");
+  const stack = lines.findIndex((line, i) => i > fatal && line.includes("stack trace -----"));
+  return lines
+    .slice(fatal, stack < 0 ? fatal + LAST_LINES : stack)
+    .join("\n")
+    .trimEnd();
 }
 
 function withFault(signal: NodeJS.Signals): string {

@@ -40,8 +40,11 @@ export interface RunnerListener {
 /** How long a runner may take to say goodbye before it is killed, in ms. */
 const GOODBYE_MS = 250;
 
-/** How much of stderr is kept to explain a death, in UTF-16 units. */
-const STDERR_TAIL = 4096;
+/**
+ * How much of stderr is kept to explain a death, in UTF-16 units: enough to reach over V8's
+ * native stack back to the fatal error it belongs to.
+ */
+const STDERR_TAIL = 16_384;
 
 /**
  * What a socket pair can hold that was written before a reply: the drain after the reply reads

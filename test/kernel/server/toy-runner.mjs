@@ -12,20 +12,23 @@ function send(message, buffers = []) {
   const fixed = Buffer.alloc(8 + 4 * buffers.length);
   fixed.writeUInt32LE(header.length, 0);
   fixed.writeUInt32LE(buffers.length, 4);
-  buffers.forEach((buffer, i) => fixed.writeUInt32LE(buffer.length, 8 + 4 * i));
+  for (const [i, buffer] of buffers.entries()) fixed.writeUInt32LE(buffer.length, 8 + 4 * i);
   const frame = Buffer.concat([fixed, header, ...buffers]);
   for (let at = 0; at < frame.length; ) at += writeSync(3, frame, at);
 }
 
-/** Id of the cell that was interrupted last: written by the thread that reads fd 5. */
+/**
+ * Id of the cell that was interrupted last: written by the thread that reads fd 5. The thread
+ * reads asynchronously, as process.exit would wait for one that blocks; and it has its own
+ * stdout and stderr, as piping them here would make fds 1 and 2 non-blocking.
+ */
 const interrupted = new Int32Array(new SharedArrayBuffer(4));
 new Worker(
-  `const { readSync } = require("node:fs");
-   const { workerData } = require("node:worker_threads");
-   const bytes = Buffer.alloc(4);
-   while (readSync(5, bytes, 0, 4, null) === 4) Atomics.store(workerData, 0, bytes.readUInt32LE(0));
-   process.kill(process.pid, "SIGKILL");`,
-  { eval: true, workerData: interrupted },
+  `const { workerData } = require("node:worker_threads");
+   const pipe = new (require("node:net").Socket)({ fd: 5 });
+   pipe.on("data", (bytes) => Atomics.store(workerData, 0, bytes.readUInt32LE(bytes.length - 4)));
+   pipe.on("close", () => process.kill(process.pid, "SIGKILL"));`,
+  { eval: true, workerData: interrupted, stdout: true, stderr: true },
 );
 const isInterrupted = (id) => Atomics.load(interrupted, 0) === id;
 

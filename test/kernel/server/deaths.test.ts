@@ -1,0 +1,116 @@
+/** Runners that end in every way a cell can end them: the kernel explains, and lives. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { FrontEnd, TOY } from "../frontend.js";
+
+let front: FrontEnd;
+const start = async (env: Record<string, string> = {}) => {
+  front = await FrontEnd.start({ runner: TOY, env });
+};
+afterEach(() => front.abandon());
+
+const LOST =
+  ". All variables, functions and imports of earlier cells are lost with it. " +
+  "A new process takes over: run the cells again that you need.";
+
+test.each([
+  ["exit 3", "ended with exit code 3 (process.exit, or an error outside any cell)"],
+  ["signal SIGKILL", "was killed (SIGKILL), perhaps by the system for want of memory"],
+  ["signal SIGSEGV", "was ended by SIGSEGV, a memory fault in native code"],
+  ["signal SIGABRT", "aborted (process.abort or a fatal error)"],
+  ["garbage", "was ended: something other than the kernel wrote to its file descriptor 3"],
+])("a cell that does %s ends with the cause, and the next cell runs", async (code, cause) => {
+  await start();
+  const cell = front.execute(`print before\n${code}`);
+  await cell.busy();
+  await cell.publishes("execute_input");
+  await cell.stream("stdout", "before\n");
+  const error = await cell.error({ ename: "RunnerDied" });
+  expect(error.content.evalue).toContain(`The process that runs the cells ${cause}`);
+  expect(error.content.evalue).toContain(LOST);
+  await cell.reply({ status: "error", ename: "RunnerDied", execution_count: 1 });
+  await cell.idle();
+  expect(await front.run("print after")).toMatchObject({ status: "ok", execution_count: 2 });
+  await front.close();
+});
+
+test("heap exhaustion is named, with the last words on stderr", async () => {
+  await start();
+  const cell = front.execute("heap");
+  await cell.busy();
+  await cell.publishes("execute_input");
+  const words = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory";
+  expect((await cell.publishes("stream", { name: "stderr" })).content.text).toContain(words);
+  const error = await cell.error({ ename: "RunnerDied" });
+  expect(error.content.evalue).toContain("ran out of JavaScript heap memory");
+  expect((error.content.traceback as string[]).at(-1)).toContain(words);
+  await cell.reply({ status: "error" });
+  await cell.idle();
+  await front.close();
+});
+
+test("cells queued behind a death fail, completions too, and nothing hangs", async () => {
+  await start();
+  const dying = front.execute("sleep 200\nexit 1");
+  const queued = front.execute("print never");
+  await dying.fails("sleep 200\nexit 1", 1, { ename: "RunnerDied" });
+  await queued.only({ status: "error", ename: "Aborted" });
+  await front.run("print the new runner is ready");
+  const stuck = front.execute("stuck");
+  await stuck.busy();
+  await stuck.publishes("execute_input");
+  const complete = front.request("shell", "complete_request", { code: "x", cursor_pos: 1 });
+  const isComplete = front.request("shell", "is_complete_request", { code: "x" });
+  await complete.busy();
+  await isComplete.busy();
+  await front.request("control", "interrupt_request").only({ status: "ok" });
+  await sleep(1100);
+  await front.request("control", "interrupt_request").only({ status: "ok" });
+  const messages = [];
+  while (messages.length < 4) messages.push(await front.published());
+  const replies = [];
+  while (replies.length < 3) replies.push(await front.replied("shell"));
+  expect(replies.map(({ type, content }) => [type, content.status, content.ename]).sort()).toEqual([
+    ["complete_reply", "error", "RunnerDied"],
+    ["execute_reply", "error", "RunnerDied"],
+    ["is_complete_reply", "unknown", undefined],
+  ]);
+  expect(messages.map(({ type }) => type).sort()).toEqual(["error", "status", "status", "status"]);
+  expect(await front.run("print on")).toMatchObject({ status: "ok" });
+  await front.close();
+});
+
+test("a runner that dies between cells is reported under the last cell and replaced", async () => {
+  await start();
+  const cell = front.execute("laterexit 5");
+  await cell.busy();
+  await cell.publishes("execute_input");
+  await cell.reply({ status: "ok" });
+  await cell.idle();
+  const note = await cell.publishes("stream", { name: "stderr" });
+  expect(note.content.text).toContain("ended with exit code 5");
+  expect(await front.run("print on")).toMatchObject({ status: "ok", execution_count: 2 });
+  await front.close();
+});
+
+test("a runner that cannot start fails each cell with its last words, once per cell", async () => {
+  await start({ TOY_RUNNER_FAILS: "1" });
+  for (const count of [1, 2]) {
+    const cell = front.execute("print a");
+    await cell.busy();
+    await cell.input("print a", count);
+    // Whether what the runner printed is seen depends on whether it died before the cell began.
+    let error = await front.published();
+    if (error.type === "stream") error = await front.published();
+    expect(error.content.evalue).toBe(
+      "The process that runs the cells could not start (exit code 3). " +
+        "It had not got as far as running a cell. The next cell starts a new one.",
+    );
+    expect((error.content.traceback as string[]).at(-1)).toContain("the toy cannot start");
+    await cell.reply({ status: "error", ename: "RunnerDied" });
+    await cell.idle();
+  }
+  await front.request("control", "kernel_info_request").only({ status: "ok" });
+  await front.close();
+});
