@@ -1,17 +1,22 @@
 /**
- * Looking a key up. Source: runtime/map_fast64.go mapaccess2_fast64, Go 1.19 and 1.23.
+ * Looking a key up. Source: runtime/map_fast64.go mapaccess2_fast64, map.go mapaccessK, Go 1.19 and 1.23.
  */
-import { bucketAt, elemAt, evacuated, isEmpty, key64, overflow, tophash } from "./bmap";
+import { bucketAt, elemAt, evacuated, isEmpty, key64, keyAt, overflow, tophash } from "./bmap";
 import { BUCKET_COUNT, buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
 import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
 
-/** Where the elem of `key` is, or 0 when the map has no such key. `hash` is the key's. */
-export function mapaccess_fast64(t: usize, h: usize, key: u64, hash: u64): usize {
+/**
+ * Where `key` and its elem are in the map: offsets of the key in the high and of the elem in the
+ * low half, or 0 when the map has no such key. `hash` is the key's.
+ */
+export function mapaccessK_fast64(t: usize, h: usize, key: u64, hash: u64): u64 {
   if (count(h) === 0) return 0;
   event(EVENT_HASH, h, key, hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      if (key64(b, i) === key && !isEmpty(tophash(b, i))) return elemAt(t, b, i);
+      if (key64(b, i) === key && !isEmpty(tophash(b, i))) {
+        return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
+      }
     }
   }
   return 0;

@@ -9,7 +9,7 @@
  * overflow buckets that have become known, and then the operations. These loads change nothing
  * and are not traced; where a growth starts in mid-batch they merely were of little use.
  */
-import { mapaccess_fast64 } from "./access";
+import { mapaccessK_fast64 } from "./access";
 import { mapassign_fast64 } from "./assign";
 import {
   BATCH,
@@ -61,8 +61,7 @@ export function lookup(t: usize, h: usize, total: u32): void {
     fetch(t, h, n);
     for (let i: usize = 0; i < n; i++) {
       const key = load<u64>(BATCH_KEYS + 8 * i);
-      const elem = mapaccess_fast64(t, h, key, load<u64>(BATCH_HASHES + 8 * i));
-      if (elem !== 0) found++;
+      if (mapaccessK_fast64(t, h, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0) found++;
     }
     done += n;
   }

@@ -5,20 +5,20 @@
  * Arguments are offsets: `t` of a map type descriptor, `h` of an hmap; `op` is the number that
  * records of this operation carry.
  */
-import { mapaccess_fast64 } from "./access";
+import { mapaccessK_fast64 } from "./access";
 import { mapassign_fast64 } from "./assign";
 import * as bulk from "./bulk";
 import { mapclear } from "./clear";
-import { ELEM, HITER, KEY } from "./control";
+import { ELEM, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
 import { memhash64 } from "./hash";
 import { hash0, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as making from "./makemap";
 import * as allocator from "./malloc";
-import { elemsize, keysize } from "./maptype";
+import { elemsize } from "./maptype";
 import * as records from "./record";
-import { copy, ELEMS, KEYS } from "./trace";
+import { copy, ELEMS } from "./trace";
 
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
@@ -54,10 +54,10 @@ export function put(t: usize, h: usize, op: f64): void {
 
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
-  const elem = mapaccess_fast64(t, h, load<u64>(KEY), hashOfKey(h));
-  if (elem !== 0) copy(ELEM, elem, elemsize(t), ELEMS);
+  const found = mapaccessK_fast64(t, h, load<u64>(KEY), hashOfKey(h));
+  if (found !== 0) copy(ELEM, (found & 0xffffffff) as usize, elemsize(t), ELEMS);
   records.flush();
-  return elem !== 0;
+  return found !== 0;
 }
 
 /** delete(m, KEY). */
@@ -75,21 +75,17 @@ export function clear(t: usize, h: usize, op: f64): void {
   records.flush();
 }
 
-/** Start the iterator at HITER. */
+/** Start the iterator at HITER and move it to its first entry, as Go does. */
 export function iterate(t: usize, h: usize): void {
   mapiterinit(t, h);
+  mapiternext();
   records.flush();
 }
 
-/** Move the iterator at HITER; KEY and ELEM are what it gives. */
-export function next(t: usize): bool {
-  const found = mapiternext();
-  if (found) {
-    copy(KEY, load<u32>(HITER) as usize, keysize(t), KEYS);
-    copy(ELEM, load<u32>(HITER + 8) as usize, elemsize(t), ELEMS);
-  }
+/** Move the iterator at HITER. */
+export function next(): void {
+  mapiternext();
   records.flush();
-  return found;
 }
 
 /** Put the next `total` pairs of the loads. */

@@ -16,7 +16,7 @@
  * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
  * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
  */
-import { mapaccess_fast64 } from "./access";
+import { mapaccessK_fast64 } from "./access";
 import {
   bucketAt,
   EVACUATED_EMPTY,
@@ -72,7 +72,7 @@ const IT_CHECK: usize = HITER + 88;
 /** checkBucket of a bucket all of whose entries count. */
 const NO_CHECK: u64 = ~0;
 
-/** Start an iteration; of an empty map it is over at once and draws nothing. */
+/** Start an iteration, without Go's first step; of an empty map it is over and draws nothing. */
 export function mapiterinit(t: usize, h: usize): void {
   for (let p = HITER; p < HITER + 96; p += 8) write<u64>(p, 0, ITERATOR);
   writePointer(IT_T, t, ITERATOR);
@@ -95,13 +95,13 @@ export function mapiterinit(t: usize, h: usize): void {
   setFlags(h, flags(h) | ITERATOR_FLAG | OLD_ITERATOR_FLAG);
 }
 
-/** Move to the next entry: IT_KEY and IT_ELEM lead to it, and the answer is true; or the end. */
-export function mapiternext(): bool {
+/** Move to the next entry: IT_KEY and IT_ELEM lead to it; both are nil at the end. */
+export function mapiternext(): void {
   const t = readPointer(IT_T, ITERATOR);
   const h = readPointer(IT_H, ITERATOR);
   writePointer(IT_KEY, 0, ITERATOR);
   writePointer(IT_ELEM, 0, ITERATOR);
-  if (h === 0) return false;
+  if (h === 0) return;
   const itB = read<u8>(IT_B, ITERATOR) as u32;
   let bucket = read<u64>(IT_BUCKET, ITERATOR);
   let b = readPointer(IT_BPTR, ITERATOR);
@@ -110,7 +110,7 @@ export function mapiternext(): bool {
   while (true) {
     if (b === 0) {
       if (bucket === read<u64>(IT_START, ITERATOR) && read<u8>(IT_WRAPPED, ITERATOR) !== 0) {
-        return false;
+        return;
       }
       check = NO_CHECK;
       b = bucketAt(t, readPointer(IT_BUCKETS, ITERATOR), bucket as usize);
@@ -136,7 +136,7 @@ export function mapiternext(): bool {
       writePointer(IT_BPTR, b, ITERATOR);
       write<u8>(IT_I, (i + 1) as u8, ITERATOR);
       write<u64>(IT_CHECK, check, ITERATOR);
-      return true;
+      return;
     }
     b = overflow(t, b);
     i = 0;
@@ -153,13 +153,15 @@ function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): 
   if (check !== NO_CHECK && !sameSizeGrow(h)) {
     if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
   }
-  let elem = elemAt(t, b, slot);
   if (top === EVACUATED_X || top === EVACUATED_Y) {
     // Moved since the start, so it may have been changed or deleted where it is now.
-    elem = mapaccess_fast64(t, h, key, hash);
-    if (elem === 0) return false;
+    const moved = mapaccessK_fast64(t, h, key, hash);
+    if (moved === 0) return false;
+    writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
+    writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);
+  } else {
+    writePointer(IT_KEY, keyAt(t, b, slot), ITERATOR);
+    writePointer(IT_ELEM, elemAt(t, b, slot), ITERATOR);
   }
-  writePointer(IT_KEY, keyAt(t, b, slot), ITERATOR);
-  writePointer(IT_ELEM, elem, ITERATOR);
   return true;
 }

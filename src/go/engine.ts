@@ -35,10 +35,10 @@ export interface EngineFunctions {
   get(t: number, h: number): number;
   remove(t: number, h: number, op: number): number;
   clear(t: number, h: number, op: number): void;
-  /** Start the iterator in HITER. */
+  /** Start the iterator in HITER and move it to its first entry. */
   iterate(t: number, h: number): void;
-  /** Advance the iterator in HITER; 1 and KEY, ELEM filled, or 0 at the end. */
-  next(t: number): number;
+  /** Move the iterator in HITER to its next entry. */
+  next(): void;
   /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
   fill(t: number, h: number, count: number, op: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */

@@ -12,54 +12,73 @@ import { readWord } from "./header.js";
 import type { Machine } from "./machine.js";
 import type { Codec } from "./value.js";
 
-/** A running iteration; yields [key, elem]. */
+/** The map that an iteration walks, and how its entries are read. */
+interface Walked {
+  readonly machine: Machine;
+  readonly history: History;
+  readonly t: number;
+  readonly h: number;
+  readonly key: Codec;
+  readonly elem: Codec;
+}
+
+/**
+ * A running iteration. It stands on an entry from the start, as Go's does: `entry` is that entry,
+ * `advance` goes on to the next. As a JavaScript iterator it visits what a Go range loop visits.
+ */
 export class GoIterator<K, E> implements IterableIterator<[K, E]> {
+  readonly #map: Walked;
   readonly #state: Uint8Array;
-  #ended = false;
+  readonly #view: DataView;
+  #fresh = true;
 
   /** @internal */
-  constructor(
-    readonly machine: Machine,
-    readonly history: History,
-    readonly t: number,
-    readonly h: number,
-    readonly key: Codec,
-    readonly elem: Codec,
-  ) {
+  constructor(map: Walked) {
+    const { machine, history, t, h } = map;
     const { HITER, HITER_SIZE } = machine.constants;
     machine.call(history, (engine) => engine.iterate(t, h));
+    this.#map = map;
     this.#state = new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE).slice();
+    this.#view = new DataView(this.#state.buffer);
   }
 
   /** Number of the bucket the iteration started from. */
   get startBucket(): number {
-    return readWord(new DataView(this.#state.buffer), 64);
+    return readWord(this.#view, 64);
   }
 
   /** Slot that each bucket is read from first. */
   get offset(): number {
-    return this.#state[72] as number;
+    return this.#view.getUint8(72);
   }
 
-  /** Go address of the key the iteration stands on, as hiter holds it; 0n before and after. */
-  get keyAddress(): bigint {
-    return new DataView(this.#state.buffer).getBigUint64(0, true);
-  }
-
-  /** The next entry, as Go's mapiternext finds it in the map's present state. */
-  next(): IteratorResult<[K, E], undefined> {
-    if (this.#ended) return { done: true, value: undefined };
-    const { machine } = this;
-    const { HITER, HITER_SIZE, KEY, ELEM } = machine.constants;
-    new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    const found = machine.call(this.history, (engine) => engine.next(this.t));
-    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
-    if (found === 0) {
-      this.#ended = true;
-      return { done: true, value: undefined };
-    }
+  /**
+   * The entry that the iteration stands on, read from memory now: if it was deleted since, the
+   * elem is zero; undefined at the end.
+   */
+  get entry(): [K, E] | undefined {
+    const { machine, key, elem } = this.#map;
+    const at = this.#view.getUint32(0, true);
+    if (at === 0) return undefined;
     const view = machine.view;
-    return { done: false, value: [this.key.read(view, KEY) as K, this.elem.read(view, ELEM) as E] };
+    return [key.read(view, at) as K, elem.read(view, this.#view.getUint32(8, true)) as E];
+  }
+
+  /** Go on to the next entry of the map as it is now; at the end nothing happens. */
+  advance(): void {
+    if (this.#view.getUint32(0, true) === 0) return;
+    const { machine, history } = this.#map;
+    const { HITER, HITER_SIZE } = machine.constants;
+    new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
+    machine.call(history, (engine) => engine.next());
+    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+  }
+
+  next(): IteratorResult<[K, E], undefined> {
+    if (!this.#fresh) this.advance();
+    this.#fresh = false;
+    const value = this.entry;
+    return value === undefined ? { done: true, value } : { done: false, value };
   }
 
   [Symbol.iterator](): this {

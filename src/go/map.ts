@@ -138,7 +138,14 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
    * are drawn from the process's generator. The map may be changed while it runs.
    */
   iterate(): GoIterator<K, E> {
-    return new GoIterator(this.#machine, this.#history, this.#t, this.#h, this.#key, this.#elem);
+    return new GoIterator({
+      machine: this.#machine,
+      history: this.#history,
+      t: this.#t,
+      h: this.#h,
+      key: this.#key,
+      elem: this.#elem,
+    });
   }
 
   [Symbol.iterator](): GoIterator<K, E> {
