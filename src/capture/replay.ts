@@ -19,6 +19,7 @@ import type { Case } from "./case.js";
 import { dump, orNull, requireDumpable } from "./dump.js";
 import { MalformedError } from "./malformed.js";
 import { expand, maxOperations, type Operation } from "./operations.js";
+import { type WrittenForm, writtenForm } from "./values.js";
 
 /** Puts whose hashes a capture lists. */
 const hashesListed = 64;
@@ -90,17 +91,19 @@ export function replay(test: Case, release: string): Replay {
 
 interface Iteration {
   readonly iterator: GoIterator<GoValue, GoValue>;
-  /** The iterator stands on a key that has not been given yet. */
-  ahead: boolean;
+  /** The keys given, as the bytes they had in memory. */
   readonly keys: string[];
 }
 
 /** The operations of a case, done one after another. */
 class Run {
   readonly iterations: Iteration[] = [];
+  readonly #key: WrittenForm;
   #taken = 0;
 
-  constructor(readonly map: GoMap) {}
+  constructor(readonly map: GoMap) {
+    this.#key = writtenForm(map.type.key, map.type.text);
+  }
 
   step(operation: Operation, op: number): void {
     this.map.op = op;
@@ -124,26 +127,22 @@ class Run {
   }
 
   #start(count: number): void {
-    const iterator = this.map.iterate();
-    const iteration = { iterator, ahead: !iterator.next().done, keys: [] };
+    const iteration = { iterator: this.map.iterate(), keys: [] };
     this.iterations.push(iteration);
     this.#take(iteration, count);
   }
 
-  #take(iteration: Iteration, count: number): void {
-    const { iterator, keys } = iteration;
-    const { process, type } = this.map;
-    for (let n = 0; n !== count && iteration.ahead; n++) {
+  #take({ iterator, keys }: Iteration, count: number): void {
+    for (let n = 0; n !== count; n++) {
+      const entry = iterator.entry;
+      if (entry === undefined) return;
       if (++this.#taken > maxOperations) {
         const most = maxOperations.toLocaleString("en");
-        throw new MalformedError(
-          "ops",
-          `the iterators give more keys than a case may take (${most})`,
-        );
+        const problem = `the iterators give more keys than a case may take (${most})`;
+        throw new MalformedError("ops", problem);
       }
-      const key = process.bytes(iterator.keyAddress, type.keysize);
-      keys.push(Buffer.from(key).toString("hex"));
-      iteration.ahead = !iterator.next().done;
+      keys.push(this.#key.memory(entry[0]));
+      iterator.advance();
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * How values of Go types are written in a case: one row per type. A row turns what stands in the
- * JSON into the value src/go takes, and makes the n-th value of a range.
+ * How values of Go types are written in cases and captures: one row per type. A row turns what
+ * stands in a case into the value src/go takes, makes the n-th value of a range, and writes a value
+ * as the bytes that a capture shows.
  *
  * Source of the forms: test/fixtures/go-map/README.md, "Case".
  */
@@ -17,6 +18,8 @@ export interface WrittenForm {
   read(json: Json | undefined): { value: GoValue } | { problem: string };
   /** The value that stands for the integer `n` in a range; `undefined` when it is out of range. */
   fromInteger(n: number | bigint): GoValue | undefined;
+  /** The value's bytes in memory, as hexadecimal text. */
+  memory(value: GoValue): string;
 }
 
 const int64Min = -(2n ** 63n);
@@ -47,6 +50,11 @@ const int64: WrittenForm = {
   fromInteger(n) {
     return n >= int64Min && n <= int64Max ? smallest(n) : undefined;
   },
+  memory(value) {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt(value as number | bigint));
+    return bytes.toString("hex");
+  },
 };
 
 const bool: WrittenForm = {
@@ -60,6 +68,7 @@ const bool: WrittenForm = {
   fromInteger(n) {
     return typeof n === "number" ? n % 2 !== 0 : (n & 1n) === 1n;
   },
+  memory: (value) => (value === true ? "01" : "00"),
 };
 
 const emptyStruct: WrittenForm = {
@@ -73,6 +82,7 @@ const emptyStruct: WrittenForm = {
     };
   },
   fromInteger: () => ({}),
+  memory: () => "",
 };
 
 /** Forms by the canonical text of the Go type. */
