@@ -1,0 +1,56 @@
+/**
+ * The kernel as library code inside cells finds it, at `globalThis[Symbol.for("jupyter.kernel")]`.
+ * A library that looks for it and finds nothing runs outside of a notebook.
+ */
+
+import type { MimeBundle } from "../channel.js";
+import { causingCell } from "./attribution.js";
+import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
+import { emit } from "./outputs.js";
+
+export interface Bridge {
+  /** Shows a bundle now, also from inside synchronous code. */
+  display(bundle: MimeBundle, options?: { metadata?: MimeBundle; displayId?: string }): void;
+  /** Puts another bundle in the place of an earlier one. */
+  update(displayId: string, bundle: MimeBundle, metadata?: MimeBundle): void;
+  /** Takes away what the cell has shown; with `wait`, when something new comes. */
+  clear(wait?: boolean): void;
+  /**
+   * Begins a section that must not be cut: until `leave` an interrupt only sets `requested`.
+   *
+   * @throws Error named "Interrupted" when one is pending
+   */
+  enter(): void;
+  leave(): void;
+  /** Whether the user wants the cell to end. Asking gives the caller time to end it in its own words. */
+  readonly requested: boolean;
+  /** Number of the running cell; 0 outside of cells. */
+  readonly executionCount: number;
+}
+
+export function installBridge(executionCount: () => number): void {
+  const bridge: Bridge = {
+    display(bundle, { metadata = {}, displayId } = {}) {
+      const id = causingCell();
+      emit({ type: "display", id, bundle, metadata, ...(displayId ? { displayId } : {}) });
+    },
+    update(displayId, bundle, metadata = {}) {
+      emit({ type: "update", id: causingCell(), bundle, metadata, displayId });
+    },
+    clear(wait = false) {
+      emit({ type: "clear", id: causingCell(), wait });
+    },
+    enter: enterSection,
+    leave: leaveSection,
+    get requested() {
+      return pollInterrupt();
+    },
+    get executionCount() {
+      return executionCount();
+    },
+  };
+  Object.defineProperty(globalThis, Symbol.for("jupyter.kernel"), {
+    value: bridge,
+    configurable: true,
+  });
+}

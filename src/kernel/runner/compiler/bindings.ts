@@ -1,0 +1,329 @@
+/**
+ * Gives every name declared at the top of a cell one storage place that all cells share.
+ *
+ * A binding `x` lives in a box `{ v }`. The cell's JavaScript is edited so that it declares
+ * nothing at the top and reaches every such name through its box, which the script receives as
+ * parameter `$x`:
+ *
+ *   const f = () => n++;             $f.v = ({ ["f"]: () => $n.v++ })["f"];
+ *   let { a, b: [c = 1] } = o;       ({ a: $a.v, b: [$c.v = 1] } = $o.v);
+ *   f(); ({ n });                    (0, $f.v)(); ({ n: $n.v });
+ *   function g() {}                  function g() {}        (and `$g.v = g;` at the very start)
+ *   class C {}                       $C.v = class C {};
+ *   import d, { e } from "m";        ({ default: $d.v, … } = … await import("m"));
+ *
+ * So a function made in one cell sees what another assigns later, and a name can be declared
+ * again as anything. A box is an object of constant shape: an access costs what a field costs.
+ * Names of inner scopes are left alone (scope.ts). Works on JavaScript, after TypeScript's own
+ * transformations, so enums and namespaces are ordinary variables here.
+ */
+
+import type ts from "@tslab/typescript-for-tslab";
+import { Edits } from "./edits.js";
+import { importCode } from "./imports.js";
+import { declaredWhere } from "./scope.js";
+import type { Library, TypeScript } from "./typescript.js";
+
+export interface Rewritten {
+  /** Source of the function that runs the cell; its first line is ours, the rest is the cell. */
+  script: string;
+  /** Boxes it takes, after its run object (executor.ts), in order of its parameters. */
+  boxes: string[];
+  /** Offset in the script's text after the first line, to offset in the JavaScript given. */
+  toOriginal(offset: number): number;
+}
+
+/**
+ * @param stored names that earlier cells declared
+ * @param showsValue whether the last expression statement is the cell's value
+ */
+export function rewriteBindings(
+  library: Library,
+  js: string,
+  stored: ReadonlySet<string>,
+  showsValue: boolean,
+): Rewritten {
+  return new Rewriting(library, js, stored).run(showsValue);
+}
+
+class Rewriting {
+  readonly #ts: TypeScript;
+  readonly #file: ts.SourceFile;
+  readonly #edits: Edits;
+  readonly #stored: ReadonlySet<string>;
+  readonly #boxes = new Set<string>();
+  /** Statements for the first line: functions and `var`s exist before their line. */
+  readonly #hoisted = new Map<string, string>();
+  readonly #prefix: string;
+  /** The parameter that holds what a cell's script needs beside its boxes. */
+  readonly #run: string;
+  #async = false;
+
+  constructor(library: Library, js: string, stored: ReadonlySet<string>) {
+    this.#ts = library.ts;
+    const { ScriptKind, ScriptTarget } = library.ts;
+    this.#file = library.ts.createSourceFile(
+      "cell.js",
+      js,
+      ScriptTarget.ES2022,
+      true,
+      ScriptKind.JS,
+    );
+    library.internals.bindSourceFile(this.#file, {});
+    this.#edits = new Edits(js);
+    this.#stored = stored;
+    this.#prefix = unusedPrefix(js);
+    // No name begins with a digit, so this is no box.
+    this.#run = `${this.#prefix}0`;
+  }
+
+  run(showsValue: boolean): Rewritten {
+    const { statements } = this.#file;
+    const hoistedImports: string[] = [];
+    let onlyImports = true;
+    for (const statement of statements) {
+      if (this.#ts.isExportDeclaration(statement)) {
+        this.#edits.remove(statement.getStart(this.#file), statement.end);
+      } else if (this.#ts.isImportDeclaration(statement)) {
+        const code = importCode(this.#ts, statement, this.#run, (name) => this.#box(name));
+        this.#async = true;
+        if (!onlyImports) hoistedImports.push(code);
+        this.#edits.remove(statement.getStart(this.#file), statement.end, onlyImports ? code : "");
+      } else {
+        onlyImports = false;
+      }
+    }
+    if (showsValue) this.#captureValue();
+    for (const statement of statements) this.#visit(statement);
+    const { text, toOriginal } = this.#edits.apply();
+    const parameters = [this.#run, ...[...this.#boxes].map((name) => this.#parameter(name))].join(
+      ", ",
+    );
+    const first = [...this.#hoisted.values(), ...hoistedImports].join(" ");
+    const script = `(${this.#async ? "async " : ""}function (${parameters}) { "use strict"; ${first}\n${text}\n})`;
+    return { script, boxes: [...this.#boxes], toOriginal };
+  }
+
+  #parameter(name: string): string {
+    return this.#prefix + name;
+  }
+
+  /** The place of a name, as an expression. */
+  #box(name: string): string {
+    this.#boxes.add(name);
+    return `${this.#parameter(name)}.v`;
+  }
+
+  #captureValue(): void {
+    const last = this.#file.statements.findLast(
+      (statement) => !this.#ts.isExportDeclaration(statement),
+    );
+    if (!last || !this.#ts.isExpressionStatement(last)) return;
+    const { expression } = last;
+    this.#edits.open(expression.getStart(this.#file), `${this.#run}.value = (`);
+    this.#edits.close(expression.end, ")");
+  }
+
+  #visit(node: ts.Node): void {
+    const typescript = this.#ts;
+    if (typescript.isImportDeclaration(node) || typescript.isExportDeclaration(node)) return;
+    if (typescript.isVariableDeclarationList(node) && this.#declaresTop(node)) {
+      this.#variables(node);
+      return;
+    }
+    if (typescript.isFunctionDeclaration(node)) this.#function(node);
+    else if (typescript.isClassDeclaration(node)) this.#class(node);
+    else if (typescript.isIdentifier(node)) this.#identifier(node);
+    else if (typescript.isMetaProperty(node)) this.#meta(node);
+    else if (typescript.isBinaryExpression(node)) this.#nameAssigned(node);
+    if (this.#awaitsHere(node)) this.#async = true;
+    typescript.forEachChild(node, (child) => this.#visit(child));
+  }
+
+  /** `await` and `for await` outside every function. */
+  #awaitsHere(node: ts.Node): boolean {
+    const typescript = this.#ts;
+    const awaits =
+      typescript.isAwaitExpression(node) ||
+      (typescript.isForOfStatement(node) && node.awaitModifier !== undefined);
+    if (!awaits) return false;
+    for (let outer = node.parent; outer; outer = outer.parent) {
+      if (typescript.isFunctionLike(outer) || typescript.isClassStaticBlockDeclaration(outer)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #declaresTop({ declarations: [first] }: ts.VariableDeclarationList): boolean {
+    const name = first && firstName(this.#ts, first.name);
+    // A pattern without names, as in `const {} = f()`, declares nothing and stays as it is.
+    return name !== undefined && declaredWhere(this.#ts, name) === "top";
+  }
+
+  #function({ name, parent }: ts.FunctionDeclaration): void {
+    if (!name || parent !== this.#file) return;
+    this.#hoisted.set(name.text, `${this.#box(name.text)} = ${name.text};`);
+  }
+
+  #class(node: ts.ClassDeclaration): void {
+    if (!node.name || node.parent !== this.#file) return;
+    this.#edits.open(node.getStart(this.#file), `${this.#box(node.name.text)} = `);
+    this.#edits.close(node.end, ";");
+  }
+
+  /** `let a = 1, { b } = o` becomes `a = 1, ({ b } = o)`, each name in its box. */
+  #variables(list: ts.VariableDeclarationList): void {
+    const typescript = this.#ts;
+    const first = list.declarations[0] as ts.VariableDeclaration;
+    this.#edits.remove(list.getStart(this.#file), first.getStart(this.#file));
+    const isVar = (list.flags & typescript.NodeFlags.BlockScoped) === 0;
+    const inForHead =
+      typescript.isForInStatement(list.parent) || typescript.isForOfStatement(list.parent);
+    for (const { name: target, initializer } of list.declarations) {
+      if (typescript.isObjectBindingPattern(target) && initializer) {
+        this.#edits.open(target.getStart(this.#file), "(");
+        this.#edits.close(initializer.end, ")");
+      }
+      if (!initializer && !isVar && !inForHead) this.#edits.close(target.end, " = void 0");
+      this.#target(target, isVar);
+      if (initializer) this.#value(initializer, target);
+    }
+  }
+
+  /** A binding pattern becomes an assignment pattern. */
+  #target(target: ts.BindingName, isVar: boolean): void {
+    const typescript = this.#ts;
+    if (typescript.isIdentifier(target)) {
+      const place = this.#box(target.text);
+      if (isVar && !this.#hoisted.has(target.text)) {
+        this.#hoisted.set(target.text, `${place} = void 0;`);
+      }
+      this.#edits.replace(target.getStart(this.#file), target.end, place);
+      return;
+    }
+    for (const element of target.elements) {
+      if (typescript.isOmittedExpression(element)) continue;
+      const { propertyName, name, dotDotDotToken, initializer } = element;
+      if (propertyName) this.#visitComputed(propertyName);
+      const isShorthand =
+        typescript.isObjectBindingPattern(target) &&
+        !propertyName &&
+        !dotDotDotToken &&
+        typescript.isIdentifier(name);
+      if (isShorthand) this.#edits.open(name.getStart(this.#file), `${name.text}: `);
+      this.#target(name, isVar);
+      if (initializer) this.#value(initializer, name);
+    }
+  }
+
+  #visitComputed(name: ts.PropertyName): void {
+    if (this.#ts.isComputedPropertyName(name)) this.#visit(name.expression);
+  }
+
+  /** Visits what is assigned to a target, and lets a function without a name take the target's. */
+  #value(value: ts.Expression, target: ts.BindingName): void {
+    if (this.#ts.isIdentifier(target)) this.#nameFunction(value, target.text);
+    this.#visit(value);
+  }
+
+  #nameAssigned({ left, operatorToken, right }: ts.BinaryExpression): void {
+    const { SyntaxKind } = this.#ts;
+    const assigns = [
+      SyntaxKind.EqualsToken,
+      SyntaxKind.BarBarEqualsToken,
+      SyntaxKind.AmpersandAmpersandEqualsToken,
+      SyntaxKind.QuestionQuestionEqualsToken,
+    ];
+    if (!this.#ts.isIdentifier(left) || !assigns.includes(operatorToken.kind)) return;
+    if (this.#isStored(left)) this.#nameFunction(right, left.text);
+  }
+
+  /** JavaScript names a function after the variable it is assigned to, but not after a field. */
+  #nameFunction(value: ts.Expression, name: string): void {
+    if (!isAnonymousFunction(this.#ts, value)) return;
+    const key = JSON.stringify(name);
+    this.#edits.open(value.getStart(this.#file), `({ [${key}]: `);
+    this.#edits.close(value.end, ` })[${key}]`);
+  }
+
+  #isStored(identifier: ts.Identifier): boolean {
+    const where = declaredWhere(this.#ts, identifier);
+    return where === "top" || (where === "nowhere" && this.#stored.has(identifier.text));
+  }
+
+  #identifier(node: ts.Identifier): void {
+    const typescript = this.#ts;
+    if (!isReference(typescript, node) || !this.#isStored(node)) return;
+    const { parent } = node;
+    const place = this.#box(node.text);
+    const start = node.getStart(this.#file);
+    if (typescript.isShorthandPropertyAssignment(parent) && parent.name === node) {
+      this.#edits.replace(start, node.end, `${node.text}: ${place}`);
+      return;
+    }
+    // A call through a field would pass the box as `this`.
+    const called =
+      (typescript.isCallExpression(parent) && parent.expression === node) ||
+      (typescript.isTaggedTemplateExpression(parent) && parent.tag === node);
+    if (called) this.#edits.replaceCallee(start, node.end, `(0, ${place})`);
+    else this.#edits.replace(start, node.end, place);
+  }
+
+  /** `import.meta` exists in modules only, and a cell runs as a script. */
+  #meta(node: ts.MetaProperty): void {
+    if (node.keywordToken !== this.#ts.SyntaxKind.ImportKeyword) return;
+    this.#edits.replace(node.getStart(this.#file), node.end, `${this.#run}.meta`);
+  }
+}
+
+/** Whether an identifier stands for a variable's value, and not for a name of something else. */
+function isReference(typescript: TypeScript, node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (typescript.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (typescript.isBindingElement(parent)) return parent.initializer === node;
+  if (
+    typescript.isPropertyAssignment(parent) ||
+    typescript.isVariableDeclaration(parent) ||
+    typescript.isParameter(parent) ||
+    typescript.isPropertyDeclaration(parent)
+  ) {
+    return parent.initializer === node;
+  }
+  if (typescript.isShorthandPropertyAssignment(parent)) return true;
+  return !(
+    (typescript.isFunctionLike(parent) && "name" in parent && parent.name === node) ||
+    (typescript.isClassLike(parent) && parent.name === node) ||
+    typescript.isLabeledStatement(parent) ||
+    typescript.isBreakOrContinueStatement(parent) ||
+    typescript.isMetaProperty(parent)
+  );
+}
+
+function firstName(typescript: TypeScript, name: ts.BindingName): ts.Identifier | undefined {
+  if (typescript.isIdentifier(name)) return name;
+  for (const element of name.elements) {
+    const found = typescript.isOmittedExpression(element)
+      ? undefined
+      : firstName(typescript, element.name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isAnonymousFunction(typescript: TypeScript, value: ts.Expression): boolean {
+  if (typescript.isParenthesizedExpression(value)) {
+    return isAnonymousFunction(typescript, value.expression);
+  }
+  if (typescript.isArrowFunction(value)) return true;
+  return (
+    (typescript.isFunctionExpression(value) || typescript.isClassExpression(value)) && !value.name
+  );
+}
+
+/** A prefix of box parameters that begins no identifier of the cell. */
+function unusedPrefix(js: string): string {
+  let prefix = "$";
+  while (js.includes(prefix)) prefix += "$";
+  return prefix;
+}

@@ -1,0 +1,84 @@
+/**
+ * A cell as it was typed, read before it is compiled: its syntax errors, the names it declares,
+ * whether its last statement is a value to show, and its text with `export` taken away.
+ *
+ * In a notebook everything declared at the top of a cell is visible in the others, so `export`
+ * says nothing; the converter exports all names by itself and would call it a duplicate. The
+ * words are replaced by others of the same length: no position moves.
+ */
+
+import type ts from "@tslab/typescript-for-tslab";
+import type { Library } from "./typescript.js";
+
+/** Makes every cell a module, as the converter does; it takes one line. */
+export const MODULE_PREFIX = "export {};\n";
+
+export interface Cell {
+  /** As typed, but for `export`. */
+  text: string;
+  /** Every name declared at the top, types included. */
+  names: ReadonlySet<string>;
+  /** Whether the last statement is an expression without a semicolon after it. */
+  showsValue: boolean;
+  /** Offsets count from the start of MODULE_PREFIX. */
+  syntaxErrors: readonly ts.Diagnostic[];
+}
+
+export function readCell(library: Library, code: string): Cell {
+  const parsed = parse(library, code);
+  const text = withoutExports(library, parsed, code);
+  const file = text === code ? parsed : parse(library, text);
+  library.internals.bindSourceFile(file, {});
+  const { locals } = file as unknown as { locals?: Map<string, ts.Symbol> };
+  const last = file.statements.findLast((statement) => !library.ts.isEmptyStatement(statement));
+  return {
+    text,
+    names: new Set(locals?.keys() ?? []),
+    showsValue:
+      last !== undefined &&
+      last === file.statements.at(-1) &&
+      library.ts.isExpressionStatement(last) &&
+      file.text[last.end - 1] !== ";",
+    syntaxErrors: (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics,
+  };
+}
+
+function parse({ ts }: Library, code: string): ts.SourceFile {
+  const text = MODULE_PREFIX + code;
+  return ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ES2022, /* setParentNodes */ true);
+}
+
+function withoutExports({ ts }: Library, file: ts.SourceFile, code: string): string {
+  const characters = [...MODULE_PREFIX, ...code.split("")];
+  const put = (start: number, end: number, word: string) => {
+    for (let i = start; i < end; i++) {
+      if (characters[i] !== "\n") characters[i] = word[i - start] ?? " ";
+    }
+  };
+  for (const statement of file.statements) {
+    if (statement.pos === 0) continue;
+    const start = statement.getStart(file);
+    if (ts.isExportDeclaration(statement)) {
+      if (!statement.moduleSpecifier) put(start, statement.end, "");
+      else if (statement.exportClause) put(start, start + "export".length, "import");
+      else put(start, statement.moduleSpecifier.getStart(file), "import");
+    } else if (ts.isExportAssignment(statement)) {
+      put(start, statement.expression.getStart(file), "");
+    } else if (ts.canHaveModifiers(statement)) {
+      const words = ts
+        .getModifiers(statement)
+        ?.filter(
+          ({ kind }) =>
+            kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
+        );
+      // A nameless function is no statement by itself; `void` makes it one.
+      const nameless =
+        (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) &&
+        !statement.name;
+      words?.forEach((word, index) => {
+        put(word.getStart(file), word.end, nameless && index === 0 ? "void" : "");
+      });
+    }
+  }
+  return characters.join("").slice(MODULE_PREFIX.length);
+}

@@ -1,0 +1,134 @@
+/**
+ * Cells in, scripts out: the converter of tslab, standing on ground.ts, followed by the edits of
+ * bindings.ts; with what is remembered from cell to cell.
+ *
+ * Knows nothing of processes, channels or execution, so that it can be put into a start-up
+ * snapshot as it is.
+ */
+
+import type ts from "@tslab/typescript-for-tslab";
+import type { ErrorContent } from "../../channel.js";
+import { rewriteBindings } from "./bindings.js";
+import { type Cell, MODULE_PREFIX, readCell } from "./cell.js";
+import { type Completion, complete } from "./complete.js";
+import { type Completeness, completeness } from "./completeness.js";
+import { Declarations } from "./declarations.js";
+import { compileError } from "./diagnostics.js";
+import { type Emitted, Ground } from "./ground.js";
+import { type Inspection, inspect } from "./inspect.js";
+import { Positions } from "./positions.js";
+import { preludeText } from "./prelude-scope.js";
+import { type Converter, type Library, loadLibrary } from "./typescript.js";
+
+/** A cell ready to be run (executor.ts). */
+export interface CompiledCell {
+  /** An expression: the function to be called with a run object and the boxes. */
+  script: string;
+  /** The boxes it takes; those that are not shared belong to this run alone. */
+  boxes: { name: string; shared: boolean }[];
+  positions: Positions;
+}
+
+export type Compilation = { cell: CompiledCell } | { error: ErrorContent };
+
+export class Compiler {
+  readonly #library: Library;
+  readonly #ground: Ground;
+  readonly #converter: Converter;
+  readonly #declarations: Declarations;
+  /** Names that cells declared, as values. */
+  readonly #stored = new Set<string>();
+
+  /** @param from a file of this package, from which tslab is found */
+  constructor(from: string) {
+    this.#ground = new Ground();
+    this.#library = loadLibrary(from, (typescript) => this.#ground.overrides(typescript));
+    this.#ground.settle(this.#library.libFolder, this.#library.nodeTypes);
+    this.#converter = this.#library.converter.createConverter();
+    this.#declarations = new Declarations(this.#library.ts);
+  }
+
+  /** Version of the TypeScript in use. */
+  get version(): string {
+    return this.#library.ts.version;
+  }
+
+  /** Where the notebook lies: what a cell imports is found from there. */
+  set folder(folder: string) {
+    this.#ground.folder = folder;
+  }
+
+  /** To be called after a start from a snapshot: files may have changed since it was made. */
+  revalidate(): void {
+    this.#ground.revalidate();
+  }
+
+  /**
+   * Modules whose exports cells see without importing them, values and types; where two export
+   * one name, the first wins. Absolute file names.
+   */
+  set preludes(modules: readonly string[]) {
+    this.#ground.prelude = preludeText(this.#library.ts, modules, (text) => {
+      this.#ground.prelude = text;
+      return this.#ground.program;
+    });
+  }
+
+  /**
+   * Checks and compiles a cell. What it declares is known to later cells from here on, even if
+   * running it fails half way.
+   *
+   * @param name as tracebacks show it, `Cell In[3]`
+   */
+  compile(code: string, name: string): Compilation {
+    const { ts } = this.#library;
+    const cell = readCell(this.#library, code);
+    if (cell.syntaxErrors.length > 0) {
+      return { error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code) };
+    }
+    const { diagnostics, emitted } = this.#convert(cell);
+    if (diagnostics.length > 0 || !emitted) {
+      return { error: compileError(ts, "TypeScriptError", diagnostics, name, code) };
+    }
+    const { script, boxes, toOriginal } = rewriteBindings(
+      this.#library,
+      emitted.js,
+      this.#stored,
+      cell.showsValue,
+    );
+    this.#declarations.add(emitted.declarations);
+    const isShared = (box: string) => this.#stored.has(box) || cell.names.has(box);
+    const boxed = boxes.map((box) => ({ name: box, shared: isShared(box) }));
+    for (const box of boxed) if (box.shared) this.#stored.add(box.name);
+    const body = script.slice(script.indexOf("\n") + 1);
+    const prefixLines = MODULE_PREFIX.split("\n").length - 1;
+    const positions = new Positions(body, emitted.js, toOriginal, emitted.map, prefixLines);
+    return { cell: { script, boxes: boxed, positions } };
+  }
+
+  /** What can stand at the cursor, best first. */
+  complete(code: string, cursor: number): Completion {
+    return complete(this.#library.ts, this.#converter, this.#declarations.text, code, cursor);
+  }
+
+  /** What is known about the name at the cursor. */
+  inspect(code: string, cursor: number): Inspection | undefined {
+    return inspect(this.#library.ts, this.#converter, this.#declarations.text, code, cursor);
+  }
+
+  completeness(code: string): Completeness {
+    return completeness(this.#library.ts, code);
+  }
+
+  #convert(cell: Cell): { diagnostics: readonly ts.Diagnostic[]; emitted: Emitted | undefined } {
+    const ground = this.#ground;
+    ground.converting(cell.names, () =>
+      this.#converter.convert(this.#declarations.text, cell.text),
+    );
+    const length = MODULE_PREFIX.length + cell.text.length;
+    // The converter appends a list of the cell's names; complaints there repeat earlier ones.
+    const inCell = ground.diagnostics.filter(({ start }) => (start ?? 0) <= length);
+    const diagnostics = inCell.length > 0 ? inCell : ground.diagnostics;
+    return { diagnostics, emitted: ground.emitted };
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The declarations of earlier cells, as the text that the next cell is checked against.
+ *
+ * The converter's own bookkeeping forgets namespaces and prints everything anew for each cell.
+ * Here one entry is one declared name with its text; a cell that declares a name again replaces
+ * the entries of that name. Values and types have separate names in TypeScript, so an interface
+ * survives a constant of its name.
+ */
+
+import type ts from "@tslab/typescript-for-tslab";
+import type { TypeScript } from "./typescript.js";
+
+interface Entry {
+  /** Undefined for what has no name, such as `declare global`. */
+  name: string | undefined;
+  value: boolean;
+  type: boolean;
+  text: string;
+}
+
+export class Declarations {
+  readonly #ts: TypeScript;
+  #entries: Entry[] = [];
+
+  constructor(typescript: TypeScript) {
+    this.#ts = typescript;
+  }
+
+  get text(): string {
+    return this.#entries.map((entry) => entry.text).join("\n");
+  }
+
+  /** Takes the declaration file of a compiled cell. */
+  add(declarationFile: string): void {
+    const { createSourceFile, ScriptTarget } = this.#ts;
+    const file = createSourceFile("cell.d.ts", declarationFile, ScriptTarget.ES2022, true);
+    const added = file.statements.flatMap((statement) => this.#entriesOf(statement, file));
+    const values = namesOf(added, "value");
+    const types = namesOf(added, "type");
+    const texts = new Set(added.map(({ text }) => text));
+    const kept = this.#entries.flatMap((entry) => {
+      const { name, value, type, text } = entry;
+      if (name === undefined) return texts.has(text) ? [] : [entry];
+      if (value && values.has(name)) return [];
+      if (!type || !types.has(name)) return [entry];
+      // A class whose type was declared again: its value is still there, of an unknown type.
+      return value ? [{ name, value, type: false, text: `declare let ${name}: any;` }] : [];
+    });
+    this.#entries = [...kept, ...added];
+  }
+
+  #entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
+    const typescript = this.#ts;
+    const text = statement.getFullText(file).trim();
+    if (typescript.isExportDeclaration(statement)) return [];
+    if (typescript.isVariableStatement(statement)) return this.#variables(statement, file);
+    if (typescript.isImportDeclaration(statement)) return this.#imports(statement, file);
+    if (typescript.isFunctionDeclaration(statement)) {
+      return [{ name: statement.name?.text, value: true, type: false, text }];
+    }
+    if (
+      typescript.isInterfaceDeclaration(statement) ||
+      typescript.isTypeAliasDeclaration(statement)
+    ) {
+      return [{ name: statement.name.text, value: false, type: true, text }];
+    }
+    const named =
+      typescript.isClassDeclaration(statement) ||
+      typescript.isEnumDeclaration(statement) ||
+      typescript.isImportEqualsDeclaration(statement) ||
+      (typescript.isModuleDeclaration(statement) && typescript.isIdentifier(statement.name));
+    const isGlobal =
+      typescript.isModuleDeclaration(statement) &&
+      (statement.flags & typescript.NodeFlags.GlobalAugmentation) !== 0;
+    const name = named && !isGlobal ? statement.name?.getText(file) : undefined;
+    return [{ name, value: true, type: true, text }];
+  }
+
+  /** One entry a variable: `declare let a: number, b: string` may lose one of its names later. */
+  #variables(statement: ts.VariableStatement, file: ts.SourceFile): Entry[] {
+    const { declarations, flags } = statement.declarationList;
+    const { NodeFlags } = this.#ts;
+    const word = flags & NodeFlags.Const ? "const" : flags & NodeFlags.Let ? "let" : "var";
+    const comment = file.text.slice(statement.pos, statement.getStart(file)).trim();
+    return declarations.map((declaration) => ({
+      name: declaration.name.getText(file),
+      value: true,
+      type: false,
+      text: `${comment}\ndeclare ${word} ${declaration.getText(file)};`.trim(),
+    }));
+  }
+
+  #imports({ importClause, moduleSpecifier }: ts.ImportDeclaration, file: ts.SourceFile): Entry[] {
+    if (!importClause) return [];
+    const from = `from ${moduleSpecifier.getText(file)};`;
+    const word = importClause.isTypeOnly ? "import type" : "import";
+    const both = { value: !importClause.isTypeOnly, type: true };
+    const entries: Entry[] = [];
+    const { name, namedBindings } = importClause;
+    if (name) entries.push({ ...both, name: name.text, text: `${word} ${name.text} ${from}` });
+    if (namedBindings && this.#ts.isNamespaceImport(namedBindings)) {
+      const text = `${word} * as ${namedBindings.name.text} ${from}`;
+      entries.push({ ...both, name: namedBindings.name.text, text });
+    } else {
+      for (const element of namedBindings?.elements ?? []) {
+        const text = `${word} { ${element.getText(file)} } ${from}`;
+        entries.push({ ...both, name: element.name.text, text });
+      }
+    }
+    return entries;
+  }
+}
+
+function namesOf(entries: readonly Entry[], meaning: "value" | "type"): Set<string | undefined> {
+  return new Set(entries.filter((entry) => entry[meaning]).map(({ name }) => name));
+}

@@ -1,0 +1,90 @@
+/**
+ * Insertions and replacements in one text, and the way back from the edited text to it.
+ *
+ * No edit adds or removes a line break that the text did not have at that place, so line numbers
+ * stay; columns are translated through offsets.
+ */
+
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
+  /** Where several edits meet at one offset, the lower goes first. */
+  rank: number;
+  /** Whether the character after a replacement still stands for its start. */
+  reaches: boolean;
+}
+
+export class Edits {
+  readonly #original: string;
+  readonly #edits: Edit[] = [];
+
+  constructor(original: string) {
+    this.#original = original;
+  }
+
+  replace(start: number, end: number, text: string): void {
+    this.#edits.push({ start, end, text, rank: this.#edits.length, reaches: false });
+  }
+
+  /** Replaces what is called: V8 places a call `(0, f.v)()` at its opening parenthesis. */
+  replaceCallee(start: number, end: number, text: string): void {
+    this.#edits.push({ start, end, text, rank: this.#edits.length, reaches: true });
+  }
+
+  /** Opens something at this offset; what was opened there before stays outside of it. */
+  open(at: number, text: string): void {
+    this.replace(at, at, text);
+  }
+
+  /** Closes something at this offset; what was closed there before stays outside of it. */
+  close(at: number, text: string): void {
+    this.#edits.push({ start: at, end: at, text, rank: -1 - this.#edits.length, reaches: false });
+  }
+
+  /** Takes a stretch away but keeps its line breaks. */
+  remove(start: number, end: number, substitute = ""): void {
+    const lines = this.#original.slice(start, end).replace(/[^\n]/g, "");
+    this.replace(start, end, substitute + lines);
+  }
+
+  /** The edited text, and for an offset in it the offset in the original. */
+  apply(): { text: string; toOriginal(offset: number): number } {
+    const edits = this.#edits.toSorted(
+      (a, b) => a.start - b.start || a.end - b.end || a.rank - b.rank,
+    );
+    const pieces: string[] = [];
+    /** Where each stretch of untouched text begins, in both texts. */
+    const untouched: { edited: number; original: number }[] = [{ edited: 0, original: 0 }];
+    let length = 0;
+    let at = 0;
+    for (const { start, end, text, reaches } of edits) {
+      if (start < at) throw new Error(`overlapping edits at ${start}`);
+      pieces.push(this.#original.slice(at, start), text);
+      length += start - at;
+      // Everything inserted stands for the place where it was inserted.
+      untouched.push({ edited: length, original: start });
+      length += text.length;
+      if (reaches) untouched.push({ edited: length, original: start });
+      untouched.push({ edited: reaches ? length + 1 : length, original: reaches ? end + 1 : end });
+      at = end;
+    }
+    pieces.push(this.#original.slice(at));
+    return {
+      text: pieces.join(""),
+      toOriginal(offset) {
+        let low = 0;
+        let high = untouched.length - 1;
+        while (low < high) {
+          const middle = (low + high + 1) >> 1;
+          if ((untouched[middle]?.edited ?? 0) <= offset) low = middle;
+          else high = middle - 1;
+        }
+        const from = untouched[low] ?? { edited: 0, original: 0 };
+        const next = untouched[low + 1];
+        const original = from.original + offset - from.edited;
+        return next && original > next.original ? next.original : original;
+      },
+    };
+  }
+}

@@ -1,0 +1,374 @@
+/**
+ * The ground under tslab's converter: compiler options, programs and emit.
+ *
+ * The converter believes that it runs a TypeScript watch program in its working folder. It gets
+ * a folder that exists nowhere, and programs made here:
+ *
+ *   /.cells/__tslab__.ts       the cell                      ┐ names are looked up from the
+ *   /.cells/__prev__.d.ts      declarations of earlier cells │ cell downwards: each file is
+ *   /.cells/__prelude__.d.ts   imports of the preludes       ┘ the scope around the one above
+ *   …/@types/node/index.d.ts   Node                            (globals)
+ *
+ * Why not the real folder and TypeScript's own watch program: it hashes and polls every file
+ * (hundreds of watchers), checks each cell twice, and its root names, which contain the working
+ * folder, could not be kept in a start-up snapshot. What a cell imports is resolved from the real
+ * folder all the same.
+ */
+
+import path from "node:path";
+import type ts from "@tslab/typescript-for-tslab";
+import { Sources } from "./sources.js";
+import type { TypeScript } from "./typescript.js";
+
+const FOLDER = "/.cells";
+export const CELL_FILE = `${FOLDER}/__tslab__.ts`;
+const DECLARATIONS_FILE = `${FOLDER}/__prev__.d.ts`;
+const PRELUDE_FILE = `${FOLDER}/__prelude__.d.ts`;
+/** The name under which the converter expects the emitted cell. */
+const EMITTED_FILE = "outDir/__tslab__.js";
+
+/** What one emit of a cell yields. */
+export interface Emitted {
+  js: string;
+  map: string;
+  declarations: string;
+}
+
+/** TypeScript marks scopes with tables of names, and files have no parent; both are used here. */
+type Scoped = { locals?: Map<string, unknown>; parent?: unknown };
+
+/** The part of a watch compiler host that is needed. */
+interface ConverterHost {
+  sys: ts.System;
+  afterProgramCreate?: (builder: unknown) => void;
+}
+
+export class Ground {
+  #ts: TypeScript | undefined;
+  #sources: Sources | undefined;
+  #libFolder = "";
+  #nodeTypes = "";
+  #preludeText = "export {};\n";
+  /** Where the notebook lies. */
+  #folder = process.cwd();
+  #program: ts.Program | undefined;
+  #stale = true;
+  #converterHost: ConverterHost | undefined;
+  #locals: ReadonlySet<string> | undefined;
+  #converting = false;
+  #packageResolutions: ts.ModuleResolutionCache | undefined;
+
+  /** Diagnostics of the last converted cell, in cell file offsets. */
+  diagnostics: readonly ts.Diagnostic[] = [];
+  emitted: Emitted | undefined;
+
+  /** What the converter sees in place of TypeScript's own exports. */
+  overrides(typescript: TypeScript): Record<string, unknown> {
+    this.#ts = typescript;
+    this.#sources = new Sources(typescript);
+    const sys = Object.create(typescript.sys) as ts.System;
+    sys.getCurrentDirectory = () => FOLDER;
+    return {
+      sys,
+      createWatchCompilerHost: (_roots: string[], _options: object, converterSys: ts.System) => ({
+        sys: converterSys,
+      }),
+      createWatchProgram: (host: ConverterHost) => this.#watch(host),
+      getPreEmitDiagnosticsOfFiles: () => this.#check(),
+      // The converter would turn the cell into CommonJS; imports stay imports here.
+      transpileModule: (js: string) => ({ outputText: js }),
+    };
+  }
+
+  /** Second step of the construction: where the libraries lie. */
+  settle(libFolder: string, nodeTypes: string): void {
+    this.#libFolder = slashes(libFolder);
+    this.#nodeTypes = slashes(nodeTypes);
+    this.#packageResolutions = this.#newResolutions();
+  }
+
+  /** The folder from which cells import. */
+  set folder(folder: string) {
+    this.#folder = folder;
+    this.#stale = true;
+  }
+
+  /** Looks whether files that were parsed before a snapshot changed since. */
+  revalidate(): void {
+    this.#required(this.#sources).revalidate();
+    this.#stale = true;
+  }
+
+  /** Text of the innermost of the outer scopes: import declarations only. */
+  set prelude(text: string) {
+    this.#preludeText = text;
+    this.#stale = true;
+  }
+
+  /** The current program, for questions that the converter does not ask. */
+  get program(): ts.Program {
+    return this.#current();
+  }
+
+  get typescript(): TypeScript {
+    return this.#required(this.#ts);
+  }
+
+  /**
+   * Runs a conversion. The converter would build one program only to learn which names a cell
+   * declares; they are known already and given to it, so that one program is enough.
+   */
+  converting<T>(locals: ReadonlySet<string>, convert: () => T): T {
+    this.#locals = locals.size > 0 ? locals : undefined;
+    this.#converting = true;
+    this.diagnostics = [];
+    this.emitted = undefined;
+    try {
+      return convert();
+    } finally {
+      this.#locals = undefined;
+      this.#converting = false;
+    }
+  }
+
+  #watch(host: ConverterHost): object {
+    this.#converterHost = host;
+    let timer: unknown;
+    const rebuild = () => {
+      timer = undefined;
+      this.#stale = true;
+      host.afterProgramCreate?.(this.#builder());
+    };
+    const schedule = () => {
+      if (timer !== undefined) host.sys.clearTimeout?.(timer);
+      timer = host.sys.setTimeout?.(rebuild, 0);
+    };
+    for (const file of [CELL_FILE, DECLARATIONS_FILE]) host.sys.watchFile?.(file, schedule);
+    host.afterProgramCreate?.(this.#builder());
+    return { close() {}, updateRootFileNames: schedule };
+  }
+
+  /** What the converter asks of a builder program, answered from the current program. */
+  #builder(): object {
+    const locals = this.#locals;
+    this.#locals = undefined;
+    return {
+      getSourceFile: (name: string) => {
+        if (name === CELL_FILE && locals) {
+          return { locals: new Map([...locals].map((local) => [local, undefined])) };
+        }
+        if (name === DECLARATIONS_FILE && this.#converting) return this.#emptyDeclarations();
+        return this.#file(name);
+      },
+      getProgram: () => this.#current(),
+      getAllDependencies: () => [CELL_FILE],
+      emit: (_file: ts.SourceFile, write: (name: string, text: string) => void) =>
+        this.#emit(write),
+    };
+  }
+
+  /** Checks the cell; syntax errors alone, if there are any. */
+  #check(): readonly ts.Diagnostic[] {
+    const program = this.#current();
+    // The converter has just put its own idea of the outer scope there.
+    this.#chainScopes();
+    const cell = this.#file(CELL_FILE);
+    const syntactic = program.getSyntacticDiagnostics(cell);
+    const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(cell);
+    const { DiagnosticCategory } = this.typescript;
+    this.diagnostics = found.filter(
+      ({ category, code }) => category === DiagnosticCategory.Error && !TOLERATED.has(code),
+    );
+    return this.diagnostics;
+  }
+
+  #emit(write: (name: string, text: string) => void): void {
+    const emitted: Emitted = { js: "", map: "", declarations: "" };
+    // Declarations are forced: a type that cannot be named portably is named by its path.
+    const forceDeclarations = true;
+    const program = this.#current() as ts.Program & { emit: ForcefulEmit };
+    program.emit(
+      this.#file(CELL_FILE),
+      (name, text) => {
+        if (name.endsWith(".map")) emitted.map = text;
+        else if (name.endsWith(".d.ts")) emitted.declarations = text;
+        else emitted.js = text;
+      },
+      undefined,
+      undefined,
+      undefined,
+      forceDeclarations,
+    );
+    this.emitted = emitted;
+    write(EMITTED_FILE, emitted.js);
+  }
+
+  #file(name: string): ts.SourceFile {
+    const program = this.#current();
+    const file = program.getSourceFile(name);
+    if (!file) throw new Error(`the compiler lost ${name}`);
+    return file;
+  }
+
+  #current(): ts.Program {
+    if (this.#program && !this.#stale) return this.#program;
+    const old = this.#program;
+    const program = this.typescript.createProgram({
+      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, this.#nodeTypes],
+      options: this.#options(),
+      host: this.#host(),
+      ...(old ? { oldProgram: old } : {}),
+    });
+    // Creating the checker binds the files; binding resets their parents, hence this order.
+    program.getTypeChecker();
+    this.#program = program;
+    this.#stale = false;
+    this.#chainScopes();
+    return program;
+  }
+
+  /** Names are looked up along parents: the cell, then the declarations, then the preludes. */
+  #chainScopes(): void {
+    const [cell, declarations, prelude] = [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE].map(
+      (name) => this.#program?.getSourceFile(name) as Scoped | undefined,
+    );
+    if (!cell || !declarations || !prelude) return;
+    cell.parent = declarations;
+    declarations.parent = prelude;
+  }
+
+  #options(): ts.CompilerOptions {
+    const { ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = this.typescript;
+    return {
+      target: ScriptTarget.ES2022,
+      lib: ["lib.es2023.d.ts"],
+      module: ModuleKind.ESNext,
+      moduleResolution: ModuleResolutionKind.Bundler,
+      customConditions: ["node"],
+      types: [],
+      strict: true,
+      esModuleInterop: true,
+      resolveJsonModule: true,
+      allowJs: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      declaration: true,
+      sourceMap: true,
+      newLine: NewLineKind.LineFeed,
+      rootDir: FOLDER,
+      outDir: "outDir",
+    };
+  }
+
+  #host(): ts.CompilerHost {
+    const { sys } = this.typescript;
+    const sources = this.#required(this.#sources);
+    const cellResolutions = this.#newResolutions();
+    return {
+      getSourceFile: (fileName, how) => {
+        const text = this.#virtualText(fileName);
+        return text === undefined
+          ? sources.onDisk(fileName, how)
+          : sources.virtual(fileName, text, how);
+      },
+      getDefaultLibFileName: () => `${this.#libFolder}/lib.d.ts`,
+      getDefaultLibLocation: () => this.#libFolder,
+      getCurrentDirectory: () => FOLDER,
+      getCanonicalFileName: (fileName) => fileName,
+      useCaseSensitiveFileNames: () => true,
+      getNewLine: () => "\n",
+      fileExists: (fileName) =>
+        this.#virtualText(fileName) !== undefined || sys.fileExists(fileName),
+      readFile: (fileName) => this.#virtualText(fileName) ?? sys.readFile(fileName),
+      directoryExists: (folder) => sys.directoryExists(folder),
+      getDirectories: (folder) => sys.getDirectories(folder),
+      realpath: (name) => sys.realpath?.(name) ?? name,
+      writeFile: () => undefined,
+      resolveModuleNameLiterals: (literals, containing, redirected, options, file) =>
+        literals.map(({ text }) => {
+          const mode = this.typescript.getModeForUsageLocation(
+            file,
+            literals.find((literal) => literal.text === text) as ts.StringLiteralLike,
+          );
+          const resolve = (from: string, cache: ts.ModuleResolutionCache) =>
+            this.typescript.resolveModuleName(
+              text,
+              from,
+              options,
+              this.#resolving(),
+              cache,
+              redirected,
+              mode,
+            );
+          if (!containing.startsWith(`${FOLDER}/`)) {
+            return resolve(containing, this.#required(this.#packageResolutions));
+          }
+          // Emitted declarations name files of packages relative to the folder that exists nowhere.
+          if (containing === DECLARATIONS_FILE && text.startsWith("../")) {
+            const found = resolve(containing, cellResolutions);
+            if (found.resolvedModule) return found;
+          }
+          return resolve(slashes(path.join(this.#folder, "cell.ts")), cellResolutions);
+        }),
+    };
+  }
+
+  #resolving(): ts.ModuleResolutionHost {
+    const { sys } = this.typescript;
+    return {
+      fileExists: (fileName) => sys.fileExists(fileName),
+      readFile: (fileName) => sys.readFile(fileName),
+      directoryExists: (folder) => sys.directoryExists(folder),
+      getDirectories: (folder) => sys.getDirectories(folder),
+      realpath: (name) => sys.realpath?.(name) ?? name,
+      getCurrentDirectory: () => FOLDER,
+      useCaseSensitiveFileNames: true,
+    };
+  }
+
+  #newResolutions(): ts.ModuleResolutionCache {
+    return this.typescript.createModuleResolutionCache(FOLDER, (name) => name, this.#options());
+  }
+
+  #virtualText(fileName: string): string | undefined {
+    if (!fileName.startsWith(`${FOLDER}/`)) return undefined;
+    if (fileName === PRELUDE_FILE) return this.#preludeText;
+    if (fileName !== CELL_FILE && fileName !== DECLARATIONS_FILE) return undefined;
+    return this.#converterHost?.sys.readFile(fileName);
+  }
+
+  /**
+   * What the converter takes for the declarations of earlier cells while it converts. It would
+   * print and cut them by itself, which declarations.ts does more completely.
+   */
+  #emptyDeclarations(): ts.SourceFile {
+    const { createSourceFile, ScriptTarget } = this.typescript;
+    const file = createSourceFile("empty.d.ts", "", ScriptTarget.ES2022);
+    (file as Scoped).locals = new Map();
+    return file;
+  }
+
+  #required<T>(value: T | undefined): T {
+    if (value === undefined) throw new Error("the compiler was used before it was loaded");
+    return value;
+  }
+}
+
+type ForcefulEmit = (
+  file: ts.SourceFile,
+  write: ts.WriteFileCallback,
+  cancellation: undefined,
+  emitOnly: undefined,
+  transformers: undefined,
+  forceDeclarations: boolean,
+) => ts.EmitResult;
+
+/**
+ * Errors that stop no cell. 7016: a package without declarations; its values are `any`, since
+ * whoever only uses it can do nothing about it.
+ */
+const TOLERATED: ReadonlySet<number> = new Set([7016]);
+
+function slashes(name: string): string {
+  return name.replaceAll("\\", "/");
+}

@@ -1,0 +1,105 @@
+/**
+ * From a place in a cell's script back to the place in the cell as it was typed.
+ *
+ *   script ──edits.ts──▶ JavaScript as emitted ──source map──▶ module text ──prefix──▶ cell
+ *
+ * Source map: https://tc39.es/ecma426/ (mappings are base64 VLQ, lines separated by `;`).
+ */
+
+/** A place in a cell; lines and columns count from 1, columns in UTF-16 units. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+interface Segment {
+  column: number;
+  sourceLine: number;
+  sourceColumn: number;
+}
+
+export class Positions {
+  readonly #script: string[];
+  readonly #emittedStarts: number[];
+  readonly #scriptStarts: number[];
+  readonly #toOriginal: (offset: number) => number;
+  readonly #segments: Segment[][];
+  readonly #prefixLines: number;
+
+  /**
+   * @param script edited text, without the script's first line
+   * @param emitted JavaScript that the source map is about
+   * @param prefixLines lines of the module text before the cell begins
+   */
+  constructor(
+    script: string,
+    emitted: string,
+    toOriginal: (offset: number) => number,
+    map: string,
+    prefixLines: number,
+  ) {
+    this.#script = script.split("\n");
+    this.#scriptStarts = lineStarts(script);
+    this.#emittedStarts = lineStarts(emitted);
+    this.#toOriginal = toOriginal;
+    this.#segments = decodeMappings((JSON.parse(map) as { mappings: string }).mappings);
+    this.#prefixLines = prefixLines;
+  }
+
+  /** @param line counted from 1 in the whole script, whose first line is not the cell's */
+  locate(line: number, column: number): Place | undefined {
+    const index = line - 2;
+    if (index < 0 || index >= this.#script.length) return undefined;
+    const offset = this.#toOriginal((this.#scriptStarts[index] ?? 0) + column - 1);
+    const emittedColumn = offset - (this.#emittedStarts[index] ?? 0);
+    const segment = this.#segments[index]?.findLast((found) => found.column <= emittedColumn);
+    if (!segment || segment.sourceLine < this.#prefixLines) return undefined;
+    return { line: segment.sourceLine - this.#prefixLines + 1, column: segment.sourceColumn + 1 };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The segments of each generated line; those without a source are left out. */
+function decodeMappings(mappings: string): Segment[][] {
+  let sourceLine = 0;
+  let sourceColumn = 0;
+  return mappings.split(";").map((line) => {
+    let column = 0;
+    const segments: Segment[] = [];
+    for (const field of line === "" ? [] : line.split(",")) {
+      const [columnDelta = 0, source, lineDelta = 0, sourceDelta = 0] = decodeVlq(field);
+      column += columnDelta;
+      if (source === undefined) continue;
+      sourceLine += lineDelta;
+      sourceColumn += sourceDelta;
+      segments.push({ column, sourceLine, sourceColumn });
+    }
+    return segments;
+  });
+}
+
+/** Numbers in base 32, lowest digit first; bit 5 says that more follow, bit 0 of all is the sign. */
+function decodeVlq(field: string): number[] {
+  const numbers: number[] = [];
+  let value = 0;
+  let shift = 0;
+  for (const character of field) {
+    const digit = DIGITS.indexOf(character);
+    value += (digit & 31) << shift;
+    if (digit & 32) {
+      shift += 5;
+    } else {
+      numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+      value = 0;
+      shift = 0;
+    }
+  }
+  return numbers;
+}

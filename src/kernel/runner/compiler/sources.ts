@@ -1,0 +1,74 @@
+/**
+ * Parsed files, kept between programs: TypeScript's libraries, Node's declarations, the types of
+ * packages, local files of the notebook's folder.
+ *
+ * A file is parsed once. Files in packages are looked at again only by `revalidate` (after a
+ * start from a snapshot); a file outside node_modules may be edited while the kernel runs, so its
+ * time stamp is compared at every program.
+ */
+
+import { readFileSync, statSync } from "node:fs";
+import type ts from "@tslab/typescript-for-tslab";
+import type { TypeScript } from "./typescript.js";
+
+interface Kept {
+  file: ts.SourceFile;
+  stamp: string;
+}
+
+export class Sources {
+  readonly #ts: TypeScript;
+  readonly #kept = new Map<string, Kept>();
+  readonly #virtual = new Map<string, ts.SourceFile>();
+
+  constructor(ts: TypeScript) {
+    this.#ts = ts;
+  }
+
+  /** A file on disk, or undefined when there is none. */
+  onDisk(
+    fileName: string,
+    how: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  ): ts.SourceFile | undefined {
+    const kept = this.#kept.get(fileName);
+    if (kept && (isPackaged(fileName) || kept.stamp === stampOf(fileName))) return kept.file;
+    const stamp = stampOf(fileName);
+    if (stamp === undefined) {
+      this.#kept.delete(fileName);
+      return undefined;
+    }
+    const file = this.#ts.createSourceFile(fileName, readFileSync(fileName, "utf8"), how);
+    this.#kept.set(fileName, { file, stamp });
+    return file;
+  }
+
+  /** A file that exists only here; parsed again when its text changed. */
+  virtual(
+    fileName: string,
+    text: string,
+    how: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  ): ts.SourceFile {
+    const kept = this.#virtual.get(fileName);
+    if (kept?.text === text) return kept;
+    const file = this.#ts.createSourceFile(fileName, text, how, /* setParentNodes */ true);
+    this.#virtual.set(fileName, file);
+    return file;
+  }
+
+  /** Forgets every file that changed on disk since it was parsed. */
+  revalidate(): void {
+    for (const [fileName, { stamp }] of this.#kept) {
+      if (stampOf(fileName) !== stamp) this.#kept.delete(fileName);
+    }
+  }
+}
+
+/** Size and time of the last change; undefined when there is no such file. */
+function stampOf(fileName: string): string | undefined {
+  const stat = statSync(fileName, { throwIfNoEntry: false });
+  return stat?.isFile() ? `${stat.size} ${stat.mtimeMs}` : undefined;
+}
+
+function isPackaged(fileName: string): boolean {
+  return fileName.includes("/node_modules/");
+}

@@ -1,0 +1,122 @@
+/** Runs compiled cells, one at a time, in the process's own realm. */
+
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { causedBy, cellBegins } from "./attribution.js";
+import type { CompiledCell } from "./compiler/compiler.js";
+import { rememberScript } from "./failure.js";
+import { cellEnds, cellStarts, guarded } from "./interrupts.js";
+
+/** Where one top-level binding lives. */
+interface Box {
+  v: unknown;
+}
+
+/** What a script gets beside its boxes (bindings.ts, imports.ts). */
+interface Run {
+  value: unknown;
+  meta: object;
+  exports(module: object, specifier: string, names: readonly string[]): Record<string, unknown>;
+}
+
+export class Executor {
+  readonly #folder: string;
+  readonly #boxes = new Map<string, Box>();
+  #scripts = 0;
+
+  /** @param folder where the notebook lies */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Runs a cell and resolves with its value (undefined if it has none).
+   *
+   * @param id of the execute request
+   * @param name as tracebacks show it
+   * @throws what the cell throws, or Interrupted
+   */
+  async run(id: number, compiled: CompiledCell, name: string, code: string): Promise<unknown> {
+    const file = `cell ${++this.#scripts}`;
+    rememberScript(file, { name, code, positions: compiled.positions });
+    const script = new vm.Script(compiled.script, {
+      filename: file,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const start = script.runInThisContext({ displayErrors: false }) as (
+      run: Run,
+      ...boxes: Box[]
+    ) => unknown;
+    const boxes = compiled.boxes.map((box) =>
+      box.shared ? this.#box(box.name) : { v: undefined },
+    );
+    const run: Run = { value: undefined, meta: this.#meta(), exports: exportsOf };
+    const interrupted = cellStarts(id);
+    // Nobody may be waiting when it rejects, and that is no error.
+    interrupted.catch(() => undefined);
+    cellBegins(id);
+    try {
+      let outcome: unknown;
+      causedBy(id, () =>
+        guarded(() => {
+          outcome = start(run, ...boxes);
+        }),
+      );
+      if (outcome instanceof Promise) await Promise.race([outcome, interrupted]);
+    } finally {
+      cellEnds();
+    }
+    return run.value;
+  }
+
+  #box(name: string): Box {
+    let box = this.#boxes.get(name);
+    if (!box) {
+      box = { v: undefined };
+      this.#boxes.set(name, box);
+    }
+    return box;
+  }
+
+  /** What `import.meta` is in a cell: as in a module that lies in the notebook's folder. */
+  #meta(): object {
+    const filename = path.join(this.#folder, "cell.ts");
+    const require = createRequire(filename);
+    return {
+      url: pathToFileURL(filename).href,
+      filename,
+      dirname: this.#folder,
+      resolve: (specifier: string) => {
+        const found = require.resolve(specifier);
+        return path.isAbsolute(found) ? pathToFileURL(found).href : found;
+      },
+    };
+  }
+}
+
+/**
+ * The exports that an import declaration names.
+ *
+ * @throws SyntaxError as Node does when one is missing. A CommonJS module whose exports Node could
+ * not foresee gives them all the same.
+ */
+function exportsOf(
+  module: object,
+  specifier: string,
+  names: readonly string[],
+): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  const whole: unknown = Reflect.get(module, "default");
+  for (const name of names) {
+    const holder = [module, whole].find(
+      (candidate) => typeof candidate === "object" && candidate !== null && name in candidate,
+    );
+    if (!holder) {
+      throw new SyntaxError(`the module "${specifier}" does not provide an export named "${name}"`);
+    }
+    found[name] = Reflect.get(holder, name);
+  }
+  return found;
+}

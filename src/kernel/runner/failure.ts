@@ -1,0 +1,179 @@
+/**
+ * Errors as a notebook shows them: the cell's own lines, and nothing of the machinery.
+ *
+ *   TypeError: x is not a function
+ *     Cell In[3], line 2, column 7, in f
+ *         1 | function f() {
+ *     --> 2 |   x();
+ *           |   ^
+ *     at readFileSync (node:fs:448:20)
+ *
+ * Stack frames are translated where V8 formats a stack (Error.prepareStackTrace), so `error.stack`
+ * reads the same inside cells.
+ */
+
+import { inspect, types } from "node:util";
+import type { ErrorContent } from "../channel.js";
+import { excerpt } from "./compiler/excerpt.js";
+import type { Place, Positions } from "./compiler/positions.js";
+
+/** What is remembered of a cell for as long as its functions may throw. */
+interface Script {
+  /** `Cell In[3]` */
+  name: string;
+  code: string;
+  positions: Positions;
+}
+
+interface Frame {
+  /** Name of the function; empty at the top of a cell. */
+  name: string;
+  script?: Script;
+  place?: Place;
+  /** Where it is, outside of cells. */
+  elsewhere?: string;
+}
+
+const scripts = new Map<string, Script>();
+const framesOf = new WeakMap<object, Frame[]>();
+/** Folder of the kernel's own files, whose frames nobody wants to see. */
+const OWN_FOLDER = new URL("../", import.meta.url).href;
+/** Frames shown of one error. */
+const MOST_FRAMES = 20;
+/** Length of a chain of causes that is followed. */
+const DEEPEST = 8;
+
+/** Announces a cell's script under the file name it is compiled with. */
+export function rememberScript(file: string, script: Script): void {
+  scripts.set(file, script);
+}
+
+/** From here on stacks speak of cells. */
+export function translateStacks(): void {
+  Error.prepareStackTrace = (error, callSites) => {
+    const frames = callSites.flatMap((callSite) => frameOf(callSite) ?? []);
+    framesOf.set(error, frames);
+    const head = headOf(error);
+    return [head, ...frames.map((frame) => `    at ${describe(frame)}`)].join("\n");
+  };
+}
+
+/** The error content of anything that was thrown. */
+export function failureContent(thrown: unknown): ErrorContent {
+  if (!isError(thrown)) {
+    const evalue = inspect(thrown);
+    return { ename: "Thrown", evalue, traceback: [`Thrown, not an Error: ${evalue}`] };
+  }
+  return {
+    ename: nameOf(thrown),
+    evalue: String(thrown.message),
+    traceback: traceback(thrown, 0),
+  };
+}
+
+function traceback(error: Error, depth: number): string[] {
+  const lines = [withProperties(error), ...frameTexts(error)];
+  if (depth >= DEEPEST) return lines;
+  if (error.cause !== undefined) lines.push(...nested("Caused by", error.cause, depth));
+  if (error instanceof AggregateError) {
+    error.errors.forEach((inner, i) => {
+      lines.push(...nested(`Error ${i + 1} of ${error.errors.length}`, inner, depth));
+    });
+  }
+  return lines;
+}
+
+function nested(label: string, thrown: unknown, depth: number): string[] {
+  const [first = "", ...rest] = isError(thrown)
+    ? traceback(thrown, depth + 1)
+    : [`Thrown, not an Error: ${inspect(thrown)}`];
+  return [`${label}: ${first}`, ...rest];
+}
+
+/** `Error: message`, and what else was put on the error, such as a code. */
+function withProperties(error: Error): string {
+  const head = headOf(error);
+  const extra = Object.entries(error).filter(
+    ([key]) => !["message", "stack", "cause", "errors", "name"].includes(key),
+  );
+  if (extra.length === 0) return head;
+  return `${head}\n${inspect(Object.fromEntries(extra), { depth: 1 })}`;
+}
+
+function frameTexts(error: Error): string[] {
+  // Reading the stack is what makes V8 format it, and so fills framesOf.
+  const { stack } = error;
+  const frames = framesOf.get(error);
+  if (!frames) return typeof stack === "string" && stack !== "" ? [foreignStack(stack, error)] : [];
+  const texts: string[] = [];
+  for (const frame of frames.slice(0, MOST_FRAMES)) {
+    const { script, place, name } = frame;
+    if (!script || !place) {
+      texts.push(`  at ${describe(frame)}`);
+      continue;
+    }
+    const where = `  ${script.name}, line ${place.line}, column ${place.column}`;
+    texts.push(`${where}${name === "" ? "" : `, in ${name}`}\n${excerpt(script.code, place)}`);
+  }
+  if (frames.length > MOST_FRAMES) texts.push(`  … ${frames.length - MOST_FRAMES} more frames`);
+  return texts;
+}
+
+/** A stack that somebody else formatted; the message is in its head already. */
+function foreignStack(stack: string, error: Error): string {
+  const head = headOf(error);
+  return stack.startsWith(head) ? stack.slice(head.length + 1) : stack;
+}
+
+function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
+  const file = callSite.getFileName() ?? callSite.getScriptNameOrSourceURL();
+  const isTop = callSite.isToplevel() && callSite.getFunctionName() === null;
+  const name = isTop ? "" : functionName(callSite);
+  const script = file ? scripts.get(file) : undefined;
+  const [line, column] = [callSite.getLineNumber() ?? 0, callSite.getColumnNumber() ?? 0];
+  if (script) {
+    const place = script.positions.locate(line, column);
+    return place && { name, script, place };
+  }
+  if (!file) return callSite.isNative() ? { name, elsewhere: "native" } : undefined;
+  if (isInternal(file)) return undefined;
+  return { name, elsewhere: `${file}:${line}:${column}` };
+}
+
+function functionName(callSite: NodeJS.CallSite): string {
+  const name = callSite.getFunctionName() ?? "";
+  const method = callSite.getMethodName();
+  if (callSite.isConstructor()) return `new ${name || "anonymous"}`;
+  const type = callSite.isToplevel() ? null : callSite.getTypeName();
+  if (type && name !== "" && !name.startsWith(`${type}.`) && type !== "Object") {
+    return `${type}.${name || method || "anonymous"}`;
+  }
+  return name;
+}
+
+function isInternal(file: string): boolean {
+  return file.startsWith("node:internal/") || file === "node:vm" || file.startsWith(OWN_FOLDER);
+}
+
+function describe({ name, script, place, elsewhere }: Frame): string {
+  const where =
+    script && place
+      ? `${script.name}, line ${place.line}, column ${place.column}`
+      : (elsewhere ?? "unknown");
+  return name === "" ? where : `${name} (${where})`;
+}
+
+function headOf(error: Error): string {
+  const name = nameOf(error);
+  const message = String(error.message ?? "");
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+function nameOf(error: Error): string {
+  const { name } = error;
+  return typeof name === "string" && name !== "" ? name : error.constructor.name || "Error";
+}
+
+function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown) || thrown instanceof Error;
+}

@@ -1,0 +1,51 @@
+/**
+ * What the kernel itself offers in every cell. Its declaration file is what completion and hover
+ * show.
+ */
+
+import type { MimeBundle } from "../channel.js";
+import { causingCell } from "./attribution.js";
+import { emit } from "./outputs.js";
+import { bundleOf } from "./values.js";
+
+/**
+ * Shows a value below the cell, at once, as the cell's result would be shown.
+ *
+ * @param value anything; an object with a method `Symbol.for("Jupyter.display")` shows itself
+ * @param options `id` names the display, so that `updateDisplay` can change it later
+ * @example
+ * display("0 %", { id: "bar" });
+ * updateDisplay("bar", "100 %");
+ */
+export function display(value: unknown, options: { id?: string } = {}): void {
+  const cell = causingCell();
+  const named = options.id === undefined ? {} : { displayId: options.id };
+  show(value, (bundle) => emit({ type: "display", id: cell, bundle, metadata: {}, ...named }));
+}
+
+/**
+ * Shows another value in the place of an earlier display.
+ *
+ * @param id as given to `display`
+ * @param value anything, as for `display`
+ */
+export function updateDisplay(id: string, value: unknown): void {
+  const cell = causingCell();
+  show(value, (bundle) => emit({ type: "update", id: cell, bundle, metadata: {}, displayId: id }));
+}
+
+/**
+ * Takes away what the cell has shown so far.
+ *
+ * @param wait true to take it away only when something new comes, which avoids flicker
+ */
+export function clearOutput(wait = false): void {
+  emit({ type: "clear", id: causingCell(), wait });
+}
+
+function show(value: unknown, shown: (bundle: MimeBundle) => void): void {
+  const bundle = bundleOf(value);
+  // A bundle that comes later may fail later; then that is an unhandled rejection of its cell.
+  if (bundle instanceof Promise) void bundle.then(shown);
+  else shown(bundle);
+}

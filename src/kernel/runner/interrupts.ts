@@ -1,0 +1,159 @@
+/**
+ * Stopping a cell whatever it is doing, with all variables kept.
+ *
+ * A worker thread (interrupt-worker.ts) hears of interrupts even while the main thread is busy.
+ * Both threads share a few numbers:
+ *
+ *   REQUESTED  the cell that is to end          ENDED    the last cell that did
+ *   INSIDE     depth of sections not to be cut  GUARDED  whether SIGINT ends what runs now
+ *   SEEN       the section's code asked and was told    BUSY  the worker is about to use force
+ *
+ * What the main thread does, and what stops it:
+ *
+ *   awaiting, idle          a message from the worker: the cell ends, the promise runs on
+ *   cell's or timer's code  SIGINT, which `vm`'s breakOnSigint turns into an exception ("guarded")
+ *   code after an await     Runtime.terminateExecution through the inspector, from the worker
+ *   a section               nothing; its code polls `requested` and throws an error of its own
+ *
+ * Termination leaves no exception behind: the promise of the cell never settles. Hence the cell
+ * is ended by the worker's message, which the main thread reads once it is free again.
+ *
+ * A section is never cut, by Dekker's ordering: `enter` first stores INSIDE and then loads
+ * REQUESTED; the worker first stores REQUESTED and then loads INSIDE. One of them sees the other.
+ */
+
+import vm from "node:vm";
+import { Worker } from "node:worker_threads";
+
+/** Places of the shared numbers. */
+export const REQUESTED = 0;
+export const ENDED = 1;
+export const INSIDE = 2;
+export const GUARDED = 3;
+export const SEEN = 4;
+export const BUSY = 5;
+const COUNT = 6;
+
+/** Worker → main thread: this cell is to end. */
+export interface InterruptMessage {
+  cell: number;
+}
+
+/** What an interrupted cell ends with, unless the library that was running says it better. */
+export class Interrupted extends Error {
+  constructor() {
+    super("the cell was interrupted");
+    this.name = "Interrupted";
+  }
+}
+
+const shared = new Int32Array(new SharedArrayBuffer(4 * COUNT));
+let running = 0;
+let endRunning: ((error: Interrupted) => void) | undefined;
+
+/** Starts to listen. `interrupted` is called on the main thread for each request that it hears. */
+export function listenForInterrupts(interrupted: () => void): void {
+  const worker = new Worker(new URL("./interrupt-worker.js", import.meta.url), {
+    workerData: shared,
+  });
+  worker.on("message", ({ cell }: InterruptMessage) => {
+    interrupted();
+    if (cell === running) endRunning?.(new Interrupted());
+  });
+  worker.unref();
+  // Without a listener a SIGINT that arrives outside every guard would end the process.
+  process.on("SIGINT", () => undefined);
+}
+
+/** The same request, arrived by the ordinary channel. */
+export function requestInterrupt(cell: number): void {
+  Atomics.store(shared, REQUESTED, cell);
+  if (cell === running) endRunning?.(new Interrupted());
+}
+
+/**
+ * A cell begins.
+ *
+ * @returns a promise that only rejects, when the cell is interrupted
+ */
+export function cellStarts(cell: number): Promise<never> {
+  running = cell;
+  return new Promise((_, reject) => {
+    endRunning = reject;
+    if (isRequested()) reject(new Interrupted());
+  });
+}
+
+/** The running cell ended. After this no force meant for it can hit what comes next. */
+export function cellEnds(): void {
+  Atomics.store(shared, ENDED, running);
+  Atomics.store(shared, SEEN, 0);
+  running = 0;
+  endRunning = undefined;
+  while (Atomics.load(shared, BUSY) !== 0) Atomics.wait(shared, BUSY, 1, 10);
+}
+
+/** Whether the running cell is to end. */
+export function isRequested(): boolean {
+  return running !== 0 && Atomics.load(shared, REQUESTED) === running;
+}
+
+/** For library code in a section: as `isRequested`; a true answer gives it time to end by itself. */
+export function pollInterrupt(): boolean {
+  if (!isRequested()) return false;
+  Atomics.store(shared, SEEN, 1);
+  return true;
+}
+
+/**
+ * Begins a section that must not be cut; sections nest.
+ *
+ * @throws Interrupted when an interrupt is pending
+ */
+export function enterSection(): void {
+  Atomics.add(shared, INSIDE, 1);
+  if (isRequested()) {
+    leaveSection();
+    throw new Interrupted();
+  }
+}
+
+export function leaveSection(): void {
+  Atomics.sub(shared, INSIDE, 1);
+}
+
+/** Runs the kernel's own work, which must be neither cut nor refused. */
+export function shielded<T>(work: () => T): T {
+  Atomics.add(shared, INSIDE, 1);
+  try {
+    return work();
+  } finally {
+    leaveSection();
+  }
+}
+
+const GUARDED_CALL = Symbol.for("jupyter.kernel.guardedCall");
+const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")]()`, {
+  filename: "node:internal/guard",
+});
+
+/**
+ * Runs user code so that SIGINT ends it, loops and waits included.
+ *
+ * @throws Interrupted when it was ended that way
+ */
+export function guarded(run: () => void): void {
+  Reflect.set(globalThis, GUARDED_CALL, run);
+  const before = Atomics.exchange(shared, GUARDED, 1);
+  try {
+    guard.runInThisContext({ breakOnSigint: true, displayErrors: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException | null)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") {
+      throw error;
+    }
+    // What was cut may have been inside a section's bookkeeping; nothing is inside any more.
+    throw new Interrupted();
+  } finally {
+    Atomics.store(shared, GUARDED, before);
+  }
+}

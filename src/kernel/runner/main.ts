@@ -1,0 +1,58 @@
+/**
+ * Entry of the runner: the child process that compiles and executes cells.
+ *
+ *   node main.js --prelude <absolute file of a module>
+ *
+ * The working folder is the notebook's. File descriptors: runner-process.ts of the server.
+ */
+
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import type { Request } from "../channel.js";
+import { followPromises } from "./attribution.js";
+import { installBridge } from "./bridge.js";
+import { availableCompiler } from "./compiler-source.js";
+import { translateStacks } from "./failure.js";
+import { send } from "./frames.js";
+import * as globals from "./globals.js";
+import { listenForInterrupts } from "./interrupts.js";
+import { captureStreams } from "./outputs.js";
+import { Requests } from "./requests.js";
+import { wrapTimers } from "./timers.js";
+
+const { values } = parseArgs({ options: { prelude: { type: "string" } } });
+if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");
+const prelude = path.resolve(values.prelude);
+
+// Loading the prelude and making the compiler overlap as far as the one waits for files.
+const loading = import(pathToFileURL(prelude).href) as Promise<Record<string, unknown>>;
+const compiler = await availableCompiler(prelude, process.cwd());
+const preludeModule = await loading;
+
+captureStreams();
+translateStacks();
+followPromises();
+const requests = new Requests(compiler, process.cwd());
+installBridge(() => requests.executionCount);
+wrapTimers((thrown, cell) => requests.failedLate(thrown, cell));
+listenForInterrupts(() => requests.interruptHeard());
+process.on("uncaughtException", (thrown) => requests.failedLate(thrown));
+process.on("unhandledRejection", (thrown, promise) => requests.rejectedLate(thrown, promise));
+
+offer({ require: createRequire(path.join(process.cwd(), "cell.ts")) });
+offer(globals);
+offer(preludeModule);
+
+process.on("message", (request: Request) => requests.take(request));
+process.on("disconnect", () => process.exit(0));
+send({ type: "ready", id: 0, typescript: compiler.version });
+
+/** Puts values where every cell sees them; cells may declare the names again. */
+function offer(exports: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(exports)) {
+    if (name === "default") continue;
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+}

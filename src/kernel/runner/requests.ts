@@ -1,0 +1,144 @@
+/** Answers the server's requests, each exactly once. */
+
+import type { ErrorContent, Reply, Request } from "../channel.js";
+import { causedBy, causingCell, cellOfPromise, forgetCause } from "./attribution.js";
+import type { Compiler } from "./compiler/compiler.js";
+import { Executor } from "./executor.js";
+import { failureContent } from "./failure.js";
+import { send } from "./frames.js";
+import { requestInterrupt, shielded } from "./interrupts.js";
+import { emit, flush, silence } from "./outputs.js";
+import { bundleOf } from "./values.js";
+
+type ExecuteRequest = Request & { type: "execute" };
+
+export class Requests {
+  readonly #compiler: Compiler;
+  readonly #executor: Executor;
+  readonly #silent = new Set<number>();
+  #queue: Promise<void> = Promise.resolve();
+  /** Number of the running cell; 0 outside of cells. */
+  executionCount = 0;
+
+  constructor(compiler: Compiler, folder: string) {
+    this.#compiler = compiler;
+    this.#executor = new Executor(folder);
+    silence((cell) => this.#silent.has(cell));
+  }
+
+  take(request: Request): void {
+    switch (request.type) {
+      case "execute":
+        // One after the other; everything else is answered while a cell awaits.
+        this.#queue = this.#queue.then(() => this.#execute(request));
+        return;
+      case "complete": {
+        const { code, cursor, id } = request;
+        const completion = shielded(() => this.#compiler.complete(code, cursor));
+        reply({ type: "completed", id, ...completion });
+        return;
+      }
+      case "inspect":
+        this.#inspect(request);
+        return;
+      case "isComplete":
+        reply({
+          type: "completeness",
+          id: request.id,
+          ...this.#compiler.completeness(request.code),
+        });
+        return;
+      case "interrupt":
+        requestInterrupt(request.id);
+        reply({ type: "interrupted", id: request.id });
+        return;
+      case "shutdown":
+        reply({ type: "shutDown", id: request.id });
+        process.exit(0);
+    }
+  }
+
+  /** The main thread is free again after an interrupt that may have cut anything. */
+  interruptHeard(): void {
+    forgetCause();
+  }
+
+  /** An error outside every awaited cell. */
+  failedLate(thrown: unknown, cell = causingCell()): void {
+    emit({ type: "lateError", id: cell, error: failureContent(thrown) });
+  }
+
+  rejectedLate(thrown: unknown, promise: Promise<unknown>): void {
+    this.failedLate(thrown, cellOfPromise(promise) || causingCell());
+  }
+
+  async #execute(request: ExecuteRequest): Promise<void> {
+    const { id } = request;
+    if (request.silent) this.#silent.add(id);
+    this.executionCount = request.executionCount;
+    let error: ErrorContent | undefined;
+    let userExpressions: Record<string, unknown> = {};
+    try {
+      error = await this.#run(request);
+      if (!error) userExpressions = await this.#evaluate(request);
+    } catch (thrown) {
+      error = failureContent(thrown);
+    } finally {
+      this.executionCount = 0;
+    }
+    const status = error ? "error" : "ok";
+    reply({
+      type: "executed",
+      id,
+      status,
+      ...(error ? { error } : {}),
+      userExpressions,
+      payload: [],
+    });
+  }
+
+  /** @returns what the compiler found wrong; what the cell throws is thrown */
+  async #run({ id, code, executionCount }: ExecuteRequest): Promise<ErrorContent | undefined> {
+    const name = `Cell In[${executionCount}]`;
+    const compilation = shielded(() => this.#compiler.compile(code, name));
+    if ("error" in compilation) return compilation.error;
+    const value = await this.#executor.run(id, compilation.cell, name, code);
+    if (value === undefined) return undefined;
+    const bundle = await causedBy(id, () => bundleOf(value));
+    emit({ type: "result", id, bundle, metadata: {} });
+    return undefined;
+  }
+
+  /** The request's `user_expressions`; one that fails is reported in its place. */
+  async #evaluate(request: ExecuteRequest): Promise<Record<string, unknown>> {
+    const results: Record<string, unknown> = {};
+    for (const [key, code] of Object.entries(request.userExpressions)) {
+      results[key] = await this.#evaluateOne(request.id, key, code);
+    }
+    return results;
+  }
+
+  async #evaluateOne(id: number, key: string, code: string): Promise<unknown> {
+    const failed = (error: ErrorContent) => ({ status: "error", ...error });
+    const name = `user expression ${JSON.stringify(key)}`;
+    try {
+      const compilation = shielded(() => this.#compiler.compile(code, name));
+      if ("error" in compilation) return failed(compilation.error);
+      const value = await this.#executor.run(id, compilation.cell, name, code);
+      return { status: "ok", data: await bundleOf(value), metadata: {} };
+    } catch (thrown) {
+      return failed(failureContent(thrown));
+    }
+  }
+
+  #inspect({ id, code, cursor }: Request & { type: "inspect" }): void {
+    const found = shielded(() => this.#compiler.inspect(code, cursor));
+    const data = found ? { "text/plain": found.plain, "text/markdown": found.markdown } : {};
+    reply({ type: "inspected", id, found: found !== undefined, data });
+  }
+}
+
+function reply(message: Reply): void {
+  flush();
+  send(message);
+}

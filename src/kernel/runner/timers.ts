@@ -1,0 +1,42 @@
+/**
+ * Timers of user code: each callback belongs to the cell that set it, can be interrupted, and
+ * does not end the process when it throws.
+ */
+
+import { promisify } from "node:util";
+import { causedBy, causingCell } from "./attribution.js";
+import { guarded } from "./interrupts.js";
+
+type Callback = (...args: unknown[]) => void;
+type Timer = (callback: Callback, ...rest: unknown[]) => unknown;
+
+/** @param failed called with what a callback threw and the cell that set it */
+export function wrapTimers(failed: (thrown: unknown, cell: number) => void): void {
+  for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
+    const original = globalThis[name] as Timer;
+    const wrapped = (callback: Callback, ...rest: unknown[]): unknown => {
+      // The original says what is wrong with something that is no function.
+      if (typeof callback !== "function") return original(callback, ...rest);
+      const cell = causingCell();
+      const run = function (this: unknown, ...args: unknown[]): void {
+        causedBy(cell, () => {
+          try {
+            guarded(() => callback.apply(this, args));
+          } catch (thrown) {
+            failed(thrown, cell);
+          }
+        });
+      };
+      return original(run, ...rest);
+    };
+    Object.defineProperty(wrapped, "name", { value: name });
+    const custom = Reflect.get(original, promisify.custom);
+    if (custom) Object.defineProperty(wrapped, promisify.custom, { value: custom });
+    Reflect.set(globalThis, name, wrapped);
+  }
+  const { queueMicrotask: original } = globalThis;
+  globalThis.queueMicrotask = (callback) => {
+    const cell = causingCell();
+    original(typeof callback === "function" ? () => causedBy(cell, callback) : callback);
+  };
+}
