@@ -2,6 +2,7 @@
 /** `gomaplab`: the command line. One command, one file, which registers itself. */
 
 import { Command } from "commander";
+import { register as registerBench } from "./bench.js";
 import { describe } from "./complaint.js";
 import { register as registerDoctor } from "./doctor.js";
 import { register as registerInstall } from "./install.js";
@@ -21,6 +22,7 @@ registerLab(program);
 registerRun(program);
 registerReplay(program);
 registerVerify(program);
+registerBench(program);
 registerDoctor(program);
 
 try {

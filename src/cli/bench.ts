@@ -1,0 +1,147 @@
+/**
+ * `gomaplab bench`: our engine beside JS Map and real Go, our kernel beside others, measured in one
+ * run on this machine. It prints and never judges: a benchmark is no test.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Comparison } from "./bench/comparison.js";
+import { findKernels } from "./bench/kernel-contestants.js";
+import { compareKernels } from "./bench/kernels.js";
+import { machineLine } from "./bench/machine.js";
+import { engines, jsMap, type MapContestant, realGo } from "./bench/map-contestants.js";
+import { compareMaps } from "./bench/maps.js";
+import { comparisonData, comparisonText } from "./bench/report.js";
+import { findGoToolchains, type GoToolchain } from "./go-toolchains.js";
+import { packageVersion } from "./package-root.js";
+
+type Part = "engine" | "kernel";
+const PARTS: readonly Part[] = ["engine", "kernel"];
+
+interface Options {
+  only: readonly Part[];
+  n: number;
+  runs: number;
+  json?: string;
+}
+
+/** Most keys a case may have: JS Map takes 2^24 at most. */
+const MOST_KEYS = 2 ** 24;
+
+export function register(program: Command): void {
+  program
+    .command("bench")
+    .description("measure engine and kernel beside JS Map, real Go and other kernels")
+    .option("--only <parts>", "engine or kernel, or both with a comma", parts, PARTS)
+    .option("--n <count>", "keys per map", whole(MOST_KEYS), 10_000_000)
+    .option("--runs <count>", "measurements of each, taken in turn", whole(1000), 3)
+    .option("--json <file>", "also write every sample to a file")
+    .action(bench);
+}
+
+async function bench(options: Options): Promise<void> {
+  // Ended by a signal, the process still runs its exit listeners, which end the kernels it started.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => process.exit(130));
+  const toolchains = options.only.includes("engine") ? findGoToolchains() : [];
+  const machine = machineLine();
+  const versions = versionsLine(toolchains);
+  say(`${machine}\n${versions}\n\n${preface(options)}`);
+  const comparisons: Comparison[] = [];
+  const show = async (results: AsyncIterable<Comparison>) => {
+    for await (const comparison of results) {
+      progress("");
+      comparisons.push(comparison);
+      say(`\n${comparisonText(comparison)}`);
+    }
+  };
+  if (options.only.includes("engine")) await benchMaps(toolchains, options, show);
+  if (options.only.includes("kernel")) {
+    const { kernels, missing } = findKernels();
+    for (const advice of missing) say(`\n${advice}`);
+    await show(compareKernels(kernels, { runs: options.runs, tell: progress }));
+  }
+  if (options.json !== undefined) {
+    const data = { machine, versions, comparisons: comparisons.map(comparisonData) };
+    writeFileSync(resolve(options.json), `${JSON.stringify(data, null, 2)}\n`);
+  }
+  const failed = comparisons.some(({ rows }) => rows.some((row) => row.own && row.failure));
+  if (failed) process.exitCode = 1;
+}
+
+async function benchMaps(
+  toolchains: readonly GoToolchain[],
+  { n, runs }: Options,
+  show: (results: AsyncIterable<Comparison>) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "gomaplab-bench-"));
+  try {
+    const contestants: MapContestant[] = [...engines(), jsMap];
+    for (const toolchain of toolchains) {
+      progress(`building the peer program with ${toolchain.version}`);
+      try {
+        contestants.push(...(await realGo(toolchain, folder)));
+      } catch (error) {
+        say(`\n${toolchain.version} DOES NOT TAKE PART: ${(error as Error).message}`);
+      }
+    }
+    progress("");
+    if (toolchains.length === 0) say(`\n${NO_GO}`);
+    await show(compareMaps(contestants, { n, runs, tell: progress }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const NO_GO = `NO REAL GO WAS FOUND ON THIS MACHINE: there is nothing here to compare the engine's times with
+but JS Map. Install one (apt install golang-go, or https://go.dev/dl) and run this again.`;
+
+function preface({ runs, only }: Options): string {
+  const times = runs === 1 ? "one run" : `${runs} runs, taken in turn`;
+  const lines = [
+    `Each figure is the median of ${times}, every run in a process of its own.`,
+    "“x ÷ this” is x's median over the row's: below 1, x is faster (or smaller) than the row.",
+  ];
+  if (only.includes("engine")) {
+    lines.push(
+      "Maps: all have the same keys in the same order. A fill includes making the map; the engine's",
+      "is the bulk fill of a notebook. Lookups ask whether each key is there; the engine's are batched.",
+      "Go runs with its defaults; “no AES” is Go with the hash that the engine computes as well.",
+    );
+  }
+  return lines.join("\n");
+}
+
+function versionsLine(toolchains: readonly GoToolchain[]): string {
+  const gos = toolchains.map(({ version }) => version.replace(/^go/, "Go "));
+  return [`gomaplab ${packageVersion()}`, `Node ${process.versions.node}`, ...gos].join(", ");
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** What is being done now, on one line of a terminal that the next one replaces; "" clears it. */
+function progress(text: string): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+}
+
+function parts(text: string): readonly Part[] {
+  return text.split(",").map((word) => {
+    const part = PARTS.find((known) => known === word.trim());
+    if (part === undefined)
+      throw new InvalidArgumentError(`"${word}" is neither engine nor kernel.`);
+    return part;
+  });
+}
+
+function whole(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from 1 to ${most.toLocaleString("en")}.`);
+  };
+}

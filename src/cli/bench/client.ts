@@ -1,0 +1,160 @@
+/**
+ * A Jupyter front end as small as can be: it knows kernel_info, execute and shutdown, and tells when
+ * each answer came. No Python takes part, so the figures are the kernel's alone.
+ *
+ * Sockets are connected before the kernel binds its own; zeromq tries again every 10 ms until it
+ * has. As with jupyter_server's "nudge", the kernel counts as ready when it has answered a
+ * kernel_info_request on shell and something has been heard on iopub: before that, a cell's output
+ * could be lost, because the subscription has not reached the kernel yet.
+ */
+
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { Dealer, Subscriber } from "zeromq";
+import { type Connection, endpoint } from "../../kernel/wire/connection.js";
+import { decode, encode, type JsonObject, type Message } from "../../kernel/wire/message.js";
+import { Signer } from "../../kernel/wire/signature.js";
+
+/** When things happened to one cell, on the clock of performance.now(). */
+export interface CellTimes {
+  sent: number;
+  /** Its first output. */
+  output?: number;
+  /** Reply and idle have both arrived, in whichever order. */
+  done: number;
+}
+
+/** How long between two attempts to reach a kernel, in ms. */
+const RETRY_MS = 10;
+
+const OUTPUTS: ReadonlySet<string> = new Set(["execute_result", "display_data", "stream"]);
+
+export class Client {
+  readonly #session = randomUUID();
+  readonly #signer: Signer;
+  readonly #shell: Dealer;
+  readonly #control: Dealer;
+  readonly #iopub: Subscriber;
+  readonly #lost: Promise<never>;
+  /** Told of everything that arrives with this request as its parent. */
+  readonly #waiting = new Map<string, (message: Message) => void>();
+  #heardIopub = false;
+  #messages = 0;
+
+  /** @param lost rejects with the reason when the kernel can no longer answer */
+  constructor(connection: Connection, lost: Promise<never>) {
+    this.#signer = new Signer(connection.key, connection.signatureScheme);
+    this.#lost = lost;
+    const options = { linger: 0, reconnectInterval: RETRY_MS };
+    this.#shell = new Dealer({ ...options, routingId: this.#session });
+    this.#control = new Dealer({ ...options, routingId: this.#session });
+    this.#iopub = new Subscriber({ ...options, receiveHighWaterMark: 0 });
+    this.#shell.connect(endpoint(connection, "shell"));
+    this.#control.connect(endpoint(connection, "control"));
+    this.#iopub.connect(endpoint(connection, "iopub"));
+    this.#iopub.subscribe();
+    void this.#receive(this.#shell);
+    void this.#receive(this.#iopub);
+  }
+
+  /**
+   * Waits until the kernel is ready.
+   * @returns when it first answered kernel_info
+   */
+  async ready(): Promise<number> {
+    const answered = await this.#kernelInfo();
+    while (!this.#heardIopub) {
+      await wait(RETRY_MS);
+      await this.#kernelInfo();
+    }
+    return answered;
+  }
+
+  /**
+   * Runs a cell and waits for its end.
+   * @throws Error if the cell fails
+   */
+  async execute(code: string): Promise<CellTimes> {
+    const times: CellTimes = { sent: performance.now(), done: 0 };
+    let idle = false;
+    let reply: JsonObject | undefined;
+    await this.#request(this.#shell, "execute_request", { ...CELL, code }, (message) => {
+      const { msg_type: type } = message.header;
+      if (OUTPUTS.has(type)) times.output ??= performance.now();
+      if (type === "status") idle ||= message.content.execution_state === "idle";
+      if (type === "execute_reply") reply = message.content;
+      return idle && reply !== undefined;
+    });
+    times.done = performance.now();
+    if (reply?.status !== "ok") {
+      throw new Error(`the cell ${code} failed: ${String(reply?.ename)}: ${String(reply?.evalue)}`);
+    }
+    return times;
+  }
+
+  /** Asks the kernel to end; returns when the request is on its way. */
+  async shutdown(): Promise<void> {
+    await this.#control.send(this.#compose(randomUUID(), "shutdown_request", { restart: false }));
+  }
+
+  close(): void {
+    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+  }
+
+  async #kernelInfo(): Promise<number> {
+    await this.#request(this.#shell, "kernel_info_request", {}, (message) => {
+      return message.header.msg_type === "kernel_info_reply";
+    });
+    return performance.now();
+  }
+
+  /** Sends a request and waits until `isLast` says so of a message that answers it. */
+  async #request(
+    socket: Dealer,
+    type: string,
+    content: JsonObject,
+    isLast: (message: Message) => boolean,
+  ): Promise<void> {
+    const id = `${this.#session}_${this.#messages++}`;
+    const answered = new Promise<void>((resolve) => {
+      this.#waiting.set(id, (message) => {
+        if (isLast(message)) resolve();
+      });
+    });
+    await socket.send(this.#compose(id, type, content));
+    await Promise.race([answered, this.#lost]);
+    this.#waiting.delete(id);
+  }
+
+  #compose(id: string, type: string, content: JsonObject): Uint8Array[] {
+    const header = {
+      msg_id: id,
+      session: this.#session,
+      username: "bench",
+      date: new Date().toISOString(),
+      msg_type: type,
+      version: "5.4",
+    };
+    const parts = { identities: [], parentHeader: {}, metadata: {}, content, buffers: [] };
+    return encode({ header, ...parts }, this.#signer);
+  }
+
+  /** Hands on what arrives on a socket until the socket is closed. */
+  async #receive(socket: Dealer | Subscriber): Promise<void> {
+    for await (const frames of socket) {
+      const message = decode(frames, this.#signer);
+      if (socket === this.#iopub) this.#heardIopub = true;
+      const parent = message.parentHeader.msg_id;
+      if (typeof parent === "string") this.#waiting.get(parent)?.(message);
+    }
+  }
+}
+
+/** What an execute_request says besides its code. */
+const CELL = {
+  silent: false,
+  store_history: true,
+  user_expressions: {},
+  allow_stdin: false,
+  stop_on_error: true,
+};

@@ -1,0 +1,38 @@
+/** One measurement of the same thing on several contestants, and the statistics of it. */
+
+export interface Row {
+  contestant: string;
+  /** Ours: the others are compared with it. */
+  own: boolean;
+  /** One figure per run; smaller is better. */
+  samples: readonly number[];
+  /** Why there are no more figures, where a run failed. */
+  failure?: string | undefined;
+  /** What this project wants to reach: for our rows the figure, for a peer our ratio to it. */
+  target?: string | undefined;
+}
+
+export interface Comparison {
+  title: string;
+  /** Unit of the samples: "ns/key", "s", "ms", "MB". */
+  unit: string;
+  rows: readonly Row[];
+}
+
+/** The middle sample, or the mean of the two in the middle; undefined of none. */
+export function median(samples: readonly number[]): number | undefined {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1];
+  const lower = sorted[(sorted.length - 1) >> 1];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+}
+
+/**
+ * What share of the peer's median ours takes: 0.5 is twice as fast, 2 takes twice as long.
+ * Undefined where one of them was not measured.
+ */
+export function ratio(own: Row, peer: Row): number | undefined {
+  const ours = median(own.samples);
+  const theirs = median(peer.samples);
+  return ours === undefined || !theirs ? undefined : ours / theirs;
+}

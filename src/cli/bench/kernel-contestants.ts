@@ -1,0 +1,72 @@
+/** Which kernels take part: ours, tslab (a dependency of ours), and Deno and ipykernel where found. */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { findExecutable, outputOf } from "../executable.js";
+import { kernelJson } from "../kernelspec.js";
+import { packageRoot, packageVersion } from "../package-root.js";
+
+export interface KernelContestant {
+  name: string;
+  own: boolean;
+  /** As in a kernelspec, with {connection_file}. */
+  argv: readonly string[];
+}
+
+/** The kernels found, and for those that are not, how to get them. */
+export function findKernels(env: NodeJS.ProcessEnv = process.env): {
+  kernels: KernelContestant[];
+  missing: string[];
+} {
+  const kernels: KernelContestant[] = [ours(), tslab()];
+  const missing: string[] = [];
+  const deno = findDeno(env);
+  if (deno) kernels.push(deno);
+  else missing.push("Deno is not on PATH. To compare with it: npm install -g deno");
+  const ipykernel = findIpykernel(env);
+  if (ipykernel) kernels.push(ipykernel);
+  else missing.push("No Python with ipykernel found. To compare: python3 -m pip install ipykernel");
+  return { kernels, missing };
+}
+
+function ours(): KernelContestant {
+  const { argv } = JSON.parse(kernelJson()) as { argv: string[] };
+  return { name: `gomaplab ${packageVersion()}`, own: true, argv };
+}
+
+/** With the words of the kernelspec that `tslab install` writes (tslab, python/install.py). */
+function tslab(): KernelContestant {
+  const manifest = createRequire(import.meta.url).resolve("tslab/package.json");
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  const program = join(dirname(manifest), "bin", "tslab");
+  const argv = [process.execPath, program, "kernel", "--config-path", "{connection_file}"];
+  return { name: `tslab ${version}`, own: false, argv };
+}
+
+/** With the words of the kernelspec that `deno jupyter --install` writes. */
+function findDeno(env: NodeJS.ProcessEnv): KernelContestant | undefined {
+  const file = findExecutable("deno", env);
+  const version = file && outputOf(file, ["--version"], env)?.match(/^deno (\S+)/)?.[1];
+  if (!version) return undefined;
+  const argv = [file, "jupyter", "--kernel", "--conn", "{connection_file}"];
+  return { name: `Deno ${version}`, own: false, argv };
+}
+
+/** In the clone's own Python environment, else in the Python on PATH. */
+function findIpykernel(env: NodeJS.ProcessEnv): KernelContestant | undefined {
+  const bin = process.platform === "win32" ? "Scripts" : "bin";
+  const cloneEnv = { ...env, PATH: join(packageRoot, ".venv", bin) };
+  for (const place of [cloneEnv, env]) {
+    for (const name of ["python3", "python"]) {
+      const python = findExecutable(name, place);
+      const version = python && outputOf(python, ["-c", PRINT_VERSION], env);
+      if (!version) continue;
+      const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
+      return { name: `ipykernel ${version}`, own: false, argv };
+    }
+  }
+  return undefined;
+}
+
+const PRINT_VERSION = "import ipykernel; print(ipykernel.__version__)";

@@ -1,0 +1,115 @@
+/**
+ * Who takes part in the map benchmarks: our engine as each release, JS Map, and real Go as often as
+ * it is on the machine, once with its own hash and once with the one it uses on processors without
+ * AES instructions, which is the one the engine computes. Each measurement is a process of its own.
+ */
+
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { releases } from "../../go/index.js";
+import type { GoToolchain } from "../go-toolchains.js";
+import { lastWords } from "./last-words.js";
+import { type MapCase, type MapReport, parseReport } from "./map-case.js";
+import { peerProgram } from "./peer-program.js";
+
+export interface MapContestant {
+  name: string;
+  own: boolean;
+  /** The targets for our ratio to it. */
+  targets: { fill?: string; lookup?: string };
+  run(work: MapCase): Promise<MapReport>;
+}
+
+/** The compiled scripts; src/cli/bench and dist/cli/bench have the same depth. */
+const script = (name: string) =>
+  fileURLToPath(new URL(`../../../dist/cli/bench/${name}.js`, import.meta.url));
+
+/** Every release the engine knows, each in a process of its own. */
+export function engines(): MapContestant[] {
+  return [...releases.keys()].map((release) => ({
+    name: `engine ${release}`,
+    own: true,
+    targets: {},
+    run: (work) => report(process.execPath, [script("engine-map"), release], work),
+  }));
+}
+
+export const jsMap: MapContestant = {
+  name: "JS Map",
+  own: false,
+  targets: { fill: "≤ 0.33" },
+  run: (work) => report(process.execPath, [script("js-map")], work),
+};
+
+/**
+ * Builds the peer program with a Go.
+ * @param folder an existing one, for source and binary; it must outlive the contestants
+ * @throws Error with what the compiler said
+ */
+export async function realGo(toolchain: GoToolchain, folder: string): Promise<MapContestant[]> {
+  const { file, version } = toolchain;
+  const source = join(folder, `${version}.go`);
+  const binary = join(folder, process.platform === "win32" ? `${version}.exe` : version);
+  writeFileSync(source, peerProgram);
+  // By the file's name, outside any module: Go's defaults are then those of the toolchain itself.
+  await run(file, ["build", "-o", binary, source], {
+    cwd: folder,
+    env: { ...goDefaults(), GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod", GOWORK: "off" },
+  });
+  const contestant = (name: string, env: NodeJS.ProcessEnv): MapContestant => ({
+    name,
+    own: false,
+    targets: { fill: "≤ 1.60", lookup: "≤ 1.00" },
+    run: (work) => report(binary, [], work, env),
+  });
+  const name = version.replace(/^go/, "Go ");
+  const plain = contestant(name, goDefaults());
+  if (!HAS_AES_HASH.has(process.arch)) return [plain];
+  return [plain, contestant(`${name}, no AES`, { ...goDefaults(), GODEBUG: "cpu.aes=off" })];
+}
+
+/** Where the runtime has a hash with AES instructions (runtime/alg.go, alginit). */
+const HAS_AES_HASH: ReadonlySet<string> = new Set(["x64", "ia32", "arm64"]);
+
+/** The environment without what would change how a Go program runs. */
+function goDefaults(): NodeJS.ProcessEnv {
+  const {
+    GODEBUG: _debug,
+    GOGC: _gc,
+    GOMEMLIMIT: _limit,
+    GOMAXPROCS: _procs,
+    ...env
+  } = process.env;
+  return env;
+}
+
+async function report(
+  file: string,
+  args: readonly string[],
+  work: MapCase,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<MapReport> {
+  return parseReport(await run(file, [...args, JSON.stringify(work)], { env }), work);
+}
+
+const execute = promisify(execFile);
+
+/** Runs a program and returns what it printed. @throws Error with its last words if it fails */
+async function run(
+  file: string,
+  args: readonly string[],
+  options: { cwd?: string; env: NodeJS.ProcessEnv },
+): Promise<string> {
+  try {
+    return (await execute(file, args, { ...options, timeout: TEN_MINUTES })).stdout;
+  } catch (error) {
+    const { stderr, killed, message } = error as Error & { stderr?: string; killed?: boolean };
+    if (killed) throw new Error("it took longer than ten minutes");
+    throw new Error(lastWords(stderr ?? "") || message);
+  }
+}
+
+const TEN_MINUTES = 600_000;

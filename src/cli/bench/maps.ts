@@ -1,0 +1,46 @@
+/** The map benchmarks: every case measured in rounds, one comparison per fill and per lookup. */
+
+import type { Comparison, Row } from "./comparison.js";
+import { fillTitle, lookupTitle, type MapReport, mapCases } from "./map-case.js";
+import type { MapContestant } from "./map-contestants.js";
+import { inRounds, type Outcome } from "./rounds.js";
+
+/**
+ * Yields each comparison as soon as it is complete.
+ * @param n keys per map
+ */
+export async function* compareMaps(
+  contestants: readonly MapContestant[],
+  { n, runs, tell }: { n: number; runs: number; tell: (text: string) => void },
+): AsyncGenerator<Comparison> {
+  for (const work of mapCases(n)) {
+    const entrants = contestants.map(({ name, run }) => ({ name, measure: () => run(work) }));
+    const outcomes = await inRounds(entrants, runs, (text) => tell(`${fillTitle(work)}; ${text}`));
+    const comparison = (
+      title: string,
+      what: keyof MapContestant["targets"],
+      time: (report: MapReport) => number,
+    ): Comparison => ({
+      title,
+      unit: "ns/key",
+      rows: contestants.map((contestant, i) =>
+        row(contestant, outcomes[i] as Outcome<MapReport>, (report) => time(report) / n, what),
+      ),
+    });
+    yield comparison(fillTitle(work), "fill", (report) => report.fill);
+    for (const [i, lookup] of work.lookups.entries()) {
+      // parseReport has made sure that there is a time for every lookup.
+      const time = (report: MapReport) => report.lookups[i] as number;
+      yield comparison(lookupTitle(work, lookup), "lookup", time);
+    }
+  }
+}
+
+function row(
+  { name, own, targets }: MapContestant,
+  { samples, failure }: Outcome<MapReport>,
+  figure: (report: MapReport) => number,
+  what: keyof MapContestant["targets"],
+): Row {
+  return { contestant: name, own, samples: samples.map(figure), failure, target: targets[what] };
+}

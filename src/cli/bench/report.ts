@@ -1,0 +1,67 @@
+/** Comparisons as text, aligned for a terminal, and as data for a file. */
+
+import { type Comparison, median, ratio } from "./comparison.js";
+
+/**
+ * A comparison as an aligned table: one row per contestant with median, smallest and largest
+ * sample, the ratio of each of ours to it, and the target for that ratio (in a row of ours, for the
+ * median).
+ */
+export function comparisonText({ title, unit, rows }: Comparison): string {
+  const own = rows.filter((row) => row.own);
+  const hasTargets = rows.some((row) => row.target !== undefined);
+  const head = ["", unit, "min – max", ...own.map(({ contestant }) => `${contestant} ÷ this`)];
+  const cells = rows.map((row) => [
+    row.contestant,
+    figure(median(row.samples)),
+    range(row.samples),
+    ...own.map((ours) => (row.own ? "" : figure(ratio(ours, row), 2))),
+    ...(hasTargets ? [row.target ?? ""] : []),
+  ]);
+  const failures = rows
+    .filter((row) => row.failure !== undefined)
+    .map((row) => `  ${row.contestant} FAILED: ${row.failure}`);
+  const table = aligned([hasTargets ? [...head, "target"] : head, ...cells]);
+  return [title, ...table.map((line) => `  ${line}`), ...failures].join("\n");
+}
+
+/** What goes into the file of --json for one comparison. */
+export function comparisonData({ title, unit, rows }: Comparison): object {
+  const own = rows.filter((row) => row.own);
+  return {
+    title,
+    unit,
+    rows: rows.map((row) => ({
+      ...row,
+      median: median(row.samples),
+      ratios: Object.fromEntries(
+        row.own ? [] : own.map((ours) => [ours.contestant, ratio(ours, row)]),
+      ),
+    })),
+  };
+}
+
+/** Columns under each other: the first one to the left, the rest to the right. */
+export function aligned(table: readonly (readonly string[])[]): string[] {
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
+  return table.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Three digits that matter: 123, 12.3, 1.23, 0.12. A missing figure is a dash. */
+function figure(value: number | undefined, decimals?: number): string {
+  if (value === undefined) return "–";
+  const digits = decimals ?? (value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2);
+  return value.toFixed(digits);
+}
+
+function range(samples: readonly number[]): string {
+  if (samples.length === 0) return "";
+  return `${figure(Math.min(...samples))} – ${figure(Math.max(...samples))}`;
+}

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lastWords } from "../../../src/cli/bench/last-words.js";
+import { realGo } from "../../../src/cli/bench/map-contestants.js";
+import { peerProgram } from "../../../src/cli/bench/peer-program.js";
+import { shuffled } from "../../../src/cli/bench/shuffle.js";
+import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+
+const [go] = findGoToolchains();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "bench-peer-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the shuffled order", () => {
+  it("is the same for everyone, and another one for each seed", () => {
+    expect([...shuffled(8, 1)]).toEqual([2, 4, 5, 7, 0, 6, 3, 1]);
+    expect([...shuffled(8, 2)]).toEqual([0, 6, 1, 4, 5, 7, 3, 2]);
+  });
+
+  it.skipIf(!go)("is the same in the Go program", () => {
+    const file = join(folder, "order.go");
+    const main = "func main() { fmt.Println(shuffled(8, 1), shuffled(8, 2)) }\n\nfunc unused() {";
+    writeFileSync(file, peerProgram.replace("func main() {", main));
+    const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod" };
+    expect(execFileSync(go?.file ?? "", ["run", file], { env, encoding: "utf8" })).toBe(
+      "[2 4 5 7 0 6 3 1] [0 6 1 4 5 7 3 2]\n",
+    );
+  });
+});
+
+describe.skipIf(!go)("real Go", () => {
+  it("is built from the program and does a case", async () => {
+    if (!go) return;
+    const [peer] = await realGo(go, folder);
+    const report = await peer?.run({
+      n: 1000,
+      elem: "int64",
+      order: "shuffled",
+      hint: false,
+      lookups: ["sequence", "shuffled"],
+    });
+    expect(report?.length).toBe(1000);
+    expect(report?.lookups).toHaveLength(2);
+  });
+
+  it("that cannot build says what its compiler said", async () => {
+    const broken = { file: process.execPath, version: "go0.0" };
+    await expect(realGo(broken, folder)).rejects.toThrow(/^Error: Cannot find module .*build'$/);
+  });
+});
+
+describe("the last words of a program", () => {
+  it("are those of its error, else the last line", () => {
+    expect(lastWords("at work\nTypeError: no such thing\n    at f (x.js:1)\n\nNode.js v20\n")).toBe(
+      "TypeError: no such thing",
+    );
+    expect(lastWords("warming up\npanic: out of memory\n\ngoroutine 1:\n")).toBe(
+      "panic: out of memory",
+    );
+    expect(lastWords("one\n  two\n\n")).toBe("two");
+    expect(lastWords("")).toBe("");
+  });
+});
