@@ -22,12 +22,6 @@ export interface FillOptions {
   readonly sampleEvery?: number;
 }
 
-/** What a fill did. */
-export interface FillResult {
-  readonly done: number;
-  readonly total: number;
-}
-
 /** What a bulk lookup did. */
 export interface LookupResult {
   readonly done: number;
@@ -55,7 +49,7 @@ export function fill(
   options: FillOptions,
   firstOp: number,
   advance: (done: number) => void,
-): FillResult {
+): void {
   const { constants } = machine;
   const elems = isWorkload(elem) ? elem : undefined;
   if (elems !== undefined && elems.n !== keys.n) {
@@ -85,7 +79,6 @@ export function fill(
     }
     sample(done + count);
   });
-  return { done: keys.n, total: keys.n };
 }
 
 /** Work behind GoMap.lookup. */

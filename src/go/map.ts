@@ -3,7 +3,7 @@
  * runtime's own algorithm on the bytes of the process's memory.
  */
 
-import { type FillOptions, type FillResult, fill, type LookupResult, lookup } from "./bulk.js";
+import { type FillOptions, fill, type LookupResult, lookup } from "./bulk.js";
 import { type BucketColumns, bucketColumns } from "./columns.js";
 import { InvariantError } from "./errors.js";
 import type { History, MapEvent, MemorySample } from "./events.js";
@@ -158,11 +158,12 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
    */
-  fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): FillResult {
+  fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
     const place = { machine: this.#machine, history: this.#history, t: this.#t, h: this.#h };
-    return fill(place, this.#elem, keys, elem, options, this.#op, (done) => {
+    fill(place, this.#elem, keys, elem, options, this.#op, (done) => {
       this.#op += done;
     });
+    return this;
   }
 
   /**

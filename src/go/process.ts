@@ -159,7 +159,12 @@ export class GoProcess {
       engine.record(made, -1);
       return made;
     });
-    return new GoMap(this, machine, history, type, t, h, options.bigint ?? false);
+    return this.construct(this, machine, history, type, t, h, options.bigint ?? false);
+  }
+
+  /** The object that stands for a new map; a room above may make one of its own class. */
+  protected construct(...made: ConstructorParameters<typeof GoMap>): GoMap {
+    return new GoMap(...made);
   }
 
   /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */

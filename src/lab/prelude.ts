@@ -1,0 +1,29 @@
+/**
+ * What a notebook sees without an import. A kernel that loads this module makes every value
+ * exported here a name of the cells, and every type a type.
+ */
+import { installTableDisplay } from "../tables/index.js";
+import { obeyInterrupts } from "./notebook.js";
+
+installTableDisplay();
+obeyInterrupts();
+
+/** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
+export * as aq from "arquero";
+export type { MapEvent, MapType, MemorySample, MemStats, Release, Workload } from "../go/index.js";
+export {
+  GoPanic,
+  GoRangeError,
+  GoTypeError,
+  GoValueError,
+  HintError,
+  InterruptedError,
+  keys,
+  releases,
+  UnknownReleaseError,
+} from "../go/index.js";
+export { Figure, plot } from "../plot/index.js";
+export { Drawing } from "../view/index.js";
+export { Bench, go } from "./bench.js";
+export { Specimen } from "./specimen.js";
+export { view } from "./view.js";
