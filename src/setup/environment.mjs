@@ -18,9 +18,12 @@ const constraints = join(here, "constraints.txt");
 const requirements = join(here, "requirements.txt");
 const testRequirements = join(here, "requirements-test.txt");
 
-/** Configuration files of the environment, relative to .venv/etc/jupyter. */
+/** Configuration files of the environment, relative to .venv. */
 const CONFIGURATION = {
-  "jupyter_lab_config.json": {
+  // Node reads the nearest package.json above a script to know how to load it. Without one here,
+  // the scripts that JupyterLab brings would be loaded as ours are, and fail.
+  "package.json": { private: true, type: "commonjs" },
+  "etc/jupyter/jupyter_lab_config.json": {
     LabApp: {
       // No news feed, no question whether to fetch one, no check for a newer JupyterLab.
       news_url: null,
@@ -29,7 +32,7 @@ const CONFIGURATION = {
       extension_manager: "readonly",
     },
   },
-  "labconfig/page_config.json": {
+  "etc/jupyter/labconfig/page_config.json": {
     disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true },
   },
 };
@@ -109,7 +112,7 @@ async function install(name, what, file) {
 
 function configure() {
   for (const [path, content] of Object.entries(CONFIGURATION)) {
-    const file = join(venvDir, "etc", "jupyter", path);
+    const file = join(venvDir, path);
     const text = `${JSON.stringify(content, null, 2)}\n`;
     if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
     mkdirSync(dirname(file), { recursive: true });
