@@ -28,7 +28,23 @@ const fixtures = new URL("../fixtures/go-map/", import.meta.url);
 
 const toolchains = findGoToolchains();
 
-/** The difference between live Go and the engine as text; "" when there is none. */
+/**
+ * The difference between live Go and the engine; "" when there is none. Once in thousands of runs
+ * the runtime allocates something for itself meanwhile, so a difference counts when real Go shows it
+ * twice.
+ */
+async function difference(probe: Probe, text: string): Promise<string> {
+  let shown = "";
+  for (;;) {
+    const live = await probe.run(text);
+    fc.pre(typeof live !== "string");
+    const now = compare(live, text);
+    if (now === "" || now === shown) return now;
+    shown = now;
+  }
+}
+
+/** The difference between a capture and the engine as text. */
 function compare(real: Capture, text: string): string {
   const { map, capture } = replay(parseCase(text), releaseOf(real));
   const names = { header: map.headerFields(), bucket: map.type };
@@ -65,9 +81,7 @@ for (const name of releases.keys()) {
     test("leaves the same memory behind as the engine after any case", async () => {
       await fc.assert(
         fc.asyncProperty(cases, async (text) => {
-          const live = await probe.run(text);
-          fc.pre(typeof live !== "string");
-          expect(compare(live, text)).toBe("");
+          expect(await difference(probe, text)).toBe("");
         }),
         { seed, numRuns: runs, endOnFailure: false },
       );
@@ -92,17 +106,17 @@ const take = fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 50 }));
 
 type Op = unknown[];
 
-/** A window of `width` keys moved on key by key: at a steady count this is what makes overflow
- * buckets pile up and the map grow to its own size. */
-const slidingWindow = fc
-  .record({ first: start, width: fc.integer({ min: 1, max: 420 }), moves: count, steps: step })
-  .map(({ first, width, moves, steps }): Op[] => {
-    const ops: Op[] = [["pr", first, steps, width, 0, 1]];
-    for (let i = 0; i < moves; i++) {
-      ops.push(["p", first + (width + i) * steps, i], ["d", first + i * steps]);
-    }
-    return ops;
-  });
+/** Entries at which a map of 2^B buckets doubles. */
+const fullAt = (B: number): number => 13 * 2 ** (B - 1);
+
+/** Just enough keys that the map has begun to grow and may not have finished. */
+const growing = fc
+  .record({
+    first: start,
+    B: fc.integer({ min: 1, max: 9 }),
+    more: fc.integer({ min: 1, max: 40 }),
+  })
+  .map(({ first, B, more }): Op[] => [["pr", first, 1, fullAt(B) + more, 0, 1]]);
 
 const one = (op: fc.Arbitrary<Op>): fc.Arbitrary<Op[]> => op.map((written) => [written]);
 const operation: fc.Arbitrary<Op[]> = fc.oneof(
@@ -116,8 +130,33 @@ const operation: fc.Arbitrary<Op[]> = fc.oneof(
   { weight: 1, arbitrary: one(fc.constant(["c"])) },
   { weight: 3, arbitrary: one(fc.tuple(fc.constant("it"), take)) },
   { weight: 6, arbitrary: one(fc.tuple(fc.constant("nx"), fc.nat({ max: 12 }), take)) },
-  { weight: 1, arbitrary: slidingWindow },
+  { weight: 2, arbitrary: growing },
 );
+
+const mixture: fc.Arbitrary<Op[]> = fc
+  .array(operation, { maxLength: 40, size: "max" })
+  .map((written) => written.flat());
+
+/**
+ * A nearly full map whose keys are replaced one by one by others: overflow buckets pile up until it
+ * grows to its own size. Now and then something else happens.
+ */
+const churn: fc.Arbitrary<Op[]> = fc
+  .record({
+    B: fc.integer({ min: 2, max: 7 }),
+    room: fc.nat({ max: 12 }),
+    segments: fc.array(fc.tuple(fc.nat({ max: 1500 }), operation), { maxLength: 8, size: "max" }),
+  })
+  .map(({ B, room, segments }) => {
+    const width = fullAt(B) - room;
+    let next = 10_000 + width;
+    const ops: Op[] = [["pr", 10_000, 1, width, 0, 1]];
+    for (const [moves, then] of segments) {
+      for (let i = 0; i < moves; i++, next++) ops.push(["d", next - width], ["p", next, i]);
+      ops.push(...then);
+    }
+    return ops;
+  });
 
 /** Iterators are numbered as they are started: a wish for any number becomes one that exists. */
 function withIterators(ops: readonly Op[]): Op[] {
@@ -145,7 +184,7 @@ const cases: fc.Arbitrary<string> = fc
     hashkey: fc.tuple(word, word, word, word),
     rand: word,
     ops: fc
-      .array(operation, { maxLength: 60, size: "max" })
-      .map((written) => withIterators(written.flat())),
+      .oneof({ weight: 3, arbitrary: mixture }, { weight: 1, arbitrary: churn })
+      .map(withIterators),
   })
   .map((fields) => JSON.stringify(fields));
