@@ -42,7 +42,7 @@ export function register(program: Command): void {
 }
 
 async function bench(options: Options): Promise<void> {
-  // Ended by a signal, the process still runs its exit listeners, which end the kernels it started.
+  // Without this a signal would leave behind what the exit listeners clear away: kernels, folders.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => process.exit(130));
   const toolchains = options.only.includes("engine") ? findGoToolchains() : [];
@@ -77,22 +77,19 @@ async function benchMaps(
   show: (results: AsyncIterable<Comparison>) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "gomaplab-bench-"));
-  try {
-    const contestants: MapContestant[] = [...engines(), jsMap];
-    for (const toolchain of toolchains) {
-      progress(`building the peer program with ${toolchain.version}`);
-      try {
-        contestants.push(...(await realGo(toolchain, folder)));
-      } catch (error) {
-        say(`\n${toolchain.version} DOES NOT TAKE PART: ${(error as Error).message}`);
-      }
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const contestants: MapContestant[] = [...engines(), jsMap];
+  for (const toolchain of toolchains) {
+    progress(`building the peer program with ${toolchain.version}`);
+    try {
+      contestants.push(...(await realGo(toolchain, folder)));
+    } catch (error) {
+      say(`\n${toolchain.version} DOES NOT TAKE PART: ${(error as Error).message}`);
     }
-    progress("");
-    if (toolchains.length === 0) say(`\n${NO_GO}`);
-    await show(compareMaps(contestants, { n, runs, tell: progress }));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
+  progress("");
+  if (toolchains.length === 0) say(`\n${NO_GO}`);
+  await show(compareMaps(contestants, { n, runs, tell: progress }));
 }
 
 const NO_GO = `NO REAL GO WAS FOUND ON THIS MACHINE: there is nothing here to compare the engine's times with

@@ -30,10 +30,10 @@ export interface KernelProcess {
   end(): Promise<void>;
 }
 
-/** Process groups of kernels that run; none of them outlives this process. */
-const groups = new Set<number>();
+/** What ends each running kernel at once; none of them outlives this process. */
+const running = new Set<() => void>();
 process.on("exit", () => {
-  for (const pid of groups) killGroup(pid);
+  for (const clear of running) clear();
 });
 
 /**
@@ -55,7 +55,12 @@ export async function startKernel(argv: readonly string[]): Promise<KernelProces
     stdio: ["ignore", "ignore", "pipe"],
   });
   const { pid } = child;
-  if (pid !== undefined) groups.add(pid);
+  const clear = () => {
+    running.delete(clear);
+    if (pid !== undefined) killGroup(pid);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  running.add(clear);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     stderr = (stderr + chunk).slice(-10_000);
@@ -84,14 +89,12 @@ export async function startKernel(argv: readonly string[]): Promise<KernelProces
     async end() {
       await Promise.race([ended, wait(FAREWELL_MS, undefined, { ref: false })]);
       outOfPatience.abort();
-      if (pid !== undefined) killGroup(pid);
-      rmSync(folder, { recursive: true, force: true });
+      clear();
     },
   };
 }
 
 function killGroup(pid: number): void {
-  groups.delete(pid);
   try {
     process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
   } catch (error) {

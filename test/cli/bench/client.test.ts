@@ -1,6 +1,8 @@
 /** The client against a toy kernel, which answers as a test tells it to. */
 
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { Publisher, Router } from "zeromq";
 import { Client } from "../../../src/cli/bench/client.js";
@@ -21,7 +23,7 @@ afterEach(() => {
 function connection(): Connection {
   const [a, b, c, d, e] = Array.from({ length: 5 }, (_, i) => i + 1);
   const ports = { shell_port: a, iopub_port: b, stdin_port: c, control_port: d, hb_port: e };
-  const ip = `/tmp/bench-client-${randomUUID()}`;
+  const ip = join(tmpdir(), `bench-${randomUUID().slice(0, 8)}`);
   return parseConnection(JSON.stringify({ transport: "ipc", ip, key: "secret", ...ports }));
 }
 
