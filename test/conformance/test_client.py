@@ -1,0 +1,212 @@
+"""The kernel as Jupyter's own clients see it: jupyter_client and nbclient, on the real runner.
+
+Every message that arrives is checked against jupyter_kernel_test's schemas.
+"""
+
+import time
+import unittest
+
+import nbformat
+from jupyter_client.manager import start_new_kernel
+from jupyter_kernel_test.msgspec_v5 import validate_message
+from nbclient import NotebookClient
+
+KERNEL = "gomaplab"
+TIMEOUT = 60
+
+
+class Session(unittest.TestCase):
+    """One kernel for all tests of the class: they must leave it usable."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.stop_channels()
+        cls.manager.shutdown_kernel()
+
+    def collect(self, message_id):
+        """The reply to a cell, and its outputs: all iopub messages until idle, which is last."""
+        outputs = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT)
+            validate_message(message)
+            if message["parent_header"].get("msg_id") != message_id:
+                continue
+            outputs.append(message)
+            if message["content"].get("execution_state") == "idle":
+                break
+        while True:
+            reply = self.client.get_shell_msg(timeout=TIMEOUT)
+            validate_message(reply)
+            if reply["parent_header"]["msg_id"] == message_id:
+                return reply["content"], outputs
+
+    def run_cell(self, code, **options):
+        return self.collect(self.client.execute(code, **options))
+
+    def result(self, code):
+        reply, outputs = self.run_cell(code)
+        self.assertEqual(reply["status"], "ok", reply)
+        results = [m["content"]["data"] for m in outputs if m["msg_type"] == "execute_result"]
+        return results[0]["text/plain"]
+
+    def interrupted(self, code, kept):
+        self.run_cell(f"let kept = {kept}")
+        cell = self.client.execute(code)
+        time.sleep(0.5)
+        begin = time.monotonic()
+        self.manager.interrupt_kernel()
+        reply, outputs = self.collect(cell)
+        self.assertLess(time.monotonic() - begin, 2)
+        self.assertEqual(reply["status"], "error")
+        errors = [m["content"]["ename"] for m in outputs if m["msg_type"] == "error"]
+        self.assertEqual(errors, [reply["ename"]])
+        self.assertEqual(self.result("kept"), str(kept))
+
+    def test_interrupt_of_a_loop(self):
+        self.interrupted("for (;;);", 11)
+
+    def test_interrupt_of_a_loop_that_catches_everything(self):
+        self.interrupted("for (;;) { try { for (;;); } catch {} }", 12)
+
+    def test_interrupt_of_a_pending_await(self):
+        self.interrupted("await new Promise(() => {})", 13)
+
+    def test_interrupt_of_a_loop_after_an_await(self):
+        self.interrupted("await new Promise((go) => setTimeout(go, 10)); for (;;);", 14)
+
+    def test_heartbeat_and_kernel_info_while_a_cell_runs(self):
+        cell = self.client.execute("for (;;);")
+        time.sleep(0.3)
+        self.assertTrue(self.client.hb_channel.is_beating())
+        request = self.client.session.msg("kernel_info_request", {})
+        begin = time.monotonic()
+        self.client.control_channel.send(request)
+        reply = self.client.get_control_msg(timeout=TIMEOUT)
+        self.assertLess(time.monotonic() - begin, 0.2)
+        validate_message(reply, "kernel_info_reply", request["header"]["msg_id"])
+        self.manager.interrupt_kernel()
+        self.assertEqual(self.collect(cell)[0]["status"], "error")
+
+    def test_hundred_thousand_lines_arrive_whole_and_in_order(self):
+        begin = time.monotonic()
+        reply, outputs = self.run_cell("for (let i = 0; i < 100000; i++) console.log(i)")
+        seconds = time.monotonic() - begin
+        text = "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream")
+        self.assertTrue(text == "".join(f"{i}\n" for i in range(100_000)))
+        self.assertLess(len(outputs), 100)
+        print(f"\n100,000 lines: {seconds:.2f} s, {len(outputs)} messages")
+
+    def test_twenty_megabytes_arrive_whole(self):
+        reply, outputs = self.run_cell("console.log('x'.repeat(20_000_000))")
+        text = "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream")
+        self.assertEqual(len(text), 20_000_001)
+        self.assertEqual(len(self.result("'x'.repeat(20_000_000)")), 20_000_002)
+
+    def test_a_thousand_cells_queued_at_once_all_run(self):
+        self.run_cell("const order: number[] = []")
+        begin = time.monotonic()
+        cells = [self.client.execute(f"order.push({i})", silent=True) for i in range(1000)]
+        replies = [self.client.get_shell_msg(timeout=TIMEOUT) for _ in cells]
+        seconds = time.monotonic() - begin
+        self.assertEqual([r["parent_header"]["msg_id"] for r in replies], cells)
+        self.assertEqual({r["content"]["status"] for r in replies}, {"ok"})
+        self.assertEqual(self.result("order.every((n, i) => n === i) && order.length"), "1000")
+        print(f"\n1,000 queued cells: {seconds:.2f} s")
+
+    def test_an_error_aborts_exactly_what_was_queued(self):
+        failing = self.client.execute("await new Promise((go) => setTimeout(go, 300)); null!.x")
+        queued = [self.client.execute("1"), self.client.execute("2")]
+        contents = {}
+        while len(contents) < 3:
+            reply = self.client.get_shell_msg(timeout=TIMEOUT)
+            validate_message(reply, "execute_reply")
+            contents[reply["parent_header"]["msg_id"]] = reply["content"]
+        self.assertEqual({c["status"] for c in contents.values()}, {"error"})
+        self.assertNotEqual(contents[failing]["ename"], "Aborted")
+        self.assertEqual([contents[c]["ename"] for c in queued], ["Aborted", "Aborted"])
+        self.assertEqual(self.result("1 + 1"), "2")
+
+    def test_messages_with_a_false_key_are_not_run(self):
+        key, self.client.session.key = self.client.session.key, b"not the key"
+        self.client.execute("globalThis.forged = true")
+        self.client.session.key = key
+        self.assertEqual(self.result("'forged' in globalThis"), "false")
+
+
+class EndOfProcesses(unittest.TestCase):
+    """Ends that take their kernel with them: one kernel for each test."""
+
+    setUp = Session.setUpClass.__func__
+    tearDown = Session.tearDownClass.__func__
+    collect = Session.collect
+    run_cell = Session.run_cell
+    result = Session.result
+
+    def test_the_kernel_outlives_what_a_cell_does_to_its_process(self):
+        for code, cause in [
+            ("process.exit(3)", "exit code 3"),
+            ("process.abort()", "aborted"),
+            ("process.kill(process.pid, 'SIGKILL'); for (;;);", "SIGKILL"),
+        ]:
+            with self.subTest(code=code):
+                self.run_cell("let lost = 1")
+                reply, outputs = self.run_cell(code)
+                self.assertEqual(reply["ename"], "RunnerDied")
+                self.assertIn(cause, reply["evalue"])
+                self.assertIn("lost", reply["evalue"])
+                self.assertEqual(self.result("typeof (globalThis as any).lost"), "'undefined'")
+                self.assertEqual(self.run_cell("lost")[0]["status"], "error")
+        self.assertTrue(self.manager.is_alive())
+
+    def test_restart_forgets_everything(self):
+        self.run_cell("let before = 1")
+        self.manager.restart_kernel(now=False)
+        self.client.wait_for_ready(timeout=TIMEOUT)
+        reply, _ = self.run_cell("before")
+        self.assertEqual((reply["status"], reply["execution_count"]), ("error", 1))
+
+    def test_shutdown_takes_less_than_a_second(self):
+        self.run_cell("1")
+        begin = time.monotonic()
+        self.client.shutdown()
+        while self.manager.is_alive():
+            self.assertLess(time.monotonic() - begin, 1)
+            time.sleep(0.02)
+
+
+class Notebooks(unittest.TestCase):
+    """What nbclient writes into a notebook."""
+
+    def executed(self, *sources, **options):
+        notebook = nbformat.v4.new_notebook()
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        NotebookClient(notebook, timeout=TIMEOUT, kernel_name=KERNEL, **options).execute()
+        return notebook
+
+    def test_every_printed_line_is_kept(self):
+        notebook = self.executed("for (let i = 0; i < 3000; i++) console.log(`line ${i}`)")
+        text = "".join(output["text"] for output in notebook.cells[0].outputs)
+        self.assertEqual(text, "".join(f"line {i}\n" for i in range(3000)))
+
+    def test_where_errors_are_allowed_every_cell_runs_and_none_is_blank(self):
+        sources = ["1", "throw new Error('a')", "2", "throw new Error('b')", "3"]
+        notebook = self.executed(*sources, allow_errors=True)
+        kinds = [[output["output_type"] for output in cell.outputs] for cell in notebook.cells]
+        self.assertEqual(
+            kinds, [["execute_result"], ["error"], ["execute_result"], ["error"], ["execute_result"]]
+        )
+        self.assertEqual([cell.execution_count for cell in notebook.cells], [1, 2, 3, 4, 5])
+
+    def test_language_info_is_written_into_the_notebook(self):
+        info = self.executed("1").metadata.language_info
+        self.assertEqual(info.name, "typescript")
+        self.assertEqual(info.file_extension, ".ts")
+        self.assertEqual(info.mimetype, "text/typescript")
+
+
+if __name__ == "__main__":
+    unittest.main()
