@@ -155,6 +155,8 @@ function themed(layout: Layout, data: readonly Trace[]): unknown {
     gridcolor: GRID,
     zeroline: false,
     automargin: true,
+    // Plotly hides labels while it looks for the margins, and then measures the hidden ones.
+    ticklabeloverflow: "allow",
     tickfont: { size: 12 },
     tickformat: ",",
     showgrid: !below,

@@ -37,7 +37,10 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
   const subjects = subjectsOf("growth", maps, options);
   const course = courseOf(subjects);
   const scale = options.scale ?? "log";
-  const histories = subjects.map((subject) => historyOf(subject, course, scale));
+  const histories = subjects.map((subject, index) => {
+    const width = Math.min(4.5, 2 + (subjects.length - 1 - index));
+    return { ...historyOf(subject, course, scale), width };
+  });
   return new Figure(
     "growth",
     [
@@ -73,6 +76,8 @@ interface Load {
 }
 
 interface History extends Subject {
+  /** Pixels: maps that grow alike lie on each other, so earlier ones are drawn broader. */
+  width: number;
   /** Points of the number of buckets, each with what happened. */
   steps: { x: number; event: MapEvent; what: string; starts: boolean; ends: boolean }[];
   loads: Load[];
@@ -82,7 +87,11 @@ interface History extends Subject {
   last: { x: number; B: number };
 }
 
-function historyOf(subject: Subject, course: Course, scale: "linear" | "log"): History {
+function historyOf(
+  subject: Subject,
+  course: Course,
+  scale: "linear" | "log",
+): Omit<History, "width"> {
   const { events, samples } = subject.map;
   // A log axis has no place for the empty map: what it was then is shown at 1.
   const first = scale === "log" ? 1 : 0;
@@ -154,7 +163,7 @@ function between(
   });
 }
 
-function bucketTraces({ name, color, steps, last }: History, course: Course): Trace[] {
+function bucketTraces({ name, color, width, steps, last }: History, course: Course): Trace[] {
   const kept = thin(
     steps.map(({ x }) => x),
     steps.map(({ event }) => event.B),
@@ -167,7 +176,7 @@ function bucketTraces({ name, color, steps, last }: History, course: Course): Tr
     y: shown.map(({ event }) => 2 ** event.B),
     text: shown.map(({ event, what }) => `${what}<br>operation ${grouped(event.op)}`),
     hovertemplate: `%{x:,} ${course.unit}<br>%{text}<extra>%{fullData.name}</extra>`,
-    marker: { color, size: 7, symbol },
+    marker: { color, size: 8, symbol },
     legendgroup: name,
     showlegend: false,
   });
@@ -179,7 +188,7 @@ function bucketTraces({ name, color, steps, last }: History, course: Course): Tr
       x: [...kept.map(({ x }) => x), last.x],
       y: [...kept.map(({ event }) => 2 ** event.B), 2 ** last.B],
       hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} buckets<extra>%{fullData.name}</extra>`,
-      line: { color, width: 2, shape: "hv" },
+      line: { color, width, shape: "hv" },
       legendgroup: name,
     },
     dots(
@@ -193,7 +202,7 @@ function bucketTraces({ name, color, steps, last }: History, course: Course): Tr
   ];
 }
 
-function loadTrace({ name, color, loads }: History, course: Course): Trace {
+function loadTrace({ name, color, width, loads }: History, course: Course): Trace {
   const [x, y] = [loads.map((load) => load.x), loads.map(({ load }) => load)];
   const kept = thin(x, y, (index) => (loads[index] as Load).exact);
   return {
@@ -203,7 +212,7 @@ function loadTrace({ name, color, loads }: History, course: Course): Trace {
     x: kept.map((index) => x[index] as number),
     y: kept.map((index) => rounded(y[index] as number)),
     hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per bucket<extra>%{fullData.name}</extra>`,
-    line: { color, width: 2 },
+    line: { color, width },
     legendgroup: name,
     showlegend: false,
     yaxis: "y2",

@@ -46,39 +46,47 @@ const FIGURE = `(() => {
   const root = document.currentScript.previousElementSibling;
   const [still, live, note] = root.children;
   const spec = SPEC;
-  let Plotly, state = "still";
+  let Plotly, state = "still", width = 0;
   const say = (text) => { note.textContent = text; note.style.display = text ? "block" : "none"; };
   const show = (drawn) => {
     still.style.display = drawn ? "none" : "block";
     live.style.display = drawn ? "block" : "none";
   };
+  const fail = (error) => {
+    state = "failed";
+    show(false);
+    say("The live figure could not be drawn: " + error.message);
+  };
   const draw = async () => {
     state = "drawing";
+    width = root.clientWidth;
     show(true);
-    try {
-      await Plotly.newPlot(live, spec.data, spec.layout, spec.config);
-      state = "live";
-      say("");
-    } catch (error) {
-      state = "failed";
-      show(false);
-      say("The live figure could not be drawn: " + error.message);
-    }
-    if (state === "live") update();
+    await Plotly.newPlot(live, spec.data, spec.layout, spec.config);
+    state = "live";
+    say("");
+    await update();
   };
-  const update = () => {
+  const fit = async () => {
+    state = "drawing";
+    width = root.clientWidth;
+    await Plotly.relayout(live, { autosize: true });
+    state = "live";
+    await update();
+  };
+  const update = async () => {
     if (!Plotly || state === "drawing" || state === "failed") return;
     if (!root.isConnected) {
       if (state === "live") { Plotly.purge(live); show(false); state = "still"; }
     } else if (root.clientWidth > 0) {
-      if (state === "live") Plotly.Plots.resize(live); else draw();
+      if (state === "still") await draw();
+      else if (root.clientWidth !== width) await fit();
     }
   };
   const wait = () => {
     const library = window[key];
     if (!library || Plotly) return;
     library.then(
-      (loaded) => { Plotly = loaded; clearTimeout(timer); update(); },
+      (loaded) => { Plotly = loaded; clearTimeout(timer); update().catch(fail); },
       (error) => say("Plotly could not be loaded (" + error.message + "): this is the still picture."),
     );
   };
@@ -87,6 +95,6 @@ const FIGURE = `(() => {
         "or restart the kernel and run all cells.");
   }, ${PATIENCE_MS});
   addEventListener("${PAGE_KEY}", wait);
-  new ResizeObserver(update).observe(root);
+  new ResizeObserver(() => update().catch(fail)).observe(root);
   wait();
 })()`;

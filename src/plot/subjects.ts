@@ -73,16 +73,13 @@ export interface Course {
 
 /**
  * The number of entries while maps only grow; else the number of operations, as then the number of
- * entries goes back and forth.
+ * entries goes back and forth, or stands still while the map changes.
  */
 export function courseOf(subjects: readonly Subject[]): Course {
-  const grows = subjects.every(({ map }) =>
-    [map.events, map.samples].every((moments: readonly Moment[]) =>
-      moments.every(
-        ({ count }, index) => index === 0 || count >= (moments[index - 1] as Moment).count,
-      ),
-    ),
-  );
+  const rises = (moments: readonly Moment[], atLeast: number) =>
+    moments.every(({ count }, index) => count >= (moments[index - 1]?.count ?? 0) + atLeast);
+  // The first event is make; every later one must have an entry more than the one before.
+  const grows = subjects.every(({ map }) => rises(map.events.slice(1), 1) && rises(map.samples, 0));
   return grows
     ? { unit: "entries", at: ({ count }) => count }
     : { unit: "operations", at: ({ op }) => op + 1 };

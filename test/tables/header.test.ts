@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { headerTable } from "../../src/tables/index.js";
+import { fields } from "./captured.js";
+
+describe("the table of the header", () => {
+  it("shows pointers as addresses and says what values mean", () => {
+    const table = headerTable({ headerFields: () => fields });
+    expect(table.columnNames()).toEqual(["field", "offset", "size", "value", "hex", "meaning"]);
+    expect(table.array("value")).toEqual([
+      ...[1601, 9, 8, 1, 77, "0xc000110000", "0xc000100400", 1, "nil"],
+    ]);
+    expect(table.array("meaning").slice(1, 3)).toEqual([
+      "iterator, sameSizeGrow",
+      "2^8 = 256 buckets",
+    ]);
+    expect(table.get("meaning", 6)).toBe("the array that is being evacuated");
+  });
+});
