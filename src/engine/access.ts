@@ -1,8 +1,9 @@
 /**
  * Looking a key up. Source: runtime/map_fast64.go mapaccess2_fast64, map.go mapaccessK, Go 1.19 and 1.23.
  */
-import { bucketAt, elemAt, evacuated, isEmpty, key64, keyAt, overflow, tophash } from "./bmap";
-import { BUCKET_COUNT, buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
+import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
+import { buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
+import { NONE, slotOf } from "./scan";
 import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
 
 /**
@@ -13,11 +14,8 @@ export function mapaccessK_fast64(t: usize, h: usize, key: u64, hash: u64): u64 
   if (count(h) === 0) return 0;
   event(EVENT_HASH, h, key, hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
-    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      if (key64(b, i) === key && !isEmpty(tophash(b, i))) {
-        return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
-      }
-    }
+    const i = slotOf(b, key);
+    if (i !== NONE) return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
   }
   return 0;
 }

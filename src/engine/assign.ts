@@ -2,22 +2,9 @@
  * Assigning to a key: find its slot or take one, growing first when the map is too full.
  * Source: runtime/map_fast64.go mapassign_fast64, Go 1.19 and 1.23.
  */
-import {
-  bucketAt,
-  EMPTY_REST,
-  elemAt,
-  isEmpty,
-  key64,
-  keyAt,
-  MIN_TOPHASH,
-  overflow,
-  setTophash,
-  tophash,
-  tophashOf,
-} from "./bmap";
+import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { growWork, hashGrow } from "./grow";
 import {
-  BUCKET_COUNT,
   buckets,
   count,
   flags,
@@ -35,6 +22,7 @@ import { malloc } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import { newoverflow } from "./overflow";
 import { changed } from "./record";
+import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
 import { EVENT_BUCKET, EVENT_HASH, event, KEYS, write } from "./trace";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
@@ -60,21 +48,14 @@ function place(t: usize, h: usize, key: u64, hash: u64): usize {
   event(EVENT_BUCKET, b, number as u64, 0);
   let free: usize = 0;
   let slot: u32 = 0;
-  let top: u8 = MIN_TOPHASH;
   while (true) {
-    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      top = tophash(b, i);
-      if (isEmpty(top)) {
-        if (free === 0) {
-          free = b;
-          slot = i;
-        }
-        if (top === EMPTY_REST) break;
-      } else if (key64(b, i) === key) {
-        return elemAt(t, b, i);
-      }
+    const found = slotToAssign(b, key);
+    if (found !== NONE) return elemAt(t, b, found);
+    if (free === 0) {
+      slot = firstEmpty(b);
+      if (slot !== NONE) free = b;
     }
-    if (top === EMPTY_REST) break;
+    if (endsHere(b)) break;
     const next = overflow(t, b);
     if (next === 0) break;
     b = next;

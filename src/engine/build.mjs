@@ -40,7 +40,7 @@ function arguments_(outFile, trace) {
     `${sources}engine.ts`,
     ...["--outFile", outFile],
     ...["--use", `TRACE=${trace}`, "--use", "abort="],
-    ...["-O3", "--converge", "--noAssert", "--runtime", "stub"],
+    ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"],
     // Memory is the process's; static data (the size classes) lies in the control block.
     ...["--importMemory", "--noExportMemory", "--memoryBase", "1024"],
     ...["--initialMemory", "32", "--maximumMemory", "65536"],

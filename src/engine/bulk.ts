@@ -87,41 +87,43 @@ function fetch(t: usize, h: usize, n: u32): void {
   const array = load<u32>(h, 16) as usize;
   if (array === 0) return;
   const size = bucketsize(t);
+  const overflowAt = overflowOffset(t);
   const mask = ((1 as usize) << load<u8>(h, 9)) - 1;
   const old = load<u32>(h, 24) as usize;
   let sink: u64 = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const b = array + (load<usize>(BATCH_HASHES + 8 * i) & mask) * size;
-    for (let line: usize = 0; line < size; line += LINE) sink += load<u64>(b + line);
+  for (let i: usize = 0; i < n; i++) sink += lines(bucketOf(array, mask, size, i), size);
+  if (old !== 0) {
+    // The old bucket that will be evacuated, and the other half of its entries' destination.
+    const half = (mask + 1) >> 1;
+    for (let i: usize = 0; i < n; i++) {
+      const number = load<usize>(BATCH_HASHES + 8 * i) & mask;
+      sink += lines(old + (number & (half - 1)) * size, size);
+      sink += lines(array + (number ^ half) * size, size);
+    }
+    // And one more with each write: their first overflow buckets.
+    const mark = load<usize>(h, 32);
+    const end = min(mark + n, half);
+    for (let number = mark; number < end; number++) {
+      sink += lines(load<usize>(old + number * size + overflowAt), size);
+    }
+    for (let i: usize = 0; i < n; i++) {
+      sink += lines(load<usize>(bucketOf(old, half - 1, size, i) + overflowAt), size);
+    }
   }
-  if (old !== 0) sink += fetchOld(old, array, mask, size, n);
-  else sink += fetchChains(t, array, mask, size, n);
+  for (let i: usize = 0; i < n; i++) {
+    sink += lines(load<usize>(bucketOf(array, mask, size, i) + overflowAt), size);
+  }
   store<u64>(SINK, sink);
 }
 
-/** While growing: the old buckets, and the other bucket that each one's entries may go to. */
-function fetchOld(old: usize, array: usize, mask: usize, size: usize, n: u32): u64 {
-  const half = (mask + 1) >> 1;
-  let sink: u64 = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const number = load<usize>(BATCH_HASHES + 8 * i) & mask;
-    const from = old + (number & (half - 1)) * size;
-    const other = array + (number ^ half) * size;
-    for (let line: usize = 0; line < size; line += LINE) {
-      sink += load<u64>(from + line) + load<u64>(other + line);
-    }
-  }
-  return sink;
+/** The bucket of `array` that the hash of operation `i` leads to. */
+function bucketOf(array: usize, mask: usize, size: usize, i: usize): usize {
+  return array + (load<usize>(BATCH_HASHES + 8 * i) & mask) * size;
 }
 
-/** The first overflow bucket of each chain, if there is one. */
-function fetchChains(t: usize, array: usize, mask: usize, size: usize, n: u32): u64 {
-  const place = overflowOffset(t);
-  let sink: u64 = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const b = array + (load<usize>(BATCH_HASHES + 8 * i) & mask) * size;
-    const next = load<usize>(b + place);
-    for (let line: usize = 0; line < size; line += LINE) sink += load<u64>(next + line);
-  }
-  return sink;
+/** Load a word of each line of a bucket; the sum only makes sure that it is done. */
+function lines(b: usize, size: usize): u64 {
+  let sum = load<u64>(b);
+  for (let line = LINE; line < size; line += LINE) sum += load<u64>(b + line);
+  return sum;
 }

@@ -3,17 +3,7 @@
  * when nothing follows in the chain. Source: runtime/map_fast64.go mapdelete_fast64, Go 1.19 and
  * 1.23. The bytes of a key without pointers stay where they are; the elem is set to zero.
  */
-import {
-  bucketAt,
-  EMPTY_ONE,
-  EMPTY_REST,
-  elemAt,
-  isEmpty,
-  key64,
-  overflow,
-  setTophash,
-  tophash,
-} from "./bmap";
+import { bucketAt, EMPTY_ONE, EMPTY_REST, elemAt, overflow, setTophash, tophash } from "./bmap";
 import { growWork } from "./grow";
 import {
   BUCKET_COUNT,
@@ -28,6 +18,7 @@ import {
   setFlags,
 } from "./hmap";
 import { elemsize } from "./maptype";
+import { NONE, slotOf } from "./scan";
 import { ELEMS, EVENT_BUCKET, EVENT_HASH, event, write } from "./trace";
 
 /** Go's delete(m, key); true when the key was there. `hash` is the key's. */
@@ -46,17 +37,16 @@ export function mapdelete_fast64(t: usize, h: usize, key: u64, hash: u64): bool 
 
 function removeFrom(t: usize, h: usize, head: usize, key: u64): bool {
   for (let b = head; b !== 0; b = overflow(t, b)) {
-    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      if (key64(b, i) !== key || isEmpty(tophash(b, i))) continue;
-      clearElem(t, b, i);
-      setTophash(b, i, EMPTY_ONE);
-      if (isLast(t, b, i)) trimTail(t, head, b, i);
-      const left = count(h) - 1;
-      setCount(h, left);
-      // An empty map gets a new seed, so that nobody can build up collisions over its life.
-      if (left === 0) reseed(h);
-      return true;
-    }
+    const i = slotOf(b, key);
+    if (i === NONE) continue;
+    clearElem(t, b, i);
+    setTophash(b, i, EMPTY_ONE);
+    if (isLast(t, b, i)) trimTail(t, head, b, i);
+    const left = count(h) - 1;
+    setCount(h, left);
+    // An empty map gets a new seed, so that nobody can build up collisions over its life.
+    if (left === 0) reseed(h);
+    return true;
   }
   return false;
 }

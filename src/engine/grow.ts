@@ -116,24 +116,21 @@ function evacuate(t: usize, h: usize, number: usize): void {
           continue;
         }
         const key = keyAt(t, b, i);
-        let useY = false;
-        if (!same) useY = (memhash64(read<u64>(key, KEYS), seed) & (newbit as u64)) !== 0;
-        setTophash(b, i, EVACUATED_X + (useY ? 1 : 0));
-        if (useY) {
-          if (yi === BUCKET_COUNT) {
-            y = newoverflow(t, h, y);
-            yi = 0;
-          }
-          move(t, y, yi, top, b, i);
-          yi++;
-        } else {
-          if (xi === BUCKET_COUNT) {
-            x = newoverflow(t, h, x);
-            xi = 0;
-          }
-          move(t, x, xi, top, b, i);
-          xi++;
+        let useY: u32 = 0;
+        if (!same) useY = (memhash64(read<u64>(key, KEYS), seed) & (newbit as u64)) !== 0 ? 1 : 0;
+        setTophash(b, i, EVACUATED_X + (useY as u8));
+        // Which half is a coin toss: selecting costs nothing where a branch would often miss.
+        let to = select(y, x, useY);
+        let slot = select(yi, xi, useY);
+        if (slot === BUCKET_COUNT) {
+          to = newoverflow(t, h, to);
+          slot = 0;
+          y = select(to, y, useY);
+          x = select(x, to, useY);
         }
+        move(t, to, slot, top, b, i);
+        yi = select(slot + 1, yi, useY);
+        xi = select(xi, slot + 1, useY);
       }
     }
     // Unlink the chain and clear pointers, so that a collector can free what they held.

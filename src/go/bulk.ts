@@ -18,7 +18,7 @@ import { copyIntegers, isWorkload, type Workload } from "./workload.js";
 export interface FillOptions {
   /** Told after every few milliseconds of work. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Operations between two memory samples; default about 500 samples per fill. */
+  /** Operations between two memory samples; default about 500 samples, but not more often than every 64. */
   readonly sampleEvery?: number;
 }
 
@@ -56,7 +56,7 @@ export function fill(
     throw new GoRangeError(`fill: ${keys.n} keys, but ${elems.n} elems`);
   }
   const constant = elems === undefined ? codec.bits(elem === undefined ? codec.zero : elem) : 0n;
-  const every = options.sampleEvery ?? Math.max(1, Math.ceil(keys.n / 512));
+  const every = options.sampleEvery ?? Math.max(64, Math.ceil(keys.n / 512));
   if (!(every >= 1)) throw new GoRangeError(`fill: sampleEvery is ${every}, but must be 1 or more`);
   const sample = (done: number): void => {
     if (done === 0 || (done % every !== 0 && done !== keys.n)) return;

@@ -14,7 +14,15 @@ export {
 } from "./errors.js";
 export type { MapEvent, MemorySample } from "./events.js";
 export type { HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
-export type { Accepts, AsBigInt, ElemOf, EmptyStruct, GoValue, KeyOf, UnknownGoType } from "./infer.js";
+export type {
+  Accepts,
+  AsBigInt,
+  ElemOf,
+  EmptyStruct,
+  GoValue,
+  KeyOf,
+  UnknownGoType,
+} from "./infer.js";
 export { InterruptedError, type Interruption, setInterruption } from "./interruption.js";
 export type { GoIterator } from "./iterator.js";
 export { type Journal, type TraceRecord, touches, traceKinds } from "./journal.js";

@@ -61,7 +61,7 @@ for (const release of ["1.19", "1.23"]) {
       // A journal of two million records only slows the test down.
       if (traced && script.ops.length > 20_000) return;
       const capture = load<Capture>(`go${release}/${file}.gz`);
-      const { process, m, iters } = replay(script, release, traced);
+      const { process, m, iters, hashes } = replay(script, release, traced);
       m.checkInvariants();
       const memory = masked(process, m);
       expect(
@@ -95,6 +95,7 @@ for (const release of ["1.19", "1.23"]) {
         end: capture.rand.end,
       });
       expect(iters).toEqual(capture.iters ?? []);
+      expect(hashes).toEqual(capture.hashes);
     });
   });
 }
@@ -127,6 +128,12 @@ function replay(script: Case, release: string, traced: boolean) {
       iterator.advance();
     }
   };
+  // A capture gives the hashes of the keys of its first 64 puts, under the map's last seed.
+  const early: [op: number, key: bigint][] = [];
+  const put = (key: bigint, value: bigint) => {
+    if (early.length < 64) early.push([op - 1, key]);
+    m.put(key, elem(value));
+  };
   let op = 0;
   const step = (work: () => void) => {
     m.op = op++;
@@ -134,11 +141,11 @@ function replay(script: Case, release: string, traced: boolean) {
   };
   for (const [name, ...rest] of script.ops) {
     const [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n] = rest.map(BigInt);
-    if (name === "p") step(() => m.put(a, elem(b)));
+    if (name === "p") step(() => put(a, b));
     else if (name === "d") step(() => m.delete(a));
     else if (name === "c") step(() => m.clear());
     else if (name === "pr") {
-      for (let i = 0n; i < c; i++) step(() => m.put(a + i * b, elem(d + i * e)));
+      for (let i = 0n; i < c; i++) step(() => put(a + i * b, d + i * e));
     } else if (name === "dr") {
       for (let i = 0n; i < c; i++) step(() => m.delete(a + i * b));
     } else if (name === "it") {
@@ -152,7 +159,8 @@ function replay(script: Case, release: string, traced: boolean) {
     } else if (name === "nx") step(() => take(Number(a), b));
     else throw new Error(`Unknown operation ${name}`);
   }
-  return { process, m, iters };
+  const hashes = early.map(([n, key]) => `${n}:${m.hash(key).toString(16).padStart(16, "0")}`);
+  return { process, m, iters, hashes };
 }
 
 /** The map's memory as a capture shows it. */

@@ -1,0 +1,70 @@
+/**
+ * Finding a key among the eight slots of a bucket with eight-byte keys.
+ *
+ * The fast build compares all keys at once and masks out the empty slots:
+ *
+ *   tophash   a3 01 5c 00 00 00 00 00    slot i is bit i
+ *   in use     1  0  1  0  0  0  0  0    tophash > 1
+ *   key equal  0  1  1  0  0  0  0  0    slot 1 keeps the bytes of a deleted key
+ *   match      0  0  1  0  0  0  0  0
+ *
+ * The traced build reads what Go reads, in Go's order (runtime/map_fast64.go, Go 1.19). Both find
+ * the same slot, because a key is in a map at most once and nothing lives after emptyRest.
+ */
+import { EMPTY_ONE, EMPTY_REST, isEmpty, key64, tophash } from "./bmap";
+import { BUCKET_COUNT } from "./hmap";
+
+/** No slot. */
+export const NONE: u32 = 8;
+
+/** The slot that holds `key`, as mapaccess and mapdelete look for it, or NONE. */
+export function slotOf(b: usize, key: u64): u32 {
+  if (TRACE) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      if (key64(b, i) === key && !isEmpty(tophash(b, i))) return i;
+    }
+    return NONE;
+  }
+  return ctz((equalKeys(b, key) & ~emptySlots(b)) | 0x100);
+}
+
+/** The slot that holds `key`, as mapassign looks for it, or NONE. */
+export function slotToAssign(b: usize, key: u64): u32 {
+  if (TRACE) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      const top = tophash(b, i);
+      if (top === EMPTY_REST) return NONE;
+      if (!isEmpty(top) && key64(b, i) === key) return i;
+    }
+    return NONE;
+  }
+  return slotOf(b, key);
+}
+
+/** The first empty slot, or NONE. Its tophash has been read before. */
+export function firstEmpty(b: usize): u32 {
+  return ctz(emptySlots(b) | 0x100);
+}
+
+/** Is the last slot emptyRest, so that nothing follows? Its tophash has been read before. */
+export function endsHere(b: usize): bool {
+  return load<u8>(b + BUCKET_COUNT - 1) === EMPTY_REST;
+}
+
+/** Bit i: slot i is empty. */
+function emptySlots(b: usize): u32 {
+  const tops = v128.load64_zero(b);
+  return i8x16.bitmask(i8x16.le_u(tops, i8x16.splat(EMPTY_ONE))) & 0xff;
+}
+
+/** Bit i: the key bytes of slot i are `key`. */
+function equalKeys(b: usize, key: u64): u32 {
+  const wanted = i64x2.splat(key);
+  const keys = b + BUCKET_COUNT;
+  return (
+    i64x2.bitmask(i64x2.eq(v128.load(keys), wanted)) |
+    (i64x2.bitmask(i64x2.eq(v128.load(keys, 16), wanted)) << 2) |
+    (i64x2.bitmask(i64x2.eq(v128.load(keys, 32), wanted)) << 4) |
+    (i64x2.bitmask(i64x2.eq(v128.load(keys, 48), wanted)) << 6)
+  );
+}
