@@ -3,8 +3,8 @@ export { type Capture, captureText, parseCapture, releaseOf } from "./capture.js
 export { type Case, parseCase } from "./case.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { CaptureSizeError, dump } from "./dump.js";
-export { maxFileSize, readText, writeText } from "./file.js";
+export { readText, writeText } from "./file.js";
 export { MalformedError } from "./malformed.js";
-export { expand, maxOperations, type Operation } from "./operations.js";
+export { expand, type Operation } from "./operations.js";
 export { type Replay, replay } from "./replay.js";
 export { type Verdict, verify } from "./verify.js";

@@ -35,7 +35,7 @@ interface Range {
   at(i: number): Operation;
 }
 
-/** Single operations a case may stand for: about a minute of replay. */
+/** Single operations a case may stand for: some seconds of replay. */
 export const maxOperations = 2 ** 24;
 
 /** How the values of a case's map are written. */

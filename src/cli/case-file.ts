@@ -1,6 +1,6 @@
 /**
- * What `replay` and `verify` share: files read with their name in every error, and the exit code
- * of a command that compares. 0 is equal, 1 is different, and 2 is trouble: a file that cannot be
+ * Commands that work on cases and captures: files read with their name in every error, and the
+ * exit codes of a command that compares. 0 is equal, 1 is different, and 2 is trouble: a file that cannot be
  * read, a malformed field, an unknown release.
  */
 import type { Command } from "commander";
@@ -52,6 +52,15 @@ export function runOrComplain(work: () => void): void {
     process.stderr.write(`${[`gomaplab: ${error.message}`, ...error.advice].join("\n")}\n`);
     process.exitCode = trouble;
   }
+}
+
+/** Write to standard output. A reader that has seen enough (`| head`) is no error. */
+export function print(text: string): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+  process.stdout.write(text);
 }
 
 /** What the operating system says, in words. */

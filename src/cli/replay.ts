@@ -4,7 +4,7 @@
  */
 import type { Command } from "commander";
 import { captureText, replay, writeText } from "../capture/index.js";
-import { exitAsTrouble, inFile, readCase, runOrComplain } from "./case-file.js";
+import { exitAsTrouble, inFile, print, readCase, runOrComplain } from "./case-file.js";
 
 interface Options {
   release: string;
@@ -26,9 +26,9 @@ function replayFile(file: string, { release, out }: Options): void {
   const test = readCase(file);
   const text = inFile(file, () => captureText(replay(test, release).capture));
   if (out === undefined) {
-    process.stdout.write(text);
+    print(text);
   } else {
     inFile(out, () => writeText(out, text));
-    process.stdout.write(`written: ${out}\n`);
+    print(`written: ${out}\n`);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Command } from "commander";
 import { verify } from "../capture/index.js";
-import { exitAsTrouble, inFile, readCapture, readCase, runOrComplain } from "./case-file.js";
+import { exitAsTrouble, inFile, print, readCapture, readCase, runOrComplain } from "./case-file.js";
 
 export function register(program: Command): void {
   exitAsTrouble(program.command("verify"))
@@ -21,6 +21,6 @@ function verifyFiles(caseFile: string, captureFile: string): void {
   const test = readCase(caseFile);
   const real = readCapture(captureFile);
   const verdict = inFile(caseFile, () => verify(test, real));
-  process.stdout.write(`${verdict.equal ? "equal" : verdict.text}\n`);
+  print(`${verdict.equal ? "equal" : verdict.text}\n`);
   if (!verdict.equal) process.exitCode = 1;
 }

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseCase } from "../../src/capture/case.js";
+import { MalformedError } from "../../src/capture/malformed.js";
 import { expand } from "../../src/capture/operations.js";
 
 const fields = {
@@ -274,5 +276,45 @@ describe("a malformed case", () => {
     const start = performance.now();
     expect(parseCase(text).nops).toBe(1_000_000);
     expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});
+
+describe("any text at all", () => {
+  /** Reading it gives a case or a MalformedError; anything else is a mistake of the reader. */
+  function isHandled(text: string): boolean {
+    try {
+      parseCase(text);
+      return true;
+    } catch (error) {
+      return error instanceof MalformedError && error.message !== "";
+    }
+  }
+
+  test("is a case or named malformed when one field is any JSON value", () => {
+    const field = fc.constantFrom(...Object.keys(fields));
+    const changed = fc
+      .tuple(field, fc.jsonValue())
+      .map(([name, value]) => written({ [name]: value }));
+    fc.assert(fc.property(changed, isHandled), { numRuns: 2000 });
+  });
+
+  test("is a case or named malformed when its operations are any JSON values", () => {
+    const code = fc.constantFrom("p", "d", "c", "pr", "dr", "it", "nx", "zz");
+    const part = fc.oneof(fc.jsonValue(), fc.integer(), fc.bigInt().map(String));
+    const op = fc
+      .tuple(code, fc.array(part, { maxLength: 7 }))
+      .map(([name, rest]) => [name, ...rest]);
+    const changed = fc.array(op, { maxLength: 4 }).map((ops) => written({ ops }));
+    fc.assert(fc.property(changed, isHandled), { numRuns: 5000 });
+  });
+
+  test("is a case or named malformed when some characters are others", () => {
+    const edit = fc.tuple(fc.nat({ max: 400 }), fc.nat({ max: 3 }), fc.string({ maxLength: 3 }));
+    const changed = fc.array(edit, { minLength: 1, maxLength: 3 }).map((edits) =>
+      edits.reduce((text, [at, cut, put]) => {
+        return text.slice(0, at) + put + text.slice(at + cut);
+      }, written({})),
+    );
+    fc.assert(fc.property(changed, isHandled), { numRuns: 5000 });
   });
 });

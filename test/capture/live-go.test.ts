@@ -2,7 +2,7 @@
  * The engine beside live Go: random cases run on both, everything in their captures compared.
  *
  * Runs for every release that is both known to the engine and installed here (PATH, /usr/lib/go-*,
- * /usr/local/go, ~/sdk). The cases are the same every time; GOMAPLAB_SEED=n draws others,
+ * /usr/local/go, ~/sdk; Debian 12 has golang-1.19-go, and golang-1.23-go in its backports). The cases are the same every time; GOMAPLAB_SEED=n draws others,
  * GOMAPLAB_RUNS=n more of them.
  */
 import { readdirSync, readFileSync } from "node:fs";

@@ -49,6 +49,13 @@ describe("gomaplab replay", () => {
     expect(gunzipSync(readFileSync(join(folder, "a.json.gz"))).toString()).toBe(real);
   });
 
+  test("stops quietly when its reader has seen enough", () => {
+    const large = join(fixtures, "cases/08_i64_midgrowth.json");
+    const command = `"${process.execPath}" "${main}" replay "${large}" --release 1.19 | head -c 16`;
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+    expect([stdout, stderr]).toEqual(['{"go":"go1.19.8"', ""]);
+  });
+
   test("knows its releases", () => {
     expect(gomaplab("replay", small, "--release", "1.18")).toEqual({
       status: 2,
