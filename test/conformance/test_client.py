@@ -3,6 +3,7 @@
 Every message that arrives is checked against jupyter_kernel_test's schemas.
 """
 
+import os
 import time
 import unittest
 
@@ -169,6 +170,17 @@ class EndOfProcesses(unittest.TestCase):
         reply, _ = self.run_cell("before")
         self.assertEqual((reply["status"], reply["execution_count"]), ("error", 1))
 
+    def test_a_kernel_that_is_killed_leaves_no_busy_process_behind(self):
+        runner = int(self.result("process.pid"))
+        self.client.execute("for (;;);")
+        time.sleep(0.5)
+        self.manager.shutdown_kernel(now=True)
+        deadline = time.monotonic() + 5
+        while is_running(runner):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        self.setUp()
+
     def test_shutdown_takes_less_than_a_second(self):
         self.run_cell("1")
         begin = time.monotonic()
@@ -176,6 +188,19 @@ class EndOfProcesses(unittest.TestCase):
         while self.manager.is_alive():
             self.assertLess(time.monotonic() - begin, 1)
             time.sleep(0.02)
+
+
+def is_running(pid):
+    """Whether there is such a process; one that only waits to be collected is over."""
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        # No /proc on this system, or the process ended in between: signal 0 decides.
+        return not os.path.isdir("/proc/self")
 
 
 class Notebooks(unittest.TestCase):

@@ -34,7 +34,8 @@ socket.on("data", (piece: Buffer) => {
   bytes = Buffer.concat([bytes, piece]);
   for (; bytes.length >= 4; bytes = bytes.subarray(4)) void interrupt(bytes.readUInt32LE(0));
 });
-// The server went away; the process ends with its IPC channel.
+// The server went away. The IPC channel closes with it, but a busy main thread would not notice.
+socket.on("close", () => process.kill(process.pid, "SIGKILL"));
 socket.on("error", () => undefined);
 
 async function interrupt(cell: number): Promise<void> {
