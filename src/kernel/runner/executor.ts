@@ -3,8 +3,8 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import vm from "node:vm";
 import { causedBy, cellBegins } from "./attribution.js";
+import { cellScript } from "./cell-script.js";
 import type { CompiledCell } from "./compiler/compiler.js";
 import { rememberScript } from "./failure.js";
 import { cellEnds, cellStarts, guarded } from "./interrupts.js";
@@ -41,11 +41,7 @@ export class Executor {
   async run(id: number, compiled: CompiledCell, name: string, code: string): Promise<unknown> {
     const file = `cell ${++this.#scripts}`;
     rememberScript(file, { name, code, positions: compiled.positions });
-    const script = new vm.Script(compiled.script, {
-      filename: file,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
-    const start = script.runInThisContext({ displayErrors: false }) as (
+    const start = cellScript(compiled.script, file).runInThisContext({ displayErrors: false }) as (
       run: Run,
       ...boxes: Box[]
     ) => unknown;

@@ -38,6 +38,8 @@ const scripts = new Map<string, Script>();
 const framesOf = new WeakMap<object, Frame[]>();
 /** Folder of the kernel's own files, whose frames nobody wants to see. */
 const OWN_FOLDER = new URL("../", import.meta.url).href;
+/** Frames that V8 records, the kernel's own at the bottom included. */
+const CAPTURED_FRAMES = 30;
 /** Frames shown of one error. */
 const MOST_FRAMES = 20;
 /** Length of a chain of causes that is followed. */
@@ -50,6 +52,8 @@ export function rememberScript(file: string, script: Script): void {
 
 /** From here on stacks speak of cells. */
 export function translateStacks(): void {
+  // Also because a process started from a snapshot has lost V8's own limit of 10.
+  Error.stackTraceLimit = CAPTURED_FRAMES;
   Error.prepareStackTrace = (error, callSites) => {
     const frames = callSites.flatMap((callSite) => frameOf(callSite) ?? []);
     framesOf.set(error, frames);

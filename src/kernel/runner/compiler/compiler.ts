@@ -29,6 +29,13 @@ export interface CompiledCell {
   positions: Positions;
 }
 
+/** Cells without declarations that touch what first cells touch. */
+const WARM_UP = [
+  "console.log([1, 2].map((n) => n + 1), new Map([[1, `a`]]));",
+  "await Promise.resolve({ a: 1 })",
+  "1 + 1",
+];
+
 export type Compilation = { cell: CompiledCell } | { error: ErrorContent };
 
 export class Compiler {
@@ -104,6 +111,16 @@ export class Compiler {
     const prefixLines = MODULE_PREFIX.split("\n").length - 1;
     const positions = new Positions(body, emitted.js, toOriginal, emitted.map, prefixLines);
     return { cell: { script, boxes: boxed, positions } };
+  }
+
+  /** Does once what every cell does, so that a snapshot has it behind it. Declares nothing. */
+  warmUp(): void {
+    for (const code of WARM_UP) {
+      this.compile(code, "warm-up");
+      this.inspect(code, 0);
+      // Not `complete`: it makes a collator, which V8 cannot put into a snapshot.
+    }
+    this.#ground.endWarmUp();
   }
 
   /** What can stand at the cursor, best first. */

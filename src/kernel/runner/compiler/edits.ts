@@ -50,7 +50,7 @@ export class Edits {
 
   /** The edited text, and for an offset in it the offset in the original. */
   apply(): { text: string; toOriginal(offset: number): number } {
-    const edits = this.#edits.toSorted(
+    const edits = [...this.#edits].sort(
       (a, b) => a.start - b.start || a.end - b.end || a.rank - b.rank,
     );
     const pieces: string[] = [];

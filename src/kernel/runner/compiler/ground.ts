@@ -99,6 +99,11 @@ export class Ground {
     this.#stale = true;
   }
 
+  /** Module resolutions that look at the disk are made anew after a snapshot. */
+  endWarmUp(): void {
+    this.#stale = true;
+  }
+
   /** Text of the innermost of the outer scopes: import declarations only. */
   set prelude(text: string) {
     this.#preludeText = text;

@@ -1,0 +1,29 @@
+/**
+ * Compiles a cell's script so that `import()` in it works as in a file of the working folder.
+ *
+ * https://nodejs.org/docs/latest-v20.x/api/vm.html#vmconstantsuse_main_context_default_loader
+ */
+
+import vm from "node:vm";
+
+/** @param file name by which stack frames of the script are recognised; no path and no URL */
+export function cellScript(script: string, file: string): vm.Script {
+  return withoutWarnings(
+    () =>
+      new vm.Script(script, {
+        filename: file,
+        importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      }),
+  );
+}
+
+/** Node warns once that this loader is experimental; the user of a notebook has no use for that. */
+function withoutWarnings<T>(work: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return work();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * How to start a runner: from an image where there is one that fits (snapshot.cts), plainly where
+ * there is none yet. Imported by the server before anything else, so it imports little.
+ *
+ * Images lie in the user's cache folder. One fits exactly one Node, one set of options and one
+ * state of the files that are in it as code; its name says which. Files that are in it as parsed
+ * declarations may change: the compiler looks at their time stamps when it starts.
+ */
+
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** Arguments of Node that start a runner. */
+export interface RunnerArguments {
+  /** Everything after `node`, up to and including the entry. */
+  node: string[];
+  /** The image it starts from, if any. */
+  image: string | undefined;
+}
+
+const ENTRY = fileURLToPath(new URL("./main.js", import.meta.url));
+const BUILDER = fileURLToPath(new URL("./snapshot.cjs", import.meta.url));
+
+/** Evaluates the builder as the CommonJS module it is. */
+const STARTER = `
+const file = process.argv.at(-2);
+const source = require("node:fs").readFileSync(file, "utf8");
+const wrapped = "(function (exports, require, __filename, __dirname) {" + source + "\\n})";
+const run = require("node:vm").runInThisContext(wrapped, { filename: file });
+run({}, require, file, require("node:path").dirname(file));
+`;
+
+/** @param prelude absolute file of the prelude module */
+export function runnerArguments(prelude: string): RunnerArguments {
+  const image = imageFile(prelude);
+  const plain = ["--disable-warning=ExperimentalWarning"];
+  return existsSync(image)
+    ? { node: [...plain, "--snapshot-blob", image, ENTRY], image }
+    : { node: [...plain, ENTRY], image: undefined };
+}
+
+/**
+ * Makes the image that fits now, unless it is there; images of this prelude that no longer fit are
+ * removed. Takes about 3 s of another process.
+ *
+ * @returns its file
+ * @throws Error when Node cannot make one; runners then start without
+ */
+export async function makeImage(prelude: string): Promise<string> {
+  const image = imageFile(prelude);
+  if (existsSync(image)) return image;
+  const folder = path.dirname(image);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unfinished = `${image}.${process.pid}.part`;
+  const starter = `${unfinished}.cjs`;
+  try {
+    writeFileSync(starter, STARTER);
+    const building = ["--snapshot-blob", unfinished, "--build-snapshot", starter, BUILDER, prelude];
+    await promisify(execFile)(process.execPath, building, { cwd: path.dirname(BUILDER) });
+    renameSync(unfinished, image);
+  } finally {
+    rmSync(unfinished, { force: true });
+    rmSync(starter, { force: true });
+  }
+  const family = `${preludeKey(prelude)}-`;
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (name.startsWith(family) && file !== image) rmSync(file, { force: true });
+  }
+  return image;
+}
+
+/** Throws an image away that turned out not to start. */
+export function discardImage(image: string): void {
+  rmSync(image, { force: true });
+}
+
+function imageFile(prelude: string): string {
+  const name = `${preludeKey(prelude)}-${hash([
+    process.version,
+    process.arch,
+    process.execPath,
+    process.env.NODE_OPTIONS ?? "",
+    ...codeFiles().map((file) => `${file} ${statSync(file).mtimeMs}`),
+  ])}.image`;
+  return path.join(cacheFolder(), "typescript-kernel", name);
+}
+
+function preludeKey(prelude: string): string {
+  return hash([prelude, fileURLToPath(import.meta.url)]);
+}
+
+/** Files whose code is in an image: the compiler's modules and tslab's. */
+function codeFiles(): string[] {
+  const folder = path.join(path.dirname(BUILDER), "compiler");
+  const own = readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => path.join(folder, name));
+  const converter = createRequire(import.meta.url).resolve("tslab/dist/converter.js");
+  return [BUILDER, ...own, converter];
+}
+
+function hash(parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+}
+
+/** Where the operating system wants what can be made again. */
+function cacheFolder(): string {
+  if (process.platform === "darwin") return path.join(os.homedir(), "Library", "Caches");
+  if (process.platform === "win32") {
+    return process.env.LOCALAPPDATA ?? path.join(os.homedir(), "AppData", "Local");
+  }
+  return process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
+}
