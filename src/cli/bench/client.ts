@@ -18,9 +18,9 @@ import { Signer } from "../../kernel/wire/signature.js";
 /** When things happened to one cell, on the clock of performance.now(). */
 export interface CellTimes {
   sent: number;
-  /** Its first output. */
-  output?: number;
-  /** Reply and idle have both arrived, in whichever order. */
+  /** Its first output was here. */
+  output: number;
+  /** Output, reply and idle were all here. */
   done: number;
 }
 
@@ -71,25 +71,27 @@ export class Client {
   }
 
   /**
-   * Runs a cell and waits for its end.
+   * Runs a cell that shows a value, and waits for its output, reply and idle, in whatever order:
+   * some kernels let idle overtake the output.
    * @throws Error if the cell fails
    */
   async execute(code: string): Promise<CellTimes> {
-    const times: CellTimes = { sent: performance.now(), done: 0 };
+    const sent = performance.now();
+    let output: number | undefined;
     let idle = false;
     let reply: JsonObject | undefined;
     await this.#request(this.#shell, "execute_request", { ...CELL, code }, (message) => {
       const { msg_type: type } = message.header;
-      if (OUTPUTS.has(type)) times.output ??= performance.now();
+      if (OUTPUTS.has(type)) output ??= performance.now();
       if (type === "status") idle ||= message.content.execution_state === "idle";
       if (type === "execute_reply") reply = message.content;
-      return idle && reply !== undefined;
+      return idle && reply !== undefined && (output !== undefined || reply.status !== "ok");
     });
-    times.done = performance.now();
-    if (reply?.status !== "ok") {
+    const done = performance.now();
+    if (reply?.status !== "ok" || output === undefined) {
       throw new Error(`the cell ${code} failed: ${String(reply?.ename)}: ${String(reply?.evalue)}`);
     }
-    return times;
+    return { sent, output, done };
   }
 
   /** Asks the kernel to end; returns when the request is on its way. */
