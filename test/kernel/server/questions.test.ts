@@ -119,5 +119,8 @@ test("every new subscription is welcomed first, under its own topic", async () =
   expect(await front.subscribe("kernel.")).toMatchObject(expected);
   // Whoever listens to everything hears the welcomes of others too.
   expect(await front.published()).toMatchObject(expected);
+  // The late subscriber is gone by now, and nobody is the worse for it.
+  expect(await front.run("print a")).toMatchObject({ status: "ok" });
+  expect(front.log).toBe("");
   await front.close();
 });
