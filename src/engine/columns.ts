@@ -52,23 +52,22 @@ export function overflowRows(t: usize, array: usize, length: usize, heads: usize
 }
 
 function writeRow(t: usize, row: usize, b: usize): void {
-  let live: u32 = 0;
-  let deleted: u32 = 0;
-  let evacuated: u32 = 0;
-  const tops = load<u64>(b);
-  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-    const top = ((tops >> (8 * (i as u64))) & 0xff) as u32;
-    if (top >= MIN_TOPHASH) live++;
-    else if (top === EMPTY_ONE) deleted++;
-    else if (top > EMPTY_ONE) evacuated++;
-  }
+  const tops = v128.load64_zero(b);
+  const live = count8(i8x16.ge_u(tops, i8x16.splat(MIN_TOPHASH)));
+  const empty = count8(i8x16.le_u(tops, i8x16.splat(EMPTY_ONE)));
+  const deleted = count8(i8x16.eq(tops, i8x16.splat(EMPTY_ONE)));
   store<f64>(COLUMNS + 8 * row, address(b) as f64);
   store<f64>(COLUMNS + 8 * ROWS + 8 * row, load<u64>(b + overflowOffset(t)) as f64);
   const bytes = COLUMNS + 20 * ROWS + row;
   store<u8>(bytes, live as u8);
-  store<u8>(bytes + ROWS, (BUCKET_COUNT - live - evacuated) as u8);
+  store<u8>(bytes + ROWS, empty as u8);
   store<u8>(bytes + 2 * ROWS, deleted as u8);
-  store<u8>(bytes + 3 * ROWS, evacuated as u8);
+  store<u8>(bytes + 3 * ROWS, (BUCKET_COUNT - live - empty) as u8);
+}
+
+/** How many of a bucket's eight slots are set in this comparison of their tophash bytes. */
+function count8(slots: v128): u32 {
+  return popcnt(i8x16.bitmask(slots) & 0xff);
 }
 
 function chainLength(t: usize, head: usize): u32 {

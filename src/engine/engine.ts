@@ -18,7 +18,7 @@ import * as making from "./makemap";
 import * as allocator from "./malloc";
 import { elemsize } from "./maptype";
 import * as records from "./record";
-import { copy, ELEMS } from "./trace";
+import { ELEMS, read, write } from "./trace";
 
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
@@ -47,7 +47,7 @@ export function record(h: usize, op: f64): void {
 /** m[KEY] = ELEM. */
 export function put(t: usize, h: usize, op: f64): void {
   const elem = mapassign_fast64(t, h, load<u64>(KEY), hashOfKey(h));
-  copy(elem, ELEM, elemsize(t), ELEMS);
+  putElem(elem, elemsize(t));
   records.settle(h, op);
   records.flush();
 }
@@ -55,7 +55,7 @@ export function put(t: usize, h: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
   const found = mapaccessK_fast64(t, h, load<u64>(KEY), hashOfKey(h));
-  if (found !== 0) copy(ELEM, (found & 0xffffffff) as usize, elemsize(t), ELEMS);
+  if (found !== 0) getElem((found & 0xffffffff) as usize, elemsize(t));
   records.flush();
   return found !== 0;
 }
@@ -113,4 +113,18 @@ export function collect(): void {
 
 function hashOfKey(h: usize): u64 {
   return memhash64(load<u64>(KEY), hash0(h) as u64);
+}
+
+/** Store what is in ELEM at `at`; ELEM itself is no Go memory and not traced. */
+function putElem(at: usize, size: u32): void {
+  let i: usize = 0;
+  for (; i + 8 <= size; i += 8) write<u64>(at + i, load<u64>(ELEM + i), ELEMS);
+  for (; i < size; i++) write<u8>(at + i, load<u8>(ELEM + i), ELEMS);
+}
+
+/** Load what is at `at` into ELEM. */
+function getElem(at: usize, size: u32): void {
+  let i: usize = 0;
+  for (; i + 8 <= size; i += 8) store<u64>(ELEM + i, read<u64>(at + i, ELEMS));
+  for (; i < size; i++) store<u8>(ELEM + i, read<u8>(at + i, ELEMS));
 }

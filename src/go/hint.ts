@@ -18,7 +18,8 @@ const addressSpace = 2 ** 32 - 2 ** 20;
  * @throws {HintError} quoting `make(type, hint)` with carets under the hint.
  */
 export function checkHint(hint: unknown, type: MapType, release: ReleaseRow): number {
-  const written = typeof hint === "string" ? JSON.stringify(hint) : String(hint);
+  const exact = Number.isInteger(hint) ? BigInt(hint as number) : hint;
+  const written = typeof exact === "string" ? JSON.stringify(exact) : String(exact);
   const before = `make(${type.text}, `;
   const fail = (problem: string, advice: string): never => {
     throw new HintError(problem, `${before}${written})`, before.length, written.length, advice);

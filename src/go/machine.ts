@@ -23,6 +23,7 @@ export class Machine {
   readonly journal = new Journal();
   readonly constants: EngineConstants;
   readonly #builds = new Map<Build, Engine>();
+  readonly #limit: number;
   readonly #ledger = new Ledger();
   #engine: Engine;
   #view: DataView;
@@ -38,6 +39,7 @@ export class Machine {
     if (!(maximum >= 32)) {
       throw new RangeError(`memoryLimit is ${memoryLimit} bytes; a process needs at least 2097152`);
     }
+    this.#limit = maximum * pageSize;
     this.memory = new WebAssembly.Memory({ initial: 32, maximum });
     this.#view = new DataView(this.memory.buffer);
     this.#engine = this.#build("engine");
@@ -139,9 +141,9 @@ export class Machine {
   #explain(error: unknown): unknown {
     if (!(error instanceof WebAssembly.RuntimeError)) return error;
     const panic = this.view.getUint32(this.constants.PANIC, true);
-    const megabytes = (this.memory.buffer.byteLength / 2 ** 20).toLocaleString("en");
     if (panic === this.constants.PANIC_OUT_OF_MEMORY) {
-      this.#death = `out of memory, with ${megabytes} MiB in use and no more to be had`;
+      const used = mebibytes(this.word(this.constants.HEAP_TOP));
+      this.#death = `out of memory, ${used} of ${mebibytes(this.#limit)} are taken`;
       return new GoPanic(
         `runtime: ${this.#death}. This Go process has ended; Node and all variables live on`,
         { cause: error },
@@ -150,4 +152,8 @@ export class Machine {
     this.#death = `the engine stopped (${error.message})`;
     return new GoPanic(`${this.#death}; this is a mistake in the engine`, { cause: error });
   }
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 1 })} MiB`;
 }

@@ -193,7 +193,7 @@ class Parser {
 
   #expect(mark: string, rule: string): void {
     this.#blanks();
-    if (!this.#take(mark)) this.#fail(this.#found(), this.#at, 1, `Expected ${mark}: ${rule}`);
+    if (!this.#take(mark)) this.#fail(`Expected ${mark}: ${rule}`, this.#at, 1, this.#found());
   }
 
   #word(): string {
@@ -208,8 +208,15 @@ class Parser {
   }
 
   #nearest(word: string): string {
-    const near = basics.find((name) => name.startsWith(word) || word.startsWith(name));
-    return near === undefined ? `Basic types: ${basics.join(", ")}` : `Did you mean ${near}?`;
+    const likeness = (name: string): number => {
+      let same = 0;
+      while (same < name.length && name[same] === word[same]) same++;
+      return same;
+    };
+    const near = basics.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
+    return likeness(near) >= 3
+      ? `Did you mean ${near}?`
+      : `Basic types: ${basics.join(", ")}; also struct{}, *T, []T, [n]T, map[K]V, chan T, any`;
   }
 
   #fail(problem: string, at: number, length: number, advice: string): never {

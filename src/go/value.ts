@@ -46,7 +46,8 @@ export function int64Bits(value: unknown): bigint {
   if (typeof value === "number") {
     if (Number.isSafeInteger(value)) return BigInt(value);
     const advice = "numbers must be whole and within ±(2^53 - 1); beyond that write a bigint, 5n";
-    throw new GoRangeError(`${value} is not an exact Go int64: ${advice}`);
+    const shown = Number.isInteger(value) ? BigInt(value) : value;
+    throw new GoRangeError(`${shown} is not an exact Go int64: ${advice}`);
   }
   if (typeof value === "bigint") {
     if (value >= int64Min && value <= int64Max) return value;

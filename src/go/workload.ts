@@ -51,7 +51,7 @@ export const keys = Object.freeze({
    * @param n how many
    * @param below at most 2^63; by default 2^53, so that every key has an exact JavaScript number
    */
-  uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2 ** 53): Workload {
+  uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2n ** 53n): Workload {
     requireCount(n);
     const limit = typeof below === "bigint" ? below : int64Bits(below);
     if (limit < 1n || limit > 2n ** 63n) {

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { GoProcess, GoTypeError, parseType } from "../../src/go/index.js";
+
+describe("Go's type language", () => {
+  test.each([
+    ["map[int64]bool", "map[int64]bool"],
+    [" map [ int64 ] struct { } ", "map[int64]struct{}"],
+    ["[3]*[]byte", "[3]*[]uint8"],
+    ["struct{ A, B int32; C string }", "struct{A int32; B int32; C string}"],
+    ["map[string]map[rune]any", "map[string]map[int32]interface{}"],
+    ["chan unsafe.Pointer", "chan unsafe.Pointer"],
+  ])("reads %j as %s", (text, canonical) => {
+    expect(parseType(text).text).toBe(canonical);
+  });
+
+  test.each([
+    ["map[int6]bool", 'Unknown Go type "int6"\n  map[int6]bool\n      ^^^^\nDid you mean int64?'],
+    [
+      "map[int64bool",
+      'Unknown Go type "int64bool"\n  map[int64bool\n      ^^^^^^^^^\nDid you mean int64?',
+    ],
+    [
+      "map[int64",
+      "Expected ]: the key type of a map is closed by ]\n  map[int64\n           ^\nThe type ends too early",
+    ],
+    ["map[int64]", "The type ends too early\n  map[int64]\n            ^\nExpected a Go type here"],
+    [
+      "map[[]int64]bool",
+      "Invalid map key type []int64\n  map[[]int64]bool\n      ^^^^^^^\nKeys must be comparable: no slices and no maps, also not inside",
+    ],
+    [
+      "map[int64]bool!",
+      'Unexpected "!" in a Go type\n  map[int64]bool!\n                ^\nThe type is complete before this',
+    ],
+    [
+      "struct{ A }",
+      'Unexpected "}" in a Go type\n  struct{ A }\n            ^\nExpected a Go type here',
+    ],
+  ])("points at what is wrong in %j", (text, message) => {
+    expect(() => parseType(text)).toThrow(GoTypeError);
+    expect(() => parseType(text)).toThrow(message);
+  });
+
+  test("names the types that the engine holds when it cannot hold one", () => {
+    expect(() => new GoProcess("1.23").make("map[string]bool")).toThrow(
+      "The engine cannot hold keys of type string yet\n" +
+        "  map[string]bool\n" +
+        "      ^^^^^^\n" +
+        "Today it holds keys of int64 and elems of struct{}, bool, int64",
+    );
+    expect(() => new GoProcess("1.23").make("[]int64")).toThrow(
+      '[]int64 is not a map type\n  []int64\n  ^^^^^^^\nFor example: "map[int64]bool"',
+    );
+  });
+});

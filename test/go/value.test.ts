@@ -1,0 +1,63 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { type ElemOf, type EmptyStruct, GoProcess, type KeyOf } from "../../src/go/index.js";
+
+describe("values", () => {
+  const process = new GoProcess("1.23");
+
+  test("an int64 key may be a number or a bigint of the same value", () => {
+    const m = process.make("map[int64]int64");
+    m.put(-3, 2n ** 53n - 1n).put(2n ** 40n, -(2 ** 40));
+    expect([m.get(-3n), m.get(2 ** 40)]).toEqual([2 ** 53 - 1, -(2 ** 40)]);
+    expect(m.get(4)).toBeUndefined();
+  });
+
+  test("an int64 beyond 2^53 needs a map that gives bigints, and the error says how", () => {
+    const m = process.make("map[int64]int64");
+    m.put(1, 2n ** 62n);
+    expect(() => m.get(1)).toThrow(
+      "The int64 4611686018427387904 has no exact JavaScript number; make the map with { bigint: true }",
+    );
+    const b = process.make("map[int64]int64", 0, { bigint: true });
+    b.put(-(2n ** 63n), 2n ** 62n);
+    expect([...b]).toEqual([[-(2n ** 63n), 2n ** 62n]]);
+    expectTypeOf(b.get(1)).toEqualTypeOf<bigint | undefined>();
+  });
+
+  test.each([
+    [1.5, "1.5 is not an exact Go int64"],
+    [2 ** 60, "1152921504606846976 is not an exact Go int64"],
+    [2n ** 63n, "9223372036854775808n is outside Go's int64, -2^63 to 2^63 - 1"],
+    ["5", 'A Go int64 is a whole number or a bigint, not "5" (string)'],
+    [null, "A Go int64 is a whole number or a bigint, not null (null)"],
+  ])("%s is refused as an int64", (value, message) => {
+    const m = process.make("map[int64]bool");
+    expect(() => m.put(value as number, true)).toThrow(message);
+    expect(m.length).toBe(0);
+  });
+
+  test("a bool is true or false, a struct{} is {} or nothing", () => {
+    const bools = process.make("map[int64]bool").put(1, true).put(2, false);
+    expect([bools.get(1), bools.get(2)]).toEqual([true, false]);
+    expect(() => bools.put(3, 1 as unknown as boolean)).toThrow(
+      "A Go bool is true or false, not 1 (number)",
+    );
+    const set = process.make("map[int64]struct{}").put(1).put(2, {});
+    expect([set.get(1), set.get(3)]).toEqual([{}, undefined]);
+    expect(() => set.put(1, { a: 1 } as EmptyStruct)).toThrow("A Go struct{} is {} or nothing");
+  });
+
+  test("the types of keys and elems follow from the text", () => {
+    expectTypeOf<KeyOf<"map[int64]bool">>().toEqualTypeOf<number>();
+    expectTypeOf<ElemOf<"map[int64]bool">>().toEqualTypeOf<boolean>();
+    expectTypeOf<ElemOf<" map[ int64 ] struct{} ">>().toEqualTypeOf<EmptyStruct>();
+    expectTypeOf<KeyOf<"map[int6]bool">>().toHaveProperty("not a Go type this engine holds");
+    expectTypeOf(process.make("map[int64]int64").get(1)).toEqualTypeOf<number | undefined>();
+  });
+});
+
+test("an unknown release is refused with the list of known ones", () => {
+  expect(() => new GoProcess("1.18")).toThrow(
+    'No Go release "1.18" here\n  "1.18"\n  ^^^^^^\nKnown releases: 1.19, 1.23',
+  );
+  expect(new GoProcess("go1.19.8").release.name).toBe("1.19");
+});
