@@ -2,7 +2,6 @@
  * Buckets as columns: one row per bucket of a map, counted inside the engine and handed over as
  * typed arrays, a few thousand rows per call.
  */
-import type { Engine } from "./engine.js";
 import { offsetOf } from "./header.js";
 import type { Machine } from "./machine.js";
 
@@ -41,103 +40,106 @@ export interface BucketColumns {
 }
 
 type Arrays = Record<"main" | "old", { address: bigint; heads: number; length: number }>;
+type Columns = Omit<BucketColumns, "length">;
 
 /** Columns for the buckets of a map whose arrays are given. */
 export function bucketColumns(machine: Machine, t: number, arrays: Arrays): BucketColumns {
-  const { COLUMN_ROWS, COLUMN_CURSOR } = machine.constants;
-  const rows = new Rows(machine);
   const { main, old } = arrays;
-  const array = ({ address, heads, length }: Arrays["main"], kind: number): void => {
-    for (let first = 0; first < length; first += COLUMN_ROWS) {
-      const count = Math.min(COLUMN_ROWS, length - first);
-      rows.call((engine) => {
-        engine.bucketRows(t, offsetOf(address), first, count, heads);
-        return count;
-      });
-      const block = rows.last();
-      for (let i = 0; i < count; i++) {
-        block.kind[i] = first + i < heads ? kind : kind + 1;
-        block.index[i] = first + i;
-      }
-    }
-  };
-  array(main, 0);
-  array(old, 2);
-  let found = 0;
+  const found = overflowBlocks(machine, t, arrays);
+  const overflows = found.reduce((sum, block) => sum + block.live.length, 0);
+  const inArrays = main.length + old.length;
+  const length = inArrays + overflows;
+  const columns = emptyColumns(length);
+  arrayRows(machine, t, main, columns, 0);
+  arrayRows(machine, t, old, columns, main.length);
+  let at = inArrays;
+  for (const block of found) {
+    set(columns, block, at);
+    at += block.live.length;
+  }
+  columns.kind.fill(0, 0, main.heads).fill(1, main.heads, main.length);
+  columns.kind.fill(2, main.length, main.length + old.heads);
+  columns.kind.fill(3, main.length + old.heads, inArrays).fill(4, inArrays);
+  for (let i = 0; i < main.length; i++) columns.index[i] = i;
+  for (let i = 0; i < old.length; i++) columns.index[main.length + i] = i;
+  for (let i = 0; i < overflows; i++) columns.index[inArrays + i] = i;
+  return { length, ...columns };
+}
+
+/** Let the engine write the rows of an array, from row `at` of the columns on. */
+function arrayRows(
+  machine: Machine,
+  t: number,
+  { address, heads, length }: Arrays["main"],
+  columns: Columns,
+  at: number,
+): void {
+  const { COLUMN_ROWS } = machine.constants;
+  for (let first = 0; first < length; first += COLUMN_ROWS) {
+    const count = Math.min(COLUMN_ROWS, length - first);
+    machine.look((engine) => engine.bucketRows(t, offsetOf(address), first, count, heads));
+    set(columns, written(machine, count), at + first);
+  }
+}
+
+/** Copies of the rows of overflow buckets that lie outside the arrays; their number is not known before. */
+function overflowBlocks(machine: Machine, t: number, { main, old }: Arrays): Columns[] {
+  const { COLUMN_ROWS, COLUMN_CURSOR } = machine.constants;
+  const blocks: Columns[] = [];
   for (const { address, heads, length } of [main, old]) {
     machine.view.setBigUint64(COLUMN_CURSOR, 0n, true);
     for (let count = length > 0 ? COLUMN_ROWS : 0; count === COLUMN_ROWS; ) {
-      count = rows.call((engine) => engine.overflowRows(t, offsetOf(address), length, heads));
-      const block = rows.last();
-      for (let i = 0; i < count; i++) {
-        block.kind[i] = 4;
-        block.index[i] = found++;
-      }
+      count = machine.look((engine) => {
+        return engine.overflowRows(t, offsetOf(address), length, heads);
+      });
+      const block = emptyColumns(count);
+      set(block, written(machine, count), 0);
+      blocks.push(block);
     }
   }
-  return rows.columns();
+  return blocks;
 }
 
-type Block = Omit<BucketColumns, "length"> & { length: number };
+/** Views on the rows that the engine has just written; kind and index are not its business. */
+function written(machine: Machine, count: number): Columns {
+  const { buffer } = machine.memory;
+  const { COLUMNS, COLUMN_ROWS } = machine.constants;
+  const wide = (n: number) => new Float64Array(buffer, COLUMNS + n * 8 * COLUMN_ROWS, count);
+  const byte = (n: number) => new Uint8Array(buffer, COLUMNS + (20 + n) * COLUMN_ROWS, count);
+  return {
+    kind: new Uint8Array(0),
+    index: new Uint32Array(0),
+    address: wide(0),
+    next: wide(1),
+    chain: new Uint32Array(buffer, COLUMNS + 16 * COLUMN_ROWS, count),
+    live: byte(0),
+    empty: byte(1),
+    deleted: byte(2),
+    evacuated: byte(3),
+  };
+}
 
-/** Blocks of rows, copied from the engine and put together at the end. */
-class Rows {
-  readonly #blocks: Block[] = [];
-  #length = 0;
+function emptyColumns(length: number): Columns {
+  return {
+    kind: new Uint8Array(length),
+    index: new Uint32Array(length),
+    address: new Float64Array(length),
+    next: new Float64Array(length),
+    chain: new Uint32Array(length),
+    live: new Uint8Array(length),
+    empty: new Uint8Array(length),
+    deleted: new Uint8Array(length),
+    evacuated: new Uint8Array(length),
+  };
+}
 
-  constructor(readonly machine: Machine) {}
-
-  /** Let the engine write rows, and copy them; returns how many. */
-  call(work: (engine: Engine["functions"]) => number): number {
-    const length = this.machine.look(work);
-    const { buffer } = this.machine.memory;
-    const { COLUMNS, COLUMN_ROWS } = this.machine.constants;
-    const wide = (n: number) => new Float64Array(buffer, COLUMNS + n * 8 * COLUMN_ROWS, length);
-    const byte = (n: number) => new Uint8Array(buffer, COLUMNS + (20 + n) * COLUMN_ROWS, length);
-    this.#blocks.push({
-      length,
-      kind: new Uint8Array(length),
-      index: new Uint32Array(length),
-      address: wide(0).slice(),
-      next: wide(1).slice(),
-      chain: new Uint32Array(buffer, COLUMNS + 16 * COLUMN_ROWS, length).slice(),
-      live: byte(0).slice(),
-      empty: byte(1).slice(),
-      deleted: byte(2).slice(),
-      evacuated: byte(3).slice(),
-    });
-    this.#length += length;
-    return length;
-  }
-
-  last(): Block {
-    return this.#blocks.at(-1) as Block;
-  }
-
-  columns(): BucketColumns {
-    const length = this.#length;
-    const joined = <A extends Uint8Array | Uint32Array | Float64Array>(
-      into: A,
-      part: (block: Block) => A,
-    ): A => {
-      let at = 0;
-      for (const block of this.#blocks) {
-        into.set(part(block), at);
-        at += block.length;
-      }
-      return into;
-    };
-    return {
-      length,
-      kind: joined(new Uint8Array(length), (block) => block.kind),
-      index: joined(new Uint32Array(length), (block) => block.index),
-      address: joined(new Float64Array(length), (block) => block.address),
-      next: joined(new Float64Array(length), (block) => block.next),
-      chain: joined(new Uint32Array(length), (block) => block.chain),
-      live: joined(new Uint8Array(length), (block) => block.live),
-      empty: joined(new Uint8Array(length), (block) => block.empty),
-      deleted: joined(new Uint8Array(length), (block) => block.deleted),
-      evacuated: joined(new Uint8Array(length), (block) => block.evacuated),
-    };
-  }
+/** Copy all columns of `rows` into `columns` from row `at` on. */
+function set(columns: Columns, rows: Columns, at: number): void {
+  columns.address.set(rows.address, at);
+  columns.next.set(rows.next, at);
+  columns.chain.set(rows.chain, at);
+  columns.live.set(rows.live, at);
+  columns.empty.set(rows.empty, at);
+  columns.deleted.set(rows.deleted, at);
+  columns.evacuated.set(rows.evacuated, at);
 }
