@@ -11,8 +11,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { discardImage, makeImage, runnerArguments } from "./runner/start-image.js";
 import { type RunnerCommand, RunnerProcess } from "./server/runner-process.js";
 import { parseConnection } from "./wire/connection.js";
 
@@ -21,10 +21,9 @@ const USAGE = "usage: node main.js --connection-file FILE --prelude FILE-OR-MODU
 try {
   const options = parseArguments(process.argv.slice(2));
   const connection = parseConnection(readFileSync(options.connectionFile, "utf8"));
-  const command: RunnerCommand = {
-    entry: options.runner,
-    args: ["--prelude", resolvePrelude(options.prelude)],
-  };
+  const prelude = resolvePrelude(options.prelude);
+  const command =
+    options.runner === undefined ? ownRunner(prelude) : otherRunner(options.runner, prelude);
   const first = new RunnerProcess(command);
   const { serve } = await import("./server/server.js");
   await serve(connection, command, first).catch((error: Error) => {
@@ -39,7 +38,7 @@ try {
 interface Options {
   connectionFile: string;
   prelude: string;
-  runner: string;
+  runner: string | undefined;
 }
 
 function parseArguments(args: string[]): Options {
@@ -55,8 +54,37 @@ function parseArguments(args: string[]): Options {
   if (connectionFile === undefined || prelude === undefined) {
     throw new Error(`--connection-file and --prelude are both needed\n${USAGE}`);
   }
-  const own = fileURLToPath(new URL("./runner/main.js", import.meta.url));
-  return { connectionFile, prelude, runner: runner === undefined ? own : resolve(runner) };
+  return { connectionFile, prelude, runner };
+}
+
+/** The runner of this package: from an image of a warm one, where there is one. */
+function ownRunner(prelude: string): RunnerCommand {
+  let image: string | undefined;
+  return {
+    arguments: () => {
+      const chosen = runnerArguments(prelude);
+      image = chosen.image;
+      return [...chosen.node, "--prelude", prelude];
+    },
+    changeAfterFailure: () => {
+      const hadImage = image !== undefined;
+      if (image !== undefined) discardImage(image);
+      image = undefined;
+      return hadImage;
+    },
+    improve: async (signal) => {
+      await makeImage(prelude, signal);
+    },
+  };
+}
+
+/** Any other program that speaks channel.ts. */
+function otherRunner(entry: string, prelude: string): RunnerCommand {
+  return {
+    arguments: () => [resolve(entry), "--prelude", prelude],
+    changeAfterFailure: () => false,
+    improve: async () => undefined,
+  };
 }
 
 /** A file, or a module seen from the notebook's folder or from this package. */

@@ -55,12 +55,13 @@ export function runnerArguments(prelude: string): RunnerArguments {
 
 /**
  * Makes the image that fits now, unless it is there; images of this prelude that no longer fit are
- * removed. Takes about 3 s of another process.
+ * removed. Takes about 3 s of another process, which gives way to everything else.
  *
+ * @param signal ends the other process
  * @returns its file
  * @throws Error when Node cannot make one; runners then start without
  */
-export async function makeImage(prelude: string): Promise<string> {
+export async function makeImage(prelude: string, signal?: AbortSignal): Promise<string> {
   const image = imageFile(prelude);
   if (existsSync(image)) return image;
   const folder = path.dirname(image);
@@ -70,7 +71,12 @@ export async function makeImage(prelude: string): Promise<string> {
   try {
     writeFileSync(starter, STARTER);
     const building = ["--snapshot-blob", unfinished, "--build-snapshot", starter, BUILDER, prelude];
-    await promisify(execFile)(process.execPath, building, { cwd: path.dirname(BUILDER) });
+    const options = { cwd: path.dirname(BUILDER), ...(signal && { signal }) };
+    const made = promisify(execFile)(process.execPath, building, options);
+    if (made.child.pid !== undefined) {
+      os.setPriority(made.child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+    }
+    await made;
     renameSync(unfinished, image);
   } finally {
     rmSync(unfinished, { force: true });

@@ -20,12 +20,20 @@ import type { Event, Reply, Request } from "../channel.js";
 import { type Death, RunnerDied } from "./death.js";
 import { CorruptFrame, FrameReader } from "./frames.js";
 
-/** How to start a runner: program arguments of Node. */
+/** How to start a runner. */
 export interface RunnerCommand {
-  /** Absolute path of the runner's entry. */
-  entry: string;
-  /** What follows it. */
-  args: readonly string[];
+  /** Arguments of Node for the next process; asked anew for each one. */
+  arguments(): readonly string[];
+  /**
+   * Told that a process ended before it was ready. True means that the next one will be started
+   * another way, which is worth trying at once.
+   */
+  changeAfterFailure(): boolean;
+  /**
+   * Makes later starts quicker; called when the first process is ready, and never awaited. The
+   * signal tells that the kernel ends.
+   */
+  improve(signal: AbortSignal): Promise<void>;
 }
 
 /** Who hears what a runner says on its own account. */
@@ -67,7 +75,7 @@ export class RunnerProcess {
 
   /** Starts the process at once; nothing is read from it before `listen`. */
   constructor(command: RunnerCommand) {
-    this.#child = spawn(process.execPath, [command.entry, ...command.args], {
+    this.#child = spawn(process.execPath, [...command.arguments()], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe"],
       detached: true,
       windowsHide: true,

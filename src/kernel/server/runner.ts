@@ -4,11 +4,12 @@
  *
  * A process that died after it had been ready is replaced at once. One that died before is
  * replaced when the next request comes, so that a runner that cannot start does not start for
- * ever. Requests wait until the process is ready.
+ * ever, unless there is another way to start it. Requests wait until the process is ready.
  */
 
 import type { Reply, Request } from "../channel.js";
 import { type Death, RunnerDied } from "./death.js";
+import { log } from "./log.js";
 import { type RunnerCommand, type RunnerListener, RunnerProcess } from "./runner-process.js";
 
 export class Runner {
@@ -17,6 +18,8 @@ export class Runner {
   #process: RunnerProcess | undefined;
   #starting: { promise: Promise<void>; done(): void; failed(error: Error): void } | undefined;
   #stopped = false;
+  #improved = false;
+  readonly #ending = new AbortController();
 
   /**
    * @param first A process started earlier, to save time; it must not be listened to yet.
@@ -66,17 +69,20 @@ export class Runner {
   /** Ends the process for good. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#ending.abort();
     await this.#process?.stop();
   }
 
   #adopt(process: RunnerProcess): void {
     this.#process = process;
-    this.#starting = deferred();
+    // Kept while one process after the other is tried: somebody may be waiting.
+    this.#starting ??= deferred();
     process.listen({
       event: (event, buffers) => {
         if (event.type === "ready") {
           this.#starting?.done();
           this.#starting = undefined;
+          this.#improve();
         }
         this.#listener.event(event, buffers);
       },
@@ -85,11 +91,25 @@ export class Runner {
     });
   }
 
+  /** Once per kernel, and only after a process has proved that it starts. */
+  #improve(): void {
+    if (this.#improved) return;
+    this.#improved = true;
+    this.#command.improve(this.#ending.signal).catch((error: Error) => {
+      if (!this.#stopped) log(`runners will not start quicker than now: ${error.message}`);
+    });
+  }
+
   #bury(death: Death): void {
     this.#process = undefined;
+    if (this.#stopped) return;
+    if (!death.wasReady && this.#command.changeAfterFailure()) {
+      log(`a runner did not start and is started another way:\n${death.stderrTail.trimEnd()}`);
+      this.#adopt(new RunnerProcess(this.#command));
+      return;
+    }
     const starting = this.#starting;
     this.#starting = undefined;
-    if (this.#stopped) return;
     if (death.wasReady) this.#adopt(new RunnerProcess(this.#command));
     starting?.failed(new RunnerDied(death));
     this.#listener.died(death);
