@@ -6,17 +6,23 @@ import { constants } from "node:os";
 import { notebooksDir, venvPython } from "./place.mjs";
 import { Trouble } from "./trouble.mjs";
 
+/** Options that choose JupyterLab's folder; it takes only one of them. */
+const CHOOSES_FOLDER = /^--(ServerApp\.root_dir|ServerApp\.notebook_dir|notebook-dir)\b/;
+
 /**
- * The command line of JupyterLab: ours first, so that the caller's options win.
+ * The command line of JupyterLab for the options given.
  * @param {string[]} options
  * @param {boolean} superuser
  * @returns {string[]}
  */
 export function labArguments(options, superuser) {
-  const own = ["-m", "jupyterlab", `--ServerApp.root_dir=${notebooksDir}`];
+  const own = ["-m", "jupyterlab"];
+  if (!options.some((option) => CHOOSES_FOLDER.test(option))) {
+    own.push(`--ServerApp.root_dir=${notebooksDir}`);
+  }
   // JupyterLab refuses to run as root unless told; whoever runs npm start as root, as one does in
   // a container, has decided that already.
-  if (superuser) own.push("--allow-root");
+  if (superuser && !options.includes("--allow-root")) own.push("--allow-root");
   return [...own, ...options];
 }
 

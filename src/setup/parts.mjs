@@ -69,7 +69,11 @@ export const parts = [
  * and the clone's Jupyter comes first on PATH.
  */
 function testEnvironment() {
-  const own = (/** @type {string} */ name) => join(stateDir, "jupyter", name);
+  const own = (/** @type {string} */ name) => {
+    const folder = join(stateDir, "jupyter", name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  };
   const env = pythonEnvironment();
   delete env.JUPYTER_PATH;
   const scripts = join(venvPython, "..");
@@ -85,6 +89,8 @@ function testEnvironment() {
     JUPYTER_RUNTIME_DIR: own("runtime"),
     IPYTHONDIR: own("ipython"),
     JUPYTER_PLATFORM_DIRS: "1",
+    // Into a file or a log, no colour; the parts themselves write into a pipe in either case.
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
   };
 }
 

@@ -26,6 +26,10 @@ interface Lab {
   commands: { execute(id: string, args?: object): Promise<unknown> };
   shell: {
     currentWidget: {
+      sessionContext: {
+        isReady: boolean;
+        session: { kernel: { status: string; connectionStatus: string } | null } | null;
+      };
       content: {
         activeCellIndex: number;
         mode: "command" | "edit";
@@ -93,7 +97,16 @@ export class JupyterLab {
     await this.page.goto(`${this.url}/lab/tree/${notebook}?reset`);
     await this.page.waitForFunction(() => "jupyterapp" in globalThis);
     await this.page.locator(".jp-Notebook").waitFor({ timeout: 60_000 });
-    await this.idle(60_000);
+    // Before a kernel is connected, the page shows it as idle and answers "run" with a dialog.
+    await this.page.waitForFunction(() => {
+      const { sessionContext } = globalThis.jupyterapp.shell.currentWidget;
+      const kernel = sessionContext.session?.kernel;
+      return (
+        sessionContext.isReady &&
+        kernel?.connectionStatus === "connected" &&
+        kernel.status === "idle"
+      );
+    });
   }
 
   /** Waits until the kernel of the open notebook is idle. */
