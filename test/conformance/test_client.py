@@ -3,7 +3,10 @@
 Every message that arrives is checked against jupyter_kernel_test's schemas.
 """
 
+import glob
 import os
+import sys
+import tempfile
 import time
 import unittest
 
@@ -201,6 +204,45 @@ def is_running(pid):
     except FileNotFoundError:
         # No /proc on this system, or the process ended in between: signal 0 decides.
         return not os.path.isdir("/proc/self")
+
+
+@unittest.skipUnless(sys.platform == "linux", "the cache folder is chosen as on Linux")
+class StartImage(unittest.TestCase):
+    """The image that runners start from: made behind the user's back, and never needed."""
+
+    def first_result(self, cache, after=lambda: None):
+        environment = {**os.environ, "XDG_CACHE_HOME": cache}
+        manager, client = start_new_kernel(kernel_name=KERNEL, env=environment)
+        try:
+            results = []
+            client.execute_interactive("6 * 7", timeout=TIMEOUT, output_hook=results.append)
+            after()
+            return [m["content"]["data"] for m in results if m["msg_type"] == "execute_result"]
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel()
+
+    def test_an_image_is_made_used_and_replaced_when_it_is_damaged(self):
+        with tempfile.TemporaryDirectory() as cache:
+
+            def images():
+                return glob.glob(os.path.join(cache, "*", "*.image"))
+
+            def wait_for_image():
+                deadline = time.monotonic() + TIMEOUT
+                while not images():
+                    self.assertLess(time.monotonic(), deadline)
+                    time.sleep(0.1)
+
+            answer = [{"text/plain": "42"}]
+            self.assertEqual(self.first_result(cache, wait_for_image), answer)
+            (image,) = images()
+            self.assertEqual(self.first_result(cache), answer)
+            self.assertEqual(images(), [image])
+            with open(image, "wb") as file:
+                file.write(b"damaged")
+            self.assertEqual(self.first_result(cache, wait_for_image), answer)
+            self.assertGreater(os.path.getsize(image), 1_000_000)
 
 
 class Notebooks(unittest.TestCase):

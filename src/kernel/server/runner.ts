@@ -86,7 +86,11 @@ export class Runner {
         }
         this.#listener.event(event, buffers);
       },
-      output: (name, text) => this.#listener.output(name, text),
+      output: (name, text) => {
+        // What is printed while it starts is not a cell's, even if one is waiting for it.
+        if (process.ready) this.#listener.output(name, text);
+        else log(`a runner that starts, on ${name}: ${text.trimEnd()}`);
+      },
       died: (death) => this.#bury(death),
     });
   }
@@ -104,7 +108,7 @@ export class Runner {
     this.#process = undefined;
     if (this.#stopped) return;
     if (!death.wasReady && this.#command.changeAfterFailure()) {
-      log(`a runner did not start and is started another way:\n${death.stderrTail.trimEnd()}`);
+      log("a runner did not start; it is started another way");
       this.#adopt(new RunnerProcess(this.#command));
       return;
     }

@@ -100,9 +100,7 @@ test("a runner that cannot start fails each cell with its last words, once per c
     const cell = front.execute("print a");
     await cell.busy();
     await cell.input("print a", count);
-    // Whether what the runner printed is seen depends on whether it died before the cell began.
-    let error = await front.published();
-    if (error.type === "stream") error = await front.published();
+    const error = await cell.error({ ename: "RunnerDied" });
     expect(error.content.evalue).toBe(
       "The process that runs the cells could not start (exit code 3). " +
         "It had not got as far as running a cell. The next cell starts a new one.",
