@@ -6,7 +6,7 @@
 import type { MimeBundle } from "../channel.js";
 import { causingCell } from "./attribution.js";
 import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
-import { emit } from "./outputs.js";
+import { show } from "./outputs.js";
 
 export interface Bridge {
   /** Shows a bundle now, also from inside synchronous code. */
@@ -32,13 +32,13 @@ export function installBridge(executionCount: () => number): void {
   const bridge: Bridge = {
     display(bundle, { metadata = {}, displayId } = {}) {
       const id = causingCell();
-      emit({ type: "display", id, bundle, metadata, ...(displayId ? { displayId } : {}) });
+      show({ type: "display", id, bundle, metadata, ...(displayId ? { displayId } : {}) });
     },
     update(displayId, bundle, metadata = {}) {
-      emit({ type: "update", id: causingCell(), bundle, metadata, displayId });
+      show({ type: "update", id: causingCell(), bundle, metadata, displayId });
     },
     clear(wait = false) {
-      emit({ type: "clear", id: causingCell(), wait });
+      show({ type: "clear", id: causingCell(), wait });
     },
     enter: enterSection,
     leave: leaveSection,

@@ -32,13 +32,19 @@ export class Executor {
   }
 
   /**
-   * Runs a cell and resolves with its value (undefined if it has none).
+   * Runs a cell and presents its value, as part of the cell: it can be interrupted like the rest.
    *
    * @param id of the execute request
    * @param name as tracebacks show it
+   * @param present what to do with the value, undefined if the cell has none
    * @throws what the cell throws, or Interrupted
    */
-  async run(id: number, compiled: CompiledCell, name: string, code: string): Promise<unknown> {
+  async run<T>(
+    id: number,
+    compiled: CompiledCell,
+    { name, code }: { name: string; code: string },
+    present: (value: unknown) => T | Promise<T>,
+  ): Promise<T> {
     const file = `cell ${++this.#scripts}`;
     rememberScript(file, { name, code, positions: compiled.positions });
     const start = cellScript(compiled.script, file).runInThisContext({ displayErrors: false }) as (
@@ -54,17 +60,21 @@ export class Executor {
     interrupted.catch(() => undefined);
     cellBegins(id);
     try {
-      let outcome: unknown;
-      causedBy(id, () =>
-        guarded(() => {
-          outcome = start(run, ...boxes);
-        }),
-      );
-      if (outcome instanceof Promise) await Promise.race([outcome, interrupted]);
+      await this.#stretch(id, interrupted, () => start(run, ...boxes));
+      return await this.#stretch(id, interrupted, () => present(run.value));
     } finally {
       cellEnds();
     }
-    return run.value;
+  }
+
+  /**
+   * Runs a part of a cell and waits for it, unless the cell is interrupted. Always a race, even
+   * when there is nothing to wait for: should our continuation be thrown away together with a
+   * terminated one of the cell, the interrupt still settles it.
+   */
+  #stretch<T>(id: number, interrupted: Promise<never>, work: () => T | Promise<T>): Promise<T> {
+    const outcome = causedBy(id, () => guarded(work));
+    return Promise.race([outcome, interrupted]);
   }
 
   #box(name: string): Box {

@@ -7,6 +7,7 @@
 
 import { writeSync } from "node:fs";
 import type { Event, Reply } from "../channel.js";
+import { shielded } from "./interrupts.js";
 
 const PIPE = 3;
 
@@ -19,7 +20,8 @@ export function send(message: Event | Reply, buffers: readonly Uint8Array[] = []
   buffers.forEach((buffer, i) => {
     lengths.writeUInt32LE(buffer.length, 8 + 4 * i);
   });
-  writeWhole(Buffer.concat([lengths, header, ...buffers]));
+  const frame = Buffer.concat([lengths, header, ...buffers]);
+  shielded(() => writeWhole(frame));
 }
 
 function writeWhole(bytes: Buffer): void {

@@ -5,7 +5,7 @@
 
 import type { MimeBundle } from "../channel.js";
 import { causingCell } from "./attribution.js";
-import { emit } from "./outputs.js";
+import { show } from "./outputs.js";
 import { bundleOf } from "./values.js";
 
 /**
@@ -20,7 +20,9 @@ import { bundleOf } from "./values.js";
 export function display(value: unknown, options: { id?: string } = {}): void {
   const cell = causingCell();
   const named = options.id === undefined ? {} : { displayId: options.id };
-  show(value, (bundle) => emit({ type: "display", id: cell, bundle, metadata: {}, ...named }));
+  withBundle(value, (bundle) =>
+    show({ type: "display", id: cell, bundle, metadata: {}, ...named }),
+  );
 }
 
 /**
@@ -31,7 +33,9 @@ export function display(value: unknown, options: { id?: string } = {}): void {
  */
 export function updateDisplay(id: string, value: unknown): void {
   const cell = causingCell();
-  show(value, (bundle) => emit({ type: "update", id: cell, bundle, metadata: {}, displayId: id }));
+  withBundle(value, (bundle) =>
+    show({ type: "update", id: cell, bundle, metadata: {}, displayId: id }),
+  );
 }
 
 /**
@@ -40,10 +44,10 @@ export function updateDisplay(id: string, value: unknown): void {
  * @param wait true to take it away only when something new comes, which avoids flicker
  */
 export function clearOutput(wait = false): void {
-  emit({ type: "clear", id: causingCell(), wait });
+  show({ type: "clear", id: causingCell(), wait });
 }
 
-function show(value: unknown, shown: (bundle: MimeBundle) => void): void {
+function withBundle(value: unknown, shown: (bundle: MimeBundle) => void): void {
   const bundle = bundleOf(value);
   // A bundle that comes later may fail later; then that is an unhandled rejection of its cell.
   if (bundle instanceof Promise) void bundle.then(shown);

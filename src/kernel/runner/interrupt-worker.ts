@@ -11,12 +11,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import {
   BUSY,
   ENDED,
+  FORCED,
   GUARDED,
   INSIDE,
   type InterruptMessage,
   REQUESTED,
   SEEN,
-} from "./interrupts.js";
+} from "./interrupt-memory.js";
 
 const INTERRUPTS = 5;
 const shared = workerData as Int32Array;
@@ -24,7 +25,7 @@ const shared = workerData as Int32Array;
 /** Time between two looks at a cell that was asked to end, in ms. */
 const LOOK = 20;
 /** How long the main thread may take to end a cell by itself before it is made to. */
-const PATIENCE = 150;
+const PATIENCE = 80;
 /** The same for library code that has seen the request, and between two terminations. */
 const MORE_PATIENCE = 500;
 
@@ -47,39 +48,33 @@ async function interrupt(cell: number): Promise<void> {
   for (; !hasEnded(cell) && Atomics.load(shared, REQUESTED) === cell; await pause(LOOK)) {
     const isPolite = Atomics.load(shared, SEEN) !== 0 && performance.now() - asked < MORE_PATIENCE;
     if (isPolite) continue;
-    if (force(() => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32")) {
-      process.kill(process.pid, "SIGINT");
-      Atomics.store(shared, BUSY, 0);
-      Atomics.notify(shared, BUSY);
-    } else if (performance.now() >= terminateAt && force(() => true)) {
-      terminateAt = performance.now() + MORE_PATIENCE;
-      terminate();
-      Atomics.store(shared, BUSY, 0);
-      Atomics.notify(shared, BUSY);
-    }
+    const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
+    if (force(cell, isGuarded, () => process.kill(process.pid, "SIGINT"))) continue;
+    const isLate = () => performance.now() >= terminateAt;
+    if (force(cell, isLate, terminate)) terminateAt = performance.now() + MORE_PATIENCE;
   }
 }
 
-/** Announces force; takes it back if a section began or there is no need. */
-function force(isDue: () => boolean): boolean {
+/** Announces force on a cell, and uses it unless a section is running. */
+function force(cell: number, isDue: () => boolean, act: () => void): boolean {
+  if (!isDue()) return false;
   Atomics.store(shared, BUSY, 1);
-  if (Atomics.load(shared, INSIDE) === 0 && isDue()) return true;
+  Atomics.store(shared, FORCED, cell);
+  const isFree = Atomics.load(shared, INSIDE) === 0 && isDue() && !hasEnded(cell);
+  if (isFree) act();
   Atomics.store(shared, BUSY, 0);
   Atomics.notify(shared, BUSY);
-  return false;
+  return isFree;
 }
 
 function hasEnded(cell: number): boolean {
   return Atomics.load(shared, ENDED) >= cell;
 }
 
-let session: Session | undefined;
-
-/** Unwinds the main thread's JavaScript; connected only when it is needed for the first time. */
+/** Unwinds the main thread's JavaScript. */
 function terminate(): void {
-  if (!session) {
-    session = new Session();
-    session.connectToMainThread();
-  }
-  session.post("Runtime.terminateExecution");
+  const session = new Session();
+  session.connectToMainThread();
+  // Disconnected at once when it is done: an open session would hold up the end of the process.
+  session.post("Runtime.terminateExecution", () => session.disconnect());
 }

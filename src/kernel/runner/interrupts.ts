@@ -2,11 +2,6 @@
  * Stopping a cell whatever it is doing, with all variables kept.
  *
  * A worker thread (interrupt-worker.ts) hears of interrupts even while the main thread is busy.
- * Both threads share a few numbers:
- *
- *   REQUESTED  the cell that is to end          ENDED    the last cell that did
- *   INSIDE     depth of sections not to be cut  GUARDED  whether SIGINT ends what runs now
- *   SEEN       the section's code asked and was told    BUSY  the worker is about to use force
  *
  * What the main thread does, and what stops it:
  *
@@ -18,26 +13,24 @@
  * Termination leaves no exception behind: the promise of the cell never settles. Hence the cell
  * is ended by the worker's message, which the main thread reads once it is free again.
  *
- * A section is never cut, by Dekker's ordering: `enter` first stores INSIDE and then loads
- * REQUESTED; the worker first stores REQUESTED and then loads INSIDE. One of them sees the other.
+ * A section is never cut, by Dekker's ordering: entering first stores INSIDE and then looks at
+ * REQUESTED and FORCED; the worker first stores those and then looks at INSIDE. One of them sees
+ * the other. Output is a section too: half a frame on the pipe would be the end of the runner.
  */
 
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
-
-/** Places of the shared numbers. */
-export const REQUESTED = 0;
-export const ENDED = 1;
-export const INSIDE = 2;
-export const GUARDED = 3;
-export const SEEN = 4;
-export const BUSY = 5;
-const COUNT = 6;
-
-/** Worker → main thread: this cell is to end. */
-export interface InterruptMessage {
-  cell: number;
-}
+import {
+  BUSY,
+  ENDED,
+  FORCED,
+  GUARDED,
+  INSIDE,
+  type InterruptMessage,
+  newMemory,
+  REQUESTED,
+  SEEN,
+} from "./interrupt-memory.js";
 
 /** What an interrupted cell ends with, unless the library that was running says it better. */
 export class Interrupted extends Error {
@@ -47,7 +40,7 @@ export class Interrupted extends Error {
   }
 }
 
-const shared = new Int32Array(new SharedArrayBuffer(4 * COUNT));
+const shared = newMemory();
 let running = 0;
 let endRunning: ((error: Interrupted) => void) | undefined;
 
@@ -90,15 +83,15 @@ export function cellEnds(): void {
   Atomics.store(shared, SEEN, 0);
   running = 0;
   endRunning = undefined;
-  while (Atomics.load(shared, BUSY) !== 0) Atomics.wait(shared, BUSY, 1, 10);
+  waitWhileForced();
 }
 
-/** Whether the running cell is to end. */
-export function isRequested(): boolean {
-  return running !== 0 && Atomics.load(shared, REQUESTED) === running;
+/** Whether a cell is running, and is this one. */
+export function isRunning(cell: number): boolean {
+  return running !== 0 && running === cell;
 }
 
-/** For library code in a section: as `isRequested`; a true answer gives it time to end by itself. */
+/** For code in a section: whether the cell is to end. A true answer gives it time to do so. */
 export function pollInterrupt(): boolean {
   if (!isRequested()) return false;
   Atomics.store(shared, SEEN, 1);
@@ -106,13 +99,23 @@ export function pollInterrupt(): boolean {
 }
 
 /**
- * Begins a section that must not be cut; sections nest.
+ * Runs a section that must not be cut; sections nest.
  *
  * @throws Interrupted when an interrupt is pending
  */
+export function section<T>(work: () => T): T {
+  enterSection();
+  try {
+    return work();
+  } finally {
+    leaveSection();
+  }
+}
+
+/** @throws Interrupted when an interrupt is pending */
 export function enterSection(): void {
-  Atomics.add(shared, INSIDE, 1);
-  if (isRequested()) {
+  const isOutermost = Atomics.add(shared, INSIDE, 1) === 0;
+  if (isOutermost && mustEnd()) {
     leaveSection();
     throw new Interrupted();
   }
@@ -125,11 +128,26 @@ export function leaveSection(): void {
 /** Runs the kernel's own work, which must be neither cut nor refused. */
 export function shielded<T>(work: () => T): T {
   Atomics.add(shared, INSIDE, 1);
+  waitWhileForced();
   try {
     return work();
   } finally {
     leaveSection();
   }
+}
+
+function isRequested(): boolean {
+  return running !== 0 && Atomics.load(shared, REQUESTED) === running;
+}
+
+/** Once library code has seen the request, it may go on until it is forced. */
+function mustEnd(): boolean {
+  if (!isRequested()) return false;
+  return Atomics.load(shared, SEEN) === 0 || Atomics.load(shared, FORCED) === running;
+}
+
+function waitWhileForced(): void {
+  while (Atomics.load(shared, BUSY) !== 0) Atomics.wait(shared, BUSY, 1, 10);
 }
 
 const GUARDED_CALL = Symbol.for("jupyter.kernel.guardedCall");
@@ -142,16 +160,15 @@ const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")
  *
  * @throws Interrupted when it was ended that way
  */
-export function guarded(run: () => void): void {
+export function guarded<T>(run: () => T): T {
   Reflect.set(globalThis, GUARDED_CALL, run);
   const before = Atomics.exchange(shared, GUARDED, 1);
   try {
-    guard.runInThisContext({ breakOnSigint: true, displayErrors: false });
+    return guard.runInThisContext({ breakOnSigint: true, displayErrors: false }) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException | null)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") {
       throw error;
     }
-    // What was cut may have been inside a section's bookkeeping; nothing is inside any more.
     throw new Interrupted();
   } finally {
     Atomics.store(shared, GUARDED, before);

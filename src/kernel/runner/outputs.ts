@@ -12,6 +12,7 @@ import { Writable } from "node:stream";
 import type { Event } from "../channel.js";
 import { causingCell } from "./attribution.js";
 import { send } from "./frames.js";
+import { section } from "./interrupts.js";
 
 type StreamName = "stdout" | "stderr";
 
@@ -35,6 +36,15 @@ export function silence(test: (cell: number) => boolean): void {
   isSilent = test;
 }
 
+/**
+ * Shows something on behalf of user code.
+ *
+ * @throws Interrupted when its cell is to end
+ */
+export function show(event: Event): void {
+  section(() => emit(event));
+}
+
 /** Sends an event after everything that was written before it. */
 export function emit(event: Event): void {
   flush();
@@ -42,9 +52,16 @@ export function emit(event: Event): void {
   send(event);
 }
 
-/** Takes text that the causing cell printed. */
-export function print(name: StreamName, text: string): void {
-  if (text === "") return;
+/**
+ * Takes text that the causing cell printed.
+ *
+ * @throws Interrupted when that cell is to end
+ */
+function print(name: StreamName, text: string): void {
+  if (text !== "") section(() => gather(name, text));
+}
+
+function gather(name: StreamName, text: string): void {
   const id = causingCell();
   if (id !== cell || name !== stream) {
     flush();

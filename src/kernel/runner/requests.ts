@@ -1,22 +1,27 @@
 /** Answers the server's requests, each exactly once. */
 
 import type { ErrorContent, Reply, Request } from "../channel.js";
-import { causedBy, causingCell, cellOfPromise, forgetCause } from "./attribution.js";
+import { causingCell, cellOfPromise, forgetCause } from "./attribution.js";
 import type { Compiler } from "./compiler/compiler.js";
 import { Executor } from "./executor.js";
 import { failureContent } from "./failure.js";
 import { send } from "./frames.js";
-import { requestInterrupt, shielded } from "./interrupts.js";
+import { Interrupted, isRunning, requestInterrupt, shielded } from "./interrupts.js";
 import { emit, flush, silence } from "./outputs.js";
 import { bundleOf } from "./values.js";
 
 type ExecuteRequest = Request & { type: "execute" };
 
+/** Node's own, before user code's timers were wrapped. */
+const nextTurn = setImmediate;
+
 export class Requests {
   readonly #compiler: Compiler;
   readonly #executor: Executor;
   readonly #silent = new Set<number>();
-  #queue: Promise<void> = Promise.resolve();
+  /** Cells that wait for the running one. */
+  readonly #waiting: ExecuteRequest[] = [];
+  #isRunning = false;
   /** Number of the running cell; 0 outside of cells. */
   executionCount = 0;
 
@@ -30,7 +35,8 @@ export class Requests {
     switch (request.type) {
       case "execute":
         // One after the other; everything else is answered while a cell awaits.
-        this.#queue = this.#queue.then(() => this.#execute(request));
+        this.#waiting.push(request);
+        if (!this.#isRunning) this.#executeNext();
         return;
       case "complete": {
         const { code, cursor, id } = request;
@@ -65,11 +71,24 @@ export class Requests {
 
   /** An error outside every awaited cell. */
   failedLate(thrown: unknown, cell = causingCell()): void {
+    // The running cell says itself that it was interrupted.
+    if (thrown instanceof Interrupted && isRunning(cell)) return;
     emit({ type: "lateError", id: cell, error: failureContent(thrown) });
   }
 
   rejectedLate(thrown: unknown, promise: Promise<unknown>): void {
     this.failedLate(thrown, cellOfPromise(promise) || causingCell());
+  }
+
+  /**
+   * Begins each cell in a turn of the event loop of its own, with none of our promises about to
+   * settle: when a continuation is terminated, V8 throws away what waits behind it.
+   */
+  #executeNext(): void {
+    const request = this.#waiting.shift();
+    this.#isRunning = request !== undefined;
+    if (!request) return;
+    void this.#execute(request);
   }
 
   async #execute(request: ExecuteRequest): Promise<void> {
@@ -83,18 +102,17 @@ export class Requests {
       if (!error) userExpressions = await this.#evaluate(request);
     } catch (thrown) {
       error = failureContent(thrown);
-    } finally {
-      this.executionCount = 0;
     }
-    const status = error ? "error" : "ok";
+    this.executionCount = 0;
     reply({
       type: "executed",
       id,
-      status,
+      status: error ? "error" : "ok",
       ...(error ? { error } : {}),
       userExpressions,
       payload: [],
     });
+    nextTurn(() => this.#executeNext());
   }
 
   /** @returns what the compiler found wrong; what the cell throws is thrown */
@@ -102,10 +120,10 @@ export class Requests {
     const name = `Cell In[${executionCount}]`;
     const compilation = shielded(() => this.#compiler.compile(code, name));
     if ("error" in compilation) return compilation.error;
-    const value = await this.#executor.run(id, compilation.cell, name, code);
-    if (value === undefined) return undefined;
-    const bundle = await causedBy(id, () => bundleOf(value));
-    emit({ type: "result", id, bundle, metadata: {} });
+    const bundle = await this.#executor.run(id, compilation.cell, { name, code }, (value) =>
+      value === undefined ? undefined : bundleOf(value),
+    );
+    if (bundle) emit({ type: "result", id, bundle, metadata: {} });
     return undefined;
   }
 
@@ -124,8 +142,9 @@ export class Requests {
     try {
       const compilation = shielded(() => this.#compiler.compile(code, name));
       if ("error" in compilation) return failed(compilation.error);
-      const value = await this.#executor.run(id, compilation.cell, name, code);
-      return { status: "ok", data: await bundleOf(value), metadata: {} };
+      const cell = { name, code };
+      const data = await this.#executor.run(id, compilation.cell, cell, bundleOf);
+      return { status: "ok", data, metadata: {} };
     } catch (thrown) {
       return failed(failureContent(thrown));
     }

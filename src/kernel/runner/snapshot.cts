@@ -32,24 +32,25 @@ const globals = path.join(__dirname, "globals.js");
 const entry = url.pathToFileURL(path.join(__dirname, "main.js")).href;
 const prelude = process.argv.at(-1) as string;
 
-const CompilerOfSnapshot = loadCompiler();
-const compiler = new CompilerOfSnapshot(__filename);
+const compiler = makeCompiler();
 compiler.preludes = [prelude, globals];
 compiler.warmUp();
 
 v8.startupSnapshot.setDeserializeMainFunction(() => {
   Reflect.set(globalThis, Symbol.for("jupyter.kernel.compiler"), compiler);
-  // Node warns once about the loader chosen here (cell-script.ts).
+  // Node warns about the loader chosen here (cell-script.ts).
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   const enter = new vm.Script(`import(${JSON.stringify(entry)})`, {
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  process.emitWarning = emitWarning;
-  void enter.runInThisContext();
+  const entered = enter.runInThisContext() as Promise<unknown>;
+  void entered.finally(() => {
+    process.emitWarning = emitWarning;
+  });
 });
 
-function loadCompiler(): CompilerClass {
+function makeCompiler(): InstanceType<CompilerClass> {
   const converter = module.createRequire(__filename).resolve("tslab/dist/converter.js");
   const typescriptFile = module
     .createRequire(converter)
@@ -81,5 +82,6 @@ function loadCompiler(): CompilerClass {
     const source = fs.readFileSync(file, "utf8");
     return evaluate(file, typescript.transpileModule(source, { compilerOptions }).outputText);
   }
-  return (load("./compiler.js", compilerFile) as { Compiler: CompilerClass }).Compiler;
+  const { Compiler } = load("./compiler.js", compilerFile) as { Compiler: CompilerClass };
+  return new Compiler(__filename, typescript);
 }

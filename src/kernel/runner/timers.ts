@@ -5,7 +5,7 @@
 
 import { promisify } from "node:util";
 import { causedBy, causingCell } from "./attribution.js";
-import { guarded } from "./interrupts.js";
+import { guarded, Interrupted } from "./interrupts.js";
 
 type Callback = (...args: unknown[]) => void;
 type Timer = (callback: Callback, ...rest: unknown[]) => unknown;
@@ -23,6 +23,8 @@ export function wrapTimers(failed: (thrown: unknown, cell: number) => void): voi
           try {
             guarded(() => callback.apply(this, args));
           } catch (thrown) {
+            // One that had to be stopped would only have to be stopped again.
+            if (thrown instanceof Interrupted) clearInterval(this as NodeJS.Timeout);
             failed(thrown, cell);
           }
         });

@@ -18,7 +18,7 @@ import { type Emitted, Ground } from "./ground.js";
 import { type Inspection, inspect } from "./inspect.js";
 import { Positions } from "./positions.js";
 import { preludeText } from "./prelude-scope.js";
-import { type Converter, type Library, loadLibrary } from "./typescript.js";
+import { type Converter, type Library, loadLibrary, type TypeScript } from "./typescript.js";
 
 /** A cell ready to be run (executor.ts). */
 export interface CompiledCell {
@@ -46,10 +46,14 @@ export class Compiler {
   /** Names that cells declared, as values. */
   readonly #stored = new Set<string>();
 
-  /** @param from a file of this package, from which tslab is found */
-  constructor(from: string) {
+  /**
+   * @param from a file of this package, from which tslab is found
+   * @param loaded TypeScript's build, where somebody loaded it already
+   */
+  constructor(from: string, loaded?: TypeScript) {
     this.#ground = new Ground();
-    this.#library = loadLibrary(from, (typescript) => this.#ground.overrides(typescript));
+    const overrides = (typescript: TypeScript) => this.#ground.overrides(typescript);
+    this.#library = loadLibrary(from, overrides, loaded);
     this.#ground.settle(this.#library.libFolder, this.#library.nodeTypes);
     this.#converter = this.#library.converter.createConverter();
     this.#declarations = new Declarations(this.#library.ts);

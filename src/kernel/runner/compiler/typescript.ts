@@ -42,15 +42,16 @@ export interface Library {
  * Loads both packages as seen from `from` (a file of this package).
  *
  * @param overrides what the converter sees in place of TypeScript's own exports
+ * @param loaded TypeScript's build, where somebody loaded it already
  */
 export function loadLibrary(
   from: string,
   overrides: (ts: TypeScript) => Record<string, unknown>,
+  loaded?: TypeScript,
 ): Library {
   const converterFile = createRequire(from).resolve("tslab/dist/converter.js");
   const typescriptFile = createRequire(converterFile).resolve("@tslab/typescript-for-tslab");
-  const load = commonJsLoader();
-  const ts = load(typescriptFile) as TypeScript;
+  const ts = loaded ?? (commonJsLoader()(typescriptFile) as TypeScript);
   const wrapper = forwarding(ts, overrides(ts));
   const converter = commonJsLoader(new Map([[typescriptFile, wrapper]]))(
     converterFile,

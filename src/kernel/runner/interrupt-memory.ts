@@ -1,0 +1,28 @@
+/**
+ * The numbers that the main thread and the interrupt thread share (interrupts.ts).
+ *
+ *   0 REQUESTED  the cell that is to end; 0 before the first request
+ *   1 ENDED      the last cell that ended
+ *   2 INSIDE     depth of sections that must not be cut
+ *   3 GUARDED    1 while SIGINT ends what runs now
+ *   4 SEEN       1 when code in a section asked and was told to end
+ *   5 FORCED     the cell on which force is or was used
+ *   6 BUSY       1 while the interrupt thread uses force
+ */
+
+export const REQUESTED = 0;
+export const ENDED = 1;
+export const INSIDE = 2;
+export const GUARDED = 3;
+export const SEEN = 4;
+export const FORCED = 5;
+export const BUSY = 6;
+
+export function newMemory(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(7 * Int32Array.BYTES_PER_ELEMENT));
+}
+
+/** Interrupt thread → main thread: this cell is to end. */
+export interface InterruptMessage {
+  cell: number;
+}
