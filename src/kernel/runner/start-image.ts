@@ -22,7 +22,6 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
 /** Arguments of Node that start a runner. */
 export interface RunnerArguments {
@@ -34,6 +33,8 @@ export interface RunnerArguments {
 
 const ENTRY = fileURLToPath(new URL("./main.js", import.meta.url));
 const BUILDER = fileURLToPath(new URL("./snapshot.cjs", import.meta.url));
+/** How the names of files end that are being written. */
+const UNFINISHED = ".part";
 
 /** Evaluates the builder as the CommonJS module it is. */
 const STARTER = `
@@ -55,39 +56,74 @@ export function runnerArguments(prelude: string): RunnerArguments {
 
 /**
  * Makes the image that fits now, unless it is there; images of this prelude that no longer fit are
- * removed. Takes about 3 s of another process, which gives way to everything else.
+ * removed. Takes about 3 s of another process, which gives way to all others.
  *
- * @param signal ends the other process
+ * @param signal ends the making, without an image
  * @returns its file
- * @throws Error when Node cannot make one; runners then start without
+ * @throws Error when Node cannot make one (runners then start without), or when it was ended
  */
 export async function makeImage(prelude: string, signal?: AbortSignal): Promise<string> {
   const image = imageFile(prelude);
   if (existsSync(image)) return image;
   const folder = path.dirname(image);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unfinished = `${image}.${process.pid}.part`;
-  const starter = `${unfinished}.cjs`;
+  const unfinished = `${image}.${process.pid}${UNFINISHED}`;
+  const starter = `${image}.${process.pid}.cjs${UNFINISHED}`;
   try {
     writeFileSync(starter, STARTER);
-    const building = ["--snapshot-blob", unfinished, "--build-snapshot", starter, BUILDER, prelude];
-    const options = { cwd: path.dirname(BUILDER), ...(signal && { signal }) };
-    const made = promisify(execFile)(process.execPath, building, options);
-    if (made.child.pid !== undefined) {
-      os.setPriority(made.child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
-    }
-    await made;
+    await build(
+      ["--snapshot-blob", unfinished, "--build-snapshot", starter, BUILDER, prelude],
+      signal,
+    );
     renameSync(unfinished, image);
   } finally {
     rmSync(unfinished, { force: true });
     rmSync(starter, { force: true });
   }
+  removeOthers(folder, prelude, image);
+  return image;
+}
+
+function build(args: string[], signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      cwd: path.dirname(BUILDER),
+      windowsHide: true,
+      ...(signal ? { signal } : {}),
+    };
+    const child = execFile(process.execPath, args, options, (error, _stdout, stderr) => {
+      if (!error) resolve();
+      else
+        reject(new Error(`no start-up image could be made: ${lastLines(stderr) || error.message}`));
+    });
+    if (child.pid !== undefined) giveWay(child.pid);
+  });
+}
+
+/** Lets cells that run meanwhile have the processor first. */
+function giveWay(pid: number): void {
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
+  } catch (error) {
+    // It may be over already, or not allowed; then it just runs as everybody does.
+    if ((error as NodeJS.ErrnoException).code !== "ERR_SYSTEM_ERROR") throw error;
+  }
+}
+
+function lastLines(text: string): string {
+  return text.trimEnd().split("\n").slice(-8).join("\n");
+}
+
+/** Images of the same prelude that fit no more; unfinished ones only when nobody can be at them. */
+function removeOthers(folder: string, prelude: string, image: string): void {
   const family = `${preludeKey(prelude)}-`;
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
-    if (name.startsWith(family) && file !== image) rmSync(file, { force: true });
+    if (!name.startsWith(family) || file === image) continue;
+    const stat = statSync(file, { throwIfNoEntry: false });
+    const isBusy = name.endsWith(UNFINISHED) && stat && Date.now() - stat.mtimeMs < 600_000;
+    if (!isBusy) rmSync(file, { force: true });
   }
-  return image;
 }
 
 /** Throws an image away that turned out not to start. */
