@@ -69,8 +69,8 @@ export const SPANS: usize = 0x1000;
 /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
 export const BATCH: u32 = 64;
 export const BATCH_KEYS: usize = 0x2000;
-export const BATCH_ELEMS: usize = 0x2400;
-export const BATCH_HASHES: usize = 0x2800;
+export const BATCH_ELEMS: usize = 0x2800;
+export const BATCH_HASHES: usize = 0x3000;
 
 export const MAPTYPES: usize = 0x4000;
 export const MAPTYPES_END: usize = 0x10000;
