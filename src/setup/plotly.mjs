@@ -2,7 +2,7 @@
 /**
  * The Plotly asset: dist/plot/plotly.min.js.gz, the library minified and compressed, which figures
  * carry into a page as base64. Made here and not taken from plotly.js-dist-min, so that there is one
- * source, and with no character outside ASCII, so that no page's encoding can break it.
+ * source of it.
  */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -28,7 +28,6 @@ export async function buildPlotly() {
     const source = readFileSync(require.resolve("plotly.js-dist"), "utf8");
     const { code } = await transform(source, {
       minify: true,
-      charset: "ascii",
       target: "es2020",
       legalComments: "inline",
     });

@@ -1,0 +1,94 @@
+/** `gomaplab doctor`: what it says of what it finds. */
+
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findChromium } from "../../src/cli/chromium.js";
+import { examineKernelspec, report } from "../../src/cli/doctor.js";
+import { findGoToolchains } from "../../src/cli/go-toolchains.js";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gomaplab-doctor-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function program(path: string, script: string): string {
+  const file = join(folder, path);
+  mkdirSync(join(file, ".."), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+test("the report marks each finding, puts advice below, and counts what is missing", () => {
+  expect(
+    report([
+      { state: "ok", text: "Node 22.1.0" },
+      { state: "absent", text: "no Go" },
+      { state: "missing", text: "no Jupyter on PATH", advice: ["pip install jupyterlab"] },
+    ]),
+  ).toBe(
+    [
+      "ok  Node 22.1.0",
+      "-   no Go",
+      "NO  no Jupyter on PATH",
+      "      pip install jupyterlab",
+      "",
+      "1 needed thing(s) missing.",
+    ].join("\n"),
+  );
+  expect(report([{ state: "absent", text: "no Go" }])).toContain("Everything needed is there.");
+});
+
+describe("a kernelspec", () => {
+  const write = (argv: unknown) => {
+    const file = join(folder, "kernel.json");
+    writeFileSync(file, JSON.stringify({ argv }));
+    return file;
+  };
+
+  test("of ours that points at existing files is fine", () => {
+    const main = program("dist/kernel/main.js", "");
+    const file = write([process.execPath, main, "{connection_file}"]);
+    expect(examineKernelspec("gomaplab", file)).toEqual([
+      { state: "ok", text: `kernelspec gomaplab (${file})` },
+    ]);
+  });
+
+  test("of ours whose package is gone is told, with the way to mend it", () => {
+    const file = write([process.execPath, "/gone/dist/kernel/main.js"]);
+    const [finding] = examineKernelspec("old", file);
+    expect(finding?.state).toBe("missing");
+    expect(finding?.text).toContain("/gone/dist/kernel/main.js");
+    expect(finding?.advice?.[0]).toContain("gomaplab install --name old");
+  });
+
+  test("of another kernel is not looked at", () => {
+    expect(examineKernelspec("python3", write(["/gone/python"]))).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("programs", () => {
+  test("every Go release is found once, on PATH and in ~/sdk", () => {
+    program("bin/go", "echo go version go1.23.4 linux/amd64");
+    program("home/sdk/go1.26.1/bin/go", "echo go version go1.26.1 linux/amd64");
+    program("home/sdk/go1.23.4/bin/go", "echo go version go1.23.4 linux/amd64");
+    const found = findGoToolchains({ PATH: join(folder, "bin") }, join(folder, "home"));
+    expect(
+      found.filter(({ file }) => file.startsWith(folder)).map(({ version }) => version),
+    ).toEqual(["go1.23.4", "go1.26.1"]);
+  });
+
+  test("a notice under the name of Chromium is not taken for one", () => {
+    program("bin/chromium-browser", "echo 'requires the chromium snap' >&2; exit 1");
+    const file = program("bin/google-chrome", "echo Google Chrome 120.0.1");
+    expect(findChromium({ PATH: join(folder, "bin") })).toEqual({
+      file,
+      version: "Google Chrome 120.0.1",
+    });
+  });
+});

@@ -1,0 +1,96 @@
+/** `gomaplab run`: where results go, and what is shown when a cell fails. */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findJupyter } from "../../src/cli/jupyter.js";
+import { packageRoot } from "../../src/cli/package-root.js";
+import { failure, resultFile } from "../../src/cli/run.js";
+
+describe("the result of a run", () => {
+  test("lies beside the notebook and never over it", () => {
+    expect(resultFile("/n/a.ipynb", { to: "notebook" })).toBe("/n/a.executed.ipynb");
+    expect(resultFile("/n/a.ipynb", { to: "html" })).toBe("/n/a.html");
+    expect(resultFile("/n/a.ipynb", { to: "html", output: "/x/b.html" })).toBe("/x/b.html");
+    expect(() => resultFile("/n/a.ipynb", { to: "notebook", output: "/n/a.ipynb" })).toThrow(
+      "the result would overwrite /n/a.ipynb.",
+    );
+  });
+
+  test("goes into the notebook only with --inplace", () => {
+    expect(resultFile("/n/a.ipynb", { to: "notebook", inplace: true })).toBe("/n/a.ipynb");
+    expect(() => resultFile("/n/a.ipynb", { to: "html", inplace: true })).toThrow("--inplace");
+  });
+});
+
+test("of a failed cell the error is shown and not Python's stack", () => {
+  const stderr =
+    "[NbConvertApp] Converting\nTraceback (most recent call last):\n  File x.py\n" +
+    "nbclient.exceptions.CellExecutionError: An error occurred while executing the following cell:\n" +
+    "------------------\nboom()\n------------------\n\nReferenceError: boom is not defined\n";
+  expect(failure("a.ipynb", stderr)).toBe(
+    "a.ipynb: An error occurred while executing the following cell:\n" +
+      "------------------\nboom()\n------------------\n\nReferenceError: boom is not defined",
+  );
+  expect(failure("a.ipynb", "Notebook is not valid\n")).toBe(
+    "a.ipynb could not be executed:\nNotebook is not valid",
+  );
+});
+
+describe.skipIf(findJupyter() === null)("gomaplab run", () => {
+  let folder: string;
+  const main = join(packageRoot, "dist", "cli", "main.js");
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "gomaplab-run-test-"));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(name: string, sources: string[], ...options: string[]) {
+    const file = join(folder, name);
+    const cells = sources.map((source, i) => ({
+      id: `cell-${i}`,
+      cell_type: "code",
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source,
+    }));
+    // No kernelspec in it: the command brings its own kernel.
+    writeFileSync(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
+    const before = readFileSync(file, "utf8");
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [main, "run", file, ...options],
+      {
+        encoding: "utf8",
+      },
+    );
+    return { status, stdout, stderr, untouched: readFileSync(file, "utf8") === before };
+  }
+
+  test("writes the executed notebook beside it", () => {
+    const { status, stderr, untouched } = run("good.ipynb", ["const a = 20", "a + 22"]);
+    expect(status, stderr).toBe(0);
+    expect(untouched).toBe(true);
+    const result = JSON.parse(readFileSync(join(folder, "good.executed.ipynb"), "utf8"));
+    expect(result.cells[1].outputs[0].data["text/plain"]).toEqual(["42"]);
+  });
+
+  test("writes a page with --to html", () => {
+    const { status, stderr } = run("page.ipynb", ["6 * 7"], "--to", "html");
+    expect(status, stderr).toBe(0);
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toMatch(/<pre>42/);
+  });
+
+  test("ends with 1 and shows the error when a cell fails, and writes nothing", () => {
+    const { status, stderr } = run("bad.ipynb", ["1", 'throw new Error("this went wrong")']);
+    expect(status).toBe(1);
+    expect(stderr).toContain("this went wrong");
+    expect(stderr).not.toContain("Traceback");
+    expect(existsSync(join(folder, "bad.executed.ipynb"))).toBe(false);
+  });
+});
