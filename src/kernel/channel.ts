@@ -45,6 +45,8 @@ export type Request =
       code: string;
       /** Number shown as `In [n]`; also names the cell in tracebacks. */
       executionCount: number;
+      /** Tells the notebook's cells apart: the front end's cell id, or the code where it gives none. */
+      cellKey: string;
       silent: boolean;
       storeHistory: boolean;
       userExpressions: Record<string, string>;

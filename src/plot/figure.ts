@@ -120,9 +120,9 @@ const session = new Carrier();
 function showing(): Showing | undefined {
   const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
   if (typeof bridge !== "object" || bridge === null) return undefined;
-  const { cellKey, executionCount } = bridge as { cellKey?: unknown; executionCount?: unknown };
-  if (typeof cellKey !== "string" || typeof executionCount !== "number") return undefined;
-  return { cell: cellKey, run: executionCount };
+  const { cellKey, run } = bridge as { cellKey?: unknown; run?: unknown };
+  if (typeof cellKey !== "string" || typeof run !== "number") return undefined;
+  return { cell: cellKey, run };
 }
 
 /** A series with its colour written out, so that Plotly and the static picture choose the same. */

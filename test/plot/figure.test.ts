@@ -58,8 +58,8 @@ describe("a figure in a session", () => {
   afterEach(() => Reflect.deleteProperty(globalThis, bridge));
   // The beginning of the carried script, up to the library.
   const loader = loaderScript("").slice(0, 100);
-  const carries = (cellKey: string, executionCount: number) => {
-    Reflect.set(globalThis, bridge, { cellKey, executionCount });
+  const carries = (cellKey: string, run: number) => {
+    Reflect.set(globalThis, bridge, { cellKey, run });
     return display(bars)["text/html"].startsWith(loader);
   };
 

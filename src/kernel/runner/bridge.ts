@@ -8,6 +8,8 @@ import { causingCell } from "./attribution.js";
 import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
 import { show } from "./outputs.js";
 
+import type { ExecuteRequest } from "./requests.js";
+
 export interface Bridge {
   /** Shows a bundle now, also from inside synchronous code. */
   display(bundle: MimeBundle, options?: { metadata?: MimeBundle; displayId?: string }): void;
@@ -24,11 +26,13 @@ export interface Bridge {
   leave(): void;
   /** Whether the user wants the cell to end. Asking gives the caller time to end it in its own words. */
   readonly requested: boolean;
-  /** Number of the running cell; 0 outside of cells. */
-  readonly executionCount: number;
+  /** Tells the notebook's cells apart, also when one runs again; undefined outside of cells. */
+  readonly cellKey: string | undefined;
+  /** Another number for every run of a cell; 0 outside of cells. */
+  readonly run: number;
 }
 
-export function installBridge(executionCount: () => number): void {
+export function installBridge(running: () => ExecuteRequest | undefined): void {
   const bridge: Bridge = {
     display(bundle, { metadata = {}, displayId } = {}) {
       const id = causingCell();
@@ -45,8 +49,11 @@ export function installBridge(executionCount: () => number): void {
     get requested() {
       return pollInterrupt();
     },
-    get executionCount() {
-      return executionCount();
+    get cellKey() {
+      return running()?.cellKey;
+    },
+    get run() {
+      return running()?.id ?? 0;
     },
   };
   Object.defineProperty(globalThis, Symbol.for("jupyter.kernel"), {

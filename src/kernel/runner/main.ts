@@ -35,7 +35,7 @@ captureStreams();
 translateStacks();
 followPromises();
 const requests = new Requests(compiler, process.cwd());
-installBridge(() => requests.executionCount);
+installBridge(() => requests.running);
 wrapTimers((thrown, cell) => requests.failedLate(thrown, cell));
 listenForInterrupts(() => requests.interruptHeard());
 process.on("uncaughtException", (thrown) => requests.failedLate(thrown));

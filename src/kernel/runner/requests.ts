@@ -10,7 +10,7 @@ import { Interrupted, isRunning, requestInterrupt, shielded } from "./interrupts
 import { emit, flush, silence } from "./outputs.js";
 import { bundleOf } from "./values.js";
 
-type ExecuteRequest = Request & { type: "execute" };
+export type ExecuteRequest = Request & { type: "execute" };
 
 /** Node's own, before user code's timers were wrapped. */
 const nextTurn = setImmediate;
@@ -22,8 +22,8 @@ export class Requests {
   /** Cells that wait for the running one. */
   readonly #waiting: ExecuteRequest[] = [];
   #isRunning = false;
-  /** Number of the running cell; 0 outside of cells. */
-  executionCount = 0;
+  /** The running cell; undefined outside of cells. */
+  running: ExecuteRequest | undefined;
 
   constructor(compiler: Compiler, folder: string) {
     this.#compiler = compiler;
@@ -94,7 +94,7 @@ export class Requests {
   async #execute(request: ExecuteRequest): Promise<void> {
     const { id } = request;
     if (request.silent) this.#silent.add(id);
-    this.executionCount = request.executionCount;
+    this.running = request;
     let error: ErrorContent | undefined;
     let userExpressions: Record<string, unknown> = {};
     try {
@@ -103,7 +103,7 @@ export class Requests {
     } catch (thrown) {
       error = failureContent(thrown);
     }
-    this.executionCount = 0;
+    this.running = undefined;
     reply({
       type: "executed",
       id,

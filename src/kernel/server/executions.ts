@@ -61,6 +61,12 @@ const INTERRUPTED: ErrorContent = {
   traceback: ["Interrupted: the cell was interrupted before it began"],
 };
 
+/** JupyterLab names the cell in the request's metadata; front ends that do not are told by the code. */
+function cellKeyOf({ exchange, request }: Cell): string {
+  const { cellId } = exchange.request.metadata;
+  return typeof cellId === "string" ? cellId : request.code;
+}
+
 export class Executions {
   readonly #iopub: IOPub;
   readonly #history: History;
@@ -226,6 +232,7 @@ export class Executions {
           id: cell.id,
           code,
           executionCount: cell.line,
+          cellKey: cellKeyOf(cell),
           silent,
           storeHistory,
           userExpressions,

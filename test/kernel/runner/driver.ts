@@ -93,6 +93,7 @@ export class Driver {
         type: "execute",
         code,
         executionCount: ++this.#count,
+        cellKey: code,
         silent: false,
         storeHistory: true,
         userExpressions: {},
