@@ -182,6 +182,8 @@ class EndOfProcesses(unittest.TestCase):
         while is_running(runner):
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.05)
+        # tearDown ends a kernel: a new one.
+        self.client.stop_channels()
         self.setUp()
 
     def test_shutdown_takes_less_than_a_second(self):

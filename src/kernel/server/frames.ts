@@ -35,26 +35,25 @@ export class FrameReader {
   #needed = FIXED;
 
   /**
-   * Takes the next piece and returns the frames it completed, in order.
+   * Takes the next piece and yields the frames it completes, in order.
    *
-   * @throws CorruptFrame when the bytes cannot be a frame; the reader is of no use afterwards.
+   * @throws CorruptFrame when the bytes cannot be a frame, after the frames before them were
+   *   yielded; the reader is of no use afterwards.
    */
-  push(piece: Buffer): Frame[] {
+  *push(piece: Buffer): Generator<Frame, void> {
     this.#pieces.push(piece);
     this.#held += piece.length;
-    const frames: Frame[] = [];
-    if (this.#held < this.#needed) return frames;
+    if (this.#held < this.#needed) return;
     let bytes = this.#pieces.length === 1 ? piece : Buffer.concat(this.#pieces);
     let size = sizeOf(bytes);
     while (size !== undefined && bytes.length >= size) {
-      frames.push(parse(bytes.subarray(0, size)));
+      yield parse(bytes.subarray(0, size));
       bytes = bytes.subarray(size);
       size = sizeOf(bytes);
     }
     this.#pieces = bytes.length > 0 ? [bytes] : [];
     this.#held = bytes.length;
     this.#needed = size ?? neededForSize(bytes);
-    return frames;
   }
 }
 

@@ -30,8 +30,14 @@ test.each([1, 2, 3, 5, 7, 11, 13, 64, 1000])("frames survive pieces of %i bytes"
 test("a frame comes out with the piece that completes it", () => {
   const reader = new FrameReader();
   const one = frame(first);
-  expect(reader.push(one.subarray(0, -1))).toEqual([]);
-  expect(reader.push(one.subarray(-1))).toEqual([{ message: first, buffers: [] }]);
+  expect([...reader.push(one.subarray(0, -1))]).toEqual([]);
+  expect([...reader.push(one.subarray(-1))]).toEqual([{ message: first, buffers: [] }]);
+});
+
+test("frames before rubbish come out before it is refused", () => {
+  const frames = new FrameReader().push(Buffer.concat([frame(first), Buffer.from("x".repeat(20))]));
+  expect(frames.next().value).toEqual({ message: first, buffers: [] });
+  expect(() => frames.next()).toThrow(CorruptFrame);
 });
 
 test.each([
@@ -41,7 +47,7 @@ test.each([
   [frame(null), /without type and id/],
   [frame({ type: "ready" }), /without type and id/],
 ])("bytes that are no frame are refused", (garbage, reason) => {
-  const push = () => new FrameReader().push(garbage);
+  const push = () => [...new FrameReader().push(garbage)];
   expect(push).toThrow(CorruptFrame);
   expect(push).toThrow(reason);
 });
