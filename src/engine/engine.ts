@@ -7,13 +7,14 @@
  */
 import { mapaccessK_fast64 } from "./access";
 import { mapassign_fast64 } from "./assign";
-import * as bulk from "./bulk";
 import { mapclear } from "./clear";
 import { ELEM, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
+import * as filling from "./fill";
 import { memhash64 } from "./hash";
 import { hash0, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
+import * as searching from "./lookup";
 import * as making from "./makemap";
 import * as allocator from "./malloc";
 import { elemsize } from "./maptype";
@@ -90,13 +91,13 @@ export function next(): void {
 
 /** Put the next `total` pairs of the loads. */
 export function fill(t: usize, h: usize, total: u32, op: f64): void {
-  bulk.fill(t, h, total, op);
+  filling.fill(t, h, total, op);
   records.flush();
 }
 
 /** Look the next `total` keys of the load up. */
 export function lookup(t: usize, h: usize, total: u32): void {
-  bulk.lookup(t, h, total);
+  searching.lookup(t, h, total);
   records.flush();
 }
 

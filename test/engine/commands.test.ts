@@ -160,4 +160,20 @@ describe("after any commands", () => {
       { numRuns: 40 },
     );
   });
+
+  test("bulk lookups find what single ones find, also in mid-growth and when traced", () => {
+    fc.assert(
+      fc.property(release, fc.integer({ min: 0, max: 4000 }), fc.nat(), (name, n, seed) => {
+        const m = make(name).fill(keys.uniform(n, seed, 3000));
+        for (let key = 0; key < 300; key++) m.delete(key * 7);
+        const asked = keys.uniform(2000, seed + 1, 4000);
+        let found = 0;
+        for (const key of asked) if (m.has(key)) found++;
+        expect(m.lookup(asked)).toEqual({ done: 2000, found });
+        m.process.traced = true;
+        expect(m.lookup(asked)).toEqual({ done: 2000, found });
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
