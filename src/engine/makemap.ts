@@ -7,12 +7,18 @@
  * Source: runtime/map.go makemap, makeBucketArray, Go 1.19 and 1.23.
  */
 import { bucketAt, setOverflow } from "./bmap";
+import { PANIC_OUT_OF_MEMORY } from "./control";
 import { HMAP_SIZE, overLoadFactor, setBuckets, setHash0, setLogBuckets } from "./hmap";
 import { malloc, roundupsize } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import { makeExtra, setNextOverflow } from "./overflow";
+import { panic } from "./panic";
 import { rand } from "./rand";
 import { memclr, OVERFLOW } from "./trace";
+
+// Beyond these an array is larger than the address space, and its size not even a number here.
+const MAX_B: u32 = 27;
+const MAX_SIZE: u64 = 0xfff00000;
 
 /** Go's make(map[K]E, hint); the hint is not negative. */
 export function makemap(t: usize, hint: u64): usize {
@@ -44,8 +50,10 @@ export function arraySize(t: usize, B: u32): usize {
  * Its preallocated overflow buckets become the map's next ones.
  */
 export function makeBucketArray(t: usize, h: usize, B: u32, dirty: usize): usize {
-  const length = arrayLength(t, B);
   const heads = (1 as usize) << B;
+  const wanted = ((heads + (heads >> 4)) as u64) * (bucketsize(t) as u64);
+  if (B > MAX_B || wanted > MAX_SIZE) panic(PANIC_OUT_OF_MEMORY);
+  const length = arrayLength(t, B);
   let array = dirty;
   if (dirty === 0) array = malloc(length * bucketsize(t), noscan(t));
   else memclr(array, length * bucketsize(t), OVERFLOW);

@@ -64,48 +64,89 @@ export interface TraceRecord {
 /** Bytes of a record. */
 export const traceRecordSize = 24;
 
-/** Records of a traced process since tracing began or since the last `clear`. */
+/** Bytes of a page: a whole number of records, more than the engine hands over at once. */
+const pageSize = traceRecordSize * 40_000;
+
+interface Page {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  used: number;
+}
+
+/** Records of a traced process since tracing began or since the last `clear`, oldest first. */
 export class Journal implements Iterable<TraceRecord> {
-  #pages: DataView[] = [];
+  #pages: Page[] = [];
   #length = 0;
+  #forgotten = 0;
+  #limit = 20_000_000;
 
   /** Number of records. */
   get length(): number {
     return this.#length;
   }
 
+  /** Records that were given up, oldest first, because there were more than `limit`. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** Records kept, 24 bytes each; default 20 million. The oldest are given up page by page. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  set limit(records: number) {
+    if (!(records >= 0)) throw new RangeError(`journal.limit is ${records}, but must be 0 or more`);
+    this.#limit = records;
+    this.#trim();
+  }
+
   /** Take over a copy of records as the engine wrote them. */
-  add(bytes: Uint8Array): void {
-    const copy = bytes.slice();
-    this.#pages.push(new DataView(copy.buffer));
-    this.#length += copy.length / traceRecordSize;
+  add(records: Uint8Array): void {
+    let page = this.#pages.at(-1);
+    if (page === undefined || page.used + records.length > pageSize) {
+      const bytes = new Uint8Array(pageSize);
+      page = { bytes, view: new DataView(bytes.buffer), used: 0 };
+      this.#pages.push(page);
+    }
+    page.bytes.set(records, page.used);
+    page.used += records.length;
+    this.#length += records.length / traceRecordSize;
+    this.#trim();
   }
 
   /** Forget all records. */
   clear(): void {
     this.#pages = [];
     this.#length = 0;
+    this.#forgotten = 0;
   }
 
   *[Symbol.iterator](): Iterator<TraceRecord> {
-    for (const page of this.#pages) {
-      for (let at = 0; at < page.byteLength; at += traceRecordSize) yield decode(page, at);
+    for (const { view, used } of this.#pages) {
+      for (let at = 0; at < used; at += traceRecordSize) yield decode(view, at);
     }
   }
 
   /**
    * Write the stores of this journal back in reverse order, into `memory` or a copy of it: the
-   * bytes become what they were when the journal began.
+   * bytes become what they were before the oldest record.
    */
   rewind(memory: Uint8Array): void {
-    const target = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
-    for (const page of this.#pages.toReversed()) {
-      for (let at = page.byteLength - traceRecordSize; at >= 0; at -= traceRecordSize) {
-        if (traceKinds[page.getUint8(at)] !== "store") continue;
-        const size = page.getUint16(at + 2, true);
-        const offset = page.getUint32(at + 4, true);
-        for (let i = 0; i < size; i++) target.setUint8(offset + i, page.getUint8(at + 8 + i));
+    for (const { bytes, view, used } of this.#pages.toReversed()) {
+      for (let at = used - traceRecordSize; at >= 0; at -= traceRecordSize) {
+        if (traceKinds[view.getUint8(at)] !== "store") continue;
+        const size = view.getUint16(at + 2, true);
+        memory.set(bytes.subarray(at + 8, at + 8 + size), view.getUint32(at + 4, true));
       }
+    }
+  }
+
+  #trim(): void {
+    while (this.#length > this.#limit && this.#pages.length > 1) {
+      const records = ((this.#pages.shift() as Page).used / traceRecordSize) | 0;
+      this.#length -= records;
+      this.#forgotten += records;
     }
   }
 }

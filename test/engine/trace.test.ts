@@ -62,4 +62,16 @@ describe("a traced process", () => {
     expect(trace(() => m.put(1, true))).toEqual([]);
     expect(process.traced).toBe(false);
   });
+
+  test("gives up its oldest records beyond the journal's limit, and says how many", () => {
+    const long = new GoProcess("1.23", { traced: true });
+    const { journal } = long;
+    journal.limit = 100_000;
+    const n = long.make("map[int64]int64");
+    for (let i = 0; i < 20_000; i++) n.put(i, i);
+    expect(journal.length).toBeLessThanOrEqual(100_000);
+    expect(journal.forgotten).toBeGreaterThan(100_000);
+    const last = [...journal].findLast(({ touched }) => touched === "elem");
+    expect(last).toMatchObject({ kind: "store", after: 19_999n });
+  });
 });

@@ -52,6 +52,17 @@ describe("a process that runs out of memory", () => {
     expect(small.memstats().HeapObjects).toBe(1);
   });
 
+  test("also when an array would be larger than all addresses", () => {
+    const large = new GoProcess("1.19");
+    const full = large.make("map[int64]int64", 109_051_904);
+    expect(full.header().B).toBe(24);
+    // As if it had been filled: the next put doubles the array to 5 GiB.
+    const view = new DataView(large.memory.buffer);
+    view.setBigUint64(Number(full.address & 0xffffffffn), 109_051_904n, true);
+    expect(() => full.put(1, 1)).toThrow(GoPanic);
+    expect(large.memstats().Mallocs).toBe(3);
+  });
+
   test("needs at least the memory for its control block", () => {
     expect(() => new GoProcess("1.19", { memoryLimit: MiB })).toThrow(RangeError);
   });
