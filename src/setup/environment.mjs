@@ -31,6 +31,7 @@ const CONFIGURATION = {
       // Lists what is installed; the default one asks PyPI.
       extension_manager: "readonly",
     },
+    MultiKernelManager: { default_kernel_name: "gomaplab" },
   },
   "etc/jupyter/labconfig/page_config.json": {
     disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true },

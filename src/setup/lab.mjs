@@ -41,6 +41,7 @@ export function openLab(options) {
     for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) {
       process.on(signal, () => child.kill(signal));
     }
+    followNpm(() => child.kill("SIGTERM"));
     child.on("error", (error) =>
       reject(
         new Trouble(`JupyterLab could not be started: ${error.message}`, {
@@ -52,4 +53,20 @@ export function openLab(options) {
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
     );
   });
+}
+
+/**
+ * Calls `end` when npm is gone. npm starts this process through a shell, which does not pass on the
+ * signal that ends it; JupyterLab would run on unseen.
+ * @param {() => void} end
+ */
+function followNpm(end) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
 }
