@@ -26,10 +26,13 @@ export async function buildPlotly() {
   await step("minifying Plotly", async () => {
     const { transform } = await import("esbuild");
     const source = readFileSync(require.resolve("plotly.js-dist"), "utf8");
+    const license = readFileSync(require.resolve("plotly.js-dist/LICENSE"), "utf8").trim();
     const { code } = await transform(source, {
       minify: true,
       target: "es2020",
       legalComments: "inline",
+      // Its licence asks to travel with every copy; the bundle's own comment is not kept.
+      banner: `/*! plotly.js\n\n${license.replaceAll("*/", "* /")}\n*/`,
     });
     mkdirSync(dirname(asset), { recursive: true });
     writeFileSync(asset, gzipSync(code, { level: 9 }));
