@@ -7,7 +7,7 @@ import { causedBy, cellBegins } from "./attribution.js";
 import { cellScript } from "./cell-script.js";
 import type { CompiledCell } from "./compiler/compiler.js";
 import { rememberScript } from "./failure.js";
-import { cellEnds, cellStarts, guarded } from "./interrupts.js";
+import { cellEnds, cellStarts, checkInterrupt, guarded } from "./interrupts.js";
 
 /** Where one top-level binding lives. */
 interface Box {
@@ -60,6 +60,7 @@ export class Executor {
     interrupted.catch(() => undefined);
     cellBegins(id);
     try {
+      checkInterrupt();
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
       return await this.#stretch(id, interrupted, () => present(run.value));
     } finally {
@@ -116,13 +117,15 @@ function exportsOf(
   const found: Record<string, unknown> = {};
   const whole: unknown = Reflect.get(module, "default");
   for (const name of names) {
-    const holder = [module, whole].find(
-      (candidate) => typeof candidate === "object" && candidate !== null && name in candidate,
-    );
-    if (!holder) {
+    const holder = [module, whole].find((candidate) => isHolder(candidate) && name in candidate);
+    if (!isHolder(holder)) {
       throw new SyntaxError(`the module "${specifier}" does not provide an export named "${name}"`);
     }
     found[name] = Reflect.get(holder, name);
   }
   return found;
+}
+
+function isHolder(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

@@ -16,6 +16,7 @@ import { inspect, types } from "node:util";
 import type { ErrorContent } from "../channel.js";
 import { excerpt } from "./compiler/excerpt.js";
 import type { Place, Positions } from "./compiler/positions.js";
+import { GUARD_FILE } from "./interrupts.js";
 
 /** What is remembered of a cell for as long as its functions may throw. */
 interface Script {
@@ -55,7 +56,9 @@ export function translateStacks(): void {
   // Also because a process started from a snapshot has lost V8's own limit of 10.
   Error.stackTraceLimit = CAPTURED_FRAMES;
   Error.prepareStackTrace = (error, callSites) => {
-    const frames = callSites.flatMap((callSite) => frameOf(callSite) ?? []);
+    const guard = callSites.findIndex((callSite) => callSite.getFileName() === GUARD_FILE);
+    const own = guard < 0 ? callSites : callSites.slice(0, guard);
+    const frames = own.flatMap((callSite) => frameOf(callSite) ?? []);
     framesOf.set(error, frames);
     const head = headOf(error);
     return [head, ...frames.map((frame) => `    at ${describe(frame)}`)].join("\n");

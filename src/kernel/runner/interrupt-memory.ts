@@ -8,6 +8,7 @@
  *   4 SEEN       1 when code in a section asked and was told to end
  *   5 FORCED     the cell on which force is or was used
  *   6 BUSY       1 while the interrupt thread uses force
+ *   7 RUNNING    the running cell; 0 when there is none
  */
 
 export const REQUESTED = 0;
@@ -17,9 +18,10 @@ export const GUARDED = 3;
 export const SEEN = 4;
 export const FORCED = 5;
 export const BUSY = 6;
+export const RUNNING = 7;
 
 export function newMemory(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(7 * Int32Array.BYTES_PER_ELEMENT));
+  return new Int32Array(new SharedArrayBuffer(8 * Int32Array.BYTES_PER_ELEMENT));
 }
 
 /** Interrupt thread → main thread: this cell is to end. */

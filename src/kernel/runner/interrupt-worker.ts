@@ -16,6 +16,7 @@ import {
   INSIDE,
   type InterruptMessage,
   REQUESTED,
+  RUNNING,
   SEEN,
 } from "./interrupt-memory.js";
 
@@ -47,7 +48,7 @@ async function interrupt(cell: number): Promise<void> {
   let terminateAt = asked + PATIENCE;
   for (; !hasEnded(cell) && Atomics.load(shared, REQUESTED) === cell; await pause(LOOK)) {
     const isPolite = Atomics.load(shared, SEEN) !== 0 && performance.now() - asked < MORE_PATIENCE;
-    if (isPolite) continue;
+    if (isPolite || isAnotherRunning(cell)) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
     if (force(cell, isGuarded, () => process.kill(process.pid, "SIGINT"))) continue;
     const isLate = () => performance.now() >= terminateAt;
@@ -60,11 +61,18 @@ function force(cell: number, isDue: () => boolean, act: () => void): boolean {
   if (!isDue()) return false;
   Atomics.store(shared, BUSY, 1);
   Atomics.store(shared, FORCED, cell);
-  const isFree = Atomics.load(shared, INSIDE) === 0 && isDue() && !hasEnded(cell);
+  const isFree =
+    Atomics.load(shared, INSIDE) === 0 && isDue() && !hasEnded(cell) && !isAnotherRunning(cell);
   if (isFree) act();
   Atomics.store(shared, BUSY, 0);
   Atomics.notify(shared, BUSY);
   return isFree;
+}
+
+/** Force would hit a cell that nobody wants to end; this one has not begun. */
+function isAnotherRunning(cell: number): boolean {
+  const running = Atomics.load(shared, RUNNING);
+  return running !== 0 && running !== cell;
 }
 
 function hasEnded(cell: number): boolean {

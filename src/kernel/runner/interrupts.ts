@@ -29,6 +29,7 @@ import {
   type InterruptMessage,
   newMemory,
   REQUESTED,
+  RUNNING,
   SEEN,
 } from "./interrupt-memory.js";
 
@@ -48,8 +49,15 @@ let endRunning: ((error: Interrupted) => void) | undefined;
 export function listenForInterrupts(interrupted: () => void): void {
   const worker = new Worker(new URL("./interrupt-worker.js", import.meta.url), {
     workerData: shared,
+    // Left alone, Node would make file descriptors 1 and 2 non-blocking, and printing child
+    // processes would fail with EAGAIN.
+    stdout: true,
+    stderr: true,
   });
   worker.on("message", ({ cell }: InterruptMessage) => {
+    // Sections are synchronous: in a turn of the event loop of its own, nothing is inside.
+    Atomics.store(shared, INSIDE, 0);
+    Atomics.store(shared, GUARDED, 0);
     interrupted();
     if (cell === running) endRunning?.(new Interrupted());
   });
@@ -71,9 +79,11 @@ export function requestInterrupt(cell: number): void {
  */
 export function cellStarts(cell: number): Promise<never> {
   running = cell;
+  Atomics.store(shared, RUNNING, cell);
+  // A request may run several pieces of code, one after the other.
+  Atomics.store(shared, ENDED, cell - 1);
   return new Promise((_, reject) => {
     endRunning = reject;
-    if (isRequested()) reject(new Interrupted());
   });
 }
 
@@ -81,6 +91,7 @@ export function cellStarts(cell: number): Promise<never> {
 export function cellEnds(): void {
   Atomics.store(shared, ENDED, running);
   Atomics.store(shared, SEEN, 0);
+  Atomics.store(shared, RUNNING, 0);
   running = 0;
   endRunning = undefined;
   waitWhileForced();
@@ -89,6 +100,11 @@ export function cellEnds(): void {
 /** Whether a cell is running, and is this one. */
 export function isRunning(cell: number): boolean {
   return running !== 0 && running === cell;
+}
+
+/** @throws Interrupted when the running cell is to end, perhaps before it began */
+export function checkInterrupt(): void {
+  if (isRequested()) throw new Interrupted();
 }
 
 /** For code in a section: whether the cell is to end. A true answer gives it time to do so. */
@@ -151,8 +167,10 @@ function waitWhileForced(): void {
 }
 
 const GUARDED_CALL = Symbol.for("jupyter.kernel.guardedCall");
+/** File name of the guard in stacks: what lies below it is not the cell's. */
+export const GUARD_FILE = "kernel guard";
 const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")]()`, {
-  filename: "node:internal/guard",
+  filename: GUARD_FILE,
 });
 
 /**
@@ -162,6 +180,7 @@ const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")
  */
 export function guarded<T>(run: () => T): T {
   Reflect.set(globalThis, GUARDED_CALL, run);
+  const inside = Atomics.load(shared, INSIDE);
   const before = Atomics.exchange(shared, GUARDED, 1);
   try {
     return guard.runInThisContext({ breakOnSigint: true, displayErrors: false }) as T;
@@ -169,6 +188,8 @@ export function guarded<T>(run: () => T): T {
     if ((error as NodeJS.ErrnoException | null)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") {
       throw error;
     }
+    // What was cut may have been about to enter a section, and has no more chance to leave it.
+    Atomics.store(shared, INSIDE, inside);
     throw new Interrupted();
   } finally {
     Atomics.store(shared, GUARDED, before);

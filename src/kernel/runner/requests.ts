@@ -8,6 +8,7 @@ import { failureContent } from "./failure.js";
 import { send } from "./frames.js";
 import { Interrupted, isRunning, requestInterrupt, shielded } from "./interrupts.js";
 import { emit, flush, silence } from "./outputs.js";
+import { askedName, page } from "./pager.js";
 import { bundleOf } from "./values.js";
 
 export type ExecuteRequest = Request & { type: "execute" };
@@ -47,13 +48,15 @@ export class Requests {
       case "inspect":
         this.#inspect(request);
         return;
-      case "isComplete":
-        reply({
-          type: "completeness",
-          id: request.id,
-          ...this.#compiler.completeness(request.code),
-        });
+      case "isComplete": {
+        const { id, code } = request;
+        const isQuestion = askedName(code) !== undefined;
+        const completeness = isQuestion
+          ? ({ status: "complete", indent: "" } as const)
+          : this.#compiler.completeness(code);
+        reply({ type: "completeness", id, ...completeness });
         return;
+      }
       case "interrupt":
         requestInterrupt(request.id);
         reply({ type: "interrupted", id: request.id });
@@ -95,10 +98,13 @@ export class Requests {
     const { id } = request;
     if (request.silent) this.#silent.add(id);
     this.running = request;
+    const payload: Record<string, unknown>[] = [];
     let error: ErrorContent | undefined;
     let userExpressions: Record<string, unknown> = {};
     try {
-      error = await this.#run(request);
+      const asked = askedName(request.code);
+      if (asked === undefined) error = await this.#run(request);
+      else payload.push(shielded(() => page(this.#compiler, asked)));
       if (!error) userExpressions = await this.#evaluate(request);
     } catch (thrown) {
       error = failureContent(thrown);
@@ -110,7 +116,7 @@ export class Requests {
       status: error ? "error" : "ok",
       ...(error ? { error } : {}),
       userExpressions,
-      payload: [],
+      payload,
     });
     nextTurn(() => this.#executeNext());
   }

@@ -107,7 +107,9 @@ export class Compiler {
       this.#stored,
       cell.showsValue,
     );
-    this.#declarations.add(emitted.declarations);
+    this.#declarations.add(emitted.declarations, cell.names, (variable) =>
+      this.#ground.typeOfVariable(variable),
+    );
     const isShared = (box: string) => this.#stored.has(box) || cell.names.has(box);
     const boxed = boxes.map((box) => ({ name: box, shared: isShared(box) }));
     for (const box of boxed) if (box.shared) this.#stored.add(box.name);

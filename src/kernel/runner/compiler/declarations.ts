@@ -30,11 +30,26 @@ export class Declarations {
     return this.#entries.map((entry) => entry.text).join("\n");
   }
 
-  /** Takes the declaration file of a compiled cell. */
-  add(declarationFile: string): void {
+  /**
+   * Takes the declaration file of a compiled cell.
+   *
+   * @param names all that the cell declares
+   * @param typeOfVariable says what TypeScript leaves out of declaration files: a `var` in a block
+   */
+  add(
+    declarationFile: string,
+    names: Iterable<string>,
+    typeOfVariable: (name: string) => string | undefined,
+  ): void {
     const { createSourceFile, ScriptTarget } = this.#ts;
     const file = createSourceFile("cell.d.ts", declarationFile, ScriptTarget.ES2022, true);
     const added = file.statements.flatMap((statement) => this.#entriesOf(statement, file));
+    const mentioned = new Set(added.map(({ name }) => name));
+    for (const name of names) {
+      const type = mentioned.has(name) ? undefined : typeOfVariable(name);
+      if (type === undefined) continue;
+      added.push({ name, value: true, type: false, text: `declare var ${name}: ${type};` });
+    }
     const values = namesOf(added, "value");
     const types = namesOf(added, "type");
     const texts = new Set(added.map(({ text }) => text));

@@ -54,19 +54,18 @@ export class Edits {
       (a, b) => a.start - b.start || a.end - b.end || a.rank - b.rank,
     );
     const pieces: string[] = [];
-    /** Where each stretch of untouched text begins, in both texts. */
-    const untouched: { edited: number; original: number }[] = [{ edited: 0, original: 0 }];
+    /** Where each stretch begins in both texts; what was inserted stands for one place. */
+    const stretches = [{ edited: 0, original: 0, inserted: false }];
     let length = 0;
     let at = 0;
     for (const { start, end, text, reaches } of edits) {
       if (start < at) throw new Error(`overlapping edits at ${start}`);
       pieces.push(this.#original.slice(at, start), text);
       length += start - at;
-      // Everything inserted stands for the place where it was inserted.
-      untouched.push({ edited: length, original: start });
+      stretches.push({ edited: length, original: start, inserted: true });
       length += text.length;
-      if (reaches) untouched.push({ edited: length, original: start });
-      untouched.push({ edited: reaches ? length + 1 : length, original: reaches ? end + 1 : end });
+      const reach = reaches ? 1 : 0;
+      stretches.push({ edited: length + reach, original: end + reach, inserted: false });
       at = end;
     }
     pieces.push(this.#original.slice(at));
@@ -74,16 +73,14 @@ export class Edits {
       text: pieces.join(""),
       toOriginal(offset) {
         let low = 0;
-        let high = untouched.length - 1;
+        let high = stretches.length - 1;
         while (low < high) {
           const middle = (low + high + 1) >> 1;
-          if ((untouched[middle]?.edited ?? 0) <= offset) low = middle;
+          if ((stretches[middle]?.edited ?? 0) <= offset) low = middle;
           else high = middle - 1;
         }
-        const from = untouched[low] ?? { edited: 0, original: 0 };
-        const next = untouched[low + 1];
-        const original = from.original + offset - from.edited;
-        return next && original > next.original ? next.original : original;
+        const { edited, original, inserted } = stretches[low] as (typeof stretches)[number];
+        return inserted ? original : original + offset - edited;
       },
     };
   }

@@ -7,7 +7,8 @@
  *   /.cells/__tslab__.ts       the cell                      ┐ names are looked up from the
  *   /.cells/__prev__.d.ts      declarations of earlier cells │ cell downwards: each file is
  *   /.cells/__prelude__.d.ts   imports of the preludes       ┘ the scope around the one above
- *   …/@types/node/index.d.ts   Node                            (globals)
+ *   /.cells/__platform__.d.ts  what TypeScript does not know yet   ┐ globals
+ *   …/@types/node/index.d.ts   Node                                ┘
  *
  * Why not the real folder and TypeScript's own watch program: it hashes and polls every file
  * (hundreds of watchers), checks each cell twice, and its root names, which contain the working
@@ -17,12 +18,14 @@
 
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
+import { PLATFORM } from "./platform.js";
 import { Sources } from "./sources.js";
 import type { TypeScript } from "./typescript.js";
 
 const FOLDER = "/.cells";
 export const CELL_FILE = `${FOLDER}/__tslab__.ts`;
 const DECLARATIONS_FILE = `${FOLDER}/__prev__.d.ts`;
+const PLATFORM_FILE = `${FOLDER}/__platform__.d.ts`;
 const PRELUDE_FILE = `${FOLDER}/__prelude__.d.ts`;
 /** The name under which the converter expects the emitted cell. */
 const EMITTED_FILE = "outDir/__tslab__.js";
@@ -117,6 +120,17 @@ export class Ground {
 
   get typescript(): TypeScript {
     return this.#required(this.#ts);
+  }
+
+  /** The type of a variable of the cell, in words; undefined when the name is no variable. */
+  typeOfVariable(name: string): string | undefined {
+    const cell = this.#file(CELL_FILE);
+    const symbol = (cell as unknown as { locals?: Map<string, ts.Symbol> }).locals?.get(name);
+    if (!symbol || !(symbol.flags & this.typescript.SymbolFlags.Variable)) return undefined;
+    const checker = this.#current().getTypeChecker();
+    const { NoTruncation, UseAliasDefinedOutsideCurrentScope } = this.typescript.TypeFormatFlags;
+    const format = NoTruncation | UseAliasDefinedOutsideCurrentScope;
+    return checker.typeToString(checker.getTypeOfSymbolAtLocation(symbol, cell), cell, format);
   }
 
   /**
@@ -219,7 +233,7 @@ export class Ground {
     if (this.#program && !this.#stale) return this.#program;
     const old = this.#program;
     const program = this.typescript.createProgram({
-      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, this.#nodeTypes],
+      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
       options: this.#options(),
       host: this.#host(),
       ...(old ? { oldProgram: old } : {}),
@@ -260,7 +274,6 @@ export class Ground {
       declaration: true,
       sourceMap: true,
       newLine: NewLineKind.LineFeed,
-      rootDir: FOLDER,
       outDir: "outDir",
     };
   }
@@ -338,6 +351,7 @@ export class Ground {
   #virtualText(fileName: string): string | undefined {
     if (!fileName.startsWith(`${FOLDER}/`)) return undefined;
     if (fileName === PRELUDE_FILE) return this.#preludeText;
+    if (fileName === PLATFORM_FILE) return PLATFORM;
     if (fileName !== CELL_FILE && fileName !== DECLARATIONS_FILE) return undefined;
     return this.#converterHost?.sys.readFile(fileName);
   }

@@ -1,0 +1,175 @@
+/** Completion, inspection, completeness and the pager: answers about code that is not run. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Driver } from "./driver.js";
+
+let runner: Driver;
+beforeAll(async () => {
+  runner = await Driver.start();
+  await runner.value(
+    "/** How far. */\nlet distance = 5; interface Opts { mode: 'fast' | 'slow'; verbose?: boolean } function walk(o: Opts): void {} const settings = { colour: 'red', count: 1 }",
+  );
+});
+afterAll(() => runner.stop());
+
+/** The cursor stands at `|`. */
+async function complete(marked: string) {
+  const cursor = marked.indexOf("|");
+  const code = marked.replace("|", "");
+  return runner.request({ type: "complete", code, cursor }, "completed");
+}
+
+async function texts(marked: string): Promise<string[]> {
+  return (await complete(marked)).matches.map(({ text }) => text);
+}
+
+async function inspect(marked: string) {
+  const cursor = marked.indexOf("|");
+  const code = marked.replace("|", "");
+  return runner.request({ type: "inspect", code, cursor, detailLevel: 0 }, "inspected");
+}
+
+describe("completion", () => {
+  it("offers names of the prelude, of earlier cells, of this cell and globals", async () => {
+    expect(await texts("ans|")).toEqual(["answer"]);
+    expect(await texts("dista|")).toEqual(["distance"]);
+    expect((await texts("const distinct = 1; dist|")).slice(0, 2).sort()).toEqual([
+      "distance",
+      "distinct",
+    ]);
+    expect(await texts("structuredCl|")).toEqual(["structuredClone"]);
+  });
+
+  it("offers members with their kinds, and the stretch that they replace", async () => {
+    const { start, end, matches } = await complete("const x = keys.seq|");
+    expect({ start, end }).toEqual({ start: 15, end: 18 });
+    expect(matches).toEqual([{ text: "sequence", type: "method" }]);
+    expect(await texts("settings.|")).toEqual(["colour", "count"]);
+    expect((await complete("settings.col|")).matches[0]?.type).toBe("property");
+    expect((await complete("wal|")).matches[0]).toMatchObject({ text: "walk", type: "function" });
+  });
+
+  it("offers keys of objects, string literals and names of modules and of their exports", async () => {
+    expect(await texts("walk({ |")).toEqual(["mode", "verbose"]);
+    expect((await texts("walk({ mode: '|' })")).sort()).toEqual(["fast", "slow"]);
+    expect((await texts('go("|")')).sort()).toEqual(["1.19", "1.23"]);
+    expect(await texts("import fs from 'node:f|'")).toContain("node:fs");
+    expect(await texts("import { readFileS| } from 'node:fs'")).toContain("readFileSync");
+  });
+
+  it("replaces only what was typed of a string", async () => {
+    const { start, end, matches } = await complete('go("1.2|")');
+    expect([start, end, matches.map(({ text }) => text)]).toEqual([4, 7, ["1.23"]]);
+  });
+
+  it("ranks names of the notebook before keywords and globals", async () => {
+    const all = await texts("|");
+    expect(all.indexOf("settings")).toBeLessThan(all.indexOf("async"));
+  });
+
+  it("runs nothing", async () => {
+    await runner.value(
+      "let touched = 0; const trap = { get gotcha() { touched++; return { a: 1 } } }",
+    );
+    expect(await texts("trap.gotcha.|")).toEqual(["a"]);
+    expect(await runner.value("touched")).toBe("0");
+  });
+});
+
+describe("inspection", () => {
+  it("explains the prelude's exports with documentation and tags", async () => {
+    const { found, data } = await inspect('g|o("1.23")');
+    expect(found).toBe(true);
+    expect(data["text/plain"]).toContain('function go(release: "1.19" | "1.23"): GoProcess');
+    expect(data["text/plain"]).toContain(
+      "Makes a process.\n\n@param release number of a Go release",
+    );
+    expect(data["text/markdown"]).toContain("```typescript\n");
+    expect(data["text/markdown"]).toContain('```typescript\ngo("1.23")\n```');
+  });
+
+  it("explains the kernel's own names, Node's, and those of earlier cells", async () => {
+    expect((await inspect("displa|y(1)")).data["text/plain"]).toContain(
+      "Shows a value below the cell",
+    );
+    expect((await inspect("distance|")).data["text/plain"]).toContain(
+      "let distance: number\n\nHow far.",
+    );
+    expect((await inspect("console.lo|g")).data["text/plain"]).toContain("Prints to `stdout`");
+    expect((await inspect("keys.sequence(|3)")).found).toBe(true);
+  });
+
+  it("finds nothing where there is nothing", async () => {
+    expect(await inspect("unkno|wn")).toMatchObject({ found: false, data: {} });
+    expect((await inspect("1 + | 2")).found).toBe(false);
+    expect((await inspect("|")).found).toBe(false);
+  });
+});
+
+describe("completeness", () => {
+  const expected: Record<string, string> = {
+    "1 + 1": "complete",
+    "const a = 1;": "complete",
+    "function f() { return 1 }": "complete",
+    "await fetch('x')": "complete",
+    "": "complete",
+    "// only a comment": "complete",
+    "if (x)": "incomplete",
+    "a.": "incomplete",
+    "x =>": "incomplete",
+    "const s = `open": "incomplete",
+    "'open": "incomplete",
+    "import {a} from": "incomplete",
+    "function f(": "incomplete",
+    "function f()": "incomplete",
+    "class A {": "incomplete",
+    "foo(1,": "incomplete",
+    "[1, 2": "incomplete",
+    "/* comment": "incomplete",
+    "x +": "incomplete",
+    "for (const a of b) {": "incomplete",
+    "const o = {": "incomplete",
+    "let = = 3": "invalid",
+    "1 + ) 2": "invalid",
+    "}": "invalid",
+    "'open\nmore": "invalid",
+    else: "invalid",
+  };
+  for (const [code, status] of Object.entries(expected)) {
+    it(`of ${JSON.stringify(code)} is ${status}`, async () => {
+      const reply = await runner.request({ type: "isComplete", code }, "completeness");
+      expect(reply.status).toBe(status);
+    });
+  }
+
+  it("indents what goes on inside of brackets", async () => {
+    const reply = await runner.request(
+      { type: "isComplete", code: "if (a) {\n  for (;;) {" },
+      "completeness",
+    );
+    expect(reply.indent).toBe("    ");
+  });
+});
+
+describe("the pager", () => {
+  it("answers name? and name?? with what is known", async () => {
+    for (const code of ["go?", "go??", "?go", " keys.sequence? "]) {
+      const { status, payload, events } = await runner.run(code);
+      expect(status).toBe("ok");
+      expect(events).toEqual([]);
+      expect(payload).toHaveLength(1);
+      expect(payload[0]).toMatchObject({ source: "page", start: 0 });
+    }
+    const { payload } = await runner.run("go?");
+    const data = payload[0]?.data as Record<string, string>;
+    expect(data["text/plain"]).toContain("Makes a process.");
+    expect(data["text/markdown"]).toContain("Makes a process.");
+  });
+
+  it("says so when nothing is known", async () => {
+    const { payload } = await runner.run("nothing.at.all?");
+    expect((payload[0]?.data as Record<string, string>)["text/plain"]).toBe(
+      "Nothing is known about nothing.at.all.",
+    );
+  });
+});

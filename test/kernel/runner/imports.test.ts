@@ -1,0 +1,134 @@
+/** Import declarations, dynamic import and require, as seen from the notebook's folder. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Driver } from "./driver.js";
+
+let folder: string;
+let runner: Driver;
+
+/** A notebook's folder with packages of every kind in it. */
+const FILES: Record<string, string> = {
+  "data.json": '{ "n": 42 }',
+  "local.mjs": "export const local = 'a local module'; export let live = 1;",
+  "local.d.mts": "export declare const local: string; export declare let live: number;",
+  "node_modules/old/package.json": '{ "name": "old", "main": "index.js", "types": "index.d.ts" }',
+  "node_modules/old/index.js":
+    "module.exports = function old() { return 'called' }; Object.assign(module.exports, { ['hid' + 'den']: 7, shown: 8 });",
+  "node_modules/old/index.d.ts":
+    "declare function old(): string; declare namespace old { const hidden: number; const shown: number } export = old;",
+  "node_modules/modern/package.json":
+    '{ "name": "modern", "type": "module", "exports": { ".": { "types": "./t.d.ts", "import": "./m.js" }, "./sub": { "types": "./s.d.ts", "default": "./s.js" } } }',
+  "node_modules/modern/m.js":
+    "const later = await Promise.resolve('top-level await'); export { later }; export default 1;",
+  "node_modules/modern/t.d.ts":
+    "export declare const later: string; declare const _default: number; export default _default;",
+  "node_modules/modern/s.js": "export const sub = import.meta.url.endsWith('s.js');",
+  "node_modules/modern/s.d.ts": "export declare const sub: boolean;",
+  "node_modules/untyped/package.json": '{ "name": "untyped", "main": "index.js" }',
+  "node_modules/untyped/index.js": "exports.anything = 'goes';",
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "notebook-"));
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  runner = await Driver.start({ folder });
+});
+afterAll(async () => {
+  await runner.stop();
+  rmSync(folder, { recursive: true });
+});
+
+it("imports Node's modules in every form, and later cells see the names", async () => {
+  await runner.value(
+    "import fs, { readFileSync as read, existsSync } from 'node:fs'; import * as os from 'os'; import 'node:path'",
+  );
+  expect(await runner.value("[fs.existsSync === existsSync, typeof read, typeof os.cpus]")).toBe(
+    "[ true, 'function', 'function' ]",
+  );
+});
+
+it("imports CommonJS, also exports that Node cannot foresee", async () => {
+  expect(
+    await runner.value("import old, { hidden, shown } from 'old'; [old(), hidden, shown]"),
+  ).toBe("[ 'called', 7, 8 ]");
+});
+
+it("imports ES modules with top-level await and types found only through exports", async () => {
+  expect(
+    await runner.value(
+      "import one, { later } from 'modern'; import { sub } from 'modern/sub'; const text: string = later; [one, text, sub]",
+    ),
+  ).toBe("[ 1, 'top-level await', true ]");
+});
+
+it("imports JSON with its type", async () => {
+  expect(await runner.value("import data from './data.json'; const n: number = data.n; n")).toBe(
+    "42",
+  );
+});
+
+it("imports local modules and untyped packages", async () => {
+  expect(
+    await runner.value(
+      "import { local } from './local.mjs'; import { anything } from 'untyped'; [local, anything]",
+    ),
+  ).toBe("[ 'a local module', 'goes' ]");
+});
+
+it("imports dynamically and by require", async () => {
+  expect(
+    await runner.value(
+      "const m = await import('modern'); const lazily = () => import('./local.mjs'); [m.later, (await lazily()).local, require('old')(), require('./data.json').n]",
+    ),
+  ).toBe("[ 'top-level await', 'a local module', 'called', 42 ]");
+});
+
+it("loads imports before the rest of the cell, wherever they stand", async () => {
+  expect(
+    await runner.value("const joined = join('a', 'b'); import { join } from 'node:path'; joined"),
+  ).toBe("'a/b'");
+});
+
+it("gives import.meta of a module in the folder", async () => {
+  expect(
+    await runner.value(
+      "import.meta.url.startsWith('file:///') && import.meta.url.endsWith('/cell.ts')",
+    ),
+  ).toBe("true");
+});
+
+it("says what is wrong with a module that is not there", async () => {
+  const { error } = await runner.run("import x from 'not-there'");
+  expect(error?.ename).toBe("TypeScriptError");
+  expect(error?.evalue).toBe(
+    "Cannot find module 'not-there' or its corresponding type declarations. (TS2307, line 1, column 15)",
+  );
+});
+
+it("finds a package that was installed after the kernel started", async () => {
+  expect((await runner.run("import { fresh } from 'fresh'")).error?.ename).toBe("TypeScriptError");
+  mkdirSync(path.join(folder, "node_modules/fresh"));
+  writeFileSync(
+    path.join(folder, "node_modules/fresh/package.json"),
+    '{ "type": "module", "main": "i.js" }',
+  );
+  writeFileSync(path.join(folder, "node_modules/fresh/i.js"), "export const fresh = 'new';");
+  expect(await runner.value("import { fresh } from 'fresh'; fresh")).toBe("'new'");
+});
+
+it("says where an imported module threw", async () => {
+  writeFileSync(
+    path.join(folder, "thrower.mjs"),
+    "export function boom() {\n  throw new TypeError('no');\n}\n",
+  );
+  const { error } = await runner.run("import { boom } from './thrower.mjs'\n\nboom()");
+  expect(error?.traceback.join("\n")).toMatch(
+    /^TypeError: no\n {2}at boom \(file:\/\/.*thrower\.mjs:2:9\)\n {2}Cell In\[\d+\], line 3, column 1\n/,
+  );
+});

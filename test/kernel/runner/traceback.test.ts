@@ -1,0 +1,104 @@
+/** Errors are shown in the cell's own lines. */
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Driver } from "./driver.js";
+
+let runner: Driver;
+beforeAll(async () => {
+  runner = await Driver.start();
+});
+afterAll(() => runner.stop());
+
+async function traceback(code: string): Promise<string> {
+  const { error } = await runner.run(code);
+  return error?.traceback.join("\n") ?? "no error";
+}
+
+it("names cell, line and column, with the lines around, through several cells", async () => {
+  await runner.value(
+    "interface Unused { a: 1 }\nfunction check(n: number): void {\n  if (n > 1) throw new RangeError('too much: ' + n);\n}",
+  );
+  expect(await traceback("const half = 0.5;\ncheck(half); check(2);")).toBe(
+    `RangeError: too much: 2
+  Cell In[1], line 3, column 20, in check
+    1 | interface Unused { a: 1 }
+    2 | function check(n: number): void {
+--> 3 |   if (n > 1) throw new RangeError('too much: ' + n);
+      |                    ^
+    4 | }
+  Cell In[2], line 2, column 14
+    1 | const half = 0.5;
+--> 2 | check(half); check(2);
+      |              ^`,
+  );
+});
+
+it("finds the place in one-liners, after types and in the last expression", async () => {
+  expect(await traceback("type T = { a: number }; const v = null as unknown as T; v.a")).toContain(
+    "Cell In[3], line 1, column 59\n",
+  );
+  expect(
+    await traceback(
+      "const { a, b = (() => { throw new Error('d') })() } = { a: 1 } as { a: number; b?: never }",
+    ),
+  ).toContain("line 1, column 31");
+});
+
+it("follows async functions", async () => {
+  const text = await traceback(
+    "async function deep() {\n  await null;\n  throw new Error('async');\n}\nasync function outer() {\n  await deep();\n}\nawait outer();",
+  );
+  expect(text).toContain("line 3, column 9, in deep");
+  expect(text).toContain("line 6, column 3, in outer");
+  expect(text).toContain("line 8, column 1");
+});
+
+it("shows methods, constructors and frames of Node, and none of the kernel", async () => {
+  const text = await traceback(
+    "class Thing { constructor() { this.go() } go() { return require('node:fs').readFileSync('/does/not/exist') } }\nnew Thing()",
+  );
+  expect(text).toContain("Error: ENOENT: no such file or directory, open '/does/not/exist'");
+  expect(text).toContain("code: 'ENOENT'");
+  expect(text).toMatch(/at readFileSync \(node:fs:\d+:\d+\)|at openSync \(node:fs:\d+:\d+\)/);
+  expect(text).toContain("in Thing.go");
+  expect(text).toContain("in new Thing");
+  expect(text).not.toMatch(/node:internal|node:vm|kernel\/runner/);
+});
+
+it("shows causes and the errors of an AggregateError", async () => {
+  const text = await traceback(
+    "throw new Error('outer', { cause: new AggregateError([new TypeError('one'), 'two'], 'many') })",
+  );
+  expect(text).toMatch(/^Error: outer\n/);
+  expect(text).toContain("Caused by: AggregateError: many\n");
+  expect(text).toContain("Error 1 of 2: TypeError: one\n");
+  expect(text).toContain("Error 2 of 2: Thrown, not an Error: 'two'");
+});
+
+it("shows what is thrown that is no Error", async () => {
+  const { error } = await runner.run("throw { code: 5 }");
+  expect(error).toEqual({
+    ename: "Thrown",
+    evalue: "{ code: 5 }",
+    traceback: ["Thrown, not an Error: { code: 5 }"],
+  });
+});
+
+it("survives a stack overflow, and shows part of it", async () => {
+  const text = await traceback(
+    "function down(n: number): number { return down(n + 1) + 1 }\ndown(0)",
+  );
+  expect(text).toContain("RangeError: Maximum call stack size exceeded");
+  expect(text).toContain("in down");
+});
+
+it("translates error.stack inside cells", async () => {
+  expect(await runner.value("new Error('here').stack!.split('\\n').slice(0, 2)")).toMatch(
+    /^\[ 'Error: here', ' {4}at Cell In\[\d+\], line 1, column 1' \]$/,
+  );
+});
+
+it("keeps what a failing cell did before it failed", async () => {
+  await runner.run("let before = 1; const made = () => before; throw new Error('x')");
+  expect(await runner.value("before = 7; made()")).toBe("7");
+});
