@@ -53,7 +53,9 @@ describe("completion", () => {
     expect(await texts("walk({ |")).toEqual(["mode", "verbose"]);
     expect((await texts("walk({ mode: '|' })")).sort()).toEqual(["fast", "slow"]);
     expect((await texts('go("|")')).sort()).toEqual(["1.19", "1.23"]);
-    expect(await texts("import fs from 'node:f|'")).toContain("node:fs");
+    const modules = await complete("import fs from 'node:f|'");
+    expect(modules.start).toBe(16);
+    expect(modules.matches[0]).toEqual({ text: "node:fs", type: "module" });
     expect(await texts("import { readFileS| } from 'node:fs'")).toContain("readFileSync");
   });
 
@@ -168,7 +170,7 @@ describe("the pager", () => {
 
   it("says so when nothing is known", async () => {
     const { payload } = await runner.run("nothing.at.all?");
-    expect((payload[0]?.data as Record<string, string>)["text/plain"]).toBe(
+    expect((payload[0] as { data: Record<string, string> }).data["text/plain"]).toBe(
       "Nothing is known about nothing.at.all.",
     );
   });

@@ -17,7 +17,7 @@ import { compileError } from "./diagnostics.js";
 import { type Emitted, Ground } from "./ground.js";
 import { type Inspection, inspect } from "./inspect.js";
 import { Positions } from "./positions.js";
-import { preludeText } from "./prelude-scope.js";
+import { preludeScope } from "./prelude-scope.js";
 import { type Converter, type Library, loadLibrary, type TypeScript } from "./typescript.js";
 
 /** A cell ready to be run (executor.ts). */
@@ -45,6 +45,8 @@ export class Compiler {
   readonly #declarations: Declarations;
   /** Names that cells declared, as values. */
   readonly #stored = new Set<string>();
+  /** Names that preludes offer. */
+  #offered: ReadonlySet<string> = new Set();
 
   /**
    * @param from a file of this package, from which tslab is found
@@ -79,10 +81,12 @@ export class Compiler {
    * one name, the first wins. Absolute file names.
    */
   set preludes(modules: readonly string[]) {
-    this.#ground.prelude = preludeText(this.#library.ts, modules, (text) => {
-      this.#ground.prelude = text;
+    const { text, names } = preludeScope(this.#library.ts, modules, (probe) => {
+      this.#ground.prelude = probe;
       return this.#ground.program;
     });
+    this.#ground.prelude = text;
+    this.#offered = names;
   }
 
   /**
@@ -131,7 +135,9 @@ export class Compiler {
 
   /** What can stand at the cursor, best first. */
   complete(code: string, cursor: number): Completion {
-    return complete(this.#library.ts, this.#converter, this.#declarations.text, code, cursor);
+    const { ts } = this.#library;
+    const near = (name: string) => this.#stored.has(name) || this.#offered.has(name);
+    return complete(ts, this.#converter, this.#declarations.text, code, cursor, near);
   }
 
   /** What is known about the name at the cursor. */

@@ -4,7 +4,8 @@
  */
 
 import type ts from "@tslab/typescript-for-tslab";
-import type { Converter, TypeScript } from "./typescript.js";
+import { MODULE_PREFIX } from "./cell.js";
+import type { Converter, ConverterCompletion, TypeScript } from "./typescript.js";
 
 export interface Completion {
   /** The stretch that a match replaces, in UTF-16 units. */
@@ -15,21 +16,56 @@ export interface Completion {
 
 /** More matches than these help nobody and are slow to draw. */
 const MOST = 1000;
+/** TypeScript's ranks below this one are for names declared close to the cursor. */
+const GLOBAL_RANK = "15";
 
+/** @param near names that other cells or preludes declare: they rank before globals */
 export function complete(
   typescript: TypeScript,
   converter: Converter,
   declarations: string,
   code: string,
   cursor: number,
+  near: (name: string) => boolean,
 ): Completion {
-  const { start, end, candidates, original } = converter.complete(declarations, code, cursor);
-  const entries = new Map(original?.entries.map((entry) => [entry.name, entry]) ?? []);
-  const matches = candidates.slice(0, MOST).map((text) => {
-    const entry = entries.get(text);
-    return { text, type: entry ? jupyterType(typescript, entry.kind) : "" };
-  });
+  const completion = converter.complete(declarations, code, cursor);
+  const entries = new Map(completion.original?.entries.map((entry) => [entry.name, entry]) ?? []);
+  const { start, end } = stretch(completion, cursor);
+  const typed = code.slice(start, cursor);
+  const rank = (name: string) => {
+    const sortText = entries.get(name)?.sortText ?? GLOBAL_RANK;
+    return sortText < GLOBAL_RANK ? 0 : near(name) ? 1 : 2;
+  };
+  const matches = withBeginning(completion.candidates, typed)
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MOST)
+    .map((text) => {
+      const entry = entries.get(text);
+      return { text, type: entry ? jupyterType(typescript, entry.kind) : "" };
+    });
   return { start, end, matches };
+}
+
+/** What a match replaces. The converter knows names only; in strings TypeScript itself says it. */
+function stretch(
+  { start, end, original }: ConverterCompletion,
+  cursor: number,
+): { start: number; end: number } {
+  if (start !== end || !original) return { start, end };
+  const ofEntry = original.entries.find(({ replacementSpan }) => replacementSpan)?.replacementSpan;
+  const first = ofEntry
+    ? ofEntry.start - MODULE_PREFIX.length
+    : (original.optionalReplacementSpan?.start ?? cursor);
+  const length = (ofEntry ?? original.optionalReplacementSpan)?.length ?? 0;
+  return first <= cursor ? { start: first, end: Math.max(cursor, first + length) } : { start, end };
+}
+
+/** Candidates that begin as typed; only if there are none, those that contain it. */
+function withBeginning(candidates: readonly string[], typed: string): string[] {
+  const lower = typed.toLowerCase();
+  const beginning = candidates.filter((name) => name.toLowerCase().startsWith(lower));
+  if (beginning.length > 0) return beginning;
+  return candidates.filter((name) => name.toLowerCase().includes(lower));
 }
 
 /** The words for which JupyterLab has icons. */

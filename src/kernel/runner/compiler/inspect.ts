@@ -23,7 +23,7 @@ export function inspect(
     .map((at) => converter.inspect(declarations, code, at))
     .find((found) => found && found.kind !== "");
   if (!info) return undefined;
-  const signature = typescript.displayPartsToString(info.displayParts);
+  const signature = withoutAlias(typescript.displayPartsToString(info.displayParts));
   if (signature === "" || signature === "any") return undefined;
   const documentation = typescript.displayPartsToString(info.documentation);
   const tags = (info.tags ?? []).map(({ name, text }) => ({
@@ -42,6 +42,13 @@ export function inspect(
       markdownTags.join("  \n"),
     ),
   };
+}
+
+/** That a name of the prelude is imported behind the scenes is nobody's business. */
+function withoutAlias(signature: string): string {
+  if (!signature.startsWith("(alias) ")) return signature;
+  const bare = signature.slice("(alias) ".length).replace(/\nimport [^\n]*$/, "");
+  return /^[\p{L}\p{N}_$]+[(<]/u.test(bare) ? `function ${bare}` : bare;
 }
 
 /** An example is code, unless it says by itself where its code is. */

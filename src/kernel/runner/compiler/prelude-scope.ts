@@ -8,12 +8,18 @@
 import type ts from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "./typescript.js";
 
+/** The scope's text, and the names that it declares. */
+export interface PreludeScope {
+  text: string;
+  names: ReadonlySet<string>;
+}
+
 /** @param programWith makes a program with this text as the scope */
-export function preludeText(
+export function preludeScope(
   typescript: TypeScript,
   modules: readonly string[],
   programWith: (text: string) => ts.Program,
-): string {
+): PreludeScope {
   const specifiers = modules.map((module) => JSON.stringify(module.replaceAll("\\", "/")));
   const probe = specifiers.map((specifier, i) => `import * as prelude${i} from ${specifier};\n`);
   const program = programWith(`export {};\n${probe.join("")}`);
@@ -23,7 +29,7 @@ export function preludeText(
     for (const name of names) taken.add(name);
     return `import { ${names.join(", ")} } from ${specifier};\n`;
   });
-  return `export {};\n${imports.join("")}`;
+  return { text: `export {};\n${imports.join("")}`, names: taken };
 }
 
 function exportsOf(typescript: TypeScript, program: ts.Program, specifier: string): string[] {
