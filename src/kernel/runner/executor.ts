@@ -8,6 +8,7 @@ import { cellScript } from "./cell-script.js";
 import type { CompiledCell } from "./compiler/compiler.js";
 import { rememberScript } from "./failure.js";
 import { cellEnds, cellStarts, checkInterrupt, guarded } from "./interrupts.js";
+import { standIn } from "./stand-ins.js";
 
 /** Where one top-level binding lives. */
 interface Box {
@@ -19,6 +20,7 @@ interface Run {
   value: unknown;
   meta: object;
   exports(module: object, specifier: string, names: readonly string[]): Record<string, unknown>;
+  standIn(specifier: string): Promise<object>;
 }
 
 export class Executor {
@@ -54,7 +56,7 @@ export class Executor {
     const boxes = compiled.boxes.map((box) =>
       box.shared ? this.#box(box.name) : { v: undefined },
     );
-    const run: Run = { value: undefined, meta: this.#meta(), exports: exportsOf };
+    const run: Run = { value: undefined, meta: this.#meta(), exports: exportsOf, standIn };
     const interrupted = cellStarts(id);
     // Nobody may be waiting when it rejects, and that is no error.
     interrupted.catch(() => undefined);

@@ -8,6 +8,11 @@ import { causingCell } from "./attribution.js";
 import { show } from "./outputs.js";
 import { bundleOf } from "./values.js";
 
+export { json, type Tree } from "./display/json.js";
+export { html, type Language, latex, type Markup, md, svg } from "./display/markup.js";
+export { image, type Picture } from "./display/picture.js";
+export { type Counter, type ProgressOptions, progress } from "./progress.js";
+
 /**
  * Shows a value below the cell, at once, as the cell's result would be shown.
  *

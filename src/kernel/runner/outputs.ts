@@ -45,11 +45,14 @@ export function show(event: Event): void {
   section(() => emit(event));
 }
 
-/** Sends an event after everything that was written before it. */
-export function emit(event: Event): void {
+/** Events that silent cells send too. */
+const NEVER_SILENT: readonly Event["type"][] = ["lateError", "comm", "question"];
+
+/** Sends an event, with its binary parts, after everything that was written before it. */
+export function emit(event: Event, buffers: readonly Uint8Array[] = []): void {
   flush();
-  if (event.type !== "lateError" && isSilent(event.id)) return;
-  send(event);
+  if (!NEVER_SILENT.includes(event.type) && isSilent(event.id)) return;
+  send(event, buffers);
 }
 
 /**

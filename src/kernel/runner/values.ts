@@ -1,41 +1,58 @@
 /**
- * Values as MIME bundles.
+ * Values as MIME bundles: every form in which a front end may show one.
  *
- * A value that knows how to show itself has a method `Symbol.for("Jupyter.display")` that returns
- * a bundle or a promise of one, as Deno defined it
- * (https://docs.deno.com/runtime/reference/cli/jupyter/). Everything else is text.
+ *   method Symbol.for("Jupyter.display")   the bundle it returns, or a promise of one, as Deno
+ *                                          defined it
+ *   bytes of a PNG, JPEG, GIF or WebP      the image (display/image.ts)
+ *   method toHTML()                        HTML and text
+ *   property outerHTML                     HTML or SVG, as elements of a document have it
+ *   array of plain objects                 a table (display/table.ts) and text
+ *   everything else                        text (display/text.ts)
+ *
+ * https://docs.deno.com/runtime/reference/cli/jupyter/
  */
 
-import { inspect } from "node:util";
 import type { MimeBundle } from "../channel.js";
+import { imageBundle } from "./display/image.js";
+import { recordsTable } from "./display/table.js";
+import { asText } from "./display/text.js";
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** Nesting, elements and characters that text shows; a string that is the value itself is whole. */
-const LIMITS = { colors: false, depth: 4, maxArrayLength: 100, maxStringLength: 10_000 } as const;
-
 /** The bundle at once where that is possible, so that output keeps its order. */
 export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
-  const show = displayMethod(value);
-  if (!show) return { "text/plain": asText(value) };
+  const show = methodOf(value, DISPLAY);
+  if (!show) return asFound(value);
   const shown = show.call(value);
   return shown instanceof Promise
     ? shown.then((bundle) => checkBundle(bundle, value))
     : checkBundle(shown, value);
 }
 
-/** Uncoloured text, as Node's own console would show it. */
-export function asText(value: unknown): string {
-  return inspect(value, {
-    ...LIMITS,
-    ...(typeof value === "string" ? { maxStringLength: Number.POSITIVE_INFINITY } : {}),
-  });
+/** The bundle of a value that has no word in it. */
+function asFound(value: unknown): MimeBundle {
+  if (value instanceof Uint8Array) {
+    const bundle = imageBundle(value);
+    if (bundle) return bundle;
+  }
+  const plain = { "text/plain": asText(value) };
+  if (typeof value !== "object" || value === null) return plain;
+  const toHtml = methodOf(value, "toHTML")?.call(value);
+  if (typeof toHtml === "string") return { "text/html": toHtml, ...plain };
+  const outer: unknown = "outerHTML" in value ? value.outerHTML : undefined;
+  if (typeof outer === "string") {
+    return { [/^\s*<svg\b/i.test(outer) ? "image/svg+xml" : "text/html"]: outer, ...plain };
+  }
+  const table = recordsTable(value);
+  return table === undefined ? plain : { "text/html": table, ...plain };
 }
 
-function displayMethod(value: unknown): (() => unknown) | undefined {
+/** A proxy that answers to every name has none of them. */
+function methodOf(value: unknown, name: string | symbol): (() => unknown) | undefined {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return undefined;
-  const method: unknown = Reflect.get(value, DISPLAY);
+  if (!(name in value)) return undefined;
+  const method: unknown = Reflect.get(value, name);
   return typeof method === "function" ? (method as () => unknown) : undefined;
 }
 
@@ -46,5 +63,10 @@ function checkBundle(bundle: unknown, value: unknown): MimeBundle {
         'it should return a MIME bundle such as { "text/plain": "…" }',
     );
   }
-  return bundle as MimeBundle;
+  // The protocol carries bytes as base64.
+  const entries = Object.entries(bundle).map(([mime, content]: [string, unknown]) => [
+    mime,
+    content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
+  ]);
+  return Object.fromEntries(entries) as MimeBundle;
 }

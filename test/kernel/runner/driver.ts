@@ -121,7 +121,8 @@ export class Driver {
   interrupt(id: number): void {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(id);
-    (this.child.stdio[5] as Writable).write(bytes);
+    const [, , , , , pipe] = this.child.stdio as readonly unknown[];
+    (pipe as Writable).write(bytes);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,7 @@
 /** Cells are checked before they run, strictly, and what is wrong is shown where it stands. */
 
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Driver } from "./driver.js";
 
@@ -97,4 +99,18 @@ it("uses what the running Node has", async () => {
   expect(
     await runner.value("[3, 1].toSorted().join() + [1, 2].findLast((n) => n < 2) + [1].at(-1)"),
   ).toBe("'1,311'");
+});
+
+it("carries types of the prelude's packages, which the notebook's folder cannot see", async () => {
+  const prelude = fileURLToPath(new URL("./fixtures/tables.js", import.meta.url));
+  const tables = await Driver.start({ prelude, folder: tmpdir() });
+  try {
+    await tables.value("const t = aq.table({ a: [1, 2, 3] })");
+    expect(await tables.value("const n: number = t.numRows(); n")).toBe("3");
+    expect((await tables.run("t.nuRows()")).error?.evalue).toMatch(
+      /^Property 'nuRows' does not exist on type 'ColumnTable'/,
+    );
+  } finally {
+    await tables.stop();
+  }
 });

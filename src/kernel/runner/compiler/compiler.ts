@@ -45,6 +45,7 @@ export class Compiler {
   readonly #declarations: Declarations;
   /** Names that cells declared, as values. */
   readonly #stored = new Set<string>();
+  #preludes: readonly string[] = [];
   /** Names that preludes offer. */
   #offered: ReadonlySet<string> = new Set();
 
@@ -56,7 +57,7 @@ export class Compiler {
     this.#ground = new Ground();
     const overrides = (typescript: TypeScript) => this.#ground.overrides(typescript);
     this.#library = loadLibrary(from, overrides, loaded);
-    this.#ground.settle(this.#library.libFolder, this.#library.nodeTypes);
+    this.#ground.settle(this.#library);
     this.#converter = this.#library.converter.createConverter();
     this.#declarations = new Declarations(this.#library.ts);
   }
@@ -73,7 +74,7 @@ export class Compiler {
 
   /** To be called after a start from a snapshot: files may have changed since it was made. */
   revalidate(): void {
-    this.#ground.revalidate();
+    if (this.#ground.revalidate()) this.preludes = this.#preludes;
   }
 
   /**
@@ -81,6 +82,7 @@ export class Compiler {
    * one name, the first wins. Absolute file names.
    */
   set preludes(modules: readonly string[]) {
+    this.#preludes = modules;
     const { text, names } = preludeScope(this.#library.ts, modules, (probe) => {
       this.#ground.prelude = probe;
       return this.#ground.program;
@@ -130,7 +132,6 @@ export class Compiler {
       this.inspect(code, 0);
       // Not `complete`: it makes a collator, which V8 cannot put into a snapshot.
     }
-    this.#ground.endWarmUp();
   }
 
   /** What can stand at the cursor, best first. */

@@ -20,7 +20,7 @@ import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import { PLATFORM } from "./platform.js";
 import { Sources } from "./sources.js";
-import type { TypeScript } from "./typescript.js";
+import type { Library, TypeScript } from "./typescript.js";
 
 const FOLDER = "/.cells";
 export const CELL_FILE = `${FOLDER}/__tslab__.ts`;
@@ -51,6 +51,7 @@ export class Ground {
   #sources: Sources | undefined;
   #libFolder = "";
   #nodeTypes = "";
+  #tslabTypes = "";
   #preludeText = "export {};\n";
   /** Where the notebook lies. */
   #folder = process.cwd();
@@ -84,9 +85,10 @@ export class Ground {
   }
 
   /** Second step of the construction: where the libraries lie. */
-  settle(libFolder: string, nodeTypes: string): void {
+  settle({ libFolder, nodeTypes, tslabTypes }: Library): void {
     this.#libFolder = slashes(libFolder);
     this.#nodeTypes = slashes(nodeTypes);
+    this.#tslabTypes = slashes(tslabTypes);
     this.#packageResolutions = this.#newResolutions();
   }
 
@@ -96,15 +98,14 @@ export class Ground {
     this.#stale = true;
   }
 
-  /** Looks whether files that were parsed before a snapshot changed since. */
-  revalidate(): void {
-    this.#required(this.#sources).revalidate();
+  /**
+   * Looks whether files that were parsed before a snapshot changed since.
+   *
+   * @returns whether there was one
+   */
+  revalidate(): boolean {
     this.#stale = true;
-  }
-
-  /** Module resolutions that look at the disk are made anew after a snapshot. */
-  endWarmUp(): void {
-    this.#stale = true;
+    return this.#required(this.#sources).revalidate();
   }
 
   /** Text of the innermost of the outer scopes: import declarations only. */
@@ -318,6 +319,12 @@ export class Ground {
               redirected,
               mode,
             );
+          if (text === "tslab" && containing.startsWith(`${FOLDER}/`)) {
+            const resolvedFileName = this.#tslabTypes;
+            return {
+              resolvedModule: { resolvedFileName, extension: ".d.ts", isExternalLibraryImport: true },
+            };
+          }
           if (!containing.startsWith(`${FOLDER}/`)) {
             return resolve(containing, this.#required(this.#packageResolutions));
           }

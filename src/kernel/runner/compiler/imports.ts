@@ -4,6 +4,7 @@
  *   import d, { e as f } from "m"   →   ({ default: d, e: f } = $0.exports(await import("m"), "m", ["default", "e"]));
  *   import * as n from "m"          →   n = await import("m");
  *   import "m"                      →   await import("m");
+ *   import * as t from "tslab"      →   t = await $0.standIn("tslab");
  *
  * Node resolves and loads them itself, so ES modules, top-level await in them and the way
  * CommonJS is seen from modules are Node's own.
@@ -11,6 +12,9 @@
 
 import type ts from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "./typescript.js";
+
+/** Modules that the kernel itself takes the place of (stand-ins.ts). */
+const STAND_INS: ReadonlySet<string> = new Set(["tslab"]);
 
 /**
  * @param run the script's run object
@@ -25,7 +29,9 @@ export function importCode(
   const specifier = (moduleSpecifier as ts.StringLiteral).text;
   const quoted = JSON.stringify(specifier);
   const attributes = specifier.endsWith(".json") ? ', { with: { type: "json" } }' : "";
-  const loaded = `await import(${quoted}${attributes})`;
+  const loaded = STAND_INS.has(specifier)
+    ? `await ${run}.standIn(${quoted})`
+    : `await import(${quoted}${attributes})`;
   if (!importClause) return `${loaded};`;
   const code: string[] = [];
   const { name, namedBindings } = importClause;

@@ -55,11 +55,17 @@ export class Sources {
     return file;
   }
 
-  /** Forgets every file that changed on disk since it was parsed. */
-  revalidate(): void {
+  /**
+   * Forgets every file that changed on disk since it was parsed.
+   *
+   * @returns whether there was one
+   */
+  revalidate(): boolean {
+    const before = this.#kept.size;
     for (const [fileName, { stamp }] of this.#kept) {
       if (stampOf(fileName) !== stamp) this.#kept.delete(fileName);
     }
+    return this.#kept.size < before;
   }
 }
 

@@ -36,6 +36,8 @@ export interface Library {
   libFolder: string;
   /** Entry of the declarations of Node's own modules. */
   nodeTypes: string;
+  /** What the types of an import of "tslab" are (stand-ins.ts). */
+  tslabTypes: string;
 }
 
 /**
@@ -62,6 +64,7 @@ export function loadLibrary(
     converter,
     libFolder: path.dirname(typescriptFile),
     nodeTypes: findNodeTypes(from, converterFile),
+    tslabTypes: path.join(path.dirname(converterFile), "public.d.ts"),
   };
 }
 

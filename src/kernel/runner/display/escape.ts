@@ -1,0 +1,14 @@
+/** Text into markup: the kernel's one place where foreign text becomes safe inside HTML. */
+
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** The text so that it starts no tag and leaves no attribute, quoted either way. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

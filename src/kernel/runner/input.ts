@@ -1,0 +1,70 @@
+/**
+ * What cells find to ask the user: the globals `input`, `password`, `prompt` and `confirm`.
+ */
+
+import { askNow } from "./questions.js";
+
+/** What front ends with a terminal send for Ctrl-D. */
+export const END_OF_INPUT = "\u0004";
+
+/** The user ended the input instead of typing a line. */
+class EndOfInput extends Error {
+  constructor() {
+    super("the input was ended (Ctrl-D) where a line was asked for");
+    this.name = "EndOfInput";
+  }
+}
+
+/**
+ * Asks for a line of text and waits for it.
+ *
+ * @param prompt shown in front of the field
+ * @returns what was typed, without a line break
+ * @throws an error named "StdinNotAllowed" where nobody can be asked, as in executed reports
+ * @example
+ * const name = input("Your name? ");
+ */
+export function input(prompt = ""): string {
+  return line(prompt, false);
+}
+
+/**
+ * Asks for a line that is hidden while it is typed.
+ *
+ * @param prompt shown in front of the field
+ * @returns what was typed
+ * @throws an error named "StdinNotAllowed" where nobody can be asked
+ */
+export function password(prompt = "Password: "): string {
+  return line(prompt, true);
+}
+
+/**
+ * Asks for a line, as browsers and Deno do.
+ *
+ * @param message shown in front of the field
+ * @param value returned when nothing is typed
+ * @returns what was typed; null when the input was ended
+ */
+export function prompt(message = "Prompt", value = ""): string | null {
+  const shown = value === "" ? `${message} ` : `${message} [${value}] `;
+  const typed = askNow({ prompt: shown, password: false });
+  if (typed === END_OF_INPUT) return null;
+  return typed === "" ? value : typed;
+}
+
+/**
+ * Asks for yes or no, as browsers and Deno do.
+ *
+ * @param message shown in front of the field
+ * @returns whether "y" or "yes" was typed
+ */
+export function confirm(message = "Confirm"): boolean {
+  return /^y(es)?$/i.test(askNow({ prompt: `${message} [y/N] `, password: false }).trim());
+}
+
+function line(prompt: string, hidden: boolean): string {
+  const typed = askNow({ prompt: String(prompt), password: hidden });
+  if (typed === END_OF_INPUT) throw new EndOfInput();
+  return typed;
+}

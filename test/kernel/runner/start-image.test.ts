@@ -1,0 +1,119 @@
+/** Runners start from an image of a warm one, and behave as if they had started plainly. */
+
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  discardImage,
+  makeImage,
+  runnerArguments,
+} from "../../../dist/kernel/runner/start-image.js";
+import { Driver } from "./driver.js";
+
+const cache = mkdtempSync(path.join(tmpdir(), "images-"));
+const folder = mkdtempSync(path.join(tmpdir(), "prelude-"));
+const prelude = path.join(folder, "prelude.mjs");
+const declarations = path.join(folder, "prelude.d.mts");
+const before = process.env.XDG_CACHE_HOME;
+let runner: Driver;
+
+beforeAll(async () => {
+  const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+  copyFileSync(fixture("prelude.js"), prelude);
+  copyFileSync(fixture("prelude.d.ts"), declarations);
+  process.env.XDG_CACHE_HOME = cache;
+  expect(runnerArguments(prelude).image).toBeUndefined();
+  await makeImage(prelude);
+  runner = await Driver.start({ prelude, folder, args: runnerArguments(prelude).node });
+});
+afterAll(async () => {
+  await runner.stop();
+  if (before === undefined) delete process.env.XDG_CACHE_HOME;
+  else process.env.XDG_CACHE_HOME = before;
+  rmSync(cache, { recursive: true });
+  rmSync(folder, { recursive: true });
+});
+
+it("is found once it was made, and is alone in its folder", () => {
+  const { image, node } = runnerArguments(prelude);
+  expect(node).toContain(image);
+  expect(readdirSync(path.dirname(image as string))).toEqual([path.basename(image as string)]);
+});
+
+it("checks, runs, imports, remembers and prints", async () => {
+  expect(await runner.value("const p: GoProcess = go('1.23'); p.release + answer")).toBe(
+    "'1.2342'",
+  );
+  expect(await runner.value("import path from 'node:path'; path.sep + p.release")).toBe("'/1.23'");
+  expect(await runner.value("(await import('node:os')).EOL + [2, 1].toSorted()")).toBe("'\\n1,2'");
+  expect((await runner.run("console.log('printed')")).stdout).toBe("printed\n");
+  expect((await runner.run("let wrong: string = 1")).error?.evalue).toMatch(/TS2322/);
+});
+
+it("shows errors in the cell's lines", async () => {
+  const { error } = await runner.run("function f() {\n  throw new Error('x');\n}\nf()");
+  expect(error?.traceback.join("\n")).toMatch(/line 2, column 9, in f\n(.|\n)*line 4, column 1\n/);
+});
+
+it("can be interrupted", async () => {
+  for (const code of ["for (;;) {}", "await null; for (;;) {}"]) {
+    const running = runner.run(code);
+    const { id } = runner;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    runner.interrupt(id);
+    expect((await running).error?.ename).toBe("Interrupted");
+  }
+  expect(await runner.value("p.release")).toBe("'1.23'");
+});
+
+it("completes and inspects", async () => {
+  const { matches } = await runner.request(
+    { type: "complete", code: "keys.", cursor: 5 },
+    "completed",
+  );
+  expect(matches).toEqual([{ text: "sequence", type: "method" }]);
+  const { data } = await runner.request(
+    { type: "inspect", code: "answer", cursor: 2, detailLevel: 0 },
+    "inspected",
+  );
+  expect(data["text/plain"]).toBe("const answer: number\n\nThe answer to everything.");
+});
+
+it("is quicker to its first result than a plain start", async () => {
+  const first = async (args?: string[]) => {
+    const start = performance.now();
+    const started = await Driver.start({ prelude, folder, ...(args ? { args } : {}) });
+    await started.value("1 + 1");
+    await started.stop();
+    return performance.now() - start;
+  };
+  expect(await first(runnerArguments(prelude).node)).toBeLessThan((await first()) / 1.5);
+});
+
+it("notices declarations that were edited after it was made", async () => {
+  writeFileSync(declarations, `${readFileSync(declarations, "utf8")}\nexport type Added = 5;\n`);
+  writeFileSync(prelude, `${readFileSync(prelude, "utf8")}\nexport const added = 5;\n`);
+  writeFileSync(
+    declarations,
+    `${readFileSync(declarations, "utf8")}\nexport const added: Added;\n`,
+  );
+  const { node, image } = runnerArguments(prelude);
+  expect(image).toBeDefined();
+  const edited = await Driver.start({ prelude, folder, args: node });
+  expect(await edited.value("const a: Added = added; a")).toBe("5");
+  await edited.stop();
+});
+
+it("is not used any more when it was discarded", () => {
+  discardImage(runnerArguments(prelude).image as string);
+  expect(runnerArguments(prelude).image).toBeUndefined();
+});
