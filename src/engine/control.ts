@@ -71,6 +71,8 @@ export const BATCH: u32 = 64;
 export const BATCH_KEYS: usize = 0x2000;
 export const BATCH_ELEMS: usize = 0x2800;
 export const BATCH_HASHES: usize = 0x3000;
+/** Hashes of the eight keys of the bucket in evacuation. */
+export const EVACUATION_HASHES: usize = 0x3800;
 
 export const MAPTYPES: usize = 0x4000;
 export const MAPTYPES_END: usize = 0x10000;

@@ -10,7 +10,7 @@
  * little use.
  */
 import { BATCH_HASHES, BATCH_KEYS, SINK } from "./control";
-import { memhash64 } from "./hash";
+import { hashKeys } from "./hash";
 import { bucketsize, overflowOffset } from "./maptype";
 
 /** Bytes of a cache line. */
@@ -18,10 +18,7 @@ const LINE: usize = 64;
 
 /** Hash the keys of a batch under the map's seed. */
 export function hashBatch(h: usize, n: u32): void {
-  const seed = load<u32>(h, 12) as u64;
-  for (let i: usize = 0; i < n; i++) {
-    store<u64>(BATCH_HASHES + 8 * i, memhash64(load<u64>(BATCH_KEYS + 8 * i), seed));
-  }
+  hashKeys(BATCH_KEYS, BATCH_HASHES, n, load<u32>(h, 12) as u64);
 }
 
 /** Ask for the lines that a batch of puts, or of lookups in a growing map, will need. */

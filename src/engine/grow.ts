@@ -11,27 +11,14 @@
  * Source: runtime/map.go hashGrow, growWork, evacuate, advanceEvacuationMark; map_fast64.go
  * evacuate_fast64, Go 1.19 and 1.23.
  */
+import { bucketAt, evacuated } from "./bmap";
+import { moveChain } from "./evacuate";
 import {
-  bucketAt,
-  EVACUATED_EMPTY,
-  EVACUATED_X,
-  elemAt,
-  evacuated,
-  isEmpty,
-  keyAt,
-  overflow,
-  setTophash,
-  tophash,
-} from "./bmap";
-import { memhash64 } from "./hash";
-import {
-  BUCKET_COUNT,
   buckets,
   count,
   extra,
   flags,
   growing,
-  hash0,
   ITERATOR_FLAG,
   logBuckets,
   nevacuate,
@@ -48,19 +35,18 @@ import {
   setNoverflow,
   setOldbuckets,
 } from "./hmap";
-import { arraySize, makeBucketArray } from "./makemap";
+import { arraySize, claimPages, makeBucketArray } from "./makemap";
 import { drop } from "./malloc";
-import { bucketsize, elemsize, keysize, noscan } from "./maptype";
+import { bucketsize, noscan } from "./maptype";
 import {
   dropList,
-  newoverflow,
   oldOverflowList,
   overflowList,
   setOldOverflowList,
   setOverflowList,
 } from "./overflow";
 import { changed } from "./record";
-import { copy, ELEMS, EVENT_EVACUATE, EVENT_GROW, event, KEYS, memclr, read } from "./trace";
+import { EVENT_EVACUATE, EVENT_GROW, event, KEYS, memclr } from "./trace";
 
 /** Buckets that the evacuation mark may jump over at once. */
 const MARK_LIMIT: usize = 1024;
@@ -79,6 +65,7 @@ export function hashGrow(t: usize, h: usize): void {
     setOverflowList(x, 0);
   }
   const array = makeBucketArray(t, h, oldB + bigger, 0);
+  if (!TRACE) claimPages(array, arraySize(t, oldB + bigger));
   const iterating = (flags(h) & ITERATOR_FLAG) !== 0;
   const kept = flags(h) & ~(ITERATOR_FLAG | OLD_ITERATOR_FLAG);
   setFlags(h, iterating ? kept | OLD_ITERATOR_FLAG : kept);
@@ -102,49 +89,13 @@ function evacuate(t: usize, h: usize, number: usize): void {
   const newbit = noldbuckets(h);
   if (!evacuated(head)) {
     event(EVENT_EVACUATE, head, number as u64, newbit as u64);
-    const same = sameSizeGrow(h);
-    const seed = hash0(h) as u64;
-    let x = bucketAt(t, buckets(h), number);
-    let y = bucketAt(t, buckets(h), number + newbit);
-    let xi: u32 = 0;
-    let yi: u32 = 0;
-    for (let b = head; b !== 0; b = overflow(t, b)) {
-      for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-        const top = tophash(b, i);
-        if (isEmpty(top)) {
-          setTophash(b, i, EVACUATED_EMPTY);
-          continue;
-        }
-        const key = keyAt(t, b, i);
-        let useY: u32 = 0;
-        if (!same) useY = (memhash64(read<u64>(key, KEYS), seed) & (newbit as u64)) !== 0 ? 1 : 0;
-        setTophash(b, i, EVACUATED_X + (useY as u8));
-        // Which half is a coin toss: selecting costs nothing where a branch would often miss.
-        let to = select(y, x, useY);
-        let slot = select(yi, xi, useY);
-        if (slot === BUCKET_COUNT) {
-          to = newoverflow(t, h, to);
-          slot = 0;
-          y = select(to, y, useY);
-          x = select(x, to, useY);
-        }
-        move(t, to, slot, top, b, i);
-        yi = select(slot + 1, yi, useY);
-        xi = select(xi, slot + 1, useY);
-      }
-    }
+    moveChain(t, h, head, number, newbit);
     // Unlink the chain and clear pointers, so that a collector can free what they held.
     if (!noscan(t) && (flags(h) & OLD_ITERATOR_FLAG) === 0) {
       memclr(head + 8, bucketsize(t) - 8, KEYS);
     }
   }
   if (number === nevacuate(h)) advanceEvacuationMark(t, h, newbit);
-}
-
-function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u32): void {
-  setTophash(to, slot, top);
-  copy(keyAt(t, to, slot), keyAt(t, from, i), keysize(t), KEYS);
-  copy(elemAt(t, to, slot), elemAt(t, from, i), elemsize(t), ELEMS);
 }
 
 /** Move the mark past evacuated buckets; at the end of the array the growth is over. */

@@ -29,3 +29,37 @@ export function mix(a: u64, b: u64): u64 {
   const high = aHigh * bHigh + (cross >> 32) + (middle >> 32);
   return high ^ (a * b);
 }
+
+/**
+ * Hash eight-byte keys at `from` under one seed, two at a time, into `to`. Works on an even
+ * number of keys: one more than `n` is read and written when `n` is odd.
+ */
+export function hashKeys(from: usize, to: usize, n: u32, seed: u64): void {
+  const forA = i64x2.splat(load<u64>(HASHKEY + 8));
+  const forB = i64x2.splat(seed ^ load<u64>(HASHKEY));
+  const last = i64x2.splat(M5 ^ 8);
+  for (let i: usize = 0; i < (n as usize); i += 2) {
+    const keys = v128.load(from + 8 * i);
+    const inner = mix2(v128.xor(keys, forA), v128.xor(keys, forB));
+    v128.store(to + 8 * i, mix2(inner, last));
+  }
+}
+
+/** `mix` of two pairs at once, out of products of 32 bits by 32. */
+function mix2(a: v128, b: v128): v128 {
+  const low32 = i64x2.splat(0xffffffff);
+  // The low halves of both numbers, then the high halves; for b also the other way round.
+  const parts = v128.shuffle<i32>(a, a, 0, 2, 1, 3);
+  const straight = v128.shuffle<i32>(b, b, 0, 2, 1, 3);
+  const crossed = v128.shuffle<i32>(b, b, 1, 3, 0, 2);
+  const low = i64x2.extmul_low_i32x4_u(parts, straight);
+  const highLow = i64x2.extmul_high_i32x4_u(parts, crossed);
+  const lowHigh = i64x2.extmul_low_i32x4_u(parts, crossed);
+  const cross = i64x2.add(highLow, i64x2.shr_u(low, 32));
+  const middle = i64x2.add(lowHigh, v128.and(cross, low32));
+  const high = i64x2.add(
+    i64x2.extmul_high_i32x4_u(parts, straight),
+    i64x2.add(i64x2.shr_u(cross, 32), i64x2.shr_u(middle, 32)),
+  );
+  return v128.xor(high, v128.or(i64x2.shl(middle, 32), v128.and(low, low32)));
+}

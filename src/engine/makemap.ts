@@ -20,6 +20,9 @@ import { memclr, OVERFLOW } from "./trace";
 const MAX_B: u32 = 27;
 const MAX_SIZE: u64 = 0xfff00000;
 
+/** Bytes of a page of the operating system, on most machines. */
+const OS_PAGE: usize = 4096;
+
 /** Go's make(map[K]E, hint); the hint is not negative. */
 export function makemap(t: usize, hint: u64): usize {
   const h = malloc(HMAP_SIZE, false);
@@ -63,4 +66,13 @@ export function makeBucketArray(t: usize, h: usize, B: u32, dirty: usize): usize
     setNextOverflow(makeExtra(h), bucketAt(t, array, heads));
   }
   return array;
+}
+
+/**
+ * Write a zero into each page of a new array that is about to be filled. Otherwise its pages
+ * would be read first, ahead of need, and the operating system would be called twice for each:
+ * to map a page of zeros, then to put a real one in its place.
+ */
+export function claimPages(array: usize, size: usize): void {
+  for (let p: usize = 0; p < size; p += OS_PAGE) store<u8>(array + p, 0);
 }

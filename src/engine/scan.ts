@@ -25,7 +25,7 @@ export function slotOf(b: usize, key: u64): u32 {
     }
     return NONE;
   }
-  return ctz((equalKeys(b, key) & ~emptySlots(b)) | 0x100);
+  return ctz((equalKeys(b, key) & liveSlots(b)) | 0x100);
 }
 
 /** The slot that holds `key`, as mapassign looks for it, or NONE. */
@@ -49,6 +49,11 @@ export function firstEmpty(b: usize): u32 {
 /** Is the last slot emptyRest, so that nothing follows? Its tophash has been read before. */
 export function endsHere(b: usize): bool {
   return load<u8>(b + BUCKET_COUNT - 1) === EMPTY_REST;
+}
+
+/** Bit i: slot i holds an entry; in a bucket that has not been evacuated. */
+export function liveSlots(b: usize): u32 {
+  return ~emptySlots(b) & 0xff;
 }
 
 /** Bit i: slot i is empty. */
