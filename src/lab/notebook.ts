@@ -17,6 +17,8 @@ export interface Notebook extends Interruption {
   display(bundle: Bundle, options?: { metadata?: Bundle; displayId?: string }): void;
   /** Replace what was shown under this id. */
   update(displayId: string, bundle: Bundle, metadata?: Bundle): void;
+  /** Begin a line that tells how many of how many steps of something long are done. */
+  progress(label: string): (done: number, total: number) => void;
 }
 
 const key = Symbol.for("jupyter.kernel");

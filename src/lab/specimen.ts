@@ -13,8 +13,7 @@ import {
 import { escapeMarkup } from "../tables/escape.js";
 import { bucketsTable, eventsTable, headerTable, memoryTable } from "../tables/index.js";
 import { headerDrawing } from "../view/index.js";
-import type { Bundle } from "./notebook.js";
-import { progressLine } from "./progress.js";
+import { type Bundle, notebook } from "./notebook.js";
 
 /** From this many operations on, a bulk operation shows a progress line. */
 const longWork = 1_000_000;
@@ -70,7 +69,10 @@ export class Specimen<K = GoValue, E = GoValue> extends GoMap<K, E> {
   }
 
   #told(label: string, keys: Workload, options: FillOptions): FillOptions {
-    if (keys.n < longWork || options.onProgress !== undefined) return options;
-    return { ...options, onProgress: progressLine(label) };
+    const shown = notebook();
+    if (shown === undefined || keys.n < longWork || options.onProgress !== undefined) {
+      return options;
+    }
+    return { ...options, onProgress: shown.progress(label) };
   }
 }

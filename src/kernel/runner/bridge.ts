@@ -5,8 +5,16 @@
 
 import type { MimeBundle } from "../channel.js";
 import { causingCell } from "./attribution.js";
+import {
+  type Comm,
+  type CommOptions,
+  openComm,
+  registerTarget,
+  type TargetHandler,
+} from "./comms.js";
 import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
 import { show } from "./outputs.js";
+import { progressLine } from "./progress.js";
 
 import type { ExecuteRequest } from "./requests.js";
 
@@ -28,6 +36,18 @@ export interface Bridge {
   readonly requested: boolean;
   /** Tells the notebook's cells apart, also when one runs again; undefined outside of cells. */
   readonly cellKey: string | undefined;
+  /**
+   * Begins a line that tells how far long work is; the function returned is told how many of how
+   * many steps are done, as often as one likes.
+   */
+  progress(label: string): (done: number, total: number) => void;
+  /**
+   * Opens a comm: a conversation with what a front end has registered under the target's name.
+   * ipywidgets speaks over the target "jupyter.widget".
+   */
+  comm(target: string, data?: MimeBundle, options?: CommOptions & { id?: string }): Comm;
+  /** Says who takes the comms that front ends open under this name. */
+  registerTarget(name: string, handler: TargetHandler): void;
   /** Another number for every run of a cell; 0 outside of cells. */
   readonly run: number;
 }
@@ -49,6 +69,9 @@ export function installBridge(running: () => ExecuteRequest | undefined): void {
     get requested() {
       return pollInterrupt();
     },
+    progress: progressLine,
+    comm: openComm,
+    registerTarget,
     get cellKey() {
       return running()?.cellKey;
     },

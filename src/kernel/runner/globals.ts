@@ -11,6 +11,7 @@ import { bundleOf } from "./values.js";
 export { json, type Tree } from "./display/json.js";
 export { html, type Language, latex, type Markup, md, svg } from "./display/markup.js";
 export { image, type Picture } from "./display/picture.js";
+export { confirm, input, password, prompt } from "./input.js";
 export { type Counter, type ProgressOptions, progress } from "./progress.js";
 
 /**
