@@ -23,6 +23,11 @@
  * `stdout: true, stderr: true`, or Node makes fds 1 and 2 non-blocking and writes to them, of
  * child processes too, fail with EAGAIN.
  *
+ * Answers to questions that block the main thread (`input()`) come down one more pipe, file
+ * descriptor 6, which the runner reads without Node's event loop:
+ *
+ *   u32 LE number of the question | u32 LE length, or NO_ANSWER | UTF-8 text
+ *
  * Offsets and positions are UTF-16 units on this channel; the server converts from and to the
  * protocol's code points.
  */
@@ -35,6 +40,19 @@ export interface ErrorContent {
   ename: string;
   evalue: string;
   traceback: string[];
+}
+
+/** In the place of a length on file descriptor 6: the question will not be answered. */
+export const NO_ANSWER = 0xffff_ffff;
+
+/** What one side of a comm says to the other (protocol, section "Custom Messages"). */
+export interface CommMessage {
+  action: "open" | "message" | "close";
+  commId: string;
+  /** Only `open` needs it. */
+  targetName: string;
+  data: Record<string, unknown>;
+  metadata: Record<string, unknown>;
 }
 
 /** Server → runner. `id` is chosen by the server and comes back in the reply and the events. */
@@ -51,10 +69,16 @@ export type Request =
       storeHistory: boolean;
       userExpressions: Record<string, string>;
       allowStdin: boolean;
+      /** Cells of different subshells run beside each other; null is the main shell. */
+      subshell: string | null;
     }
   | { type: "complete"; id: number; code: string; cursor: number }
   | { type: "inspect"; id: number; code: string; cursor: number; detailLevel: 0 | 1 }
   | { type: "isComplete"; id: number; code: string }
+  /** Handled at once, also while a cell awaits. */
+  | ({ type: "comm"; id: number; buffers: Uint8Array[] } & CommMessage)
+  /** Answers a question that did not block; null when it will not be answered. No reply. */
+  | { type: "answer"; id: number; question: number; value: string | null }
   /** A cell with this id, if running or awaited, ends with an Interrupted error. */
   | { type: "interrupt"; id: number }
   | { type: "shutdown"; id: number };
@@ -83,6 +107,8 @@ export type Reply =
       status: "complete" | "incomplete" | "invalid" | "unknown";
       indent: string;
     }
+  /** When the handler, if it returned a promise, has settled; `known`: somebody took it. */
+  | { type: "commHandled"; id: number; known: boolean }
   | { type: "interrupted"; id: number }
   | { type: "shutDown"; id: number };
 
@@ -95,5 +121,16 @@ export type Event =
   | { type: "update"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId: string }
   | { type: "result"; id: number; bundle: MimeBundle; metadata: MimeBundle }
   | { type: "clear"; id: number; wait: boolean }
+  /** A comm speaks; its buffers are those of the frame. */
+  | ({ type: "comm"; id: number } & CommMessage)
+  /** Ask the user. With `blocks` the answer goes down file descriptor 6, else it is an `answer`. */
+  | {
+      type: "question";
+      id: number;
+      question: number;
+      prompt: string;
+      password: boolean;
+      blocks: boolean;
+    }
   /** An error outside any awaited cell: a timer, an unhandled rejection. */
   | { type: "lateError"; id: number; error: ErrorContent };

@@ -1,4 +1,4 @@
-/** Runs compiled cells, one at a time, in the process's own realm. */
+/** Runs compiled cells in the process's own realm; those of different shells beside each other. */
 
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -8,6 +8,7 @@ import { cellScript } from "./cell-script.js";
 import type { CompiledCell } from "./compiler/compiler.js";
 import { rememberScript } from "./failure.js";
 import { cellEnds, cellStarts, checkInterrupt, guarded } from "./interrupts.js";
+import { settleProgress } from "./progress.js";
 import { standIn } from "./stand-ins.js";
 
 /** Where one top-level binding lives. */
@@ -66,7 +67,8 @@ export class Executor {
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
       return await this.#stretch(id, interrupted, () => present(run.value));
     } finally {
-      cellEnds();
+      settleProgress();
+      cellEnds(id);
     }
   }
 

@@ -8,7 +8,7 @@
  *   4 SEEN       1 when code in a section asked and was told to end
  *   5 FORCED     the cell on which force is or was used
  *   6 BUSY       1 while the interrupt thread uses force
- *   7 RUNNING    the running cell; 0 when there is none
+ *   7 RUNNING    the running cell, the oldest if there are several; 0 when there is none
  */
 
 export const REQUESTED = 0;

@@ -42,8 +42,10 @@ export class Interrupted extends Error {
 }
 
 const shared = newMemory();
+/** What runs, oldest first: cells of several shells and handlers of comms; and how each is ended. */
+const runs = new Map<number, (error: Error) => void>();
+/** The oldest of them: who is asked to end last, and with force. */
 let running = 0;
-let endRunning: ((error: Interrupted) => void) | undefined;
 
 /** Starts to listen. `interrupted` is called on the main thread for each request that it hears. */
 export function listenForInterrupts(interrupted: () => void): void {
@@ -59,7 +61,7 @@ export function listenForInterrupts(interrupted: () => void): void {
     Atomics.store(shared, INSIDE, 0);
     Atomics.store(shared, GUARDED, 0);
     interrupted();
-    if (cell === running) endRunning?.(new Interrupted());
+    endRun(cell, new Interrupted());
   });
   worker.unref();
   // Without a listener a SIGINT that arrives outside every guard would end the process.
@@ -69,37 +71,49 @@ export function listenForInterrupts(interrupted: () => void): void {
 /** The same request, arrived by the ordinary channel. */
 export function requestInterrupt(cell: number): void {
   Atomics.store(shared, REQUESTED, cell);
-  if (cell === running) endRunning?.(new Interrupted());
+  endRun(cell, new Interrupted());
+}
+
+/** Ends a run with an error, as soon as the main thread is free; its code may go on unheeded. */
+export function endRun(cell: number, error: Error): void {
+  runs.get(cell)?.(error);
 }
 
 /**
- * A cell begins.
+ * A cell begins, or something else that is ended like a cell. Several may run beside each other;
+ * ids grow in the order in which they begin. An interrupt reaches all of them, the oldest last,
+ * and only for that one force is used: it hits whatever code is running.
  *
  * @returns a promise that only rejects, when the cell is interrupted
  */
 export function cellStarts(cell: number): Promise<never> {
-  running = cell;
-  Atomics.store(shared, RUNNING, cell);
-  // A request may run several pieces of code, one after the other.
-  Atomics.store(shared, ENDED, cell - 1);
-  return new Promise((_, reject) => {
-    endRunning = reject;
-  });
+  const ended = new Promise<never>((_, reject) => runs.set(cell, reject));
+  if (running === 0) becomeOldest(cell);
+  return ended;
 }
 
-/** The running cell ended. After this no force meant for it can hit what comes next. */
-export function cellEnds(): void {
+/** A cell ended. After this no force meant for it can hit what comes next. */
+export function cellEnds(cell: number): void {
+  runs.delete(cell);
+  if (cell !== running) return;
   Atomics.store(shared, ENDED, running);
   Atomics.store(shared, SEEN, 0);
   Atomics.store(shared, RUNNING, 0);
   running = 0;
-  endRunning = undefined;
   waitWhileForced();
+  for (const next of runs.keys()) return becomeOldest(next);
+}
+
+function becomeOldest(cell: number): void {
+  running = cell;
+  Atomics.store(shared, RUNNING, cell);
+  // A request may run several pieces of code, one after the other.
+  Atomics.store(shared, ENDED, cell - 1);
 }
 
 /** Whether a cell is running, and is this one. */
 export function isRunning(cell: number): boolean {
-  return running !== 0 && running === cell;
+  return runs.has(cell);
 }
 
 /** @throws Interrupted when the running cell is to end, perhaps before it began */
@@ -153,13 +167,14 @@ export function shielded<T>(work: () => T): T {
 }
 
 function isRequested(): boolean {
-  return running !== 0 && Atomics.load(shared, REQUESTED) === running;
+  return runs.has(Atomics.load(shared, REQUESTED));
 }
 
 /** Once library code has seen the request, it may go on until it is forced. */
 function mustEnd(): boolean {
   if (!isRequested()) return false;
-  return Atomics.load(shared, SEEN) === 0 || Atomics.load(shared, FORCED) === running;
+  const requested = Atomics.load(shared, REQUESTED);
+  return Atomics.load(shared, SEEN) === 0 || Atomics.load(shared, FORCED) === requested;
 }
 
 function waitWhileForced(): void {

@@ -20,11 +20,16 @@ import * as globals from "./globals.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { captureStreams } from "./outputs.js";
 import { Requests } from "./requests.js";
+import { captureInput } from "./stdin.js";
 import { wrapTimers } from "./timers.js";
 
 const { values } = parseArgs({ options: { prelude: { type: "string" } } });
 if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");
 const prelude = path.resolve(values.prelude);
+
+let requests: Requests | undefined;
+// Before the prelude: what it loads may look for the kernel at once.
+installBridge(() => requests?.running);
 
 // Loading the prelude and making the compiler overlap as far as the one waits for files.
 const loading = import(pathToFileURL(prelude).href) as Promise<Record<string, unknown>>;
@@ -32,20 +37,21 @@ const compiler = await availableCompiler(prelude, process.cwd());
 const preludeModule = await loading;
 
 captureStreams();
+captureInput();
 translateStacks();
 followPromises();
-const requests = new Requests(compiler, process.cwd());
-installBridge(() => requests.running);
-wrapTimers((thrown, cell) => requests.failedLate(thrown, cell));
-listenForInterrupts(() => requests.interruptHeard());
-process.on("uncaughtException", (thrown) => requests.failedLate(thrown));
-process.on("unhandledRejection", (thrown, promise) => requests.rejectedLate(thrown, promise));
+const serving = new Requests(compiler, process.cwd());
+requests = serving;
+wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
+listenForInterrupts(() => serving.interruptHeard());
+process.on("uncaughtException", (thrown) => serving.failedLate(thrown));
+process.on("unhandledRejection", (thrown, promise) => serving.rejectedLate(thrown, promise));
 
 offer({ require: createRequire(path.join(process.cwd(), "cell.ts")) });
 offer(globals);
 offer(preludeModule);
 
-process.on("message", (request: Request) => requests.take(request));
+process.on("message", (request: Request) => serving.take(request));
 process.on("disconnect", () => process.exit(0));
 send({ type: "ready", id: 0, typescript: compiler.version });
 

@@ -2,6 +2,7 @@
 
 import type { ErrorContent, Reply, Request } from "../channel.js";
 import { causingCell, cellOfPromise, forgetCause } from "./attribution.js";
+import { handleComm } from "./comms.js";
 import type { Compiler } from "./compiler/compiler.js";
 import { Executor } from "./executor.js";
 import { failureContent } from "./failure.js";
@@ -9,6 +10,8 @@ import { send } from "./frames.js";
 import { Interrupted, isRunning, requestInterrupt, shielded } from "./interrupts.js";
 import { emit, flush, silence } from "./outputs.js";
 import { askedName, page } from "./pager.js";
+import { answered, mayAsk, mayNotAsk } from "./questions.js";
+import { closeInput } from "./stdin.js";
 import { bundleOf } from "./values.js";
 
 export type ExecuteRequest = Request & { type: "execute" };
@@ -20,11 +23,10 @@ export class Requests {
   readonly #compiler: Compiler;
   readonly #executor: Executor;
   readonly #silent = new Set<number>();
-  /** Cells that wait for the running one. */
-  readonly #waiting: ExecuteRequest[] = [];
-  #isRunning = false;
-  /** The running cell; undefined outside of cells. */
-  running: ExecuteRequest | undefined;
+  /** Cells that wait for the running one of their shell; a shell without a list runs none. */
+  readonly #waiting = new Map<string | null, ExecuteRequest[]>();
+  /** What runs, by id. */
+  readonly #running = new Map<number, ExecuteRequest>();
 
   constructor(compiler: Compiler, folder: string) {
     this.#compiler = compiler;
@@ -36,8 +38,13 @@ export class Requests {
     switch (request.type) {
       case "execute":
         // One after the other; everything else is answered while a cell awaits.
-        this.#waiting.push(request);
-        if (!this.#isRunning) this.#executeNext();
+        this.#queue(request);
+        return;
+      case "comm":
+        void this.#comm(request);
+        return;
+      case "answer":
+        answered(request.question, request.value);
         return;
       case "complete": {
         const { code, cursor, id } = request;
@@ -67,6 +74,11 @@ export class Requests {
     }
   }
 
+  /** The cell whose code is running, or that caused it to; undefined outside of cells. */
+  get running(): ExecuteRequest | undefined {
+    return this.#running.get(causingCell());
+  }
+
   /** The main thread is free again after an interrupt that may have cut anything. */
   interruptHeard(): void {
     forgetCause();
@@ -87,17 +99,34 @@ export class Requests {
    * Begins each cell in a turn of the event loop of its own, with none of our promises about to
    * settle: when a continuation is terminated, V8 throws away what waits behind it.
    */
-  #executeNext(): void {
-    const request = this.#waiting.shift();
-    this.#isRunning = request !== undefined;
-    if (!request) return;
-    void this.#execute(request);
+  #executeNext(shell: string | null): void {
+    const request = this.#waiting.get(shell)?.shift();
+    if (request) void this.#execute(request);
+    else this.#waiting.delete(shell);
+  }
+
+  #queue(request: ExecuteRequest): void {
+    const { subshell } = request;
+    const waiting = this.#waiting.get(subshell);
+    if (waiting) waiting.push(request);
+    else {
+      this.#waiting.set(subshell, []);
+      void this.#execute(request);
+    }
+  }
+
+  async #comm(request: Request & { type: "comm" }): Promise<void> {
+    const known = await handleComm(request, (thrown, id) => {
+      emit({ type: "lateError", id, error: failureContent(thrown) });
+    });
+    reply({ type: "commHandled", id: request.id, known });
   }
 
   async #execute(request: ExecuteRequest): Promise<void> {
     const { id } = request;
     if (request.silent) this.#silent.add(id);
-    this.running = request;
+    if (request.allowStdin) mayAsk(id);
+    this.#running.set(id, request);
     const payload: Record<string, unknown>[] = [];
     let error: ErrorContent | undefined;
     let userExpressions: Record<string, unknown> = {};
@@ -109,7 +138,9 @@ export class Requests {
     } catch (thrown) {
       error = failureContent(thrown);
     }
-    this.running = undefined;
+    this.#running.delete(id);
+    closeInput(id);
+    mayNotAsk(id);
     reply({
       type: "executed",
       id,
@@ -118,7 +149,7 @@ export class Requests {
       userExpressions,
       payload,
     });
-    nextTurn(() => this.#executeNext());
+    nextTurn(() => this.#executeNext(request.subshell));
   }
 
   /** @returns what the compiler found wrong; what the cell throws is thrown */

@@ -4,26 +4,56 @@
  */
 
 import type { JsonObject } from "../wire/message.js";
+import { deleteSubshellRequest } from "../wire/requests.js";
+import type { Comms } from "./comms.js";
 import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
+import type { Runner } from "./runner.js";
+import type { Subshells } from "./subshells.js";
 
 /** What the control channel's handlers work with. */
 export interface ControlParts {
   info: JsonObject;
   executions: Executions;
+  comms: Comms;
+  runner: Runner;
+  subshells: Subshells;
   shutdown: Handler;
 }
 
 /** The handlers of the control channel. */
-export function controlHandlers({ info, executions, shutdown }: ControlParts): Handlers {
+export function controlHandlers(parts: ControlParts): Handlers {
+  const { info, executions, comms, runner, subshells, shutdown } = parts;
   return new Map<string, Handler>([
     ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
     [
       "interrupt_request",
       attended((exchange) => {
+        for (const id of comms.handling) runner.interrupt(id);
         executions.interrupt();
         return exchange.reply("interrupt_reply", { status: "ok" });
       }),
+    ],
+    [
+      "create_subshell_request",
+      attended((exchange) =>
+        exchange.reply("create_subshell_reply", { status: "ok", subshell_id: subshells.create() }),
+      ),
+    ],
+    [
+      "delete_subshell_request",
+      attended(async (exchange) => {
+        const { id } = deleteSubshellRequest(exchange.request.content);
+        subshells.delete(id);
+        await executions.close(id);
+        await exchange.reply("delete_subshell_reply", { status: "ok" });
+      }),
+    ],
+    [
+      "list_subshell_request",
+      attended((exchange) =>
+        exchange.reply("list_subshell_reply", { status: "ok", subshell_id: subshells.list() }),
+      ),
     ],
     ["shutdown_request", shutdown],
   ]);

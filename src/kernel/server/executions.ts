@@ -1,31 +1,34 @@
 /**
- * The queue of cells (protocol, section "Execute").
+ * The queues of cells (protocol, sections "Execute" and "Kernel subshells").
  *
- * Cells run one after the other, in the order of arrival. The execution counter lives here and
- * outlives runners. What a cell says is published under the request that started it, also when
- * it says it later, from a timer.
+ * Cells of one shell run one after the other, in the order of arrival; the main shell and each
+ * subshell have a queue of their own. The execution counter lives here, is common to all shells
+ * (a traceback's `In [n]` means one cell only), and outlives runners.
  *
- * After an error, with stop_on_error, exactly the cells that had arrived by then fail too, as
- * "Aborted"; no timer takes part, and a cell that arrives afterwards runs.
+ * After an error, with stop_on_error, exactly the cells of the same shell that had arrived by
+ * then fail too, as "Aborted"; no timer takes part, and a cell that arrives afterwards runs.
  */
 
-import type { ErrorContent, Event, Reply } from "../channel.js";
-import type { Header, JsonObject } from "../wire/message.js";
+import type { ErrorContent, Reply } from "../channel.js";
 import type { ExecuteRequest } from "../wire/requests.js";
-import { type Death, explain, RunnerDied } from "./death.js";
+import type { Author, Authors } from "./authors.js";
+import { explain, RunnerDied } from "./death.js";
 import type { Exchange } from "./exchange.js";
 import type { History } from "./history.js";
 import type { IOPub } from "./iopub.js";
 import { log } from "./log.js";
+import type { Questions } from "./questions.js";
+import { isReset, RESET_DONE, RESET_REASON } from "./reset.js";
 import type { Runner } from "./runner.js";
 
 /** One cell, from arrival to idle. */
 interface Cell {
+  /** Set when it begins, like all that follows: ids grow in the order in which cells begin. */
   id: number;
   exchange: Exchange;
   request: ExecuteRequest;
-  /** Set when it begins. */
   line: number;
+  author: Author | undefined;
   /** Where it stands: in the queue, waiting for a runner, in the runner's hands, or over. */
   stage: "queued" | "waiting" | "running" | "over";
   /** Ends a cell that waits for a runner. */
@@ -34,11 +37,20 @@ interface Cell {
   interruptedAt: number | undefined;
 }
 
-/** Who is to be told what an execute id says after its cell ended. */
-interface Author {
-  header: Header;
-  silent: boolean;
-  line: number;
+/** One shell: the cells that wait in it, and the one that runs. */
+interface Shell {
+  subshell: string | null;
+  queue: Cell[];
+  current: Cell | undefined;
+}
+
+/** What cells are run with. */
+export interface ExecutionParts {
+  iopub: IOPub;
+  history: History;
+  authors: Authors;
+  questions: Questions;
+  nextId: () => number;
 }
 
 class Cancelled extends Error {}
@@ -51,9 +63,6 @@ const DESPAIR_MS = 1000;
 
 /** Time after an interrupt at which a cell that goes on is told how to be ended, in ms. */
 const PATIENCE_MS = 2000;
-
-/** How many cells are remembered for their late output. */
-const AUTHORS = 4096;
 
 const INTERRUPTED: ErrorContent = {
   ename: "Interrupted",
@@ -68,20 +77,13 @@ function cellKeyOf({ exchange, request }: Cell): string {
 }
 
 export class Executions {
-  readonly #iopub: IOPub;
-  readonly #history: History;
-  readonly #queue: Cell[] = [];
-  readonly #authors = new Map<number, Author>();
-  readonly #nextId: () => number;
+  readonly #parts: ExecutionParts;
+  readonly #shells = new Map<string | null, Shell>();
   #runner!: Runner;
-  #current: Cell | undefined;
-  #last: Author | undefined;
   #count = 0;
 
-  constructor(iopub: IOPub, history: History, nextId: () => number) {
-    this.#iopub = iopub;
-    this.#history = history;
-    this.#nextId = nextId;
+  constructor(parts: ExecutionParts) {
+    this.#parts = parts;
   }
 
   /** Says who runs the cells; called once, before the first cell. */
@@ -89,28 +91,51 @@ export class Executions {
     this.#runner = runner;
   }
 
-  /** Queues a cell. */
-  add(exchange: Exchange, request: ExecuteRequest): void {
-    const cell: Cell = {
-      id: this.#nextId(),
+  /** Queues a cell in its shell. */
+  add(exchange: Exchange, request: ExecuteRequest, subshell: string | null): void {
+    const shell = this.#shell(subshell);
+    shell.queue.push({
+      id: 0,
       exchange,
       request,
       line: 0,
+      author: undefined,
       stage: "queued",
       cancel: () => undefined,
       interruptedAt: undefined,
-    };
-    this.#queue.push(cell);
-    if (!this.#current) void this.#work();
+    });
+    if (!shell.current) void this.#work(shell);
+  }
+
+  /** A subshell is deleted: what waits in it does not run, what runs is interrupted. */
+  async close(subshell: string): Promise<void> {
+    const shell = this.#shells.get(subshell);
+    if (!shell) return;
+    this.#shells.delete(subshell);
+    const waiting = shell.queue.splice(0);
+    if (shell.current) this.#interrupt(shell.current);
+    for (const cell of waiting) await abort(cell.exchange, "its subshell was deleted");
   }
 
   /**
-   * Interrupts the current cell. If it does not end, a further interrupt replaces the runner:
-   * its variables are lost then, so it is never done on a single press.
+   * Interrupts whatever runs, in all shells. If a cell does not end, a further interrupt replaces
+   * the runner: its variables are lost then, so it is never done on a single press.
    */
   interrupt(): void {
-    const cell = this.#current;
-    if (!cell || cell.stage === "over") return;
+    // The main shell comes last: the runner forces the one that it hears of last.
+    const shells = [...this.#shells.values()].sort(
+      (a, b) => Number(a.subshell === null) - Number(b.subshell === null),
+    );
+    for (const { current } of shells) if (current) this.#interrupt(current);
+  }
+
+  /** A runner died; says whether a cell will explain it. */
+  explains(): boolean {
+    return [...this.#shells.values()].some(({ current }) => current && current.stage !== "over");
+  }
+
+  #interrupt(cell: Cell): void {
+    if (cell.stage === "over") return;
     if (cell.stage === "waiting") {
       cell.cancel(new Cancelled());
       return;
@@ -125,48 +150,20 @@ export class Executions {
     } else this.#runner.interrupt(cell.id);
   }
 
-  /** Publishes what the runner says. */
-  event(event: Event, buffers: Buffer[]): void {
-    if (event.type === "ready") return;
-    const author = this.#authors.get(event.id) ?? this.#last;
-    if (!author) {
-      log(`${event.type} before any cell: ${JSON.stringify(event)}`);
-      return;
+  #shell(subshell: string | null): Shell {
+    let shell = this.#shells.get(subshell);
+    if (!shell) {
+      shell = { subshell, queue: [], current: undefined };
+      this.#shells.set(subshell, shell);
     }
-    if (author.silent) return;
-    if (event.type === "stream") {
-      this.#iopub.stream(event.name, event.text, author.header);
-      return;
-    }
-    if (event.type === "result") {
-      const plain = event.bundle["text/plain"];
-      if (typeof plain === "string") this.#history.setOutput(author.line, plain);
-    }
-    const [type, content] = messageOf(event, author.line);
-    this.#iopub.publish(type, content, author.header, { buffers });
+    return shell;
   }
 
-  /** Publishes what somebody printed past the runner: native code or a child process. */
-  output(name: "stdout" | "stderr", text: string): void {
-    const author = this.#last;
-    if (!author) log(`${name} of the runner: ${text.trimEnd()}`);
-    else if (!author.silent) this.#iopub.stream(name, text, author.header);
-  }
-
-  /** Explains the death of a runner that no cell was waiting for. */
-  died(death: Death): void {
-    // A cell that was running, or waiting for the runner, ends with the explanation itself.
-    if (this.#current && this.#current.stage !== "over") return;
-    const text = explain(death).traceback.join("\n");
-    if (this.#last) this.#iopub.stream("stderr", `${text}\n`, this.#last.header);
-    else log(text);
-  }
-
-  async #work(): Promise<void> {
-    for (let cell = this.#queue.shift(); cell; cell = this.#queue.shift()) {
-      this.#current = cell;
+  async #work(shell: Shell): Promise<void> {
+    for (let cell = shell.queue.shift(); cell; cell = shell.queue.shift()) {
+      shell.current = cell;
       try {
-        await this.#execute(cell);
+        await this.#execute(cell, shell);
       } catch (error) {
         // A fault of this server: it is told, and the queue goes on.
         const { message, stack } = error as Error;
@@ -175,18 +172,20 @@ export class Executions {
         cell.exchange.end();
       }
     }
-    this.#current = undefined;
+    shell.current = undefined;
   }
 
-  async #execute(cell: Cell): Promise<void> {
+  async #execute(cell: Cell, shell: Shell): Promise<void> {
     const { exchange, request } = cell;
     const { silent } = request;
-    this.#begin(cell);
-    const outcome = await this.#run(cell);
+    const author = this.#begin(cell);
+    const outcome = isReset(request.code) ? await this.#reset(cell) : await this.#run(cell, shell);
+    author.mayAsk = false;
+    this.#parts.questions.withdraw(cell.id);
     await this.#runner.drained();
     cell.stage = "over";
     const failed = outcome.status === "error";
-    const aborted = failed && request.stopOnError ? this.#queue.splice(0) : [];
+    const aborted = failed && request.stopOnError ? shell.queue.splice(0) : [];
     if (failed && !silent) exchange.publish("error", { ...outcome.error });
     await exchange.reply("execute_reply", {
       status: outcome.status,
@@ -196,35 +195,39 @@ export class Executions {
       ...outcome.error,
     });
     exchange.end();
-    for (const late of aborted) await abort(late.exchange, outcome.error);
-    await this.#iopub.settled();
+    const { ename, evalue } = outcome.error ?? {};
+    for (const late of aborted) {
+      await abort(late.exchange, `a cell before it failed (${ename}: ${evalue})`);
+    }
+    await this.#parts.iopub.settled();
   }
 
   /** Numbers the cell and announces it. */
-  #begin(cell: Cell): void {
+  #begin(cell: Cell): Author {
     const { exchange, request } = cell;
-    const { silent, storeHistory, code } = request;
+    const { silent, storeHistory, code, allowStdin } = request;
+    const { authors, history, nextId } = this.#parts;
+    cell.id = nextId();
     // A cell that is not stored is shown with the number that the next stored one will have.
     cell.line = silent ? this.#count : this.#count + 1;
     if (storeHistory) {
       this.#count = cell.line;
-      this.#history.add(cell.line, code);
+      history.add(cell.line, code);
     }
-    this.#last = { header: exchange.request.header, silent, line: cell.line };
-    this.#remember(cell.id, this.#last);
+    const { identities, header } = exchange.request;
+    const author: Author = { identities, header, silent, line: cell.line, mayAsk: allowStdin };
+    cell.author = author;
+    authors.begin(cell.id, author);
     exchange.begin();
     if (!silent) exchange.publish("execute_input", { code, execution_count: cell.line });
+    return author;
   }
 
   /** Has the cell run; whatever happens to the runner, there is an outcome. */
-  async #run(cell: Cell): Promise<Outcome> {
+  async #run(cell: Cell, { subshell }: Shell): Promise<Outcome> {
     const { code, silent, storeHistory, userExpressions, allowStdin } = cell.request;
-    cell.stage = "waiting";
     try {
-      const cancelled = new Promise<never>((_, reject) => {
-        cell.cancel = reject;
-      });
-      await Promise.race([this.#runner.ready(), cancelled]);
+      await this.#ready(cell);
       cell.stage = "running";
       const reply = await this.#runner.request(
         {
@@ -237,34 +240,49 @@ export class Executions {
           storeHistory,
           userExpressions,
           allowStdin,
+          subshell,
         },
         "executed",
       );
       return outcomeOf(reply);
     } catch (error) {
-      if (error instanceof RunnerDied) return failure(explain(error.death));
-      if (error instanceof Cancelled) return failure(INTERRUPTED);
-      throw error;
+      return outcomeOfFailure(error);
     }
+  }
+
+  /** Runs a cell that says %reset: a new runner takes over, and the numbers go on. */
+  async #reset(cell: Cell): Promise<Outcome> {
+    try {
+      await this.#ready(cell);
+      this.#runner.replace(RESET_REASON);
+      await this.#runner.died();
+      await this.#ready(cell);
+      if (cell.author && !cell.request.silent) {
+        this.#parts.iopub.stream("stdout", RESET_DONE, cell.author.header);
+      }
+      return { status: "ok", error: undefined, userExpressions: {}, payload: [] };
+    } catch (error) {
+      return outcomeOfFailure(error);
+    }
+  }
+
+  /** Resolves when there is a runner; an interrupt ends the waiting. */
+  async #ready(cell: Cell): Promise<void> {
+    cell.stage = "waiting";
+    const cancelled = new Promise<never>((_, reject) => {
+      cell.cancel = reject;
+    });
+    await Promise.race([this.#runner.ready(), cancelled]);
   }
 
   #adviseOn(cell: Cell): void {
     if (cell.stage === "over" || cell.request.silent) return;
-    this.#iopub.stream(
+    this.#parts.iopub.stream(
       "stderr",
       "The cell has not stopped yet. Interrupt once more to replace the process that runs it; " +
         "all variables are lost then.\n",
       cell.exchange.request.header,
     );
-  }
-
-  #remember(id: number, author: Author): void {
-    this.#authors.set(id, author);
-    if (this.#authors.size <= AUTHORS) return;
-    for (const oldest of this.#authors.keys()) {
-      this.#authors.delete(oldest);
-      return;
-    }
   }
 }
 
@@ -276,32 +294,6 @@ interface Outcome {
   payload: Record<string, unknown>[];
 }
 
-/** The iopub message that an event becomes: its type and content. */
-function messageOf(
-  event: Exclude<Event, { type: "ready" | "stream" }>,
-  line: number,
-): [type: string, content: JsonObject] {
-  switch (event.type) {
-    case "display": {
-      const { bundle: data, metadata, displayId } = event;
-      const transient = displayId === undefined ? {} : { display_id: displayId };
-      return ["display_data", { data, metadata, transient }];
-    }
-    case "update": {
-      const { bundle: data, metadata, displayId } = event;
-      return ["update_display_data", { data, metadata, transient: { display_id: displayId } }];
-    }
-    case "result": {
-      const { bundle: data, metadata } = event;
-      return ["execute_result", { execution_count: line, data, metadata }];
-    }
-    case "clear":
-      return ["clear_output", { wait: event.wait }];
-    case "lateError":
-      return ["error", { ...event.error }];
-  }
-}
-
 function outcomeOf(reply: Reply & { type: "executed" }): Outcome {
   const { status, error, userExpressions, payload } = reply;
   return { status, error, userExpressions, payload };
@@ -311,9 +303,16 @@ function failure(error: ErrorContent): Outcome {
   return { status: "error", error, userExpressions: {}, payload: [] };
 }
 
-/** Ends a cell that never ran because one before it failed. */
-async function abort(exchange: Exchange, cause: ErrorContent | undefined): Promise<void> {
-  const evalue = `not run, because a cell before it failed (${cause?.ename}: ${cause?.evalue})`;
+/** What a cell ends with that got no reply. */
+function outcomeOfFailure(error: unknown): Outcome {
+  if (error instanceof RunnerDied) return failure(explain(error.death));
+  if (error instanceof Cancelled) return failure(INTERRUPTED);
+  throw error;
+}
+
+/** Ends a cell that never ran. */
+async function abort(exchange: Exchange, because: string): Promise<void> {
+  const evalue = `not run, because ${because}`;
   exchange.begin();
   await exchange.fail({ ename: "Aborted", evalue, traceback: [`Aborted: ${evalue}`] });
   exchange.end();

@@ -42,8 +42,8 @@ export function kernelInfo(): JsonObject {
       { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
       { text: "Node.js documentation", url: "https://nodejs.org/docs/latest/api/" },
     ],
-    // Nothing optional of the protocol is claimed that is not there: no debugger, no subshells.
-    supported_features: [],
+    // Of the protocol's optional features there is no debugger.
+    supported_features: ["kernel subshells"],
   };
 }
 

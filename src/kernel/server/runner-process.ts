@@ -4,8 +4,9 @@
  *   fd 0  ignored                  fd 3  frames up (channel.ts)
  *   fd 1  what anybody prints      fd 4  Node's IPC, requests down
  *   fd 2  what anybody prints      fd 5  interrupts down: u32 LE id of the cell to interrupt
+ *                                  fd 6  answers down, to questions that block the main thread
  *
- * fd 5 exists because IPC is read by the runner's main thread, which user code may keep busy.
+ * fds 5 and 6 exist because IPC is read by the runner's main thread, which user code may keep busy.
  * The child leads a process group of its own: a Ctrl-C typed in the terminal does not reach it,
  * and what it started can be ended together with it.
  *
@@ -16,7 +17,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import type { Event, Reply, Request } from "../channel.js";
+import { type Event, NO_ANSWER, type Reply, type Request } from "../channel.js";
 import { type Death, RunnerDied } from "./death.js";
 import { CorruptFrame, FrameReader } from "./frames.js";
 
@@ -69,6 +70,7 @@ export class RunnerProcess {
   #killedBecause: string | undefined;
   #ready = false;
   #death: Death | undefined;
+  #over: Promise<void> = Promise.resolve();
   /** Bytes read from fds 1 and 2 so far. */
   #printed = 0;
   readonly #exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -76,12 +78,15 @@ export class RunnerProcess {
   /** Starts the process at once; nothing is read from it before `listen`. */
   constructor(command: RunnerCommand) {
     this.#child = spawn(process.execPath, [...command.arguments()], {
-      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe", "pipe"],
+      // Structured clones: buffers of comms pass as they are.
+      serialization: "advanced",
       detached: true,
       windowsHide: true,
     });
     // Writing to a process that is ending fails; its death is reported by its exit alone.
     this.#interrupts.on("error", () => undefined);
+    this.#answers.on("error", () => undefined);
     this.#exited = new Promise((resolve) => {
       this.#child.once("exit", (code, signal) => resolve({ code, signal }));
       this.#child.once("error", (error) => {
@@ -98,10 +103,15 @@ export class RunnerProcess {
     this.#print(child.stdout as Readable, "stdout");
     this.#print(child.stderr as Readable, "stderr");
     const frames = this.#readFrames(child.stdio[3] as Readable);
-    void Promise.all([this.#exited, frames]).then(async ([{ code, signal }]) => {
+    this.#over = Promise.all([this.#exited, frames]).then(async ([{ code, signal }]) => {
       await this.drained();
       this.#end(code, signal);
     });
+  }
+
+  /** Resolves when the process is gone and its listener was told. */
+  get died(): Promise<void> {
+    return this.#over;
   }
 
   /** Whether it can take requests. */
@@ -131,6 +141,20 @@ export class RunnerProcess {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(id);
     this.#interrupts.write(bytes);
+  }
+
+  /** Answers a question; null says that there will be no answer. */
+  answer(question: number, value: string | null, blocks: boolean): void {
+    if (!blocks) {
+      const answer: Request = { type: "answer", id: 0, question, value };
+      this.#child.send(answer, () => undefined);
+      return;
+    }
+    const text = Buffer.from(value ?? "");
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(question, 0);
+    head.writeUInt32LE(value === null ? NO_ANSWER : text.length, 4);
+    this.#answers.write(Buffer.concat([head, text]));
   }
 
   /**
@@ -165,8 +189,16 @@ export class RunnerProcess {
   }
 
   get #interrupts(): Writable {
+    return this.#pipe(5);
+  }
+
+  get #answers(): Writable {
+    return this.#pipe(6);
+  }
+
+  #pipe(fd: number): Writable {
     // Node's types end at fd 4.
-    return (this.#child.stdio as readonly unknown[])[5] as Writable;
+    return (this.#child.stdio as readonly unknown[])[fd] as Writable;
   }
 
   #print(stream: Readable, name: "stdout" | "stderr"): void {
@@ -245,6 +277,8 @@ const EVENTS: Record<Event["type"], true> = {
   update: true,
   result: true,
   clear: true,
+  comm: true,
+  question: true,
   lateError: true,
 };
 

@@ -51,6 +51,16 @@ export class Runner {
     return this.#process.request(request, reply);
   }
 
+  /** Resolves when the present process is gone and everything it said was delivered. */
+  async died(): Promise<void> {
+    await this.#process?.died;
+  }
+
+  /** Hands an answer to a question, or null, to the process. */
+  answer(question: number, value: string | null, blocks: boolean): void {
+    this.#process?.answer(question, value, blocks);
+  }
+
   /** Interrupts the cell with this id, if it is running. */
   interrupt(id: number): void {
     this.#process?.interrupt(id);

@@ -4,12 +4,14 @@
  */
 
 import type { Connection } from "../wire/connection.js";
-import { decode, RefusedMessage } from "../wire/message.js";
+import { decode, type Message, RefusedMessage } from "../wire/message.js";
 import { shutdownRequest } from "../wire/requests.js";
 import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
 import { Sockets } from "../wire/sockets.js";
 import type { Writer } from "../wire/writer.js";
+import { Authors } from "./authors.js";
+import { Comms } from "./comms.js";
 import { controlHandlers } from "./control.js";
 import { Exchange } from "./exchange.js";
 import { Executions } from "./executions.js";
@@ -19,9 +21,12 @@ import { IOPub } from "./iopub.js";
 import { kernelInfo } from "./kernel-info.js";
 import { log, logRecurring } from "./log.js";
 import { watchParent } from "./parent-watch.js";
+import { Publication } from "./publication.js";
+import { Questions } from "./questions.js";
 import { Runner } from "./runner.js";
 import type { RunnerCommand, RunnerProcess } from "./runner-process.js";
 import { shellHandlers } from "./shell.js";
+import { Subshells } from "./subshells.js";
 
 /**
  * Serves a front end until it asks for shutdown, or is gone.
@@ -39,32 +44,65 @@ export async function serve(
   const sockets = new Sockets(log);
   const iopub = new IOPub(sockets.iopub, session);
   const history = new History();
+  const authors = new Authors();
   const nextId = counter();
-  const executions = new Executions(iopub, history, nextId);
-  const runner = new Runner(command, first, executions);
+  const publication = new Publication(iopub, authors, history);
+  const questions = new Questions(
+    { authors, iopub, session, stdin: sockets.stdin },
+    ({ question, blocks }, value) => runner.answer(question, value, blocks),
+  );
+  const executions = new Executions({ iopub, history, authors, questions, nextId });
+  const runner = new Runner(command, first, {
+    event: (event, buffers) => {
+      if (event.type === "comm") comms.event(event, buffers);
+      else if (event.type === "question") questions.ask(event);
+      else if (event.type !== "ready") publication.event(event, buffers);
+    },
+    output: (name, text) => publication.output(name, text),
+    died: (death) => {
+      questions.withdrawAll();
+      comms.runnerDied();
+      // A cell that was running, or waiting for the runner, ends with the explanation itself.
+      if (!executions.explains()) publication.died(death);
+    },
+  });
+  const comms = new Comms(iopub, authors, runner, nextId);
+  const subshells = new Subshells();
   executions.use(runner);
 
   const stop = once(async () => {
     await runner.stop();
-    await iopub.settled();
+    await Promise.all([iopub.settled(), history.close()]);
     await sockets.close();
     process.exit(0);
   });
   const shutdown = shutdownHandler(stop);
   const info = kernelInfo();
-  const shell = shellHandlers({ info, executions, history, runner, nextId, shutdown });
-  const control = controlHandlers({ info, executions, shutdown });
+  const shell = shellHandlers({
+    info,
+    executions,
+    history,
+    runner,
+    comms,
+    subshells,
+    nextId,
+    shutdown,
+  });
+  const control = controlHandlers({ info, executions, comms, runner, subshells, shutdown });
 
-  const receiver = (channel: string, handlers: Handlers, replies: Writer) => (frames: Buffer[]) => {
+  const dropping = (channel: string, take: (message: Message) => void) => (frames: Buffer[]) => {
     try {
-      const request = decode(frames, signer);
-      const handler = handlers.get(request.header.msg_type) ?? unknown;
-      void handler(new Exchange(request, iopub, session, replies));
+      take(decode(frames, signer));
     } catch (error) {
       if (!(error instanceof RefusedMessage)) throw error;
       logRecurring(`${channel}: a message was dropped: ${error.message}`);
     }
   };
+  const receiver = (channel: string, handlers: Handlers, replies: Writer) =>
+    dropping(channel, (request) => {
+      const handler = handlers.get(request.header.msg_type) ?? unknown;
+      void handler(new Exchange(request, iopub, session, replies));
+    });
 
   await sockets.bind(connection);
   iopub.status("starting", undefined);
@@ -72,7 +110,7 @@ export async function serve(
   sockets.listen({
     shell: receiver("shell", shell, sockets.shell),
     control: receiver("control", control, sockets.control),
-    stdin: () => logRecurring("stdin: a reply was dropped: nothing had been asked"),
+    stdin: dropping("stdin", (message) => questions.receive(message)),
   });
 
   // Interrupts are messages; a Ctrl-C typed into the terminal of JupyterLab is not for us.

@@ -9,20 +9,22 @@ import type { JsonObject } from "../wire/message.js";
 import { toCodePoints } from "../wire/position.js";
 import {
   BadRequest,
-  commOpen,
+  commInfoRequest,
   completeRequest,
   executeRequest,
   historyRequest,
   inspectRequest,
   isCompleteRequest,
 } from "../wire/requests.js";
+import type { Comms } from "./comms.js";
 import { RunnerDied } from "./death.js";
 import type { Exchange } from "./exchange.js";
 import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers, refuse } from "./handlers.js";
 import type { History } from "./history.js";
-import { logRecurring } from "./log.js";
+import { isReset } from "./reset.js";
 import type { Runner } from "./runner.js";
+import type { Subshells } from "./subshells.js";
 
 /** What the shell channel's handlers work with. */
 export interface ShellParts {
@@ -30,31 +32,42 @@ export interface ShellParts {
   executions: Executions;
   history: History;
   runner: Runner;
+  comms: Comms;
+  subshells: Subshells;
   nextId: () => number;
   shutdown: Handler;
 }
 
 /** The handlers of the shell channel. */
 export function shellHandlers(parts: ShellParts): Handlers {
-  const { info, executions, history, runner, nextId } = parts;
-  return new Map<string, Handler>([
-    ["execute_request", (exchange) => execute(exchange, executions)],
+  const { info, history, runner, comms, subshells, nextId } = parts;
+  const handlers = new Map<string, Handler>([
+    ["execute_request", (exchange) => execute(exchange, parts)],
     ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
     ["complete_request", attended((exchange) => complete(exchange, runner, nextId()))],
     ["inspect_request", attended((exchange) => inspect(exchange, runner, nextId()))],
     ["is_complete_request", attended((exchange) => isComplete(exchange, runner, nextId()))],
     ["history_request", attended((exchange) => readHistory(exchange, history))],
-    ["comm_info_request", attended((exchange) => commInfo(exchange))],
-    ["comm_open", attended(openComm)],
-    ["comm_msg", attended(unknownComm)],
-    ["comm_close", attended(unknownComm)],
+    ["comm_info_request", attended((exchange) => commInfo(exchange, comms))],
+    ["comm_open", attended((exchange) => comms.opened(exchange))],
+    ["comm_msg", attended((exchange) => comms.said(exchange))],
+    ["comm_close", attended((exchange) => comms.closed(exchange))],
     ["shutdown_request", parts.shutdown],
   ]);
+  return new Map([...handlers].map(([type, handler]) => [type, inSubshell(handler, subshells)]));
 }
 
-async function execute(exchange: Exchange, executions: Executions): Promise<void> {
+/** A request to a subshell that there is not is refused, whatever it asks for. */
+function inSubshell(handler: Handler, subshells: Subshells): Handler {
+  const refused = attended((exchange) => void subshells.of(exchange.request.header));
+  return (exchange) =>
+    (subshells.has(exchange.request.header) ? handler : refused)(exchange);
+}
+
+async function execute(exchange: Exchange, parts: ShellParts): Promise<void> {
+  const { content, header } = exchange.request;
   try {
-    executions.add(exchange, executeRequest(exchange.request.content));
+    parts.executions.add(exchange, executeRequest(content), parts.subshells.of(header));
   } catch (error) {
     exchange.begin();
     await refuse(exchange, error as Error);
@@ -88,6 +101,10 @@ async function inspect(exchange: Exchange, runner: Runner, id: number): Promise<
 async function isComplete(exchange: Exchange, runner: Runner, id: number): Promise<void> {
   try {
     const { code } = isCompleteRequest(exchange.request.content);
+    if (isReset(code)) {
+      await exchange.reply("is_complete_reply", { status: "complete" });
+      return;
+    }
     const reply = await runner.request({ type: "isComplete", id, code }, "completeness");
     const { status, indent } = reply;
     const content = status === "incomplete" ? { status, indent } : { status };
@@ -100,21 +117,11 @@ async function isComplete(exchange: Exchange, runner: Runner, id: number): Promi
 }
 
 async function readHistory(exchange: Exchange, history: History): Promise<void> {
-  const entries = history.read(historyRequest(exchange.request.content));
+  const entries = await history.read(historyRequest(exchange.request.content));
   await exchange.reply("history_reply", { status: "ok", history: entries });
 }
 
-async function commInfo(exchange: Exchange): Promise<void> {
-  await exchange.reply("comm_info_reply", { status: "ok", comms: {} });
-}
-
-/** No target is known here, so every comm is closed again (protocol, section "Opening a Comm"). */
-function openComm(exchange: Exchange): void {
-  const { commId } = commOpen(exchange.request.content);
-  exchange.publish("comm_close", { comm_id: commId, data: {} });
-}
-
-function unknownComm(exchange: Exchange): void {
-  const type = exchange.request.header.msg_type;
-  logRecurring(`${type} for a comm that is not open`);
+async function commInfo(exchange: Exchange, comms: Comms): Promise<void> {
+  const { target } = commInfoRequest(exchange.request.content);
+  await exchange.reply("comm_info_reply", { status: "ok", comms: comms.info(target) });
 }

@@ -99,6 +99,19 @@ export function commOpen(content: JsonObject): { commId: string; targetName: str
   return { commId: text(content, "comm_id"), targetName: text(content, "target_name") };
 }
 
+export function commMessage(content: JsonObject): { commId: string; data: JsonObject } {
+  return { commId: text(content, "comm_id"), data: object(content, "data") };
+}
+
+export function commInfoRequest(content: JsonObject): { target: string | undefined } {
+  const { target_name: target } = content;
+  return { target: target === undefined || target === null ? undefined : text(content, "target_name") };
+}
+
+export function deleteSubshellRequest(content: JsonObject): { id: string } {
+  return { id: text(content, "subshell_id") };
+}
+
 function text(content: JsonObject, field: string): string {
   const value = content[field];
   if (typeof value !== "string") throw wrong(field, "a string", value);
@@ -118,11 +131,16 @@ function whole(content: JsonObject, field: string): number | undefined {
   return value as number | undefined;
 }
 
-function expressions(content: JsonObject): Record<string, string> {
-  const value = content.user_expressions ?? {};
+function object(content: JsonObject, field: string): JsonObject {
+  const value = content[field] ?? {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw wrong("user_expressions", "an object", value);
+    throw wrong(field, "an object", value);
   }
+  return value as JsonObject;
+}
+
+function expressions(content: JsonObject): Record<string, string> {
+  const value = object(content, "user_expressions");
   for (const [name, expression] of Object.entries(value)) {
     if (typeof expression !== "string") {
       throw wrong(`user_expressions[${JSON.stringify(name)}]`, "a string", expression);

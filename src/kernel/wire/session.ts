@@ -14,6 +14,8 @@ export const PROTOCOL_VERSION = "5.5";
 export interface Extras {
   metadata?: JsonObject;
   buffers?: readonly Uint8Array[];
+  /** Its msg_id, where the sender needs to know it (`newId`). */
+  messageId?: string;
 }
 
 /** One kernel process as an author of messages. */
@@ -25,6 +27,11 @@ export class Session {
 
   constructor(signer: Signer) {
     this.#signer = signer;
+  }
+
+  /** A msg_id that no other message has. */
+  newId(): string {
+    return `${this.id}_${this.#messages++}`;
   }
 
   /**
@@ -41,7 +48,7 @@ export class Session {
     extras: Extras = {},
   ): Uint8Array[] {
     const header: Header = {
-      msg_id: `${this.id}_${this.#messages++}`,
+      msg_id: extras.messageId ?? this.newId(),
       session: this.id,
       username: "kernel",
       date: new Date().toISOString(),

@@ -49,6 +49,7 @@ export class Sockets {
   readonly shell: Writer;
   readonly control: Writer;
   readonly iopub: Writer;
+  readonly stdin: Writer;
   readonly #routers: Record<Exclude<ChannelName, "iopub">, Router>;
   readonly #publisher = new PatientPublisher();
   readonly #log: (text: string) => void;
@@ -56,7 +57,9 @@ export class Sockets {
 
   constructor(log: (text: string) => void) {
     const router = () => new Router(OPTIONS);
-    this.#routers = { shell: router(), control: router(), stdin: router(), hb: router() };
+    // Mandatory: whoever asks a question must know when nobody can hear it.
+    const stdin = new Router({ ...OPTIONS, mandatory: true });
+    this.#routers = { shell: router(), control: router(), stdin, hb: router() };
     this.#log = log;
     const writer = (socket: Router | XPublisher, name: ChannelName) =>
       new Writer({ send: (frames) => socket.send([...frames]) }, (error) =>
@@ -65,6 +68,7 @@ export class Sockets {
     this.shell = writer(this.#routers.shell, "shell");
     this.control = writer(this.#routers.control, "control");
     this.iopub = writer(this.#publisher, "iopub");
+    this.stdin = writer(stdin, "stdin");
   }
 
   /**
@@ -127,7 +131,7 @@ export class Sockets {
 
   /** Hands what is still queued to zeromq and closes all sockets. */
   async close(): Promise<void> {
-    await Promise.all([this.shell, this.control, this.iopub].map((writer) => writer.settled()));
+    await Promise.all([this.shell, this.control, this.iopub, this.stdin].map((writer) => writer.settled()));
     this.#closed = true;
     for (const socket of [...Object.values(this.#routers), this.#publisher]) socket.close();
   }

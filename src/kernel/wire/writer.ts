@@ -27,6 +27,18 @@ export class Writer {
     this.inTurn(() => this.#outlet.send(frames));
   }
 
+  /** Queues a message; resolves with whether it was sent. A failure is nobody else's. */
+  sent(frames: readonly Uint8Array[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.inTurn(async () => {
+        await this.#outlet.send(frames).then(
+          () => resolve(true),
+          () => resolve(false),
+        );
+      });
+    });
+  }
+
   /** Queues an action that must happen between the messages before it and those after it. */
   inTurn(action: () => Promise<void> | void): void {
     this.#tail = this.#tail.then(action).catch(this.#failed);

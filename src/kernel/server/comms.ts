@@ -1,0 +1,121 @@
+/**
+ * Comms: conversations between a library in the runner and its counterpart in a front end, which
+ * nobody in between understands (protocol, section "Custom Messages"). They carry ipywidgets.
+ *
+ * Comms live in the runner; here is only known which are open, for comm_info and for closing
+ * them when their runner dies. Messages are handed on at once, also while a cell runs, and never
+ * out of order. busy and idle enclose the handling: ipywidgets sends a slider's next position
+ * only when the last one was dealt with.
+ */
+
+import type { CommMessage, Event } from "../channel.js";
+import { commMessage, commOpen } from "../wire/requests.js";
+import type { Authors } from "./authors.js";
+import { RunnerDied } from "./death.js";
+import type { Exchange } from "./exchange.js";
+import type { IOPub } from "./iopub.js";
+import { logRecurring } from "./log.js";
+import type { Runner } from "./runner.js";
+
+const MESSAGE_TYPES = { open: "comm_open", message: "comm_msg", close: "comm_close" } as const;
+
+export class Comms {
+  readonly #iopub: IOPub;
+  readonly #authors: Authors;
+  readonly #runner: Runner;
+  readonly #nextId: () => number;
+  /** Target names by comm id. */
+  readonly #open = new Map<string, string>();
+  readonly #handling = new Set<number>();
+
+  constructor(iopub: IOPub, authors: Authors, runner: Runner, nextId: () => number) {
+    this.#iopub = iopub;
+    this.#authors = authors;
+    this.#runner = runner;
+    this.#nextId = nextId;
+  }
+
+  /** The open comms, as comm_info_reply wants them. */
+  info(target: string | undefined): Record<string, { target_name: string }> {
+    const wanted = [...this.#open].filter(([, name]) => target === undefined || name === target);
+    return Object.fromEntries(wanted.map(([id, name]) => [id, { target_name: name }]));
+  }
+
+  /** Requests that are being handled, to be interrupted. */
+  get handling(): Iterable<number> {
+    return this.#handling;
+  }
+
+  /** A front end opens a comm; if nobody in the runner takes it, it is closed again. */
+  async opened(exchange: Exchange): Promise<void> {
+    const { commId, targetName } = commOpen(exchange.request.content);
+    this.#open.set(commId, targetName);
+    if (await this.#handOn(exchange, "open", commId, targetName)) return;
+    this.#open.delete(commId);
+    exchange.publish("comm_close", { comm_id: commId, data: {} });
+  }
+
+  /** A front end says something. */
+  async said(exchange: Exchange): Promise<void> {
+    const { commId } = commMessage(exchange.request.content);
+    const known = this.#open.has(commId) && (await this.#handOn(exchange, "message", commId, ""));
+    if (!known) logRecurring("comm_msg for a comm that is not open");
+  }
+
+  /** A front end closes a comm. */
+  async closed(exchange: Exchange): Promise<void> {
+    const { commId } = commMessage(exchange.request.content);
+    if (!this.#open.delete(commId)) logRecurring("comm_close for a comm that is not open");
+    else await this.#handOn(exchange, "close", commId, "");
+  }
+
+  /** The runner says something. */
+  event(event: Event & { type: "comm" }, buffers: Buffer[]): void {
+    const { action, id, commId, targetName, data, metadata } = event;
+    if (action === "open") this.#open.set(commId, targetName);
+    if (action === "close") this.#open.delete(commId);
+    const content = { comm_id: commId, data };
+    const opening = { target_name: targetName, target_module: null };
+    this.#iopub.publish(
+      MESSAGE_TYPES[action],
+      action === "open" ? { ...content, ...opening } : content,
+      this.#authors.of(id)?.header,
+      { metadata, buffers },
+    );
+  }
+
+  /** The runner is gone, and its ends of all comms with it. */
+  runnerDied(): void {
+    const header = this.#authors.last?.header;
+    for (const id of this.#open.keys()) {
+      this.#iopub.publish("comm_close", { comm_id: id, data: {} }, header);
+    }
+    this.#open.clear();
+  }
+
+  /** Whether somebody in the runner took the message. */
+  async #handOn(
+    exchange: Exchange,
+    action: CommMessage["action"],
+    commId: string,
+    targetName: string,
+  ): Promise<boolean> {
+    const { content, metadata, buffers, header, identities } = exchange.request;
+    const { data } = commMessage(content);
+    const id = this.#nextId();
+    this.#authors.remember(id, { identities, header, silent: false, line: 0, mayAsk: false });
+    this.#handling.add(id);
+    try {
+      const { known } = await this.#runner.request(
+        { type: "comm", id, action, commId, targetName, data, metadata, buffers },
+        "commHandled",
+      );
+      return known;
+    } catch (error) {
+      if (!(error instanceof RunnerDied)) throw error;
+      return false;
+    } finally {
+      this.#handling.delete(id);
+    }
+  }
+}

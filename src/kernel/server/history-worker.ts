@@ -1,0 +1,49 @@
+/**
+ * The thread that the history database lives in: loading SQLite, waiting for other kernels and
+ * searching through years may take a while, and the server may not.
+ */
+
+import { parentPort, workerData } from "node:worker_threads";
+import type { HistoryRequest } from "../wire/requests.js";
+import { HistoryDatabase, type HistoryEntry, type HistoryTuple } from "./history-database.js";
+import { IN_MEMORY } from "./history-file.js";
+
+/** Server → thread. Every task is answered, in order. */
+export type HistoryTask =
+  | { id: number; task: "write"; entries: HistoryEntry[] }
+  | { id: number; task: "read"; request: HistoryRequest }
+  | { id: number; task: "close" };
+
+/** Thread → server: the answer to a task, or something to be put into the log. */
+export type HistoryAnswer =
+  | { id: number; entries: HistoryTuple[]; error?: undefined }
+  | { id: number; error: string }
+  | { warning: string };
+
+const answer = (message: HistoryAnswer) => parentPort?.postMessage(message);
+const database = open(workerData as string);
+
+parentPort?.on("message", (task: HistoryTask) => {
+  try {
+    answer({ id: task.id, entries: perform(task) });
+  } catch (error) {
+    answer({ id: task.id, error: (error as Error).message });
+  }
+});
+
+function perform(task: HistoryTask): HistoryTuple[] {
+  if (task.task === "read") return database.read(task.request);
+  if (task.task === "write") database.write(task.entries);
+  else database.close();
+  return [];
+}
+
+function open(file: string): HistoryDatabase {
+  try {
+    return new HistoryDatabase(file);
+  } catch (error) {
+    const { message } = error as Error;
+    answer({ warning: `history is kept for this session only: ${file}: ${message}` });
+    return new HistoryDatabase(IN_MEMORY);
+  }
+}
