@@ -107,12 +107,19 @@ function inChunks(
   work: (done: number, count: number) => void,
 ): void {
   let done = 0;
-  while (done < total) {
-    if (interruption().requested) throw new InterruptedError(what, done, total);
-    const count = Math.min(step(done), total - done);
-    work(done, count);
-    done += count;
-    onProgress?.(done, total);
+  // One section for the whole: an interruption must not hit between two pieces of work either,
+  // where nothing could say how much was done.
+  interruption().enter();
+  try {
+    while (done < total) {
+      if (interruption().requested) throw new InterruptedError(what, done, total);
+      const count = Math.min(step(done), total - done);
+      work(done, count);
+      done += count;
+      onProgress?.(done, total);
+    }
+  } finally {
+    interruption().leave();
   }
 }
 
