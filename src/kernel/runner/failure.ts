@@ -37,8 +37,8 @@ interface Frame {
 
 const scripts = new Map<string, Script>();
 const framesOf = new WeakMap<object, Frame[]>();
-/** Folder of the kernel's own files, whose frames nobody wants to see. */
-const OWN_FOLDER = new URL("../", import.meta.url).href;
+/** Folders whose frames nobody wants to see: the kernel's, and the library's behind the prelude. */
+const machinery = [new URL("../", import.meta.url).href];
 /** Frames that V8 records, the kernel's own at the bottom included. */
 const CAPTURED_FRAMES = 30;
 /** Frames shown of one error. */
@@ -51,8 +51,14 @@ export function rememberScript(file: string, script: Script): void {
   scripts.set(file, script);
 }
 
-/** From here on stacks speak of cells. */
-export function translateStacks(): void {
+/**
+ * From here on stacks speak of cells.
+ *
+ * @param prelude its address; the folder above the prelude's is its library, whose frames are as
+ * internal as the kernel's: the message tells what is wrong, the cell's line where
+ */
+export function translateStacks(prelude: string): void {
+  machinery.push(new URL("../", prelude).href);
   // Also because a process started from a snapshot has lost V8's own limit of 10.
   Error.stackTraceLimit = CAPTURED_FRAMES;
   Error.prepareStackTrace = (error, callSites) => {
@@ -159,7 +165,11 @@ function functionName(callSite: NodeJS.CallSite): string {
 }
 
 function isInternal(file: string): boolean {
-  return file.startsWith("node:internal/") || file === "node:vm" || file.startsWith(OWN_FOLDER);
+  return (
+    file.startsWith("node:internal/") ||
+    file === "node:vm" ||
+    machinery.some((folder) => file.startsWith(folder))
+  );
 }
 
 function describe({ name, script, place, elsewhere }: Frame): string {
