@@ -22,7 +22,9 @@ const builds = [
  * @returns {Promise<string[]>} names of the files written.
  */
 export async function buildEngine() {
-  const newest = Math.max(...readdirSync(sources, { recursive: true }).map((name) => modified(sources + name)));
+  const newest = Math.max(
+    ...readdirSync(sources, { recursive: true }).map((name) => modified(sources + name)),
+  );
   const stale = builds.filter(({ file }) => modified(outputs + file) < newest);
   if (stale.length === 0) return [];
   mkdirSync(outputs, { recursive: true });
