@@ -6,6 +6,7 @@
  *   0x000100  KEY, ELEM: one key and one elem on their way in or out
  *   0x000200  HITER: the iterator that is being moved
  *   0x000280  KEY_LOAD, ELEM_LOAD: where the workloads of a bulk operation stand
+ *   0x000300  the same as 0x40 for Swiss maps
  *   0x000400  constant tables of this program
  *   0x001000  SPANS: free part of the current span per size class
  *   0x002000  BATCH_*: keys, elems and hashes of the batch in work
@@ -66,6 +67,20 @@ export const KEY_LOAD: usize = 0x280;
 export const ELEM_LOAD: usize = 0x2a0;
 export const SPANS: usize = 0x1000;
 
+// Columns of the release's row for Swiss maps: u32 each.
+export const HAS_TOMBSTONE_POSSIBLE: usize = 0x300;
+export const PRUNES: usize = 0x304;
+export const CLEARS: usize = 0x308;
+export const GROWS_ON_FULL_UPDATE: usize = 0x30c;
+/** The table that was replaced last: index and capacity, u32 each. */
+export const REPLACED: usize = 0x310;
+/** Row of the table whose groups are being written as rows. */
+export const TABLE_CURSOR: usize = 0x318;
+/** Bitset of 128 groups. */
+export const NEEDED: usize = 0x320;
+/** The two random numbers of the iteration that began last: u64 each. */
+export const ITER_DRAWS: usize = 0x330;
+
 /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
 export const BATCH: u32 = 64;
 export const BATCH_KEYS: usize = 0x2000;
@@ -73,6 +88,9 @@ export const BATCH_ELEMS: usize = 0x2800;
 export const BATCH_HASHES: usize = 0x3000;
 /** Hashes of the eight keys of the bucket in evacuation. */
 export const EVACUATION_HASHES: usize = 0x3800;
+/** Groups and slots that a batch of operations on a Swiss map leads to: u32 each. */
+export const BATCH_GROUPS: usize = 0x3c00;
+export const BATCH_SLOTS: usize = 0x3e00;
 
 export const MAPTYPES: usize = 0x4000;
 export const MAPTYPES_END: usize = 0x10000;
@@ -89,6 +107,8 @@ export const CHUNK_LENGTH: u32 = 0x8000;
 export const COLUMNS: usize = 0x60000;
 /** Rows of bucket columns per call, 24 bytes each. */
 export const COLUMN_ROWS: u32 = 0x4000;
+/** Rows of table columns per call, 36 bytes each. */
+export const TABLE_ROWS: u32 = 0x2000;
 export const HEAP_BASE: usize = 0x100000;
 
 // Codes shared with src/go.
@@ -99,3 +119,6 @@ export const LOAD_ARRAY: u32 = 3;
 export const DRAIN_RECORDS: u32 = 0;
 export const DRAIN_TRACE: u32 = 1;
 export const PANIC_OUT_OF_MEMORY: u32 = 1;
+export const CLEARS_EVERY_GROUP: u32 = 0;
+export const CLEARS_GROUPS_IN_USE: u32 = 1;
+export const CLEARS_BY_LOAD: u32 = 2;

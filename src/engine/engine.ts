@@ -25,6 +25,25 @@ export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
 export * from "./control";
 export { arrayLength } from "./makemap";
+// The same operations for the other generation of maps.
+export {
+  check as swissCheck,
+  clear as swissClear,
+  fill as swissFill,
+  get as swissGet,
+  groupRows,
+  hash as swissHash,
+  iterate as swissIterate,
+  lookup as swissLookup,
+  makemap as swissMakemap,
+  match,
+  next as swissNext,
+  put as swissPut,
+  record as swissRecord,
+  remove as swissRemove,
+  reseed as swissReseed,
+  tableRows,
+} from "./swiss/engine";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {

@@ -33,9 +33,7 @@ export function settle(h: usize, op: f64): void {
 /** Write a record of the map's state. Reads the header plainly: this is not Go's doing. */
 export function record(h: usize, op: f64): void {
   store<u32>(CHANGED, 0);
-  if (load<u32>(RECORDS_USED) >= RECORDS_SIZE) flushRecords();
-  const used = load<u32>(RECORDS_USED);
-  const p = RECORDS + used;
+  const p = nextRecord();
   store<f64>(p, op);
   store<f64>(p + 8, load<u64>(h) as f64);
   store<f64>(p + 16, load<u8>(h + 8) as f64);
@@ -48,7 +46,14 @@ export function record(h: usize, op: f64): void {
   store<f64>(p + 72, load<u64>(TOTAL_ALLOC) as f64);
   store<f64>(p + 80, load<u64>(DROPPED_BYTES) as f64);
   store<f64>(p + 88, 0);
+}
+
+/** Room for one more record. */
+export function nextRecord(): usize {
+  if (load<u32>(RECORDS_USED) >= RECORDS_SIZE) flushRecords();
+  const used = load<u32>(RECORDS_USED);
   store<u32>(RECORDS_USED, used + RECORD_SIZE);
+  return RECORDS + used;
 }
 
 /** Hand over everything that waits: at the end of every call. */

@@ -25,6 +25,11 @@ export const EVENT_OVERFLOW: u32 = 7;
 export const EVENT_MALLOC: u32 = 8;
 export const EVENT_MEMCLR: u32 = 9;
 export const EVENT_RESEED: u32 = 10;
+export const EVENT_GROUP: u32 = 11;
+export const EVENT_REHASH: u32 = 12;
+export const EVENT_SPLIT: u32 = 13;
+export const EVENT_DIRECTORY: u32 = 14;
+export const EVENT_PRUNE: u32 = 15;
 
 // What a load or store touched.
 export const TOPHASH: u32 = 0;
@@ -37,6 +42,9 @@ export const LIST: u32 = 6;
 export const ITERATOR: u32 = 7;
 export const ALLOCATOR: u32 = 8;
 export const GENERATOR: u32 = 9;
+export const CTRL: u32 = 10;
+export const TABLE: u32 = 11;
+export const DIRECTORY: u32 = 12;
 
 /** Load an unsigned integer of Go memory. */
 export function read<T>(at: usize, touched: u32): T {

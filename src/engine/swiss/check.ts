@@ -1,0 +1,140 @@
+/**
+ * The rules that a Swiss map's bytes keep between two operations, checked one after another. Plain
+ * loads: checking is not Go's doing. src/go/swiss.ts has the sentence for each code.
+ * Beside what Go's own table.checkInvariants looks at (internal/runtime/maps/table_debug.go), the
+ * directory is checked.
+ */
+import { FAIL_ADDRESS } from "../control";
+import { memhash64 } from "../hash";
+import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
+import { groupAt, keyAt } from "./group";
+import { maxGrowthLeft } from "./table";
+
+export const RULE_USED: u32 = 1;
+export const RULE_CTRL: u32 = 2;
+export const RULE_FINDABLE: u32 = 3;
+export const RULE_GROWTH_LEFT: u32 = 4;
+export const RULE_EMPTY_SLOT: u32 = 5;
+export const RULE_DIRECTORY: u32 = 6;
+export const RULE_CAPACITY: u32 = 7;
+export const RULE_WRITING: u32 = 8;
+
+/** 0 when all rules are kept; else the code of a broken one, with the place in FAIL_ADDRESS. */
+export function check(t: usize, m: usize): u32 {
+  if (load<u8>(m, 34) !== 0) return fail(RULE_WRITING, m);
+  const length = load<u32>(m, 24);
+  if (length === 0) return checkSmall(t, m);
+  if (length !== (1 as u32) << load<u8>(m, 32)) return fail(RULE_DIRECTORY, m);
+  let entries: u64 = 0;
+  for (let place: u32 = 0; place < length; ) {
+    const table = tableAt(m, place);
+    const localDepth = load<u8>(table, 6);
+    if (load<u64>(table, 8) !== (place as u64) || localDepth > load<u8>(m, 32)) {
+      return fail(RULE_DIRECTORY, table);
+    }
+    const end = place + ((1 as u32) << (load<u8>(m, 32) - localDepth));
+    if (end > length) return fail(RULE_DIRECTORY, table);
+    for (; place < end; place++) if (tableAt(m, place) !== table) return fail(RULE_DIRECTORY, table);
+    const rule = checkTable(t, m, table);
+    if (rule !== 0) return rule;
+    entries += load<u16>(table) as u64;
+  }
+  return entries === load<u64>(m) ? 0 : fail(RULE_USED, m);
+}
+
+/** One group, or none yet; no tombstones. */
+function checkSmall(t: usize, m: usize): u32 {
+  const g = load<u32>(m, 16) as usize;
+  if (g === 0) return load<u64>(m) === 0 ? 0 : fail(RULE_USED, m);
+  const ctrl = load<u64>(g);
+  if (popcnt(matchFull(ctrl)) !== load<u64>(m)) return fail(RULE_USED, g);
+  for (let i: u32 = 0; i < 8; i++) {
+    const byte = load<u8>(g + i);
+    if (byte > CTRL_EMPTY) return fail(RULE_CTRL, g);
+    if (byte === CTRL_EMPTY) continue;
+    const key = load<u64>(keyAt(t, g, i));
+    if ((h2(memhash64(key, load<u64>(m, 8))) as u8) !== byte) return fail(RULE_CTRL, g);
+    for (let j: u32 = 0; j < i; j++) {
+      if (load<u8>(g + j) < CTRL_EMPTY && load<u64>(keyAt(t, g, j)) === key) {
+        return fail(RULE_FINDABLE, g);
+      }
+    }
+  }
+  return 0;
+}
+
+function checkTable(t: usize, m: usize, table: usize): u32 {
+  const slots = load<u16>(table, 2) as u32;
+  const groups = load<u32>(table, 16) as usize;
+  const last = load<u32>(table, 24);
+  if (popcnt(slots) !== 1 || slots > 1024 || last !== slots / 8 - 1) {
+    return fail(RULE_CAPACITY, table);
+  }
+  let full: u32 = 0;
+  let empty: u32 = 0;
+  for (let i: u32 = 0; i <= last; i++) {
+    const g = groupAt(t, groups, i as u64);
+    const rule = checkGroup(t, m, table, g);
+    if (rule !== 0) return rule;
+    full += popcnt(matchFull(load<u64>(g))) as u32;
+    empty += popcnt(matchEmpty(load<u64>(g))) as u32;
+  }
+  if (full !== load<u16>(table)) return fail(RULE_USED, table);
+  if (empty === 0) return fail(RULE_EMPTY_SLOT, table);
+  const deleted = slots - full - empty;
+  if (maxGrowthLeft(slots) !== full + deleted + (load<u16>(table, 4) as u32)) {
+    return fail(RULE_GROWTH_LEFT, table);
+  }
+  return 0;
+}
+
+function checkGroup(t: usize, m: usize, table: usize, g: usize): u32 {
+  const ctrl = load<u64>(g);
+  const hasEmpty = matchEmpty(ctrl) !== 0;
+  for (let i: u32 = 0; i < 8; i++) {
+    const byte = load<u8>(g + i);
+    if (byte < CTRL_EMPTY || byte === CTRL_EMPTY) continue;
+    // A tombstone in a group with an empty slot would stop nobody and count as one all the same.
+    if (byte !== CTRL_DELETED || hasEmpty) return fail(RULE_CTRL, g);
+  }
+  for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
+    const i = first(full);
+    const at = keyAt(t, g, i);
+    const hash = memhash64(load<u64>(at), load<u64>(m, 8));
+    if ((h2(hash) as u8) !== load<u8>(g + i)) return fail(RULE_CTRL, g);
+    if (tableFor(m, hash) !== table) return fail(RULE_FINDABLE, g);
+    if (firstWith(t, table, load<u64>(at), hash) !== at) return fail(RULE_FINDABLE, g);
+  }
+  return 0;
+}
+
+function tableFor(m: usize, hash: u64): usize {
+  const depth = load<u8>(m, 32) as u64;
+  return tableAt(m, depth === 0 ? 0 : ((hash >> (64 - depth)) as u32));
+}
+
+/** Where a search in this table finds the key; 0 when it ends before. */
+function firstWith(t: usize, table: usize, key: u64, hash: u64): usize {
+  const mask = load<u32>(table, 24);
+  const groups = load<u32>(table, 16) as usize;
+  let offset = ((hash >> 7) as u32) & mask;
+  for (let step: u32 = 1; step <= mask + 1; step++) {
+    const g = groupAt(t, groups, offset as u64);
+    for (let i: u32 = 0; i < 8; i++) {
+      const at = keyAt(t, g, i);
+      if (load<u8>(g + i) < CTRL_EMPTY && load<u64>(at) === key) return at;
+    }
+    if (matchEmpty(load<u64>(g)) !== 0) return 0;
+    offset = (offset + step) & mask;
+  }
+  return 0;
+}
+
+function tableAt(m: usize, place: u32): usize {
+  return load<u32>((load<u32>(m, 16) as usize) + 8 * (place as usize)) as usize;
+}
+
+function fail(rule: u32, at: usize): u32 {
+  store<u64>(FAIL_ADDRESS, at as u64);
+  return rule;
+}

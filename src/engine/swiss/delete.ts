@@ -1,0 +1,80 @@
+/**
+ * Deleting a key. Its slot becomes empty where a search may end (the group has another empty
+ * slot, or is the only one), else a tombstone. The bytes of a key without pointers stay where
+ * they are; the elem is set to zero.
+ * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
+ */
+import { elemsize } from "../maptype";
+import { ELEMS, EVENT_HASH, event, write } from "../trace";
+import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
+import { directoryAt, directoryIndex } from "./directory";
+import { elemAt, groupAt, setCtrl, visit } from "./group";
+import {
+  dirLen,
+  dirPtr,
+  used as entries,
+  reseed,
+  setUsed as setEntries,
+  setTombstonePossible,
+  toggleWriting,
+} from "./map";
+import { NONE, slotOf } from "./small";
+import { groups, growthLeft, probeNext, probeStart, setGrowthLeft, setUsed, used } from "./table";
+
+/** Go's delete(m, key); true when the key was there. `hash` is the key's. */
+export function mapdelete(t: usize, m: usize, key: u64, hash: u64): bool {
+  if (entries(m) === 0) return false;
+  event(EVENT_HASH, m, key, hash);
+  toggleWriting(m);
+  const found = dirLen(m) === 0 ? deleteSmall(t, m, key, hash) : deleteFromTable(t, m, key, hash);
+  // An empty map gets a new seed, so that nobody can build up collisions over its life.
+  if (entries(m) === 0) reseed(m);
+  toggleWriting(m);
+  return found;
+}
+
+function deleteSmall(t: usize, m: usize, key: u64, hash: u64): bool {
+  const g = dirPtr(m);
+  const i = slotOf(t, g, visit(g, 0, h2(hash)), key, hash);
+  if (i === NONE) return false;
+  setEntries(m, entries(m) - 1);
+  clearElem(t, g, i);
+  setCtrl(g, i, CTRL_EMPTY);
+  return true;
+}
+
+function deleteFromTable(t: usize, m: usize, key: u64, hash: u64): bool {
+  const table = directoryAt(m, directoryIndex(m, hash));
+  const array = groups(table);
+  let offset = probeStart(table, hash);
+  let step: u64 = 1;
+  while (true) {
+    const g = groupAt(t, array, offset);
+    const ctrl = visit(g, offset, h2(hash));
+    const i = slotOf(t, g, ctrl, key, hash);
+    if (i !== NONE) {
+      setUsed(table, used(table) - 1);
+      setEntries(m, entries(m) - 1);
+      clearElem(t, g, i);
+      if (matchEmpty(ctrl) !== 0) {
+        setCtrl(g, i, CTRL_EMPTY);
+        setGrowthLeft(table, growthLeft(table) + 1);
+      } else {
+        // Searches have passed this full group; they must go on doing so.
+        setCtrl(g, i, CTRL_DELETED);
+        setTombstonePossible(m, true);
+      }
+      return true;
+    }
+    if (matchEmpty(ctrl) !== 0) return false;
+    offset = probeNext(table, offset, step++);
+  }
+}
+
+function clearElem(t: usize, g: usize, i: u32): void {
+  const at = elemAt(t, g, i);
+  const size = elemsize(t) as usize;
+  let p: usize = 0;
+  for (; p + 8 <= size; p += 8) write<u64>(at + p, 0, ELEMS);
+  for (; p < size; p++) write<u8>(at + p, 0, ELEMS);
+}

@@ -1,0 +1,86 @@
+/**
+ * The directory: pointers to tables, chosen by the top bits of the hash.
+ *
+ *   globalDepth 2        localDepth
+ *   0 ──▶ table A            2
+ *   1 ──▶ table B            2
+ *   2 ──▶ table C            1      one bit is enough: C is in two places
+ *   3 ──▶ table C
+ *
+ * Source: internal/runtime/maps/map.go directoryIndex, replaceTable, installTableSplit, Go 1.24
+ * to 1.27.
+ */
+import { drop, malloc } from "../malloc";
+import { readPointer, writePointer } from "../pointer";
+import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace";
+import {
+  dirLen,
+  dirPtr,
+  globalDepth,
+  globalShift,
+  setDirLen,
+  setDirPtr,
+  setGlobalDepth,
+} from "./map";
+import { CHANGED_HEADER, changed } from "./record";
+import { index, localDepth, setIndex } from "./table";
+
+const POINTER_SIZE: usize = 8;
+
+/** Place in the directory for a hash. */
+export function directoryIndex(m: usize, hash: u64): u64 {
+  if (dirLen(m) === 1) return 0;
+  return hash >> ((globalShift(m) & 63) as u64);
+}
+
+/** The table at place `i`. */
+export function directoryAt(m: usize, i: u64): usize {
+  return readPointer(dirPtr(m) + (i as usize) * POINTER_SIZE, DIRECTORY);
+}
+
+/** A new directory of `length` places, all nil; the map has it from now on. */
+export function newDirectory(m: usize, depth: u32): void {
+  const length = (1 as usize) << depth;
+  setDirPtr(m, malloc(length * POINTER_SIZE, false));
+  setDirLen(m, length as u64);
+  setGlobalDepth(m, depth);
+  changed(CHANGED_HEADER);
+}
+
+export function directorySet(m: usize, i: u64, table: usize): void {
+  writePointer(dirPtr(m) + (i as usize) * POINTER_SIZE, table, DIRECTORY);
+}
+
+/** Put a table into every place that is its own, from its index on. */
+export function replaceTable(m: usize, table: usize): void {
+  const places = (1 as u64) << ((globalDepth(m) - localDepth(table)) as u64);
+  const from = index(table);
+  for (let i: u64 = 0; i < places; i++) directorySet(m, from + i, table);
+}
+
+/** Put the two halves of a table into its places; the directory doubles if it had only one. */
+export function installTableSplit(m: usize, old: usize, left: usize, right: usize): void {
+  if (localDepth(old) === globalDepth(m)) doubleDirectory(m);
+  setIndex(left, index(old));
+  replaceTable(m, left);
+  const places = (1 as u64) << ((globalDepth(m) - localDepth(left)) as u64);
+  setIndex(right, index(left) + places);
+  replaceTable(m, right);
+}
+
+/** Every place becomes two. */
+function doubleDirectory(m: usize): void {
+  const old = dirPtr(m);
+  const length = dirLen(m);
+  const depth = globalDepth(m) + 1;
+  event(EVENT_DIRECTORY, m, length, 2 * length);
+  newDirectory(m, depth);
+  for (let i: u64 = 0; i < length; i++) {
+    const table = readPointer(old + (i as usize) * POINTER_SIZE, DIRECTORY);
+    directorySet(m, 2 * i, table);
+    directorySet(m, 2 * i + 1, table);
+    // A table in several places is met several times; its index must double only once, and grows.
+    if (index(table) === i) setIndex(table, 2 * i);
+  }
+  drop((length as usize) * POINTER_SIZE, false);
+}

@@ -1,0 +1,70 @@
+/**
+ * Asking for cache lines before they are needed, as fetch.ts of the classic map does.
+ *
+ * An operation goes from the directory to the table to the control word to the slot, each load
+ * depending on the one before. For a batch the same step is done for every operation before the
+ * next step, so that the misses of a step are waited for together:
+ *
+ *   1  directory → table                        BATCH_GROUPS[i] = table
+ *   2  table → groups, mask → the first group   BATCH_GROUPS[i] = group; its control word loads
+ *   3  control word → the likely slot           its key loads
+ *
+ * A batch may replace a table: what was asked for then merely was of little use.
+ */
+import { BATCH_GROUPS, BATCH_HASHES, BATCH_KEYS, SINK } from "../control";
+import { memhash64 } from "../hash";
+import { elemsOffset, keyStride } from "../maptype";
+import { first, h1, h2, matchEmptyOrDeleted, portableMatchH2 } from "./ctrl";
+import { groupSize } from "./group";
+
+/** Hash the keys of a batch under the map's seed. */
+export function hashBatch(m: usize, n: u32): void {
+  const seed = load<u64>(m, 8);
+  for (let i: usize = 0; i < n; i++) {
+    store<u64>(BATCH_HASHES + 8 * i, memhash64(load<u64>(BATCH_KEYS + 8 * i), seed));
+  }
+}
+
+/** Ask for the lines that a batch of puts will need. */
+export function fetch(t: usize, m: usize, n: u32): void {
+  if (load<u64>(m, 24) === 0) return;
+  let sink = findGroups(t, m, n);
+  for (let i: usize = 0; i < n; i++) {
+    const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
+    const ctrl = load<u64>(g);
+    const tag = h2(load<u64>(BATCH_HASHES + 8 * i));
+    // The slot that seems to hold the key, or the one that would be taken for it.
+    const match = portableMatchH2(ctrl, tag);
+    const slot = first((match === 0 ? matchEmptyOrDeleted(ctrl) : match) | LAST_SLOT);
+    sink += load<u64>(g + 8 + (slot as usize) * keyStride(t));
+  }
+  store<u64>(SINK, sink);
+}
+
+/** Bit of the last slot: keeps `first` within the group when nothing matches. */
+const LAST_SLOT: u64 = (1 as u64) << 63;
+
+/** The group where the search for each key of a batch begins, into BATCH_GROUPS. */
+export function findGroups(t: usize, m: usize, n: u32): u64 {
+  const directory = load<u32>(m, 16) as usize;
+  // The shift of a directory of one table is 64, of which wasm takes 0: the mask keeps place 0.
+  const shift = load<u8>(m, 33) as u64;
+  const mask = load<u64>(m, 24) - 1;
+  const size = groupSize(t);
+  let sink: u64 = 0;
+  for (let i: usize = 0; i < n; i++) {
+    const place = ((load<u64>(BATCH_HASHES + 8 * i) >> shift) & mask) as usize;
+    const table = load<u32>(directory + 8 * place);
+    store<u32>(BATCH_GROUPS + 4 * i, table);
+    sink += load<u64>(table as usize, 16);
+  }
+  for (let i: usize = 0; i < n; i++) {
+    const table = load<u32>(BATCH_GROUPS + 4 * i) as usize;
+    const hash = load<u64>(BATCH_HASHES + 8 * i);
+    const number = (h1(hash) & load<u64>(table, 24)) as usize;
+    const g = (load<u32>(table, 16) as usize) + number * size;
+    store<u32>(BATCH_GROUPS + 4 * i, g as u32);
+    sink += load<u64>(g);
+  }
+  return sink;
+}

@@ -1,0 +1,34 @@
+/**
+ * Making a map: the header, and for a hint above eight the directory with its tables.
+ *
+ *   hint 900 → target 900 · 8/7 = 1,028 slots → 2 tables of 514, rounded up to 1,024 each
+ *
+ * Source: internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27.
+ */
+import { malloc } from "../malloc";
+import { rand } from "../rand";
+import { GROUP_SLOTS } from "./ctrl";
+import { directorySet, newDirectory } from "./directory";
+import { MAP_SIZE, setSeed } from "./map";
+import { MAX_TABLE_CAPACITY, newTable } from "./table";
+
+/** Go's make(map[K]E, hint); the hint is not negative. */
+export function newMap(t: usize, hint: u64): usize {
+  const m = malloc(MAP_SIZE, false);
+  setSeed(m, rand());
+  if (hint <= (GROUP_SLOTS as u64)) return m;
+  const target = (hint * (GROUP_SLOTS as u64)) / 7;
+  const limit = MAX_TABLE_CAPACITY as u64;
+  const depth = ceilLog2((target + limit - 1) / limit);
+  const slots = (1 as u32) << ceilLog2(max(target >> (depth as u64), GROUP_SLOTS as u64));
+  newDirectory(m, depth);
+  for (let i: u64 = 0; i < (1 as u64) << (depth as u64); i++) {
+    directorySet(m, i, newTable(t, slots, i, depth));
+  }
+  return m;
+}
+
+/** The smallest b for which 2^b is at least `n`; `n` is not 0. */
+function ceilLog2(n: u64): u32 {
+  return n <= 1 ? 0 : ((64 - clz(n - 1)) as u32);
+}

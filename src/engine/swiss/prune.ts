@@ -1,0 +1,94 @@
+/**
+ * Pruning: tombstones that no search has to walk past become empty slots again.
+ *
+ * A tombstone is needed when the probe sequence of some entry passes its group. Groups are marked
+ * in a bitset, one bit per group of the table (128 at most):
+ *
+ *   NEEDED, 16 bytes: bit i is set when group i keeps its tombstones, or has none
+ *
+ * Source: internal/runtime/maps/table.go pruneTombstones, Go 1.25 to 1.27.
+ */
+import { NEEDED } from "../control";
+import { memhash64 } from "../hash";
+import { EVENT_PRUNE, event, KEYS, read } from "../trace";
+import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
+import { ctrls, groupAt, keyAt, setCtrl } from "./group";
+import { seed } from "./map";
+import { CHANGED_PRUNED, replaced } from "./record";
+import {
+  capacity,
+  groups,
+  growthLeft,
+  index,
+  lengthMask,
+  probeNext,
+  probeStart,
+  setGrowthLeft,
+  tombstones,
+} from "./table";
+
+/** Tombstones are worth the work when they are at least one slot of ten. */
+function worthwhile(table: usize, count: u32): bool {
+  return count * 10 >= capacity(table);
+}
+
+/** Make unneeded tombstones empty, if they are many enough; growthLeft rises by their number. */
+export function pruneTombstones(t: usize, m: usize, table: usize): void {
+  if (!worthwhile(table, tombstones(table))) return;
+  markNeeded(t, m, table);
+  let count: u32 = 0;
+  const array = groups(table);
+  const last = lengthMask(table);
+  for (let i: u64 = 0; i <= last; i++) {
+    if (isNeeded(i)) continue;
+    count += popcnt(matchEmptyOrDeleted(ctrls(groupAt(t, array, i)))) as u32;
+  }
+  if (!worthwhile(table, count)) return;
+  event(EVENT_PRUNE, table, tombstones(table) as u64, count as u64);
+  replaced(CHANGED_PRUNED, index(table), capacity(table));
+  for (let i: u64 = 0; i <= last; i++) {
+    if (isNeeded(i)) continue;
+    const g = groupAt(t, array, i);
+    let deleted = matchEmptyOrDeleted(ctrls(g));
+    for (; deleted !== 0; deleted = removeFirst(deleted)) {
+      setCtrl(g, first(deleted), CTRL_EMPTY);
+      setGrowthLeft(table, growthLeft(table) + 1);
+    }
+  }
+}
+
+function markNeeded(t: usize, m: usize, table: usize): void {
+  store<u64>(NEEDED, 0);
+  store<u64>(NEEDED + 8, 0);
+  const random = seed(m);
+  const array = groups(table);
+  const last = lengthMask(table);
+  for (let i: u64 = 0; i <= last; i++) {
+    const g = groupAt(t, array, i);
+    const ctrl = ctrls(g);
+    for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
+      const hash = memhash64(read<u64>(keyAt(t, g, first(full)), KEYS), random);
+      markPassed(t, table, array, hash, i);
+    }
+    // Groups with an empty slot have no tombstones.
+    if (matchEmpty(ctrl) !== 0) markGroup(i);
+  }
+}
+
+/** Mark the groups with tombstones that the search for a hash passes before group `to`. */
+function markPassed(t: usize, table: usize, array: usize, hash: u64, to: u64): void {
+  let offset = probeStart(table, hash);
+  for (let step: u64 = 1; offset !== to; step++) {
+    if (matchEmptyOrDeleted(ctrls(groupAt(t, array, offset))) !== 0) markGroup(offset);
+    offset = probeNext(table, offset, step);
+  }
+}
+
+function markGroup(i: u64): void {
+  const word = NEEDED + 8 * ((i >> 6) as usize);
+  store<u64>(word, load<u64>(word) | ((1 as u64) << (i & 63)));
+}
+
+function isNeeded(i: u64): bool {
+  return ((load<u64>(NEEDED + 8 * ((i >> 6) as usize)) >> (i & 63)) & 1) !== 0;
+}

@@ -1,0 +1,119 @@
+/**
+ * A table: one hash table of at most 1,024 slots, with open addressing by groups.
+ *
+ *   table, amd64                             offset  size
+ *   ┌───────────────────────────────────────┐
+ *   │ used        u16   entries             │    0     2
+ *   │ capacity    u16   slots               │    2     2
+ *   │ growthLeft  u16   slots still to fill │    4     2
+ *   │ localDepth  u8                        │    6     1
+ *   │ index       int   in the directory,   │    8     8
+ *   │                   -1: replaced        │
+ *   │ groups      pointer                   │   16     8
+ *   │ lengthMask  u64   groups - 1          │   24     8
+ *   └───────────────────────────────────────┘   32
+ *
+ * Source: internal/runtime/maps/table.go, Go 1.24 to 1.27.
+ */
+import { drop, malloc } from "../malloc";
+import { noscan } from "../maptype";
+import { readPointer, writePointer } from "../pointer";
+import { read, TABLE, write } from "../trace";
+import { GROUP_SLOTS, h1 } from "./ctrl";
+import { groupAt, groupSize, setEmpty } from "./group";
+
+export const TABLE_SIZE: usize = 32;
+/** Slots that a table has at most; beyond it splits. */
+export const MAX_TABLE_CAPACITY: u32 = 1024;
+/** index of a table that is no longer in the directory. */
+export const STALE: u64 = ~0;
+
+export function used(table: usize): u32 {
+  return read<u16>(table, TABLE);
+}
+
+export function setUsed(table: usize, value: u32): void {
+  write<u16>(table, value as u16, TABLE);
+}
+
+export function capacity(table: usize): u32 {
+  return read<u16>(table + 2, TABLE);
+}
+
+export function growthLeft(table: usize): u32 {
+  return read<u16>(table + 4, TABLE);
+}
+
+export function setGrowthLeft(table: usize, value: u32): void {
+  write<u16>(table + 4, value as u16, TABLE);
+}
+
+export function localDepth(table: usize): u32 {
+  return read<u8>(table + 6, TABLE);
+}
+
+export function index(table: usize): u64 {
+  return read<u64>(table + 8, TABLE);
+}
+
+export function setIndex(table: usize, value: u64): void {
+  write<u64>(table + 8, value, TABLE);
+}
+
+export function groups(table: usize): usize {
+  return readPointer(table + 16, TABLE);
+}
+
+export function lengthMask(table: usize): u64 {
+  return read<u64>(table + 24, TABLE);
+}
+
+/** A new table without entries; `slots` is a power of two, at least 8. */
+export function newTable(t: usize, slots: u32, at: u64, depth: u32): usize {
+  const table = malloc(TABLE_SIZE, false);
+  const length = slots / GROUP_SLOTS;
+  const array = newGroups(t, length);
+  write<u16>(table + 2, slots as u16, TABLE);
+  setGrowthLeft(table, maxGrowthLeft(slots));
+  write<u8>(table + 6, depth as u8, TABLE);
+  setIndex(table, at);
+  writePointer(table + 16, array, TABLE);
+  write<u64>(table + 24, (length - 1) as u64, TABLE);
+  return table;
+}
+
+/** A new array of groups without entries. */
+export function newGroups(t: usize, length: u32): usize {
+  const array = malloc((length as usize) * groupSize(t), noscan(t));
+  for (let i: u32 = 0; i < length; i++) setEmpty(groupAt(t, array, i as u64));
+  return array;
+}
+
+/** A replaced table is no longer reached, and its groups neither. */
+export function dropTable(t: usize, table: usize): void {
+  drop(((capacity(table) / GROUP_SLOTS) as usize) * groupSize(t), noscan(t));
+  drop(TABLE_SIZE, false);
+}
+
+/** Slots that may be filled before a table is replaced: seven of eight; an empty one must remain. */
+export function maxGrowthLeft(slots: u32): u32 {
+  return slots <= GROUP_SLOTS ? slots - 1 : (slots * 7) / GROUP_SLOTS;
+}
+
+/** Slots that are deleted: what is missing from the slots that may be filled. */
+export function tombstones(table: usize): u32 {
+  return (capacity(table) * 7) / GROUP_SLOTS - used(table) - growthLeft(table);
+}
+
+/** Number of the group in which the search for a hash begins. */
+export function probeStart(table: usize, hash: u64): u64 {
+  return h1(hash) & lengthMask(table);
+}
+
+/**
+ * Number of the group after `offset` in a probe sequence; `step` counts 1, 2, 3, … so that the
+ * distances grow: 0, 1, 3, 6, 10, … from the start. Every group is visited once.
+ */
+export function probeNext(table: usize, offset: u64, step: u64): u64 {
+  return (offset + step) & lengthMask(table);
+}
