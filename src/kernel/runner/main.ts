@@ -38,7 +38,7 @@ const preludeModule = await loading;
 
 captureStreams();
 captureInput();
-translateStacks();
+translateStacks(pathToFileURL(prelude).href);
 followPromises();
 const serving = new Requests(compiler, process.cwd());
 requests = serving;
