@@ -10,7 +10,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { discardImage, makeImage, runnerArguments } from "./runner/start-image.js";
 import { type RunnerCommand, RunnerProcess } from "./server/runner-process.js";
@@ -26,10 +26,12 @@ try {
     options.runner === undefined ? ownRunner(prelude) : otherRunner(options.runner, prelude);
   const first = new RunnerProcess(command);
   const { serve } = await import("./server/server.js");
-  await serve(connection, command, first).catch((error: Error) => {
-    first.kill("the server could not start");
-    throw error;
-  });
+  await serve(connection, command, first, dirname(resolve(options.connectionFile))).catch(
+    (error: Error) => {
+      first.kill("the server could not start");
+      throw error;
+    },
+  );
 } catch (error) {
   process.stderr.write(`kernel: ${(error as Error).message}\n`);
   process.exit(1);

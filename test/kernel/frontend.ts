@@ -60,9 +60,15 @@ export class FrontEnd {
   readonly exited: Promise<number | null>;
   readonly #folder: string;
   readonly #session = randomUUID();
-  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
-  readonly #control = new Dealer({ linger: 0 });
-  readonly #stdin = new Dealer({ linger: 0 });
+  // One identity on all channels: by it the kernel finds the stdin of who sent a cell.
+  readonly #shell = new Dealer({
+    linger: 0,
+    routingId: this.#session,
+    sendHighWaterMark: 0,
+    receiveHighWaterMark: 0,
+  });
+  readonly #control = new Dealer({ linger: 0, routingId: this.#session });
+  readonly #stdin = new Dealer({ linger: 0, routingId: this.#session });
   readonly #hb = new Request({ linger: 0, receiveTimeout: LIMIT_MS });
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #replies = new Map<string, Received[]>();
@@ -88,7 +94,12 @@ export class FrontEnd {
     const args = [KERNEL, "--connection-file", file, "--prelude", options.prelude ?? TOY];
     this.kernel = spawn(process.execPath, [...args, ...runner], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...options.env },
+      env: {
+        ...process.env,
+        JPY_PARENT_PID: String(process.pid),
+        TYPESCRIPT_KERNEL_HISTORY: ":memory:",
+        ...options.env,
+      },
     });
     this.kernel.stderr?.on("data", (text) => {
       this.log += text;
@@ -118,10 +129,33 @@ export class FrontEnd {
   }
 
   /** A request on a channel, with its steps. */
-  request(channel: "shell" | "control" | "stdin", type: string, content: Content = {}): Asked {
+  request(
+    channel: "shell" | "control" | "stdin",
+    type: string,
+    content: Content = {},
+    extras: { subshell?: string; buffers?: Buffer[]; parent?: Content } = {},
+  ): Asked {
     const header = this.header(type);
-    this.sendFrames(channel, this.sign([header, {}, {}, content]));
+    if (extras.subshell !== undefined) header.subshell_id = extras.subshell;
+    const frames = this.sign([header, extras.parent ?? {}, {}, content]);
+    this.sendFrames(channel, [...frames, ...(extras.buffers ?? [])]);
     return new Asked(this, channel, header.msg_id as string, type);
+  }
+
+  /** The next question of the kernel, which must belong to this request. */
+  async question(asked: Asked, content: Content): Promise<Received> {
+    const message = await this.replied("stdin");
+    expect(message).toMatchObject({
+      type: "input_request",
+      parent: { msg_id: asked.id },
+      content,
+    });
+    return message;
+  }
+
+  /** Answers the kernel's question. */
+  answer(value: unknown, parent: Content = {}): void {
+    this.request("stdin", "input_reply", { value }, { parent });
   }
 
   execute(code: string, options: Content = {}): Asked {

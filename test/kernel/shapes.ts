@@ -39,7 +39,13 @@ const SHAPES: Record<string, Record<string, Check>> = {
   clear_output: { wait: truth },
   error,
   iopub_welcome: { subscription: string },
+  comm_open: { comm_id: string, target_name: string, data: object },
+  comm_msg: { comm_id: string, data: object },
   comm_close: { comm_id: string, data: object },
+  input_request: { prompt: string, password: truth },
+  create_subshell_reply: { subshell_id: string },
+  delete_subshell_reply: {},
+  list_subshell_reply: { subshell_id: list(string) },
   execute_reply: { execution_count: whole, payload: list(object), user_expressions: object },
   inspect_reply: { found: truth, data: object, metadata: object },
   complete_reply: {

@@ -101,7 +101,8 @@ export function cellEnds(cell: number): void {
   Atomics.store(shared, RUNNING, 0);
   running = 0;
   waitWhileForced();
-  for (const next of runs.keys()) return becomeOldest(next);
+  const [next] = runs.keys();
+  if (next !== undefined) becomeOldest(next);
 }
 
 function becomeOldest(cell: number): void {

@@ -126,10 +126,11 @@ export class HistoryDatabase {
       case "range": {
         const { session, start, stop } = request;
         const wanted = session > 0 ? session : this.session + session;
-        return this.#rows(
-          `${SELECT} WHERE session = ? AND line >= ? AND line < ? ORDER BY line`,
-          [wanted, start, stop ?? Number.MAX_SAFE_INTEGER],
-        );
+        return this.#rows(`${SELECT} WHERE session = ? AND line >= ? AND line < ? ORDER BY line`, [
+          wanted,
+          start,
+          stop ?? Number.MAX_SAFE_INTEGER,
+        ]);
       }
       case "search": {
         const { pattern, unique, n } = request;

@@ -3,8 +3,11 @@
  * It knows the protocol, and no programming language; it never runs what a cell says.
  */
 
-import type { Connection } from "../wire/connection.js";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Connection, connectionFileText } from "../wire/connection.js";
 import { decode, type Message, RefusedMessage } from "../wire/message.js";
+import { register } from "../wire/registration.js";
 import { shutdownRequest } from "../wire/requests.js";
 import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
@@ -32,12 +35,15 @@ import { Subshells } from "./subshells.js";
  * Serves a front end until it asks for shutdown, or is gone.
  *
  * @param first The first runner, started already.
- * @throws Error when the sockets cannot be bound or the signature scheme is unknown.
+ * @param folder Where the connection or registration file lies.
+ * @throws Error when the sockets cannot be bound, the signature scheme is unknown, or nobody
+ *   answers the registration.
  */
 export async function serve(
   connection: Connection,
   command: RunnerCommand,
   first: RunnerProcess,
+  folder: string,
 ): Promise<void> {
   const signer = new Signer(connection.key, connection.signatureScheme);
   const session = new Session(signer);
@@ -70,10 +76,12 @@ export async function serve(
   const subshells = new Subshells();
   executions.use(runner);
 
+  let connectionFile: string | undefined;
   const stop = once(async () => {
     await runner.stop();
     await Promise.all([iopub.settled(), history.close()]);
     await sockets.close();
+    if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
     process.exit(0);
   });
   const shutdown = shutdownHandler(stop);
@@ -104,7 +112,7 @@ export async function serve(
       void handler(new Exchange(request, iopub, session, replies));
     });
 
-  await sockets.bind(connection);
+  const bound = await sockets.bind(connection);
   iopub.status("starting", undefined);
   void sockets.acceptSubscriptions((topic) => iopub.welcome(topic));
   sockets.listen({
@@ -112,6 +120,11 @@ export async function serve(
     control: receiver("control", control, sockets.control),
     stdin: dropping("stdin", (message) => questions.receive(message)),
   });
+
+  if (bound.registration) {
+    connectionFile = writeConnectionFile(bound, folder, bound.registration.kernelId);
+    await register(bound.registration, bound, signer);
+  }
 
   // Interrupts are messages; a Ctrl-C typed into the terminal of JupyterLab is not for us.
   process.on("SIGINT", () => undefined);
@@ -138,6 +151,14 @@ function shutdownHandler(stop: () => Promise<void>): Handler {
       exchange.end();
     }
   };
+}
+
+/** So that other clients find a kernel whose launcher does not know its ports beforehand. */
+function writeConnectionFile(connection: Connection, folder: string, kernelId: string): string {
+  const file = join(folder, `kernel-${kernelId}.json`);
+  rmSync(file, { force: true });
+  writeFileSync(file, connectionFileText(connection), { mode: 0o600 });
+  return file;
 }
 
 /** Ids of the requests to the runner; unique over all runners of this server. */

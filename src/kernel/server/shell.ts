@@ -60,8 +60,7 @@ export function shellHandlers(parts: ShellParts): Handlers {
 /** A request to a subshell that there is not is refused, whatever it asks for. */
 function inSubshell(handler: Handler, subshells: Subshells): Handler {
   const refused = attended((exchange) => void subshells.of(exchange.request.header));
-  return (exchange) =>
-    (subshells.has(exchange.request.header) ? handler : refused)(exchange);
+  return (exchange) => (subshells.has(exchange.request.header) ? handler : refused)(exchange);
 }
 
 async function execute(exchange: Exchange, parts: ShellParts): Promise<void> {

@@ -48,7 +48,8 @@ export class RefusedMessage extends Error {
   override name = "RefusedMessage";
 }
 
-const DELIMITER = Buffer.from("<IDS|MSG>", "latin1");
+/** Stands between the routing frames and the signature. */
+export const DELIMITER = Buffer.from("<IDS|MSG>", "latin1");
 
 /**
  * Reads the frames of one multipart message.

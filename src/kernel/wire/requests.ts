@@ -105,7 +105,9 @@ export function commMessage(content: JsonObject): { commId: string; data: JsonOb
 
 export function commInfoRequest(content: JsonObject): { target: string | undefined } {
   const { target_name: target } = content;
-  return { target: target === undefined || target === null ? undefined : text(content, "target_name") };
+  return {
+    target: target === undefined || target === null ? undefined : text(content, "target_name"),
+  };
 }
 
 export function deleteSubshellRequest(content: JsonObject): { id: string } {

@@ -72,15 +72,23 @@ export class Sockets {
   }
 
   /**
-   * Binds all sockets.
+   * Binds all sockets; encrypted, where the connection has keys.
    *
+   * @returns the connection with the ports that were bound
    * @throws Error naming channel and address, for example when a port is taken.
    */
-  async bind(connection: Connection): Promise<void> {
+  async bind(connection: Connection): Promise<Connection> {
+    const ports = { ...connection.ports };
     const bindOne = async (socket: Router | XPublisher, channel: ChannelName) => {
       const address = endpoint(connection, channel);
       try {
+        if (connection.curve) {
+          socket.curveServer = true;
+          socket.curvePublicKey = connection.curve.publicKey;
+          socket.curveSecretKey = connection.curve.secretKey;
+        }
         await socket.bind(address);
+        if (ports[channel] === 0) ports[channel] = Number(/\d+$/.exec(socket.lastEndpoint ?? ""));
       } catch (error) {
         throw new Error(`cannot bind ${channel} to ${address}: ${(error as Error).message}`);
       }
@@ -93,6 +101,7 @@ export class Sockets {
       bindOne(stdin, "stdin"),
       bindOne(hb, "hb"),
     ]);
+    return { ...connection, ports };
   }
 
   /** Hands every message of a request channel to its receiver, and echoes heartbeats. */
@@ -131,7 +140,9 @@ export class Sockets {
 
   /** Hands what is still queued to zeromq and closes all sockets. */
   async close(): Promise<void> {
-    await Promise.all([this.shell, this.control, this.iopub, this.stdin].map((writer) => writer.settled()));
+    await Promise.all(
+      [this.shell, this.control, this.iopub, this.stdin].map((writer) => writer.settled()),
+    );
     this.#closed = true;
     for (const socket of [...Object.values(this.#routers), this.#publisher]) socket.close();
   }

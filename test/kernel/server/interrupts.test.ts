@@ -58,6 +58,8 @@ test("a cell that waits for the runner to start can be interrupted", async () =>
 
 test("heartbeat, kernel_info and history are answered while a cell blocks the runner", async () => {
   await start();
+  // The history's thread starts when it is needed first.
+  await front.request("shell", "history_request", { hist_access_type: "tail" }).only({});
   const cell = await begun("spin");
   for (let i = 0; i < 5; i++) {
     expect(await front.heartbeat()).toBeLessThan(50);

@@ -4,7 +4,7 @@
  */
 
 import { spawn } from "node:child_process";
-import { writeSync } from "node:fs";
+import { readSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
 function send(message, buffers = []) {
@@ -40,6 +40,23 @@ class CellError extends Error {
     this.ename = ename;
   }
 }
+
+/** Questions that wait for an answer, by number. */
+const questions = new Map();
+let asked = 0;
+const ask = (id, prompt, password, blocks) =>
+  send({ type: "question", id, question: ++asked, prompt, password, blocks });
+const answer = (text) => {
+  if (text === null) throw new CellError("NoAnswer", "the question was not answered");
+  return text;
+};
+
+/** Open comms that echo. */
+const comms = new Set();
+const comm = (id, action, commId, data, buffers) => {
+  const event = { type: "comm", id, action, commId, targetName: "toy", data, metadata: { m: 1 } };
+  send(event, buffers);
+};
 
 const variables = new Map();
 const plain = (text) => ({ "text/plain": text });
@@ -121,6 +138,26 @@ const commands = {
   },
   pid: (id) => commands.result(id, String(process.pid)),
   page: () => undefined,
+  ask: async (id, prompt) => {
+    ask(id, prompt, false, false);
+    const text = await new Promise((resolve) => questions.set(asked, resolve));
+    commands.result(id, answer(text));
+  },
+  askhidden: (id, prompt) => {
+    ask(id, prompt, true, true);
+    const head = Buffer.alloc(8);
+    readSync(6, head);
+    const length = head.readUInt32LE(4);
+    const text = Buffer.alloc(length === 0xffffffff ? 0 : length);
+    if (text.length > 0) readSync(6, text);
+    commands.result(id, answer(length === 0xffffffff ? null : String(text)));
+  },
+  askaside: (id, prompt) => ask(id, prompt, false, false),
+  opencomm: (id, commId) => {
+    comms.add(commId);
+    comm(id, "open", commId, { state: 1 }, [Buffer.from([1, 2, 3])]);
+  },
+  closecomm: (id, commId) => comm(id, "close", commId, {}),
 };
 
 async function execute({ id, code, userExpressions }) {
@@ -144,6 +181,20 @@ async function execute({ id, code, userExpressions }) {
     { status: "ok", data: plain(variables.get(expression) ?? "undefined"), metadata: {} },
   ]);
   return { status: "ok", userExpressions: Object.fromEntries(values), payload };
+}
+
+/** Takes comms for the target "echo"; says what it hears, after as many ms as it is told. */
+async function converse({ id, action, commId, targetName, data, buffers }) {
+  if (action === "open") {
+    if (targetName !== "echo") return false;
+    comms.add(commId);
+  }
+  if (!comms.has(commId)) return false;
+  if (data.sleep) await sleep(data.sleep);
+  commands.print(id, `${action} ${JSON.stringify(data)}`);
+  if (action === "message") comm(id, "message", commId, data, buffers);
+  if (action === "close") comms.delete(commId);
+  return true;
 }
 
 process.on("disconnect", () => process.exit(0));
@@ -170,6 +221,10 @@ process.on("message", async (request) => {
       const status = code.endsWith("\\") ? "incomplete" : code === "?" ? "invalid" : "complete";
       return send({ type: "completeness", id, status, indent: "  " });
     }
+    case "answer":
+      return questions.get(request.question)?.(request.value);
+    case "comm":
+      return send({ type: "commHandled", id, known: await converse(request) });
     case "shutdown":
       process.exit(0);
   }
