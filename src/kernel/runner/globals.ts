@@ -13,6 +13,8 @@ export { html, type Language, latex, type Markup, md, svg } from "./display/mark
 export { image, type Picture } from "./display/picture.js";
 export { confirm, input, password, prompt } from "./input.js";
 export { type Counter, type ProgressOptions, progress } from "./progress.js";
+export { button, type Control, checkbox, choice, slider, textbox } from "./widgets/controls.js";
+export { interact, type ValuesOf } from "./widgets/interact.js";
 
 /**
  * Shows a value below the cell, at once, as the cell's result would be shown.

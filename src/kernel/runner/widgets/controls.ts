@@ -1,0 +1,151 @@
+/**
+ * The controls that `interact` puts above a result: what they hold, and the widget that shows
+ * them.
+ *
+ * A control is a description only; the same one may stand in several places. Models and views are
+ * those of @jupyter-widgets/controls 2.0.0
+ * (https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/jupyterwidgetmodels.latest.md).
+ */
+
+/** State of a widget, as its model holds it. */
+export type State = Record<string, unknown>;
+
+/** One input; T is the type of what it gives. */
+export interface Control<T> {
+  /** What it gives before anybody has touched it. */
+  readonly start: T;
+  /** Whether using it runs the function where there is a button. */
+  readonly isButton: boolean;
+  /** What it is, in words, for readers without widgets. */
+  readonly words: string;
+  /** Name of its model; its view has the same, with "View" in place of "Model". */
+  readonly model: string;
+  /** State of the model, but for what all have. */
+  readonly state: State;
+  /** What it gives after the front end has changed its state; undefined for other changes. */
+  read(changed: State): T | undefined;
+  /** What it gives after it has been pressed. */
+  press?(before: T): T;
+}
+
+/**
+ * A slider for a number: a whole one when limits, step and start are whole.
+ *
+ * @param options `step` between two values, by default 1, or a hundredth of the range where that
+ * is not whole; `value` at the start, by default in the middle
+ * @throws RangeError when the limits are no range or the start lies outside of it
+ * @example
+ * slider(0, 1e6)
+ * slider(0, 1, { step: 0.01, value: 0.8 })
+ */
+export function slider(
+  min: number,
+  max: number,
+  options: { step?: number; value?: number } = {},
+): Control<number> {
+  if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
+    throw new RangeError(
+      `slider: expected the smaller limit and the larger, not ${min} and ${max}`,
+    );
+  }
+  const isWholeRange = Number.isInteger(min) && Number.isInteger(max);
+  const { step = isWholeRange ? 1 : (max - min) / 100 } = options;
+  if (!(step > 0)) throw new RangeError(`slider: the step should be above 0, not ${step}`);
+  const { value = min + step * Math.round((max - min) / 2 / step) } = options;
+  if (!(value >= min && value <= max)) {
+    throw new RangeError(`slider: the start ${value} does not lie between ${min} and ${max}`);
+  }
+  const isWhole = [min, max, step, value].every(Number.isInteger);
+  return {
+    start: value,
+    isButton: false,
+    words: `${grouped(min)} … ${grouped(max)}`,
+    model: isWhole ? "IntSliderModel" : "FloatSliderModel",
+    state: {
+      ...{ min, max, step, value, orientation: "horizontal", readout: true },
+      ...{ continuous_update: true, behavior: "drag-tap", readout_format: isWhole ? ",d" : ".4~g" },
+    },
+    read: ({ value: moved }) =>
+      typeof moved === "number" ? Math.min(max, Math.max(min, moved)) : undefined,
+  };
+}
+
+/**
+ * A choice of one among several values.
+ *
+ * @param options of any type; shown as text
+ * @param start at the start, by default the first
+ * @throws RangeError when there is nothing to choose, or the start is not among the options
+ * @example
+ * choice(["1.19", "1.23"])
+ */
+export function choice<const T>(options: readonly T[], start?: NoInfer<T>): Control<T> {
+  const index = start === undefined ? 0 : options.indexOf(start);
+  if (options.length === 0) throw new RangeError("choice: there is nothing to choose from");
+  const labels = options.map(String);
+  if (index < 0) {
+    throw new RangeError(`choice: ${String(start)} is not among ${labels.join(", ")}`);
+  }
+  return {
+    start: options[index] as T,
+    isButton: false,
+    words: labels.join(" | "),
+    model: "DropdownModel",
+    state: { _options_labels: labels, index },
+    read: ({ index: chosen }) =>
+      typeof chosen === "number" && chosen in options ? options[chosen] : undefined,
+  };
+}
+
+/** A box to tick. */
+export function checkbox(start = false): Control<boolean> {
+  return {
+    start,
+    isButton: false,
+    words: "yes or no",
+    model: "CheckboxModel",
+    state: { value: start, indent: true },
+    read: ({ value }) => (typeof value === "boolean" ? value : undefined),
+  };
+}
+
+/**
+ * A line of text. It gives what was typed when Enter is pressed or the line is left.
+ *
+ * @param options `placeholder` is shown while it is empty
+ */
+export function textbox(start = "", options: { placeholder?: string } = {}): Control<string> {
+  return {
+    start,
+    isButton: false,
+    words: "text",
+    model: "TextModel",
+    state: { value: start, placeholder: options.placeholder ?? "", continuous_update: false },
+    read: ({ value }) => (typeof value === "string" ? value : undefined),
+  };
+}
+
+/**
+ * A button; it gives how often it was pressed. Where there is one, the function runs when it is
+ * pressed, and no longer whenever another control changes.
+ *
+ * @param label on the button
+ */
+export function button(label: string): Control<number> {
+  return {
+    start: 0,
+    isButton: true,
+    words: `button "${label}"`,
+    model: "ButtonModel",
+    state: { description: label, button_style: "", icon: "" },
+    read: () => undefined,
+    press: (before) => before + 1,
+  };
+}
+
+/** The type alone, without a say in what it is inferred to be. */
+type NoInfer<T> = [T][T extends unknown ? 0 : never];
+
+function grouped(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 6 });
+}

@@ -1,0 +1,184 @@
+/**
+ * A result that follows controls: `interact({ n: slider(0, 1e6) }, ({ n }) => figure(n))`.
+ *
+ * Two outputs: the controls, as a widget with text for readers without, and below them the result,
+ * replaced under a display id. The first result is there when the cell ends, so a saved notebook
+ * shows one. After that the newest values win: while the function runs, changes are only noted,
+ * and it then runs once for all of them.
+ */
+
+import type { ErrorContent, MimeBundle } from "../../channel.js";
+import { causedBy, causingCell } from "../attribution.js";
+import { escapeMarkup } from "../display/escape.js";
+import { asLine } from "../display/text.js";
+import { failureContent } from "../failure.js";
+import { emit, show } from "../outputs.js";
+import { bundleOf } from "../values.js";
+import type { Control } from "./controls.js";
+import { Model } from "./models.js";
+
+/** Between a change and the run that it causes, in ms: what else changes meanwhile is in it. */
+const GATHERING = 15;
+
+/** What the controls give, by name. */
+export type ValuesOf<C> = { [K in keyof C]: C[K] extends Control<infer T> ? T : never };
+
+let made = 0;
+/** The controls of each cell, and in which run of it they were made. */
+const ofCells = new Map<string, { run: number; interactions: Interaction[] }>();
+
+/**
+ * Shows controls, and below them what the function gives for their values, again whenever one of
+ * them changes (where there is a button: whenever it is pressed).
+ *
+ * What the function returns is shown as a cell's result would be; what it prints appears below the
+ * cell. Needs a front end with Jupyter's widgets; everywhere else the first result is shown.
+ *
+ * @param controls by name: `slider`, `choice`, `checkbox`, `textbox`, `button`
+ * @param result may be asynchronous; then await this call, so that the first result is saved
+ * @example
+ * interact({ n: slider(1, 100), kind: choice(["a", "b"]) }, ({ n, kind }) => kind.repeat(n))
+ */
+export function interact<C extends Record<string, Control<unknown>>>(
+  controls: C,
+  result: (values: ValuesOf<C>) => PromiseLike<unknown>,
+): Promise<void>;
+export function interact<C extends Record<string, Control<unknown>>>(
+  controls: C,
+  result: (values: ValuesOf<C>) => unknown,
+): void;
+export function interact(
+  controls: Record<string, Control<unknown>>,
+  result: (values: never) => unknown,
+): unknown {
+  const interaction = new Interaction(controls, result);
+  closeEarlierRuns(interaction);
+  return interaction.start();
+}
+
+class Interaction {
+  readonly #result: (values: never) => unknown;
+  readonly #values: Record<string, unknown> = {};
+  readonly #models: Model[] = [];
+  readonly #cell = causingCell();
+  readonly #displayId: string;
+  #isShown = false;
+  /** The run that goes on, or is about to. */
+  #run: Promise<void> | undefined;
+  #isOutdated = false;
+
+  constructor(controls: Record<string, Control<unknown>>, result: (values: never) => unknown) {
+    made += 1;
+    this.#displayId = `interact-${made}`;
+    this.#result = result;
+    const hasButton = Object.values(controls).some(({ isButton }) => isButton);
+    const layout = this.#add("LayoutModel", {});
+    const style = this.#add("DescriptionStyleModel", { description_width: "initial" });
+    const children: string[] = [];
+    const words: string[] = [];
+    for (const [name, control] of Object.entries(controls)) {
+      this.#values[name] = control.start;
+      words.push(`${name} = ${asLine(control.start, 40)} (${control.words})`);
+      const give = (value: unknown, runs: boolean) => {
+        if (value === undefined) return undefined;
+        this.#values[name] = value;
+        return runs ? this.#changed() : undefined;
+      };
+      const state = {
+        description: name,
+        description_allow_html: false,
+        disabled: false,
+        layout: layout.reference,
+        style: control.isButton ? null : style.reference,
+        ...control.state,
+      };
+      const model = this.#add(control.model, state, {
+        changed: (changed) => give(control.read(changed), !hasButton),
+        custom: ({ event }) =>
+          event === "click" ? give(control.press?.(this.#values[name]), true) : undefined,
+      });
+      children.push(model.reference);
+    }
+    const box = this.#add("VBoxModel", { children, box_style: "", layout: layout.reference });
+    const view = { version_major: 2, version_minor: 0, model_id: box.id };
+    const bundle = {
+      "application/vnd.jupyter.widget-view+json": view,
+      "text/plain": words.join("\n"),
+    };
+    show({ type: "display", id: this.#cell, bundle, metadata: {} });
+  }
+
+  /** The first run; what it throws is the cell's error. */
+  start(): void | Promise<void> {
+    const bundle = this.#compute();
+    if (!(bundle instanceof Promise)) return this.#show(bundle);
+    return bundle.then((computed) => this.#show(computed));
+  }
+
+  close(): void {
+    for (const model of this.#models) model.close();
+  }
+
+  #add(name: string, state: object, heard?: ConstructorParameters<typeof Model>[2]): Model {
+    const model = new Model(name, { ...state }, heard);
+    this.#models.push(model);
+    return model;
+  }
+
+  /** @returns a promise of the run that has seen this change */
+  #changed(): Promise<void> {
+    this.#isOutdated = true;
+    this.#run ??= this.#runUntilCurrent().finally(() => {
+      this.#run = undefined;
+    });
+    return this.#run;
+  }
+
+  async #runUntilCurrent(): Promise<void> {
+    while (this.#isOutdated) {
+      // The cells' own timer: what runs in it can be interrupted.
+      await new Promise((resolve) => setTimeout(resolve, GATHERING));
+      this.#isOutdated = false;
+      try {
+        this.#show(await causedBy(this.#cell, () => this.#compute()));
+      } catch (thrown) {
+        this.#show(failureBundle(failureContent(thrown)));
+      }
+    }
+  }
+
+  #compute(): MimeBundle | Promise<MimeBundle> {
+    const given = this.#result({ ...this.#values } as never);
+    return given instanceof Promise ? given.then(resultBundle) : resultBundle(given);
+  }
+
+  #show(bundle: MimeBundle): void {
+    const type = this.#isShown ? "update" : "display";
+    this.#isShown = true;
+    emit({ type, id: this.#cell, bundle, metadata: {}, displayId: this.#displayId });
+  }
+}
+
+function resultBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
+  return value === undefined ? { "text/plain": "" } : bundleOf(value);
+}
+
+function failureBundle({ traceback }: ErrorContent): MimeBundle {
+  const text = traceback.join("\n");
+  const html = `<pre style="color:#b00020;white-space:pre-wrap">${escapeMarkup(text)}</pre>`;
+  return { "text/plain": text, "text/html": html };
+}
+
+/** A cell that runs again makes its controls anew; those of its last run are nobody's any more. */
+function closeEarlierRuns(made: Interaction): void {
+  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
+  const { cellKey, run } = (bridge ?? {}) as { cellKey?: string; run?: number };
+  if (cellKey === undefined || run === undefined) return;
+  const known = ofCells.get(cellKey);
+  if (known?.run === run) {
+    known.interactions.push(made);
+    return;
+  }
+  for (const interaction of known?.interactions ?? []) interaction.close();
+  ofCells.set(cellKey, { run, interactions: [made] });
+}
