@@ -8,7 +8,7 @@
 import { mapaccessK_fast64 } from "./access";
 import { mapassign_fast64 } from "./assign";
 import { mapclear } from "./clear";
-import { ELEM, KEY } from "./control";
+import { ELEM, HITER, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
 import * as filling from "./fill";
 import { memhash64 } from "./hash";
@@ -19,7 +19,19 @@ import * as making from "./makemap";
 import * as allocator from "./malloc";
 import { elemsize } from "./maptype";
 import * as records from "./record";
-import { ELEMS, read, write } from "./trace";
+import {
+  CLEAR,
+  DELETE,
+  ELEMS,
+  GET,
+  ITERATE,
+  MAKE,
+  NEXT,
+  operation,
+  PUT,
+  read,
+  write,
+} from "./trace";
 
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
@@ -48,6 +60,7 @@ export {
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {
   const h = making.makemap(t, hint as u64);
+  operation(h, -1, MAKE);
   records.flush();
   return h;
 }
@@ -66,6 +79,7 @@ export function record(h: usize, op: f64): void {
 
 /** m[KEY] = ELEM. */
 export function put(t: usize, h: usize, op: f64): void {
+  operation(h, op, PUT);
   const elem = mapassign_fast64(t, h, load<u64>(KEY), hashOfKey(h));
   putElem(elem, elemsize(t));
   records.settle(h, op);
@@ -74,6 +88,7 @@ export function put(t: usize, h: usize, op: f64): void {
 
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
+  operation(h, 0, GET);
   const found = mapaccessK_fast64(t, h, load<u64>(KEY), hashOfKey(h));
   if (found !== 0) getElem((found & 0xffffffff) as usize, elemsize(t));
   records.flush();
@@ -82,6 +97,7 @@ export function get(t: usize, h: usize): bool {
 
 /** delete(m, KEY). */
 export function remove(t: usize, h: usize, op: f64): bool {
+  operation(h, op, DELETE);
   const found = mapdelete_fast64(t, h, load<u64>(KEY), hashOfKey(h));
   records.settle(h, op);
   records.flush();
@@ -90,6 +106,7 @@ export function remove(t: usize, h: usize, op: f64): bool {
 
 /** clear(m). */
 export function clear(t: usize, h: usize, op: f64): void {
+  operation(h, op, CLEAR);
   mapclear(t, h);
   records.settle(h, op);
   records.flush();
@@ -97,6 +114,7 @@ export function clear(t: usize, h: usize, op: f64): void {
 
 /** Start the iterator at HITER and move it to its first entry, as Go does. */
 export function iterate(t: usize, h: usize): void {
+  operation(h, 0, ITERATE);
   mapiterinit(t, h);
   mapiternext();
   records.flush();
@@ -104,6 +122,7 @@ export function iterate(t: usize, h: usize): void {
 
 /** Move the iterator at HITER. */
 export function next(): void {
+  operation(load<u32>(HITER + 24) as usize, 0, NEXT);
   mapiternext();
   records.flush();
 }

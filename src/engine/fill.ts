@@ -7,7 +7,7 @@ import { BATCH, BATCH_ELEMS, BATCH_HASHES, BATCH_KEYS, DONE, ELEM_LOAD, KEY_LOAD
 import { fetch, hashBatch } from "./fetch";
 import { elemsize } from "./maptype";
 import { settle } from "./record";
-import { ELEMS, write } from "./trace";
+import { ELEMS, operation, PUT, write } from "./trace";
 import { generate } from "./workload";
 
 /** Put `total` pairs of the key and elem loads; the first one is operation `op`. */
@@ -21,6 +21,7 @@ export function fill(t: usize, h: usize, total: u32, op: f64): void {
     fetch(t, h, n);
     for (let i: usize = 0; i < n; i++) {
       const key = load<u64>(BATCH_KEYS + 8 * i);
+      operation(h, op + ((done + (i as u32)) as f64), PUT);
       const elem = mapassign_fast64(t, h, key, load<u64>(BATCH_HASHES + 8 * i));
       storeElem(elem, load<u64>(BATCH_ELEMS + 8 * i), elemsize(t));
       settle(h, op + ((done + i) as f64));

@@ -27,6 +27,7 @@ import {
 } from "./control";
 import { bucketOf, fetch, hashBatch, lines } from "./fetch";
 import { bucketsize, overflowOffset } from "./maptype";
+import { GET, operation } from "./trace";
 import { generate } from "./workload";
 
 // In place of elems, which lookups have none of: a slot per operation, then who waits.
@@ -56,6 +57,7 @@ export function lookup(t: usize, h: usize, total: u32): void {
 /** Look key `i` of the batch up; 1 when the map has it. */
 function one(t: usize, h: usize, i: usize): u32 {
   const key = load<u64>(BATCH_KEYS + 8 * i);
+  operation(h, 0, GET);
   return mapaccessK_fast64(t, h, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
 }
 

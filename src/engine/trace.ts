@@ -30,6 +30,17 @@ export const EVENT_REHASH: u32 = 12;
 export const EVENT_SPLIT: u32 = 13;
 export const EVENT_DIRECTORY: u32 = 14;
 export const EVENT_PRUNE: u32 = 15;
+/** An operation begins (make: has ended); everything up to the next one belongs to it. */
+export const EVENT_OPERATION: u32 = 16;
+
+// Operations, as EVENT_OPERATION tells them apart. Those up to CLEAR have numbers.
+export const MAKE: u64 = 0;
+export const PUT: u64 = 1;
+export const DELETE: u64 = 2;
+export const CLEAR: u64 = 3;
+export const GET: u64 = 4;
+export const ITERATE: u64 = 5;
+export const NEXT: u64 = 6;
 
 // What a load or store touched.
 export const TOPHASH: u32 = 0;
@@ -62,6 +73,11 @@ export function write<T>(at: usize, value: T, touched: u32): void {
 /** Note an event. */
 export function event(kind: u32, at: usize, before: u64, after: u64): void {
   if (TRACE) report(kind, HEADER, 0, at, before, after);
+}
+
+/** Operation `op` of the map at `h` begins. */
+export function operation(h: usize, op: f64, which: u64): void {
+  if (TRACE) report(EVENT_OPERATION, HEADER, 0, h, op as i64 as u64, which);
 }
 
 /** Copy `size` bytes, as one load and one store per machine word or what is left of it. */

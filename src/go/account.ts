@@ -18,11 +18,17 @@ const zero: Counters = { mallocs: 0, totalAlloc: 0, dropped: 0 };
 /** What one map has allocated and dropped since before its make. */
 export class Account {
   /** Own counters when the map last had its turn. */
-  #own = zero;
+  #own: Counters;
   /** Process counters when the present turn began, less the own ones of that moment. */
   #base = zero;
   /** Dropped bytes that collections have freed. */
-  #freed = 0;
+  #freed: number;
+
+  /** @param own what was allocated and dropped already, `freed` how much of it is free. */
+  constructor(own: Counters & { readonly freed?: number } = zero) {
+    this.#own = own;
+    this.#freed = own.freed ?? 0;
+  }
 
   begin(now: Counters): void {
     this.#base = minus(now, this.#own);

@@ -1,9 +1,10 @@
 /**
- * Processor architectures, one row each: what about them reaches a map's bytes.
- * Source: internal/goarch of Go 1.19.
+ * Processor architectures, one row each: what about them reaches the sizes of values and the
+ * bytes of a map. Sources: internal/goarch and cmd/compile/internal/types (Go 1.19), go/types
+ * gcArchSizes (Go 1.26).
  */
 
-/** One architecture. */
+/** One architecture, by its GOARCH. */
 export interface Architecture {
   readonly name: string;
   /** Bytes of a pointer, of int, uint and uintptr. */
@@ -12,7 +13,44 @@ export interface Architecture {
   readonly maxAlign: number;
 }
 
-/** Every architecture the engine can be. */
+const wide = { pointerSize: 8, maxAlign: 8 } as const;
+const narrow = { pointerSize: 4, maxAlign: 4 } as const;
+
+/** Every architecture whose layouts are known. */
 export const architectures = {
-  amd64: { name: "amd64", pointerSize: 8, maxAlign: 8 },
+  amd64: { name: "amd64", ...wide },
+  arm64: { name: "arm64", ...wide },
+  "386": { name: "386", ...narrow },
+  arm: { name: "arm", ...narrow },
+  wasm: { name: "wasm", ...wide },
+  mips: { name: "mips", ...narrow },
+  mipsle: { name: "mipsle", ...narrow },
+  mips64: { name: "mips64", ...wide },
+  mips64le: { name: "mips64le", ...wide },
+  ppc64: { name: "ppc64", ...wide },
+  ppc64le: { name: "ppc64le", ...wide },
+  riscv64: { name: "riscv64", ...wide },
+  s390x: { name: "s390x", ...wide },
+  loong64: { name: "loong64", ...wide },
 } as const satisfies Record<string, Architecture>;
+
+/** Names that GOARCH can have here. */
+export type ArchitectureName = keyof typeof architectures;
+
+/** A GOARCH that is not in the table. */
+export class UnknownArchitectureError extends RangeError {
+  override readonly name = "UnknownArchitectureError";
+}
+
+/**
+ * The row of an architecture.
+ * @throws {UnknownArchitectureError} listing the known ones.
+ */
+export function architecture(name: string): Architecture {
+  const found = Object.values(architectures).find((row) => row.name === name);
+  if (found !== undefined) return found;
+  const known = Object.keys(architectures).join(", ");
+  throw new UnknownArchitectureError(
+    `No architecture ${JSON.stringify(name)} here\nKnown: ${known}`,
+  );
+}

@@ -33,7 +33,25 @@ export const traceKinds = [
   "memclr",
   /** hmap, hash0 before, hash0 after */
   "reseed",
+  /** group a search has come to, its number in the table, H2 */
+  "group",
+  /** table, its capacity, that of the table in its place */
+  "rehash",
+  /** table, its index, localDepth of the two in its place */
+  "split",
+  /** Map, dirLen before, dirLen after */
+  "directory",
+  /** table, its tombstones before, how many of them became empty */
+  "prune",
+  /** map, number (-1 for make), code of what it is; 0 where operations of its kind have none */
+  "operation",
 ] as const;
+
+/** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */
+export const operations = ["make", "put", "delete", "clear", "get", "iterate", "next"] as const;
+
+/** Numbered operations, which may change a map's entries, have codes up to this one. */
+const lastNumbered = operations.indexOf("clear");
 
 /** What a load or store touched, by code. */
 export const touches = [
@@ -47,6 +65,9 @@ export const touches = [
   "iterator",
   "allocator",
   "generator",
+  "ctrl",
+  "table",
+  "directory",
 ] as const;
 
 /** One record of a journal. */
@@ -61,11 +82,25 @@ export interface TraceRecord {
   readonly after: bigint;
 }
 
+/** An operation as the journal knows it. */
+export interface TracedOperation {
+  readonly what: (typeof operations)[number];
+  /** Number it carries in events; null for operations that have none. */
+  readonly op: number | null;
+  /** Offset in memory of the map it worked on. */
+  readonly map: number;
+  /** Its records are those from index `from` up to `to`, counted from the oldest one kept. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Bytes of a record. */
 export const traceRecordSize = 24;
 
 /** Bytes of a page: a whole number of records, more than the engine hands over at once. */
 const pageSize = traceRecordSize * 40_000;
+
+const operationKind = traceKinds.indexOf("operation");
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -79,6 +114,8 @@ export class Journal implements Iterable<TraceRecord> {
   #length = 0;
   #forgotten = 0;
   #limit = 20_000_000;
+  /** Records, forgotten ones included, that there were when memory was last changed untraced. */
+  #gap = 0;
 
   /** Number of records. */
   get length(): number {
@@ -120,25 +157,85 @@ export class Journal implements Iterable<TraceRecord> {
     this.#pages = [];
     this.#length = 0;
     this.#forgotten = 0;
+    this.#gap = 0;
   }
 
-  *[Symbol.iterator](): Iterator<TraceRecord> {
-    for (const { view, used } of this.#pages) {
-      for (let at = 0; at < used; at += traceRecordSize) yield decode(view, at);
+  /** Memory has been changed without records: what was before cannot be had back. */
+  interrupt(): void {
+    this.#gap = this.#length + this.#forgotten;
+  }
+
+  /** Index of the oldest record to which memory can be rewound. */
+  get reach(): number {
+    return Math.max(0, this.#gap - this.#forgotten);
+  }
+
+  [Symbol.iterator](): Iterator<TraceRecord> {
+    return this.records(0, this.#length);
+  }
+
+  /** The records from index `from` up to, not including, `to`; the oldest one kept has index 0. */
+  *records(from: number, to: number): Generator<TraceRecord> {
+    for (const { first, page } of this.#numbered()) {
+      const start = Math.max(0, from - first) * traceRecordSize;
+      const end = Math.min(page.used, (to - first) * traceRecordSize);
+      for (let at = start; at < end; at += traceRecordSize) yield decode(page.view, at);
     }
+  }
+
+  /** Every operation in the journal, oldest first. */
+  operations(): TracedOperation[] {
+    const found: { what: TracedOperation["what"]; op: number | null; map: number; from: number }[] =
+      [];
+    for (const { first, page } of this.#numbered()) {
+      for (let at = 0; at < page.used; at += traceRecordSize) {
+        if (page.bytes[at] !== operationKind) continue;
+        const code = page.view.getUint32(at + 16, true);
+        const what = operations[code];
+        if (what === undefined) throw new RangeError(`Operation of unknown kind ${code}`);
+        const op = code <= lastNumbered ? Number(page.view.getBigInt64(at + 8, true)) : null;
+        const map = page.view.getUint32(at + 4, true);
+        found.push({ what, op, map, from: first + at / traceRecordSize });
+      }
+    }
+    return found.map((one, i) => ({ ...one, to: found[i + 1]?.from ?? this.#length }));
+  }
+
+  /** How much the 64-bit counter at byte `at` has risen in operations of a map from `from` on. */
+  gained(map: number, from: number, at: number): number {
+    let gained = 0;
+    for (const operation of this.operations()) {
+      if (operation.map !== map || operation.to <= from) continue;
+      for (const record of this.records(Math.max(from, operation.from), operation.to)) {
+        if (record.kind !== "store" || record.address !== arena + BigInt(at)) continue;
+        gained += Number(record.after - record.before);
+      }
+    }
+    return gained;
   }
 
   /**
    * Write the stores of this journal back in reverse order, into `memory` or a copy of it: the
-   * bytes become what they were before the oldest record.
+   * bytes become what they were before the record with index `from`.
    */
-  rewind(memory: Uint8Array): void {
-    for (const { bytes, view, used } of this.#pages.toReversed()) {
-      for (let at = used - traceRecordSize; at >= 0; at -= traceRecordSize) {
+  rewind(memory: Uint8Array, from = 0): void {
+    for (const { first, page } of [...this.#numbered()].reverse()) {
+      const { bytes, view, used } = page;
+      const start = Math.max(0, from - first) * traceRecordSize;
+      for (let at = used - traceRecordSize; at >= start; at -= traceRecordSize) {
         if (traceKinds[view.getUint8(at)] !== "store") continue;
         const size = view.getUint16(at + 2, true);
         memory.set(bytes.subarray(at + 8, at + 8 + size), view.getUint32(at + 4, true));
       }
+    }
+  }
+
+  /** Pages with the index of their first record. */
+  *#numbered(): Generator<{ first: number; page: Page }> {
+    let first = 0;
+    for (const page of this.#pages) {
+      yield { first, page };
+      first += page.used / traceRecordSize;
     }
   }
 

@@ -6,6 +6,8 @@
 /** A linear memory. Its buffer is replaced when it grows. */
 export interface Memory {
   readonly buffer: ArrayBuffer;
+  /** Add pages of 64 KiB; throws RangeError beyond the maximum. */
+  grow(pages: number): number;
 }
 
 /** An exported constant. */

@@ -16,6 +16,7 @@ describe("a traced process", () => {
     const records = trace(() => m.put(7, true));
     const names = short(records).filter((name) => !/allocator|load/.test(name));
     expect(names).toEqual([
+      "operation",
       "hash",
       "store header 1",
       "malloc",

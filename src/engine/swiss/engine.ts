@@ -6,7 +6,7 @@ import { ELEM, KEY } from "../control";
 import { memhash64 } from "../hash";
 import { elemsize } from "../maptype";
 import { flush } from "../record";
-import { ELEMS, read, write } from "../trace";
+import { CLEAR, DELETE, ELEMS, GET, ITERATE, MAKE, operation, PUT, read, write } from "../trace";
 import { getWithKey } from "./access";
 import { mapassign_fast64 } from "./assign";
 import { mapclear } from "./clear";
@@ -25,6 +25,7 @@ export { groupRows, tableRows } from "./columns";
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {
   const m = making.newMap(t, hint as u64);
+  operation(m, -1, MAKE);
   flush();
   return m;
 }
@@ -45,6 +46,7 @@ export function record(m: usize, op: f64): void {
 /** m[KEY] = ELEM. */
 export function put(t: usize, m: usize, op: f64): void {
   const key = load<u64>(KEY);
+  operation(m, op, PUT);
   putElem(mapassign_fast64(t, m, key, hashOf(m, key)), elemsize(t));
   records.settle(m, op);
   flush();
@@ -53,6 +55,7 @@ export function put(t: usize, m: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, m: usize): bool {
   const key = load<u64>(KEY);
+  operation(m, 0, GET);
   const found = getWithKey(t, m, key, hashOf(m, key));
   if (found !== 0) getElem((found & 0xffffffff) as usize, elemsize(t));
   flush();
@@ -62,6 +65,7 @@ export function get(t: usize, m: usize): bool {
 /** delete(m, KEY). */
 export function remove(t: usize, m: usize, op: f64): bool {
   const key = load<u64>(KEY);
+  operation(m, op, DELETE);
   const found = mapdelete(t, m, key, hashOf(m, key));
   records.settle(m, op);
   flush();
@@ -70,6 +74,7 @@ export function remove(t: usize, m: usize, op: f64): bool {
 
 /** clear(m). */
 export function clear(t: usize, m: usize, op: f64): void {
+  operation(m, op, CLEAR);
   mapclear(t, m);
   records.settle(m, op);
   flush();
@@ -77,6 +82,7 @@ export function clear(t: usize, m: usize, op: f64): void {
 
 /** Start the iterator at HITER and move it to its first entry, as Go does. */
 export function iterate(t: usize, m: usize): void {
+  operation(m, 0, ITERATE);
   iterInit(t, m);
   iterNext();
   flush();

@@ -2,9 +2,17 @@
  * Many puts in one call: the same operations in the same order as one by one, in batches whose
  * cache misses overlap (fetch.ts).
  */
-import { BATCH, BATCH_ELEMS, BATCH_HASHES, BATCH_KEYS, DONE, ELEM_LOAD, KEY_LOAD } from "../control";
+import {
+  BATCH,
+  BATCH_ELEMS,
+  BATCH_HASHES,
+  BATCH_KEYS,
+  DONE,
+  ELEM_LOAD,
+  KEY_LOAD,
+} from "../control";
 import { elemsize } from "../maptype";
-import { ELEMS, write } from "../trace";
+import { ELEMS, operation, PUT, write } from "../trace";
 import { generate } from "../workload";
 import { mapassign_fast64 } from "./assign";
 import { fetch, hashBatch } from "./fetch";
@@ -21,6 +29,7 @@ export function fill(t: usize, m: usize, total: u32, op: f64): void {
     fetch(t, m, n);
     for (let i: usize = 0; i < n; i++) {
       const key = load<u64>(BATCH_KEYS + 8 * i);
+      operation(m, op + ((done + (i as u32)) as f64), PUT);
       const elem = mapassign_fast64(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
       storeElem(elem, load<u64>(BATCH_ELEMS + 8 * i), elemsize(t));
       settle(m, op + ((done + (i as u32)) as f64));
