@@ -12,10 +12,11 @@ import { shutdownRequest } from "../wire/requests.js";
 import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
 import { Sockets } from "../wire/sockets.js";
-import type { Writer } from "../wire/writer.js";
+import { Writer } from "../wire/writer.js";
 import { Authors } from "./authors.js";
 import { Comms } from "./comms.js";
 import { controlHandlers } from "./control.js";
+import { ControlLine } from "./control-line.js";
 import { Exchange } from "./exchange.js";
 import { Executions } from "./executions.js";
 import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
@@ -47,6 +48,8 @@ export async function serve(
 ): Promise<void> {
   const signer = new Signer(connection.key, connection.signatureScheme);
   const session = new Session(signer);
+  const info = kernelInfo();
+  const controlLine = new ControlLine({ connection, sessionId: session.id, info });
   const sockets = new Sockets(log);
   const iopub = new IOPub(sockets.iopub, session);
   const history = new History();
@@ -78,14 +81,18 @@ export async function serve(
 
   let connectionFile: string | undefined;
   const stop = once(async () => {
-    await runner.stop();
-    await Promise.all([iopub.settled(), history.close()]);
-    await sockets.close();
+    await Promise.all([runner.stop(), history.close()]);
+    await iopub.settled();
+    await Promise.all([sockets.close(), controlLine.close()]);
     if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
     process.exit(0);
   });
+  // Interrupts are messages; a Ctrl-C typed into the terminal of JupyterLab is not for us.
+  process.on("SIGINT", () => undefined);
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+  watchParent(() => void stop());
+
   const shutdown = shutdownHandler(stop);
-  const info = kernelInfo();
   const shell = shellHandlers({
     info,
     executions,
@@ -98,7 +105,7 @@ export async function serve(
   });
   const control = controlHandlers({ info, executions, comms, runner, subshells, shutdown });
 
-  const dropping = (channel: string, take: (message: Message) => void) => (frames: Buffer[]) => {
+  const passing = (channel: string, frames: Buffer[], take: (message: Message) => void) => {
     try {
       take(decode(frames, signer));
     } catch (error) {
@@ -106,30 +113,35 @@ export async function serve(
       logRecurring(`${channel}: a message was dropped: ${error.message}`);
     }
   };
-  const receiver = (channel: string, handlers: Handlers, replies: Writer) =>
-    dropping(channel, (request) => {
-      const handler = handlers.get(request.header.msg_type) ?? unknown;
-      void handler(new Exchange(request, iopub, session, replies));
+  const serveRequest = (request: Message, handlers: Handlers, replies: Writer) => {
+    const handler = handlers.get(request.header.msg_type) ?? unknown;
+    void handler(new Exchange(request, iopub, session, replies));
+  };
+
+  try {
+    const mainPorts = await sockets.bind(connection);
+    iopub.status("starting", undefined);
+    void sockets.acceptSubscriptions((topic) => iopub.welcome(topic));
+    sockets.listen({
+      shell: (frames) =>
+        passing("shell", frames, (request) => serveRequest(request, shell, sockets.shell)),
+      stdin: (frames) => passing("stdin", frames, (message) => questions.receive(message)),
     });
-
-  const bound = await sockets.bind(connection);
-  iopub.status("starting", undefined);
-  void sockets.acceptSubscriptions((topic) => iopub.welcome(topic));
-  sockets.listen({
-    shell: receiver("shell", shell, sockets.shell),
-    control: receiver("control", control, sockets.control),
-    stdin: dropping("stdin", (message) => questions.receive(message)),
-  });
-
-  if (bound.registration) {
-    connectionFile = writeConnectionFile(bound, folder, bound.registration.kernelId);
-    await register(bound.registration, bound, signer);
+    controlLine.listen((frames, answered) =>
+      passing("control", frames, (request) =>
+        serveRequest(request, control, answered ? NOWHERE : controlLine.replies),
+      ),
+    );
+    const bound = { ...connection, ports: { ...mainPorts, ...(await controlLine.bound) } };
+    if (bound.registration) {
+      connectionFile = writeConnectionFile(bound, folder, bound.registration.kernelId);
+      await register(bound.registration, bound, signer);
+    }
+  } catch (error) {
+    if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
+    await controlLine.close();
+    throw error;
   }
-
-  // Interrupts are messages; a Ctrl-C typed into the terminal of JupyterLab is not for us.
-  process.on("SIGINT", () => undefined);
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-  watchParent(() => void stop());
 }
 
 /**
@@ -152,6 +164,9 @@ function shutdownHandler(stop: () => Promise<void>): Handler {
     }
   };
 }
+
+/** For replies that were sent already. */
+const NOWHERE = new Writer({ send: async () => undefined }, () => undefined);
 
 /** So that other clients find a kernel whose launcher does not know its ports beforehand. */
 function writeConnectionFile(connection: Connection, folder: string, kernelId: string): string {

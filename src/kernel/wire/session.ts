@@ -21,17 +21,24 @@ export interface Extras {
 /** One kernel process as an author of messages. */
 export class Session {
   /** Identifies this kernel process; also part of every msg_id. */
-  readonly id = randomUUID();
+  readonly id: string;
   readonly #signer: Signer;
+  readonly #series: string;
   #messages = 0;
 
-  constructor(signer: Signer) {
+  /**
+   * @param id of a session of which this is another thread
+   * @param series tells the message ids of threads of one session apart
+   */
+  constructor(signer: Signer, id: string = randomUUID(), series = "") {
     this.#signer = signer;
+    this.id = id;
+    this.#series = series;
   }
 
   /** A msg_id that no other message has. */
   newId(): string {
-    return `${this.id}_${this.#messages++}`;
+    return `${this.id}_${this.#series}${this.#messages++}`;
   }
 
   /**

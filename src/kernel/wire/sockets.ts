@@ -5,7 +5,8 @@
  *   iopub                  XPUB    everybody hears what happens; subscriptions are seen
  *   hb                     ROUTER  echo
  *
- * Nothing here looks into a message.
+ * Control and heartbeat have a thread of their own (server/control-thread.ts); the others are
+ * the main thread's. Nothing here looks into a message.
  */
 
 import { Router, XPublisher } from "zeromq";
@@ -19,7 +20,7 @@ const LINGER_MS = 250;
  * No limit on queued messages: a PUB socket silently drops beyond its high-water mark, and
  * output may not be lost. Output is coalesced before it comes here.
  */
-const OPTIONS = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: LINGER_MS };
+export const SOCKET_OPTIONS = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: LINGER_MS };
 
 /** zeromq's own numbers for the two options that `manual` mode is steered with. */
 const ZMQ_SUBSCRIBE = 6;
@@ -34,7 +35,7 @@ export type Receiver = (frames: Buffer[]) => void;
  */
 class PatientPublisher extends XPublisher {
   constructor() {
-    super({ ...OPTIONS, manual: true });
+    super({ ...SOCKET_OPTIONS, manual: true });
   }
 
   /** Takes up (or drops) the subscription that was received last. */
@@ -44,76 +45,76 @@ class PatientPublisher extends XPublisher {
   }
 }
 
-/** All sockets of one kernel, each with its writer. */
+/**
+ * Binds one socket; encrypted, where the connection has keys.
+ *
+ * @returns the port
+ * @throws Error naming channel and address, for example when a port is taken
+ */
+export async function bindSocket(
+  socket: Router | XPublisher,
+  connection: Connection,
+  channel: ChannelName,
+): Promise<number> {
+  const address = endpoint(connection, channel);
+  try {
+    if (connection.curve) {
+      socket.curveServer = true;
+      socket.curvePublicKey = connection.curve.publicKey;
+      socket.curveSecretKey = connection.curve.secretKey;
+    }
+    await socket.bind(address);
+  } catch (error) {
+    throw new Error(`cannot bind ${channel} to ${address}: ${(error as Error).message}`);
+  }
+  return connection.ports[channel] || Number(/\d+$/.exec(socket.lastEndpoint ?? ""));
+}
+
+/** The sockets of the main thread, each with its writer. */
 export class Sockets {
   readonly shell: Writer;
-  readonly control: Writer;
   readonly iopub: Writer;
   readonly stdin: Writer;
-  readonly #routers: Record<Exclude<ChannelName, "iopub">, Router>;
+  readonly #routers: Record<"shell" | "stdin", Router>;
   readonly #publisher = new PatientPublisher();
   readonly #log: (text: string) => void;
   #closed = false;
 
   constructor(log: (text: string) => void) {
-    const router = () => new Router(OPTIONS);
     // Mandatory: whoever asks a question must know when nobody can hear it.
-    const stdin = new Router({ ...OPTIONS, mandatory: true });
-    this.#routers = { shell: router(), control: router(), stdin, hb: router() };
+    const stdin = new Router({ ...SOCKET_OPTIONS, mandatory: true });
+    this.#routers = { shell: new Router(SOCKET_OPTIONS), stdin };
     this.#log = log;
     const writer = (socket: Router | XPublisher, name: ChannelName) =>
       new Writer({ send: (frames) => socket.send([...frames]) }, (error) =>
         this.#failed(name, error),
       );
     this.shell = writer(this.#routers.shell, "shell");
-    this.control = writer(this.#routers.control, "control");
     this.iopub = writer(this.#publisher, "iopub");
     this.stdin = writer(stdin, "stdin");
   }
 
   /**
-   * Binds all sockets; encrypted, where the connection has keys.
+   * Binds all of them.
    *
-   * @returns the connection with the ports that were bound
+   * @returns their ports
    * @throws Error naming channel and address, for example when a port is taken.
    */
-  async bind(connection: Connection): Promise<Connection> {
-    const ports = { ...connection.ports };
-    const bindOne = async (socket: Router | XPublisher, channel: ChannelName) => {
-      const address = endpoint(connection, channel);
-      try {
-        if (connection.curve) {
-          socket.curveServer = true;
-          socket.curvePublicKey = connection.curve.publicKey;
-          socket.curveSecretKey = connection.curve.secretKey;
-        }
-        await socket.bind(address);
-        if (ports[channel] === 0) ports[channel] = Number(/\d+$/.exec(socket.lastEndpoint ?? ""));
-      } catch (error) {
-        throw new Error(`cannot bind ${channel} to ${address}: ${(error as Error).message}`);
-      }
-    };
-    const { shell, control, stdin, hb } = this.#routers;
-    await Promise.all([
-      bindOne(shell, "shell"),
-      bindOne(control, "control"),
-      bindOne(this.#publisher, "iopub"),
-      bindOne(stdin, "stdin"),
-      bindOne(hb, "hb"),
+  async bind(connection: Connection): Promise<{ shell: number; iopub: number; stdin: number }> {
+    const { shell, stdin } = this.#routers;
+    const [shellPort, iopubPort, stdinPort] = await Promise.all([
+      bindSocket(shell, connection, "shell"),
+      bindSocket(this.#publisher, connection, "iopub"),
+      bindSocket(stdin, connection, "stdin"),
     ]);
-    return { ...connection, ports };
+    return { shell: shellPort, iopub: iopubPort, stdin: stdinPort };
   }
 
-  /** Hands every message of a request channel to its receiver, and echoes heartbeats. */
-  listen(receivers: Record<"shell" | "control" | "stdin", Receiver>): void {
-    const { shell, control, stdin, hb } = this.#routers;
+  /** Hands every message of a request channel to its receiver. */
+  listen(receivers: Record<"shell" | "stdin", Receiver>): void {
+    const { shell, stdin } = this.#routers;
     void this.#receive("shell", shell, receivers.shell);
-    void this.#receive("control", control, receivers.control);
     void this.#receive("stdin", stdin, receivers.stdin);
-    const echo = new Writer({ send: (frames) => hb.send([...frames]) }, (error) =>
-      this.#failed("hb", error),
-    );
-    void this.#receive("hb", hb, (frames) => echo.send(frames));
   }
 
   /**
@@ -140,9 +141,7 @@ export class Sockets {
 
   /** Hands what is still queued to zeromq and closes all sockets. */
   async close(): Promise<void> {
-    await Promise.all(
-      [this.shell, this.control, this.iopub, this.stdin].map((writer) => writer.settled()),
-    );
+    await Promise.all([this.shell, this.iopub, this.stdin].map((writer) => writer.settled()));
     this.#closed = true;
     for (const socket of [...Object.values(this.#routers), this.#publisher]) socket.close();
   }

@@ -60,6 +60,7 @@ test("kernel_info is answered before the runner is ready", async () => {
 
 test.each(["shell", "control"] as const)(
   "shutdown on %s is answered at once and ends everything within a second",
+  { retry: 2 },
   async (channel) => {
     await start();
     const runner = await numberFrom("pid");
@@ -77,7 +78,7 @@ test.each(["shell", "control"] as const)(
   },
 );
 
-test("shutdown ends a cell that blocks the runner, within a second", async () => {
+test("shutdown ends a cell that blocks the runner, within a second", { retry: 2 }, async () => {
   await start();
   const runner = await numberFrom("pid");
   const cell = front.execute("stuck");
