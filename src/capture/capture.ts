@@ -14,36 +14,38 @@
  */
 import * as v from "valibot";
 import { type Release, release, UnknownReleaseError } from "../go/index.js";
+import {
+  bytes,
+  costFields,
+  count,
+  flag,
+  listOrEmpty,
+  listOrNull,
+  op,
+  randFields,
+  requireLength,
+  runFields,
+  text,
+  valueFields,
+} from "./fields.js";
+import type { Json } from "./json.js";
 import { MalformedError, shown } from "./malformed.js";
-import { checkedFields, checkedSyntax, fields, integerUpTo } from "./schema.js";
+import { checkedFields, checkedSyntax, fields } from "./schema.js";
+import { checkedSwissCapture, type SwissCapture } from "./swiss-capture.js";
 
 /** What pointers are replaced by: kind in the upper 16 bits, index below. */
-export const kinds = { main: 1, old: 2, overflow: 3, extra: 11 } as const;
+export const kinds = {
+  main: 1,
+  old: 2,
+  overflow: 3,
+  extra: 11,
+  small: 12,
+  directory: 13,
+} as const;
 
 /** A bucket by array and number: main array, old array, overflow bucket on its own; null is nil. */
 export type Place = readonly [array: "B" | "O" | "V", index: number] | null;
 
-const bytes = (what: string) => {
-  const message = (issue: v.BaseIssue<unknown>) =>
-    `expected ${what} as hexadecimal text, got ${shown(issue.input)}`;
-  return v.pipe(v.string(message), v.regex(/^(?:[0-9a-f]{2})*$/, message));
-};
-const count = v.pipe(
-  integerUpTo(BigInt(Number.MAX_SAFE_INTEGER), "a number from 0 to 2^53 - 1"),
-  v.transform(Number),
-);
-const op = v.pipe(
-  v.number((issue) => `expected the number of an operation, got ${shown(issue.input)}`),
-  v.safeInteger((issue) => `expected the number of an operation, got ${shown(issue.input)}`),
-  v.minValue(-1, (issue) => `expected the number of an operation or -1, got ${shown(issue.input)}`),
-);
-const text = v.string((issue) => `expected a string, got ${shown(issue.input)}`);
-const flag = v.boolean((issue) => `expected true or false, got ${shown(issue.input)}`);
-/** Kept in one spelling, so that two texts of a word are equal when the words are. */
-const word = v.pipe(
-  integerUpTo(2n ** 64n - 1n, 'a 64-bit word ("0x…")'),
-  v.transform((n) => `0x${n.toString(16)}`),
-);
 const place = v.nullable(
   v.pipe(
     v.strictTuple(
@@ -54,35 +56,15 @@ const place = v.nullable(
   ),
 );
 
-function list<S extends v.GenericSchema>(item: S) {
-  const items = v.array(item, (issue) => `expected an array or null, got ${shown(issue.input)}`);
-  return v.nullable(items);
-}
-
-/** A list on the top level; an empty one is the same as none. */
-function listOrNull<S extends v.GenericSchema>(item: S) {
-  return v.pipe(
-    list(item),
-    v.transform((items) => (items?.length === 0 ? null : items)),
-  );
-}
-
-/** A list within a structure; none is the same as an empty one. */
-function listOrEmpty<S extends v.GenericSchema>(item: S) {
-  return v.pipe(
-    list(item),
-    v.transform((items) => items ?? []),
-  );
-}
-
 const overflowList = v.nullable(
   fields("an overflow list", { cap: count, len: count, list: listOrEmpty(place) }),
 );
 
 const schema = fields("a capture", {
-  go: text,
-  name: text,
-  type: text,
+  ...runFields,
+  ...costFields,
+  ...valueFields,
+  rand: fields("rand", { draws: count, ...randFields }),
   maptype: fields("maptype", {
     bucketAlign: count,
     bucketPtrdata: count,
@@ -109,18 +91,8 @@ const schema = fields("a capture", {
   extra: v.nullable(
     fields("extra", { nextOverflow: place, oldoverflow: overflowList, overflow: overflowList }),
   ),
-  nops: count,
   nbuckets: count,
   noldbuckets: count,
-  alloc: fields("alloc", {
-    frees: count,
-    heapAlloc: count,
-    heapObjects: count,
-    mallocs: count,
-    totalAlloc: count,
-  }),
-  rand: fields("rand", { draws: count, emulated: flag, end: word, start: word }),
-  types: listOrNull(text),
   events: listOrNull(
     fields("an event", {
       op,
@@ -138,20 +110,9 @@ const schema = fields("a capture", {
   iters: listOrNull(
     fields("an iterator", { startBucket: count, offset: count, keys: listOrEmpty(bytes("a key")) }),
   ),
-  indirectKeys: listOrNull(bytes("a key")),
-  indirectElems: listOrNull(bytes("an elem")),
   buckets: listOrNull(bytes("a bucket")),
   oldbuckets: listOrNull(bytes("a bucket")),
   overflow: listOrNull(bytes("a bucket")),
-  hashes: listOrNull(
-    v.pipe(
-      text,
-      v.regex(
-        /^[0-9]+:[0-9a-f]{16}$/,
-        (issue) => `expected "operation:hash in 16 hexadecimal digits", got ${shown(issue.input)}`,
-      ),
-    ),
-  ),
 });
 
 const releaseSchema = v.looseObject({ go: text }, (issue) => {
@@ -160,7 +121,10 @@ const releaseSchema = v.looseObject({ go: text }, (issue) => {
 });
 
 /** The capture of a classic map. Absent lists are null, as Go's encoder writes them. */
-export type Capture = v.InferOutput<typeof schema>;
+export type ClassicCapture = v.InferOutput<typeof schema>;
+
+/** The capture of a map of either generation. */
+export type Capture = ClassicCapture | SwissCapture;
 
 /**
  * Read a capture.
@@ -171,7 +135,11 @@ export type Capture = v.InferOutput<typeof schema>;
 export function parseCapture(source: string): Capture {
   const json = checkedSyntax(source);
   // The release first: another generation of maps has other fields.
-  releaseOf(checkedFields(releaseSchema, json));
+  const name = releaseOf(checkedFields(releaseSchema, json));
+  return release(name).generation === "swiss" ? checkedSwissCapture(json) : checkedCapture(json);
+}
+
+function checkedCapture(json: Json): ClassicCapture {
   const capture = checkedFields(schema, json);
   requireLength("hmapHex", capture.hmapHex, 48);
   for (const array of ["buckets", "oldbuckets", "overflow"] as const) {
@@ -195,12 +163,6 @@ export function releaseOf(capture: Pick<Capture, "go">): Release {
 /** The capture as the text of a file: one line of JSON, as Go's encoder writes it. */
 export function captureText(capture: Capture): string {
   return `${JSON.stringify(capture)}\n`;
-}
-
-function requireLength(field: string, hex: string, size: number): void {
-  if (hex.length === 2 * size) return;
-  const problem = `expected ${size} bytes (${2 * size} characters), got ${hex.length} characters`;
-  throw new MalformedError(field, problem);
 }
 
 function wrongPlace(issue: v.BaseIssue<unknown>): string {

@@ -10,14 +10,15 @@
  *
  * Pure: two captures and a layout in, text out.
  */
-import type { BucketLayout, HeaderField } from "../go/index.js";
-import type { Capture } from "./capture.js";
+import type { BucketLayout, GroupLayout, HeaderField } from "../go/index.js";
+import type { Capture, ClassicCapture } from "./capture.js";
 import { fieldName } from "./malformed.js";
+import type { SwissCapture } from "./swiss-capture.js";
 
 /** Where two captures differ first. */
 export interface Difference {
   /** The field of the capture, for example "buckets". */
-  readonly structure: keyof Capture;
+  readonly structure: Structure;
   /** The place in words: `buckets[17] key 3 (bytes 32–39)`. */
   readonly where: string;
   /** What stands there in the capture of real Go. */
@@ -31,20 +32,28 @@ export interface Difference {
 /** What the bytes of headers and buckets are called. */
 export interface ByteNames {
   readonly header: readonly Pick<HeaderField, "field" | "offset" | "size">[];
-  readonly bucket: BucketLayout;
+  readonly slots: BucketLayout | GroupLayout;
 }
 
-/** The order in which captures are compared: what a case is, then memory, then what it cost. */
+/** A field of a capture. */
+export type Structure = keyof ClassicCapture | keyof SwissCapture;
+
+/**
+ * The order in which captures are compared: what a case is, then memory, then what it cost. Fields
+ * that captures of one generation do not have are equal in both.
+ */
 const order = [
-  ...(["name", "type", "nops", "maptype", "hmapHex", "hmap", "extra"] as const),
-  ...(["nbuckets", "buckets", "noldbuckets", "oldbuckets", "overflow"] as const),
+  ...(["name", "type", "nops", "maptype"] as const),
+  ...(["hmapHex", "hmap", "extra", "nbuckets", "buckets"] as const),
+  ...(["noldbuckets", "oldbuckets", "overflow"] as const),
+  ...(["mapHex", "map", "small", "directory", "tables"] as const),
   ...(["indirectKeys", "indirectElems", "types"] as const),
   ...(["events", "alloc", "iters", "rand", "hashes"] as const),
-] satisfies readonly (keyof Capture)[];
+] satisfies readonly Structure[];
 
 /** Every field of a capture that differs, in the order of comparison. `go` is no difference. */
-export function differingFields(real: Capture, ours: Capture): (keyof Capture)[] {
-  return order.filter((field) => firstPath(real[field], ours[field]) !== undefined);
+export function differingFields(real: Capture, ours: Capture): Structure[] {
+  return order.filter((field) => firstPath(part(real, field), part(ours, field)) !== undefined);
 }
 
 /** The first difference; `undefined` when the captures are equal. */
@@ -54,9 +63,10 @@ export function firstDifference(
   names: ByteNames,
 ): Difference | undefined {
   for (const structure of order) {
-    const path = firstPath(real[structure], ours[structure]);
+    const [inReal, inOurs] = [part(real, structure), part(ours, structure)];
+    const path = firstPath(inReal, inOurs);
     if (path === undefined) continue;
-    const [a, b] = [follow(real[structure], path), follow(ours[structure], path)];
+    const [a, b] = [follow(inReal, path), follow(inOurs, path)];
     const field = fieldName([structure, ...path]);
     const named = namesOf(structure, names);
     if (named !== undefined && typeof a === "string" && typeof b === "string") {
@@ -84,14 +94,21 @@ interface Named {
 
 type NameOf = (byte: number) => Named;
 
-function namesOf(structure: keyof Capture, names: ByteNames): NameOf | undefined {
+function part(capture: Capture, structure: Structure): unknown {
+  return (capture as Readonly<Partial<Record<Structure, unknown>>>)[structure];
+}
+
+function namesOf(structure: Structure, names: ByteNames): NameOf | undefined {
   switch (structure) {
     case "hmapHex":
+    case "mapHex":
       return (byte) => headerName(byte, names.header);
     case "buckets":
     case "oldbuckets":
     case "overflow":
-      return (byte) => bucketName(byte, names.bucket);
+    case "small":
+    case "tables":
+      return (byte) => slotName(byte, names.slots);
     default:
       return undefined;
   }
@@ -100,23 +117,38 @@ function namesOf(structure: keyof Capture, names: ByteNames): NameOf | undefined
 function headerName(byte: number, header: ByteNames["header"]): Named {
   const found = header.find(({ offset, size }) => byte >= offset && byte < offset + size);
   if (found === undefined) return { name: "padding", offset: byte, size: 1, pointer: false };
-  const pointer = ["buckets", "oldbuckets", "extra"].includes(found.field);
+  const pointer = ["buckets", "oldbuckets", "extra", "dirPtr"].includes(found.field);
   return { name: found.field, offset: found.offset, size: found.size, pointer };
 }
 
-function bucketName(byte: number, layout: BucketLayout): Named {
-  const { keysOffset, keyStride, elemsOffset, elemStride, overflowOffset } = layout;
-  if (byte < keysOffset) return { name: `tophash ${byte}`, offset: byte, size: 1, pointer: false };
-  if (byte >= overflowOffset) {
-    const size = layout.bucketsize - overflowOffset;
+function slotName(byte: number, layout: BucketLayout | GroupLayout): Named {
+  const { keysOffset, keyStride, elemsOffset, elemStride } = layout;
+  const bucket = "bucketsize" in layout;
+  if (byte < keysOffset) {
+    const name = `${bucket ? "tophash" : "ctrl"} ${byte}`;
+    return { name, offset: byte, size: 1, pointer: false };
+  }
+  if (bucket && byte >= layout.overflowOffset) {
+    const { overflowOffset, bucketsize } = layout;
+    const size = bucketsize - overflowOffset;
     return { name: "overflow", offset: overflowOffset, size, pointer: true };
   }
-  const inKeys = byte < elemsOffset;
+  // Keys and elems lie in two arrays, or side by side: then the place in the slot tells them apart.
+  const inKeys = bucket
+    ? byte < elemsOffset
+    : (byte - keysOffset) % keyStride < elemsOffset - keysOffset;
   const [start, stride] = inKeys ? [keysOffset, keyStride] : [elemsOffset, elemStride];
   const slot = Math.floor((byte - start) / stride);
   const name = `${inKeys ? "key" : "elem"} ${slot}`;
   const pointer = inKeys ? layout.indirectKey : layout.indirectElem;
-  return { name, offset: start + slot * stride, size: stride, pointer };
+  return { name, offset: start + slot * stride, size: sizeIn(layout, inKeys), pointer };
+}
+
+/** Bytes from one key (or elem) to what lies behind it. */
+function sizeIn(layout: BucketLayout | GroupLayout, key: boolean): number {
+  const { keysOffset, keyStride, elemsOffset, elemStride } = layout;
+  if ("bucketsize" in layout) return key ? keyStride : elemStride;
+  return key ? elemsOffset - keysOffset : keyStride - (elemsOffset - keysOffset);
 }
 
 function memoryDifference(field: string, real: string, ours: string, nameOf: NameOf) {
@@ -124,19 +156,24 @@ function memoryDifference(field: string, real: string, ours: string, nameOf: Nam
   while (real.slice(2 * byte, 2 * byte + 2) === ours.slice(2 * byte, 2 * byte + 2)) byte++;
   const { name, offset, size, pointer } = nameOf(byte);
   const range = size === 1 ? `byte ${offset}` : `bytes ${offset}–${offset + size - 1}`;
-  const part = (hex: string) => {
+  const shownPart = (hex: string) => {
     const text = hex.slice(2 * offset, 2 * (offset + size));
     return pointer ? `${text} (${pointerText(text)})` : text;
   };
   return {
     where: `${field} ${name} (${range})`,
-    real: part(real),
-    ours: part(ours),
+    real: shownPart(real),
+    ours: shownPart(ours),
     view: hexView(real, ours, byte),
   };
 }
 
-const letters: Readonly<Record<number, string>> = { 1: "B", 2: "O", 3: "V", 11: "mapextra" };
+const letters: Readonly<Record<number, string>> = { 1: "B", 2: "O", 3: "V" };
+const singles: Readonly<Record<number, string>> = {
+  11: "mapextra",
+  12: "small group",
+  13: "directory",
+};
 
 /** A replaced pointer in words: `B 17`, nil, or its kind and index. */
 function pointerText(hex: string): string {
@@ -145,8 +182,7 @@ function pointerText(hex: string): string {
   if (value === 0n) return "nil";
   const kind = Number(value >> 48n);
   const index = value & ((1n << 48n) - 1n);
-  if (kind === 11) return "mapextra";
-  return `${letters[kind] ?? `kind ${kind},`} ${index}`;
+  return singles[kind] ?? `${letters[kind] ?? `kind ${kind},`} ${index}`;
 }
 
 const rowSize = 16;

@@ -7,8 +7,8 @@
  *
  * Source: test/fixtures/go-map/README.md, "Capture"; structures from runtime/map.go, Go 1.19.
  */
-import { type GoMap, type OverflowList, sizeOf } from "../go/index.js";
-import { type Capture, kinds, type Place } from "./capture.js";
+import { type GoMap, type GoValue, type OverflowList, sizeOf } from "../go/index.js";
+import { type ClassicCapture, kinds, type Place } from "./capture.js";
 
 /** Bytes of buckets a capture may hold: its text, twice that, must fit into one string. */
 export const maxBucketBytes = 96 * 2 ** 20;
@@ -20,24 +20,31 @@ export class CaptureSizeError extends RangeError {
 
 /** The fields of a capture that are read off memory. */
 export type Dump = Pick<
-  Capture,
+  ClassicCapture,
   | ("maptype" | "hmap" | "hmapHex" | "extra" | "nbuckets" | "noldbuckets" | "types")
   | ("indirectKeys" | "indirectElems" | "buckets" | "oldbuckets" | "overflow")
 >;
 
+/** A map with buckets. */
+export type ClassicMap = GoMap<GoValue, GoValue, "classic">;
+
 /** Refuse a map whose arrays alone are more than a capture holds. @throws CaptureSizeError */
-export function requireDumpable(map: GoMap): void {
+export function requireDumpable(map: ClassicMap): void {
   const { main, old } = map.arrays();
-  const bytes = (main.length + old.length) * map.type.bucketsize;
+  requireBytes("buckets", (main.length + old.length) * map.type.bucketsize);
+}
+
+/** Refuse to write down that many bytes of buckets or groups. @throws CaptureSizeError */
+export function requireBytes(what: string, bytes: number): void {
   if (bytes <= maxBucketBytes) return;
   const [have, most] = [bytes, maxBucketBytes].map((n) => Math.floor(n / 2 ** 20));
   throw new CaptureSizeError(
-    `the map's buckets take ${have?.toLocaleString("en")} MiB; a capture holds at most ${most} MiB`,
+    `the map's ${what} take ${have?.toLocaleString("en")} MiB; a capture holds at most ${most} MiB`,
   );
 }
 
 /** Write down what memory holds of a map now. @throws CaptureSizeError */
-export function dump(map: GoMap): Dump {
+export function dump(map: ClassicMap): Dump {
   requireDumpable(map);
   const { type } = map;
   const { architecture } = map.process;
@@ -101,7 +108,7 @@ class Heap {
   readonly #numbers = new Map<bigint, number>();
   readonly #memory: Buffer;
 
-  constructor(readonly map: GoMap) {
+  constructor(readonly map: ClassicMap) {
     const arrays = map.arrays();
     this.main = arrays.main;
     this.old = arrays.old;
@@ -197,7 +204,8 @@ class Heap {
   }
 }
 
-function word(kind: number, index: number): bigint {
+/** What a pointer is replaced by. */
+export function word(kind: number, index: number): bigint {
   return (BigInt(kind) << 48n) | BigInt(index);
 }
 

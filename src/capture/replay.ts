@@ -7,6 +7,7 @@
  * new one). This is how the captures of real Go were taken.
  */
 import {
+  type Generations,
   type GoIterator,
   type GoMap,
   GoProcess,
@@ -14,11 +15,13 @@ import {
   type GoValue,
   HintError,
 } from "../go/index.js";
-import type { Capture } from "./capture.js";
+import type { Capture, ClassicCapture } from "./capture.js";
 import type { Case } from "./case.js";
-import { dump, orNull, requireDumpable } from "./dump.js";
+import { type ClassicMap, dump, orNull, requireDumpable } from "./dump.js";
 import { MalformedError } from "./malformed.js";
 import { expand, maxOperations, type Operation } from "./operations.js";
+import type { SwissCapture } from "./swiss-capture.js";
+import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./swiss-dump.js";
 import { type WrittenForm, writtenForm } from "./values.js";
 
 /** Puts whose hashes a capture lists. */
@@ -41,24 +44,16 @@ export function replay(test: Case, release: string): Replay {
   const process = new GoProcess(release, { hashkey: test.hashkey });
   const before = process.memstats();
   const map = make(process, test);
-  requireDumpable(map);
+  if (isSwiss(map)) requireSwissDumpable(map);
+  else requireDumpable(map as unknown as ClassicMap);
   process.rand = test.rand;
   const run = new Run(map);
   let op = 0;
   for (const operation of expand(test.ops)) run.step(operation, op++);
   const after = process.memstats();
-  const memory = dump(map);
-  const capture: Capture = {
-    go: process.release.captured,
-    name: test.name,
-    type: test.type,
-    maptype: memory.maptype,
-    hmap: memory.hmap,
-    hmapHex: memory.hmapHex,
-    extra: memory.extra,
+  const ran: Ran = {
+    head: { go: process.release.captured, name: test.name, type: test.type },
     nops: test.nops,
-    nbuckets: memory.nbuckets,
-    noldbuckets: memory.noldbuckets,
     alloc: {
       frees: after.Frees - before.Frees,
       heapAlloc: after.HeapAlloc - before.HeapAlloc,
@@ -66,28 +61,90 @@ export function replay(test: Case, release: string): Replay {
       mallocs: after.Mallocs - before.Mallocs,
       totalAlloc: after.TotalAlloc - before.TotalAlloc,
     },
+    draws: process.draws,
     rand: {
-      draws: process.draws,
       emulated: !process.release.seedable,
       end: hex(process.rand),
       start: hex(test.rand),
     },
+    iterations: run.iterations,
+    hashes: orNull(hashes(map, test)),
+  };
+  return { map, capture: isSwiss(map) ? swissCapture(map, ran) : classicCapture(map, ran) };
+}
+
+/** What a run leaves behind beside the map. */
+interface Ran extends Pick<SwissCapture, "nops" | "alloc" | "rand" | "hashes"> {
+  readonly draws: number;
+  readonly head: Pick<Capture, "go" | "name" | "type">;
+  readonly iterations: readonly Iteration[];
+}
+
+function isSwiss(map: GoMap): map is SwissMap & GoMap {
+  return map.generation === "swiss";
+}
+
+/** The fields in the order of real captures, so that the texts are equal, too. */
+function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
+  const classic = map as unknown as ClassicMap;
+  const memory = dump(classic);
+  const starts = ran.iterations.map(({ iterator }) => iterator.start as ClassicStart);
+  return {
+    ...ran.head,
+    maptype: memory.maptype,
+    hmap: memory.hmap,
+    hmapHex: memory.hmapHex,
+    extra: memory.extra,
+    nops: ran.nops,
+    nbuckets: memory.nbuckets,
+    noldbuckets: memory.noldbuckets,
+    alloc: ran.alloc,
+    rand: { draws: ran.draws, ...ran.rand },
     types: memory.types,
-    events: orNull(map.events.map((event) => ({ ...event }))),
-    iters: orNull(
-      run.iterations.map(({ iterator, keys }) => {
-        return { startBucket: iterator.startBucket, offset: iterator.offset, keys };
-      }),
-    ),
+    events: orNull(classic.events.map((event) => ({ ...event }))),
+    iters: orNull(ran.iterations.map(({ keys }, i) => ({ ...(starts[i] as ClassicStart), keys }))),
     indirectKeys: memory.indirectKeys,
     indirectElems: memory.indirectElems,
     buckets: memory.buckets,
     oldbuckets: memory.oldbuckets,
     overflow: memory.overflow,
-    hashes: orNull(hashes(map, test)),
+    hashes: ran.hashes,
   };
-  return { map, capture };
 }
+
+function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
+  const memory = swissDump(map);
+  return {
+    ...ran.head,
+    maptype: memory.maptype,
+    map: memory.map,
+    mapHex: memory.mapHex,
+    nops: ran.nops,
+    alloc: ran.alloc,
+    rand: ran.rand,
+    types: memory.types,
+    events: orNull(
+      map.events.map(({ op, count, dirLen, globalDepth, seed, mallocs, totalAlloc }) => {
+        return { op, used: count, dirLen, globalDepth, seed: digits(seed), mallocs, totalAlloc };
+      }),
+    ),
+    iters: orNull(
+      ran.iterations.map(({ iterator, keys }) => {
+        const { entryOffset, dirOffset } = iterator.start as SwissStart;
+        return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys };
+      }),
+    ),
+    indirectKeys: memory.indirectKeys,
+    indirectElems: memory.indirectElems,
+    small: memory.small,
+    directory: memory.directory,
+    tables: memory.tables,
+    hashes: ran.hashes,
+  };
+}
+
+type ClassicStart = Generations["classic"]["start"];
+type SwissStart = Generations["swiss"]["start"];
 
 interface Iteration {
   readonly iterator: GoIterator<GoValue, GoValue>;

@@ -4,7 +4,13 @@
  */
 import { type Capture, releaseOf } from "./capture.js";
 import type { Case } from "./case.js";
-import { type Difference, differenceText, differingFields, firstDifference } from "./difference.js";
+import {
+  type Difference,
+  differenceText,
+  differingFields,
+  firstDifference,
+  type Structure,
+} from "./difference.js";
 import { replay } from "./replay.js";
 
 /** What a verification found. */
@@ -14,7 +20,7 @@ export type Verdict =
       readonly equal: false;
       readonly difference: Difference;
       /** Every field of the capture that differs, in the order compared. */
-      readonly fields: readonly (keyof Capture)[];
+      readonly fields: readonly Structure[];
       /** All of it as text for a reader. */
       readonly text: string;
     };
@@ -27,7 +33,7 @@ export type Verdict =
  */
 export function verify(test: Case, real: Capture): Verdict {
   const { map, capture: ours } = replay(test, releaseOf(real));
-  const difference = firstDifference(real, ours, { header: map.headerFields(), bucket: map.type });
+  const difference = firstDifference(real, ours, { header: map.headerFields(), slots: map.type });
   if (difference === undefined) return { equal: true };
   const fields = differingFields(real, ours);
   const text = differenceText(difference);

@@ -14,15 +14,24 @@ const constantNames = [
   ...["HEAP_TOP", "HEAP_BASE", "MALLOCS", "FREES", "TOTAL_ALLOC", "FREED_BYTES"],
   ...["DROPPED_BYTES", "NUM_GC", "RAND", "DRAWS", "HASHKEY"],
   ...["LOAD_FACTOR_NUM", "LOAD_FACTOR_DEN", "MALLOC_HEADER_ABOVE", "CLEAR_MARKS_BUCKETS"],
+  ...["HAS_TOMBSTONE_POSSIBLE", "PRUNES", "CLEARS", "GROWS_ON_FULL_UPDATE", "ITER_DRAWS"],
+  ...["CLEARS_EVERY_GROUP", "CLEARS_GROUPS_IN_USE", "CLEARS_BY_LOAD"],
   ...["PANIC", "DONE", "FOUND", "FAIL_ADDRESS", "KEY", "ELEM", "HITER", "HITER_SIZE"],
   ...["KEY_LOAD", "ELEM_LOAD", "CHUNK_KEYS", "CHUNK_ELEMS", "CHUNK_LENGTH"],
   ...["MAPTYPES", "MAPTYPES_END", "COLUMNS", "COLUMN_ROWS", "COLUMN_CURSOR"],
+  ...["TABLE_CURSOR", "TABLE_ROWS"],
   ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY"],
   ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY"],
 ] as const;
 
 /** Constants of the engine by name: byte offsets in memory, sizes and codes. */
 export type EngineConstants = Readonly<Record<(typeof constantNames)[number], number>>;
+
+/** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
+const mapFunctions = [
+  ...(["makemap", "reseed", "record", "put", "get", "remove", "clear", "iterate", "next"] as const),
+  ...(["fill", "lookup", "hash", "check"] as const),
+] satisfies readonly (keyof EngineFunctions)[];
 
 /** Functions of the engine. `op` is the number that events of this operation carry. */
 export interface EngineFunctions {
@@ -54,6 +63,12 @@ export interface EngineFunctions {
   /** 0 when the map keeps all its rules; else a code, with the bucket in FAIL_ADDRESS. */
   check(t: number, h: number): number;
   collect(): void;
+  /** Describe the next tables of a Swiss map in COLUMNS; returns rows, see swiss-columns.ts. */
+  tableRows(h: number): number;
+  /** Describe the next groups of a Swiss map in COLUMNS; returns rows. */
+  groupRows(t: number, h: number): number;
+  /** Slots of the control word in KEY that match a tag, into ELEM, one byte each. */
+  match(tag: number, portable: boolean): void;
 }
 
 /** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS or DRAIN_TRACE. */
@@ -70,8 +85,11 @@ export type Build = "engine" | "engine.trace";
 
 const modules = new Map<Build, Module>();
 
-/** Bind a build to a memory. */
-export function instantiate(build: Build, memory: Memory, drain: Drain): Engine {
+/**
+ * Bind a build to a memory.
+ * @param prefix of the exports that are the functions of the process's maps: "" or "swiss".
+ */
+export function instantiate(build: Build, memory: Memory, drain: Drain, prefix: string): Engine {
   let module = modules.get(build);
   if (module === undefined) {
     const file = new URL(`../../dist/engine/${build}.wasm`, import.meta.url);
@@ -88,8 +106,13 @@ export function instantiate(build: Build, memory: Memory, drain: Drain): Engine 
       return [name, Number(constant.value)];
     }),
   );
+  const own = mapFunctions.map((name) => [name, exports[prefixed(prefix, name)]]);
   return {
-    functions: exports as unknown as EngineFunctions,
+    functions: { ...exports, ...Object.fromEntries(own) } as unknown as EngineFunctions,
     constants: constants as EngineConstants,
   };
+}
+
+function prefixed(prefix: string, name: string): string {
+  return prefix === "" ? name : prefix + name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -61,6 +61,11 @@ export class GoPanic extends Error {
   override readonly name = "GoPanic";
 }
 
+/** A question that only maps of the other generation can answer (buckets, or tables and groups). */
+export class GenerationError extends TypeError {
+  override readonly name = "GenerationError";
+}
+
 /** A structure broke one of its own rules: a mistake in the engine, or memory written from outside. */
 export class InvariantError extends Error {
   override readonly name = "InvariantError";

@@ -2,10 +2,11 @@
  * Events and samples: a map's life as a series of states.
  *
  * The engine writes a record after every operation in which B, the growth state, hash0 or the
- * bucket pointer changed. Each becomes an event and a sample; bulk operations add samples at
- * regular intervals. A record is twelve float64:
+ * bucket pointer changed (Swiss: the directory, the seed, or a table). Each becomes an event and a
+ * sample; bulk operations add samples at regular intervals. A record is twelve float64:
  *
- *   op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc dropped reserved
+ *   classic  op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc dropped 0
+ *   Swiss    op used dirLen globalDepth seed (2) table capacity mallocs totalAlloc dropped changes
  */
 import type { Account, Counters } from "./account.js";
 
@@ -25,6 +26,36 @@ export interface MapEvent {
   readonly totalAlloc: number;
 }
 
+/** The state of a Swiss map after an operation that changed its directory or seed. */
+export interface SwissEvent {
+  /** Number of the operation; -1 is make. */
+  readonly op: number;
+  /** The header's `used`. */
+  readonly count: number;
+  readonly dirLen: number;
+  readonly globalDepth: number;
+  readonly seed: bigint;
+  /** Objects and bytes this map has allocated since before its make. */
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+}
+
+/**
+ * Tables of a Swiss map that `make` made, or a table that an operation replaced by one of twice the
+ * capacity ("grown", also the group of a small map) or by two ("split"), or freed of tombstones.
+ */
+export interface Rehash {
+  readonly op: number;
+  /** Entries of the map after the operation. */
+  readonly count: number;
+  readonly what: "made" | "grown" | "split" | "pruned";
+  /** Index in the directory and capacity of the table, as they were before. */
+  readonly index: number;
+  readonly capacity: number;
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+}
+
 /** What a map costs at one moment, in bytes. */
 export interface MemorySample {
   readonly op: number;
@@ -40,31 +71,39 @@ export interface MemorySample {
 export const recordSize = 96;
 const recordFields = recordSize / 8;
 
+/** One field of a record, by number. */
+export type RecordField = (n: number) => number;
+
+/** What a record says of one generation's maps, less what the map allocated itself. */
+export interface RecordReader<Event> {
+  event(field: RecordField, own: Allocated): Event | undefined;
+  rehash(field: RecordField, own: Allocated): Rehash | undefined;
+}
+
+/** Objects and bytes that a map has allocated since before its make. */
+export type Allocated = Pick<Counters, "mallocs" | "totalAlloc">;
+
 /** The events and samples of one map. */
-export class History {
-  readonly events: MapEvent[] = [];
+export class History<Event = unknown> {
+  readonly events: Event[] = [];
+  readonly rehashes: Rehash[] = [];
   readonly samples: MemorySample[] = [];
 
-  constructor(readonly account: Account) {}
+  constructor(
+    readonly account: Account,
+    private readonly reader: RecordReader<Event>,
+  ) {}
 
   /** Take over records as the engine wrote them. */
   add(records: Float64Array): void {
     for (let i = 0; i < records.length; i += recordFields) {
-      const field = (n: number): number => records[i + n] as number;
+      const field: RecordField = (n) => records[i + n] as number;
       const total = { mallocs: field(8), totalAlloc: field(9), dropped: field(10) };
       const own = this.account.at(total);
-      this.events.push({
-        op: field(0),
-        count: field(1),
-        flags: field(2),
-        B: field(3),
-        noverflow: field(4),
-        growing: field(5) !== 0,
-        nevacuate: field(6),
-        hash0: field(7),
-        mallocs: own.mallocs,
-        totalAlloc: own.totalAlloc,
-      });
+      const event = this.reader.event(field, own);
+      if (event !== undefined) this.events.push(event);
+      const rehash = this.reader.rehash(field, own);
+      if (rehash !== undefined) this.rehashes.push(rehash);
       this.sample(field(0), field(1), total);
     }
   }

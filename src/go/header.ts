@@ -20,6 +20,7 @@
  *
  * Source: runtime/map.go hmap and mapextra, Go 1.19.
  */
+import type { SwissHeader } from "./swiss-header.js";
 
 /** The fields of an hmap; pointers are Go addresses, 0n is nil. */
 export interface MapHeader {
@@ -34,9 +35,12 @@ export interface MapHeader {
   readonly extra: bigint;
 }
 
+/** Fields of the headers of both generations. */
+export type FieldName = keyof MapHeader | keyof SwissHeader;
+
 /** One field of a header with its place. */
-export interface HeaderField {
-  readonly field: keyof MapHeader;
+export interface HeaderField<Field extends FieldName = FieldName> {
+  readonly field: Field;
   readonly offset: number;
   readonly size: number;
   readonly value: number | bigint;
@@ -100,13 +104,17 @@ export function readHeader(view: DataView, at: number): MapHeader {
 }
 
 /** The fields of the hmap at byte `at`, in order. */
-export function readHeaderFields(view: DataView, at: number): HeaderField[] {
+export function readHeaderFields(view: DataView, at: number): HeaderField<keyof MapHeader>[] {
   const header = readHeader(view, at);
   return fields.map(([field, offset, size]) => {
-    const bytes = new Uint8Array(view.buffer, at + offset, size);
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    return { field, offset, size, value: header[field], hex };
+    return { field, offset, size, value: header[field], hex: bytesText(view, at + offset, size) };
   });
+}
+
+/** Bytes in the order of memory as hexadecimal text. */
+export function bytesText(view: DataView, at: number, size: number): string {
+  const bytes = new Uint8Array(view.buffer, at, size);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Read the mapextra of a header; null when it has none. */

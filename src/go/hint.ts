@@ -6,25 +6,25 @@
  * Source: runtime.makemap, Go 1.19; Go specification, "Making slices, maps and channels".
  */
 import { HintError } from "./errors.js";
+import type { GenerationRules } from "./generation.js";
 import type { MapType } from "./maptype.js";
-import type { ReleaseRow } from "./releases.js";
 
 /** Bytes that the heap of a process can have at most: addresses are offsets of 32 bits. */
-const addressSpace = 2 ** 32 - 2 ** 20;
+export const addressSpace = 2 ** 32 - 2 ** 20;
 
 /**
  * Check a hint.
  * @returns the hint as a number.
  * @throws {HintError} quoting `make(type, hint)` with carets under the hint.
  */
-export function checkHint(hint: unknown, type: MapType, release: ReleaseRow): number {
+export function checkHint(hint: unknown, type: MapType, rules: GenerationRules): number {
   const exact = Number.isInteger(hint) ? BigInt(hint as number) : hint;
   const written = typeof exact === "string" ? JSON.stringify(exact) : String(exact);
   const before = `make(${type.text}, `;
   const fail = (problem: string, advice: string): never => {
     throw new HintError(problem, `${before}${written})`, before.length, written.length, advice);
   };
-  const largest = largestHint(type, release);
+  const largest = rules.largestHint(type);
   const right = `A hint is a whole number from 0 to ${largest.toLocaleString("en")} for this type`;
   if (typeof hint !== "number" && typeof hint !== "bigint") {
     return fail("The hint is not a number", right);
@@ -38,11 +38,4 @@ export function checkHint(hint: unknown, type: MapType, release: ReleaseRow): nu
     return fail("The hint asks for more memory than the process can address", right);
   }
   return Number(hint);
-}
-
-/** The largest hint whose bucket array fits into the address space. */
-function largestHint(type: MapType, release: ReleaseRow): number {
-  let buckets = 1;
-  while (buckets * 2 * (1 + 1 / 16) * type.bucketsize < addressSpace) buckets *= 2;
-  return release.loadFactorNum * Math.floor(buckets / release.loadFactorDen);
 }

@@ -1,9 +1,16 @@
 /** Go as seen from TypeScript: processes, maps, types, releases, workloads and their errors. */
-export { type Architecture, architectures } from "./architectures.js";
+export {
+  type Architecture,
+  type ArchitectureName,
+  architecture,
+  architectures,
+  UnknownArchitectureError,
+} from "./architectures.js";
 export type { FillOptions, LookupResult } from "./bulk.js";
 export type { BucketColumns, BucketKind } from "./columns.js";
 export { bucketKinds } from "./columns.js";
 export {
+  GenerationError,
   GoPanic,
   GoRangeError,
   GoTypeError,
@@ -12,8 +19,10 @@ export {
   InvariantError,
   UnknownReleaseError,
 } from "./errors.js";
-export type { MapEvent, MemorySample } from "./events.js";
-export type { HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
+export type { MapEvent, MemorySample, Rehash, SwissEvent } from "./events.js";
+export type { GenerationName, Generations } from "./generation.js";
+export { type GroupLayout, groupLayout } from "./group-layout.js";
+export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
 export type {
   Accepts,
   AsBigInt,
@@ -26,10 +35,38 @@ export type {
 export { InterruptedError, type Interruption, setInterruption } from "./interruption.js";
 export type { GoIterator } from "./iterator.js";
 export { type Journal, type TraceRecord, touches, traceKinds } from "./journal.js";
-export { type BucketLayout, bucketLayout, type Size, sizeOf } from "./layout.js";
+export {
+  type BucketLayout,
+  bucketLayout,
+  type Size,
+  type SlotsLayout,
+  sizeOf,
+} from "./layout.js";
 export { GoMap } from "./map.js";
-export type { MapType } from "./maptype.js";
+export {
+  type ArrayLayout,
+  arrayLayouts,
+  type MapLayout,
+  type MapObject,
+  mapLayoutOf,
+} from "./map-layout.js";
+export type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
 export { GoProcess, type MakeOptions, type MemStats, type ProcessOptions } from "./process.js";
-export { type Release, type ReleaseRow, release, releases } from "./releases.js";
+export {
+  type Generation,
+  type Release,
+  type ReleaseRow,
+  release,
+  releases,
+} from "./releases.js";
+export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";
+export type { SwissHeader } from "./swiss-header.js";
 export { type GoMapType, type GoType, parseType } from "./type.js";
+export {
+  type BestOrder,
+  type Boxing,
+  type LayoutPart,
+  type TypeLayout,
+  typeLayout,
+} from "./type-layout.js";
 export { type IntegerArray, keys, type Workload } from "./workload.js";

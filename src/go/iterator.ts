@@ -1,19 +1,22 @@
 /**
- * An iteration over a map: the runtime's hiter, kept here between steps because in Go it lies on
- * the caller's stack. It may live on while the map changes and grows.
+ * An iteration over a map: the runtime's hiter (Swiss: Iter), kept here between steps because in
+ * Go it lies on the caller's stack. It may live on while the map changes and grows.
  *
  *   hiter, amd64: key 0, elem 8, t 16, h 24, buckets 32, bptr 40, overflow 48, oldoverflow 56,
  *   startBucket 64, offset u8 72, wrapped u8 73, B u8 74, i u8 75, bucket 80, checkBucket 88; 96 bytes
  *
+ *
+ * src/engine/swiss/iterate.ts draws the other; key and elem are where they are in hiter.
  * Source: runtime/map.go mapiterinit, mapiternext, Go 1.19.
  */
 import type { History } from "./events.js";
-import { readWord } from "./header.js";
+import type { GenerationName, GenerationRules, Generations } from "./generation.js";
 import type { Machine } from "./machine.js";
 import type { Codec } from "./value.js";
 
 /** The map that an iteration walks, and how its entries are read. */
-interface Walked {
+interface Walked<G extends GenerationName> {
+  readonly rules: GenerationRules<G>;
   readonly machine: Machine;
   readonly history: History;
   readonly t: number;
@@ -26,30 +29,25 @@ interface Walked {
  * A running iteration. It stands on an entry from the start, as Go's does: `entry` is that entry,
  * `advance` goes on to the next. As a JavaScript iterator it visits what a Go range loop visits.
  */
-export class GoIterator<K, E> implements IterableIterator<[K, E]> {
-  readonly #map: Walked;
+export class GoIterator<K, E, G extends GenerationName = GenerationName>
+  implements IterableIterator<[K, E]>
+{
+  /** Where the iteration began: what it drew from the random generator, as its generation uses it. */
+  readonly start: Generations[G]["start"];
+  readonly #map: Walked<G>;
   readonly #state: Uint8Array;
   readonly #view: DataView;
   #fresh = true;
 
   /** @internal */
-  constructor(map: Walked) {
+  constructor(map: Walked<G>) {
     const { machine, history, t, h } = map;
     const { HITER, HITER_SIZE } = machine.constants;
     machine.call(history, (engine) => engine.iterate(t, h));
     this.#map = map;
     this.#state = new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE).slice();
     this.#view = new DataView(this.#state.buffer);
-  }
-
-  /** Number of the bucket the iteration started from. */
-  get startBucket(): number {
-    return readWord(this.#view, 64);
-  }
-
-  /** Slot that each bucket is read from first. */
-  get offset(): number {
-    return this.#view.getUint8(72);
+    this.start = map.rules.start(machine.view, machine.constants, this.#view);
   }
 
   /**

@@ -27,7 +27,15 @@ export interface Size {
 }
 
 /** Where things are in a bucket, in bytes. */
-export interface BucketLayout {
+export interface BucketLayout extends SlotsLayout {
+  readonly overflowOffset: number;
+  readonly bucketsize: number;
+  /** 0 in pointer-free buckets; their overflow buckets are kept alive by a list in `extra`. */
+  readonly bucketPtrdata: number;
+}
+
+/** Where eight keys and eight elems lie, counted from the first byte of their bucket or group. */
+export interface SlotsLayout {
   /** Bytes a key takes in its slot (a pointer's when the key is indirect). */
   readonly keysize: number;
   readonly elemsize: number;
@@ -36,13 +44,9 @@ export interface BucketLayout {
   readonly keyStride: number;
   readonly elemsOffset: number;
   readonly elemStride: number;
-  readonly overflowOffset: number;
-  readonly bucketsize: number;
   /** The slot holds a pointer to the key or elem, because that is larger than 128 bytes. */
   readonly indirectKey: boolean;
   readonly indirectElem: boolean;
-  /** 0 in pointer-free buckets; their overflow buckets are kept alive by a list in `extra`. */
-  readonly bucketPtrdata: number;
 }
 
 /** Entries in a bucket. */
@@ -133,7 +137,7 @@ export function bucketLayout(type: GoMapType, arch: Architecture): BucketLayout 
 }
 
 /** Fields in order, each at its alignment; a zero-size last field is followed by padding. */
-function sizeOfStruct(fields: readonly Size[]): Size {
+export function sizeOfStruct(fields: readonly Size[]): Size {
   let size = 0;
   let align = 1;
   let ptrdata = 0;
@@ -148,6 +152,6 @@ function sizeOfStruct(fields: readonly Size[]): Size {
   return { size: roundUp(size, align), align, ptrdata };
 }
 
-function roundUp(size: number, align: number): number {
+export function roundUp(size: number, align: number): number {
   return Math.ceil(size / align) * align;
 }

@@ -6,10 +6,10 @@ import { type Counters, Ledger } from "./account.js";
 import { type Build, type Engine, type EngineConstants, instantiate } from "./engine.js";
 import { GoPanic } from "./errors.js";
 import type { History } from "./events.js";
+import type { GenerationRules } from "./generation.js";
 import { readWord } from "./header.js";
 import { interruption } from "./interruption.js";
 import { Journal } from "./journal.js";
-import type { ReleaseRow } from "./releases.js";
 import { type Memory, WebAssembly } from "./wasm.js";
 
 const pageSize = 65536;
@@ -32,7 +32,7 @@ export class Machine {
 
   /** @param memoryLimit bytes that memory may grow to, rounded down to whole 64 KiB pages. */
   constructor(
-    readonly release: ReleaseRow,
+    private readonly rules: GenerationRules,
     memoryLimit: number | undefined,
   ) {
     const maximum = Math.min(mostPages, Math.floor((memoryLimit ?? 2 ** 32) / pageSize));
@@ -78,6 +78,7 @@ export class Machine {
       );
     }
     this.#ledger.turn(history.account, this.#counters);
+    if (!this.traced) this.journal.interrupt();
     return this.#bracket(history, work);
   }
 
@@ -89,7 +90,20 @@ export class Machine {
   /** Run a collection. */
   collect(): void {
     this.#ledger.collect(this.#counters);
+    if (!this.traced) this.journal.interrupt();
     this.#bracket(undefined, (engine) => engine.collect());
+  }
+
+  /**
+   * A machine whose memory holds these bytes: the same process at another moment, or a copy of it
+   * that goes its own way.
+   */
+  copy(bytes: Uint8Array): Machine {
+    const machine = new Machine(this.rules, this.#limit);
+    const missing = Math.ceil((bytes.length - machine.memory.buffer.byteLength) / pageSize);
+    if (missing > 0) machine.memory.grow(missing);
+    new Uint8Array(machine.memory.buffer).set(bytes);
+    return machine;
   }
 
   /** A counter or other 64-bit word of the control block. */
@@ -132,7 +146,9 @@ export class Machine {
   };
 
   #build(name: Build): Engine {
-    const built = this.#builds.get(name) ?? instantiate(name, this.memory, this.#drain);
+    const { enginePrefix } = this.rules;
+    const built =
+      this.#builds.get(name) ?? instantiate(name, this.memory, this.#drain, enginePrefix);
     this.#builds.set(name, built);
     return built;
   }

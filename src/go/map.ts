@@ -5,16 +5,15 @@
 
 import { type FillOptions, fill, type LookupResult, lookup } from "./bulk.js";
 import { type BucketColumns, bucketColumns } from "./columns.js";
-import { InvariantError } from "./errors.js";
-import type { History, MapEvent, MemorySample } from "./events.js";
+import { GenerationError, InvariantError } from "./errors.js";
+import type { History, MemorySample, Rehash } from "./events.js";
+import type { GenerationName, GenerationRules, Generations } from "./generation.js";
 import {
   arena,
   type HeaderField,
   type MapExtra,
   type MapHeader,
   readExtra,
-  readHeader,
-  readHeaderFields,
   readWord,
 } from "./header.js";
 import type { Accepts, EmptyStruct, GoValue } from "./infer.js";
@@ -22,47 +21,58 @@ import { GoIterator } from "./iterator.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
 import type { GoProcess } from "./process.js";
+import {
+  type DirectoryColumns,
+  directoryColumns,
+  type GroupColumns,
+  groupColumns,
+  type TableColumns,
+  tableColumns,
+} from "./swiss-columns.js";
 import { type Codec, codec } from "./value.js";
 import type { Workload } from "./workload.js";
 
 /** The elem argument of `put`: a set's elem, struct{}, may be left out. */
 type ElemArgument<E> = EmptyStruct extends E ? [elem?: E] : [elem: Accepts<E>];
 
-/** What `check` in the engine answers, by code. */
-const broken = [
-  "",
-  "count is not the number of live slots",
-  "an empty slot after emptyRest is not empty",
-  "a tophash has a value that its place does not allow",
-  "a key cannot be found again",
-  "an old bucket below nevacuate has not been evacuated",
-  "noverflow is not the number of overflow buckets",
-  "the overflow list does not hold every overflow bucket",
-] as const;
+/** Where a map is, and what it is worked with. */
+interface Place<G extends GenerationName> {
+  readonly machine: Machine;
+  readonly history: History<Generations[G]["event"]>;
+  readonly rules: GenerationRules<G>;
+  /** Bytes of its type's descriptor and of its header. */
+  readonly t: number;
+  readonly h: number;
+}
 
 /** One map. Made by {@link GoProcess.make}. */
-export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
+export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = GenerationName>
+  implements Iterable<[K, E]>
+{
+  /** The map's type: text, layout, flags. */
+  readonly type: Generations[G]["type"];
   readonly #machine: Machine;
-  readonly #history: History;
+  readonly #history: History<Generations[G]["event"]>;
+  readonly #rules: GenerationRules<G>;
   readonly #t: number;
   readonly #h: number;
   readonly #key: Codec;
   readonly #elem: Codec;
+  readonly #bigint: boolean;
   #op = 0;
 
   /** @internal */
   constructor(
-    readonly process: GoProcess,
-    machine: Machine,
-    history: History,
-    /** The map's type: text, bucket layout, flags. */
-    readonly type: MapType,
-    t: number,
-    h: number,
+    readonly process: GoProcess<G>,
+    { machine, history, rules, t, h }: Place<G>,
+    type: MapType,
     asBigInt: boolean,
   ) {
+    this.#bigint = asBigInt;
+    this.type = type as Generations[G]["type"];
     this.#machine = machine;
     this.#history = history;
+    this.#rules = rules;
     this.#t = t;
     this.#h = h;
     this.#key = codec(type.key, asBigInt);
@@ -72,6 +82,11 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
   /** Go address of the hmap: what a map variable holds. */
   get address(): bigint {
     return arena + BigInt(this.#h);
+  }
+
+  /** @internal What stands for this map in a copy of its process. */
+  get place(): Omit<Place<G>, "machine" | "rules"> & { readonly bigint: boolean } {
+    return { t: this.#t, h: this.#h, history: this.#history, bigint: this.#bigint };
   }
 
   /** Go's len(m). */
@@ -137,8 +152,9 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
    * Start an iteration, as Go's `for k, e := range m` does: from a random bucket and slot, which
    * are drawn from the process's generator. The map may be changed while it runs.
    */
-  iterate(): GoIterator<K, E> {
+  iterate(): GoIterator<K, E, G> {
     return new GoIterator({
+      rules: this.#rules,
       machine: this.#machine,
       history: this.#history,
       t: this.#t,
@@ -148,7 +164,7 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
     });
   }
 
-  [Symbol.iterator](): GoIterator<K, E> {
+  [Symbol.iterator](): GoIterator<K, E, G> {
     return this.iterate();
   }
 
@@ -175,19 +191,24 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
     return lookup(place, keys, options);
   }
 
-  /** The fields of the hmap as they are in memory. */
-  header(): MapHeader {
-    return readHeader(this.#machine.view, this.#h);
+  /** Generation of the map's release: "classic" (buckets) or "swiss" (tables of groups). */
+  get generation(): G {
+    return this.#rules.name;
   }
 
-  /** The fields of the hmap with offset, size and bytes. */
+  /** The fields of the header (classic hmap, Swiss Map) as they are in memory. */
+  header(): Generations[G]["header"] {
+    return this.#rules.readHeader(this.#machine.view, this.#h);
+  }
+
+  /** The fields of the header with offset, size and bytes. */
   headerFields(): HeaderField[] {
-    return readHeaderFields(this.#machine.view, this.#h);
+    return this.#rules.readHeaderFields(this.#machine.view, this.#h);
   }
 
   /** The mapextra: overflow lists and the next preallocated overflow bucket; null without one. */
   extra(): MapExtra | null {
-    return readExtra(this.#machine.view, this.header());
+    return readExtra(this.#machine.view, this.#classicHeader("extra"));
   }
 
   /**
@@ -195,7 +216,7 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
    * all of the array with its preallocated overflow buckets. 0 where there is no array.
    */
   arrays(): Record<"main" | "old", { address: bigint; heads: number; length: number }> {
-    const header = this.header();
+    const header = this.#classicHeader("arrays");
     const oldB = header.flags & 8 ? header.B : header.B - 1;
     const describe = (address: bigint, B: number) => {
       if (address === 0n) return { address, heads: 0, length: 0 };
@@ -207,12 +228,36 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
 
   /** One row per bucket (main array, old array, overflow allocated on its own) as typed arrays. */
   bucketColumns(): BucketColumns {
+    this.#classicHeader("bucketColumns");
     return bucketColumns(this.#machine, this.#t, this.arrays());
   }
 
-  /** A state for every operation that changed B, growth, seed or array; the first is make. */
-  get events(): readonly MapEvent[] {
+  /** One row per place of a Swiss map's directory, as typed arrays. */
+  directoryColumns(): DirectoryColumns {
+    this.#requireSwiss("directoryColumns");
+    return directoryColumns(this.#machine, this.#h);
+  }
+
+  /** One row per table of a Swiss map, as typed arrays. */
+  tableColumns(): TableColumns {
+    this.#requireSwiss("tableColumns");
+    return tableColumns(this.#machine, this.#h);
+  }
+
+  /** One row per group of a Swiss map, as typed arrays. */
+  groupColumns(): GroupColumns {
+    this.#requireSwiss("groupColumns");
+    return groupColumns(this.#machine, this.#t, this.#h);
+  }
+
+  /** A state for every operation that changed array (directory), growth or seed; the first is make. */
+  get events(): readonly Generations[G]["event"][] {
     return this.#history.events;
+  }
+
+  /** Every table of a Swiss map that was replaced or freed of tombstones, in order. */
+  get rehashes(): readonly Rehash[] {
+    return this.#history.rehashes;
   }
 
   /** What the map cost, at every event and at regular intervals of every fill. */
@@ -233,29 +278,40 @@ export class GoMap<K = GoValue, E = GoValue> implements Iterable<[K, E]> {
     const code = this.#machine.look((engine) => engine.check(this.#t, this.#h));
     if (code === 0) return;
     const at = arena + BigInt(this.#machine.word(this.#machine.constants.FAIL_ADDRESS));
-    const rule = broken[code] ?? `rule ${code}`;
-    const header = this.header();
+    const rule = this.#rules.broken[code] ?? `rule ${code}`;
     throw new InvariantError(
-      `${this.type.text} at 0x${this.address.toString(16)}: ${rule} (bucket 0x${at.toString(16)}, ` +
-        `count ${header.count}, B ${header.B}, nevacuate ${header.nevacuate})`,
+      `${this.type.text} at 0x${this.address.toString(16)}: ${rule} (at 0x${at.toString(16)}; ` +
+        `${this.#rules.summary(this.header())})`,
     );
   }
 
-  /** One line for consoles: type, release, entries, buckets, load, bytes. */
+  /** One line for consoles: type, release, entries, buckets or tables, load, bytes. */
   toString(): string {
-    const { count, B, oldbuckets, buckets, nevacuate } = this.header();
-    const heads = 2 ** B;
-    const load = buckets === 0n ? "no buckets yet" : `load ${(count / heads).toFixed(2)}`;
     const live = this.#history.live(this.#machine.counters(this.#history));
-    const growing = oldbuckets === 0n ? "" : `, growing (${nevacuate} old buckets evacuated)`;
     return (
-      `${this.type.text} (Go ${this.process.release.name}): ${count.toLocaleString("en")} entries, ` +
-      `B ${B}, ${heads.toLocaleString("en")} bucket${heads === 1 ? "" : "s"}, ${load}, ` +
-      `${live.toLocaleString("en")} bytes${growing}`
+      `${this.type.text} (Go ${this.process.release.name}): ` +
+      `${this.#rules.summary(this.header())}, ${live.toLocaleString("en")} bytes`
     );
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
+  }
+
+  #classicHeader(verb: string): MapHeader {
+    const header = this.header();
+    if ("buckets" in header) return header;
+    const { name } = this.process.release;
+    throw new GenerationError(
+      `${verb}: maps of Go ${name} have no buckets; look at their directory, tables and groups`,
+    );
+  }
+
+  #requireSwiss(verb: string): void {
+    if (this.#rules.name === "swiss") return;
+    const { name } = this.process.release;
+    throw new GenerationError(
+      `${verb}: maps of Go ${name} have no tables and groups; look at their buckets`,
+    );
   }
 }

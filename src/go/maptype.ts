@@ -17,22 +17,38 @@
  *   │ overflowOffset, bucketPtrdata  u32    │  104     8
  *   └───────────────────────────────────────┘  112
  *
+ * The descriptor of a Swiss map type is the same: what is said of buckets there means groups.
  * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
  */
 import type { Architecture } from "./architectures.js";
 import { GoTypeError } from "./errors.js";
-import { type BucketLayout, bucketLayout } from "./layout.js";
-import { type GoMapType, type GoType, parseType } from "./type.js";
+import type { Block, GenerationRules } from "./generation.js";
+import type { GroupLayout } from "./group-layout.js";
+import type { BucketLayout } from "./layout.js";
+import { type GoType, parseType } from "./type.js";
 
-/** A map type: what was written, what it means, and where its bytes lie. */
-export interface MapType extends BucketLayout {
+/** What was written, and what it means. */
+interface Written {
   /** Canonical text, for example "map[int64]struct{}". */
   readonly text: string;
   readonly key: GoType;
   readonly elem: GoType;
+}
+
+/** A map type whose entries lie in buckets. */
+export interface ClassicMapType extends Written, BucketLayout {
   /** maptype.flags: 1 indirect key, 2 indirect elem, 4 reflexive key, 8 needs key update, 16 hash may panic. */
   readonly flags: number;
 }
+
+/** A map type whose entries lie in groups. */
+export interface SwissMapType extends Written, GroupLayout {
+  /** abi.MapType.Flags: 1 needs key update, 2 hash may panic, 4 indirect key, 8 indirect elem. */
+  readonly flags: number;
+}
+
+/** A map type: what was written, what it means, and where its bytes lie. */
+export type MapType = ClassicMapType | SwissMapType;
 
 /** Bytes of a descriptor. */
 export const descriptorSize = 112;
@@ -44,7 +60,11 @@ const held = { keys: ["int64"], elems: ["struct{}", "bool", "int64"] } as const;
  * Parse the text of a map type that the engine can hold.
  * @throws {GoTypeError} with carets under the place that is wrong or not held yet.
  */
-export function mapType(text: string, arch: Architecture): MapType {
+export function mapType(
+  text: string,
+  arch: Architecture,
+  { layout }: Pick<GenerationRules, "layout">,
+): MapType {
   const type = parseType(text);
   if (type.kind !== "map") {
     const advice = 'For example: "map[int64]bool"';
@@ -58,25 +78,19 @@ export function mapType(text: string, arch: Architecture): MapType {
   }
   requireHeld(text, "key", type.key, held.keys);
   requireHeld(text, "elem", type.elem, held.elems);
-  const layout = bucketLayout(type, arch);
-  return Object.freeze({
-    ...layout,
-    text: type.text,
-    key: type.key,
-    elem: type.elem,
-    flags: flagsOf(type, layout),
-  });
+  const { text: canonical, key, elem } = type;
+  return Object.freeze({ text: canonical, key, elem, ...layout(type, arch) } as MapType);
 }
 
 /** Write the descriptor of `type` at byte `at`. */
-export function writeDescriptor(view: DataView, at: number, type: MapType): void {
+export function writeDescriptor(view: DataView, at: number, type: MapType, block: Block): void {
   view.setUint8(at + 80, type.keysize);
   view.setUint8(at + 81, type.elemsize);
-  view.setUint16(at + 82, type.bucketsize, true);
+  view.setUint16(at + 82, block.size, true);
   view.setUint32(at + 84, type.flags, true);
   const places = [
     ...[type.keysOffset, type.keyStride, type.elemsOffset, type.elemStride],
-    ...[type.overflowOffset, type.bucketPtrdata],
+    ...[block.overflowOffset, block.ptrdata],
   ];
   places.forEach((place, i) => {
     view.setUint32(at + 88 + 4 * i, place, true);
@@ -90,17 +104,16 @@ function requireHeld(text: string, part: string, type: GoType, known: readonly s
   throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
 }
 
-function flagsOf(type: GoMapType, layout: BucketLayout): number {
-  const floats = contains(type.key, ["float32", "float64", "complex64", "complex128"]);
-  const interfaces = contains(type.key, ["interface"]);
-  const strings = contains(type.key, ["string"]);
-  return (
-    (layout.indirectKey ? 1 : 0) |
-    (layout.indirectElem ? 2 : 0) |
-    (floats || interfaces ? 0 : 4) |
-    (floats || interfaces || strings ? 8 : 0) |
-    (interfaces ? 16 : 0)
-  );
+/** What about a key type is noted in the flags of either generation. */
+export function keyTraits(key: GoType): Record<"reflexive" | "needsUpdate" | "mayPanic", boolean> {
+  const floats = contains(key, ["float32", "float64", "complex64", "complex128"]);
+  const interfaces = contains(key, ["interface"]);
+  const strings = contains(key, ["string"]);
+  return {
+    reflexive: !floats && !interfaces,
+    needsUpdate: floats || interfaces || strings,
+    mayPanic: interfaces,
+  };
 }
 
 /** Is a value of one of these kinds part of the value itself (not behind a pointer)? */

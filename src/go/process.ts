@@ -7,9 +7,10 @@ import { Account } from "./account.js";
 import { architectures } from "./architectures.js";
 import { GoTypeError } from "./errors.js";
 import { History } from "./events.js";
+import { type GenerationName, type GenerationRules, generationOf } from "./generation.js";
 import { arena, offsetOf, readWord } from "./header.js";
 import { checkHint } from "./hint.js";
-import type { AsBigInt, ElemOf, KeyOf } from "./infer.js";
+import type { AsBigInt, ElemOf, GoValue, KeyOf } from "./infer.js";
 import type { Journal } from "./journal.js";
 import { Machine } from "./machine.js";
 import { GoMap } from "./map.js";
@@ -56,16 +57,29 @@ export interface MemStats {
  * const m = process.make("map[int64]bool");
  * m.put(5, true).get(5); // true
  */
-export class GoProcess {
+export class GoProcess<G extends GenerationName = GenerationName> {
   readonly release: ReleaseRow;
   readonly architecture = architectures.amd64;
   readonly #machine: Machine;
+  readonly #rules: GenerationRules<G>;
   readonly #types = new Map<string, { type: MapType; at: number }>();
 
-  /** @throws {UnknownReleaseError} listing the known releases. */
-  constructor(name: Release | (string & {}), options: ProcessOptions = {}) {
+  /**
+   * @param copied set up already: the memory of another process (internal).
+   * @throws {UnknownReleaseError} listing the known releases.
+   */
+  constructor(
+    name: Release | (string & {}),
+    options: ProcessOptions = {},
+    copied: Machine | undefined = undefined,
+  ) {
     this.release = release(name);
-    this.#machine = new Machine(this.release, options.memoryLimit);
+    this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
+    if (copied !== undefined) {
+      this.#machine = copied;
+      return;
+    }
+    this.#machine = new Machine(this.#rules, options.memoryLimit);
     const next = splitmix(BigInt.asUintN(64, BigInt(options.seed ?? 1)));
     const drawn: HashKey = [next(), next(), next(), next()];
     const { view, constants } = this.#machine;
@@ -74,10 +88,8 @@ export class GoProcess {
       view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
     });
     view.setUint32(constants.HEAP_TOP, constants.HEAP_BASE, true);
-    view.setUint32(constants.LOAD_FACTOR_NUM, this.release.loadFactorNum, true);
-    view.setUint32(constants.LOAD_FACTOR_DEN, this.release.loadFactorDen, true);
     view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
-    view.setUint32(constants.CLEAR_MARKS_BUCKETS, this.release.clearMarksBuckets ? 1 : 0, true);
+    this.#rules.writeRow(view, constants);
     this.rand = options.rand ?? next();
     this.traced = options.traced ?? false;
   }
@@ -142,29 +154,71 @@ export class GoProcess {
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
-  ): GoMap<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>>;
+  ): GoMap<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>, G>;
   make<T extends string>(
     type: T,
     hint?: number | bigint,
     options?: MakeOptions,
-  ): GoMap<KeyOf<T>, ElemOf<T>>;
-  make(text: string, hint: number | bigint = 0, options: MakeOptions = {}): GoMap {
+  ): GoMap<KeyOf<T>, ElemOf<T>, G>;
+  make(
+    text: string,
+    hint: number | bigint = 0,
+    options: MakeOptions = {},
+  ): GoMap<GoValue, GoValue, G> {
     const { type, at: t } = this.#describe(text);
-    const room = checkHint(hint, type, this.release);
+    const room = checkHint(hint, type, this.#rules);
     const machine = this.#machine;
-    const history = new History(new Account());
+    const history = new History(new Account(), this.#rules);
     const h = machine.call(history, (engine) => {
       const made = engine.makemap(t, room);
       if (options.hash0 !== undefined) engine.reseed(made, options.hash0);
       engine.record(made, -1);
       return made;
     });
-    return this.construct(this, machine, history, type, t, h, options.bigint ?? false);
+    const place = { machine, history, rules: this.#rules, t, h };
+    return this.construct(this, place, type, options.bigint ?? false);
   }
 
   /** The object that stands for a new map; a room above may make one of its own class. */
-  protected construct(...made: ConstructorParameters<typeof GoMap>): GoMap {
-    return new GoMap(...made);
+  protected construct(
+    ...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>
+  ): GoMap<GoValue, GoValue, G> {
+    return new GoMap<GoValue, GoValue, G>(...made);
+  }
+
+  /**
+   * A map of this process in a copy of the process, as it is or as it was earlier in its journal.
+   * The copy has its own memory, journal and generator, and starts in the fast build.
+   * @param from index of the journal record before which the copy stands; default: after the last.
+   * @param op the last operation whose events the copy knows; default all.
+   * @param construct makes the object that stands for the map in the copy.
+   */
+  copy<M extends GoMap<never, never, G>>(
+    map: { readonly place: GoMap<never, never, G>["place"]; readonly type: MapType },
+    construct: (...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>) => M,
+    from = this.journal.length,
+    op = Number.POSITIVE_INFINITY,
+  ): M {
+    const { t, h, history, bigint } = map.place;
+    const machine = this.#machine;
+    const { HEAP_TOP, MALLOCS, TOTAL_ALLOC, DROPPED_BYTES } = machine.constants;
+    const bytes = new Uint8Array(this.memory.buffer, 0, machine.word(HEAP_TOP)).slice();
+    this.journal.rewind(bytes, from);
+    const since = (at: number): number => this.journal.gained(h, from, at);
+    const now = history.account.at(machine.counters(history));
+    const account = new Account({
+      mallocs: now.mallocs - since(MALLOCS),
+      totalAlloc: now.totalAlloc - since(TOTAL_ALLOC),
+      dropped: now.dropped - since(DROPPED_BYTES),
+      freed: now.freed,
+    });
+    const past = new History(account, this.#rules);
+    past.events.push(...history.events.filter((event) => event.op <= op));
+    past.samples.push(...history.samples.filter((sample) => sample.op <= op));
+    const process = new GoProcess<G>(this.release.name, {}, machine.copy(bytes));
+    for (const [text, described] of this.#types) process.#types.set(text, described);
+    const place = { machine: process.#machine, history: past, rules: this.#rules, t, h };
+    return construct(process, place, map.type, bigint);
   }
 
   /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */
@@ -194,7 +248,7 @@ export class GoProcess {
 
   /** The descriptor of a map type, written into memory the first time. */
   #describe(text: string): { type: MapType; at: number } {
-    const type = mapType(text, this.architecture);
+    const type = mapType(text, this.architecture, this.#rules);
     const known = this.#types.get(type.text);
     if (known !== undefined) return known;
     const { view, constants } = this.#machine;
@@ -203,7 +257,7 @@ export class GoProcess {
       const problem = `This process already has ${this.#types.size} map types`;
       throw new GoTypeError(problem, text, 0, text.length, "Make a new process for more");
     }
-    writeDescriptor(view, at, type);
+    writeDescriptor(view, at, type, this.#rules.block(type));
     const described = { type, at };
     this.#types.set(type.text, described);
     return described;

@@ -4,23 +4,25 @@
  * This table is the only place where a release is named. The engine and the rest of this room
  * read the row's columns and never compare a release number.
  *
- * Sources: runtime/map.go, runtime/alg.go + hash64.go, runtime/msize.go, runtime/stubs.go of the
- * release in question.
+ * Sources: runtime/map.go or internal/runtime/maps, runtime/alg.go + hash64.go, runtime/msize.go,
+ * runtime/stubs.go of the release in question.
  */
 import { UnknownReleaseError } from "./errors.js";
 
 /** What the four words of the runtime's hash key become inside the 64-bit fallback hash. */
 export type HashKey = readonly [bigint, bigint, bigint, bigint];
 
-/** One release of Go, as far as its maps can be told apart from those of another release. */
-export interface ReleaseRow {
+/** What every release has a column for. */
+interface CommonRow {
   /** As users write it, for example "1.19". */
   readonly name: string;
   /** The patch release whose memory was captured and compared with ours. */
   readonly captured: string;
-  /** Maps are made of buckets with overflow chains ("classic") in every release listed here. */
-  readonly generation: "classic";
-  /** A map grows when count > 8 and count > loadFactorNum * (2^B / loadFactorDen). */
+  /**
+   * Entries per eight slots above which a map makes room, as a fraction. Classic: a map grows when
+   * count > 8 and count > loadFactorNum * (2^B / loadFactorDen). Swiss: a table of more than eight
+   * slots takes entries and tombstones up to this.
+   */
   readonly loadFactorNum: number;
   readonly loadFactorDen: number;
   /**
@@ -39,14 +41,48 @@ export interface ReleaseRow {
    * they cannot, captures of real Go carry draws of the same sequence put in after the fact.
    */
   readonly seedable: boolean;
+}
+
+/** A release whose maps are arrays of buckets with overflow chains. */
+export interface ClassicRow extends CommonRow {
+  readonly generation: "classic";
   /** clear(m) first writes emptyRest into every tophash of the main and the old array. */
   readonly clearMarksBuckets: boolean;
 }
+
+/** Assignments that Go's compiler has a special form of, by kind of key. */
+export type FastAssign = "fast32" | "fast64" | "fast32ptr" | "fast64ptr" | "faststr";
+
+/** A release whose maps are directories of tables of groups. */
+export interface SwissRow extends CommonRow {
+  readonly generation: "swiss";
+  /** The header remembers whether a tombstone was made; clear looks at it. */
+  readonly tombstonePossible: boolean;
+  /** Assignments that prune tombstones before a table is replaced. */
+  readonly prunes: readonly FastAssign[];
+  /** What clear sets to zero: see src/engine/swiss/clear.ts. */
+  readonly clears: "every group" | "groups in use" | "by load";
+  /** A small map with eight entries becomes a table even when an entry is only overwritten. */
+  readonly growsOnFullUpdate: boolean;
+}
+
+/** One release of Go, as far as its maps can be told apart from those of another release. */
+export type ReleaseRow = ClassicRow | SwissRow;
 
 const M1 = 0xa0761d6478bd642fn;
 const M2 = 0xe7037ed1a0b428dbn;
 const M3 = 0x8ebc6af09c88c6e3n;
 const M4 = 0x589965cc75374cc3n;
+
+/** What all releases with Swiss maps have in common. */
+const swiss = {
+  generation: "swiss",
+  loadFactorNum: 7,
+  loadFactorDen: 1,
+  hashWords: (hashkey: HashKey) => hashkey,
+  mallocHeaderAbove: 512,
+  seedable: false,
+} as const;
 
 const rows: readonly ReleaseRow[] = [
   {
@@ -71,6 +107,42 @@ const rows: readonly ReleaseRow[] = [
     seedable: false,
     clearMarksBuckets: true,
   },
+  {
+    name: "1.24",
+    captured: "go1.24.4",
+    ...swiss,
+    tombstonePossible: false,
+    prunes: [],
+    clears: "every group",
+    growsOnFullUpdate: true,
+  },
+  {
+    name: "1.25",
+    captured: "go1.25.12",
+    ...swiss,
+    tombstonePossible: true,
+    prunes: ["fast32", "fast64", "faststr"],
+    clears: "groups in use",
+    growsOnFullUpdate: true,
+  },
+  {
+    name: "1.26",
+    captured: "go1.26.10",
+    ...swiss,
+    tombstonePossible: true,
+    prunes: ["fast32", "fast64", "faststr"],
+    clears: "by load",
+    growsOnFullUpdate: true,
+  },
+  {
+    name: "1.27",
+    captured: "go1.27.3",
+    ...swiss,
+    tombstonePossible: true,
+    prunes: ["fast32", "fast64", "fast32ptr", "fast64ptr", "faststr"],
+    clears: "by load",
+    growsOnFullUpdate: false,
+  },
 ];
 
 /** Every release by name, in order. */
@@ -79,11 +151,21 @@ export const releases: ReadonlyMap<string, ReleaseRow> = new Map(
 );
 
 /** Names a process can be made with. */
-export type Release = "1.19" | "1.23";
+export type Release = keyof Generation;
+
+/** Generation of maps by release: the types of a process's maps follow from it. */
+export interface Generation {
+  readonly "1.19": "classic";
+  readonly "1.23": "classic";
+  readonly "1.24": "swiss";
+  readonly "1.25": "swiss";
+  readonly "1.26": "swiss";
+  readonly "1.27": "swiss";
+}
 
 /**
  * The row of a release.
- * @param name "1.19", "1.23", also written "go1.19" or with a patch number ("1.19.8").
+ * @param name "1.19", "1.26", also written "go1.19" or with a patch number ("1.19.8").
  * @throws {UnknownReleaseError} listing the known releases.
  */
 export function release(name: string): ReleaseRow {

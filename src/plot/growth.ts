@@ -3,8 +3,8 @@
  * rising to the limit and halved by each doubling. Bands mark the time in which a growth is under
  * way and the old array is still alive: Go moves at most two old buckets with each write.
  */
-import type { MapEvent } from "../go/index.js";
-import { changes } from "../tables/events.js";
+import type { MemorySample } from "../go/index.js";
+import { type Change, changes } from "../tables/events.js";
 import { grouped } from "../tables/quantity.js";
 import type { Grown } from "../tables/specimen.js";
 import { SOFT_INK } from "../view/palette.js";
@@ -79,12 +79,19 @@ interface History extends Subject {
   /** Pixels: maps that grow alike lie on each other, so earlier ones are drawn broader. */
   width: number;
   /** Points of the number of buckets, each with what happened. */
-  steps: { x: number; event: MapEvent; what: string; starts: boolean; ends: boolean }[];
+  steps: {
+    x: number;
+    event: Change["event"];
+    buckets: number;
+    what: string;
+    starts: boolean;
+    ends: boolean;
+  }[];
   loads: Load[];
   /** From the start to the end of each growth that took more than one operation. */
   spans: [number, number][];
   /** Where the history ends. */
-  last: { x: number; B: number };
+  last: { x: number; buckets: number };
 }
 
 function historyOf(
@@ -92,50 +99,55 @@ function historyOf(
   course: Course,
   scale: "linear" | "log",
 ): Omit<History, "width"> {
-  const { events, samples } = subject.map;
+  const { samples } = subject.map;
   // A log axis has no place for the empty map: what it was then is shown at 1.
   const first = scale === "log" ? 1 : 0;
-  const told = changes(events);
-  const steps = told.map(({ event, what, starts, ends }) => {
+  const told = changes(subject.map);
+  const steps = told.map(({ event, buckets, what, starts, ends }) => {
     const x = Math.max(first, course.at(event));
-    return { x, event, what, starts: starts !== undefined, ends };
+    return { x, event, buckets, what, starts: starts !== undefined, ends };
   });
-  const moments: Moment[] = [...events, ...samples].sort((a, b) => a.op - b.op);
-  const end = moments.at(-1) as Moment;
-  const last = { x: course.at(end), B: (events.at(-1) as MapEvent).B };
+  const moments: Moment[] = [...told.map(({ event }) => event), ...samples];
+  const end = moments.sort((a, b) => a.op - b.op).at(-1) as Moment;
+  const last = { x: course.at(end), buckets: told.at(-1)?.buckets ?? 1 };
   const spans: [number, number][] = [];
   let start: number | undefined;
-  for (const { event, starts, ends } of told) {
+  for (const { event, growing, starts, ends } of told) {
     const x = course.at(event);
     if (ends && start !== undefined) spans.push([start, x]);
     if (ends) start = undefined;
-    if (starts && event.growing) start = x;
+    if (starts && growing) start = x;
   }
   if (start !== undefined) spans.push([start, last.x]);
   const long = spans.filter(([from, to]) => to > from);
-  const loads = loadsOf(subject.map, course, scale).filter(({ x }) => x >= first);
+  const loads = loadsOf(told, samples, course, scale).filter(({ x }) => x >= first);
   return { ...subject, steps, loads, spans: long, last };
 }
 
 /** Entries per bucket at every known moment, and between them close enough for a log axis. */
-function loadsOf({ events, samples }: Grown, course: Course, scale: "linear" | "log"): Load[] {
-  const known = new Set(events.map(({ op }) => op));
-  const moments: (Moment & { B?: number })[] = [
-    ...events,
+function loadsOf(
+  told: readonly Change[],
+  samples: readonly MemorySample[],
+  course: Course,
+  scale: "linear" | "log",
+): Load[] {
+  const known = new Set(told.map(({ event }) => event.op));
+  const moments: (Moment & { buckets?: number })[] = [
+    ...told.map(({ event: { op, count }, buckets }) => ({ op, count, buckets })),
     ...samples.filter(({ op }) => !known.has(op)),
   ].sort((a, b) => a.op - b.op);
   const loads: Load[] = [];
-  let B = 0;
+  let buckets = 1;
   let previous: Moment | undefined;
   for (const moment of moments) {
-    const next = moment.B ?? B;
-    const step = next !== B && previous !== undefined;
+    const next = moment.buckets ?? buckets;
+    const step = next !== buckets && previous !== undefined;
     // A doubling comes with the put of a new key: before it there was one entry less.
     const until = step ? { op: moment.op - 1, count: moment.count - 1 } : moment;
-    if (previous) loads.push(...between(previous, until, B, course, scale));
-    loads.push({ x: course.at(until), load: until.count / 2 ** B, exact: step });
-    if (step) loads.push({ x: course.at(moment), load: moment.count / 2 ** next, exact: true });
-    B = next;
+    if (previous) loads.push(...between(previous, until, buckets, course, scale));
+    loads.push({ x: course.at(until), load: until.count / buckets, exact: step });
+    if (step) loads.push({ x: course.at(moment), load: moment.count / next, exact: true });
+    buckets = next;
     previous = moment;
   }
   return loads;
@@ -148,7 +160,7 @@ function loadsOf({ events, samples }: Grown, course: Course, scale: "linear" | "
 function between(
   from: Moment,
   to: Moment,
-  B: number,
+  buckets: number,
   course: Course,
   scale: "linear" | "log",
 ): Load[] {
@@ -159,21 +171,21 @@ function between(
     const x = x0 * (x1 / x0) ** ((index + 1) / pieces);
     const share = (x - course.at(from)) / (x1 - course.at(from));
     const count = from.count + (to.count - from.count) * share;
-    return { x: rounded(x), load: count / 2 ** B, exact: false };
+    return { x: rounded(x), load: count / buckets, exact: false };
   });
 }
 
 function bucketTraces({ name, color, width, steps, last }: History, course: Course): Trace[] {
   const kept = thin(
     steps.map(({ x }) => x),
-    steps.map(({ event }) => event.B),
+    steps.map(({ buckets }) => buckets),
   ).map((index) => steps[index] as History["steps"][number]);
   const dots = (symbol: "circle" | "circle-open", shown: History["steps"]): Trace => ({
     type: "scatter",
     mode: "markers",
     name,
     x: shown.map(({ x }) => x),
-    y: shown.map(({ event }) => 2 ** event.B),
+    y: shown.map(({ buckets }) => buckets),
     text: shown.map(({ event, what }) => `${what}<br>operation ${grouped(event.op)}`),
     hovertemplate: `%{x:,} ${course.unit}<br>%{text}<extra>%{fullData.name}</extra>`,
     marker: { color, size: 8, symbol },
@@ -186,7 +198,7 @@ function bucketTraces({ name, color, width, steps, last }: History, course: Cour
       mode: "lines",
       name,
       x: [...kept.map(({ x }) => x), last.x],
-      y: [...kept.map(({ event }) => 2 ** event.B), 2 ** last.B],
+      y: [...kept.map(({ buckets }) => buckets), last.buckets],
       hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} buckets<extra>%{fullData.name}</extra>`,
       line: { color, width, shape: "hv" },
       legendgroup: name,
@@ -245,7 +257,7 @@ function limitTraces(histories: readonly History[]): Trace[] {
 
 /** Ticks at powers of two, at most eight of them, written 2ⁿ. */
 function bucketAxis(histories: readonly History[]): Axis {
-  const most = Math.max(1, ...histories.map(({ last }) => last.B));
+  const most = Math.max(1, ...histories.map(({ last }) => Math.ceil(Math.log2(last.buckets))));
   const step = Math.ceil((most + 1) / 8);
   const powers = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   return {

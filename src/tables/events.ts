@@ -10,14 +10,20 @@ import { type ColumnTable, table } from "arquero";
 import type { MapEvent } from "../go/index.js";
 import { grouped } from "./quantity.js";
 import type { Grown } from "./specimen.js";
+import { swissEventsTable, swissMoments } from "./swiss-events.js";
 
 /** What an event was. */
 export interface Change {
-  readonly event: MapEvent;
+  /** After this operation the map had `count` entries. */
+  readonly event: { readonly op: number; readonly count: number };
+  /** Buckets (Swiss: groups) that hashes then lead to; each has eight slots. */
+  readonly buckets: number;
+  /** A growth was then under way: both arrays were alive. */
+  readonly growing: boolean;
   /** In words. */
   readonly what: string;
-  /** A growth began: twice the buckets, or as many. */
-  readonly starts?: "doubling" | "same size";
+  /** A growth began: twice the buckets, or as many; or a table of a Swiss map was replaced. */
+  readonly starts?: "doubling" | "same size" | "rehash";
   /** A growth came to its end: every old bucket was moved, and the old array let go. */
   readonly ends: boolean;
 }
@@ -33,10 +39,14 @@ const sameSizeGrow = 8;
  * - `mallocs`, `totalAlloc` objects and bytes allocated so far
  * - `objects`, `bytes` allocated since the previous event, this one included
  *
+ *
+ * A Swiss map has other columns: see swissEventsTable.
+ *
  * @example eventsTable(m).filter((d) => d.bytes > 1e6)
  */
-export function eventsTable(map: Pick<Grown, "events">): ColumnTable {
-  const { events } = map;
+export function eventsTable(map: Pick<Grown, "events" | "rehashes">): ColumnTable {
+  const events = classicEvents(map);
+  if (events === undefined) return swissEventsTable(swissMoments(map));
   const numbers = (read: (event: MapEvent, index: number) => number) =>
     Float64Array.from(events, read);
   const since = (field: "mallocs" | "totalAlloc") =>
@@ -44,7 +54,7 @@ export function eventsTable(map: Pick<Grown, "events">): ColumnTable {
   return table({
     op: numbers((event) => event.op),
     count: numbers((event) => event.count),
-    what: changes(events).map(({ what }) => what),
+    what: classicChanges(events).map(({ what }) => what),
     B: Uint8Array.from(events, (event) => event.B),
     buckets: numbers((event) => 2 ** event.B),
     load: numbers((event) => event.count / 2 ** event.B),
@@ -59,8 +69,26 @@ export function eventsTable(map: Pick<Grown, "events">): ColumnTable {
   });
 }
 
-/** What happened at each event, one item per event. */
-export function changes(events: readonly MapEvent[]): Change[] {
+/** What happened to a map, in order: one item per event, or per replaced table. */
+export function changes(map: Pick<Grown, "events" | "rehashes">): Change[] {
+  const events = classicEvents(map);
+  if (events !== undefined) return classicChanges(events);
+  return swissMoments(map).map(({ op, count, what, groups, rehash }) => ({
+    event: { op, count },
+    buckets: Math.max(1, groups),
+    growing: false,
+    what,
+    ends: false,
+    ...(rehash ? { starts: "rehash" as const } : {}),
+  }));
+}
+
+/** The events, if they are a classic map's. */
+function classicEvents({ events }: Pick<Grown, "events">): readonly MapEvent[] | undefined {
+  return events.every((event): event is MapEvent => "B" in event) ? events : undefined;
+}
+
+function classicChanges(events: readonly MapEvent[]): Change[] {
   let hasBuckets = false;
   return events.map((event, index) => {
     const before = events[index - 1];
@@ -73,7 +101,11 @@ export function changes(events: readonly MapEvent[]): Change[] {
 /** The state right after make. */
 function made(event: MapEvent): Change {
   const what = event.B > 0 ? `made with ${buckets(event.B)}` : "made: header only";
-  return { event, what, ends: false };
+  return { event, ...sizeOf(event), what, ends: false };
+}
+
+function sizeOf({ B, growing }: MapEvent): Pick<Change, "buckets" | "growing"> {
+  return { buckets: 2 ** B, growing };
 }
 
 const growths = { doubling: "doubling", "same size": "growth to the same size" } as const;
@@ -98,11 +130,16 @@ function changed(before: MapEvent, event: MapEvent, hasBuckets: boolean): Change
   if (words.length === 0) words.push(hasBuckets ? "array replaced" : "first bucket");
   const atOnce = starts !== undefined && !event.growing;
   const ends = finished || atOnce || (cleared && before.growing);
-  return { event, what: words.join("; "), ends, ...(starts ? { starts } : {}) };
+  const what = words.join("; ");
+  return { event, ...sizeOf(event), what, ends, ...(starts ? { starts } : {}) };
 }
 
 /** Which growth began with this event, if one did. */
-function startOf(before: MapEvent, event: MapEvent, hasBuckets: boolean): Change["starts"] {
+function startOf(
+  before: MapEvent,
+  event: MapEvent,
+  hasBuckets: boolean,
+): keyof typeof growths | undefined {
   if (event.B > before.B) return "doubling";
   if (event.hash0 !== before.hash0 || !hasBuckets) return undefined;
   if (before.growing) {

@@ -1,14 +1,14 @@
 /**
- * The table of a map's header: one row per field of the hmap, with the bytes in memory.
- * Meanings after hmap in Go's runtime/map.go (1.19).
+ * The table of a map's header: one row per field of the hmap (Swiss: Map), with the bytes in
+ * memory. Meanings after hmap in Go's runtime/map.go (1.19) and Map in internal/runtime/maps (1.26).
  */
 import { type ColumnTable, table } from "arquero";
-import type { HeaderField, MapHeader } from "../go/index.js";
+import type { FieldName, HeaderField } from "../go/index.js";
 import { grouped, hex } from "./quantity.js";
 import type { Headed } from "./specimen.js";
 
 /** Pointer fields; 0 is nil. */
-const pointers: ReadonlySet<keyof MapHeader> = new Set(["buckets", "oldbuckets", "extra"]);
+const pointers: ReadonlySet<FieldName> = new Set(["buckets", "oldbuckets", "extra", "dirPtr"]);
 
 /** Bits of hmap.flags, lowest first. */
 const flagBits = ["iterator", "oldIterator", "hashWriting", "sameSizeGrow"];
@@ -42,28 +42,35 @@ export function valueText({ field, value }: HeaderField): string {
 
 /** What a field says, with what its value comes to. */
 export function meaningOf({ field, value }: HeaderField): string {
-  switch (field) {
-    case "count":
-      return "live entries; len() returns it";
-    case "flags": {
-      const bits = flagBits.filter((_, bit) => (Number(value) >> bit) & 1);
-      return bits.length > 0 ? bits.join(", ") : "no bit set";
-    }
-    case "B": {
-      const buckets = 2 ** Number(value);
-      return `2^${value} = ${grouped(buckets)} ${buckets === 1 ? "bucket" : "buckets"}`;
-    }
-    case "noverflow":
-      return "overflow buckets since the last growth (approximate from B = 16)";
-    case "hash0":
-      return "seed of the hash";
-    case "buckets":
-      return "array of buckets; nil until the first entry when B = 0";
-    case "oldbuckets":
-      return BigInt(value) === 0n ? "not growing" : "the array that is being evacuated";
-    case "nevacuate":
-      return "old buckets below this number are evacuated";
-    case "extra":
-      return "overflow lists and the next preallocated overflow bucket";
-  }
+  return meanings[field](value);
 }
+
+const meanings: Record<FieldName, (value: number | bigint) => string> = {
+  count: () => "live entries; len() returns it",
+  flags(value) {
+    const bits = flagBits.filter((_, bit) => (Number(value) >> bit) & 1);
+    return bits.length > 0 ? bits.join(", ") : "no bit set";
+  },
+  B(value) {
+    const buckets = 2 ** Number(value);
+    return `2^${value} = ${grouped(buckets)} ${buckets === 1 ? "bucket" : "buckets"}`;
+  },
+  noverflow: () => "overflow buckets since the last growth (approximate from B = 16)",
+  hash0: () => "seed of the hash",
+  buckets: () => "array of buckets; nil until the first entry when B = 0",
+  oldbuckets: (value) =>
+    BigInt(value) === 0n ? "not growing" : "the array that is being evacuated",
+  nevacuate: () => "old buckets below this number are evacuated",
+  extra: () => "overflow lists and the next preallocated overflow bucket",
+  used: () => "live entries; len() returns it",
+  seed: () => "seed of the hash",
+  dirPtr: () => "directory of tables; the one group while dirLen = 0; nil until the first entry",
+  dirLen: (value) => (value === 0 ? "small map: one group, no tables" : "places in the directory"),
+  globalDepth: (value) => `${value} bits of the hash choose the place`,
+  globalShift: (value) =>
+    value === 0 ? "not used by a small map" : `hash >> ${value} is the place in the directory`,
+  writing: (value) => (value === 0 ? "no write under way" : "a write is under way"),
+  tombstonePossible: (value) =>
+    value === 0 ? "no slot was marked deleted" : "a slot may be marked deleted",
+  clearSeq: () => "times the map was cleared",
+};

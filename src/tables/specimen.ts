@@ -2,7 +2,7 @@
  * What tables, figures and drawings read of a map: a structural part of `GoMap`, so that they can
  * be made from captures and tests as well, and have no path to the engine's memory.
  */
-import type { HeaderField, MapEvent, MemorySample } from "../go/index.js";
+import type { HeaderField, MapEvent, MemorySample, Rehash, SwissEvent } from "../go/index.js";
 
 /** A map by name. */
 export interface Named {
@@ -19,7 +19,9 @@ export interface Grown extends Named {
       readonly loadFactorDen: number;
     };
   };
-  readonly events: readonly MapEvent[];
+  readonly events: readonly (MapEvent | SwissEvent)[];
+  /** Tables that were replaced; classic maps have none. */
+  readonly rehashes?: readonly Rehash[];
   readonly samples: readonly MemorySample[];
 }
 
@@ -31,10 +33,11 @@ export interface Headed extends Named {
 
 /**
  * What a map is called in legends and captions: its type and release, and whether `make` already
- * gave it an array of buckets, which it does when the hint asks for more than one.
+ * gave it an array of buckets or tables, which it does when the hint asks for more than one.
  * @example nameOf(m) // "map[int64]bool, Go 1.23, with hint"
  */
-export function nameOf(map: Named & { readonly events?: readonly MapEvent[] }): string {
-  const hinted = (map.events?.[0]?.B ?? 0) > 0;
+export function nameOf(map: Named & Partial<Pick<Grown, "events">>): string {
+  const made = map.events?.[0];
+  const hinted = made !== undefined && ("B" in made ? made.B : made.dirLen) > 0;
   return `${map.type.text}, Go ${map.process.release.name}${hinted ? ", with hint" : ""}`;
 }

@@ -31,6 +31,15 @@ const COLORS: Record<HeaderField["field"], string> = {
   oldbuckets: "#f0c05a",
   nevacuate: "#e6a3c4",
   extra: "#cfd6dd",
+  used: "#8ec1e6",
+  seed: "#c9b8e8",
+  dirPtr: "#8fd1b0",
+  dirLen: "#f0c05a",
+  globalDepth: "#e6a3c4",
+  globalShift: "#8ec1e6",
+  writing: "#f0c05a",
+  tombstonePossible: "#8fd1b0",
+  clearSeq: "#cfd6dd",
 };
 
 /**
@@ -40,7 +49,8 @@ const COLORS: Record<HeaderField["field"], string> = {
 export function headerDrawing(map: Headed): Drawing {
   const fields = map.headerFields();
   const size = fields.reduce((end, field) => Math.max(end, field.offset + field.size), 0);
-  const title = `hmap of ${nameOf(map)}: ${size} bytes at ${hex(map.address)}`;
+  const name = fields.some(({ field }) => field === "dirPtr") ? "Map" : "hmap";
+  const title = `${name} of ${nameOf(map)}: ${size} bytes at ${hex(map.address)}`;
   return new Drawing(draw(title, map.address, size, fields), describe(title, fields));
 }
 
@@ -99,7 +109,9 @@ function drawBytes({ field, offset, size, hex: bytes }: HeaderField, top: number
 const LIST_ROW = 22;
 
 function drawList(fields: HeaderField[], top: number): string[] {
-  const columns = { field: 36, offset: 156, size: 206, value: 226 };
+  const names = Math.max(0, ...fields.map(({ field }) => textWidth(field, 13)));
+  const value = Math.max(226, 36 + names * 1.1 + 108);
+  const columns = { field: 36, offset: value - 70, size: value - 20, value };
   const widest = Math.max(0, ...fields.map((field) => textWidth(valueText(field), 13)));
   const meaning = columns.value + widest * 1.15 + 24;
   const head = { size: 11, color: SOFT_INK } as const;
@@ -127,9 +139,10 @@ function drawList(fields: HeaderField[], top: number): string[] {
 function describe(title: string, fields: HeaderField[]): string {
   const values = fields.map(valueText);
   const width = Math.max(5, ...values.map((value) => value.length));
+  const names = Math.max(11, ...fields.map(({ field }) => field.length + 1));
   const lines = fields.map((field, index) =>
     [
-      field.field.padEnd(11),
+      field.field.padEnd(names),
       String(field.offset).padStart(6),
       String(field.size).padStart(6),
       `  ${(values[index] ?? "").padEnd(width)}`,
@@ -137,6 +150,6 @@ function describe(title: string, fields: HeaderField[]): string {
       `  ${meaningOf(field)}`,
     ].join(""),
   );
-  const head = `${"field".padEnd(11)}offset  size  ${"value".padEnd(width)}  ${"bytes".padEnd(16)}  meaning`;
+  const head = `${"field".padEnd(names)}offset  size  ${"value".padEnd(width)}  ${"bytes".padEnd(16)}  meaning`;
   return [title, head, ...lines].join("\n");
 }

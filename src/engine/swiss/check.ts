@@ -34,7 +34,8 @@ export function check(t: usize, m: usize): u32 {
     }
     const end = place + ((1 as u32) << (load<u8>(m, 32) - localDepth));
     if (end > length) return fail(RULE_DIRECTORY, table);
-    for (; place < end; place++) if (tableAt(m, place) !== table) return fail(RULE_DIRECTORY, table);
+    for (; place < end; place++)
+      if (tableAt(m, place) !== table) return fail(RULE_DIRECTORY, table);
     const rule = checkTable(t, m, table);
     if (rule !== 0) return rule;
     entries += load<u16>(table) as u64;

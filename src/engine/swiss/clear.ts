@@ -8,12 +8,7 @@
  *
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
-import {
-  CLEARS,
-  CLEARS_BY_LOAD,
-  CLEARS_EVERY_GROUP,
-  CLEARS_GROUPS_IN_USE,
-} from "../control";
+import { CLEARS, CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../control";
 import { keyStride } from "../maptype";
 import { CTRL, memclr } from "../trace";
 import { matchFull } from "./ctrl";

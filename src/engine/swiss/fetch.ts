@@ -13,7 +13,7 @@
  */
 import { BATCH_GROUPS, BATCH_HASHES, BATCH_KEYS, SINK } from "../control";
 import { memhash64 } from "../hash";
-import { elemsOffset, keyStride } from "../maptype";
+import { keyStride } from "../maptype";
 import { first, h1, h2, matchEmptyOrDeleted, portableMatchH2 } from "./ctrl";
 import { groupSize } from "./group";
 

@@ -18,7 +18,7 @@ import {
 import { keyStride } from "../maptype";
 import { generate } from "../workload";
 import { getWithKey } from "./access";
-import { first, h2, matchEmpty, matchH2 } from "./ctrl";
+import { h2, matchEmpty, matchH2 } from "./ctrl";
 import { findGroups, hashBatch } from "./fetch";
 
 /** Look `total` keys of the key load up. */
@@ -62,7 +62,8 @@ function search(t: usize, m: usize, n: u32): u32 {
     const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
     const ctrl = load<u64>(g);
     const match = matchH2(ctrl, h2(load<u64>(BATCH_HASHES + 8 * i)));
-    const same = load<u64>(load<u32>(BATCH_SLOTS + 4 * i) as usize) === load<u64>(BATCH_KEYS + 8 * i);
+    const same =
+      load<u64>(load<u32>(BATCH_SLOTS + 4 * i) as usize) === load<u64>(BATCH_KEYS + 8 * i);
     if (match !== 0 && same) found++;
     else if (match !== 0 || matchEmpty(ctrl) === 0) found += one(t, m, i);
   }

@@ -10,6 +10,7 @@ import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
 import { directorySet, newDirectory } from "./directory";
 import { MAP_SIZE, setSeed } from "./map";
+import { CHANGED_MADE, replaced } from "./record";
 import { MAX_TABLE_CAPACITY, newTable } from "./table";
 
 /** Go's make(map[K]E, hint); the hint is not negative. */
@@ -22,6 +23,7 @@ export function newMap(t: usize, hint: u64): usize {
   const depth = ceilLog2((target + limit - 1) / limit);
   const slots = (1 as u32) << ceilLog2(max(target >> (depth as u64), GROUP_SLOTS as u64));
   newDirectory(m, depth);
+  replaced(CHANGED_MADE, 0, slots);
   for (let i: u64 = 0; i < (1 as u64) << (depth as u64); i++) {
     directorySet(m, i, newTable(t, slots, i, depth));
   }

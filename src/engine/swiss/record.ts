@@ -19,6 +19,8 @@ export const CHANGED_GROWN: u32 = 2;
 export const CHANGED_SPLIT: u32 = 4;
 /** A table was freed of tombstones. */
 export const CHANGED_PRUNED: u32 = 8;
+/** Tables were made with the map, all of one capacity. */
+export const CHANGED_MADE: u32 = 16;
 
 /** The operation in work has changed more than entries. */
 export function changed(what: u32): void {

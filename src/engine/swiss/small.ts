@@ -6,7 +6,7 @@
 import { GROWS_ON_FULL_UPDATE } from "../control";
 import { drop } from "../malloc";
 import { noscan } from "../maptype";
-import { KEYS, read, write } from "../trace";
+import { EVENT_REHASH, event, KEYS, read, write } from "../trace";
 import {
   first,
   GROUP_SLOTS,
@@ -19,7 +19,7 @@ import {
 import { directorySet, newDirectory } from "./directory";
 import { elemAt, groupSize, keyAt, setCtrl, visit } from "./group";
 import { dirPtr, setDirPtr, setUsed, used } from "./map";
-import { CHANGED_HEADER, changed } from "./record";
+import { CHANGED_GROWN, CHANGED_HEADER, changed, replaced } from "./record";
 import { moveGroup } from "./rehash";
 import { newGroups, newTable } from "./table";
 
@@ -78,6 +78,8 @@ export function slotByKey(t: usize, g: usize, ctrl: u64, key: u64): u32 {
 /** The entries move into a table of 16 slots, the only one of a directory. */
 function growToTable(t: usize, m: usize): void {
   const g = dirPtr(m);
+  event(EVENT_REHASH, g, GROUP_SLOTS as u64, (2 * GROUP_SLOTS) as u64);
+  replaced(CHANGED_GROWN, 0, GROUP_SLOTS);
   const table = newTable(t, 2 * GROUP_SLOTS, 0, 0);
   moveGroup(t, m, g, table, table, 0);
   newDirectory(m, 0);

@@ -1,0 +1,99 @@
+/**
+ * A Swiss map's memory written down: header, group or directory, tables and groups as a capture
+ * has them.
+ *
+ * Every pointer becomes kind<<48 | index. Tables are numbered in the order of the directory.
+ *
+ * Source: test/fixtures/go-map/README.md, "Capture"; structures from internal/runtime/maps, Go 1.26.
+ */
+import { type GoMap, type GoValue, sizeOf } from "../go/index.js";
+import { kinds } from "./capture.js";
+import { orNull, requireBytes, word } from "./dump.js";
+import type { SwissCapture } from "./swiss-capture.js";
+
+/** A map with groups. */
+export type SwissMap = GoMap<GoValue, GoValue, "swiss">;
+
+/** The fields of a capture that are read off memory. */
+export type SwissDump = Pick<
+  SwissCapture,
+  | ("maptype" | "map" | "mapHex" | "types" | "indirectKeys" | "indirectElems")
+  | ("small" | "directory" | "tables")
+>;
+
+/** Refuse a map whose groups are more than a capture holds. @throws CaptureSizeError */
+export function requireSwissDumpable(map: SwissMap): void {
+  const slots = map.tableColumns().capacity.reduce((sum, capacity) => sum + capacity, 0);
+  requireBytes("groups", (slots / 8) * map.type.groupSize);
+}
+
+/** Write down what memory holds of a map now. @throws CaptureSizeError */
+export function swissDump(map: SwissMap): SwissDump {
+  requireSwissDumpable(map);
+  const { type } = map;
+  const { architecture } = map.process;
+  const header = map.header();
+  const tables = map.tableColumns();
+  const groups = (address: bigint, length: number): string[] => {
+    const all = Buffer.from(map.process.bytes(address, length * type.groupSize));
+    return Array.from({ length }, (_, i) => {
+      return all.toString("hex", i * type.groupSize, (i + 1) * type.groupSize);
+    });
+  };
+  const small = header.dirLen === 0 && header.dirPtr !== 0n;
+  return {
+    maptype: {
+      elemSize: sizeOf(type.elem, architecture).size,
+      elemStride: type.elemStride,
+      elemsOff: type.elemsOffset,
+      flags: type.flags,
+      groupAlign: type.groupAlign,
+      groupPtrdata: type.groupPtrdata,
+      groupSize: type.groupSize,
+      keySize: sizeOf(type.key, architecture).size,
+      keyStride: type.keyStride,
+      keysOff: type.keysOffset,
+    },
+    map: {
+      clearSeq: header.clearSeq,
+      dirLen: header.dirLen,
+      dirPtrNil: header.dirPtr === 0n,
+      globalDepth: header.globalDepth,
+      globalShift: header.globalShift,
+      seed: digits(header.seed),
+      tombstonePossible: header.tombstonePossible,
+      used: header.used,
+      writing: header.writing,
+    },
+    mapHex: headerText(map),
+    types: null,
+    indirectKeys: null,
+    indirectElems: null,
+    small: small ? (groups(header.dirPtr, 1)[0] as string) : "",
+    directory: orNull(Array.from(map.directoryColumns().table)),
+    tables: orNull(
+      Array.from(tables.index, (index, row) => ({
+        used: tables.used[row] as number,
+        capacity: tables.capacity[row] as number,
+        growthLeft: tables.growthLeft[row] as number,
+        localDepth: tables.localDepth[row] as number,
+        index,
+        groups: groups(BigInt(tables.groups[row] as number), (tables.capacity[row] as number) / 8),
+      })),
+    ),
+  };
+}
+
+/** A word as a capture has it: 16 hexadecimal digits. */
+export function digits(value: bigint): string {
+  return value.toString(16).padStart(16, "0");
+}
+
+/** The header's bytes with its pointer replaced. */
+function headerText(map: SwissMap): string {
+  const bytes = Buffer.from(map.process.bytes(map.address, 48));
+  const { dirPtr, dirLen } = map.header();
+  const kind = dirLen === 0 ? kinds.small : kinds.directory;
+  bytes.writeBigUInt64LE(dirPtr === 0n ? 0n : word(kind, 0), 16);
+  return bytes.toString("hex");
+}

@@ -1,0 +1,78 @@
+/**
+ * Generations of maps: what the rest of this room asks of one, and which there are.
+ *
+ * A process has one release, a release one generation. Everything that differs between the
+ * generations (engine functions, layout, header, events, rules) is a member of its object here, so
+ * that no other file has to ask which generation a map is of.
+ */
+import type { Architecture } from "./architectures.js";
+import { classic } from "./classic.js";
+import type { EngineConstants } from "./engine.js";
+import type { MapEvent, RecordReader, SwissEvent } from "./events.js";
+import type { HeaderField, MapHeader } from "./header.js";
+import type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
+import type { ReleaseRow } from "./releases.js";
+import { swiss } from "./swiss.js";
+import type { SwissHeader } from "./swiss-header.js";
+import type { GoMapType } from "./type.js";
+
+/** What a map of each generation has. */
+export interface Generations {
+  readonly classic: {
+    readonly type: ClassicMapType;
+    readonly header: MapHeader;
+    readonly event: MapEvent;
+    /** Where an iteration began: bucket number, and the slot that each bucket is read from first. */
+    readonly start: { readonly startBucket: number; readonly offset: number };
+  };
+  readonly swiss: {
+    readonly type: SwissMapType;
+    readonly header: SwissHeader;
+    readonly event: SwissEvent;
+    /** Random numbers an iteration began with: for the slot of each table, and for the directory. */
+    readonly start: { readonly entryOffset: bigint; readonly dirOffset: bigint };
+  };
+}
+
+/** A generation's name. */
+export type GenerationName = keyof Generations;
+
+/** Bytes of what holds eight entries: a bucket or a group. */
+export interface Block {
+  readonly size: number;
+  /** Leading bytes that may hold pointers. */
+  readonly ptrdata: number;
+  /** Where the overflow pointer is; 0 in groups, which have none. */
+  readonly overflowOffset: number;
+}
+
+/** The rules of one generation. */
+export interface GenerationRules<G extends GenerationName = GenerationName>
+  extends RecordReader<Generations[G]["event"]> {
+  readonly name: G;
+  /** First part of the names of its engine functions. */
+  readonly enginePrefix: string;
+  /** Sizes, offsets and flags of a map type. */
+  layout(
+    type: GoMapType,
+    arch: Architecture,
+  ): Omit<Generations[G]["type"], "text" | "key" | "elem">;
+  block(type: MapType): Block;
+  /** The largest hint whose arrays fit into the address space. */
+  largestHint(type: MapType): number;
+  /** Write the columns of a release that the engine reads. */
+  writeRow(view: DataView, constants: EngineConstants): void;
+  readHeader(view: DataView, at: number): Generations[G]["header"];
+  readHeaderFields(view: DataView, at: number): HeaderField[];
+  /** Where the iteration began whose state is `state`; `view` is the memory right after its start. */
+  start(view: DataView, constants: EngineConstants, state: DataView): Generations[G]["start"];
+  /** What `check` in the engine answers, by code. */
+  readonly broken: readonly string[];
+  /** The header in a few words: entries, buckets or tables, load. */
+  summary(header: Generations[G]["header"]): string;
+}
+
+/** The rules for the maps of a release. */
+export function generationOf(row: ReleaseRow): GenerationRules {
+  return row.generation === "classic" ? classic(row) : swiss(row);
+}
