@@ -1,0 +1,126 @@
+/**
+ * The life of a Swiss map as rows: first group, first table, every table that was replaced, split
+ * or pruned, every doubling of the directory, every new seed.
+ *
+ * Source of the rules: internal/runtime/maps, Go 1.26 (growToTable, rehash, installTableSplit).
+ */
+import { type ColumnTable, table } from "arquero";
+import type { Rehash, SwissEvent } from "../go/index.js";
+import { grouped } from "./quantity.js";
+import type { Grown } from "./specimen.js";
+
+/** The state after an operation that changed tables, directory or seed. */
+export interface SwissMoment {
+  readonly op: number;
+  readonly count: number;
+  /** In words. */
+  readonly what: string;
+  readonly dirLen: number;
+  readonly globalDepth: number;
+  readonly seed: bigint;
+  /** Groups of the tables that are in the directory, or 1 in a small map; 0 before the first entry. */
+  readonly groups: number;
+  /** A table was replaced by a larger one or by two. */
+  readonly rehash: boolean;
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+}
+
+/** Slots of a group. */
+const slots = 8;
+
+/**
+ * The moments as a table, in order. Columns:
+ * - `op` number of the operation, -1 is make; `count` entries after it; `what` in words
+ * - `groups` of eight slots; `load` entries per group; `dirLen`, `globalDepth` as in the header
+ * - `seed` as text
+ * - `mallocs`, `totalAlloc` objects and bytes allocated so far
+ * - `objects`, `bytes` allocated since the previous row, this one included
+ */
+export function swissEventsTable(moments: readonly SwissMoment[]): ColumnTable {
+  const numbers = (read: (moment: SwissMoment, index: number) => number) =>
+    Float64Array.from(moments, read);
+  const since = (field: "mallocs" | "totalAlloc") =>
+    numbers((moment, index) => moment[field] - (moments[index - 1]?.[field] ?? 0));
+  return table({
+    op: numbers(({ op }) => op),
+    count: numbers(({ count }) => count),
+    what: moments.map(({ what }) => what),
+    groups: numbers(({ groups }) => groups),
+    load: numbers(({ count, groups }) => (groups === 0 ? 0 : count / groups)),
+    dirLen: numbers(({ dirLen }) => dirLen),
+    globalDepth: Uint8Array.from(moments, ({ globalDepth }) => globalDepth),
+    seed: moments.map(({ seed }) => `0x${seed.toString(16).padStart(16, "0")}`),
+    mallocs: numbers(({ mallocs }) => mallocs),
+    totalAlloc: numbers(({ totalAlloc }) => totalAlloc),
+    objects: since("mallocs"),
+    bytes: since("totalAlloc"),
+  });
+}
+
+/** Events and replaced tables of a Swiss map, one item per operation. */
+export function swissMoments(map: Pick<Grown, "events" | "rehashes">): SwissMoment[] {
+  const events = map.events.filter((event): event is SwissEvent => "dirLen" in event);
+  const rehashes = new Map((map.rehashes ?? []).map((rehash) => [rehash.op, rehash]));
+  const changed = new Map(events.map((event) => [event.op, event]));
+  const ops = [...new Set([...changed.keys(), ...rehashes.keys()])].sort((a, b) => a - b);
+  const moments: SwissMoment[] = [];
+  let header = events[0];
+  let groups = 0;
+  for (const op of ops) {
+    const event = changed.get(op);
+    const rehash = rehashes.get(op);
+    const before = moments.length === 0 ? undefined : header;
+    header = event ?? header;
+    if (header === undefined) continue;
+    const first = rehash === undefined && groups === 0 && before !== undefined;
+    groups = first ? 1 : groups + gained(rehash, header);
+    const { count, mallocs, totalAlloc } = event ?? (rehash as Rehash);
+    moments.push({
+      ...{ op, count, mallocs, totalAlloc, groups },
+      what: words(before, header, rehash, first, groups),
+      dirLen: header.dirLen,
+      globalDepth: header.globalDepth,
+      seed: header.seed,
+      rehash: rehash?.what === "grown" || rehash?.what === "split",
+    });
+  }
+  return moments;
+}
+
+/** Groups that there are more. */
+function gained(rehash: Rehash | undefined, { dirLen }: SwissEvent): number {
+  if (rehash === undefined || rehash.what === "pruned") return 0;
+  const own = rehash.capacity / slots;
+  return rehash.what === "made" ? dirLen * own : own;
+}
+
+function words(
+  before: SwissEvent | undefined,
+  now: SwissEvent,
+  rehash: Rehash | undefined,
+  first: boolean,
+  groups: number,
+): string {
+  if (before === undefined) {
+    if (now.dirLen === 0) return "made: header only";
+    const tables = `${grouped(now.dirLen)} ${now.dirLen === 1 ? "table" : "tables"}`;
+    return `made with ${tables}, ${grouped(groups)} groups`;
+  }
+  const said: string[] = [];
+  if (first) said.push("first group");
+  if (rehash !== undefined) said.push(replacement(rehash));
+  if (now.dirLen > before.dirLen && before.dirLen > 0) {
+    said.push(`directory doubled: ${grouped(before.dirLen)} → ${grouped(now.dirLen)}`);
+  }
+  if (now.seed !== before.seed) said.push("emptied: new seed");
+  return said.join("; ");
+}
+
+function replacement({ what, index, capacity }: Rehash): string {
+  const larger = `${grouped(capacity)} → ${grouped(2 * capacity)} slots`;
+  if (what === "pruned") return `table ${index}: tombstones pruned`;
+  if (what === "split")
+    return `table ${index} split: ${grouped(capacity)} → 2 × ${grouped(capacity)} slots`;
+  return capacity === slots ? `first table: ${larger}` : `table ${index} grown: ${larger}`;
+}
