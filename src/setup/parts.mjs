@@ -57,6 +57,11 @@ export const parts = [
     run: () => unittestPart(join("test", "notebooks")),
   },
   {
+    name: "reports",
+    what: "notebooks as reports (papermill, nbconvert, jupytext, nbval)",
+    run: () => unittestPart(join("test", "reports")),
+  },
+  {
     name: "package",
     what: "npm pack, installed into an empty prefix, running a cell",
     run: () => vitestPart("package", ["test/package"]),

@@ -1,0 +1,69 @@
+"""nbconvert makes pages, scripts and Markdown of notebooks, run or not."""
+
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from report import NOTEBOOKS, run, write_notebook
+
+CELLS = (
+    "# A report with *everything*",
+    ("console.log('printed <b>');\ndisplay([{ a: 1, b: '<i>' }, { a: 22 }])",),
+    ("svg`<svg viewBox='0 0 1 1'><circle id='drawn' r='1'/></svg>`",),
+    ("for (const n of progress([1, 2, 3], { label: 'count' })) n;",),
+    ("interact({ n: slider(0, 10) }, ({ n }) => `first result ${n * 100}`)",),
+)
+
+
+class NbConvert(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="nbconvert-"))
+        write_notebook(cls.folder / "new.ipynb", *CELLS)
+        # Only a notebook that was run knows its language's colours and file names.
+        new = ("--execute", "--output", "report", "new.ipynb")
+        run("nbconvert", "--to", "notebook", *new, cwd=cls.folder)
+        for form in ("html", "markdown", "script"):
+            run("nbconvert", "--to", form, "report.ipynb", cwd=cls.folder)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def read(self, name):
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def test_a_page_has_the_code_in_colour_and_every_output(self):
+        page = self.read("report.html")
+        # Pygments knows the language.
+        self.assertIn('<span class="nx">console</span>', page)
+        for expected in (
+            "printed &lt;b&gt;",
+            "2 rows × 2 columns",
+            "&lt;i&gt;",
+            "id='drawn'",
+            "count: 3 of 3",
+            "first result 500",
+        ):
+            self.assertIn(expected, page)
+        self.assertNotIn("count: 0 of 3", page)
+
+    def test_markdown_keeps_tables_lines_and_results(self):
+        text = self.read("report.md")
+        self.assertIn("```typescript\nconsole.log", text)
+        for expected in ("printed <b>", "2 rows × 2 columns", "count: 3 of 3", "first result 500"):
+            self.assertIn(expected, text)
+
+    def test_a_script_is_a_file_in_typescript(self):
+        script = self.read("report.ts")
+        self.assertIn("console.log('printed <b>');\ndisplay([{ a: 1,", script)
+
+    def test_every_notebook_becomes_a_script(self):
+        for path in NOTEBOOKS:
+            run("nbconvert", "--to", "script", "--output-dir", self.folder, path)
+            self.assertTrue((self.folder / f"{path.stem}.ts").exists(), path.name)
+
+
+if __name__ == "__main__":
+    unittest.main()

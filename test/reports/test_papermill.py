@@ -1,0 +1,128 @@
+"""papermill runs notebooks in TypeScript with parameters, once our package is installed."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import nbformat
+from report import install, run, texts, write_notebook
+
+PARAMETERS = """\
+const n: number = 1 // how many
+let name = "a;b // c", ok = true; // two of them
+const xs: Map<string, number[]> = new Map([["a", [1,
+  2]]]) /* by name */
+let later: string
+const { length } = name
+export const big = 12n"""
+
+
+class Papermill(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="papermill-"))
+        cls.packages = install(cls.folder)
+        cls.notebook = write_notebook(
+            cls.folder / "in.ipynb",
+            "# A report",
+            (PARAMETERS, "parameters"),
+            ("[n, name, xs]",),
+        )
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def papermill(self, *arguments):
+        return run("papermill", *arguments, cwd=self.folder, PYTHONPATH=self.packages)
+
+    def python(self, code):
+        """What a Python program prints that has the package."""
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONPATH": self.packages},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+
+    def test_parameters_replace_declarations_of_another_type(self):
+        others = "{name: 3, xs: [1, {a: null}]}"
+        self.papermill("in.ipynb", "out.ipynb", "-p", "n", "ten", "-y", others)
+        done = nbformat.read(self.folder / "out.ipynb", as_version=4)
+        injected = [cell for cell in done.cells if "injected-parameters" in cell.metadata.tags]
+        self.assertEqual(
+            [cell.source for cell in injected],
+            ['// Parameters\nlet name = 3;\nlet xs = [1, ({ "a": null })];\nlet n = "ten";\n'],
+        )
+        self.assertEqual(texts(done), ["[ 'ten', 3, [ 1, { a: null } ] ]"])
+
+    def test_every_kind_of_value_arrives(self):
+        write_notebook(
+            self.folder / "kinds.ipynb",
+            ("", "parameters"),
+            (
+                "[none, empty, ok, whole, big, below, part, nan, far, text, proto]"
+                ".map((x) => `${typeof x} ${typeof x === 'object' ? JSON.stringify(x) : x}`)",
+            ),
+        )
+        values = (
+            '{none: null, empty: [], ok: true, whole: 9007199254740992, big: 9007199254740993, '
+            'below: -9007199254740993, part: 1.0e-7, nan: .nan, far: -.inf, '
+            r'text: "q\"\\\n\u2028é😀", proto: {__proto__: 1, "a b": {}}}'
+        )
+        self.papermill("kinds.ipynb", "kinds-out.ipynb", "-y", values)
+        done = nbformat.read(self.folder / "kinds-out.ipynb", as_version=4)
+        shown = texts(done)[-1]
+        for expected in (
+            "'object null'",
+            "'object []'",
+            "'boolean true'",
+            "'number 9007199254740992'",
+            "'bigint 9007199254740993'",
+            "'bigint -9007199254740993'",
+            "'number 1e-7'",
+            "'number NaN'",
+            "'number -Infinity'",
+            "é😀",
+            """'object {"__proto__":1,"a b":{}}'""",
+        ):
+            self.assertIn(expected, shown)
+
+    def test_help_names_type_default_and_comment_of_each_parameter(self):
+        shown = " ".join(self.papermill("--help-notebook", "in.ipynb").split())
+        for expected in (
+            "n: number (default 1) how many",
+            'name: string (default "a;b // c")',
+            "ok: boolean (default true) two of them",
+            'xs: Map<string, number[]> (default new Map([["a", [1, 2]]])) by name',
+            "big: bigint (default 12n)",
+        ):
+            self.assertIn(expected, shown)
+        self.assertNotIn("later", shown)
+        self.assertNotIn("length", shown)
+
+    def test_a_name_that_no_variable_can_have_is_refused(self):
+        with self.assertRaisesRegex(AssertionError, "the parameter 'a-b' cannot be a variable"):
+            self.papermill("in.ipynb", "out.ipynb", "-p", "a-b", "1")
+
+    def test_papermill_itself_has_the_engine_and_the_translator(self):
+        printed = self.python(
+            "import papermill.execute as e, papermill.translators as t\n"
+            "print(t.papermill_translators.find_translator('any', 'typescript').__name__,"
+            " e.papermill_engines.get_engine('typescript').__name__)"
+        )
+        self.assertEqual(printed, "TypeScriptTranslator NBClientEngine\n")
+
+    def test_a_cell_that_fails_fails_the_report_with_its_lines(self):
+        write_notebook(self.folder / "fails.ipynb", ("1;\nthrow new RangeError('seven')",))
+        with self.assertRaises(AssertionError) as caught:
+            self.papermill("fails.ipynb", "fails-out.ipynb")
+        self.assertRegex(str(caught.exception), r"RangeError: seven\n +Cell In\[1\], line 2")
+
+
+if __name__ == "__main__":
+    unittest.main()
