@@ -1,0 +1,190 @@
+/**
+ * Layouts on the bench: what a type or a map type takes, as a value that shows itself, gives its
+ * tables, and can be set beside another.
+ */
+import { type ColumnTable, table } from "arquero";
+import {
+  type ArchitectureName,
+  type ArrayLayout,
+  arrayLayouts,
+  type MapLayout,
+  mapLayoutOf,
+  type Release,
+  type TypeLayout,
+  typeLayout,
+} from "../go/index.js";
+import { layoutSweepTable, layoutTable } from "../tables/index.js";
+import { type Drawing, type DrawingBundle, type Drawn, layoutDrawing } from "../view/index.js";
+
+/** For which machine, and for maps by which release. */
+export interface LayoutOptions {
+  /** GOARCH: "amd64" (default), "arm64", "386", "arm", "wasm", … */
+  readonly arch?: ArchitectureName | (string & {});
+  /** For maps: Go release. Default "1.23". */
+  readonly release?: Release | (string & {});
+}
+
+/** What layouts of both kinds can do. */
+abstract class Shown {
+  /** @internal */
+  abstract drawn(): Drawn;
+  /** One row per field, element or stretch of padding. */
+  abstract table(): ColumnTable;
+
+  /** The byte map. */
+  drawing(): Drawing {
+    return layoutDrawing(this.drawn());
+  }
+
+  /** The byte maps of this layout and others, to one scale. */
+  beside(...others: Shown[]): Drawing {
+    return layoutDrawing(this.drawn(), ...others.map((other) => other.drawn()));
+  }
+
+  [Symbol.for("Jupyter.display")](): DrawingBundle {
+    const { html, svg, text } = this.drawing();
+    return { "text/html": html, "image/svg+xml": svg, "text/plain": text };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.drawing().text;
+  }
+}
+
+/** The layout of a type; made by {@link layout}. */
+export class Layout extends Shown implements TypeLayout {
+  declare readonly text: string;
+  declare readonly architecture: TypeLayout["architecture"];
+  declare readonly size: number;
+  declare readonly align: number;
+  /** Leading bytes that may hold pointers: the collector looks no further. */
+  declare readonly ptrdata: number;
+  /** Bytes of padding. */
+  declare readonly padding: number;
+  declare readonly parts: TypeLayout["parts"];
+  /** The order of fields that takes the fewest bytes; null where there is nothing to order. */
+  declare readonly best: TypeLayout["best"];
+  /** What putting a value into an interface costs. */
+  declare readonly boxing: TypeLayout["boxing"];
+
+  constructor(found: TypeLayout) {
+    super();
+    Object.assign(this, found);
+  }
+
+  table(): ColumnTable {
+    return layoutTable(this);
+  }
+
+  /** The struct with its fields in the best order; itself when there is no better. */
+  reordered(): Layout {
+    return layout(this.best?.text ?? this.text, { arch: this.architecture.name });
+  }
+
+  /** @internal */
+  drawn(): Drawn {
+    const { size, ptrdata, parts, architecture, best, boxing, align, padding } = this;
+    const title = `${this.text} on ${architecture.name}`;
+    const pointers = ptrdata > 0 ? `pointers within the first ${ptrdata} B` : "no pointers";
+    const facts = `alignment ${align}, padding ${padding} B, ${pointers}`;
+    const box = `in an interface: ${boxing.words} B, and ${boxing.object} B more (${boxing.why})`;
+    const notes = [facts, box];
+    if (best !== null) notes.push(advice(best));
+    return { title, size, ptrdata, parts, notes };
+  }
+}
+
+function advice({ saves, savesPtrdata, order, size, ptrdata }: NonNullable<TypeLayout["best"]>) {
+  if (saves === 0 && savesPtrdata === 0) return "no order of the fields takes fewer bytes";
+  const bytes = saves > 0 ? `${size} B, ${saves} fewer` : `pointers within the first ${ptrdata} B`;
+  return `best order: ${order.join(", ")} (${bytes})`;
+}
+
+/** The layout of a map type; made by {@link mapLayout}. */
+export class LayoutOfMap extends Shown {
+  constructor(readonly layout: MapLayout) {
+    super();
+  }
+
+  /** Bytes of what holds eight entries: a bucket up to Go 1.23, a group from 1.24 on. */
+  get size(): number {
+    return this.layout.blockSize;
+  }
+
+  /** Bucket or group, part by part. */
+  table(): ColumnTable {
+    return layoutTable(this.layout);
+  }
+
+  /** The header's fields. */
+  header(): ColumnTable {
+    return layoutTable({ parts: this.layout.header });
+  }
+
+  /** Every kind of object such a map allocates: its size, and what it takes from the allocator. */
+  objects(): ColumnTable {
+    const { objects } = this.layout;
+    return table({
+      object: objects.map(({ object }) => object),
+      pointers: objects.map(({ pointers }) => pointers),
+      size: objects.map(({ size }) => size),
+      taken: objects.map(({ taken }) => taken),
+    });
+  }
+
+  /** The arrays of buckets for B = 0 … `last`; empty for releases without them. */
+  arrays(last = 24): ColumnTable {
+    const classic = this.layout.block === "bucket";
+    const rows = classic ? arrayLayouts(this.layout, last) : [];
+    const column = (name: keyof ArrayLayout) => Float64Array.from(rows, (row) => row[name]);
+    return table({
+      B: column("B"),
+      buckets: column("buckets"),
+      preallocated: column("preallocated"),
+      asked: column("asked"),
+      taken: column("taken"),
+      entries: column("entries"),
+    });
+  }
+
+  /** @internal */
+  drawn(): Drawn {
+    const { text, architecture, release, block, blockSize, blockPtrdata, parts } = this.layout;
+    const { headerSize, stack, padding, bytesPerSlot, objects } = this.layout;
+    const title = `${block} of ${text} on ${architecture.name}, Go ${release.name}`;
+    const scanned = blockPtrdata === 0 ? "free of pointers" : "with pointers";
+    const taken = objects[1]?.taken ?? blockSize;
+    const notes = [
+      `${bytesPerSlot} B per slot, padding ${padding} B, ${scanned}; takes ${taken} B of heap`,
+      `header ${headerSize} B; a map that does not escape, with a hint of at most 8, has both on the stack: ${stack} B`,
+    ];
+    return { title, size: blockSize, ptrdata: blockPtrdata, parts, notes };
+  }
+}
+
+/**
+ * The layout of a Go type: offsets, sizes, alignment, padding, pointer bytes, the best order of
+ * fields, the cost of an interface.
+ * @param type Go text, for example "struct{ a bool; b int64 }".
+ * @example
+ * layout("struct{ a bool; b int64 }", { arch: "386" }).size // 12
+ * @throws GoTypeError on a text that is no type, UnknownArchitectureError.
+ */
+export function layout(type: string, options: LayoutOptions = {}): Layout {
+  return new Layout(typeLayout(type, options.arch ?? "amd64"));
+}
+
+/**
+ * The layout of a map type: header, bucket or group, size classes, arrays.
+ * @param type Go text, for example "map[int64]bool".
+ * @example
+ * mapLayout("map[int64]bool").size                     // 88
+ * mapLayout("map[int64]bool", { release: "1.26" }).size // 136
+ * @throws GoTypeError on a text that is no map type, UnknownArchitectureError, UnknownReleaseError.
+ */
+export function mapLayout(type: string, options: LayoutOptions = {}): LayoutOfMap {
+  return new LayoutOfMap(mapLayoutOf(type, options.arch ?? "amd64", options.release ?? "1.23"));
+}
+
+/** One row per pair of key and elem type: `layoutSweep({ keys: ["int64"], elems: ["bool"] })`. */
+export const layoutSweep = layoutSweepTable;

@@ -1,0 +1,60 @@
+/**
+ * The table of many map types: one row per key type, elem type, architecture and release.
+ */
+import { type ColumnTable, table } from "arquero";
+import { type MapLayout, mapLayoutOf } from "../go/index.js";
+
+/** What a sweep runs over; every list has a default. */
+export interface SweepOptions {
+  /** Go types of keys. */
+  readonly keys?: readonly string[];
+  /** Go types of elems. */
+  readonly elems?: readonly string[];
+  /** GOARCH names. Default ["amd64"]. */
+  readonly archs?: readonly string[];
+  /** Go releases. Default ["1.23"]. */
+  readonly releases?: readonly string[];
+}
+
+const someKeys = ["int8", "int32", "int64", "string", "any", "[3]int32"];
+const someElems = ["struct{}", "bool", "int32", "int64", "string", "any"];
+
+/**
+ * The layouts of many map types. Columns, sizes in bytes:
+ * - `key`, `elem` Go types; `arch`; `release`
+ * - `block` "bucket" or "group": what holds eight entries; `size` of it, `class` it takes
+ * - `bytesPerSlot` = size / 8; `padding` in it
+ * - `indirectKey`, `indirectElem` kept outside behind a pointer
+ * - `pointers` whether the collector looks into it
+ *
+ * @example layoutSweepTable({ keys: ["int64"], elems: ["struct{}", "bool"] })
+ */
+export function layoutSweepTable(options: SweepOptions = {}): ColumnTable {
+  const { keys = someKeys, elems = someElems } = options;
+  const { archs = ["amd64"], releases = ["1.23"] } = options;
+  const rows: (MapLayout & { key: string; elem: string })[] = [];
+  for (const key of keys) {
+    for (const elem of elems) {
+      for (const arch of archs) {
+        for (const release of releases) {
+          rows.push({ key, elem, ...mapLayoutOf(`map[${key}]${elem}`, arch, release) });
+        }
+      }
+    }
+  }
+  const column = <T>(read: (row: (typeof rows)[number]) => T): T[] => rows.map(read);
+  return table({
+    key: column(({ key }) => key),
+    elem: column(({ elem }) => elem),
+    arch: column(({ architecture }) => architecture.name),
+    release: column(({ release }) => release.name),
+    block: column(({ block }) => block),
+    size: column(({ blockSize }) => blockSize),
+    class: column(({ objects }) => objects[1]?.taken ?? null),
+    bytesPerSlot: column(({ bytesPerSlot }) => bytesPerSlot),
+    padding: column(({ padding }) => padding),
+    indirectKey: column(({ indirectKey }) => indirectKey),
+    indirectElem: column(({ indirectElem }) => indirectElem),
+    pointers: column(({ blockPtrdata }) => blockPtrdata > 0),
+  });
+}

@@ -1,0 +1,195 @@
+/**
+ * Byte map of one or more layouts, below each other and to one scale: every byte a cell, coloured
+ * by the field it belongs to, padding hatched. A thicker line marks where the bytes end that may
+ * hold pointers.
+ *
+ *   struct{a bool; b int64}: 16 bytes
+ *      0  |a |//|//|//|//|//|//|//|
+ *      8  |b                      |
+ */
+import type { LayoutPart } from "../go/index.js";
+import { grouped } from "../tables/quantity.js";
+import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "./palette.js";
+import { box, picture, stroke, textWidth, words } from "./shape.js";
+
+/** What is drawn of a layout. */
+export interface Drawn {
+  /** Heading, without the size. */
+  readonly title: string;
+  readonly size: number;
+  readonly ptrdata: number;
+  readonly parts: readonly LayoutPart[];
+  /** Sentences below the map. */
+  readonly notes?: readonly string[];
+}
+
+const LEFT = 52;
+const GRID = 448;
+const LIST = LEFT + GRID + 28;
+const WIDTH = 860;
+const ROW = 26;
+const LIST_ROW = 20;
+const MOST_ROWS = 24;
+const EDGE = "#57606a";
+const POINTER_EDGE = "#d1242f";
+const PADDING = "#f3f4f6";
+const COLORS = ["#8ec1e6", "#8fd1b0", "#f0c05a", "#e6a3c4", "#c9b8e8", "#f2b08a", "#a8d8d8"];
+
+/**
+ * The byte map of layouts.
+ * @example layoutDrawing({ title: "struct{a bool}", size: 1, ptrdata: 0, parts })
+ */
+export function layoutDrawing(...layouts: readonly Drawn[]): Drawing {
+  return new Drawing(draw(layouts), layouts.map(describe).join("\n\n"));
+}
+
+function draw(layouts: readonly Drawn[]): string {
+  const largest = Math.max(0, ...layouts.map(({ size }) => size));
+  let perRow = largest > 96 ? 16 : 8;
+  while (largest / perRow > MOST_ROWS) perRow *= 2;
+  const drawn: string[] = [];
+  let top = 8;
+  for (const layout of layouts) {
+    drawn.push(words(heading(layout), 12, top + 18, { size: 14, bold: true }));
+    top += 34;
+    const rows = Math.ceil(layout.size / perRow);
+    for (let row = 0; row < rows; row++) {
+      const style = { size: 11, color: SOFT_INK, anchor: "end", mono: true } as const;
+      drawn.push(words(String(row * perRow), LEFT - 8, top + row * ROW + 17, style));
+    }
+    const colors = colorsOf(layout.parts);
+    for (const [i, part] of layout.parts.entries()) {
+      drawn.push(...drawPart(part, colors[i] as string, top, perRow));
+    }
+    drawn.push(...pointerEnd(layout, top, perRow));
+    const list = drawList(layout, colors, top);
+    drawn.push(...list.drawn);
+    top += Math.max(rows * ROW, list.height) + 8;
+    for (const note of layout.notes ?? []) {
+      drawn.push(words(note, 12, top + 12, { color: SOFT_INK }));
+      top += 18;
+    }
+    top += 12;
+  }
+  return picture(WIDTH, top, layouts.map(heading).join("; "), drawn);
+}
+
+function heading({ title, size }: Drawn): string {
+  return `${title}: ${grouped(size)} ${size === 1 ? "byte" : "bytes"}`;
+}
+
+/** Fields of one array have one colour: `key[0]` … `key[7]`. */
+function colorsOf(parts: readonly LayoutPart[]): string[] {
+  const families: string[] = [];
+  return parts.map(({ name, type }) => {
+    if (type === "padding") return PADDING;
+    const family = name.replace(/\[\d+\]$/, "");
+    if (!families.includes(family)) families.push(family);
+    return COLORS[families.indexOf(family) % COLORS.length] as string;
+  });
+}
+
+function drawPart(part: LayoutPart, color: string, top: number, perRow: number): string[] {
+  const cell = GRID / perRow;
+  const drawn: string[] = [];
+  let named = false;
+  for (let at = part.offset; at < part.offset + part.size; ) {
+    const row = Math.floor(at / perRow);
+    const end = Math.min(part.offset + part.size, (row + 1) * perRow);
+    const x = LEFT + (at % perRow) * cell;
+    const y = top + row * ROW;
+    const width = (end - at) * cell;
+    drawn.push(box(x, y, width, ROW, color, { stroke: EDGE }));
+    if (part.type === "padding") {
+      for (let byte = at; byte < end; byte++) {
+        const left = LEFT + (byte % perRow) * cell;
+        drawn.push(stroke(left + cell * 0.3, y + ROW - 6, left + cell * 0.7, y + 6, "#b6bcc4"));
+      }
+    } else if (!named) {
+      const name = shortName(part.name || part.type, width);
+      const style = { size: 11, anchor: "middle" } as const;
+      if (name !== "") drawn.push(words(name, x + width / 2, y + 17, style));
+      named = true;
+    }
+    at = end;
+  }
+  return drawn;
+}
+
+/** A name as far as it fits: whole, or its first letter and index, or nothing. */
+function shortName(name: string, width: number): string {
+  const fits = (text: string): boolean => textWidth(text, 11) + 4 <= width;
+  if (fits(name)) return name;
+  const short = name.replace(/^(\w)\w*\[(\d+)\]$/, "$1$2");
+  return fits(short) ? short : "";
+}
+
+/** The line behind the last byte that may be part of a pointer. */
+function pointerEnd({ ptrdata, size }: Drawn, top: number, perRow: number): string[] {
+  if (ptrdata === 0 || ptrdata >= size) return [];
+  const row = Math.floor((ptrdata - 1) / perRow);
+  const x = LEFT + (((ptrdata - 1) % perRow) + 1) * (GRID / perRow);
+  const line = stroke(x, top + row * ROW - 3, x, top + (row + 1) * ROW + 3, POINTER_EDGE);
+  return [line.replace("<path ", '<path stroke-width="3" ')];
+}
+
+const MOST_LISTED = 16;
+
+/** Parts as a list; the parts of an array as one line. */
+function drawList({ parts }: Drawn, colors: string[], top: number) {
+  const lines = listed(parts, colors);
+  const shown = lines.slice(0, MOST_LISTED);
+  const drawn = shown.flatMap(({ name, range, note, color }, i) => {
+    const y = top + i * LIST_ROW + 13;
+    const beside = LIST + 22 + Math.max(72, textWidth(name, 13) * 1.1 + 8);
+    return [
+      box(LIST, y - 11, 13, 13, color, { stroke: EDGE }),
+      words(name, LIST + 22, y, { size: 13, bold: name !== "padding" }),
+      words(range, beside, y, { size: 11, mono: true }),
+      words(note, beside + textWidth(range, 11) * 1.15 + 14, y, { size: 11, color: SOFT_INK }),
+    ];
+  });
+  const rest = lines.length - shown.length;
+  if (rest > 0) {
+    const y = top + shown.length * LIST_ROW + 13;
+    drawn.push(words(`and ${rest} more, in the text`, LIST + 22, y, { size: 11, color: SOFT_INK }));
+  }
+  return { drawn, height: (shown.length + (rest > 0 ? 1 : 0)) * LIST_ROW };
+}
+
+function listed(parts: readonly LayoutPart[], colors: string[]) {
+  const lines: { name: string; range: string; note: string; color: string }[] = [];
+  const families = new Map<string, LayoutPart[]>();
+  for (const part of parts) {
+    const family = part.name.replace(/\[\d+\]$/, "");
+    families.set(family, [...(families.get(family) ?? []), part]);
+  }
+  const seen = new Set<string>();
+  for (const [i, part] of parts.entries()) {
+    const family = part.name.replace(/\[\d+\]$/, "");
+    const members = families.get(family) ?? [];
+    if (part.type !== "padding" && seen.has(family)) continue;
+    seen.add(family);
+    const many = part.type !== "padding" && members.length > 1;
+    const last = many ? (members.at(-1) as LayoutPart) : part;
+    const end = last.offset + last.size;
+    const name = part.type === "padding" ? "padding" : family || "value";
+    const range = end === part.offset ? `at ${part.offset}` : `${part.offset}…${end - 1}`;
+    const type = part.type === "padding" ? `${part.size} B` : part.type;
+    const note = many ? `${members.length} × ${type}, ${part.size} B` : type;
+    lines.push({ name, range, note, color: colors[i] as string });
+  }
+  return lines;
+}
+
+function describe(layout: Drawn): string {
+  const name = (part: LayoutPart): string => part.name || (part.type === "padding" ? "" : "value");
+  const width = Math.max(8, ...layout.parts.map((part) => name(part).length + 2));
+  const lines = layout.parts.map((part) => {
+    const numbers = String(part.offset).padStart(6) + String(part.size).padStart(6);
+    return `${name(part).padEnd(width)}${numbers}  ${part.type}`;
+  });
+  const head = `${"field".padEnd(width)}offset  size  type`;
+  return [heading(layout), head, ...lines, ...(layout.notes ?? [])].join("\n");
+}
