@@ -216,6 +216,8 @@ export class RunnerProcess {
   #readFrames(stream: Readable): Promise<void> {
     const reader = new FrameReader();
     return new Promise((resolve) => {
+      // A process that ended before anybody listened: its pipe is closed and will not say so again.
+      if (stream.closed) return resolve();
       stream.on("data", (bytes: Buffer) => {
         try {
           for (const { message, buffers } of reader.push(bytes)) this.#receive(message, buffers);
