@@ -20,10 +20,19 @@ export {
   InterruptedError,
   keys,
   releases,
+  UnknownArchitectureError,
   UnknownReleaseError,
 } from "../go/index.js";
 export { Figure, plot } from "../plot/index.js";
 export { Drawing } from "../view/index.js";
 export { Bench, go } from "./bench.js";
+export {
+  Layout,
+  LayoutOfMap,
+  type LayoutOptions,
+  layout,
+  layoutSweep,
+  mapLayout,
+} from "./layout.js";
 export { Specimen } from "./specimen.js";
 export { view } from "./view.js";
