@@ -11,8 +11,10 @@ import { findChromium } from "../../src/cli/chromium.js";
 import { JupyterLab } from "./jupyterlab.js";
 
 const CELLS = [
-  'interact({ n: slider(0, 100), release: choice(["1.19", "1.23"]) }, ({ n, release }) => html`<b class="shown">${n} of ${release}</b>`)',
-  'interact({ on: checkbox(), name: textbox("a"), go: button("Run") }, ({ on, name, go }) => html`<b class="shown">${[on, name, go].join(" ")}</b>`)',
+  'const shown = (...parts: unknown[]) => html(`<b class="shown">`+ parts.join(" ") + "</b>")\n' +
+    'interact({ n: slider(0, 100), release: choice(["1.19", "1.23"]) }, ({ n, release }) => shown(n, "of", release))',
+  'interact({ on: checkbox(), name: textbox("a"), go: button("Run") }, ({ on, name, go }) => shown(on, name, go))',
+  'interact({ n: slider(1, 1000) }, ({ n }) => plot.growth(go("1.19").make("map[int64]bool").fill(keys.sequence(n))))',
 ];
 
 function notebook(sources: string[]): string {
@@ -92,6 +94,29 @@ describe.skipIf(findChromium() === null)("controls in JupyterLab", () => {
     await lab.cell(1).locator("button", { hasText: "Run" }).click();
     await shows(1, "true abc 1");
     await lab.screenshot("controls-button");
+  }, 60_000);
+
+  test("a figure is drawn anew by the library that the page has", async () => {
+    await lab.select(2);
+    const figure = lab.cell(2).locator(".js-plotly-plot .main-svg").first();
+    await figure.waitFor({ timeout: 20_000 });
+    const bytes = async () => JSON.stringify((await lab.outputs())[2]?.outputs).length;
+    const whole = await bytes();
+    // By the keyboard, in steps of a hundred.
+    const handle = lab.cell(2).locator(".noUi-handle");
+    await handle.focus();
+    await handle.press("End");
+    await lab.page.waitForFunction(
+      () => document.querySelector(".jp-Notebook")?.textContent?.includes("1,000"),
+      undefined,
+      { timeout: 10_000 },
+    );
+    await figure.waitFor({ timeout: 20_000 });
+    await lab.screenshot("controls-figure");
+    expect(await lab.cell(2).locator(".gomaplab-figure").count()).toBe(1);
+    // The figure carries the library that it carried before, and only once.
+    expect(await bytes()).toBeLessThan(whole * 1.5);
+    expect(await bytes()).toBeGreaterThan(whole / 1.5);
   }, 60_000);
 
   test("a page that is loaded again finds the controls alive", async () => {

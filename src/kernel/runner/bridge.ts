@@ -15,6 +15,7 @@ import {
 import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
 import { show } from "./outputs.js";
 import { progressLine } from "./progress.js";
+import { refreshedPlace } from "./refreshing.js";
 
 import type { ExecuteRequest } from "./requests.js";
 
@@ -73,10 +74,10 @@ export function installBridge(running: () => ExecuteRequest | undefined): void {
     comm: openComm,
     registerTarget,
     get cellKey() {
-      return running()?.cellKey;
+      return refreshedPlace()?.cellKey ?? running()?.cellKey;
     },
     get run() {
-      return running()?.id ?? 0;
+      return refreshedPlace()?.run ?? running()?.id ?? 0;
     },
   };
   Object.defineProperty(globalThis, Symbol.for("jupyter.kernel"), {

@@ -35,6 +35,12 @@ describe("interact", () => {
       ["TextModel", "name"],
       ["VBoxModel", undefined],
     ]);
+    expect(
+      states.slice(0, 2).map(({ _view_module, _view_name }) => [_view_module, _view_name]),
+    ).toEqual([
+      ["@jupyter-widgets/base", "LayoutView"],
+      ["@jupyter-widgets/base", "StyleView"],
+    ]);
     expect(states[2]).toMatchObject({
       min: 0,
       max: 10,
@@ -113,6 +119,25 @@ describe("interact", () => {
     );
     await change(number, { value: 4 });
     expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toBe("4");
+  });
+
+  it("tells libraries that a new result replaces the old one: the same cell, another run", async () => {
+    const cell = await runner.run(
+      `interact({ n: slider(0, 10) }, async () => {
+         await null;
+         return { [Symbol.for("Jupyter.display")]() {
+           const { cellKey, run } = (globalThis as any)[Symbol.for("jupyter.kernel")];
+           return { "text/plain": [cellKey.slice(0, 8), run] };
+         } };
+       })`,
+    );
+    const number = comms(cell.events)[2];
+    await change(number, { value: 1 });
+    await change(number, { value: 2 });
+    const places = displays(later(cell)).slice(1);
+    const told = places.map(({ bundle }) => bundle["text/plain"] as [string, number]);
+    expect(told.map(([key]) => key)).toEqual(["interact", "interact", "interact"]);
+    expect(new Set(told.map(([, run]) => run)).size).toBe(3);
   });
 
   it("ends the cell with the error of a first run", async () => {

@@ -13,6 +13,7 @@ import { escapeMarkup } from "../display/escape.js";
 import { asLine } from "../display/text.js";
 import { failureContent } from "../failure.js";
 import { emit, show } from "../outputs.js";
+import { type Place, refreshing } from "../refreshing.js";
 import { bundleOf } from "../values.js";
 import type { Control } from "./controls.js";
 import { Model } from "./models.js";
@@ -61,6 +62,8 @@ class Interaction {
   readonly #values: Record<string, unknown> = {};
   readonly #models: Model[] = [];
   readonly #cell = causingCell();
+  /** The cell that made it, and in which of its runs. */
+  readonly place = currentPlace();
   readonly #displayId: string;
   #isShown = false;
   /** The run that goes on, or is about to. */
@@ -148,8 +151,14 @@ class Interaction {
   }
 
   #compute(): MimeBundle | Promise<MimeBundle> {
-    const given = this.#result({ ...this.#values } as never);
-    return given instanceof Promise ? given.then(resultBundle) : resultBundle(given);
+    const given = this.#inPlace(() => this.#result({ ...this.#values } as never));
+    const bundle = (value: unknown) => this.#inPlace(() => resultBundle(value));
+    return given instanceof Promise ? given.then(bundle) : bundle(given);
+  }
+
+  /** Every result but the first replaces one. */
+  #inPlace<T>(work: () => T): T {
+    return this.#isShown && this.place ? refreshing(this.place.cellKey, work) : work();
   }
 
   #show(bundle: MimeBundle): void {
@@ -171,9 +180,9 @@ function failureBundle({ traceback }: ErrorContent): MimeBundle {
 
 /** A cell that runs again makes its controls anew; those of its last run are nobody's any more. */
 function closeEarlierRuns(made: Interaction): void {
-  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
-  const { cellKey, run } = (bridge ?? {}) as { cellKey?: string; run?: number };
-  if (cellKey === undefined || run === undefined) return;
+  const place = made.place;
+  if (place === undefined) return;
+  const { cellKey, run } = place;
   const known = ofCells.get(cellKey);
   if (known?.run === run) {
     known.interactions.push(made);
@@ -181,4 +190,11 @@ function closeEarlierRuns(made: Interaction): void {
   }
   for (const interaction of known?.interactions ?? []) interaction.close();
   ofCells.set(cellKey, { run, interactions: [made] });
+}
+
+/** As the bridge tells it to libraries. */
+function currentPlace(): Place | undefined {
+  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
+  const { cellKey, run } = (bridge ?? {}) as Partial<Place>;
+  return cellKey === undefined || run === undefined ? undefined : { cellKey, run };
 }

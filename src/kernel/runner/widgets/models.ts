@@ -33,7 +33,7 @@ export class Model {
   /**
    * Opens the comm.
    *
-   * @param name for example "IntSliderModel"; "LayoutModel" has no view
+   * @param name for example "IntSliderModel"; layouts and styles are models too
    * @param state but for the names of model and view
    * @param heard told of changes and of custom messages; the message is handled when its promise
    * has settled
@@ -45,17 +45,20 @@ export class Model {
   ) {
     made += 1;
     this.id = `widget-${made}`;
+    const isStyle = name.endsWith("StyleModel");
     const isLayout = name === "LayoutModel";
-    const from = isLayout ? BASE : CONTROLS;
+    const model = isLayout ? BASE : CONTROLS;
+    const view = isLayout || isStyle ? BASE : CONTROLS;
     this.#state = {
-      _model_module: from.name,
-      _model_module_version: from.version,
+      _model_module: model.name,
+      _model_module_version: model.version,
       _model_name: name,
-      _view_module: from.name,
-      _view_module_version: from.version,
-      _view_name: name.replace(/Model$/, "View"),
+      _view_module: view.name,
+      _view_module_version: view.version,
+      _view_name: isStyle ? "StyleView" : name.replace(/Model$/, "View"),
       _view_count: null,
-      ...(isLayout ? {} : { _dom_classes: [], tabbable: null, tooltip: null }),
+      // What has a place of its own on the page.
+      ...(isLayout || isStyle ? {} : { _dom_classes: [], tabbable: null, tooltip: null }),
       ...state,
     };
     offerAllStates();
