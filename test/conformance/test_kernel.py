@@ -3,12 +3,15 @@
 A test of the suite whose sample is missing is skipped; none is skipped here.
 """
 
+import os
 import unittest
 
 # Imported as a module: a base class imported by name would be run as a test of its own.
 import jupyter_kernel_test as suite
 
 KERNEL = "gomaplab"
+# Tests leave nothing in the history of whoever runs them.
+os.environ.setdefault("TYPESCRIPT_KERNEL_HISTORY", ":memory:")
 
 DISPLAY = """\
 display({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>bold</b>" }) });

@@ -15,7 +15,7 @@ import type { Connection } from "../wire/connection.js";
 import { decode, type JsonObject, RefusedMessage } from "../wire/message.js";
 import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
-import { bindSocket, SOCKET_OPTIONS } from "../wire/sockets.js";
+import { bindSocket, SMALL_MESSAGES } from "../wire/sockets.js";
 import { Writer } from "../wire/writer.js";
 
 /** What the thread is started with. */
@@ -46,8 +46,8 @@ const FRANK = new Map<string, [reply: string, content: JsonObject]>([
 
 const signer = new Signer(connection.key, connection.signatureScheme);
 const session = new Session(signer, sessionId, "control-");
-const control = new Router(SOCKET_OPTIONS);
-const hb = new Router(SOCKET_OPTIONS);
+const control = new Router(SMALL_MESSAGES);
+const hb = new Router(SMALL_MESSAGES);
 const tell = (news: ControlNews) => parentPort?.postMessage(news);
 const failed = (error: Error) => {
   if (!control.closed) tell({ news: "failed", reason: error.message });

@@ -22,6 +22,12 @@ const LINGER_MS = 250;
  */
 export const SOCKET_OPTIONS = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: LINGER_MS };
 
+/** Sockets on which nothing large has any business: larger messages end the sender's connection. */
+export const SMALL_MESSAGES = { ...SOCKET_OPTIONS, maxMessageSize: 16 * 2 ** 20 };
+
+/** The same for requests: what no JavaScript string can hold is no cell. */
+const REQUESTS = { ...SOCKET_OPTIONS, maxMessageSize: 2 ** 29 };
+
 /** zeromq's own numbers for the two options that `manual` mode is steered with. */
 const ZMQ_SUBSCRIBE = 6;
 const ZMQ_UNSUBSCRIBE = 7;
@@ -82,8 +88,8 @@ export class Sockets {
 
   constructor(log: (text: string) => void) {
     // Mandatory: whoever asks a question must know when nobody can hear it.
-    const stdin = new Router({ ...SOCKET_OPTIONS, mandatory: true });
-    this.#routers = { shell: new Router(SOCKET_OPTIONS), stdin };
+    const stdin = new Router({ ...REQUESTS, mandatory: true });
+    this.#routers = { shell: new Router(REQUESTS), stdin };
     this.#log = log;
     const writer = (socket: Router | XPublisher, name: ChannelName) =>
       new Writer({ send: (frames) => socket.send([...frames]) }, (error) =>

@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
+import { Dealer } from "zeromq";
 import { FrontEnd, TOY } from "../frontend.js";
 
 let front: FrontEnd;
@@ -77,5 +78,16 @@ test("a deeply nested header cannot overflow what is echoed", async () => {
 
 test("with an empty key messages are neither signed nor refused", async () => {
   front = await FrontEnd.start({ runner: TOY, key: "" });
+  await unimpressed();
+});
+
+test("a message too large for its socket is not taken", async () => {
+  front = await FrontEnd.start({ runner: TOY });
+  const large = new Dealer({ linger: 0 });
+  large.connect(`tcp://127.0.0.1:${front.ports.control}`);
+  await large.send(front.sign([front.header("kernel_info_request"), {}, {}, {}]).slice(0, 5));
+  await large.send([...request("a").map(() => Buffer.from("{}")), Buffer.alloc(17 * 2 ** 20)]);
+  await front.request("control", "kernel_info_request").only({ status: "ok" });
+  large.close();
   await unimpressed();
 });
