@@ -322,7 +322,11 @@ export class Ground {
           if (text === "tslab" && containing.startsWith(`${FOLDER}/`)) {
             const resolvedFileName = this.#tslabTypes;
             return {
-              resolvedModule: { resolvedFileName, extension: ".d.ts", isExternalLibraryImport: true },
+              resolvedModule: {
+                resolvedFileName,
+                extension: ".d.ts",
+                isExternalLibraryImport: true,
+              },
             };
           }
           if (!containing.startsWith(`${FOLDER}/`)) {
