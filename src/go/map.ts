@@ -116,6 +116,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this;
   }
 
+  /** Go's m[key] = the zero value of the elem type. */
+  putZero(key: Accepts<K>): this {
+    return this.put(key, ...([this.#elem.zero] as unknown as ElemArgument<E>));
+  }
+
   /** Go's m[key]; undefined where Go's second result is false. */
   get(key: Accepts<K>): E | undefined {
     const machine = this.#machine;
@@ -303,7 +308,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     if ("buckets" in header) return header;
     const { name } = this.process.release;
     throw new GenerationError(
-      `${verb}: maps of Go ${name} have no buckets; look at their directory, tables and groups`,
+      `${verb}: maps of Go ${name} have no buckets. Their entries lie in tables of groups: ` +
+        "see m.tables() and m.groups(), or tableColumns() and groupColumns()",
     );
   }
 
@@ -311,7 +317,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     if (this.#rules.name === "swiss") return;
     const { name } = this.process.release;
     throw new GenerationError(
-      `${verb}: maps of Go ${name} have no tables and groups; look at their buckets`,
+      `${verb}: maps of Go ${name} have no tables and groups. Their entries lie in buckets: ` +
+        "see m.buckets(), or bucketColumns()",
     );
   }
 }

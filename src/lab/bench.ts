@@ -4,8 +4,11 @@
 import {
   type AsBigInt,
   type ElemOf,
+  type Generation,
+  type GenerationName,
   type GoMap,
   GoProcess,
+  type GoValue,
   type KeyOf,
   type MakeOptions,
   type ProcessOptions,
@@ -14,7 +17,7 @@ import {
 import { Specimen } from "./specimen.js";
 
 /** A Go process of one release on the bench; made by {@link go}. */
-export class Bench extends GoProcess {
+export class Bench<G extends GenerationName = GenerationName> extends GoProcess<G> {
   /**
    * Make a map, as Go's `make(type, hint)` does.
    * @param type Go text, for example "map[int64]bool".
@@ -26,18 +29,24 @@ export class Bench extends GoProcess {
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
-  ): Specimen<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>>;
+  ): Specimen<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>, G>;
   override make<T extends string>(
     type: T,
     hint?: number | bigint,
     options?: MakeOptions,
-  ): Specimen<KeyOf<T>, ElemOf<T>>;
-  override make(type: string, hint?: number | bigint, options?: MakeOptions): Specimen {
-    return super.make(type, hint, options) as Specimen;
+  ): Specimen<KeyOf<T>, ElemOf<T>, G>;
+  override make(
+    type: string,
+    hint?: number | bigint,
+    options?: MakeOptions,
+  ): Specimen<GoValue, GoValue, G> {
+    return super.make(type, hint, options) as Specimen<GoValue, GoValue, G>;
   }
 
-  protected override construct(...made: ConstructorParameters<typeof GoMap>): Specimen {
-    return new Specimen(...made);
+  protected override construct(
+    ...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>
+  ): Specimen<GoValue, GoValue, G> {
+    return new Specimen<GoValue, GoValue, G>(...made);
   }
 }
 
@@ -46,12 +55,14 @@ export class Bench extends GoProcess {
  *
  * Every process has its own memory, random generator and heap. The same release and seed give the
  * same bytes every time.
- * @param release "1.19" or "1.23".
+ * @param release for example "1.23" (classic maps) or "1.26" (Swiss maps).
  * @example
  * const m = go("1.23").make("map[int64]bool");
  * m.put(5, true).get(5); // true
  * @throws UnknownReleaseError naming the releases there are.
  */
-export function go(release: Release | (string & {}), options: ProcessOptions = {}): Bench {
+export function go<R extends Release>(release: R, options?: ProcessOptions): Bench<Generation[R]>;
+export function go(release: string, options?: ProcessOptions): Bench;
+export function go(release: string, options: ProcessOptions = {}): Bench {
   return new Bench(release, options);
 }

@@ -4,22 +4,43 @@
 import type { ColumnTable } from "arquero";
 import {
   type Accepts,
+  differences,
+  endOf,
   type FillOptions,
+  type GenerationName,
   GoMap,
   type GoValue,
   type LookupResult,
+  timelineOf,
   type Workload,
 } from "../go/index.js";
 import { escapeMarkup } from "../tables/escape.js";
-import { bucketsTable, eventsTable, headerTable, memoryTable } from "../tables/index.js";
+import {
+  bucketsTable,
+  differenceTable,
+  directoryTable,
+  eventsTable,
+  groupsTable,
+  headerTable,
+  memoryTable,
+  tablesTable,
+  timelineTable,
+  traceTable,
+} from "../tables/index.js";
 import { headerDrawing } from "../view/index.js";
+import { callText, type Explanation, explain } from "./explain.js";
 import { type Bundle, notebook } from "./notebook.js";
+import { Stepper } from "./stepper.js";
 
 /** From this many operations on, a bulk operation shows a progress line. */
 const longWork = 1_000_000;
 
 /** A map made by `go(release).make(type)`. */
-export class Specimen<K = GoValue, E = GoValue> extends GoMap<K, E> {
+export class Specimen<
+  K = GoValue,
+  E = GoValue,
+  G extends GenerationName = GenerationName,
+> extends GoMap<K, E, G> {
   /**
    * Put many keys; a progress line shows from a million keys on, and the notebook's interrupt
    * stops the work between two puts, with the map valid and the number done in the error.
@@ -43,12 +64,27 @@ export class Specimen<K = GoValue, E = GoValue> extends GoMap<K, E> {
     return headerTable(this);
   }
 
-  /** One row per bucket: index, kind, address, live slots, chain. */
+  /** One row per bucket: index, kind, address, live slots, chain. Classic maps only. */
   buckets(): ColumnTable {
     return bucketsTable(this);
   }
 
-  /** One row per change of the map's array, growth or seed, with what was allocated for it. */
+  /** One row per place of the directory: the table that it leads to. Swiss maps only. */
+  directory(): ColumnTable {
+    return directoryTable(this);
+  }
+
+  /** One row per table: capacity, entries, tombstones, load. Swiss maps only. */
+  tables(): ColumnTable {
+    return tablesTable(this);
+  }
+
+  /** One row per group: full, empty and deleted slots. Swiss maps only. */
+  groups(): ColumnTable {
+    return groupsTable(this);
+  }
+
+  /** One row per change of the map's array (Swiss: tables), growth or seed, with what was allocated for it. */
   growth(): ColumnTable {
     return eventsTable(this);
   }
@@ -56,6 +92,67 @@ export class Specimen<K = GoValue, E = GoValue> extends GoMap<K, E> {
   /** The memory curve: bytes allocated and bytes alive against the number of entries. */
   memory(): ColumnTable {
     return memoryTable(this);
+  }
+
+  /**
+   * The map as it was after operation `op`, in a copy of its process: everything can be looked at
+   * (header, tables, get, iteration, invariants), nothing changed.
+   * @param op number of a put, delete or clear; -1 is make, `m.op - 1` the last one.
+   * @example
+   * const m = go("1.23", { traced: true }).make("map[int64]bool").fill(keys.sequence(9));
+   * m.at(7).header().count // 8
+   * @throws NotTracedError when the process was not traced from then on.
+   */
+  at(op: number): Specimen<K, E, G> {
+    const { process } = this;
+    const end = op === this.op - 1 ? process.journal.length : endOf(this, op);
+    return process.copy(this.place, this.type, (...made) => new Moment<K, E, G>(op, made), end, op);
+  }
+
+  /**
+   * What differs between the map after operation `a` and after operation `b`, field by field, with
+   * the bytes.
+   * @example m.diff(3, 4).print()
+   * @throws NotTracedError as at() does.
+   */
+  diff(a: number, b: number): ColumnTable {
+    return differenceTable(differences(this.at(a), this.at(b)));
+  }
+
+  /**
+   * The steps of the runtime, one at a time, forwards and backwards; `for (const s of m.step())`
+   * goes through all.
+   * @param op the operation to begin with; default the oldest one traced.
+   */
+  step(op?: number): Stepper {
+    return new Stepper(this, op);
+  }
+
+  /** The events of this map's traced operations as a table, a sentence each. */
+  trace(): ColumnTable {
+    return traceTable(new Stepper(this));
+  }
+
+  /** The header after each traced operation: flags, oldbuckets, nevacuate and all other fields. */
+  timeline(): ColumnTable {
+    return timelineTable(timelineOf(this));
+  }
+
+  /**
+   * How an operation on a key goes: hash bits, buckets and slots visited, compares. It is done by
+   * the traced build on a copy of the process, so this map stays as it is. Classic maps only.
+   * @example m.explain(7, "get")
+   */
+  explain(key: Accepts<K>, what: "get" | "put" | "delete" = "get"): Explanation {
+    const copy = () =>
+      this.process.copy(this.place, this.type, (...made) => new Specimen<K, E, G>(...made));
+    const [before, after] = [copy(), copy()];
+    after.arrays();
+    after.process.traced = true;
+    if (what === "get") after.has(key);
+    else if (what === "delete") after.delete(key);
+    else after.putZero(key);
+    return explain(before, after, callText(what, key));
   }
 
   /** In a notebook: the summary line and the header with its fields. */
@@ -74,5 +171,43 @@ export class Specimen<K = GoValue, E = GoValue> extends GoMap<K, E> {
       return options;
     }
     return { ...options, onProgress: shown.progress(label) };
+  }
+}
+
+/** A map as it was: a copy that nobody may change. */
+class Moment<K, E, G extends GenerationName> extends Specimen<K, E, G> {
+  constructor(
+    readonly moment: number,
+    made: ConstructorParameters<typeof GoMap<K, E, G>>,
+  ) {
+    super(...made);
+    this.op = moment + 1;
+  }
+
+  override put(): never {
+    return this.#refuse("put");
+  }
+
+  override putZero(): never {
+    return this.#refuse("putZero");
+  }
+
+  override delete(): never {
+    return this.#refuse("delete");
+  }
+
+  override clear(): never {
+    return this.#refuse("clear");
+  }
+
+  override fill(): never {
+    return this.#refuse("fill");
+  }
+
+  #refuse(verb: string): never {
+    throw new TypeError(
+      `${verb}: this is the map as it was after operation ${this.moment}, to look at only; ` +
+        "change the map itself",
+    );
   }
 }

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GoProcess, keys } from "../../src/go/index.js";
+import { GoProcess, keys, releases } from "../../src/go/index.js";
 
 type Command =
   | { do: "put" | "delete"; key: number; times: number }
@@ -20,7 +20,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ do: "clear" }) },
 );
 const script = fc.array(command, { maxLength: 40 });
-const release = fc.constantFrom("1.19", "1.23");
+const release = fc.constantFrom(...releases.keys());
 
 function step(name: "put" | "delete") {
   const key = fc.integer({ min: -50, max: 400 });
@@ -105,7 +105,7 @@ describe("after any commands", () => {
         for (const [key, elem] of twin) expect(m.get(key)).toBe(elem);
         expect(m.get(9999)).toBeUndefined();
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 
@@ -124,7 +124,7 @@ describe("after any commands", () => {
         expect(mixed.events).toEqual(fast.events);
         expect(mixed.samples).toEqual(fast.samples);
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 
@@ -142,7 +142,7 @@ describe("after any commands", () => {
         // Memory that has come since is as it came: zero.
         expect(later.subarray(earlier.length).every((byte) => byte === 0)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 
@@ -157,7 +157,7 @@ describe("after any commands", () => {
         expect(bytes(bulk).equals(bytes(single))).toBe(true);
         expect(bulk.events).toEqual(single.events);
       }),
-      { numRuns: 40 },
+      { numRuns: 90 },
     );
   });
 
@@ -173,7 +173,7 @@ describe("after any commands", () => {
         m.process.traced = true;
         expect(m.lookup(asked)).toEqual({ done: 2000, found });
       }),
-      { numRuns: 40 },
+      { numRuns: 90 },
     );
   });
 });
