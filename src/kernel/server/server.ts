@@ -49,7 +49,7 @@ export async function serve(
   const signer = new Signer(connection.key, connection.signatureScheme);
   const session = new Session(signer);
   const info = kernelInfo();
-  const controlLine = new ControlLine({ connection, sessionId: session.id, info });
+  let controlLine: ControlLine | undefined;
   const sockets = new Sockets(log);
   const iopub = new IOPub(sockets.iopub, session);
   const history = new History();
@@ -83,7 +83,7 @@ export async function serve(
   const stop = once(async () => {
     await Promise.all([runner.stop(), history.close()]);
     await iopub.settled();
-    await Promise.all([sockets.close(), controlLine.close()]);
+    await Promise.all([sockets.close(), controlLine?.close()]);
     if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
     process.exit(0);
   });
@@ -127,19 +127,22 @@ export async function serve(
         passing("shell", frames, (request) => serveRequest(request, shell, sockets.shell)),
       stdin: (frames) => passing("stdin", frames, (message) => questions.receive(message)),
     });
-    controlLine.listen((frames, answered) =>
+    // Only now: the first request, on shell, need not wait for a thread to start.
+    const line = new ControlLine({ connection, sessionId: session.id, info });
+    controlLine = line;
+    line.listen((frames, answered) =>
       passing("control", frames, (request) =>
-        serveRequest(request, control, answered ? NOWHERE : controlLine.replies),
+        serveRequest(request, control, answered ? NOWHERE : line.replies),
       ),
     );
-    const bound = { ...connection, ports: { ...mainPorts, ...(await controlLine.bound) } };
+    const bound = { ...connection, ports: { ...mainPorts, ...(await line.bound) } };
     if (bound.registration) {
       connectionFile = writeConnectionFile(bound, folder, bound.registration.kernelId);
       await register(bound.registration, bound, signer);
     }
   } catch (error) {
     if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
-    await controlLine.close();
+    await controlLine?.close();
     throw error;
   }
 }
