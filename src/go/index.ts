@@ -51,7 +51,18 @@ export {
   mapLayoutOf,
 } from "./map-layout.js";
 export type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
+export {
+  type Difference,
+  differences,
+  endOf,
+  NotTracedError,
+  operationsOf,
+  type Step,
+  sentenceOf,
+  stepsOf,
+} from "./past.js";
 export { GoProcess, type MakeOptions, type MemStats, type ProcessOptions } from "./process.js";
+export { fieldsOf, type PlacedField } from "./regions.js";
 export {
   type Generation,
   type Release,
@@ -61,6 +72,7 @@ export {
 } from "./releases.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";
 export type { SwissHeader } from "./swiss-header.js";
+export { type TimelineRow, timelineOf } from "./timeline.js";
 export { type GoMapType, type GoType, parseType } from "./type.js";
 export {
   type BestOrder,

@@ -189,17 +189,17 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   /**
    * A map of this process in a copy of the process, as it is or as it was earlier in its journal.
    * The copy has its own memory, journal and generator, and starts in the fast build.
+   * @param construct makes the object that stands for the map in the copy.
    * @param from index of the journal record before which the copy stands; default: after the last.
    * @param op the last operation whose events the copy knows; default all.
-   * @param construct makes the object that stands for the map in the copy.
    */
-  copy<M extends GoMap<never, never, G>>(
-    map: { readonly place: GoMap<never, never, G>["place"]; readonly type: MapType },
+  copy<M>(
+    { t, h, history, bigint }: GoMap<never, never, G>["place"],
+    type: MapType,
     construct: (...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>) => M,
     from = this.journal.length,
     op = Number.POSITIVE_INFINITY,
   ): M {
-    const { t, h, history, bigint } = map.place;
     const machine = this.#machine;
     const { HEAP_TOP, MALLOCS, TOTAL_ALLOC, DROPPED_BYTES } = machine.constants;
     const bytes = new Uint8Array(this.memory.buffer, 0, machine.word(HEAP_TOP)).slice();
@@ -218,7 +218,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const process = new GoProcess<G>(this.release.name, {}, machine.copy(bytes));
     for (const [text, described] of this.#types) process.#types.set(text, described);
     const place = { machine: process.#machine, history: past, rules: this.#rules, t, h };
-    return construct(process, place, map.type, bigint);
+    return construct(process, place, type, bigint);
   }
 
   /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */

@@ -1,6 +1,7 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
 import { growth } from "./growth.js";
 import { memory } from "./memory.js";
+import { timeline } from "./timeline.js";
 
 /** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
 export const plot = {
@@ -8,6 +9,8 @@ export const plot = {
   growth,
   /** What maps cost: live bytes and HeapAlloc against entries. */
   memory,
+  /** How a traced classic map grows: old buckets, nevacuate and flags after every operation. */
+  timeline,
 };
 
 export { Figure, type FigureBundle } from "./figure.js";

@@ -1,0 +1,49 @@
+/**
+ * Going through a traced map's life one runtime step at a time, forwards and backwards.
+ */
+import { type GoMap, type Step, stepsOf } from "../go/index.js";
+
+/** The steps of a map's traced operations, with a place among them. */
+export class Stepper implements Iterable<Step> {
+  readonly #steps: readonly Step[];
+  #at = -1;
+
+  /** @param op the operation whose first step comes first; default the oldest one traced. */
+  constructor(map: Pick<GoMap<never, never>, "address" | "process">, op?: number) {
+    const steps = [...stepsOf(map)];
+    const first = op === undefined ? 0 : steps.findIndex((step) => step.op === op);
+    if (first < 0) throw new RangeError(`Operation ${op} of this map is not in the journal`);
+    this.#steps = steps.slice(first);
+  }
+
+  /** Number of steps. */
+  get length(): number {
+    return this.#steps.length;
+  }
+
+  /** The step at the present place; undefined before the first. */
+  get now(): Step | undefined {
+    return this.#steps[this.#at];
+  }
+
+  /** One step forwards; undefined after the last. */
+  next(): Step | undefined {
+    this.#at = Math.min(this.#at + 1, this.#steps.length);
+    return this.now;
+  }
+
+  /** One step back; undefined before the first. */
+  back(): Step | undefined {
+    this.#at = Math.max(this.#at - 1, -1);
+    return this.now;
+  }
+
+  [Symbol.iterator](): Iterator<Step> {
+    return this.#steps[Symbol.iterator]();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const shown = this.now?.sentence ?? (this.#at < 0 ? "before the first step" : "at the end");
+    return `step ${this.#at + 1} of ${this.length}: ${shown}`;
+  }
+}

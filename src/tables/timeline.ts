@@ -1,0 +1,25 @@
+/**
+ * The table of a map's header over time: one row per traced operation.
+ */
+import { type ColumnTable, table } from "arquero";
+import type { TimelineRow } from "../go/index.js";
+import { hex } from "./quantity.js";
+
+/**
+ * The header after each operation. Columns: `op` (null in reads), `what`, then every field of the
+ * header under Go's name; pointers as text, nil as null.
+ *
+ * @example timelineTable(rows).select("op", "flags", "oldbuckets", "nevacuate")
+ */
+export function timelineTable(rows: readonly TimelineRow[]): ColumnTable {
+  const names = Object.keys(rows[0]?.fields ?? {});
+  const shown = (value: number | bigint | undefined): number | string | null => {
+    if (typeof value !== "bigint") return value ?? null;
+    return value === 0n ? null : hex(value);
+  };
+  return table({
+    op: rows.map(({ op }) => op),
+    what: rows.map(({ what }) => what),
+    ...Object.fromEntries(names.map((name) => [name, rows.map((row) => shown(row.fields[name]))])),
+  });
+}

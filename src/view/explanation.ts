@@ -1,0 +1,119 @@
+/**
+ * How one operation found its way: the 64 bits of the key's hash with the parts that choose the
+ * bucket and the tophash, and the buckets it went through with every slot it looked at.
+ *
+ *   63      56                                            B     0
+ *   ┌─────────┬──────────────────────────────────────────┬──────┐
+ *   │ tophash │                                          │bucket│
+ *   └─────────┴──────────────────────────────────────────┴──────┘
+ *
+ * Source: runtime/map.go bucketMask, tophash (Go 1.19): the low B bits and the top 8, plus 5 when
+ * those are below 5.
+ */
+import { hex } from "../tables/quantity.js";
+import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "./palette.js";
+import { box, picture, words } from "./shape.js";
+
+/** A bucket that was visited. */
+export interface Visited {
+  /** "bucket 3", "old bucket 1", "overflow bucket 0" */
+  readonly name: string;
+  readonly address: bigint;
+  /** The eight tophash bytes as they were before the operation. */
+  readonly tophash: readonly number[];
+  /** Slots whose tophash or key was read. */
+  readonly read: ReadonlySet<number>;
+  /** Slots whose key or elem was written, or whose elem was read. */
+  readonly used: ReadonlySet<number>;
+}
+
+/** What the drawing shows. */
+export interface Explained {
+  readonly title: string;
+  /** null when Go did not compute one. */
+  readonly hash: bigint | null;
+  /** Low bits of the hash that choose the bucket. */
+  readonly bucketBits: number;
+  readonly visited: readonly Visited[];
+  /** What came of it, in sentences. */
+  readonly sentences: readonly string[];
+}
+
+const LEFT = 16;
+const CELL = 12.6;
+const COLORS = { tophash: "#f0c05a", bucket: "#8ec1e6", read: "#fbe9c0", used: "#8fd1b0" };
+const EDGE = "#57606a";
+
+/** What slots hold, by tophash byte. */
+const marks = ["rest", "one", "X", "Y", "empty"];
+
+/** The drawing of an explained operation. */
+export function explanationDrawing(explained: Explained): Drawing {
+  const { title, sentences } = explained;
+  const parts = [words(title, 12, 26, { size: 14, bold: true })];
+  let top = 48;
+  if (explained.hash !== null) {
+    parts.push(...drawBits(explained.hash, explained.bucketBits, top));
+    top += 92;
+  }
+  for (const visited of explained.visited) {
+    parts.push(...drawVisited(visited, top));
+    top += 62;
+  }
+  top += 6;
+  for (const sentence of sentences) {
+    parts.push(words(sentence, 12, top + 8, { color: SOFT_INK }));
+    top += 18;
+  }
+  return new Drawing(picture(860, top + 8, title, parts), [title, ...sentences].join("\n"));
+}
+
+function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
+  const drawn: string[] = [];
+  for (let bit = 63; bit >= 0; bit--) {
+    const x = LEFT + (63 - bit) * CELL + Math.floor((63 - bit) / 8) * 2;
+    const fill = bit >= 56 ? COLORS.tophash : bit < bucketBits ? COLORS.bucket : "#ffffff";
+    const text = String((hash >> BigInt(bit)) & 1n);
+    drawn.push(
+      box(x, top + 16, CELL, 22, fill, { stroke: EDGE }),
+      words(text, x + CELL / 2, top + 31, { size: 11, anchor: "middle", mono: true }),
+    );
+    if (bit % 8 === 7 || bit === 0) {
+      const style = { size: 10, color: SOFT_INK, anchor: "middle" } as const;
+      drawn.push(words(String(bit), x + CELL / 2, top + 10, style));
+    }
+  }
+  const upper = Number(hash >> 56n);
+  const tophash = upper < 5 ? upper + 5 : upper;
+  const shift = upper < 5 ? `, which is below 5, so ${tophash}` : "";
+  const number = hash & ((1n << BigInt(bucketBits)) - 1n);
+  const note =
+    bucketBits === 0
+      ? "B is 0: no bit chooses, there is one bucket"
+      : `the low ${bucketBits} bits: bucket ${number}`;
+  drawn.push(
+    words(`tophash 0x${upper.toString(16)}${shift}`, LEFT, top + 56, { bold: true }),
+    words(note, LEFT + 64 * CELL + 14, top + 56, { bold: true, anchor: "end" }),
+    words(`hash ${hex(hash)}`, LEFT, top + 74, { color: SOFT_INK, mono: true }),
+  );
+  return drawn;
+}
+
+function drawVisited({ name, address, tophash, read, used }: Visited, top: number): string[] {
+  const drawn = [
+    words(name, LEFT, top + 20, { size: 13, bold: true }),
+    words(hex(address), LEFT, top + 36, { size: 11, color: SOFT_INK, mono: true }),
+  ];
+  tophash.forEach((byte, slot) => {
+    const x = 190 + slot * 76;
+    const fill = used.has(slot) ? COLORS.used : read.has(slot) ? COLORS.read : "#ffffff";
+    const mark = marks[byte] ?? `0x${byte.toString(16).padStart(2, "0")}`;
+    drawn.push(
+      box(x, top + 4, 70, 36, fill, { stroke: EDGE }),
+      words(`slot ${slot}`, x + 35, top + 18, { size: 10, color: SOFT_INK, anchor: "middle" }),
+      words(mark, x + 35, top + 33, { anchor: "middle", mono: true }),
+    );
+  });
+  return drawn;
+}

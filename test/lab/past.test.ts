@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { go, keys } from "../../src/lab/prelude.js";
+
+describe("the past of a traced map", () => {
+  const traced = () => go("1.19", { traced: true, seed: 7 }).make("map[int64]int64");
+
+  test("is the map as it was after any operation, half-way through a growth too", () => {
+    const m = traced();
+    const states: { header: unknown; bytes: string }[] = [];
+    const all = (map: typeof m) => {
+      const { main, old } = map.arrays();
+      const bytes = [main, old].map(({ address, length }) =>
+        length === 0 ? "" : Buffer.from(map.process.bytes(address, length * 144)).toString("hex"),
+      );
+      return { header: map.header(), bytes: bytes.join(" ") };
+    };
+    for (let i = 0; i < 120; i++) {
+      if (i % 7 === 6) m.delete(i - 3);
+      else m.put(i, i * i);
+      m.has(i - 1);
+      states.push(all(m));
+    }
+    expect(states.some(({ header }) => (header as { oldbuckets: bigint }).oldbuckets !== 0n)).toBe(
+      true,
+    );
+    for (const op of [0, 8, 9, 13, 27, 53, 54, 55, 60, 100, 119]) {
+      const past = m.at(op);
+      expect(all(past)).toEqual(states[op]);
+      past.checkInvariants();
+    }
+    expect(m.at(-1).header()).toMatchObject({ count: 0, buckets: 0n });
+    expect(m.at(8).length).toBe(7); // Eight puts, and the delete that was operation 6.
+    expect([m.at(4).get(4), m.at(3).get(4)]).toEqual([16, undefined]);
+    expect(all(m)).toEqual(states[119]);
+  });
+
+  test("knows fills operation by operation, and what was allocated until then", () => {
+    const m = go("1.23", { traced: true }).make("map[int64]bool");
+    m.fill(keys.sequence(30));
+    const alone = go("1.23").make("map[int64]bool");
+    alone.fill(keys.sequence(14));
+    expect(m.at(13).toString()).toBe(alone.toString());
+    expect(m.at(13).events).toEqual(alone.events);
+  });
+
+  test("can be looked at and not changed", () => {
+    const m = traced().put(1, 2).put(3, 4);
+    expect([...m.at(0)]).toEqual([[1, 2]]);
+    expect(() => m.at(0).delete(1)).toThrow("as it was after operation 0");
+    expect(() => m.at(0).clear()).toThrow("to look at only");
+    expect(m.get(1)).toBe(2);
+  });
+
+  test("cannot reach behind untraced operations, and says so", () => {
+    const m = traced().put(1, 1);
+    m.process.traced = false;
+    m.put(2, 2);
+    m.process.traced = true;
+    m.put(3, 3).put(4, 4);
+    expect(() => m.at(0)).toThrow("Operation 0 of this map was followed by untraced ones");
+    expect(m.at(2).length).toBe(3);
+    expect(() => m.at(9)).toThrow("Operation 9 of this map is not in the journal; it has 2 to 3");
+    expect(() => go("1.19").make("map[int64]bool").put(1, true).put(2, true).at(0)).toThrow(
+      "{ traced: true }",
+    );
+  });
+
+  test("differs in the fields that an operation changed", () => {
+    const m = traced().put(1, 5).put(2, 6).put(1, 7);
+    const rows = m.diff(0, 1).select("structure", "index", "field", "before", "after").objects();
+    const { tophash } = top(m, 2);
+    expect(rows).toEqual([
+      {
+        ...{ structure: "hmap", index: null, field: "count" },
+        ...{ before: "0100000000000000", after: "0200000000000000" },
+      },
+      { structure: "bucket", index: 0, field: "tophash[1]", before: "00", after: tophash },
+      {
+        ...{ structure: "bucket", index: 0, field: "key[1]" },
+        ...{ before: "0000000000000000", after: "0200000000000000" },
+      },
+      {
+        ...{ structure: "bucket", index: 0, field: "elem[1]" },
+        ...{ before: "0000000000000000", after: "0600000000000000" },
+      },
+    ]);
+    expect(m.diff(1, 2).select("field", "after").objects()).toEqual([
+      { field: "elem[0]", after: "0700000000000000" },
+    ]);
+  });
+
+  test("is a table of events with sentences, and a walk through them", () => {
+    const m = traced();
+    for (let i = 0; i < 9; i++) m.put(i, i);
+    const grow = m
+      .trace()
+      .filter((d: { event: string }) => d.event === "grow")
+      .objects();
+    expect(grow).toMatchObject([{ op: 8, what: "put", sentence: "growth begins: B from 0 to 1" }]);
+    const walk = m.step(8);
+    expect(walk.next()?.sentence).toBe("operation 8: put");
+    expect(walk.next()?.event).toBe("hash");
+    expect(walk.back()?.sentence).toBe("operation 8: put");
+    expect(walk.back()).toBeUndefined();
+    expect([...walk].length).toBe(walk.length);
+  });
+
+  test("has a timeline of the header", () => {
+    const m = traced();
+    for (let i = 0; i < 30; i++) m.put(i, i);
+    const rows = m.timeline().objects() as { op: number; count: number; B: number }[];
+    expect(rows.filter(({ op }) => [-1, 8, 13, 26, 29].includes(op))).toMatchObject([
+      { op: -1, count: 0, B: 0 },
+      { op: 8, count: 9, B: 1 },
+      { op: 13, count: 14, B: 2 },
+      { op: 26, count: 27, B: 3, nevacuate: m.events.find(({ op }) => op === 26)?.nevacuate },
+      { op: 29, count: 30, B: 3, oldbuckets: null },
+    ]);
+  });
+
+  test("explains an operation from a trace of it, leaving the map alone", () => {
+    const m = traced();
+    for (let i = 0; i < 30; i++) m.put(i, i);
+    const before = JSON.stringify(m.header(), (_, v) => (typeof v === "bigint" ? `${v}` : v));
+    const { journal } = m.process;
+    const length = journal.length;
+    const got = m.explain(7, "get");
+    expect(got.hash).toBe(m.hash(7));
+    expect(got.visited[0]).toBe(`bucket ${m.hash(7) & 7n}`);
+    expect(
+      got
+        .table()
+        .filter((d: { equal: boolean }) => d.equal)
+        .objects().length,
+    ).toBeGreaterThan(0);
+    const miss = m.explain(1000, "get");
+    expect(miss.compares.keys).toBeGreaterThanOrEqual(8);
+    const put = m.explain(1000, "put");
+    expect(put.rows.some(({ what, field }) => what === "store" && field?.startsWith("key"))).toBe(
+      true,
+    );
+    expect(m.explain(7, "delete").drawing.text).toContain("delete(7) on map[int64]int64, Go 1.19");
+    expect(m.has(7)).toBe(true);
+    expect(m.has(1000)).toBe(false);
+    expect(JSON.stringify(m.header(), (_, v) => (typeof v === "bigint" ? `${v}` : v))).toBe(before);
+    expect(journal.length).toBeGreaterThan(length);
+  });
+});
+
+/** The tophash byte of a key, as text. */
+function top(m: { hash(key: number): bigint }, key: number): { tophash: string } {
+  const upper = Number(m.hash(key) >> 56n);
+  return { tophash: (upper < 5 ? upper + 5 : upper).toString(16).padStart(2, "0") };
+}
