@@ -87,6 +87,8 @@ function testEnvironment() {
     ...env,
     PATH: `${scripts}${separator}${env.PATH ?? env.Path ?? ""}`,
     VIRTUAL_ENV: venvDir,
+    // Cells of tests are nobody's history.
+    TYPESCRIPT_KERNEL_HISTORY: ":memory:",
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONUNBUFFERED: "1",
     JUPYTER_CONFIG_DIR: own("config"),
