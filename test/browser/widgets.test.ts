@@ -107,7 +107,7 @@ describe.skipIf(findChromium() === null)("controls in JupyterLab", () => {
     await handle.focus();
     await handle.press("End");
     await lab.page.waitForFunction(
-      () => document.querySelector(".jp-Notebook")?.textContent?.includes("1,000"),
+      () => document.querySelector(".gomaplab-figure")?.textContent?.includes("2⁸"),
       undefined,
       { timeout: 10_000 },
     );

@@ -79,6 +79,16 @@ export function endRun(cell: number, error: Error): void {
   runs.get(cell)?.(error);
 }
 
+/** For work that several requests wait for: is told when the one that began it is interrupted. */
+export function whenInterrupted(cell: number, told: (error: Error) => void): void {
+  const end = runs.get(cell);
+  if (!end) return;
+  runs.set(cell, (error) => {
+    told(error);
+    end(error);
+  });
+}
+
 /**
  * A cell begins, or something else that is ended like a cell. Several may run beside each other;
  * ids grow in the order in which they begin. An interrupt reaches all of them, the oldest last,

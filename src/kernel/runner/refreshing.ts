@@ -6,17 +6,20 @@
  * that is replaced, so replacing one counts as another run of its cell.
  */
 
+import { causingCell } from "./attribution.js";
+
 export interface Place {
   cellKey: string;
   run: number;
 }
 
-let current: Place | undefined;
+/** With the cause: force may end the work without its `finally`, and then it must hold for nobody else. */
+let current: (Place & { cause: number }) | undefined;
 let refreshes = 0;
 
 /** The cell whose output is being made anew, if one is. */
 export function refreshedPlace(): Place | undefined {
-  return current;
+  return current?.cause === causingCell() ? current : undefined;
 }
 
 /** Makes an output of this cell anew; what is asynchronous in it has to be wrapped again. */
@@ -24,7 +27,7 @@ export function refreshing<T>(cellKey: string, work: () => T): T {
   const before = current;
   // No request has such a number.
   refreshes += 1;
-  current = { cellKey, run: -refreshes };
+  current = { cellKey, run: -refreshes, cause: causingCell() };
   try {
     return work();
   } finally {

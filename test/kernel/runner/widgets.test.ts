@@ -140,6 +140,21 @@ describe("interact", () => {
     expect(new Set(told.map(([, run]) => run)).size).toBe(3);
   });
 
+  it("can be interrupted while the function runs, and goes on with the next change", async () => {
+    for (const pause of ["", "await null; ", "await new Promise((r) => setTimeout(r, 5)); "]) {
+      const cell = await runner.run(
+        `await interact({ n: slider(0, 10) }, async ({ n }) => { ${pause}while (n === 3); return n })`,
+      );
+      const number = comms(cell.events)[2];
+      const endless = change(number, { value: 3 });
+      setTimeout(() => runner.interrupt(runner.id), 300);
+      await endless;
+      expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toMatch(/^Interrupted: /);
+      await change(number, { value: 4 });
+      expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toBe("4");
+    }
+  });
+
   it("ends the cell with the error of a first run", async () => {
     const { error } = await runner.run(
       "interact({ n: slider(0, 10) }, () => { throw new Error('first') })",

@@ -12,6 +12,7 @@ import { causedBy, causingCell } from "../attribution.js";
 import { escapeMarkup } from "../display/escape.js";
 import { asLine } from "../display/text.js";
 import { failureContent } from "../failure.js";
+import { guarded, Interrupted, whenInterrupted } from "../interrupts.js";
 import { emit, show } from "../outputs.js";
 import { type Place, refreshing } from "../refreshing.js";
 import { bundleOf } from "../values.js";
@@ -76,7 +77,8 @@ class Interaction {
     this.#result = result;
     const hasButton = Object.values(controls).some(({ isButton }) => isButton);
     const layout = this.#add("LayoutModel", {});
-    const style = this.#add("DescriptionStyleModel", { description_width: "initial" });
+    const longest = Math.max(...Object.keys(controls).map((name) => name.length));
+    const style = this.#add("DescriptionStyleModel", { description_width: `${longest + 2}ch` });
     const children: string[] = [];
     const words: string[] = [];
     for (const [name, control] of Object.entries(controls)) {
@@ -131,20 +133,27 @@ class Interaction {
   /** @returns a promise of the run that has seen this change */
   #changed(): Promise<void> {
     this.#isOutdated = true;
-    this.#run ??= this.#runUntilCurrent().finally(() => {
+    if (this.#run) return this.#run;
+    // The message that begins the run is the one that an interrupt is about.
+    const interrupted = new Promise<never>((_, reject) => whenInterrupted(causingCell(), reject));
+    interrupted.catch(() => undefined);
+    this.#run = this.#runUntilCurrent(interrupted).finally(() => {
       this.#run = undefined;
     });
     return this.#run;
   }
 
-  async #runUntilCurrent(): Promise<void> {
+  /** Always races: a continuation that was terminated by force never settles. */
+  async #runUntilCurrent(interrupted: Promise<never>): Promise<void> {
     while (this.#isOutdated) {
-      // The cells' own timer: what runs in it can be interrupted.
-      await new Promise((resolve) => setTimeout(resolve, GATHERING));
-      this.#isOutdated = false;
       try {
-        this.#show(await causedBy(this.#cell, () => this.#compute()));
+        await Promise.race([pause(GATHERING), interrupted]);
+        this.#isOutdated = false;
+        const bundle = causedBy(this.#cell, () => guarded(() => this.#compute()));
+        this.#show(await Promise.race([bundle, interrupted]));
       } catch (thrown) {
+        // Whoever interrupts wants peace: what changed meanwhile waits for the next change.
+        if (thrown instanceof Interrupted) this.#isOutdated = false;
         this.#show(failureBundle(failureContent(thrown)));
       }
     }
@@ -166,6 +175,10 @@ class Interaction {
     this.#isShown = true;
     emit({ type, id: this.#cell, bundle, metadata: {}, displayId: this.#displayId });
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function resultBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
