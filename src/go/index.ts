@@ -70,6 +70,7 @@ export {
   release,
   releases,
 } from "./releases.js";
+export { type Link, linksOf, type Slot, type Slotted, slotStates, slotsOf } from "./slots.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";
 export type { SwissHeader } from "./swiss-header.js";
 export { type TimelineRow, timelineOf } from "./timeline.js";

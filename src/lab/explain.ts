@@ -115,7 +115,7 @@ export function explain(before: Subject, after: Subject, call: string): Explanat
     visited,
     sentences: [
       ...rows.flatMap(({ sentence }) => (sentence === null ? [] : [sentence])),
-      `read: ${compares.tophash} tophash bytes and ${compares.keys} keys`,
+      `read: ${counted(compares.tophash, "tophash byte")} and ${counted(compares.keys, "key")}`,
     ],
   });
   const names = visited.map(({ name }) => name);
@@ -167,4 +167,8 @@ function tophashOf(hash: bigint): number {
 export function callText(what: string, key: unknown): string {
   const shown = typeof key === "string" ? JSON.stringify(key) : String(key);
   return `${what}(${typeof key === "object" && key !== null ? "…" : shown})`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -17,14 +17,18 @@ import {
 import { escapeMarkup } from "../tables/escape.js";
 import {
   bucketsTable,
+  chainsTable,
   differenceTable,
   directoryTable,
   eventsTable,
   groupsTable,
   headerTable,
   memoryTable,
+  probesTable,
+  slotsTable,
   tablesTable,
   timelineTable,
+  tophashesTable,
   traceTable,
 } from "../tables/index.js";
 import { headerDrawing } from "../view/index.js";
@@ -67,6 +71,29 @@ export class Specimen<
   /** One row per bucket: index, kind, address, live slots, chain. Classic maps only. */
   buckets(): ColumnTable {
     return bucketsTable(this);
+  }
+
+  /**
+   * One row per slot of the chains of buckets `from` up to, not including, `to`; default all:
+   * tophash, state, key, elem. Classic maps only.
+   */
+  slots(from?: number, to?: number): ColumnTable {
+    return slotsTable(this, from, to);
+  }
+
+  /** One row per chain: its length, entries, and whether it has been evacuated. Classic maps only. */
+  chains(): ColumnTable {
+    return chainsTable(this);
+  }
+
+  /** How many entries are found at the first, second, … entry of their chain. Classic maps only. */
+  probes(): ColumnTable {
+    return probesTable(this);
+  }
+
+  /** How often each tophash byte occurs. Classic maps only. */
+  tophashes(): ColumnTable {
+    return tophashesTable(this);
   }
 
   /** One row per place of the directory: the table that it leads to. Swiss maps only. */
@@ -148,6 +175,7 @@ export class Specimen<
       this.process.copy(this.place, this.type, (...made) => new Specimen<K, E, G>(...made));
     const [before, after] = [copy(), copy()];
     after.arrays();
+    after.op = this.op;
     after.process.traced = true;
     if (what === "get") after.has(key);
     else if (what === "delete") after.delete(key);

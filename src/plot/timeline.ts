@@ -52,7 +52,7 @@ export function timeline(
       domain: [0, 0.35],
       range: [-0.2, 4],
       tickvals: [0, 1, 2, 3],
-      ticktext: bits,
+      ticktext: ["1", "2", "4", "8"],
     },
   });
 }

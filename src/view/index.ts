@@ -1,5 +1,8 @@
 /** Drawings, one per question. */
+export { addressDrawing } from "./address-map.js";
 export { bucketDrawing } from "./bucket.js";
+export { bytesDrawing } from "./bytes.js";
+export { chainsDrawing } from "./chains.js";
 export { Drawing, type DrawingBundle } from "./drawing.js";
 export { explanationDrawing, type Visited } from "./explanation.js";
 export { headerDrawing } from "./header.js";

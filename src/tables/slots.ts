@@ -1,0 +1,44 @@
+/**
+ * The table of a classic map's slots: one row per slot, along the chains.
+ */
+import { type ColumnTable, table } from "arquero";
+import { type Slotted, slotsOf } from "../go/index.js";
+import { hex } from "./quantity.js";
+
+/** Rows beyond which a table of slots is refused: such a map is looked at range by range. */
+const mostSlots = 2_000_000;
+
+/**
+ * The slots of buckets `from` up to, not including, `to` with their overflow buckets; default all.
+ * Columns:
+ * - `array` "main" or "old"; `bucket` number of the chain; `link` bucket in the chain, from 0;
+ *   `slot` 0 to 7
+ * - `tophash` the byte; `state` "live", "emptyRest", "emptyOne", "evacuatedX", …
+ * - `key`, `elem` values of live and moved entries, null elsewhere
+ * - `address` of the key
+ *
+ * @example slotsTable(m, 0, 16).filter((d) => d.state === "live")
+ * @throws RangeError beyond two million slots.
+ */
+export function slotsTable(map: Slotted, from = 0, to?: number): ColumnTable {
+  const { main, old } = map.arrays();
+  const buckets = Math.min(to ?? Number.POSITIVE_INFINITY, main.heads + old.heads) - from;
+  if (buckets * 8 > mostSlots) {
+    throw new RangeError(
+      `${buckets} buckets are ${buckets * 8} slots, more than ${mostSlots}: ` +
+        "give a range, for example m.slots(0, 1000)",
+    );
+  }
+  const rows = [...slotsOf(map, from, to)];
+  return table({
+    array: rows.map(({ array }) => array),
+    bucket: rows.map(({ bucket }) => bucket),
+    link: rows.map(({ link }) => link),
+    slot: rows.map(({ slot }) => slot),
+    tophash: rows.map(({ tophash }) => tophash),
+    state: rows.map(({ state }) => state),
+    key: rows.map(({ key }) => key ?? null),
+    elem: rows.map(({ elem }) => elem ?? null),
+    address: rows.map(({ address }) => hex(address)),
+  });
+}

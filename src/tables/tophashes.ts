@@ -1,0 +1,31 @@
+/**
+ * The histogram of a classic map's tophash bytes.
+ */
+import { type ColumnTable, table } from "arquero";
+import { linksOf, type Slotted, slotStates } from "../go/index.js";
+
+/**
+ * How often each tophash byte occurs in the main array's chains (and the old one's while the map
+ * grows). Columns: `tophash` 0 to 255 without those that do not occur, `state` what it says,
+ * `slots` how many.
+ *
+ * @example tophashesTable(m).filter((d) => d.state === "live")
+ */
+export function tophashesTable(map: Slotted): ColumnTable {
+  const bytes = new Uint8Array(map.process.memory.buffer);
+  const counts = new Float64Array(256);
+  for (const array of ["main", "old"] as const) {
+    for (const { at } of linksOf(map, array)) {
+      for (let slot = 0; slot < 8; slot++) {
+        const byte = bytes[at + slot] as number;
+        counts[byte] = (counts[byte] as number) + 1;
+      }
+    }
+  }
+  const tophash = Array.from(counts.keys()).filter((byte) => (counts[byte] as number) > 0);
+  return table({
+    tophash,
+    state: tophash.map((byte) => slotStates[Math.min(byte, 5)]),
+    slots: tophash.map((byte) => counts[byte] as number),
+  });
+}
