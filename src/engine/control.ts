@@ -11,6 +11,7 @@
  *   0x001000  SPANS: free part of the current span per size class
  *   0x002000  BATCH_*: keys, elems and hashes of the batch in work
  *   0x004000  MAPTYPES: descriptors of map types
+ *   0x00f000  MOVED_*: entries on their way from one table to another
  *   0x010000  RECORDS: events waiting to be drained
  *   0x020000  TRACE_BUFFER: trace records waiting to be drained
  *   0x060000  chunks of a bulk operation's arrays; rows of bucket columns
@@ -93,7 +94,13 @@ export const BATCH_GROUPS: usize = 0x3c00;
 export const BATCH_SLOTS: usize = 0x3e00;
 
 export const MAPTYPES: usize = 0x4000;
-export const MAPTYPES_END: usize = 0x10000;
+export const MAPTYPES_END: usize = 0xf000;
+/** Keys, hashes and slots of the entries that a rehash moves at once: u64, u64, u32 each. */
+export const MOVED_KEYS: usize = 0xf000;
+export const MOVED_HASHES: usize = 0xf400;
+export const MOVED_SLOTS: usize = 0xf800;
+/** Entries that a rehash moves at once. */
+export const MOVED: u32 = 128;
 export const RECORDS: usize = 0x10000;
 /** Bytes of the record buffer: a whole number of 96-byte records. */
 export const RECORDS_SIZE: u32 = 0xfc00;

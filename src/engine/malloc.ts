@@ -31,7 +31,10 @@ const PAGE: usize = 8192;
 const MAX_SMALL: usize = 32768;
 /** Bytes of an allocation header. */
 const HEADER_SIZE: usize = 8;
-/** Pages of 64 KiB by which memory grows at least, so that it grows rarely. */
+/**
+ * Pages of 64 KiB by which memory grows at least. It grows by a quarter besides: every growth gives
+ * JavaScript a new buffer for all of memory, of which its collector takes notice.
+ */
 const GROW_STEP: i32 = 256;
 const CLASS_COUNT: u32 = 67;
 
@@ -122,7 +125,8 @@ function takePages(bytes: usize): usize {
   const have = (memory.size() as u64) << 16;
   if (top > have) {
     const need = ((top - have + 0xffff) >> 16) as i32;
-    if (memory.grow(max(need, GROW_STEP)) < 0 && memory.grow(need) < 0) {
+    const step = max(GROW_STEP, memory.size() >> 2);
+    if (memory.grow(max(need, step)) < 0 && memory.grow(need) < 0) {
       panic(PANIC_OUT_OF_MEMORY);
     }
   }

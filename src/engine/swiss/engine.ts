@@ -24,6 +24,7 @@ export { groupRows, tableRows } from "./columns";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {
+  operation(0, -1, MAKE);
   const m = making.newMap(t, hint as u64);
   operation(m, -1, MAKE);
   flush();

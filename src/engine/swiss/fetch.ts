@@ -12,17 +12,14 @@
  * A batch may replace a table: what was asked for then merely was of little use.
  */
 import { BATCH_GROUPS, BATCH_HASHES, BATCH_KEYS, SINK } from "../control";
-import { memhash64 } from "../hash";
+import { hashKeys } from "../hash";
 import { keyStride } from "../maptype";
 import { first, h1, h2, matchEmptyOrDeleted, portableMatchH2 } from "./ctrl";
 import { groupSize } from "./group";
 
 /** Hash the keys of a batch under the map's seed. */
 export function hashBatch(m: usize, n: u32): void {
-  const seed = load<u64>(m, 8);
-  for (let i: usize = 0; i < n; i++) {
-    store<u64>(BATCH_HASHES + 8 * i, memhash64(load<u64>(BATCH_KEYS + 8 * i), seed));
-  }
+  hashKeys(BATCH_KEYS, BATCH_HASHES, n, load<u64>(m, 8));
 }
 
 /** Ask for the lines that a batch of puts will need. */

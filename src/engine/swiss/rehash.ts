@@ -14,6 +14,7 @@ import { first, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
 import { ctrls, elemAt, groupAt, keyAt, setCtrl } from "./group";
 import { seed } from "./map";
+import { moveEntries } from "./move";
 import { CHANGED_GROWN, CHANGED_SPLIT, replaced } from "./record";
 import {
   capacity,
@@ -63,6 +64,10 @@ function split(t: usize, m: usize, table: usize): void {
 
 /** Put every entry into `left`, or into `right` when its hash has a bit of `mask`. */
 function moveAll(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
+  if (!TRACE) {
+    moveEntries(t, m, table, left, right, mask);
+    return;
+  }
   const array = groups(table);
   const last = lengthMask(table);
   for (let i: u64 = 0; i <= last; i++) moveGroup(t, m, groupAt(t, array, i), left, right, mask);
