@@ -59,6 +59,7 @@ export {
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {
+  operation(0, -1, MAKE);
   const h = making.makemap(t, hint as u64);
   operation(h, -1, MAKE);
   records.flush();

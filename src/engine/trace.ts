@@ -30,7 +30,10 @@ export const EVENT_REHASH: u32 = 12;
 export const EVENT_SPLIT: u32 = 13;
 export const EVENT_DIRECTORY: u32 = 14;
 export const EVENT_PRUNE: u32 = 15;
-/** An operation begins (make: has ended); everything up to the next one belongs to it. */
+/**
+ * An operation begins; everything up to the next one belongs to it. A make begins with one for no
+ * map, 0, and ends with one for the map made.
+ */
 export const EVENT_OPERATION: u32 = 16;
 
 // Operations, as EVENT_OPERATION tells them apart. Those up to CLEAR have numbers.
@@ -75,7 +78,7 @@ export function event(kind: u32, at: usize, before: u64, after: u64): void {
   if (TRACE) report(kind, HEADER, 0, at, before, after);
 }
 
-/** Operation `op` of the map at `h` begins. */
+/** Operation `op` of the map at `h` begins; `h` is 0 while a map is being made. */
 export function operation(h: usize, op: f64, which: u64): void {
   if (TRACE) report(EVENT_OPERATION, HEADER, 0, h, op as i64 as u64, which);
 }

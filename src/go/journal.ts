@@ -43,7 +43,10 @@ export const traceKinds = [
   "directory",
   /** table, its tombstones before, how many of them became empty */
   "prune",
-  /** map, number (-1 for make), code of what it is; 0 where operations of its kind have none */
+  /**
+   * map (0 while one is being made), number (-1 for make), code of what it is; number 0 where
+   * operations of its kind have none
+   */
   "operation",
 ] as const;
 
@@ -101,6 +104,7 @@ export const traceRecordSize = 24;
 const pageSize = traceRecordSize * 40_000;
 
 const operationKind = traceKinds.indexOf("operation");
+const storeKind = traceKinds.indexOf("store");
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -203,15 +207,20 @@ export class Journal implements Iterable<TraceRecord> {
 
   /** How much the 64-bit counter at byte `at` has risen in operations of a map from `from` on. */
   gained(map: number, from: number, at: number): number {
-    let gained = 0;
-    for (const operation of this.operations()) {
-      if (operation.map !== map || operation.to <= from) continue;
-      for (const record of this.records(Math.max(from, operation.from), operation.to)) {
-        if (record.kind !== "store" || record.address !== arena + BigInt(at)) continue;
-        gained += Number(record.after - record.before);
+    let gained = 0n;
+    let own = false;
+    for (const { first, page } of this.#numbered()) {
+      const { bytes, view, used } = page;
+      for (let p = 0; p < used; p += traceRecordSize) {
+        const kind = bytes[p];
+        if (kind === operationKind) own = view.getUint32(p + 4, true) === map;
+        else if (own && kind === storeKind && view.getUint32(p + 4, true) === at) {
+          if (first + p / traceRecordSize < from) continue;
+          gained += view.getBigUint64(p + 16, true) - view.getBigUint64(p + 8, true);
+        }
       }
     }
-    return gained;
+    return Number(gained);
   }
 
   /**
@@ -223,7 +232,7 @@ export class Journal implements Iterable<TraceRecord> {
       const { bytes, view, used } = page;
       const start = Math.max(0, from - first) * traceRecordSize;
       for (let at = used - traceRecordSize; at >= start; at -= traceRecordSize) {
-        if (traceKinds[view.getUint8(at)] !== "store") continue;
+        if (bytes[at] !== storeKind) continue;
         const size = view.getUint16(at + 2, true);
         memory.set(bytes.subarray(at + 8, at + 8 + size), view.getUint32(at + 4, true));
       }

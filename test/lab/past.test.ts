@@ -152,3 +152,18 @@ function top(m: { hash(key: number): bigint }, key: number): { tophash: string }
   const upper = Number(m.hash(key) >> 56n);
   return { tophash: (upper < 5 ? upper + 5 : upper).toString(16).padStart(2, "0") };
 }
+
+describe("several traced maps of one process", () => {
+  test("keep their own pasts and accounts", () => {
+    const process = go("1.23", { traced: true });
+    const a = process.make("map[int64]int64").put(1, 1);
+    const b = process.make("map[int64]bool", 100).put(5, true);
+    a.put(2, 2);
+    b.put(6, false);
+    expect([a.at(0).length, a.at(1).length, b.at(0).length]).toEqual([1, 2, 1]);
+    expect(a.at(0).toString()).toMatch(/1 entries?, .* 192 bytes/);
+    const before = b.at(0);
+    expect([...before]).toEqual([[5, true]]);
+    expect(a.step().length).toBeLessThan([...process.journal].length);
+  });
+});
