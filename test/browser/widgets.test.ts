@@ -106,11 +106,7 @@ describe.skipIf(findChromium() === null)("controls in JupyterLab", () => {
     const handle = lab.cell(2).locator(".noUi-handle");
     await handle.focus();
     await handle.press("End");
-    await lab.page.waitForFunction(
-      () => document.querySelector(".gomaplab-figure")?.textContent?.includes("2⁸"),
-      undefined,
-      { timeout: 10_000 },
-    );
+    await lab.cell(2).locator(".gomaplab-figure", { hasText: "2⁸" }).waitFor({ timeout: 10_000 });
     await figure.waitFor({ timeout: 20_000 });
     await lab.screenshot("controls-figure");
     expect(await lab.cell(2).locator(".gomaplab-figure").count()).toBe(1);
