@@ -109,6 +109,8 @@ const storeKind = traceKinds.indexOf("store");
 interface Page {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** Records before its first one, given up ones included. */
+  readonly before: number;
   used: number;
 }
 
@@ -147,7 +149,8 @@ export class Journal implements Iterable<TraceRecord> {
     let page = this.#pages.at(-1);
     if (page === undefined || page.used + records.length > pageSize) {
       const bytes = new Uint8Array(pageSize);
-      page = { bytes, view: new DataView(bytes.buffer), used: 0 };
+      const before = this.#length + this.#forgotten;
+      page = { bytes, view: new DataView(bytes.buffer), before, used: 0 };
       this.#pages.push(page);
     }
     page.bytes.set(records, page.used);
@@ -180,10 +183,24 @@ export class Journal implements Iterable<TraceRecord> {
 
   /** The records from index `from` up to, not including, `to`; the oldest one kept has index 0. */
   *records(from: number, to: number): Generator<TraceRecord> {
-    for (const { first, page } of this.#numbered()) {
+    for (const { first, page } of this.#numbered(from)) {
+      if (first >= to) return;
       const start = Math.max(0, from - first) * traceRecordSize;
       const end = Math.min(page.used, (to - first) * traceRecordSize);
       for (let at = start; at < end; at += traceRecordSize) yield decode(page.view, at);
+    }
+  }
+
+  /** The stores among records `from` up to `to` that lie in bytes `low` up to `high` of memory. */
+  *stores(from: number, to: number, low: number, high: number): Generator<TraceRecord> {
+    for (const { first, page } of this.#numbered(from)) {
+      if (first >= to) return;
+      const end = Math.min(page.used, (to - first) * traceRecordSize);
+      for (let p = Math.max(0, from - first) * traceRecordSize; p < end; p += traceRecordSize) {
+        if (page.bytes[p] !== storeKind) continue;
+        const at = page.view.getUint32(p + 4, true);
+        if (at >= low && at < high) yield decode(page.view, p);
+      }
     }
   }
 
@@ -239,12 +256,17 @@ export class Journal implements Iterable<TraceRecord> {
     }
   }
 
-  /** Pages with the index of their first record. */
-  *#numbered(): Generator<{ first: number; page: Page }> {
-    let first = 0;
-    for (const page of this.#pages) {
-      yield { first, page };
-      first += page.used / traceRecordSize;
+  /** Pages with the index of their first record, from the one that holds record `from` on. */
+  *#numbered(from = 0): Generator<{ first: number; page: Page }> {
+    let low = 0;
+    for (let high = this.#pages.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#pages[middle] as Page).before - this.#forgotten <= from) low = middle;
+      else high = middle;
+    }
+    for (; low < this.#pages.length; low++) {
+      const page = this.#pages[low] as Page;
+      yield { first: page.before - this.#forgotten, page };
     }
   }
 

@@ -24,10 +24,9 @@ export function timelineOf(
   const { journal } = map.process;
   const operations = operationsOf(map).filter(({ from }) => from >= journal.reach);
   const stores = operations.map(({ from, to }) => {
-    return [...journal.records(from, to)].flatMap(({ kind, address, size: bytes, ...values }) => {
-      const at = Number(address - arena) - start;
-      const inside = kind === "store" && at >= 0 && at < size;
-      return inside ? [{ at, bytes, ...values }] : [];
+    const found = [...journal.stores(from, to, start, start + size)];
+    return found.map(({ address, size: bytes, ...values }) => {
+      return { at: Number(address - arena) - start, bytes, ...values };
     });
   });
   const bytes = map.process.bytes(map.address, size);
