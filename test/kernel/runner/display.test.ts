@@ -289,8 +289,8 @@ function texts(events: Ran["events"]): unknown[] {
   return shown(events).map(([, , bundle]) => (bundle as Record<string, unknown>)["text/plain"]);
 }
 
-function shown(events: readonly Event[]): [string, string?, object?][] {
-  return events.map((event): [string, string?, object?] =>
+function shown(events: readonly Event[]): [string, (string | undefined)?, object?][] {
+  return events.map((event): [string, (string | undefined)?, object?] =>
     "bundle" in event
       ? [event.type, "displayId" in event ? event.displayId : undefined, event.bundle]
       : [event.type],
