@@ -59,7 +59,7 @@ export interface Step {
   readonly event: (typeof traceKinds)[number];
   /** What it happened to. */
   readonly address: bigint;
-  /** Number of the bucket, where the event names one. */
+  /** Number of the bucket or group, where the event names one. */
   readonly bucket: number | null;
   readonly sentence: string;
   /** Index of its record in the journal. */
@@ -75,7 +75,7 @@ export function* stepsOf(map: Traced, from = 0): Generator<Step> {
       const { op, what } = operation;
       if (record.kind !== "load" && record.kind !== "store" && at >= from) {
         const { address, kind: event } = record;
-        const numbered = event === "bucket" || event === "evacuate";
+        const numbered = event === "bucket" || event === "evacuate" || event === "group";
         const bucket = numbered ? Number(record.before) : null;
         yield { op, what, event, address, bucket, sentence: sentenceOf(record, operation), at };
       }
@@ -112,6 +112,16 @@ export function sentenceOf(record: TraceRecord, { what, op }: TracedOperation): 
       return `${before} bytes from ${at} on become zero`;
     case "reseed":
       return `the seed changes from ${hex(before)} to ${hex(after)}`;
+    case "group":
+      return `group ${before}, at ${at}, is searched for control byte ${hex(after)}`;
+    case "rehash":
+      return `the entries of ${before} slots move to a table of ${after}`;
+    case "split":
+      return `table ${before} is split in two of depth ${after}`;
+    case "directory":
+      return `the directory doubles from ${before} to ${after} places`;
+    case "prune":
+      return `${after} of ${before} tombstones become empty slots`;
     default:
       return `${record.kind} at ${at}: ${before}, ${after}`;
   }

@@ -9,7 +9,7 @@ import { hex } from "./quantity.js";
  * The steps of a traced map. Columns:
  * - `op` number of the put, delete or clear; null in reads; `what` it was
  * - `event` "operation", "hash", "bucket", "tophash", "grow", "evacuate", "overflow", "malloc", …
- * - `bucket` number of the bucket, where the event names one
+ * - `bucket` number of the bucket or group, where the event names one
  * - `address` of what it happened to, as text
  * - `sentence` what happened
  *

@@ -167,3 +167,16 @@ describe("several traced maps of one process", () => {
     expect(a.step().length).toBeLessThan([...process.journal].length);
   });
 });
+
+test("a Swiss map has a past as well", () => {
+  const m = go("1.26", { traced: true }).make("map[int64]int64");
+  for (let i = 0; i < 12; i++) m.put(i, i);
+  expect([m.at(6).length, m.at(6).get(6), m.at(5).get(6)]).toEqual([7, 6, undefined]);
+  m.at(9).checkInvariants();
+  const rehash = m.trace().filter((d: { event: string }) => d.event === "rehash");
+  expect(rehash.objects()).toMatchObject([
+    { op: 8, sentence: "the entries of 8 slots move to a table of 16" },
+  ]);
+  expect(m.diff(6, 7).objects()[0]).toMatchObject({ structure: "Map", field: "used" });
+  expect(() => m.explain(3)).toThrow("have no buckets");
+});
