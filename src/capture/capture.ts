@@ -35,12 +35,8 @@ import { checkedSwissCapture, type SwissCapture } from "./swiss-capture.js";
 
 /** What pointers are replaced by: kind in the upper 16 bits, index below. */
 export const kinds = {
-  main: 1,
-  old: 2,
-  overflow: 3,
-  extra: 11,
-  small: 12,
-  directory: 13,
+  ...{ main: 1, old: 2, overflow: 3, extra: 11, small: 12, directory: 13, other: 15 },
+  ...{ keyData: 4, elemData: 5, indirectElem: 6, indirectKey: 7, type: 8 },
 } as const;
 
 /** A bucket by array and number: main array, old array, overflow bucket on its own; null is nil. */

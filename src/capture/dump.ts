@@ -9,6 +9,7 @@
  */
 import { type GoMap, type GoValue, type OverflowList, sizeOf } from "../go/index.js";
 import { type ClassicCapture, kinds, type Place } from "./capture.js";
+import { DataOwners, Pointers, word } from "./pointers.js";
 
 /** Bytes of buckets a capture may hold: its text, twice that, must fit into one string. */
 export const maxBucketBytes = 96 * 2 ** 20;
@@ -43,15 +44,31 @@ export function requireBytes(what: string, bytes: number): void {
   );
 }
 
-/** Write down what memory holds of a map now. @throws CaptureSizeError */
-export function dump(map: ClassicMap): Dump {
+/**
+ * Write down what memory holds of a map now.
+ * @param owners which operation brought the data that keys and elems lead to.
+ * @param pointers numbers types and indirect objects; keys given before may be added to it.
+ * @throws CaptureSizeError
+ */
+export function dump(
+  map: ClassicMap,
+  owners: DataOwners = new DataOwners(),
+  pointers: Pointers = new Pointers(map, owners),
+): Dump {
   requireDumpable(map);
   const { type } = map;
   const { architecture } = map.process;
   const [key, elem] = [sizeOf(type.key, architecture), sizeOf(type.elem, architecture)];
-  const heap = new Heap(map);
+  const heap = new Heap(map, pointers);
   const header = map.header();
   const extra = map.extra();
+  const memory = {
+    buckets: heap.buckets(heap.main),
+    oldbuckets: heap.buckets(heap.old),
+    overflow: orNull(heap.overflow.map((address) => heap.bucket(address))),
+    indirectKeys: orNull(pointers.objects("key")),
+    indirectElems: orNull(pointers.objects("elem")),
+  };
   return {
     maptype: {
       bucketAlign: Math.max(key.align, elem.align, architecture.pointerSize),
@@ -83,12 +100,8 @@ export function dump(map: ClassicMap): Dump {
     },
     nbuckets: heap.main.length,
     noldbuckets: heap.old.length,
-    types: null,
-    indirectKeys: null,
-    indirectElems: null,
-    buckets: heap.buckets(heap.main),
-    oldbuckets: heap.buckets(heap.old),
-    overflow: orNull(heap.overflow.map((address) => heap.bucket(address))),
+    types: orNull(pointers.types),
+    ...memory,
   };
 }
 
@@ -108,7 +121,13 @@ class Heap {
   readonly #numbers = new Map<bigint, number>();
   readonly #memory: Buffer;
 
-  constructor(readonly map: ClassicMap) {
+  readonly #scanned: boolean;
+
+  constructor(
+    readonly map: ClassicMap,
+    readonly pointers: Pointers,
+  ) {
+    this.#scanned = map.type.bucketPtrdata > 0;
     const arrays = map.arrays();
     this.main = arrays.main;
     this.old = arrays.old;
@@ -154,13 +173,16 @@ class Heap {
     );
   }
 
-  /** A bucket's bytes with its overflow pointer replaced. */
+  /** A bucket's bytes with its pointers replaced. */
   bucket(address: bigint): string {
     const at = offset(address);
     const end = at + this.map.type.overflowOffset;
     const next = Buffer.alloc(8);
     next.writeBigUInt64LE(this.#word(this.#next(address)));
-    return this.#memory.toString("hex", at, end) + next.toString("hex");
+    if (!this.#scanned) return this.#memory.toString("hex", at, end) + next.toString("hex");
+    const entries = Buffer.from(this.#memory.subarray(at, end));
+    this.pointers.bucket(entries);
+    return entries.toString("hex") + next.toString("hex");
   }
 
   #word(address: bigint): bigint {
@@ -202,11 +224,6 @@ class Heap {
       return this.#memory.readBigUInt64LE(offset(list?.array ?? 0n) + 8 * i);
     });
   }
-}
-
-/** What a pointer is replaced by. */
-export function word(kind: number, index: number): bigint {
-  return (BigInt(kind) << 48n) | BigInt(index);
 }
 
 /** Place in memory of a Go address. */

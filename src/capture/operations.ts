@@ -38,6 +38,9 @@ interface Range {
 /** Single operations a case may stand for: some seconds of replay. */
 export const maxOperations = 2 ** 24;
 
+/** What text elems of a range begin with. */
+const elemPrefix = "v";
+
 /** How the values of a case's map are written. */
 export interface Forms {
   readonly key: WrittenForm;
@@ -103,9 +106,8 @@ const codes: Readonly<Record<WrittenOperation["code"], Code>> = {
     optional: 1,
     read(parts) {
       const n = parts.count(3);
-      parts.prefix(6);
-      const key = parts.range(1, n, parts.forms.key);
-      const elem = parts.range(4, n, parts.forms.elem);
+      const key = parts.range(1, n, parts.forms.key, parts.prefix(6));
+      const elem = parts.range(4, n, parts.forms.elem, elemPrefix);
       return { code: "pr", n, at: (i) => ({ code: "p", key: key(i), elem: elem(i) }) };
     },
   },
@@ -114,8 +116,7 @@ const codes: Readonly<Record<WrittenOperation["code"], Code>> = {
     optional: 1,
     read(parts) {
       const n = parts.count(3);
-      parts.prefix(4);
-      const key = parts.range(1, n, parts.forms.key);
+      const key = parts.range(1, n, parts.forms.key, parts.prefix(4));
       return { code: "dr", n, at: (i) => ({ code: "d", key: key(i) }) };
     },
   },
@@ -195,21 +196,22 @@ class Parts {
   }
 
   /** Ranges of strings have a prefix; for other types it means nothing but may stand there. */
-  prefix(part: number): void {
+  prefix(part: number): string {
     const prefix = this.parts[part];
-    if (prefix === undefined || prefix === null || typeof prefix === "string") return;
-    this.fail(part, `expected a prefix (a string), got ${shown(prefix)}`);
+    if (prefix === undefined || prefix === null) return "";
+    if (typeof prefix === "string") return prefix;
+    return this.fail(part, `expected a prefix (a string), got ${shown(prefix)}`);
   }
 
   /** The values `start + i*step`, start being part `part` and step the next; both ends are checked. */
-  range(part: number, n: number, form: WrittenForm): (i: number) => GoValue {
+  range(part: number, n: number, form: WrittenForm, prefix: string): (i: number) => GoValue {
     const start = this.integer(part, "an integer");
     const step = this.integer(part + 1, "an integer");
     const last = BigInt(start) + BigInt(step) * BigInt(Math.max(0, n - 1));
     const small = typeof start === "number" && typeof smallest(last) === "number";
     const at = (i: number): GoValue | undefined => {
-      if (small && typeof step === "number") return form.fromInteger(start + step * i);
-      return form.fromInteger(smallest(BigInt(start) + BigInt(step) * BigInt(i)));
+      if (small && typeof step === "number") return form.fromInteger(start + step * i, prefix);
+      return form.fromInteger(smallest(BigInt(start) + BigInt(step) * BigInt(i)), prefix);
     };
     if (n > 0 && at(0) === undefined) {
       this.fail(part, `the range starts at ${start}, outside its type`);

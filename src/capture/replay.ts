@@ -14,15 +14,16 @@ import {
   GoTypeError,
   type GoValue,
   HintError,
+  sizeOf,
 } from "../go/index.js";
 import type { Capture, ClassicCapture } from "./capture.js";
 import type { Case } from "./case.js";
 import { type ClassicMap, dump, orNull, requireDumpable } from "./dump.js";
 import { MalformedError } from "./malformed.js";
 import { expand, maxOperations, type Operation } from "./operations.js";
+import { DataOwners, Pointers } from "./pointers.js";
 import type { SwissCapture } from "./swiss-capture.js";
 import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./swiss-dump.js";
-import { type WrittenForm, writtenForm } from "./values.js";
 
 /** Puts whose hashes a capture lists. */
 const hashesListed = 64;
@@ -68,6 +69,7 @@ export function replay(test: Case, release: string): Replay {
       start: hex(test.rand),
     },
     iterations: run.iterations,
+    owners: run.owners,
     hashes: orNull(hashes(map, test)),
   };
   return { map, capture: isSwiss(map) ? swissCapture(map, ran) : classicCapture(map, ran) };
@@ -78,6 +80,7 @@ interface Ran extends Pick<SwissCapture, "nops" | "alloc" | "rand" | "hashes"> {
   readonly draws: number;
   readonly head: Pick<Capture, "go" | "name" | "type">;
   readonly iterations: readonly Iteration[];
+  readonly owners: DataOwners;
 }
 
 function isSwiss(map: GoMap): map is SwissMap & GoMap {
@@ -87,8 +90,12 @@ function isSwiss(map: GoMap): map is SwissMap & GoMap {
 /** The fields in the order of real captures, so that the texts are equal, too. */
 function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
   const classic = map as unknown as ClassicMap;
-  const memory = dump(classic);
-  const starts = ran.iterations.map(({ iterator }) => iterator.start as ClassicStart);
+  const pointers = new Pointers(classic, ran.owners);
+  const memory = dump(classic, ran.owners, pointers);
+  const iters = ran.iterations.map(({ iterator, keys }) => {
+    const given = keys.map((bytes) => pointers.key(bytes));
+    return { ...(iterator.start as ClassicStart), keys: given };
+  });
   return {
     ...ran.head,
     maptype: memory.maptype,
@@ -100,9 +107,9 @@ function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
     noldbuckets: memory.noldbuckets,
     alloc: ran.alloc,
     rand: { draws: ran.draws, ...ran.rand },
-    types: memory.types,
+    types: orNull(pointers.types),
     events: orNull(classic.events.map((event) => ({ ...event }))),
-    iters: orNull(ran.iterations.map(({ keys }, i) => ({ ...(starts[i] as ClassicStart), keys }))),
+    iters: orNull(iters),
     indirectKeys: memory.indirectKeys,
     indirectElems: memory.indirectElems,
     buckets: memory.buckets,
@@ -131,7 +138,8 @@ function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
     iters: orNull(
       ran.iterations.map(({ iterator, keys }) => {
         const { entryOffset, dirOffset } = iterator.start as SwissStart;
-        return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys };
+        const given = keys.map((bytes) => bytes.toString("hex"));
+        return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: given };
       }),
     ),
     indirectKeys: memory.indirectKeys,
@@ -149,17 +157,18 @@ type SwissStart = Generations["swiss"]["start"];
 interface Iteration {
   readonly iterator: GoIterator<GoValue, GoValue>;
   /** The keys given, as the bytes they had in memory. */
-  readonly keys: string[];
+  readonly keys: Buffer[];
 }
 
 /** The operations of a case, done one after another. */
 class Run {
   readonly iterations: Iteration[] = [];
-  readonly #key: WrittenForm;
+  readonly owners = new DataOwners();
   #taken = 0;
 
   constructor(readonly map: GoMap) {
-    this.#key = writtenForm(map.type.key, map.type.text);
+    const { space } = map.process;
+    space.onData = (note) => this.owners.note(space.part, map.op, note);
   }
 
   step(operation: Operation, op: number): void {
@@ -191,16 +200,21 @@ class Run {
 
   #take({ iterator, keys }: Iteration, count: number): void {
     for (let n = 0; n !== count; n++) {
-      const entry = iterator.entry;
-      if (entry === undefined) return;
+      const address = iterator.keyAddress;
+      if (address === undefined) return;
       if (++this.#taken > maxOperations) {
         const most = maxOperations.toLocaleString("en");
         const problem = `the iterators give more keys than a case may take (${most})`;
         throw new MalformedError("ops", problem);
       }
-      keys.push(this.#key.memory(entry[0]));
+      keys.push(this.#keyBytes(address));
       iterator.advance();
     }
+  }
+
+  #keyBytes(address: bigint): Buffer {
+    const { process, type } = this.map;
+    return Buffer.from(process.bytes(address, sizeOf(type.key, process.architecture).size));
   }
 }
 

@@ -8,7 +8,8 @@
  */
 import { type GoMap, type GoValue, sizeOf } from "../go/index.js";
 import { kinds } from "./capture.js";
-import { orNull, requireBytes, word } from "./dump.js";
+import { orNull, requireBytes } from "./dump.js";
+import { word } from "./pointers.js";
 import type { SwissCapture } from "./swiss-capture.js";
 
 /** A map with groups. */

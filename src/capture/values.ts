@@ -1,11 +1,23 @@
 /**
- * How values of Go types are written in cases and captures: one row per type. A row turns what
- * stands in a case into the value src/go takes, makes the n-th value of a range, and writes a value
- * as the bytes that a capture shows.
+ * How values of Go types are written in cases: a form per type turns what stands in a case into the
+ * value src/go takes, and makes the n-th value of a range.
+ *
+ *   type            written                                          n-th of a range
+ *   integers        numbers or decimal strings                       n
+ *   bool            true, false, or an integer                       its lowest bit
+ *   string          text, {"hex": "…"}, or an integer                prefix + n
+ *   float           number, "NaN", "-0", "+Inf", "-Inf", {"bits"}    n
+ *   complex         [re, im]                                         n + 0i
+ *   [3]int32        array, or an integer                             [n, 7n, -n]
+ *   [200]byte       array, {"hex"}, or an integer                    n+j for j < 192, then n as 8 bytes
+ *   other arrays    array, or an integer                             each elem from n
+ *   structs         object or array of fields, or an integer         each field from n; strings "s" + n
+ *   interfaces      null, {"i64": 5}, or {"type": …, "value": …}     {"i64": n}
+ *   pointers        null or an integer                               nil
  *
  * Source of the forms: test/fixtures/go-map/README.md, "Case".
  */
-import { type GoType, GoTypeError, type GoValue } from "../go/index.js";
+import { type GoType, GoTypeError, type GoValue, integerRange, parseType } from "../go/index.js";
 import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
 
@@ -16,14 +28,12 @@ export interface WrittenForm {
    * `undefined` stands for a value left out.
    */
   read(json: Json | undefined): { value: GoValue } | { problem: string };
-  /** The value that stands for the integer `n` in a range; `undefined` when it is out of range. */
-  fromInteger(n: number | bigint): GoValue | undefined;
-  /** The value's bytes in memory, as hexadecimal text. */
-  memory(value: GoValue): string;
+  /**
+   * The value that stands for the integer `n` in a range; `undefined` when it is out of range.
+   * @param prefix of strings.
+   */
+  fromInteger(n: number | bigint, prefix: string): GoValue | undefined;
 }
-
-const int64Min = -(2n ** 63n);
-const int64Max = 2n ** 63n - 1n;
 
 /** An integer of any size written as a JSON number or a decimal string; `undefined` if it is none. */
 export function integer(json: Json | undefined): number | bigint | undefined {
@@ -38,24 +48,25 @@ export function smallest(n: number | bigint): number | bigint {
   return n >= Number.MIN_SAFE_INTEGER && n <= Number.MAX_SAFE_INTEGER ? Number(n) : BigInt(n);
 }
 
-const int64: WrittenForm = {
-  read(json) {
-    const n = integer(json);
-    if (n === undefined) {
-      return { problem: `expected an int64 (number or decimal string), got ${shown(json)}` };
-    }
-    if (n >= int64Min && n <= int64Max) return { value: n };
-    return { problem: `${n} is outside int64, ${int64Min} to ${int64Max}` };
-  },
-  fromInteger(n) {
-    return n >= int64Min && n <= int64Max ? smallest(n) : undefined;
-  },
-  memory(value) {
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigInt64LE(BigInt(value as number | bigint));
-    return bytes.toString("hex");
-  },
-};
+function integerForm(type: GoType): WrittenForm {
+  const [low, high] = integerRange(type.kind);
+  return {
+    read(json) {
+      const n = integer(json);
+      if (n === undefined) {
+        const article =
+          /^[iu]nt(?:eger)?|^int/.test(type.text) && !type.text.startsWith("u") ? "an" : "a";
+        const expected = `expected ${article} ${type.text} (number or decimal string)`;
+        return { problem: `${expected}, got ${shown(json)}` };
+      }
+      if (n >= low && n <= high) return { value: n };
+      return { problem: `${n} is outside ${type.text}, ${low} to ${high}` };
+    },
+    fromInteger(n) {
+      return n >= low && n <= high ? smallest(n) : undefined;
+    },
+  };
+}
 
 const bool: WrittenForm = {
   read(json) {
@@ -68,7 +79,6 @@ const bool: WrittenForm = {
   fromInteger(n) {
     return typeof n === "number" ? n % 2 !== 0 : (n & 1n) === 1n;
   },
-  memory: (value) => (value === true ? "01" : "00"),
 };
 
 const emptyStruct: WrittenForm = {
@@ -82,29 +92,255 @@ const emptyStruct: WrittenForm = {
     };
   },
   fromInteger: () => ({}),
-  memory: () => "",
 };
 
-/** Forms by the canonical text of the Go type. */
-const forms = new Map<string, WrittenForm>([
-  ["int64", int64],
-  ["bool", bool],
-  ["struct{}", emptyStruct],
-]);
+const string: WrittenForm = {
+  read(json) {
+    const bytes = hexBytes(json);
+    if (bytes !== undefined) return { value: bytes };
+    if (typeof json === "string") return { value: json };
+    const n = integer(json);
+    if (n !== undefined) return { value: String(n) };
+    return { problem: `expected a string (text, {"hex": "…"} or an integer), got ${shown(json)}` };
+  },
+  fromInteger: (n, prefix) => prefix + String(n),
+};
+
+const specialFloats: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  "-0": -0,
+  "+Inf": Number.POSITIVE_INFINITY,
+  Inf: Number.POSITIVE_INFINITY,
+  "-Inf": Number.NEGATIVE_INFINITY,
+};
+
+const float: WrittenForm = {
+  read(json) {
+    if (typeof json === "number") return { value: json };
+    if (typeof json === "bigint") return { value: Number(json) };
+    if (typeof json === "string" && Object.hasOwn(specialFloats, json)) {
+      return { value: specialFloats[json] as number };
+    }
+    const bits = member(json, "bits");
+    if (typeof bits === "string" && /^0x[0-9a-fA-F]{1,16}$/.test(bits)) {
+      return { value: { bits: BigInt(bits) } };
+    }
+    const forms = 'number, "NaN", "-0", "+Inf", "-Inf" or {"bits": "0x…"}';
+    return { problem: `expected a float (${forms}), got ${shown(json)}` };
+  },
+  fromInteger: (n) => Number(n),
+};
+
+const complex: WrittenForm = {
+  read(json) {
+    if (Array.isArray(json) && json.length === 2) {
+      const [re, im] = [float.read(json[0]), float.read(json[1])];
+      if ("problem" in re) return re;
+      if ("problem" in im) return im;
+      return { value: { re: re.value, im: im.value } };
+    }
+    const n = float.read(json);
+    if ("value" in n) return { value: { re: n.value, im: 0 } };
+    return { problem: `expected a complex number ([re, im]), got ${shown(json)}` };
+  },
+  fromInteger: (n) => ({ re: Number(n), im: 0 }),
+};
+
+/** Bytes of a range's pattern in [200]byte before the number itself. */
+const patternBytes = 192;
+
+function arrayForm(type: Extract<GoType, { kind: "array" }>, text: string): WrittenForm {
+  const { length } = type;
+  const elem = writtenForm(type.elem, text);
+  const fromInteger = (n: number | bigint, prefix: string): GoValue | undefined => {
+    if (type.text === "[3]int32") {
+      const parts = [n, 7n * BigInt(n), -BigInt(n)].map((part) => elem.fromInteger(part, prefix));
+      return parts.some((part) => part === undefined) ? undefined : (parts as GoValue[]);
+    }
+    if (type.text === `[${patternBytes + 8}]uint8`) {
+      const bytes = Buffer.alloc(length);
+      for (let j = 0; j < patternBytes; j++)
+        bytes[j] = Number(BigInt.asUintN(8, BigInt(n) + BigInt(j)));
+      bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(n)), patternBytes);
+      return bytes;
+    }
+    const part = elem.fromInteger(n, prefix);
+    return part === undefined ? undefined : Array.from({ length }, () => part);
+  };
+  return {
+    read(json) {
+      const bytes = type.elem.kind === "uint8" ? hexBytes(json) : undefined;
+      if (bytes !== undefined && bytes.length === length) return { value: bytes };
+      const n = integer(json);
+      const made = n === undefined ? undefined : fromInteger(n, "");
+      if (made !== undefined) return { value: made };
+      if (!Array.isArray(json) || json.length !== length) {
+        return { problem: `expected a ${type.text} (array of ${length}), got ${shown(json)}` };
+      }
+      return allOf(
+        json.map((part) => elem.read(part)),
+        (values) => values,
+      );
+    },
+    fromInteger,
+  };
+}
+
+function structForm(type: Extract<GoType, { kind: "struct" }>, text: string): WrittenForm {
+  const fields = type.fields
+    .filter(({ name }) => name !== "_")
+    .map(({ name, type: of }) => ({
+      name,
+      form: writtenForm(of, text),
+      isText: of.kind === "string",
+    }));
+  const object = (values: GoValue[]): GoValue => {
+    return Object.fromEntries(fields.map(({ name }, i) => [name, values[i] as GoValue]));
+  };
+  const fromInteger = (n: number | bigint, prefix: string): GoValue | undefined => {
+    const values = fields.map(({ form, isText }) => form.fromInteger(n, isText ? "s" : prefix));
+    return values.some((value) => value === undefined) ? undefined : object(values as GoValue[]);
+  };
+  return {
+    read(json) {
+      const n = integer(json);
+      const made = n === undefined ? undefined : fromInteger(n, "");
+      if (made !== undefined) return { value: made };
+      if (Array.isArray(json) && json.length === fields.length) {
+        return allOf(
+          fields.map(({ form }, i) => form.read(json[i])),
+          object,
+        );
+      }
+      const known = fields.map(({ name }) => name);
+      const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
+      if (!isObject || Object.keys(json).some((name) => !known.includes(name))) {
+        const expected = `expected a ${type.text} (an object or array of its fields)`;
+        return { problem: `${expected}, got ${shown(json)}` };
+      }
+      const written = fields.map(({ name, form }) => {
+        const part = member(json, name);
+        return part === undefined ? { problem: `expected the field ${name}` } : form.read(part);
+      });
+      return allOf(written, object);
+    },
+    fromInteger,
+  };
+}
+
+/** Short names of dynamic types in cases. */
+const dynamicTypes: Readonly<Record<string, string>> = {
+  ...{ i8: "int8", i16: "int16", i32: "int32", i64: "int64", int: "int" },
+  ...{ u8: "uint8", u16: "uint16", u32: "uint32", u64: "uint64", uint: "uint" },
+  ...{ f32: "float32", f64: "float64", c64: "complex64", c128: "complex128" },
+  ...{ str: "string", bool: "bool" },
+};
+
+const dynamic: WrittenForm = {
+  read(json) {
+    if (json === null) return { value: null };
+    const keys = typeof json === "object" && !Array.isArray(json) ? Object.keys(json) : [];
+    const [name] = keys;
+    const given = member(json, "type");
+    const type = keys.length === 1 && name !== undefined ? dynamicTypes[name] : given;
+    if (typeof type !== "string") {
+      const known = Object.keys(dynamicTypes).join(", ");
+      const forms = `null, {"i64": 5} (known: ${known}), or {"type": …, "value": …}`;
+      return { problem: `expected an interface value (${forms}), got ${shown(json)}` };
+    }
+    const inner = member(json, given === undefined ? (name ?? "") : "value");
+    try {
+      const read = writtenForm(parseType(type), type).read(inner);
+      return "problem" in read ? read : { value: { type, value: read.value } };
+    } catch (error) {
+      if (!(error instanceof GoTypeError)) throw error;
+      return { problem: error.message };
+    }
+  },
+  fromInteger: (n) => ({ type: "int64", value: n }),
+};
+
+const address: WrittenForm = {
+  read(json) {
+    const n = integer(json);
+    if (json === null) return { value: null };
+    if (n !== undefined && n >= 0) return { value: BigInt(n) };
+    return { problem: `expected a pointer (null or an address), got ${shown(json)}` };
+  },
+  fromInteger: () => null,
+};
+
+function sliceForm(elemType: GoType, text: string): WrittenForm {
+  const elem = writtenForm(elemType, text);
+  return {
+    read(json) {
+      if (json === null) return { value: null };
+      if (!Array.isArray(json))
+        return { problem: `expected a slice (array or null), got ${shown(json)}` };
+      return allOf(
+        json.map((part) => elem.read(part)),
+        (values) => values,
+      );
+    },
+    fromInteger: () => null,
+  };
+}
 
 /**
  * The written form of a type.
- * @param text the whole type text of the case, quoted by the error.
- * @throws {GoTypeError} when cases cannot write values of that type.
+ * @param text the whole type text of the case, quoted by errors.
  */
 export function writtenForm(type: GoType, text: string): WrittenForm {
-  const form = forms.get(type.text);
-  if (form !== undefined) return form;
-  throw new GoTypeError(
-    `Values of type ${type.text} cannot be written in a case yet`,
-    text,
-    type.at,
-    type.end - type.at,
-    `Types with a written form: ${[...forms.keys()].join(", ")}`,
-  );
+  switch (type.kind) {
+    case "bool":
+      return bool;
+    case "string":
+      return string;
+    case "float32":
+    case "float64":
+      return float;
+    case "complex64":
+    case "complex128":
+      return complex;
+    case "array":
+      return arrayForm(type, text);
+    case "slice":
+      return sliceForm(type.elem, text);
+    case "struct":
+      return type.fields.length === 0 ? emptyStruct : structForm(type, text);
+    case "interface":
+      return dynamic;
+    case "pointer":
+    case "unsafe.Pointer":
+    case "chan":
+    case "map":
+    case "func":
+      return address;
+    default:
+      return integerForm(type);
+  }
+}
+
+type Read = ReturnType<WrittenForm["read"]>;
+
+/** One value of many parts, unless a part is wrong. */
+function allOf(parts: readonly Read[], whole: (values: GoValue[]) => GoValue): Read {
+  const values: GoValue[] = [];
+  for (const part of parts) {
+    if ("problem" in part) return part;
+    values.push(part.value);
+  }
+  return { value: whole(values) };
+}
+
+function member(json: Json | undefined, name: string): Json | undefined {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
+  return Object.hasOwn(json, name) ? (json as Record<string, Json>)[name] : undefined;
+}
+
+/** The bytes of {"hex": "…"}. */
+function hexBytes(json: Json | undefined): Uint8Array | undefined {
+  const hex = member(json, "hex");
+  if (typeof hex !== "string" || !/^(?:[0-9a-fA-F]{2})*$/.test(hex)) return undefined;
+  return Uint8Array.from(Buffer.from(hex, "hex"));
 }

@@ -21,7 +21,7 @@ export function mapaccessK_fast64(t: usize, h: usize, key: u64, hash: u64): u64 
 }
 
 /** The chain that holds a hash now: in the old array, if its bucket there is not evacuated yet. */
-function chainOf(t: usize, h: usize, hash: u64): usize {
+export function chainOf(t: usize, h: usize, hash: u64): usize {
   const mask = ((1 as usize) << logBuckets(h)) - 1;
   const old = oldbuckets(h);
   if (old !== 0) {

@@ -2,11 +2,20 @@
  * The rules that a map's bytes keep between two operations, checked one after another. Plain
  * loads: checking is not Go's doing. src/go/map.ts has the sentence for each code.
  */
-import { EMPTY_REST, MIN_TOPHASH, tophashOf } from "./bmap";
+import { EMPTY_REST, keyAt, MIN_TOPHASH, tophashOf } from "./bmap";
 import { FAIL_ADDRESS } from "./control";
+import { equal, hashOf } from "./generic/program";
 import { memhash64 } from "./hash";
 import { BUCKET_COUNT, SAME_SIZE_GROW } from "./hmap";
-import { bucketsize, noscan, overflowOffset } from "./maptype";
+import {
+  bucketsize,
+  fast64,
+  indirectKey,
+  keyProgram,
+  noscan,
+  overflowOffset,
+  reflexiveKey,
+} from "./maptype";
 
 export const RULE_COUNT: u32 = 1;
 export const RULE_EMPTY_REST: u32 = 2;
@@ -75,23 +84,36 @@ function checkChain(t: usize, h: usize, head: usize, number: usize, heads: usize
         if (top > 1) return fail(RULE_TOPHASH, b);
         continue;
       }
-      const at = b + 8 + 8 * (i as usize);
-      const key = load<u64>(at);
-      const hash = memhash64(key, seed);
+      const at = keyOf(t, b, i);
+      // A key that does not equal itself hashes at random and is never found.
+      if (!reflexiveKey(t) && !keysEqual(t, at, at)) continue;
+      const hash = fast64(t) ? memhash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
       if (top !== tophashOf(hash)) return fail(RULE_TOPHASH, b);
       if (((hash as usize) & (heads - 1)) !== number) return fail(RULE_FINDABLE, b);
-      if (firstWith(t, head, key) !== at) return fail(RULE_FINDABLE, b);
+      if (firstWith(t, head, at) !== at) return fail(RULE_FINDABLE, b);
     }
   }
   return 0;
 }
 
-/** Where a lookup in this chain finds the key. */
-function firstWith(t: usize, head: usize, key: u64): usize {
+/** Where the bytes of key `i` are. */
+function keyOf(t: usize, b: usize, i: u32): usize {
+  const slot = keyAt(t, b, i);
+  return indirectKey(t) ? (load<u32>(slot) as usize) : slot;
+}
+
+function keysEqual(t: usize, p: usize, q: usize): bool {
+  return equal(keyProgram(t), p, q);
+}
+
+/** Where a lookup in this chain finds the key at `key`. */
+function firstWith(t: usize, head: usize, key: usize): usize {
   for (let b = head; b !== 0; b = next(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      const at = b + 8 + 8 * (i as usize);
-      if (load<u8>(b + i) >= MIN_TOPHASH && load<u64>(at) === key) return at;
+      if (load<u8>(b + i) < MIN_TOPHASH) continue;
+      const at = keyOf(t, b, i);
+      const same = fast64(t) ? load<u64>(at) === load<u64>(key) : keysEqual(t, at, key);
+      if (same) return at;
     }
   }
   return 0;

@@ -24,6 +24,15 @@ import {
   setNoverflow,
 } from "./hmap";
 import { arraySize, makeBucketArray } from "./makemap";
+import { drop } from "./malloc";
+import {
+  elemFullSize,
+  elemHasPointers,
+  indirectElem,
+  indirectKey,
+  keyFullSize,
+  keyHasPointers,
+} from "./maptype";
 import {
   dropList,
   overflowList,
@@ -43,6 +52,7 @@ export function mapclear(t: usize, h: usize): void {
     if (growing(h)) markBucketsEmpty(t, oldbuckets(h), noldbuckets(h));
   }
   if (growing(h)) forgetOld(t, h);
+  dropObjects(t, count(h));
   setFlags(h, flags(h) & ~SAME_SIZE_GROW);
   setNevacuate(h, 0);
   setNoverflow(h, 0);
@@ -57,6 +67,15 @@ export function mapclear(t: usize, h: usize): void {
   }
   makeBucketArray(t, h, B, buckets(h));
   setFlags(h, flags(h) & ~HASH_WRITING);
+}
+
+/** Keys and elems outside the buckets are no longer reached. */
+function dropObjects(t: usize, entries: u64): void {
+  if (!indirectKey(t) && !indirectElem(t)) return;
+  for (let i: u64 = 0; i < entries; i++) {
+    if (indirectKey(t)) drop(keyFullSize(t), !keyHasPointers(t));
+    if (indirectElem(t)) drop(elemFullSize(t), !elemHasPointers(t));
+  }
 }
 
 function markBucketsEmpty(t: usize, array: usize, heads: usize): void {

@@ -58,7 +58,11 @@ export const FAIL_ADDRESS: usize = 0xd8;
 export const SINK: usize = 0xe0;
 /** Chain head and bucket from which rows of overflow buckets go on: u32 each. */
 export const COLUMN_CURSOR: usize = 0xe8;
+/** Column of the release's row: random bits in the hash of a NaN, u32. */
+export const NAN_HASH_BITS: usize = 0xf0;
 
+/** Bytes of KEY and of ELEM; larger ones pass through CHUNK_KEYS and CHUNK_ELEMS. */
+export const INLINE_SIZE: u32 = 128;
 export const KEY: usize = 0x100;
 export const ELEM: usize = 0x180;
 export const HITER: usize = 0x200;
@@ -81,6 +85,14 @@ export const TABLE_CURSOR: usize = 0x318;
 export const NEEDED: usize = 0x320;
 /** The two random numbers of the iteration that began last: u64 each. */
 export const ITER_DRAWS: usize = 0x330;
+
+// What src/go keeps of the program's types and data (src/go/space.ts): u32 each.
+export const TYPES_NEXT: usize = 0x3c0;
+export const TYPES_HEAD: usize = 0x3c4;
+export const DATA_NEXT: usize = 0x3c8;
+export const DATA_END: usize = 0x3cc;
+/** The 256 words of runtime.staticuint64s, then 1 KiB of runtime.zeroVal. */
+export const STATICS: usize = 0x3d0;
 
 /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
 export const BATCH: u32 = 64;

@@ -39,16 +39,21 @@ function removeFrom(t: usize, h: usize, head: usize, key: u64): bool {
   for (let b = head; b !== 0; b = overflow(t, b)) {
     const i = slotOf(b, key);
     if (i === NONE) continue;
-    clearElem(t, b, i);
-    setTophash(b, i, EMPTY_ONE);
-    if (isLast(t, b, i)) trimTail(t, head, b, i);
-    const left = count(h) - 1;
-    setCount(h, left);
-    // An empty map gets a new seed, so that nobody can build up collisions over its life.
-    if (left === 0) reseed(h);
+    vacate(t, h, head, b, i);
     return true;
   }
   return false;
+}
+
+/** The entry in slot `i` of `b`, in the chain at `head`, goes; its key has been dealt with. */
+export function vacate(t: usize, h: usize, head: usize, b: usize, i: u32): void {
+  clearElem(t, b, i);
+  setTophash(b, i, EMPTY_ONE);
+  if (isLast(t, b, i)) trimTail(t, head, b, i);
+  const left = count(h) - 1;
+  setCount(h, left);
+  // An empty map gets a new seed, so that nobody can build up collisions over its life.
+  if (left === 0) reseed(h);
 }
 
 /** Does nothing live follow slot `i` in the chain? */

@@ -8,16 +8,20 @@
 import { mapaccessK_fast64 } from "./access";
 import { mapassign_fast64 } from "./assign";
 import { mapclear } from "./clear";
-import { ELEM, HITER, KEY } from "./control";
+import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, HITER, INLINE_SIZE, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
 import * as filling from "./fill";
+import { mapaccessK } from "./generic/access";
+import { mapassign } from "./generic/assign";
+import { mapdelete } from "./generic/delete";
+import { hashKey, storeElem } from "./generic/slot";
 import { memhash64 } from "./hash";
 import { hash0, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
 import * as allocator from "./malloc";
-import { elemsize } from "./maptype";
+import { elemFullSize, elemsize, fast64, keyFullSize } from "./maptype";
 import * as records from "./record";
 import {
   CLEAR,
@@ -81,8 +85,11 @@ export function record(h: usize, op: f64): void {
 /** m[KEY] = ELEM. */
 export function put(t: usize, h: usize, op: f64): void {
   operation(h, op, PUT);
-  const elem = mapassign_fast64(t, h, load<u64>(KEY), hashOfKey(h));
-  putElem(elem, elemsize(t));
+  if (fast64(t)) {
+    putElem(mapassign_fast64(t, h, load<u64>(KEY), hashOfKey(h)), elemsize(t));
+  } else {
+    storeElem(t, mapassign(t, h, keyIn(t)), elemIn(t));
+  }
   records.settle(h, op);
   records.flush();
 }
@@ -90,8 +97,9 @@ export function put(t: usize, h: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
   operation(h, 0, GET);
+  if (!fast64(t)) return getAny(t, h);
   const found = mapaccessK_fast64(t, h, load<u64>(KEY), hashOfKey(h));
-  if (found !== 0) getElem((found & 0xffffffff) as usize, elemsize(t));
+  if (found !== 0) getElem(ELEM, (found & 0xffffffff) as usize, elemsize(t));
   records.flush();
   return found !== 0;
 }
@@ -99,7 +107,9 @@ export function get(t: usize, h: usize): bool {
 /** delete(m, KEY). */
 export function remove(t: usize, h: usize, op: f64): bool {
   operation(h, op, DELETE);
-  const found = mapdelete_fast64(t, h, load<u64>(KEY), hashOfKey(h));
+  const found = fast64(t)
+    ? mapdelete_fast64(t, h, load<u64>(KEY), hashOfKey(h))
+    : mapdelete(t, h, keyIn(t));
   records.settle(h, op);
   records.flush();
   return found;
@@ -141,8 +151,16 @@ export function lookup(t: usize, h: usize, total: u32): void {
 }
 
 /** ELEM = hash of KEY. */
-export function hash(h: usize): void {
-  store<u64>(ELEM, memhash64(load<u64>(KEY), load<u32>(h, 12) as u64));
+export function hash(h: usize, t: usize): void {
+  store<u64>(ELEM, fast64(t) ? hashOfKey(h) : hashKey(t, h, keyIn(t)));
+  records.flush();
+}
+
+/** Pages for what the program hands to its maps. */
+export function programPages(size: usize): usize {
+  const at = allocator.programPages(size);
+  records.flush();
+  return at;
 }
 
 /** Free what was dropped. */
@@ -162,9 +180,25 @@ function putElem(at: usize, size: u32): void {
   for (; i < size; i++) write<u8>(at + i, load<u8>(ELEM + i), ELEMS);
 }
 
-/** Load what is at `at` into ELEM. */
-function getElem(at: usize, size: u32): void {
+/** Load what is at `at` into ELEM or CHUNK_ELEMS. */
+function getElem(to: usize, at: usize, size: u32): void {
   let i: usize = 0;
-  for (; i + 8 <= size; i += 8) store<u64>(ELEM + i, read<u64>(at + i, ELEMS));
-  for (; i < size; i++) store<u8>(ELEM + i, read<u8>(at + i, ELEMS));
+  for (; i + 8 <= size; i += 8) store<u64>(to + i, read<u64>(at + i, ELEMS));
+  for (; i < size; i++) store<u8>(to + i, read<u8>(at + i, ELEMS));
+}
+
+function getAny(t: usize, h: usize): bool {
+  const found = mapaccessK(t, h, keyIn(t));
+  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
+  records.flush();
+  return found !== 0;
+}
+
+/** Where the key of an operation waits. */
+function keyIn(t: usize): usize {
+  return keyFullSize(t) <= INLINE_SIZE ? KEY : CHUNK_KEYS;
+}
+
+function elemIn(t: usize): usize {
+  return elemFullSize(t) <= INLINE_SIZE ? ELEM : CHUNK_ELEMS;
 }

@@ -23,9 +23,10 @@ import {
   tophash,
 } from "./bmap";
 import { EVACUATION_HASHES } from "./control";
+import { moveEntries } from "./generic/evacuate";
 import { hashKeys, memhash64 } from "./hash";
 import { BUCKET_COUNT, buckets, hash0, sameSizeGrow } from "./hmap";
-import { elemStride, elemsize, elemsOffset, keysize } from "./maptype";
+import { elemStride, elemsize, elemsOffset, fast64, keysize } from "./maptype";
 import { newoverflow } from "./overflow";
 import { liveSlots } from "./scan";
 import { copy, ELEMS, KEYS, read } from "./trace";
@@ -39,7 +40,8 @@ export function moveChain(t: usize, h: usize, head: usize, number: usize, newbit
   const y = bucketAt(t, buckets(h), number + newbit);
   // In a growth of the same size no hash has this bit.
   const bit = sameSizeGrow(h) ? 0 : (newbit as u64);
-  if (TRACE) moveSlots(t, h, head, x, y, bit);
+  if (!fast64(t)) moveEntries(t, h, head, x, y, bit);
+  else if (TRACE) moveSlots(t, h, head, x, y, bit);
   else moveBuckets(t, h, head, x, y, bit);
 }
 
@@ -76,7 +78,7 @@ function moveSlots(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit:
   }
 }
 
-function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u32): void {
+export function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u32): void {
   setTophash(to, slot, top);
   copy(keyAt(t, to, slot), keyAt(t, from, i), keysize(t), KEYS);
   copy(elemAt(t, to, slot), elemAt(t, from, i), elemsize(t), ELEMS);

@@ -31,6 +31,8 @@ import {
   tophash,
 } from "./bmap";
 import { HITER } from "./control";
+import { mapaccessK } from "./generic/access";
+import { elemOf, hashKey, keyOf, keysEqual } from "./generic/slot";
 import { memhash64 } from "./hash";
 import {
   BUCKET_COUNT,
@@ -47,7 +49,7 @@ import {
   sameSizeGrow,
   setFlags,
 } from "./hmap";
-import { noscan } from "./maptype";
+import { fast64, noscan, reflexiveKey } from "./maptype";
 import { createOverflow, oldOverflowList, overflowList } from "./overflow";
 import { readPointer, writePointer } from "./pointer";
 import { rand } from "./rand";
@@ -147,6 +149,7 @@ export function mapiternext(): void {
 function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): bool {
   const top = tophash(b, slot);
   if (isEmpty(top) || top === EVACUATED_EMPTY) return false;
+  if (!fast64(t)) return yieldsAny(t, h, b, slot, top, check, itB);
   const key = key64(b, slot);
   const hash = memhash64(key, hash0(h) as u64);
   // Entries of an old bucket that will go to the other half are given when that one is reached.
@@ -162,6 +165,27 @@ function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): 
   } else {
     writePointer(IT_KEY, keyAt(t, b, slot), ITERATOR);
     writePointer(IT_ELEM, elemAt(t, b, slot), ITERATOR);
+  }
+  return true;
+}
+
+/** The same for keys of any type. A key that does not equal itself can only be found here. */
+function yieldsAny(t: usize, h: usize, b: usize, slot: u32, top: u8, check: u64, itB: u32): bool {
+  const key = keyOf(t, b, slot);
+  const findable = reflexiveKey(t) || keysEqual(t, key, key);
+  if (check !== NO_CHECK && !sameSizeGrow(h)) {
+    if (findable) {
+      if ((hashKey(t, h, key) & (((1 as u64) << itB) - 1)) !== check) return false;
+    } else if (check >> (itB - 1) !== ((top & 1) as u64)) return false;
+  }
+  if ((top === EVACUATED_X || top === EVACUATED_Y) && findable) {
+    const moved = mapaccessK(t, h, key);
+    if (moved === 0) return false;
+    writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
+    writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);
+  } else {
+    writePointer(IT_KEY, key, ITERATOR);
+    writePointer(IT_ELEM, elemOf(t, b, slot), ITERATOR);
   }
   return true;
 }

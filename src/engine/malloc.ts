@@ -61,6 +61,14 @@ export function malloc(size: usize, noscan: bool): usize {
   return at + header;
 }
 
+/**
+ * Pages for what a program hands to its maps (bytes of strings, values in interfaces). They are
+ * the program's, so no counter counts them.
+ */
+export function programPages(bytes: usize): usize {
+  return takePages((bytes + PAGE - 1) & ~(PAGE - 1));
+}
+
 /** Bytes that an object of `size` bytes can really use: runtime.roundupsize. */
 export function roundupsize(size: usize, noscan: bool): usize {
   const header = headerOf(size, noscan);

@@ -35,6 +35,65 @@ export function overflowOffset(t: usize): usize {
   return load<u32>(t, 104);
 }
 
+// Flags of the runtime.
+const INDIRECT_KEY: u32 = 1;
+const INDIRECT_ELEM: u32 = 2;
+const REFLEXIVE_KEY: u32 = 4;
+const NEED_KEY_UPDATE: u32 = 8;
+
+/** What deleting an entry does to the bytes of its key. */
+export const CLEARS_NOTHING: u32 = 0;
+export const CLEARS_KEY: u32 = 1;
+export const CLEARS_POINTER: u32 = 2;
+
+/** Keys are eight plain bytes, so that the functions called …_fast64 serve. */
+export function fast64(t: usize): bool {
+  return load<u32>(t, 112) !== 0;
+}
+
+/** Bytes of a key, also when the slot only points at it. */
+export function keyFullSize(t: usize): u32 {
+  return load<u32>(t, 116);
+}
+
+export function elemFullSize(t: usize): u32 {
+  return load<u32>(t, 120);
+}
+
+/** How keys are hashed and compared: see generic/program.ts. */
+export function keyProgram(t: usize): usize {
+  return load<u32>(t, 124);
+}
+
+export function clearsOfKey(t: usize): u32 {
+  return load<u32>(t, 128);
+}
+
+export function keyHasPointers(t: usize): bool {
+  return load<u32>(t, 132) !== 0;
+}
+
+export function elemHasPointers(t: usize): bool {
+  return load<u32>(t, 136) !== 0;
+}
+
+export function indirectKey(t: usize): bool {
+  return (load<u32>(t, 84) & INDIRECT_KEY) !== 0;
+}
+
+export function indirectElem(t: usize): bool {
+  return (load<u32>(t, 84) & INDIRECT_ELEM) !== 0;
+}
+
+/** Does every key equal itself? */
+export function reflexiveKey(t: usize): bool {
+  return (load<u32>(t, 84) & REFLEXIVE_KEY) !== 0;
+}
+
+export function needKeyUpdate(t: usize): bool {
+  return (load<u32>(t, 84) & NEED_KEY_UPDATE) !== 0;
+}
+
 /** Buckets hold no pointers: their overflow buckets are kept alive by the list in extra. */
 export function noscan(t: usize): bool {
   return load<u32>(t, 108) === 0;

@@ -99,7 +99,7 @@ export function lookup(
 }
 
 /** Call `work` for piece after piece of `total`, unless interrupted between two of them. */
-function inChunks(
+export function inChunks(
   what: string,
   total: number,
   step: (done: number) => number,

@@ -11,6 +11,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
   return {
     name: "classic",
     enginePrefix: "",
+    held: undefined,
     layout(type, arch) {
       const layout = bucketLayout(type, arch);
       const { reflexive, needsUpdate, mayPanic } = keyTraits(type.key);
@@ -30,6 +31,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
     writeRow(view, constants) {
       view.setUint32(constants.LOAD_FACTOR_NUM, row.loadFactorNum, true);
       view.setUint32(constants.LOAD_FACTOR_DEN, row.loadFactorDen, true);
+      view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
     },
     readHeader,

@@ -21,6 +21,8 @@ const constantNames = [
   ...["MAPTYPES", "MAPTYPES_END", "COLUMNS", "COLUMN_ROWS", "COLUMN_CURSOR"],
   ...["TABLE_CURSOR", "TABLE_ROWS"],
   ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY"],
+  ...["TYPES_NEXT", "TYPES_HEAD", "DATA_NEXT", "DATA_END", "STATICS"],
+  ...["INLINE_SIZE", "NAN_HASH_BITS"],
   ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY"],
 ] as const;
 
@@ -53,7 +55,9 @@ export interface EngineFunctions {
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
   lookup(t: number, h: number, count: number): void;
   /** The hash of the key in KEY, into ELEM. */
-  hash(h: number): void;
+  hash(h: number, t: number): void;
+  /** Pages for what the program hands to its maps; no counter counts them. */
+  programPages(size: number): number;
   /** Buckets that an array for this B has, preallocated overflow included. */
   arrayLength(t: number, B: number): number;
   /** Describe `count` buckets from `first` of the array at `array` in COLUMNS. */

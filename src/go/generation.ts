@@ -52,6 +52,10 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readonly name: G;
   /** First part of the names of its engine functions. */
   readonly enginePrefix: string;
+  /** Texts of the key and elem types that the engine can hold; undefined: all. */
+  readonly held:
+    | { readonly keys: readonly string[]; readonly elems: readonly string[] }
+    | undefined;
   /** Sizes, offsets and flags of a map type. */
   layout(
     type: GoMapType,

@@ -20,6 +20,7 @@ export {
   UnknownReleaseError,
 } from "./errors.js";
 export type { MapEvent, MemorySample, Rehash, SwissEvent } from "./events.js";
+export { fieldOffsets } from "./field-offsets.js";
 export type { GenerationName, Generations } from "./generation.js";
 export { type GroupLayout, groupLayout } from "./group-layout.js";
 export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
@@ -51,6 +52,7 @@ export {
   mapLayoutOf,
 } from "./map-layout.js";
 export type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
+export { integerRange } from "./number-value.js";
 export {
   type Difference,
   differences,
@@ -71,6 +73,7 @@ export {
   releases,
 } from "./releases.js";
 export { type Link, linksOf, type Slot, type Slotted, slotStates, slotsOf } from "./slots.js";
+export { type DataNote, isPointerShaped } from "./space.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";
 export type { SwissHeader } from "./swiss-header.js";
 export { type TimelineRow, timelineOf } from "./timeline.js";

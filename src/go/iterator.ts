@@ -62,6 +62,12 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     return [key.read(view, at) as K, elem.read(view, this.#view.getUint32(8, true)) as E];
   }
 
+  /** Where the bytes of the entry's key are; undefined at the end. */
+  get keyAddress(): bigint | undefined {
+    const address = this.#view.getBigUint64(0, true);
+    return address === 0n ? undefined : address;
+  }
+
   /** Go on to the next entry of the map as it is now; at the end nothing happens. */
   advance(): void {
     if (this.#view.getUint32(0, true) === 0) return;

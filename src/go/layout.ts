@@ -93,6 +93,7 @@ export function sizeOf(type: GoType, arch: Architecture): Size {
     case "pointer":
     case "unsafe.Pointer":
     case "chan":
+    case "func":
     case "map":
       return { size: word, align: word, ptrdata: word };
     case "array": {

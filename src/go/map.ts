@@ -18,8 +18,10 @@ import {
 } from "./header.js";
 import type { Accepts, EmptyStruct, GoValue } from "./infer.js";
 import { GoIterator } from "./iterator.js";
+import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
+import { filledInside, fillOneByOne, lookupOneByOne } from "./one-by-one.js";
 import type { GoProcess } from "./process.js";
 import {
   type DirectoryColumns,
@@ -29,6 +31,7 @@ import {
   type TableColumns,
   tableColumns,
 } from "./swiss-columns.js";
+import type { GoType } from "./type.js";
 import { type Codec, codec } from "./value.js";
 import type { Workload } from "./workload.js";
 
@@ -59,6 +62,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   readonly #key: Codec;
   readonly #elem: Codec;
   readonly #bigint: boolean;
+  /** Where keys and elems wait on their way in and out. */
+  readonly #keyAt: number;
+  readonly #elemAt: number;
+  /** Keys or elems lead to data elsewhere. */
+  readonly #leads: boolean;
   #op = 0;
 
   /** @internal */
@@ -75,8 +83,14 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#rules = rules;
     this.#t = t;
     this.#h = h;
-    this.#key = codec(type.key, asBigInt);
-    this.#elem = codec(type.elem, asBigInt);
+    const { space } = process;
+    const inlineSize = machine.constants.INLINE_SIZE;
+    const size = (of: GoType): number => sizeOf(of, space.architecture).size;
+    this.#keyAt = machine.constants[size(type.key) <= inlineSize ? "KEY" : "CHUNK_KEYS"];
+    this.#elemAt = machine.constants[size(type.elem) <= inlineSize ? "ELEM" : "CHUNK_ELEMS"];
+    this.#leads = [type.key, type.elem].some((of) => sizeOf(of, space.architecture).ptrdata > 0);
+    this.#key = codec(type.key, { asBigInt, asKey: true, space });
+    this.#elem = codec(type.elem, { asBigInt, asKey: false, space });
   }
 
   /** Go address of the hmap: what a map variable holds. */
@@ -109,8 +123,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Go's m[key] = elem. */
   put(key: Accepts<K>, ...elem: ElemArgument<E>): this {
     const machine = this.#machine;
-    this.#key.write(machine.view, machine.constants.KEY, key);
-    this.#elem.write(machine.view, machine.constants.ELEM, elem[0]);
+    if (this.#leads) this.process.space.part = "key";
+    this.#key.write(machine.view, this.#keyAt, key);
+    if (this.#leads) this.process.space.part = "elem";
+    this.#elem.write(machine.view, this.#elemAt, elem[0]);
     machine.call(this.#history, (engine) => engine.put(this.#t, this.#h, this.#op));
     this.#op++;
     return this;
@@ -125,20 +141,20 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   get(key: Accepts<K>): E | undefined {
     const machine = this.#machine;
     if (!this.has(key)) return undefined;
-    return this.#elem.read(machine.view, machine.constants.ELEM) as E;
+    return this.#elem.read(machine.view, this.#elemAt) as E;
   }
 
   /** Go's `_, ok := m[key]`. */
   has(key: Accepts<K>): boolean {
     const machine = this.#machine;
-    this.#key.write(machine.view, machine.constants.KEY, key);
+    this.#writeKey(key);
     return machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
   }
 
   /** Go's delete(m, key); true when the key was there. */
   delete(key: Accepts<K>): boolean {
     const machine = this.#machine;
-    this.#key.write(machine.view, machine.constants.KEY, key);
+    this.#writeKey(key);
     const removed = machine.call(this.#history, (engine) => {
       return engine.remove(this.#t, this.#h, this.#op);
     });
@@ -180,6 +196,12 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
    */
   fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
+    if (!filledInside(this.type)) {
+      fillOneByOne(this.type, keys, elem, this.#elem.zero, options, (key, value) => {
+        this.put(key as Accepts<K>, ...([value] as unknown as ElemArgument<E>));
+      });
+      return this;
+    }
     const place = { machine: this.#machine, history: this.#history, t: this.#t, h: this.#h };
     fill(place, this.#elem, keys, elem, options, this.#op, (done) => {
       this.#op += done;
@@ -192,6 +214,9 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @returns how many lookups were done and how many keys were found.
    */
   lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
+    if (!filledInside(this.type)) {
+      return lookupOneByOne(this.type, keys, options, (key) => this.has(key as Accepts<K>));
+    }
     const place = { machine: this.#machine, history: this.#history, t: this.#t, h: this.#h };
     return lookup(place, keys, options);
   }
@@ -272,10 +297,17 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /** The 64-bit hash of a key under the map's present seed. */
   hash(key: Accepts<K>): bigint {
-    const { view, constants } = this.#machine;
-    this.#key.write(view, constants.KEY, key);
-    this.#machine.look((engine) => engine.hash(this.#h));
+    const { constants } = this.#machine;
+    this.#writeKey(key);
+    this.#machine.look((engine) => engine.hash(this.#h, this.#t));
     return this.#machine.view.getBigUint64(constants.ELEM, true);
+  }
+
+  /** Write a key that is only looked up. */
+  #writeKey(key: Accepts<K>): void {
+    const write = (): void => this.#key.write(this.#machine.view, this.#keyAt, key);
+    if (this.#leads) this.process.space.temporarily(write);
+    else write();
   }
 
   /** Check every rule a map's bytes keep. @throws {InvariantError} saying which and where. */

@@ -15,7 +15,10 @@
  *   │ keysOffset, keyStride  u32            │   88     8
  *   │ elemsOffset, elemStride  u32          │   96     8
  *   │ overflowOffset, bucketPtrdata  u32    │  104     8
- *   └───────────────────────────────────────┘  112
+ *   ├───────────────────────────────────────┤
+ *   │ rules for keys and elems of any type  │
+ *   │ (key-rules.ts)                        │  112    28
+ *   └───────────────────────────────────────┘  140
  *
  * The descriptor of a Swiss map type is the same: what is said of buckets there means groups.
  * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
@@ -24,7 +27,7 @@ import type { Architecture } from "./architectures.js";
 import { GoTypeError } from "./errors.js";
 import type { Block, GenerationRules } from "./generation.js";
 import type { GroupLayout } from "./group-layout.js";
-import type { BucketLayout } from "./layout.js";
+import { type BucketLayout, sizeOf } from "./layout.js";
 import { type GoType, parseType } from "./type.js";
 
 /** What was written, and what it means. */
@@ -50,11 +53,11 @@ export interface SwissMapType extends Written, GroupLayout {
 /** A map type: what was written, what it means, and where its bytes lie. */
 export type MapType = ClassicMapType | SwissMapType;
 
-/** Bytes of a descriptor. */
-export const descriptorSize = 112;
+/** Bytes that a key or an elem may take: what the engine has room for on the way in and out. */
+const maxSize = 2 ** 17;
 
-/** Types the engine can hold today. */
-const held = { keys: ["int64"], elems: ["struct{}", "bool", "int64"] } as const;
+/** Bytes of a descriptor. */
+export const descriptorSize = 144;
 
 /**
  * Parse the text of a map type that the engine can hold.
@@ -63,7 +66,7 @@ const held = { keys: ["int64"], elems: ["struct{}", "bool", "int64"] } as const;
 export function mapType(
   text: string,
   arch: Architecture,
-  { layout }: Pick<GenerationRules, "layout">,
+  { layout, held }: Pick<GenerationRules, "layout" | "held">,
 ): MapType {
   const type = parseType(text);
   if (type.kind !== "map") {
@@ -76,8 +79,12 @@ export function mapType(
       advice,
     );
   }
-  requireHeld(text, "key", type.key, held.keys);
-  requireHeld(text, "elem", type.elem, held.elems);
+  if (held !== undefined) {
+    requireHeld(text, "key", type.key, held.keys);
+    requireHeld(text, "elem", type.elem, held.elems);
+  }
+  requireSize(text, type.key, sizeOf(type.key, arch).size);
+  requireSize(text, type.elem, sizeOf(type.elem, arch).size);
   const { text: canonical, key, elem } = type;
   return Object.freeze({ text: canonical, key, elem, ...layout(type, arch) } as MapType);
 }
@@ -99,8 +106,15 @@ export function writeDescriptor(view: DataView, at: number, type: MapType, block
 
 function requireHeld(text: string, part: string, type: GoType, known: readonly string[]): void {
   if (known.includes(type.text)) return;
-  const problem = `The engine cannot hold ${part}s of type ${type.text} yet`;
-  const advice = `Today it holds keys of ${held.keys.join(", ")} and elems of ${held.elems.join(", ")}`;
+  const problem = `The engine cannot hold ${part}s of type ${type.text} in Swiss maps yet`;
+  const advice = `It holds all types in maps up to Go 1.23; in later ones ${part}s of ${known.join(", ")}`;
+  throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
+}
+
+function requireSize(text: string, type: GoType, size: number): void {
+  if (size <= maxSize) return;
+  const problem = `A ${type.text} takes ${size.toLocaleString("en")} bytes`;
+  const advice = `Keys and elems here take at most ${maxSize.toLocaleString("en")} bytes each`;
   throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
 }
 

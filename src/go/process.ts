@@ -5,17 +5,18 @@
 
 import { Account } from "./account.js";
 import { architectures } from "./architectures.js";
-import { GoTypeError } from "./errors.js";
 import { History } from "./events.js";
 import { type GenerationName, type GenerationRules, generationOf } from "./generation.js";
 import { arena, offsetOf, readWord } from "./header.js";
 import { checkHint } from "./hint.js";
 import type { AsBigInt, ElemOf, GoValue, KeyOf } from "./infer.js";
 import type { Journal } from "./journal.js";
+import { writeKeyRules } from "./key-rules.js";
 import { Machine } from "./machine.js";
 import { GoMap } from "./map.js";
 import { descriptorSize, type MapType, mapType, writeDescriptor } from "./maptype.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "./releases.js";
+import { Space } from "./space.js";
 import type { Memory } from "./wasm.js";
 
 /** What a process starts with. */
@@ -62,6 +63,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   readonly architecture = architectures.amd64;
   readonly #machine: Machine;
   readonly #rules: GenerationRules<G>;
+  #space: Space | undefined;
   readonly #types = new Map<string, { type: MapType; at: number }>();
 
   /**
@@ -92,6 +94,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     this.#rules.writeRow(view, constants);
     this.rand = options.rand ?? next();
     this.traced = options.traced ?? false;
+  }
+
+  /** @internal Types and data that values of this process lead to. */
+  get space(): Space {
+    this.#space ??= new Space(this.#machine, this.architecture);
+    return this.#space;
   }
 
   /** Is the traced build at work? May be switched at any moment, on the same memory. */
@@ -251,13 +259,10 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const type = mapType(text, this.architecture, this.#rules);
     const known = this.#types.get(type.text);
     if (known !== undefined) return known;
-    const { view, constants } = this.#machine;
-    const at = constants.MAPTYPES + this.#types.size * descriptorSize;
-    if (at + descriptorSize > constants.MAPTYPES_END) {
-      const problem = `This process already has ${this.#types.size} map types`;
-      throw new GoTypeError(problem, text, 0, text.length, "Make a new process for more");
-    }
+    const { view } = this.#machine;
+    const at = this.space.reserveType(descriptorSize);
     writeDescriptor(view, at, type, this.#rules.block(type));
+    writeKeyRules(this.space, at, type);
     const described = { type, at };
     this.#types.set(type.text, described);
     return described;

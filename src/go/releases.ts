@@ -46,6 +46,8 @@ interface CommonRow {
 /** A release whose maps are arrays of buckets with overflow chains. */
 export interface ClassicRow extends CommonRow {
   readonly generation: "classic";
+  /** Random bits in the hash of a NaN: fastrand up to 1.21, rand from 1.22. */
+  readonly nanHashBits: 32 | 64;
   /** clear(m) first writes emptyRest into every tophash of the main and the old array. */
   readonly clearMarksBuckets: boolean;
 }
@@ -94,7 +96,33 @@ const rows: readonly ReleaseRow[] = [
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 0,
     seedable: true,
+    nanHashBits: 32,
     clearMarksBuckets: false,
+  },
+  {
+    name: "1.21",
+    captured: "go1.21.13",
+    generation: "classic",
+    // An integer division in the constants of this release made 6.5 a 6 (golang/go#63438).
+    loadFactorNum: 12,
+    loadFactorDen: 2,
+    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
+    mallocHeaderAbove: 0,
+    seedable: true,
+    nanHashBits: 32,
+    clearMarksBuckets: true,
+  },
+  {
+    name: "1.22",
+    captured: "go1.22.12",
+    generation: "classic",
+    loadFactorNum: 13,
+    loadFactorDen: 2,
+    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
+    mallocHeaderAbove: 512,
+    seedable: false,
+    nanHashBits: 64,
+    clearMarksBuckets: true,
   },
   {
     name: "1.23",
@@ -105,6 +133,7 @@ const rows: readonly ReleaseRow[] = [
     hashWords: (hashkey) => hashkey,
     mallocHeaderAbove: 512,
     seedable: false,
+    nanHashBits: 64,
     clearMarksBuckets: true,
   },
   {
@@ -156,6 +185,8 @@ export type Release = keyof Generation;
 /** Generation of maps by release: the types of a process's maps follow from it. */
 export interface Generation {
   readonly "1.19": "classic";
+  readonly "1.21": "classic";
+  readonly "1.22": "classic";
   readonly "1.23": "classic";
   readonly "1.24": "swiss";
   readonly "1.25": "swiss";

@@ -69,7 +69,8 @@ export function* slotsOf(map: Slotted, from?: number, to?: number): Generator<Sl
   const { type } = map;
   const { bigint } = map.place;
   const view = new DataView(map.process.memory.buffer);
-  const [key, elem] = [codec(type.key, bigint), codec(type.elem, bigint)];
+  const how = { asBigInt: bigint, asKey: false, space: map.process.space };
+  const [key, elem] = [codec(type.key, how), codec(type.elem, how)];
   const value = (read: typeof key, at: number, indirect: boolean): unknown => {
     if (!indirect) return read.read(view, at);
     const pointer = view.getBigUint64(at, true);

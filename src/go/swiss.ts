@@ -20,6 +20,7 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
   return {
     name: "swiss",
     enginePrefix: "swiss",
+    held: { keys: ["int64"], elems: ["struct{}", "bool", "int64"] },
     layout(type, arch) {
       const layout = groupLayout(type, arch);
       const { needsUpdate, mayPanic } = keyTraits(type.key);

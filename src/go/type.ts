@@ -3,9 +3,11 @@
  *
  * The grammar is that of the Go specification ("Types") without names declared by a program:
  *
- *   Type   = basic | "any" | "error" | "struct" "{" Fields "}" | "interface" "{" "}"
- *          | "[" "]" Type | "[" number "]" Type | "*" Type | "map" "[" Type "]" Type | "chan" Type
- *   Fields = [ name { "," name } Type { ";" … } ]
+ *   Type   = basic | "any" | "error" | "struct" "{" Fields "}" | "interface" "{" Methods "}"
+ *          | "[" "]" Type | "[" number "]" Type | "*" Type | "map" "[" Type "]" Type
+ *          | "chan" Type | "chan" "<-" Type | "<-" "chan" Type | "func" "(" Params ")" [ Result ]
+ *   Fields = one or more of: name { "," name } Type, or an embedded Type; tags are passed over;
+ *            separated by ";" or a line break
  *
  * Knows nothing of sizes (layout.ts) or of what the engine can hold (maptype.ts).
  */
@@ -25,6 +27,8 @@ export type BasicKind = (typeof basics)[number];
 export interface Field {
   readonly name: string;
   readonly type: GoType;
+  /** Written as a type alone, which is its name too. */
+  readonly embedded: boolean;
 }
 
 interface Placed {
@@ -39,7 +43,8 @@ interface Placed {
 export type GoType = Placed &
   (
     | { readonly kind: BasicKind }
-    | { readonly kind: "interface" }
+    | { readonly kind: "interface"; readonly methods: boolean }
+    | { readonly kind: "func" }
     | { readonly kind: "pointer" | "slice" | "chan"; readonly elem: GoType }
     | { readonly kind: "array"; readonly length: number; readonly elem: GoType }
     | { readonly kind: "struct"; readonly fields: readonly Field[] }
@@ -74,6 +79,7 @@ export function comparable(type: GoType): boolean {
   switch (type.kind) {
     case "slice":
     case "map":
+    case "func":
       return false;
     case "array":
       return comparable(type.elem);
@@ -94,16 +100,19 @@ class Parser {
     const at = this.#at;
     if (this.#take("*")) return this.#placed(at, "pointer", "*", this.type());
     if (this.#take("[")) return this.#arrayOrSlice(at);
+    if (this.#takeText("<-")) {
+      this.#blanks();
+      if (this.#word() !== "chan") this.#fail(this.#found(), at, 2, "<- is followed by chan");
+      return this.#placed(at, "chan", "<-chan ", this.type());
+    }
     const word = this.#word();
     if (word === "map") return this.#map(at);
     if (word === "struct") return this.#struct(at);
-    if (word === "chan") return this.#placed(at, "chan", "chan ", this.type());
-    if (word === "interface") {
-      this.#expect("{", "an interface type is written interface{}");
-      this.#expect("}", "only the empty interface, interface{}, can be written here");
-      return { kind: "interface", text: "interface{}", at, end: this.#at };
-    }
-    if (word === "any") return { kind: "interface", text: "interface{}", at, end: this.#at };
+    if (word === "chan") return this.#chan(at);
+    if (word === "func") return this.#func(at);
+    if (word === "interface") return this.#interface(at);
+    if (word === "any") return this.#interfaceAt(at, "interface{}");
+    if (word === "error") return this.#interfaceAt(at, "error");
     const kind = basics.find((name) => name === (aliases[word] ?? word));
     if (kind !== undefined) return { kind, text: kind, at, end: this.#at };
     if (word === "") this.#fail(this.#found(), at, 1, "Expected a Go type here");
@@ -142,8 +151,8 @@ class Parser {
     this.#expect("]", "the key type of a map is closed by ]");
     const elem = this.type();
     if (!comparable(key)) {
-      const advice = "Keys must be comparable: no slices and no maps, also not inside";
-      this.#fail(`Invalid map key type ${key.text}`, key.at, key.end - key.at, advice);
+      const advice = "Keys must be comparable: no slices, maps or funcs, also not inside";
+      this.#fail(`invalid map key type ${key.text}`, key.at, key.end - key.at, advice);
     }
     return { kind: "map", key, elem, text: `map[${key.text}]${elem.text}`, at, end: this.#at };
   }
@@ -152,29 +161,108 @@ class Parser {
     this.#expect("{", "a struct type is written struct{ A int32; B string }");
     const fields: Field[] = [];
     for (this.#blanks(); !this.#take("}"); this.#blanks()) {
-      const names: string[] = [];
-      do {
-        this.#blanks();
-        const from = this.#at;
-        const name = this.#word();
-        if (name === "") this.#fail(this.#found(), from, 1, "Expected a field name or }");
-        names.push(name);
-        this.#blanks();
-      } while (this.#take(","));
-      const type = this.type();
-      for (const name of names) fields.push({ name, type });
+      for (const field of this.#fieldLine()) {
+        const twice = fields.some(({ name }) => name === field.name && name !== "_");
+        if (twice)
+          this.#fail(`${field.name} redeclared`, field.type.at, 1, "Fields have own names");
+        fields.push(field);
+      }
+      const line = this.text.slice(this.#at);
+      this.#at += /^\s*(?:"(?:[^"\\]|\\.)*"|`[^`]*`)?/.exec(line)?.[0].length ?? 0;
+      const broken = /^\s*\n/.test(line);
       this.#blanks();
-      if (!this.#take(";") && this.text[this.#at] !== "}") {
-        this.#fail(
-          this.#found(),
-          this.#at,
-          1,
-          "Fields are separated by ; and the struct ends with }",
-        );
+      if (!this.#take(";") && !broken && this.text[this.#at] !== "}") {
+        const rule = "Fields are separated by ; and the struct ends with }";
+        this.#fail(this.#found(), this.#at, 1, rule);
       }
     }
-    const inside = fields.map((field) => `${field.name} ${field.type.text}`).join("; ");
-    return { kind: "struct", fields, text: `struct{${inside}}`, at, end: this.#at };
+    const inside = fields.map(({ name, type, embedded }) => {
+      return embedded ? type.text : `${name} ${type.text}`;
+    });
+    return { kind: "struct", fields, text: `struct{${inside.join("; ")}}`, at, end: this.#at };
+  }
+
+  /** Fields that share a type, or one embedded field. */
+  #fieldLine(): Field[] {
+    const from = this.#at;
+    if (/^(?:\*\s*)?[\p{L}_][\p{L}\p{Nd}_.]*\s*(?:[;}"`\n]|$)/u.test(this.text.slice(from))) {
+      const type = this.type();
+      const name = type.text.replace(/^\*|^.*\./g, "");
+      return [{ name, type, embedded: true }];
+    }
+    const names: string[] = [];
+    do {
+      this.#blanks();
+      const at = this.#at;
+      const name = this.#word();
+      if (name === "") this.#fail(this.#found(), at, 1, "Expected a field name or }");
+      names.push(name);
+      this.#blanks();
+    } while (this.#take(","));
+    const type = this.type();
+    return names.map((name) => ({ name, type, embedded: false }));
+  }
+
+  #chan(at: number): GoType {
+    this.#blanks();
+    const mark = this.#takeText("<-") ? "chan<- " : "chan ";
+    return this.#placed(at, "chan", mark, this.type());
+  }
+
+  #interface(at: number): GoType {
+    this.#expect("{", "an interface type is written interface{}");
+    const methods: string[] = [];
+    for (this.#blanks(); !this.#take("}"); this.#blanks()) {
+      const from = this.#at;
+      const name = this.#word();
+      if (name === "") this.#fail(this.#found(), from, 1, "Expected a method name or }");
+      this.#blanks();
+      methods.push(this.text[this.#at] === "(" ? name + this.#signature() : name);
+      this.#blanks();
+      if (
+        !this.#take(";") &&
+        !/\n\s*$/.test(this.text.slice(0, this.#at)) &&
+        this.text[this.#at] !== "}"
+      ) {
+        this.#fail(this.#found(), this.#at, 1, "Methods are separated by ;");
+      }
+    }
+    if (methods.length === 0) return this.#interfaceAt(at, "interface{}");
+    return this.#interfaceAt(at, `interface{ ${methods.sort().join("; ")} }`);
+  }
+
+  #interfaceAt(at: number, text: string): GoType {
+    return { kind: "interface", methods: text !== "interface{}", text, at, end: this.#at };
+  }
+
+  #func(at: number): GoType {
+    return { kind: "func", text: `func${this.#signature()}`, at, end: this.#at };
+  }
+
+  /** Parameters and results, without names. */
+  #signature(): string {
+    const parameters = this.#parameters();
+    this.#blanks();
+    if (this.text[this.#at] === "(") return `(${parameters}) (${this.#parameters()})`;
+    if (/^[\p{L}*[<]/u.test(this.text.slice(this.#at)))
+      return `(${parameters}) ${this.type().text}`;
+    return `(${parameters})`;
+  }
+
+  #parameters(): string {
+    this.#expect("(", "a func type is written func(int, string) bool");
+    const types: string[] = [];
+    for (this.#blanks(); !this.#take(")"); this.#blanks()) {
+      const named = /^(?!(?:map|chan|func|struct|interface)\b)[\p{L}_][\p{L}\p{Nd}_]*\s+(?![,)])/u;
+      this.#at += named.exec(this.text.slice(this.#at))?.[0].length ?? 0;
+      const variadic = this.#takeText("...") ? "..." : "";
+      types.push(variadic + this.type().text);
+      this.#blanks();
+      if (!this.#take(",") && this.text[this.#at] !== ")") {
+        this.#fail(this.#found(), this.#at, 1, "Parameters are separated by , and end with )");
+      }
+    }
+    return types.join(", ");
   }
 
   #placed(at: number, kind: "pointer" | "slice" | "chan", mark: string, elem: GoType): GoType {
@@ -188,6 +276,12 @@ class Parser {
   #take(mark: string): boolean {
     if (this.text[this.#at] !== mark) return false;
     this.#at++;
+    return true;
+  }
+
+  #takeText(mark: string): boolean {
+    if (!this.text.startsWith(mark, this.#at)) return false;
+    this.#at += mark.length;
     return true;
   }
 

@@ -1,16 +1,38 @@
 /**
  * Go values in and out of memory: what JavaScript value stands for a value of a Go type, and
  * which are refused. One codec per type; all numbers little endian.
+ *
+ *   Go                       JavaScript
+ *   bool                     true, false
+ *   integers                 whole numbers, or bigint
+ *   float32, float64         numbers; { bits: 0x7ff8…n } for a NaN of one's own
+ *   complex64, complex128    { re, im }
+ *   string                   text, kept as UTF-8, or a Uint8Array of any bytes
+ *   arrays, slices           arrays (of bytes also Uint8Array); null for a nil slice
+ *   structs                  objects; fields left out are zero
+ *   interfaces               null, text, booleans, whole numbers (int), other numbers (float64),
+ *                            or { type: "uint8", value: 5 }
+ *   pointers, maps, …        null, or an address as a bigint
  */
-import { GoRangeError, GoValueError } from "./errors.js";
+import { arrayCodec, structCodec } from "./composite-value.js";
+import { GoValueError } from "./errors.js";
 import type { EmptyStruct } from "./infer.js";
+import { complexCodec, floatCodec, integerCodec } from "./number-value.js";
+import { addressCodec, interfaceCodec, sliceCodec } from "./reference-value.js";
+import type { Space } from "./space.js";
+import { stringCodec } from "./string-value.js";
 import type { GoType } from "./type.js";
+
+export { int64Bits } from "./number-value.js";
 
 /** Reads and writes the values of one Go type. */
 export interface Codec {
   /** Go's zero value of the type. */
   readonly zero: unknown;
-  /** Write `value` at byte `at`; throws when it is no value of the type. */
+  /**
+   * Write `value` at byte `at`; throws when it is no value of the type. Data that the value leads
+   * to is written first, for which memory may grow.
+   */
   write(view: DataView, at: number, value: unknown): void;
   /** The value at byte `at`. */
   read(view: DataView, at: number): unknown;
@@ -18,64 +40,49 @@ export interface Codec {
   bits(value: unknown): bigint;
 }
 
+/** How values are written and read. */
+export interface CodecOptions {
+  /** Integers come out as bigint; otherwise as numbers, and one beyond 2^53 throws. */
+  readonly asBigInt: boolean;
+  /** The values are keys: interfaces must hold values that can be compared. */
+  readonly asKey: boolean;
+  /** Where the process keeps the types and data that values lead to. */
+  readonly space: Space;
+}
+
 /** The one value of struct{}. */
 export const emptyStruct: EmptyStruct = Object.freeze({});
 
-const int64Min = -(2n ** 63n);
-const int64Max = 2n ** 63n - 1n;
-
-/**
- * The codec of a type.
- * @param asBigInt integers come out as bigint; otherwise as numbers, and one beyond 2^53 throws.
- */
-export function codec(type: GoType, asBigInt: boolean): Codec {
+/** The codec of a type. */
+export function codec(type: GoType, options: CodecOptions): Codec {
   switch (type.kind) {
-    case "int64":
-      return int64(asBigInt);
     case "bool":
       return bool;
+    case "string":
+      return stringCodec(options.space);
+    case "float32":
+    case "float64":
+      return floatCodec(type.kind);
+    case "complex64":
+    case "complex128":
+      return complexCodec(type.kind);
+    case "array":
+      return arrayCodec(type, options);
+    case "slice":
+      return sliceCodec(type, options);
     case "struct":
-      return struct0;
+      return type.fields.length === 0 ? struct0 : structCodec(type, options);
+    case "interface":
+      return interfaceCodec(type, options);
+    case "pointer":
+    case "unsafe.Pointer":
+    case "chan":
+    case "map":
+    case "func":
+      return addressCodec(type.text);
     default:
-      throw new GoValueError(`Values of the Go type ${type.text} cannot be written or read yet`);
+      return integerCodec(type.kind, options.asBigInt);
   }
-}
-
-/** A whole number as the bits of a Go int64; throws a readable error for anything else. */
-export function int64Bits(value: unknown): bigint {
-  if (typeof value === "number") {
-    if (Number.isSafeInteger(value)) return BigInt(value);
-    const advice = "numbers must be whole and within ±(2^53 - 1); beyond that write a bigint, 5n";
-    const shown = Number.isInteger(value) ? BigInt(value) : value;
-    throw new GoRangeError(`${shown} is not an exact Go int64: ${advice}`);
-  }
-  if (typeof value === "bigint") {
-    if (value >= int64Min && value <= int64Max) return value;
-    throw new GoRangeError(`${value}n is outside Go's int64, -2^63 to 2^63 - 1`);
-  }
-  throw wrong("int64", value, "a whole number or a bigint");
-}
-
-function int64(asBigInt: boolean): Codec {
-  return {
-    zero: asBigInt ? 0n : 0,
-    write(view, at, value) {
-      if (typeof value === "number" && Number.isSafeInteger(value)) {
-        view.setInt32(at, value | 0, true);
-        view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
-      } else view.setBigInt64(at, int64Bits(value), true);
-    },
-    read(view, at) {
-      if (asBigInt) return view.getBigInt64(at, true);
-      const value = view.getInt32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
-      if (Number.isSafeInteger(value)) return value;
-      throw new GoRangeError(
-        `The int64 ${view.getBigInt64(at, true)} has no exact JavaScript number; ` +
-          "make the map with { bigint: true }, as in make(type, hint, { bigint: true }), to get bigints",
-      );
-    },
-    bits: int64Bits,
-  };
 }
 
 const bool: Codec = {
@@ -109,8 +116,16 @@ function requireEmpty(value: unknown): void {
   throw wrong("struct{}", value, "{} or nothing");
 }
 
-function wrong(type: string, value: unknown, right: string): GoValueError {
+/** The error for a value of another shape than the Go type's. */
+export function wrong(type: string, value: unknown, right: string): GoValueError {
   const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
   const kind = value === null ? "null" : typeof value;
   return new GoValueError(`A Go ${type} is ${right}, not ${shown} (${kind})`);
+}
+
+/** Bulk operations store integers and booleans only. */
+export function noBits(type: string): (value: unknown) => never {
+  return () => {
+    throw new GoValueError(`A Go ${type} does not fit into 64 bits`);
+  };
 }

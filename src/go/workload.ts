@@ -14,7 +14,11 @@ export type IntegerArray =
   | Float64Array;
 
 /** A described sequence of `n` integers. */
-export type Workload = Iterable<bigint> & { readonly n: number } & (
+export type Workload = Iterable<bigint> & {
+  readonly n: number;
+  /** Text before each integer where strings are made of them. */
+  readonly prefix?: string;
+} & (
     | { readonly kind: "sequence"; readonly start: bigint; readonly step: bigint }
     | { readonly kind: "uniform"; readonly seed: bigint; readonly below: bigint }
     | { readonly kind: "array"; readonly values: IntegerArray }
@@ -73,6 +77,14 @@ export const keys = Object.freeze({
         }
       },
     };
+  },
+
+  /**
+   * Texts prefix + "0", prefix + "1", … for maps with string keys or elems.
+   * @param n how many
+   */
+  strings(n: number, prefix = ""): Workload {
+    return { ...keys.sequence(n), prefix };
   },
 
   /** The integers of a typed array, in order. The array is read while the operation runs. */

@@ -258,15 +258,17 @@ describe("a malformed case", () => {
     );
   });
 
-  test("with values that no case can write shows which", () => {
+  test("with a value of another shape than its type says what is right", () => {
     expect(complaint(written({ type: "map[int64]func8" }))).toMatch(/^type: Unknown Go type/);
-    expect(complaint(written({ type: "map[string]bool" }))).toBe(
-      [
-        "type: Values of type string cannot be written in a case yet",
-        "  map[string]bool",
-        "      ^^^^^^",
-        "Types with a written form: int64, bool, struct{}",
-      ].join("\n"),
+    const one = (type: string, key: unknown) => complaint(written({ type, ops: [["d", key]] }));
+    expect(one("map[string]bool", true)).toBe(
+      'ops[0][1]: expected a string (text, {"hex": "…"} or an integer), got true',
+    );
+    expect(one("map[uint8]bool", 256)).toBe("ops[0][1]: 256 is outside uint8, 0 to 255");
+    expect(one("map[[2]int8]bool", [1])).toMatch(/expected a \[2\]int8 \(array of 2\), got/);
+    expect(one("map[struct{A int8}]bool", { B: 1 })).toMatch(/expected a struct\{A int8\}/);
+    expect(one("map[interface{}]bool", 1)).toMatch(
+      /expected an interface value \(null, \{"i64": 5\}/,
     );
   });
 

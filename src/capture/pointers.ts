@@ -1,0 +1,152 @@
+/**
+ * Pointers in captured memory, each replaced by kind<<48 | index: which words of a type's values
+ * are pointers, what a pointer to data of an operation, to a type, or to an indirect key or elem
+ * becomes.
+ *
+ * Data is named after the operation that brought it: the first one, where Go lets several share
+ * it. Source: test/fixtures/go-map/README.md, "Capture".
+ */
+import {
+  type Architecture,
+  type DataNote,
+  fieldOffsets,
+  type GoMap,
+  type GoType,
+  sizeOf,
+} from "../go/index.js";
+import { kinds } from "./capture.js";
+
+/** A word that is a pointer: to data, or to an interface's dynamic type. */
+export interface PointerWord {
+  readonly offset: number;
+  readonly to: "data" | "type";
+}
+
+/** The pointer words of a value, in order. */
+export function pointerWords(type: GoType, arch: Architecture): PointerWord[] {
+  const inside = (of: GoType, at: number): PointerWord[] => {
+    return pointerWords(of, arch).map(({ offset, to }) => ({ offset: at + offset, to }));
+  };
+  switch (type.kind) {
+    case "string":
+    case "slice":
+    case "pointer":
+    case "unsafe.Pointer":
+    case "chan":
+    case "map":
+    case "func":
+      return [{ offset: 0, to: "data" }];
+    case "interface":
+      return [
+        { offset: 0, to: "type" },
+        { offset: arch.pointerSize, to: "data" },
+      ];
+    case "array": {
+      const { size, ptrdata } = sizeOf(type.elem, arch);
+      if (ptrdata === 0) return [];
+      return Array.from({ length: type.length }, (_, i) => inside(type.elem, i * size)).flat();
+    }
+    case "struct": {
+      const { offsets } = fieldOffsets(type, arch);
+      return type.fields.flatMap(({ type: of }, i) => inside(of, offsets[i] ?? 0));
+    }
+    default:
+      return [];
+  }
+}
+
+/** Which operation brought which data. */
+export class DataOwners {
+  readonly #words = new Map<bigint, bigint>();
+
+  /** Operation `op` has written data for its key or elem. */
+  note(part: "key" | "elem", op: number, { address }: DataNote): void {
+    if (this.#words.has(address)) return;
+    this.#words.set(address, word(part === "key" ? kinds.keyData : kinds.elemData, op));
+  }
+
+  /** What a pointer to data becomes. */
+  word(address: bigint): bigint {
+    return this.#words.get(address) ?? word(kinds.other, 0);
+  }
+}
+
+/** Replaces pointers of keys and elems, and numbers types and indirect objects as they are found. */
+export class Pointers {
+  readonly types: string[] = [];
+  readonly indirectKeys: bigint[] = [];
+  readonly indirectElems: bigint[] = [];
+  readonly #key: readonly PointerWord[];
+  readonly #elem: readonly PointerWord[];
+
+  constructor(
+    readonly map: GoMap,
+    readonly owners: DataOwners,
+  ) {
+    const { architecture } = map.process;
+    this.#key = pointerWords(map.type.key, architecture);
+    this.#elem = pointerWords(map.type.elem, architecture);
+  }
+
+  /** Replace the pointers of a bucket's keys and elems. */
+  bucket(bytes: Buffer): void {
+    const { type } = this.map;
+    for (let i = 0; i < 8; i++) {
+      const at = type.keysOffset + i * type.keyStride;
+      if (type.indirectKey) this.#object(bytes, at, kinds.indirectKey, this.indirectKeys);
+      else this.#words(bytes, at, this.#key);
+    }
+    for (let i = 0; i < 8; i++) {
+      const at = type.elemsOffset + i * type.elemStride;
+      if (type.indirectElem) this.#object(bytes, at, kinds.indirectElem, this.indirectElems);
+      else this.#words(bytes, at, this.#elem);
+    }
+  }
+
+  /** The bytes of a key with its pointers replaced. */
+  key(bytes: Buffer): string {
+    this.#words(bytes, 0, this.#key);
+    return bytes.toString("hex");
+  }
+
+  /** The objects behind pointers in slots. */
+  objects(part: "key" | "elem"): string[] {
+    const { process, type } = this.map;
+    const { size } = sizeOf(type[part], process.architecture);
+    const addresses = part === "key" ? this.indirectKeys : this.indirectElems;
+    return addresses.map((address) => {
+      const bytes = Buffer.from(process.bytes(address, size));
+      this.#words(bytes, 0, part === "key" ? this.#key : this.#elem);
+      return bytes.toString("hex");
+    });
+  }
+
+  #words(bytes: Buffer, at: number, words: readonly PointerWord[]): void {
+    for (const { offset, to } of words) {
+      const address = bytes.readBigUInt64LE(at + offset);
+      if (address === 0n) continue;
+      const replaced = to === "type" ? this.#type(address) : this.owners.word(address);
+      bytes.writeBigUInt64LE(replaced, at + offset);
+    }
+  }
+
+  #type(address: bigint): bigint {
+    const { text } = this.map.process.space.typeAt(address);
+    let index = this.types.indexOf(text);
+    if (index < 0) index = this.types.push(text) - 1;
+    return word(kinds.type, index);
+  }
+
+  #object(bytes: Buffer, at: number, kind: number, found: bigint[]): void {
+    const address = bytes.readBigUInt64LE(at);
+    if (address === 0n) return;
+    let index = found.indexOf(address);
+    if (index < 0) index = found.push(address) - 1;
+    bytes.writeBigUInt64LE(word(kind, index), at);
+  }
+}
+
+/** What a pointer is replaced by. */
+export function word(kind: number, index: number): bigint {
+  return (BigInt(kind) << 48n) | BigInt(index);
+}

@@ -1,0 +1,131 @@
+/**
+ * Assigning to a key of any type: find its slot or take one, growing first when the map is too
+ * full. Source: runtime/map.go mapassign, Go 1.19 and 1.23.
+ */
+import {
+  bucketAt,
+  EMPTY_REST,
+  elemAt,
+  isEmpty,
+  keyAt,
+  overflow,
+  setTophash,
+  tophash,
+  tophashOf,
+} from "../bmap";
+import { growWork, hashGrow } from "../grow";
+import {
+  BUCKET_COUNT,
+  buckets,
+  count,
+  flags,
+  growing,
+  HASH_WRITING,
+  logBuckets,
+  noverflow,
+  overLoadFactor,
+  setBuckets,
+  setCount,
+  setFlags,
+  tooManyOverflowBuckets,
+} from "../hmap";
+import { malloc } from "../malloc";
+import {
+  bucketsize,
+  elemFullSize,
+  elemHasPointers,
+  indirectElem,
+  indirectKey,
+  keyFullSize,
+  keyHasPointers,
+  noscan,
+} from "../maptype";
+import { newoverflow } from "../overflow";
+import { writePointer } from "../pointer";
+import { changed } from "../record";
+import { copy, ELEMS, EVENT_BUCKET, EVENT_HASH, event, KEYS } from "../trace";
+import { elemOf, hashKey, keyOf, keysEqual, updateKey } from "./slot";
+
+/** The place for the elem of the key at `key`, which is in the map afterwards. */
+export function mapassign(t: usize, h: usize, key: usize): usize {
+  const hash = hashKey(t, h, key);
+  event(EVENT_HASH, h, key as u64, hash);
+  setFlags(h, flags(h) ^ HASH_WRITING);
+  if (buckets(h) === 0) {
+    setBuckets(h, malloc(bucketsize(t), noscan(t)));
+    changed();
+  }
+  let elem: usize = 0;
+  // 0 when a growth has begun: the next search runs in the new array.
+  while (elem === 0) elem = place(t, h, key, hash);
+  setFlags(h, flags(h) & ~HASH_WRITING);
+  return elem;
+}
+
+/** One search; 0 when the map had to begin growing and the search must be done again. */
+function place(t: usize, h: usize, key: usize, hash: u64): usize {
+  const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
+  if (growing(h)) growWork(t, h, number);
+  let b = bucketAt(t, buckets(h), number);
+  event(EVENT_BUCKET, b, number as u64, 0);
+  const top = tophashOf(hash);
+  let free: usize = 0;
+  let slot: u32 = 0;
+  let ended = false;
+  while (true) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      const found = tophash(b, i);
+      if (found !== top) {
+        if (isEmpty(found) && free === 0) {
+          free = b;
+          slot = i;
+        }
+        ended = found === EMPTY_REST;
+        if (ended) break;
+        continue;
+      }
+      const k = keyOf(t, b, i);
+      if (!keysEqual(t, key, k)) continue;
+      updateKey(t, k, key);
+      return elemOf(t, b, i);
+    }
+    if (ended) break;
+    const next = overflow(t, b);
+    if (next === 0) break;
+    b = next;
+  }
+  const entries = count(h);
+  if (!growing(h)) {
+    const B = logBuckets(h);
+    if (overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B)) {
+      hashGrow(t, h);
+      return 0;
+    }
+  }
+  if (free === 0) {
+    free = newoverflow(t, h, b);
+    slot = 0;
+  }
+  const elem = take(t, free, slot, key);
+  setTophash(free, slot, top);
+  setCount(h, entries + 1);
+  return elem;
+}
+
+/** Put a new key into a slot, with objects for what the slot only points at; the elem's place. */
+function take(t: usize, b: usize, i: u32, key: usize): usize {
+  let k = keyAt(t, b, i);
+  let e = elemAt(t, b, i);
+  if (indirectKey(t)) {
+    const object = malloc(keyFullSize(t), !keyHasPointers(t));
+    writePointer(k, object, KEYS);
+    k = object;
+  }
+  if (indirectElem(t)) {
+    const object = malloc(elemFullSize(t), !elemHasPointers(t));
+    writePointer(e, object, ELEMS);
+    e = object;
+  }
+  copy(k, key, keyFullSize(t), KEYS);
+  return e;
+}

@@ -1,0 +1,48 @@
+/**
+ * Keys and elems of a slot where either may be indirect: larger than 128 bytes, kept in an object
+ * of its own, with a pointer to it in the slot. Source: runtime/map.go, Go 1.19 and 1.23.
+ */
+import { elemAt, keyAt } from "../bmap";
+import { hash0 } from "../hmap";
+import {
+  elemFullSize,
+  indirectElem,
+  indirectKey,
+  keyFullSize,
+  keyProgram,
+  needKeyUpdate,
+} from "../maptype";
+import { readPointer } from "../pointer";
+import { copy, ELEMS, KEYS } from "../trace";
+import { equal, hashOf } from "./program";
+
+/** Where the bytes of key `i` are. */
+export function keyOf(t: usize, b: usize, i: u32): usize {
+  const slot = keyAt(t, b, i);
+  return indirectKey(t) ? readPointer(slot, KEYS) : slot;
+}
+
+/** Where the bytes of elem `i` are. */
+export function elemOf(t: usize, b: usize, i: u32): usize {
+  const slot = elemAt(t, b, i);
+  return indirectElem(t) ? readPointer(slot, ELEMS) : slot;
+}
+
+/** The hash of the key at `key` under the map's seed. */
+export function hashKey(t: usize, h: usize, key: usize): u64 {
+  return hashOf(keyProgram(t), key, hash0(h) as u64);
+}
+
+export function keysEqual(t: usize, p: usize, q: usize): bool {
+  return equal(keyProgram(t), p, q);
+}
+
+/** An equal key is assigned: -0 for +0, another copy of a string's bytes. */
+export function updateKey(t: usize, to: usize, key: usize): void {
+  if (needKeyUpdate(t)) copy(to, key, keyFullSize(t), KEYS);
+}
+
+/** Bytes that compiled code stores as the elem. */
+export function storeElem(t: usize, to: usize, elem: usize): void {
+  copy(to, elem, elemFullSize(t), ELEMS);
+}

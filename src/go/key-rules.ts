@@ -1,0 +1,45 @@
+/**
+ * The part of a map type's descriptor that says how keys and elems of any type are dealt with,
+ * read by src/engine/maptype.ts.
+ *
+ *   112 fast64 u32       keys are eight plain bytes and elems inline: the _fast64 functions serve
+ *   116 keyFullSize, elemFullSize u32      also where the slot only points at them
+ *   124 keyProgram u32   how keys are hashed and compared (key-program.ts)
+ *   128 clearsOfKey u32  what delete clears: 0 nothing, 1 the whole slot, 2 its first pointer
+ *   132 keyHasPointers, elemHasPointers u32
+ *
+ * Source: cmd/compile walk (mapfast), runtime/map_faststr.go mapdelete_faststr, Go 1.19 and 1.23.
+ */
+import { isPlain, keyProgram, writeProgram } from "./key-program.js";
+import { maxInline, sizeOf } from "./layout.js";
+import type { MapType } from "./maptype.js";
+import type { Space } from "./space.js";
+
+const clears = { nothing: 0, slot: 1, pointer: 2 } as const;
+
+/** Write the rules into the descriptor at byte `at`. */
+export function writeKeyRules(space: Space, at: number, type: Pick<MapType, "key" | "elem">): void {
+  const arch = space.architecture;
+  const key = sizeOf(type.key, arch);
+  const elem = sizeOf(type.elem, arch);
+  const fast = elem.size <= maxInline;
+  const fast64 = fast && key.size === 8 && key.ptrdata === 0 && isPlain(type.key, arch);
+  const words = [
+    fast64 ? 1 : 0,
+    key.size,
+    elem.size,
+    writeProgram(space, keyProgram(type.key, arch, "compiled")),
+    clearsOf(type.key.kind === "string" && fast, key.ptrdata > 0 || key.size > maxInline),
+    key.ptrdata > 0 ? 1 : 0,
+    elem.ptrdata > 0 ? 1 : 0,
+  ];
+  words.forEach((word, i) => {
+    space.view.setUint32(at + 112 + 4 * i, word, true);
+  });
+}
+
+/** Delete leaves keys without pointers, and the form for strings leaves the length. */
+function clearsOf(faststr: boolean, pointers: boolean): number {
+  if (faststr) return clears.pointer;
+  return pointers ? clears.slot : clears.nothing;
+}

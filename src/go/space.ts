@@ -1,0 +1,189 @@
+/**
+ * What a program keeps in a process besides its maps: records of types, and the data that values
+ * lead to (bytes of strings, values in interfaces, arrays of slices).
+ *
+ *   type record      size u32 │ pointer-shaped u32 │ program u32 │ next record u32
+ *                    length of text u32 │ text …
+ *
+ * Records lie among the descriptors of map types, data in pages that no counter counts. Small
+ * values in interfaces are not boxed: Go keeps 256 words (runtime.staticuint64s) and some zeros
+ * (runtime.zeroVal) for them, and so does this.
+ */
+import type { Architecture } from "./architectures.js";
+import { GoPanic, GoTypeError } from "./errors.js";
+import { arena } from "./header.js";
+import { keyProgram, writeProgram } from "./key-program.js";
+import { sizeOf } from "./layout.js";
+import type { Machine } from "./machine.js";
+import { comparable, type GoType, parseType } from "./type.js";
+
+const recordSize = 20;
+const dataStep = 0x10000;
+const staticWords = 256;
+const staticBytes = staticWords * 8 + 1024;
+
+/** Data that a value written led to. */
+export interface DataNote {
+  readonly address: bigint;
+  readonly size: number;
+}
+
+/** The types and data of one process. */
+export class Space {
+  /** Told of all data that is written while it is set. */
+  onData: ((note: DataNote) => void) | undefined;
+  /** Which part of an entry is being written. */
+  part: "key" | "elem" = "key";
+  readonly #records = new Map<string, number>();
+  readonly #types = new Map<number, GoType>();
+  /** Next free byte of the scratch area, while values are only looked up. */
+  #scratch: number | undefined;
+
+  constructor(
+    readonly machine: Machine,
+    readonly architecture: Architecture,
+  ) {
+    const { TYPES_HEAD } = machine.constants;
+    for (let at = this.#word(TYPES_HEAD); at !== 0; at = this.#word(at + 12)) {
+      const text = new TextDecoder().decode(
+        new Uint8Array(machine.memory.buffer, at + recordSize, this.#word(at + 16)),
+      );
+      this.#remember(parseType(text), at);
+    }
+  }
+
+  get view(): DataView {
+    return this.machine.view;
+  }
+
+  /** Room among the descriptors of map types. */
+  reserveType(bytes: number): number {
+    const { TYPES_NEXT, MAPTYPES, MAPTYPES_END } = this.machine.constants;
+    const at = this.#word(TYPES_NEXT) || MAPTYPES;
+    const next = at + Math.ceil(bytes / 8) * 8;
+    if (next > MAPTYPES_END) {
+      const problem = "This process has no room for more types";
+      throw new GoTypeError(problem, "", 0, 0, "Make a new process for more");
+    }
+    this.view.setUint32(TYPES_NEXT, next, true);
+    return at;
+  }
+
+  /** Address of the record of a type, written the first time. */
+  record(type: GoType): bigint {
+    const known = this.#records.get(type.text);
+    if (known !== undefined) return arena + BigInt(known);
+    const { TYPES_HEAD } = this.machine.constants;
+    const program = comparable(type)
+      ? writeProgram(this, keyProgram(type, this.architecture, "dynamic"))
+      : 0;
+    const text = new TextEncoder().encode(type.text);
+    const at = this.reserveType(recordSize + text.length);
+    const { size } = sizeOf(type, this.architecture);
+    const words = [
+      size,
+      isPointerShaped(type) ? 1 : 0,
+      program,
+      this.#word(TYPES_HEAD),
+      text.length,
+    ];
+    words.forEach((word, i) => {
+      this.view.setUint32(at + 4 * i, word, true);
+    });
+    new Uint8Array(this.machine.memory.buffer).set(text, at + recordSize);
+    this.view.setUint32(TYPES_HEAD, at, true);
+    this.#remember(type, at);
+    return arena + BigInt(at);
+  }
+
+  /** The type whose record is at an address. */
+  typeAt(address: bigint): GoType {
+    const type = this.#types.get(Number(address - arena));
+    if (type === undefined) throw new GoPanic(`no type at 0x${address.toString(16)}`);
+    return type;
+  }
+
+  /** Room for data, aligned to eight bytes; as an offset. */
+  allocate(size: number): number {
+    const { DATA_NEXT, DATA_END, HEAP_BASE } = this.machine.constants;
+    const need = Math.max(8, Math.ceil(size / 8) * 8);
+    if (this.#scratch !== undefined && this.#scratch + need <= HEAP_BASE) {
+      const at = this.#scratch;
+      this.#scratch += need;
+      return at;
+    }
+    let at = this.#word(DATA_NEXT);
+    if (at === 0 || at + need > this.#word(DATA_END)) {
+      const bytes = Math.max(need, dataStep);
+      at = this.machine.look((engine) => engine.programPages(bytes)) >>> 0;
+      this.view.setUint32(DATA_END, at + bytes, true);
+    }
+    this.view.setUint32(DATA_NEXT, at + need, true);
+    this.onData?.({ address: arena + BigInt(at), size: Math.max(1, size) });
+    return at;
+  }
+
+  /** Values written inside `work` are only looked up: their data may be overwritten afterwards. */
+  temporarily<R>(work: () => R): R {
+    this.#scratch = this.machine.constants.CHUNK_ELEMS;
+    try {
+      return work();
+    } finally {
+      this.#scratch = undefined;
+    }
+  }
+
+  /** Where Go finds a value of up to eight bytes below 256 without boxing it. */
+  staticWord(value: number): number {
+    return this.#noted(this.#statics() + 8 * value);
+  }
+
+  /** Where Go finds a zero value. */
+  zeroValue(): number {
+    return this.#noted(this.#statics() + 8 * staticWords);
+  }
+
+  #noted(at: number): number {
+    this.onData?.({ address: arena + BigInt(at), size: 1 });
+    return at;
+  }
+
+  #statics(): number {
+    const { STATICS } = this.machine.constants;
+    const known = this.#word(STATICS);
+    if (known !== 0) return known;
+    const at = this.machine.look((engine) => engine.programPages(staticBytes)) >>> 0;
+    for (let i = 0; i < staticWords; i++) this.view.setUint8(at + 8 * i, i);
+    this.view.setUint32(STATICS, at, true);
+    return at;
+  }
+
+  #remember(type: GoType, at: number): void {
+    this.#records.set(type.text, at);
+    this.#types.set(at, type);
+  }
+
+  #word(at: number): number {
+    return this.view.getUint32(at, true);
+  }
+}
+
+/** Is a value of this type one pointer, which an interface holds itself? */
+export function isPointerShaped(type: GoType): boolean {
+  switch (type.kind) {
+    case "pointer":
+    case "unsafe.Pointer":
+    case "chan":
+    case "map":
+    case "func":
+      return true;
+    case "array":
+      return type.length === 1 && isPointerShaped(type.elem);
+    case "struct": {
+      const [only] = type.fields;
+      return type.fields.length === 1 && only !== undefined && isPointerShaped(only.type);
+    }
+    default:
+      return false;
+  }
+}
