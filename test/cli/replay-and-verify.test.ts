@@ -182,10 +182,10 @@ describe("gomaplab verify", () => {
   });
 
   test("exits 2 for a capture of a release it does not know", () => {
-    const unknown = file("unknown.json", real.replace("go1.23.5", "go1.26.8"));
+    const unknown = file("unknown.json", real.replace("go1.23.5", "go1.28.0"));
     const { status, stderr } = gomaplab("verify", small, unknown);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^gomaplab: unknown\.json: go: No Go release "go1\.26\.8" here\n/);
+    expect(stderr).toMatch(/^gomaplab: unknown\.json: go: No Go release "go1\.28\.0" here\n/);
   });
 
   test("exits 2 without a capture", () => {

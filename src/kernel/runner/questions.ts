@@ -40,7 +40,8 @@ const pending = new Map<number, { cell: number; settle(value: string | null): vo
 let last = 0;
 /** What was read from the pipe and not yet used. */
 let bytes = Buffer.alloc(0);
-let pipe: Socket | undefined;
+/** Holds the end of the pipe open; nothing is read through it. */
+const held: Socket[] = [];
 
 /** A cell begins whose front end answers questions. */
 export function mayAsk(cell: number): void {
@@ -75,8 +76,10 @@ export function checkMayAsk(cell: number): void {
 export function askNow({ prompt, password }: Question): string {
   const cell = causingCell();
   checkMayAsk(cell);
-  // Has libuv make the pipe non-blocking; nothing is read through it.
-  pipe ??= new Socket({ fd: ANSWERS, readable: false, writable: false }).unref();
+  if (held.length === 0) {
+    // Has libuv make the pipe non-blocking.
+    held.push(new Socket({ fd: ANSWERS, readable: false, writable: false }).unref());
+  }
   const question = ++last;
   section(() => emit({ type: "question", id: cell, question, prompt, password, blocks: true }));
   for (;;) {

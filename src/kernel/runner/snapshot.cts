@@ -22,9 +22,9 @@ import url = require("node:url");
 import v8 = require("node:v8");
 import vm = require("node:vm");
 
-type CompilerClass = typeof import("./compiler/compiler.js", {
-  with: { "resolution-mode": "import" },
-}).Compiler;
+// One line and no trailing comma: the formatter's parser takes this form alone.
+// biome-ignore format: see above
+type CompilerClass = typeof import("./compiler/compiler.js", { with: { "resolution-mode": "import" } }).Compiler;
 type TypeScript = typeof import("@tslab/typescript-for-tslab");
 
 const compilerFile = path.join(__dirname, "compiler", "compiler.js");
@@ -52,9 +52,7 @@ v8.startupSnapshot.setDeserializeMainFunction(() => {
 
 function makeCompiler(): InstanceType<CompilerClass> {
   const converter = module.createRequire(__filename).resolve("tslab/dist/converter.js");
-  const typescriptFile = module
-    .createRequire(converter)
-    .resolve("@tslab/typescript-for-tslab");
+  const typescriptFile = module.createRequire(converter).resolve("@tslab/typescript-for-tslab");
   const loaded = new Map<string, { exports: unknown }>();
   const evaluate = (file: string, source: string): unknown => {
     const evaluated = { exports: {} };
