@@ -19,6 +19,7 @@ export {
   HintError,
   InterruptedError,
   keys,
+  NotTracedError,
   releases,
   UnknownArchitectureError,
   UnknownReleaseError,

@@ -6,7 +6,7 @@
 // With -program it prints a Go program instead that prints the same for the machine it is
 // compiled for, with pointer bytes and the bucket sizes of maps (releases up to 1.23):
 //
-//	go run ./layouts -program > /tmp/sample/main.go && GOARCH=386 go run /tmp/sample/main.go
+//	go run ./layouts -program > sample/main.go && GOARCH=386 go run sample/main.go
 package main
 
 import (
