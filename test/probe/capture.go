@@ -1,3 +1,5 @@
+//go:build !go1.24
+
 package main
 
 // Memory written down: the map's header, buckets and lists as hexadecimal text in which each

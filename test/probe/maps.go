@@ -10,8 +10,8 @@ type specimen struct {
 	put    func(key, elem int64)
 	delete func(key int64)
 	clear  func()
-	header func() *hmap
-	typ    func() mapType
+	header func() unsafe.Pointer
+	typ    func() unsafe.Pointer
 }
 
 var specimens = map[string]func() specimen{
@@ -26,8 +26,8 @@ var specimens = map[string]func() specimen{
 					delete(m, key)
 				}
 			},
-			func() *hmap { return *(**hmap)(unsafe.Pointer(&m)) },
-			func() mapType { return typeOf(m) },
+			func() unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&m)) },
+			func() unsafe.Pointer { return typeOf(m) },
 		}
 	},
 	"map[int64]bool": func() specimen {
@@ -41,8 +41,8 @@ var specimens = map[string]func() specimen{
 					delete(m, key)
 				}
 			},
-			func() *hmap { return *(**hmap)(unsafe.Pointer(&m)) },
-			func() mapType { return typeOf(m) },
+			func() unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&m)) },
+			func() unsafe.Pointer { return typeOf(m) },
 		}
 	},
 	"map[int64]struct{}": func() specimen {
@@ -56,11 +56,11 @@ var specimens = map[string]func() specimen{
 					delete(m, key)
 				}
 			},
-			func() *hmap { return *(**hmap)(unsafe.Pointer(&m)) },
-			func() mapType { return typeOf(m) },
+			func() unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&m)) },
+			func() unsafe.Pointer { return typeOf(m) },
 		}
 	},
 }
 
 // typeOf takes the type word of an interface that holds the map.
-func typeOf(m any) mapType { return mapType{*(*unsafe.Pointer)(unsafe.Pointer(&m))} }
+func typeOf(m any) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&m)) }

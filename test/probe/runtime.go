@@ -1,3 +1,5 @@
+//go:build !go1.24
+
 package main
 
 // What the probe needs of the runtime that no package exports: the hash key, the iterator, the
@@ -6,7 +8,6 @@ package main
 // linked with -checklinkname=0.
 
 import (
-	"math/bits"
 	"runtime"
 	"strings"
 	"unsafe"
@@ -71,25 +72,7 @@ func (t mapType) hash(key unsafe.Pointer, seed uint32) uintptr {
 	return hasher(key, uintptr(seed))
 }
 
-// typeHeader reads the head every type descriptor has: size, pointer bytes, …, alignment at 21.
-type typeHeader struct{ address unsafe.Pointer }
-
-func (t typeHeader) size() int    { return int(*(*uintptr)(t.address)) }
-func (t typeHeader) ptrdata() int { return int(*(*uintptr)(unsafe.Add(t.address, 8))) }
-func (t typeHeader) align() int   { return int(*(*uint8)(unsafe.Add(t.address, 21))) }
-
-const (
-	wyrandStep = 0xa0761d6478bd642f
-	wyrandXor  = 0xe7037ed1a0b428db
-	mOfG       = 48 // g.m follows stack, stackguard0, stackguard1, _panic, _defer
-)
-
-// wyrand is one draw as runtime.fastrand64 makes it on amd64 up to Go 1.21.
-func wyrand(state *uint64) uint64 {
-	*state += wyrandStep
-	hi, lo := bits.Mul64(*state, *state^wyrandXor)
-	return hi ^ lo
-}
+const mOfG = 48 // g.m follows stack, stackguard0, stackguard1, _panic, _defer
 
 // draws tells how often the state moved on from start: the step is odd, so the distance divided by
 // it (times its inverse modulo 2^64) is the number of draws.
