@@ -9,6 +9,7 @@
  *   5 FORCED     the cell on which force is or was used
  *   6 BUSY       1 while the interrupt thread uses force
  *   7 RUNNING    the running cell, the oldest if there are several; 0 when there is none
+ *   8 SENT       how many SIGINTs the interrupt thread has sent
  */
 
 export const REQUESTED = 0;
@@ -19,9 +20,10 @@ export const SEEN = 4;
 export const FORCED = 5;
 export const BUSY = 6;
 export const RUNNING = 7;
+export const SENT = 8;
 
 export function newMemory(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(8 * Int32Array.BYTES_PER_ELEMENT));
+  return new Int32Array(new SharedArrayBuffer(9 * Int32Array.BYTES_PER_ELEMENT));
 }
 
 /** Interrupt thread → main thread: this cell is to end. */

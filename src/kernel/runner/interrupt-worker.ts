@@ -18,6 +18,7 @@ import {
   REQUESTED,
   RUNNING,
   SEEN,
+  SENT,
 } from "./interrupt-memory.js";
 
 const INTERRUPTS = 5;
@@ -50,7 +51,10 @@ async function interrupt(cell: number): Promise<void> {
     const isPolite = Atomics.load(shared, SEEN) !== 0 && performance.now() - asked < MORE_PATIENCE;
     if (isPolite || isAnotherRunning(cell)) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
-    if (force(cell, isGuarded, () => process.kill(process.pid, "SIGINT"))) continue;
+    if (force(cell, isGuarded, signal)) {
+      await pause(PATIENCE);
+      continue;
+    }
     const isLate = () => performance.now() >= terminateAt;
     if (force(cell, isLate, terminate)) terminateAt = performance.now() + MORE_PATIENCE;
   }
@@ -77,6 +81,12 @@ function isAnotherRunning(cell: number): boolean {
 
 function hasEnded(cell: number): boolean {
   return Atomics.load(shared, ENDED) >= cell;
+}
+
+/** Counted before it is sent, so that the main thread knows what is still to come. */
+function signal(): void {
+  Atomics.add(shared, SENT, 1);
+  process.kill(process.pid, "SIGINT");
 }
 
 /** Unwinds the main thread's JavaScript. */

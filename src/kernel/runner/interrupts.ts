@@ -31,6 +31,7 @@ import {
   REQUESTED,
   RUNNING,
   SEEN,
+  SENT,
 } from "./interrupt-memory.js";
 
 /** What an interrupted cell ends with, unless the library that was running says it better. */
@@ -46,6 +47,10 @@ const shared = newMemory();
 const runs = new Map<number, (error: Error) => void>();
 /** The oldest of them: who is asked to end last, and with force. */
 let running = 0;
+/** How many of the SIGINTs that were sent have arrived. */
+let landed = 0;
+/** How long a signal may take to arrive, in ms. */
+const LATEST_SIGNAL = 100;
 
 /** Starts to listen. `interrupted` is called on the main thread for each request that it hears. */
 export function listenForInterrupts(interrupted: () => void): void {
@@ -65,7 +70,9 @@ export function listenForInterrupts(interrupted: () => void): void {
   });
   worker.unref();
   // Without a listener a SIGINT that arrives outside every guard would end the process.
-  process.on("SIGINT", () => undefined);
+  process.on("SIGINT", () => {
+    landed += 1;
+  });
 }
 
 /** The same request, arrived by the ordinary channel. */
@@ -111,6 +118,7 @@ export function cellEnds(cell: number): void {
   Atomics.store(shared, RUNNING, 0);
   running = 0;
   waitWhileForced();
+  absorbLateSignals();
   const [next] = runs.keys();
   if (next !== undefined) becomeOldest(next);
 }
@@ -120,6 +128,25 @@ function becomeOldest(cell: number): void {
   Atomics.store(shared, RUNNING, cell);
   // A request may run several pieces of code, one after the other.
   Atomics.store(shared, ENDED, cell - 1);
+}
+
+/**
+ * A signal takes its time, above all on a busy machine: one that was sent to a cell must not hit
+ * the next. Waits for it where it does no harm; for two that became one, in vain.
+ */
+function absorbLateSignals(): void {
+  if (Atomics.load(shared, SENT) > landed) {
+    const until = performance.now() + LATEST_SIGNAL;
+    Reflect.set(globalThis, GUARDED_CALL, () => {
+      while (performance.now() < until);
+    });
+    try {
+      guard.runInThisContext({ breakOnSigint: true, displayErrors: false });
+    } catch (error) {
+      if (!isInterruption(error)) throw error;
+    }
+  }
+  landed = Atomics.load(shared, SENT);
 }
 
 /** Whether a cell is running, and is this one. */
@@ -211,13 +238,16 @@ export function guarded<T>(run: () => T): T {
   try {
     return guard.runInThisContext({ breakOnSigint: true, displayErrors: false }) as T;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException | null)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") {
-      throw error;
-    }
+    if (!isInterruption(error)) throw error;
+    landed += 1;
     // What was cut may have been about to enter a section, and has no more chance to leave it.
     Atomics.store(shared, INSIDE, inside);
     throw new Interrupted();
   } finally {
     Atomics.store(shared, GUARDED, before);
   }
+}
+
+function isInterruption(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
