@@ -31,6 +31,14 @@ export interface RunnerArguments {
   image: string | undefined;
 }
 
+/** What Node is told for every runner. */
+export const NODE_OPTIONS: readonly string[] = [
+  "--disable-warning=ExperimentalWarning",
+  // Terminated code leaves Node's stack of async ids as it is; Node would take that for a fault of
+  // its own and abort. With the check off it puts the stack right by itself.
+  "--no-force-async-hooks-checks",
+];
+
 const ENTRY = fileURLToPath(new URL("./main.js", import.meta.url));
 const BUILDER = fileURLToPath(new URL("./snapshot.cjs", import.meta.url));
 /** How the names of files end that are being written. */
@@ -48,15 +56,9 @@ run({}, require, file, require("node:path").dirname(file));
 /** @param prelude absolute file of the prelude module */
 export function runnerArguments(prelude: string): RunnerArguments {
   const image = imageFile(prelude);
-  const plain = [
-    "--disable-warning=ExperimentalWarning",
-    // Terminated code leaves Node's stack of async ids as it is; Node would take that for a fault of
-    // its own and abort. With the check off it puts the stack right by itself.
-    "--no-force-async-hooks-checks",
-  ];
   return existsSync(image)
-    ? { node: [...plain, "--snapshot-blob", image, ENTRY], image }
-    : { node: [...plain, ENTRY], image: undefined };
+    ? { node: [...NODE_OPTIONS, "--snapshot-blob", image, ENTRY], image }
+    : { node: [...NODE_OPTIONS, ENTRY], image: undefined };
 }
 
 /**

@@ -8,6 +8,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Event, Reply, Request } from "../../../src/kernel/channel.js";
+import { NODE_OPTIONS } from "../../../src/kernel/runner/start-image.js";
 import { FrameReader } from "../../../src/kernel/server/frames.js";
 
 type Executed = Reply & { type: "executed" };
@@ -27,7 +28,10 @@ const ENTRY = fileURLToPath(new URL("../../../dist/kernel/runner/main.js", impor
 export class Driver {
   readonly child: ChildProcess;
   readonly events: Event[] = [];
-  readonly #replies = new Map<string, (reply: Reply) => void>();
+  readonly #replies = new Map<
+    string,
+    { resolve: (reply: Reply) => void; reject: (error: Error) => void }
+  >();
   readonly #watchers = new Set<() => void>();
   #id = 0;
   #count = 0;
@@ -35,11 +39,15 @@ export class Driver {
   constructor({
     prelude = fixture("prelude.js"),
     folder = fixture(""),
-    args = [ENTRY],
+    args = [...NODE_OPTIONS, ENTRY],
   }: { prelude?: string; folder?: string; args?: string[] } = {}) {
     this.child = spawn(process.execPath, [...args, "--prelude", prelude], {
       cwd: folder,
       stdio: ["ignore", "inherit", "inherit", "pipe", "ipc", "pipe"],
+    });
+    this.child.once("exit", (code, signal) => {
+      const died = new Error(`the runner ended: code ${code}, signal ${signal}`);
+      for (const { reject } of this.#replies.values()) reject(died);
     });
     const reader = new FrameReader();
     (this.child.stdio[3] as Readable).on("data", (bytes: Buffer) => {
@@ -81,9 +89,9 @@ export class Driver {
     reply: T,
   ): Promise<Reply & { type: T }> {
     const id = ++this.#id;
-    return new Promise((resolve) => {
-      this.#replies.set(`${reply} ${id}`, resolve as (reply: Reply) => void);
-      this.child.send({ ...body, id });
+    return new Promise((resolve, reject) => {
+      this.#replies.set(`${reply} ${id}`, { resolve: resolve as (reply: Reply) => void, reject });
+      this.child.send({ ...body, id }, (error) => error && reject(error));
     });
   }
 
@@ -137,7 +145,7 @@ export class Driver {
     const reply = this.#replies.get(key);
     if (reply) {
       this.#replies.delete(key);
-      reply(message as Reply);
+      reply.resolve(message as Reply);
       return;
     }
     this.events.push(message as Event);
