@@ -120,7 +120,13 @@ function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
 }
 
 function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
-  const memory = swissDump(map);
+  const pointers = new Pointers(map, ran.owners);
+  const memory = swissDump(map, pointers);
+  const iters = ran.iterations.map(({ iterator, keys }) => {
+    const { entryOffset, dirOffset } = iterator.start as SwissStart;
+    const given = keys.map((bytes) => pointers.key(bytes));
+    return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: given };
+  });
   return {
     ...ran.head,
     maptype: memory.maptype,
@@ -135,13 +141,7 @@ function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
         return { op, used: count, dirLen, globalDepth, seed: digits(seed), mallocs, totalAlloc };
       }),
     ),
-    iters: orNull(
-      ran.iterations.map(({ iterator, keys }) => {
-        const { entryOffset, dirOffset } = iterator.start as SwissStart;
-        const given = keys.map((bytes) => bytes.toString("hex"));
-        return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: given };
-      }),
-    ),
+    iters: orNull(iters),
     indirectKeys: memory.indirectKeys,
     indirectElems: memory.indirectElems,
     small: memory.small,

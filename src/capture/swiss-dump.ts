@@ -9,7 +9,7 @@
 import { type GoMap, type GoValue, sizeOf } from "../go/index.js";
 import { kinds } from "./capture.js";
 import { orNull, requireBytes } from "./dump.js";
-import { word } from "./pointers.js";
+import { type Pointers, word } from "./pointers.js";
 import type { SwissCapture } from "./swiss-capture.js";
 
 /** A map with groups. */
@@ -28,8 +28,12 @@ export function requireSwissDumpable(map: SwissMap): void {
   requireBytes("groups", (slots / 8) * map.type.groupSize);
 }
 
-/** Write down what memory holds of a map now. @throws CaptureSizeError */
-export function swissDump(map: SwissMap): SwissDump {
+/**
+ * Write down what memory holds of a map now.
+ * @param pointers numbers types and indirect objects; keys given before may be added to it.
+ * @throws CaptureSizeError
+ */
+export function swissDump(map: SwissMap, pointers: Pointers): SwissDump {
   requireSwissDumpable(map);
   const { type } = map;
   const { architecture } = map.process;
@@ -38,10 +42,21 @@ export function swissDump(map: SwissMap): SwissDump {
   const groups = (address: bigint, length: number): string[] => {
     const all = Buffer.from(map.process.bytes(address, length * type.groupSize));
     return Array.from({ length }, (_, i) => {
-      return all.toString("hex", i * type.groupSize, (i + 1) * type.groupSize);
+      const group = all.subarray(i * type.groupSize, (i + 1) * type.groupSize);
+      if (type.groupPtrdata > 0) pointers.bucket(group);
+      return group.toString("hex");
     });
   };
-  const small = header.dirLen === 0 && header.dirPtr !== 0n;
+  const isSmall = header.dirLen === 0 && header.dirPtr !== 0n;
+  const small = isSmall ? (groups(header.dirPtr, 1)[0] as string) : "";
+  const written = Array.from(tables.index, (index, row) => ({
+    used: tables.used[row] as number,
+    capacity: tables.capacity[row] as number,
+    growthLeft: tables.growthLeft[row] as number,
+    localDepth: tables.localDepth[row] as number,
+    index,
+    groups: groups(BigInt(tables.groups[row] as number), (tables.capacity[row] as number) / 8),
+  }));
   return {
     maptype: {
       elemSize: sizeOf(type.elem, architecture).size,
@@ -67,21 +82,12 @@ export function swissDump(map: SwissMap): SwissDump {
       writing: header.writing,
     },
     mapHex: headerText(map),
-    types: null,
-    indirectKeys: null,
-    indirectElems: null,
-    small: small ? (groups(header.dirPtr, 1)[0] as string) : "",
+    types: orNull(pointers.types),
+    indirectKeys: orNull(pointers.objects("key")),
+    indirectElems: orNull(pointers.objects("elem")),
+    small,
     directory: orNull(Array.from(map.directoryColumns().table)),
-    tables: orNull(
-      Array.from(tables.index, (index, row) => ({
-        used: tables.used[row] as number,
-        capacity: tables.capacity[row] as number,
-        growthLeft: tables.growthLeft[row] as number,
-        localDepth: tables.localDepth[row] as number,
-        index,
-        groups: groups(BigInt(tables.groups[row] as number), (tables.capacity[row] as number) / 8),
-      })),
-    ),
+    tables: orNull(written),
   };
 }
 

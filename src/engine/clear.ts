@@ -70,7 +70,7 @@ export function mapclear(t: usize, h: usize): void {
 }
 
 /** Keys and elems outside the buckets are no longer reached. */
-function dropObjects(t: usize, entries: u64): void {
+export function dropObjects(t: usize, entries: u64): void {
   if (!indirectKey(t) && !indirectElem(t)) return;
   for (let i: u64 = 0; i < entries; i++) {
     if (indirectKey(t)) drop(keyFullSize(t), !keyHasPointers(t));

@@ -74,7 +74,6 @@ export const SPANS: usize = 0x1000;
 
 // Columns of the release's row for Swiss maps: u32 each.
 export const HAS_TOMBSTONE_POSSIBLE: usize = 0x300;
-export const PRUNES: usize = 0x304;
 export const CLEARS: usize = 0x308;
 export const GROWS_ON_FULL_UPDATE: usize = 0x30c;
 /** The table that was replaced last: index and capacity, u32 each. */

@@ -8,7 +8,7 @@
 import { mapaccessK_fast64 } from "./access";
 import { mapassign_fast64 } from "./assign";
 import { mapclear } from "./clear";
-import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, HITER, INLINE_SIZE, KEY } from "./control";
+import { ELEM, HITER, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
 import * as filling from "./fill";
 import { mapaccessK } from "./generic/access";
@@ -21,21 +21,10 @@ import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
 import * as allocator from "./malloc";
-import { elemFullSize, elemsize, fast64, keyFullSize } from "./maptype";
+import { elemFullSize, elemsize, fast64 } from "./maptype";
+import { elemIn, getElem, keyIn, putElem } from "./operand";
 import * as records from "./record";
-import {
-  CLEAR,
-  DELETE,
-  ELEMS,
-  GET,
-  ITERATE,
-  MAKE,
-  NEXT,
-  operation,
-  PUT,
-  read,
-  write,
-} from "./trace";
+import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "./trace";
 
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
@@ -173,32 +162,9 @@ function hashOfKey(h: usize): u64 {
   return memhash64(load<u64>(KEY), hash0(h) as u64);
 }
 
-/** Store what is in ELEM at `at`; ELEM itself is no Go memory and not traced. */
-function putElem(at: usize, size: u32): void {
-  let i: usize = 0;
-  for (; i + 8 <= size; i += 8) write<u64>(at + i, load<u64>(ELEM + i), ELEMS);
-  for (; i < size; i++) write<u8>(at + i, load<u8>(ELEM + i), ELEMS);
-}
-
-/** Load what is at `at` into ELEM or CHUNK_ELEMS. */
-function getElem(to: usize, at: usize, size: u32): void {
-  let i: usize = 0;
-  for (; i + 8 <= size; i += 8) store<u64>(to + i, read<u64>(at + i, ELEMS));
-  for (; i < size; i++) store<u8>(to + i, read<u8>(at + i, ELEMS));
-}
-
 function getAny(t: usize, h: usize): bool {
   const found = mapaccessK(t, h, keyIn(t));
   if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
   records.flush();
   return found !== 0;
-}
-
-/** Where the key of an operation waits. */
-function keyIn(t: usize): usize {
-  return keyFullSize(t) <= INLINE_SIZE ? KEY : CHUNK_KEYS;
-}
-
-function elemIn(t: usize): usize {
-  return elemFullSize(t) <= INLINE_SIZE ? ELEM : CHUNK_ELEMS;
 }

@@ -77,6 +77,11 @@ export function elemHasPointers(t: usize): bool {
   return load<u32>(t, 136) !== 0;
 }
 
+/** Does assigning to a key of a Swiss map prune tombstones? */
+export function prunes(t: usize): bool {
+  return load<u32>(t, 140) !== 0;
+}
+
 export function indirectKey(t: usize): bool {
   return (load<u32>(t, 84) & INDIRECT_KEY) !== 0;
 }

@@ -11,7 +11,8 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
   return {
     name: "classic",
     enginePrefix: "",
-    held: undefined,
+    deleteKeepsLength: true,
+    prunes: () => false,
     layout(type, arch) {
       const layout = bucketLayout(type, arch);
       const { reflexive, needsUpdate, mayPanic } = keyTraits(type.key);

@@ -11,7 +11,7 @@ import type { EngineConstants } from "./engine.js";
 import type { MapEvent, RecordReader, SwissEvent } from "./events.js";
 import type { HeaderField, MapHeader } from "./header.js";
 import type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
-import type { ReleaseRow } from "./releases.js";
+import type { FastAssign, ReleaseRow } from "./releases.js";
 import { swiss } from "./swiss.js";
 import type { SwissHeader } from "./swiss-header.js";
 import type { GoMapType } from "./type.js";
@@ -52,10 +52,10 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readonly name: G;
   /** First part of the names of its engine functions. */
   readonly enginePrefix: string;
-  /** Texts of the key and elem types that the engine can hold; undefined: all. */
-  readonly held:
-    | { readonly keys: readonly string[]; readonly elems: readonly string[] }
-    | undefined;
+  /** Deleting a string key by its compiled form clears the pointer only. */
+  readonly deleteKeepsLength: boolean;
+  /** Does an assignment in this form prune tombstones? undefined: the form for any key. */
+  prunes(form: FastAssign | undefined): boolean;
   /** Sizes, offsets and flags of a map type. */
   layout(
     type: GoMapType,

@@ -7,35 +7,62 @@
  *   124 keyProgram u32   how keys are hashed and compared (key-program.ts)
  *   128 clearsOfKey u32  what delete clears: 0 nothing, 1 the whole slot, 2 its first pointer
  *   132 keyHasPointers, elemHasPointers u32
+ *   140 prunes u32       assigning to a key of a Swiss map prunes tombstones
  *
  * Source: cmd/compile walk (mapfast), runtime/map_faststr.go mapdelete_faststr, Go 1.19 and 1.23.
  */
+import type { Architecture } from "./architectures.js";
+import type { GenerationRules } from "./generation.js";
 import { isPlain, keyProgram, writeProgram } from "./key-program.js";
 import { maxInline, sizeOf } from "./layout.js";
 import type { MapType } from "./maptype.js";
+import type { FastAssign } from "./releases.js";
 import type { Space } from "./space.js";
 
 const clears = { nothing: 0, slot: 1, pointer: 2 } as const;
 
 /** Write the rules into the descriptor at byte `at`. */
-export function writeKeyRules(space: Space, at: number, type: Pick<MapType, "key" | "elem">): void {
+export function writeKeyRules(
+  space: Space,
+  at: number,
+  type: Pick<MapType, "key" | "elem">,
+  rules: Pick<GenerationRules, "deleteKeepsLength" | "prunes">,
+): void {
   const arch = space.architecture;
   const key = sizeOf(type.key, arch);
   const elem = sizeOf(type.elem, arch);
-  const fast = elem.size <= maxInline;
-  const fast64 = fast && key.size === 8 && key.ptrdata === 0 && isPlain(type.key, arch);
+  const form = assignForm(type, arch);
+  const keepsLength = rules.deleteKeepsLength && form === "faststr";
   const words = [
-    fast64 ? 1 : 0,
+    form === "fast64" ? 1 : 0,
     key.size,
     elem.size,
     writeProgram(space, keyProgram(type.key, arch, "compiled")),
-    clearsOf(type.key.kind === "string" && fast, key.ptrdata > 0 || key.size > maxInline),
+    clearsOf(keepsLength, key.ptrdata > 0 || key.size > maxInline),
     key.ptrdata > 0 ? 1 : 0,
     elem.ptrdata > 0 ? 1 : 0,
+    rules.prunes(form) ? 1 : 0,
   ];
   words.forEach((word, i) => {
     space.view.setUint32(at + 112 + 4 * i, word, true);
   });
+}
+
+/**
+ * The compiled form of an assignment to such a map, by the key's bytes; undefined: the one for any
+ * key. Elems above 128 bytes have no other.
+ */
+export function assignForm(
+  { key, elem }: Pick<MapType, "key" | "elem">,
+  arch: Architecture,
+): FastAssign | undefined {
+  if (sizeOf(elem, arch).size > maxInline) return undefined;
+  if (key.kind === "string") return "faststr";
+  const { size, ptrdata } = sizeOf(key, arch);
+  if (!isPlain(key, arch) || (size !== 4 && size !== 8)) return undefined;
+  if (ptrdata === 0) return size === 4 ? "fast32" : "fast64";
+  if (size !== arch.pointerSize) return undefined;
+  return size === 4 ? "fast32ptr" : "fast64ptr";
 }
 
 /** Delete leaves keys without pointers, and the form for strings leaves the length. */

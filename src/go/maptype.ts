@@ -8,7 +8,7 @@
  *   │ bucket, hasher (not used here, 0)     │    0    80
  *   │ keysize u8, elemsize u8               │   80     2
  *   │ bucketsize u16                        │   82     2
- *   │ flags u32                             │   84     4
+ *   │ flags u32, numbered as in Go 1.19     │   84     4
  *   ├───────────────────────────────────────┤
  *   │ where things are, which Go's compiler │
  *   │ puts into the code instead:           │
@@ -66,7 +66,7 @@ export const descriptorSize = 144;
 export function mapType(
   text: string,
   arch: Architecture,
-  { layout, held }: Pick<GenerationRules, "layout" | "held">,
+  { layout }: Pick<GenerationRules, "layout">,
 ): MapType {
   const type = parseType(text);
   if (type.kind !== "map") {
@@ -79,10 +79,6 @@ export function mapType(
       advice,
     );
   }
-  if (held !== undefined) {
-    requireHeld(text, "key", type.key, held.keys);
-    requireHeld(text, "elem", type.elem, held.elems);
-  }
   requireSize(text, type.key, sizeOf(type.key, arch).size);
   requireSize(text, type.elem, sizeOf(type.elem, arch).size);
   const { text: canonical, key, elem } = type;
@@ -94,7 +90,7 @@ export function writeDescriptor(view: DataView, at: number, type: MapType, block
   view.setUint8(at + 80, type.keysize);
   view.setUint8(at + 81, type.elemsize);
   view.setUint16(at + 82, block.size, true);
-  view.setUint32(at + 84, type.flags, true);
+  view.setUint32(at + 84, engineFlags(type), true);
   const places = [
     ...[type.keysOffset, type.keyStride, type.elemsOffset, type.elemStride],
     ...[block.overflowOffset, block.ptrdata],
@@ -104,11 +100,11 @@ export function writeDescriptor(view: DataView, at: number, type: MapType, block
   });
 }
 
-function requireHeld(text: string, part: string, type: GoType, known: readonly string[]): void {
-  if (known.includes(type.text)) return;
-  const problem = `The engine cannot hold ${part}s of type ${type.text} in Swiss maps yet`;
-  const advice = `It holds all types in maps up to Go 1.23; in later ones ${part}s of ${known.join(", ")}`;
-  throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
+/** Flags of either generation in the numbers of the classic one. */
+function engineFlags({ key, indirectKey, indirectElem }: MapType): number {
+  const { reflexive, needsUpdate, mayPanic } = keyTraits(key);
+  const bits = [indirectKey, indirectElem, reflexive, needsUpdate, mayPanic];
+  return bits.reduce((flags, set, i) => flags | (Number(set) << i), 0);
 }
 
 function requireSize(text: string, type: GoType, size: number): void {

@@ -262,7 +262,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const { view } = this.#machine;
     const at = this.space.reserveType(descriptorSize);
     writeDescriptor(view, at, type, this.#rules.block(type));
-    writeKeyRules(this.space, at, type);
+    writeKeyRules(this.space, at, type, this.#rules);
     const described = { type, at };
     this.#types.set(type.text, described);
     return described;

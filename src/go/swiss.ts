@@ -20,7 +20,8 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
   return {
     name: "swiss",
     enginePrefix: "swiss",
-    held: { keys: ["int64"], elems: ["struct{}", "bool", "int64"] },
+    deleteKeepsLength: false,
+    prunes: (form) => form !== undefined && row.prunes.includes(form),
     layout(type, arch) {
       const layout = groupLayout(type, arch);
       const { needsUpdate, mayPanic } = keyTraits(type.key);
@@ -38,9 +39,8 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       return Math.floor((groups * groupSlots * 7) / 8);
     },
     writeRow(view, constants) {
-      const prunes = row.prunes.includes("fast64");
       view.setUint32(constants.HAS_TOMBSTONE_POSSIBLE, row.tombstonePossible ? 1 : 0, true);
-      view.setUint32(constants.PRUNES, prunes ? 1 : 0, true);
+      view.setUint32(constants.NAN_HASH_BITS, 64, true);
       view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
     },

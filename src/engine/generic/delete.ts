@@ -61,7 +61,7 @@ function removeFrom(t: usize, h: usize, head: usize, key: usize, top: u8): bool 
 }
 
 /** Pointers of a deleted key are cleared; a key without pointers stays where it is. */
-function clearKey(t: usize, b: usize, i: u32): void {
+export function clearKey(t: usize, b: usize, i: u32): void {
   if (indirectKey(t)) drop(keyFullSize(t), !keyHasPointers(t));
   if (indirectElem(t)) drop(elemFullSize(t), !elemHasPointers(t));
   const how = clearsOfKey(t);

@@ -1,12 +1,14 @@
 /**
  * Assigning to a key: find its slot or take one, making room first when its table has none.
- * Source: internal/runtime/maps/runtime_fast64.go runtime_mapassign_fast64, Go 1.24 to 1.27.
+ * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
+ * runtime_mapassign_fast64, Go 1.24 to 1.27.
  */
-import { PRUNES } from "../control";
-import { EVENT_HASH, event, KEYS, write } from "../trace";
+import { prunes } from "../maptype";
+import { EVENT_HASH, event } from "../trace";
 import { CTRL_DELETED, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
-import { ctrlAt, elemAt, groupAt, keyAt, setCtrl, visit } from "./group";
+import { ctrlAt, groupAt, setCtrl, visit } from "./group";
+import { take, update } from "./key";
 import { dirLen, dirPtr, used as entries, setUsed as setEntries, toggleWriting } from "./map";
 import { pruneTombstones } from "./prune";
 import { rehash } from "./rehash";
@@ -14,20 +16,20 @@ import { growToSmall, NONE, putSlotSmall, slotOf } from "./small";
 import { groups, growthLeft, probeNext, probeStart, setGrowthLeft, setUsed, used } from "./table";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
-export function mapassign_fast64(t: usize, m: usize, key: u64, hash: u64): usize {
-  event(EVENT_HASH, m, key, hash);
+export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {
+  event(EVENT_HASH, m, key as u64, hash);
   toggleWriting(m);
   let elem: usize = 0;
   if (dirPtr(m) === 0) growToSmall(t, m);
-  if (dirLen(m) === 0) elem = putSlotSmall(t, m, key, hash);
+  if (dirLen(m) === 0) elem = putSlotSmall<K>(t, m, key, hash);
   // 0 when tables have been replaced: the next search begins at the directory again.
-  while (elem === 0) elem = putSlot(t, m, key, hash);
+  while (elem === 0) elem = putSlot<K>(t, m, key, hash);
   toggleWriting(m);
   return elem;
 }
 
 /** One search; 0 when the table had no room and was replaced. */
-function putSlot(t: usize, m: usize, key: u64, hash: u64): usize {
+function putSlot<K>(t: usize, m: usize, key: K, hash: u64): usize {
   const table = directoryAt(m, directoryIndex(m, hash));
   const array = groups(table);
   let offset = probeStart(table, hash);
@@ -37,8 +39,8 @@ function putSlot(t: usize, m: usize, key: u64, hash: u64): usize {
   while (true) {
     const g = groupAt(t, array, offset);
     const ctrl = visit(g, offset, h2(hash));
-    const found = slotOf(t, g, ctrl, key, hash);
-    if (found !== NONE) return elemAt(t, g, found);
+    const found = slotOf<K>(t, g, ctrl, key, hash);
+    if (found !== NONE) return update<K>(t, g, found, key);
     const open = matchEmptyOrDeleted(ctrl);
     if (open !== 0) {
       const i = first(open);
@@ -59,15 +61,15 @@ function putSlot(t: usize, m: usize, key: u64, hash: u64): usize {
     }
     offset = probeNext(table, offset, step++);
   }
-  if (growthLeft(table) === 0 && load<u32>(PRUNES) !== 0) pruneTombstones(t, m, table);
+  if (growthLeft(table) === 0 && prunes(t)) pruneTombstones(t, m, table);
   if (growthLeft(table) === 0) {
     rehash(t, m, table);
     return 0;
   }
-  write<u64>(keyAt(t, free, slot), key, KEYS);
+  const elem = take<K>(t, free, slot, key);
   setCtrl(free, slot, h2(hash) as u8);
   setGrowthLeft(table, growthLeft(table) - 1);
   setUsed(table, used(table) + 1);
   setEntries(m, entries(m) + 1);
-  return elemAt(t, free, slot);
+  return elem;
 }

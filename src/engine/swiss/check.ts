@@ -5,7 +5,9 @@
  * directory is checked.
  */
 import { FAIL_ADDRESS } from "../control";
+import { equal, hashOf } from "../generic/program";
 import { memhash64 } from "../hash";
+import { fast64, indirectKey, keyProgram, reflexiveKey } from "../maptype";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table";
@@ -53,10 +55,10 @@ function checkSmall(t: usize, m: usize): u32 {
     const byte = load<u8>(g + i);
     if (byte > CTRL_EMPTY) return fail(RULE_CTRL, g);
     if (byte === CTRL_EMPTY) continue;
-    const key = load<u64>(keyAt(t, g, i));
-    if ((h2(memhash64(key, load<u64>(m, 8))) as u8) !== byte) return fail(RULE_CTRL, g);
+    if (!reflexive(t, g, i)) continue;
+    if ((h2(hashIn(t, m, g, i)) as u8) !== byte) return fail(RULE_CTRL, g);
     for (let j: u32 = 0; j < i; j++) {
-      if (load<u8>(g + j) < CTRL_EMPTY && load<u64>(keyAt(t, g, j)) === key) {
+      if (load<u8>(g + j) < CTRL_EMPTY && same(t, keyIn(t, g, i), keyIn(t, g, j))) {
         return fail(RULE_FINDABLE, g);
       }
     }
@@ -100,11 +102,12 @@ function checkGroup(t: usize, m: usize, table: usize, g: usize): u32 {
   }
   for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
     const i = first(full);
-    const at = keyAt(t, g, i);
-    const hash = memhash64(load<u64>(at), load<u64>(m, 8));
+    if (!reflexive(t, g, i)) continue;
+    const key = keyIn(t, g, i);
+    const hash = hashIn(t, m, g, i);
     if ((h2(hash) as u8) !== load<u8>(g + i)) return fail(RULE_CTRL, g);
     if (tableFor(m, hash) !== table) return fail(RULE_FINDABLE, g);
-    if (firstWith(t, table, load<u64>(at), hash) !== at) return fail(RULE_FINDABLE, g);
+    if (firstWith(t, table, key, hash) !== key) return fail(RULE_FINDABLE, g);
   }
   return 0;
 }
@@ -114,21 +117,43 @@ function tableFor(m: usize, hash: u64): usize {
   return tableAt(m, depth === 0 ? 0 : ((hash >> (64 - depth)) as u32));
 }
 
-/** Where a search in this table finds the key; 0 when it ends before. */
-function firstWith(t: usize, table: usize, key: u64, hash: u64): usize {
+/** Where a search in this table finds the key at `key`; 0 when it ends before. */
+function firstWith(t: usize, table: usize, key: usize, hash: u64): usize {
   const mask = load<u32>(table, 24);
   const groups = load<u32>(table, 16) as usize;
   let offset = ((hash >> 7) as u32) & mask;
   for (let step: u32 = 1; step <= mask + 1; step++) {
     const g = groupAt(t, groups, offset as u64);
     for (let i: u32 = 0; i < 8; i++) {
-      const at = keyAt(t, g, i);
-      if (load<u8>(g + i) < CTRL_EMPTY && load<u64>(at) === key) return at;
+      if (load<u8>(g + i) >= CTRL_EMPTY) continue;
+      const found = keyIn(t, g, i);
+      if (same(t, found, key)) return found;
     }
     if (matchEmpty(load<u64>(g)) !== 0) return 0;
     offset = (offset + step) & mask;
   }
   return 0;
+}
+
+/** Where the bytes of key `i` are. */
+function keyIn(t: usize, g: usize, i: u32): usize {
+  const slot = keyAt(t, g, i);
+  return indirectKey(t) ? (load<u32>(slot) as usize) : slot;
+}
+
+function same(t: usize, p: usize, q: usize): bool {
+  return fast64(t) ? load<u64>(p) === load<u64>(q) : equal(keyProgram(t), p, q);
+}
+
+/** A NaN does not equal itself; its hash is a random number, drawn anew each time. */
+function reflexive(t: usize, g: usize, i: u32): bool {
+  return reflexiveKey(t) || same(t, keyIn(t, g, i), keyIn(t, g, i));
+}
+
+function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
+  const at = keyIn(t, g, i);
+  const seed = load<u64>(m, 8);
+  return fast64(t) ? memhash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
 }
 
 function tableAt(m: usize, place: u32): usize {

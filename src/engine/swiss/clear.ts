@@ -8,6 +8,7 @@
  *
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
+import { dropObjects } from "../clear";
 import { CLEARS, CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../control";
 import { keyStride } from "../maptype";
 import { CTRL, memclr } from "../trace";
@@ -46,6 +47,7 @@ export function mapclear(t: usize, m: usize): void {
   toggleWriting(m);
   if (dirLen(m) === 0) {
     const g = dirPtr(m);
+    dropObjects(t, entries(m));
     memclr(g, groupSize(t), CTRL);
     setEmpty(g);
     setEntries(m, 0);
@@ -72,6 +74,7 @@ function clearTable(t: usize, table: usize): void {
   const last = lengthMask(table);
   const few = ((used(table) * 4) as u64) <= last || keyStride(t) > LARGE_SLOT;
   const look = rule === CLEARS_GROUPS_IN_USE || (rule === CLEARS_BY_LOAD && few);
+  dropObjects(t, used(table) as u64);
   const array = groups(table);
   for (let i: u64 = 0; i <= last; i++) {
     const g = groupAt(t, array, i);

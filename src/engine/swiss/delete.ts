@@ -4,11 +4,13 @@
  * they are; the elem is set to zero.
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
+import { clearKey } from "../generic/delete";
 import { elemsize } from "../maptype";
 import { ELEMS, EVENT_HASH, event, write } from "../trace";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { elemAt, groupAt, setCtrl, visit } from "./group";
+import { hashKey } from "./key";
 import {
   dirLen,
   dirPtr,
@@ -21,29 +23,32 @@ import {
 import { NONE, slotOf } from "./small";
 import { groups, growthLeft, probeNext, probeStart, setGrowthLeft, setUsed, used } from "./table";
 
-/** Go's delete(m, key); true when the key was there. `hash` is the key's. */
-export function mapdelete(t: usize, m: usize, key: u64, hash: u64): bool {
+/** Go's delete(m, key); true when the key was there. */
+export function mapdelete<K>(t: usize, m: usize, key: K): bool {
   if (entries(m) === 0) return false;
-  event(EVENT_HASH, m, key, hash);
+  const hash = hashKey<K>(t, m, key);
+  event(EVENT_HASH, m, key as u64, hash);
   toggleWriting(m);
-  const found = dirLen(m) === 0 ? deleteSmall(t, m, key, hash) : deleteFromTable(t, m, key, hash);
+  const found =
+    dirLen(m) === 0 ? deleteSmall<K>(t, m, key, hash) : deleteFromTable<K>(t, m, key, hash);
   // An empty map gets a new seed, so that nobody can build up collisions over its life.
   if (entries(m) === 0) reseed(m);
   toggleWriting(m);
   return found;
 }
 
-function deleteSmall(t: usize, m: usize, key: u64, hash: u64): bool {
+function deleteSmall<K>(t: usize, m: usize, key: K, hash: u64): bool {
   const g = dirPtr(m);
-  const i = slotOf(t, g, visit(g, 0, h2(hash)), key, hash);
+  const i = slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
   if (i === NONE) return false;
   setEntries(m, entries(m) - 1);
+  if (sizeof<K>() !== 8) clearKey(t, g, i);
   clearElem(t, g, i);
   setCtrl(g, i, CTRL_EMPTY);
   return true;
 }
 
-function deleteFromTable(t: usize, m: usize, key: u64, hash: u64): bool {
+function deleteFromTable<K>(t: usize, m: usize, key: K, hash: u64): bool {
   const table = directoryAt(m, directoryIndex(m, hash));
   const array = groups(table);
   let offset = probeStart(table, hash);
@@ -51,10 +56,11 @@ function deleteFromTable(t: usize, m: usize, key: u64, hash: u64): bool {
   while (true) {
     const g = groupAt(t, array, offset);
     const ctrl = visit(g, offset, h2(hash));
-    const i = slotOf(t, g, ctrl, key, hash);
+    const i = slotOf<K>(t, g, ctrl, key, hash);
     if (i !== NONE) {
       setUsed(table, used(table) - 1);
       setEntries(m, entries(m) - 1);
+      if (sizeof<K>() !== 8) clearKey(t, g, i);
       clearElem(t, g, i);
       if (matchEmpty(ctrl) !== 0) {
         setCtrl(g, i, CTRL_EMPTY);

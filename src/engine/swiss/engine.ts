@@ -2,18 +2,20 @@
  * What the module exports for Swiss maps: the same operations as engine.ts exports for classic
  * ones, with the same arguments; there they get the names that src/go/engine.ts lists.
  */
-import { ELEM, KEY } from "../control";
-import { memhash64 } from "../hash";
-import { elemsize } from "../maptype";
+import { ELEM, HITER, KEY } from "../control";
+import { storeElem } from "../generic/slot";
+import { elemFullSize, elemsize, fast64 } from "../maptype";
+import { elemIn, getElem, keyIn, putElem } from "../operand";
 import { flush } from "../record";
-import { CLEAR, DELETE, ELEMS, GET, ITERATE, MAKE, operation, PUT, read, write } from "../trace";
-import { getWithKey } from "./access";
-import { mapassign_fast64 } from "./assign";
+import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace";
+import { getAny, getWithKey } from "./access";
+import { mapassign } from "./assign";
 import { mapclear } from "./clear";
 import { matchH2, portableMatchH2 } from "./ctrl";
 import { mapdelete } from "./delete";
 import * as filling from "./fill";
 import { iterInit, iterNext } from "./iterate";
+import { hashKey } from "./key";
 import * as searching from "./lookup";
 import * as making from "./makemap";
 import { setSeed } from "./map";
@@ -46,28 +48,31 @@ export function record(m: usize, op: f64): void {
 
 /** m[KEY] = ELEM. */
 export function put(t: usize, m: usize, op: f64): void {
-  const key = load<u64>(KEY);
   operation(m, op, PUT);
-  putElem(mapassign_fast64(t, m, key, hashOf(m, key)), elemsize(t));
+  if (fast64(t)) {
+    const key = load<u64>(KEY);
+    putElem(mapassign<u64>(t, m, key, hashKey<u64>(t, m, key)), elemsize(t));
+  } else {
+    const key = keyIn(t);
+    storeElem(t, mapassign<usize>(t, m, key, hashKey<usize>(t, m, key)), elemIn(t));
+  }
   records.settle(m, op);
   flush();
 }
 
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, m: usize): bool {
-  const key = load<u64>(KEY);
   operation(m, 0, GET);
-  const found = getWithKey(t, m, key, hashOf(m, key));
-  if (found !== 0) getElem((found & 0xffffffff) as usize, elemsize(t));
+  const found = fast64(t) ? getFast(t, m) : getAny(t, m, keyIn(t));
+  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
   flush();
   return found !== 0;
 }
 
 /** delete(m, KEY). */
 export function remove(t: usize, m: usize, op: f64): bool {
-  const key = load<u64>(KEY);
   operation(m, op, DELETE);
-  const found = mapdelete(t, m, key, hashOf(m, key));
+  const found = fast64(t) ? mapdelete<u64>(t, m, load<u64>(KEY)) : mapdelete<usize>(t, m, keyIn(t));
   records.settle(m, op);
   flush();
   return found;
@@ -91,6 +96,7 @@ export function iterate(t: usize, m: usize): void {
 
 /** Move the iterator at HITER. */
 export function next(): void {
+  operation(load<u32>(HITER + 24) as usize, 0, NEXT);
   iterNext();
   flush();
 }
@@ -108,8 +114,10 @@ export function lookup(t: usize, m: usize, total: u32): void {
 }
 
 /** ELEM = hash of KEY. */
-export function hash(m: usize): void {
-  store<u64>(ELEM, memhash64(load<u64>(KEY), load<u64>(m, 8)));
+export function hash(m: usize, t: usize): void {
+  const fast = fast64(t);
+  store<u64>(ELEM, fast ? hashKey<u64>(t, m, load<u64>(KEY)) : hashKey<usize>(t, m, keyIn(t)));
+  flush();
 }
 
 /**
@@ -122,20 +130,7 @@ export function match(tag: u32, portable: bool): void {
   store<u64>(ELEM, slots);
 }
 
-function hashOf(m: usize, key: u64): u64 {
-  return memhash64(key, load<u64>(m, 8));
-}
-
-/** Store what is in ELEM at `at`; ELEM itself is no Go memory and not traced. */
-function putElem(at: usize, size: u32): void {
-  let i: usize = 0;
-  for (; i + 8 <= size; i += 8) write<u64>(at + i, load<u64>(ELEM + i), ELEMS);
-  for (; i < size; i++) write<u8>(at + i, load<u8>(ELEM + i), ELEMS);
-}
-
-/** Load what is at `at` into ELEM. */
-function getElem(at: usize, size: u32): void {
-  let i: usize = 0;
-  for (; i + 8 <= size; i += 8) store<u64>(ELEM + i, read<u64>(at + i, ELEMS));
-  for (; i < size; i++) store<u8>(ELEM + i, read<u8>(at + i, ELEMS));
+function getFast(t: usize, m: usize): u64 {
+  const key = load<u64>(KEY);
+  return getWithKey<u64>(t, m, key, hashKey<u64>(t, m, key));
 }

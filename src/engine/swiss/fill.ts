@@ -14,7 +14,7 @@ import {
 import { elemsize } from "../maptype";
 import { ELEMS, operation, PUT, write } from "../trace";
 import { generate } from "../workload";
-import { mapassign_fast64 } from "./assign";
+import { mapassign } from "./assign";
 import { fetch, hashBatch } from "./fetch";
 import { settle } from "./record";
 
@@ -30,7 +30,7 @@ export function fill(t: usize, m: usize, total: u32, op: f64): void {
     for (let i: usize = 0; i < n; i++) {
       const key = load<u64>(BATCH_KEYS + 8 * i);
       operation(m, op + ((done + (i as u32)) as f64), PUT);
-      const elem = mapassign_fast64(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
+      const elem = mapassign<u64>(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
       storeElem(elem, load<u64>(BATCH_ELEMS + 8 * i), elemsize(t));
       settle(m, op + ((done + (i as u32)) as f64));
       store<u32>(DONE, done + (i as u32) + 1);

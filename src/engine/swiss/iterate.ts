@@ -19,15 +19,17 @@
  * Source: internal/runtime/maps/table.go Iter, Go 1.24 to 1.27.
  */
 import { HITER, HITER_SIZE, ITER_DRAWS } from "../control";
-import { memhash64 } from "../hash";
+import { elemOf, keyOf } from "../generic/slot";
+import { fast64 } from "../maptype";
 import { readPointer, writePointer } from "../pointer";
 import { rand } from "../rand";
 import { ITERATOR, KEYS, read, write } from "../trace";
-import { getWithKey } from "./access";
+import { getAny, getWithKey } from "./access";
 import { CTRL_EMPTY, first, GROUP_SLOTS, matchFull, removeBelow } from "./ctrl";
 import { directoryAt } from "./directory";
-import { ctrlAt, ctrls, elemAt, groupAt, keyAt } from "./group";
-import { clearSeq, dirLen, dirPtr, globalDepth, seed, used } from "./map";
+import { ctrlAt, ctrls, groupAt, keyAt } from "./group";
+import { hashKey, isReflexive } from "./key";
+import { clearSeq, dirLen, dirPtr, globalDepth, used } from "./map";
 import { capacity, groups, index, localDepth, STALE } from "./table";
 
 const IT_KEY: usize = HITER;
@@ -190,15 +192,23 @@ function groupOf(t: usize, table: usize, entry: u64): usize {
  * key is looked up; false when it has been deleted.
  */
 function give(t: usize, m: usize, g: usize, slot: u32, moved: bool): bool {
-  if (!moved) {
-    writePointer(IT_KEY, keyAt(t, g, slot), ITERATOR);
-    writePointer(IT_ELEM, elemAt(t, g, slot), ITERATOR);
-    return true;
+  let place: u64 = 0;
+  if (moved) {
+    place = lookUp(t, m, g, slot);
+    if (place === 0) {
+      // A key that does not equal itself cannot be found, but only clear can have removed it.
+      const kept = read<u64>(IT_CLEAR_SEQ, ITERATOR) === clearSeq(m);
+      if (!kept || isReflexive(t, g, slot)) return false;
+    }
   }
-  const key = read<u64>(keyAt(t, g, slot), KEYS);
-  const found = getWithKey(t, m, key, memhash64(key, seed(m)));
-  if (found === 0) return false;
-  writePointer(IT_KEY, (found >> 32) as usize, ITERATOR);
-  writePointer(IT_ELEM, (found & 0xffffffff) as usize, ITERATOR);
+  writePointer(IT_KEY, place === 0 ? keyOf(t, g, slot) : ((place >> 32) as usize), ITERATOR);
+  writePointer(IT_ELEM, place === 0 ? elemOf(t, g, slot) : (place as usize), ITERATOR);
   return true;
+}
+
+/** Where the key in a slot and its elem are in the map now, or 0. */
+function lookUp(t: usize, m: usize, g: usize, slot: u32): u64 {
+  if (!fast64(t)) return getAny(t, m, keyOf(t, g, slot));
+  const key = read<u64>(keyAt(t, g, slot), KEYS);
+  return getWithKey<u64>(t, m, key, hashKey<u64>(t, m, key));
 }

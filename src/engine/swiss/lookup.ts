@@ -42,7 +42,7 @@ export function lookup(t: usize, m: usize, total: u32): void {
 /** Look key `i` of the batch up; 1 when the map has it. */
 function one(t: usize, m: usize, i: usize): u32 {
   const key = load<u64>(BATCH_KEYS + 8 * i);
-  return getWithKey(t, m, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
+  return getWithKey<u64>(t, m, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
 }
 
 /** Look a batch up in passes; returns how many keys the map has. */

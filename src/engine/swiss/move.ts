@@ -11,7 +11,7 @@
  */
 import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS } from "../control";
 import { hashKeys } from "../hash";
-import { keysOffset, keyStride } from "../maptype";
+import { keyStride, keysOffset } from "../maptype";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { groupSize } from "./group";
 import { seed } from "./map";

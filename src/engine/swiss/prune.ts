@@ -9,10 +9,10 @@
  * Source: internal/runtime/maps/table.go pruneTombstones, Go 1.25 to 1.27.
  */
 import { NEEDED } from "../control";
-import { memhash64 } from "../hash";
-import { EVENT_PRUNE, event, KEYS, read } from "../trace";
+import { EVENT_PRUNE, event } from "../trace";
 import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
-import { ctrls, groupAt, keyAt, setCtrl } from "./group";
+import { ctrls, groupAt, setCtrl } from "./group";
+import { hashSlot, isReflexive } from "./key";
 import { seed } from "./map";
 import { CHANGED_PRUNED, replaced } from "./record";
 import {
@@ -67,8 +67,9 @@ function markNeeded(t: usize, m: usize, table: usize): void {
     const g = groupAt(t, array, i);
     const ctrl = ctrls(g);
     for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
-      const hash = memhash64(read<u64>(keyAt(t, g, first(full)), KEYS), random);
-      markPassed(t, table, array, hash, i);
+      const slot = first(full);
+      // No search finds a key that does not equal itself, so none has to get there.
+      if (isReflexive(t, g, slot)) markPassed(t, table, array, hashSlot(t, g, slot, random), i);
     }
     // Groups with an empty slot have no tombstones.
     if (matchEmpty(ctrl) !== 0) markGroup(i);

@@ -7,12 +7,12 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
-import { memhash64 } from "../hash";
-import { elemsize, keysize } from "../maptype";
-import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS, read } from "../trace";
+import { elemsize, fast64, keysize } from "../maptype";
+import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace";
 import { first, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
 import { ctrls, elemAt, groupAt, keyAt, setCtrl } from "./group";
+import { hashSlot } from "./key";
 import { seed } from "./map";
 import { moveEntries } from "./move";
 import { CHANGED_GROWN, CHANGED_SPLIT, replaced } from "./record";
@@ -64,7 +64,7 @@ function split(t: usize, m: usize, table: usize): void {
 
 /** Put every entry into `left`, or into `right` when its hash has a bit of `mask`. */
 function moveAll(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
-  if (!TRACE) {
+  if (!TRACE && fast64(t)) {
     moveEntries(t, m, table, left, right, mask);
     return;
   }
@@ -85,7 +85,7 @@ export function moveGroup(
   const random = seed(m);
   for (let full = matchFull(ctrls(g)); full !== 0; full = removeFirst(full)) {
     const i = first(full);
-    const hash = memhash64(read<u64>(keyAt(t, g, i), KEYS), random);
+    const hash = hashSlot(t, g, i, random);
     // Which half is a coin toss: selecting costs nothing where a branch would often miss.
     uncheckedPutSlot(t, select(right, left, (hash & mask) !== 0), hash, g, i);
   }

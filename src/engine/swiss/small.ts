@@ -6,7 +6,7 @@
 import { GROWS_ON_FULL_UPDATE } from "../control";
 import { drop } from "../malloc";
 import { noscan } from "../maptype";
-import { EVENT_REHASH, event, KEYS, read, write } from "../trace";
+import { EVENT_REHASH, event } from "../trace";
 import {
   first,
   GROUP_SLOTS,
@@ -17,7 +17,8 @@ import {
   removeFirst,
 } from "./ctrl";
 import { directorySet, newDirectory } from "./directory";
-import { elemAt, groupSize, keyAt, setCtrl, visit } from "./group";
+import { groupSize, setCtrl, visit } from "./group";
+import { isKey, take, update } from "./key";
 import { dirPtr, setDirPtr, setUsed, used } from "./map";
 import { CHANGED_GROWN, CHANGED_HEADER, changed, replaced } from "./record";
 import { moveGroup } from "./rehash";
@@ -36,7 +37,7 @@ export function growToSmall(t: usize, m: usize): void {
  * The place for the elem of `key`; 0 when the map had to become a table, in which the key must be
  * looked for again. Before Go 1.27 that happens to a full map even when it has the key.
  */
-export function putSlotSmall(t: usize, m: usize, key: u64, hash: u64): usize {
+export function putSlotSmall<K>(t: usize, m: usize, key: K, hash: u64): usize {
   const entries = used(m);
   if (entries === (GROUP_SLOTS as u64) && load<u32>(GROWS_ON_FULL_UPDATE) !== 0) {
     growToTable(t, m);
@@ -44,33 +45,33 @@ export function putSlotSmall(t: usize, m: usize, key: u64, hash: u64): usize {
   }
   const g = dirPtr(m);
   const ctrl = visit(g, 0, h2(hash));
-  const i = slotOf(t, g, ctrl, key, hash);
-  if (i !== NONE) return elemAt(t, g, i);
+  const i = slotOf<K>(t, g, ctrl, key, hash);
+  if (i !== NONE) return update<K>(t, g, i, key);
   if (entries === (GROUP_SLOTS as u64)) {
     growToTable(t, m);
     return 0;
   }
   const free = first(matchEmptyOrDeleted(ctrl));
-  write<u64>(keyAt(t, g, free), key, KEYS);
+  const elem = take<K>(t, g, free, key);
   setCtrl(g, free, h2(hash) as u8);
   setUsed(m, entries + 1);
-  return elemAt(t, g, free);
+  return elem;
 }
 
 /** The slot of a group that holds `key`, or NONE; `ctrl` is its control word. */
-export function slotOf(t: usize, g: usize, ctrl: u64, key: u64, hash: u64): u32 {
+export function slotOf<K>(t: usize, g: usize, ctrl: u64, key: K, hash: u64): u32 {
   for (let match = matchH2(ctrl, h2(hash)); match !== 0; match = removeFirst(match)) {
     const i = first(match);
-    if (read<u64>(keyAt(t, g, i), KEYS) === key) return i;
+    if (isKey<K>(t, g, i, key)) return i;
   }
   return NONE;
 }
 
-/** The same without a hash: a lookup in a small map compares every key that is there. */
-export function slotByKey(t: usize, g: usize, ctrl: u64, key: u64): u32 {
+/** The same without a hash: the fast forms of a lookup in a small map compare every key there is. */
+export function slotByKey<K>(t: usize, g: usize, ctrl: u64, key: K): u32 {
   for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
     const i = first(full);
-    if (read<u64>(keyAt(t, g, i), KEYS) === key) return i;
+    if (isKey<K>(t, g, i, key)) return i;
   }
   return NONE;
 }

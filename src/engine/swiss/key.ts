@@ -1,0 +1,78 @@
+/**
+ * Keys in Swiss maps. On its way a key is a value of type K: eight plain bytes themselves (K = u64,
+ * the compiled forms called fast64), or the place where a key of any type lies (K = usize). The
+ * compiler makes a function of each kind; what a kind does not need is not in its function.
+ */
+import { equal, hashOf } from "../generic/program";
+import { elemOf, keyOf, updateKey } from "../generic/slot";
+import { memhash64 } from "../hash";
+import { malloc } from "../malloc";
+import {
+  elemFullSize,
+  elemHasPointers,
+  fast64,
+  indirectElem,
+  indirectKey,
+  keyFullSize,
+  keyHasPointers,
+  keyProgram,
+  reflexiveKey,
+} from "../maptype";
+import { writePointer } from "../pointer";
+import { copy, ELEMS, KEYS, read, write } from "../trace";
+import { elemAt, keyAt } from "./group";
+import { seed } from "./map";
+
+/** The hash of a key under the map's seed. */
+export function hashKey<K>(t: usize, m: usize, key: K): u64 {
+  if (sizeof<K>() === 8) return memhash64(key as u64, seed(m));
+  return hashOf(keyProgram(t), key as usize, seed(m));
+}
+
+/** The hash of the key in slot `i`, of either kind. */
+export function hashSlot(t: usize, g: usize, i: u32, random: u64): u64 {
+  if (fast64(t)) return memhash64(read<u64>(keyAt(t, g, i), KEYS), random);
+  return hashOf(keyProgram(t), keyOf(t, g, i), random);
+}
+
+/** Is `key` the key in slot `i`? */
+export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
+  if (sizeof<K>() === 8) return read<u64>(keyAt(t, g, i), KEYS) === (key as u64);
+  return equal(keyProgram(t), key as usize, keyOf(t, g, i));
+}
+
+/** Is the key in slot `i` equal to itself? A NaN is not: no search finds it. */
+export function isReflexive(t: usize, g: usize, i: u32): bool {
+  if (reflexiveKey(t)) return true;
+  const key = keyOf(t, g, i);
+  return equal(keyProgram(t), key, key);
+}
+
+/** An equal key is assigned to slot `i`; the place of its elem. */
+export function update<K>(t: usize, g: usize, i: u32, key: K): usize {
+  if (sizeof<K>() === 8) return elemAt(t, g, i);
+  updateKey(t, keyOf(t, g, i), key as usize);
+  return elemOf(t, g, i);
+}
+
+/** Put a new key into slot `i`, with objects for what the slot only points at; the elem's place. */
+export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
+  let k = keyAt(t, g, i);
+  let e = elemAt(t, g, i);
+  if (sizeof<K>() === 8) {
+    write<u64>(k, key as u64, KEYS);
+    return e;
+  }
+  if (indirectKey(t)) {
+    const object = malloc(keyFullSize(t), !keyHasPointers(t));
+    writePointer(k, object, KEYS);
+    k = object;
+  }
+  copy(k, key as usize, keyFullSize(t), KEYS);
+  if (indirectElem(t)) {
+    const object = malloc(elemFullSize(t), !elemHasPointers(t));
+    writePointer(e, object, ELEMS);
+    e = object;
+  }
+  return e;
+}
