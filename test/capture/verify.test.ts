@@ -1,19 +1,14 @@
 /** Captures of real Go with one thing changed: the change is found, and named. */
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import {
-  type Capture,
-  parseCapture,
-  parseCase,
-  readText,
-  verify,
-} from "../../src/capture/index.js";
+import type { ClassicCapture as Capture } from "../../src/capture/capture.js";
+import { parseCapture, parseCase, readText, verify } from "../../src/capture/index.js";
 
 const fixture = (path: string) =>
   readText(fileURLToPath(new URL(`../fixtures/go-map/${path}`, import.meta.url)));
 const read = (name: string, release = "1.19") => ({
   given: parseCase(fixture(`cases/${name}.json`)),
-  real: parseCapture(fixture(`go${release}/${name}.json.gz`)),
+  real: parseCapture(fixture(`go${release}/${name}.json.gz`)) as Capture,
 });
 
 /** A capture with some of its fields replaced; every other part is shared. */

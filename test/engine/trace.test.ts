@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GoProcess, type TraceRecord } from "../../src/go/index.js";
 
 describe("a traced process", () => {
-  const process = new GoProcess("1.19", { traced: true });
+  const process = new GoProcess<"classic">("1.19", { traced: true });
   const m = process.make("map[int64]bool");
   const trace = (work: () => void): TraceRecord[] => {
     process.journal.clear();
@@ -65,7 +65,7 @@ describe("a traced process", () => {
   });
 
   test("gives up its oldest records beyond the journal's limit, and says how many", () => {
-    const long = new GoProcess("1.23", { traced: true });
+    const long = new GoProcess<"classic">("1.23", { traced: true });
     const { journal } = long;
     journal.limit = 100_000;
     const n = long.make("map[int64]int64");

@@ -22,7 +22,7 @@ describe("the hint of make", () => {
       "The hint is negative\n  make(map[int64]bool, -1180591620717411303424)\n                       ^^^^^^^^^^^^^^^^^^^^^^^",
     ],
   ])("refuses %s, with the place and what would be right", (hint, message) => {
-    const process = new GoProcess("1.19");
+    const process = new GoProcess<"classic">("1.19");
     expect(() => process.make("map[int64]bool", hint)).toThrow(HintError);
     expect(() => process.make("map[int64]bool", hint)).toThrow(`${message}\n${largest}`);
     expect(process.memstats().Mallocs).toBe(0);
@@ -43,6 +43,6 @@ describe("the hint of make", () => {
     [10_000, 11],
     [300_000n, 16],
   ])("%s gives B = %i", (hint, B) => {
-    expect(new GoProcess("1.23").make("map[int64]int64", hint).header().B).toBe(B);
+    expect(new GoProcess<"classic">("1.23").make("map[int64]int64", hint).header().B).toBe(B);
   });
 });

@@ -4,7 +4,7 @@ import { bucketKinds, GoProcess, keys } from "../../src/go/index.js";
 
 describe.each(["1.19", "1.23"])("a map of Go %s", (release) => {
   test("grows at inserts 9, 14, 27, 53, 105, 209, …", () => {
-    const m = new GoProcess(release).make("map[int64]struct{}");
+    const m = new GoProcess<"classic">(release).make("map[int64]struct{}");
     const points: number[] = [];
     for (let n = 1; n <= 30_000; n++) {
       const before = m.header().B;
@@ -17,7 +17,7 @@ describe.each(["1.19", "1.23"])("a map of Go %s", (release) => {
   });
 
   test("with 0, 1, 9 entries has allocated 48, 128, 288 bytes in 1, 2, 3 objects", () => {
-    const process = new GoProcess(release);
+    const process = new GoProcess<"classic">(release);
     const m = process.make("map[int64]struct{}");
     const stats = () => [process.memstats().HeapObjects, process.memstats().HeapAlloc];
     const seen = [stats()];
@@ -37,7 +37,7 @@ describe.each(["1.19", "1.23"])("a map of Go %s", (release) => {
     ["map[int64]bool", 196_083_712],
     ["map[int64]int64", 320_864_256],
   ] as const)("%s made for ten million takes an array of %i bytes", (type, bytes) => {
-    const process = new GoProcess(release);
+    const process = new GoProcess<"classic">(release);
     const m = process.make(type, 10_000_000);
     expect(m.header().B).toBe(21);
     expect(m.arrays().main).toMatchObject({ heads: 2_097_152, length: 2_228_224 });
@@ -46,7 +46,7 @@ describe.each(["1.19", "1.23"])("a map of Go %s", (release) => {
   });
 
   test("deleting everything frees nothing and draws a new seed", () => {
-    const process = new GoProcess(release);
+    const process = new GoProcess<"classic">(release);
     const m = process.make("map[int64]int64");
     m.fill(keys.sequence(1000));
     const before = { ...process.memstats(), hash0: m.header().hash0 };
@@ -59,7 +59,7 @@ describe.each(["1.19", "1.23"])("a map of Go %s", (release) => {
   });
 
   test("clear keeps the array and forgets the rest", () => {
-    const m = new GoProcess(release).make("map[int64]bool");
+    const m = new GoProcess<"classic">(release).make("map[int64]bool");
     m.fill(keys.sequence(5000), true);
     const { buckets, B } = m.header();
     m.clear();
@@ -71,7 +71,7 @@ describe.each(["1.19", "1.23"])("a map of Go %s", (release) => {
 
 describe("collections", () => {
   test("free old arrays and outgrown lists, and nothing else", () => {
-    const process = new GoProcess("1.19");
+    const process = new GoProcess<"classic">("1.19");
     const m = process.make("map[int64]struct{}");
     m.fill(keys.sequence(8));
     m.put(8);
@@ -88,7 +88,7 @@ describe("collections", () => {
   });
 
   test("leave exactly what the map reaches", () => {
-    const process = new GoProcess("1.23");
+    const process = new GoProcess<"classic">("1.23");
     const m = process.make("map[int64]int64");
     m.fill(keys.sequence(20_000));
     process.gc();
@@ -105,7 +105,7 @@ describe("collections", () => {
   });
 
   test("are told apart by map in samples", () => {
-    const process = new GoProcess("1.19");
+    const process = new GoProcess<"classic">("1.19");
     const a = process.make("map[int64]struct{}");
     const b = process.make("map[int64]struct{}");
     for (let n = 0; n < 9; n++) {
@@ -127,7 +127,7 @@ describe("collections", () => {
 });
 
 describe("what one sees of a map", () => {
-  const m = new GoProcess("1.19").make("map[int64]bool");
+  const m = new GoProcess<"classic">("1.19").make("map[int64]bool");
   m.fill(keys.sequence(1000), true);
 
   test("its header fields have Go's offsets and sizes", () => {
@@ -164,7 +164,7 @@ describe("what one sees of a map", () => {
   });
 
   test("columns of a growing map show what is evacuated, deletes show as deleted", () => {
-    const g = new GoProcess("1.19").make("map[int64]bool");
+    const g = new GoProcess<"classic">("1.19").make("map[int64]bool");
     g.fill(keys.sequence(105), true);
     expect(g.events.at(-1)?.growing).toBe(true);
     const columns = g.bucketColumns();
@@ -175,7 +175,7 @@ describe("what one sees of a map", () => {
     const evacuated = old.filter((row) => columns.evacuated[row] === 8).length;
     expect(evacuated).toBeGreaterThanOrEqual(2);
     expect(columns.live.reduce((sum, live) => sum + live, 0)).toBe(105);
-    const s = new GoProcess("1.19").make("map[int64]bool");
+    const s = new GoProcess<"classic">("1.19").make("map[int64]bool");
     s.put(1, true).put(2, true).put(3, true).delete(2);
     const small = s.bucketColumns();
     expect([small.live[0], small.empty[0], small.deleted[0]]).toEqual([2, 6, 1]);
@@ -185,14 +185,14 @@ describe("what one sees of a map", () => {
     expect(inspect(m)).toMatch(
       /^map\[int64\]bool \(Go 1\.19\): 1,000 entries, B 8, 256 buckets, load 3\.91, [\d,]+ bytes$/,
     );
-    expect(String(new GoProcess("1.19").make("map[int64]bool"))).toBe(
+    expect(String(new GoProcess<"classic">("1.19").make("map[int64]bool"))).toBe(
       "map[int64]bool (Go 1.19): 0 entries, B 0, 1 bucket, no buckets yet, 48 bytes",
     );
   });
 
   test("the same seed gives the same bytes, another seed others", () => {
     const bytes = (seed: number) => {
-      const process = new GoProcess("1.23", { seed });
+      const process = new GoProcess<"classic">("1.23", { seed });
       process.make("map[int64]int64").fill(keys.uniform(500, 3));
       return Buffer.from(process.memory.buffer).toString("base64");
     };
@@ -203,7 +203,7 @@ describe("what one sees of a map", () => {
 
 describe("iteration", () => {
   test("visits every entry once, from a random place", () => {
-    const m = new GoProcess("1.23").make("map[int64]int64");
+    const m = new GoProcess<"classic">("1.23").make("map[int64]int64");
     for (let n = 0; n < 100; n++) m.put(n, n * n);
     const orders = Array.from({ length: 20 }, () => [...m].map(([key]) => key));
     for (const order of orders) {
@@ -213,7 +213,7 @@ describe("iteration", () => {
   });
 
   test("over a map that grows and loses keys visits each survivor exactly once", () => {
-    const m = new GoProcess("1.19").make("map[int64]bool");
+    const m = new GoProcess<"classic">("1.19").make("map[int64]bool");
     for (let n = 0; n < 50; n++) m.put(n, true);
     const seen: number[] = [];
     for (const [key] of m) {
@@ -228,7 +228,7 @@ describe("iteration", () => {
   });
 
   test("of an empty map ends at once and draws nothing", () => {
-    const process = new GoProcess("1.19");
+    const process = new GoProcess<"classic">("1.19");
     const m = process.make("map[int64]bool");
     const { draws } = process;
     expect([...m]).toEqual([]);

@@ -12,7 +12,7 @@ import {
 const MiB = 2 ** 20;
 
 describe("a process that runs out of memory", () => {
-  const process = new GoProcess("1.19", { memoryLimit: 8 * MiB });
+  const process = new GoProcess<"classic">("1.19", { memoryLimit: 8 * MiB });
   const m = process.make("map[int64]int64");
 
   test("panics, and the map holds what was put before", () => {
@@ -42,18 +42,18 @@ describe("a process that runs out of memory", () => {
   });
 
   test("leaves other processes alone", () => {
-    const other = new GoProcess("1.19").make("map[int64]int64");
+    const other = new GoProcess<"classic">("1.19").make("map[int64]int64");
     expect(other.put(1, 2).get(1)).toBe(2);
   });
 
   test("also when a hint alone is too large for it", () => {
-    const small = new GoProcess("1.23", { memoryLimit: 8 * MiB });
+    const small = new GoProcess<"classic">("1.23", { memoryLimit: 8 * MiB });
     expect(() => small.make("map[int64]int64", 10_000_000)).toThrow(GoPanic);
     expect(small.memstats().HeapObjects).toBe(1);
   });
 
   test("also when an array would be larger than all addresses", () => {
-    const large = new GoProcess("1.19");
+    const large = new GoProcess<"classic">("1.19");
     const full = large.make("map[int64]int64", 109_051_904);
     expect(full.header().B).toBe(24);
     // As if it had been filled: the next put doubles the array to 5 GiB.
@@ -64,7 +64,7 @@ describe("a process that runs out of memory", () => {
   });
 
   test("needs at least the memory for its control block", () => {
-    expect(() => new GoProcess("1.19", { memoryLimit: MiB })).toThrow(RangeError);
+    expect(() => new GoProcess<"classic">("1.19", { memoryLimit: MiB })).toThrow(RangeError);
   });
 });
 
@@ -92,7 +92,7 @@ describe("an interruption", () => {
   test("stops a fill between two puts and says how many were done", () => {
     const source = stopAfter(3);
     setInterruption(source);
-    const process = new GoProcess("1.23");
+    const process = new GoProcess<"classic">("1.23");
     const m = process.make("map[int64]int64");
     let error: unknown;
     try {
@@ -111,7 +111,7 @@ describe("an interruption", () => {
     setInterruption(undefined);
     expect([m.length, m.op]).toEqual([done, done]);
     m.checkInvariants();
-    const twin = new GoProcess("1.23").make("map[int64]int64");
+    const twin = new GoProcess<"classic">("1.23").make("map[int64]int64");
     for (let i = 0; i < done; i++) twin.put(5 + 3 * i, i);
     expect(m.header()).toEqual(twin.header());
     expect(m.lookup(keys.sequence(1_000_000, 5, 3)).found).toBe(done);
@@ -123,7 +123,7 @@ describe("an interruption", () => {
   test("brackets every call into the engine, also when the call fails", () => {
     const source = stopAfter(1e9);
     setInterruption(source);
-    const m = new GoProcess("1.19", { memoryLimit: 2 * MiB }).make("map[int64]int64");
+    const m = new GoProcess<"classic">("1.19", { memoryLimit: 2 * MiB }).make("map[int64]int64");
     m.put(1, 1).has(1);
     m.bucketColumns();
     expect(source.entered).toBeGreaterThanOrEqual(4);
@@ -132,7 +132,7 @@ describe("an interruption", () => {
   });
 
   test("that is pending when a call begins is thrown before anything is done", () => {
-    const m = new GoProcess("1.19").make("map[int64]int64");
+    const m = new GoProcess<"classic">("1.19").make("map[int64]int64");
     const enter = () => {
       throw new Error("stop now");
     };
@@ -151,7 +151,7 @@ describe("checkInvariants", () => {
     return () => m.checkInvariants();
   }
   const specimen = () => {
-    const m = new GoProcess("1.19").make("map[int64]int64");
+    const m = new GoProcess<"classic">("1.19").make("map[int64]int64");
     m.fill(keys.sequence(110));
     return m;
   };
@@ -187,7 +187,7 @@ describe("checkInvariants", () => {
 });
 
 test("sequence, uniform and array workloads put the keys that they iterate", () => {
-  const process = new GoProcess("1.23");
+  const process = new GoProcess<"classic">("1.23");
   for (const workload of [
     keys.sequence(1000, -500, 7),
     keys.uniform(70_000, 42, 2 ** 40),
@@ -207,12 +207,12 @@ test("a workload that does not fit is refused", () => {
   expect(() => keys.sequence(-1)).toThrow(RangeError);
   expect(() => keys.sequence(3, 2n ** 63n - 2n)).toThrow("outside Go's int64");
   expect(() => keys.uniform(3, 1, 0)).toThrow("below is 0, but must be between 1 and 2^63");
-  const m = new GoProcess("1.19").make("map[int64]int64");
+  const m = new GoProcess<"classic">("1.19").make("map[int64]int64");
   expect(() => m.fill(keys.sequence(3), keys.sequence(4))).toThrow("fill: 3 keys, but 4 elems");
 });
 
 test("a fill tells its progress and samples memory on the way", () => {
-  const m = new GoProcess("1.19").make("map[int64]bool");
+  const m = new GoProcess<"classic">("1.19").make("map[int64]bool");
   const told: number[] = [];
   m.fill(keys.sequence(100_000), true, {
     sampleEvery: 1000,
