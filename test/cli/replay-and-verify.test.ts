@@ -98,10 +98,7 @@ describe("gomaplab replay", () => {
 
   test("points at a type that cannot be a key", () => {
     const fields = JSON.parse(readFileSync(small, "utf8"));
-    const name = file(
-      "type.json",
-      JSON.stringify({ ...fields, type: "map[[]int]bool", ops: [] }),
-    );
+    const name = file("type.json", JSON.stringify({ ...fields, type: "map[[]int]bool", ops: [] }));
     const { status, stderr } = gomaplab("replay", name, "--release", "1.23");
     expect(status).toBe(2);
     expect(stderr).toContain("  map[[]int]bool\n      ^^^^^\n");
