@@ -32,10 +32,12 @@ const MAX_SMALL: usize = 32768;
 /** Bytes of an allocation header. */
 const HEADER_SIZE: usize = 8;
 /**
- * Pages of 64 KiB by which memory grows at least. It grows by a quarter besides: every growth gives
- * JavaScript a new buffer for all of memory, of which its collector takes notice.
+ * Pages of 64 KiB by which memory grows: it doubles, within these bounds. Pages cost nothing until
+ * they are touched, but every growth gives JavaScript a new buffer for all of memory, which makes
+ * its collector run.
  */
-const GROW_STEP: i32 = 256;
+const LEAST_GROWTH: i32 = 256;
+const MOST_GROWTH: i32 = 8192;
 const CLASS_COUNT: u32 = 67;
 
 const CLASSES: usize = memory.data<u16>([
@@ -133,7 +135,7 @@ function takePages(bytes: usize): usize {
   const have = (memory.size() as u64) << 16;
   if (top > have) {
     const need = ((top - have + 0xffff) >> 16) as i32;
-    const step = max(GROW_STEP, memory.size() >> 2);
+    const step = min(max(memory.size(), LEAST_GROWTH), MOST_GROWTH);
     if (memory.grow(max(need, step)) < 0 && memory.grow(need) < 0) {
       panic(PANIC_OUT_OF_MEMORY);
     }
