@@ -310,6 +310,20 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     else write();
   }
 
+  /**
+   * Slots of a Swiss map's control word that match a tag (H2, the low seven bits of a hash): exactly,
+   * as amd64 compares them, or as processors without such an instruction do, where a slot above a
+   * true match may be a false one.
+   */
+  match(control: bigint, tag: number, how: "exact" | "portable" = "exact"): number[] {
+    this.#requireSwiss("match");
+    const { view, constants } = this.#machine;
+    view.setBigUint64(constants.KEY, control, true);
+    this.#machine.look((engine) => engine.match(tag, how === "portable"));
+    const found = new Uint8Array(this.#machine.memory.buffer, constants.ELEM, 8);
+    return Array.from(found.keys()).filter((slot) => found[slot] !== 0);
+  }
+
   /** Check every rule a map's bytes keep. @throws {InvariantError} saying which and where. */
   checkInvariants(): void {
     const code = this.#machine.look((engine) => engine.check(this.#t, this.#h));

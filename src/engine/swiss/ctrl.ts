@@ -34,32 +34,28 @@ export function h2(hash: u64): u64 {
 }
 
 /**
- * Slots whose control byte is `tag`, as amd64 compares them: all eight at once, exactly.
- * A byte of `x` is zero where they agree; adding 0x7f to its low bits carries into bit 7 otherwise.
+ * Slots whose control byte is `tag`: all eight compared at once, as Go does it on amd64 with SSE.
+ * Beside 64-bit arithmetic it is a few per cent faster in lookups, the same in puts.
  */
 export function matchH2(ctrl: u64, tag: u64): u64 {
-  const x = ctrl ^ (LSB * tag);
-  const low = ~MSB;
-  return ~(((x & low) + low) | x | low);
+  const same = i8x16.eq(i64x2.splat(ctrl), i8x16.splat(tag as u8));
+  return i64x2.extract_lane(same, 0) & MSB;
 }
 
 /**
  * The same as Go matches on processors without such instructions: a byte after a true match may
  * match as well when it differs from `tag` in the lowest bit only, because the subtraction borrows.
  *
- *   ctrl  0x…00_03_02, tag 2:  x = …_01_00,  x - LSB borrows into byte 1, which seems to match
+ *   bytes of ctrl, high to low      … 03 02    tag 02
+ *   x = ctrl ^ tag in every byte    … 01 00
+ *   x - 01 in every byte            … ff ff    byte 0 borrows from byte 1: 01 - 01 - 1 = ff
+ *   & ~x & 80 in every byte         … 80 80    byte 1 seems to match as well
  *
- * Harmless: keys are compared after every match.
+ * Harmless: keys are compared after every match. The lowest match is always true.
  */
 export function portableMatchH2(ctrl: u64, tag: u64): u64 {
   const x = ctrl ^ (LSB * tag);
   return (x - LSB) & ~x & MSB;
-}
-
-/** The same with SIMD; for comparison. */
-export function simdMatchH2(ctrl: u64, tag: u64): u64 {
-  const same = i8x16.eq(i64x2.splat(ctrl), i8x16.splat(tag as u8));
-  return i64x2.extract_lane(same, 0) & MSB;
 }
 
 /** Empty slots: bit 7 is set and bit 1 is not. */

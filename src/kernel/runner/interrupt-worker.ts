@@ -52,7 +52,8 @@ async function interrupt(cell: number): Promise<void> {
     if (isPolite || isAnotherRunning(cell)) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
     if (force(cell, isGuarded, signal)) {
-      await pause(PATIENCE);
+      // One is enough unless it gets lost, and a second one would hit whatever comes after.
+      await pause(MORE_PATIENCE);
       continue;
     }
     const isLate = () => performance.now() >= terminateAt;

@@ -47,10 +47,10 @@ const shared = newMemory();
 const runs = new Map<number, (error: Error) => void>();
 /** The oldest of them: who is asked to end last, and with force. */
 let running = 0;
-/** How many of the SIGINTs that were sent have arrived. */
+/** How many of the SIGINTs that were sent have arrived, or come no more. */
 let landed = 0;
-/** How long a signal may take to arrive, in ms. */
-const LATEST_SIGNAL = 100;
+/** How long a signal may take to arrive, in ms: longer only on a very busy machine. */
+const LATEST_SIGNAL = 200;
 
 /** Starts to listen. `interrupted` is called on the main thread for each request that it hears. */
 export function listenForInterrupts(interrupted: () => void): void {
@@ -70,9 +70,7 @@ export function listenForInterrupts(interrupted: () => void): void {
   });
   worker.unref();
   // Without a listener a SIGINT that arrives outside every guard would end the process.
-  process.on("SIGINT", () => {
-    landed += 1;
-  });
+  process.on("SIGINT", () => undefined);
 }
 
 /** The same request, arrived by the ordinary channel. */
@@ -118,7 +116,6 @@ export function cellEnds(cell: number): void {
   Atomics.store(shared, RUNNING, 0);
   running = 0;
   waitWhileForced();
-  absorbLateSignals();
   const [next] = runs.keys();
   if (next !== undefined) becomeOldest(next);
 }
@@ -128,25 +125,6 @@ function becomeOldest(cell: number): void {
   Atomics.store(shared, RUNNING, cell);
   // A request may run several pieces of code, one after the other.
   Atomics.store(shared, ENDED, cell - 1);
-}
-
-/**
- * A signal takes its time, above all on a busy machine: one that was sent to a cell must not hit
- * the next. Waits for it where it does no harm; for two that became one, in vain.
- */
-function absorbLateSignals(): void {
-  if (Atomics.load(shared, SENT) > landed) {
-    const until = performance.now() + LATEST_SIGNAL;
-    Reflect.set(globalThis, GUARDED_CALL, () => {
-      while (performance.now() < until);
-    });
-    try {
-      guard.runInThisContext({ breakOnSigint: true, displayErrors: false });
-    } catch (error) {
-      if (!isInterruption(error)) throw error;
-    }
-  }
-  landed = Atomics.load(shared, SENT);
 }
 
 /** Whether a cell is running, and is this one. */
@@ -229,23 +207,44 @@ const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")
 /**
  * Runs user code so that SIGINT ends it, loops and waits included.
  *
+ * Node takes our listener away before it guards and brings it back after: a signal in between
+ * would end the process. So GUARDED is only 1 while the guard stands, and a signal that is already
+ * on its way is waited for before the guard falls.
+ *
  * @throws Interrupted when it was ended that way
  */
 export function guarded<T>(run: () => T): T {
-  Reflect.set(globalThis, GUARDED_CALL, run);
   const inside = Atomics.load(shared, INSIDE);
-  const before = Atomics.exchange(shared, GUARDED, 1);
+  const before = Atomics.load(shared, GUARDED);
+  Reflect.set(globalThis, GUARDED_CALL, () => {
+    Atomics.store(shared, GUARDED, 1);
+    try {
+      return run();
+    } finally {
+      Atomics.store(shared, GUARDED, before);
+      if (before === 0) awaitSignals();
+    }
+  });
   try {
     return guard.runInThisContext({ breakOnSigint: true, displayErrors: false }) as T;
   } catch (error) {
     if (!isInterruption(error)) throw error;
-    landed += 1;
+    landed = Atomics.load(shared, SENT);
     // What was cut may have been about to enter a section, and has no more chance to leave it.
     Atomics.store(shared, INSIDE, inside);
     throw new Interrupted();
   } finally {
+    // Also here: what is cut does not come to its own `finally`.
     Atomics.store(shared, GUARDED, before);
   }
+}
+
+/** Stays in the guard until the signals that were sent have hit it. */
+function awaitSignals(): void {
+  waitWhileForced();
+  const until = performance.now() + LATEST_SIGNAL;
+  while (Atomics.load(shared, SENT) > landed && performance.now() < until);
+  landed = Atomics.load(shared, SENT);
 }
 
 function isInterruption(error: unknown): boolean {
