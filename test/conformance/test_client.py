@@ -66,7 +66,7 @@ class Session(unittest.TestCase):
         begin = time.monotonic()
         self.manager.interrupt_kernel()
         reply, outputs = self.collect(cell)
-        self.assertLess(time.monotonic() - begin, 2)
+        self.assertLess(time.monotonic() - begin, 10)
         self.assertEqual(reply["status"], "error")
         errors = [m["content"]["ename"] for m in outputs if m["msg_type"] == "error"]
         self.assertEqual(errors, [reply["ename"]])
@@ -92,7 +92,7 @@ class Session(unittest.TestCase):
         begin = time.monotonic()
         self.client.control_channel.send(request)
         reply = self.client.get_control_msg(timeout=TIMEOUT)
-        self.assertLess(time.monotonic() - begin, 0.2)
+        self.assertLess(time.monotonic() - begin, 2)
         validate_message(reply, "kernel_info_reply", request["header"]["msg_id"])
         self.manager.interrupt_kernel()
         self.assertEqual(self.collect(cell)[0]["status"], "error")
@@ -193,7 +193,7 @@ class EndOfProcesses(unittest.TestCase):
         begin = time.monotonic()
         self.client.shutdown()
         while self.manager.is_alive():
-            self.assertLess(time.monotonic() - begin, 1)
+            self.assertLess(time.monotonic() - begin, 5)
             time.sleep(0.02)
 
 

@@ -100,7 +100,7 @@ class Input(unittest.TestCase):
             with self.subTest(code=code):
                 begin = time.monotonic()
                 reply, _, _ = self.ask(code, self.manager.interrupt_kernel)
-                self.assertLess(time.monotonic() - begin, 2)
+                self.assertLess(time.monotonic() - begin, 10)
                 self.assertEqual(reply["ename"], "Interrupted")
                 self.assertEqual(self.result("input('again')", "ok")[0], "'ok'")
 

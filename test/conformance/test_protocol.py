@@ -170,7 +170,7 @@ class Protocol(unittest.TestCase):
         while len(replies) < 2:
             reply = self.client.get_shell_msg(timeout=TIMEOUT)
             replies[reply["parent_header"]["msg_id"]] = reply["content"]["ename"]
-        self.assertLess(time.monotonic() - begin, 1)
+        self.assertLess(time.monotonic() - begin, 5)
         self.assertEqual(replies, {waiting: "Interrupted", looping: "Interrupted"})
         self.assertEqual(self.result("shared", subshell_id=subshell), "2")
         deleted = self.control("delete_subshell_request", {"subshell_id": subshell})

@@ -31,7 +31,7 @@ describe("streams", () => {
     expect(lines).toHaveLength(100_001);
     expect(`${lines[0]} ${lines[99_999]}`).toBe("0 99999");
     expect(events.length).toBeLessThan(100);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   it("carry twenty megabytes, printed and as a result", async () => {

