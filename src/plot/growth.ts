@@ -53,11 +53,15 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
       height: options.height ?? 500,
       xaxis: courseAxis(course, scale),
       yaxis: { ...bucketAxis(histories), domain: [0.53, 1] },
-      yaxis2: { title: { text: "entries per bucket" }, rangemode: "tozero", domain: [0, 0.45] },
+      yaxis2: {
+        title: { text: `entries per ${unitOf(subjects)}` },
+        rangemode: "tozero",
+        domain: [0, 0.45],
+      },
       shapes: bandsOf(histories),
       annotations: [
         {
-          text: "● growth starts  ○ done · shaded: both arrays alive",
+          text: legendOf(subjects),
           ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
           showarrow: false,
           font: { size: 11, color: SOFT_INK },
@@ -65,6 +69,19 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
       ],
     },
   );
+}
+
+/** What holds eight entries in these maps: classic ones have buckets, Swiss ones groups. */
+function unitOf(subjects: readonly Pick<Subject, "map">[]): "bucket" | "group" | "bucket or group" {
+  const swiss = subjects.filter(({ map }) => map.events.some((event) => "dirLen" in event));
+  if (swiss.length === 0) return "bucket";
+  return swiss.length === subjects.length ? "group" : "bucket or group";
+}
+
+/** What the marks mean. A Swiss map replaces a table within one operation. */
+function legendOf(subjects: readonly Subject[]): string {
+  if (unitOf(subjects) === "group") return "● a table is replaced by one twice as large, or by two";
+  return "● growth starts  ○ done · shaded: both arrays alive";
 }
 
 /** A point of the load curve. */
@@ -175,7 +192,7 @@ function between(
   });
 }
 
-function bucketTraces({ name, color, width, steps, last }: History, course: Course): Trace[] {
+function bucketTraces({ map, name, color, width, steps, last }: History, course: Course): Trace[] {
   const kept = thin(
     steps.map(({ x }) => x),
     steps.map(({ buckets }) => buckets),
@@ -199,7 +216,7 @@ function bucketTraces({ name, color, width, steps, last }: History, course: Cour
       name,
       x: [...kept.map(({ x }) => x), last.x],
       y: [...kept.map(({ buckets }) => buckets), last.buckets],
-      hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} buckets<extra>%{fullData.name}</extra>`,
+      hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} ${unitOf([{ map }])}s<extra>%{fullData.name}</extra>`,
       line: { color, width, shape: "hv" },
       legendgroup: name,
     },
@@ -214,7 +231,7 @@ function bucketTraces({ name, color, width, steps, last }: History, course: Cour
   ];
 }
 
-function loadTrace({ name, color, width, loads }: History, course: Course): Trace {
+function loadTrace({ map, name, color, width, loads }: History, course: Course): Trace {
   const [x, y] = [loads.map((load) => load.x), loads.map(({ load }) => load)];
   const kept = thin(x, y, (index) => (loads[index] as Load).exact);
   return {
@@ -223,7 +240,7 @@ function loadTrace({ name, color, width, loads }: History, course: Course): Trac
     name,
     x: kept.map((index) => x[index] as number),
     y: kept.map((index) => rounded(y[index] as number)),
-    hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per bucket<extra>%{fullData.name}</extra>`,
+    hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per ${unitOf([{ map }])}<extra>%{fullData.name}</extra>`,
     line: { color, width },
     legendgroup: name,
     showlegend: false,
@@ -250,7 +267,7 @@ function limitTraces(histories: readonly History[]): Trace[] {
     x: [Math.min(...ends), Math.max(...ends)],
     y: [limit, limit],
     line: { color: SOFT_INK, width: 1.2, dash: "dot" },
-    hovertemplate: `the map grows when there are more than ${limit} entries per bucket<extra></extra>`,
+    hovertemplate: `the map grows when there are more than ${limit} entries per ${unitOf(histories)}<extra></extra>`,
     yaxis: "y2",
   }));
 }
@@ -261,7 +278,7 @@ function bucketAxis(histories: readonly History[]): Axis {
   const step = Math.ceil((most + 1) / 8);
   const powers = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   return {
-    title: { text: "buckets" },
+    title: { text: unitOf(histories).replace(/(bucket|group)/g, "$1s") },
     type: "log",
     tickvals: powers.map((power) => 2 ** power),
     ticktext: powers.map((power) => `2${superscript(power)}`),
