@@ -135,9 +135,10 @@ function takePages(bytes: usize): usize {
   const have = (memory.size() as u64) << 16;
   if (top > have) {
     const need = ((top - have + 0xffff) >> 16) as i32;
-    const step = min(max(memory.size(), LEAST_GROWTH), MOST_GROWTH);
-    if (memory.grow(max(need, step)) < 0 && memory.grow(need) < 0) {
-      panic(PANIC_OUT_OF_MEMORY);
+    let step = max(need, min(max(memory.size(), LEAST_GROWTH), MOST_GROWTH));
+    while (memory.grow(step) < 0) {
+      if (step === need) panic(PANIC_OUT_OF_MEMORY);
+      step = max(need, step >> 1);
     }
   }
   write<u64>(HEAP_TOP, top, ALLOCATOR);
