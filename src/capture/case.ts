@@ -22,8 +22,8 @@ export interface Case {
   readonly type: string;
   /** Size hint given to make; 0 for none. */
   readonly hint: number;
-  /** Seed put into the map's header right after make. */
-  readonly hash0: number;
+  /** Seed put into the map's header right after make: 32 bits up to Go 1.23, 64 from 1.24 on. */
+  readonly hash0: number | bigint;
   /** The runtime's four-word hash key. */
   readonly hashkey: readonly [bigint, bigint, bigint, bigint];
   /** State of the random generator right after make. */
@@ -50,8 +50,8 @@ const schema = fields("a case", {
     v.transform(Number),
   ),
   hash0: v.pipe(
-    integerUpTo(2n ** 32n - 1n, "a 32-bit seed (an integer from 0 to 4294967295)"),
-    v.transform(Number),
+    integerUpTo(maxWord, "a seed (an integer from 0 to 2^32 - 1, for Swiss maps to 2^64 - 1)"),
+    v.transform((seed) => (seed <= Number.MAX_SAFE_INTEGER ? Number(seed) : seed)),
   ),
   hashkey: v.pipe(
     v.array(word, (issue) => `expected 4 words, got ${shown(issue.input)}`),

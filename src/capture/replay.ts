@@ -11,6 +11,7 @@ import {
   type GoIterator,
   type GoMap,
   GoProcess,
+  GoRangeError,
   GoTypeError,
   type GoValue,
   HintError,
@@ -218,12 +219,19 @@ class Run {
   }
 }
 
+/** The field of a case that make refuses, by the error it refuses it with. */
+const refused = [
+  [GoTypeError, "type"],
+  [HintError, "hint"],
+  [GoRangeError, "hash0"],
+] as const;
+
 function make(process: GoProcess, test: Case): GoMap {
   try {
     return process.make(test.type, test.hint, { hash0: test.hash0, bigint: true });
   } catch (error) {
-    const field = error instanceof GoTypeError ? "type" : error instanceof HintError ? "hint" : "";
-    if (field === "") throw error;
+    const field = refused.find(([kind]) => error instanceof kind)?.[1];
+    if (field === undefined) throw error;
     throw new MalformedError(field, (error as Error).message, { cause: error });
   }
 }

@@ -43,6 +43,7 @@ export {
   makemap as swissMakemap,
   match,
   next as swissNext,
+  probeCounts,
   put as swissPut,
   record as swissRecord,
   remove as swissRemove,
@@ -59,9 +60,9 @@ export function makemap(t: usize, hint: f64): usize {
   return h;
 }
 
-/** Give the map this seed: for replaying a capture. */
-export function reseed(h: usize, seed: u32): void {
-  setHash0(h, seed);
+/** Give the map the seed in KEY: for replaying a capture. */
+export function reseed(h: usize): void {
+  setHash0(h, load<u32>(KEY));
   records.flush();
 }
 

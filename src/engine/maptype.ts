@@ -35,6 +35,11 @@ export function overflowOffset(t: usize): usize {
   return load<u32>(t, 104);
 }
 
+/** Does each slot of a group hold a key and its elem side by side? Else all keys come first. */
+export function interleaved(t: usize): bool {
+  return elemsOffset(t) - keysOffset(t) < keyStride(t);
+}
+
 // Flags of the runtime.
 const INDIRECT_KEY: u32 = 1;
 const INDIRECT_ELEM: u32 = 2;

@@ -35,6 +35,7 @@ export const EVENT_PRUNE: u32 = 15;
  * map, 0, and ends with one for the map made.
  */
 export const EVENT_OPERATION: u32 = 16;
+export const EVENT_COMPARE: u32 = 17;
 
 // Operations, as EVENT_OPERATION tells them apart. Those up to CLEAR have numbers.
 export const MAKE: u64 = 0;

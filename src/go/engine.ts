@@ -38,8 +38,8 @@ const mapFunctions = [
 /** Functions of the engine. `op` is the number that events of this operation carry. */
 export interface EngineFunctions {
   makemap(t: number, hint: number): number;
-  /** Give the map this hash0, for replaying a capture. */
-  reseed(h: number, hash0: number): void;
+  /** Give the map the seed in KEY, for replaying a capture: 32 bits in classic maps, else 64. */
+  reseed(h: number): void;
   /** Write an event record of the map's state as it is. */
   record(h: number, op: number): void;
   put(t: number, h: number, op: number): void;
@@ -71,6 +71,8 @@ export interface EngineFunctions {
   tableRows(h: number): number;
   /** Describe the next groups of a Swiss map in COLUMNS; returns rows. */
   groupRows(t: number, h: number): number;
+  /** Count the entries of a Swiss map by the group they are found in, into COLUMNS; see probes.ts. */
+  probeCounts(t: number, h: number): void;
   /** Slots of the control word in KEY that match a tag, into ELEM, one byte each. */
   match(tag: number, portable: boolean): void;
 }

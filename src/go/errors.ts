@@ -42,6 +42,16 @@ export class GoRangeError extends RangeError {
   override readonly name = "GoRangeError";
 }
 
+/** An experiment (GOEXPERIMENT) that changes nothing about maps in a release, or is none. */
+export class UnknownExperimentError extends RangeError {
+  override readonly name = "UnknownExperimentError";
+
+  constructor(release: string, experiment: string, known: readonly string[]) {
+    const has = known.length === 0 ? "there is none" : `known: ${known.join(", ")}`;
+    super(`Go ${release} has no experiment "${experiment}" that changes its maps; ${has}`);
+  }
+}
+
 /** A release that is not in the table. */
 export class UnknownReleaseError extends RangeError {
   override readonly name = "UnknownReleaseError";

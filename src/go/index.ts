@@ -9,6 +9,7 @@ export {
 export type { FillOptions, LookupResult } from "./bulk.js";
 export type { BucketColumns, BucketKind } from "./columns.js";
 export { bucketKinds } from "./columns.js";
+export { type CtrlState, ctrlState, type PortableMatch, portableMatch } from "./control-word.js";
 export {
   GenerationError,
   GoPanic,
@@ -17,6 +18,7 @@ export {
   GoValueError,
   HintError,
   InvariantError,
+  UnknownExperimentError,
   UnknownReleaseError,
 } from "./errors.js";
 export type { MapEvent, MemorySample, Rehash, SwissEvent } from "./events.js";
@@ -76,6 +78,13 @@ export { type Link, linksOf, type Slot, type Slotted, slotStates, slotsOf } from
 export { type DataNote, isPointerShaped } from "./space.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";
 export type { SwissHeader } from "./swiss-header.js";
+export {
+  type Grouped,
+  type GroupPlace,
+  groupsOf,
+  type SwissSlot,
+  swissSlotsOf,
+} from "./swiss-slots.js";
 export { type TimelineRow, timelineOf } from "./timeline.js";
 export { type GoMapType, type GoType, parseType } from "./type.js";
 export {

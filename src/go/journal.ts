@@ -48,6 +48,8 @@ export const traceKinds = [
    * operations of its kind have none
    */
   "operation",
+  /** key in a slot, slot, 1 when it is the key that is looked for */
+  "compare",
 ] as const;
 
 /** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */

@@ -64,7 +64,9 @@ export interface ArrayLayout {
 /**
  * The layout of a map type.
  * @param text for example "map[string]int"
- * @throws {GoTypeError}, {UnknownArchitectureError}, {UnknownReleaseError}.
+ * @param release "1.27", with experiments as "1.27 X:mapsplitgroup"
+ * @throws {GoTypeError}, {UnknownArchitectureError}, {UnknownReleaseError},
+ *   {UnknownExperimentError}.
  */
 export function mapLayoutOf(
   text: string,
@@ -86,7 +88,8 @@ export function requireMap(text: string): GoMapType {
 /** The layout of a parsed map type. */
 export function _mapLayout(type: GoMapType, arch: Architecture, release: ReleaseRow): MapLayout {
   const header = _typeLayout(parseType(headerText(release)), arch);
-  const block = release.generation === "classic" ? bucket(type, arch) : group(type, arch);
+  const block =
+    release.generation === "classic" ? bucket(type, arch) : group(type, arch, release.splitGroups);
   const { parts, size, ptrdata, slots } = block;
   const object = (name: string, bytes: number, pointers: boolean): MapObject => {
     return { object: name, pointers, ...allocation(bytes, pointers, release, arch) };
@@ -176,8 +179,8 @@ function bucket(type: GoMapType, arch: Architecture): Slots {
   return { name: "bucket", slots: layout, size: bucketsize, ptrdata: bucketPtrdata, parts };
 }
 
-function group(type: GoMapType, arch: Architecture): Slots {
-  const slots = groupLayout(type, arch);
+function group(type: GoMapType, arch: Architecture, split: boolean): Slots {
+  const slots = groupLayout(type, arch, split);
   const key = slotType(type.key.text, slots.indirectKey);
   const elem = slotType(type.elem.text, slots.indirectElem);
   const fields = [

@@ -38,6 +38,9 @@ import type { Workload } from "./workload.js";
 /** The elem argument of `put`: a set's elem, struct{}, may be left out. */
 type ElemArgument<E> = EmptyStruct extends E ? [elem?: E] : [elem: Accepts<E>];
 
+/** Groups of a table at most. */
+const mostGroups = 128;
+
 /** Where a map is, and what it is worked with. */
 interface Place<G extends GenerationName> {
   readonly machine: Machine;
@@ -280,6 +283,23 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return groupColumns(this.#machine, this.#t, this.#h);
   }
 
+  /**
+   * Entries of a Swiss map that lie in the first, second, … group that a search for them visits.
+   * Those that no search finds (NaN) are left out.
+   */
+  probeCounts(): number[] {
+    this.#requireSwiss("probeCounts");
+    this.#machine.look((engine) => engine.probeCounts(this.#t, this.#h));
+    const { COLUMNS } = this.#machine.constants;
+    const counts = new Uint32Array(this.#machine.memory.buffer, COLUMNS, mostGroups);
+    return Array.from(counts.subarray(0, counts.findLastIndex((count) => count > 0) + 1));
+  }
+
+  /** Bytes that can be reached from the map: header, arrays or tables, overflow, lists. */
+  get live(): number {
+    return this.#history.live(this.#machine.counters(this.#history));
+  }
+
   /** A state for every operation that changed array (directory), growth or seed; the first is make. */
   get events(): readonly Generations[G]["event"][] {
     return this.#history.events;
@@ -338,10 +358,9 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /** One line for consoles: type, release, entries, buckets or tables, load, bytes. */
   toString(): string {
-    const live = this.#history.live(this.#machine.counters(this.#history));
     return (
       `${this.type.text} (Go ${this.process.release.name}): ` +
-      `${this.#rules.summary(this.header())}, ${live.toLocaleString("en")} bytes`
+      `${this.#rules.summary(this.header())}, ${this.live.toLocaleString("en")} bytes`
     );
   }
 

@@ -120,6 +120,8 @@ export function sentenceOf(record: TraceRecord, { what, op }: TracedOperation): 
       return `table ${before} is split in two of depth ${after}`;
     case "directory":
       return `the directory doubles from ${before} to ${after} places`;
+    case "compare":
+      return `slot ${before} is compared: ${after === 1n ? "the key is there" : "another key"}`;
     case "prune":
       return `${after} of ${before} tombstones become empty slots`;
     default:

@@ -5,6 +5,7 @@
 
 import { Account } from "./account.js";
 import { architectures } from "./architectures.js";
+import { GoRangeError } from "./errors.js";
 import { History } from "./events.js";
 import { type GenerationName, type GenerationRules, generationOf } from "./generation.js";
 import { arena, offsetOf, readWord } from "./header.js";
@@ -31,6 +32,8 @@ export interface ProcessOptions {
   readonly hashkey?: readonly bigint[];
   /** State of the runtime's random generator. */
   readonly rand?: bigint;
+  /** What the release was built with, as in GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. */
+  readonly experiments?: readonly string[];
 }
 
 /** How a map is made. */
@@ -38,7 +41,7 @@ export interface MakeOptions {
   /** Integers come out as bigint, so that values beyond 2^53 have a JavaScript value. */
   readonly bigint?: boolean;
   /** The map's seed, in place of a random one: for replaying a capture. */
-  readonly hash0?: number;
+  readonly hash0?: number | bigint;
 }
 
 /** Go's runtime.MemStats, as far as maps move it: bytes and objects. */
@@ -68,14 +71,16 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /**
    * @param copied set up already: the memory of another process (internal).
-   * @throws {UnknownReleaseError} listing the known releases.
+   * @throws {UnknownReleaseError} listing the known releases, {UnknownExperimentError} the known
+   * experiments.
    */
   constructor(
     name: Release | (string & {}),
     options: ProcessOptions = {},
     copied: Machine | undefined = undefined,
   ) {
-    this.release = release(name);
+    const { experiments = [] } = options;
+    this.release = release(experiments.length === 0 ? name : `${name} X:${experiments.join(",")}`);
     this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
     if (copied !== undefined) {
       this.#machine = copied;
@@ -156,7 +161,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
    * @param type Go text, for example "map[int64]bool".
    * @param hint expected number of entries.
    * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a bad hint,
-   * {GoPanic} when memory runs out.
+   * {GoRangeError} on a hash0 that its field has no room for, {GoPanic} when memory runs out.
    */
   make<T extends string>(
     type: T,
@@ -175,11 +180,16 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   ): GoMap<GoValue, GoValue, G> {
     const { type, at: t } = this.#describe(text);
     const room = checkHint(hint, type, this.#rules);
+    const { hash0 } = options;
+    if (hash0 !== undefined) requireSeed(hash0, this.release);
     const machine = this.#machine;
     const history = new History(new Account(), this.#rules);
     const h = machine.call(history, (engine) => {
       const made = engine.makemap(t, room);
-      if (options.hash0 !== undefined) engine.reseed(made, options.hash0);
+      if (hash0 !== undefined) {
+        machine.view.setBigUint64(machine.constants.KEY, BigInt(hash0), true);
+        engine.reseed(made);
+      }
       engine.record(made, -1);
       return made;
     });
@@ -267,6 +277,15 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     this.#types.set(type.text, described);
     return described;
   }
+}
+
+/** Refuse a seed that the header has no room for. */
+function requireSeed(seed: number | bigint, { name, seedBits }: ReleaseRow): void {
+  const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);
+  if (whole && seed >= 0 && BigInt(seed) < 1n << BigInt(seedBits)) return;
+  throw new GoRangeError(
+    `hash0 is ${seed}, but a map of Go ${name} has a seed of ${seedBits} bits: 0 to 2^${seedBits} - 1`,
+  );
 }
 
 function checkHashKey(words: readonly bigint[]): HashKey {

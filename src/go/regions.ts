@@ -2,19 +2,20 @@
  * Which structure of a map a byte belongs to: header, mapextra, overflow lists, buckets of the
  * main and the old array, overflow buckets on their own; and which field of it.
  *
- * Layouts: header.ts (hmap, mapextra, slice), layout.ts (bucket). A Swiss map's header is named;
- * its tables and groups are not.
+ * Layouts: header.ts (hmap, mapextra, slice), layout.ts (bucket). What hangs on the header of a
+ * Swiss map is in swiss-regions.ts.
  */
 import { offsetOf } from "./header.js";
 import type { GoMap } from "./map.js";
+import { type SwissAnatomy, swissRegions } from "./swiss-regions.js";
 
 /** A field of one structure of a map. */
 export interface PlacedField {
-  /** "hmap", "mapextra", "overflow list", "bucket", "old bucket", "overflow bucket", … */
+  /** "hmap", "bucket", "old bucket", "overflow bucket", …; "Map", "directory", "table", … */
   readonly structure: string;
   /** Number of the bucket in its array, or of the entry in its list; null for single structures. */
   readonly index: number | null;
-  /** "count", "tophash[3]", "key[3]", "elem[3]", "overflow"; */
+  /** "count", "tophash[3]", "ctrl[3]", "key[3]", "elem[3]", "overflow"; */
   readonly field: string;
   /** Offset in memory of the field's first byte, and its size in bytes. */
   readonly at: number;
@@ -22,7 +23,7 @@ export interface PlacedField {
 }
 
 /** A stretch of memory that holds structures of one kind, one after another. */
-interface Region {
+export interface Region {
   readonly structure: string;
   readonly at: number;
   readonly end: number;
@@ -36,10 +37,11 @@ interface Region {
 
 const word = 8;
 /** Maps whose structures can be named: of either generation, with keys and elems of any type. */
-type Anatomical = Pick<
-  GoMap<never, never>,
-  "address" | "generation" | "type" | "headerFields" | "extra" | "arrays" | "bucketColumns"
->;
+type Anatomical = SwissAnatomy &
+  Pick<
+    GoMap<never, never>,
+    "address" | "generation" | "type" | "headerFields" | "extra" | "arrays" | "bucketColumns"
+  >;
 
 /** The structures of a map as it is now: a function from a byte in memory to its field. */
 export function fieldsOf(map: Anatomical): (at: number) => PlacedField | null {
@@ -69,7 +71,7 @@ function regionsOf(map: Anatomical): Region[] {
     const found = fields.find(({ offset, size }) => at >= offset && at < offset + size);
     return found === undefined ? ["padding", at, 1] : [found.field, found.offset, found.size];
   });
-  if (map.generation !== "classic") return [header];
+  if (map.generation !== "classic") return [header, ...swissRegions(map)];
   return [header, ...extraRegions(map), ...bucketRegions(map)];
 }
 

@@ -7,7 +7,7 @@
  * Sources: runtime/map.go or internal/runtime/maps, runtime/alg.go + hash64.go, runtime/msize.go,
  * runtime/stubs.go of the release in question.
  */
-import { UnknownReleaseError } from "./errors.js";
+import { UnknownExperimentError, UnknownReleaseError } from "./errors.js";
 
 /** What the four words of the runtime's hash key become inside the 64-bit fallback hash. */
 export type HashKey = readonly [bigint, bigint, bigint, bigint];
@@ -41,6 +41,8 @@ interface CommonRow {
    * they cannot, captures of real Go carry draws of the same sequence put in after the fact.
    */
   readonly seedable: boolean;
+  /** Bits of the seed in a map's header (amd64). */
+  readonly seedBits: 32 | 64;
 }
 
 /** A release whose maps are arrays of buckets with overflow chains. */
@@ -66,6 +68,10 @@ export interface SwissRow extends CommonRow {
   readonly clears: "every group" | "groups in use" | "by load";
   /** A small map with eight entries becomes a table even when an entry is only overwritten. */
   readonly growsOnFullUpdate: boolean;
+  /** Groups hold eight keys, then eight elems; else eight slots of a key and an elem. */
+  readonly splitGroups: boolean;
+  /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
+  readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
 
 /** One release of Go, as far as its maps can be told apart from those of another release. */
@@ -84,6 +90,9 @@ const swiss = {
   hashWords: (hashkey: HashKey) => hashkey,
   mallocHeaderAbove: 512,
   seedable: false,
+  seedBits: 64,
+  splitGroups: false,
+  experiments: {},
 } as const;
 
 const rows: readonly ReleaseRow[] = [
@@ -96,6 +105,7 @@ const rows: readonly ReleaseRow[] = [
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 0,
     seedable: true,
+    seedBits: 32,
     nanHashBits: 32,
     clearMarksBuckets: false,
   },
@@ -109,6 +119,7 @@ const rows: readonly ReleaseRow[] = [
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 0,
     seedable: true,
+    seedBits: 32,
     nanHashBits: 32,
     clearMarksBuckets: true,
   },
@@ -121,6 +132,7 @@ const rows: readonly ReleaseRow[] = [
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 512,
     seedable: false,
+    seedBits: 32,
     nanHashBits: 64,
     clearMarksBuckets: true,
   },
@@ -133,6 +145,7 @@ const rows: readonly ReleaseRow[] = [
     hashWords: (hashkey) => hashkey,
     mallocHeaderAbove: 512,
     seedable: false,
+    seedBits: 32,
     nanHashBits: 64,
     clearMarksBuckets: true,
   },
@@ -171,6 +184,7 @@ const rows: readonly ReleaseRow[] = [
     prunes: ["fast32", "fast64", "fast32ptr", "fast64ptr", "faststr"],
     clears: "by load",
     growsOnFullUpdate: false,
+    experiments: { mapsplitgroup: { splitGroups: true } },
   },
 ];
 
@@ -196,11 +210,28 @@ export interface Generation {
 
 /**
  * The row of a release.
- * @param name "1.19", "1.26", also written "go1.19" or with a patch number ("1.19.8").
- * @throws {UnknownReleaseError} listing the known releases.
+ * @param name "1.19", "1.26", also written "go1.19" or with a patch number ("1.19.8"); behind it,
+ *   as Go's runtime.Version() says it, the experiments it was built under: "1.27 X:mapsplitgroup".
+ * @throws {UnknownReleaseError} listing the known releases, {UnknownExperimentError} the known
+ *   experiments.
  */
 export function release(name: string): ReleaseRow {
-  const found = releases.get(/^(?:go)?(\d+\.\d+)(?:\.\d+)?$/.exec(name)?.[1] ?? "");
+  const [, number, experiments] = /^(?:go)?(\d+\.\d+)(?:\.\d+)?(?: X:([\w,]+))?$/.exec(name) ?? [];
+  const found = releases.get(number ?? "");
   if (found === undefined) throw new UnknownReleaseError(name, [...releases.keys()]);
-  return found;
+  return experiments === undefined ? found : under(found, experiments.split(","));
+}
+
+/** The row of a release built under experiments. */
+function under(row: ReleaseRow, experiments: readonly string[]): ReleaseRow {
+  const known = row.generation === "swiss" ? row.experiments : {};
+  const built = ` X:${experiments.join(",")}`;
+  const changes = experiments.map((experiment) => {
+    const change = Object.hasOwn(known, experiment) ? known[experiment] : undefined;
+    if (change !== undefined) return change;
+    throw new UnknownExperimentError(row.name, experiment, Object.keys(known));
+  });
+  const name = row.name + built;
+  const captured = row.captured + built;
+  return Object.freeze(Object.assign({ ...row, name, captured }, ...changes));
 }

@@ -5,9 +5,9 @@
  *
  * Source: runtime/map.go, Go 1.19.
  */
+import { entryReader } from "./entry.js";
 import { offsetOf } from "./header.js";
 import type { GoMap } from "./map.js";
-import { codec } from "./value.js";
 
 /** What a slot is, by its tophash byte. */
 export const slotStates = [
@@ -67,28 +67,19 @@ export function* linksOf(
 /** The slots of the main array's chains, and of the old one's while the map grows. */
 export function* slotsOf(map: Slotted, from?: number, to?: number): Generator<Slot> {
   const { type } = map;
-  const { bigint } = map.place;
   const view = new DataView(map.process.memory.buffer);
-  const how = { asBigInt: bigint, asKey: false, space: map.process.space };
-  const [key, elem] = [codec(type.key, how), codec(type.elem, how)];
-  const value = (read: typeof key, at: number, indirect: boolean): unknown => {
-    if (!indirect) return read.read(view, at);
-    const pointer = view.getBigUint64(at, true);
-    return pointer === 0n ? undefined : read.read(view, offsetOf(pointer));
-  };
+  const read = entryReader(map);
   for (const array of ["main", "old"] as const) {
     for (const { bucket, link, at, address } of linksOf(map, array, from, to)) {
       for (let slot = 0; slot < 8; slot++) {
         const tophash = view.getUint8(at + slot);
         const state = slotStates[Math.min(tophash, 5)] as Slot["state"];
-        const keyAt = type.keysOffset + slot * type.keyStride;
-        const elemAt = at + type.elemsOffset + slot * type.elemStride;
         const held = tophash >= 5 || tophash === 2 || tophash === 3;
         yield {
           ...{ array, bucket, link, slot, tophash, state },
-          key: held ? value(key, at + keyAt, type.indirectKey) : undefined,
-          elem: held ? value(elem, elemAt, type.indirectElem) : undefined,
-          address: address + BigInt(keyAt),
+          key: held ? read.key(at, slot) : undefined,
+          elem: held ? read.elem(at, slot) : undefined,
+          address: address + BigInt(type.keysOffset + slot * type.keyStride),
         };
       }
     }

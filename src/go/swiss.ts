@@ -23,7 +23,7 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
     deleteKeepsLength: false,
     prunes: (form) => form !== undefined && row.prunes.includes(form),
     layout(type, arch) {
-      const layout = groupLayout(type, arch);
+      const layout = groupLayout(type, arch, row.splitGroups);
       const { needsUpdate, mayPanic } = keyTraits(type.key);
       const bits = [needsUpdate, mayPanic, layout.indirectKey, layout.indirectElem];
       return { ...layout, flags: bits.reduce((flags, set, i) => flags | (Number(set) << i), 0) };

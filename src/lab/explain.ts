@@ -17,7 +17,7 @@ import { type Drawing, explanationDrawing, type Visited } from "../view/index.js
 type Subject = Parameters<typeof fieldsOf>[0] & Pick<GoMap<never, never>, "process">;
 
 /** One thing that an operation did. */
-interface Row {
+export interface ExplanationRow {
   readonly what: string;
   readonly where: string | null;
   readonly field: string | null;
@@ -29,20 +29,24 @@ interface Row {
 /** An explained operation: a picture, a table, and numbers. */
 export class Explanation {
   constructor(
-    /** Hash bits, buckets and slots visited. */
+    /** Hash bits, buckets or groups and slots visited. */
     readonly drawing: Drawing,
-    readonly rows: readonly Row[],
+    readonly rows: readonly ExplanationRow[],
     /** The key's hash; null when Go did not compute one. */
     readonly hash: bigint | null,
-    /** Buckets whose slots were looked at, in order: "bucket 3", "overflow bucket 0". */
+    /** Buckets or groups that were searched, in order: "bucket 3", "group 5 of table 0". */
     readonly visited: readonly string[],
-    /** Tophash bytes and keys that were compared with the key's. */
-    readonly compares: { readonly tophash: number; readonly keys: number },
+    /** What was compared with the key's: tophash bytes or control words, and keys. */
+    readonly compares: {
+      readonly tophash?: number;
+      readonly ctrl?: number;
+      readonly keys: number;
+    },
   ) {}
 
-  /** One row per event, and per tophash byte, key and elem that was touched. */
+  /** One row per event, and per tophash or control byte, key and elem that was touched. */
   table(): ColumnTable {
-    const column = (name: keyof Row) => this.rows.map((row) => row[name]);
+    const column = (name: keyof ExplanationRow) => this.rows.map((row) => row[name]);
     return table({
       what: column("what"),
       where: column("where"),
@@ -65,7 +69,7 @@ export class Explanation {
 
 /**
  * Explain what a traced operation on a copy of a map did.
- * @param before the map as it was, in a copy of its process
+ * @param before the map as it was
  * @param after the same, after the operation, its process with the journal of it
  * @param call how the operation reads, for the heading: "get(7)"
  */
@@ -77,7 +81,7 @@ export function explain(before: Subject, after: Subject, call: string): Explanat
   const records = [...after.process.journal.records(operation.from, operation.to)];
   const hashed = records.find(({ kind }) => kind === "hash");
   const wanted = hashed === undefined ? null : tophashOf(hashed.after);
-  const rows: Row[] = [];
+  const rows: ExplanationRow[] = [];
   const visits = new Map<string, Visited & { read: Set<number>; used: Set<number> }>();
   const compares = { tophash: 0, keys: 0 };
   for (const record of records) {

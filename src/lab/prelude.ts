@@ -22,6 +22,7 @@ export {
   NotTracedError,
   releases,
   UnknownArchitectureError,
+  UnknownExperimentError,
   UnknownReleaseError,
 } from "../go/index.js";
 export { Figure, plot } from "../plot/index.js";

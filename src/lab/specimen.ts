@@ -26,6 +26,8 @@ import {
   memoryTable,
   probesTable,
   slotsTable,
+  swissProbesTable,
+  swissSlotsTable,
   tablesTable,
   timelineTable,
   tophashesTable,
@@ -35,6 +37,7 @@ import { headerDrawing } from "../view/index.js";
 import { callText, type Explanation, explain } from "./explain.js";
 import { type Bundle, notebook } from "./notebook.js";
 import { Stepper } from "./stepper.js";
+import { explainSwiss } from "./swiss-explain.js";
 
 /** From this many operations on, a bulk operation shows a progress line. */
 const longWork = 1_000_000;
@@ -74,11 +77,12 @@ export class Specimen<
   }
 
   /**
-   * One row per slot of the chains of buckets `from` up to, not including, `to`; default all:
-   * tophash, state, key, elem. Classic maps only.
+   * One row per slot of the chains of buckets (Swiss: of the groups) `from` up to, not including,
+   * `to`; default all: tophash or control byte, state, key, elem.
    */
   slots(from?: number, to?: number): ColumnTable {
-    return slotsTable(this, from, to);
+    const make = { classic: slotsTable, swiss: swissSlotsTable }[this.generation as GenerationName];
+    return make(this, from, to);
   }
 
   /** One row per chain: its length, entries, and whether it has been evacuated. Classic maps only. */
@@ -86,9 +90,14 @@ export class Specimen<
     return chainsTable(this);
   }
 
-  /** How many entries are found at the first, second, … entry of their chain. Classic maps only. */
+  /**
+   * How many entries are found at the first, second, … entry of their chain; in Swiss maps, in the
+   * first, second, … group that is searched.
+   */
   probes(): ColumnTable {
-    return probesTable(this);
+    return { classic: probesTable, swiss: swissProbesTable }[this.generation as GenerationName](
+      this,
+    );
   }
 
   /** How often each tophash byte occurs. Classic maps only. */
@@ -166,21 +175,22 @@ export class Specimen<
   }
 
   /**
-   * How an operation on a key goes: hash bits, buckets and slots visited, compares. It is done by
-   * the traced build on a copy of the process, so this map stays as it is. Classic maps only.
+   * How an operation on a key goes: hash bits, buckets or groups and slots visited, compares; in
+   * Swiss maps the match of every control word, bit by bit. It is done by the traced build on a
+   * copy of the process, so this map stays as it is.
    * @example m.explain(7, "get")
    */
   explain(key: Accepts<K>, what: "get" | "put" | "delete" = "get"): Explanation {
-    const copy = () =>
-      this.process.copy(this.place, this.type, (...made) => new Specimen<K, E, G>(...made));
-    const [before, after] = [copy(), copy()];
-    after.arrays();
+    const after = this.process.copy(this.place, this.type, (...made) => {
+      return new Specimen<K, E, G>(...made);
+    });
     after.op = this.op;
     after.process.traced = true;
     if (what === "get") after.has(key);
     else if (what === "delete") after.delete(key);
     else after.putZero(key);
-    return explain(before, after, callText(what, key));
+    const tell = { classic: explain, swiss: explainSwiss }[this.generation as GenerationName];
+    return tell(this, after, callText(what, key));
   }
 
   /** In a notebook: the summary line and the header with its fields. */

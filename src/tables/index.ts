@@ -13,6 +13,8 @@ export { memoryTable } from "./memory.js";
 export { probesTable } from "./probes.js";
 export { slotsTable } from "./slots.js";
 export { type Grown, type Headed, type Named, nameOf } from "./specimen.js";
+export { swissProbesTable } from "./swiss-probes.js";
+export { swissSlotsTable } from "./swiss-slots.js";
 export { tablesTable } from "./tables.js";
 export { timelineTable } from "./timeline.js";
 export { tophashesTable } from "./tophashes.js";

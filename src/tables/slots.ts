@@ -23,12 +23,7 @@ const mostSlots = 2_000_000;
 export function slotsTable(map: Slotted, from = 0, to?: number): ColumnTable {
   const { main, old } = map.arrays();
   const buckets = Math.min(to ?? Number.POSITIVE_INFINITY, main.heads + old.heads) - from;
-  if (buckets * 8 > mostSlots) {
-    throw new RangeError(
-      `${buckets} buckets are ${buckets * 8} slots, more than ${mostSlots}: ` +
-        "give a range, for example m.slots(0, 1000)",
-    );
-  }
+  requireFewSlots(buckets, "buckets");
   const rows = [...slotsOf(map, from, to)];
   return table({
     array: rows.map(({ array }) => array),
@@ -41,4 +36,13 @@ export function slotsTable(map: Slotted, from = 0, to?: number): ColumnTable {
     elem: rows.map(({ elem }) => elem ?? null),
     address: rows.map(({ address }) => hex(address)),
   });
+}
+
+/** Refuse so many buckets or groups of eight slots that nobody reads them all. @throws RangeError */
+export function requireFewSlots(count: number, what: "buckets" | "groups"): void {
+  if (count * 8 <= mostSlots) return;
+  throw new RangeError(
+    `${count} ${what} are ${count * 8} slots, more than ${mostSlots}: ` +
+      "give a range, for example m.slots(0, 1000)",
+  );
 }

@@ -7,3 +7,10 @@ export { Drawing, type DrawingBundle } from "./drawing.js";
 export { explanationDrawing, type Visited } from "./explanation.js";
 export { headerDrawing } from "./header.js";
 export { type Drawn, layoutDrawing } from "./layout.js";
+export {
+  type Compared,
+  type Route,
+  type SwissExplained,
+  swissExplanationDrawing,
+  type VisitedGroup,
+} from "./swiss-explanation.js";

@@ -141,8 +141,8 @@ describe("a malformed case", () => {
       'hint: expected a size hint (an integer from 0 to 2^53 - 1), got "1152921504606846976"',
     ],
     [
-      { hash0: 4294967296 },
-      "hash0: expected a 32-bit seed (an integer from 0 to 4294967295), got 4294967296",
+      { hash0: -1 },
+      "hash0: expected a seed (an integer from 0 to 2^32 - 1, for Swiss maps to 2^64 - 1), got -1",
     ],
     [{ hashkey: ["0x1", "0x2", "0x3"] }, "hashkey: expected 4 words, got 3"],
     [{ hashkey: "0x1" }, 'hashkey: expected 4 words, got "0x1"'],

@@ -21,8 +21,7 @@ export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
   if (used(m) === 0) return 0;
   if (dirLen(m) === 0) {
     const g = dirPtr(m);
-    const ctrl = ctrls(g);
-    const i = sizeof<K>() === 8 ? slotByKey<K>(t, g, ctrl, key) : slotOf<K>(t, g, ctrl, key, hash);
+    const i = sizeof<K>() === 8 ? slotByKey<K>(t, g, ctrls(g), key) : search<K>(t, m, g, key, hash);
     return i === NONE ? 0 : place(t, g, i);
   }
   event(EVENT_HASH, m, key as u64, hash);
@@ -38,6 +37,12 @@ export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
     if (matchEmpty(ctrl) !== 0) return 0;
     offset = probeNext(table, offset, step++);
   }
+}
+
+/** The slot of a small map's group that holds a key, by its hash. */
+function search<K>(t: usize, m: usize, g: usize, key: K, hash: u64): u32 {
+  event(EVENT_HASH, m, key as u64, hash);
+  return slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
 }
 
 /** The same for the key at `key`, which is hashed only if there are entries: a NaN's hash is a draw. */

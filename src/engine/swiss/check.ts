@@ -146,11 +146,12 @@ function same(t: usize, p: usize, q: usize): bool {
 }
 
 /** A NaN does not equal itself; its hash is a random number, drawn anew each time. */
-function reflexive(t: usize, g: usize, i: u32): bool {
+export function reflexive(t: usize, g: usize, i: u32): bool {
   return reflexiveKey(t) || same(t, keyIn(t, g, i), keyIn(t, g, i));
 }
 
-function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
+/** The hash of key `i` under the map's seed. */
+export function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
   const at = keyIn(t, g, i);
   const seed = load<u64>(m, 8);
   return fast64(t) ? memhash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);

@@ -10,7 +10,7 @@
  */
 import { dropObjects } from "../clear";
 import { CLEARS, CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../control";
-import { keyStride } from "../maptype";
+import { elemStride, interleaved, keyStride } from "../maptype";
 import { CTRL, memclr } from "../trace";
 import { matchFull } from "./ctrl";
 import { directoryAt } from "./directory";
@@ -67,12 +67,17 @@ export function mapclear(t: usize, m: usize): void {
   toggleWriting(m);
 }
 
+/** Bytes of a key and its elem, padding between them included. */
+function slotSize(t: usize): usize {
+  return interleaved(t) ? keyStride(t) : keyStride(t) + elemStride(t);
+}
+
 function clearTable(t: usize, table: usize): void {
   const most = maxGrowthLeft(capacity(table));
   const rule = load<u32>(CLEARS);
   if (rule !== CLEARS_EVERY_GROUP && used(table) === 0 && growthLeft(table) === most) return;
   const last = lengthMask(table);
-  const few = ((used(table) * 4) as u64) <= last || keyStride(t) > LARGE_SLOT;
+  const few = ((used(table) * 4) as u64) <= last || slotSize(t) > LARGE_SLOT;
   const look = rule === CLEARS_GROUPS_IN_USE || (rule === CLEARS_BY_LOAD && few);
   dropObjects(t, used(table) as u64);
   const array = groups(table);

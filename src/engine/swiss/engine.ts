@@ -23,6 +23,7 @@ import * as records from "./record";
 
 export { check } from "./check";
 export { groupRows, tableRows } from "./columns";
+export { probeCounts } from "./probes";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {
@@ -33,9 +34,9 @@ export function makemap(t: usize, hint: f64): usize {
   return m;
 }
 
-/** Give the map this seed: for replaying a capture. */
-export function reseed(m: usize, seed: u32): void {
-  setSeed(m, seed as u64);
+/** Give the map the seed in KEY: for replaying a capture. */
+export function reseed(m: usize): void {
+  setSeed(m, load<u64>(KEY));
   flush();
 }
 

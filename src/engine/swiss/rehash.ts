@@ -7,7 +7,7 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
-import { elemsize, fast64, keysize } from "../maptype";
+import { elemsize, fast64, interleaved, keysize } from "../maptype";
 import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace";
 import { first, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
@@ -64,7 +64,7 @@ function split(t: usize, m: usize, table: usize): void {
 
 /** Put every entry into `left`, or into `right` when its hash has a bit of `mask`. */
 function moveAll(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
-  if (!TRACE && fast64(t)) {
+  if (!TRACE && fast64(t) && interleaved(t)) {
     moveEntries(t, m, table, left, right, mask);
     return;
   }

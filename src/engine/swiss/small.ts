@@ -6,7 +6,7 @@
 import { GROWS_ON_FULL_UPDATE } from "../control";
 import { drop } from "../malloc";
 import { noscan } from "../maptype";
-import { EVENT_REHASH, event } from "../trace";
+import { EVENT_COMPARE, EVENT_REHASH, event } from "../trace";
 import {
   first,
   GROUP_SLOTS,
@@ -17,7 +17,7 @@ import {
   removeFirst,
 } from "./ctrl";
 import { directorySet, newDirectory } from "./directory";
-import { groupSize, setCtrl, visit } from "./group";
+import { groupSize, keyAt, setCtrl, visit } from "./group";
 import { isKey, take, update } from "./key";
 import { dirPtr, setDirPtr, setUsed, used } from "./map";
 import { CHANGED_GROWN, CHANGED_HEADER, changed, replaced } from "./record";
@@ -62,7 +62,7 @@ export function putSlotSmall<K>(t: usize, m: usize, key: K, hash: u64): usize {
 export function slotOf<K>(t: usize, g: usize, ctrl: u64, key: K, hash: u64): u32 {
   for (let match = matchH2(ctrl, h2(hash)); match !== 0; match = removeFirst(match)) {
     const i = first(match);
-    if (isKey<K>(t, g, i, key)) return i;
+    if (compare<K>(t, g, i, key)) return i;
   }
   return NONE;
 }
@@ -71,9 +71,16 @@ export function slotOf<K>(t: usize, g: usize, ctrl: u64, key: K, hash: u64): u32
 export function slotByKey<K>(t: usize, g: usize, ctrl: u64, key: K): u32 {
   for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
     const i = first(full);
-    if (isKey<K>(t, g, i, key)) return i;
+    if (compare<K>(t, g, i, key)) return i;
   }
   return NONE;
+}
+
+/** Is `key` the key in slot `i`? Noted as an event: what a search compares is worth seeing. */
+function compare<K>(t: usize, g: usize, i: u32, key: K): bool {
+  const same = isKey<K>(t, g, i, key);
+  event(EVENT_COMPARE, keyAt(t, g, i), i as u64, same ? 1 : 0);
+  return same;
 }
 
 /** The entries move into a table of 16 slots, the only one of a directory. */

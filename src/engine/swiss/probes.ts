@@ -1,0 +1,46 @@
+/**
+ * How far searches go: for every entry, in which group of its probe sequence it lies. Counted here
+ * because every key has to be hashed; plain loads, as looking is not Go's doing.
+ *
+ *   COLUMNS: u32 × 128, entries found in the first, second, … group that is searched
+ */
+import { COLUMNS } from "../control";
+import { hashIn, reflexive } from "./check";
+import { first, matchFull, removeFirst } from "./ctrl";
+import { groupAt } from "./group";
+import { MAX_TABLE_CAPACITY } from "./table";
+
+const MOST: u32 = MAX_TABLE_CAPACITY / 8;
+
+/** Count all entries; those that no search finds (NaN) are left out. */
+export function probeCounts(t: usize, m: usize): void {
+  memory.fill(COLUMNS, 0, (4 * MOST) as usize);
+  const length = load<u32>(m, 24) as usize;
+  if (length === 0) {
+    if (load<u32>(m, 16) !== 0) countGroup(t, m, load<u32>(m, 16) as usize, 0, 0);
+    return;
+  }
+  let last: usize = 0;
+  for (let place: usize = 0; place < length; place++) {
+    const table = load<u32>((load<u32>(m, 16) as usize) + 8 * place) as usize;
+    if (table !== last) countTable(t, m, table);
+    last = table;
+  }
+}
+
+function countTable(t: usize, m: usize, table: usize): void {
+  const groups = load<u32>(table, 16) as usize;
+  const mask = load<u32>(table, 24);
+  for (let i: u32 = 0; i <= mask; i++) countGroup(t, m, groupAt(t, groups, i as u64), i, mask);
+}
+
+function countGroup(t: usize, m: usize, g: usize, number: u32, mask: u32): void {
+  for (let full = matchFull(load<u64>(g)); full !== 0; full = removeFirst(full)) {
+    const slot = first(full);
+    if (!reflexive(t, g, slot)) continue;
+    let offset = ((hashIn(t, m, g, slot) >> 7) as u32) & mask;
+    let step: u32 = 0;
+    while (offset !== number) offset = (offset + ++step) & mask;
+    store<u32>(COLUMNS + 4 * step, load<u32>(COLUMNS + 4 * step) + 1);
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Explaining one operation on a Swiss map: it is really done, by the traced build, on a copy of the
+ * process; what is told is what that trace says.
+ */
+import {
+  fieldsOf,
+  type GoMap,
+  operationsOf,
+  portableMatch,
+  sentenceOf,
+  type TraceRecord,
+} from "../go/index.js";
+import { type Route, swissExplanationDrawing, type VisitedGroup } from "../view/index.js";
+import { Explanation, type ExplanationRow } from "./explain.js";
+
+/** A map in a copy of its process, keys and elems of any type. */
+type Subject = Parameters<typeof fieldsOf>[0] & Pick<GoMap<never, never>, "process" | "header">;
+
+/** Events that tables and explanations put into words. */
+const told = ["hash", "rehash", "split", "directory", "prune", "malloc", "reseed"];
+
+/** A group while its visit goes on. */
+interface Visit extends VisitedGroup {
+  readonly compared: { slot: number; equal: boolean }[];
+  readonly used: Set<number>;
+}
+
+/**
+ * Explain what a traced operation on a copy of a map did.
+ * @param before the map as it was
+ * @param after the same, after the operation, its process with the journal of it
+ * @param call how the operation reads, for the heading: "get(7)"
+ */
+export function explainSwiss(before: Subject, after: Subject, call: string): Explanation {
+  const [nameBefore, nameAfter] = [fieldsOf(before), fieldsOf(after)];
+  const [operation] = operationsOf(after);
+  if (operation === undefined) throw new RangeError(`${call} left no trace`);
+  const records = [...after.process.journal.records(operation.from, operation.to)];
+  const hash = records.find(({ kind }) => kind === "hash")?.after ?? null;
+  const rows: ExplanationRow[] = [];
+  const visits: Visit[] = [];
+  const lastVisit = records.findLastIndex(({ kind }) => kind === "group");
+  const replaced = records.flatMap(({ kind }, i) => {
+    return kind === "rehash" || kind === "split" ? [i] : [];
+  });
+  const place = (record: TraceRecord) => {
+    const at = Number(record.address & 0xffffffffn);
+    return nameAfter(at) ?? nameBefore(at);
+  };
+  let word = 0n;
+  records.forEach((record, i) => {
+    const { kind, touched, address, before: old, after: now } = record;
+    const row = (given: Partial<ExplanationRow>): void => {
+      const nothing = { where: null, field: null, saw: null, equal: null, sentence: null };
+      rows.push({ what: kind, ...nothing, ...given });
+    };
+    if (kind === "load" && touched === "ctrl") {
+      word = now;
+      // The lookup in a small map with keys of eight plain bytes looks at no control byte's value.
+      if (lastVisit < 0 && visits.length === 0) visits.push(visit("the group", address, word));
+    }
+    if (told.includes(kind)) row({ sentence: sentenceOf(record, operation) });
+    const open = visits.at(-1);
+    if (kind === "group") {
+      const field = place(record);
+      const table = /of table (\d+)$/.exec(field?.structure ?? "")?.[1];
+      const left = replaced.some((at) => at > i) ? "old table" : "table";
+      const name = table === undefined ? "the group" : `group ${old} of ${left} ${table}`;
+      visits.push(visit(name, address, word));
+      const { exact } = portableMatch(word, Number(now));
+      const saw = `0x${word.toString(16).padStart(16, "0")}`;
+      const sentence = sentenceOf(record, operation);
+      row({ where: name, field: "ctrl", saw, equal: exact.length > 0, sentence });
+    } else if (kind === "compare" && open !== undefined) {
+      const equal = now === 1n;
+      open.compared.push({ slot: Number(old), equal });
+      const saw = key(records[i - 1]);
+      const sentence = sentenceOf(record, operation);
+      row({ where: open.name, field: `key[${old}]`, saw, equal, sentence });
+    } else if (i > lastVisit && (kind === "store" || (kind === "load" && touched === "elem"))) {
+      const field = place(record);
+      if (field === null) return;
+      const where = `${field.structure}${field.index === null ? "" : ` ${field.index}`}`;
+      const slot = /^(?:ctrl|key|elem)\[(\d)\]$/.exec(field.field)?.[1];
+      const there = visits.findLast((one) => address >= one.address && address < end(one, after));
+      if (slot !== undefined) there?.used.add(Number(slot));
+      row({ where: there?.name ?? where, field: field.field, saw: `0x${now.toString(16)}` });
+    }
+  });
+  const route = hash === null ? null : routeOf(after, hash);
+  const verdict = verdictOf(operation.what, visits, rows);
+  const compares = {
+    ctrl: records.filter(({ kind }) => kind === "group").length,
+    keys: records.filter(({ kind }) => kind === "compare").length,
+  };
+  const drawing = swissExplanationDrawing({
+    title: `${call} on ${after.type.text}, Go ${after.process.release.name}`,
+    hash,
+    route,
+    visited: visits,
+    sentences: [
+      ...(hash === null ? ["no hash is computed: a small map compares every key"] : []),
+      ...rows.flatMap(({ sentence }) => (sentence === null ? [] : [sentence])),
+      verdict,
+    ],
+  });
+  const names = visits.map(({ name }) => name);
+  return new Explanation(drawing, rows, hash, names, compares);
+}
+
+function visit(name: string, address: bigint, ctrl: bigint): Visit {
+  return { name, address, ctrl, compared: [], used: new Set() };
+}
+
+function end({ address }: VisitedGroup, { type }: Subject): bigint {
+  return address + BigInt("groupSize" in type ? type.groupSize : 0);
+}
+
+/** What the record before a compare read of the key, where it is short. */
+function key(record: TraceRecord | undefined): string | null {
+  if (record?.kind !== "load" || record.touched !== "key") return null;
+  return `0x${record.after.toString(16)}`;
+}
+
+/** How the hash chooses in the map as it is at the end, when tables that were full are replaced. */
+function routeOf(map: Subject & Pick<GoMap<never, never>, "tableColumns">, hash: bigint) {
+  const header = map.header();
+  if (!("dirLen" in header) || header.dirLen === 0) return null;
+  const { globalDepth } = header;
+  const place = globalDepth === 0 ? 0 : Number(hash >> BigInt(64 - globalDepth));
+  const { index, capacity } = map.tableColumns();
+  const row = index.findLastIndex((first) => first <= place);
+  const route: Route = {
+    ...{ globalDepth, place },
+    table: index[row] as number,
+    groups: (capacity[row] as number) / 8,
+  };
+  return route;
+}
+
+/** How it ended. */
+function verdictOf(
+  what: string,
+  visits: readonly Visit[],
+  rows: readonly ExplanationRow[],
+): string {
+  const last = visits.at(-1);
+  const found = last?.compared.find(({ equal }) => equal);
+  if (last === undefined) return "the map is empty: nothing is searched";
+  if (found !== undefined) {
+    const there = `found in slot ${found.slot} of ${last.name}`;
+    if (what !== "delete") return there;
+    const mark = rows.findLast(({ field }) => field === `ctrl[${found.slot}]`)?.saw;
+    const other = "the slot becomes empty: a search may end in its group";
+    return `${there}; ${mark === "0xfe" ? "it becomes a tombstone: its group is full, and searches go on behind it" : other}`;
+  }
+  if (what !== "put") return `not in the map: ${last.name} has an empty slot, where a search ends`;
+  const taken = visits.findLast(({ used }) => used.size > 0);
+  const [slot] = taken?.used ?? [];
+  return `not in the map: put into slot ${slot} of ${taken?.name}`;
+}

@@ -1,0 +1,34 @@
+/**
+ * The table of a Swiss map's slots: one row per slot, group by group.
+ */
+import { type ColumnTable, table } from "arquero";
+import { type Grouped, swissSlotsOf } from "../go/index.js";
+import { hex } from "./quantity.js";
+import { requireFewSlots } from "./slots.js";
+
+/**
+ * The slots of groups `from` up to, not including, `to`, which are rows of the table of groups;
+ * default all. Columns:
+ * - `table` row of the table; `group` number of the group in it; `slot` 0 to 7
+ * - `ctrl` the control byte; `state` "live", "empty" or "deleted" (a tombstone)
+ * - `key`, `elem` values of live entries, null elsewhere
+ * - `address` of the key
+ *
+ * @example swissSlotsTable(m).filter((d) => d.state === "deleted")
+ * @throws RangeError beyond two million slots.
+ */
+export function swissSlotsTable(map: Grouped, from = 0, to?: number): ColumnTable {
+  const groups = Math.min(to ?? Number.POSITIVE_INFINITY, map.groupColumns().length) - from;
+  requireFewSlots(groups, "groups");
+  const rows = [...swissSlotsOf(map, from, to)];
+  return table({
+    table: rows.map((row) => row.table),
+    group: rows.map(({ group }) => group),
+    slot: rows.map(({ slot }) => slot),
+    ctrl: rows.map(({ ctrl }) => ctrl),
+    state: rows.map(({ state }) => state),
+    key: rows.map(({ key }) => key ?? null),
+    elem: rows.map(({ elem }) => elem ?? null),
+    address: rows.map(({ address }) => hex(address)),
+  });
+}
