@@ -25,7 +25,7 @@ import vm = require("node:vm");
 // One line and no trailing comma: the formatter's parser takes this form alone.
 // biome-ignore format: see above
 type CompilerClass = typeof import("./compiler/compiler.js", { with: { "resolution-mode": "import" } }).Compiler;
-type TypeScript = typeof import("@tslab/typescript-for-tslab");
+type TypeScript = typeof import("typescript");
 
 const compilerFile = path.join(__dirname, "compiler", "compiler.js");
 const globals = path.join(__dirname, "globals.js");
@@ -51,8 +51,7 @@ v8.startupSnapshot.setDeserializeMainFunction(() => {
 });
 
 function makeCompiler(): InstanceType<CompilerClass> {
-  const converter = module.createRequire(__filename).resolve("tslab/dist/converter.js");
-  const typescriptFile = module.createRequire(converter).resolve("@tslab/typescript-for-tslab");
+  const typescriptFile = module.createRequire(__filename).resolve("typescript");
   const loaded = new Map<string, { exports: unknown }>();
   const evaluate = (file: string, source: string): unknown => {
     const evaluated = { exports: {} };

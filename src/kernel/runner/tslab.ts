@@ -13,10 +13,10 @@ type TslabDisplay = import("tslab").Display;
 
 const require = createRequire(import.meta.url);
 
-/** Of the tslab that this kernel is built on, its TypeScript, and Node. */
+/** Of the tslab that this kernel is built on, of TypeScript and of Node. */
 export const versions = {
   tslab: versionOf("tslab/package.json"),
-  typescript: versionOf("@tslab/typescript-for-tslab/package.json"),
+  typescript: versionOf("typescript/package.json"),
   node: process.version,
 };
 

@@ -47,11 +47,9 @@ export function kernelInfo(): JsonObject {
   };
 }
 
-/** Version of the compiler that the converter brings along, which cells are compiled with. */
+/** Version of the compiler that cells are compiled with. */
 function compilerVersion(): string {
-  const converter = createRequire(import.meta.url).resolve("tslab/package.json");
-  const compiler = createRequire(converter).resolve("@tslab/typescript-for-tslab/package.json");
-  return readPackage(compiler).version;
+  return readPackage(createRequire(import.meta.url).resolve("typescript/package.json")).version;
 }
 
 function readPackage(path: string | URL): PackageJson {

@@ -45,7 +45,7 @@ test("kernel_info is answered before the runner is ready", async () => {
     implementation: "gomaplab",
     language_info: {
       name: "typescript",
-      version: "5.0.4",
+      version: "6.0.3",
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",

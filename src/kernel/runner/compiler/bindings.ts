@@ -18,7 +18,7 @@
  * transformations, so enums and namespaces are ordinary variables here.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import { Edits } from "./edits.js";
 import { importCode } from "./imports.js";
 import { declaredWhere } from "./scope.js";
@@ -115,13 +115,17 @@ class Rewriting {
   }
 
   #captureValue(): void {
-    const last = this.#file.statements.findLast(
-      (statement) => !this.#ts.isExportDeclaration(statement),
-    );
+    let last = this.#lastOf(this.#file.statements);
+    // TypeScript puts everything behind a `using` at the top into a try block.
+    while (last && this.#ts.isTryStatement(last)) last = this.#lastOf(last.tryBlock.statements);
     if (!last || !this.#ts.isExpressionStatement(last)) return;
     const { expression } = last;
     this.#edits.open(expression.getStart(this.#file), `${this.#run}.value = (`);
     this.#edits.close(expression.end, ")");
+  }
+
+  #lastOf(statements: readonly ts.Statement[]): ts.Statement | undefined {
+    return statements.findLast((statement) => !this.#ts.isExportDeclaration(statement));
   }
 
   #visit(node: ts.Node): void {

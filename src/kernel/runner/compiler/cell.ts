@@ -7,7 +7,7 @@
  * words are replaced by others of the same length: no position moves.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { Library } from "./typescript.js";
 
 /** Makes every cell a module, as the converter does; it takes one line. */

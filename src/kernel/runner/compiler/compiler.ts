@@ -6,7 +6,7 @@
  * snapshot as it is.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { rewriteBindings } from "./bindings.js";
 import { type Cell, MODULE_PREFIX, readCell } from "./cell.js";

@@ -3,7 +3,7 @@
  * (complete_reply, `_jupyter_types_experimental`). Runs no user code.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import { MODULE_PREFIX } from "./cell.js";
 import type { Converter, ConverterCompletion, TypeScript } from "./typescript.js";
 

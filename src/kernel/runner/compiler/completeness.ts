@@ -3,7 +3,7 @@
  * (is_complete_request): the parser's first complaint decides.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
 export interface Completeness {

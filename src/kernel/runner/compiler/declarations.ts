@@ -7,7 +7,7 @@
  * survives a constant of its name.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
 interface Entry {

@@ -1,6 +1,6 @@
 /** What the compiler found wrong with a cell, as the error that the cell ends with. */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { excerpt } from "./excerpt.js";

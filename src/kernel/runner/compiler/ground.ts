@@ -17,10 +17,11 @@
  */
 
 import path from "node:path";
-import type ts from "@tslab/typescript-for-tslab";
-import { PLATFORM } from "./platform.js";
+import type ts from "typescript";
+import { libraries, PLATFORM } from "./platform.js";
+import { quickInfo } from "./quick-info.js";
 import { Sources } from "./sources.js";
-import type { Library, TypeScript } from "./typescript.js";
+import { internalsOf, type Library, type TypeScript } from "./typescript.js";
 
 const FOLDER = "/.cells";
 export const CELL_FILE = `${FOLDER}/__tslab__.ts`;
@@ -81,6 +82,28 @@ export class Ground {
       getPreEmitDiagnosticsOfFiles: () => this.#check(),
       // The converter would turn the cell into CommonJS; imports stay imports here.
       transpileModule: (js: string) => ({ outputText: js }),
+      // What tslab's own build of TypeScript adds to it.
+      getDefaultTypeRoots: () => [],
+      getNullTransformationContext: () => undefined,
+      getQuickInfoAtPosition: (file: ts.SourceFile, _checker: object, _token: object, at: number) =>
+        quickInfo(typescript, this.#current(), file, at),
+      Completions: {
+        getCompletionsAtPositionForTslab: (
+          _host: object,
+          program: ts.Program,
+          log: (text: string) => void,
+          file: ts.SourceFile,
+          at: number,
+        ) =>
+          internalsOf(typescript).Completions.getCompletionsAtPosition(
+            this.#completionHost(),
+            program,
+            log,
+            file,
+            at,
+            {},
+          ),
+      },
     };
   }
 
@@ -261,7 +284,7 @@ export class Ground {
     const { ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = this.typescript;
     return {
       target: ScriptTarget.ES2022,
-      lib: ["lib.es2023.d.ts"],
+      lib: libraries(),
       module: ModuleKind.ESNext,
       moduleResolution: ModuleResolutionKind.Bundler,
       customConditions: ["node"],
@@ -303,11 +326,14 @@ export class Ground {
       getDirectories: (folder) => sys.getDirectories(folder),
       realpath: (name) => sys.realpath?.(name) ?? name,
       writeFile: () => undefined,
+      // Else every package.json above every file is read for every program.
+      getModuleResolutionCache: () => this.#packageResolutions,
       resolveModuleNameLiterals: (literals, containing, redirected, options, file) =>
         literals.map(({ text }) => {
           const mode = this.typescript.getModeForUsageLocation(
             file,
             literals.find((literal) => literal.text === text) as ts.StringLiteralLike,
+            options,
           );
           const resolve = (from: string, cache: ts.ModuleResolutionCache) =>
             this.typescript.resolveModuleName(
@@ -339,6 +365,16 @@ export class Ground {
           }
           return resolve(slashes(path.join(this.#folder, "cell.ts")), cellResolutions);
         }),
+    };
+  }
+
+  /** What completion asks beyond a program's host: it lists the files that one may import. */
+  #completionHost(): object {
+    const { sys } = this.typescript;
+    return {
+      ...this.#host(),
+      getCompilationSettings: () => this.#options(),
+      readDirectory: sys.readDirectory,
     };
   }
 

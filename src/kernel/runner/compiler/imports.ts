@@ -10,7 +10,7 @@
  * CommonJS is seen from modules are Node's own.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
 /** Modules that the kernel itself takes the place of (stand-ins.ts). */

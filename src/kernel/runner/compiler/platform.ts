@@ -1,58 +1,11 @@
 /**
- * Declarations of what every supported Node has and neither TypeScript 5.0's libraries nor Node's
- * own declarations mention: the copying array methods of ES2023, WebAssembly (which TypeScript
- * counts among browsers' things), import attributes.
+ * Declarations of what Node has and neither TypeScript's libraries nor Node's own declarations
+ * mention: WebAssembly, which TypeScript counts among browsers' things.
  *
- * https://tc39.es/ecma262/, https://webassembly.github.io/spec/js-api/
+ * https://webassembly.github.io/spec/js-api/
  */
 
-const TYPED_ARRAYS = [
-  ...[
-    "Int8",
-    "Uint8",
-    "Uint8Clamped",
-    "Int16",
-    "Uint16",
-    "Int32",
-    "Uint32",
-    "Float32",
-    "Float64",
-  ].map((name) => [`${name}Array`, "number"]),
-  ["BigInt64Array", "bigint"],
-  ["BigUint64Array", "bigint"],
-] as const;
-
-const ARRAYS = ["Array", "ReadonlyArray"].map(
-  (name) => `
-interface ${name}<T> {
-  /** Returns a copy with the elements in reverse order. */
-  toReversed(): T[];
-  /** Returns a sorted copy. Without \`compare\` elements are compared as strings. */
-  toSorted(compare?: (a: T, b: T) => number): T[];
-  /** Returns a copy in which \`deleteCount\` elements at \`start\` are replaced by \`items\`. */
-  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
-  /** Returns a copy with another value at \`index\`. */
-  with(index: number, value: T): T[];
-}`,
-);
-
-const TYPED = TYPED_ARRAYS.map(
-  ([name, element]) => `
-interface ${name} {
-  /** Returns a copy with the elements in reverse order. */
-  toReversed(): ${name};
-  /** Returns a sorted copy. Without \`compare\` elements are sorted by value. */
-  toSorted(compare?: (a: ${element}, b: ${element}) => number): ${name};
-  /** Returns a copy with another value at \`index\`. */
-  with(index: number, value: ${element}): ${name};
-}`,
-);
-
-const OTHERS = `
-interface ImportCallOptions {
-  with?: Record<string, string>;
-}
-
+export const PLATFORM = `
 declare namespace WebAssembly {
   type ValueType = "i32" | "i64" | "f32" | "f64" | "v128" | "externref" | "anyfunc";
   type ExternKind = "function" | "global" | "memory" | "table";
@@ -100,4 +53,16 @@ declare namespace WebAssembly {
 }
 `;
 
-export const PLATFORM = [...ARRAYS, ...TYPED, OTHERS].join("\n");
+/** Libraries of the language that a Node has from this major release on; the last that fits. */
+const LIBRARIES: readonly [node: number, libraries: readonly string[]][] = [
+  [20, ["es2023"]],
+  [22, ["es2024", "es2025.collection", "es2025.iterator", "esnext.array"]],
+  [24, ["es2025", "esnext.array", "esnext.disposable"]],
+];
+
+/** Names of the declaration files that describe the language as this Node has it. */
+export function libraries(node = process.versions.node): string[] {
+  const major = Number.parseInt(node, 10);
+  const [, names] = LIBRARIES.findLast(([from]) => from <= major) ?? (LIBRARIES[0] as [0, []]);
+  return names.map((name) => `lib.${name}.d.ts`);
+}

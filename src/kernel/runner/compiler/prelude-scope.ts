@@ -5,7 +5,7 @@
  * their definition; types are imported with the values. A cell's own declarations hide them.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
 /** The scope's text, and the names that it declares. */

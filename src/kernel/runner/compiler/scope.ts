@@ -7,7 +7,7 @@
  * that parameters do not see the variables of their function's body.
  */
 
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
 export type Declared = "top" | "inner" | "nowhere";

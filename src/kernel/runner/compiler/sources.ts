@@ -8,7 +8,7 @@
  */
 
 import { readFileSync, statSync } from "node:fs";
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
 interface Kept {

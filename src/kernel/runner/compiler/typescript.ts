@@ -1,12 +1,14 @@
 /**
- * Loads tslab's converter and the TypeScript build it is bound to, with our own ground under it.
+ * Loads TypeScript, and tslab's converter with it and our own ground under it.
  *
- *   tslab/dist/converter.js ──require──▶ a wrapper ──forwards──▶ @tslab/typescript-for-tslab
+ *   tslab/dist/converter.js ──require──▶ a wrapper ──forwards──▶ typescript
  *
- * The exports of that build are getters that cannot be patched, and its compiler options are
- * literals inside the converter. So the converter is evaluated by a small CommonJS loader that
- * hands it a wrapper object in place of the package: every export is forwarded, and `overrides`
- * replaces the few that decide about options, programs and emit (ground.ts).
+ * The converter asks for a TypeScript of its own: release 5.0 with two more exports, whose compiler
+ * options are literals inside the converter. It gets the current one instead. So it is evaluated by
+ * a small CommonJS loader that hands it a wrapper object in place of that package: every export is
+ * forwarded, and `overrides` adds what is missing and replaces the few that decide about options,
+ * programs and emit (ground.ts). What is used of TypeScript beyond its declarations is named in
+ * `Internals`; its release is therefore fixed in package.json.
  *
  * The loader does not use Node's module cache: it also works while a start-up snapshot is built,
  * where only built-in modules may be required.
@@ -16,15 +18,49 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
+import type ts from "typescript";
 
-export type TypeScript = typeof import("@tslab/typescript-for-tslab");
+export type TypeScript = typeof import("typescript");
 export type { CompletionInfo as ConverterCompletion, Converter } from "tslab/dist/converter.js";
 
 type ConverterModule = typeof import("tslab/dist/converter.js");
 
 /** What TypeScript's build exports beyond its declarations, as far as it is used here. */
 export interface Internals {
-  bindSourceFile(file: import("@tslab/typescript-for-tslab").SourceFile, options: object): void;
+  bindSourceFile(file: ts.SourceFile, options: object): void;
+  getTouchingPropertyName(file: ts.SourceFile, at: number): ts.Node;
+  getContainerNode(node: ts.Node): ts.Node | undefined;
+  SymbolDisplay: {
+    getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker: ts.TypeChecker,
+      symbol: ts.Symbol,
+      file: ts.SourceFile,
+      enclosing: ts.Node | undefined,
+      location: ts.Node,
+    ): Described;
+  };
+  Completions: {
+    getCompletionsAtPosition(
+      host: object,
+      program: ts.Program,
+      log: (text: string) => void,
+      file: ts.SourceFile,
+      at: number,
+      preferences: object,
+    ): ts.CompletionInfo | undefined;
+  };
+}
+
+/** What TypeScript says about a symbol. */
+export interface Described {
+  symbolKind: ts.ScriptElementKind;
+  displayParts: ts.SymbolDisplayPart[];
+  documentation: ts.SymbolDisplayPart[];
+  tags: ts.JSDocTagInfo[] | undefined;
+}
+
+export function internalsOf(typescript: TypeScript): Internals {
+  return typescript as unknown as Internals;
 }
 
 /** The compiler and tslab's converter on top of it. */
@@ -52,15 +88,16 @@ export function loadLibrary(
   loaded?: TypeScript,
 ): Library {
   const converterFile = createRequire(from).resolve("tslab/dist/converter.js");
-  const typescriptFile = createRequire(converterFile).resolve("@tslab/typescript-for-tslab");
+  const typescriptFile = createRequire(from).resolve("typescript");
   const ts = loaded ?? (commonJsLoader()(typescriptFile) as TypeScript);
   const wrapper = forwarding(ts, overrides(ts));
-  const converter = commonJsLoader(new Map([[typescriptFile, wrapper]]))(
+  const replaced = createRequire(converterFile).resolve("@tslab/typescript-for-tslab");
+  const converter = commonJsLoader(new Map([[replaced, wrapper]]))(
     converterFile,
   ) as ConverterModule;
   return {
     ts,
-    internals: ts as unknown as Internals,
+    internals: internalsOf(ts),
     converter,
     libFolder: path.dirname(typescriptFile),
     nodeTypes: findNodeTypes(from, converterFile),
@@ -71,7 +108,7 @@ export function loadLibrary(
 /** An object with a live getter for every export, except those that are overridden. */
 function forwarding(ts: TypeScript, overrides: Record<string, unknown>): object {
   const wrapper = {};
-  for (const key of Object.keys(ts)) {
+  for (const key of Object.keys({ ...ts, ...overrides })) {
     const get =
       key in overrides ? () => overrides[key] : () => ts[key as keyof TypeScript] as unknown;
     Object.defineProperty(wrapper, key, { enumerable: true, get });

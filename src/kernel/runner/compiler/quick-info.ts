@@ -1,0 +1,38 @@
+/** What TypeScript shows when one points at a name, from a program that no language service owns. */
+
+import type ts from "typescript";
+import { internalsOf, type TypeScript } from "./typescript.js";
+
+/** @returns undefined where there is no name, or none with a meaning */
+export function quickInfo(
+  typescript: TypeScript,
+  program: ts.Program,
+  file: ts.SourceFile,
+  at: number,
+): ts.QuickInfo | undefined {
+  const internals = internalsOf(typescript);
+  const checker = program.getTypeChecker();
+  const touched = internals.getTouchingPropertyName(file, at);
+  if (touched === file) return undefined;
+  const isNew = typescript.isNewExpression(touched.parent) && touched.pos === touched.parent.pos;
+  const node = isNew ? (touched.parent as ts.NewExpression).expression : touched;
+  const symbol = checker.getSymbolAtLocation(node);
+  if (!symbol || checker.isUnknownSymbol(symbol)) return undefined;
+  const { symbolKind, displayParts, documentation, tags } =
+    internals.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker,
+      symbol,
+      file,
+      internals.getContainerNode(node),
+      node,
+    );
+  const start = node.getStart(file);
+  return {
+    kind: symbolKind,
+    kindModifiers: "",
+    textSpan: { start, length: node.end - start },
+    displayParts,
+    documentation,
+    ...(tags ? { tags } : {}),
+  };
+}
