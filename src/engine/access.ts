@@ -1,8 +1,10 @@
 /**
- * Looking a key up. Source: runtime/map_fast64.go mapaccess2_fast64, map.go mapaccessK, Go 1.19 and 1.23.
+ * Looking a key of a fast form (key.ts) up. Source: runtime/map_fast64.go mapaccess2_fast64,
+ * map_fast32.go, map_faststr.go, map.go mapaccessK, Go 1.19 and 1.23.
  */
 import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
 import { buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
+import { keyWord } from "./key";
 import { NONE, slotOf } from "./scan";
 import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
 
@@ -10,11 +12,11 @@ import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
  * Where `key` and its elem are in the map: offsets of the key in the high and of the elem in the
  * low half, or 0 when the map has no such key. `hash` is the key's.
  */
-export function mapaccessK_fast64(t: usize, h: usize, key: u64, hash: u64): u64 {
+export function mapaccessK_fast<K>(t: usize, h: usize, key: K, hash: u64): u64 {
   if (count(h) === 0) return 0;
-  event(EVENT_HASH, h, key, hash);
+  event(EVENT_HASH, h, keyWord<K>(key), hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
-    const i = slotOf(b, key);
+    const i = slotOf<K>(b, key, hash);
     if (i !== NONE) return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
   }
   return 0;

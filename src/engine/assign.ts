@@ -1,6 +1,7 @@
 /**
- * Assigning to a key: find its slot or take one, growing first when the map is too full.
- * Source: runtime/map_fast64.go mapassign_fast64, Go 1.19 and 1.23.
+ * Assigning to a key of a fast form (key.ts): find its slot or take one, growing first when the
+ * map is too full. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
+ * 1.19 and 1.23.
  */
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { growWork, hashGrow } from "./grow";
@@ -18,16 +19,17 @@ import {
   setFlags,
   tooManyOverflowBuckets,
 } from "./hmap";
+import { keyWord, storeKey } from "./key";
 import { malloc } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import { newoverflow } from "./overflow";
 import { changed } from "./record";
 import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
-import { EVENT_BUCKET, EVENT_HASH, event, KEYS, write } from "./trace";
+import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
-export function mapassign_fast64(t: usize, h: usize, key: u64, hash: u64): usize {
-  event(EVENT_HASH, h, key, hash);
+export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize {
+  event(EVENT_HASH, h, keyWord<K>(key), hash);
   setFlags(h, flags(h) ^ HASH_WRITING);
   if (buckets(h) === 0) {
     setBuckets(h, malloc(bucketsize(t), noscan(t)));
@@ -35,13 +37,13 @@ export function mapassign_fast64(t: usize, h: usize, key: u64, hash: u64): usize
   }
   let elem: usize = 0;
   // 0 when a growth has begun: the next search runs in the new array.
-  while (elem === 0) elem = place(t, h, key, hash);
+  while (elem === 0) elem = place<K>(t, h, key, hash);
   setFlags(h, flags(h) & ~HASH_WRITING);
   return elem;
 }
 
 /** One search; 0 when the map had to begin growing and the search must be done again. */
-function place(t: usize, h: usize, key: u64, hash: u64): usize {
+function place<K>(t: usize, h: usize, key: K, hash: u64): usize {
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
   if (growing(h)) growWork(t, h, number);
   let b = bucketAt(t, buckets(h), number);
@@ -49,8 +51,12 @@ function place(t: usize, h: usize, key: u64, hash: u64): usize {
   let free: usize = 0;
   let slot: u32 = 0;
   while (true) {
-    const found = slotToAssign(b, key);
-    if (found !== NONE) return elemAt(t, b, found);
+    const found = slotToAssign<K>(b, key, hash);
+    if (found !== NONE) {
+      // Another copy of the same string.
+      if (sizeof<K>() === 16) storeKey<K>(keyAt(t, b, found), key);
+      return elemAt(t, b, found);
+    }
     if (free === 0) {
       slot = firstEmpty(b);
       if (slot !== NONE) free = b;
@@ -73,7 +79,7 @@ function place(t: usize, h: usize, key: u64, hash: u64): usize {
     slot = 0;
   }
   setTophash(free, slot, tophashOf(hash));
-  write<u64>(keyAt(t, free, slot), key, KEYS);
+  storeKey<K>(keyAt(t, free, slot), key);
   setCount(h, entries + 1);
   return elemAt(t, free, slot);
 }

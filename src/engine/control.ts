@@ -15,6 +15,7 @@
  *   0x010000  RECORDS: events waiting to be drained
  *   0x020000  TRACE_BUFFER: trace records waiting to be drained
  *   0x060000  chunks of a bulk operation's arrays; rows of bucket columns
+ *   0x0e0000  TEXTS: strings that are only looked up; KEY_PREFIX, ELEM_PREFIX
  *   0x100000  HEAP_BASE
  *
  * No variable of this program outlives a call: all state is here or on the heap. Each constant
@@ -95,6 +96,7 @@ export const STATICS: usize = 0x3d0;
 
 /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
 export const BATCH: u32 = 64;
+/** 16 bytes each where the type takes more than eight, else eight. */
 export const BATCH_KEYS: usize = 0x2000;
 export const BATCH_ELEMS: usize = 0x2800;
 export const BATCH_HASHES: usize = 0x3000;
@@ -103,6 +105,9 @@ export const EVACUATION_HASHES: usize = 0x3800;
 /** Groups and slots that a batch of operations on a Swiss map leads to: u32 each. */
 export const BATCH_GROUPS: usize = 0x3c00;
 export const BATCH_SLOTS: usize = 0x3e00;
+/** Integers that become strings of a batch, u64 each: those of the elems where the groups will be. */
+export const KEY_NUMBERS: usize = 0x3000;
+export const ELEM_NUMBERS: usize = 0x3c00;
 
 export const MAPTYPES: usize = 0x4000;
 export const MAPTYPES_END: usize = 0xf000;
@@ -127,6 +132,14 @@ export const COLUMNS: usize = 0x60000;
 export const COLUMN_ROWS: u32 = 0x4000;
 /** Rows of table columns per call, 36 bytes each. */
 export const TABLE_ROWS: u32 = 0x2000;
+/** Strings of a batch of lookups, then digits on their way. */
+export const TEXTS: usize = 0xe0000;
+export const DIGITS: usize = 0xfe000;
+/** What comes before each integer in the strings made of a load. */
+export const KEY_PREFIX: usize = 0xff000;
+export const ELEM_PREFIX: usize = 0xff800;
+/** Bytes that a prefix may have. */
+export const PREFIX_SIZE: u32 = 1024;
 export const HEAP_BASE: usize = 0x100000;
 
 // Codes shared with src/go.
@@ -134,6 +147,12 @@ export const LOAD_CONSTANT: u32 = 0;
 export const LOAD_SEQUENCE: u32 = 1;
 export const LOAD_UNIFORM: u32 = 2;
 export const LOAD_ARRAY: u32 = 3;
+export const LOAD_TEXTS: u32 = 4;
+export const AS_INTEGER: u32 = 0;
+export const AS_BOOL: u32 = 1;
+export const AS_FLOAT32: u32 = 2;
+export const AS_FLOAT64: u32 = 3;
+export const AS_STRING: u32 = 4;
 export const DRAIN_RECORDS: u32 = 0;
 export const DRAIN_TRACE: u32 = 1;
 export const PANIC_OUT_OF_MEMORY: u32 = 1;

@@ -30,14 +30,14 @@ export function mapdelete_fast64(t: usize, h: usize, key: u64, hash: u64): bool 
   if (growing(h)) growWork(t, h, number);
   const head = bucketAt(t, buckets(h), number);
   event(EVENT_BUCKET, head, number as u64, 0);
-  const found = removeFrom(t, h, head, key);
+  const found = removeFrom(t, h, head, key, hash);
   setFlags(h, flags(h) & ~HASH_WRITING);
   return found;
 }
 
-function removeFrom(t: usize, h: usize, head: usize, key: u64): bool {
+function removeFrom(t: usize, h: usize, head: usize, key: u64, hash: u64): bool {
   for (let b = head; b !== 0; b = overflow(t, b)) {
-    const i = slotOf(b, key);
+    const i = slotOf<u64>(b, key, hash);
     if (i === NONE) continue;
     vacate(t, h, head, b, i);
     return true;

@@ -5,8 +5,8 @@
  * Arguments are offsets: `t` of a map type descriptor, `h` of an hmap; `op` is the number that
  * records of this operation carry.
  */
-import { mapaccessK_fast64 } from "./access";
-import { mapassign_fast64 } from "./assign";
+import { mapaccessK_fast } from "./access";
+import { mapassign_fast } from "./assign";
 import { mapclear } from "./clear";
 import { ELEM, HITER, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
@@ -76,7 +76,7 @@ export function record(h: usize, op: f64): void {
 export function put(t: usize, h: usize, op: f64): void {
   operation(h, op, PUT);
   if (fast64(t)) {
-    putElem(mapassign_fast64(t, h, load<u64>(KEY), hashOfKey(h)), elemsize(t));
+    putElem(mapassign_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h)), ELEM, elemsize(t));
   } else {
     storeElem(t, mapassign(t, h, keyIn(t)), elemIn(t));
   }
@@ -88,7 +88,7 @@ export function put(t: usize, h: usize, op: f64): void {
 export function get(t: usize, h: usize): bool {
   operation(h, 0, GET);
   if (!fast64(t)) return getAny(t, h);
-  const found = mapaccessK_fast64(t, h, load<u64>(KEY), hashOfKey(h));
+  const found = mapaccessK_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h));
   if (found !== 0) getElem(ELEM, (found & 0xffffffff) as usize, elemsize(t));
   records.flush();
   return found !== 0;

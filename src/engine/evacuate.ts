@@ -24,9 +24,20 @@ import {
 } from "./bmap";
 import { EVACUATION_HASHES } from "./control";
 import { moveEntries } from "./generic/evacuate";
+import { memhash } from "./generic/memhash";
 import { hashKeys, memhash64 } from "./hash";
 import { BUCKET_COUNT, buckets, hash0, sameSizeGrow } from "./hmap";
-import { elemStride, elemsize, elemsOffset, fast64, keysize } from "./maptype";
+import { keyFrom, lengthOf, storeKey, textOf } from "./key";
+import {
+  elemStride,
+  elemsize,
+  elemsOffset,
+  FORM_FAST32,
+  FORM_FAST64,
+  FORM_FASTSTR,
+  keyForm,
+  keysize,
+} from "./maptype";
 import { newoverflow } from "./overflow";
 import { liveSlots } from "./scan";
 import { copy, ELEMS, KEYS, read } from "./trace";
@@ -40,9 +51,14 @@ export function moveChain(t: usize, h: usize, head: usize, number: usize, newbit
   const y = bucketAt(t, buckets(h), number + newbit);
   // In a growth of the same size no hash has this bit.
   const bit = sameSizeGrow(h) ? 0 : (newbit as u64);
-  if (!fast64(t)) moveEntries(t, h, head, x, y, bit);
-  else if (TRACE) moveSlots(t, h, head, x, y, bit);
-  else moveBuckets(t, h, head, x, y, bit);
+  const form = keyForm(t);
+  if (TRACE) {
+    if (form === FORM_FAST64) moveSlots(t, h, head, x, y, bit);
+    else moveEntries(t, h, head, x, y, bit);
+  } else if (form === FORM_FAST64) moveBuckets<u64>(t, h, head, x, y, bit);
+  else if (form === FORM_FAST32) moveBuckets<i32>(t, h, head, x, y, bit);
+  else if (form === FORM_FASTSTR) moveBuckets<v128>(t, h, head, x, y, bit);
+  else moveEntries(t, h, head, x, y, bit);
 }
 
 /** Slot by slot, as Go does it. */
@@ -85,7 +101,7 @@ export function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u3
 }
 
 /** Bucket by bucket. Which half is a coin toss, so it is selected: a branch would often miss. */
-function moveBuckets(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit: u64): void {
+function moveBuckets<K>(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit: u64): void {
   const seed = load<u32>(h, 12) as u64;
   const elems = elemsOffset(t);
   const size = elemStride(t);
@@ -94,7 +110,7 @@ function moveBuckets(t: usize, h: usize, head: usize, toX: usize, toY: usize, bi
   let xi: usize = 0;
   let yi: usize = 0;
   for (let b = head; b !== 0; b = overflow(t, b)) {
-    if (bit !== 0) hashKeys(b + 8, EVACUATION_HASHES, BUCKET_COUNT, seed);
+    if (bit !== 0) hashBucket<K>(b, seed);
     let marks = ALL_EMPTY;
     for (let live = liveSlots(b); live !== 0; live &= live - 1) {
       const i = ctz(live) as usize;
@@ -108,7 +124,8 @@ function moveBuckets(t: usize, h: usize, head: usize, toX: usize, toY: usize, bi
         x = select(x, to, useY);
       }
       store<u8>(to + slot, load<u8>(b + i));
-      store<u64>(to + 8 + 8 * slot, load<u64>(b + 8 + 8 * i));
+      const keys: usize = sizeof<K>();
+      storeKey<K>(to + 8 + keys * slot, keyFrom<K>(b + 8 + keys * i));
       moveElem(to + elems + slot * size, b + elems + i * size, size);
       yi = select(slot + 1, yi, useY);
       xi = select(xi, slot + 1, useY);
@@ -116,6 +133,24 @@ function moveBuckets(t: usize, h: usize, head: usize, toX: usize, toY: usize, bi
       marks ^= ((6 | useY) as u64) << (8 * (i as u64));
     }
     store<u64>(b, marks);
+  }
+}
+
+/** The hashes of all eight keys of a bucket, of those of empty slots as well. */
+function hashBucket<K>(b: usize, seed: u64): void {
+  if (sizeof<K>() === 8) {
+    hashKeys(b + 8, EVACUATION_HASHES, BUCKET_COUNT, seed, 8);
+  } else if (sizeof<K>() === 4) {
+    for (let i: usize = 0; i < 32; i += 8) {
+      v128.store(EVACUATION_HASHES + 2 * i, i64x2.extend_low_i32x4_u(v128.load64_zero(b + 8 + i)));
+    }
+    hashKeys(EVACUATION_HASHES, EVACUATION_HASHES, BUCKET_COUNT, seed, 4);
+  } else {
+    for (let live = liveSlots(b); live !== 0; live &= live - 1) {
+      const i = ctz(live) as usize;
+      const key = keyFrom<v128>(b + 8 + 16 * i);
+      store<u64>(EVACUATION_HASHES + 8 * i, memhash(textOf(key), seed, lengthOf(key)));
+    }
   }
 }
 

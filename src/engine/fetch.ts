@@ -9,17 +9,11 @@
  * change nothing and are not traced; where a growth starts in mid-batch they merely were of
  * little use.
  */
-import { BATCH_HASHES, BATCH_KEYS, SINK } from "./control";
-import { hashKeys } from "./hash";
+import { BATCH_HASHES, SINK } from "./control";
 import { bucketsize, overflowOffset } from "./maptype";
 
 /** Bytes of a cache line. */
 const LINE: usize = 64;
-
-/** Hash the keys of a batch under the map's seed. */
-export function hashBatch(h: usize, n: u32): void {
-  hashKeys(BATCH_KEYS, BATCH_HASHES, n, load<u32>(h, 12) as u64);
-}
 
 /** Ask for the lines that a batch of puts, or of lookups in a growing map, will need. */
 export function fetch(t: usize, h: usize, n: u32): void {

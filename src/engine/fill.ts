@@ -2,37 +2,49 @@
  * Many puts in one call: the same operations in the same order as one by one, in batches whose
  * cache misses overlap (fetch.ts).
  */
-import { mapassign_fast64 } from "./assign";
-import { BATCH, BATCH_ELEMS, BATCH_HASHES, BATCH_KEYS, DONE, ELEM_LOAD, KEY_LOAD } from "./control";
-import { fetch, hashBatch } from "./fetch";
-import { elemsize } from "./maptype";
+import { mapassign_fast } from "./assign";
+import { batchElem, batchKey, hashBatch, nextPuts } from "./batch";
+import { BATCH_HASHES, DONE } from "./control";
+import { fetch } from "./fetch";
+import { mapassign } from "./generic/assign";
+import { storeElem } from "./generic/slot";
+import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "./maptype";
+import { putElem } from "./operand";
 import { settle } from "./record";
-import { ELEMS, operation, PUT, write } from "./trace";
-import { generate } from "./workload";
+import { operation, PUT } from "./trace";
 
 /** Put `total` pairs of the key and elem loads; the first one is operation `op`. */
 export function fill(t: usize, h: usize, total: u32, op: f64): void {
+  const form = keyForm(t);
+  if (form === FORM_FAST64) fillForm<u64>(t, h, total, op);
+  else if (!TRACE && form === FORM_FAST32) fillForm<i32>(t, h, total, op);
+  else if (!TRACE && form === FORM_FASTSTR) fillForm<v128>(t, h, total, op);
+  else fillForm<usize>(t, h, total, op);
+}
+
+function fillForm<K>(t: usize, h: usize, total: u32, op: f64): void {
   store<u32>(DONE, 0);
   for (let done: u32 = 0; done < total; ) {
-    const n = min(BATCH, total - done);
-    generate(KEY_LOAD, BATCH_KEYS, n);
-    generate(ELEM_LOAD, BATCH_ELEMS, n);
-    hashBatch(h, n);
+    const n = nextPuts(total - done);
+    hashBatch<K>(t, n, load<u32>(h, 12) as u64);
     fetch(t, h, n);
     for (let i: usize = 0; i < n; i++) {
-      const key = load<u64>(BATCH_KEYS + 8 * i);
-      operation(h, op + ((done + (i as u32)) as f64), PUT);
-      const elem = mapassign_fast64(t, h, key, load<u64>(BATCH_HASHES + 8 * i));
-      storeElem(elem, load<u64>(BATCH_ELEMS + 8 * i), elemsize(t));
-      settle(h, op + ((done + i) as f64));
+      const number = op + ((done + (i as u32)) as f64);
+      operation(h, number, PUT);
+      put<K>(t, h, batchKey<K>(t, i), i);
+      settle(h, number);
       store<u32>(DONE, done + (i as u32) + 1);
     }
     done += n;
   }
 }
 
-/** What compiled Go code does with the place that an assignment returns. */
-function storeElem(at: usize, bits: u64, size: u32): void {
-  if (size === 8) write<u64>(at, bits, ELEMS);
-  else if (size === 1) write<u8>(at, bits as u8, ELEMS);
+/** Put key `i` of the batch and its elem, as a single operation does. */
+function put<K>(t: usize, h: usize, key: K, i: usize): void {
+  if (sizeof<K>() === 4 && !isSigned<K>()) {
+    storeElem(t, mapassign(t, h, key as usize), batchElem(t, i));
+  } else {
+    const elem = mapassign_fast<K>(t, h, key, load<u64>(BATCH_HASHES + 8 * i));
+    putElem(elem, batchElem(t, i), elemsize(t));
+  }
 }

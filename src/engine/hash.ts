@@ -17,6 +17,13 @@ export function memhash64(key: u64, seed: u64): u64 {
   return mix(M5 ^ 8, mix(a, b));
 }
 
+/** Hash of the four bytes `key` under the map's seed. */
+export function memhash32(key: u32, seed: u64): u64 {
+  const a = (key as u64) ^ load<u64>(HASHKEY + 8);
+  const b = (key as u64) ^ seed ^ load<u64>(HASHKEY);
+  return mix(M5 ^ 4, mix(a, b));
+}
+
 /** The two halves of the 128-bit product, xored. */
 export function mix(a: u64, b: u64): u64 {
   const aLow = a & 0xffffffff;
@@ -31,15 +38,16 @@ export function mix(a: u64, b: u64): u64 {
 }
 
 /**
- * Hash eight-byte keys at `from` under one seed, two at a time, into `to`. Works on an even
- * number of keys: one more than `n` is read and written when `n` is odd.
+ * Hash the keys at `from`, `size` (4 or 8) of eight bytes each, under one seed, two at a time, into
+ * `to`. Works on an even number of keys: one more than `n` is read and written when `n` is odd.
  */
-export function hashKeys(from: usize, to: usize, n: u32, seed: u64): void {
+export function hashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): void {
+  const own = i64x2.splat(~(0 as u64) >> (64 - 8 * size));
   const forA = i64x2.splat(load<u64>(HASHKEY + 8));
   const forB = i64x2.splat(seed ^ load<u64>(HASHKEY));
-  const last = i64x2.splat(M5 ^ 8);
+  const last = i64x2.splat(M5 ^ size);
   for (let i: usize = 0; i < (n as usize); i += 2) {
-    const keys = v128.load(from + 8 * i);
+    const keys = v128.and(v128.load(from + 8 * i), own);
     const inner = mix2(v128.xor(keys, forA), v128.xor(keys, forB));
     v128.store(to + 8 * i, mix2(inner, last));
   }

@@ -16,7 +16,7 @@
  * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
  * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
  */
-import { mapaccessK_fast64 } from "./access";
+import { mapaccessK_fast } from "./access";
 import {
   bucketAt,
   EVACUATED_EMPTY,
@@ -158,7 +158,7 @@ function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): 
   }
   if (top === EVACUATED_X || top === EVACUATED_Y) {
     // Moved since the start, so it may have been changed or deleted where it is now.
-    const moved = mapaccessK_fast64(t, h, key, hash);
+    const moved = mapaccessK_fast<u64>(t, h, key, hash);
     if (moved === 0) return false;
     writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
     writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);

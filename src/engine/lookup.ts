@@ -5,7 +5,7 @@
  * of which leaves its misses to be waited for together:
  *
  *   1  load the tophash bytes of every key's bucket
- *   2  find the slot whose tophash fits, load its key
+ *   2  find the slot whose tophash fits, load its key; of a string also its bytes
  *   3  compare the key; what is not found there has to wait
  *   4  load the overflow word of those that wait, then their first overflow bucket
  *   5  look those up in the ordinary way
@@ -13,22 +13,23 @@
  * About 19 of 20 keys that are there are found in pass 3. The traced build looks all keys up in
  * the ordinary way, so that it records what Go does.
  */
-import { mapaccessK_fast64 } from "./access";
+import { mapaccessK_fast } from "./access";
+import { batchKey, hashBatch, nextLookups } from "./batch";
 import { tophashOf } from "./bmap";
+import { BATCH, BATCH_ELEMS, BATCH_HASHES, DONE, FOUND, SINK } from "./control";
+import { bucketOf, fetch, lines } from "./fetch";
+import { mapaccessK } from "./generic/access";
+import { isText, keyFrom } from "./key";
 import {
-  BATCH,
-  BATCH_ELEMS,
-  BATCH_HASHES,
-  BATCH_KEYS,
-  DONE,
-  FOUND,
-  KEY_LOAD,
-  SINK,
-} from "./control";
-import { bucketOf, fetch, hashBatch, lines } from "./fetch";
-import { bucketsize, overflowOffset } from "./maptype";
+  bucketsize,
+  FORM_FAST32,
+  FORM_FAST64,
+  FORM_FASTSTR,
+  keyForm,
+  overflowOffset,
+} from "./maptype";
+import { slotsWith } from "./scan";
 import { GET, operation } from "./trace";
-import { generate } from "./workload";
 
 // In place of elems, which lookups have none of: a slot per operation, then who waits.
 const SLOTS: usize = BATCH_ELEMS;
@@ -36,17 +37,23 @@ const WAITING: usize = BATCH_ELEMS + 4 * (BATCH as usize);
 
 /** Look `total` keys of the key load up. */
 export function lookup(t: usize, h: usize, total: u32): void {
+  const form = keyForm(t);
+  if (form === FORM_FAST64) lookupForm<u64>(t, h, total);
+  else if (!TRACE && form === FORM_FAST32) lookupForm<i32>(t, h, total);
+  else if (!TRACE && form === FORM_FASTSTR) lookupForm<v128>(t, h, total);
+  else lookupForm<usize>(t, h, total);
+}
+
+function lookupForm<K>(t: usize, h: usize, total: u32): void {
   let found: u32 = 0;
   for (let done: u32 = 0; done < total; ) {
-    const n = min(BATCH, total - done);
-    generate(KEY_LOAD, BATCH_KEYS, n);
-    hashBatch(h, n);
-    const growing = load<u32>(h, 24) !== 0;
-    if (TRACE || growing || load<u64>(h) === 0) {
-      fetch(t, h, n);
-      for (let i: usize = 0; i < n; i++) found += one(t, h, i);
+    const n = nextLookups(total - done);
+    hashBatch<K>(t, n, load<u32>(h, 12) as u64);
+    if (inPasses<K>(h)) {
+      found += search<K>(t, h, n);
     } else {
-      found += search(t, h, n);
+      fetch(t, h, n);
+      for (let i: usize = 0; i < n; i++) found += one<K>(t, h, i);
     }
     done += n;
   }
@@ -54,15 +61,22 @@ export function lookup(t: usize, h: usize, total: u32): void {
   store<u32>(FOUND, found);
 }
 
+/** Can batches be searched in passes: keys of a fast form in one array? */
+function inPasses<K>(h: usize): bool {
+  if (TRACE || (sizeof<K>() === 4 && !isSigned<K>())) return false;
+  return load<u32>(h, 24) === 0 && load<u64>(h) !== 0;
+}
+
 /** Look key `i` of the batch up; 1 when the map has it. */
-function one(t: usize, h: usize, i: usize): u32 {
-  const key = load<u64>(BATCH_KEYS + 8 * i);
+function one<K>(t: usize, h: usize, i: usize): u32 {
+  const key = batchKey<K>(t, i);
   operation(h, 0, GET);
-  return mapaccessK_fast64(t, h, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
+  if (sizeof<K>() === 4 && !isSigned<K>()) return mapaccessK(t, h, key as usize) !== 0 ? 1 : 0;
+  return mapaccessK_fast<K>(t, h, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
 }
 
 /** Look a batch up in passes; returns how many keys the map has. */
-function search(t: usize, h: usize, n: u32): u32 {
+function search<K>(t: usize, h: usize, n: u32): u32 {
   const array = load<u32>(h, 16) as usize;
   const size = bucketsize(t);
   const mask = ((1 as usize) << load<u8>(h, 9)) - 1;
@@ -72,15 +86,21 @@ function search(t: usize, h: usize, n: u32): u32 {
     const b = bucketOf(array, mask, size, i);
     const slot = likelySlot(b, load<u64>(BATCH_HASHES + 8 * i));
     store<u32>(SLOTS + 4 * i, slot);
-    sink += load<u64>(b + 8 + 8 * (slot as usize));
+    sink += load<u64>(keyIn<K>(b, slot));
+  }
+  if (sizeof<K>() === 16) {
+    for (let i: usize = 0; i < n; i++) {
+      const key = keyIn<K>(bucketOf(array, mask, size, i), load<u32>(SLOTS + 4 * i));
+      sink += load<u8>(load<u32>(key) as usize) as u64;
+    }
   }
   let found: u32 = 0;
   let waiting: usize = 0;
   for (let i: usize = 0; i < n; i++) {
     const b = bucketOf(array, mask, size, i);
-    const slot = load<u32>(SLOTS + 4 * i) as usize;
+    const slot = load<u32>(SLOTS + 4 * i);
     const sameTop = load<u8>(b + slot) === tophashOf(load<u64>(BATCH_HASHES + 8 * i));
-    const sameKey = load<u64>(b + 8 + 8 * slot) === load<u64>(BATCH_KEYS + 8 * i);
+    const sameKey = isKey<K>(keyIn<K>(b, slot), batchKey<K>(t, i));
     // Always noted and only kept when not found: no branch that would often miss.
     store<u32>(WAITING + 4 * waiting, i as u32);
     const hit = (sameTop as u32) & (sameKey as u32);
@@ -98,13 +118,23 @@ function search(t: usize, h: usize, n: u32): u32 {
   }
   store<u64>(SINK, sink);
   for (let w: usize = 0; w < waiting; w++) {
-    found += one(t, h, load<u32>(WAITING + 4 * w) as usize);
+    found += one<K>(t, h, load<u32>(WAITING + 4 * w) as usize);
   }
   return found;
 }
 
+/** Where key `i` of a bucket is. */
+function keyIn<K>(b: usize, i: u32): usize {
+  return b + 8 + sizeof<K>() * (i as usize);
+}
+
+/** Is `key` the key in the slot at `at`? */
+function isKey<K>(at: usize, key: K): bool {
+  if (sizeof<K>() === 16) return isText(at, key);
+  return keyFrom<K>(at) === key;
+}
+
 /** The first slot with the tophash of this hash, or 7 if there is none. */
 function likelySlot(b: usize, hash: u64): u32 {
-  const same = i8x16.eq(v128.load64_zero(b), i8x16.splat(tophashOf(hash)));
-  return ctz((i8x16.bitmask(same) & 0x7f) | 0x80);
+  return ctz((slotsWith(b, tophashOf(hash)) & 0x7f) | 0x80);
 }

@@ -51,9 +51,19 @@ export const CLEARS_NOTHING: u32 = 0;
 export const CLEARS_KEY: u32 = 1;
 export const CLEARS_POINTER: u32 = 2;
 
+/** The form of the functions that Go's compiler calls for a key type. */
+export const FORM_ANY: u32 = 0;
+export const FORM_FAST32: u32 = 1;
+export const FORM_FAST64: u32 = 2;
+export const FORM_FASTSTR: u32 = 3;
+
+export function keyForm(t: usize): u32 {
+  return load<u32>(t, 112);
+}
+
 /** Keys are eight plain bytes, so that the functions called …_fast64 serve. */
 export function fast64(t: usize): bool {
-  return load<u32>(t, 112) !== 0;
+  return keyForm(t) === FORM_FAST64;
 }
 
 /** Bytes of a key, also when the slot only points at it. */

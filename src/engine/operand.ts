@@ -16,11 +16,15 @@ export function elemIn(t: usize): usize {
   return elemFullSize(t) <= INLINE_SIZE ? ELEM : CHUNK_ELEMS;
 }
 
-/** Store what is in ELEM at `at`. */
-export function putElem(at: usize, size: u32): void {
+/** Store the elem that waits at `from` at `at`: what compiled Go code does after an assignment. */
+export function putElem(at: usize, from: usize, size: u32): void {
+  if (!TRACE && size === 4) {
+    store<u32>(at, load<u32>(from));
+    return;
+  }
   let i: usize = 0;
-  for (; i + 8 <= size; i += 8) write<u64>(at + i, load<u64>(ELEM + i), ELEMS);
-  for (; i < size; i++) write<u8>(at + i, load<u8>(ELEM + i), ELEMS);
+  for (; i + 8 <= size; i += 8) write<u64>(at + i, load<u64>(from + i), ELEMS);
+  for (; i < size; i++) write<u8>(at + i, load<u8>(from + i), ELEMS);
 }
 
 /** Load what is at `at` into ELEM or CHUNK_ELEMS. */

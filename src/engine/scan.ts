@@ -1,7 +1,8 @@
 /**
- * Finding a key among the eight slots of a bucket with eight-byte keys.
+ * Finding a key of a fast form (key.ts) among the eight slots of a bucket.
  *
- * The fast build compares all keys at once and masks out the empty slots:
+ * The fast build compares all keys at once and masks out the empty slots; of strings it compares
+ * those whose tophash is right:
  *
  *   tophash   a3 01 5c 00 00 00 00 00    slot i is bit i
  *   in use     1  0  1  0  0  0  0  0    tophash > 1
@@ -11,34 +12,51 @@
  * The traced build reads what Go reads, in Go's order (runtime/map_fast64.go, Go 1.19). Both find
  * the same slot, because a key is in a map at most once and nothing lives after emptyRest.
  */
-import { EMPTY_ONE, EMPTY_REST, isEmpty, key64, tophash } from "./bmap";
+import { EMPTY_ONE, EMPTY_REST, isEmpty, key64, tophash, tophashOf } from "./bmap";
 import { BUCKET_COUNT } from "./hmap";
+import { isText } from "./key";
 
 /** No slot. */
 export const NONE: u32 = 8;
 
-/** The slot that holds `key`, as mapaccess and mapdelete look for it, or NONE. */
-export function slotOf(b: usize, key: u64): u32 {
+/** The slot that holds a key of a fast form, as mapaccess and mapdelete look for it, or NONE. */
+export function slotOf<K>(b: usize, key: K, hash: u64): u32 {
   if (TRACE) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      if (key64(b, i) === key && !isEmpty(tophash(b, i))) return i;
+      if (key64(b, i) === (key as u64) && !isEmpty(tophash(b, i))) return i;
     }
     return NONE;
   }
-  return ctz((equalKeys(b, key) & liveSlots(b)) | 0x100);
+  if (sizeof<K>() === 16) return slotOfText(b, key, hash);
+  return ctz((equalKeys<K>(b, key) & liveSlots(b)) | 0x100);
 }
 
 /** The slot that holds `key`, as mapassign looks for it, or NONE. */
-export function slotToAssign(b: usize, key: u64): u32 {
+export function slotToAssign<K>(b: usize, key: K, hash: u64): u32 {
   if (TRACE) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
       const top = tophash(b, i);
       if (top === EMPTY_REST) return NONE;
-      if (!isEmpty(top) && key64(b, i) === key) return i;
+      if (!isEmpty(top) && key64(b, i) === (key as u64)) return i;
     }
     return NONE;
   }
-  return slotOf(b, key);
+  return slotOf<K>(b, key, hash);
+}
+
+/** Strings are compared where the tophash is that of the hash. */
+function slotOfText(b: usize, key: v128, hash: u64): u32 {
+  for (let match = slotsWith(b, tophashOf(hash)); match !== 0; match &= match - 1) {
+    const i = ctz(match);
+    if (isText(b + BUCKET_COUNT + 16 * (i as usize), key)) return i;
+  }
+  return NONE;
+}
+
+/** Bit i: slot i has this tophash. */
+export function slotsWith(b: usize, top: u8): u32 {
+  const tops = v128.load64_zero(b);
+  return i8x16.bitmask(i8x16.eq(tops, i8x16.splat(top))) & 0xff;
 }
 
 /** The first empty slot, or NONE. Its tophash has been read before. */
@@ -62,10 +80,17 @@ function emptySlots(b: usize): u32 {
   return i8x16.bitmask(i8x16.le_u(tops, i8x16.splat(EMPTY_ONE))) & 0xff;
 }
 
-/** Bit i: the key bytes of slot i are `key`. */
-function equalKeys(b: usize, key: u64): u32 {
-  const wanted = i64x2.splat(key);
+/** Bit i: the key bytes of slot i are those of `key`. */
+function equalKeys<K>(b: usize, key: K): u32 {
   const keys = b + BUCKET_COUNT;
+  if (sizeof<K>() === 4) {
+    const wanted = i32x4.splat(key as i32);
+    return (
+      i32x4.bitmask(i32x4.eq(v128.load(keys), wanted)) |
+      (i32x4.bitmask(i32x4.eq(v128.load(keys, 16), wanted)) << 4)
+    );
+  }
+  const wanted = i64x2.splat(key as u64);
   return (
     i64x2.bitmask(i64x2.eq(v128.load(keys), wanted)) |
     (i64x2.bitmask(i64x2.eq(v128.load(keys, 16), wanted)) << 2) |

@@ -1,11 +1,9 @@
 /**
  * Workloads of bulk operations: integers made here, a batch at a time.
  *
- *   load, 32 bytes: kind u32 │ – │ next, or generator state u64 │ step, or bound u64 │ place u32 │ –
- *
- * Written by src/go/bulk.ts before every call.
+ * Written by src/go/bulk.ts before every call; batch.ts draws a load.
  */
-import { LOAD_ARRAY, LOAD_CONSTANT, LOAD_SEQUENCE } from "./control";
+import { LOAD_ARRAY, LOAD_SEQUENCE } from "./control";
 import { draw } from "./rand";
 
 /** Write the next `n` integers of the load at `at` to `to`. */
@@ -13,7 +11,6 @@ export function generate(at: usize, to: usize, n: u32): void {
   const kind = load<u32>(at);
   if (kind === LOAD_SEQUENCE) sequence(at, to, n);
   else if (kind === LOAD_ARRAY) fromChunk(at, to, n);
-  else if (kind === LOAD_CONSTANT) constant(at, to, n);
   else uniform(at, to, n);
 }
 
@@ -28,11 +25,6 @@ function fromChunk(at: usize, to: usize, n: u32): void {
   const place = load<u32>(at + 24);
   memory.copy(to, (load<u64>(at + 8) as usize) + 8 * (place as usize), 8 * (n as usize));
   store<u32>(at + 24, place + n);
-}
-
-function constant(at: usize, to: usize, n: u32): void {
-  const value = load<u64>(at + 8);
-  for (let i: u32 = 0; i < n; i++) store<u64>(to + 8 * (i as usize), value);
 }
 
 /** The high half of random × bound: each integer below the bound is about equally likely. */

@@ -3,7 +3,7 @@ import { GoValueError } from "./errors.js";
 import { fieldOffsets, type GoStructType } from "./field-offsets.js";
 import { sizeOf } from "./layout.js";
 import type { GoType } from "./type.js";
-import { type Codec, type CodecOptions, codec, noBits, wrong } from "./value.js";
+import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 
 /** The codec of an array type: arrays of its length; of bytes also a Uint8Array. */
 export function arrayCodec(type: Extract<GoType, { kind: "array" }>, options: CodecOptions): Codec {
@@ -20,7 +20,6 @@ export function arrayCodec(type: Extract<GoType, { kind: "array" }>, options: Co
       for (let i = 0; i < length; i++) elem.write(options.space.view, at + i * stride, values[i]);
     },
     read: (view, at) => Array.from({ length }, (_, i) => elem.read(view, at + i * stride)),
-    bits: noBits(type.text),
   };
 }
 
@@ -65,6 +64,5 @@ export function structCodec(type: GoStructType, options: CodecOptions): Codec {
         parts.map((part) => [part.name, part.codec.read(view, at + part.offset)]),
       );
     },
-    bits: noBits(type.text),
   };
 }

@@ -2,7 +2,7 @@
  * The part of a map type's descriptor that says how keys and elems of any type are dealt with,
  * read by src/engine/maptype.ts.
  *
- *   112 fast64 u32       keys are eight plain bytes and elems inline: the _fast64 functions serve
+ *   112 form u32         of the functions that Go calls: 0 any key, 1 _fast32, 2 _fast64, 3 _faststr
  *   116 keyFullSize, elemFullSize u32      also where the slot only points at them
  *   124 keyProgram u32   how keys are hashed and compared (key-program.ts)
  *   128 clearsOfKey u32  what delete clears: 0 nothing, 1 the whole slot, 2 its first pointer
@@ -21,6 +21,9 @@ import type { Space } from "./space.js";
 
 const clears = { nothing: 0, slot: 1, pointer: 2 } as const;
 
+/** Forms that the engine has functions of its own for; it takes the others for any key. */
+const forms: Partial<Record<FastAssign, number>> = { fast32: 1, fast64: 2, faststr: 3 };
+
 /** Write the rules into the descriptor at byte `at`. */
 export function writeKeyRules(
   space: Space,
@@ -34,7 +37,7 @@ export function writeKeyRules(
   const form = assignForm(type, arch);
   const keepsLength = rules.deleteKeepsLength && form === "faststr";
   const words = [
-    form === "fast64" ? 1 : 0,
+    form === undefined ? 0 : (forms[form] ?? 0),
     key.size,
     elem.size,
     writeProgram(space, keyProgram(type.key, arch, "compiled")),

@@ -3,7 +3,7 @@
  * runtime's own algorithm on the bytes of the process's memory.
  */
 
-import { type FillOptions, fill, type LookupResult, lookup } from "./bulk.js";
+import { type FillOptions, fill, type LookupResult, lookup, type Worked } from "./bulk.js";
 import { type BucketColumns, bucketColumns } from "./columns.js";
 import { GenerationError, InvariantError } from "./errors.js";
 import type { History, MemorySample, Rehash } from "./events.js";
@@ -21,7 +21,6 @@ import { GoIterator } from "./iterator.js";
 import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
-import { filledInside, fillOneByOne, lookupOneByOne } from "./one-by-one.js";
 import type { GoProcess } from "./process.js";
 import {
   type DirectoryColumns,
@@ -33,7 +32,7 @@ import {
 } from "./swiss-columns.js";
 import type { GoType } from "./type.js";
 import { type Codec, codec } from "./value.js";
-import type { Workload } from "./workload.js";
+import { isWorkload, type Workload } from "./workload.js";
 
 /** The elem argument of `put`: a set's elem, struct{}, may be left out. */
 type ElemArgument<E> = EmptyStruct extends E ? [elem?: E] : [elem: Accepts<E>];
@@ -195,21 +194,31 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /**
    * Put many keys, made and put inside the engine.
    * @param keys a workload, for example `keys.sequence(1_000_000)`.
-   * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
+   * @param elem one elem for all keys (a text's bytes are written once), or a workload of as many
+   * elems; default Go's zero value.
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
    */
   fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
-    if (!filledInside(this.type)) {
-      fillOneByOne(this.type, keys, elem, this.#elem.zero, options, (key, value) => {
-        this.put(key as Accepts<K>, ...([value] as unknown as ElemArgument<E>));
-      });
-      return this;
-    }
-    const place = { machine: this.#machine, history: this.#history, t: this.#t, h: this.#h };
-    fill(place, this.#elem, keys, elem, options, this.#op, (done) => {
+    const elems = isWorkload(elem) ? elem : this.#elemBytes(elem);
+    fill(this.#worked, keys, elems, this.#elemAt, options, this.#op, (done) => {
       this.#op += done;
     });
     return this;
+  }
+
+  /** The bytes of an elem; data that it leads to is written. */
+  #elemBytes(elem: Accepts<E> | undefined): Uint8Array {
+    const machine = this.#machine;
+    if (this.#leads) this.process.space.part = "elem";
+    this.#elem.write(machine.view, this.#elemAt, elem === undefined ? this.#elem.zero : elem);
+    const { size } = sizeOf(this.type.elem, this.process.architecture);
+    return new Uint8Array(machine.memory.buffer, this.#elemAt, size).slice();
+  }
+
+  /** This map as a bulk operation needs it. */
+  get #worked(): Worked {
+    const type: MapType = this.type;
+    return { machine: this.#machine, history: this.#history, type, t: this.#t, h: this.#h };
   }
 
   /**
@@ -217,11 +226,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @returns how many lookups were done and how many keys were found.
    */
   lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
-    if (!filledInside(this.type)) {
-      return lookupOneByOne(this.type, keys, options, (key) => this.has(key as Accepts<K>));
-    }
-    const place = { machine: this.#machine, history: this.#history, t: this.#t, h: this.#h };
-    return lookup(place, keys, options);
+    return lookup(this.#worked, keys, options);
   }
 
   /** Generation of the map's release: "classic" (buckets) or "swiss" (tables of groups). */

@@ -1,7 +1,7 @@
 /** Integers, floats and complex numbers in and out of memory. */
 import { GoRangeError } from "./errors.js";
 import type { BasicKind } from "./type.js";
-import { type Codec, noBits, wrong } from "./value.js";
+import { type Codec, wrong } from "./value.js";
 
 /** Kinds of integers. */
 export type IntegerKind = Extract<BasicKind, `${"int" | "uint"}${string}`>;
@@ -57,11 +57,10 @@ function rangeText(kind: string): string {
 /** The codec of an integer type. */
 export function integerCodec(kind: string, asBigInt: boolean): Codec {
   const size = (bitsOf[kind] ?? word) / 8;
-  const bits = (value: unknown): bigint => integerBits(kind, value);
-  return size === 8 ? wide(kind, asBigInt, bits) : narrow(kind, size, asBigInt, bits);
+  return size === 8 ? wide(kind, asBigInt) : narrow(kind, size, asBigInt);
 }
 
-function wide(kind: string, asBigInt: boolean, bits: Codec["bits"]): Codec {
+function wide(kind: string, asBigInt: boolean): Codec {
   const unsigned = kind.startsWith("u");
   const least = unsigned ? 0 : Number.MIN_SAFE_INTEGER;
   return {
@@ -70,7 +69,7 @@ function wide(kind: string, asBigInt: boolean, bits: Codec["bits"]): Codec {
       if (typeof value === "number" && value >= least && Number.isSafeInteger(value)) {
         view.setInt32(at, value | 0, true);
         view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
-      } else view.setBigInt64(at, BigInt.asIntN(64, bits(value)), true);
+      } else view.setBigInt64(at, BigInt.asIntN(64, integerBits(kind, value)), true);
     },
     read(view, at) {
       const exact = (): bigint => {
@@ -85,11 +84,10 @@ function wide(kind: string, asBigInt: boolean, bits: Codec["bits"]): Codec {
           "make the map with { bigint: true }, as in make(type, hint, { bigint: true }), to get bigints",
       );
     },
-    bits,
   };
 }
 
-function narrow(kind: string, size: number, asBigInt: boolean, bits: Codec["bits"]): Codec {
+function narrow(kind: string, size: number, asBigInt: boolean): Codec {
   const unsigned = kind.startsWith("u");
   const read = (view: DataView, at: number): number => {
     if (size === 1) return unsigned ? view.getUint8(at) : view.getInt8(at);
@@ -99,13 +97,12 @@ function narrow(kind: string, size: number, asBigInt: boolean, bits: Codec["bits
   return {
     zero: asBigInt ? 0n : 0,
     write(view, at, value) {
-      const n = Number(bits(value));
+      const n = Number(integerBits(kind, value));
       if (size === 1) view.setUint8(at, n);
       else if (size === 2) view.setUint16(at, n, true);
       else view.setUint32(at, n, true);
     },
     read: (view, at) => (asBigInt ? BigInt(read(view, at)) : read(view, at)),
-    bits,
   };
 }
 
@@ -133,7 +130,6 @@ export function floatCodec(kind: "float32" | "float64"): Codec {
     },
     read: (view, at) =>
       kind === "float64" ? view.getFloat64(at, true) : view.getFloat32(at, true),
-    bits: noBits(kind),
   };
 }
 
@@ -151,6 +147,5 @@ export function complexCodec(kind: "complex64" | "complex128"): Codec {
       part.write(view, at + half, value.im);
     },
     read: (view, at) => ({ re: part.read(view, at), im: part.read(view, at + half) }),
-    bits: noBits(kind),
   };
 }

@@ -11,7 +11,7 @@ import { arena, offsetOf, readWord } from "./header.js";
 import { sizeOf } from "./layout.js";
 import { isPointerShaped } from "./space.js";
 import { comparable, type GoType, parseType } from "./type.js";
-import { type Codec, type CodecOptions, codec, noBits, wrong } from "./value.js";
+import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 
 /** The codec of a pointer-shaped type: null, or an address as a bigint. */
 export function addressCodec(type: string): Codec {
@@ -28,7 +28,6 @@ export function addressCodec(type: string): Codec {
       const address = view.getBigUint64(at, true);
       return address === 0n ? null : address;
     },
-    bits: noBits(type),
   };
 }
 
@@ -60,7 +59,6 @@ export function sliceCodec(
       const length = readWord(view, at + 8);
       return Array.from({ length }, (_, i) => elem.read(view, from + i * stride));
     },
-    bits: noBits(type.text),
   };
 }
 
@@ -116,7 +114,6 @@ export function interfaceCodec(
       const from = isPointerShaped(of) ? at + 8 : offsetOf(view.getBigUint64(at + 8, true));
       return natural(of, inner.read(view, from));
     },
-    bits: noBits(type.text),
   };
 
   /** Write the value where Go would have it: its offset, or undefined when it is at `slot`. */

@@ -1,7 +1,7 @@
 /** Strings in and out of memory: a pointer to bytes and a length. */
 import { arena, offsetOf, readWord } from "./header.js";
 import type { Space } from "./space.js";
-import { type Codec, noBits, wrong } from "./value.js";
+import { type Codec, wrong } from "./value.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -29,7 +29,6 @@ export function stringCodec(space: Space): Codec {
         return bytes;
       }
     },
-    bits: noBits("string"),
   };
 }
 

@@ -36,8 +36,6 @@ export interface Codec {
   write(view: DataView, at: number, value: unknown): void;
   /** The value at byte `at`. */
   read(view: DataView, at: number): unknown;
-  /** The value as the 64 bits a bulk operation stores; booleans are their lowest bit. */
-  bits(value: unknown): bigint;
 }
 
 /** How values are written and read. */
@@ -92,10 +90,6 @@ const bool: Codec = {
     view.setUint8(at, value ? 1 : 0);
   },
   read: (view, at) => view.getUint8(at) !== 0,
-  bits(value) {
-    if (typeof value !== "boolean") throw wrong("bool", value, "true or false");
-    return value ? 1n : 0n;
-  },
 };
 
 const struct0: Codec = {
@@ -104,10 +98,6 @@ const struct0: Codec = {
     requireEmpty(value);
   },
   read: () => emptyStruct,
-  bits(value) {
-    requireEmpty(value);
-    return 0n;
-  },
 };
 
 function requireEmpty(value: unknown): void {
@@ -121,11 +111,4 @@ export function wrong(type: string, value: unknown, right: string): GoValueError
   const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
   const kind = value === null ? "null" : typeof value;
   return new GoValueError(`A Go ${type} is ${right}, not ${shown} (${kind})`);
-}
-
-/** Bulk operations store integers and booleans only. */
-export function noBits(type: string): (value: unknown) => never {
-  return () => {
-    throw new GoValueError(`A Go ${type} does not fit into 64 bits`);
-  };
 }

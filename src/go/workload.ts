@@ -14,7 +14,7 @@ export type IntegerArray =
   | Float64Array;
 
 /** A described sequence of `n` integers. */
-export type Workload = Iterable<bigint> & {
+export type Integers = Iterable<bigint> & {
   readonly n: number;
   /** Text before each integer where strings are made of them. */
   readonly prefix?: string;
@@ -23,6 +23,16 @@ export type Workload = Iterable<bigint> & {
     | { readonly kind: "uniform"; readonly seed: bigint; readonly below: bigint }
     | { readonly kind: "array"; readonly values: IntegerArray }
   );
+
+/** Texts as they are. */
+export interface Texts extends Iterable<string | Uint8Array> {
+  readonly n: number;
+  readonly kind: "texts";
+  readonly values: readonly (string | Uint8Array)[];
+}
+
+/** A described sequence of integers, or of texts. */
+export type Workload = Integers | Texts;
 
 const wy0 = 0xa0761d6478bd642fn;
 const wy1 = 0xe7037ed1a0b428dbn;
@@ -33,7 +43,7 @@ export const keys = Object.freeze({
    * start, start + step, start + 2·step, …
    * @param n how many
    */
-  sequence(n: number, start: number | bigint = 0, step: number | bigint = 1): Workload {
+  sequence(n: number, start: number | bigint = 0, step: number | bigint = 1): Integers {
     requireCount(n);
     const first = int64Bits(start);
     const by = int64Bits(step);
@@ -55,7 +65,7 @@ export const keys = Object.freeze({
    * @param n how many
    * @param below at most 2^63; by default 2^53, so that every key has an exact JavaScript number
    */
-  uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2n ** 53n): Workload {
+  uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2n ** 53n): Integers {
     requireCount(n);
     const limit = typeof below === "bigint" ? below : int64Bits(below);
     if (limit < 1n || limit > 2n ** 63n) {
@@ -83,14 +93,29 @@ export const keys = Object.freeze({
    * Texts prefix + "0", prefix + "1", … for maps with string keys or elems.
    * @param n how many
    */
-  strings(n: number, prefix = ""): Workload {
+  strings(n: number, prefix = ""): Integers {
     return { ...keys.sequence(n), prefix };
   },
 
+  /** The texts of an array, in order, for maps with string keys or elems. */
+  texts(values: readonly (string | Uint8Array)[]): Texts {
+    if (!Array.isArray(values) || values.some((text) => !isText(text))) {
+      throw new GoValueError('keys.texts takes an array of texts, for example ["a", "b"]');
+    }
+    return {
+      kind: "texts",
+      n: values.length,
+      values,
+      [Symbol.iterator]: () => values[Symbol.iterator](),
+    };
+  },
+
   /** The integers of a typed array, in order. The array is read while the operation runs. */
-  from(values: IntegerArray): Workload {
+  from(values: IntegerArray): Integers {
     if (!ArrayBuffer.isView(values) || values instanceof DataView) {
-      throw new GoValueError("keys.from takes a typed array, for example BigInt64Array.of(1n, 2n)");
+      throw new GoValueError(
+        "keys.from takes a typed array, for example BigInt64Array.of(1n, 2n); keys.texts takes texts",
+      );
     }
     return {
       kind: "array",
@@ -115,6 +140,10 @@ export function copyIntegers(
   } else {
     for (let i = 0; i < count; i++) target[i] = int64Bits(values[from + i]);
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || value instanceof Uint8Array;
 }
 
 /** Is this value a workload? */

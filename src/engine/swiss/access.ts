@@ -3,6 +3,7 @@
  * table.go getWithKey, Go 1.24 to 1.27.
  */
 import { elemOf, keyOf } from "../generic/slot";
+import { keyWord } from "../key";
 import { EVENT_HASH, event } from "../trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
@@ -24,7 +25,7 @@ export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
     const i = sizeof<K>() === 8 ? slotByKey<K>(t, g, ctrls(g), key) : search<K>(t, m, g, key, hash);
     return i === NONE ? 0 : place(t, g, i);
   }
-  event(EVENT_HASH, m, key as u64, hash);
+  event(EVENT_HASH, m, keyWord<K>(key), hash);
   const table = directoryAt(m, directoryIndex(m, hash));
   const array = groups(table);
   let offset = probeStart(table, hash);
@@ -41,7 +42,7 @@ export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
 
 /** The slot of a small map's group that holds a key, by its hash. */
 function search<K>(t: usize, m: usize, g: usize, key: K, hash: u64): u32 {
-  event(EVENT_HASH, m, key as u64, hash);
+  event(EVENT_HASH, m, keyWord<K>(key), hash);
   return slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
 }
 

@@ -3,6 +3,7 @@
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
  * runtime_mapassign_fast64, Go 1.24 to 1.27.
  */
+import { keyWord } from "../key";
 import { prunes } from "../maptype";
 import { EVENT_HASH, event } from "../trace";
 import { CTRL_DELETED, first, h2, matchEmptyOrDeleted } from "./ctrl";
@@ -17,7 +18,7 @@ import { groups, growthLeft, probeNext, probeStart, setGrowthLeft, setUsed, used
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {
-  event(EVENT_HASH, m, key as u64, hash);
+  event(EVENT_HASH, m, keyWord<K>(key), hash);
   toggleWriting(m);
   let elem: usize = 0;
   if (dirPtr(m) === 0) growToSmall(t, m);

@@ -52,7 +52,7 @@ export function put(t: usize, m: usize, op: f64): void {
   operation(m, op, PUT);
   if (fast64(t)) {
     const key = load<u64>(KEY);
-    putElem(mapassign<u64>(t, m, key, hashKey<u64>(t, m, key)), elemsize(t));
+    putElem(mapassign<u64>(t, m, key, hashKey<u64>(t, m, key)), ELEM, elemsize(t));
   } else {
     const key = keyIn(t);
     storeElem(t, mapassign<usize>(t, m, key, hashKey<usize>(t, m, key)), elemIn(t));

@@ -11,16 +11,10 @@
  *
  * A batch may replace a table: what was asked for then merely was of little use.
  */
-import { BATCH_GROUPS, BATCH_HASHES, BATCH_KEYS, SINK } from "../control";
-import { hashKeys } from "../hash";
+import { BATCH_GROUPS, BATCH_HASHES, SINK } from "../control";
 import { keyStride } from "../maptype";
 import { first, h1, h2, matchEmptyOrDeleted, portableMatchH2 } from "./ctrl";
 import { groupSize } from "./group";
-
-/** Hash the keys of a batch under the map's seed. */
-export function hashBatch(m: usize, n: u32): void {
-  hashKeys(BATCH_KEYS, BATCH_HASHES, n, load<u64>(m, 8));
-}
 
 /** Ask for the lines that a batch of puts will need. */
 export function fetch(t: usize, m: usize, n: u32): void {

@@ -2,45 +2,41 @@
  * Many puts in one call: the same operations in the same order as one by one, in batches whose
  * cache misses overlap (fetch.ts).
  */
-import {
-  BATCH,
-  BATCH_ELEMS,
-  BATCH_HASHES,
-  BATCH_KEYS,
-  DONE,
-  ELEM_LOAD,
-  KEY_LOAD,
-} from "../control";
-import { elemsize } from "../maptype";
-import { ELEMS, operation, PUT, write } from "../trace";
-import { generate } from "../workload";
+import { batchElem, batchKey, hashBatch, nextPuts } from "../batch";
+import { BATCH_HASHES, DONE } from "../control";
+import { storeElem } from "../generic/slot";
+import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../maptype";
+import { putElem } from "../operand";
+import { operation, PUT } from "../trace";
 import { mapassign } from "./assign";
-import { fetch, hashBatch } from "./fetch";
+import { fetch } from "./fetch";
 import { settle } from "./record";
 
 /** Put `total` pairs of the key and elem loads; the first one is operation `op`. */
 export function fill(t: usize, m: usize, total: u32, op: f64): void {
+  const form = keyForm(t);
+  if (form === FORM_FAST64) fillForm<u64>(t, m, total, op);
+  else if (!TRACE && form === FORM_FAST32) fillForm<i32>(t, m, total, op);
+  else if (!TRACE && form === FORM_FASTSTR) fillForm<v128>(t, m, total, op);
+  else fillForm<usize>(t, m, total, op);
+}
+
+function fillForm<K>(t: usize, m: usize, total: u32, op: f64): void {
   store<u32>(DONE, 0);
   for (let done: u32 = 0; done < total; ) {
-    const n = min(BATCH, total - done);
-    generate(KEY_LOAD, BATCH_KEYS, n);
-    generate(ELEM_LOAD, BATCH_ELEMS, n);
-    hashBatch(m, n);
+    const n = nextPuts(total - done);
+    hashBatch<K>(t, n, load<u64>(m, 8));
     fetch(t, m, n);
     for (let i: usize = 0; i < n; i++) {
-      const key = load<u64>(BATCH_KEYS + 8 * i);
-      operation(m, op + ((done + (i as u32)) as f64), PUT);
-      const elem = mapassign<u64>(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
-      storeElem(elem, load<u64>(BATCH_ELEMS + 8 * i), elemsize(t));
-      settle(m, op + ((done + (i as u32)) as f64));
+      const number = op + ((done + (i as u32)) as f64);
+      operation(m, number, PUT);
+      const key = batchKey<K>(t, i);
+      const elem = mapassign<K>(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
+      if (sizeof<K>() === 4 && !isSigned<K>()) storeElem(t, elem, batchElem(t, i));
+      else putElem(elem, batchElem(t, i), elemsize(t));
+      settle(m, number);
       store<u32>(DONE, done + (i as u32) + 1);
     }
     done += n;
   }
-}
-
-/** What compiled Go code does with the place that an assignment returns. */
-function storeElem(at: usize, bits: u64, size: u32): void {
-  if (size === 8) write<u64>(at, bits, ELEMS);
-  else if (size === 1) write<u8>(at, bits as u8, ELEMS);
 }

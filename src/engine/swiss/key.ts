@@ -1,11 +1,10 @@
 /**
- * Keys in Swiss maps. On its way a key is a value of type K: eight plain bytes themselves (K = u64,
- * the compiled forms called fast64), or the place where a key of any type lies (K = usize). The
- * compiler makes a function of each kind; what a kind does not need is not in its function.
+ * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: ../key.ts.
  */
 import { equal, hashOf } from "../generic/program";
 import { elemOf, keyOf, updateKey } from "../generic/slot";
 import { memhash64 } from "../hash";
+import { hashOfKey, isText, storeKey } from "../key";
 import { malloc } from "../malloc";
 import {
   elemFullSize,
@@ -19,14 +18,13 @@ import {
   reflexiveKey,
 } from "../maptype";
 import { writePointer } from "../pointer";
-import { copy, ELEMS, KEYS, read, write } from "../trace";
+import { copy, ELEMS, KEYS, read } from "../trace";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";
 
 /** The hash of a key under the map's seed. */
 export function hashKey<K>(t: usize, m: usize, key: K): u64 {
-  if (sizeof<K>() === 8) return memhash64(key as u64, seed(m));
-  return hashOf(keyProgram(t), key as usize, seed(m));
+  return hashOfKey<K>(t, key, seed(m));
 }
 
 /** The hash of the key in slot `i`, of either kind. */
@@ -37,7 +35,9 @@ export function hashSlot(t: usize, g: usize, i: u32, random: u64): u64 {
 
 /** Is `key` the key in slot `i`? */
 export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
+  if (sizeof<K>() === 16) return isText(keyAt(t, g, i), key);
   if (sizeof<K>() === 8) return read<u64>(keyAt(t, g, i), KEYS) === (key as u64);
+  if (isSigned<K>()) return read<u32>(keyAt(t, g, i), KEYS) === (key as u32);
   return equal(keyProgram(t), key as usize, keyOf(t, g, i));
 }
 
@@ -50,17 +50,21 @@ export function isReflexive(t: usize, g: usize, i: u32): bool {
 
 /** An equal key is assigned to slot `i`; the place of its elem. */
 export function update<K>(t: usize, g: usize, i: u32, key: K): usize {
-  if (sizeof<K>() === 8) return elemAt(t, g, i);
-  updateKey(t, keyOf(t, g, i), key as usize);
-  return elemOf(t, g, i);
+  if (sizeof<K>() === 4 && !isSigned<K>()) {
+    updateKey(t, keyOf(t, g, i), key as usize);
+    return elemOf(t, g, i);
+  }
+  // Another copy of the same string.
+  if (sizeof<K>() === 16) storeKey<K>(keyAt(t, g, i), key);
+  return elemAt(t, g, i);
 }
 
 /** Put a new key into slot `i`, with objects for what the slot only points at; the elem's place. */
 export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
   let k = keyAt(t, g, i);
   let e = elemAt(t, g, i);
-  if (sizeof<K>() === 8) {
-    write<u64>(k, key as u64, KEYS);
+  if (sizeof<K>() !== 4 || isSigned<K>()) {
+    storeKey<K>(k, key);
     return e;
   }
   if (indirectKey(t)) {

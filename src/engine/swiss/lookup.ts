@@ -4,34 +4,33 @@
  * first match is another key, or the group has no empty slot) is looked up in the ordinary way.
  * The traced build looks all keys up in the ordinary way, so that it records what Go does.
  */
-import {
-  BATCH,
-  BATCH_GROUPS,
-  BATCH_HASHES,
-  BATCH_KEYS,
-  BATCH_SLOTS,
-  DONE,
-  FOUND,
-  KEY_LOAD,
-  SINK,
-} from "../control";
-import { keyStride } from "../maptype";
-import { generate } from "../workload";
+import { batchKey, hashBatch, nextLookups } from "../batch";
+import { BATCH_GROUPS, BATCH_HASHES, BATCH_SLOTS, DONE, FOUND, SINK } from "../control";
+import { isText, keyFrom } from "../key";
+import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm, keyStride, keysOffset } from "../maptype";
+import { GET, operation } from "../trace";
 import { getWithKey } from "./access";
 import { h2, matchEmpty, matchH2 } from "./ctrl";
-import { findGroups, hashBatch } from "./fetch";
+import { findGroups } from "./fetch";
 
 /** Look `total` keys of the key load up. */
 export function lookup(t: usize, m: usize, total: u32): void {
+  const form = keyForm(t);
+  if (form === FORM_FAST64) lookupForm<u64>(t, m, total);
+  else if (!TRACE && form === FORM_FAST32) lookupForm<i32>(t, m, total);
+  else if (!TRACE && form === FORM_FASTSTR) lookupForm<v128>(t, m, total);
+  else lookupForm<usize>(t, m, total);
+}
+
+function lookupForm<K>(t: usize, m: usize, total: u32): void {
   let found: u32 = 0;
   for (let done: u32 = 0; done < total; ) {
-    const n = min(BATCH, total - done);
-    generate(KEY_LOAD, BATCH_KEYS, n);
-    hashBatch(m, n);
-    if (TRACE || load<u64>(m, 24) === 0) {
-      for (let i: usize = 0; i < n; i++) found += one(t, m, i);
+    const n = nextLookups(total - done);
+    hashBatch<K>(t, n, load<u64>(m, 8));
+    if (inPasses<K>(m)) {
+      found += search<K>(t, m, n);
     } else {
-      found += search(t, m, n);
+      for (let i: usize = 0; i < n; i++) found += one<K>(t, m, i);
     }
     done += n;
   }
@@ -39,22 +38,35 @@ export function lookup(t: usize, m: usize, total: u32): void {
   store<u32>(FOUND, found);
 }
 
+/** Can batches be searched in passes: keys of a fast form in tables? */
+function inPasses<K>(m: usize): bool {
+  if (TRACE || (sizeof<K>() === 4 && !isSigned<K>())) return false;
+  return load<u64>(m, 24) !== 0;
+}
+
 /** Look key `i` of the batch up; 1 when the map has it. */
-function one(t: usize, m: usize, i: usize): u32 {
-  const key = load<u64>(BATCH_KEYS + 8 * i);
-  return getWithKey<u64>(t, m, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
+function one<K>(t: usize, m: usize, i: usize): u32 {
+  const key = batchKey<K>(t, i);
+  operation(m, 0, GET);
+  return getWithKey<K>(t, m, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
 }
 
 /** Look a batch up in passes; returns how many keys the map has. */
-function search(t: usize, m: usize, n: u32): u32 {
+function search<K>(t: usize, m: usize, n: u32): u32 {
   const stride = keyStride(t);
+  const keys = keysOffset(t);
   let sink = findGroups(t, m, n);
   for (let i: usize = 0; i < n; i++) {
     const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
     const match = matchH2(load<u64>(g), h2(load<u64>(BATCH_HASHES + 8 * i)));
-    const at = g + 8 + (((ctz(match) >> 3) as usize) & 7) * stride;
+    const at = g + keys + (((ctz(match) >> 3) as usize) & 7) * stride;
     store<u32>(BATCH_SLOTS + 4 * i, at as u32);
     sink += load<u64>(at);
+  }
+  if (sizeof<K>() === 16) {
+    for (let i: usize = 0; i < n; i++) {
+      sink += load<u8>(load<u32>(load<u32>(BATCH_SLOTS + 4 * i)) as usize) as u64;
+    }
   }
   store<u64>(SINK, sink);
   let found: u32 = 0;
@@ -62,10 +74,15 @@ function search(t: usize, m: usize, n: u32): u32 {
     const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
     const ctrl = load<u64>(g);
     const match = matchH2(ctrl, h2(load<u64>(BATCH_HASHES + 8 * i)));
-    const same =
-      load<u64>(load<u32>(BATCH_SLOTS + 4 * i) as usize) === load<u64>(BATCH_KEYS + 8 * i);
+    const same = isKey<K>(load<u32>(BATCH_SLOTS + 4 * i) as usize, batchKey<K>(t, i));
     if (match !== 0 && same) found++;
-    else if (match !== 0 || matchEmpty(ctrl) === 0) found += one(t, m, i);
+    else if (match !== 0 || matchEmpty(ctrl) === 0) found += one<K>(t, m, i);
   }
   return found;
+}
+
+/** Is `key` the key in the slot at `at`? */
+function isKey<K>(at: usize, key: K): bool {
+  if (sizeof<K>() === 16) return isText(at, key);
+  return keyFrom<K>(at) === key;
 }

@@ -9,8 +9,10 @@
  * New tables have no tombstones, so a control byte is either 0x80 or full: the byte of a slot is
  * set by flipping 0x80 ^ H2 in its place. used and growthLeft are counted at the end.
  */
-import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS } from "../control";
+import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../control";
+import { memhash } from "../generic/memhash";
 import { hashKeys } from "../hash";
+import { keyFrom, lengthOf, textOf } from "../key";
 import { keyStride, keysOffset } from "../maptype";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { groupSize } from "./group";
@@ -27,7 +29,7 @@ import {
 } from "./table";
 
 /** Put every entry of `table` into `left`, or into `right` when its hash has a bit of `mask`. */
-export function moveEntries(
+export function moveEntries<K>(
   t: usize,
   m: usize,
   table: usize,
@@ -41,8 +43,8 @@ export function moveEntries(
   let moved: u32 = 0;
   for (let g = groups(table); g < end; ) {
     let n: u32 = 0;
-    for (; g < end && n <= MOVED - 8; g += size) n = gather(t, g, n);
-    hashKeys(MOVED_KEYS, MOVED_HASHES, n, seed(m));
+    for (; g < end && n <= MOVED - 8; g += size) n = gather<K>(t, g, n);
+    hashMoved<K>(n, seed(m));
     for (let i: u32 = 0; i < n; i++) {
       const hash = load<u64>(MOVED_HASHES + 8 * (i as usize));
       const goesRight = (hash & mask) !== 0;
@@ -57,18 +59,39 @@ export function moveEntries(
 }
 
 /** Append keys and places of the full slots of a group; returns how many there are now. */
-function gather(t: usize, g: usize, have: u32): u32 {
+function gather<K>(t: usize, g: usize, have: u32): u32 {
   const ctrl = load<u64>(g);
   const stride = keyStride(t);
   let at = g + keysOffset(t);
   let n = have as usize;
   // Always noted and only kept when full: no branch that would often miss.
   for (let i: u64 = 0; i < 64; i += 8, at += stride) {
-    store<u64>(MOVED_KEYS + 8 * n, load<u64>(at));
+    if (sizeof<K>() === 8) store<u64>(MOVED_KEYS + 8 * n, load<u64>(at));
+    if (sizeof<K>() === 4) store<u64>(MOVED_KEYS + 8 * n, load<u32>(at));
     store<u32>(MOVED_SLOTS + 4 * n, at as u32);
     n += (((ctrl >> (i + 7)) & 1) ^ 1) as usize;
   }
   return n as u32;
+}
+
+/** Hash the keys of the first `n` entries. */
+function hashMoved<K>(n: u32, random: u64): void {
+  if (sizeof<K>() === 8) {
+    hashKeys(MOVED_KEYS, MOVED_HASHES, n, random, 8);
+  } else if (sizeof<K>() === 4) {
+    hashKeys(MOVED_KEYS, MOVED_HASHES, n, random, 4);
+  } else {
+    // Ask for the bytes of all strings, which lie far apart, before they are needed.
+    let sink: u64 = 0;
+    for (let i: usize = 0; i < n; i++) {
+      sink += load<u8>(load<u32>(load<u32>(MOVED_SLOTS + 4 * i)) as usize) as u64;
+    }
+    store<u64>(SINK, sink);
+    for (let i: usize = 0; i < n; i++) {
+      const key = keyFrom<v128>(load<u32>(MOVED_SLOTS + 4 * i));
+      store<u64>(MOVED_HASHES + 8 * i, memhash(textOf(key), random, lengthOf(key)));
+    }
+  }
 }
 
 /** Copy the slot at `from` into the first free one on the way of its hash. */
@@ -88,8 +111,16 @@ function put(t: usize, table: usize, hash: u64, from: usize): void {
   store<u64>(g, ctrl ^ (tag << (8 * (i as u64))));
   const stride = keyStride(t);
   const to = g + keysOffset(t) + (i as usize) * stride;
-  if (stride === 16) v128.store(to, v128.load(from));
-  else memory.copy(to, from, stride);
+  if (stride === 16) {
+    v128.store(to, v128.load(from));
+  } else if (stride === 24) {
+    v128.store(to, v128.load(from));
+    store<u64>(to, load<u64>(from, 16), 16);
+  } else if (stride === 8) {
+    store<u64>(to, load<u64>(from));
+  } else {
+    memory.copy(to, from, stride);
+  }
 }
 
 function gain(table: usize, n: u32): void {

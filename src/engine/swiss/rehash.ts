@@ -7,7 +7,16 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
-import { elemsize, fast64, interleaved, keysize } from "../maptype";
+import {
+  elemsize,
+  FORM_ANY,
+  FORM_FAST32,
+  FORM_FAST64,
+  FORM_FASTSTR,
+  interleaved,
+  keyForm,
+  keysize,
+} from "../maptype";
 import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace";
 import { first, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
@@ -64,10 +73,14 @@ function split(t: usize, m: usize, table: usize): void {
 
 /** Put every entry into `left`, or into `right` when its hash has a bit of `mask`. */
 function moveAll(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
-  if (!TRACE && fast64(t) && interleaved(t)) {
-    moveEntries(t, m, table, left, right, mask);
-    return;
-  }
+  const form = TRACE || !interleaved(t) ? FORM_ANY : keyForm(t);
+  if (form === FORM_FAST64) moveEntries<u64>(t, m, table, left, right, mask);
+  else if (form === FORM_FAST32) moveEntries<i32>(t, m, table, left, right, mask);
+  else if (form === FORM_FASTSTR) moveEntries<v128>(t, m, table, left, right, mask);
+  else moveGroups(t, m, table, left, right, mask);
+}
+
+function moveGroups(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
   const array = groups(table);
   const last = lengthMask(table);
   for (let i: u64 = 0; i <= last; i++) moveGroup(t, m, groupAt(t, array, i), left, right, mask);

@@ -1,0 +1,116 @@
+/**
+ * The keys and elems of the next operations of a bulk operation: made out of the loads
+ * (workload.ts), as they will lie in a slot.
+ *
+ *   load, 32 bytes:  kind u32 │ as u32 │ next, or generator state u64 │ step, or bound u64
+ *                    place u32 │ bytes of the prefix u32
+ *
+ *   as   0 integer   the low bytes of the integer        3 float64
+ *        1 bool      its lowest bit                      4 string: prefix and decimal digits
+ *        2 float32
+ *
+ * Bytes of strings that are put go where src/go/space.ts puts those of single operations, in the
+ * same order: key, elem, key, elem, … Those of lookups wait in TEXTS.
+ */
+import {
+  AS_BOOL,
+  AS_FLOAT64,
+  AS_INTEGER,
+  AS_STRING,
+  BATCH,
+  BATCH_ELEMS,
+  BATCH_HASHES,
+  BATCH_KEYS,
+  ELEM_LOAD,
+  ELEM_NUMBERS,
+  KEY_LOAD,
+  KEY_NUMBERS,
+  LOAD_CONSTANT,
+  LOAD_TEXTS,
+  TEXTS,
+} from "./control";
+import { hashKeys } from "./hash";
+import { hashOfKey, keyFrom } from "./key";
+import { elemFullSize, keyFullSize } from "./maptype";
+import { elemIn } from "./operand";
+import { fitting, nextString } from "./text";
+import { generate } from "./workload";
+
+/** Bytes from one operand of a batch to the next. */
+function stride(size: u32): usize {
+  return size > 8 ? 16 : 8;
+}
+
+/** Key `i` of the batch. */
+export function batchKey<K>(t: usize, i: usize): K {
+  if (sizeof<K>() === 16) return keyFrom<K>(BATCH_KEYS + 16 * i);
+  if (sizeof<K>() === 8 || isSigned<K>()) return keyFrom<K>(BATCH_KEYS + 8 * i);
+  return keyFrom<K>(BATCH_KEYS + stride(keyFullSize(t)) * i);
+}
+
+/** Where elem `i` of the batch waits; one elem for all waits where that of a single operation does. */
+export function batchElem(t: usize, i: usize): usize {
+  if (load<u32>(ELEM_LOAD) === LOAD_CONSTANT) return elemIn(t);
+  return BATCH_ELEMS + stride(elemFullSize(t)) * i;
+}
+
+/** Hash the keys of a batch. */
+export function hashBatch<K>(t: usize, n: u32, seed: u64): void {
+  if (sizeof<K>() === 8) {
+    hashKeys(BATCH_KEYS, BATCH_HASHES, n, seed, 8);
+  } else if (sizeof<K>() === 4 && isSigned<K>()) {
+    hashKeys(BATCH_KEYS, BATCH_HASHES, n, seed, 4);
+  } else {
+    for (let i: usize = 0; i < n; i++) {
+      store<u64>(BATCH_HASHES + 8 * i, hashOfKey<K>(t, batchKey<K>(t, i), seed));
+    }
+  }
+}
+
+/** Make keys and elems of at most `left` puts; how many there are. */
+export function nextPuts(left: u32): u32 {
+  const keys = isString(KEY_LOAD);
+  const elems = isString(ELEM_LOAD);
+  const n = keys || elems ? min(min(BATCH, left), fitting(keys, elems)) : min(BATCH, left);
+  makeNumbers(KEY_LOAD, keys ? KEY_NUMBERS : BATCH_KEYS, n);
+  makeNumbers(ELEM_LOAD, elems ? ELEM_NUMBERS : BATCH_ELEMS, n);
+  if (keys || elems) {
+    for (let i: usize = 0; i < n; i++) {
+      if (keys) nextString(KEY_LOAD, load<u64>(KEY_NUMBERS + 8 * i), BATCH_KEYS + 16 * i, 0);
+      if (elems) nextString(ELEM_LOAD, load<u64>(ELEM_NUMBERS + 8 * i), BATCH_ELEMS + 16 * i, 0);
+    }
+  }
+  return n;
+}
+
+/** Make the keys of at most `left` lookups; how many there are. */
+export function nextLookups(left: u32): u32 {
+  const n = min(BATCH, left);
+  const strings = isString(KEY_LOAD);
+  makeNumbers(KEY_LOAD, strings ? KEY_NUMBERS : BATCH_KEYS, n);
+  if (strings) {
+    let at = TEXTS;
+    for (let i: usize = 0; i < n; i++) {
+      at = nextString(KEY_LOAD, load<u64>(KEY_NUMBERS + 8 * i), BATCH_KEYS + 16 * i, at);
+    }
+  }
+  return n;
+}
+
+function isString(at: usize): bool {
+  return load<u32>(at, 4) === AS_STRING;
+}
+
+/** The next `n` integers of a load, as what the load says: eight bytes each. */
+function makeNumbers(at: usize, to: usize, n: u32): void {
+  const kind = load<u32>(at);
+  if (kind === LOAD_CONSTANT || kind === LOAD_TEXTS) return;
+  generate(at, to, n);
+  const as = load<u32>(at, 4);
+  if (as === AS_INTEGER || as === AS_STRING) return;
+  for (let p = to; p < to + 8 * (n as usize); p += 8) {
+    if (as === AS_BOOL) store<u64>(p, load<u64>(p) & 1);
+    else if (as === AS_FLOAT64) store<f64>(p, load<i64>(p) as f64);
+    else store<f32>(p, load<i64>(p) as f64 as f32);
+  }
+}

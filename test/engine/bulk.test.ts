@@ -1,0 +1,161 @@
+/** Bulk operations against the same operations one by one: the same bytes, the same events. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { GoProcess, keys, releases, type Workload } from "../../src/go/index.js";
+
+/** What a workload's value becomes as a key or elem of a type. */
+const made: Record<string, (value: bigint | string | Uint8Array, prefix: string) => unknown> = {
+  bool: (n) => (BigInt(n as bigint) & 1n) === 1n,
+  float32: Number,
+  float64: Number,
+  string: (n, prefix) => (typeof n === "bigint" ? `${prefix}${n}` : n),
+  "struct{}": () => ({}),
+  "[]string": () => ["a", "b"],
+  "[200]uint8": () => new Uint8Array(200).fill(7),
+};
+
+const types = [
+  ...["map[int32]int64", "map[uint32]bool", "map[int32]struct{}", "map[int32]int32"],
+  ...["map[int]string", "map[uint64]int16", "map[uintptr]uint8", "map[int64]float32"],
+  ...["map[string]int64", "map[string]string", "map[string]struct{}", "map[string]int8"],
+  ...["map[uint16]int64", "map[float64]int64", "map[float32]float64", "map[bool]int32"],
+  ...["map[int64][200]uint8", "map[string][200]uint8", "map[int32][]string"],
+];
+
+/** Elems that no workload makes: one for all keys. */
+const constant = ["struct{}", "[]string", "[200]uint8"];
+
+function value(type: string, from: bigint | string | Uint8Array, prefix = ""): unknown {
+  const make = made[type];
+  return make === undefined ? from : make(from, prefix);
+}
+
+const release = fc.constantFrom(...releases.keys());
+
+/** Texts of all lengths that hash in different ways, some of them twice. */
+const text = fc.oneof(
+  fc.string({ maxLength: 20 }),
+  fc.string({ minLength: 15, maxLength: 60, unit: "grapheme" }),
+  fc.uint8Array({ maxLength: 12 }),
+  fc.constantFrom("", "a", "x".repeat(70_000)),
+);
+
+function heap(m: { process: GoProcess }): Buffer {
+  return Buffer.from(m.process.memory.buffer, 0x100000);
+}
+
+describe.each(types)("%s", (type) => {
+  const [, keyType = "", elemType = ""] = /^map\[(\w+)\](.*)$/.exec(type) ?? [];
+  const make = (name: string, traced: boolean) => new GoProcess(name, { traced }).make(type);
+  const leads = elemType === "[]string";
+
+  function compare(name: string, traced: boolean, workload: Workload, elems: Workload): void {
+    const [bulk, single] = [make(name, traced), make(name, traced)];
+    const one = constant.includes(elemType) ? value(elemType, 0n) : undefined;
+    bulk.fill(workload, (one ?? elems) as never);
+    const [prefix, elemPrefix] = [workload, elems].map((w) => ("prefix" in w ? w.prefix : ""));
+    const nextElem = elems[Symbol.iterator]();
+    for (const from of workload) {
+      const elem = one ?? value(elemType, nextElem.next().value as bigint, elemPrefix);
+      single.put(value(keyType, from, prefix) as never, elem as never);
+    }
+    // One elem that leads to data leads to the same data for all keys.
+    if (!leads) expect(heap(bulk).equals(heap(single))).toBe(true);
+    expect(bulk.process.memstats()).toEqual(single.process.memstats());
+    expect(bulk.events).toEqual(single.events);
+    expect(bulk.rehashes).toEqual(single.rehashes);
+    expect(bulk.op).toBe(single.op);
+    bulk.checkInvariants();
+    const asked = workload.kind === "texts" ? workload : keys.uniform(500, 9, 120);
+    const strings = asked.kind === "texts" ? asked : { ...asked, prefix: prefix ?? "" };
+    let found = 0;
+    for (const from of asked) if (single.has(value(keyType, from, prefix) as never)) found++;
+    expect(bulk.lookup(strings)).toEqual({ done: asked.n, found });
+  }
+
+  test("bulk puts of integers are the same puts one by one, also when traced", () => {
+    fc.assert(
+      fc.property(
+        release,
+        fc.boolean(),
+        fc.integer({ min: 0, max: 3000 }),
+        fc.nat(),
+        fc.constantFrom("", "key-", "a prefix of more than sixteen bytes "),
+        (name, traced, n, seed, prefix) => {
+          const below = keyType === "bool" || elemType === "int8" ? 100 : 120 + (seed % 3000);
+          const workload = { ...keys.uniform(n, seed, below), prefix };
+          const elems = { ...keys.uniform(n, seed + 1, 120), prefix: "e" };
+          compare(name, traced && n < 1000, workload, elems);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test.runIf(keyType === "string")("bulk puts of texts are the same puts one by one", () => {
+    fc.assert(
+      fc.property(
+        release,
+        fc.boolean(),
+        fc.array(text, { maxLength: 300 }),
+        (name, traced, all) => {
+          compare(name, traced, keys.texts(all), keys.uniform(all.length, 3, 120));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+});
+
+describe("a workload", () => {
+  const process = new GoProcess("1.26");
+
+  test("is refused when the type has not all of its values", () => {
+    const m = process.make("map[int32]uint8");
+    expect(() => m.fill(keys.sequence(10, 2 ** 31 - 5))).toThrow(
+      "2147483652, which is no Go int32",
+    );
+    expect(() => m.fill(keys.uniform(10, 1))).toThrow("no Go int32");
+    expect(() => m.fill(keys.from(Float64Array.of(1, 2 ** 40)))).toThrow("1099511627776");
+    expect(() => m.fill(keys.sequence(257), keys.sequence(257))).toThrow(
+      "256, which is no Go uint8",
+    );
+    expect(() => m.fill(keys.texts(["a"]))).toThrow("no int32");
+    expect(m.length).toBe(0);
+    m.fill(keys.sequence(11, -5), keys.sequence(11, 245));
+    expect(m.get(-5)).toBe(245);
+    expect(m.get(5)).toBe(255);
+  });
+
+  test("of texts goes through whatever its size", () => {
+    const texts = Array.from({ length: 20_000 }, (_, i) => `${i}:`.padEnd(30 + (i % 50), "é"));
+    const m = process.make("map[string]string").fill(keys.texts(texts), keys.texts(texts));
+    expect(m.length).toBe(20_000);
+    expect(m.get(texts[777] as string)).toBe(texts[777]);
+    expect(m.lookup(keys.texts(texts))).toEqual({ done: 20_000, found: 20_000 });
+    const long = "x".repeat(2 ** 18);
+    expect(() => m.fill(keys.texts([long]), "")).toThrow("at most 262140 bytes");
+    expect(() => m.fill(keys.strings(3, long), "")).toThrow("but at most 1024");
+  });
+
+  test("stops between two puts, whatever the type", async () => {
+    const { setInterruption } = await import("../../src/go/interruption.js");
+    const m = process.make("map[string]int32");
+    let pieces = 0;
+    setInterruption({
+      enter() {},
+      leave() {},
+      get requested() {
+        return ++pieces > 3;
+      },
+    });
+    try {
+      expect(() => m.fill(keys.strings(1_000_000, "k"), 5)).toThrow("of 1,000,000 puts");
+    } finally {
+      setInterruption(undefined);
+    }
+    expect(m.length).toBe(m.op);
+    m.checkInvariants();
+    expect(m.lookup(keys.strings(m.length, "k")).found).toBe(m.length);
+  });
+});
