@@ -64,7 +64,7 @@ export interface ArrayLayout {
 /**
  * The layout of a map type.
  * @param text for example "map[string]int"
- * @param release "1.27", with experiments as "1.27 X:mapsplitgroup"
+ * @param release "1.27", with experiments as "1.27-X:mapsplitgroup"
  * @throws {GoTypeError}, {UnknownArchitectureError}, {UnknownReleaseError},
  *   {UnknownExperimentError}.
  */

@@ -80,7 +80,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     copied: Machine | undefined = undefined,
   ) {
     const { experiments = [] } = options;
-    this.release = release(experiments.length === 0 ? name : `${name} X:${experiments.join(",")}`);
+    this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
     this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
     if (copied !== undefined) {
       this.#machine = copied;

@@ -211,12 +211,13 @@ export interface Generation {
 /**
  * The row of a release.
  * @param name "1.19", "1.26", also written "go1.19" or with a patch number ("1.19.8"); behind it,
- *   as Go's runtime.Version() says it, the experiments it was built under: "1.27 X:mapsplitgroup".
+ *   as Go's runtime.Version() says it, the experiments it was built under: "1.27-X:mapsplitgroup".
  * @throws {UnknownReleaseError} listing the known releases, {UnknownExperimentError} the known
  *   experiments.
  */
 export function release(name: string): ReleaseRow {
-  const [, number, experiments] = /^(?:go)?(\d+\.\d+)(?:\.\d+)?(?: X:([\w,]+))?$/.exec(name) ?? [];
+  const [, number, experiments] =
+    /^(?:go)?(\d+\.\d+)(?:\.\d+)?(?:[ -]X:([\w,]+))?$/.exec(name) ?? [];
   const found = releases.get(number ?? "");
   if (found === undefined) throw new UnknownReleaseError(name, [...releases.keys()]);
   return experiments === undefined ? found : under(found, experiments.split(","));
@@ -225,7 +226,7 @@ export function release(name: string): ReleaseRow {
 /** The row of a release built under experiments. */
 function under(row: ReleaseRow, experiments: readonly string[]): ReleaseRow {
   const known = row.generation === "swiss" ? row.experiments : {};
-  const built = ` X:${experiments.join(",")}`;
+  const built = `-X:${experiments.join(",")}`;
   const changes = experiments.map((experiment) => {
     const change = Object.hasOwn(known, experiment) ? known[experiment] : undefined;
     if (change !== undefined) return change;
