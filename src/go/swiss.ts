@@ -45,7 +45,10 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
     },
     readHeader: readSwissHeader,
-    readHeaderFields: readSwissHeaderFields,
+    readHeaderFields: (view, at) => {
+      const fields = readSwissHeaderFields(view, at);
+      return fields.filter(({ field }) => row.tombstonePossible || field !== "tombstonePossible");
+    },
     // The iterator itself changes dirOffset as it goes, even in its first step.
     start: (view, constants) => ({
       entryOffset: view.getBigUint64(constants.ITER_DRAWS, true),

@@ -4,6 +4,8 @@ import {
   bucketDrawing,
   bytesDrawing,
   chainsDrawing,
+  directoryDrawing,
+  groupDrawing,
   headerDrawing,
 } from "../view/index.js";
 
@@ -13,10 +15,14 @@ export const view = {
   header: headerDrawing,
   /** The bucket of one or more map types, byte for byte: `view.bucket("map[int64]bool")`. */
   bucket: bucketDrawing,
-  /** A bucket of a classic map as a hex dump with its fields in colour: `view.bytes(m, 3)`. */
+  /** The group of one or more map types, byte for byte: `view.group("map[int64]bool")`. */
+  group: groupDrawing,
+  /** A bucket or group as a hex dump with its fields in colour: `view.bytes(m, 3)`. */
   bytes: bytesDrawing,
   /** The bucket chains of a classic map as a graph: `await view.chains(m, 0, 16)`. */
   chains: chainsDrawing,
-  /** Where a classic map's buckets lie in memory: `view.addresses(m)`. */
+  /** Directory, tables and groups of a Swiss map as a graph: `await view.directory(m)`. */
+  directory: directoryDrawing,
+  /** Where a map's buckets, or tables and groups, lie in memory: `view.addresses(m)`. */
   addresses: addressDrawing,
 };

@@ -9,7 +9,7 @@ export const plot = {
   growth,
   /** What maps cost: live bytes and HeapAlloc against entries. */
   memory,
-  /** How a traced classic map grows: old buckets, nevacuate and flags after every operation. */
+  /** A map's life by operation: nevacuate and flags, or in Swiss maps tables grown and split. */
   timeline,
 };
 

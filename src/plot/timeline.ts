@@ -1,21 +1,29 @@
 /**
- * The figure of a traced map's state machine: which share of the old array is evacuated, and which
+ * The figure of a traced classic map's state machine: which share of the old array is evacuated, and which
  * bits of flags are set, after every operation. The upper panel shows buckets, the lower one bits.
  */
 import { type GoMap, timelineOf } from "../go/index.js";
+import type { Grown } from "../tables/specimen.js";
 import { Figure } from "./figure.js";
+import { swissTimeline } from "./swiss-timeline.js";
 import type { Trace } from "./trace.js";
 
 const bits = ["iterator", "oldIterator", "hashWriting", "sameSizeGrow"];
 
+/** What is read of a map. */
+type Timed = Pick<GoMap<never, never>, "address" | "process" | "headerFields" | "type"> & Grown;
+
 /**
- * Old buckets, evacuated buckets and flags against operations.
- * @param map a classic map of a process made with { traced: true }
+ * A map's life against operations. Classic maps, which must be of a process made with
+ * { traced: true }: old buckets, evacuated buckets and flags. Swiss maps: slots, entries, tables and
+ * directory, with a mark where a table was replaced, split or pruned.
  * @example plot.timeline(m)
  */
-export function timeline(
-  map: Pick<GoMap<never, never>, "address" | "process" | "headerFields" | "type">,
-): Figure {
+export function timeline(map: Timed): Figure {
+  return "groupSize" in map.type ? swissTimeline(map) : classicTimeline(map);
+}
+
+function classicTimeline(map: Timed): Figure {
   const rows = timelineOf(map).filter(({ op }) => op !== null);
   const x = rows.map(({ op }) => op ?? 0);
   const number = (field: string): number[] => rows.map(({ fields }) => Number(fields[field] ?? 0));

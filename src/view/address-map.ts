@@ -1,7 +1,7 @@
 /**
- * Where a classic map's buckets lie in the address space: the main array, the overflow buckets
- * behind it, the old array, and buckets allocated on their own, each a stretch to scale within its
- * row of pages.
+ * Where a map's parts lie in the address space: a classic map's main array with the overflow
+ * buckets behind it, its old array, and buckets allocated on their own; a Swiss map's directory,
+ * tables and groups. Each is a stretch to scale within one row.
  */
 import { type BucketColumns, bucketKinds, type GoMap } from "../go/index.js";
 import { grouped, hex } from "../tables/quantity.js";
@@ -14,17 +14,33 @@ const LEFT = 16;
 const WIDTH = 860;
 const BAR = WIDTH - 2 * LEFT;
 
+/** Parts of one kind, one after another without a gap. */
+interface Stretch {
+  readonly kind: number;
+  readonly from: number;
+  to: number;
+}
+
+/** What is drawn: parts by kind, and how a kind's are counted. */
+interface Places {
+  readonly title: string;
+  readonly kinds: readonly { readonly name: string; readonly counted: (bytes: number) => string }[];
+  readonly stretches: readonly Stretch[];
+}
+
+/** What is read of a map. */
+type Placed = Pick<
+  GoMap<never, never>,
+  "bucketColumns" | "tableColumns" | "groupColumns" | "header" | "type"
+>;
+
 /**
- * The address map of a classic map's buckets.
+ * The address map of a map's buckets, or of its directory, tables and groups.
  * @example view.addresses(m)
  */
-export function addressDrawing(
-  map: Pick<GoMap<never, never>, "bucketColumns" | "type"> & { readonly type: { text: string } },
-): Drawing {
-  const columns = map.bucketColumns();
-  const size = "bucketsize" in map.type ? (map.type.bucketsize as number) : 0;
-  const stretches = stretchesOf(columns, size);
-  const title = `buckets of ${map.type.text} in memory: ${grouped(columns.length * size)} bytes`;
+export function addressDrawing(map: Placed): Drawing {
+  const { title, kinds, stretches } =
+    "bucketsize" in map.type ? bucketPlaces(map) : groupPlaces(map);
   const first = Math.min(...stretches.map(({ from }) => from));
   const last = Math.max(...stretches.map(({ to }) => to));
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
@@ -33,18 +49,19 @@ export function addressDrawing(
     parts.push(box(LEFT, 44, BAR, 34, "#ffffff", { stroke: "#c3c9d0" }));
     for (const { kind, from, to } of stretches) {
       const color = COLORS[kind] as string;
-      parts.push(box(LEFT + (from - first) * scale, 44, (to - from) * scale, 34, color));
+      const width = Math.max(0.5, (to - from) * scale);
+      parts.push(box(LEFT + (from - first) * scale, 44, width, 34, color));
     }
     const ends = { size: 11, color: SOFT_INK, mono: true } as const;
     parts.push(words(hex(first), LEFT, 94, ends));
     parts.push(words(hex(last), LEFT + BAR, 94, { ...ends, anchor: "end" }));
   }
-  const lines = bucketKinds.flatMap((name, kind) => {
+  const lines = kinds.flatMap(({ name, counted }, kind) => {
     const own = stretches.filter((stretch) => stretch.kind === kind);
     if (own.length === 0) return [];
     const bytes = own.reduce((sum, { from, to }) => sum + to - from, 0);
     const from = Math.min(...own.map((stretch) => stretch.from));
-    const where = `${hex(from)}, ${grouped(bytes / size)} buckets, ${grouped(bytes)} bytes`;
+    const where = `${hex(from)}, ${counted(bytes)}, ${grouped(bytes)} bytes`;
     return [{ kind, text: `${name}: from ${where}` }];
   });
   lines.forEach(({ kind, text }, i) => {
@@ -58,14 +75,51 @@ export function addressDrawing(
   return new Drawing(svg, [title, ...lines.map(({ text }) => text)].join("\n"));
 }
 
-/** Neighbouring buckets of one kind as one stretch. */
-function stretchesOf({ length, kind, address }: BucketColumns, size: number) {
-  const stretches: { kind: number; from: number; to: number }[] = [];
+function bucketPlaces(map: Placed): Places {
+  const { length, kind, address }: BucketColumns = map.bucketColumns();
+  const size = "bucketsize" in map.type ? map.type.bucketsize : 0;
+  const stretches: Stretch[] = [];
   for (let row = 0; row < length; row++) {
-    const [own, from] = [kind[row] as number, address[row] as number];
-    const before = stretches.at(-1);
-    if (before?.kind === own && before.to === from) before.to = from + size;
-    else stretches.push({ kind: own, from, to: from + size });
+    add(stretches, kind[row] as number, address[row] as number, size);
   }
-  return stretches;
+  const counted = (bytes: number): string => `${grouped(bytes / size)} buckets`;
+  return {
+    title: `buckets of ${map.type.text} in memory: ${grouped(length * size)} bytes`,
+    kinds: bucketKinds.map((name) => ({ name, counted })),
+    stretches,
+  };
+}
+
+const tableSize = 32;
+const pointerSize = 8;
+
+function groupPlaces(map: Placed): Places {
+  const { dirPtr, dirLen } = map.header() as { dirPtr: bigint; dirLen: number };
+  const size = "groupSize" in map.type ? map.type.groupSize : 0;
+  const stretches: Stretch[] = [];
+  const { length, address, groups, capacity } = map.tableColumns();
+  if (dirLen > 0) add(stretches, 0, Number(dirPtr), dirLen * pointerSize);
+  else if (dirPtr !== 0n) add(stretches, 2, Number(dirPtr), size);
+  for (let row = 0; row < length; row++) {
+    add(stretches, 1, address[row] as number, tableSize);
+    add(stretches, 2, groups[row] as number, ((capacity[row] as number) / 8) * size);
+  }
+  const bytes = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  const many = (what: string, each: number) => (all: number) => `${grouped(all / each)} ${what}`;
+  return {
+    title: `directory, tables and groups of ${map.type.text} in memory: ${grouped(bytes)} bytes`,
+    kinds: [
+      { name: "directory", counted: many("places", pointerSize) },
+      { name: "tables", counted: many("tables", tableSize) },
+      { name: "groups", counted: many("groups", size) },
+    ],
+    stretches,
+  };
+}
+
+/** Neighbouring parts of one kind are one stretch. */
+function add(stretches: Stretch[], kind: number, from: number, size: number): void {
+  const before = stretches.at(-1);
+  if (before?.kind === kind && before.to === from) before.to = from + size;
+  else stretches.push({ kind, from, to: from + size });
 }

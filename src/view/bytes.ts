@@ -1,10 +1,10 @@
 /**
- * Hex dump of one bucket of a classic map with its fields in colour: tophash, keys, elems, the
- * overflow word. Slots without an entry are pale: what lies there is left over.
+ * Hex dump of one bucket or group with its fields in colour: tophash or control bytes, keys, elems,
+ * the overflow word, padding. Slots without an entry are pale: what lies there is left over.
  *
  *   0xc00010e108  29 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00      16 bytes a row
  */
-import type { GoMap } from "../go/index.js";
+import { type GoMap, groupsOf } from "../go/index.js";
 import { hex } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
 import { SOFT_INK } from "./palette.js";
@@ -16,56 +16,134 @@ const ROW = 24;
 const LEFT = 132;
 const WIDTH = 860;
 const EDGE = "#57606a";
-const COLORS = { tophash: "#f0c05a", key: "#8ec1e6", elem: "#8fd1b0", overflow: "#e6a3c4" };
-const PALE = { tophash: "#fdf4df", key: "#eaf3fa", elem: "#eaf6f0", overflow: "#e6a3c4" };
+
+/** Colour of a field in a slot with an entry, and in one without. */
+const COLORS = {
+  tophash: ["#f0c05a", "#fdf4df"],
+  ctrl: ["#f0c05a", "#fdf4df"],
+  key: ["#8ec1e6", "#eaf3fa"],
+  elem: ["#8fd1b0", "#eaf6f0"],
+  overflow: ["#e6a3c4", "#e6a3c4"],
+  padding: ["#e1e4e8", "#f3f4f6"],
+} as const;
 
 type Kind = keyof typeof COLORS;
 
-/** One field of a bucket. */
+/** One field. */
 interface Piece {
-  kind: Kind;
-  slot: number;
-  offset: number;
-  size: number;
+  readonly kind: Kind;
+  /** -1: the field belongs to no slot. */
+  readonly slot: number;
+  readonly offset: number;
+  readonly size: number;
 }
+
+/** Eight slots with what stands around them. */
+interface Block {
+  readonly name: string;
+  readonly address: bigint;
+  readonly size: number;
+  readonly pieces: readonly Piece[];
+  /** Does a slot with this tophash or control byte have an entry? */
+  live(byte: number): boolean;
+}
+
+/** What is read of a map. */
+type Dumped = Pick<
+  GoMap<never, never>,
+  "arrays" | "process" | "type" | "groupColumns" | "tableColumns"
+>;
 
 /**
- * The bytes of a bucket.
- * @param bucket number in the main array, or an address as in the buckets table's `next`
- * @throws RangeError when the map has no such bucket
+ * The bytes of a bucket or group.
+ * @param which number of the bucket in the main array, or row of the group in the table of groups;
+ *   or an address, as in those tables
+ * @throws RangeError when the map has no such bucket or group
  * @example view.bytes(m, 3)
  */
-export function bytesDrawing(
-  map: Pick<GoMap<never, never>, "arrays" | "process" | "type">,
-  bucket: number | bigint,
-): Drawing {
-  const { main } = map.arrays();
-  const { type } = map;
-  if (!("bucketsize" in type)) throw new RangeError("this map has no buckets");
-  if (typeof bucket === "number" && !(bucket >= 0 && bucket < main.length)) {
-    throw new RangeError(`bucket ${bucket}: the array has buckets 0 to ${main.length - 1}`);
-  }
-  const address =
-    typeof bucket === "bigint" ? bucket : main.address + BigInt(bucket * type.bucketsize);
-  const bytes = map.process.bytes(address, type.bucketsize);
-  const pieces: Piece[] = [];
-  for (let slot = 0; slot < 8; slot++) {
-    const key = type.keysOffset + slot * type.keyStride;
-    const elem = type.elemsOffset + slot * type.elemStride;
-    pieces.push(
-      { kind: "tophash", slot, offset: slot, size: 1 },
-      { kind: "key", slot, offset: key, size: type.keysize },
-      { kind: "elem", slot, offset: elem, size: type.elemsize },
-    );
-  }
-  const { overflowOffset: offset, bucketsize } = type;
-  pieces.push({ kind: "overflow", slot: -1, offset, size: bucketsize - offset });
-  const name = typeof bucket === "number" ? `bucket ${bucket}` : "bucket";
-  const title = `${name} of ${type.text}: ${bucketsize} bytes at ${hex(address)}`;
-  return new Drawing(draw(title, address, bytes, pieces), describe(title, address, bytes));
+export function bytesDrawing(map: Dumped, which: number | bigint): Drawing {
+  const { name, address, size, pieces, live } =
+    "bucketsize" in map.type ? bucketBlock(map, which) : groupBlock(map, which);
+  const bytes = map.process.bytes(address, size);
+  const title = `${name} of ${map.type.text}: ${size} bytes at ${hex(address)}`;
+  const used = Array.from(bytes.subarray(0, 8), live);
+  return new Drawing(
+    draw(title, address, bytes, [...pieces, ...paddingOf(pieces, size)], used),
+    describe(title, address, bytes),
+  );
 }
 
-function draw(title: string, address: bigint, bytes: Uint8Array, pieces: Piece[]): string {
+function bucketBlock(map: Dumped, which: number | bigint): Block {
+  const { type } = map;
+  if (!("bucketsize" in type)) throw new RangeError("this map has no buckets");
+  const { main } = map.arrays();
+  if (typeof which === "number" && !(which >= 0 && which < main.length)) {
+    throw new RangeError(`bucket ${which}: the array has buckets 0 to ${main.length - 1}`);
+  }
+  const { overflowOffset: offset, bucketsize: size } = type;
+  return {
+    name: typeof which === "number" ? `bucket ${which}` : "bucket",
+    address: typeof which === "bigint" ? which : main.address + BigInt(which * size),
+    size,
+    pieces: [
+      ...slotPieces(type, "tophash"),
+      { kind: "overflow", slot: -1, offset, size: size - offset },
+    ],
+    live: (tophash) => tophash >= 5,
+  };
+}
+
+function groupBlock(map: Dumped, which: number | bigint): Block {
+  const { type } = map;
+  if (!("groupSize" in type)) throw new RangeError("this map has no groups");
+  const groups = [...groupsOf(map)];
+  const found =
+    typeof which === "number" ? groups[which] : groups.find(({ address }) => address === which);
+  if (found === undefined) {
+    const given = typeof which === "number" ? String(which) : `at ${hex(which)}`;
+    const there = groups.length === 0 ? "no group yet" : `groups 0 to ${groups.length - 1}`;
+    throw new RangeError(`group ${given}: the map has ${there}`);
+  }
+  const index = map.tableColumns().index[found.table];
+  return {
+    name: index === undefined ? "the group" : `group ${found.group} of table ${index}`,
+    address: found.address,
+    size: type.groupSize,
+    pieces: slotPieces(type, "ctrl"),
+    live: (ctrl) => ctrl < 0x80,
+  };
+}
+
+/** The bytes that say what is in the slots, keys and elems. */
+function slotPieces(type: Dumped["type"], first: "tophash" | "ctrl"): Piece[] {
+  return Array.from({ length: 8 }, (_, slot): Piece[] => {
+    const key = type.keysOffset + slot * type.keyStride;
+    const elem = type.elemsOffset + slot * type.elemStride;
+    return [
+      { kind: first, slot, offset: slot, size: 1 },
+      { kind: "key", slot, offset: key, size: type.keysize },
+      { kind: "elem", slot, offset: elem, size: type.elemsize },
+    ];
+  }).flat();
+}
+
+/** What lies between the fields; it goes with the slot of the field before it. */
+function paddingOf(pieces: readonly Piece[], size: number): Piece[] {
+  const sorted = pieces.filter((piece) => piece.size > 0).sort((a, b) => a.offset - b.offset);
+  return sorted.flatMap(({ slot, offset, size: length }, i) => {
+    const end = offset + length;
+    const gap = (sorted[i + 1]?.offset ?? size) - end;
+    return gap > 0 ? [{ kind: "padding" as const, slot, offset: end, size: gap }] : [];
+  });
+}
+
+function draw(
+  title: string,
+  address: bigint,
+  bytes: Uint8Array,
+  pieces: readonly Piece[],
+  used: readonly boolean[],
+): string {
   const top = 44;
   const rows = Math.ceil(bytes.length / PER_ROW);
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
@@ -73,22 +151,28 @@ function draw(title: string, address: bigint, bytes: Uint8Array, pieces: Piece[]
     const style = { color: SOFT_INK, anchor: "end", mono: true } as const;
     parts.push(words(hex(address + BigInt(row * PER_ROW)), LEFT - 10, top + row * ROW + 16, style));
   }
-  for (const piece of pieces) parts.push(...drawPiece(piece, bytes, top));
+  for (const piece of pieces) parts.push(...drawPiece(piece, bytes, used, top));
   const legend = top + rows * ROW + 22;
-  Object.entries(COLORS).forEach(([kind, color], i) => {
+  const kinds = [...new Set(pieces.filter(({ size }) => size > 0).map(({ kind }) => kind))];
+  kinds.forEach((kind, i) => {
     const x = LEFT + i * 110;
     parts.push(
-      box(x, legend - 11, 13, 13, color, { stroke: EDGE }),
+      box(x, legend - 11, 13, 13, COLORS[kind][0], { stroke: EDGE }),
       words(kind, x + 20, legend, { size: 12 }),
     );
   });
-  parts.push(words("pale: no entry in the slot", LEFT + 440, legend, { color: SOFT_INK }));
+  const x = LEFT + kinds.length * 110;
+  parts.push(words("pale: no entry in the slot", x, legend, { color: SOFT_INK }));
   return picture(WIDTH, legend + 14, title, parts);
 }
 
-function drawPiece({ kind, slot, offset, size }: Piece, bytes: Uint8Array, top: number): string[] {
-  const live = slot < 0 || (bytes[slot] as number) >= 5;
-  const color = live ? COLORS[kind] : PALE[kind];
+function drawPiece(
+  { kind, slot, offset, size }: Piece,
+  bytes: Uint8Array,
+  used: readonly boolean[],
+  top: number,
+): string[] {
+  const color = COLORS[kind][slot < 0 || used[slot] ? 0 : 1];
   const drawn: string[] = [];
   for (let at = offset; at < offset + size; ) {
     const row = Math.floor(at / PER_ROW);

@@ -80,6 +80,7 @@ function draw(title: string, address: bigint, size: number, fields: HeaderField[
     );
   }
   for (const field of fields) parts.push(...drawBytes(field, top));
+  parts.push(...drawPadding(fields, top));
   const listTop = top + rows * ROW + 30;
   parts.push(...drawList(fields, listTop));
   return picture(WIDTH, listTop + fields.length * LIST_ROW + 6, title, parts);
@@ -105,6 +106,21 @@ function drawBytes({ field, offset, size, hex: bytes }: HeaderField, top: number
   }
   return drawn;
 }
+
+/** Bytes between fields, which mean nothing, as empty cells. */
+function drawPadding(fields: HeaderField[], top: number): string[] {
+  return fields.flatMap(({ offset, size }, i) => {
+    const drawn: string[] = [];
+    const next = fields[i + 1]?.offset ?? offset + size;
+    for (let at = offset + size; at < next; at++) {
+      const x = DUMP_LEFT + (at % PER_ROW) * CELL;
+      drawn.push(box(x, top + Math.floor(at / PER_ROW) * ROW, CELL, ROW, PADDING));
+    }
+    return drawn;
+  });
+}
+
+const PADDING = "#eceff2";
 
 const LIST_ROW = 22;
 

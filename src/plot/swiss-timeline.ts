@@ -1,0 +1,117 @@
+/**
+ * The figure of a Swiss map's life: slots and entries against operations, with a mark where a table
+ * was replaced by one twice as large, split in two, or freed of tombstones. The lower panel counts
+ * tables and places of the directory.
+ *
+ * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
+ */
+import type { Rehash } from "../go/index.js";
+import type { Grown } from "../tables/specimen.js";
+import { nameOf } from "../tables/specimen.js";
+import { swissMoments } from "../tables/swiss-events.js";
+import { Figure } from "./figure.js";
+import { thin } from "./thin.js";
+import type { MarkerSymbol, Trace } from "./trace.js";
+
+/** Slots of a group. */
+const slots = 8;
+
+const marks: readonly (readonly [Rehash["what"], string, string, MarkerSymbol])[] = [
+  ["grown", "table replaced by one twice as large", "#0072b2", "circle"],
+  ["split", "table split in two", "#d55e00", "diamond"],
+  ["pruned", "tombstones pruned", "#cc79a7", "x"],
+];
+
+/**
+ * Slots, entries, tables and directory against operations.
+ * @param map a Swiss map, traced or not
+ * @example plot.timeline(m)
+ */
+export function swissTimeline(map: Grown): Figure {
+  const moments = swissMoments(map);
+  const rehashes = map.rehashes ?? [];
+  const last = Math.max(0, ...map.samples.map(({ op }) => op), ...moments.map(({ op }) => op));
+  const at = new Map(moments.map((moment) => [moment.op, moment]));
+  const line = (
+    name: string,
+    x: readonly number[],
+    y: readonly number[],
+    color: string,
+    yaxis: "y" | "y2",
+  ): Trace => {
+    // A step holds until the end of the figure.
+    const all = { x: [...x, last], y: [...y, y.at(-1) ?? 0] };
+    const kept = thin(all.x, all.y);
+    return {
+      ...{ type: "scatter", mode: "lines", name, yaxis },
+      x: kept.map((i) => all.x[i] as number),
+      y: kept.map((i) => all.y[i] as number),
+      line: { color, shape: "hv" },
+    };
+  };
+  const ops = moments.map(({ op }) => op);
+  const counted = map.samples.filter(({ count }) => count > 0);
+  const [entriesX, entriesY] = [counted.map(({ op }) => op), counted.map(({ count }) => count)];
+  const entries = thin(entriesX, entriesY);
+  const data: Trace[] = [
+    line(
+      "slots",
+      ops,
+      moments.map(({ groups }) => Math.max(1, groups) * slots),
+      "#57606a",
+      "y",
+    ),
+    {
+      ...{ type: "scatter", mode: "lines", name: "entries", yaxis: "y" },
+      x: entries.map((i) => entriesX[i] as number),
+      y: entries.map((i) => entriesY[i] as number),
+      line: { color: "#009e73" },
+    },
+    ...marks.flatMap(([what, name, color, symbol]): Trace[] => {
+      const found = rehashes.filter((rehash) => rehash.what === what);
+      if (found.length === 0) return [];
+      return [
+        {
+          ...{ type: "scatter", mode: "markers", name, yaxis: "y" },
+          x: found.map(({ op }) => op),
+          y: found.map(({ op }) => (at.get(op)?.groups ?? 1) * slots),
+          text: found.map(({ op }) => at.get(op)?.what ?? what),
+          hovertemplate: "operation %{x:,}<br>%{text}<extra></extra>",
+          marker: { color, size: 8, symbol },
+        },
+      ];
+    }),
+    line("tables", ops, tablesAt(moments, rehashes), "#0072b2", "y2"),
+    line(
+      "places of the directory",
+      ops,
+      moments.map(({ dirLen }) => dirLen),
+      "#e69f00",
+      "y2",
+    ),
+  ];
+  return new Figure("timeline", data, {
+    title: { text: `tables of ${nameOf(map)}` },
+    height: 480,
+    xaxis: { title: { text: "operation" }, tickformat: "~s" },
+    yaxis: {
+      title: { text: "slots and entries" },
+      type: "log",
+      domain: [0.42, 1],
+      tickformat: "~s",
+    },
+    yaxis2: { title: { text: "tables" }, domain: [0, 0.34], rangemode: "tozero" },
+  });
+}
+
+/** Number of tables after each moment. */
+function tablesAt(moments: readonly { op: number; dirLen: number }[], all: readonly Rehash[]) {
+  const rehashes = new Map(all.map((rehash) => [rehash.op, rehash]));
+  let tables = 0;
+  return moments.map(({ op, dirLen }) => {
+    const rehash = rehashes.get(op);
+    if (rehash?.what === "made") tables = dirLen;
+    else if (rehash?.what === "split" || (rehash?.what === "grown" && tables === 0)) tables++;
+    return tables;
+  });
+}

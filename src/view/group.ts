@@ -1,0 +1,27 @@
+/**
+ * Byte map of a Swiss map's group: control word, then eight slots of a key and an elem with the
+ * padding between them. The counterpart of bucket.ts.
+ *
+ * The numbers come from the layout rules in src/go/group-layout.ts.
+ */
+import { mapLayoutOf } from "../go/index.js";
+import type { Drawing } from "./drawing.js";
+import { layoutDrawing } from "./layout.js";
+
+/** A release with Swiss maps; the interleaved groups of all of them are the same. */
+const release = "1.26";
+
+/**
+ * The byte map of one or more map types' groups, below each other and to one scale.
+ * @param types texts such as "map[int64]bool"
+ * @throws GoTypeError quoting the text, when it is not a map type
+ * @example groupDrawing("map[int64]struct{}", "map[int64]bool") // 136 bytes both
+ */
+export function groupDrawing(...types: string[]): Drawing {
+  const groups = types.map((type) => mapLayoutOf(type, "amd64", release));
+  return layoutDrawing(
+    ...groups.map(({ text, blockSize, blockPtrdata, parts }) => {
+      return { title: `group of ${text}`, size: blockSize, ptrdata: blockPtrdata, parts };
+    }),
+  );
+}
