@@ -54,6 +54,13 @@ export {
   mapLayoutOf,
 } from "./map-layout.js";
 export type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
+export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
+export {
+  type MemoryAnswer,
+  type MemoryCurve,
+  MemoryModel,
+  type MemoryOptions,
+} from "./memory/memory-model.js";
 export { integerRange } from "./number-value.js";
 export {
   type Difference,

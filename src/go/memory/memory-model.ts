@@ -1,0 +1,124 @@
+/**
+ * The memory model: how much memory a map type takes with n entries in a release, computed
+ * from the rules by which maps grow, without making one.
+ *
+ * It holds for maps that were only put into, keys spread by the hash as good as at random. What
+ * does not depend on chance is exact: header, arrays, tables that cannot but be there. What does,
+ * overflow buckets and splits of tables, is an expected number with a range.
+ */
+import { type ArchitectureName, architecture } from "../architectures.js";
+import { GoRangeError } from "../errors.js";
+import { _mapLayout, type MapLayout, requireMap } from "../map-layout.js";
+import { type Release, type ReleaseRow, release } from "../releases.js";
+import { ClassicMemory } from "./classic-memory.js";
+import {
+  type Estimate,
+  type GenerationMemory,
+  grouped,
+  type MemoryMoment,
+  type MemoryStep,
+} from "./estimate.js";
+import { stringData } from "./string-data.js";
+import { SwissMemory } from "./swiss-memory.js";
+
+/** Entries that the model can be asked for. */
+export const mostEntries = 1e12;
+
+/** What a question about memory is about. */
+export interface MemoryOptions {
+  /** Go release, for example "1.23". */
+  readonly release?: Release | (string & {});
+  /** GOARCH. Default "amd64". */
+  readonly arch?: ArchitectureName | (string & {});
+  /** Average length of the keys, for maps with string keys: adds `data`. */
+  readonly keyLength?: number;
+  /** Average length of the elems, for maps with string elems. */
+  readonly elemLength?: number;
+}
+
+/** The answer to "how much memory". */
+export interface MemoryAnswer extends MemoryMoment {
+  readonly n: number;
+  readonly hint: number;
+  /** Bytes of the characters of strings, beside the map. */
+  readonly data: number;
+  readonly steps: readonly MemoryStep[];
+}
+
+/** Bytes expected to be alive, against the number of entries. */
+export interface MemoryCurve {
+  readonly n: Float64Array;
+  readonly bytes: Float64Array;
+}
+
+/** How maps of one type take memory, as one release on one architecture. */
+export class MemoryModel {
+  readonly layout: MapLayout;
+  readonly #memory: GenerationMemory;
+  readonly #data: number;
+
+  /**
+   * @param type Go text, for example "map[int64]bool".
+   * @throws {GoTypeError}, {UnknownReleaseError}, {UnknownArchitectureError}; {GoRangeError} on a
+   * length that is none, or of keys or elems that are not strings.
+   */
+  constructor(type: string, options: MemoryOptions = {}) {
+    const parsed = requireMap(type);
+    const row: ReleaseRow = release(options.release ?? "1.23");
+    const arch = architecture(options.arch ?? "amd64");
+    this.layout = _mapLayout(parsed, arch, row);
+    this.#memory =
+      row.generation === "classic"
+        ? new ClassicMemory(this.layout, row)
+        : new SwissMemory(this.layout);
+    const data = (length: number | undefined, name: string, kind: string): number => {
+      if (length === undefined) return 0;
+      if (kind !== "string") {
+        throw new GoRangeError(`${name}Length is for strings, but ${type} has ${name}s of ${kind}`);
+      }
+      if (!(length >= 0) || length > 2 ** 31) {
+        throw new GoRangeError(`${name}Length is a number of bytes, 0 or more; ${length} is not`);
+      }
+      return stringData(length, this.layout);
+    };
+    this.#data =
+      data(options.keyLength, "key", parsed.key.kind) +
+      data(options.elemLength, "elem", parsed.elem.kind);
+  }
+
+  /** Bytes alive with n entries, without the characters of strings. */
+  live(n: number, hint = 0): Estimate {
+    return this.#memory.live(entries(n), entries(hint, "A hint"));
+  }
+
+  /** Everything that is known of n entries. */
+  at(n: number, hint = 0): MemoryAnswer {
+    const moment = this.#memory.at(entries(n), entries(hint, "A hint"));
+    const steps = this.#memory.steps(n, hint);
+    return { n, hint, ...moment, steps, data: n * this.#data };
+  }
+
+  /**
+   * The curve of the bytes expected from `from` to `to` entries: every corner, and points between.
+   * @param hinted as if each map had been made with a hint of its n.
+   */
+  curve(from: number, to: number, hinted = false): MemoryCurve {
+    const numbers = new Set<number>([entries(from), entries(to)]);
+    const decades = Math.log10(to / Math.max(1, from));
+    const points = Math.ceil(24 * decades);
+    for (let i = 1; i < points; i++) {
+      numbers.add(Math.round(Math.max(1, from) * 10 ** ((i / points) * decades)));
+    }
+    for (const n of this.#memory.corners(from, to, 0)) numbers.add(n);
+    if (hinted) for (const n of this.#memory.hintCorners(from, to)) numbers.add(n);
+    const n = Float64Array.from(numbers).sort();
+    return { n, bytes: n.map((count) => this.#memory.expected(count, hinted ? count : 0)) };
+  }
+}
+
+function entries(n: number, what = "A number of entries"): number {
+  if (Number.isSafeInteger(n) && n >= 0 && n <= mostEntries) return n;
+  throw new GoRangeError(
+    `${what} is a whole number from 0 to ${grouped(mostEntries)}; ${String(n)} is not`,
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * A number that chance decides (overflow buckets of a map, tables that have split), as a list of
+ * values with the share of maps that has each.
+ *
+ * Such a number is a sum over many buckets (or tables) of which each adds something seldom. It is
+ * known here by its mean and variance. Up to a mean of a few dozen it is taken as a binomial of
+ * that mean and variance, which is exact for one bucket and right in the limit of many; above, as
+ * a normal distribution.
+ */
+
+/** One value, and how likely it is. */
+export interface Atom {
+  readonly value: number;
+  readonly weight: number;
+}
+
+/** Every value that matters, in rising order; the weights add up to 1. */
+export type Spread = readonly Atom[];
+
+/** Mean above which the normal distribution is used. */
+const normalAbove = 60;
+/** Standard deviations on either side that are looked at, and the steps between them. */
+const reach = 4;
+const step = 0.5;
+/** Values less likely than this are left out. */
+const negligible = 1e-9;
+/**
+ * Share of maps outside of a range, at each end, as this file's distributions have it: small
+ * enough that of real maps, whose tails are a little heavier, 999 of 1000 lie inside.
+ */
+const tail = 0.0001;
+
+/** A value that is certain. */
+export function certain(value: number): Spread {
+  return [{ value, weight: 1 }];
+}
+
+/** The spread of a number from 0 to `most` with this mean and variance. */
+export function spread(mean: number, variance: number, most: number): Spread {
+  if (!(mean > 0) || most <= 0) return certain(0);
+  if (mean >= most) return certain(most);
+  if (mean > most / 2) {
+    const mirrored = spread(most - mean, variance, most);
+    return mirrored.map(({ value, weight }) => ({ value: most - value, weight })).reverse();
+  }
+  // A whole number whose mean is not whole varies at least this much.
+  const least = (mean % 1) * (1 - (mean % 1));
+  const atoms =
+    mean > normalAbove ? normal(mean, variance) : binomial(mean, Math.max(variance, least), most);
+  let sum = 0;
+  for (const { weight } of atoms) sum += weight;
+  for (const atom of atoms) atom.weight /= sum;
+  return atoms;
+}
+
+/** The mean of a function of the number. */
+export function meanOf(numbers: Spread, of: (value: number) => number): number {
+  let sum = 0;
+  for (const { value, weight } of numbers) sum += weight * of(value);
+  return sum;
+}
+
+/** The ends of the range in which 999 of 1000 maps lie. */
+export function rangeOf(numbers: Spread): readonly [low: number, high: number] {
+  let below = 0;
+  let low = numbers[0]?.value ?? 0;
+  let high = low;
+  for (const { value, weight } of numbers) {
+    if (below <= tail) low = value;
+    high = value;
+    below += weight;
+    if (below >= 1 - tail) break;
+  }
+  return [low, high];
+}
+
+/** An atom whose weight is not final yet. */
+type Weighed = { value: number; weight: number };
+
+function normal(mean: number, variance: number): Weighed[] {
+  const deviation = Math.sqrt(variance);
+  const atoms: Weighed[] = [];
+  for (let z = -reach; z <= reach; z += step) {
+    atoms.push({ value: Math.round(mean + z * deviation), weight: Math.exp((-z * z) / 2) });
+  }
+  return atoms;
+}
+
+/** Binomial weights; where the variance is not below the mean, those of Poisson. */
+function binomial(mean: number, variance: number, most: number): Weighed[] {
+  const p = Math.min(1, Math.max(0, 1 - variance / mean));
+  const trials = p > 0 ? mean / p : Number.POSITIVE_INFINITY;
+  const odds = p / (1 - p);
+  const ratio = (k: number) => (p > 1e-9 ? ((trials - k) / (k + 1)) * odds : mean / (k + 1));
+  const atoms: Weighed[] = [];
+  let weight = p > 1e-9 ? Math.exp(trials * Math.log1p(-p)) : Math.exp(-mean);
+  for (let value = 0; value <= most && weight > 0; value++) {
+    if (weight > negligible) atoms.push({ value, weight });
+    else if (value > mean) break;
+    weight *= ratio(value);
+  }
+  return atoms.length > 0 ? atoms : [{ value: Math.round(mean), weight: 1 }];
+}

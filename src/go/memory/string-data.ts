@@ -1,0 +1,30 @@
+/**
+ * The bytes of strings. A map's slot holds a string's header, 16 bytes; the characters lie in an
+ * object that the program allocated. Strings made one by one take what the allocator gives:
+ *
+ *   below 16 bytes   the tiny allocator puts several into a block of 16
+ *   above            the size class of the length
+ *
+ * Source: runtime/malloc.go mallocgc (tiny allocator: alignment by the size's lowest bits), Go 1.19.
+ * Literals and parts of a larger string take nothing of their own.
+ */
+import type { MapLayout } from "../map-layout.js";
+import { allocation } from "../size-classes.js";
+
+/** Bytes of a block of the tiny allocator: it serves smaller objects that hold no pointers. */
+const tinyBlock = 16;
+
+/** Bytes that a string of `length` characters takes, if it was made on its own. */
+export function stringData(
+  length: number,
+  layout: Pick<MapLayout, "release" | "architecture">,
+): number {
+  const size = Math.ceil(length);
+  if (size === 0) return 0;
+  if (size < tinyBlock) {
+    const align = size % 8 === 0 ? 8 : size % 4 === 0 ? 4 : size % 2 === 0 ? 2 : 1;
+    const each = Math.ceil(size / align) * align;
+    return tinyBlock / Math.floor(tinyBlock / each);
+  }
+  return allocation(size, false, layout.release, layout.architecture).taken;
+}

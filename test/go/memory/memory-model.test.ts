@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { GoProcess, keys } from "../../../src/go/index.js";
+import { MemoryModel } from "../../../src/go/memory/memory-model.js";
+
+const releases = ["1.19", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
+
+/** A map of n sequential keys in a process of its own, and what it took. */
+function simulated(type: string, release: string, n: number, hint?: number, seed = 1) {
+  const process = new GoProcess(release, { seed });
+  process.make(type, hint).fill(keys.sequence(n));
+  const { TotalAlloc, Mallocs } = process.memstats();
+  process.gc();
+  return { live: process.memstats().HeapAlloc, allocated: TotalAlloc, mallocs: Mallocs };
+}
+
+describe("the memory model against real Go", () => {
+  // Go 1.19.8, amd64, 10 million entries, made with a hint; there the header lay on the stack.
+  test("gives what a map of 10 million held in Go 1.19.8", () => {
+    const sets = new MemoryModel("map[int64]struct{}", { release: "1.19" }).at(1e7, 1e7);
+    expect(sets.live).toEqual({
+      ...{ expected: 179_372_080 + 48, low: 179_372_128, high: 179_372_128 },
+    });
+    const bools = new MemoryModel("map[int64]bool", { release: "1.19" }).at(1e7, 1e7);
+    // The process itself had let go 552 bytes meanwhile.
+    expect(bools.live.expected).toBe(197_197_320 + 48 + 552);
+  });
+
+  test("gives what a grown map of a million held in Go 1.19.8", () => {
+    const { live } = new MemoryModel("map[int64]int64", { release: "1.19" }).at(1e6);
+    expect(live.expected).toBe(40_149_040 + 48);
+  });
+
+  test("knows the arrays of 10 and 100 million entries", () => {
+    const array = (n: number, part: string, release: string) =>
+      new MemoryModel("map[int64]struct{}", { release })
+        .at(n, n)
+        .parts.find((one) => one.part === part);
+    expect(array(1e7, "bucket array", "1.19")?.bytes).toBe(178_257_920);
+    expect(array(1e8, "bucket array", "1.19")?.bytes).toBe(1_426_063_360);
+    expect(array(1e7, "tables", "1.26")?.objects).toBe(16_384);
+    expect(Math.round(array(1e8, "tables", "1.26")?.objects ?? 0)).toBe(131_072);
+  });
+
+  test("takes a new array with the entries that real Go did", () => {
+    const starts = (release: string) =>
+      new MemoryModel("map[int64]int64", { release }).at(10_000).steps.map(({ n }) => n);
+    expect(starts("1.19")).toEqual([9, 14, 27, 53, 105, 209, 417, 833, 1665, 3329, 6657, 13_313]);
+    expect(starts("1.21")).toEqual([9, 13, 25, 49, 97, 193, 385, 769, 1537, 3073, 6145, 12_289]);
+    expect(starts("1.24").slice(0, 9)).toEqual([1, 9, 15, 29, 57, 113, 225, 449, 897]);
+  });
+});
+
+describe("the memory model against simulated maps", () => {
+  const types = ["map[int64]bool", "map[int64]int64", "map[int64]string", "map[int64][200]uint8"];
+  const sizes = [0, 1, 9, 14, 28, 60, 104, 500, 897, 1850, 5000];
+
+  test.each(releases)("holds in Go %s: made with a hint, and grown", (release) => {
+    for (const type of types) {
+      const model = new MemoryModel(type, { release });
+      // Elems in objects of their own are put one by one.
+      for (const n of type.endsWith("uint8") ? sizes.slice(0, 8) : sizes) {
+        for (const hint of [undefined, n]) {
+          const found = simulated(type, release, n, hint, n + 7);
+          const answer = model.at(n, hint ?? 0);
+          const about = `${type} n=${n} hint=${hint}`;
+          expect(found.mallocs, about).toBeGreaterThanOrEqual(answer.mallocs.low);
+          expect(found.mallocs, about).toBeLessThanOrEqual(answer.mallocs.high);
+          expect(found.allocated, about).toBeGreaterThanOrEqual(answer.allocated.low);
+          expect(found.allocated, about).toBeLessThanOrEqual(answer.allocated.high);
+          if (!type.endsWith("bool") && !type.endsWith("int64")) continue;
+          expect(found.live, about).toBeGreaterThanOrEqual(answer.live.low);
+          expect(found.live, about).toBeLessThanOrEqual(answer.live.high);
+        }
+      }
+    }
+  });
+
+  test("is exact where nothing is left to chance", () => {
+    for (const release of releases) {
+      for (const type of ["map[int64]struct{}", "map[int64]*int64", "map[int32]int8"]) {
+        for (const n of [0, 5, 8]) {
+          const { live, allocated, mallocs } = new MemoryModel(type, { release }).at(n);
+          expect({ live: live.low, allocated: allocated.low, mallocs: mallocs.low }).toEqual(
+            simulated(type, release, n),
+          );
+          expect(live.low).toBe(live.high);
+        }
+      }
+    }
+  });
+
+  test.each(["1.19", "1.21", "1.23", "1.26"])("holds for a million entries in Go %s", (release) => {
+    const answer = new MemoryModel("map[int64]bool", { release }).at(1_000_000);
+    const found = simulated("map[int64]bool", release, 1_000_000);
+    expect(found.live).toBeGreaterThanOrEqual(answer.live.low);
+    expect(found.live).toBeLessThanOrEqual(answer.live.high);
+    expect(Math.abs(found.live / answer.live.expected - 1)).toBeLessThan(0.002);
+    expect(Math.abs(found.allocated / answer.allocated.expected - 1)).toBeLessThan(0.002);
+  });
+
+  test("gives means: those of many maps come close", () => {
+    const model = new MemoryModel("map[int64]bool", { release: "1.19" });
+    for (const n of [100, 800, 1200]) {
+      const maps = Array.from({ length: 150 }, (_, seed) =>
+        simulated("map[int64]bool", "1.19", n, n, seed + 1),
+      );
+      const mean = maps.reduce((sum, { live }) => sum + live, 0) / maps.length;
+      expect(Math.abs(mean / model.at(n, n).live.expected - 1)).toBeLessThan(0.01);
+    }
+  });
+
+  test("knows two tables of 512 slots, which some hints lead to", () => {
+    const { shape, live } = new MemoryModel("map[int64]bool", { release: "1.24" }).at(0, 897);
+    expect(shape).toBe("2 tables of 512 slots, 0% taken");
+    expect(live.expected).toBe(simulated("map[int64]bool", "1.24", 0, 897).live);
+  });
+});
+
+describe("answers of the memory model", () => {
+  test("have parts that add up to what is alive", () => {
+    for (const release of releases) {
+      for (const n of [0, 7, 20, 100, 1000, 7_200_000, 999_999_999]) {
+        const { parts, live } = new MemoryModel("map[string]int64", { release }).at(n);
+        const sum = parts.reduce((bytes, part) => bytes + part.bytes, 0);
+        expect(Math.abs(sum - live.expected)).toBeLessThan(1);
+        expect(live.low).toBeLessThanOrEqual(live.expected);
+        expect(live.high).toBeGreaterThanOrEqual(live.expected);
+      }
+    }
+  });
+
+  test("have a peak of both arrays during a growth, 1.5 times the new one and more", () => {
+    const { peak, live } = new MemoryModel("map[int64]bool", { release: "1.23" }).at(1e7);
+    expect(peak.expected / live.expected).toBeGreaterThan(1.5);
+    const swiss = new MemoryModel("map[int64]bool", { release: "1.26" }).at(1e7);
+    // Only one table of 16,384 is replaced at a time.
+    expect(swiss.peak.expected / swiss.live.expected).toBeLessThan(1.001);
+  });
+
+  test("count the characters of strings apart: keys of 10 bytes take blocks of 16", () => {
+    const model = new MemoryModel("map[string]struct{}", { release: "1.19", keyLength: 11 });
+    const { live, data } = model.at(1e7, 1e7);
+    expect(data).toBe(160_000_000);
+    // Go 1.19.8 held 480.9 MB with the keys' bytes.
+    expect(Math.round((live.expected + data) / 1e5) / 10).toBe(480.9);
+  });
+
+  test("follow the pointer size of the architecture", () => {
+    const array = (arch: string) =>
+      new MemoryModel("map[int]int", { release: "1.19", arch })
+        .at(1)
+        .parts.map(({ bytes }) => bytes);
+    expect(array("amd64")).toEqual([48, 144]);
+    expect(array("386")).toEqual([32, 80]);
+  });
+
+  test("draw a curve with a corner at every step", () => {
+    const { n, bytes } = new MemoryModel("map[int64]int64", { release: "1.19" }).curve(1, 100);
+    const at = (count: number) => bytes[n.indexOf(count)];
+    expect(at(8)).toBe(48 + 144);
+    expect(Math.floor(at(9) ?? 0)).toBe(48 + 288);
+    expect((at(53) ?? 0) - (at(52) ?? 0)).toBeGreaterThan(1000);
+    expect([...n]).toEqual([...n].sort((a, b) => a - b));
+  });
+
+  test("refuse what is no number of entries", () => {
+    const model = new MemoryModel("map[int64]bool");
+    expect(() => model.at(-1)).toThrow(
+      "A number of entries is a whole number from 0 to 1,000,000,000,000; -1 is not",
+    );
+    expect(() => model.at(5, 0.5)).toThrow("A hint is a whole number");
+    expect(() => new MemoryModel("map[int64]bool", { keyLength: 3 })).toThrow(
+      "keyLength is for strings, but map[int64]bool has keys of int64",
+    );
+  });
+});
