@@ -99,5 +99,8 @@ function binomial(mean: number, variance: number, most: number): Weighed[] {
     else if (value > mean) break;
     weight *= ratio(value);
   }
+  // Few trials end where chains still can: one value more, seldom.
+  const last = atoms.at(-1)?.value ?? most;
+  if (trials < most && last < most) atoms.push({ value: last + 1, weight: 2 * tail });
   return atoms.length > 0 ? atoms : [{ value: Math.round(mean), weight: 1 }];
 }
