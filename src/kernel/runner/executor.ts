@@ -1,32 +1,19 @@
 /** Runs compiled cells in the process's own realm; those of different shells beside each other. */
 
-import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { causedBy, cellBegins } from "./attribution.js";
 import { cellScript } from "./cell-script.js";
 import type { CompiledCell } from "./compiler/compiler.js";
 import { rememberScript } from "./failure.js";
 import { cellEnds, cellStarts, checkInterrupt, guarded } from "./interrupts.js";
+import { Modules } from "./modules.js";
 import { settleProgress } from "./progress.js";
-import { standIn } from "./stand-ins.js";
-
-/** Where one top-level binding lives. */
-interface Box {
-  v: unknown;
-}
-
-/** What a script gets beside its boxes (bindings.ts, imports.ts). */
-interface Run {
-  value: unknown;
-  meta: object;
-  exports(module: object, specifier: string, names: readonly string[]): Record<string, unknown>;
-  standIn(specifier: string): Promise<object>;
-}
+import { type Box, makeRun, type Script } from "./script.js";
 
 export class Executor {
   readonly #folder: string;
   readonly #boxes = new Map<string, Box>();
+  readonly #modules = new Modules();
   #scripts = 0;
 
   /** @param folder where the notebook lies */
@@ -50,14 +37,14 @@ export class Executor {
   ): Promise<T> {
     const file = `cell ${++this.#scripts}`;
     rememberScript(file, { name, code, positions: compiled.positions });
-    const start = cellScript(compiled.script, file).runInThisContext({ displayErrors: false }) as (
-      run: Run,
-      ...boxes: Box[]
-    ) => unknown;
+    const start = cellScript(compiled.script, file).runInThisContext({
+      displayErrors: false,
+    }) as Script;
     const boxes = compiled.boxes.map((box) =>
       box.shared ? this.#box(box.name) : { v: undefined },
     );
-    const run: Run = { value: undefined, meta: this.#meta(), exports: exportsOf, standIn };
+    const run = makeRun(path.join(this.#folder, "cell.ts"), (file) => this.#modules.load(file));
+    this.#modules.announce(id, compiled.modules);
     const interrupted = cellStarts(id);
     // Nobody may be waiting when it rejects, and that is no error.
     interrupted.catch(() => undefined);
@@ -67,6 +54,7 @@ export class Executor {
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
       return await this.#stretch(id, interrupted, () => present(run.value));
     } finally {
+      this.#modules.forgetUnfinished(id);
       settleProgress();
       cellEnds(id);
     }
@@ -90,46 +78,4 @@ export class Executor {
     }
     return box;
   }
-
-  /** What `import.meta` is in a cell: as in a module that lies in the notebook's folder. */
-  #meta(): object {
-    const filename = path.join(this.#folder, "cell.ts");
-    const require = createRequire(filename);
-    return {
-      url: pathToFileURL(filename).href,
-      filename,
-      dirname: this.#folder,
-      resolve: (specifier: string) => {
-        const found = require.resolve(specifier);
-        return path.isAbsolute(found) ? pathToFileURL(found).href : found;
-      },
-    };
-  }
-}
-
-/**
- * The exports that an import declaration names.
- *
- * @throws SyntaxError as Node does when one is missing. A CommonJS module whose exports Node could
- * not foresee gives them all the same.
- */
-function exportsOf(
-  module: object,
-  specifier: string,
-  names: readonly string[],
-): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  const whole: unknown = Reflect.get(module, "default");
-  for (const name of names) {
-    const holder = [module, whole].find((candidate) => isHolder(candidate) && name in candidate);
-    if (!isHolder(holder)) {
-      throw new SyntaxError(`the module "${specifier}" does not provide an export named "${name}"`);
-    }
-    found[name] = Reflect.get(holder, name);
-  }
-  return found;
-}
-
-function isHolder(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

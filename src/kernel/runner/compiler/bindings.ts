@@ -10,17 +10,19 @@
  *   f(); ({ n });                    (0, $f.v)(); ({ n: $n.v });
  *   function g() {}                  function g() {}        (and `$g.v = g;` at the very start)
  *   class C {}                       $C.v = class C {};
- *   import d, { e } from "m";        ({ default: $d.v, … } = … await import("m"));
+ *   import d, { e } from "m";        $0.bind(await import("m"), … [["default", $d], ["e", $e]]);
  *
  * So a function made in one cell sees what another assigns later, and a name can be declared
  * again as anything. A box is an object of constant shape: an access costs what a field costs.
  * Names of inner scopes are left alone (scope.ts). Works on JavaScript, after TypeScript's own
- * transformations, so enums and namespaces are ordinary variables here.
+ * transformations, so enums and namespaces are ordinary variables here. A local module is treated
+ * as a cell is, and has exports (exports.ts).
  */
 
 import type ts from "typescript";
 import { Edits } from "./edits.js";
-import { importCode } from "./imports.js";
+import { Exports } from "./exports.js";
+import { importCode, loading, type Targets } from "./imports.js";
 import { declaredWhere } from "./scope.js";
 import type { Library, TypeScript } from "./typescript.js";
 
@@ -33,24 +35,30 @@ export interface Rewritten {
   toOriginal(offset: number): number;
 }
 
-/**
- * @param stored names that earlier cells declared
- * @param showsValue whether the last expression statement is the cell's value
- */
+export interface RewritingOptions {
+  /** Names that earlier cells declared. */
+  stored?: ReadonlySet<string>;
+  /** Whether the last expression statement is the cell's value. */
+  showsValue?: boolean;
+  /** Where imports of local files lead. */
+  targets: Targets;
+  /** Whether its exports are wanted. */
+  isModule?: boolean;
+}
+
 export function rewriteBindings(
   library: Library,
   js: string,
-  stored: ReadonlySet<string>,
-  showsValue: boolean,
+  options: RewritingOptions,
 ): Rewritten {
-  return new Rewriting(library, js, stored).run(showsValue);
+  return new Rewriting(library, js, options).run();
 }
 
 class Rewriting {
   readonly #ts: TypeScript;
   readonly #file: ts.SourceFile;
   readonly #edits: Edits;
-  readonly #stored: ReadonlySet<string>;
+  readonly #options: RewritingOptions;
   readonly #boxes = new Set<string>();
   /** Statements for the first line: functions and `var`s exist before their line. */
   readonly #hoisted = new Map<string, string>();
@@ -59,7 +67,7 @@ class Rewriting {
   readonly #run: string;
   #async = false;
 
-  constructor(library: Library, js: string, stored: ReadonlySet<string>) {
+  constructor(library: Library, js: string, options: RewritingOptions) {
     this.#ts = library.ts;
     const { ScriptKind, ScriptTarget } = library.ts;
     this.#file = library.ts.createSourceFile(
@@ -71,27 +79,41 @@ class Rewriting {
     );
     library.internals.bindSourceFile(this.#file, {});
     this.#edits = new Edits(js);
-    this.#stored = stored;
+    this.#options = options;
     this.#prefix = unusedPrefix(js);
     // No name begins with a digit, so this is no box.
     this.#run = `${this.#prefix}0`;
   }
 
-  run(showsValue: boolean): Rewritten {
+  run(): Rewritten {
     const { statements } = this.#file;
+    const { showsValue, targets, isModule } = this.#options;
+    const parameterOf = (name: string) => {
+      this.#boxes.add(name);
+      return this.#parameter(name);
+    };
+    const exports = isModule
+      ? new Exports(this.#ts, this.#file, this.#edits, this.#run, parameterOf, targets)
+      : undefined;
     const hoistedImports: string[] = [];
     let onlyImports = true;
     for (const statement of statements) {
-      if (this.#ts.isExportDeclaration(statement)) {
-        this.#edits.remove(statement.getStart(this.#file), statement.end);
-      } else if (this.#ts.isImportDeclaration(statement)) {
-        const code = importCode(this.#ts, statement, this.#run, (name) => this.#box(name));
+      if (this.#ts.isImportDeclaration(statement)) {
+        const code = importCode(this.#ts, statement, this.#run, parameterOf, targets);
         this.#async = true;
         if (!onlyImports) hoistedImports.push(code);
         this.#edits.remove(statement.getStart(this.#file), statement.end, onlyImports ? code : "");
       } else {
-        onlyImports = false;
+        if (exports) exports.take(statement);
+        else if (this.#ts.isExportDeclaration(statement)) {
+          this.#edits.remove(statement.getStart(this.#file), statement.end);
+        }
+        onlyImports &&= exports !== undefined && this.#ts.isExportDeclaration(statement);
       }
+    }
+    if (exports && exports.loads.length > 0) {
+      this.#async = true;
+      hoistedImports.push(...exports.loads);
     }
     if (showsValue) this.#captureValue();
     for (const statement of statements) this.#visit(statement);
@@ -99,7 +121,8 @@ class Rewriting {
     const parameters = [this.#run, ...[...this.#boxes].map((name) => this.#parameter(name))].join(
       ", ",
     );
-    const first = [...this.#hoisted.values(), ...hoistedImports].join(" ");
+    const announced = exports ? [exports.announcement] : [];
+    const first = [...announced, ...this.#hoisted.values(), ...hoistedImports].join(" ");
     const script = `(${this.#async ? "async " : ""}function (${parameters}) { "use strict"; ${first}\n${text}\n})`;
     return { script, boxes: [...this.#boxes], toOriginal };
   }
@@ -131,6 +154,7 @@ class Rewriting {
   #visit(node: ts.Node): void {
     const typescript = this.#ts;
     if (typescript.isImportDeclaration(node) || typescript.isExportDeclaration(node)) return;
+    if (this.#importsLocally(node)) return;
     if (typescript.isVariableDeclarationList(node) && this.#declaresTop(node)) {
       this.#variables(node);
       return;
@@ -142,6 +166,19 @@ class Rewriting {
     else if (typescript.isBinaryExpression(node)) this.#nameAssigned(node);
     if (this.#awaitsHere(node)) this.#async = true;
     typescript.forEachChild(node, (child) => this.#visit(child));
+  }
+
+  /** `import("./lib.ts")`: to the loader that knows such files. */
+  #importsLocally(node: ts.Node): boolean {
+    if (!this.#ts.isCallExpression(node)) return false;
+    const { expression, arguments: given } = node;
+    const [specifier] = given;
+    const { targets } = this.#options;
+    if (expression.kind !== this.#ts.SyntaxKind.ImportKeyword || !specifier) return false;
+    if (!this.#ts.isStringLiteralLike(specifier) || !targets.has(specifier.text)) return false;
+    const code = loading(this.#run, specifier.text, targets);
+    this.#edits.replace(node.getStart(this.#file), node.end, code);
+    return true;
   }
 
   /** `await` and `for await` outside every function. */
@@ -253,7 +290,7 @@ class Rewriting {
 
   #isStored(identifier: ts.Identifier): boolean {
     const where = declaredWhere(this.#ts, identifier);
-    return where === "top" || (where === "nowhere" && this.#stored.has(identifier.text));
+    return where === "top" || (where === "nowhere" && !!this.#options.stored?.has(identifier.text));
   }
 
   #identifier(node: ts.Identifier): void {

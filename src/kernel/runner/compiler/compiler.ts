@@ -16,6 +16,7 @@ import { Declarations } from "./declarations.js";
 import { compileError } from "./diagnostics.js";
 import { type Emitted, Ground } from "./ground.js";
 import { type Inspection, inspect } from "./inspect.js";
+import { type CompiledModule, LocalModules } from "./local-modules.js";
 import { Positions } from "./positions.js";
 import { preludeScope } from "./prelude-scope.js";
 import { type Converter, type Library, loadLibrary, type TypeScript } from "./typescript.js";
@@ -27,6 +28,8 @@ export interface CompiledCell {
   /** The boxes it takes; those that are not shared belong to this run alone. */
   boxes: { name: string; shared: boolean }[];
   positions: Positions;
+  /** The local modules that it reaches by its imports. */
+  modules: CompiledModule[];
 }
 
 /** Cells without declarations that touch what first cells touch. */
@@ -43,6 +46,7 @@ export class Compiler {
   readonly #ground: Ground;
   readonly #converter: Converter;
   readonly #declarations: Declarations;
+  readonly #modules: LocalModules;
   /** Names that cells declared, as values. */
   readonly #stored = new Set<string>();
   #preludes: readonly string[] = [];
@@ -60,6 +64,7 @@ export class Compiler {
     this.#ground.settle(this.#library);
     this.#converter = this.#library.converter.createConverter();
     this.#declarations = new Declarations(this.#library.ts);
+    this.#modules = new LocalModules(this.#library, this.#ground);
   }
 
   /** Version of the TypeScript in use. */
@@ -101,18 +106,28 @@ export class Compiler {
     const { ts } = this.#library;
     const cell = readCell(this.#library, code);
     if (cell.syntaxErrors.length > 0) {
-      return { error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code) };
+      return {
+        error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code, this.#ground.folder),
+      };
     }
     const { diagnostics, emitted } = this.#convert(cell);
     if (diagnostics.length > 0 || !emitted) {
-      return { error: compileError(ts, "TypeScriptError", diagnostics, name, code) };
+      return {
+        error: compileError(ts, "TypeScriptError", diagnostics, name, code, this.#ground.folder),
+      };
     }
-    const { script, boxes, toOriginal } = rewriteBindings(
-      this.#library,
-      emitted.js,
-      this.#stored,
-      cell.showsValue,
-    );
+    const { cellFile } = this.#ground;
+    const reached = this.#modules.reachedFrom(cellFile);
+    const wrong = this.#modules.check(reached);
+    if (wrong.length > 0) {
+      return { error: compileError(ts, "TypeScriptError", wrong, name, code, this.#ground.folder) };
+    }
+    const { script, boxes, toOriginal } = rewriteBindings(this.#library, emitted.js, {
+      stored: this.#stored,
+      showsValue: cell.showsValue,
+      targets: this.#modules.targetsOf(cellFile),
+    });
+    const modules = reached.map((file) => this.#modules.compile(file));
     this.#declarations.add(emitted.declarations, cell.names, (variable) =>
       this.#ground.typeOfVariable(variable),
     );
@@ -122,7 +137,7 @@ export class Compiler {
     const body = script.slice(script.indexOf("\n") + 1);
     const prefixLines = MODULE_PREFIX.split("\n").length - 1;
     const positions = new Positions(body, emitted.js, toOriginal, emitted.map, prefixLines);
-    return { cell: { script, boxes: boxed, positions } };
+    return { cell: { script, boxes: boxed, positions, modules } };
   }
 
   /** Does once what every cell does, so that a snapshot has it behind it. Declares nothing. */

@@ -1,9 +1,11 @@
 /** What the compiler found wrong with a cell, as the error that the cell ends with. */
 
+import path from "node:path";
 import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { excerpt } from "./excerpt.js";
+import { CELL_FILE } from "./ground.js";
 import type { Place } from "./positions.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -12,8 +14,10 @@ const SHOWN = 10;
 
 /**
  * @param ename "SyntaxError" or "TypeScriptError"
- * @param diagnostics with offsets that count from the start of MODULE_PREFIX; at least one
+ * @param diagnostics at least one; of the cell, with offsets that count from the start of
+ * MODULE_PREFIX, or of local modules
  * @param cell name of the cell, as in `Cell In[3]`
+ * @param folder from which files are seen
  */
 export function compileError(
   typescript: TypeScript,
@@ -21,27 +25,38 @@ export function compileError(
   diagnostics: readonly ts.Diagnostic[],
   cell: string,
   code: string,
+  folder: string,
 ): ErrorContent {
-  const found = diagnostics.map((diagnostic) => {
-    const text = typescript.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
-    const place = placeOf(code, (diagnostic.start ?? 0) - MODULE_PREFIX.length);
-    return { text, place, code: `TS${diagnostic.code}`, length: diagnostic.length ?? 1 };
+  const found = diagnostics.map(({ file, start = 0, length = 1, messageText, code: number }) => {
+    const isModule =
+      file !== undefined && file.fileName !== CELL_FILE && path.isAbsolute(file.fileName);
+    const source = isModule ? file.text : code;
+    const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
+    return {
+      text: typescript.flattenDiagnosticMessageText(messageText, "\n"),
+      number: `TS${number}`,
+      where: isModule ? path.relative(folder, file.fileName) : cell,
+      isModule,
+      place,
+      excerpt: excerpt(source, place, length),
+    };
   });
   const shown = found
     .slice(0, SHOWN)
-    .map(({ text, place, code: number, length }) =>
+    .map(({ text, number, where, place, excerpt: lines }) =>
       [
         `${ename} ${number}: ${text}`,
-        `  ${cell}, line ${place.line}, column ${place.column}`,
-        excerpt(code, place, length),
+        `  ${where}, line ${place.line}, column ${place.column}`,
+        lines,
       ].join("\n"),
     );
   if (found.length > SHOWN) shown.push(`… and ${found.length - SHOWN} more`);
   const [first] = found;
+  const file = first?.isModule ? `${first.where}, ` : "";
   return {
     ename,
     evalue: first
-      ? `${first.text} (${first.code}, line ${first.place.line}, column ${first.place.column})`
+      ? `${first.text} (${first.number}, ${file}line ${first.place.line}, column ${first.place.column})`
       : "",
     traceback: shown,
   };

@@ -18,6 +18,7 @@
 
 import path from "node:path";
 import type ts from "typescript";
+import { isLocalModule } from "./local-modules.js";
 import { libraries, PLATFORM } from "./platform.js";
 import { quickInfo } from "./quick-info.js";
 import { Sources } from "./sources.js";
@@ -116,6 +117,10 @@ export class Ground {
   }
 
   /** The folder from which cells import. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   set folder(folder: string) {
     this.#folder = folder;
     this.#stale = true;
@@ -140,6 +145,20 @@ export class Ground {
   /** The current program, for questions that the converter does not ask. */
   get program(): ts.Program {
     return this.#current();
+  }
+
+  get cellFile(): ts.SourceFile {
+    return this.#file(CELL_FILE);
+  }
+
+  /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
+  importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
+    const { imports } = file as unknown as { imports: readonly ts.StringLiteralLike[] };
+    const program = this.program as ts.Program & Resolving;
+    return imports.flatMap((literal) => {
+      const found = program.getResolvedModuleFromModuleSpecifier(literal, file)?.resolvedModule;
+      return found ? [{ specifier: literal.text, file: found.resolvedFileName }] : [];
+    });
   }
 
   get typescript(): TypeScript {
@@ -210,31 +229,37 @@ export class Ground {
     };
   }
 
-  /** Checks the cell; syntax errors alone, if there are any. */
+  /** Checks the cell. */
   #check(): readonly ts.Diagnostic[] {
-    const program = this.#current();
     // The converter has just put its own idea of the outer scope there.
+    this.#current();
     this.#chainScopes();
-    const cell = this.#file(CELL_FILE);
-    const syntactic = program.getSyntacticDiagnostics(cell);
-    const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(cell);
-    const { DiagnosticCategory } = this.typescript;
-    this.diagnostics = found.filter(
-      ({ category, code }) => category === DiagnosticCategory.Error && !TOLERATED.has(code),
-    );
+    this.diagnostics = this.errorsOf(this.cellFile);
     return this.diagnostics;
   }
 
-  #emit(write: (name: string, text: string) => void): void {
+  /** What is wrong with a file; syntax errors alone, if there are any. */
+  errorsOf(file: ts.SourceFile): readonly ts.Diagnostic[] {
+    const program = this.#current();
+    const syntactic = program.getSyntacticDiagnostics(file);
+    const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
+    const { DiagnosticCategory } = this.typescript;
+    return found.filter(
+      ({ category, code }) => category === DiagnosticCategory.Error && !TOLERATED.has(code),
+    );
+  }
+
+  /** What TypeScript makes of a file. */
+  emit(file: ts.SourceFile): Emitted {
     const emitted: Emitted = { js: "", map: "", declarations: "" };
     // Declarations are forced: a type that cannot be named portably is named by its path.
     const forceDeclarations = true;
     const program = this.#current() as ts.Program & { emit: ForcefulEmit };
     program.emit(
-      this.#file(CELL_FILE),
+      file,
       (name, text) => {
         if (name.endsWith(".map")) emitted.map = text;
-        else if (name.endsWith(".d.ts")) emitted.declarations = text;
+        else if (/\.d\.m?ts$/.test(name)) emitted.declarations = text;
         else emitted.js = text;
       },
       undefined,
@@ -242,8 +267,12 @@ export class Ground {
       undefined,
       forceDeclarations,
     );
-    this.emitted = emitted;
-    write(EMITTED_FILE, emitted.js);
+    return emitted;
+  }
+
+  #emit(write: (name: string, text: string) => void): void {
+    this.emitted = this.emit(this.cellFile);
+    write(EMITTED_FILE, this.emitted.js);
   }
 
   #file(name: string): ts.SourceFile {
@@ -278,6 +307,12 @@ export class Ground {
     if (!cell || !declarations || !prelude) return;
     cell.parent = declarations;
     declarations.parent = prelude;
+    // What cells see without an import, the user's own modules see too.
+    for (const file of this.#program?.getSourceFiles() ?? []) {
+      if (isLocalModule(file.fileName) && file.fileName !== CELL_FILE) {
+        (file as unknown as Scoped).parent = prelude;
+      }
+    }
   }
 
   #options(): ts.CompilerOptions {
@@ -418,6 +453,14 @@ export class Ground {
     if (value === undefined) throw new Error("the compiler was used before it was loaded");
     return value;
   }
+}
+
+/** What a program knows beyond its declarations. */
+interface Resolving {
+  getResolvedModuleFromModuleSpecifier(
+    literal: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 }
 
 type ForcefulEmit = (

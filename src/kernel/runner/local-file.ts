@@ -1,0 +1,32 @@
+/**
+ * Imports of the user's own files that Node itself can run: JavaScript and JSON outside of
+ * packages. Node keeps a module under its address for ever; so that an edited file is another one
+ * at the next import, its address then says which edit it is.
+ *
+ * https://nodejs.org/docs/latest-v20.x/api/esm.html#urls
+ */
+
+import { statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const require = createRequire(import.meta.url);
+/** Time of the last change when a file was first imported. */
+const first = new Map<string, number>();
+
+/** @param file absolute */
+export function importFile(file: string): Promise<object> {
+  const url = pathToFileURL(file);
+  if (!file.includes("/node_modules/")) {
+    const changed = statSync(file).mtimeMs;
+    const before = first.get(file);
+    if (before === undefined) first.set(file, changed);
+    else if (before !== changed) {
+      url.searchParams.set("edited", String(changed));
+      // CommonJS modules are kept under their file names.
+      Reflect.deleteProperty(require.cache, file);
+    }
+  }
+  const options = file.endsWith(".json") ? { with: { type: "json" } } : undefined;
+  return import(url.href, options) as Promise<object>;
+}

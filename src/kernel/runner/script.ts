@@ -1,0 +1,109 @@
+/**
+ * What a compiled script (compiler/bindings.ts) gets when it is run, beside the boxes of its
+ * names: the object that it calls `$0`.
+ */
+
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { importFile } from "./local-file.js";
+import { standIn } from "./stand-ins.js";
+
+/** Where one top-level binding lives. */
+export interface Box {
+  v: unknown;
+}
+
+export interface Run {
+  /** The value of a cell's last expression. */
+  value: unknown;
+  /** What `import.meta` is. */
+  meta: object;
+  /** Lets boxes show what a module exports, now and whenever that changes. */
+  bind(module: object, specifier: string, names: readonly [exported: string, box: Box][]): void;
+  /** A local module, by its file. */
+  module(file: string): Promise<object>;
+  /** Another file of the user's own. */
+  file(file: string): Promise<object>;
+  standIn(specifier: string): Promise<object>;
+  /** In a module: says what it exports. */
+  declare?(names: readonly [exported: string, box: Box][]): void;
+  /** In a module: exports what another does, all of it or these names. */
+  pass?(
+    module: object,
+    specifier: string,
+    names?: readonly [exported: string, name: string][],
+  ): void;
+}
+
+export type Script = (run: Run, ...boxes: Box[]) => unknown;
+
+/**
+ * @param filename the file that the script is or would be
+ * @param load gives a local module
+ */
+export function makeRun(filename: string, load: Run["module"]): Run {
+  return {
+    value: undefined,
+    meta: metaOf(filename),
+    bind,
+    module: load,
+    file: importFile,
+    standIn,
+  };
+}
+
+/** What `import.meta` is in such a file. */
+function metaOf(filename: string): object {
+  const require = createRequire(filename);
+  return {
+    url: pathToFileURL(filename).href,
+    filename,
+    dirname: path.dirname(filename),
+    resolve: (specifier: string) => {
+      const found = require.resolve(specifier);
+      return path.isAbsolute(found) ? pathToFileURL(found).href : found;
+    },
+  };
+}
+
+/** @throws SyntaxError as Node does when one of the names is missing */
+function bind(
+  module: object,
+  specifier: string,
+  names: readonly [exported: string, box: Box][],
+): void {
+  for (const [name, box] of names) {
+    const holder = holderOf(module, specifier, name);
+    Object.defineProperty(box, "v", {
+      configurable: true,
+      enumerable: true,
+      get: () => Reflect.get(holder, name) as unknown,
+      // A later cell declares the name anew.
+      set: (value) =>
+        Object.defineProperty(box, "v", {
+          configurable: true,
+          enumerable: true,
+          writable: true,
+          value,
+        }),
+    });
+  }
+}
+
+/**
+ * Who has an export of this name: the module, or for a CommonJS module whose exports Node could
+ * not foresee the object that it exports.
+ *
+ * @throws SyntaxError when nobody has
+ */
+export function holderOf(module: object, specifier: string, name: string): object {
+  const whole: unknown = "default" in module ? module.default : undefined;
+  const holder = [module, whole].find((candidate) => isHolder(candidate) && name in candidate);
+  if (isHolder(holder)) return holder;
+  throw new SyntaxError(`the module "${specifier}" does not provide an export named "${name}"`);
+}
+
+function isHolder(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
