@@ -12,6 +12,7 @@ import {
   fieldOffsets,
   type GoMap,
   type GoType,
+  runtimeName,
   sizeOf,
 } from "../go/index.js";
 import { kinds } from "./capture.js";
@@ -131,7 +132,7 @@ export class Pointers {
   }
 
   #type(address: bigint): bigint {
-    const { text } = this.map.process.space.typeAt(address);
+    const text = runtimeName(this.map.process.space.typeAt(address));
     let index = this.types.indexOf(text);
     if (index < 0) index = this.types.push(text) - 1;
     return word(kinds.type, index);

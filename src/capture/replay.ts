@@ -136,7 +136,7 @@ function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
     nops: ran.nops,
     alloc: ran.alloc,
     rand: ran.rand,
-    types: memory.types,
+    types: orNull(pointers.types),
     events: orNull(
       map.events.map(({ op, count, dirLen, globalDepth, seed, mallocs, totalAlloc }) => {
         return { op, used: count, dirLen, globalDepth, seed: digits(seed), mallocs, totalAlloc };

@@ -18,7 +18,7 @@ export type SwissMap = GoMap<GoValue, GoValue, "swiss">;
 /** The fields of a capture that are read off memory. */
 export type SwissDump = Pick<
   SwissCapture,
-  | ("maptype" | "map" | "mapHex" | "types" | "indirectKeys" | "indirectElems")
+  | ("maptype" | "map" | "mapHex" | "indirectKeys" | "indirectElems")
   | ("small" | "directory" | "tables")
 >;
 
@@ -82,7 +82,6 @@ export function swissDump(map: SwissMap, pointers: Pointers): SwissDump {
       writing: header.writing,
     },
     mapHex: headerText(map),
-    types: orNull(pointers.types),
     indirectKeys: orNull(pointers.objects("key")),
     indirectElems: orNull(pointers.objects("elem")),
     small,

@@ -61,6 +61,8 @@ export const SINK: usize = 0xe0;
 export const COLUMN_CURSOR: usize = 0xe8;
 /** Column of the release's row: random bits in the hash of a NaN, u32. */
 export const NAN_HASH_BITS: usize = 0xf0;
+/** Column of the release's row: a key looked for in an empty map is hashed if that may panic, u32. */
+export const HASHES_KEY_OF_EMPTY: usize = 0xf4;
 
 /** Bytes of KEY and of ELEM; larger ones pass through CHUNK_KEYS and CHUNK_ELEMS. */
 export const INLINE_SIZE: u32 = 128;

@@ -14,9 +14,9 @@ import * as filling from "./fill";
 import { mapaccessK } from "./generic/access";
 import { mapassign } from "./generic/assign";
 import { mapdelete } from "./generic/delete";
-import { hashKey, storeElem } from "./generic/slot";
+import { hashForEmpty, hashKey, storeElem } from "./generic/slot";
 import { memhash64 } from "./hash";
-import { hash0, setHash0 } from "./hmap";
+import { count, hash0, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
@@ -164,6 +164,7 @@ function hashOfKey(h: usize): u64 {
 }
 
 function getAny(t: usize, h: usize): bool {
+  if (count(h) === 0) hashForEmpty(t, keyIn(t));
   const found = mapaccessK(t, h, keyIn(t));
   if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
   records.flush();

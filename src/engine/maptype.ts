@@ -45,6 +45,7 @@ const INDIRECT_KEY: u32 = 1;
 const INDIRECT_ELEM: u32 = 2;
 const REFLEXIVE_KEY: u32 = 4;
 const NEED_KEY_UPDATE: u32 = 8;
+const HASH_MIGHT_PANIC: u32 = 16;
 
 /** What deleting an entry does to the bytes of its key. */
 export const CLEARS_NOTHING: u32 = 0;
@@ -108,6 +109,11 @@ export function indirectElem(t: usize): bool {
 /** Does every key equal itself? */
 export function reflexiveKey(t: usize): bool {
   return (load<u32>(t, 84) & REFLEXIVE_KEY) !== 0;
+}
+
+/** May a key hold an interface, and that a value which cannot be hashed? */
+export function hashMightPanic(t: usize): bool {
+  return (load<u32>(t, 84) & HASH_MIGHT_PANIC) !== 0;
 }
 
 export function needKeyUpdate(t: usize): bool {

@@ -33,6 +33,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       view.setUint32(constants.LOAD_FACTOR_NUM, row.loadFactorNum, true);
       view.setUint32(constants.LOAD_FACTOR_DEN, row.loadFactorDen, true);
       view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
+      view.setUint32(constants.HASHES_KEY_OF_EMPTY, row.hashesKeyOfEmpty ? 1 : 0, true);
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
     },
     readHeader,

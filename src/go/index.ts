@@ -10,6 +10,7 @@ export type { FillOptions, LookupResult } from "./bulk.js";
 export type { BucketColumns, BucketKind } from "./columns.js";
 export { bucketKinds } from "./columns.js";
 export { type CtrlState, ctrlState, type PortableMatch, portableMatch } from "./control-word.js";
+export { declareType, parseType } from "./declarations.js";
 export {
   GenerationError,
   GoPanic,
@@ -28,11 +29,12 @@ export { type GroupLayout, groupLayout } from "./group-layout.js";
 export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
 export type {
   Accepts,
-  AsBigInt,
   ElemOf,
   EmptyStruct,
   GoValue,
+  InterfaceValue,
   KeyOf,
+  Typed,
   UnknownGoType,
 } from "./infer.js";
 export { InterruptedError, type Interruption, setInterruption } from "./interruption.js";
@@ -93,7 +95,7 @@ export {
   swissSlotsOf,
 } from "./swiss-slots.js";
 export { type TimelineRow, timelineOf } from "./timeline.js";
-export { type GoMapType, type GoType, parseType } from "./type.js";
+export { type Direction, type GoMapType, type GoType, runtimeName } from "./type.js";
 export {
   type BestOrder,
   type Boxing,

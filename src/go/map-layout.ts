@@ -13,12 +13,13 @@
  * 1.24. What lives on the stack: cmd/compile/internal/walk walkMakeMap.
  */
 import { type Architecture, type ArchitectureName, architecture } from "./architectures.js";
+import { parseType } from "./declarations.js";
 import { GoTypeError } from "./errors.js";
 import { groupLayout } from "./group-layout.js";
 import { bucketLayout, type SlotsLayout } from "./layout.js";
 import { type ReleaseRow, release as releaseRow } from "./releases.js";
 import { type Allocation, allocation } from "./size-classes.js";
-import { type GoMapType, parseType } from "./type.js";
+import type { GoMapType } from "./type.js";
 import { _typeLayout, type LayoutPart } from "./type-layout.js";
 
 /** One kind of object that a map allocates. */

@@ -24,11 +24,12 @@
  * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
  */
 import type { Architecture } from "./architectures.js";
+import { parseType } from "./declarations.js";
 import { GoTypeError } from "./errors.js";
 import type { Block, GenerationRules } from "./generation.js";
 import type { GroupLayout } from "./group-layout.js";
 import { type BucketLayout, sizeOf } from "./layout.js";
-import { type GoType, parseType } from "./type.js";
+import type { GoType } from "./type.js";
 
 /** What was written, and what it means. */
 interface Written {

@@ -10,7 +10,7 @@ import { History } from "./events.js";
 import { type GenerationName, type GenerationRules, generationOf } from "./generation.js";
 import { arena, offsetOf, readWord } from "./header.js";
 import { checkHint } from "./hint.js";
-import type { AsBigInt, ElemOf, GoValue, KeyOf } from "./infer.js";
+import type { ElemOf, GoValue, KeyOf } from "./infer.js";
 import type { Journal } from "./journal.js";
 import { writeKeyRules } from "./key-rules.js";
 import { Machine } from "./machine.js";
@@ -167,7 +167,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
-  ): GoMap<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>, G>;
+  ): GoMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
   make<T extends string>(
     type: T,
     hint?: number | bigint,

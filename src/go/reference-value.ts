@@ -6,11 +6,12 @@
  * Source: runtime/iface.go convT, convT16 … convTslice; cmd/compile walk (dataWord); Go 1.19, 1.23.
  */
 import { listOf } from "./composite-value.js";
+import { parseType } from "./declarations.js";
 import { GoPanic, GoValueError } from "./errors.js";
 import { arena, offsetOf, readWord } from "./header.js";
 import { sizeOf } from "./layout.js";
 import { isPointerShaped } from "./space.js";
-import { comparable, type GoType, parseType } from "./type.js";
+import { comparable, type GoType, runtimeName } from "./type.js";
 import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 
 /** The codec of a pointer-shaped type: null, or an address as a bigint. */
@@ -33,21 +34,30 @@ export function addressCodec(type: string): Codec {
 
 /** The codec of a slice type: null, or an array whose elements are kept in the process. */
 export function sliceCodec(
-  type: Extract<GoType, { kind: "pointer" | "slice" | "chan" }>,
+  type: Extract<GoType, { kind: "pointer" | "slice" }>,
   options: CodecOptions,
 ): Codec {
   const { space } = options;
   const stride = sizeOf(type.elem, space.architecture).size;
-  const elem = codec(type.elem, options);
+  // Made when it is needed: the elements of a declared type may be slices of that type.
+  let made: Codec | undefined;
+  const elem = (): Codec => {
+    made ??= codec(type.elem, options);
+    return made;
+  };
   return {
     zero: null,
     write(_view, at, value) {
       const values = value === null ? [] : listOf(type, value);
       const { length } = values;
-      const data = value === null ? 0n : arena + BigInt(space.allocate(length * stride));
-      for (let i = 0; i < length; i++) {
-        elem.write(space.view, offsetOf(data) + i * stride, values[i]);
-      }
+      const size = length * stride;
+      const place = (): number => (size === 0 ? space.zeroBase() : space.allocate(size));
+      const data = value === null ? 0n : arena + BigInt(place());
+      space.deeper(() => {
+        for (let i = 0; i < length; i++) {
+          elem().write(space.view, offsetOf(data) + i * stride, values[i]);
+        }
+      });
       space.view.setBigUint64(at, data, true);
       space.view.setBigUint64(at + 8, BigInt(length), true);
       space.view.setBigUint64(at + 16, BigInt(length), true);
@@ -57,7 +67,7 @@ export function sliceCodec(
       if (data === 0n) return null;
       const from = offsetOf(data);
       const length = readWord(view, at + 8);
-      return Array.from({ length }, (_, i) => elem.read(view, from + i * stride));
+      return Array.from({ length }, (_, i) => elem().read(view, from + i * stride));
     },
   };
 }
@@ -92,11 +102,12 @@ export function interfaceCodec(
         space.view.setBigUint64(at + 8, 0n, true);
         return;
       }
-      if (type.methods) throw wrong(type.text, value, "null: types here have no methods");
+      if (type.methods.length > 0)
+        throw wrong(type.text, value, "null: types here have no methods");
       const dynamic = dynamicOf(type.text, value);
       const { of, inner } = codecFor(dynamic.type);
       if (asKey && !comparable(of)) {
-        throw new GoPanic(`runtime error: hash of unhashable type ${of.text}`);
+        throw new GoPanic(`runtime error: hash of unhashable type ${runtimeName(of)}`);
       }
       if (of.kind === "interface") {
         inner.write(space.view, at, dynamic.value);
@@ -123,19 +134,40 @@ export function interfaceCodec(
       return undefined;
     }
     const { size, align, ptrdata } = sizeOf(of, space.architecture);
-    if (size === 0) return space.zeroValue();
+    if (size === 0) return space.zeroBase();
     // Small values are tried out in the slot, which is overwritten afterwards.
     if (of.kind === "bool" || (ptrdata === 0 && size <= 8 && size === align)) {
       inner.write(space.view, slot, value);
       const bits = readSmall(space.view, slot, size);
       if (bits < 256n && (size > 1 || isByte(of))) return space.staticWord(Number(bits));
     }
-    const empty = of.kind === "string" && (value === "" || (value as Uint8Array).length === 0);
-    if (empty || (of.kind === "slice" && value === null)) return space.zeroValue();
+    if (isEmpty(of, value)) return space.zeroValue();
     const at = space.allocate(size);
     new Uint8Array(space.machine.memory.buffer, at, size).fill(0);
-    inner.write(space.view, at, value);
+    space.deeper(() => inner.write(space.view, at, value));
     return at;
+  }
+}
+
+/** Is this an empty string or a nil slice, or all that an array or a struct around it holds? */
+function isEmpty(type: GoType, value: unknown): boolean {
+  switch (type.kind) {
+    case "string":
+      return value === "" || (value as ArrayLike<unknown> | undefined)?.length === 0;
+    case "slice":
+      return value === null;
+    case "array":
+      return (
+        type.length === 1 && isEmpty(type.elem, (value as ArrayLike<unknown> | undefined)?.[0])
+      );
+    case "struct": {
+      const [only] = type.fields;
+      if (type.fields.length !== 1 || only === undefined) return false;
+      const part = (value as Readonly<Record<string, unknown>> | null)?.[only.name];
+      return part === undefined ? only.type.kind === "string" : isEmpty(only.type, part);
+    }
+    default:
+      return false;
   }
 }
 

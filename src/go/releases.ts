@@ -50,6 +50,11 @@ export interface ClassicRow extends CommonRow {
   readonly generation: "classic";
   /** Random bits in the hash of a NaN: fastrand up to 1.21, rand from 1.22. */
   readonly nanHashBits: 32 | 64;
+  /**
+   * A key looked for in an empty map is hashed when hashing may panic, so that it does; later
+   * releases only look at the key (mapKeyError, golang/go#23734).
+   */
+  readonly hashesKeyOfEmpty: boolean;
   /** clear(m) first writes emptyRest into every tophash of the main and the old array. */
   readonly clearMarksBuckets: boolean;
 }
@@ -107,6 +112,7 @@ const rows: readonly ReleaseRow[] = [
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
+    hashesKeyOfEmpty: true,
     clearMarksBuckets: false,
   },
   {
@@ -121,6 +127,7 @@ const rows: readonly ReleaseRow[] = [
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
+    hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
   },
   {
@@ -134,6 +141,7 @@ const rows: readonly ReleaseRow[] = [
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
+    hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
   },
   {
@@ -147,6 +155,7 @@ const rows: readonly ReleaseRow[] = [
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
+    hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
   },
   {

@@ -6,21 +6,23 @@
  *                    length of text u32 │ text …
  *
  * Records lie among the descriptors of map types, data in pages that no counter counts. Small
- * values in interfaces are not boxed: Go keeps 256 words (runtime.staticuint64s) and some zeros
- * (runtime.zeroVal) for them, and so does this.
+ * values in interfaces are not boxed: Go keeps 256 words (runtime.staticuint64s), some zeros
+ * (runtime.zeroVal) and a place for all that has no size (runtime.zerobase), and so does this.
  */
 import type { Architecture } from "./architectures.js";
+import { parseType } from "./declarations.js";
 import { GoPanic, GoTypeError } from "./errors.js";
 import { arena } from "./header.js";
 import { keyProgram, writeProgram } from "./key-program.js";
 import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
-import { comparable, type GoType, parseType } from "./type.js";
+import { comparable, type GoType } from "./type.js";
 
 const recordSize = 20;
 const dataStep = 0x10000;
 const staticWords = 256;
-const staticBytes = staticWords * 8 + 1024;
+const zeroValueBytes = 1024;
+const staticBytes = staticWords * 8 + zeroValueBytes + 8;
 
 /** Data that a value written led to. */
 export interface DataNote {
@@ -30,7 +32,7 @@ export interface DataNote {
 
 /** The types and data of one process. */
 export class Space {
-  /** Told of all data that is written while it is set. */
+  /** Told of the data that the words of keys and elems lead to, while it is set. */
   onData: ((note: DataNote) => void) | undefined;
   /** Which part of an entry is being written. */
   part: "key" | "elem" = "key";
@@ -133,14 +135,30 @@ export class Space {
     }
   }
 
+  /** Data written inside `work` is led to by other data, not by a key or an elem itself. */
+  deeper(work: () => void): void {
+    const { onData } = this;
+    this.onData = undefined;
+    try {
+      work();
+    } finally {
+      this.onData = onData;
+    }
+  }
+
   /** Where Go finds a value of up to eight bytes below 256 without boxing it. */
   staticWord(value: number): number {
     return this.#noted(this.#statics() + 8 * value);
   }
 
-  /** Where Go finds a zero value. */
+  /** Where Go finds an empty string or a nil slice. */
   zeroValue(): number {
     return this.#noted(this.#statics() + 8 * staticWords);
+  }
+
+  /** Where everything lies that has no size. */
+  zeroBase(): number {
+    return this.#noted(this.#statics() + 8 * staticWords + zeroValueBytes);
   }
 
   #noted(at: number): number {

@@ -13,8 +13,9 @@
  * convTslice, and cmd/compile types.IsDirectIface, Go 1.19.
  */
 import { type Architecture, type ArchitectureName, architecture } from "./architectures.js";
+import { parseType } from "./declarations.js";
 import { roundUp, type Size, sizeOf, sizeOfStruct } from "./layout.js";
-import { type GoType, parseType } from "./type.js";
+import type { GoType } from "./type.js";
 
 /** A stretch of bytes of a value. */
 export interface LayoutPart extends Size {

@@ -2,7 +2,7 @@
  * The bench: a simulated Go process whose maps are specimens, with tables and figures.
  */
 import {
-  type AsBigInt,
+  declareType,
   type ElemOf,
   type Generation,
   type GenerationName,
@@ -29,7 +29,7 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
-  ): Specimen<AsBigInt<KeyOf<T>>, AsBigInt<ElemOf<T>>, G>;
+  ): Specimen<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
   override make<T extends string>(
     type: T,
     hint?: number | bigint,
@@ -66,3 +66,16 @@ export function go(release: string, options?: ProcessOptions): Bench;
 export function go(release: string, options: ProcessOptions = {}): Bench {
   return new Bench(release, options);
 }
+
+/**
+ * Declare a type, as Go's `type Point struct{ X, Y int32 }` does. From then on the name can stand
+ * wherever a type is written: in map types, in layouts, as the type of a value in an interface.
+ * @param name of the type. Begin it with a capital letter: the editor takes other names for mistakes.
+ * @param text its type, in which the name itself may stand behind a pointer.
+ * @returns the type as text, without needless blanks.
+ * @throws GoTypeError when the text is no type, or the name is declared as another one.
+ * @example
+ * go.type("Point", "struct{ X, Y int32 }");
+ * go("1.26").make("map[Point]string");
+ */
+go.type = declareType;

@@ -1,5 +1,12 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { type ElemOf, type EmptyStruct, GoProcess, type KeyOf } from "../../src/go/index.js";
+import {
+  type ElemOf,
+  type EmptyStruct,
+  GoProcess,
+  type GoValue,
+  type InterfaceValue,
+  type KeyOf,
+} from "../../src/go/index.js";
 
 describe("values", () => {
   const process = new GoProcess("1.23");
@@ -52,6 +59,35 @@ describe("values", () => {
     expectTypeOf<ElemOf<" map[ int64 ] struct{} ">>().toEqualTypeOf<EmptyStruct>();
     expectTypeOf<KeyOf<"map[int6]bool">>().toHaveProperty("not a Go type this engine holds");
     expectTypeOf(process.make("map[int64]int64").get(1)).toEqualTypeOf<number | undefined>();
+  });
+
+  test("types of structs, interfaces, arrays and pointers come from the text as well", () => {
+    type Pair = "map[struct{ A, B int32; C string }][2]bool";
+    expectTypeOf<KeyOf<Pair>>().toEqualTypeOf<{
+      readonly A: number;
+      readonly B: number;
+      readonly C: string;
+    }>();
+    expectTypeOf<ElemOf<Pair>>().toEqualTypeOf<readonly boolean[]>();
+    type Nested =
+      'map[string]struct{ P struct{ X, Y float64; _ int8 }; int64; Tag string `json:"t"` }';
+    expectTypeOf<ElemOf<Nested, bigint>>().toEqualTypeOf<{
+      readonly P: { readonly X: number; readonly Y: number };
+      readonly int64: bigint;
+      readonly Tag: string;
+    }>();
+    expectTypeOf<KeyOf<"map[any]*int">>().toEqualTypeOf<InterfaceValue>();
+    expectTypeOf<ElemOf<"map[any]*int">>().toEqualTypeOf<bigint | null>();
+    expectTypeOf<ElemOf<"map[int][]struct{ N *struct{ M int } }">>().toEqualTypeOf<
+      readonly { readonly N: bigint | null }[] | null
+    >();
+    expectTypeOf<KeyOf<"map[Point]bool">>().toEqualTypeOf<GoValue>();
+    expectTypeOf<ElemOf<"map[int]struct{ A strin }">>()
+      .toHaveProperty("A")
+      .toHaveProperty("not a Go type this engine holds");
+    const m = process.make("map[struct{ A, B int32 }]string");
+    m.put({ A: 1 }, Uint8Array.of(104, 105));
+    expect(m.get({ A: 1, B: 0 })).toBe("hi");
   });
 });
 

@@ -29,11 +29,14 @@ import {
   keysize,
 } from "../maptype";
 import { EVENT_BUCKET, EVENT_HASH, event, KEYS, write } from "../trace";
-import { hashKey, keyOf, keysEqual } from "./slot";
+import { hashForEmpty, hashKey, keyOf, keysEqual } from "./slot";
 
 /** Go's delete(m, key); true when the key was there. */
 export function mapdelete(t: usize, h: usize, key: usize): bool {
-  if (count(h) === 0) return false;
+  if (count(h) === 0) {
+    hashForEmpty(t, key);
+    return false;
+  }
   const hash = hashKey(t, h, key);
   event(EVENT_HASH, h, key as u64, hash);
   setFlags(h, flags(h) ^ HASH_WRITING);

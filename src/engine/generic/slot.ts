@@ -3,9 +3,11 @@
  * of its own, with a pointer to it in the slot. Source: runtime/map.go, Go 1.19 and 1.23.
  */
 import { elemAt, keyAt } from "../bmap";
+import { HASHES_KEY_OF_EMPTY } from "../control";
 import { hash0 } from "../hmap";
 import {
   elemFullSize,
+  hashMightPanic,
   indirectElem,
   indirectKey,
   keyFullSize,
@@ -31,6 +33,15 @@ export function elemOf(t: usize, b: usize, i: u32): usize {
 /** The hash of the key at `key` under the map's seed. */
 export function hashKey(t: usize, h: usize, key: usize): u64 {
   return hashOf(keyProgram(t), key, hash0(h) as u64);
+}
+
+/**
+ * A key is looked for in an empty map. Releases that hash it there only for the panic of a key that
+ * cannot be hashed draw a random number for a NaN.
+ */
+export function hashForEmpty(t: usize, key: usize): void {
+  if (load<u32>(HASHES_KEY_OF_EMPTY) === 0 || !hashMightPanic(t)) return;
+  hashOf(keyProgram(t), key, 0);
 }
 
 export function keysEqual(t: usize, p: usize, q: usize): bool {
