@@ -16,7 +16,6 @@ const (
 	kindOld      = 2
 	kindOverflow = 3
 	kindExtra    = 11
-	kindOther    = 15
 )
 
 var letters = map[int]string{kindMain: "B", kindOld: "O", kindOverflow: "V", kindOther: "?"}
@@ -67,6 +66,7 @@ type iterRecord struct {
 // heap knows where the map's arrays lie and numbers the overflow buckets allocated on their own.
 type heap struct {
 	t            mapType
+	notes        *notes
 	main, old    unsafe.Pointer
 	nmain, nold  int
 	overflow     []unsafe.Pointer
@@ -74,28 +74,32 @@ type heap struct {
 }
 
 // bucketCount is the length of an array as runtime.makeBucketArray makes it, spare overflow buckets
-// included. What the allocator rounds a pointer-free block to is seen in the capacity of a fresh
-// byte slice, so no table of size classes is needed (all the probe's buckets are pointer-free).
-func bucketCount(b uint8, size int) int {
-	n := 1 << b
+// included. What the allocator rounds a block to is seen in the capacity of a fresh slice, of bytes
+// or of pointers, so no table of size classes is needed.
+func bucketCount(b uint8, t mapType) int {
+	n, size := 1<<b, t.bucketsize()
 	if b < 4 {
 		return n
 	}
 	n += 1 << (b - 4)
+	if t.bucket().ptrdata() > 0 {
+		return cap(append([]unsafe.Pointer(nil), make([]unsafe.Pointer, n*size/8)...)) * 8 / size
+	}
 	return cap(append([]byte(nil), make([]byte, n*size)...)) / size
 }
 
-func newHeap(t mapType, h *hmap) *heap {
-	p := &heap{t: t, main: h.buckets, old: h.oldbuckets, overflowSeen: map[unsafe.Pointer]int{}}
+func newHeap(t mapType, h *hmap, notes *notes) *heap {
+	notes.indirectKey, notes.indirectEl = t.flags()&1 != 0, t.flags()&2 != 0
+	p := &heap{t: t, notes: notes, main: h.buckets, old: h.oldbuckets, overflowSeen: map[unsafe.Pointer]int{}}
 	if h.buckets != nil {
-		p.nmain = bucketCount(h.B, t.bucketsize())
+		p.nmain = bucketCount(h.B, t)
 	}
 	oldB := h.B
 	if h.oldbuckets != nil {
 		if h.flags&8 == 0 {
 			oldB--
 		}
-		p.nold = bucketCount(oldB, t.bucketsize())
+		p.nold = bucketCount(oldB, t)
 	}
 	if h.buckets != nil {
 		p.walk(h.buckets, 1<<h.B)
@@ -160,8 +164,6 @@ func (p *heap) reference(b unsafe.Pointer) any {
 	return []any{letters[kind], i}
 }
 
-func replaced(kind, index int) uint64 { return uint64(kind)<<48 | uint64(index) }
-
 func (p *heap) word(b unsafe.Pointer) uint64 {
 	if b == nil {
 		return 0
@@ -173,6 +175,8 @@ func (p *heap) word(b unsafe.Pointer) uint64 {
 func (p *heap) bucketText(b unsafe.Pointer) string {
 	size := p.t.bucketsize()
 	bytes := append([]byte(nil), unsafe.Slice((*byte)(b), size)...)
+	elems := 8 + 8*p.t.keysize()
+	p.notes.slots(b, bytes, 8, p.t.keysize(), elems, p.t.elemsize())
 	next := *(*unsafe.Pointer)(unsafe.Add(b, size-8))
 	binary.LittleEndian.PutUint64(bytes[size-8:], p.word(next))
 	return hex.EncodeToString(bytes)
@@ -229,4 +233,6 @@ func (p *heap) write(c *capture, h *hmap) {
 	for _, b := range p.overflow {
 		c.Overflow = append(c.Overflow, p.bucketText(b))
 	}
+	c.IndirectKeys = p.notes.objects(p.notes.key, p.notes.indirectKeys)
+	c.IndirectElems = p.notes.objects(p.notes.elem, p.notes.indirectElems)
 }

@@ -1,5 +1,3 @@
-//go:build !go1.24
-
 // func getg() unsafe.Pointer: the running goroutine's g, which thread-local storage holds for
 // assembly written to the stable calling convention. Only the runtime's own Go code can say getg().
 

@@ -1,24 +1,29 @@
 /**
- * Real Go as a test sees it: the program in this folder, compiled by a Go found on the machine and
- * kept running; cases go in, captures come out.
+ * Real Go as a test sees it: the program in this folder, compiled by a Go found on the machine
+ * together with the map types a run needs, and kept running; cases go in, captures come out.
  *
- * To take a capture by hand:
- *   go build -o probe . && tr -d '\n' < case.json | GODEBUG=cpu.aes=off,asyncpreemptoff=1 ./probe
+ * To take a capture by hand, write the types first (specimens.ts makes the text), then:
+ *   go build -o probe . && tr -d '\n' < case.json |
+ *     GODEBUG=cpu.aes=off,asyncpreemptoff=1,invalidptr=0 GOMAXPROCS=1 ./probe
  * (from Go 1.23 on: go build -ldflags=-checklinkname=0)
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Capture, parseCapture } from "../../src/capture/index.js";
+import { type Specimen, specimensFile } from "./specimens.js";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
 
-/** The fallback hash, and no signal that interrupts the probe between two random draws. */
-const environment = { GODEBUG: "cpu.aes=off,asyncpreemptoff=1", GOMAXPROCS: "1" };
+/**
+ * The fallback hash; no signal that interrupts the probe between two random draws; and pointers
+ * that lead nowhere, which cases may hold.
+ */
+const environment = { GODEBUG: "cpu.aes=off,asyncpreemptoff=1,invalidptr=0", GOMAXPROCS: "1" };
 
 /** A running probe. */
 export class Probe {
@@ -32,13 +37,26 @@ export class Probe {
     this.#answers = lines[Symbol.asyncIterator]();
   }
 
-  /** Compile the probe with this `go` command and start it. */
-  static async start(go: string): Promise<Probe> {
+  /**
+   * Compile the probe with this `go` command and start it.
+   * @param maps the map types it can run.
+   * @param boxed the types that values in interfaces can have.
+   */
+  static async start(
+    go: string,
+    maps: readonly Specimen[],
+    boxed: readonly string[],
+  ): Promise<Probe> {
     const folder = await mkdtemp(join(tmpdir(), "gomaplab-probe-"));
+    await cp(source, folder, {
+      recursive: true,
+      filter: (file) => file === source || /[^/]\.(?:go|s|mod)$/.test(file),
+    });
+    await writeFile(join(folder, "specimens.go"), specimensFile(maps, boxed));
     const file = join(folder, "probe");
     const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "" };
     const build = (flags: string[]) =>
-      promisify(execFile)(go, ["build", ...flags, "-o", file, "."], { cwd: source, env });
+      promisify(execFile)(go, ["build", ...flags, "-o", file, "."], { cwd: folder, env });
     // Linkers since Go 1.23 guard the runtime's names unless told not to; older ones have no such flag.
     await build(["-ldflags=-checklinkname=0"]).catch(() => build([]));
     const child = spawn(file, { env: { ...process.env, ...environment }, stdio: "pipe" });

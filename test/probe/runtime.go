@@ -2,19 +2,12 @@
 
 package main
 
-// What the probe needs of the runtime that no package exports: the hash key, the iterator, the
-// random state of this thread, and the shape of a map type. Layouts are those of Go 1.19 to 1.23,
-// amd64 (runtime/map.go, runtime/type.go and, from 1.21, internal/abi). From 1.23 the program is
-// linked with -checklinkname=0.
+// What the probe needs of the runtime that no package exports: the iterator, clear, and the shapes
+// of header and map type. Layouts are those of Go 1.19 to 1.23, amd64 (runtime/map.go,
+// runtime/type.go and, from 1.21, internal/abi). From 1.23 the program is linked with
+// -checklinkname=0.
 
-import (
-	"runtime"
-	"strings"
-	"unsafe"
-)
-
-//go:linkname hashkey runtime.hashkey
-var hashkey [4]uintptr
+import "unsafe"
 
 //go:linkname mapiterinit runtime.mapiterinit
 func mapiterinit(t, h unsafe.Pointer, it *hiter)
@@ -22,10 +15,8 @@ func mapiterinit(t, h unsafe.Pointer, it *hiter)
 //go:linkname mapiternext runtime.mapiternext
 func mapiternext(it *hiter)
 
-//go:linkname fastrand runtime.fastrand
-func fastrand() uint32
-
-func getg() unsafe.Pointer
+//go:linkname mapclear runtime.mapclear
+func mapclear(t, h unsafe.Pointer)
 
 // hiter is runtime.hiter, 96 bytes.
 type hiter struct {
@@ -70,42 +61,4 @@ func (t mapType) flags() int         { return int(*(*uint32)(unsafe.Add(t.addres
 func (t mapType) hash(key unsafe.Pointer, seed uint32) uintptr {
 	hasher := *(*func(unsafe.Pointer, uintptr) uintptr)(unsafe.Add(t.address, 72))
 	return hasher(key, uintptr(seed))
-}
-
-const mOfG = 48 // g.m follows stack, stackguard0, stackguard1, _panic, _defer
-
-// draws tells how often the state moved on from start: the step is odd, so the distance divided by
-// it (times its inverse modulo 2^64) is the number of draws.
-func draws(start, end uint64) uint64 {
-	inverse := uint64(wyrandStep)
-	for i := 0; i < 6; i++ {
-		inverse *= 2 - wyrandStep*inverse
-	}
-	return (end - start) * inverse
-}
-
-// threadRandom finds m.fastrand of this thread by looking which word of m one draw moves on.
-// The goroutine must be locked to its thread.
-func threadRandom() *uint64 {
-	m := *(*unsafe.Pointer)(unsafe.Add(getg(), mOfG))
-	words := (*[128]uint64)(m)
-	before := *words
-	fastrand()
-	for i := range words {
-		if words[i] == before[i]+wyrandStep {
-			return &words[i]
-		}
-	}
-	panic("probe: no word of m moved on by the wyrand step")
-}
-
-// seedable says whether the map's own random numbers can be set from outside: up to Go 1.21 they
-// come from m.fastrand, later from a ChaCha8 buffer per thread.
-func seedable() bool {
-	for _, release := range []string{"go1.19", "go1.20", "go1.21"} {
-		if strings.HasPrefix(runtime.Version(), release) {
-			return true
-		}
-	}
-	return false
 }

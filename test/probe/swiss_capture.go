@@ -66,11 +66,12 @@ type tableRecord struct {
 func digits(word uint64) string { return fmt.Sprintf("%016x", word) }
 
 // write fills the fields of a capture that are read off memory.
-func write(c *capture, t mapType, m *swissMap) {
+func write(c *capture, t mapType, m *swissMap, notes *notes) {
+	notes.indirectKey, notes.indirectEl = t.flags()&4 != 0, t.flags()&8 != 0
 	c.Maptype = map[string]int{
-		"elemSize": t.elem().size(), "elemStride": t.slotSize(), "elemsOff": 8 + t.elemOff(),
+		"elemSize": t.elem().size(), "elemStride": t.elemStride(), "elemsOff": t.elemsOff(),
 		"flags": t.flags(), "groupAlign": t.group().align(), "groupPtrdata": t.group().ptrdata(),
-		"groupSize": t.groupSize(), "keySize": t.key().size(), "keyStride": t.slotSize(), "keysOff": 8,
+		"groupSize": t.groupSize(), "keySize": t.key().size(), "keyStride": t.keyStride(), "keysOff": t.keysOff(),
 	}
 	c.Map = map[string]any{
 		"used": m.used, "seed": digits(uint64(m.seed)), "dirPtrNil": m.dirPtr == nil,
@@ -88,7 +89,7 @@ func write(c *capture, t mapType, m *swissMap) {
 	binary.LittleEndian.PutUint64(header[16:], kind<<48)
 	c.MapHex = hex.EncodeToString(header)
 	if m.dirLen == 0 && m.dirPtr != nil {
-		c.Small = groupText(t, m.dirPtr)
+		c.Small = groupText(t, m.dirPtr, notes)
 	}
 	numbers := map[*table]int{}
 	for place := 0; place < m.dirLen; place++ {
@@ -96,21 +97,25 @@ func write(c *capture, t mapType, m *swissMap) {
 		if _, seen := numbers[tab]; !seen {
 			numbers[tab] = len(numbers)
 			c.Tables = append(c.Tables, tableRecord{
-				tab.used, tab.capacity, tab.growthLeft, tab.localDepth, tab.index, groups(t, tab),
+				tab.used, tab.capacity, tab.growthLeft, tab.localDepth, tab.index, groups(t, tab, notes),
 			})
 		}
 		c.Directory = append(c.Directory, numbers[tab])
 	}
+	c.IndirectKeys = notes.objects(notes.key, notes.indirectKeys)
+	c.IndirectElems = notes.objects(notes.elem, notes.indirectElems)
 }
 
-func groups(t mapType, tab *table) []string {
+func groups(t mapType, tab *table, notes *notes) []string {
 	var texts []string
 	for i := 0; i <= int(tab.lengthMask); i++ {
-		texts = append(texts, groupText(t, unsafe.Add(tab.groups, i*t.groupSize())))
+		texts = append(texts, groupText(t, unsafe.Add(tab.groups, i*t.groupSize()), notes))
 	}
 	return texts
 }
 
-func groupText(t mapType, g unsafe.Pointer) string {
-	return hex.EncodeToString(unsafe.Slice((*byte)(g), t.groupSize()))
+func groupText(t mapType, g unsafe.Pointer, notes *notes) string {
+	bytes := append([]byte(nil), unsafe.Slice((*byte)(g), t.groupSize())...)
+	notes.slots(g, bytes, t.keysOff(), t.keyStride(), t.elemsOff(), t.elemStride())
+	return hex.EncodeToString(bytes)
 }

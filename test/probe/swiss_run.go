@@ -13,17 +13,17 @@ import (
 // recorder holds everything written while the map runs; all of it is allocated beforehand, so that
 // every allocation counted is the map's.
 type recorder struct {
-	m         *swissMap
-	base, now runtime.MemStats
-	events    []change
-	last      swissMap
+	meter
+	m      *swissMap
+	events []change
+	last   swissMap
 }
 
 // change is an event as it is recorded, without text.
 type change struct {
-	op  int
-	m   swissMap
-	own [2]int
+	op                  int
+	m                   swissMap
+	mallocs, totalAlloc int
 }
 
 func (r *recorder) note(op int) {
@@ -33,43 +33,27 @@ func (r *recorder) note(op int) {
 		return
 	}
 	r.last = *m
-	runtime.ReadMemStats(&r.now)
-	own := [2]int{int(r.now.Mallocs - r.base.Mallocs), int(r.now.TotalAlloc - r.base.TotalAlloc)}
-	r.events = append(r.events, change{op, *m, own})
+	mallocs, totalAlloc := r.read()
+	r.events = append(r.events, change{op, *m, mallocs, totalAlloc})
 }
 
 // started is what an iterator drew.
 type started struct{ entryOffset, dirOffset uint64 }
 
-func run(c testCase, _ *uint64) (*capture, error) {
-	newSpecimen, known := specimens[c.Type]
-	if !known {
-		return nil, fmt.Errorf("type %q is none the probe can run", c.Type)
-	}
-	ops, err := expand(c.Ops)
+func run(c testCase, random *source) (*capture, error) {
+	p, err := prepare(c)
 	if err != nil {
 		return nil, err
 	}
-	m := newSpecimen()
+	m, ops := p.m, p.ops
 	t := mapType{m.typ()}
-	iterators := 0
-	for _, op := range ops {
-		if op.code == "it" {
-			iterators++
-		}
-	}
-	iters := make([]iter, 0, iterators+1)
-	starts := make([]started, 0, iterators+1)
-	keys := make([]taken, 0, 1<<20)
-	hashes := make([]string, 0, hashesKept)
+	iters := make([]iter, 0, p.iterators+1)
+	starts := make([]started, 0, p.iterators+1)
+	keys := newTakenKeys(p.notes.key.size)
 	r := &recorder{events: make([]change, 0, len(ops)+1)}
-	random := uint64(c.Rand)
-	problem := ""
+	var problem error
 
-	growStack(100)
-	runtime.GC()
-	runtime.ReadMemStats(&r.now)
-	runtime.ReadMemStats(&r.base)
+	r.start()
 	m.make(c.Hint)
 	own := hashkey
 	for i, w := range c.Hashkey {
@@ -77,93 +61,89 @@ func run(c testCase, _ *uint64) (*capture, error) {
 	}
 	r.m = (*swissMap)(m.header())
 	r.m.seed = uintptr(c.Hash0)
+	random.set(uint64(c.Rand))
 	r.note(-1)
 	for n := range ops {
 		op := &ops[n]
-		seed := r.m.seed
 		switch op.code {
 		case "p":
-			m.put(op.key, op.elem)
+			m.put(n)
 		case "d":
-			m.delete(op.key)
+			m.delete(n)
 		case "c":
-			m.clear()
+			mapclear(t.address, unsafe.Pointer(r.m))
 		case "it":
 			iters = append(iters, iter{})
 			it := &iters[len(iters)-1]
 			iterInit(it, t.address, unsafe.Pointer(r.m))
-			if it.m != nil {
-				it.entryOffset = wyrand(&random)
-				it.dirOffset = wyrand(&random)
-			}
 			starts = append(starts, started{it.entryOffset, it.dirOffset})
 			iterNext(it)
-			keys = take(keys, it, len(iters)-1, op.count)
+			problem = take(keys, it, len(iters)-1, op.count, random)
 		case "nx":
 			if op.id < 0 || op.id >= len(iters) {
-				problem = fmt.Sprintf("operation %d: there is no iterator %d", n, op.id)
+				problem = fmt.Errorf("there is no iterator %d", op.id)
 			} else {
-				keys = take(keys, &iters[op.id], op.id, op.count)
+				problem = take(keys, &iters[op.id], op.id, op.count, random)
 			}
 		}
-		if r.m.seed != seed {
-			r.m.seed = uintptr(wyrand(&random))
+		if problem == nil {
+			problem = random.settle()
 		}
-		if problem != "" {
+		if problem != nil {
+			problem = fmt.Errorf("operation %d: %v", n, problem)
 			break
 		}
 		r.note(n)
 	}
-	runtime.ReadMemStats(&r.now)
+	end := random.now
+	r.read()
+	var hashes []string
 	for n := 0; n < len(ops) && len(hashes) < hashesKept; n++ {
 		if ops[n].code == "p" {
-			hash := t.hash(unsafe.Pointer(&ops[n].key), r.m.seed)
-			hashes = append(hashes, fmt.Sprintf("%d:%016x", n, hash))
+			hashes = append(hashes, fmt.Sprintf("%d:%016x", n, t.hash(p.key(n), r.m.seed)))
+			random.settle()
 		}
 	}
 	hashkey = own
-	if problem != "" {
-		return nil, fmt.Errorf("%s", problem)
+	if problem != nil {
+		return nil, problem
 	}
 
 	result := &capture{
-		Go: runtime.Version(), Name: c.Name, Type: c.Type, Nops: len(ops),
-		Alloc: map[string]int{
-			"mallocs": int(r.now.Mallocs - r.base.Mallocs), "frees": int(r.now.Frees - r.base.Frees),
-			"heapObjects": int(r.now.HeapObjects - r.base.HeapObjects),
-			"heapAlloc":   int(r.now.HeapAlloc - r.base.HeapAlloc),
-			"totalAlloc":  int(r.now.TotalAlloc - r.base.TotalAlloc),
-		},
+		Go: runtime.Version(), Name: c.Name, Type: c.Type, Nops: len(ops), Alloc: r.alloc(),
 		Rand: map[string]any{
-			"start": fmt.Sprintf("%#x", uint64(c.Rand)), "end": fmt.Sprintf("%#x", random),
+			"start": fmt.Sprintf("%#x", uint64(c.Rand)), "end": fmt.Sprintf("%#x", end),
 			"emulated": true,
 		},
 		Hashes: hashes,
 	}
 	for _, e := range r.events {
 		result.Events = append(result.Events, event{
-			e.op, e.m.used, e.m.dirLen, int(e.m.globalDepth), digits(uint64(e.m.seed)), e.own[0], e.own[1],
+			e.op, e.m.used, e.m.dirLen, int(e.m.globalDepth), digits(uint64(e.m.seed)), e.mallocs, e.totalAlloc,
 		})
 	}
+	write(result, t, r.m, p.notes)
 	for i, start := range starts {
 		result.Iters = append(result.Iters, iterRecord{
-			digits(start.entryOffset), digits(start.dirOffset), keysOf(keys, i),
+			digits(start.entryOffset), digits(start.dirOffset), keys.of(i, p.notes),
 		})
 	}
-	write(result, t, r.m)
-	runtime.KeepAlive(m)
+	result.Types = p.notes.types
+	runtime.KeepAlive(p)
 	return result, nil
 }
 
 // take gives the next count keys (all of them when count is -1). The iterator always stands on the
 // key it will give next, and that key is read only when it is given.
-func take(keys []taken, it *iter, id, count int) []taken {
+func take(keys *takenKeys, it *iter, id, count int, random *source) error {
 	for n := 0; n != count && it.key != nil; n++ {
-		if len(keys) == cap(keys) {
-			panic("probe: more keys iterated than the probe keeps")
+		if !keys.add(id, it.key) {
+			return fmt.Errorf("more keys iterated than the probe keeps")
 		}
-		keys = append(keys, taken{id, *(*int64)(it.key)})
+		if err := random.settle(); err != nil {
+			return err
+		}
 		iterNext(it)
 	}
-	return keys
+	return nil
 }

@@ -2,22 +2,22 @@
 
 package main
 
-// What the probe needs of the runtime that no package exports, for Swiss maps: the hash key, the
-// iterator, and the shapes of header, table and map type. Layouts are those of Go 1.24 to 1.26,
-// amd64 (internal/runtime/maps, internal/abi). The program is linked with -checklinkname=0.
+// What the probe needs of the runtime that no package exports, for Swiss maps: the iterator, clear,
+// and the shapes of header, table and map type. Layouts are those of Go 1.24 to 1.27, amd64
+// (internal/runtime/maps, internal/abi). The program is linked with -checklinkname=0.
 
 import (
 	"unsafe"
 )
-
-//go:linkname hashkey runtime.hashkey
-var hashkey [4]uintptr
 
 //go:linkname iterInit internal/runtime/maps.(*Iter).Init
 func iterInit(it *iter, t, m unsafe.Pointer)
 
 //go:linkname iterNext internal/runtime/maps.(*Iter).Next
 func iterNext(it *iter)
+
+//go:linkname mapclear runtime.mapclear
+func mapclear(t, m unsafe.Pointer)
 
 // swissMap is maps.Map, 48 bytes.
 type swissMap struct {
@@ -58,7 +58,8 @@ type iter struct {
 	entryIdx               uint64
 }
 
-// mapType reads abi.MapType: a type header of 48 bytes, then key, elem, group, hasher, sizes.
+// mapType reads abi.MapType: a type header of 48 bytes, then key, elem, group, hasher, sizes. Where
+// slots lie is in swiss_slots.go.
 type mapType struct{ address unsafe.Pointer }
 
 func (t mapType) word(offset uintptr) unsafe.Pointer {
@@ -69,16 +70,7 @@ func (t mapType) key() typeHeader           { return typeHeader{t.word(48)} }
 func (t mapType) elem() typeHeader          { return typeHeader{t.word(56)} }
 func (t mapType) group() typeHeader         { return typeHeader{t.word(64)} }
 func (t mapType) groupSize() int            { return t.number(80) }
-func (t mapType) slotSize() int             { return t.number(88) }
-func (t mapType) elemOff() int              { return t.number(96) }
-func (t mapType) flags() int                { return int(*(*uint32)(unsafe.Add(t.address, 104))) }
 func (t mapType) hash(key unsafe.Pointer, seed uintptr) uintptr {
 	hasher := *(*func(unsafe.Pointer, uintptr) uintptr)(unsafe.Add(t.address, 72))
 	return hasher(key, seed)
 }
-
-// seedable says whether the map's own random numbers can be set from outside. Since Go 1.22 they
-// come from a ChaCha8 buffer per thread.
-func seedable() bool { return false }
-
-func threadRandom() *uint64 { return nil }

@@ -1,0 +1,139 @@
+/**
+ * Random cases over any map type: what is done is drawn with numbers for keys and elems, which then
+ * become values of the type. fast-check shrinks both the script and the choice of the type.
+ */
+import fc from "fast-check";
+import { type GoType, parseType } from "../../src/go/index.js";
+import { writtenValue } from "./random-types.js";
+
+type Op = readonly unknown[];
+
+/** Keys that meet again and again, and keys that mostly do not. */
+const keys = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 60 }) },
+  { weight: 3, arbitrary: fc.integer({ min: -2000, max: 2000 }) },
+);
+const count = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 0, max: 30 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 400 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 3000 }) },
+);
+const start = fc.integer({ min: -100, max: 3000 });
+const step = fc.constantFrom(1, 1, 1, 2, 7, -1, -13, 0);
+const take = fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 50 }));
+const elem = fc.integer({ min: -1000, max: 1000 });
+
+/** Entries at which a map of 2^B buckets doubles. */
+const fullAt = (B: number): number => 13 * 2 ** (B - 1);
+
+/** Just enough keys that the map has begun to grow and may not have finished. */
+const growing = fc
+  .record({
+    first: start,
+    B: fc.integer({ min: 1, max: 9 }),
+    more: fc.integer({ min: 1, max: 40 }),
+  })
+  .map(({ first, B, more }): Op[] => [["pr", first, 1, fullAt(B) + more, 0, 1]]);
+
+const one = (op: fc.Arbitrary<Op>): fc.Arbitrary<Op[]> => op.map((written) => [written]);
+const operation: fc.Arbitrary<Op[]> = fc.oneof(
+  { weight: 8, arbitrary: one(fc.tuple(fc.constant("p"), keys, elem)) },
+  { weight: 6, arbitrary: one(fc.tuple(fc.constant("d"), keys)) },
+  { weight: 5, arbitrary: one(fc.tuple(fc.constant("pr"), start, step, count, elem, elem)) },
+  { weight: 5, arbitrary: one(fc.tuple(fc.constant("dr"), start, step, count)) },
+  { weight: 1, arbitrary: one(fc.constant(["c"])) },
+  { weight: 3, arbitrary: one(fc.tuple(fc.constant("it"), take)) },
+  { weight: 6, arbitrary: one(fc.tuple(fc.constant("nx"), fc.nat({ max: 12 }), take)) },
+  { weight: 2, arbitrary: growing },
+);
+
+const mixture: fc.Arbitrary<Op[]> = fc
+  .array(operation, { maxLength: 40, size: "max" })
+  .map((written) => written.flat());
+
+/**
+ * A nearly full map whose keys are replaced one by one by others: overflow buckets pile up until it
+ * grows to its own size; in a Swiss table (full at seven of eight slots) tombstones are left, which
+ * are pruned or make it grow. Now and then something else happens.
+ */
+const churn: fc.Arbitrary<Op[]> = fc
+  .record({
+    full: fc.oneof(
+      fc.integer({ min: 2, max: 7 }).map(fullAt),
+      fc.integer({ min: 1, max: 8 }).map((k) => 7 * 2 ** k),
+    ),
+    room: fc.nat({ max: 12 }),
+    segments: fc.array(fc.tuple(fc.nat({ max: 1500 }), operation), { maxLength: 8, size: "max" }),
+  })
+  .map(({ full, room, segments }) => {
+    const width = full - room;
+    let next = 10_000 + width;
+    const ops: Op[] = [["pr", 10_000, 1, width, 0, 1]];
+    for (const [moves, then] of segments) {
+      for (let i = 0; i < moves; i++, next++) ops.push(["d", next - width], ["p", next, i]);
+      ops.push(...then);
+    }
+    return ops;
+  });
+
+/** Iterators are numbered as they are started: a wish for any number becomes one that exists. */
+function withIterators(ops: readonly Op[]): Op[] {
+  let started = 0;
+  return ops.flatMap((op) => {
+    if (op[0] === "it") started++;
+    if (op[0] !== "nx") return [op];
+    return started === 0 ? [] : [["nx", (op[1] as number) % started, op[2]]];
+  });
+}
+
+/** The script with values of the types in place of numbers; ranges become single operations. */
+function valued(ops: readonly Op[], key: GoType, elem: GoType): Op[] {
+  const known = new Map<number, unknown>();
+  const keyOf = (n: number): unknown => {
+    if (!known.has(n)) known.set(n, writtenValue(key, n, true));
+    return known.get(n);
+  };
+  const elemOf = (n: number): unknown => writtenValue(elem, n, false);
+  return ops.flatMap(([code, ...rest]): Op[] => {
+    const [a = 0, b = 0, n = 0, c = 0, d = 0] = rest as number[];
+    switch (code) {
+      case "p":
+        return [["p", keyOf(a), elemOf(b)]];
+      case "d":
+        return [["d", keyOf(a)]];
+      case "pr":
+        return Array.from({ length: n }, (_, i) => ["p", keyOf(a + i * b), elemOf(c + i * d)]);
+      case "dr":
+        return Array.from({ length: n }, (_, i) => ["d", keyOf(a + i * b)]);
+      default:
+        return [[code, ...rest]];
+    }
+  });
+}
+
+const word = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((n) => `0x${n.toString(16)}`);
+
+/** Cases as JSON text. @param types map types, from which one is chosen. */
+export function casesOver(types: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .record({
+      name: fc.constant("random"),
+      type: fc.constantFrom(...types),
+      hint: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(0) },
+        { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 1, max: 4000 }) },
+      ),
+      hash0: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      hashkey: fc.tuple(word, word, word, word),
+      rand: word,
+      ops: fc
+        .oneof({ weight: 3, arbitrary: mixture }, { weight: 1, arbitrary: churn })
+        .map(withIterators),
+    })
+    .map(({ ops, ...fields }) => {
+      const map = parseType(fields.type);
+      if (map.kind !== "map") throw new Error(`${fields.type} is no map type`);
+      return JSON.stringify({ ...fields, ops: valued(ops, map.key, map.elem) });
+    });
+}

@@ -1,0 +1,114 @@
+package main
+
+// The sequence of random numbers that maps draw: wyrand, the runtime's own up to Go 1.21. There the
+// thread's state is set; later releases take from a buffer per thread (ChaCha8), which is filled
+// with the same sequence before every operation.
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+	"unsafe"
+)
+
+const (
+	wyrandStep = 0xa0761d6478bd642f
+	wyrandXor  = 0xe7037ed1a0b428db
+)
+
+// wyrand is one draw as runtime.fastrand64 makes it on amd64 up to Go 1.21.
+func wyrand(state uint64) uint64 {
+	hi, lo := bits.Mul64(state, state^wyrandXor)
+	return hi ^ lo
+}
+
+func getg() unsafe.Pointer
+
+const mOfG = 48 // g.m follows stack, stackguard0, stackguard1, _panic, _defer
+
+func threadWords() *[256]uint64 {
+	return *(**[256]uint64)(unsafe.Add(getg(), mOfG))
+}
+
+// chacha is chacha8rand.State.
+type chacha struct {
+	buf     [32]uint64
+	seed    [4]uint64
+	i, n, c uint32
+}
+
+// source is where the maps of this thread draw from.
+type source struct {
+	state  *uint64 // up to Go 1.21
+	buffer *chacha // from Go 1.22
+	now    uint64  // state before the draws of this operation
+	c      uint32
+}
+
+// newSource finds the thread's generator in its m by looking what one draw changes. The goroutine
+// must be locked to its thread.
+func newSource() *source {
+	words := threadWords()
+	before := *words
+	drawn := draw()
+	for i := range words {
+		if seedable() && words[i] == before[i]+wyrandStep {
+			return &source{state: &words[i]}
+		}
+		if i+int(unsafe.Sizeof(chacha{}))/8 > len(words) {
+			break
+		}
+		c := (*chacha)(unsafe.Pointer(&words[i]))
+		if !seedable() && c.i >= 1 && c.i <= c.n && c.n <= 32 && c.buf[c.i-1] == drawn {
+			return &source{buffer: c}
+		}
+	}
+	panic("probe: the thread's random generator is not where it was looked for")
+}
+
+// seedable says whether the state itself can be set.
+func seedable() bool {
+	for _, release := range []string{"go1.19", "go1.20", "go1.21"} {
+		if strings.HasPrefix(version, release) {
+			return true
+		}
+	}
+	return false
+}
+
+// set makes the next draws those that follow from state.
+func (s *source) set(state uint64) {
+	s.now = state
+	if s.state != nil {
+		*s.state = state
+		return
+	}
+	for i := range s.buffer.buf {
+		state += wyrandStep
+		s.buffer.buf[i] = wyrand(state)
+	}
+	s.buffer.i, s.buffer.n, s.c = 0, 32, s.buffer.c
+}
+
+// settle counts what an operation has drawn and makes room for the next one's draws.
+func (s *source) settle() error {
+	if s.state != nil {
+		s.now = *s.state
+		return nil
+	}
+	if s.buffer.c != s.c {
+		return fmt.Errorf("one operation draws more random numbers than the runtime buffers")
+	}
+	s.set(s.now + uint64(s.buffer.i)*wyrandStep)
+	return nil
+}
+
+// draws tells how often the state moved on from start: the step is odd, so the distance divided by
+// it (times its inverse modulo 2^64) is the number of draws.
+func draws(start, end uint64) uint64 {
+	inverse := uint64(wyrandStep)
+	for i := 0; i < 6; i++ {
+		inverse *= 2 - wyrandStep*inverse
+	}
+	return (end - start) * inverse
+}
