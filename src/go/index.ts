@@ -57,6 +57,7 @@ export {
 } from "./map-layout.js";
 export type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
 export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
+export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
 export {
   type MemoryAnswer,
   type MemoryCurve,

@@ -36,5 +36,6 @@ export {
   layoutSweep,
   mapLayout,
 } from "./layout.js";
+export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
 export { Specimen } from "./specimen.js";
 export { view } from "./view.js";

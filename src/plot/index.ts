@@ -1,4 +1,5 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
+import { bytesPerEntry } from "./bytes-per-entry.js";
 import { growth } from "./growth.js";
 import { memory } from "./memory.js";
 import { timeline } from "./timeline.js";
@@ -7,6 +8,8 @@ import { timeline } from "./timeline.js";
 export const plot = {
   /** How maps grow: buckets and load factor against entries, growths marked. */
   growth,
+  /** Bytes per entry of map types from 1 to 10^9 entries, computed: `plot.bytesPerEntry("map[int64]bool")`. */
+  bytesPerEntry,
   /** What maps cost: live bytes and HeapAlloc against entries. */
   memory,
   /** A map's life by operation: nevacuate and flags, or in Swiss maps tables grown and split. */

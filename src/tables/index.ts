@@ -10,6 +10,7 @@ export { headerTable } from "./header.js";
 export { layoutTable } from "./layout.js";
 export { layoutSweepTable, type SweepOptions } from "./layout-sweep.js";
 export { memoryTable } from "./memory.js";
+export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
 export { probesTable } from "./probes.js";
 export { slotsTable } from "./slots.js";
 export { type Grown, type Headed, type Named, nameOf } from "./specimen.js";

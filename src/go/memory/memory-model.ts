@@ -86,6 +86,16 @@ export class MemoryModel {
       data(options.elemLength, "elem", parsed.elem.kind);
   }
 
+  /** Do maps of another model take the same, by the same rules? */
+  takesAs({ layout }: MemoryModel): boolean {
+    const rules = ({ release, objects, headerSize, blockSize, architecture }: MapLayout) => {
+      const { generation, loadFactorNum, loadFactorDen, mallocHeaderAbove } = release;
+      const row = [generation, loadFactorNum, loadFactorDen, mallocHeaderAbove];
+      return JSON.stringify([row, objects, headerSize, blockSize, architecture]);
+    };
+    return rules(this.layout) === rules(layout);
+  }
+
   /** Bytes alive with n entries, without the characters of strings. */
   live(n: number, hint = 0): Estimate {
     return this.#memory.live(entries(n), entries(hint, "A hint"));

@@ -1,0 +1,165 @@
+/**
+ * How much memory a map takes, as a value that prints well: computed by the memory model, without
+ * making the map.
+ */
+import { type ColumnTable, table } from "arquero";
+import { type Estimate, type MemoryAnswer, MemoryModel, type MemoryOptions } from "../go/index.js";
+import { escapeMarkup } from "../tables/escape.js";
+import { memoryPartsTable, memoryStepsTable, tableBundle } from "../tables/index.js";
+import { bytes, grouped } from "../tables/quantity.js";
+
+/** The question: how many entries, in which release, made with which hint. */
+export interface MemoryQuestion extends MemoryOptions {
+  /** Entries, from 0 to 10^12. */
+  readonly n: number;
+  /**
+   * The hint given to make: a number, `true` for n, `false` for none. Left out, the answer is for
+   * none, and `hinted` has the answer for n beside it.
+   */
+  readonly hint?: number | boolean;
+}
+
+/** The memory of a map type with n entries; made by {@link memoryOf}. */
+export class MemoryOfMap {
+  /** Map type, release, architecture. */
+  readonly type: string;
+  readonly release: string;
+  readonly arch: string;
+  readonly n: number;
+  /** The hint given to make; 0: none. */
+  readonly hint: number;
+  /** Bytes alive with n entries, expected; 999 of 1000 maps take from `low` to `high`. */
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  /** expected / n; null for n = 0. */
+  readonly bytesPerEntry: number | null;
+  /** The most bytes alive at once on the way to n: while a map grows, old and new are. */
+  readonly peak: Estimate;
+  /** Bytes ever allocated: HeapAlloc with the collector off. */
+  readonly allocated: Estimate;
+  /** Objects ever allocated. */
+  readonly mallocs: Estimate;
+  /** Bytes of the characters of strings, beside the map. */
+  readonly data: number;
+  /** How the map is built. */
+  readonly shape: string;
+
+  constructor(
+    model: MemoryModel,
+    private readonly answer: MemoryAnswer,
+    /** The same with a hint of n; null when the question named a hint. */
+    readonly hinted: MemoryOfMap | null,
+  ) {
+    const { n, hint, live, peak, allocated, mallocs, data, shape } = answer;
+    this.type = model.layout.text;
+    this.release = model.layout.release.name;
+    this.arch = model.layout.architecture.name;
+    this.expected = live.expected;
+    this.low = live.low;
+    this.high = live.high;
+    this.n = n;
+    this.hint = hint;
+    this.bytesPerEntry = n > 0 ? live.expected / n : null;
+    this.peak = peak;
+    this.allocated = allocated;
+    this.mallocs = mallocs;
+    this.data = data;
+    this.shape = shape;
+  }
+
+  /** What the bytes are: header, array, overflow buckets, tables, …, and why. */
+  parts(): ColumnTable {
+    return memoryPartsTable(this.answer.parts);
+  }
+
+  /** The steps by which the map grew to n, and the next one: where, what, why, bytes. */
+  steps(): ColumnTable {
+    return memoryStepsTable(this.answer.steps);
+  }
+
+  /** This answer, and the one with a hint beside it, as a table of texts. */
+  table(): ColumnTable {
+    const answers = [this, ...(this.hinted ? [this.hinted] : [])];
+    const columns = Object.fromEntries(
+      answers.map((one) => [
+        one.hint > 0 ? `hint ${grouped(one.hint)}` : "without a hint",
+        one.#lines().map(([, text]) => text),
+      ]),
+    );
+    return table({ bytes: this.#lines().map(([name]) => name), ...columns });
+  }
+
+  toString(): string {
+    return `${this.#title()}: ${grouped(this.expected)} B expected`;
+  }
+
+  /** In a notebook: both answers side by side, and the latest steps. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const whole = { whole: 20, ends: 10 };
+    const answers = tableBundle(this.table(), whole);
+    const steps = tableBundle(memoryStepsTable(this.answer.steps.slice(-4)), whole);
+    const [title, next] = [this.#title(), "The latest steps, and the next one"];
+    return {
+      "text/html": `<p><b>${escapeMarkup(title)}</b></p>${answers["text/html"]}<p>${next}:</p>${steps["text/html"]}`,
+      "text/plain": `${title}\n${answers["text/plain"]}\n\n${next}:\n${steps["text/plain"]}`,
+    };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const show = Reflect.get(this, Symbol.for("Jupyter.display")) as () => Record<string, string>;
+    return show.call(this)["text/plain"] as string;
+  }
+
+  #title(): string {
+    return `${this.type} with ${grouped(this.n)} entries, Go ${this.release}, ${this.arch}`;
+  }
+
+  #lines(): [string, string][] {
+    const { bytesPerEntry, data } = this;
+    const next = this.answer.steps.findLast(({ n }) => n > this.n);
+    return [
+      ["alive", sized(this)],
+      ["per entry", bytesPerEntry === null ? "–" : `${bytesPerEntry.toFixed(1)} B`],
+      ["most at once", sized(this.peak)],
+      ["ever allocated", sized(this.allocated)],
+      ["objects allocated", ranged(this.mallocs)],
+      ...(data > 0
+        ? [["characters of strings", `${grouped(data)} B more`] as [string, string]]
+        : []),
+      ["built of", this.shape],
+      ["next step", next ? `entry ${grouped(next.n)}: ${next.what}` : "none"],
+    ];
+  }
+}
+
+/**
+ * How much memory a map type takes with n entries: expected bytes, their range, the peak on the way,
+ * and the reason for each step. Computed at once, for up to 10^12 entries.
+ * @param type Go text, for example "map[int64]bool".
+ * @example
+ * memoryOf("map[int64]bool", { n: 10_000_000, release: "1.23", hint: true }).expected // 197042272
+ * memoryOf("map[string]int64", { n: 1_000_000, release: "1.26", keyLength: 12 })
+ * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError, GoRangeError.
+ */
+export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
+  const { n, hint, ...options } = question;
+  const model = new MemoryModel(type, options);
+  const made = (given: number) => new MemoryOfMap(model, model.at(n, given), null);
+  if (hint === true) return made(n);
+  if (typeof hint === "number") return made(hint);
+  if (hint === false) return made(0);
+  return new MemoryOfMap(model, model.at(n), made(n));
+}
+
+function sized({ expected, low, high }: Estimate): string {
+  const size = `${grouped(expected)} B`;
+  const range = low === high ? "" : `, ${grouped(low)} to ${grouped(high)}`;
+  return expected >= 1000 ? `${size} (${bytes(expected)})${range}` : size + range;
+}
+
+function ranged({ expected, low, high }: Estimate): string {
+  return low === high
+    ? grouped(expected)
+    : `${grouped(expected)}, ${grouped(low)} to ${grouped(high)}`;
+}

@@ -1,0 +1,98 @@
+/**
+ * Figure: how many bytes an entry takes in maps of 1 to 10^9 entries, computed by the memory model
+ * and not by filling maps. A sawtooth: between two steps the same bytes are shared by ever more
+ * entries; where a classic map grows, a spike shows both arrays alive.
+ */
+import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
+import { SOFT_INK, seriesColor } from "../view/palette.js";
+import { Figure } from "./figure.js";
+import type { Axis, Trace } from "./trace.js";
+
+/** What the figure shows, beside the types. */
+export interface BytesPerEntryOptions extends CurvesOptions {
+  /** Show the bytes of the whole map instead: stairs. Default false. */
+  readonly total?: boolean;
+  /** Default: a sentence about the types. */
+  readonly title?: string;
+  /** Pixels. */
+  readonly height?: number;
+}
+
+const powers = [1, 10, 100, 1000, 10_000, 100_000];
+const dashes = ["solid", "dash", "dot"] as const;
+
+/**
+ * Bytes per entry of map types against the number of entries, from 1 to 10^9. Releases with
+ * nearly the same curve share one. Default releases: the latest classic and the latest Swiss one.
+ *
+ * @param types one map type or several, for example `["map[int64]struct{}", "map[int64]bool"]`
+ * @example plot.bytesPerEntry("map[int64]bool")
+ * @example plot.bytesPerEntry("map[string]int64", { releases: ["1.23", "1.26"], total: true })
+ * @throws GoTypeError, UnknownReleaseError, GoRangeError on a text, release or number that is none.
+ */
+export function bytesPerEntry(
+  types: string | readonly string[],
+  options: BytesPerEntryOptions = {},
+): Figure {
+  const { total = false, title, height, ...which } = options;
+  const list = typeof types === "string" ? [types] : types;
+  if (list.length === 0) throw new RangeError("bytesPerEntry: expected at least one map type");
+  const curves = memoryCurves(list, which);
+  const names = [...new Set(curves.map(({ type }) => type))];
+  const groups = [...new Set(curves.map(({ releases }) => releases))];
+  // Types by colour and releases by dashes, if there are dashes enough.
+  const dashed = names.length > 1 && groups.length <= dashes.length;
+  const data = curves.map((curve, index): Trace => {
+    const color = seriesColor(dashed ? names.indexOf(curve.type) : index);
+    const dash = dashed ? (dashes[groups.indexOf(curve.releases)] ?? "dot") : "solid";
+    const line = { color, dash, width: 1.8 };
+    const bytes = total ? "%{y:,.0f} B" : "%{y:.1f} B per entry";
+    return {
+      ...points(curve, total),
+      type: "scatter",
+      mode: "lines",
+      name: nameOf(curve),
+      hovertemplate: `%{x:,} entries<br>${bytes}<extra>%{fullData.name}</extra>`,
+      line,
+    };
+  });
+  const made = options.hint ? "made with a hint of n" : "made without a hint";
+  const what = total ? "Bytes" : "Bytes per entry";
+  const yaxis: Axis = total
+    ? { title: { text: "bytes (log scale)" }, type: "log", tickformat: "~s", ticksuffix: "B" }
+    : {
+        title: { text: "bytes per entry (log scale)" },
+        type: "log",
+        tickvals: [1, 2, 5].flatMap((lead) => powers.map((power) => lead * power)),
+      };
+  return new Figure(total ? "bytes" : "bytes per entry", data, {
+    title: {
+      text:
+        title ??
+        `${what} of ${names.length > 2 ? `${names.length} map types` : names.join(" and ")}`,
+    },
+    xaxis: { title: { text: "entries n (log scale)" }, type: "log", tickformat: "~s" },
+    yaxis,
+    annotations: [
+      {
+        text: `computed; ${made}; spikes: both arrays alive during a growth`,
+        ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
+        showarrow: false,
+        font: { size: 11, color: SOFT_INK },
+      },
+    ],
+    height: height ?? 460,
+  });
+}
+
+function nameOf({ type, releases }: TypeCurve): string {
+  return `${type}, Go ${releases}`;
+}
+
+function points({ n, bytes }: TypeCurve, total: boolean): { x: number[]; y: number[] } {
+  const kept = [...n.keys()].filter((index) => (n[index] as number) > 0);
+  return {
+    x: kept.map((index) => n[index] as number),
+    y: kept.map((index) => (bytes[index] as number) / (total ? 1 : (n[index] as number))),
+  };
+}
