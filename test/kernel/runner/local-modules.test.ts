@@ -222,6 +222,15 @@ it("says so when there is no such file, or no such export", async () => {
   );
 });
 
+it("finds what a module imports as soon as it is there", async () => {
+  file("early.ts", "import { late } from './late';\nexport const early = late + 1;\n");
+  expect((await runner.run("import { early } from './early'")).error?.evalue).toContain(
+    "Cannot find module './late'",
+  );
+  file("late.ts", "export const late = 1;\n");
+  expect(await runner.value("import { early } from './early'; early")).toBe("2");
+});
+
 /** The number of the cell that runs next but one. */
 async function lastCount(): Promise<number> {
   const { error } = await runner.run("throw new Error('count')");

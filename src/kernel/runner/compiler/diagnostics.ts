@@ -4,8 +4,8 @@ import path from "node:path";
 import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { MODULE_PREFIX } from "./cell.js";
+import { CELL_FILE } from "./cell-files.js";
 import { excerpt } from "./excerpt.js";
-import { CELL_FILE } from "./ground.js";
 import type { Place } from "./positions.js";
 import type { TypeScript } from "./typescript.js";
 

@@ -16,19 +16,23 @@
  * folder all the same.
  */
 
-import path from "node:path";
 import type ts from "typescript";
+import {
+  CELL_FILE,
+  DECLARATIONS_FILE,
+  FOLDER,
+  isVirtual,
+  PLATFORM_FILE,
+  PRELUDE_FILE,
+} from "./cell-files.js";
+import { compilerOptions } from "./compiler-options.js";
 import { isLocalModule } from "./local-modules.js";
-import { libraries, PLATFORM } from "./platform.js";
+import { PLATFORM } from "./platform.js";
 import { quickInfo } from "./quick-info.js";
+import { Resolution } from "./resolution.js";
 import { Sources } from "./sources.js";
 import { internalsOf, type Library, type TypeScript } from "./typescript.js";
 
-const FOLDER = "/.cells";
-export const CELL_FILE = `${FOLDER}/__tslab__.ts`;
-const DECLARATIONS_FILE = `${FOLDER}/__prev__.d.ts`;
-const PLATFORM_FILE = `${FOLDER}/__platform__.d.ts`;
-const PRELUDE_FILE = `${FOLDER}/__prelude__.d.ts`;
 /** The name under which the converter expects the emitted cell. */
 const EMITTED_FILE = "outDir/__tslab__.js";
 
@@ -53,7 +57,6 @@ export class Ground {
   #sources: Sources | undefined;
   #libFolder = "";
   #nodeTypes = "";
-  #tslabTypes = "";
   #preludeText = "export {};\n";
   /** Where the notebook lies. */
   #folder = process.cwd();
@@ -62,7 +65,7 @@ export class Ground {
   #converterHost: ConverterHost | undefined;
   #locals: ReadonlySet<string> | undefined;
   #converting = false;
-  #packageResolutions: ts.ModuleResolutionCache | undefined;
+  #resolution: Resolution | undefined;
 
   /** Diagnostics of the last converted cell, in cell file offsets. */
   diagnostics: readonly ts.Diagnostic[] = [];
@@ -112,8 +115,8 @@ export class Ground {
   settle({ libFolder, nodeTypes, tslabTypes }: Library): void {
     this.#libFolder = slashes(libFolder);
     this.#nodeTypes = slashes(nodeTypes);
-    this.#tslabTypes = slashes(tslabTypes);
-    this.#packageResolutions = this.#newResolutions();
+    const options = compilerOptions(this.typescript);
+    this.#resolution = new Resolution(this.typescript, options, slashes(tslabTypes), this.#folder);
   }
 
   /** The folder from which cells import. */
@@ -123,6 +126,7 @@ export class Ground {
 
   set folder(folder: string) {
     this.#folder = folder;
+    if (this.#resolution) this.#resolution.folder = folder;
     this.#stale = true;
   }
 
@@ -153,10 +157,15 @@ export class Ground {
 
   /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
   importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
-    const { imports } = file as unknown as { imports: readonly ts.StringLiteralLike[] };
-    const program = this.program as ts.Program & Resolving;
-    return imports.flatMap((literal) => {
-      const found = program.getResolvedModuleFromModuleSpecifier(literal, file)?.resolvedModule;
+    return this.#importsIn(this.program, file);
+  }
+
+  #importsIn(program: ts.Program | undefined, file: ts.SourceFile) {
+    return specifiers(file).flatMap((literal) => {
+      const found = (program as ts.Program & Resolving).getResolvedModuleFromModuleSpecifier(
+        literal,
+        file,
+      )?.resolvedModule;
       return found ? [{ specifier: literal.text, file: found.resolvedFileName }] : [];
     });
   }
@@ -287,7 +296,7 @@ export class Ground {
     const old = this.#program;
     const program = this.typescript.createProgram({
       rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
-      options: this.#options(),
+      options: compilerOptions(this.typescript),
       host: this.#host(),
       ...(old ? { oldProgram: old } : {}),
     });
@@ -315,32 +324,10 @@ export class Ground {
     }
   }
 
-  #options(): ts.CompilerOptions {
-    const { ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = this.typescript;
-    return {
-      target: ScriptTarget.ES2022,
-      lib: libraries(),
-      module: ModuleKind.ESNext,
-      moduleResolution: ModuleResolutionKind.Bundler,
-      customConditions: ["node"],
-      types: [],
-      strict: true,
-      esModuleInterop: true,
-      resolveJsonModule: true,
-      allowJs: true,
-      allowImportingTsExtensions: true,
-      skipLibCheck: true,
-      declaration: true,
-      sourceMap: true,
-      newLine: NewLineKind.LineFeed,
-      outDir: "outDir",
-    };
-  }
-
   #host(): ts.CompilerHost {
     const { sys } = this.typescript;
     const sources = this.#required(this.#sources);
-    const cellResolutions = this.#newResolutions();
+    const resolution = this.#required(this.#resolution);
     return {
       getSourceFile: (fileName, how) => {
         const text = this.#virtualText(fileName);
@@ -362,45 +349,19 @@ export class Ground {
       realpath: (name) => sys.realpath?.(name) ?? name,
       writeFile: () => undefined,
       // Else every package.json above every file is read for every program.
-      getModuleResolutionCache: () => this.#packageResolutions,
-      resolveModuleNameLiterals: (literals, containing, redirected, options, file) =>
-        literals.map(({ text }) => {
-          const mode = this.typescript.getModeForUsageLocation(
-            file,
-            literals.find((literal) => literal.text === text) as ts.StringLiteralLike,
-            options,
-          );
-          const resolve = (from: string, cache: ts.ModuleResolutionCache) =>
-            this.typescript.resolveModuleName(
-              text,
-              from,
-              options,
-              this.#resolving(),
-              cache,
-              redirected,
-              mode,
-            );
-          if (text === "tslab" && containing.startsWith(`${FOLDER}/`)) {
-            const resolvedFileName = this.#tslabTypes;
-            return {
-              resolvedModule: {
-                resolvedFileName,
-                extension: ".d.ts",
-                isExternalLibraryImport: true,
-              },
-            };
-          }
-          if (!containing.startsWith(`${FOLDER}/`)) {
-            return resolve(containing, this.#required(this.#packageResolutions));
-          }
-          // Emitted declarations name files of packages relative to the folder that exists nowhere.
-          if (containing === DECLARATIONS_FILE && text.startsWith("../")) {
-            const found = resolve(containing, cellResolutions);
-            if (found.resolvedModule) return found;
-          }
-          return resolve(slashes(path.join(this.#folder, "cell.ts")), cellResolutions);
-        }),
+      getModuleResolutionCache: () => resolution.packages,
+      resolveModuleNameLiterals: resolution.resolver(),
+      hasInvalidatedResolutions: (fileName) =>
+        isLocalModule(fileName) && this.#lacksImports(fileName),
     };
+  }
+
+  /** Whether a file imports what was not there; it may be there now. */
+  #lacksImports(fileName: string): boolean {
+    const file = this.#program?.getSourceFile(fileName);
+    return (
+      file !== undefined && this.#importsIn(this.#program, file).length < specifiers(file).length
+    );
   }
 
   /** What completion asks beyond a program's host: it lists the files that one may import. */
@@ -408,30 +369,13 @@ export class Ground {
     const { sys } = this.typescript;
     return {
       ...this.#host(),
-      getCompilationSettings: () => this.#options(),
+      getCompilationSettings: () => compilerOptions(this.typescript),
       readDirectory: sys.readDirectory,
     };
   }
 
-  #resolving(): ts.ModuleResolutionHost {
-    const { sys } = this.typescript;
-    return {
-      fileExists: (fileName) => sys.fileExists(fileName),
-      readFile: (fileName) => sys.readFile(fileName),
-      directoryExists: (folder) => sys.directoryExists(folder),
-      getDirectories: (folder) => sys.getDirectories(folder),
-      realpath: (name) => sys.realpath?.(name) ?? name,
-      getCurrentDirectory: () => FOLDER,
-      useCaseSensitiveFileNames: true,
-    };
-  }
-
-  #newResolutions(): ts.ModuleResolutionCache {
-    return this.typescript.createModuleResolutionCache(FOLDER, (name) => name, this.#options());
-  }
-
   #virtualText(fileName: string): string | undefined {
-    if (!fileName.startsWith(`${FOLDER}/`)) return undefined;
+    if (!isVirtual(fileName)) return undefined;
     if (fileName === PRELUDE_FILE) return this.#preludeText;
     if (fileName === PLATFORM_FILE) return PLATFORM;
     if (fileName !== CELL_FILE && fileName !== DECLARATIONS_FILE) return undefined;
@@ -453,6 +397,10 @@ export class Ground {
     if (value === undefined) throw new Error("the compiler was used before it was loaded");
     return value;
   }
+}
+
+function specifiers(file: ts.SourceFile): readonly ts.StringLiteralLike[] {
+  return (file as unknown as { imports: readonly ts.StringLiteralLike[] }).imports;
 }
 
 /** What a program knows beyond its declarations. */

@@ -1,0 +1,30 @@
+/**
+ * How cells are checked and compiled: strictly, for the Node that runs, with imports found as
+ * Node and bundlers find them.
+ */
+
+import type ts from "typescript";
+import { libraries } from "./platform.js";
+import type { TypeScript } from "./typescript.js";
+
+export function compilerOptions(typescript: TypeScript): ts.CompilerOptions {
+  const { ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = typescript;
+  return {
+    target: ScriptTarget.ES2022,
+    lib: libraries(),
+    module: ModuleKind.ESNext,
+    moduleResolution: ModuleResolutionKind.Bundler,
+    customConditions: ["node"],
+    types: [],
+    strict: true,
+    esModuleInterop: true,
+    resolveJsonModule: true,
+    allowJs: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    declaration: true,
+    sourceMap: true,
+    newLine: NewLineKind.LineFeed,
+    outDir: "outDir",
+  };
+}
