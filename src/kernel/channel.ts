@@ -1,9 +1,14 @@
 /**
- * What the server and the runner say to each other: the one typed boundary between the two
- * processes of the kernel.
+ * What the processes of the kernel say to each other: the typed boundary between them.
  *
- *   server (sockets, protocol) ── Request ──▶ runner (compiles and executes cells)
- *          ◀── Event (any number), then exactly one Reply per Request ──
+ *                              ┌── CompilerRequest ──▶ compiler (checks, compiles, completes)
+ *   server (sockets, protocol) ┤
+ *                              └── RunnerRequest ────▶ runner (executes)
+ *
+ *          ◀── Event (any number), and exactly one Reply per request that has one ──
+ *
+ * A cell goes to the compiler first; what comes back goes to the runner as it is. So help about
+ * code never waits for a cell, and neither process can take the other with it.
  *
  * Requests go down Node's IPC channel. Events and replies come up one pipe, written with
  * synchronous writes, so that they arrive in order, arrive while user code blocks the runner's
@@ -55,26 +60,91 @@ export interface CommMessage {
   metadata: Record<string, unknown>;
 }
 
-/** Server → runner. `id` is chosen by the server and comes back in the reply and the events. */
-export type Request =
+/** What the compiler makes of a cell, and the runner runs. */
+export interface CompiledCell {
+  /** An expression: the function to be called with a run object and the boxes. */
+  script: string;
+  /** The boxes it takes; those that are not shared belong to this run alone. */
+  boxes: { name: string; shared: boolean }[];
+  /** From the script's places to the cell's (positions.ts of the compiler). */
+  positions: PositionTable;
+  /** The local modules that it reaches by its imports. */
+  modules: CompiledModule[];
+}
+
+/** A TypeScript file of the user's own, ready to be run. */
+export interface CompiledModule {
+  /** Absolute file name, by which scripts ask for it. */
+  file: string;
+  /** As tracebacks show it: seen from the notebook's folder. */
+  name: string;
+  version: string;
+  code: string;
+  /** As a cell's. */
+  script: string;
+  boxes: string[];
+  positions: PositionTable;
+}
+
+/** How to find a place of a script in the cell as it was typed. */
+export interface PositionTable {
+  /** Edits that led from the emitted JavaScript to the script. */
+  stretches: { edited: number; original: number; inserted: boolean }[];
+  /** Offsets at which the lines of the emitted JavaScript begin. */
+  emittedStarts: number[];
+  /** Source map of the emitted JavaScript: its `mappings`. */
+  mappings: string;
+  /** Lines of the module text before the cell begins. */
+  prefixLines: number;
+}
+
+/** What the compiler says about a piece of code. */
+export type Compilation =
+  /** `declared` is what later cells are to know of it, in words that only the compiler reads. */
+  | { cell: CompiledCell; declared: object }
+  | { error: ErrorContent }
+  /** The code is a question; this payload answers it. */
+  | { page: Record<string, unknown> };
+
+/** Server → compiler. `id` is chosen by the server and comes back in the reply. */
+export type CompilerRequest =
   | {
-      type: "execute";
+      type: "compile";
       id: number;
       code: string;
-      /** Number shown as `In [n]`; also names the cell in tracebacks. */
-      executionCount: number;
-      /** Tells the notebook's cells apart: the front end's cell id, or the code where it gives none. */
-      cellKey: string;
-      silent: boolean;
-      storeHistory: boolean;
+      /** How tracebacks call the cell. */
+      name: string;
+      /** Compiled as if they stood behind the cell; they declare nothing. */
       userExpressions: Record<string, string>;
-      allowStdin: boolean;
-      /** Cells of different subshells run beside each other; null is the main shell. */
-      subshell: string | null;
     }
   | { type: "complete"; id: number; code: string; cursor: number }
   | { type: "inspect"; id: number; code: string; cursor: number; detailLevel: 0 | 1 }
   | { type: "isComplete"; id: number; code: string }
+  /** Cells with these declarations are about to run, or have run: later code may name them. No reply. */
+  | { type: "declare"; id: 0; declared: readonly object[] }
+  /** Whatever was declared is gone, with the runner that held it. No reply. */
+  | { type: "forget"; id: 0 }
+  | { type: "shutdown"; id: number };
+
+/** Server → runner. `id` is chosen by the server and comes back in the reply and the events. */
+export type RunnerRequest =
+  | {
+      type: "execute";
+      id: number;
+      /** As it was typed; tracebacks quote it. */
+      code: string;
+      cell: CompiledCell;
+      /** How tracebacks call the cell. */
+      name: string;
+      /** Tells the notebook's cells apart: the front end's cell id, or the code where it gives none. */
+      cellKey: string;
+      silent: boolean;
+      /** The expressions as typed and as compiled. */
+      userExpressions: Record<string, { code: string; compilation: Compilation }>;
+      allowStdin: boolean;
+      /** Cells of different subshells run beside each other; null is the main shell. */
+      subshell: string | null;
+    }
   /** Handled at once, also while a cell awaits. */
   | ({ type: "comm"; id: number; buffers: Uint8Array[] } & CommMessage)
   /** Answers a question that did not block; null when it will not be answered. No reply. */
@@ -83,15 +153,22 @@ export type Request =
   | { type: "interrupt"; id: number }
   | { type: "shutdown"; id: number };
 
-/** Runner → server, exactly once per request. */
+export type Request = CompilerRequest | RunnerRequest;
+
+/** Runner or compiler → server, exactly once per request. */
 export type Reply =
+  | {
+      type: "compiled";
+      id: number;
+      compilation: Compilation;
+      userExpressions: Record<string, Compilation>;
+    }
   | {
       type: "executed";
       id: number;
       status: "ok" | "error";
       error?: ErrorContent;
       userExpressions: Record<string, unknown>;
-      payload: Record<string, unknown>[];
     }
   | {
       type: "completed";
@@ -112,10 +189,10 @@ export type Reply =
   | { type: "interrupted"; id: number }
   | { type: "shutDown"; id: number };
 
-/** Runner → server, any time. `id` is the execute request that caused it (0: none, start-up). */
+/** Runner (or, `ready` alone, compiler) → server, any time. `id` is the execute request that caused it (0: none, start-up). */
 export type Event =
   /** Sent once, when the runner can take its first request. */
-  | { type: "ready"; id: 0; typescript: string }
+  | { type: "ready"; id: 0 }
   | { type: "stream"; id: number; name: "stdout" | "stderr"; text: string }
   | { type: "display"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId?: string }
   | { type: "update"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId: string }

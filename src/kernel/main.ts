@@ -3,8 +3,8 @@
  *
  *   node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]
  *
- * The runner needs far longer to get ready than the server, so it is started before anything
- * else is loaded. `--runner` names another program that speaks channel.ts in its place; the
+ * Compiler and runner need longer to get ready than the server, so they are started before anything
+ * else is loaded. `--runner` names another program that speaks channel.ts in place of both; the
  * server does not know which language it runs.
  */
 
@@ -12,8 +12,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { discardImage, makeImage, runnerArguments } from "./runner/start-image.js";
-import { type RunnerCommand, RunnerProcess } from "./server/runner-process.js";
+import {
+  compilerArguments,
+  discardImage,
+  makeImage,
+  RUNNER_ARGUMENTS,
+} from "./runner/start-image.js";
+import { Child, type ChildCommand } from "./server/child.js";
+import type { Role } from "./server/death.js";
 import { parseConnection } from "./wire/connection.js";
 
 const USAGE = "usage: node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]";
@@ -22,13 +28,17 @@ try {
   const options = parseArguments(process.argv.slice(2));
   const connection = parseConnection(readFileSync(options.connectionFile, "utf8"));
   const prelude = resolvePrelude(options.prelude);
-  const command =
-    options.runner === undefined ? ownRunner(prelude) : otherRunner(options.runner, prelude);
-  const first = new RunnerProcess(command);
+  const { compiler, runner } =
+    options.runner === undefined ? ownChildren(prelude) : otherChildren(options.runner, prelude);
+  // The compiler first: it has the longer way to go.
+  const children = {
+    compiler: { command: compiler, first: new Child(compiler) },
+    runner: { command: runner, first: new Child(runner) },
+  };
   const { serve } = await import("./server/server.js");
-  await serve(connection, command, first, dirname(resolve(options.connectionFile))).catch(
+  await serve(connection, children, dirname(resolve(options.connectionFile))).catch(
     (error: Error) => {
-      first.kill("the server could not start");
+      for (const { first } of Object.values(children)) first.kill("the server could not start");
       throw error;
     },
   );
@@ -59,31 +69,42 @@ function parseArguments(args: string[]): Options {
   return { connectionFile, prelude, runner };
 }
 
-/** The runner of this package: from an image of a warm one, where there is one. */
-function ownRunner(prelude: string): RunnerCommand {
+/** Compiler and runner of this package: the former from an image of a warm one, where there is one. */
+function ownChildren(prelude: string): Record<Role, ChildCommand> {
   let image: string | undefined;
   return {
-    arguments: () => {
-      const chosen = runnerArguments(prelude);
-      image = chosen.image;
-      return [...chosen.node, "--prelude", prelude];
+    compiler: {
+      role: "compiler",
+      arguments: () => {
+        const chosen = compilerArguments(prelude);
+        image = chosen.image;
+        return [...chosen.node, "--prelude", prelude];
+      },
+      changeAfterFailure: () => {
+        const hadImage = image !== undefined;
+        if (image !== undefined) discardImage(image);
+        image = undefined;
+        return hadImage;
+      },
+      improve: async (signal) => {
+        await makeImage(prelude, signal);
+      },
     },
-    changeAfterFailure: () => {
-      const hadImage = image !== undefined;
-      if (image !== undefined) discardImage(image);
-      image = undefined;
-      return hadImage;
-    },
-    improve: async (signal) => {
-      await makeImage(prelude, signal);
-    },
+    runner: plainly("runner", [...RUNNER_ARGUMENTS, "--prelude", prelude]),
   };
 }
 
-/** Any other program that speaks channel.ts. */
-function otherRunner(entry: string, prelude: string): RunnerCommand {
+/** Any other program that speaks channel.ts; it is told which of the two it is. */
+function otherChildren(entry: string, prelude: string): Record<Role, ChildCommand> {
+  const command = (role: Role) =>
+    plainly(role, [resolve(entry), "--prelude", prelude, "--role", role]);
+  return { compiler: command("compiler"), runner: command("runner") };
+}
+
+function plainly(role: Role, args: readonly string[]): ChildCommand {
   return {
-    arguments: () => [resolve(entry), "--prelude", prelude],
+    role,
+    arguments: () => args,
     changeAfterFailure: () => false,
     improve: async () => undefined,
   };

@@ -1,9 +1,9 @@
 /** Runs compiled cells in the process's own realm; those of different shells beside each other. */
 
 import path from "node:path";
+import type { CompiledCell } from "../channel.js";
 import { causedBy, cellBegins } from "./attribution.js";
 import { cellScript } from "./cell-script.js";
-import type { CompiledCell } from "./compiler/compiler.js";
 import { rememberScript } from "./failure.js";
 import { cellEnds, cellStarts, checkInterrupt, guarded } from "./interrupts.js";
 import { Modules } from "./modules.js";
@@ -36,10 +36,9 @@ export class Executor {
     present: (value: unknown) => T | Promise<T>,
   ): Promise<T> {
     const file = `cell ${++this.#scripts}`;
-    rememberScript(file, { name, code, positions: compiled.positions });
-    const start = cellScript(compiled.script, file).runInThisContext({
-      displayErrors: false,
-    }) as Script;
+    const { script, positions } = compiled;
+    rememberScript(file, { name, code, script, positions });
+    const start = cellScript(script, file).runInThisContext({ displayErrors: false }) as Script;
     const boxes = compiled.boxes.map((box) =>
       box.shared ? this.#box(box.name) : { v: undefined },
     );

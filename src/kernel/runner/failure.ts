@@ -13,9 +13,9 @@
  */
 
 import { inspect, types } from "node:util";
-import type { ErrorContent } from "../channel.js";
+import type { ErrorContent, PositionTable } from "../channel.js";
 import { excerpt } from "./compiler/excerpt.js";
-import type { Place, Positions } from "./compiler/positions.js";
+import { type Place, Positions } from "./compiler/positions.js";
 import { GUARD_FILE } from "./interrupts.js";
 
 /** What is remembered of a cell for as long as its functions may throw. */
@@ -23,7 +23,8 @@ interface Script {
   /** `Cell In[3]` */
   name: string;
   code: string;
-  positions: Positions;
+  script: string;
+  positions: PositionTable;
 }
 
 interface Frame {
@@ -36,6 +37,8 @@ interface Frame {
 }
 
 const scripts = new Map<string, Script>();
+/** Made when a script is first seen in a stack: most never are. */
+const positions = new WeakMap<Script, Positions>();
 const framesOf = new WeakMap<object, Frame[]>();
 /** Folders whose frames nobody wants to see: the kernel's, and the library's behind the prelude. */
 const machinery = [new URL("../", import.meta.url).href];
@@ -145,12 +148,21 @@ function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
   const script = file ? scripts.get(file) : undefined;
   const [line, column] = [callSite.getLineNumber() ?? 0, callSite.getColumnNumber() ?? 0];
   if (script) {
-    const place = script.positions.locate(line, column);
+    const place = positionsOf(script).locate(line, column);
     return place && { name, script, place };
   }
   if (!file) return callSite.isNative() ? { name, elsewhere: "native" } : undefined;
   if (isInternal(file)) return undefined;
   return { name, elsewhere: `${file}:${line}:${column}` };
+}
+
+function positionsOf(script: Script): Positions {
+  let found = positions.get(script);
+  if (!found) {
+    found = new Positions(script.script, script.positions);
+    positions.set(script, found);
+  }
+  return found;
 }
 
 function functionName(callSite: NodeJS.CallSite): string {

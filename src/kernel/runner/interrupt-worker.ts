@@ -49,7 +49,7 @@ async function interrupt(cell: number): Promise<void> {
   let terminateAt = asked + PATIENCE;
   for (; !hasEnded(cell) && Atomics.load(shared, REQUESTED) === cell; await pause(LOOK)) {
     const isPolite = Atomics.load(shared, SEEN) !== 0 && performance.now() - asked < MORE_PATIENCE;
-    if (isPolite || isAnotherRunning(cell)) continue;
+    if (isPolite || !isRunning(cell)) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
     if (force(cell, isGuarded, signal)) {
       // One is enough unless it gets lost, and a second one would hit whatever comes after.
@@ -67,17 +67,19 @@ function force(cell: number, isDue: () => boolean, act: () => void): boolean {
   Atomics.store(shared, BUSY, 1);
   Atomics.store(shared, FORCED, cell);
   const isFree =
-    Atomics.load(shared, INSIDE) === 0 && isDue() && !hasEnded(cell) && !isAnotherRunning(cell);
+    Atomics.load(shared, INSIDE) === 0 && isDue() && !hasEnded(cell) && isRunning(cell);
   if (isFree) act();
   Atomics.store(shared, BUSY, 0);
   Atomics.notify(shared, BUSY);
   return isFree;
 }
 
-/** Force would hit a cell that nobody wants to end; this one has not begun. */
-function isAnotherRunning(cell: number): boolean {
-  const running = Atomics.load(shared, RUNNING);
-  return running !== 0 && running !== cell;
+/**
+ * Whether force would hit this cell. It may not have begun: then it would hit another, or the
+ * kernel's own code that is about to begin it. A cell that begins looks by itself.
+ */
+function isRunning(cell: number): boolean {
+  return Atomics.load(shared, RUNNING) === cell;
 }
 
 function hasEnded(cell: number): boolean {

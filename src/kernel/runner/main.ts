@@ -1,19 +1,18 @@
 /**
- * Entry of the runner: the child process that compiles and executes cells.
+ * Entry of the runner: the child process that executes cells.
  *
  *   node main.js --prelude <absolute file of a module>
  *
- * The working folder is the notebook's. File descriptors: runner-process.ts of the server.
+ * The working folder is the notebook's. File descriptors: child.ts of the server.
  */
 
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import type { Request } from "../channel.js";
+import type { RunnerRequest } from "../channel.js";
 import { followPromises } from "./attribution.js";
 import { installBridge } from "./bridge.js";
-import { availableCompiler } from "./compiler-source.js";
 import { translateStacks } from "./failure.js";
 import { send } from "./frames.js";
 import * as globals from "./globals.js";
@@ -31,16 +30,13 @@ let requests: Requests | undefined;
 // Before the prelude: what it loads may look for the kernel at once.
 installBridge(() => requests?.running);
 
-// Loading the prelude and making the compiler overlap as far as the one waits for files.
-const loading = import(pathToFileURL(prelude).href) as Promise<Record<string, unknown>>;
-const compiler = await availableCompiler(prelude, process.cwd());
-const preludeModule = await loading;
+const preludeModule = (await import(pathToFileURL(prelude).href)) as Record<string, unknown>;
 
 captureStreams();
 captureInput();
 translateStacks(pathToFileURL(prelude).href);
 followPromises();
-const serving = new Requests(compiler, process.cwd());
+const serving = new Requests(process.cwd());
 requests = serving;
 wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
 listenForInterrupts(() => serving.interruptHeard());
@@ -51,9 +47,9 @@ offer({ require: createRequire(path.join(process.cwd(), "cell.ts")) });
 offer(globals);
 offer(preludeModule);
 
-process.on("message", (request: Request) => serving.take(request));
+process.on("message", (request: RunnerRequest) => serving.take(request));
 process.on("disconnect", () => process.exit(0));
-send({ type: "ready", id: 0, typescript: compiler.version });
+send({ type: "ready", id: 0 });
 
 /** Puts values where every cell sees them; cells may declare the names again. */
 function offer(exports: Record<string, unknown>): void {

@@ -8,8 +8,8 @@
  */
 
 import { pathToFileURL } from "node:url";
+import type { CompiledModule } from "../channel.js";
 import { cellScript } from "./cell-script.js";
-import type { CompiledModule } from "./compiler/local-modules.js";
 import { rememberScript } from "./failure.js";
 import { type Box, holderOf, makeRun, type Script } from "./script.js";
 
@@ -94,12 +94,12 @@ export class Modules {
   }
 
   async #run(module: CompiledModule, instance: Instance): Promise<void> {
-    const { file, name, code, positions } = module;
+    const { file, name, code, script, positions } = module;
     const { namespace } = instance;
     // An address, so that the imports in it are found from where it lies.
     const address = `${pathToFileURL(file).href}?${++this.#scripts}`;
-    rememberScript(address, { name, code, positions });
-    const start = cellScript(module.script, address).runInThisContext({
+    rememberScript(address, { name, code, script, positions });
+    const start = cellScript(script, address).runInThisContext({
       displayErrors: false,
     }) as Script;
     const boxes = module.boxes.map((): Box => ({ v: undefined }));

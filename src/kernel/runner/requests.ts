@@ -1,26 +1,23 @@
 /** Answers the server's requests, each exactly once. */
 
-import type { ErrorContent, Reply, Request } from "../channel.js";
+import type { ErrorContent, Reply, RunnerRequest } from "../channel.js";
 import { causingCell, cellOfPromise, forgetCause } from "./attribution.js";
 import { handleComm } from "./comms.js";
-import type { Compiler } from "./compiler/compiler.js";
 import { Executor } from "./executor.js";
 import { failureContent } from "./failure.js";
 import { send } from "./frames.js";
-import { Interrupted, isRunning, requestInterrupt, shielded } from "./interrupts.js";
+import { Interrupted, isRunning, requestInterrupt } from "./interrupts.js";
 import { emit, flush, silence } from "./outputs.js";
-import { askedName, page } from "./pager.js";
 import { answered, mayAsk, mayNotAsk } from "./questions.js";
 import { closeInput } from "./stdin.js";
 import { bundleOf } from "./values.js";
 
-export type ExecuteRequest = Request & { type: "execute" };
+export type ExecuteRequest = RunnerRequest & { type: "execute" };
 
 /** Node's own, before user code's timers were wrapped. */
 const nextTurn = setImmediate;
 
 export class Requests {
-  readonly #compiler: Compiler;
   readonly #executor: Executor;
   readonly #silent = new Set<number>();
   /** Cells that wait for the running one of their shell; a shell without a list runs none. */
@@ -28,13 +25,12 @@ export class Requests {
   /** What runs, by id. */
   readonly #running = new Map<number, ExecuteRequest>();
 
-  constructor(compiler: Compiler, folder: string) {
-    this.#compiler = compiler;
+  constructor(folder: string) {
     this.#executor = new Executor(folder);
     silence((cell) => this.#silent.has(cell));
   }
 
-  take(request: Request): void {
+  take(request: RunnerRequest): void {
     switch (request.type) {
       case "execute":
         // One after the other; everything else is answered while a cell awaits.
@@ -46,24 +42,6 @@ export class Requests {
       case "answer":
         answered(request.question, request.value);
         return;
-      case "complete": {
-        const { code, cursor, id } = request;
-        const completion = shielded(() => this.#compiler.complete(code, cursor));
-        reply({ type: "completed", id, ...completion });
-        return;
-      }
-      case "inspect":
-        this.#inspect(request);
-        return;
-      case "isComplete": {
-        const { id, code } = request;
-        const isQuestion = askedName(code) !== undefined;
-        const completeness = isQuestion
-          ? ({ status: "complete", indent: "" } as const)
-          : this.#compiler.completeness(code);
-        reply({ type: "completeness", id, ...completeness });
-        return;
-      }
       case "interrupt":
         requestInterrupt(request.id);
         reply({ type: "interrupted", id: request.id });
@@ -115,7 +93,7 @@ export class Requests {
     }
   }
 
-  async #comm(request: Request & { type: "comm" }): Promise<void> {
+  async #comm(request: RunnerRequest & { type: "comm" }): Promise<void> {
     const known = await handleComm(request, (thrown, id) => {
       emit({ type: "lateError", id, error: failureContent(thrown) });
     });
@@ -127,14 +105,11 @@ export class Requests {
     if (request.silent) this.#silent.add(id);
     if (request.allowStdin) mayAsk(id);
     this.#running.set(id, request);
-    const payload: Record<string, unknown>[] = [];
     let error: ErrorContent | undefined;
     let userExpressions: Record<string, unknown> = {};
     try {
-      const asked = askedName(request.code);
-      if (asked === undefined) error = await this.#run(request);
-      else payload.push(shielded(() => page(this.#compiler, asked)));
-      if (!error) userExpressions = await this.#evaluate(request);
+      await this.#run(request);
+      userExpressions = await this.#evaluate(request);
     } catch (thrown) {
       error = failureContent(thrown);
     }
@@ -147,50 +122,41 @@ export class Requests {
       status: error ? "error" : "ok",
       ...(error ? { error } : {}),
       userExpressions,
-      payload,
     });
     nextTurn(() => this.#executeNext(request.subshell));
   }
 
-  /** @returns what the compiler found wrong; what the cell throws is thrown */
-  async #run({ id, code, executionCount }: ExecuteRequest): Promise<ErrorContent | undefined> {
-    const name = `Cell In[${executionCount}]`;
-    const compilation = shielded(() => this.#compiler.compile(code, name));
-    if ("error" in compilation) return compilation.error;
-    const bundle = await this.#executor.run(id, compilation.cell, { name, code }, (value) =>
+  async #run({ id, cell, code, name }: ExecuteRequest): Promise<void> {
+    const bundle = await this.#executor.run(id, cell, { name, code }, (value) =>
       value === undefined ? undefined : bundleOf(value),
     );
     if (bundle) emit({ type: "result", id, bundle, metadata: {} });
-    return undefined;
   }
 
   /** The request's `user_expressions`; one that fails is reported in its place. */
-  async #evaluate(request: ExecuteRequest): Promise<Record<string, unknown>> {
+  async #evaluate({ id, userExpressions }: ExecuteRequest): Promise<Record<string, unknown>> {
     const results: Record<string, unknown> = {};
-    for (const [key, code] of Object.entries(request.userExpressions)) {
-      results[key] = await this.#evaluateOne(request.id, key, code);
+    for (const [key, expression] of Object.entries(userExpressions)) {
+      results[key] = await this.#evaluateOne(id, key, expression);
     }
     return results;
   }
 
-  async #evaluateOne(id: number, key: string, code: string): Promise<unknown> {
+  async #evaluateOne(
+    id: number,
+    key: string,
+    { code, compilation }: ExecuteRequest["userExpressions"][string],
+  ): Promise<unknown> {
     const failed = (error: ErrorContent) => ({ status: "error", ...error });
-    const name = `user expression ${JSON.stringify(key)}`;
+    if ("page" in compilation) return { status: "ok", data: compilation.page.data, metadata: {} };
+    if ("error" in compilation) return failed(compilation.error);
     try {
-      const compilation = shielded(() => this.#compiler.compile(code, name));
-      if ("error" in compilation) return failed(compilation.error);
-      const cell = { name, code };
-      const data = await this.#executor.run(id, compilation.cell, cell, bundleOf);
+      const name = `user expression ${JSON.stringify(key)}`;
+      const data = await this.#executor.run(id, compilation.cell, { name, code }, bundleOf);
       return { status: "ok", data, metadata: {} };
     } catch (thrown) {
       return failed(failureContent(thrown));
     }
-  }
-
-  #inspect({ id, code, cursor }: Request & { type: "inspect" }): void {
-    const found = shielded(() => this.#compiler.inspect(code, cursor));
-    const data = found ? { "text/plain": found.plain, "text/markdown": found.markdown } : {};
-    reply({ type: "inspected", id, found: found !== undefined, data });
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * How to start a runner: from an image where there is one that fits (snapshot.cts), plainly where
- * there is none yet. Imported by the server before anything else, so it imports little.
+ * How to start the compiler: from an image where there is one that fits (snapshot.cts), plainly where
+ * there is none yet; and the runner. Imported by the server before anything else, so it imports little.
  *
  * Images lie in the user's cache folder. One fits exactly one Node, one set of options and one
  * state of the files that are in it as code; its name says which. Files that are in it as parsed
@@ -23,15 +23,15 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Arguments of Node that start a runner. */
-export interface RunnerArguments {
+/** Arguments of Node that start a compiler. */
+export interface CompilerArguments {
   /** Everything after `node`, up to and including the entry. */
   node: string[];
   /** The image it starts from, if any. */
   image: string | undefined;
 }
 
-/** What Node is told for every runner. */
+/** What Node is told for every process. */
 export const NODE_OPTIONS: readonly string[] = [
   "--disable-warning=ExperimentalWarning",
   // Terminated code leaves Node's stack of async ids as it is; Node would take that for a fault of
@@ -39,7 +39,8 @@ export const NODE_OPTIONS: readonly string[] = [
   "--no-force-async-hooks-checks",
 ];
 
-const ENTRY = fileURLToPath(new URL("./main.js", import.meta.url));
+const RUNNER = fileURLToPath(new URL("./main.js", import.meta.url));
+const COMPILER = fileURLToPath(new URL("./compiler-main.js", import.meta.url));
 const BUILDER = fileURLToPath(new URL("./snapshot.cjs", import.meta.url));
 /** How the names of files end that are being written. */
 const UNFINISHED = ".part";
@@ -53,12 +54,15 @@ const run = require("node:vm").runInThisContext(wrapped, { filename: file });
 run({}, require, file, require("node:path").dirname(file));
 `;
 
+/** Arguments of Node that start a runner. */
+export const RUNNER_ARGUMENTS: readonly string[] = [...NODE_OPTIONS, RUNNER];
+
 /** @param prelude absolute file of the prelude module */
-export function runnerArguments(prelude: string): RunnerArguments {
+export function compilerArguments(prelude: string): CompilerArguments {
   const image = imageFile(prelude);
   return existsSync(image)
-    ? { node: [...NODE_OPTIONS, "--snapshot-blob", image, ENTRY], image }
-    : { node: [...NODE_OPTIONS, ENTRY], image: undefined };
+    ? { node: [...NODE_OPTIONS, "--snapshot-blob", image, COMPILER], image }
+    : { node: [...NODE_OPTIONS, COMPILER], image: undefined };
 }
 
 /**
@@ -67,7 +71,7 @@ export function runnerArguments(prelude: string): RunnerArguments {
  *
  * @param signal ends the making, without an image
  * @returns its file
- * @throws Error when Node cannot make one (runners then start without), or when it was ended
+ * @throws Error when Node cannot make one (compilers then start without), or when it was ended
  */
 export async function makeImage(prelude: string, signal?: AbortSignal): Promise<string> {
   const image = imageFile(prelude);

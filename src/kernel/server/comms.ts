@@ -11,24 +11,24 @@
 import type { CommMessage, Event } from "../channel.js";
 import { commMessage, commOpen } from "../wire/requests.js";
 import type { Authors } from "./authors.js";
-import { RunnerDied } from "./death.js";
+import { ChildDied } from "./death.js";
 import type { Exchange } from "./exchange.js";
 import type { IOPub } from "./iopub.js";
 import { logRecurring } from "./log.js";
-import type { Runner } from "./runner.js";
+import type { Supervisor } from "./supervisor.js";
 
 const MESSAGE_TYPES = { open: "comm_open", message: "comm_msg", close: "comm_close" } as const;
 
 export class Comms {
   readonly #iopub: IOPub;
   readonly #authors: Authors;
-  readonly #runner: Runner;
+  readonly #runner: Supervisor;
   readonly #nextId: () => number;
   /** Target names by comm id. */
   readonly #open = new Map<string, string>();
   readonly #handling = new Set<number>();
 
-  constructor(iopub: IOPub, authors: Authors, runner: Runner, nextId: () => number) {
+  constructor(iopub: IOPub, authors: Authors, runner: Supervisor, nextId: () => number) {
     this.#iopub = iopub;
     this.#authors = authors;
     this.#runner = runner;
@@ -112,7 +112,7 @@ export class Comms {
       );
       return known;
     } catch (error) {
-      if (!(error instanceof RunnerDied)) throw error;
+      if (!(error instanceof ChildDied)) throw error;
       return false;
     } finally {
       this.#handling.delete(id);

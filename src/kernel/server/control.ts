@@ -8,15 +8,15 @@ import { deleteSubshellRequest } from "../wire/requests.js";
 import type { Comms } from "./comms.js";
 import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
-import type { Runner } from "./runner.js";
 import type { Subshells } from "./subshells.js";
+import type { Supervisor } from "./supervisor.js";
 
 /** What the control channel's handlers work with. */
 export interface ControlParts {
   info: JsonObject;
   executions: Executions;
   comms: Comms;
-  runner: Runner;
+  runner: Supervisor;
   subshells: Subshells;
   shutdown: Handler;
 }

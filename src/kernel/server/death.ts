@@ -1,5 +1,5 @@
 /**
- * Explains the end of a runner to the person whose variables went with it.
+ * Explains the end of a runner to the person whose variables went with it, and that of a compiler.
  *
  * What can be known: exit code, signal, the last lines it wrote to stderr, and whether the
  * server ended it on purpose.
@@ -7,8 +7,12 @@
 
 import type { ErrorContent } from "../channel.js";
 
-/** How a runner ended. */
+/** What a child process is for. */
+export type Role = "runner" | "compiler";
+
+/** How a child process ended. */
 export interface Death {
+  role: Role;
   /** Exit code; null when a signal ended it. */
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -20,13 +24,15 @@ export interface Death {
   wasReady: boolean;
 }
 
-/** Rejects every request that a dead runner can no longer answer. */
-export class RunnerDied extends Error {
-  override name = "RunnerDied";
+const NAMES: Record<Role, string> = { runner: "RunnerDied", compiler: "CompilerDied" };
+
+/** Rejects every request that a dead process can no longer answer. */
+export class ChildDied extends Error {
   readonly death: Death;
 
   constructor(death: Death) {
     super(causeOf(death));
+    this.name = NAMES[death.role];
     this.death = death;
   }
 }
@@ -41,25 +47,40 @@ const FAULTS: Partial<Record<NodeJS.Signals, string>> = {
   SIGFPE: "an arithmetic fault in native code",
 };
 
+const TASKS: Record<Role, string> = { runner: "runs the cells", compiler: "compiles the cells" };
+
+/** What a process took with it that had begun its work … */
+const LOST: Record<Role, string> = {
+  runner:
+    "All variables, functions and imports of earlier cells are lost with it. " +
+    "A new process takes over: run the cells again that you need.",
+  compiler: "The cell was not run. Nothing else is lost: a new process takes over.",
+};
+
+/** … and one that had not. */
+const NEVER_BEGAN: Record<Role, string> = {
+  runner: "It had not got as far as running a cell. The next cell starts a new one.",
+  compiler: "It had not got as far as compiling a cell. The next cell starts a new one.",
+};
+
 /** Lines of stderr that a traceback repeats. */
 const LAST_LINES = 12;
 
 /** The error that the running cell ends with. */
 export function explain(death: Death): ErrorContent {
   const cause = causeOf(death);
-  const lost = death.wasReady
-    ? "All variables, functions and imports of earlier cells are lost with it. " +
-      "A new process takes over: run the cells again that you need."
-    : "It had not got as far as running a cell. The next cell starts a new one.";
+  const lost = death.wasReady ? LOST[death.role] : NEVER_BEGAN[death.role];
   const words = lastWords(death.stderrTail);
-  const traceback = [`RunnerDied: ${cause}`, lost];
+  const ename = NAMES[death.role];
+  const traceback = [`${ename}: ${cause}`, lost];
   if (words !== "") traceback.push(`Its last words on stderr:\n${words}`);
-  return { ename: "RunnerDied", evalue: `${cause}. ${lost}`, traceback };
+  return { ename, evalue: `${cause}. ${lost}`, traceback };
 }
 
-function causeOf(death: Death): string {
-  const ended = "The process that runs the cells";
-  const { code, signal } = death;
+/** Why it ended, in one sentence without its full stop. */
+export function causeOf(death: Death): string {
+  const { code, signal, role } = death;
+  const ended = `The process that ${TASKS[role]}`;
   if (death.killedBecause !== undefined) return `${ended} was ended: ${death.killedBecause}`;
   if (HEAP_EXHAUSTED.test(death.stderrTail) && (signal === "SIGABRT" || code === 134)) {
     return `${ended} ran out of JavaScript heap memory`;
@@ -71,7 +92,8 @@ function causeOf(death: Death): string {
     return `${ended} aborted (process.abort or a fatal error)`;
   if (signal !== null) return `${ended} was ended by ${signal}${withFault(signal)}`;
   if (!death.wasReady) return `${ended} could not start (exit code ${code})`;
-  return `${ended} ended with exit code ${code} (process.exit, or an error outside any cell)`;
+  const why = role === "runner" ? " (process.exit, or an error outside any cell)" : "";
+  return `${ended} ended with exit code ${code}${why}`;
 }
 
 /** The last lines; after a fatal error of V8, its own message without the native stack below. */

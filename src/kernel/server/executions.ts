@@ -9,17 +9,18 @@
  * then fail too, as "Aborted"; no timer takes part, and a cell that arrives afterwards runs.
  */
 
-import type { ErrorContent, Reply } from "../channel.js";
+import type { ErrorContent } from "../channel.js";
 import type { ExecuteRequest } from "../wire/requests.js";
 import type { Author, Authors } from "./authors.js";
-import { explain, RunnerDied } from "./death.js";
+import type { Compiler } from "./compiler.js";
+import { ChildDied, explain } from "./death.js";
 import type { Exchange } from "./exchange.js";
 import type { History } from "./history.js";
 import type { IOPub } from "./iopub.js";
 import { log } from "./log.js";
 import type { Questions } from "./questions.js";
 import { isReset, RESET_DONE, RESET_REASON } from "./reset.js";
-import type { Runner } from "./runner.js";
+import type { Supervisor } from "./supervisor.js";
 
 /** One cell, from arrival to idle. */
 interface Cell {
@@ -29,9 +30,9 @@ interface Cell {
   request: ExecuteRequest;
   line: number;
   author: Author | undefined;
-  /** Where it stands: in the queue, waiting for a runner, in the runner's hands, or over. */
+  /** Where it stands: in the queue, being compiled or waiting for a runner, running, or over. */
   stage: "queued" | "waiting" | "running" | "over";
-  /** Ends a cell that waits for a runner. */
+  /** Ends a cell that does not run yet. */
   cancel: (reason: Cancelled) => void;
   /** When it was interrupted first, in ms since the epoch. */
   interruptedAt: number | undefined;
@@ -79,15 +80,17 @@ function cellKeyOf({ exchange, request }: Cell): string {
 export class Executions {
   readonly #parts: ExecutionParts;
   readonly #shells = new Map<string | null, Shell>();
-  #runner!: Runner;
+  #runner!: Supervisor;
+  #compiler!: Compiler;
   #count = 0;
 
   constructor(parts: ExecutionParts) {
     this.#parts = parts;
   }
 
-  /** Says who runs the cells; called once, before the first cell. */
-  use(runner: Runner): void {
+  /** Says who compiles and who runs the cells; called once, before the first cell. */
+  use(compiler: Compiler, runner: Supervisor): void {
+    this.#compiler = compiler;
     this.#runner = runner;
   }
 
@@ -138,6 +141,7 @@ export class Executions {
     if (cell.stage === "over") return;
     if (cell.stage === "waiting") {
       cell.cancel(new Cancelled());
+      this.#compiler.abandon(cell.id);
       return;
     }
     const now = Date.now();
@@ -225,26 +229,41 @@ export class Executions {
 
   /** Has the cell run; whatever happens to the runner, there is an outcome. */
   async #run(cell: Cell, { subshell }: Shell): Promise<Outcome> {
-    const { code, silent, storeHistory, userExpressions, allowStdin } = cell.request;
+    const { code, silent, userExpressions, allowStdin } = cell.request;
+    const { id } = cell;
+    const name = `Cell In[${cell.line}]`;
     try {
-      await this.#ready(cell);
+      const question = { type: "compile", id, code, name, userExpressions } as const;
+      const compiled = await this.#unlessCancelled(
+        cell,
+        this.#compiler.request(question, "compiled"),
+      );
+      const { compilation } = compiled;
+      if ("error" in compilation) return failure(compilation.error);
+      if ("page" in compilation) return success({}, [compilation.page]);
+      await this.#unlessCancelled(cell, this.#runner.ready());
       cell.stage = "running";
-      const reply = await this.#runner.request(
+      this.#compiler.declare(compilation.declared);
+      const expressions = Object.entries(compiled.userExpressions).map(([key, expression]) => [
+        key,
+        { code: userExpressions[key], compilation: expression },
+      ]);
+      const { status, error, ...reply } = await this.#runner.request(
         {
           type: "execute",
-          id: cell.id,
+          id,
           code,
-          executionCount: cell.line,
+          cell: compilation.cell,
+          name,
           cellKey: cellKeyOf(cell),
           silent,
-          storeHistory,
-          userExpressions,
+          userExpressions: Object.fromEntries(expressions),
           allowStdin,
           subshell,
         },
         "executed",
       );
-      return outcomeOf(reply);
+      return { status, error, userExpressions: reply.userExpressions, payload: [] };
     } catch (error) {
       return outcomeOfFailure(error);
     }
@@ -253,26 +272,28 @@ export class Executions {
   /** Runs a cell that says %reset: a new runner takes over, and the numbers go on. */
   async #reset(cell: Cell): Promise<Outcome> {
     try {
-      await this.#ready(cell);
+      await this.#unlessCancelled(cell, this.#runner.ready());
       this.#runner.replace(RESET_REASON);
       await this.#runner.died();
-      await this.#ready(cell);
+      await this.#unlessCancelled(cell, this.#runner.ready());
       if (cell.author && !cell.request.silent) {
         this.#parts.iopub.stream("stdout", RESET_DONE, cell.author.header);
       }
-      return { status: "ok", error: undefined, userExpressions: {}, payload: [] };
+      return success({}, []);
     } catch (error) {
       return outcomeOfFailure(error);
     }
   }
 
-  /** Resolves when there is a runner; an interrupt ends the waiting. */
-  async #ready(cell: Cell): Promise<void> {
+  /** What a cell waits for before it runs; an interrupt ends the waiting. */
+  async #unlessCancelled<T>(cell: Cell, awaited: Promise<T>): Promise<T> {
     cell.stage = "waiting";
+    // Whoever stops waiting has been told why; a later failure is nobody's.
+    awaited.catch(() => undefined);
     const cancelled = new Promise<never>((_, reject) => {
       cell.cancel = reject;
     });
-    await Promise.race([this.#runner.ready(), cancelled]);
+    return Promise.race([awaited, cancelled]);
   }
 
   #adviseOn(cell: Cell): void {
@@ -294,9 +315,11 @@ interface Outcome {
   payload: Record<string, unknown>[];
 }
 
-function outcomeOf(reply: Reply & { type: "executed" }): Outcome {
-  const { status, error, userExpressions, payload } = reply;
-  return { status, error, userExpressions, payload };
+function success(
+  userExpressions: Record<string, unknown>,
+  payload: Record<string, unknown>[],
+): Outcome {
+  return { status: "ok", error: undefined, userExpressions, payload };
 }
 
 function failure(error: ErrorContent): Outcome {
@@ -305,7 +328,7 @@ function failure(error: ErrorContent): Outcome {
 
 /** What a cell ends with that got no reply. */
 function outcomeOfFailure(error: unknown): Outcome {
-  if (error instanceof RunnerDied) return failure(explain(error.death));
+  if (error instanceof ChildDied) return failure(explain(error.death));
   if (error instanceof Cancelled) return failure(INTERRUPTED);
   throw error;
 }

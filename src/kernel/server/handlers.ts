@@ -3,7 +3,7 @@
  */
 
 import { BadRequest } from "../wire/requests.js";
-import { RunnerDied } from "./death.js";
+import { ChildDied } from "./death.js";
 import type { Exchange } from "./exchange.js";
 import { log, logRecurring } from "./log.js";
 
@@ -32,7 +32,7 @@ export function attended(answer: Handler): Handler {
 /** Answers a request that could not be served. */
 export async function refuse(exchange: Exchange, error: Error): Promise<void> {
   const type = exchange.request.header.msg_type;
-  if (!(error instanceof BadRequest || error instanceof RunnerDied)) log(`${type}: ${error.stack}`);
+  if (!(error instanceof BadRequest || error instanceof ChildDied)) log(`${type}: ${error.stack}`);
   const { name: ename, message: evalue } = error;
   await exchange.fail({ ename, evalue, traceback: [`${ename}: ${type}: ${evalue}`] });
 }

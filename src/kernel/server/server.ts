@@ -1,5 +1,5 @@
 /**
- * The server: sockets on one side, the runner on the other, and in between the order of things.
+ * The server: sockets on one side, compiler and runner on the other, and in between the order of things.
  * It knows the protocol, and no programming language; it never runs what a cell says.
  */
 
@@ -14,9 +14,12 @@ import { Signer } from "../wire/signature.js";
 import { Sockets } from "../wire/sockets.js";
 import { Writer } from "../wire/writer.js";
 import { Authors } from "./authors.js";
+import type { Child, ChildCommand } from "./child.js";
 import { Comms } from "./comms.js";
+import { Compiler } from "./compiler.js";
 import { controlHandlers } from "./control.js";
 import { ControlLine } from "./control-line.js";
+import type { Role } from "./death.js";
 import { Exchange } from "./exchange.js";
 import { Executions } from "./executions.js";
 import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
@@ -27,23 +30,24 @@ import { log, logRecurring } from "./log.js";
 import { watchParent } from "./parent-watch.js";
 import { Publication } from "./publication.js";
 import { Questions } from "./questions.js";
-import { Runner } from "./runner.js";
-import type { RunnerCommand, RunnerProcess } from "./runner-process.js";
 import { shellHandlers } from "./shell.js";
 import { Subshells } from "./subshells.js";
+import { Supervisor } from "./supervisor.js";
+
+/** The processes that know the language: how each is started, and the first one. */
+export type Children = Record<Role, { command: ChildCommand; first: Child }>;
 
 /**
  * Serves a front end until it asks for shutdown, or is gone.
  *
- * @param first The first runner, started already.
+ * @param children How to start both processes, and the first ones, started already.
  * @param folder Where the connection or registration file lies.
  * @throws Error when the sockets cannot be bound, the signature scheme is unknown, or nobody
  *   answers the registration.
  */
 export async function serve(
   connection: Connection,
-  command: RunnerCommand,
-  first: RunnerProcess,
+  children: Children,
   folder: string,
 ): Promise<void> {
   const signer = new Signer(connection.key, connection.signatureScheme);
@@ -61,7 +65,8 @@ export async function serve(
     ({ question, blocks }, value) => runner.answer(question, value, blocks),
   );
   const executions = new Executions({ iopub, history, authors, questions, nextId });
-  const runner = new Runner(command, first, {
+  const compiler = new Compiler(children.compiler.command, children.compiler.first);
+  const runner = new Supervisor(children.runner.command, children.runner.first, {
     event: (event, buffers) => {
       if (event.type === "comm") comms.event(event, buffers);
       else if (event.type === "question") questions.ask(event);
@@ -69,6 +74,7 @@ export async function serve(
     },
     output: (name, text) => publication.output(name, text),
     died: (death) => {
+      compiler.forget();
       questions.withdrawAll();
       comms.runnerDied();
       // A cell that was running, or waiting for the runner, ends with the explanation itself.
@@ -77,11 +83,11 @@ export async function serve(
   });
   const comms = new Comms(iopub, authors, runner, nextId);
   const subshells = new Subshells();
-  executions.use(runner);
+  executions.use(compiler, runner);
 
   let connectionFile: string | undefined;
   const stop = once(async () => {
-    await Promise.all([runner.stop(), history.close()]);
+    await Promise.all([runner.stop(), compiler.stop(), history.close()]);
     await iopub.settled();
     await Promise.all([sockets.close(), controlLine?.close()]);
     if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
@@ -97,7 +103,7 @@ export async function serve(
     info,
     executions,
     history,
-    runner,
+    compiler,
     comms,
     subshells,
     nextId,

@@ -2,7 +2,7 @@
  * The shell channel (protocol, section "Messages on the shell ROUTER/DEALER channel").
  *
  * Only cells wait for cells. Everything else is answered as soon as it can be, also while a cell
- * runs: some of it here, the questions about code by the runner.
+ * runs: some of it here, the questions about code by the compiler.
  */
 
 import type { JsonObject } from "../wire/message.js";
@@ -17,13 +17,13 @@ import {
   isCompleteRequest,
 } from "../wire/requests.js";
 import type { Comms } from "./comms.js";
-import { RunnerDied } from "./death.js";
+import type { Compiler } from "./compiler.js";
+import { ChildDied } from "./death.js";
 import type { Exchange } from "./exchange.js";
 import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers, refuse } from "./handlers.js";
 import type { History } from "./history.js";
 import { isReset } from "./reset.js";
-import type { Runner } from "./runner.js";
 import type { Subshells } from "./subshells.js";
 
 /** What the shell channel's handlers work with. */
@@ -31,7 +31,7 @@ export interface ShellParts {
   info: JsonObject;
   executions: Executions;
   history: History;
-  runner: Runner;
+  compiler: Compiler;
   comms: Comms;
   subshells: Subshells;
   nextId: () => number;
@@ -40,13 +40,13 @@ export interface ShellParts {
 
 /** The handlers of the shell channel. */
 export function shellHandlers(parts: ShellParts): Handlers {
-  const { info, history, runner, comms, subshells, nextId } = parts;
+  const { info, history, compiler, comms, subshells, nextId } = parts;
   const handlers = new Map<string, Handler>([
     ["execute_request", (exchange) => execute(exchange, parts)],
     ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
-    ["complete_request", attended((exchange) => complete(exchange, runner, nextId()))],
-    ["inspect_request", attended((exchange) => inspect(exchange, runner, nextId()))],
-    ["is_complete_request", attended((exchange) => isComplete(exchange, runner, nextId()))],
+    ["complete_request", attended((exchange) => complete(exchange, compiler, nextId()))],
+    ["inspect_request", attended((exchange) => inspect(exchange, compiler, nextId()))],
+    ["is_complete_request", attended((exchange) => isComplete(exchange, compiler, nextId()))],
     ["history_request", attended((exchange) => readHistory(exchange, history))],
     ["comm_info_request", attended((exchange) => commInfo(exchange, comms))],
     ["comm_open", attended((exchange) => comms.opened(exchange))],
@@ -74,9 +74,9 @@ async function execute(exchange: Exchange, parts: ShellParts): Promise<void> {
   }
 }
 
-async function complete(exchange: Exchange, runner: Runner, id: number): Promise<void> {
+async function complete(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {
   const { code, cursor } = completeRequest(exchange.request.content);
-  const reply = await runner.request({ type: "complete", id, code, cursor }, "completed");
+  const reply = await compiler.request({ type: "complete", id, code, cursor }, "completed");
   const start = toCodePoints(code, reply.start);
   const end = toCodePoints(code, reply.end);
   await exchange.reply("complete_reply", {
@@ -91,25 +91,25 @@ async function complete(exchange: Exchange, runner: Runner, id: number): Promise
   });
 }
 
-async function inspect(exchange: Exchange, runner: Runner, id: number): Promise<void> {
+async function inspect(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {
   const request = inspectRequest(exchange.request.content);
-  const { found, data } = await runner.request({ type: "inspect", id, ...request }, "inspected");
+  const { found, data } = await compiler.request({ type: "inspect", id, ...request }, "inspected");
   await exchange.reply("inspect_reply", { status: "ok", found, data, metadata: {} });
 }
 
-async function isComplete(exchange: Exchange, runner: Runner, id: number): Promise<void> {
+async function isComplete(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {
   try {
     const { code } = isCompleteRequest(exchange.request.content);
     if (isReset(code)) {
       await exchange.reply("is_complete_reply", { status: "complete" });
       return;
     }
-    const reply = await runner.request({ type: "isComplete", id, code }, "completeness");
+    const reply = await compiler.request({ type: "isComplete", id, code }, "completeness");
     const { status, indent } = reply;
     const content = status === "incomplete" ? { status, indent } : { status };
     await exchange.reply("is_complete_reply", content);
   } catch (error) {
-    if (!(error instanceof BadRequest || error instanceof RunnerDied)) throw error;
+    if (!(error instanceof BadRequest || error instanceof ChildDied)) throw error;
     // This reply has no "error" status; "unknown" makes the front end decide by itself.
     await exchange.reply("is_complete_reply", { status: "unknown" });
   }

@@ -1,17 +1,22 @@
 /**
- * A server for one runner, reduced to what tests need: the real process, the real channel, and
- * every event kept in order.
+ * A server for one compiler and one runner, reduced to what tests need: the real processes, the
+ * real channel, and every event kept in order.
  */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { Event, Reply, Request } from "../../../src/kernel/channel.js";
+import type { Event, Reply } from "../../../src/kernel/channel.js";
 import { NODE_OPTIONS } from "../../../src/kernel/runner/start-image.js";
 import { FrameReader } from "../../../src/kernel/server/frames.js";
 
-type Executed = Reply & { type: "executed" };
+type Executed = Reply & { type: "executed" } & { payload: Record<string, unknown>[] };
+type Texts = Record<string, string>;
+
+/** Requests that the compiler answers. */
+const OF_COMPILER = new Set(["compile", "complete", "inspect", "isComplete"]);
 
 /** One cell's fate. */
 export interface Ran extends Executed {
@@ -23,10 +28,14 @@ export interface Ran extends Executed {
 }
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
-const ENTRY = fileURLToPath(new URL("../../../dist/kernel/runner/main.js", import.meta.url));
+const KERNEL = fileURLToPath(new URL("../../../dist/kernel/runner/", import.meta.url));
+/** Starts the compiler without an image. */
+const PLAINLY = [...NODE_OPTIONS, path.join(KERNEL, "compiler-main.js")];
+const RUNNER = [...NODE_OPTIONS, path.join(KERNEL, "main.js")];
 
 export class Driver {
-  readonly child: ChildProcess;
+  readonly runner: ChildProcess;
+  readonly compiler: ChildProcess;
   readonly events: Event[] = [];
   readonly #replies = new Map<
     string,
@@ -39,25 +48,32 @@ export class Driver {
   constructor({
     prelude = fixture("prelude.js"),
     folder = fixture(""),
-    args = [...NODE_OPTIONS, ENTRY],
+    args = PLAINLY,
   }: { prelude?: string; folder?: string; args?: string[] } = {}) {
-    this.child = spawn(process.execPath, [...args, "--prelude", prelude], {
+    this.compiler = this.#spawn([...args, "--prelude", prelude], folder);
+    this.runner = this.#spawn([...RUNNER, "--prelude", prelude], folder);
+  }
+
+  #spawn(args: string[], folder: string): ChildProcess {
+    const child = spawn(process.execPath, args, {
       cwd: folder,
       stdio: ["ignore", "inherit", "inherit", "pipe", "ipc", "pipe"],
     });
-    this.child.once("exit", (code, signal) => {
-      const died = new Error(`the runner ended: code ${code}, signal ${signal}`);
+    child.once("exit", (code, signal) => {
+      const died = new Error(`a process ended: code ${code}, signal ${signal}`);
       for (const { reject } of this.#replies.values()) reject(died);
     });
     const reader = new FrameReader();
-    (this.child.stdio[3] as Readable).on("data", (bytes: Buffer) => {
+    (child.stdio[3] as Readable).on("data", (bytes: Buffer) => {
       for (const { message } of reader.push(bytes)) this.#receive(message);
     });
+    return child;
   }
 
   static async start(options: ConstructorParameters<typeof Driver>[0] = {}): Promise<Driver> {
     const driver = new Driver(options);
-    await driver.event(({ type }) => type === "ready");
+    const isReady = () => driver.events.filter(({ type }) => type === "ready").length === 2;
+    await driver.event(isReady);
     return driver;
   }
 
@@ -84,32 +100,27 @@ export class Driver {
     }
   }
 
+  /** Asks whoever knows the answer: the compiler about code, the runner about the rest. */
   request<T extends Reply["type"]>(
-    body: Omit<Request, "id"> & Record<string, unknown>,
+    body: { type: string } & Record<string, unknown>,
     reply: T,
+    id = ++this.#id,
   ): Promise<Reply & { type: T }> {
-    const id = ++this.#id;
+    const child = OF_COMPILER.has(body.type) ? this.compiler : this.runner;
     return new Promise((resolve, reject) => {
       this.#replies.set(`${reply} ${id}`, { resolve: resolve as (reply: Reply) => void, reject });
-      this.child.send({ ...body, id }, (error) => error && reject(error));
+      child.send({ ...body, id }, (error) => error && reject(error));
     });
   }
 
   async run(code: string, options: Record<string, unknown> = {}): Promise<Ran> {
-    const reply = await this.request(
-      {
-        type: "execute",
-        code,
-        executionCount: ++this.#count,
-        cellKey: code,
-        silent: false,
-        storeHistory: true,
-        userExpressions: {},
-        allowStdin: false,
-        ...options,
-      },
-      "executed",
-    );
+    const { userExpressions = {}, ...others } = options;
+    const name = `Cell In[${++this.#count}]`;
+    const id = ++this.#id;
+    const question = { type: "compile", code, name, userExpressions };
+    const compiled = await this.request(question, "compiled", id);
+    const cell = { code, name, ...others };
+    const reply = await this.#execute(id, compiled, cell, userExpressions as Texts);
     const events = this.events.filter(({ id }) => id === reply.id);
     const stdout = events
       .map((event) => (event.type === "stream" && event.name === "stdout" ? event.text : ""))
@@ -117,6 +128,37 @@ export class Driver {
     const shown = events.find((event) => event.type === "result");
     const result = shown?.type === "result" ? (shown.bundle["text/plain"] as string) : undefined;
     return { ...reply, events, stdout, result };
+  }
+
+  /** Declares the cell and hands it to the runner, as the server does. */
+  async #execute(
+    id: number,
+    { compilation, userExpressions }: Reply & { type: "compiled" },
+    cell: Record<string, unknown>,
+    expressions: Texts,
+  ): Promise<Executed> {
+    const over = { type: "executed" as const, id, userExpressions: {}, payload: [] };
+    if ("error" in compilation) return { ...over, status: "error", error: compilation.error };
+    if ("page" in compilation) return { ...over, status: "ok", payload: [compilation.page] };
+    this.compiler.send({ type: "declare", id: 0, declared: [compilation.declared] });
+    const withCode = Object.entries(userExpressions).map(([key, expression]) => [
+      key,
+      { code: expressions[key], compilation: expression },
+    ]);
+    const executed = await this.request(
+      {
+        type: "execute",
+        cell: compilation.cell,
+        cellKey: cell.code,
+        silent: false,
+        allowStdin: false,
+        ...cell,
+        userExpressions: Object.fromEntries(withCode),
+      },
+      "executed",
+      id,
+    );
+    return { ...executed, payload: [] };
   }
 
   /** Text of the result; a failing cell throws. */
@@ -129,15 +171,17 @@ export class Driver {
   interrupt(id: number): void {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(id);
-    const [, , , , , pipe] = this.child.stdio as readonly unknown[];
+    const [, , , , , pipe] = this.runner.stdio as readonly unknown[];
     (pipe as Writable).write(bytes);
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exited = once(this.child, "exit");
-    this.child.disconnect();
-    await exited;
+    for (const child of [this.compiler, this.runner]) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const exited = once(child, "exit");
+      child.disconnect();
+      await exited;
+    }
   }
 
   #receive(message: Event | Reply): void {

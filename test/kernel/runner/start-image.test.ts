@@ -1,4 +1,4 @@
-/** Runners start from an image of a warm one, and behave as if they had started plainly. */
+/** Compilers start from an image of a warm one, and behave as if they had started plainly. */
 
 import {
   copyFileSync,
@@ -13,9 +13,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
+  compilerArguments,
   discardImage,
   makeImage,
-  runnerArguments,
 } from "../../../dist/kernel/runner/start-image.js";
 import { Driver } from "./driver.js";
 
@@ -31,9 +31,9 @@ beforeAll(async () => {
   copyFileSync(fixture("prelude.js"), prelude);
   copyFileSync(fixture("prelude.d.ts"), declarations);
   process.env.XDG_CACHE_HOME = cache;
-  expect(runnerArguments(prelude).image).toBeUndefined();
+  expect(compilerArguments(prelude).image).toBeUndefined();
   await makeImage(prelude);
-  runner = await Driver.start({ prelude, folder, args: runnerArguments(prelude).node });
+  runner = await Driver.start({ prelude, folder, args: compilerArguments(prelude).node });
 });
 afterAll(async () => {
   await runner.stop();
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 it("is found once it was made, and is alone in its folder", () => {
-  const { image, node } = runnerArguments(prelude);
+  const { image, node } = compilerArguments(prelude);
   expect(node).toContain(image);
   expect(readdirSync(path.dirname(image as string))).toEqual([path.basename(image as string)]);
 });
@@ -96,7 +96,7 @@ it("is quicker to its first result than a plain start", async () => {
     await started.stop();
     return performance.now() - start;
   };
-  expect(await first(runnerArguments(prelude).node)).toBeLessThan(await first());
+  expect(await first(compilerArguments(prelude).node)).toBeLessThan(await first());
 });
 
 it("notices declarations that were edited after it was made", async () => {
@@ -106,7 +106,7 @@ it("notices declarations that were edited after it was made", async () => {
     declarations,
     `${readFileSync(declarations, "utf8")}\nexport const added: Added;\n`,
   );
-  const { node, image } = runnerArguments(prelude);
+  const { node, image } = compilerArguments(prelude);
   expect(image).toBeDefined();
   const edited = await Driver.start({ prelude, folder, args: node });
   expect(await edited.value("const a: Added = added; a")).toBe("5");
@@ -114,6 +114,6 @@ it("notices declarations that were edited after it was made", async () => {
 });
 
 it("is not used any more when it was discarded", () => {
-  discardImage(runnerArguments(prelude).image as string);
-  expect(runnerArguments(prelude).image).toBeUndefined();
+  discardImage(compilerArguments(prelude).image as string);
+  expect(compilerArguments(prelude).image).toBeUndefined();
 });

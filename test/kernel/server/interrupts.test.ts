@@ -92,7 +92,8 @@ test("a completion is answered while a cell awaits", async () => {
 test("a cell that cannot be stopped says how to end it; a later interrupt replaces the runner", async () => {
   await start();
   await front.run("set a=lost");
-  const cell = await begun("stuck");
+  const cell = await begun("print begun\nstuck");
+  await cell.stream("stdout", "begun\n");
   await interrupt();
   await interrupt();
   await cell.stream(

@@ -1,6 +1,10 @@
 /**
- * A runner for tests, whose language is one command a line. That the server works with it shows
- * that the server knows no language. It speaks src/kernel/channel.ts and nothing else.
+ * Compiler and runner for tests, whose language is one command a line. That the server works with
+ * them shows that the server knows no language. They speak src/kernel/channel.ts and nothing else.
+ *
+ * A cell whose first word is "slowly" takes some time to be compiled; one that is "endlessly" never
+ * is; one that is "fatally" ends the compiler. `declare NAME` is all that a cell can declare;
+ * `needs NAME` compiles only if it was.
  */
 
 import { spawn } from "node:child_process";
@@ -93,10 +97,10 @@ const commands = {
     throw new CellError("ToyError", text);
   },
   sleep: (_id, ms) => sleep(Number(ms)),
-  later: (id, text) => void setTimeout(() => commands.print(id, text), 50),
+  later: (id, text) => void setTimeout(() => commands.print(id, text), 200),
   laterfail: (id, text) => {
     const error = { ename: "ToyError", evalue: text, traceback: [`ToyError: ${text}`] };
-    setTimeout(() => send({ type: "lateError", id, error }), 50);
+    setTimeout(() => send({ type: "lateError", id, error }), 200);
   },
   laterexit: (_id, code) => void setTimeout(() => process.exit(Number(code)), 50),
   spin: (id) => {
@@ -137,7 +141,9 @@ const commands = {
     commands.result(id, String(child.pid));
   },
   pid: (id) => commands.result(id, String(process.pid)),
-  page: () => undefined,
+  declare: () => undefined,
+  needs: () => undefined,
+  slowly: () => undefined,
   ask: async (id, prompt) => {
     ask(id, prompt, false, false);
     const text = await new Promise((resolve) => questions.set(asked, resolve));
@@ -161,26 +167,48 @@ const commands = {
 };
 
 async function execute({ id, code, userExpressions }) {
-  const payload = [];
   try {
     for (const line of code.split("\n")) {
       const [, name, rest] = /^(\S*) ?(.*)$/.exec(line);
       const command = commands[name];
       if (!command) throw new CellError("ToyError", `no command ${name}`);
-      if (name === "page") payload.push({ source: "page", data: plain(rest), start: 0 });
       await command(id, rest);
     }
   } catch (error) {
     const { ename = error.name, message: evalue } = error;
     const traceback = [`${ename}: ${evalue}`];
     const failure = { ename, evalue, traceback };
-    return { status: "error", error: failure, userExpressions: {}, payload };
+    return { status: "error", error: failure, userExpressions: {} };
   }
-  const values = Object.entries(userExpressions).map(([name, expression]) => [
+  const values = Object.entries(userExpressions).map(([name, { code: variable }]) => [
     name,
-    { status: "ok", data: plain(variables.get(expression) ?? "undefined"), metadata: {} },
+    { status: "ok", data: plain(variables.get(variable) ?? "undefined"), metadata: {} },
   ]);
-  return { status: "ok", userExpressions: Object.fromEntries(values), payload };
+  return { status: "ok", userExpressions: Object.fromEntries(values) };
+}
+
+/** Names that cells declared. */
+const declared = new Set();
+
+/** What the compiler makes of a cell: nothing, mostly. */
+async function compile({ id, code, userExpressions }) {
+  const [, command, rest] = /^(\S*) ?(.*)/.exec(code);
+  if (command === "slowly") await sleep(Number(rest) || 500);
+  if (command === "endlessly") for (;;);
+  if (command === "fatally") process.abort();
+  const compiled = (compilation) =>
+    send({ type: "compiled", id, compilation, userExpressions: compiledExpressions });
+  const compiledExpressions = Object.fromEntries(
+    Object.keys(userExpressions).map((name) => [name, { cell: {}, declared: {} }]),
+  );
+  if (command === "page")
+    return compiled({ page: { source: "page", data: plain(rest), start: 0 } });
+  const lacking = command === "needs" && !declared.has(rest);
+  if (lacking) {
+    const evalue = `${rest} was not declared`;
+    return compiled({ error: { ename: "ToyError", evalue, traceback: [`ToyError: ${evalue}`] } });
+  }
+  return compiled({ cell: {}, declared: command === "declare" ? { name: rest } : {} });
 }
 
 /** Takes comms for the target "echo"; says what it hears, after as many ms as it is told. */
@@ -201,6 +229,13 @@ process.on("disconnect", () => process.exit(0));
 process.on("message", async (request) => {
   const { id, code, cursor } = request;
   switch (request.type) {
+    case "compile":
+      return compile(request);
+    case "declare":
+      for (const { name } of request.declared) if (name) declared.add(name);
+      return;
+    case "forget":
+      return declared.clear();
     case "execute":
       return send({ type: "executed", id, ...(await execute(request)) });
     case "complete": {
@@ -230,11 +265,12 @@ process.on("message", async (request) => {
   }
 });
 
-if (process.env.TOY_RUNNER_FAILS) {
+const isRunner = process.argv.at(-1) === "runner";
+if (process.env.TOY_RUNNER_FAILS && isRunner) {
   process.stderr.write("the toy cannot start\n");
   process.exit(3);
 }
 setTimeout(
-  () => send({ type: "ready", id: 0, typescript: "none" }),
-  Number(process.env.TOY_RUNNER_DELAY ?? 0),
+  () => send({ type: "ready", id: 0 }),
+  isRunner ? Number(process.env.TOY_RUNNER_DELAY ?? 0) : 0,
 );

@@ -20,7 +20,7 @@
  */
 
 import type ts from "typescript";
-import { Edits } from "./edits.js";
+import { Edits, type Stretch } from "./edits.js";
 import { Exports } from "./exports.js";
 import { importCode, loading, type Targets } from "./imports.js";
 import { declaredWhere } from "./scope.js";
@@ -31,8 +31,8 @@ export interface Rewritten {
   script: string;
   /** Boxes it takes, after its run object (executor.ts), in order of its parameters. */
   boxes: string[];
-  /** Offset in the script's text after the first line, to offset in the JavaScript given. */
-  toOriginal(offset: number): number;
+  /** From the script's text after the first line to the JavaScript given. */
+  stretches: Stretch[];
 }
 
 export interface RewritingOptions {
@@ -117,14 +117,14 @@ class Rewriting {
     }
     if (showsValue) this.#captureValue();
     for (const statement of statements) this.#visit(statement);
-    const { text, toOriginal } = this.#edits.apply();
+    const { text, stretches } = this.#edits.apply();
     const parameters = [this.#run, ...[...this.#boxes].map((name) => this.#parameter(name))].join(
       ", ",
     );
     const announced = exports ? [exports.announcement] : [];
     const first = [...announced, ...this.#hoisted.values(), ...hoistedImports].join(" ");
     const script = `(${this.#async ? "async " : ""}function (${parameters}) { "use strict"; ${first}\n${text}\n})`;
-    return { script, boxes: [...this.#boxes], toOriginal };
+    return { script, boxes: [...this.#boxes], stretches };
   }
 
   #parameter(name: string): string {

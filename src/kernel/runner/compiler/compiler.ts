@@ -7,29 +7,25 @@
  */
 
 import type ts from "typescript";
-import type { ErrorContent } from "../../channel.js";
+import type { CompiledCell, ErrorContent } from "../../channel.js";
 import { rewriteBindings } from "./bindings.js";
 import { type Cell, MODULE_PREFIX, readCell } from "./cell.js";
 import { type Completion, complete } from "./complete.js";
 import { type Completeness, completeness } from "./completeness.js";
-import { Declarations } from "./declarations.js";
+import { Declarations, type Entry } from "./declarations.js";
 import { compileError } from "./diagnostics.js";
 import { type Emitted, Ground } from "./ground.js";
 import { type Inspection, inspect } from "./inspect.js";
-import { type CompiledModule, LocalModules } from "./local-modules.js";
-import { Positions } from "./positions.js";
+import { LocalModules } from "./local-modules.js";
+import { positionTable } from "./positions.js";
 import { preludeScope } from "./prelude-scope.js";
 import { type Converter, type Library, loadLibrary, type TypeScript } from "./typescript.js";
 
-/** A cell ready to be run (executor.ts). */
-export interface CompiledCell {
-  /** An expression: the function to be called with a run object and the boxes. */
-  script: string;
-  /** The boxes it takes; those that are not shared belong to this run alone. */
-  boxes: { name: string; shared: boolean }[];
-  positions: Positions;
-  /** The local modules that it reaches by its imports. */
-  modules: CompiledModule[];
+/** What later cells are to know of one. */
+export interface Declared {
+  entries: readonly Entry[];
+  /** Names of its shared boxes. */
+  boxes: readonly string[];
 }
 
 /** Cells without declarations that touch what first cells touch. */
@@ -39,7 +35,7 @@ const WARM_UP = [
   "1 + 1",
 ];
 
-export type Compilation = { cell: CompiledCell } | { error: ErrorContent };
+export type Compiled = { cell: CompiledCell; declared: Declared } | { error: ErrorContent };
 
 export class Compiler {
   readonly #library: Library;
@@ -48,7 +44,7 @@ export class Compiler {
   readonly #declarations: Declarations;
   readonly #modules: LocalModules;
   /** Names that cells declared, as values. */
-  readonly #stored = new Set<string>();
+  #stored: ReadonlySet<string> = new Set();
   #preludes: readonly string[] = [];
   /** Names that preludes offer. */
   #offered: ReadonlySet<string> = new Set();
@@ -97,12 +93,11 @@ export class Compiler {
   }
 
   /**
-   * Checks and compiles a cell. What it declares is known to later cells from here on, even if
-   * running it fails half way.
+   * Checks and compiles a cell. Later cells know nothing of it before it is declared.
    *
    * @param name as tracebacks show it, `Cell In[3]`
    */
-  compile(code: string, name: string): Compilation {
+  compile(code: string, name: string): Compiled {
     const { ts } = this.#library;
     const cell = readCell(this.#library, code);
     if (cell.syntaxErrors.length > 0) {
@@ -122,22 +117,47 @@ export class Compiler {
     if (wrong.length > 0) {
       return { error: compileError(ts, "TypeScriptError", wrong, name, code, this.#ground.folder) };
     }
-    const { script, boxes, toOriginal } = rewriteBindings(this.#library, emitted.js, {
+    const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
       stored: this.#stored,
       showsValue: cell.showsValue,
       targets: this.#modules.targetsOf(cellFile),
     });
     const modules = reached.map((file) => this.#modules.compile(file));
-    this.#declarations.add(emitted.declarations, cell.names, (variable) =>
+    const entries = this.#declarations.read(emitted.declarations, cell.names, (variable) =>
       this.#ground.typeOfVariable(variable),
     );
     const isShared = (box: string) => this.#stored.has(box) || cell.names.has(box);
     const boxed = boxes.map((box) => ({ name: box, shared: isShared(box) }));
-    for (const box of boxed) if (box.shared) this.#stored.add(box.name);
-    const body = script.slice(script.indexOf("\n") + 1);
-    const prefixLines = MODULE_PREFIX.split("\n").length - 1;
-    const positions = new Positions(body, emitted.js, toOriginal, emitted.map, prefixLines);
-    return { cell: { script, boxes: boxed, positions, modules } };
+    const positions = positionTable(emitted, stretches, MODULE_PREFIX.split("\n").length - 1);
+    return {
+      cell: { script, boxes: boxed, positions, modules },
+      declared: { entries, boxes: boxes.filter(isShared) },
+    };
+  }
+
+  /** A cell is about to run: from here on the others know what it declares, even if it fails. */
+  declare({ entries, boxes }: Declared): void {
+    this.#declarations.add(entries);
+    if (boxes.length > 0) this.#stored = new Set([...this.#stored, ...boxes]);
+  }
+
+  /** What cells declared is no more. */
+  forget(): void {
+    this.#declarations.entries = [];
+    this.#stored = new Set();
+  }
+
+  /** Does something with a cell declared that is not yet. */
+  within<T>(declared: Declared, work: () => T): T {
+    const { entries } = this.#declarations;
+    const stored = this.#stored;
+    this.declare(declared);
+    try {
+      return work();
+    } finally {
+      this.#declarations.entries = entries;
+      this.#stored = stored;
+    }
   }
 
   /** Does once what every cell does, so that a snapshot has it behind it. Declares nothing. */

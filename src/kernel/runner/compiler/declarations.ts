@@ -10,7 +10,8 @@
 import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
-interface Entry {
+/** One declared name. */
+export interface Entry {
   /** Undefined for what has no name, such as `declare global`. */
   name: string | undefined;
   value: boolean;
@@ -20,7 +21,7 @@ interface Entry {
 
 export class Declarations {
   readonly #ts: TypeScript;
-  #entries: Entry[] = [];
+  #entries: readonly Entry[] = [];
 
   constructor(typescript: TypeScript) {
     this.#ts = typescript;
@@ -31,25 +32,30 @@ export class Declarations {
   }
 
   /**
-   * Takes the declaration file of a compiled cell.
+   * Reads the declaration file of a compiled cell.
    *
    * @param names all that the cell declares
    * @param typeOfVariable says what TypeScript leaves out of declaration files: a `var` in a block
    */
-  add(
+  read(
     declarationFile: string,
     names: Iterable<string>,
     typeOfVariable: (name: string) => string | undefined,
-  ): void {
+  ): Entry[] {
     const { createSourceFile, ScriptTarget } = this.#ts;
     const file = createSourceFile("cell.d.ts", declarationFile, ScriptTarget.ES2022, true);
-    const added = file.statements.flatMap((statement) => this.#entriesOf(statement, file));
-    const mentioned = new Set(added.map(({ name }) => name));
+    const entries = file.statements.flatMap((statement) => this.#entriesOf(statement, file));
+    const mentioned = new Set(entries.map(({ name }) => name));
     for (const name of names) {
       const type = mentioned.has(name) ? undefined : typeOfVariable(name);
       if (type === undefined) continue;
-      added.push({ name, value: true, type: false, text: `declare var ${name}: ${type};` });
+      entries.push({ name, value: true, type: false, text: `declare var ${name}: ${type};` });
     }
+    return entries;
+  }
+
+  /** Takes a cell's declarations; those of the same names give way. */
+  add(added: readonly Entry[]): void {
     const values = namesOf(added, "value");
     const types = namesOf(added, "type");
     const texts = new Set(added.map(({ text }) => text));
@@ -62,6 +68,15 @@ export class Declarations {
       return value ? [{ name, value, type: false, text: `declare let ${name}: any;` }] : [];
     });
     this.#entries = [...kept, ...added];
+  }
+
+  /** All of them, to be put back later. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  set entries(entries: readonly Entry[]) {
+    this.#entries = entries;
   }
 
   #entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {

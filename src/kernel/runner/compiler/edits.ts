@@ -5,6 +5,11 @@
  * stay; columns are translated through offsets.
  */
 
+import type { PositionTable } from "../../channel.js";
+
+/** Where a stretch begins in both texts; what was inserted stands for one place. */
+export type Stretch = PositionTable["stretches"][number];
+
 interface Edit {
   start: number;
   end: number;
@@ -48,14 +53,13 @@ export class Edits {
     this.replace(start, end, substitute + lines);
   }
 
-  /** The edited text, and for an offset in it the offset in the original. */
-  apply(): { text: string; toOriginal(offset: number): number } {
+  /** The edited text, and what it takes to find an offset of it in the original. */
+  apply(): { text: string; stretches: Stretch[] } {
     const edits = [...this.#edits].sort(
       (a, b) => a.start - b.start || a.end - b.end || a.rank - b.rank,
     );
     const pieces: string[] = [];
-    /** Where each stretch begins in both texts; what was inserted stands for one place. */
-    const stretches = [{ edited: 0, original: 0, inserted: false }];
+    const stretches: Stretch[] = [{ edited: 0, original: 0, inserted: false }];
     let length = 0;
     let at = 0;
     for (const { start, end, text, reaches } of edits) {
@@ -69,19 +73,19 @@ export class Edits {
       at = end;
     }
     pieces.push(this.#original.slice(at));
-    return {
-      text: pieces.join(""),
-      toOriginal(offset) {
-        let low = 0;
-        let high = stretches.length - 1;
-        while (low < high) {
-          const middle = (low + high + 1) >> 1;
-          if ((stretches[middle]?.edited ?? 0) <= offset) low = middle;
-          else high = middle - 1;
-        }
-        const { edited, original, inserted } = stretches[low] as (typeof stretches)[number];
-        return inserted ? original : original + offset - edited;
-      },
-    };
+    return { text: pieces.join(""), stretches };
   }
+}
+
+/** For an offset in the edited text the offset in the original. */
+export function originalOffset(stretches: readonly Stretch[], offset: number): number {
+  let low = 0;
+  let high = stretches.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((stretches[middle]?.edited ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const { edited, original, inserted } = stretches[low] as Stretch;
+  return inserted ? original : original + offset - edited;
 }

@@ -12,25 +12,12 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type ts from "typescript";
+import type { CompiledModule } from "../../channel.js";
 import { rewriteBindings } from "./bindings.js";
 import type { Ground } from "./ground.js";
 import type { Targets } from "./imports.js";
-import { Positions } from "./positions.js";
+import { positionTable } from "./positions.js";
 import type { Library } from "./typescript.js";
-
-/** A local module ready to be run. */
-export interface CompiledModule {
-  /** Absolute file name, by which scripts ask for it. */
-  file: string;
-  /** As tracebacks show it: seen from the notebook's folder. */
-  name: string;
-  version: string;
-  code: string;
-  /** As a cell's (compiler.ts). */
-  script: string;
-  boxes: string[];
-  positions: Positions;
-}
 
 export class LocalModules {
   readonly #library: Library;
@@ -76,12 +63,11 @@ export class LocalModules {
     const version = this.#version(file);
     const known = this.#compiled.get(file.fileName);
     if (known?.version === version) return known;
-    const { js, map } = this.#ground.emit(file);
-    const { script, boxes, toOriginal } = rewriteBindings(this.#library, js, {
+    const emitted = this.#ground.emit(file);
+    const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
       targets: this.targetsOf(file),
       isModule: true,
     });
-    const body = script.slice(script.indexOf("\n") + 1);
     const compiled = {
       file: file.fileName,
       name: path.relative(this.#ground.folder, file.fileName),
@@ -89,7 +75,7 @@ export class LocalModules {
       code: file.text,
       script,
       boxes,
-      positions: new Positions(body, js, toOriginal, map, 0),
+      positions: positionTable(emitted, stretches, 0),
     };
     this.#compiled.set(file.fileName, compiled);
     return compiled;

@@ -6,6 +6,9 @@
  * Source map: https://tc39.es/ecma426/ (mappings are base64 VLQ, lines separated by `;`).
  */
 
+import type { PositionTable } from "../../channel.js";
+import { originalOffset } from "./edits.js";
+
 /** A place in a cell; lines and columns count from 1, columns in UTF-16 units. */
 export interface Place {
   line: number;
@@ -18,43 +21,38 @@ interface Segment {
   sourceColumn: number;
 }
 
-export class Positions {
-  readonly #script: string[];
-  readonly #emittedStarts: number[];
-  readonly #scriptStarts: number[];
-  readonly #toOriginal: (offset: number) => number;
-  readonly #segments: Segment[][];
-  readonly #prefixLines: number;
+/** What positions are made of, for a script that was just compiled. */
+export function positionTable(
+  emitted: { js: string; map: string },
+  stretches: PositionTable["stretches"],
+  prefixLines: number,
+): PositionTable {
+  const { mappings } = JSON.parse(emitted.map) as { mappings: string };
+  return { stretches, emittedStarts: lineStarts(emitted.js), mappings, prefixLines };
+}
 
-  /**
-   * @param script edited text, without the script's first line
-   * @param emitted JavaScript that the source map is about
-   * @param prefixLines lines of the module text before the cell begins
-   */
-  constructor(
-    script: string,
-    emitted: string,
-    toOriginal: (offset: number) => number,
-    map: string,
-    prefixLines: number,
-  ) {
-    this.#script = script.split("\n");
-    this.#scriptStarts = lineStarts(script);
-    this.#emittedStarts = lineStarts(emitted);
-    this.#toOriginal = toOriginal;
-    this.#segments = decodeMappings((JSON.parse(map) as { mappings: string }).mappings);
-    this.#prefixLines = prefixLines;
+export class Positions {
+  readonly #table: PositionTable;
+  readonly #scriptStarts: number[];
+  readonly #segments: Segment[][];
+
+  /** @param script with its first line, which is not the cell's */
+  constructor(script: string, table: PositionTable) {
+    this.#table = table;
+    this.#scriptStarts = lineStarts(script.slice(script.indexOf("\n") + 1));
+    this.#segments = decodeMappings(table.mappings);
   }
 
   /** @param line counted from 1 in the whole script, whose first line is not the cell's */
   locate(line: number, column: number): Place | undefined {
     const index = line - 2;
-    if (index < 0 || index >= this.#script.length) return undefined;
-    const offset = this.#toOriginal((this.#scriptStarts[index] ?? 0) + column - 1);
-    const emittedColumn = offset - (this.#emittedStarts[index] ?? 0);
+    if (index < 0 || index >= this.#scriptStarts.length) return undefined;
+    const { stretches, emittedStarts, prefixLines } = this.#table;
+    const offset = originalOffset(stretches, (this.#scriptStarts[index] ?? 0) + column - 1);
+    const emittedColumn = offset - (emittedStarts[index] ?? 0);
     const segment = this.#segments[index]?.findLast((found) => found.column <= emittedColumn);
-    if (!segment || segment.sourceLine < this.#prefixLines) return undefined;
-    return { line: segment.sourceLine - this.#prefixLines + 1, column: segment.sourceColumn + 1 };
+    if (!segment || segment.sourceLine < prefixLines) return undefined;
+    return { line: segment.sourceLine - prefixLines + 1, column: segment.sourceColumn + 1 };
   }
 }
 

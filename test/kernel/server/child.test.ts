@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { Child } from "../../../src/kernel/server/child.js";
 import type { Death } from "../../../src/kernel/server/death.js";
-import { RunnerProcess } from "../../../src/kernel/server/runner-process.js";
 
 test("a process that ended before anybody listened to it is reported as dead", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "runner-")), "ends.cjs");
   writeFileSync(file, "process.exit(7)");
-  const process = new RunnerProcess({
+  const process = new Child({
+    role: "runner",
     arguments: () => [file],
     changeAfterFailure: () => false,
     improve: async () => undefined,
@@ -19,5 +20,5 @@ test("a process that ended before anybody listened to it is reported as dead", a
   const died = await new Promise<Death>((resolve) => {
     process.listen({ event: () => undefined, output: () => undefined, died: resolve });
   });
-  expect(died).toMatchObject({ code: 7, signal: null, wasReady: false });
+  expect(died).toMatchObject({ role: "runner", code: 7, signal: null, wasReady: false });
 });

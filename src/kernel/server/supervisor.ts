@@ -1,21 +1,21 @@
 /**
- * The runner as the rest of the server sees it: one that is always there, although the process
- * behind it may die and be replaced.
+ * A runner or a compiler as the rest of the server sees it: one that is always there, although the
+ * process behind it may die and be replaced.
  *
  * A process that died after it had been ready is replaced at once. One that died before is
- * replaced when the next request comes, so that a runner that cannot start does not start for
+ * replaced when the next request comes, so that one that cannot start does not start for
  * ever, unless there is another way to start it. Requests wait until the process is ready.
  */
 
 import type { Reply, Request } from "../channel.js";
-import { type Death, RunnerDied } from "./death.js";
+import { Child, type ChildCommand, type ChildListener } from "./child.js";
+import { ChildDied, type Death } from "./death.js";
 import { log } from "./log.js";
-import { type RunnerCommand, type RunnerListener, RunnerProcess } from "./runner-process.js";
 
-export class Runner {
-  readonly #command: RunnerCommand;
-  readonly #listener: RunnerListener;
-  #process: RunnerProcess | undefined;
+export class Supervisor {
+  readonly #command: ChildCommand;
+  readonly #listener: ChildListener;
+  #process: Child | undefined;
   #starting: { promise: Promise<void>; done(): void; failed(error: Error): void } | undefined;
   #stopped = false;
   #improved = false;
@@ -24,7 +24,7 @@ export class Runner {
   /**
    * @param first A process started earlier, to save time; it must not be listened to yet.
    */
-  constructor(command: RunnerCommand, first: RunnerProcess, listener: RunnerListener) {
+  constructor(command: ChildCommand, first: Child, listener: ChildListener) {
     this.#command = command;
     this.#listener = listener;
     this.#adopt(first);
@@ -33,27 +33,32 @@ export class Runner {
   /**
    * Resolves when requests can be sent.
    *
-   * @throws RunnerDied when the process ends before it is ready.
+   * @throws ChildDied when the process ends before it is ready.
    */
   ready(): Promise<void> {
-    if (!this.#process && !this.#stopped) this.#adopt(new RunnerProcess(this.#command));
+    if (!this.#process && !this.#stopped) this.#adopt(new Child(this.#command));
     return this.#starting?.promise ?? Promise.resolve();
   }
 
   /**
    * Sends a request as soon as possible and resolves with its reply.
    *
-   * @throws RunnerDied when the process ends before it replies.
+   * @throws ChildDied when the process ends before it replies.
    */
   async request<T extends Reply["type"]>(request: Request, reply: T): Promise<Reply & { type: T }> {
     await this.ready();
-    if (!this.#process) throw new Error("a request after the runner was stopped");
+    if (!this.#process) throw new Error(`a request after the ${this.#command.role} was stopped`);
     return this.#process.request(request, reply);
   }
 
   /** Resolves when the present process is gone and everything it said was delivered. */
   async died(): Promise<void> {
     await this.#process?.died;
+  }
+
+  /** Sends a request that has no reply, if the process is ready for it. */
+  tell(request: Request): void {
+    if (this.#process?.ready) this.#process.tell(request);
   }
 
   /** Hands an answer to a question, or null, to the process. */
@@ -83,7 +88,8 @@ export class Runner {
     await this.#process?.stop();
   }
 
-  #adopt(process: RunnerProcess): void {
+  #adopt(process: Child): void {
+    const command = this.#command;
     this.#process = process;
     // Kept while one process after the other is tried: somebody may be waiting.
     this.#starting ??= deferred();
@@ -99,7 +105,7 @@ export class Runner {
       output: (name, text) => {
         // What is printed while it starts is not a cell's, even if one is waiting for it.
         if (process.ready) this.#listener.output(name, text);
-        else log(`a runner that starts, on ${name}: ${text.trimEnd()}`);
+        else log(`a ${command.role} that starts, on ${name}: ${text.trimEnd()}`);
       },
       died: (death) => this.#bury(death),
     });
@@ -110,7 +116,7 @@ export class Runner {
     if (this.#improved) return;
     this.#improved = true;
     this.#command.improve(this.#ending.signal).catch((error: Error) => {
-      if (!this.#stopped) log(`runners will not start quicker than now: ${error.message}`);
+      if (!this.#stopped) log(`it will not start quicker than now: ${error.message}`);
     });
   }
 
@@ -118,14 +124,14 @@ export class Runner {
     this.#process = undefined;
     if (this.#stopped) return;
     if (!death.wasReady && this.#command.changeAfterFailure()) {
-      log("a runner did not start; it is started another way");
-      this.#adopt(new RunnerProcess(this.#command));
+      log(`a ${this.#command.role} did not start; it is started another way`);
+      this.#adopt(new Child(this.#command));
       return;
     }
     const starting = this.#starting;
     this.#starting = undefined;
-    if (death.wasReady) this.#adopt(new RunnerProcess(this.#command));
-    starting?.failed(new RunnerDied(death));
+    if (death.wasReady) this.#adopt(new Child(this.#command));
+    starting?.failed(new ChildDied(death));
     this.#listener.died(death);
   }
 }

@@ -1,16 +1,16 @@
 /**
- * One runner: the child process that compiles and executes cells, seen from outside.
+ * One child process of the kernel, a runner or a compiler, seen from outside.
  *
  *   fd 0  ignored                  fd 3  frames up (channel.ts)
  *   fd 1  what anybody prints      fd 4  Node's IPC, requests down
  *   fd 2  what anybody prints      fd 5  interrupts down: u32 LE id of the cell to interrupt
  *                                  fd 6  answers down, to questions that block the main thread
  *
- * fds 5 and 6 exist because IPC is read by the runner's main thread, which user code may keep busy.
+ * fds 5 and 6 (a compiler has no use for them) exist because IPC is read by the runner's main thread, which user code may keep busy.
  * The child leads a process group of its own: a Ctrl-C typed in the terminal does not reach it,
  * and what it started can be ended together with it.
  *
- * Only Node's own modules are imported here, so that main.ts can start a runner before anything
+ * Only Node's own modules are imported here, so that main.ts can start both before anything
  * else is loaded.
  */
 
@@ -18,11 +18,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { type Event, NO_ANSWER, type Reply, type Request } from "../channel.js";
-import { type Death, RunnerDied } from "./death.js";
+import { ChildDied, type Death, type Role } from "./death.js";
 import { CorruptFrame, FrameReader } from "./frames.js";
 
-/** How to start a runner. */
-export interface RunnerCommand {
+/** How to start a process. */
+export interface ChildCommand {
+  role: Role;
   /** Arguments of Node for the next process; asked anew for each one. */
   arguments(): readonly string[];
   /**
@@ -37,8 +38,8 @@ export interface RunnerCommand {
   improve(signal: AbortSignal): Promise<void>;
 }
 
-/** Who hears what a runner says on its own account. */
-export interface RunnerListener {
+/** Who hears what a process says on its own account. */
+export interface ChildListener {
   event(event: Event, buffers: Buffer[]): void;
   /** Text on file descriptor 1 or 2. */
   output(name: "stdout" | "stderr", text: string): void;
@@ -46,7 +47,7 @@ export interface RunnerListener {
   died(death: Death): void;
 }
 
-/** How long a runner may take to say goodbye before it is killed, in ms. */
+/** How long a process may take to say goodbye before it is killed, in ms. */
 const GOODBYE_MS = 250;
 
 /**
@@ -62,10 +63,11 @@ const STDERR_TAIL = 16_384;
  */
 const PIPE_CAPACITY = 1 << 20;
 
-export class RunnerProcess {
+export class Child {
+  readonly #role: Role;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<string, { resolve(reply: Reply): void; reject(e: Error): void }>();
-  #listener: RunnerListener | undefined;
+  #listener: ChildListener | undefined;
   #stderrTail = "";
   #killedBecause: string | undefined;
   #ready = false;
@@ -76,7 +78,8 @@ export class RunnerProcess {
   readonly #exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 
   /** Starts the process at once; nothing is read from it before `listen`. */
-  constructor(command: RunnerCommand) {
+  constructor(command: ChildCommand) {
+    this.#role = command.role;
     this.#child = spawn(process.execPath, [...command.arguments()], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe", "pipe"],
       // Structured clones: buffers of comms pass as they are.
@@ -97,7 +100,7 @@ export class RunnerProcess {
   }
 
   /** Begins to read. Called once. */
-  listen(listener: RunnerListener): void {
+  listen(listener: ChildListener): void {
     this.#listener = listener;
     const child = this.#child;
     this.#print(child.stdout as Readable, "stdout");
@@ -122,11 +125,11 @@ export class RunnerProcess {
   /**
    * Sends a request and resolves with its reply.
    *
-   * @throws RunnerDied when the process ends first, or had ended already.
+   * @throws ChildDied when the process ends first, or had ended already.
    */
   request<T extends Reply["type"]>(request: Request, replyType: T): Promise<Reply & { type: T }> {
     return new Promise((resolve, reject) => {
-      if (this.#death) return reject(new RunnerDied(this.#death));
+      if (this.#death) return reject(new ChildDied(this.#death));
       this.#waiting.set(`${replyType} ${request.id}`, {
         resolve: resolve as (reply: Reply) => void,
         reject,
@@ -134,6 +137,11 @@ export class RunnerProcess {
       // A failure to send means that the process is ending; its death rejects the request.
       this.#child.send(request, () => undefined);
     });
+  }
+
+  /** Sends a request that has no reply. */
+  tell(request: Request): void {
+    if (!this.#death) this.#child.send(request, () => undefined);
   }
 
   /** Interrupts the cell with this id, even while it blocks the runner's main thread. */
@@ -146,8 +154,7 @@ export class RunnerProcess {
   /** Answers a question; null says that there will be no answer. */
   answer(question: number, value: string | null, blocks: boolean): void {
     if (!blocks) {
-      const answer: Request = { type: "answer", id: 0, question, value };
-      this.#child.send(answer, () => undefined);
+      this.tell({ type: "answer", id: 0, question, value });
       return;
     }
     const text = Buffer.from(value ?? "");
@@ -249,11 +256,17 @@ export class RunnerProcess {
 
   #end(code: number | null, signal: NodeJS.Signals | null): void {
     this.#killGroup();
-    const death: Death = { code, signal, stderrTail: this.#stderrTail, wasReady: this.#ready };
+    const death: Death = {
+      role: this.#role,
+      code,
+      signal,
+      stderrTail: this.#stderrTail,
+      wasReady: this.#ready,
+    };
     if (this.#killedBecause !== undefined) death.killedBecause = this.#killedBecause;
     this.#death = death;
     this.#ready = false;
-    for (const { reject } of this.#waiting.values()) reject(new RunnerDied(death));
+    for (const { reject } of this.#waiting.values()) reject(new ChildDied(death));
     this.#waiting.clear();
     this.#listener?.died(death);
   }
