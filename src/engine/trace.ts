@@ -74,6 +74,16 @@ export function write<T>(at: usize, value: T, touched: u32): void {
   store<T>(at, value);
 }
 
+/** Note that `size` bytes are read, for what is read by functions that know nothing of tracing. */
+export function look(at: usize, size: u32, touched: u32): void {
+  if (TRACE) {
+    let i: usize = 0;
+    for (; i + 8 <= size; i += 8) read<u64>(at + i, touched);
+    for (; i + 4 <= size; i += 4) read<u32>(at + i, touched);
+    for (; i < size; i++) read<u8>(at + i, touched);
+  }
+}
+
 /** Note an event. */
 export function event(kind: u32, at: usize, before: u64, after: u64): void {
   if (TRACE) report(kind, HEADER, 0, at, before, after);

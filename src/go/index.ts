@@ -10,6 +10,7 @@ export type { FillOptions, LookupResult } from "./bulk.js";
 export type { BucketColumns, BucketKind } from "./columns.js";
 export { bucketKinds } from "./columns.js";
 export { type CtrlState, ctrlState, type PortableMatch, portableMatch } from "./control-word.js";
+export { costsOf, linesOf, type OperationCost } from "./cost.js";
 export { declareType, parseType } from "./declarations.js";
 export {
   GenerationError,
@@ -84,6 +85,7 @@ export {
   release,
   releases,
 } from "./releases.js";
+export { absentKeys, type Sampled, sampleKeys } from "./sample.js";
 export { type Link, linksOf, type Slot, type Slotted, slotStates, slotsOf } from "./slots.js";
 export { type DataNote, isPointerShaped } from "./space.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";

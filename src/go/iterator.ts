@@ -68,6 +68,12 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     return address === 0n ? undefined : address;
   }
 
+  /** Where the bytes of its elem are; undefined at the end. */
+  get elemAddress(): bigint | undefined {
+    const address = this.#view.getBigUint64(8, true);
+    return address === 0n ? undefined : address;
+  }
+
   /** Go on to the next entry of the map as it is now; at the end nothing happens. */
   advance(): void {
     if (this.#view.getUint32(0, true) === 0) return;

@@ -9,6 +9,7 @@ import { type CtrlState, ctrlState } from "./control-word.js";
 import { entryReader } from "./entry.js";
 import { offsetOf } from "./header.js";
 import type { GoMap } from "./map.js";
+import type { GroupColumns } from "./swiss-columns.js";
 
 /** One slot of a group. */
 export interface SwissSlot {
@@ -40,13 +41,17 @@ export interface GroupPlace {
   readonly address: bigint;
 }
 
-/** The groups of a map from row `from` of the table of groups up to, not including, `to`. */
+/**
+ * The groups of a map from row `from` of the table of groups up to, not including, `to`.
+ * @param columns that table, for those who have it already
+ */
 export function* groupsOf(
   map: Pick<Grouped, "groupColumns">,
   from = 0,
   to = Number.POSITIVE_INFINITY,
+  columns = map.groupColumns(),
 ): Generator<GroupPlace> {
-  const { length, table, index, address: addresses } = map.groupColumns();
+  const { length, table, index, address: addresses } = columns;
   for (let row = from; row < Math.min(to, length); row++) {
     const address = BigInt(addresses[row] as number);
     const at = offsetOf(address);
@@ -55,11 +60,16 @@ export function* groupsOf(
 }
 
 /** The slots of those groups. */
-export function* swissSlotsOf(map: Grouped, from?: number, to?: number): Generator<SwissSlot> {
+export function* swissSlotsOf(
+  map: Grouped,
+  from?: number,
+  to?: number,
+  columns?: GroupColumns,
+): Generator<SwissSlot> {
   const { type } = map;
   const bytes = new Uint8Array(map.process.memory.buffer);
   const read = entryReader(map);
-  for (const { table, group, at, address } of groupsOf(map, from, to)) {
+  for (const { table, group, at, address } of groupsOf(map, from, to, columns)) {
     for (let slot = 0; slot < 8; slot++) {
       const ctrl = bytes[at + slot] as number;
       const state = ctrlState(ctrl);

@@ -28,6 +28,7 @@ export {
 export { Figure, plot } from "../plot/index.js";
 export { Drawing } from "../view/index.js";
 export { Bench, go } from "./bench.js";
+export { type Comparable, Comparison, compare } from "./compare.js";
 export {
   Layout,
   LayoutOfMap,

@@ -4,6 +4,7 @@
 import type { ColumnTable } from "arquero";
 import {
   type Accepts,
+  costsOf,
   differences,
   endOf,
   type FillOptions,
@@ -18,6 +19,7 @@ import { escapeMarkup } from "../tables/escape.js";
 import {
   bucketsTable,
   chainsTable,
+  costsTable,
   differenceTable,
   directoryTable,
   eventsTable,
@@ -34,6 +36,7 @@ import {
   traceTable,
 } from "../tables/index.js";
 import { headerDrawing } from "../view/index.js";
+import { type Comparable, type Comparison, compare } from "./compare.js";
 import { callText, type Explanation, explain } from "./explain.js";
 import { type Bundle, notebook } from "./notebook.js";
 import { Stepper } from "./stepper.js";
@@ -169,6 +172,14 @@ export class Specimen<
     return traceTable(new Stepper(this));
   }
 
+  /**
+   * What each traced operation cost: loads, stores, cache lines touched, entries moved to make room.
+   * @example m.costs().groupby("what").rollup({ lines: aq.op.mean("lines") })
+   */
+  costs(): ColumnTable {
+    return costsTable(costsOf(this));
+  }
+
   /** The header after each traced operation: flags, oldbuckets, nevacuate and all other fields. */
   timeline(): ColumnTable {
     return timelineTable(timelineOf(this));
@@ -191,6 +202,15 @@ export class Specimen<
     else after.putZero(key);
     const tell = { classic: explain, swiss: explainSwiss }[this.generation as GenerationName];
     return tell(this, after, callText(what, key));
+  }
+
+  /**
+   * This map beside another, of another release or type: memory, probes, what operations cost in
+   * cache lines, growth, iteration, and what is left after deleting and clearing.
+   * @example go("1.26").make("map[int64]bool").fill(keys.sequence(100_000)).compare(m)
+   */
+  compare(other: Comparable): Comparison {
+    return compare(this, other);
   }
 
   /** In a notebook: the summary line and the header with its fields. */

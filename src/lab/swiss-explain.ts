@@ -74,7 +74,7 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
     } else if (kind === "compare" && open !== undefined) {
       const equal = now === 1n;
       open.compared.push({ slot: Number(old), equal });
-      const saw = key(records[i - 1]);
+      const saw = after.type.keysize <= 8 ? key(records[i - 1]) : null;
       const sentence = sentenceOf(record, operation);
       row({ where: open.name, field: `key[${old}]`, saw, equal, sentence });
     } else if (i > lastVisit && (kind === "store" || (kind === "load" && touched === "elem"))) {
@@ -116,7 +116,7 @@ function end({ address }: VisitedGroup, { type }: Subject): bigint {
   return address + BigInt("groupSize" in type ? type.groupSize : 0);
 }
 
-/** What the record before a compare read of the key, where it is short. */
+/** What the record before a compare read of the key. */
 function key(record: TraceRecord | undefined): string | null {
   if (record?.kind !== "load" || record.touched !== "key") return null;
   return `0x${record.after.toString(16)}`;

@@ -17,5 +17,6 @@ export const plot = {
 };
 
 export { Figure, type FigureBundle } from "./figure.js";
+export { type Inserts, insertCost } from "./insert-cost.js";
 export type { CurveOptions } from "./subjects.js";
 export type { Layout, Trace } from "./trace.js";

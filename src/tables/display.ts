@@ -21,6 +21,8 @@ export interface TableDisplayOptions {
   whole?: number;
   /** Of longer tables, this many rows are shown from each end. Default 5. */
   ends?: number;
+  /** Columns of texts that are aligned right all the same: numbers written out beforehand. */
+  right?: readonly string[];
 }
 
 /** A table as HTML and as text. */
@@ -59,14 +61,17 @@ export function installTableDisplay(options: TableDisplayOptions = {}): void {
  * @throws RangeError when `whole` or `ends` is not a whole number from 0 up.
  */
 export function tableBundle(table: ColumnTable, options: TableDisplayOptions = {}): TableBundle {
-  const { whole = 12, ends = 5 } = options;
+  const { whole = 12, ends = 5, right = [] } = options;
   for (const [name, value] of Object.entries({ whole, ends })) {
     if (!Number.isSafeInteger(value) || value < 0) {
       throw new RangeError(`${name}: expected a whole number of rows from 0 up, got ${value}`);
     }
   }
   const window = shownRows(table.numRows(), whole, ends);
-  const columns = table.columnNames().map((name) => shownColumn(table, name, window.rows));
+  const columns = table.columnNames().map((name) => {
+    const column = shownColumn(table, name, window.rows);
+    return right.includes(name) ? { ...column, right: true } : column;
+  });
   const caption = captionOf(table);
   return {
     "text/html": htmlTable(columns, window, caption),

@@ -64,7 +64,10 @@ const meanings: Record<FieldName, (value: number | bigint) => string> = {
   extra: () => "overflow lists and the next preallocated overflow bucket",
   used: () => "live entries; len() returns it",
   seed: () => "seed of the hash",
-  dirPtr: () => "directory of tables; the one group while dirLen = 0; nil until the first entry",
+  dirPtr: (value) =>
+    BigInt(value) === 0n
+      ? "nil until the first entry"
+      : "directory; the one group while dirLen is 0",
   dirLen: (value) => (value === 0 ? "small map: one group, no tables" : "places in the directory"),
   globalDepth: (value) => `${value} bits of the hash choose the place`,
   globalShift: (value) =>

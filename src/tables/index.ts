@@ -1,6 +1,7 @@
 /** Tables of a map, one per question, and how a notebook shows them. */
 export { bucketsTable } from "./buckets.js";
 export { chainsTable } from "./chains.js";
+export { costsTable } from "./costs.js";
 export { differenceTable } from "./difference.js";
 export { directoryTable } from "./directory.js";
 export { installTableDisplay, type TableDisplayOptions, tableBundle } from "./display.js";

@@ -18,7 +18,7 @@ import {
   reflexiveKey,
 } from "../maptype";
 import { writePointer } from "../pointer";
-import { copy, ELEMS, KEYS, read } from "../trace";
+import { copy, ELEMS, KEYS, look, read } from "../trace";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";
 
@@ -38,7 +38,9 @@ export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
   if (sizeof<K>() === 16) return isText(keyAt(t, g, i), key);
   if (sizeof<K>() === 8) return read<u64>(keyAt(t, g, i), KEYS) === (key as u64);
   if (isSigned<K>()) return read<u32>(keyAt(t, g, i), KEYS) === (key as u32);
-  return equal(keyProgram(t), key as usize, keyOf(t, g, i));
+  const at = keyOf(t, g, i);
+  look(at, keyFullSize(t), KEYS);
+  return equal(keyProgram(t), key as usize, at);
 }
 
 /** Is the key in slot `i` equal to itself? A NaN is not: no search finds it. */
