@@ -2,7 +2,7 @@
  * A case: a map type, its seeds, and the operations to run on it. Read from JSON with every field
  * checked; nothing is run here.
  *
- *   {name, type, hint, hash0, hashkey[4], rand, ops}
+ *   {name, type, hint, hash0, hashkey[4], rand, ops}, and aeskeysched where keys hash with AES
  *
  * Format: test/fixtures/go-map/README.md, "Case". Operations are in operations.ts, values in
  * values.ts.
@@ -26,6 +26,8 @@ export interface Case {
   readonly hash0: number | bigint;
   /** The runtime's four-word hash key. */
   readonly hashkey: readonly [bigint, bigint, bigint, bigint];
+  /** The runtime's 128 bytes of AES keys: with these, keys hash as on a processor that has AES. */
+  readonly aeskeysched?: Uint8Array | undefined;
   /** State of the random generator right after make. */
   readonly rand: bigint;
   readonly ops: readonly WrittenOperation[];
@@ -56,6 +58,16 @@ const schema = fields("a case", {
   hashkey: v.pipe(
     v.array(word, (issue) => `expected 4 words, got ${shown(issue.input)}`),
     v.length(4, (issue) => `expected 4 words, got ${issue.input.length}`),
+  ),
+  aeskeysched: v.optional(
+    v.pipe(
+      v.string((issue) => `expected 128 bytes as hexadecimal text, got ${shown(issue.input)}`),
+      v.regex(
+        /^[0-9a-f]{256}$/i,
+        (issue) => `expected 128 bytes as hexadecimal text, got ${shown(issue.input)}`,
+      ),
+      v.transform((hex) => Uint8Array.from(Buffer.from(hex, "hex"))),
+    ),
   ),
   rand: word,
   ops: v.custom<Json>(() => true),

@@ -43,7 +43,9 @@ export interface Replay {
  *   for a map too large to write down, GoPanic when the process runs out of memory.
  */
 export function replay(test: Case, release: string): Replay {
-  const process = new GoProcess(release, { hashkey: test.hashkey });
+  const { hashkey, aeskeysched } = test;
+  const withAes = aeskeysched === undefined ? {} : ({ hash: "aes", aeskeysched } as const);
+  const process = new GoProcess(release, { hashkey, ...withAes });
   const before = process.memstats();
   const map = make(process, test);
   if (isSwiss(map)) requireSwissDumpable(map);

@@ -63,6 +63,8 @@ export const COLUMN_CURSOR: usize = 0xe8;
 export const NAN_HASH_BITS: usize = 0xf0;
 /** Column of the release's row: a key looked for in an empty map is hashed if that may panic, u32. */
 export const HASHES_KEY_OF_EMPTY: usize = 0xf4;
+/** Where the AES hash has its table and key schedule (generic/aeshash.ts), u32; 0: not in use. */
+export const AES: usize = 0xf8;
 
 /** Bytes of KEY and of ELEM; larger ones pass through CHUNK_KEYS and CHUNK_ELEMS. */
 export const INLINE_SIZE: u32 = 128;

@@ -15,7 +15,7 @@ import { comparable, type GoType } from "./type.js";
 
 /** One instruction; offsets count from the start of the key. */
 export type Instruction =
-  | { readonly op: "memory"; readonly offset: number; readonly size: number }
+  | { readonly op: "memory" | "fixed"; readonly offset: number; readonly size: number }
   | { readonly op: "float32" | "float64" | "string" | "interface"; readonly offset: number }
   | {
       readonly op: "loop";
@@ -28,7 +28,20 @@ export type Instruction =
 /** Which of the two ways. */
 export type HashWay = "compiled" | "dynamic";
 
-const codes = { memory: 1, float32: 2, float64: 3, string: 4, interface: 5, loop: 6 } as const;
+const codes = {
+  ...{ memory: 1, float32: 2, float64: 3, string: 4, interface: 5, loop: 6 },
+  // A whole value of four or eight plain bytes: memhash32, memhash64.
+  fixed: 7,
+} as const;
+/** Instructions that hash bytes, and what is added to them in a process with the AES hash. */
+const hashesBytes: readonly Instruction["op"][] = [
+  "memory",
+  "fixed",
+  "float32",
+  "float64",
+  "string",
+];
+const withAes = 16;
 const instructionSize = 24;
 
 /** Are values of this type equal exactly when their bytes are? Go's AMEM. */
@@ -76,7 +89,7 @@ function* instructions(
 ): Generator<Instruction> {
   const { size } = sizeOf(type, arch);
   if (isPlain(type, arch)) {
-    yield { op: "memory", offset, size };
+    yield { op: size === 4 || size === 8 ? "fixed" : "memory", offset, size };
     return;
   }
   switch (type.kind) {
@@ -132,9 +145,10 @@ export function writeProgram(space: Space, program: readonly Instruction[]): num
   const bodies = program.map((step) => (step.op === "loop" ? writeProgram(space, step.body) : 0));
   const at = space.reserveType(instructionSize * (program.length + 1));
   program.forEach((step, i) => {
-    const size = step.op === "memory" ? step.size : step.op === "loop" ? step.count : 0;
+    const size = "size" in step ? step.size : step.op === "loop" ? step.count : 0;
     const stride = step.op === "loop" ? step.stride : 0;
-    const words = [codes[step.op], step.offset, size, stride, bodies[i] ?? 0];
+    const code = codes[step.op] + (space.usesAes && hashesBytes.includes(step.op) ? withAes : 0);
+    const words = [code, step.offset, size, stride, bodies[i] ?? 0];
     words.forEach((word, n) => {
       space.view.setUint32(at + instructionSize * i + 4 * n, word, true);
     });

@@ -37,7 +37,8 @@ export function writeKeyRules(
   const form = assignForm(type, arch);
   const keepsLength = rules.deleteKeepsLength && form === "faststr";
   const words = [
-    form === undefined ? 0 : (forms[form] ?? 0),
+    // The engine's own forms hash without AES.
+    form === undefined || space.usesAes ? 0 : (forms[form] ?? 0),
     key.size,
     elem.size,
     writeProgram(space, keyProgram(type.key, arch, "compiled")),

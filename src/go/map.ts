@@ -331,8 +331,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Write a key that is only looked up. */
   #writeKey(key: Accepts<K>): void {
     const write = (): void => this.#key.write(this.#machine.view, this.#keyAt, key);
-    if (this.#leads) this.process.space.temporarily(write);
-    else write();
+    if (this.#leads) {
+      this.process.space.part = "key";
+      this.process.space.temporarily(write);
+    } else write();
   }
 
   /**

@@ -4,6 +4,7 @@
  */
 
 import { Account } from "./account.js";
+import { blockSize as aesSize, checkSchedule, scheduleSize, writeAes } from "./aes.js";
 import { architectures } from "./architectures.js";
 import { GoRangeError } from "./errors.js";
 import { History } from "./events.js";
@@ -30,6 +31,14 @@ export interface ProcessOptions {
   readonly memoryLimit?: number;
   /** The runtime's four-word hash key. */
   readonly hashkey?: readonly bigint[];
+  /**
+   * How keys hash: "aes" as on processors with AES instructions (what Go uses nearly everywhere),
+   * "fallback" (the default) as without them, or with GODEBUG=cpu.aes=off. Operations on maps hash
+   * several times slower here with "aes".
+   */
+  readonly hash?: "fallback" | "aes";
+  /** The runtime's 128 bytes of AES keys; default from the seed. For `hash: "aes"`. */
+  readonly aeskeysched?: ArrayLike<number>;
   /** State of the runtime's random generator. */
   readonly rand?: bigint;
   /** What the release was built with, as in GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. */
@@ -98,6 +107,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
     this.#rules.writeRow(view, constants);
     this.rand = options.rand ?? next();
+    if (options.hash === "aes") {
+      const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));
+      writeAes(this.#machine, this.space.reserveType(aesSize), schedule);
+    } else if (options.aeskeysched !== undefined) {
+      throw new RangeError('aeskeysched is of the AES hash; give hash: "aes" with it');
+    }
     this.traced = options.traced ?? false;
   }
 
@@ -300,6 +315,13 @@ function checkHashKey(words: readonly bigint[]): HashKey {
     throw new RangeError(`hashkey has four 64-bit words, not ${words.length}`);
   }
   return [a, b, c, d];
+}
+
+/** Bytes from a generator of words. */
+function bytesOf(next: () => bigint, length: number): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(length));
+  for (let at = 0; at < length; at += 8) bytes.setBigUint64(at, next(), true);
+  return new Uint8Array(bytes.buffer);
 }
 
 /** Sebastiano Vigna's splitmix64: turns one seed into the words a process starts with. */

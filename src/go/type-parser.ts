@@ -171,7 +171,9 @@ class Parser {
       }
     }
     const inside = fields.map(({ name, type, embedded }) => {
-      return embedded ? type.text : `${name} ${type.text}`;
+      // By the name it was written by: any is the name of a type, interface{} is none.
+      const star = type.kind === "pointer" && type.name === undefined ? "*" : "";
+      return embedded ? star + name : `${name} ${type.text}`;
     });
     return { kind: "struct", fields, text: `struct{${inside.join("; ")}}`, at, end: this.#at };
   }
@@ -264,22 +266,46 @@ class Parser {
   #parameters(): { types: GoType[]; variadic: boolean } {
     this.#expect("(", "a func type is written func(int, string) bool");
     const types: GoType[] = [];
+    /** Words alone: types, or names that share the type which the next name is followed by. */
+    let words: number[] = [];
     let variadic = false;
+    const wordsAreTypes = (): void => {
+      const after = this.#at;
+      for (const at of words) {
+        this.#at = at;
+        types.push(this.type());
+      }
+      this.#at = after;
+      words = [];
+    };
     for (this.#blanks(); !this.#take(")"); this.#blanks()) {
+      const rest = this.text.slice(this.#at);
+      if (/^[\p{L}_][\p{L}\p{Nd}_]*\s*,/u.test(rest)) {
+        words.push(this.#at);
+        this.#word();
+        this.#blanks();
+        this.#take(",");
+        continue;
+      }
       const named = /^(?!(?:map|chan|func|struct|interface)\b)[\p{L}_][\p{L}\p{Nd}_]*\s+(?![,)])/u;
-      this.#at += named.exec(this.text.slice(this.#at))?.[0].length ?? 0;
+      const name = named.exec(rest)?.[0] ?? "";
+      if (name === "") wordsAreTypes();
+      const shared = words.length;
+      words = [];
+      this.#at += name.length;
       const at = this.#at;
       variadic = this.#takeText("...");
       const type = this.type();
       const slice = (): GoType => {
         return { kind: "slice", elem: type, text: `[]${type.text}`, at, end: this.#at };
       };
-      types.push(variadic ? slice() : type);
+      types.push(...Array.from({ length: shared }, () => type), variadic ? slice() : type);
       this.#blanks();
       if (!this.#take(",") && this.text[this.#at] !== ")") {
         this.#fail(this.#found(), this.#at, 1, "Parameters are separated by , and end with )");
       }
     }
+    wordsAreTypes();
     return { types, variadic };
   }
 

@@ -22,7 +22,7 @@ import {
 } from "../../src/capture/index.js";
 import { findGoToolchains } from "../../src/cli/go-toolchains.js";
 import { releases } from "../../src/go/index.js";
-import { Probe } from "../probe/probe.js";
+import { type Hash, Probe } from "../probe/probe.js";
 import { casesOver } from "./random-cases.js";
 import { boxedTypes, mapTypes } from "./random-types.js";
 
@@ -64,6 +64,19 @@ function compare(real: Capture, text: string): string {
   return difference === undefined ? "" : differenceText(difference);
 }
 
+async function holdAgainst(probe: Probe, hash: Hash, numRuns: number): Promise<void> {
+  const cases = casesOver(
+    types.map(({ text }) => text),
+    hash,
+  );
+  await fc.assert(
+    fc.asyncProperty(cases, async (text) => {
+      expect(await difference(probe, text)).toBe("");
+    }),
+    { seed, numRuns, endOnFailure: false },
+  );
+}
+
 for (const name of releases.keys()) {
   if (only !== undefined && only !== name) continue;
   const toolchain = toolchains.find(({ version }) => version.startsWith(`go${name}`));
@@ -91,14 +104,19 @@ for (const name of releases.keys()) {
       expect(live).toEqual({ ...capture, go: toolchain.version });
     });
 
-    test("leaves the same memory behind as the engine after any case", async () => {
-      const cases = casesOver(types.map(({ text }) => text));
-      await fc.assert(
-        fc.asyncProperty(cases, async (text) => {
-          expect(await difference(probe, text)).toBe("");
-        }),
-        { seed, numRuns: runs, endOnFailure: false },
-      );
+    test(
+      "leaves the same memory behind as the engine after any case",
+      () => holdAgainst(probe, "fallback", runs),
+      3_600_000,
+    );
+
+    test("does so where keys hash with AES", async () => {
+      const withAes = await Probe.start(toolchain.file, types, boxedTypes, "aes");
+      try {
+        await holdAgainst(withAes, "aes", Math.ceil(runs / 4));
+      } finally {
+        await withAes.stop();
+      }
     }, 3_600_000);
   });
 }

@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import { type GoType, parseType } from "../../src/go/index.js";
+import type { Hash } from "../probe/probe.js";
 import { writtenValue } from "./random-types.js";
 
 type Op = readonly unknown[];
@@ -113,8 +114,16 @@ function valued(ops: readonly Op[], key: GoType, elem: GoType): Op[] {
 
 const word = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((n) => `0x${n.toString(16)}`);
 
-/** Cases as JSON text. @param types map types, from which one is chosen. */
-export function casesOver(types: readonly string[]): fc.Arbitrary<string> {
+const schedule = fc
+  .uint8Array({ minLength: 128, maxLength: 128 })
+  .map((bytes) => Buffer.from(bytes).toString("hex"));
+
+/**
+ * Cases as JSON text.
+ * @param types map types, from which one is chosen.
+ * @param hash how keys hash.
+ */
+export function casesOver(types: readonly string[], hash: Hash = "fallback"): fc.Arbitrary<string> {
   return fc
     .record({
       name: fc.constant("random"),
@@ -126,6 +135,7 @@ export function casesOver(types: readonly string[]): fc.Arbitrary<string> {
       ),
       hash0: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       hashkey: fc.tuple(word, word, word, word),
+      ...(hash === "aes" ? { aeskeysched: schedule } : {}),
       rand: word,
       ops: fc
         .oneof({ weight: 3, arbitrary: mixture }, { weight: 1, arbitrary: churn })

@@ -9,6 +9,11 @@ describe("Go's type language", () => {
     ["struct{ A, B int32; C string }", "struct{A int32; B int32; C string}"],
     ["map[string]map[rune]any", "map[string]map[int32]interface{}"],
     ["chan unsafe.Pointer", "chan unsafe.Pointer"],
+    ["struct{ any; *int; byte }", "struct{any; *int; byte}"],
+    [
+      "chan (<-chan (func(x, y int) (any, bool)))",
+      "chan (<-chan func(int, int) (interface{}, bool))",
+    ],
   ])("reads %j as %s", (text, canonical) => {
     expect(parseType(text).text).toBe(canonical);
   });

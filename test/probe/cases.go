@@ -16,8 +16,11 @@ type testCase struct {
 	Hint    int
 	Hash0   uint32
 	Hashkey [4]word
-	Rand    word
-	Ops     []json.RawMessage
+	// 128 bytes as hexadecimal text; the probe then runs with AES.
+	Aeskeysched string
+	aes         []byte
+	Rand        word
+	Ops         []json.RawMessage
 }
 
 // word is a 64-bit number written in hexadecimal ("0x…").

@@ -6,3 +6,6 @@ import _ "unsafe"
 
 //go:linkname hashkey runtime.hashkey
 var hashkey [4]uintptr
+
+//go:linkname aeskeysched runtime.aeskeysched
+var aeskeysched [128]byte

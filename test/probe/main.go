@@ -44,6 +44,7 @@ func answerTo(line []byte, random *source) (any, error) {
 	if err := json.Unmarshal(line, &c); err != nil {
 		return nil, err
 	}
+	c.aes = []byte(c.Aeskeysched)
 	return run(c, random)
 }
 

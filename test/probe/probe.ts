@@ -19,11 +19,17 @@ import { type Specimen, specimensFile } from "./specimens.js";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
 
+/** How keys hash; in real Go the fallback has to be asked for. */
+export type Hash = "fallback" | "aes";
+
 /**
- * The fallback hash; no signal that interrupts the probe between two random draws; and pointers
- * that lead nowhere, which cases may hold.
+ * No signal that interrupts the probe between two random draws, and pointers that lead nowhere,
+ * which cases may hold.
  */
-const environment = { GODEBUG: "cpu.aes=off,asyncpreemptoff=1,invalidptr=0", GOMAXPROCS: "1" };
+function environment(hash: Hash): NodeJS.ProcessEnv {
+  const aes = hash === "aes" ? "" : ",cpu.aes=off";
+  return { ...process.env, GODEBUG: `asyncpreemptoff=1,invalidptr=0${aes}`, GOMAXPROCS: "1" };
+}
 
 /** A running probe. */
 export class Probe {
@@ -41,11 +47,13 @@ export class Probe {
    * Compile the probe with this `go` command and start it.
    * @param maps the map types it can run.
    * @param boxed the types that values in interfaces can have.
+   * @param hash "aes" for cases with an aeskeysched.
    */
   static async start(
     go: string,
     maps: readonly Specimen[],
     boxed: readonly string[],
+    hash: Hash = "fallback",
   ): Promise<Probe> {
     const folder = await mkdtemp(join(tmpdir(), "gomaplab-probe-"));
     await cp(source, folder, {
@@ -59,7 +67,7 @@ export class Probe {
       promisify(execFile)(go, ["build", ...flags, "-o", file, "."], { cwd: folder, env });
     // Linkers since Go 1.23 guard the runtime's names unless told not to; older ones have no such flag.
     await build(["-ldflags=-checklinkname=0"]).catch(() => build([]));
-    const child = spawn(file, { env: { ...process.env, ...environment }, stdio: "pipe" });
+    const child = spawn(file, { env: environment(hash), stdio: "pipe" });
     child.stderr.pipe(process.stderr);
     return new Probe(folder, child, createInterface({ input: child.stdout }));
   }

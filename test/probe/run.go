@@ -47,10 +47,7 @@ func run(c testCase, random *source) (*capture, error) {
 
 	r.start()
 	m.make(c.Hint)
-	own := hashkey
-	for i, w := range c.Hashkey {
-		hashkey[i] = uintptr(w)
-	}
+	own := setKeys(c)
 	r.h = (*hmap)(m.header())
 	r.h.hash0 = c.Hash0
 	random.set(uint64(c.Rand))
@@ -94,7 +91,7 @@ func run(c testCase, random *source) (*capture, error) {
 			random.settle()
 		}
 	}
-	hashkey = own
+	own.restore()
 	if problem != nil {
 		return nil, problem
 	}

@@ -55,10 +55,7 @@ func run(c testCase, random *source) (*capture, error) {
 
 	r.start()
 	m.make(c.Hint)
-	own := hashkey
-	for i, w := range c.Hashkey {
-		hashkey[i] = uintptr(w)
-	}
+	own := setKeys(c)
 	r.m = (*swissMap)(m.header())
 	r.m.seed = uintptr(c.Hash0)
 	random.set(uint64(c.Rand))
@@ -104,7 +101,7 @@ func run(c testCase, random *source) (*capture, error) {
 			random.settle()
 		}
 	}
-	hashkey = own
+	own.restore()
 	if problem != nil {
 		return nil, problem
 	}

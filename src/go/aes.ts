@@ -1,0 +1,60 @@
+/**
+ * What the AES hash keeps in a process's memory: a round's table, the key schedule, and room for
+ * its lanes. src/engine/generic/aeshash.ts draws the block.
+ *
+ * The table holds, for each byte, the column that substituting it and mixing gives: 2·s, s, s, 3·s
+ * in the field of 256 elements with the polynomial x^8 + x^4 + x^3 + x + 1 (FIPS 197).
+ */
+import type { Machine } from "./machine.js";
+
+/** Bytes of the runtime's aeskeysched on machines with 64-bit words. */
+export const scheduleSize = 128;
+
+const tableSize = 1024;
+const lanesSize = 256;
+
+/** Bytes of the whole block. */
+export const blockSize = tableSize + scheduleSize + lanesSize;
+
+/** Write table and schedule at byte `at`, and let the hash know. */
+export function writeAes({ view, constants }: Machine, at: number, schedule: Uint8Array): void {
+  roundTable().forEach((column, byte) => {
+    view.setUint32(at + 4 * byte, column, true);
+  });
+  new Uint8Array(view.buffer).set(schedule, at + tableSize);
+  view.setUint32(constants.AES, at, true);
+}
+
+/** The schedule as bytes. @throws RangeError unless there are 128. */
+export function checkSchedule(given: ArrayLike<number>): Uint8Array {
+  if (given.length === scheduleSize) return Uint8Array.from(given);
+  throw new RangeError(`aeskeysched has ${scheduleSize} bytes, not ${given.length}`);
+}
+
+function roundTable(): number[] {
+  const substitute = substitutionBox();
+  return substitute.map((s) => {
+    const twice = double(s);
+    return (twice | (s << 8) | (s << 16) | ((twice ^ s) << 24)) >>> 0;
+  });
+}
+
+/** Twice an element of the field. */
+function double(x: number): number {
+  return ((x << 1) ^ (x & 0x80 ? 0x11b : 0)) & 0xff;
+}
+
+/** Each byte's inverse in the field, then five of its rotations xored, and 0x63. */
+function substitutionBox(): number[] {
+  const power: number[] = [];
+  const logarithm: number[] = [];
+  for (let i = 0, x = 1; i < 255; i++, x ^= double(x)) {
+    power[i] = x;
+    logarithm[x] = i;
+  }
+  return Array.from({ length: 256 }, (_, byte) => {
+    const inverse = byte === 0 ? 0 : (power[(255 - (logarithm[byte] ?? 0)) % 255] ?? 0);
+    const rotated = (n: number): number => (inverse << n) | (inverse >> (8 - n));
+    return (inverse ^ rotated(1) ^ rotated(2) ^ rotated(3) ^ rotated(4) ^ 0x63) & 0xff;
+  });
+}
