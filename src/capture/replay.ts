@@ -46,7 +46,7 @@ export function replay(test: Case, release: string): Replay {
   const { hashkey, aeskeysched } = test;
   const withAes = aeskeysched === undefined ? {} : ({ hash: "aes", aeskeysched } as const);
   const process = new GoProcess(release, { hashkey, ...withAes });
-  const before = process.memstats();
+  const before = process.allocatedByMaps();
   const map = make(process, test);
   if (isSwiss(map)) requireSwissDumpable(map);
   else requireDumpable(map as unknown as ClassicMap);
@@ -54,16 +54,19 @@ export function replay(test: Case, release: string): Replay {
   const run = new Run(map);
   let op = 0;
   for (const operation of expand(test.ops)) run.step(operation, op++);
-  const after = process.memstats();
+  const after = process.allocatedByMaps();
+  const objects = after.objects - before.objects;
+  const bytes = after.bytes - before.bytes;
   const ran: Ran = {
     head: { go: process.release.captured, name: test.name, type: test.type },
     nops: test.nops,
+    // Captures are taken with the collector off, and values made before the counting begins.
     alloc: {
-      frees: after.Frees - before.Frees,
-      heapAlloc: after.HeapAlloc - before.HeapAlloc,
-      heapObjects: after.HeapObjects - before.HeapObjects,
-      mallocs: after.Mallocs - before.Mallocs,
-      totalAlloc: after.TotalAlloc - before.TotalAlloc,
+      frees: 0,
+      heapAlloc: bytes,
+      heapObjects: objects,
+      mallocs: objects,
+      totalAlloc: bytes,
     },
     draws: process.draws,
     rand: {

@@ -5,6 +5,8 @@
  */
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { growWork, hashGrow } from "./grow";
+import { malloc } from "./heap/malloc";
+import { BUCKET_ARRAY } from "./heap/purpose";
 import {
   buckets,
   count,
@@ -20,7 +22,6 @@ import {
   tooManyOverflowBuckets,
 } from "./hmap";
 import { keyWord, storeKey } from "./key";
-import { malloc } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import { newoverflow } from "./overflow";
 import { changed } from "./record";
@@ -32,7 +33,7 @@ export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize 
   event(EVENT_HASH, h, keyWord<K>(key), hash);
   setFlags(h, flags(h) ^ HASH_WRITING);
   if (buckets(h) === 0) {
-    setBuckets(h, malloc(bucketsize(t), noscan(t)));
+    setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
     changed();
   }
   let elem: usize = 0;

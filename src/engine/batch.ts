@@ -9,8 +9,8 @@
  *        1 bool      its lowest bit                      4 string: prefix and decimal digits
  *        2 float32
  *
- * Bytes of strings that are put go where src/go/space.ts puts those of single operations, in the
- * same order: key, elem, key, elem, … Those of lookups wait in TEXTS.
+ * Bytes of strings wait in TEXTS, or in the chunk that they came in. Those that are put move to the
+ * heap right before their operation, as those of single operations do: first the key's.
  */
 import {
   AS_BOOL,
@@ -33,7 +33,7 @@ import { hashKeys } from "./hash";
 import { hashOfKey, keyFrom } from "./key";
 import { elemFullSize, keyFullSize } from "./maptype";
 import { elemIn } from "./operand";
-import { fitting, nextString } from "./text";
+import { fitting, keepString, nextString } from "./text";
 import { generate } from "./workload";
 
 /** Bytes from one operand of a batch to the next. */
@@ -71,22 +71,31 @@ export function hashBatch<K>(t: usize, n: u32, seed: u64): void {
 export function nextPuts(left: u32): u32 {
   const keys = isString(KEY_LOAD);
   const elems = isString(ELEM_LOAD);
-  const n = keys || elems ? min(min(BATCH, left), fitting(keys, elems)) : min(BATCH, left);
+  const n = min(min(BATCH, left), fitting(keys ? KEY_LOAD : 0, elems ? ELEM_LOAD : 0));
   makeNumbers(KEY_LOAD, keys ? KEY_NUMBERS : BATCH_KEYS, n);
   makeNumbers(ELEM_LOAD, elems ? ELEM_NUMBERS : BATCH_ELEMS, n);
   if (keys || elems) {
+    let at = TEXTS;
     for (let i: usize = 0; i < n; i++) {
-      if (keys) nextString(KEY_LOAD, load<u64>(KEY_NUMBERS + 8 * i), BATCH_KEYS + 16 * i, 0);
-      if (elems) nextString(ELEM_LOAD, load<u64>(ELEM_NUMBERS + 8 * i), BATCH_ELEMS + 16 * i, 0);
+      if (keys) at = nextString(KEY_LOAD, load<u64>(KEY_NUMBERS + 8 * i), BATCH_KEYS + 16 * i, at);
+      if (elems) {
+        at = nextString(ELEM_LOAD, load<u64>(ELEM_NUMBERS + 8 * i), BATCH_ELEMS + 16 * i, at);
+      }
     }
   }
   return n;
 }
 
+/** Strings of put `i` of the batch become the program's. */
+export function keepStrings(i: usize): void {
+  if (isString(KEY_LOAD)) keepString(BATCH_KEYS + 16 * i);
+  if (isString(ELEM_LOAD)) keepString(BATCH_ELEMS + 16 * i);
+}
+
 /** Make the keys of at most `left` lookups; how many there are. */
 export function nextLookups(left: u32): u32 {
-  const n = min(BATCH, left);
   const strings = isString(KEY_LOAD);
+  const n = min(min(BATCH, left), fitting(strings ? KEY_LOAD : 0, 0));
   makeNumbers(KEY_LOAD, strings ? KEY_NUMBERS : BATCH_KEYS, n);
   if (strings) {
     let at = TEXTS;
@@ -98,7 +107,7 @@ export function nextLookups(left: u32): u32 {
 }
 
 function isString(at: usize): bool {
-  return load<u32>(at, 4) === AS_STRING;
+  return load<u32>(at) !== LOAD_CONSTANT && load<u32>(at, 4) === AS_STRING;
 }
 
 /** The next `n` integers of a load, as what the load says: eight bytes each. */

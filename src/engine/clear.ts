@@ -5,6 +5,7 @@
 import { bucketAt, EMPTY_REST, overflow, setTophash } from "./bmap";
 import { CLEAR_MARKS_BUCKETS } from "./control";
 import { forgetOld } from "./grow";
+import { drop } from "./heap/malloc";
 import {
   BUCKET_COUNT,
   buckets,
@@ -24,7 +25,6 @@ import {
   setNoverflow,
 } from "./hmap";
 import { arraySize, makeBucketArray } from "./makemap";
-import { drop } from "./malloc";
 import {
   elemFullSize,
   elemHasPointers,

@@ -8,14 +8,16 @@
  *   0x000280  KEY_LOAD, ELEM_LOAD: where the workloads of a bulk operation stand
  *   0x000300  the same as 0x40 for Swiss maps
  *   0x000400  constant tables of this program
- *   0x001000  SPANS: free part of the current span per size class
+ *   0x001000  KEY_PREFIX, ELEM_PREFIX of strings
  *   0x002000  BATCH_*: keys, elems and hashes of the batch in work
  *   0x004000  MAPTYPES: descriptors of map types
  *   0x00f000  MOVED_*: entries on their way from one table to another
  *   0x010000  RECORDS: events waiting to be drained
  *   0x020000  TRACE_BUFFER: trace records waiting to be drained
  *   0x060000  chunks of a bulk operation's arrays; rows of bucket columns
- *   0x0e0000  TEXTS: strings that are only looked up; KEY_PREFIX, ELEM_PREFIX
+ *   0x0e0000  the allocator: counters, cache, central lists (src/engine/heap)
+ *   0x0e6000  TEXTS: strings of a batch
+ *   0x0f0000  PAGE_BITS: which pages are free
  *   0x100000  HEAP_BASE
  *
  * No variable of this program outlives a call: all state is here or on the heap. Each constant
@@ -24,6 +26,7 @@
  */
 
 // Allocator: u64 each.
+/** End of the pages that have ever been used. */
 export const HEAP_TOP: usize = 0x40;
 export const MALLOCS: usize = 0x48;
 export const FREES: usize = 0x50;
@@ -75,7 +78,6 @@ export const HITER: usize = 0x200;
 export const HITER_SIZE: usize = 96;
 export const KEY_LOAD: usize = 0x280;
 export const ELEM_LOAD: usize = 0x2a0;
-export const SPANS: usize = 0x1000;
 
 // Columns of the release's row for Swiss maps: u32 each.
 export const HAS_TOMBSTONE_POSSIBLE: usize = 0x300;
@@ -93,10 +95,16 @@ export const ITER_DRAWS: usize = 0x330;
 // What src/go keeps of the program's types and data (src/go/space.ts): u32 each.
 export const TYPES_NEXT: usize = 0x3c0;
 export const TYPES_HEAD: usize = 0x3c4;
-export const DATA_NEXT: usize = 0x3c8;
-export const DATA_END: usize = 0x3cc;
 /** The 256 words of runtime.staticuint64s, then 1 KiB of runtime.zeroVal. */
 export const STATICS: usize = 0x3d0;
+
+/** What comes before each integer in the strings made of a load. */
+export const KEY_PREFIX: usize = 0x1000;
+export const ELEM_PREFIX: usize = 0x1400;
+/** Bytes that a prefix may have. */
+export const PREFIX_SIZE: u32 = 1024;
+/** End of the digits on their way. */
+export const DIGITS: usize = 0x1840;
 
 /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
 export const BATCH: u32 = 64;
@@ -136,15 +144,92 @@ export const COLUMNS: usize = 0x60000;
 export const COLUMN_ROWS: u32 = 0x4000;
 /** Rows of table columns per call, 36 bytes each. */
 export const TABLE_ROWS: u32 = 0x2000;
-/** Strings of a batch of lookups, then digits on their way. */
-export const TEXTS: usize = 0xe0000;
-export const DIGITS: usize = 0xfe000;
-/** What comes before each integer in the strings made of a load. */
-export const KEY_PREFIX: usize = 0xff000;
-export const ELEM_PREFIX: usize = 0xff800;
-/** Bytes that a prefix may have. */
-export const PREFIX_SIZE: u32 = 1024;
+/** End of the chunks: data of values that are only looked up lies below. */
+export const SCRATCH_END: usize = 0xe0000;
+
+// The allocator (src/engine/heap): u32 each.
+export const SWEEPGEN: usize = 0xe0000;
+/** Spans that the last cycle left to be swept. */
+export const UNSWEPT: usize = 0xe0004;
+export const SPANS_IN_USE: usize = 0xe0008;
+/** Page from which spans are swept before the heap grows. */
+export const RECLAIM_PAGE: usize = 0xe000c;
+export const FIRST_FREE_CHUNK: usize = 0xe0010;
+export const METADATA_NEXT: usize = 0xe0014;
+export const METADATA_END: usize = 0xe0018;
+/** A cycle is to begin at the end of the operation. */
+export const GC_DUE: usize = 0xe001c;
+export const GC_RUNNING: usize = 0xe0020;
+/** Column of the release's row: bytes of mark bits in spans of small objects. */
+export const INLINE_MARK_BITS: usize = 0xe0024;
+/** Column of the release's row: room that a memory limit leaves, in percent. */
+export const LIMIT_HEADROOM_PERCENT: usize = 0xe0028;
+/** GENERATION_CLASSIC or GENERATION_SWISS. */
+export const GENERATION: usize = 0xe002c;
+/** The open block of the tiny allocator, and how much of it is taken. */
+export const TINY: usize = 0xe0030;
+export const TINY_OFFSET: usize = 0xe0034;
+/** Lists of owners, of iterators and of cycles: their first records. */
+export const OWNERS: usize = 0xe0038;
+export const ITERATORS: usize = 0xe003c;
+export const CYCLES: usize = 0xe0040;
+/** The map at work; its owner, known for OWNER_MAP. */
+export const CURRENT_MAP: usize = 0xe0044;
+export const OWNER: usize = 0xe0048;
+export const OWNER_MAP: usize = 0xe004c;
+/** Last block of the collector's work list, and how much of it is used. */
+export const MARK_BLOCK: usize = 0xe0050;
+export const MARK_USED: usize = 0xe0054;
+export const RECENT_NEXT: usize = 0xe0058;
+// u64 each.
+/** The operation at work, f64. */
+export const CURRENT_OP: usize = 0xe0060;
+/** End of the mapped pages. */
+export const HEAP_END: usize = 0xe0068;
+export const PAGES_IN_USE: usize = 0xe0070;
+/** Pages that hold no objects: the allocator's own, and what no counter counts. */
+export const MANUAL_PAGES: usize = 0xe0078;
+/** Bytes that the pacer takes for live. */
+export const HEAP_LIVE: usize = 0xe0080;
+export const HEAP_MARKED: usize = 0xe0088;
+/** GOGC, -1: off. */
+export const GC_PERCENT: usize = 0xe0090;
+/** GOMEMLIMIT, all bits: none. */
+export const MEMORY_LIMIT: usize = 0xe0098;
+/** What the program has allocated for values: objects and bytes. */
+export const DATA_MALLOCS: usize = 0xe00a0;
+export const DATA_ALLOC: usize = 0xe00a8;
+/** Objects that took part of an open tiny block. */
+export const TINY_ALLOCS: usize = 0xe00b0;
+export const MARKED_BYTES: usize = 0xe00b8;
+export const MARKED_OBJECTS: usize = 0xe00c0;
+export const SCANNED_BYTES: usize = 0xe00c8;
+export const SCANNED_OBJECTS: usize = 0xe00d0;
+/** The objects allocated last: u32 each. */
+export const RECENT: usize = 0xe0100;
+export const RECENT_LENGTH: u32 = 16;
+/** Objects allocated and freed per size class: u64 each, 68 times. */
+export const BY_SIZE: usize = 0xe0140;
+export const MCACHE: usize = 0xe0600;
+export const MCENTRAL: usize = 0xe0900;
+/** Records of freed spans per span class: u32. */
+export const FREE_RECORDS: usize = 0xe1200;
+export const ARENAS: usize = 0xe1500;
+export const PAGE_SUMMARIES: usize = 0xe2000;
+/** The first records of spans and owners; more lie in pages of their own. */
+export const METADATA: usize = 0xe3000;
+export const METADATA_SIZE: usize = 0x1000;
+/** The first block of the collector's work list, a page. */
+export const MARK_FIRST: usize = 0xe4000;
+/** Strings of a batch of operations. */
+export const TEXTS: usize = 0xe6000;
+export const TEXTS_SIZE: usize = 0xa000;
+export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
+/** Rows of span and object columns per call, 32 bytes each. */
+export const HEAP_ROWS: u32 = 0x3000;
+/** Bytes of the largest key or elem, at CHUNK_KEYS or CHUNK_ELEMS. */
+export const OPERAND_SIZE: usize = 0x20000;
 
 // Codes shared with src/go.
 export const LOAD_CONSTANT: u32 = 0;
@@ -160,6 +245,8 @@ export const AS_STRING: u32 = 4;
 export const DRAIN_RECORDS: u32 = 0;
 export const DRAIN_TRACE: u32 = 1;
 export const PANIC_OUT_OF_MEMORY: u32 = 1;
+export const GENERATION_CLASSIC: u32 = 0;
+export const GENERATION_SWISS: u32 = 1;
 export const CLEARS_EVERY_GROUP: u32 = 0;
 export const CLEARS_GROUPS_IN_USE: u32 = 1;
 export const CLEARS_BY_LOAD: u32 = 2;

@@ -16,19 +16,27 @@ import { mapassign } from "./generic/assign";
 import { mapdelete } from "./generic/delete";
 import { hashForEmpty, hashKey, storeElem } from "./generic/slot";
 import { memhash64 } from "./hash";
+import * as cycle from "./heap/cycle";
+import * as data from "./heap/data";
+import * as iterators from "./heap/iterators";
+import * as metadata from "./heap/metadata";
+import * as owner from "./heap/owner";
+import * as pacer from "./heap/pacer";
+import { start } from "./heap/start";
 import { count, hash0, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
-import * as allocator from "./malloc";
 import { elemFullSize, elemsize, fast64 } from "./maptype";
 import { elemIn, getElem, keyIn, putElem } from "./operand";
 import * as records from "./record";
-import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "./trace";
+import { CLEAR, COLLECT, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT, RELEASE } from "./trace";
 
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
 export * from "./control";
+export { dropIterator, saveIterator } from "./heap/iterators";
+export { objectRows, spanRows } from "./heap/rows";
 export { arrayLength } from "./makemap";
 // The same operations for the other generation of maps.
 export {
@@ -146,17 +154,50 @@ export function hash(h: usize, t: usize): void {
   records.flush();
 }
 
-/** Pages for what the program hands to its maps. */
-export function programPages(size: usize): usize {
-  const at = allocator.programPages(size);
+/** Set the heap up; before anything else. `limit` is Infinity when there is none. */
+export function startHeap(percent: i32, limit: f64): void {
+  start(percent, limit);
+}
+
+/** Room that the collector does not know of; it is never given back. */
+export function persistentalloc(size: usize): usize {
+  const at = metadata.persistentalloc(size);
   records.flush();
   return at;
 }
 
-/** Free what was dropped. */
-export function collect(): void {
-  allocator.collect();
+/** Room for data of a value of the program: see heap/data.ts. */
+export function mallocData(size: usize, purpose: u32, pointers: usize): usize {
+  const at = data.mallocData(size, purpose, pointers);
   records.flush();
+  return at;
+}
+
+/** runtime.GC(). */
+export function collect(): void {
+  operation(0, 0, COLLECT);
+  cycle.collect();
+  records.flush();
+}
+
+/** The program lets go of the map at `h`. */
+export function release(h: usize): void {
+  operation(h, 0, RELEASE);
+  owner.releaseMap(h);
+  records.flush();
+}
+
+/** Keep the iterator at HITER as a root of the collector: its record. */
+export function newIterator(): usize {
+  const it = iterators.newIterator();
+  iterators.saveIterator(it);
+  records.flush();
+  return it;
+}
+
+/** NextGC. */
+export function heapGoal(): f64 {
+  return pacer.heapGoal() as f64;
 }
 
 function hashOfKey(h: usize): u64 {

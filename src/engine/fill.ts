@@ -3,7 +3,7 @@
  * cache misses overlap (fetch.ts).
  */
 import { mapassign_fast } from "./assign";
-import { batchElem, batchKey, hashBatch, nextPuts } from "./batch";
+import { batchElem, batchKey, hashBatch, keepStrings, nextPuts } from "./batch";
 import { BATCH_HASHES, DONE } from "./control";
 import { fetch } from "./fetch";
 import { mapassign } from "./generic/assign";
@@ -31,6 +31,7 @@ function fillForm<K>(t: usize, h: usize, total: u32, op: f64): void {
     for (let i: usize = 0; i < n; i++) {
       const number = op + ((done + (i as u32)) as f64);
       operation(h, number, PUT);
+      keepStrings(i);
       put<K>(t, h, batchKey<K>(t, i), i);
       settle(h, number);
       store<u32>(DONE, done + (i as u32) + 1);

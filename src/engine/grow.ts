@@ -13,6 +13,7 @@
  */
 import { bucketAt, evacuated } from "./bmap";
 import { moveChain } from "./evacuate";
+import { drop } from "./heap/malloc";
 import {
   buckets,
   count,
@@ -36,7 +37,6 @@ import {
   setOldbuckets,
 } from "./hmap";
 import { arraySize, claimPages, makeBucketArray } from "./makemap";
-import { drop } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import {
   dropList,

@@ -8,8 +8,10 @@
  */
 import { bucketAt, setOverflow } from "./bmap";
 import { PANIC_OUT_OF_MEMORY } from "./control";
+import { malloc, roundupsize } from "./heap/malloc";
+import { beginMap, holdMap } from "./heap/owner";
+import { BUCKET_ARRAY, HMAP } from "./heap/purpose";
 import { HMAP_SIZE, overLoadFactor, setBuckets, setHash0, setLogBuckets } from "./hmap";
-import { malloc, roundupsize } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import { makeExtra, setNextOverflow } from "./overflow";
 import { panic } from "./panic";
@@ -25,7 +27,9 @@ const OS_PAGE: usize = 4096;
 
 /** Go's make(map[K]E, hint); the hint is not negative. */
 export function makemap(t: usize, hint: u64): usize {
-  const h = malloc(HMAP_SIZE, false);
+  beginMap(t);
+  const h = malloc(HMAP_SIZE, false, HMAP);
+  holdMap(h);
   setHash0(h, rand() as u32);
   let B: u32 = 0;
   while (overLoadFactor(hint, B)) B++;
@@ -58,7 +62,7 @@ export function makeBucketArray(t: usize, h: usize, B: u32, dirty: usize): usize
   if (B > MAX_B || wanted > MAX_SIZE) panic(PANIC_OUT_OF_MEMORY);
   const length = arrayLength(t, B);
   let array = dirty;
-  if (dirty === 0) array = malloc(length * bucketsize(t), noscan(t));
+  if (dirty === 0) array = malloc(length * bucketsize(t), noscan(t), BUCKET_ARRAY);
   else memclr(array, length * bucketsize(t), OVERFLOW);
   if (length !== heads) {
     // Any pointer that is not nil tells newoverflow that this is the last preallocated bucket.

@@ -98,6 +98,19 @@ export function prunes(t: usize): bool {
   return load<u32>(t, 140) !== 0;
 }
 
+/** Which words of a bucket or group, of a key and of an elem are pointers: see heap/mark.ts. */
+export function blockPointers(t: usize): usize {
+  return load<u32>(t, 160);
+}
+
+export function keyPointers(t: usize): usize {
+  return load<u32>(t, 164);
+}
+
+export function elemPointers(t: usize): usize {
+  return load<u32>(t, 168);
+}
+
 export function indirectKey(t: usize): bool {
   return (load<u32>(t, 84) & INDIRECT_KEY) !== 0;
 }

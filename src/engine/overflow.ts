@@ -9,8 +9,9 @@
  * Go 1.19 and 1.23.
  */
 import { overflow, setOverflow } from "./bmap";
+import { drop, malloc, roundupsize } from "./heap/malloc";
+import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "./heap/purpose";
 import { extra, logBuckets, noverflow, setExtra, setNoverflow } from "./hmap";
-import { drop, malloc, roundupsize } from "./malloc";
 import { bucketsize, noscan } from "./maptype";
 import { readPointer, writePointer } from "./pointer";
 import { rand } from "./rand";
@@ -50,7 +51,7 @@ export function setNextOverflow(x: usize, b: usize): void {
 export function makeExtra(h: usize): usize {
   let x = extra(h);
   if (x === 0) {
-    x = malloc(MAPEXTRA_SIZE, false);
+    x = malloc(MAPEXTRA_SIZE, false, MAPEXTRA);
     setExtra(h, x);
   }
   return x;
@@ -59,7 +60,7 @@ export function makeExtra(h: usize): usize {
 /** The map's mapextra with its list of overflow buckets, made if missing: createOverflow. */
 export function createOverflow(h: usize): usize {
   const x = makeExtra(h);
-  if (overflowList(x) === 0) setOverflowList(x, malloc(SLICE_SIZE, false));
+  if (overflowList(x) === 0) setOverflowList(x, malloc(SLICE_SIZE, false, OVERFLOW_LIST));
   return x;
 }
 
@@ -78,7 +79,7 @@ export function newoverflow(t: usize, h: usize, b: usize): usize {
       setNextOverflow(x, 0);
     }
   } else {
-    next = malloc(bucketsize(t), noscan(t));
+    next = malloc(bucketsize(t), noscan(t), OVERFLOW_BUCKET);
   }
   incrnoverflow(h);
   if (noscan(t)) append(overflowList(createOverflow(h)), next);
@@ -118,7 +119,7 @@ function append(list: usize, b: usize): void {
   if (length === capacity) {
     const wanted = (grownCapacity(capacity) as usize) * POINTER_SIZE;
     const usable = roundupsize(wanted, false);
-    const bigger = malloc(wanted, false);
+    const bigger = malloc(wanted, false, OVERFLOW_POINTERS);
     for (let i: usize = 0; i < (length as usize) * POINTER_SIZE; i += POINTER_SIZE) {
       write<u64>(bigger + i, read<u64>(pointers + i, LIST), LIST);
     }

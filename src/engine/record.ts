@@ -9,12 +9,15 @@ import {
   CHANGED,
   DRAIN_RECORDS,
   DROPPED_BYTES,
+  GC_DUE,
   MALLOCS,
   RECORDS,
   RECORDS_SIZE,
   RECORDS_USED,
   TOTAL_ALLOC,
+  UNSWEPT,
 } from "./control";
+import { safepoint } from "./heap/cycle";
 import { drain } from "./host";
 import { flushTrace } from "./trace";
 
@@ -28,6 +31,7 @@ export function changed(): void {
 /** After operation `op`: write a record if it changed more than entries. */
 export function settle(h: usize, op: f64): void {
   if (load<u32>(CHANGED) !== 0) record(h, op);
+  if ((load<u32>(GC_DUE) | load<u32>(UNSWEPT)) !== 0) safepoint();
 }
 
 /** Write a record of the map's state. Reads the header plainly: this is not Go's doing. */

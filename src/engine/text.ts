@@ -4,68 +4,61 @@
  *
  *   text   bytes in it u32 │ bytes …
  */
-import {
-  DATA_END,
-  DATA_NEXT,
-  DIGITS,
-  ELEM_LOAD,
-  ELEM_PREFIX,
-  KEY_LOAD,
-  KEY_PREFIX,
-  LOAD_TEXTS,
-} from "./control";
-import { programPages } from "./malloc";
+import { DIGITS, ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, LOAD_TEXTS, TEXTS_SIZE } from "./control";
+import { STRING_DATA } from "./heap/purpose";
+import { mallocNoscan } from "./heap/tiny";
 import { address } from "./pointer";
 
-/** Bytes by which the program takes pages for its data. */
-const DATA_STEP: usize = 0x10000;
 /** Digits and sign of an int64. */
 const MOST_DIGITS: usize = 20;
 
-/** How many pairs of strings, or strings of one load, surely fit into the page in use; at least 1. */
-export function fitting(keys: bool, elems: bool): u32 {
-  const need = (keys ? mostBytes(KEY_LOAD) : 0) + (elems ? mostBytes(ELEM_LOAD) : 0);
-  const room = (load<u32>(DATA_END) - load<u32>(DATA_NEXT)) as usize;
-  return max(1, room / need) as u32;
+/** How many strings of the loads given (0: none) surely fit into TEXTS together; at least 1. */
+export function fitting(keys: usize, elems: usize): u32 {
+  const need = (keys === 0 ? 0 : mostBytes(keys)) + (elems === 0 ? 0 : mostBytes(elems));
+  return need === 0 ? ~0 : (max(1, TEXTS_SIZE / need) as u32);
 }
 
 /** Bytes that a string of this load takes at most. */
 function mostBytes(at: usize): usize {
-  if (load<u32>(at) === LOAD_TEXTS) return rounded(load<u32>(at, 16));
+  if (load<u32>(at) === LOAD_TEXTS) return 0;
   return rounded((load<u32>(at, 28) as usize) + MOST_DIGITS);
 }
 
 /**
- * Write the header of the next string of the load at `at` to `to`. Its bytes go to `scratch`, or
- * where the program keeps its data if that is 0.
+ * Write the header of the next string of the load at `at` to `to`. Its bytes go to `bytes`, unless
+ * they lie in a chunk already.
  * @returns where the bytes after it may go.
  */
-export function nextString(at: usize, number: u64, to: usize, scratch: usize): usize {
-  return load<u32>(at) === LOAD_TEXTS
-    ? fromChunk(at, to, scratch)
-    : decimal(at, number, to, scratch);
+export function nextString(at: usize, number: u64, to: usize, bytes: usize): usize {
+  return load<u32>(at) === LOAD_TEXTS ? fromChunk(at, to, bytes) : decimal(at, number, to, bytes);
 }
 
-function fromChunk(at: usize, to: usize, scratch: usize): usize {
+/**
+ * The program keeps the string whose header is at `at`: its bytes move to the heap. As in Go's
+ * program this happens right before the operation, so that objects lie in the same order.
+ */
+export function keepString(at: usize): void {
+  const length = load<u32>(at, 8) as usize;
+  if (length === 0) return;
+  const bytes = mallocNoscan(length, STRING_DATA);
+  copyBytes(bytes, load<u32>(at) as usize, length);
+  header(at, bytes, length);
+}
+
+function fromChunk(at: usize, to: usize, bytes: usize): usize {
   const text = (load<u32>(at, 8) as usize) + (load<u32>(at, 24) as usize);
   const length = load<u32>(text) as usize;
   store<u32>(at + 24, load<u32>(at, 24) + 4 + (length as u32));
-  let bytes = text + 4;
-  if (scratch === 0) {
-    bytes = allocate(length);
-    memory.copy(bytes, text + 4, length);
-  }
-  header(to, bytes, length);
-  return scratch;
+  header(to, text + 4, length);
+  return bytes;
 }
 
-function decimal(at: usize, number: u64, to: usize, scratch: usize): usize {
+function decimal(at: usize, number: u64, to: usize, bytes: usize): usize {
   const digits = writeDigits(number as i64);
   const count = DIGITS - digits;
   const prefix = at === KEY_LOAD ? KEY_PREFIX : ELEM_PREFIX;
   const before = load<u32>(at, 28) as usize;
   const length = before + count;
-  const bytes = scratch === 0 ? allocate(length) : scratch;
   copyBytes(bytes, prefix, before);
   copyBytes(bytes + before, digits, count);
   header(to, bytes, length);
@@ -98,21 +91,7 @@ function copyBytes(to: usize, from: usize, n: usize): void {
   for (; i < n; i++) store<u8>(to + i, load<u8>(from + i));
 }
 
-/** Room for data, as src/go/space.ts allocates it. */
-function allocate(size: usize): usize {
-  if (size === 0) return 0;
-  const need = rounded(size);
-  let at = load<u32>(DATA_NEXT) as usize;
-  if (at === 0 || at + need > (load<u32>(DATA_END) as usize)) {
-    const bytes = max(need, DATA_STEP);
-    at = programPages(bytes);
-    store<u32>(DATA_END, (at + bytes) as u32);
-  }
-  store<u32>(DATA_NEXT, (at + need) as u32);
-  return at;
-}
-
-/** Data begins at multiples of eight. */
+/** Strings of a batch begin at multiples of eight. */
 function rounded(size: usize): usize {
   return max(8, (size + 7) & ~7);
 }

@@ -10,7 +10,14 @@
  * Stores carry the old bytes, so that a journal read backwards restores what was. The lists of
  * codes are repeated, with the meaning of an event's numbers, in src/go/journal.ts.
  */
-import { DRAIN_TRACE, TRACE_BUFFER, TRACE_SIZE, TRACE_USED } from "./control";
+import {
+  CURRENT_MAP,
+  CURRENT_OP,
+  DRAIN_TRACE,
+  TRACE_BUFFER,
+  TRACE_SIZE,
+  TRACE_USED,
+} from "./control";
 import { drain } from "./host";
 
 // Kinds.
@@ -36,6 +43,12 @@ export const EVENT_PRUNE: u32 = 15;
  */
 export const EVENT_OPERATION: u32 = 16;
 export const EVENT_COMPARE: u32 = 17;
+/** The allocator's levels, from where an object is taken up to the pages. */
+export const EVENT_MCACHE: u32 = 18;
+export const EVENT_MCENTRAL: u32 = 19;
+export const EVENT_MHEAP: u32 = 20;
+export const EVENT_MARK: u32 = 21;
+export const EVENT_SWEEP: u32 = 22;
 
 // Operations, as EVENT_OPERATION tells them apart. Those up to CLEAR have numbers.
 export const MAKE: u64 = 0;
@@ -45,6 +58,10 @@ export const CLEAR: u64 = 3;
 export const GET: u64 = 4;
 export const ITERATE: u64 = 5;
 export const NEXT: u64 = 6;
+export const COLLECT: u64 = 7;
+export const RELEASE: u64 = 8;
+/** Number of what is done between numbered operations, as the allocator notes it. */
+const BETWEEN: f64 = -2;
 
 // What a load or store touched.
 export const TOPHASH: u32 = 0;
@@ -89,8 +106,13 @@ export function event(kind: u32, at: usize, before: u64, after: u64): void {
   if (TRACE) report(kind, HEADER, 0, at, before, after);
 }
 
-/** Operation `op` of the map at `h` begins; `h` is 0 while a map is being made. */
+/**
+ * Operation `op` of the map at `h` begins; `h` is 0 while a map is being made. What is allocated
+ * from now on is allocated by it.
+ */
 export function operation(h: usize, op: f64, which: u64): void {
+  store<u32>(CURRENT_MAP, h as u32);
+  store<f64>(CURRENT_OP, which > CLEAR ? BETWEEN : op);
   if (TRACE) report(EVENT_OPERATION, HEADER, 0, h, op as i64 as u64, which);
 }
 

@@ -23,7 +23,11 @@ const constantNames = [
   ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY", "LOAD_TEXTS"],
   ...["AS_INTEGER", "AS_BOOL", "AS_FLOAT32", "AS_FLOAT64", "AS_STRING"],
   ...["KEY_PREFIX", "ELEM_PREFIX", "PREFIX_SIZE"],
-  ...["TYPES_NEXT", "TYPES_HEAD", "DATA_NEXT", "DATA_END", "STATICS"],
+  ...["TYPES_NEXT", "TYPES_HEAD", "STATICS"],
+  ...["HEAP_END", "PAGES_IN_USE", "MANUAL_PAGES", "BY_SIZE", "DATA_MALLOCS", "DATA_ALLOC"],
+  ...["TINY_ALLOCS", "OWNERS", "CYCLES", "CURRENT_MAP", "CURRENT_OP", "HEAP_ROWS", "SCRATCH_END"],
+  ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GENERATION"],
+  ...["GENERATION_CLASSIC", "GENERATION_SWISS"],
   ...["INLINE_SIZE", "NAN_HASH_BITS", "HASHES_KEY_OF_EMPTY", "AES"],
   ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY"],
 ] as const;
@@ -58,8 +62,12 @@ export interface EngineFunctions {
   lookup(t: number, h: number, count: number): void;
   /** The hash of the key in KEY, into ELEM. */
   hash(h: number, t: number): void;
-  /** Pages for what the program hands to its maps; no counter counts them. */
-  programPages(size: number): number;
+  /** Set the heap up, before anything else: GOGC (-1: off) and GOMEMLIMIT (Infinity: none). */
+  startHeap(percent: number, limit: number): void;
+  /** Room that neither the collector nor a statistic knows of. */
+  persistentalloc(size: number): number;
+  /** Room for data of a value; `pointers` leads to the list of its pointers, 0: it has none. */
+  mallocData(size: number, purpose: number, pointers: number): number;
   /** Buckets that an array for this B has, preallocated overflow included. */
   arrayLength(t: number, B: number): number;
   /** Describe `count` buckets from `first` of the array at `array` in COLUMNS. */
@@ -68,7 +76,19 @@ export interface EngineFunctions {
   overflowRows(t: number, array: number, length: number, heads: number): number;
   /** 0 when the map keeps all its rules; else a code, with the bucket in FAIL_ADDRESS. */
   check(t: number, h: number): number;
+  /** runtime.GC(): a whole cycle, with its sweeping. */
   collect(): void;
+  /** The program lets go of the map at `h`. */
+  release(h: number): void;
+  /** A record that keeps what the iterator in HITER leads to. */
+  newIterator(): number;
+  saveIterator(record: number): void;
+  dropIterator(record: number): void;
+  /** NextGC in bytes. */
+  heapGoal(): number;
+  /** Describe the next spans, or taken objects, in COLUMNS; returns rows, see heap.ts. */
+  spanRows(): number;
+  objectRows(): number;
   /** Describe the next tables of a Swiss map in COLUMNS; returns rows, see swiss-columns.ts. */
   tableRows(h: number): number;
   /** Describe the next groups of a Swiss map in COLUMNS; returns rows. */

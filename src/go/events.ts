@@ -88,6 +88,8 @@ export class History<Event = unknown> {
   readonly events: Event[] = [];
   readonly rehashes: Rehash[] = [];
   readonly samples: MemorySample[] = [];
+  /** The program has let go of the map. */
+  dropped = false;
 
   constructor(
     readonly account: Account,

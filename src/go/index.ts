@@ -28,6 +28,8 @@ export { fieldOffsets } from "./field-offsets.js";
 export type { GenerationName, Generations } from "./generation.js";
 export { type GroupLayout, groupLayout } from "./group-layout.js";
 export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
+export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap.js";
+export { spanSets } from "./heap.js";
 export type {
   Accepts,
   ElemOf,
@@ -65,6 +67,7 @@ export {
   MemoryModel,
   type MemoryOptions,
 } from "./memory/memory-model.js";
+export type { MemStats, SizeClassStats } from "./memstats.js";
 export { integerRange } from "./number-value.js";
 export {
   type Difference,
@@ -76,7 +79,9 @@ export {
   sentenceOf,
   stepsOf,
 } from "./past.js";
-export { GoProcess, type MakeOptions, type MemStats, type ProcessOptions } from "./process.js";
+export { type PointerWord, pointerWords } from "./pointer-words.js";
+export { GoProcess, type MakeOptions, type ProcessOptions } from "./process.js";
+export { type Purpose, purposes } from "./purposes.js";
 export { fieldsOf, type PlacedField } from "./regions.js";
 export {
   type Generation,

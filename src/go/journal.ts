@@ -27,7 +27,7 @@ export const traceKinds = [
   "evacuate",
   /** new bucket, bucket it is chained to, 1 when it was preallocated */
   "overflow",
-  /** object, its size as asked for, its size as taken */
+  /** object, its size as asked for, its size as taken with the code of its purpose << 32 */
   "malloc",
   /** first byte, number of bytes set to zero, 0 */
   "memclr",
@@ -50,10 +50,23 @@ export const traceKinds = [
   "operation",
   /** key in a slot, slot, 1 when it is the key that is looked for */
   "compare",
+  /** span an object was taken from, its span class, free objects left */
+  "mcache",
+  /** span given to the cache, its span class, where it came from: see sentenceOf */
+  "mcentral",
+  /** span made of free pages, their number, pages mapped for it */
+  "mheap",
+  /** nothing, objects marked, their bytes */
+  "mark",
+  /** span, objects freed, objects left */
+  "sweep",
 ] as const;
 
 /** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */
-export const operations = ["make", "put", "delete", "clear", "get", "iterate", "next"] as const;
+export const operations = [
+  ...(["make", "put", "delete", "clear", "get", "iterate", "next"] as const),
+  ...(["gc", "drop"] as const),
+] as const;
 
 /** Numbered operations, which may change a map's entries, have codes up to this one. */
 const lastNumbered = operations.indexOf("clear");

@@ -77,6 +77,9 @@ export class Machine {
           "tables, memstats), not used; make a new process to go on",
       );
     }
+    if (history.dropped) {
+      throw new GoPanic("This map was dropped: the collector may have freed it. Make a new one");
+    }
     this.#ledger.turn(history.account, this.#counters);
     if (!this.traced) this.journal.interrupt();
     return this.#bracket(history, work);
@@ -87,11 +90,30 @@ export class Machine {
     return this.#bracket(undefined, work);
   }
 
+  /** Set the heap of a new process up. @throws {RangeError} on a bad GOGC or GOMEMLIMIT. */
+  startHeap(gogc: number | "off", gomemlimit: number | undefined): void {
+    const percent = gogc === "off" ? -1 : gogc;
+    if (gogc !== "off" && !(Number.isInteger(gogc) && gogc >= 0 && gogc <= 1e6)) {
+      throw new RangeError(`gogc is ${gogc}, but must be "off" or a whole number of percent`);
+    }
+    if (gomemlimit !== undefined && !(gomemlimit > 0)) {
+      throw new RangeError(`gomemlimit is ${gomemlimit}, but must be a number of bytes above 0`);
+    }
+    const limit = gomemlimit ?? Number.POSITIVE_INFINITY;
+    this.#engine.functions.startHeap(percent, limit);
+  }
+
   /** Run a collection. */
   collect(): void {
     this.#ledger.collect(this.#counters);
     if (!this.traced) this.journal.interrupt();
     this.#bracket(undefined, (engine) => engine.collect());
+  }
+
+  /** The program lets go of the map at `h`. */
+  release(h: number): void {
+    if (!this.traced) this.journal.interrupt();
+    this.#bracket(undefined, (engine) => engine.release(h));
   }
 
   /**

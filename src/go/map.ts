@@ -105,6 +105,16 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return { t: this.#t, h: this.#h, history: this.#history, bigint: this.#bigint };
   }
 
+  /**
+   * Let go of this map: it is no root of the collector any more, and the next cycle frees it.
+   * @throws {GoPanic} from any operation afterwards.
+   */
+  drop(): void {
+    if (this.#history.dropped) return;
+    this.#machine.release(this.#h);
+    this.#history.dropped = true;
+  }
+
   /** Go's len(m). */
   get length(): number {
     return readWord(this.#machine.view, this.#h);
@@ -125,7 +135,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Go's m[key] = elem. */
   put(key: Accepts<K>, ...elem: ElemArgument<E>): this {
     const machine = this.#machine;
-    if (this.#leads) this.process.space.part = "key";
+    if (this.#leads) {
+      this.process.space.beginValues(this.#h, this.#op);
+      this.process.space.part = "key";
+    }
     this.#key.write(machine.view, this.#keyAt, key);
     if (this.#leads) this.process.space.part = "elem";
     this.#elem.write(machine.view, this.#elemAt, elem[0]);

@@ -18,7 +18,9 @@
  *   ├───────────────────────────────────────┤
  *   │ rules for keys and elems of any type  │
  *   │ (key-rules.ts)                        │  112    28
- *   └───────────────────────────────────────┘  140
+ *   ├───────────────────────────────────────┤
+ *   │ where pointers are (pointer-list.ts)  │  160    12
+ *   └───────────────────────────────────────┘  172
  *
  * The descriptor of a Swiss map type is the same: what is said of buckets there means groups.
  * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
@@ -58,7 +60,7 @@ export type MapType = ClassicMapType | SwissMapType;
 const maxSize = 2 ** 17;
 
 /** Bytes of a descriptor. */
-export const descriptorSize = 144;
+export const descriptorSize = 176;
 
 /**
  * Parse the text of a map type that the engine can hold.

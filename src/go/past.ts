@@ -3,9 +3,12 @@
  * happened in them, and which bytes differ between two moments.
  */
 import { arena, offsetOf } from "./header.js";
+import type { SpanColumns } from "./heap.js";
 import type { Journal, TracedOperation, TraceRecord, traceKinds } from "./journal.js";
 import type { GoMap } from "./map.js";
+import { purposes } from "./purposes.js";
 import { fieldsOf, type PlacedField } from "./regions.js";
+import { sizeClasses } from "./size-classes.js";
 
 /** A moment or an operation that the journal cannot show. */
 export class NotTracedError extends RangeError {
@@ -106,8 +109,21 @@ export function sentenceOf(record: TraceRecord, { what, op }: TracedOperation): 
       return `old bucket ${before} of ${after} is evacuated`;
     case "overflow":
       return `bucket ${hex(arena + before)} gets the ${after === 1n ? "preallocated" : "new"} overflow bucket ${at}`;
-    case "malloc":
-      return `${before} bytes are allocated at ${at}, which takes ${after}`;
+    case "malloc": {
+      const taken = BigInt.asUintN(32, after);
+      const purpose = purposes[Number(after >> 32n)];
+      return `${before} bytes are allocated at ${at} (${purpose}), which takes ${taken}`;
+    }
+    case "mcache":
+      return `mcache: ${spanText(before)} at ${at} gives an object; ${after} are free in it`;
+    case "mcentral":
+      return `mcentral: ${spanText(before)} at ${at} goes into the cache, ${spanOrigins[Number(after)]}`;
+    case "mheap":
+      return `mheap: ${before} ${before === 1n ? "page" : "pages"} at ${at} become a span${after > 0n ? `; ${after} pages are mapped` : ""}`;
+    case "mark":
+      return `${before} objects of ${after} bytes are marked`;
+    case "sweep":
+      return `the span at ${at} is swept: ${before} objects are free, ${after} stay`;
     case "memclr":
       return `${before} bytes from ${at} on become zero`;
     case "reseed":
@@ -127,6 +143,19 @@ export function sentenceOf(record: TraceRecord, { what, op }: TracedOperation): 
     default:
       return `${record.kind} at ${at}: ${before}, ${after}`;
   }
+}
+
+/** Where a span that goes into the cache comes from, by the code of an "mcentral" event. */
+const spanOrigins = [
+  "from the swept spans with room",
+  "from the spans with room, swept for it",
+  "from the full spans, swept for it",
+  "made by mheap",
+];
+
+function spanText(spanclass: bigint): string {
+  const size = sizeClasses[Number(spanclass >> 1n) - 1];
+  return `a span of ${size}-byte ${spanclass & 1n ? "noscan " : ""}objects`;
 }
 
 const tophashes = ["emptyRest", "emptyOne", "evacuatedX", "evacuatedY", "evacuatedEmpty"];
@@ -163,30 +192,48 @@ export function differences(earlier: Moment, later: Moment): Difference[] {
   };
   const [left, right] = [new Int32Array(a, 0, length / 4), new Int32Array(b, 0, length / 4)];
   let done = 0;
-  for (let i = heapBase / 4; i < length / 4; i++) {
-    if (left[i] === right[i]) continue;
-    for (let at = Math.max(done, 4 * i); at < 4 * i + 4; at = done) {
-      const field = nameLater(at) ?? nameEarlier(at);
-      if (field === null) {
-        done = 4 * i + 4;
-        const structure = elsewhere;
-        compare(at, done - at, { structure, index: null, field: "", at, size: done - at });
-      } else {
-        done = Math.max(at + 1, field.at + field.size);
-        compare(field.at, field.size, field);
+  for (const page of pagesOfSpans(earlier, later)) {
+    if (page >= length) continue;
+    for (let i = page / 4; i < (page + pageSize) / 4; i++) {
+      if (left[i] === right[i]) continue;
+      for (let at = Math.max(done, 4 * i); at < 4 * i + 4; at = done) {
+        const field = nameLater(at) ?? nameEarlier(at);
+        if (field === null) {
+          done = 4 * i + 4;
+          const structure = elsewhere;
+          compare(at, done - at, { structure, index: null, field: "", at, size: done - at });
+        } else {
+          done = Math.max(at + 1, field.at + field.size);
+          compare(field.at, field.size, field);
+        }
       }
     }
   }
   return found;
 }
 
+/** Offsets of the pages that hold objects at either moment, in order; others are the allocator's. */
+function pagesOfSpans(...moments: readonly Moment[]): number[] {
+  const found = new Set<number>();
+  for (const { process } of moments) {
+    const { address, pages, length } = process.spanColumns();
+    for (let row = 0; row < length; row++) {
+      const from = offsetOf(BigInt(address[row] as number));
+      for (let n = 0; n < (pages[row] as number); n++) found.add(from + n * pageSize);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
 /** A map as it was at a moment, in a memory of its own. */
 type Moment = Parameters<typeof fieldsOf>[0] & {
-  readonly process: { readonly memory: { readonly buffer: ArrayBuffer } };
+  readonly process: {
+    readonly memory: { readonly buffer: ArrayBuffer };
+    spanColumns(): Pick<SpanColumns, "address" | "pages" | "length">;
+  };
 };
 
-/** Below are the process's own words, which are no part of any map. */
-const heapBase = 0x100000;
+const pageSize = 8192;
 
 function text(memory: ArrayBuffer, at: number, size: number): string {
   const bytes = new Uint8Array(memory, at, size);

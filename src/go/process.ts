@@ -9,7 +9,17 @@ import { architectures } from "./architectures.js";
 import { GoRangeError } from "./errors.js";
 import { History } from "./events.js";
 import { type GenerationName, type GenerationRules, generationOf } from "./generation.js";
-import { arena, offsetOf, readWord } from "./header.js";
+import { arena, offsetOf } from "./header.js";
+import {
+  type Allocations,
+  allocations,
+  type GcCycle,
+  gcCycles,
+  type ObjectColumns,
+  objectColumns,
+  type SpanColumns,
+  spanColumns,
+} from "./heap.js";
 import { checkHint } from "./hint.js";
 import type { ElemOf, GoValue, KeyOf } from "./infer.js";
 import type { Journal } from "./journal.js";
@@ -17,6 +27,8 @@ import { writeKeyRules } from "./key-rules.js";
 import { Machine } from "./machine.js";
 import { GoMap } from "./map.js";
 import { descriptorSize, type MapType, mapType, writeDescriptor } from "./maptype.js";
+import { allocatedByMaps, type MemStats, readMemStats } from "./memstats.js";
+import { writePointerLists } from "./pointer-list.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "./releases.js";
 import { Space } from "./space.js";
 import type { Memory } from "./wasm.js";
@@ -29,6 +41,13 @@ export interface ProcessOptions {
   readonly traced?: boolean;
   /** Bytes of memory the process may use, at least 2 MiB and at most 4 GiB (the default). */
   readonly memoryLimit?: number;
+  /**
+   * Go's GOGC: percent by which the heap may grow beyond what is live before the collector runs.
+   * Default "off": it runs when `gc()` is called, and when memory is at an end.
+   */
+  readonly gogc?: number | "off";
+  /** Go's GOMEMLIMIT in bytes: the heap goal stays below it. Default none. */
+  readonly gomemlimit?: number;
   /** The runtime's four-word hash key. */
   readonly hashkey?: readonly bigint[];
   /**
@@ -51,16 +70,6 @@ export interface MakeOptions {
   readonly bigint?: boolean;
   /** The map's seed, in place of a random one: for replaying a capture. */
   readonly hash0?: number | bigint;
-}
-
-/** Go's runtime.MemStats, as far as maps move it: bytes and objects. */
-export interface MemStats {
-  readonly HeapAlloc: number;
-  readonly TotalAlloc: number;
-  readonly Mallocs: number;
-  readonly Frees: number;
-  readonly HeapObjects: number;
-  readonly NumGC: number;
 }
 
 /**
@@ -103,8 +112,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     this.release.hashWords(hashkey).forEach((word, i) => {
       view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
     });
-    view.setUint32(constants.HEAP_TOP, constants.HEAP_BASE, true);
     view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
+    view.setUint32(constants.INLINE_MARK_BITS, this.release.inlineMarkBits, true);
+    view.setUint32(constants.LIMIT_HEADROOM_PERCENT, this.release.limitHeadroomPercent, true);
+    const generation = { classic: "GENERATION_CLASSIC", swiss: "GENERATION_SWISS" } as const;
+    view.setUint32(constants.GENERATION, constants[generation[this.#rules.name]], true);
+    this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
     this.#rules.writeRow(view, constants);
     this.rand = options.rand ?? next();
     if (options.hash === "aes") {
@@ -256,27 +269,48 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */
   memstats(): MemStats {
-    const { constants } = this.#machine;
-    const word = (at: number): number => readWord(this.#machine.view, at);
-    const Mallocs = word(constants.MALLOCS);
-    const Frees = word(constants.FREES);
-    const TotalAlloc = word(constants.TOTAL_ALLOC);
-    return {
-      HeapAlloc: TotalAlloc - word(constants.FREED_BYTES),
-      TotalAlloc,
-      Mallocs,
-      Frees,
-      HeapObjects: Mallocs - Frees,
-      NumGC: word(constants.NUM_GC),
-    };
+    return readMemStats(this.#machine);
+  }
+
+  /** Objects and bytes that maps have allocated: memstats() without the program's values. */
+  allocatedByMaps(): { objects: number; bytes: number } {
+    return allocatedByMaps(this.#machine);
   }
 
   /**
-   * Collect garbage: HeapAlloc falls by what no map reaches any more (old arrays after
-   * evacuation, outgrown lists). Maps themselves stay, and so does the memory's size.
+   * Go's runtime.GC(): mark what held maps and iterators lead to, and free everything else. Old
+   * arrays after evacuation, outgrown lists and dropped maps go; deleted entries' slots do not.
    */
   gc(): void {
     this.#machine.collect();
+  }
+
+  /**
+   * Let go of a map: it is no root of the collector any more, and the next cycle frees what
+   * nothing else leads to. The map cannot be used from then on.
+   */
+  drop(map: GoMap<never, never, G>): void {
+    map.drop();
+  }
+
+  /** One row per span of the heap, as typed arrays. */
+  spanColumns(): SpanColumns {
+    return spanColumns(this.#machine);
+  }
+
+  /** One row per object on the heap, garbage not yet swept included, as typed arrays. */
+  objectColumns(): ObjectColumns {
+    return objectColumns(this.#machine);
+  }
+
+  /** What each map has allocated since its make, by purpose. */
+  allocations(): Allocations[] {
+    return allocations(this.#machine);
+  }
+
+  /** The collection cycles so far, oldest first. */
+  gcCycles(): GcCycle[] {
+    return gcCycles(this.#machine);
   }
 
   /** The descriptor of a map type, written into memory the first time. */
@@ -286,7 +320,9 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     if (known !== undefined) return known;
     const { view } = this.#machine;
     const at = this.space.reserveType(descriptorSize);
-    writeDescriptor(view, at, type, this.#rules.block(type));
+    const block = this.#rules.block(type);
+    writeDescriptor(view, at, type, block);
+    writePointerLists(this.#machine, at, type, block, this.architecture);
     writeKeyRules(this.space, at, type, this.#rules);
     const described = { type, at };
     this.#types.set(type.text, described);

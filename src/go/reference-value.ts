@@ -51,7 +51,8 @@ export function sliceCodec(
       const values = value === null ? [] : listOf(type, value);
       const { length } = values;
       const size = length * stride;
-      const place = (): number => (size === 0 ? space.zeroBase() : space.allocate(size));
+      const place = (): number =>
+        size === 0 ? space.zeroBase() : space.allocate(size, "array data", type.elem);
       const data = value === null ? 0n : arena + BigInt(place());
       space.deeper(() => {
         for (let i = 0; i < length; i++) {
@@ -142,7 +143,7 @@ export function interfaceCodec(
       if (bits < 256n && (size > 1 || isByte(of))) return space.staticWord(Number(bits));
     }
     if (isEmpty(of, value)) return space.zeroValue();
-    const at = space.allocate(size);
+    const at = space.allocate(size, "boxed value", of);
     new Uint8Array(space.machine.memory.buffer, at, size).fill(0);
     space.deeper(() => inner.write(space.view, at, value));
     return at;

@@ -37,6 +37,13 @@ interface CommonRow {
    */
   readonly mallocHeaderAbove: number;
   /**
+   * Bytes of mark bits inside of spans of objects from 16 to 512 bytes (runtime
+   * spanInlineMarkBits, the Green Tea collector); 0 where mark bits lie elsewhere.
+   */
+  readonly inlineMarkBits: number;
+  /** Room that the heap goal leaves below a memory limit, in percent; never below 1 MiB. */
+  readonly limitHeadroomPercent: number;
+  /**
    * A thread's random numbers can be seeded from outside (runtime.m.fastrand, up to 1.21). Where
    * they cannot, captures of real Go carry draws of the same sequence put in after the fact.
    */
@@ -94,6 +101,7 @@ const swiss = {
   loadFactorDen: 1,
   hashWords: (hashkey: HashKey) => hashkey,
   mallocHeaderAbove: 512,
+  limitHeadroomPercent: 3,
   seedable: false,
   seedBits: 64,
   splitGroups: false,
@@ -109,6 +117,8 @@ const rows: readonly ReleaseRow[] = [
     loadFactorDen: 2,
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 0,
+    inlineMarkBits: 0,
+    limitHeadroomPercent: 0,
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
@@ -124,6 +134,8 @@ const rows: readonly ReleaseRow[] = [
     loadFactorDen: 2,
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 0,
+    inlineMarkBits: 0,
+    limitHeadroomPercent: 3,
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
@@ -138,6 +150,8 @@ const rows: readonly ReleaseRow[] = [
     loadFactorDen: 2,
     hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
     mallocHeaderAbove: 512,
+    inlineMarkBits: 0,
+    limitHeadroomPercent: 3,
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
@@ -152,6 +166,8 @@ const rows: readonly ReleaseRow[] = [
     loadFactorDen: 2,
     hashWords: (hashkey) => hashkey,
     mallocHeaderAbove: 512,
+    inlineMarkBits: 0,
+    limitHeadroomPercent: 3,
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
@@ -162,6 +178,7 @@ const rows: readonly ReleaseRow[] = [
     name: "1.24",
     captured: "go1.24.4",
     ...swiss,
+    inlineMarkBits: 0,
     tombstonePossible: false,
     prunes: [],
     clears: "every group",
@@ -171,6 +188,7 @@ const rows: readonly ReleaseRow[] = [
     name: "1.25",
     captured: "go1.25.12",
     ...swiss,
+    inlineMarkBits: 0,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "faststr"],
     clears: "groups in use",
@@ -180,6 +198,7 @@ const rows: readonly ReleaseRow[] = [
     name: "1.26",
     captured: "go1.26.10",
     ...swiss,
+    inlineMarkBits: 128,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "faststr"],
     clears: "by load",
@@ -189,6 +208,7 @@ const rows: readonly ReleaseRow[] = [
     name: "1.27",
     captured: "go1.27.3",
     ...swiss,
+    inlineMarkBits: 128,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "fast32ptr", "fast64ptr", "faststr"],
     clears: "by load",

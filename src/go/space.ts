@@ -5,9 +5,10 @@
  *   type record      size u32 │ pointer-shaped u32 │ program u32 │ next record u32
  *                    length of text u32 │ text …
  *
- * Records lie among the descriptors of map types, data in pages that no counter counts. Small
- * values in interfaces are not boxed: Go keeps 256 words (runtime.staticuint64s), some zeros
- * (runtime.zeroVal) and a place for all that has no size (runtime.zerobase), and so does this.
+ * Records lie among the descriptors of map types, data on the heap, where the collector finds it
+ * through the values. Small values in interfaces are not boxed: Go keeps 256 words
+ * (runtime.staticuint64s), some zeros (runtime.zeroVal) and a place for all that has no size
+ * (runtime.zerobase), and so does this.
  */
 import type { Architecture } from "./architectures.js";
 import { parseType } from "./declarations.js";
@@ -16,10 +17,11 @@ import { arena } from "./header.js";
 import { keyProgram, writeProgram } from "./key-program.js";
 import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
+import { writePointerList } from "./pointer-list.js";
+import { type Purpose, purposeCode } from "./purposes.js";
 import { comparable, type GoType } from "./type.js";
 
 const recordSize = 20;
-const dataStep = 0x10000;
 const staticWords = 256;
 const zeroValueBytes = 1024;
 const staticBytes = staticWords * 8 + zeroValueBytes + 8;
@@ -38,6 +40,7 @@ export class Space {
   part: "key" | "elem" = "key";
   readonly #records = new Map<string, number>();
   readonly #types = new Map<number, GoType>();
+  readonly #pointers = new Map<string, number>();
   /** Next free byte of the scratch area, while values are only looked up. */
   #scratch: number | undefined;
 
@@ -110,24 +113,39 @@ export class Space {
     return type;
   }
 
-  /** Room for data, aligned to eight bytes; as an offset. */
-  allocate(size: number): number {
-    const { DATA_NEXT, DATA_END, HEAP_BASE } = this.machine.constants;
+  /**
+   * Room for data of a value, zeroed, as Go's program allocates it; as an offset.
+   * @param type of the data or of its elements; left out where it has no pointers.
+   */
+  allocate(size: number, purpose: Purpose, type?: GoType): number {
     const need = Math.max(8, Math.ceil(size / 8) * 8);
-    if (this.#scratch !== undefined && this.#scratch + need <= HEAP_BASE) {
+    if (this.#scratch !== undefined && this.#scratch + need <= this.machine.constants.SCRATCH_END) {
       const at = this.#scratch;
       this.#scratch += need;
       return at;
     }
-    let at = this.#word(DATA_NEXT);
-    if (at === 0 || at + need > this.#word(DATA_END)) {
-      const bytes = Math.max(need, dataStep);
-      at = this.machine.look((engine) => engine.programPages(bytes)) >>> 0;
-      this.view.setUint32(DATA_END, at + bytes, true);
-    }
-    this.view.setUint32(DATA_NEXT, at + need, true);
+    const pointers = type === undefined ? 0 : this.#pointersOf(type);
+    const code = purposeCode(purpose);
+    const at = this.machine.look((engine) => engine.mallocData(size, code, pointers)) >>> 0;
     this.onData?.({ address: arena + BigInt(at), size: Math.max(1, size) });
     return at;
+  }
+
+  /** Values written from now on are for operation `op` of the map at `h`. */
+  beginValues(h: number, op: number): void {
+    const { CURRENT_MAP, CURRENT_OP } = this.machine.constants;
+    this.view.setUint32(CURRENT_MAP, h, true);
+    this.view.setFloat64(CURRENT_OP, op, true);
+  }
+
+  /** Where the list of a type's pointers is, written the first time. */
+  #pointersOf(type: GoType): number {
+    let list = this.#pointers.get(type.text);
+    if (list === undefined) {
+      list = writePointerList(this.machine, type, this.architecture);
+      this.#pointers.set(type.text, list);
+    }
+    return list;
   }
 
   /** Values written inside `work` are only looked up: their data may be overwritten afterwards. */
@@ -175,7 +193,7 @@ export class Space {
     const { STATICS } = this.machine.constants;
     const known = this.#word(STATICS);
     if (known !== 0) return known;
-    const at = this.machine.look((engine) => engine.programPages(staticBytes)) >>> 0;
+    const at = this.machine.look((engine) => engine.persistentalloc(staticBytes)) >>> 0;
     for (let i = 0; i < staticWords; i++) this.view.setUint8(at + 8 * i, i);
     this.view.setUint32(STATICS, at, true);
     return at;

@@ -35,7 +35,7 @@ export function stringCodec(space: Space): Codec {
 /** Keep bytes in the process; their address, nil for none. */
 function writeBytes(space: Space, bytes: Uint8Array): bigint {
   if (bytes.length === 0) return 0n;
-  const at = space.allocate(bytes.length);
+  const at = space.allocate(bytes.length, "string data");
   new Uint8Array(space.machine.memory.buffer).set(bytes, at);
   return arena + BigInt(at);
 }

@@ -19,6 +19,10 @@ describe("a traced process", () => {
       "operation",
       "hash",
       "store header 1",
+      // The first bucket of its size: the cache is empty, the central list too.
+      "mheap",
+      "mcentral",
+      "mcache",
       "malloc",
       "store header 8",
       "bucket",

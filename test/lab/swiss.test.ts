@@ -16,7 +16,7 @@ describe("an operation on a Swiss map explained", () => {
       "the rest, H1, of which the low 7 bits count: probing begins at group 124 of 128",
       "the low 7 bits, H2: control byte 0x7d",
       "",
-      "group 124 of table 1 at 0xc0001441e0",
+      "group 124 of table 1 at 0xc0001571e0",
       "control byte        0x7d        0x7c        0x2b        0x3c        0x75        0x08        0x7b        0x4a",
       "its bits            0111_1101   0111_1100   0010_1011   0011_1100   0111_0101   0000_1000   0111_1011   0100_1010",
       "x = ^ H2 0111_1101  0000_0000   0000_0001   0101_0110   0100_0001   0000_1000   0111_0101   0000_0110   0011_0111",

@@ -14,6 +14,8 @@ import {
   tophashOf,
 } from "../bmap";
 import { growWork, hashGrow } from "../grow";
+import { malloc } from "../heap/malloc";
+import { BUCKET_ARRAY, ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
 import {
   BUCKET_COUNT,
   buckets,
@@ -29,7 +31,6 @@ import {
   setFlags,
   tooManyOverflowBuckets,
 } from "../hmap";
-import { malloc } from "../malloc";
 import {
   bucketsize,
   elemFullSize,
@@ -52,7 +53,7 @@ export function mapassign(t: usize, h: usize, key: usize): usize {
   event(EVENT_HASH, h, key as u64, hash);
   setFlags(h, flags(h) ^ HASH_WRITING);
   if (buckets(h) === 0) {
-    setBuckets(h, malloc(bucketsize(t), noscan(t)));
+    setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
     changed();
   }
   let elem: usize = 0;
@@ -117,12 +118,12 @@ function take(t: usize, b: usize, i: u32, key: usize): usize {
   let k = keyAt(t, b, i);
   let e = elemAt(t, b, i);
   if (indirectKey(t)) {
-    const object = malloc(keyFullSize(t), !keyHasPointers(t));
+    const object = malloc(keyFullSize(t), !keyHasPointers(t), KEY_OBJECT);
     writePointer(k, object, KEYS);
     k = object;
   }
   if (indirectElem(t)) {
-    const object = malloc(elemFullSize(t), !elemHasPointers(t));
+    const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
     writePointer(e, object, ELEMS);
     e = object;
   }

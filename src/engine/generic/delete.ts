@@ -5,6 +5,7 @@
 import { bucketAt, EMPTY_REST, keyAt, overflow, tophash, tophashOf } from "../bmap";
 import { vacate } from "../delete";
 import { growWork } from "../grow";
+import { drop } from "../heap/malloc";
 import {
   BUCKET_COUNT,
   buckets,
@@ -15,7 +16,6 @@ import {
   logBuckets,
   setFlags,
 } from "../hmap";
-import { drop } from "../malloc";
 import {
   CLEARS_NOTHING,
   CLEARS_POINTER,

@@ -10,7 +10,8 @@
  * Source: internal/runtime/maps/map.go directoryIndex, replaceTable, installTableSplit, Go 1.24
  * to 1.27.
  */
-import { drop, malloc } from "../malloc";
+import { drop, malloc } from "../heap/malloc";
+import { DIRECTORY_ARRAY } from "../heap/purpose";
 import { readPointer, writePointer } from "../pointer";
 import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace";
 import {
@@ -41,7 +42,7 @@ export function directoryAt(m: usize, i: u64): usize {
 /** A new directory of `length` places, all nil; the map has it from now on. */
 export function newDirectory(m: usize, depth: u32): void {
   const length = (1 as usize) << depth;
-  setDirPtr(m, malloc(length * POINTER_SIZE, false));
+  setDirPtr(m, malloc(length * POINTER_SIZE, false, DIRECTORY_ARRAY));
   setDirLen(m, length as u64);
   setGlobalDepth(m, depth);
   changed(CHANGED_HEADER);

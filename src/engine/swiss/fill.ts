@@ -2,7 +2,7 @@
  * Many puts in one call: the same operations in the same order as one by one, in batches whose
  * cache misses overlap (fetch.ts).
  */
-import { batchElem, batchKey, hashBatch, nextPuts } from "../batch";
+import { batchElem, batchKey, hashBatch, keepStrings, nextPuts } from "../batch";
 import { BATCH_HASHES, DONE } from "../control";
 import { storeElem } from "../generic/slot";
 import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../maptype";
@@ -30,6 +30,7 @@ function fillForm<K>(t: usize, m: usize, total: u32, op: f64): void {
     for (let i: usize = 0; i < n; i++) {
       const number = op + ((done + (i as u32)) as f64);
       operation(m, number, PUT);
+      keepStrings(i);
       const key = batchKey<K>(t, i);
       const elem = mapassign<K>(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
       if (sizeof<K>() === 4 && !isSigned<K>()) storeElem(t, elem, batchElem(t, i));

@@ -4,8 +4,9 @@
 import { equal, hashOf } from "../generic/program";
 import { elemOf, keyOf, updateKey } from "../generic/slot";
 import { memhash64 } from "../hash";
+import { malloc } from "../heap/malloc";
+import { ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
 import { hashOfKey, isText, storeKey } from "../key";
-import { malloc } from "../malloc";
 import {
   elemFullSize,
   elemHasPointers,
@@ -70,13 +71,13 @@ export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
     return e;
   }
   if (indirectKey(t)) {
-    const object = malloc(keyFullSize(t), !keyHasPointers(t));
+    const object = malloc(keyFullSize(t), !keyHasPointers(t), KEY_OBJECT);
     writePointer(k, object, KEYS);
     k = object;
   }
   copy(k, key as usize, keyFullSize(t), KEYS);
   if (indirectElem(t)) {
-    const object = malloc(elemFullSize(t), !elemHasPointers(t));
+    const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
     writePointer(e, object, ELEMS);
     e = object;
   }

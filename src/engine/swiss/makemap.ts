@@ -5,7 +5,9 @@
  *
  * Source: internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27.
  */
-import { malloc } from "../malloc";
+import { malloc } from "../heap/malloc";
+import { beginMap, holdMap } from "../heap/owner";
+import { HMAP } from "../heap/purpose";
 import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
 import { directorySet, newDirectory } from "./directory";
@@ -15,7 +17,9 @@ import { MAX_TABLE_CAPACITY, newTable } from "./table";
 
 /** Go's make(map[K]E, hint); the hint is not negative. */
 export function newMap(t: usize, hint: u64): usize {
-  const m = malloc(MAP_SIZE, false);
+  beginMap(t);
+  const m = malloc(MAP_SIZE, false, HMAP);
+  holdMap(m);
   setSeed(m, rand());
   if (hint <= (GROUP_SLOTS as u64)) return m;
   const target = (hint * (GROUP_SLOTS as u64)) / 7;

@@ -8,7 +8,16 @@
  * `changes` says which of these happened in the operation, as a sum of the codes below; the two
  * fields about a table mean the last one that was replaced, as it was before.
  */
-import { CHANGED, DROPPED_BYTES, MALLOCS, REPLACED, TOTAL_ALLOC } from "../control";
+import {
+  CHANGED,
+  DROPPED_BYTES,
+  GC_DUE,
+  MALLOCS,
+  REPLACED,
+  TOTAL_ALLOC,
+  UNSWEPT,
+} from "../control";
+import { safepoint } from "../heap/cycle";
 import { nextRecord } from "../record";
 
 /** Pointer or length of the directory, its depth, or the seed. */
@@ -37,6 +46,7 @@ export function replaced(what: u32, index: u64, capacity: u32): void {
 /** After operation `op`: write a record if it changed more than entries. */
 export function settle(m: usize, op: f64): void {
   if (load<u32>(CHANGED) !== 0) record(m, op);
+  if ((load<u32>(GC_DUE) | load<u32>(UNSWEPT)) !== 0) safepoint();
 }
 
 /** Write a record of the map's state. Reads the header plainly: this is not Go's doing. */

@@ -4,7 +4,7 @@
  * runtime_fast64.go putSlotSmallFast64, Go 1.24 to 1.27.
  */
 import { GROWS_ON_FULL_UPDATE } from "../control";
-import { drop } from "../malloc";
+import { drop } from "../heap/malloc";
 import { noscan } from "../maptype";
 import { EVENT_COMPARE, EVENT_REHASH, event } from "../trace";
 import {

@@ -15,7 +15,8 @@
  *
  * Source: internal/runtime/maps/table.go, Go 1.24 to 1.27.
  */
-import { drop, malloc } from "../malloc";
+import { drop, malloc } from "../heap/malloc";
+import { GROUP_ARRAY, TABLE_STRUCT } from "../heap/purpose";
 import { noscan } from "../maptype";
 import { readPointer, writePointer } from "../pointer";
 import { read, TABLE, write } from "../trace";
@@ -70,7 +71,7 @@ export function lengthMask(table: usize): u64 {
 
 /** A new table without entries; `slots` is a power of two, at least 8. */
 export function newTable(t: usize, slots: u32, at: u64, depth: u32): usize {
-  const table = malloc(TABLE_SIZE, false);
+  const table = malloc(TABLE_SIZE, false, TABLE_STRUCT);
   const length = slots / GROUP_SLOTS;
   const array = newGroups(t, length);
   write<u16>(table + 2, slots as u16, TABLE);
@@ -84,7 +85,7 @@ export function newTable(t: usize, slots: u32, at: u64, depth: u32): usize {
 
 /** A new array of groups without entries. */
 export function newGroups(t: usize, length: u32): usize {
-  const array = malloc((length as usize) * groupSize(t), noscan(t));
+  const array = malloc((length as usize) * groupSize(t), noscan(t), GROUP_ARRAY);
   for (let i: u32 = 0; i < length; i++) setEmpty(groupAt(t, array, i as u64));
   return array;
 }

@@ -1,0 +1,129 @@
+/**
+ * A collection cycle. The program stands still from beginning to end of marking: there is no
+ * marking beside it, so there are no write barriers and no assists.
+ *
+ *   sweep termination ──▶ mark ──▶ mark termination ──▶ sweep, by need and in the background
+ *
+ * Source: runtime/mgc.go gcStart, gcMarkTermination, gcSweep, Go 1.19 and 1.26.
+ */
+import {
+  CHUNK_ELEMS,
+  CHUNK_KEYS,
+  CURRENT_OP,
+  GC_DUE,
+  GC_RUNNING,
+  HEAP_BASE,
+  HEAP_LIVE,
+  HEAP_MARKED,
+  HITER_SIZE,
+  INLINE_SIZE,
+  ITERATORS,
+  KEY,
+  MARKED_BYTES,
+  MARKED_OBJECTS,
+  NUM_GC,
+  OPERAND_SIZE,
+  OWNERS,
+  RECENT,
+  RECENT_LENGTH,
+  RECLAIM_PAGE,
+  SCANNED_BYTES,
+  SCANNED_OBJECTS,
+  SPANS_IN_USE,
+  SWEEPGEN,
+  UNSWEPT,
+} from "../control";
+import { ALLOCATOR, EVENT_MARK, event, write } from "../trace";
+import { spanOfPage } from "./arena";
+import { EXHAUSTED, FORCED, noteCycle, noteMarked, TRIGGERED } from "./log";
+import { beginMark, drainWork, greyobject, markConservatively } from "./mark";
+import { releaseAll } from "./mcache";
+import { bitWords, markBits, npages } from "./mspan";
+import { isHeld, mapOf, nextOwner } from "./owner";
+import { mappedPages } from "./pages";
+import { PAGE_SHIFT } from "./sizeclasses";
+import { sweepAll } from "./sweep";
+
+/** Bytes of an iterator's record: next u32 │ in use u32 │ the iterator. */
+const ITERATOR_HEAD: usize = 8;
+
+/** runtime.GC(): a cycle, and all of its sweeping. */
+export function collect(): void {
+  cycle(FORCED);
+  sweepAll();
+}
+
+/** After an operation: sweep what the last cycle left, or begin the cycle that is due. */
+export function safepoint(): void {
+  if (load<u32>(UNSWEPT) !== 0) sweepAll();
+  if (load<u32>(GC_DUE) !== 0) cycle(TRIGGERED);
+}
+
+/** In the middle of an operation there is no memory left. */
+export function emergency(): void {
+  if (load<u32>(GC_RUNNING) !== 0) return;
+  cycle(EXHAUSTED);
+  sweepAll();
+}
+
+function cycle(cause: u32): void {
+  sweepAll();
+  store<u32>(GC_RUNNING, 1);
+  noteCycle(cause, load<f64>(CURRENT_OP));
+  releaseAll();
+  write<u32>(SWEEPGEN, load<u32>(SWEEPGEN) + 2, ALLOCATOR);
+  write<u32>(UNSWEPT, load<u32>(SPANS_IN_USE), ALLOCATOR);
+  write<u32>(RECLAIM_PAGE, (HEAP_BASE >> PAGE_SHIFT) as u32, ALLOCATOR);
+  write<u32>(GC_DUE, 0, ALLOCATOR);
+  clearMarks();
+  beginMark();
+  markRoots();
+  // What has just been allocated may have nothing that leads to it yet.
+  if (cause === EXHAUSTED) markUnfinished();
+  drainWork();
+  const marked = load<u64>(MARKED_BYTES);
+  const objects = load<u64>(MARKED_OBJECTS);
+  noteMarked(marked, objects, load<u64>(SCANNED_OBJECTS), load<u64>(SCANNED_BYTES));
+  event(EVENT_MARK, 0, objects, marked);
+  write<u64>(HEAP_MARKED, marked, ALLOCATOR);
+  write<u64>(HEAP_LIVE, marked, ALLOCATOR);
+  write<u64>(NUM_GC, load<u64>(NUM_GC) + 1, ALLOCATOR);
+  store<u32>(GC_RUNNING, 0);
+}
+
+function clearMarks(): void {
+  const end = mappedPages();
+  for (let page = (HEAP_BASE >> PAGE_SHIFT) as u32; page < end; ) {
+    const s = spanOfPage(page);
+    if (s === 0) {
+      page++;
+      continue;
+    }
+    for (let i: usize = 0; i < bitWords(s); i++) {
+      const word = markBits(s) + 8 * i;
+      if (load<u64>(word) !== 0) write<u64>(word, 0, ALLOCATOR);
+    }
+    page += npages(s);
+  }
+}
+
+/** Maps and iterators that the program holds. */
+function markRoots(): void {
+  for (let owner = load<u32>(OWNERS) as usize; owner !== 0; owner = nextOwner(owner)) {
+    if (isHeld(owner)) greyobject(mapOf(owner));
+  }
+  for (let it = load<u32>(ITERATORS) as usize; it !== 0; it = load<u32>(it) as usize) {
+    if (load<u32>(it, 4) !== 0) markConservatively(it + ITERATOR_HEAD, HITER_SIZE);
+  }
+}
+
+/** Objects of the operation in work, and what its key and elem lead to. */
+function markUnfinished(): void {
+  for (let i: usize = 0; i < (RECENT_LENGTH as usize); i++) {
+    const at = load<u32>(RECENT + 4 * i);
+    if (at !== 0) greyobject(at as usize);
+  }
+  markConservatively(KEY, 2 * (INLINE_SIZE as usize));
+  markConservatively(CHUNK_KEYS, OPERAND_SIZE);
+  markConservatively(CHUNK_ELEMS, OPERAND_SIZE);
+}

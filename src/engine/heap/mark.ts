@@ -1,0 +1,196 @@
+/**
+ * Marking: everything that the roots lead to, found by the pointers of each object's type.
+ *
+ *   hmap            buckets and oldbuckets, both whenever they are not nil, and extra
+ *   bucket array    the pointers in its keys and elems and the overflow words; nothing at all where
+ *                   keys and elems hold none: such overflow buckets live through extra.overflow
+ *   mapextra        overflow, oldoverflow, nextOverflow ──▶ list ──▶ array of pointers
+ *   Map             dirPtr ──▶ directory ──▶ tables ──▶ groups; a small map's only group
+ *
+ * nevacuate is never read. Which words of keys, elems and values are pointers is a list beside the
+ * type: size u32 │ count u32 │ offset u32 × count, repeated over the object.
+ *
+ * Roots are the maps that the program holds, its iterators, and values on their way in.
+ * Source: runtime/mgcmark.go scanobject, greyobject, Go 1.19 and 1.26.
+ */
+import {
+  GENERATION,
+  GENERATION_SWISS,
+  MALLOC_HEADER_ABOVE,
+  MARK_BLOCK,
+  MARK_FIRST,
+  MARK_USED,
+  MARKED_BYTES,
+  MARKED_OBJECTS,
+  SCANNED_BYTES,
+  SCANNED_OBJECTS,
+} from "../control";
+import { blockPointers, bucketsize, elemPointers, keyPointers } from "../maptype";
+import { ALLOCATOR, write } from "../trace";
+import { spanOf } from "./arena";
+import { manualPages } from "./metadata";
+import {
+  base,
+  elemsize,
+  isAllocated,
+  isNoscan,
+  markBits,
+  nelems,
+  objIndex,
+  spanclass,
+  typeAt,
+  whoAt,
+} from "./mspan";
+import { purposeOf } from "./owner";
+import {
+  BUCKET_ARRAY,
+  DIRECTORY_ARRAY,
+  ELEM_OBJECT,
+  FIRST_OF_PROGRAM,
+  GROUP_ARRAY,
+  HMAP,
+  KEY_OBJECT,
+  MAPEXTRA,
+  OVERFLOW_BUCKET,
+  OVERFLOW_LIST,
+  OVERFLOW_POINTERS,
+  TABLE_STRUCT,
+} from "./purpose";
+import { PAGE } from "./sizeclasses";
+
+/** High half of the addresses of objects. */
+const ARENA_HIGH: u32 = 0xc0;
+/** A block of the work list: previous and next block, then span and number of objects. */
+const BLOCK_HEAD: u32 = 8;
+
+/** Empty the work list and the counts of a cycle. */
+export function beginMark(): void {
+  store<u32>(MARK_BLOCK, MARK_FIRST as u32);
+  store<u32>(MARK_USED, BLOCK_HEAD);
+  store<u64>(MARKED_BYTES, 0);
+  store<u64>(MARKED_OBJECTS, 0);
+  store<u64>(SCANNED_BYTES, 0);
+  store<u64>(SCANNED_OBJECTS, 0);
+}
+
+/** Mark the object that holds the byte at offset `p`, if there is one. */
+export function greyobject(p: usize): void {
+  const s = spanOf(p);
+  if (s === 0) return;
+  const i = objIndex(s, p);
+  if (i >= nelems(s)) return;
+  const word = markBits(s) + 8 * ((i >> 6) as usize);
+  const bits = load<u64>(word);
+  const bit = (1 as u64) << ((i & 63) as u64);
+  if ((bits & bit) !== 0 || !isAllocated(s, i)) return;
+  write<u64>(word, bits | bit, ALLOCATOR);
+  store<u64>(MARKED_BYTES, load<u64>(MARKED_BYTES) + (elemsize(s) as u64));
+  store<u64>(MARKED_OBJECTS, load<u64>(MARKED_OBJECTS) + 1);
+  if (!isNoscan(s)) pushWork(s, i);
+}
+
+/** Mark what the word at `at` leads to, if it is an address of the arena. */
+export function markWord(at: usize): void {
+  const p = load<u32>(at);
+  if (p !== 0 && load<u32>(at, 4) === ARENA_HIGH) greyobject(p as usize);
+}
+
+/** Mark what every word of `size` bytes at `at` may lead to: where the type is not known. */
+export function markConservatively(at: usize, size: usize): void {
+  for (let p = at; p < at + size; p += 8) markWord(p);
+}
+
+/** Scan objects until none is left in the work list. */
+export function drainWork(): void {
+  while (true) {
+    let block = load<u32>(MARK_BLOCK) as usize;
+    let used = load<u32>(MARK_USED);
+    if (used === BLOCK_HEAD) {
+      if (block === MARK_FIRST) return;
+      block = load<u32>(block) as usize;
+      store<u32>(MARK_BLOCK, block as u32);
+      used = PAGE as u32;
+    }
+    used -= 8;
+    store<u32>(MARK_USED, used);
+    const at = block + (used as usize);
+    scanobject(load<u32>(at) as usize, load<u32>(at, 4));
+  }
+}
+
+function pushWork(s: usize, i: u32): void {
+  let block = load<u32>(MARK_BLOCK) as usize;
+  let used = load<u32>(MARK_USED);
+  if (used === (PAGE as u32)) {
+    let next = load<u32>(block, 4) as usize;
+    if (next === 0) {
+      next = manualPages(1);
+      store<u32>(next, block as u32);
+      store<u32>(block + 4, next as u32);
+    }
+    block = next;
+    store<u32>(MARK_BLOCK, block as u32);
+    used = BLOCK_HEAD;
+  }
+  store<u32>(block + (used as usize), s as u32);
+  store<u32>(block + (used as usize) + 4, i);
+  store<u32>(MARK_USED, used + 8);
+}
+
+/** Mark what object `i` of span `s` leads to. */
+function scanobject(s: usize, i: u32): void {
+  const size = elemsize(s);
+  const above = load<u32>(MALLOC_HEADER_ABOVE) as usize;
+  const header: usize = spanclass(s) >= 2 && above !== 0 && size > above ? 8 : 0;
+  const at = base(s) + (i as usize) * size + header;
+  const bytes = size - header;
+  store<u64>(SCANNED_OBJECTS, load<u64>(SCANNED_OBJECTS) + 1);
+  store<u64>(SCANNED_BYTES, load<u64>(SCANNED_BYTES) + (bytes as u64));
+  const t = load<u32>(typeAt(s, i)) as usize;
+  const purpose = purposeOf(load<u32>(whoAt(s, i)));
+  if (purpose === BUCKET_ARRAY || purpose === OVERFLOW_BUCKET || purpose === GROUP_ARRAY) {
+    scanBlocks(at, bytes / bucketsize(t), bucketsize(t), blockPointers(t));
+  } else if (purpose === HMAP) {
+    scanHeader(at);
+  } else if (purpose === MAPEXTRA) {
+    markConservatively(at, 24);
+  } else if (purpose === OVERFLOW_LIST) {
+    markWord(at);
+  } else if (purpose === TABLE_STRUCT) {
+    markWord(at + 16);
+  } else if (purpose === OVERFLOW_POINTERS || purpose === DIRECTORY_ARRAY) {
+    for (let p = at; p < at + bytes; p += 8) markWord(p);
+  } else if (purpose === KEY_OBJECT) {
+    scanRepeated(at, bytes, keyPointers(t));
+  } else if (purpose === ELEM_OBJECT) {
+    scanRepeated(at, bytes, elemPointers(t));
+  } else if (purpose >= FIRST_OF_PROGRAM) {
+    scanRepeated(at, bytes, t);
+  }
+}
+
+function scanHeader(h: usize): void {
+  markWord(h + 16);
+  if (load<u32>(GENERATION) === GENERATION_SWISS) return;
+  markWord(h + 24);
+  markWord(h + 40);
+}
+
+/** Values of one type, side by side, as many as fit. */
+function scanRepeated(at: usize, bytes: usize, pointers: usize): void {
+  if (pointers === 0) return;
+  const size = load<u32>(pointers) as usize;
+  if (size !== 0) scanBlocks(at, bytes / size, size, pointers);
+}
+
+/** `n` blocks of `size` bytes with pointers at the same offsets. */
+function scanBlocks(at: usize, n: usize, size: usize, pointers: usize): void {
+  const count = load<u32>(pointers, 4) as usize;
+  const first = pointers + 8;
+  const last = first + 4 * count;
+  for (let b = at; b < at + n * size; b += size) {
+    for (let offset = first; offset < last; offset += 4) {
+      markWord(b + (load<u32>(offset) as usize));
+    }
+  }
+}

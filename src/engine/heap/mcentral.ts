@@ -1,0 +1,112 @@
+/**
+ * The central lists: for each span class the spans that no cache holds, in four sets.
+ *
+ *   MCENTRAL, 16 bytes per span class
+ *   ┌──────────────┬──────────────┬──────────────┬──────────────┐
+ *   │ partial[0]   │ partial[1]   │ full[0]      │ full[1]      │   u32: record of the last span put in
+ *   └──────────────┴──────────────┴──────────────┴──────────────┘
+ *
+ * partial: with free objects; full: without. Which of the two is of swept spans changes with every
+ * cycle: sweepgen rises by two, so all that was swept is unswept without a span being touched.
+ *
+ * Source: runtime/mcentral.go cacheSpan, uncacheSpan, grow, Go 1.19 and 1.26.
+ */
+import { MCENTRAL, SWEEPGEN } from "../control";
+import { ALLOCATOR, EVENT_MCENTRAL, event, write } from "../trace";
+import { allocSpan } from "./mheap";
+import { allocCount, base, freeindex, nelems, refillAllocCache, setSweepgen } from "./mspan";
+import { pagesOfClass } from "./sizeclasses";
+import { sweep } from "./sweep";
+
+export const PARTIAL: u32 = 0;
+export const FULL: u32 = 2;
+/** Spans that are swept in vain before a new one is made: keeps the waste below one in a hundred. */
+const SPAN_BUDGET: u32 = 100;
+
+// Where a span came from, as EVENT_MCENTRAL tells it.
+const FROM_PARTIAL_SWEPT: u64 = 0;
+const FROM_PARTIAL_UNSWEPT: u64 = 1;
+const FROM_FULL_UNSWEPT: u64 = 2;
+const FROM_HEAP: u64 = 3;
+
+/** Number of the set of swept spans, partial or full; the other one is of those to be swept. */
+export function sweptSet(which: u32): u32 {
+  return which + ((load<u32>(SWEEPGEN) >> 1) & 1);
+}
+
+export function unsweptSet(which: u32): u32 {
+  return which + (1 - ((load<u32>(SWEEPGEN) >> 1) & 1));
+}
+
+/** A span with free objects, for the cache. */
+export function cacheSpan(spc: u32): usize {
+  let from = FROM_PARTIAL_SWEPT;
+  let s = pop(spc, sweptSet(PARTIAL));
+  if (s === 0) {
+    s = pop(spc, unsweptSet(PARTIAL));
+    from = FROM_PARTIAL_UNSWEPT;
+    if (s !== 0) sweep(s, true);
+  }
+  if (s === 0) {
+    s = sweepFull(spc);
+    from = FROM_FULL_UNSWEPT;
+  }
+  if (s === 0) {
+    from = FROM_HEAP;
+    s = allocSpan(pagesOfClass(spc >> 1), spc);
+  }
+  refillAllocCache(s, freeindex(s) & ~63);
+  write<u64>(s + 32, load<u64>(s, 32) >> ((freeindex(s) & 63) as u64), ALLOCATOR);
+  event(EVENT_MCENTRAL, base(s), spc as u64, from);
+  return s;
+}
+
+/** A span that the cache is done with. */
+export function uncacheSpan(spc: u32, s: usize): void {
+  setSweepgen(s, load<u32>(SWEEPGEN));
+  push(spc, sweptSet(allocCount(s) < nelems(s) ? PARTIAL : FULL), s);
+}
+
+/** Put a span into a set. */
+export function push(spc: u32, which: u32, s: usize): void {
+  const head = headOf(spc, which);
+  const first = load<u32>(head);
+  write<u32>(s + 8, first, ALLOCATOR);
+  write<u32>(s + 12, 0, ALLOCATOR);
+  write<u8>(s + 51, (which + 1) as u8, ALLOCATOR);
+  if (first !== 0) write<u32>((first as usize) + 12, s as u32, ALLOCATOR);
+  write<u32>(head, s as u32, ALLOCATOR);
+}
+
+/** Take the span that was put last out of a set; 0 when it is empty. */
+export function pop(spc: u32, which: u32): usize {
+  const s = load<u32>(headOf(spc, which)) as usize;
+  if (s !== 0) remove(spc, s);
+  return s;
+}
+
+/** Take a span out of the set that it is in. */
+export function remove(spc: u32, s: usize): void {
+  const next = load<u32>(s, 8);
+  const prev = load<u32>(s, 12);
+  if (next !== 0) write<u32>((next as usize) + 12, prev, ALLOCATOR);
+  const before = prev !== 0 ? (prev as usize) + 8 : headOf(spc, (load<u8>(s, 51) as u32) - 1);
+  write<u32>(before, next, ALLOCATOR);
+  write<u8>(s + 51, 0, ALLOCATOR);
+}
+
+/** Sweep full spans until one has room; 0 when none has, within the budget. */
+function sweepFull(spc: u32): usize {
+  for (let budget: u32 = 0; budget <= SPAN_BUDGET; budget++) {
+    const s = pop(spc, unsweptSet(FULL));
+    if (s === 0) return 0;
+    sweep(s, true);
+    if (allocCount(s) < nelems(s)) return s;
+    push(spc, sweptSet(FULL), s);
+  }
+  return 0;
+}
+
+function headOf(spc: u32, which: u32): usize {
+  return MCENTRAL + 16 * (spc as usize) + 4 * (which as usize);
+}

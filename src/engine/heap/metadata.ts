@@ -1,0 +1,31 @@
+/**
+ * Memory of the allocator itself: records of spans, tables of arenas, the log of cycles. In Go it
+ * lies outside of the heap; here in pages among the heap's, which no statistic counts.
+ */
+import { MANUAL_PAGES, METADATA_END, METADATA_NEXT } from "../control";
+import { ALLOCATOR, write } from "../trace";
+import { allocPages } from "./mheap";
+import { PAGE } from "./sizeclasses";
+
+/** Pages that are taken at once. */
+const STEP: u32 = 8;
+
+/** Room for `size` bytes, zeroed and aligned to 32; it is never given back. */
+export function persistentalloc(size: usize): usize {
+  const bytes = (size + 31) & ~31;
+  let at = load<u32>(METADATA_NEXT) as usize;
+  if (at + bytes > (load<u32>(METADATA_END) as usize)) {
+    const npages = max(STEP, ((bytes + PAGE - 1) / PAGE) as u32);
+    at = manualPages(npages);
+    write<u32>(METADATA_END, (at + (npages as usize) * PAGE) as u32, ALLOCATOR);
+  }
+  write<u32>(METADATA_NEXT, (at + bytes) as u32, ALLOCATOR);
+  return at;
+}
+
+/** Fresh pages that hold no objects; they read as zero. */
+export function manualPages(npages: u32): usize {
+  const at = allocPages(npages, true);
+  write<u64>(MANUAL_PAGES, load<u64>(MANUAL_PAGES) + (npages as u64), ALLOCATOR);
+  return at;
+}

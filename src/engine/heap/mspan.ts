@@ -1,0 +1,233 @@
+/**
+ * A span: a run of pages with objects of one size, and the record of it.
+ *
+ *   record of a span                         offset  size
+ *   ┌───────────────────────────────────────┐
+ *   │ base, npages            u32           │    0     8
+ *   │ next, prev              u32, in a set │    8     8
+ *   │ elemsize, nelems        u32           │   16     8
+ *   │ freeindex, allocCount   u32           │   24     8
+ *   │ allocCache              u64           │   32     8   free objects from freeindex on
+ *   │ divMul                  u32           │   40     4   2^32 / elemsize, rounded up
+ *   │ sweepgen                u32           │   44     4
+ *   │ spanclass, state, needzero, set  u8   │   48     4
+ *   │ freed                   u32           │   52     4   objects that sweeps have freed
+ *   │ types                   u32           │   56     4   where the words of types begin, or 0
+ *   ├───────────────────────────────────────┤   64
+ *   │ allocBits               u64 × words   │             taken objects, as the last sweep left them
+ *   │ gcmarkBits              u64 × words   │             marked objects
+ *   │ who, op                 u32 × 2 × n   │             whose object it is (owner.ts), and since when
+ *   │ types                   u32 × n       │             only where objects hold pointers
+ *   └───────────────────────────────────────┘
+ *
+ * sweepgen, against the heap's: -2 to be swept, 0 swept, +1 cached and to be swept, +3 cached.
+ * Source: runtime/mheap.go mspan; mbitmap.go nextFreeIndex, refillAllocCache, objIndex; malloc.go
+ * nextFreeFast, Go 1.19 and 1.26. Mark bits are the collector's own and not journalled: they mean
+ * nothing between two operations.
+ */
+import { FREE_RECORDS, SWEEPGEN } from "../control";
+import { ALLOCATOR, write } from "../trace";
+import { persistentalloc } from "./metadata";
+import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
+
+const RECORD_SIZE: usize = 64;
+export const IN_USE: u8 = 1;
+
+export function base(s: usize): usize {
+  return load<u32>(s) as usize;
+}
+
+export function npages(s: usize): u32 {
+  return load<u32>(s, 4);
+}
+
+export function elemsize(s: usize): usize {
+  return load<u32>(s, 16) as usize;
+}
+
+export function nelems(s: usize): u32 {
+  return load<u32>(s, 20);
+}
+
+export function freeindex(s: usize): u32 {
+  return load<u32>(s, 24);
+}
+
+export function allocCount(s: usize): u32 {
+  return load<u32>(s, 28);
+}
+
+export function sweepgen(s: usize): u32 {
+  return load<u32>(s, 44);
+}
+
+export function setSweepgen(s: usize, generation: u32): void {
+  write<u32>(s + 44, generation, ALLOCATOR);
+}
+
+export function spanclass(s: usize): u32 {
+  return load<u8>(s, 48);
+}
+
+export function state(s: usize): u8 {
+  return load<u8>(s, 49);
+}
+
+export function setState(s: usize, value: u8): void {
+  write<u8>(s + 49, value, ALLOCATOR);
+}
+
+export function needzero(s: usize): bool {
+  return load<u8>(s, 50) !== 0;
+}
+
+/** Objects hold no pointers. */
+export function isNoscan(s: usize): bool {
+  return (spanclass(s) & 1) !== 0;
+}
+
+export function freed(s: usize): u32 {
+  return load<u32>(s, 52);
+}
+
+export function allocBits(s: usize): usize {
+  return s + RECORD_SIZE;
+}
+
+export function markBits(s: usize): usize {
+  return s + RECORD_SIZE + 8 * bitWords(s);
+}
+
+/** Words of each of the two bit sets. */
+export function bitWords(s: usize): usize {
+  return ((nelems(s) + 63) >> 6) as usize;
+}
+
+/** Where whose object `i` is, and since when, is kept: two u32. */
+export function whoAt(s: usize, i: u32): usize {
+  return s + RECORD_SIZE + 16 * bitWords(s) + 8 * (i as usize);
+}
+
+/** Where the type of object `i` is kept. */
+export function typeAt(s: usize, i: u32): usize {
+  return (load<u32>(s, 56) as usize) + 4 * (i as usize);
+}
+
+/** A record for a span of these pages; one that was given back for its class serves again. */
+export function newSpan(from: usize, pages: u32, spc: u32, zero: bool): usize {
+  const large = spc < 2;
+  const n = large ? 1 : objectsOfClass(spc);
+  const size = large ? (pages as usize) * PAGE : sizeOfClass(spc >> 1);
+  const words = ((n + 63) >> 6) as usize;
+  const typesAt = RECORD_SIZE + 16 * words + 8 * (n as usize);
+  const list = FREE_RECORDS + 4 * (spc as usize);
+  let s = load<u32>(list) as usize;
+  if (s !== 0) write<u32>(list, load<u32>(s, 8), ALLOCATOR);
+  else s = persistentalloc(typesAt + ((spc & 1) !== 0 ? 0 : 4 * (n as usize)));
+  write<u32>(s, from as u32, ALLOCATOR);
+  write<u32>(s + 4, pages, ALLOCATOR);
+  write<u64>(s + 8, 0, ALLOCATOR);
+  write<u32>(s + 16, size as u32, ALLOCATOR);
+  write<u32>(s + 20, n, ALLOCATOR);
+  write<u64>(s + 24, 0, ALLOCATOR);
+  write<u64>(s + 32, ~(0 as u64), ALLOCATOR);
+  write<u32>(s + 40, large ? 0 : ~(0 as u32) / (size as u32) + 1, ALLOCATOR);
+  write<u32>(s + 44, load<u32>(SWEEPGEN), ALLOCATOR);
+  write<u32>(s + 48, spc | ((IN_USE as u32) << 8) | (zero ? 1 << 16 : 0), ALLOCATOR);
+  write<u32>(s + 52, 0, ALLOCATOR);
+  write<u32>(s + 56, (spc & 1) !== 0 ? 0 : ((s + typesAt) as u32), ALLOCATOR);
+  for (let i: usize = 0; i < words; i++) write<u64>(allocBits(s) + 8 * i, 0, ALLOCATOR);
+  return s;
+}
+
+/** A span's pages are free again: keep its record for the next span of its class. */
+export function releaseRecord(s: usize): void {
+  const list = FREE_RECORDS + 4 * (spanclass(s) as usize);
+  write<u32>(s + 8, load<u32>(list), ALLOCATOR);
+  write<u32>(list, s as u32, ALLOCATOR);
+}
+
+/** Number of the object that holds the byte at `p`. */
+export function objIndex(s: usize, p: usize): u32 {
+  return ((((p - base(s)) as u64) * (load<u32>(s, 40) as u64)) >> 32) as u32;
+}
+
+/** Is object `i` taken? */
+export function isAllocated(s: usize, i: u32): bool {
+  if (i < freeindex(s)) return true;
+  return ((load<u64>(allocBits(s) + 8 * ((i >> 6) as usize)) >> ((i & 63) as u64)) & 1) !== 0;
+}
+
+/** Take the next free object if the cache of 64 bits knows one: its number, or nelems. */
+export function nextFreeFast(s: usize): u32 {
+  const cache = load<u64>(s, 32);
+  const bit = ctz(cache) as u32;
+  const n = nelems(s);
+  if (bit === 64) return n;
+  const at = freeindex(s);
+  const found = at + bit;
+  if (found >= n) return n;
+  const next = found + 1;
+  // At the end of the 64 the cache must be filled again.
+  if ((next & 63) === 0 && next !== n) return n;
+  write<u64>(s + 32, cache >> ((bit + 1) as u64), ALLOCATOR);
+  write<u32>(s + 24, next, ALLOCATOR);
+  write<u32>(s + 28, allocCount(s) + 1, ALLOCATOR);
+  return found;
+}
+
+/** Take the next free object wherever it is: its number, or nelems when the span is full. */
+export function nextFree(s: usize): u32 {
+  const found = nextFreeIndex(s);
+  if (found === nelems(s)) return found;
+  write<u32>(s + 28, allocCount(s) + 1, ALLOCATOR);
+  return found;
+}
+
+/** Fill the cache with the bits of the 64 objects from `from` on, a multiple of 64. */
+export function refillAllocCache(s: usize, from: u32): void {
+  const bits = load<u64>(allocBits(s) + 8 * ((from >> 6) as usize));
+  write<u64>(s + 32, ~bits, ALLOCATOR);
+}
+
+/** Begin again at the first object, after a sweep. */
+export function rewindFree(s: usize): void {
+  write<u32>(s + 24, 0, ALLOCATOR);
+  refillAllocCache(s, 0);
+}
+
+/** Note what a sweep left, and how many objects it freed. */
+export function setSwept(s: usize, left: u32, gone: u32): void {
+  write<u32>(s + 28, left, ALLOCATOR);
+  write<u32>(s + 52, freed(s) + gone, ALLOCATOR);
+  // What was freed is dirty.
+  if (gone > 0) write<u8>(s + 50, 1, ALLOCATOR);
+}
+
+/** Move freeindex behind the next free object; its number, or nelems. */
+function nextFreeIndex(s: usize): u32 {
+  const n = nelems(s);
+  let at = freeindex(s);
+  if (at === n) return n;
+  let cache = load<u64>(s, 32);
+  while (cache === 0) {
+    at = (at + 64) & ~63;
+    if (at >= n) {
+      write<u32>(s + 24, n, ALLOCATOR);
+      return n;
+    }
+    refillAllocCache(s, at);
+    cache = load<u64>(s, 32);
+  }
+  const bit = ctz(cache) as u32;
+  const found = at + bit;
+  if (found >= n) {
+    write<u32>(s + 24, n, ALLOCATOR);
+    return n;
+  }
+  write<u64>(s + 32, bit === 63 ? 0 : cache >> ((bit + 1) as u64), ALLOCATOR);
+  const next = found + 1;
+  if ((next & 63) === 0 && next !== n) refillAllocCache(s, next);
+  write<u32>(s + 24, next, ALLOCATOR);
+  return found;
+}

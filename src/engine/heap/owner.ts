@@ -1,0 +1,102 @@
+/**
+ * Who allocates: the map at work, what for, and in which operation. Kept for every object beside
+ * its span, and added up for every map.
+ *
+ *   owner, 320 bytes: map u32 │ type u32 │ held u32 │ next u32 │ – │ per purpose: objects u64, bytes u64
+ *                                                               64
+ *   of an object: who u32 = purpose │ owner / 32 << 4;  op u32, 0xffffffff for make
+ *
+ * A map is held until the program drops it: then it is no root any more.
+ */
+import { CURRENT_MAP, CURRENT_OP, OWNER, OWNER_MAP, OWNERS } from "../control";
+import { ALLOCATOR, write } from "../trace";
+import { spanOf } from "./arena";
+import { persistentalloc } from "./metadata";
+import { objIndex, whoAt } from "./mspan";
+
+const OWNER_SIZE: usize = 320;
+const COUNTS: usize = 64;
+
+export function mapOf(owner: usize): usize {
+  return load<u32>(owner) as usize;
+}
+
+export function typeOf(owner: usize): usize {
+  return load<u32>(owner, 4) as usize;
+}
+
+export function isHeld(owner: usize): bool {
+  return load<u32>(owner, 8) !== 0;
+}
+
+export function nextOwner(owner: usize): usize {
+  return load<u32>(owner, 12) as usize;
+}
+
+/** A map of type `t` is about to be made: what is allocated from now on is its own. */
+export function beginMap(t: usize): void {
+  const owner = persistentalloc(OWNER_SIZE);
+  write<u32>(owner + 4, t as u32, ALLOCATOR);
+  write<u32>(owner + 12, load<u32>(OWNERS), ALLOCATOR);
+  write<u32>(OWNERS, owner as u32, ALLOCATOR);
+  setCurrent(owner, 0);
+}
+
+/** Its header is at `h`, and held. */
+export function holdMap(h: usize): void {
+  const owner = load<u32>(OWNER) as usize;
+  write<u32>(owner, h as u32, ALLOCATOR);
+  write<u32>(owner + 8, 1, ALLOCATOR);
+  write<u32>(CURRENT_MAP, h as u32, ALLOCATOR);
+  setCurrent(owner, h);
+}
+
+/** The program lets go of the map at `h`. */
+export function releaseMap(h: usize): void {
+  const s = spanOf(h);
+  write<u32>(ownerOf(load<u32>(whoAt(s, objIndex(s, h)))) + 8, 0, ALLOCATOR);
+}
+
+/** The owner in an object's first word; 0 is the program. */
+export function ownerOf(who: u32): usize {
+  return ((who >> 4) as usize) << 5;
+}
+
+export function purposeOf(who: u32): u32 {
+  return who & 15;
+}
+
+/** Note that object `i` of span `s` was allocated for `purpose`, taking `bytes`. */
+export function note(s: usize, i: u32, purpose: u32, bytes: usize, type: usize): void {
+  const owner = current();
+  const at = whoAt(s, i);
+  write<u32>(at, purpose | (((owner >> 5) as u32) << 4), ALLOCATOR);
+  write<u32>(at + 4, load<f64>(CURRENT_OP) as i64 as u32, ALLOCATOR);
+  const types = load<u32>(s, 56) as usize;
+  if (types !== 0) write<u32>(types + 4 * (i as usize), type as u32, ALLOCATOR);
+  if (owner === 0) return;
+  const count = owner + COUNTS + 16 * (purpose as usize);
+  write<u64>(count, load<u64>(count) + 1, ALLOCATOR);
+  write<u64>(count + 8, load<u64>(count, 8) + (bytes as u64), ALLOCATOR);
+}
+
+/** Type of the map at work. */
+export function currentType(): usize {
+  return typeOf(current());
+}
+
+/** Owner of the map at work. */
+function current(): usize {
+  const map = load<u32>(CURRENT_MAP);
+  if (map !== load<u32>(OWNER_MAP)) {
+    const s = spanOf(map as usize);
+    const who = s === 0 ? 0 : load<u32>(whoAt(s, objIndex(s, map as usize)));
+    setCurrent(ownerOf(who), map as usize);
+  }
+  return load<u32>(OWNER) as usize;
+}
+
+function setCurrent(owner: usize, map: usize): void {
+  write<u32>(OWNER, owner as u32, ALLOCATOR);
+  write<u32>(OWNER_MAP, map as u32, ALLOCATOR);
+}

@@ -1,0 +1,92 @@
+/**
+ * The pacer: how large the heap may become before the next cycle.
+ *
+ *   goal    = marked + marked × GOGC / 100, at least 4 MiB × GOGC / 100
+ *   with a memory limit: what the limit leaves after everything that is no object, less some
+ *   headroom, if that is less
+ *   trigger = marked + 61/64 of the way to the goal, or the goal less 4 MiB if that is more
+ *
+ * Go adds the sizes of stacks and globals to what GOGC multiplies, starts earlier the more a
+ * program allocates during marking, and has goroutines help (assists). There are none here: the
+ * program stands still while the collector marks, so a cycle begins at Go's latest trigger.
+ *
+ * Source: runtime/mgcpacer.go commit, heapGoalInternal, memoryLimitHeapGoal, trigger, Go 1.19 and
+ * 1.26.
+ */
+import {
+  DATA_ALLOC,
+  FREED_BYTES,
+  GC_DUE,
+  GC_PERCENT,
+  HEAP_BASE,
+  HEAP_LIVE,
+  HEAP_MARKED,
+  HEAP_TOP,
+  LIMIT_HEADROOM_PERCENT,
+  MANUAL_PAGES,
+  MEMORY_LIMIT,
+  PAGES_IN_USE,
+  TOTAL_ALLOC,
+} from "../control";
+import { ALLOCATOR, write } from "../trace";
+import { PAGE } from "./sizeclasses";
+
+/** GOGC = off. */
+const OFF: i64 = -1;
+const NO_LIMIT: u64 = ~0;
+const HEAP_MINIMUM: u64 = 4 << 20;
+const LEAST_HEADROOM: u64 = 1 << 20;
+
+/** Set GOGC (-1: off) and GOMEMLIMIT (all bits: none) at the start of the process. */
+export function setPace(percent: i32, limit: u64): void {
+  store<i64>(GC_PERCENT, percent as i64);
+  store<u64>(MEMORY_LIMIT, limit);
+  // As if a cycle had left what makes the first goal the least one.
+  if (percent >= 0) {
+    const p = percent as u64;
+    store<u64>(HEAP_MARKED, (((HEAP_MINIMUM * p) / 100) * 100) / (100 + p));
+  }
+}
+
+/** Bytes of objects at which a cycle should be over: NextGC. All bits when there is no goal. */
+export function heapGoal(): u64 {
+  const percent = load<i64>(GC_PERCENT);
+  const marked = load<u64>(HEAP_MARKED);
+  let goal = NO_LIMIT;
+  if (percent !== OFF) {
+    const p = percent as u64;
+    goal = max(marked + (marked * p) / 100, (HEAP_MINIMUM * p) / 100);
+  }
+  const limit = load<u64>(MEMORY_LIMIT);
+  return limit === NO_LIMIT ? goal : min(goal, limitGoal(limit, marked));
+}
+
+/** The collector should run at the end of the operation if the heap has reached the trigger. */
+export function dueIfOverTrigger(): void {
+  const goal = heapGoal();
+  if (goal === NO_LIMIT) return;
+  if (load<u64>(HEAP_LIVE) >= trigger(goal)) write<u32>(GC_DUE, 1, ALLOCATOR);
+}
+
+function trigger(goal: u64): u64 {
+  const marked = load<u64>(HEAP_MARKED);
+  if (marked >= goal) return goal;
+  const late = ((goal - marked) / 64) * 61 + marked;
+  return goal > HEAP_MINIMUM ? max(late, goal - HEAP_MINIMUM) : late;
+}
+
+/** The goal that a memory limit gives. */
+function limitGoal(limit: u64, marked: u64): u64 {
+  const page = PAGE as u64;
+  const ready = load<u64>(HEAP_TOP) - (HEAP_BASE as u64);
+  const free = ready - (load<u64>(PAGES_IN_USE) + load<u64>(MANUAL_PAGES)) * page;
+  const objects = load<u64>(TOTAL_ALLOC) + load<u64>(DATA_ALLOC) - load<u64>(FREED_BYTES);
+  const other = ready - free - objects;
+  const overage = ready > limit ? ready - limit : 0;
+  if (other + overage >= limit) return marked;
+  const room = limit - (other + overage);
+  const percent = load<u32>(LIMIT_HEADROOM_PERCENT) as u64;
+  const headroom = max((room / 100) * percent, LEAST_HEADROOM);
+  const goal = room < 2 * headroom ? headroom : room - headroom;
+  return max(goal, marked);
+}

@@ -1,0 +1,87 @@
+/**
+ * Sweeping: what was not marked is free again. A span is swept when somebody needs it (the cache,
+ * or the heap before it grows), and what is left by the background sweeper, which here gets its
+ * turn when the next operation is over.
+ *
+ * Source: runtime/mgcsweep.go sweep, sweepone, Go 1.19 and 1.26.
+ */
+import { BY_SIZE, FREED_BYTES, FREES, SWEEPGEN, UNSWEPT } from "../control";
+import { ALLOCATOR, EVENT_SWEEP, event, write } from "../trace";
+import { noteFreed } from "./log";
+import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "./mcentral";
+import { freeSpan } from "./mheap";
+import {
+  allocBits,
+  allocCount,
+  base,
+  bitWords,
+  elemsize,
+  markBits,
+  nelems,
+  rewindFree,
+  setSweepgen,
+  setSwept,
+  spanclass,
+} from "./mspan";
+import { SPAN_CLASS_COUNT } from "./sizeclasses";
+
+export function isSweepDone(): bool {
+  return load<u32>(UNSWEPT) === 0;
+}
+
+/** Sweep everything that is left. */
+export function sweepAll(): void {
+  for (let spc: u32 = 0; spc < SPAN_CLASS_COUNT && !isSweepDone(); spc++) {
+    for (let which = PARTIAL; which <= FULL; which += FULL) {
+      for (let s = pop(spc, unsweptSet(which)); s !== 0; s = pop(spc, unsweptSet(which))) {
+        sweep(s, false);
+      }
+    }
+  }
+}
+
+/** Sweep a span if none of its objects is marked: its pages are free then. */
+export function sweepIfUnmarked(s: usize): bool {
+  if (marked(s) !== 0) return false;
+  remove(spanclass(s), s);
+  sweep(s, false);
+  return true;
+}
+
+/**
+ * Free the unmarked objects of a span that has been taken out of its set.
+ * @param preserve the caller wants the span, also when it is empty; else it goes into the set of
+ * swept ones, or back to the heap.
+ */
+export function sweep(s: usize, preserve: bool): void {
+  const left = marked(s);
+  const gone = allocCount(s) - left;
+  const spc = spanclass(s);
+  for (let i: usize = 0; i < bitWords(s); i++) {
+    write<u64>(allocBits(s) + 8 * i, load<u64>(markBits(s) + 8 * i), ALLOCATOR);
+  }
+  setSwept(s, left, gone);
+  rewindFree(s);
+  setSweepgen(s, load<u32>(SWEEPGEN));
+  write<u32>(UNSWEPT, load<u32>(UNSWEPT) - 1, ALLOCATOR);
+  const bytes = (gone as u64) * (elemsize(s) as u64);
+  count(FREES, gone as u64);
+  count(FREED_BYTES, bytes);
+  count(BY_SIZE + 16 * ((spc >> 1) as usize) + 8, gone as u64);
+  noteFreed(gone, bytes);
+  event(EVENT_SWEEP, base(s), gone as u64, left as u64);
+  if (preserve) return;
+  if (left === 0) freeSpan(s);
+  else push(spc, sweptSet(left < nelems(s) ? PARTIAL : FULL), s);
+}
+
+/** Marked objects of a span. */
+function marked(s: usize): u32 {
+  let n: u32 = 0;
+  for (let i: usize = 0; i < bitWords(s); i++) n += popcnt(load<u64>(markBits(s) + 8 * i)) as u32;
+  return n;
+}
+
+function count(counter: usize, by: u64): void {
+  write<u64>(counter, load<u64>(counter) + by, ALLOCATOR);
+}

@@ -1,0 +1,96 @@
+/**
+ * Go's runtime.MemStats, as far as a heap of maps and their values moves it.
+ *
+ * The model has no stacks and no objects of the runtime's own: what a real process has before its
+ * first map is not in these numbers. The allocator's own records (Go's MSpanSys, GCSys, …) are left
+ * out of HeapSys, as Go leaves them out. Memory that is free again stays with the process: Go's
+ * background scavenger, which would give some of it back over time, is not modelled, so
+ * HeapReleased is what was mapped and never used.
+ *
+ * Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
+ */
+import { readWord } from "./header.js";
+import type { Machine } from "./machine.js";
+import { sizeClasses } from "./size-classes.js";
+
+/** Allocation counts of one size class. */
+export interface SizeClassStats {
+  /** Bytes of an object. */
+  readonly Size: number;
+  readonly Mallocs: number;
+  readonly Frees: number;
+}
+
+/** Go's runtime.MemStats: bytes and objects. */
+export interface MemStats {
+  /** Bytes of objects that are taken: reachable, or garbage that has not been swept yet. */
+  readonly HeapAlloc: number;
+  /** Bytes of objects ever allocated. */
+  readonly TotalAlloc: number;
+  readonly Mallocs: number;
+  readonly Frees: number;
+  /** Mallocs less Frees. */
+  readonly HeapObjects: number;
+  /** Bytes of address space mapped for the heap: chunks of 4 MiB. */
+  readonly HeapSys: number;
+  /** Bytes of spans without objects. */
+  readonly HeapIdle: number;
+  /** Bytes of spans with objects. */
+  readonly HeapInuse: number;
+  /** Bytes of idle spans that the operating system has. */
+  readonly HeapReleased: number;
+  readonly NumGC: number;
+  /** The heap goal; Infinity with the collector off (Go prints 2^64 - 1). */
+  readonly NextGC: number;
+  /** Size classes 0 to 60, as in Go: larger objects are in no row. */
+  readonly BySize: readonly SizeClassStats[];
+}
+
+const pageSize = 8192;
+/** Rows of BySize. */
+const bySizeRows = 61;
+
+/** What runtime.ReadMemStats gives. */
+export function readMemStats(machine: Machine): MemStats {
+  const { constants: c } = machine;
+  const tiny = machine.word(c.TINY_ALLOCS);
+  const Mallocs = machine.word(c.MALLOCS) + machine.word(c.DATA_MALLOCS);
+  // An object in a shared block counts as freed at once; the block counts, too.
+  const Frees = machine.word(c.FREES) + tiny;
+  const TotalAlloc = machine.word(c.TOTAL_ALLOC) + machine.word(c.DATA_ALLOC);
+  const end = machine.word(c.HEAP_END);
+  const HeapInuse = machine.word(c.PAGES_IN_USE) * pageSize;
+  const own = machine.word(c.MANUAL_PAGES) * pageSize;
+  const HeapSys = end === 0 ? 0 : end - c.HEAP_BASE - own;
+  const goal = machine.look((engine) => engine.heapGoal());
+  return {
+    HeapAlloc: TotalAlloc - machine.word(c.FREED_BYTES),
+    TotalAlloc,
+    Mallocs,
+    Frees,
+    HeapObjects: Mallocs - Frees,
+    HeapSys,
+    HeapIdle: HeapSys - HeapInuse,
+    HeapInuse,
+    HeapReleased: end === 0 ? 0 : end - machine.word(c.HEAP_TOP),
+    NumGC: machine.word(c.NUM_GC),
+    NextGC: goal >= 2 ** 63 ? Number.POSITIVE_INFINITY : goal,
+    BySize: bySize(machine),
+  };
+}
+
+/** Objects and bytes that maps have allocated: without what the program allocates for values. */
+export function allocatedByMaps(machine: Machine): { objects: number; bytes: number } {
+  const { MALLOCS, TOTAL_ALLOC } = machine.constants;
+  return { objects: machine.word(MALLOCS), bytes: machine.word(TOTAL_ALLOC) };
+}
+
+function bySize({ view, constants }: Machine): SizeClassStats[] {
+  return Array.from({ length: bySizeRows }, (_, sizeclass) => {
+    const at = constants.BY_SIZE + 16 * sizeclass;
+    // Row 0 is no class: large objects are counted elsewhere in Go, too.
+    if (sizeclass === 0) return { Size: 0, Mallocs: 0, Frees: 0 };
+    const Size = sizeClasses[sizeclass - 1] as number;
+    return { Size, Mallocs: readWord(view, at), Frees: readWord(view, at + 8) };
+  });
+}
