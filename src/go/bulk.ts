@@ -104,8 +104,8 @@ export function lookup(
 }
 
 /**
- * Do `total` operations by a `work` that does some of what is left and returns how many, unless
- * interrupted between two pieces.
+ * Do `total` operations by a `work` that does some of what is left and returns how many, until none
+ * is left, or interrupted between two pieces.
  */
 export function inChunks(
   what: string,
@@ -120,7 +120,9 @@ export function inChunks(
   try {
     while (done < total) {
       if (interruption().requested) throw new InterruptedError(what, done, total);
-      done += work(done, total - done);
+      const more = work(done, total - done);
+      if (more === 0) return;
+      done += more;
       onProgress?.(done, total);
     }
   } finally {

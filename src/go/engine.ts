@@ -38,7 +38,7 @@ export type EngineConstants = Readonly<Record<(typeof constantNames)[number], nu
 /** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
 const mapFunctions = [
   ...(["makemap", "reseed", "record", "put", "get", "remove", "clear", "iterate", "next"] as const),
-  ...(["fill", "lookup", "hash", "check"] as const),
+  ...(["range", "fill", "lookup", "hash", "check"] as const),
 ] satisfies readonly (keyof EngineFunctions)[];
 
 /** Functions of the engine. `op` is the number that events of this operation carry. */
@@ -56,6 +56,11 @@ export interface EngineFunctions {
   iterate(t: number, h: number): void;
   /** Move the iterator in HITER to its next entry. */
   next(): void;
+  /**
+   * Copy the entry that the iterator in HITER stands on and those after it to CHUNK_KEYS and
+   * CHUNK_ELEMS, at most `limit`, and move it past them; returns how many there were.
+   */
+  range(limit: number): number;
   /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
   fill(t: number, h: number, count: number, op: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */

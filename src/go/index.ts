@@ -82,6 +82,7 @@ export {
 export { type PointerWord, pointerWords } from "./pointer-words.js";
 export { GoProcess, type MakeOptions, type ProcessOptions } from "./process.js";
 export { type Purpose, purposes } from "./purposes.js";
+export type { Column, EntryColumns, RangeOptions } from "./range.js";
 export { fieldsOf, type PlacedField } from "./regions.js";
 export {
   type Generation,
@@ -111,4 +112,4 @@ export {
   type TypeLayout,
   typeLayout,
 } from "./type-layout.js";
-export { type IntegerArray, keys, type Workload } from "./workload.js";
+export { type IntegerArray, type Integers, keys, type Texts, type Workload } from "./workload.js";

@@ -84,6 +84,21 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
   }
 
+  /**
+   * Pass by the entry that the iteration stands on and those after it, at most `limit`: their keys
+   * and elems lie in the engine's CHUNK_KEYS and CHUNK_ELEMS afterwards.
+   * @internal
+   * @returns how many there were.
+   */
+  take(limit: number): number {
+    const { machine, history } = this.#map;
+    const { HITER, HITER_SIZE } = machine.constants;
+    new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
+    const count = machine.call(history, (engine) => engine.range(limit));
+    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+    return count;
+  }
+
   next(): IteratorResult<[K, E], undefined> {
     if (!this.#fresh) this.advance();
     this.#fresh = false;

@@ -22,6 +22,7 @@ import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
 import type { GoProcess } from "./process.js";
+import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
 import {
   type DirectoryColumns,
   directoryColumns,
@@ -202,6 +203,36 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   [Symbol.iterator](): GoIterator<K, E, G> {
     return this.iterate();
+  }
+
+  /**
+   * Go's `for range m`, run to its end inside the engine: the same steps as those of `iterate`.
+   * @returns how many entries there were.
+   * @throws {InterruptedError} between two entries, when the kernel is interrupted.
+   */
+  range(options: RangeOptions = {}): number {
+    return range(this.#ranged, this.iterate(), options);
+  }
+
+  /**
+   * All keys and elems in the order of a range loop, as columns: `key[i]` belongs to `elem[i]`.
+   * Numbers lie in typed arrays, integers of 64 bits too when the map was made with `bigint: true`.
+   * @throws {InterruptedError} between two entries, when the kernel is interrupted.
+   */
+  entryColumns(options: RangeOptions = {}): EntryColumns<K, E> {
+    return entryColumns(this.#ranged, this.iterate(), options);
+  }
+
+  get #ranged(): Ranged {
+    return {
+      machine: this.#machine,
+      architecture: this.process.architecture,
+      type: this.type,
+      length: this.length,
+      key: this.#key,
+      elem: this.#elem,
+      bigint: this.#bigint,
+    };
   }
 
   /**

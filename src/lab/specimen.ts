@@ -12,6 +12,7 @@ import {
   GoMap,
   type GoValue,
   type LookupResult,
+  type RangeOptions,
   timelineOf,
   type Workload,
 } from "../go/index.js";
@@ -22,6 +23,7 @@ import {
   costsTable,
   differenceTable,
   directoryTable,
+  entriesTable,
   eventsTable,
   groupsTable,
   headerTable,
@@ -58,7 +60,7 @@ export class Specimen<
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    */
   override fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
-    return super.fill(keys, elem, this.#told(`fill ${this.type.text}`, keys, options));
+    return super.fill(keys, elem, this.#told(`fill ${this.type.text}`, keys.n, options));
   }
 
   /**
@@ -66,7 +68,20 @@ export class Specimen<
    * @returns `{ done, found }`.
    */
   override lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
-    return super.lookup(keys, this.#told(`look up in ${this.type.text}`, keys, options));
+    return super.lookup(keys, this.#told(`look up in ${this.type.text}`, keys.n, options));
+  }
+
+  /**
+   * Go's `for range m` run to its end, with a progress line from a million entries on.
+   * @returns how many entries there were.
+   */
+  override range(options: RangeOptions = {}): number {
+    return super.range(this.#told(`range ${this.type.text}`, this.length, options));
+  }
+
+  /** One row per entry, in the order of a range loop: key and elem. */
+  entries(): ColumnTable {
+    return entriesTable(this);
   }
 
   /** Header fields as a table: field, offset, size, value and bytes. */
@@ -223,9 +238,9 @@ export class Specimen<
     };
   }
 
-  #told(label: string, keys: Workload, options: FillOptions): FillOptions {
+  #told(label: string, n: number, options: FillOptions): FillOptions {
     const shown = notebook();
-    if (shown === undefined || keys.n < longWork || options.onProgress !== undefined) {
+    if (shown === undefined || n < longWork || options.onProgress !== undefined) {
       return options;
     }
     return { ...options, onProgress: shown.progress(label) };

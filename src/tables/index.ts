@@ -5,6 +5,7 @@ export { costsTable } from "./costs.js";
 export { differenceTable } from "./difference.js";
 export { directoryTable } from "./directory.js";
 export { installTableDisplay, type TableDisplayOptions, tableBundle } from "./display.js";
+export { entriesTable } from "./entries.js";
 export { type Change, changes, eventsTable } from "./events.js";
 export { groupsTable } from "./groups.js";
 export { headerTable } from "./header.js";

@@ -1,7 +1,14 @@
 /** Bulk operations against the same operations one by one: the same bytes, the same events. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GoProcess, keys, releases, type Workload } from "../../src/go/index.js";
+import {
+  GoProcess,
+  InterruptedError,
+  keys,
+  releases,
+  setInterruption,
+  type Workload,
+} from "../../src/go/index.js";
 
 /** What a workload's value becomes as a key or elem of a type. */
 const made: Record<string, (value: bigint | string | Uint8Array, prefix: string) => unknown> = {
@@ -141,8 +148,7 @@ describe("a workload", () => {
     expect(() => m.fill(keys.strings(3, long), "")).toThrow("but at most 1024");
   });
 
-  test("stops between two puts, whatever the type", async () => {
-    const { setInterruption } = await import("../../src/go/interruption.js");
+  test("stops between two puts, whatever the type", () => {
     const m = process.make("map[string]int32");
     let pieces = 0;
     setInterruption({
@@ -160,5 +166,96 @@ describe("a workload", () => {
     expect(m.length).toBe(m.op);
     m.checkInvariants();
     expect(m.lookup(keys.strings(m.length, "k")).found).toBe(m.length);
+  });
+});
+
+describe("a range loop run inside the engine", () => {
+  const ranged = [
+    ...["map[int64]int64", "map[int32]bool", "map[string]string", "map[float64]int8"],
+    ...["map[uint16][200]uint8", "map[any]struct{}", "map[string]struct{ A uint8; B []int8 }"],
+  ];
+  const key: Record<string, (n: number) => unknown> = {
+    string: (n) => `k${n}`,
+    float64: (n) => (n % 50 === 0 ? Number.NaN : n / 2),
+    any: (n) => (n % 2 === 0 ? n : `k${n}`),
+  };
+  const elem: Record<string, (n: number) => unknown> = {
+    bool: (n) => n % 3 === 0,
+    string: (n) => `e${n}`,
+    int8: (n) => (n % 256) - 128,
+    "[200]uint8": (n) => new Uint8Array(200).fill(n),
+    "struct{}": () => ({}),
+    "struct{ A uint8; B []int8 }": (n) => ({ A: n % 256, B: [1, 2] }),
+  };
+
+  test.each(ranged)("of %s takes the steps of an iterator, in its order", (type) => {
+    const [, keyType = "", elemType = ""] = /^map\[(\w+)\](.*)$/.exec(type) ?? [];
+    fc.assert(
+      fc.property(release, fc.boolean(), fc.integer({ min: 0, max: 700 }), (name, traced, n) => {
+        const [bulk, single] = [0, 1].map(() => {
+          const m = new GoProcess(name, { traced: traced && n < 200 }).make(type);
+          for (let i = 0; i < n; i++) {
+            m.put((key[keyType]?.(i) ?? i) as never, (elem[elemType]?.(i) ?? i) as never);
+          }
+          for (let i = 0; i < n; i += 3) m.delete((key[keyType]?.(i) ?? i) as never);
+          return m;
+        }) as [ReturnType<GoProcess["make"]>, ReturnType<GoProcess["make"]>];
+        const entries = [...single];
+        const columns = bulk.entryColumns();
+        expect(columns.length).toBe(bulk.length);
+        expect([...columns.key]).toEqual(entries.map(([k]) => k));
+        expect([...columns.elem]).toEqual(entries.map(([, e]) => e));
+        for (const _ of single);
+        expect(bulk.range()).toBe(entries.length);
+        expect(bulk.process.draws).toBe(single.process.draws);
+        expect(bulk.process.rand).toBe(single.process.rand);
+        expect(heap(bulk).equals(heap(single))).toBe(true);
+        expect(bulk.process.journal.length).toBe(single.process.journal.length);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("gives typed arrays where Go's values are numbers", () => {
+    const process = new GoProcess("1.23");
+    const m = process.make("map[int32]float32").fill(keys.sequence(3, -1), keys.sequence(3));
+    expect(m.entryColumns().key).toBeInstanceOf(Int32Array);
+    expect(m.entryColumns().elem).toBeInstanceOf(Float32Array);
+    const wide = process.make("map[int64]uint64").fill(keys.sequence(3, -1), keys.sequence(3));
+    expect([...wide.entryColumns().key].sort()).toEqual([-1, 0, 1]);
+    expect(wide.entryColumns().elem).toBeInstanceOf(Float64Array);
+    const exact = process.make("map[int64]uint64", 0, { bigint: true }).put(2n ** 60n, 2n ** 63n);
+    expect(exact.entryColumns()).toEqual({
+      length: 1,
+      key: BigInt64Array.of(2n ** 60n),
+      elem: BigUint64Array.of(2n ** 63n),
+    });
+    const refused = process.make("map[int64]bool", 0, { bigint: true }).put(2n ** 60n, true);
+    expect(() =>
+      process
+        .make("map[int64]bool")
+        .put(2n ** 60n, true)
+        .entryColumns(),
+    ).toThrow("has no exact JavaScript number");
+    expect(refused.entryColumns().elem).toEqual([true]);
+  });
+
+  test("stops between two entries", () => {
+    const m = new GoProcess("1.26").make("map[int64]int64").fill(keys.sequence(100_000));
+    const told: number[] = [];
+    setInterruption({
+      enter() {},
+      leave() {},
+      get requested() {
+        return told.length === 2;
+      },
+    });
+    try {
+      expect(() => m.range({ onProgress: (done) => told.push(done) })).toThrow(InterruptedError);
+    } finally {
+      setInterruption(undefined);
+    }
+    expect(told).toEqual([32_768, 65_536]);
+    expect(m.range()).toBe(100_000);
   });
 });

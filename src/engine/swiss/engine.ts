@@ -6,6 +6,7 @@ import { ELEM, HITER, KEY } from "../control";
 import { storeElem } from "../generic/slot";
 import { elemFullSize, elemsize, fast64 } from "../maptype";
 import { elemIn, getElem, keyIn, putElem } from "../operand";
+import { give, standing } from "../range";
 import { flush } from "../record";
 import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace";
 import { getAny, getWithKey } from "./access";
@@ -100,6 +101,22 @@ export function next(): void {
   operation(load<u32>(HITER + 24) as usize, 0, NEXT);
   iterNext();
   flush();
+}
+
+/**
+ * Give the entry that the iterator at HITER stands on and those after it, at most `limit`; how many
+ * there were. The iterator stands on the next one, or at the end.
+ */
+export function range(limit: u32): u32 {
+  const t = load<u32>(HITER + 16) as usize;
+  let given: u32 = 0;
+  for (; given < limit && standing(); given++) {
+    give(t, given);
+    operation(load<u32>(HITER + 24) as usize, 0, NEXT);
+    iterNext();
+  }
+  flush();
+  return given;
 }
 
 /** Put the next `total` pairs of the loads. */

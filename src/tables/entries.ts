@@ -1,0 +1,15 @@
+/** The table of a map's entries, in the order in which a range loop gives them. */
+import { type ColumnTable, table } from "arquero";
+import type { EntryColumns } from "../go/index.js";
+
+/**
+ * Every entry of a map, collected by one iteration inside the engine, which draws its start from
+ * the process's random generator. Columns:
+ * - `key`, `elem` values as the map gives them
+ *
+ * @example entriesTable(m).rollup({ sum: op.sum("elem") })
+ */
+export function entriesTable(map: { entryColumns(): EntryColumns<unknown, unknown> }): ColumnTable {
+  const { key, elem } = map.entryColumns();
+  return table({ key, elem });
+}
