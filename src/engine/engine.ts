@@ -29,7 +29,7 @@ import * as searching from "./lookup";
 import * as making from "./makemap";
 import { elemFullSize, elemsize, fast64 } from "./maptype";
 import { elemIn, getElem, keyIn, putElem } from "./operand";
-import { give, standing } from "./range";
+import * as walking from "./range";
 import * as records from "./record";
 import { CLEAR, COLLECT, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT, RELEASE } from "./trace";
 
@@ -138,18 +138,9 @@ export function next(): void {
   records.flush();
 }
 
-/**
- * Give the entry that the iterator at HITER stands on and those after it, at most `limit`; how many
- * there were. The iterator stands on the next one, or at the end.
- */
-export function range(limit: u32): u32 {
-  const t = load<u32>(HITER + 16) as usize;
-  let given: u32 = 0;
-  for (; given < limit && standing(); given++) {
-    give(t, given);
-    operation(load<u32>(HITER + 24) as usize, 0, NEXT);
-    mapiternext();
-  }
+/** Give the next entries of the iterator at HITER, at most `limit`, for pickup or only to read. */
+export function range(limit: u32, picked: bool): u32 {
+  const given = walking.range(limit, picked);
   records.flush();
   return given;
 }

@@ -55,24 +55,24 @@ import { readPointer, writePointer } from "./pointer";
 import { rand } from "./rand";
 import { ITERATOR, read, write } from "./trace";
 
-const IT_KEY: usize = HITER;
-const IT_ELEM: usize = HITER + 8;
-const IT_T: usize = HITER + 16;
-const IT_H: usize = HITER + 24;
-const IT_BUCKETS: usize = HITER + 32;
-const IT_BPTR: usize = HITER + 40;
+export const IT_KEY: usize = HITER;
+export const IT_ELEM: usize = HITER + 8;
+export const IT_T: usize = HITER + 16;
+export const IT_H: usize = HITER + 24;
+export const IT_BUCKETS: usize = HITER + 32;
+export const IT_BPTR: usize = HITER + 40;
 const IT_OVERFLOW: usize = HITER + 48;
 const IT_OLDOVERFLOW: usize = HITER + 56;
-const IT_START: usize = HITER + 64;
-const IT_OFFSET: usize = HITER + 72;
-const IT_WRAPPED: usize = HITER + 73;
+export const IT_START: usize = HITER + 64;
+export const IT_OFFSET: usize = HITER + 72;
+export const IT_WRAPPED: usize = HITER + 73;
 const IT_B: usize = HITER + 74;
-const IT_I: usize = HITER + 75;
-const IT_BUCKET: usize = HITER + 80;
-const IT_CHECK: usize = HITER + 88;
+export const IT_I: usize = HITER + 75;
+export const IT_BUCKET: usize = HITER + 80;
+export const IT_CHECK: usize = HITER + 88;
 
 /** checkBucket of a bucket all of whose entries count. */
-const NO_CHECK: u64 = ~0;
+export const NO_CHECK: u64 = ~0;
 
 /** Start an iteration, without Go's first step; of an empty map it is over and draws nothing. */
 export function mapiterinit(t: usize, h: usize): void {

@@ -57,10 +57,11 @@ export interface EngineFunctions {
   /** Move the iterator in HITER to its next entry. */
   next(): void;
   /**
-   * Copy the entry that the iterator in HITER stands on and those after it to CHUNK_KEYS and
-   * CHUNK_ELEMS, at most `limit`, and move it past them; returns how many there were.
+   * Move the iterator in HITER past the entry it stands on and those after it, at most `limit`;
+   * returns how many there were. If they are to be picked up, they are copied to CHUNK_KEYS and
+   * CHUNK_ELEMS.
    */
-  range(limit: number): number;
+  range(limit: number, picked: boolean): number;
   /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
   fill(t: number, h: number, count: number, op: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */

@@ -85,16 +85,16 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   }
 
   /**
-   * Pass by the entry that the iteration stands on and those after it, at most `limit`: their keys
-   * and elems lie in the engine's CHUNK_KEYS and CHUNK_ELEMS afterwards.
+   * Pass by the entry that the iteration stands on and those after it, at most `limit`. Their keys
+   * and elems lie in the engine's CHUNK_KEYS and CHUNK_ELEMS afterwards, if they are to be picked up.
    * @internal
    * @returns how many there were.
    */
-  take(limit: number): number {
+  take(limit: number, picked: boolean): number {
     const { machine, history } = this.#map;
     const { HITER, HITER_SIZE } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    const count = machine.call(history, (engine) => engine.range(limit));
+    const count = machine.call(history, (engine) => engine.range(limit, picked));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
     return count;
   }

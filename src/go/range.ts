@@ -52,7 +52,7 @@ export function range(
   const limit = Math.floor((8 * CHUNK_LENGTH) / Math.max(8, ...sizes));
   let total = 0;
   inChunks("entries", length, options.onProgress, (done) => {
-    const count = iterator.take(limit);
+    const count = iterator.take(limit, take !== undefined);
     take?.(done, count);
     total += count;
     return count;

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type GoMap,
   GoProcess,
   InterruptedError,
   keys,
@@ -169,6 +170,11 @@ describe("a workload", () => {
   });
 });
 
+interface Walked {
+  readonly m: GoMap<number, number>;
+  readonly it: ReturnType<GoMap<number, number>["iterate"]>;
+}
+
 describe("a range loop run inside the engine", () => {
   const ranged = [
     ...["map[int64]int64", "map[int32]bool", "map[string]string", "map[float64]int8"],
@@ -213,6 +219,32 @@ describe("a range loop run inside the engine", () => {
         expect(bulk.process.journal.length).toBe(single.process.journal.length);
       }),
       { numRuns: 10 },
+    );
+  });
+
+  test("leaves an iterator where single steps leave it, also for what is put afterwards", () => {
+    const steps = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 6 });
+    const sizes = fc.constantFrom(1, 8, 9, 300, 900, 5000, 20_000);
+    fc.assert(
+      fc.property(release, sizes, steps, fc.boolean(), (name, n, counts, changed) => {
+        const [bulk, single] = [0, 1].map(() => {
+          const m = new GoProcess(name).make("map[int64]int64").fill(keys.sequence(n));
+          for (let i = 0; i < n; i += 4) m.delete(i);
+          return { m, it: m.iterate() };
+        }) as [Walked, Walked];
+        for (const [i, count] of counts.entries()) {
+          const taken = bulk.it.take(count, true);
+          let stepped = 0;
+          for (; stepped < count && single.it.entry !== undefined; stepped++) single.it.advance();
+          expect(taken).toBe(stepped);
+          expect(bulk.it.entry).toEqual(single.it.entry);
+          if (!changed) continue;
+          for (const { m } of [bulk, single])
+            for (let j = 0; j < n / 9; j++) m.put(i * n + j * 4, j);
+        }
+        expect([...bulk.it]).toEqual([...single.it]);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -6,7 +6,6 @@ import { ELEM, HITER, KEY } from "../control";
 import { storeElem } from "../generic/slot";
 import { elemFullSize, elemsize, fast64 } from "../maptype";
 import { elemIn, getElem, keyIn, putElem } from "../operand";
-import { give, standing } from "../range";
 import { flush } from "../record";
 import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace";
 import { getAny, getWithKey } from "./access";
@@ -20,6 +19,7 @@ import { hashKey } from "./key";
 import * as searching from "./lookup";
 import * as making from "./makemap";
 import { setSeed } from "./map";
+import * as walking from "./range";
 import * as records from "./record";
 
 export { check } from "./check";
@@ -103,18 +103,9 @@ export function next(): void {
   flush();
 }
 
-/**
- * Give the entry that the iterator at HITER stands on and those after it, at most `limit`; how many
- * there were. The iterator stands on the next one, or at the end.
- */
-export function range(limit: u32): u32 {
-  const t = load<u32>(HITER + 16) as usize;
-  let given: u32 = 0;
-  for (; given < limit && standing(); given++) {
-    give(t, given);
-    operation(load<u32>(HITER + 24) as usize, 0, NEXT);
-    iterNext();
-  }
+/** Give the next entries of the iterator at HITER, at most `limit`, for pickup or only to read. */
+export function range(limit: u32, picked: bool): u32 {
+  const given = walking.range(limit, picked);
   flush();
   return given;
 }

@@ -32,21 +32,21 @@ import { hashKey, isReflexive } from "./key";
 import { clearSeq, dirLen, dirPtr, globalDepth, used } from "./map";
 import { capacity, groups, index, localDepth, STALE } from "./table";
 
-const IT_KEY: usize = HITER;
-const IT_ELEM: usize = HITER + 8;
-const IT_TYP: usize = HITER + 16;
-const IT_M: usize = HITER + 24;
-const IT_ENTRY_OFFSET: usize = HITER + 32;
+export const IT_KEY: usize = HITER;
+export const IT_ELEM: usize = HITER + 8;
+export const IT_TYP: usize = HITER + 16;
+export const IT_M: usize = HITER + 24;
+export const IT_ENTRY_OFFSET: usize = HITER + 32;
 const IT_DIR_OFFSET: usize = HITER + 40;
 const IT_CLEAR_SEQ: usize = HITER + 48;
-const IT_GLOBAL_DEPTH: usize = HITER + 56;
-const IT_DIR_IDX: usize = HITER + 64;
-const IT_TAB: usize = HITER + 72;
-const IT_GROUP: usize = HITER + 80;
-const IT_ENTRY_IDX: usize = HITER + 88;
+export const IT_GLOBAL_DEPTH: usize = HITER + 56;
+export const IT_DIR_IDX: usize = HITER + 64;
+export const IT_TAB: usize = HITER + 72;
+export const IT_GROUP: usize = HITER + 80;
+export const IT_ENTRY_IDX: usize = HITER + 88;
 
 /** dirIdx of an iteration that began in a small map. */
-const SMALL: u64 = ~0;
+export const SMALL: u64 = ~0;
 
 /**
  * Start an iteration, without Go's first step; of an empty map it is over and draws nothing.
@@ -117,7 +117,7 @@ function followDirectory(m: usize): void {
 }
 
 /** Go to the table at the present place of the directory. */
-function enterTable(m: usize): void {
+export function enterTable(m: usize): void {
   const offset = read<u64>(IT_DIR_OFFSET, ITERATOR);
   const place = (read<u64>(IT_DIR_IDX, ITERATOR) + offset) & (dirLen(m) - 1);
   const table = directoryAt(m, place);
@@ -129,7 +129,7 @@ function enterTable(m: usize): void {
 }
 
 /** Go past all places of a table, also if it has been split since. */
-function leaveTable(m: usize, table: usize): void {
+export function leaveTable(m: usize, table: usize): void {
   const places = (1 as u64) << ((globalDepth(m) - localDepth(table)) as u64);
   write<u64>(IT_DIR_IDX, read<u64>(IT_DIR_IDX, ITERATOR) + places, ITERATOR);
   writePointer(IT_TAB, 0, ITERATOR);
@@ -176,7 +176,7 @@ function slotAfter(slot: u32, full: u64): u32 {
 }
 
 /** Slots from `slot` to the first of a match, or to the end of the group. */
-function distance(slot: u32, match: u64): u64 {
+export function distance(slot: u32, match: u64): u64 {
   return ((match === 0 ? GROUP_SLOTS : first(match)) - slot) as u64;
 }
 
