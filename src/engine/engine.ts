@@ -23,7 +23,7 @@ import * as metadata from "./heap/metadata";
 import * as owner from "./heap/owner";
 import * as pacer from "./heap/pacer";
 import { start } from "./heap/start";
-import { count, hash0, setHash0 } from "./hmap";
+import { count, flags, HASH_WRITING, hash0, setFlags, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
@@ -59,6 +59,7 @@ export {
   remove as swissRemove,
   reseed as swissReseed,
   tableRows,
+  toggleWriting as swissToggleWriting,
 } from "./swiss/engine";
 
 /** Make a map with room for `hint` entries. */
@@ -155,6 +156,13 @@ export function fill(t: usize, h: usize, total: u32, op: f64): void {
 export function lookup(t: usize, h: usize, total: u32): void {
   searching.lookup(t, h, total);
   records.flush();
+}
+
+/** Turn the flag that a writer sets; true when it is set now. */
+export function toggleWriting(h: usize): bool {
+  setFlags(h, flags(h) ^ HASH_WRITING);
+  records.flush();
+  return (flags(h) & HASH_WRITING) !== 0;
 }
 
 /** ELEM = hash of KEY. */

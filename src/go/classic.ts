@@ -37,6 +37,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
     },
     readHeader,
+    writing: (view, at) => (view.getUint8(at + 8) & 4) !== 0,
     readHeaderFields,
     start: (_view, _constants, state) => {
       return { startBucket: readWord(state, 64), offset: state.getUint8(72) };

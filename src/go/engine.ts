@@ -38,7 +38,7 @@ export type EngineConstants = Readonly<Record<(typeof constantNames)[number], nu
 /** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
 const mapFunctions = [
   ...(["makemap", "reseed", "record", "put", "get", "remove", "clear", "iterate", "next"] as const),
-  ...(["range", "fill", "lookup", "hash", "check"] as const),
+  ...(["range", "fill", "lookup", "hash", "check", "toggleWriting"] as const),
 ] satisfies readonly (keyof EngineFunctions)[];
 
 /** Functions of the engine. `op` is the number that events of this operation carry. */
@@ -66,6 +66,8 @@ export interface EngineFunctions {
   fill(t: number, h: number, count: number, op: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
   lookup(t: number, h: number, count: number): void;
+  /** Turn the flag that a writer sets; true when it is set now. */
+  toggleWriting(h: number): number;
   /** The hash of the key in KEY, into ELEM. */
   hash(h: number, t: number): void;
   /** Set the heap up, before anything else: GOGC (-1: off) and GOMEMLIMIT (Infinity: none). */

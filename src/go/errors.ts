@@ -64,8 +64,9 @@ export class UnknownReleaseError extends RangeError {
 }
 
 /**
- * The simulated Go process has died, as a Go program does when it runs out of memory. Its memory
- * can still be read; its maps can no longer be used.
+ * What makes a Go program panic or die, in Go's words. After a panic that a program can recover from
+ * (a nil map, a key that cannot be hashed) the process lives on; after a fatal error (out of memory,
+ * concurrent writes) its memory can still be read, but its maps can no longer be used.
  */
 export class GoPanic extends Error {
   override readonly name = "GoPanic";

@@ -26,6 +26,11 @@ export {
 export type { MapEvent, MemorySample, Rehash, SwissEvent } from "./events.js";
 export { fieldOffsets } from "./field-offsets.js";
 export type { GenerationName, Generations } from "./generation.js";
+export {
+  ConcurrentMapFault,
+  type GoroutineOperation,
+  type GoroutineStep,
+} from "./goroutines.js";
 export { type GroupLayout, groupLayout } from "./group-layout.js";
 export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap.js";

@@ -65,6 +65,11 @@ export class Machine {
     return this.#death;
   }
 
+  /** End the process. @param reason what Go says: "fatal error: …". */
+  end(reason: string): void {
+    this.#death = reason;
+  }
+
   /**
    * Call the engine on behalf of a map.
    * @param history of the map: takes the records that the call writes.

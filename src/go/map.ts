@@ -5,9 +5,10 @@
 
 import { type FillOptions, fill, type LookupResult, lookup, type Worked } from "./bulk.js";
 import { type BucketColumns, bucketColumns } from "./columns.js";
-import { GenerationError, InvariantError } from "./errors.js";
+import { GenerationError, GoPanic, InvariantError } from "./errors.js";
 import type { History, MemorySample, Rehash } from "./events.js";
 import type { GenerationName, GenerationRules, Generations } from "./generation.js";
+import { type GoroutineOperation, type GoroutineStep, interleave } from "./goroutines.js";
 import {
   arena,
   type HeaderField,
@@ -96,9 +97,19 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#elem = codec(type.elem, { asBigInt, asKey: false, space });
   }
 
-  /** Go address of the hmap: what a map variable holds. */
+  /** Go address of the hmap: what a map variable holds; 0 for a nil map. */
   get address(): bigint {
-    return arena + BigInt(this.#h);
+    return this.isNil ? 0n : arena + BigInt(this.#h);
+  }
+
+  /** Has this map not been made? */
+  get isNil(): boolean {
+    return this.#h === 0;
+  }
+
+  /** @throws {GoPanic} in Go's words, for a nil map. */
+  #requireMade(): void {
+    if (this.isNil) throw new GoPanic("assignment to entry in nil map");
   }
 
   /** @internal What stands for this map in a copy of its process. */
@@ -135,6 +146,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /** Go's m[key] = elem. */
   put(key: Accepts<K>, ...elem: ElemArgument<E>): this {
+    this.#requireMade();
     const machine = this.#machine;
     if (this.#leads) {
       this.process.space.beginValues(this.#h, this.#op);
@@ -243,6 +255,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
    */
   fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
+    this.#requireMade();
     const elems = isWorkload(elem) ? elem : this.#elemBytes(elem);
     fill(this.#worked, keys, elems, this.#elemAt, options, this.#op, (done) => {
       this.#op += done;
@@ -364,6 +377,30 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this.#history.samples;
   }
 
+  /**
+   * Step goroutines through operations on this map without a lock, stopping them between the points
+   * where Go looks at the writer's flag and turns it.
+   * @param goroutines operations by goroutine: `{ a: [["put", 1, true]], b: [["get", 1]] }`.
+   * @param schedule who takes the next step: `"aab"`, or an array of names; what is left is done
+   * afterwards.
+   * @throws {ConcurrentMapFault} with Go's words and the steps up to it; the process has then ended.
+   */
+  interleave(
+    goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
+    schedule: Iterable<string>,
+  ): GoroutineStep[] {
+    const machine = this.#machine;
+    const shared = {
+      map: this,
+      machine,
+      writing: () => this.#rules.writing(machine.view, this.#h),
+      toggle: () => {
+        machine.call(this.#history, (engine) => engine.toggleWriting(this.#h));
+      },
+    };
+    return interleave(shared, goroutines, schedule);
+  }
+
   /** The 64-bit hash of a key under the map's present seed. */
   hash(key: Accepts<K>): bigint {
     const { constants } = this.#machine;
@@ -409,10 +446,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /** One line for consoles: type, release, entries, buckets or tables, load, bytes. */
   toString(): string {
-    return (
-      `${this.type.text} (Go ${this.process.release.name}): ` +
-      `${this.#rules.summary(this.header())}, ${this.live.toLocaleString("en")} bytes`
-    );
+    const name = `${this.type.text} (Go ${this.process.release.name})`;
+    if (this.isNil) return `${name}: nil`;
+    const bytes = this.live.toLocaleString("en");
+    return `${name}: ${this.#rules.summary(this.header())}, ${bytes} bytes`;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

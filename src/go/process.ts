@@ -225,6 +225,22 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     return this.construct(this, place, type, options.bigint ?? false);
   }
 
+  /**
+   * A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics.
+   * @throws {GoTypeError} on a text that is no map type held here.
+   */
+  nil<T extends string>(
+    type: T,
+    options: MakeOptions & { readonly bigint: true },
+  ): GoMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
+  nil<T extends string>(type: T, options?: MakeOptions): GoMap<KeyOf<T>, ElemOf<T>, G>;
+  nil(text: string, options: MakeOptions = {}): GoMap<GoValue, GoValue, G> {
+    const { type, at: t } = this.#describe(text);
+    const history = new History(new Account(), this.#rules);
+    const place = { machine: this.#machine, history, rules: this.#rules, t, h: 0 };
+    return this.construct(this, place, type, options.bigint ?? false);
+  }
+
   /** The object that stands for a new map; a room above may make one of its own class. */
   protected construct(
     ...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>

@@ -44,6 +44,7 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
     },
+    writing: (view, at) => view.getUint8(at + 34) !== 0,
     readHeader: readSwissHeader,
     readHeaderFields: (view, at) => {
       const fields = readSwissHeaderFields(view, at);

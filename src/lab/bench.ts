@@ -43,6 +43,16 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
     return super.make(type, hint, options) as Specimen<GoValue, GoValue, G>;
   }
 
+  /** A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics. */
+  override nil<T extends string>(
+    type: T,
+    options: MakeOptions & { readonly bigint: true },
+  ): Specimen<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
+  override nil<T extends string>(type: T, options?: MakeOptions): Specimen<KeyOf<T>, ElemOf<T>, G>;
+  override nil(type: string, options?: MakeOptions): Specimen<GoValue, GoValue, G> {
+    return super.nil(type, options) as Specimen<GoValue, GoValue, G>;
+  }
+
   protected override construct(
     ...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>
   ): Specimen<GoValue, GoValue, G> {

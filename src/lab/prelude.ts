@@ -12,6 +12,7 @@ obeyInterrupts();
 export * as aq from "arquero";
 export type { MapEvent, MapType, MemorySample, MemStats, Release, Workload } from "../go/index.js";
 export {
+  ConcurrentMapFault,
   GoPanic,
   GoRangeError,
   GoTypeError,

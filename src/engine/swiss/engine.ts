@@ -18,7 +18,7 @@ import { iterInit, iterNext } from "./iterate";
 import { hashKey } from "./key";
 import * as searching from "./lookup";
 import * as making from "./makemap";
-import { setSeed } from "./map";
+import { setSeed, toggleWriting as toggle, writing } from "./map";
 import * as walking from "./range";
 import * as records from "./record";
 
@@ -46,6 +46,13 @@ export function record(m: usize, op: f64): void {
   records.changed(records.CHANGED_HEADER);
   records.record(m, op);
   flush();
+}
+
+/** Turn the flag that a writer sets; true when it is set now. */
+export function toggleWriting(m: usize): bool {
+  toggle(m);
+  flush();
+  return writing(m);
 }
 
 /** m[KEY] = ELEM. */

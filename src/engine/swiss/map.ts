@@ -71,6 +71,10 @@ export function globalShift(m: usize): u32 {
 }
 
 /** Flip the mark by which Go notices concurrent writes. */
+export function writing(m: usize): bool {
+  return read<u8>(m + 34, HEADER) !== 0;
+}
+
 export function toggleWriting(m: usize): void {
   write<u8>(m + 34, read<u8>(m + 34, HEADER) ^ 1, HEADER);
 }
