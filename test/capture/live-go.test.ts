@@ -77,7 +77,13 @@ async function holdAgainst(probe: Probe, hash: Hash, numRuns: number): Promise<v
   );
 }
 
-for (const name of releases.keys()) {
+/** Every release as it comes, and under each experiment that changes its maps. */
+const builds = [...releases.values()].flatMap((row) => {
+  const experiments = row.generation === "swiss" ? Object.keys(row.experiments) : [];
+  return ["", ...experiments].map((experiment) => ({ name: row.name, experiment }));
+});
+
+for (const { name, experiment } of builds) {
   if (only !== undefined && only !== name) continue;
   const toolchain = toolchains.find(({ version }) => version.startsWith(`go${name}`));
   if (toolchain === undefined) {
@@ -88,14 +94,14 @@ for (const name of releases.keys()) {
     continue;
   }
 
-  describe(`live ${toolchain.version}`, () => {
+  describe(`live ${toolchain.version} ${experiment}`.trim(), () => {
     let probe: Probe;
     beforeAll(async () => {
-      probe = await Probe.start(toolchain.file, types, boxedTypes);
+      probe = await Probe.start(toolchain.file, types, boxedTypes, "fallback", experiment);
     }, 300_000);
     afterAll(() => probe.stop());
 
-    const files = readdirSync(new URL(`go${name}/`, fixtures));
+    const files = experiment === "" ? readdirSync(new URL(`go${name}/`, fixtures)) : [];
     // Again where the runtime has allocated something for itself meanwhile.
     test.each(files)("repeats the capture %s", { retry: 2 }, async (file) => {
       const text = readFileSync(new URL(`cases/${file.replace(".gz", "")}`, fixtures), "utf8");
@@ -111,7 +117,7 @@ for (const name of releases.keys()) {
     );
 
     test("does so where keys hash with AES", async () => {
-      const withAes = await Probe.start(toolchain.file, types, boxedTypes, "aes");
+      const withAes = await Probe.start(toolchain.file, types, boxedTypes, "aes", experiment);
       try {
         await holdAgainst(withAes, "aes", Math.ceil(runs / 4));
       } finally {

@@ -48,12 +48,14 @@ export class Probe {
    * @param maps the map types it can run.
    * @param boxed the types that values in interfaces can have.
    * @param hash "aes" for cases with an aeskeysched.
+   * @param experiment GOEXPERIMENT to compile it under.
    */
   static async start(
     go: string,
     maps: readonly Specimen[],
     boxed: readonly string[],
     hash: Hash = "fallback",
+    experiment = "",
   ): Promise<Probe> {
     const folder = await mkdtemp(join(tmpdir(), "gomaplab-probe-"));
     await cp(source, folder, {
@@ -62,7 +64,7 @@ export class Probe {
     });
     await writeFile(join(folder, "specimens.go"), specimensFile(maps, boxed));
     const file = join(folder, "probe");
-    const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "" };
+    const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "", GOEXPERIMENT: experiment };
     const build = (flags: string[]) =>
       promisify(execFile)(go, ["build", ...flags, "-o", file, "."], { cwd: folder, env });
     // Linkers since Go 1.23 guard the runtime's names unless told not to; older ones have no such flag.
