@@ -117,4 +117,5 @@ export {
   type TypeLayout,
   typeLayout,
 } from "./type-layout.js";
+export type { MapText, TypeText } from "./type-text.js";
 export { type IntegerArray, type Integers, keys, type Texts, type Workload } from "./workload.js";

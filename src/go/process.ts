@@ -31,6 +31,7 @@ import { allocatedByMaps, type MemStats, readMemStats } from "./memstats.js";
 import { writePointerLists } from "./pointer-list.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "./releases.js";
 import { Space } from "./space.js";
+import type { MapText } from "./type-text.js";
 import type { Memory } from "./wasm.js";
 
 /** What a process starts with. */
@@ -191,12 +192,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
    * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a bad hint,
    * {GoRangeError} on a hash0 that its field has no room for, {GoPanic} when memory runs out.
    */
-  make<T extends string>(
+  make<T extends MapText>(
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
   ): GoMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
-  make<T extends string>(
+  make<T extends MapText>(
     type: T,
     hint?: number | bigint,
     options?: MakeOptions,

@@ -11,6 +11,7 @@ import {
   type GoValue,
   type KeyOf,
   type MakeOptions,
+  type MapText,
   type ProcessOptions,
   type Release,
 } from "../go/index.js";
@@ -25,12 +26,12 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
    * @throws GoTypeError on a text that is no map type held here, HintError on a bad hint, GoPanic
    * when memory runs out.
    */
-  override make<T extends string>(
+  override make<T extends MapText>(
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
   ): Specimen<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
-  override make<T extends string>(
+  override make<T extends MapText>(
     type: T,
     hint?: number | bigint,
     options?: MakeOptions,

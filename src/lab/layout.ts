@@ -8,9 +8,11 @@ import {
   type ArrayLayout,
   arrayLayouts,
   type MapLayout,
+  type MapText,
   mapLayoutOf,
   type Release,
   type TypeLayout,
+  type TypeText,
   typeLayout,
 } from "../go/index.js";
 import { layoutSweepTable, layoutTable } from "../tables/index.js";
@@ -170,7 +172,7 @@ export class LayoutOfMap extends Shown {
  * layout("struct{ a bool; b int64 }", { arch: "386" }).size // 12
  * @throws GoTypeError on a text that is no type, UnknownArchitectureError.
  */
-export function layout(type: string, options: LayoutOptions = {}): Layout {
+export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
   return new Layout(typeLayout(type, options.arch ?? "amd64"));
 }
 
@@ -182,7 +184,7 @@ export function layout(type: string, options: LayoutOptions = {}): Layout {
  * mapLayout("map[int64]bool", { release: "1.26" }).size // 136
  * @throws GoTypeError on a text that is no map type, UnknownArchitectureError, UnknownReleaseError.
  */
-export function mapLayout(type: string, options: LayoutOptions = {}): LayoutOfMap {
+export function mapLayout(type: MapText, options: LayoutOptions = {}): LayoutOfMap {
   return new LayoutOfMap(mapLayoutOf(type, options.arch ?? "amd64", options.release ?? "1.23"));
 }
 

@@ -42,7 +42,10 @@ function answer(request: CompilerRequest): Reply | undefined {
       return { type: "completed", id, ...completion };
     }
     case "inspect": {
-      const found = orElse(undefined, () => compiler.inspect(request.code, request.cursor));
+      const found = orElse(undefined, () => {
+        const { code, cursor, detailLevel } = request;
+        return compiler.inspect(code, cursor, detailLevel);
+      });
       const data = found ? { "text/plain": found.plain, "text/markdown": found.markdown } : {};
       return { type: "inspected", id, found: found !== undefined, data };
     }
@@ -86,7 +89,7 @@ function compiled({
 function compile(code: string, name: string): Compilation {
   try {
     const asked = askedName(code);
-    return asked === undefined ? compiler.compile(code, name) : { page: page(compiler, asked) };
+    return asked ? { page: page(compiler, asked) } : compiler.compile(code, name);
   } catch (error) {
     return { error: faultOf(error as Error) };
   }

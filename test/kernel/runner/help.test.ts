@@ -23,10 +23,10 @@ async function texts(marked: string): Promise<string[]> {
   return (await complete(marked)).matches.map(({ text }) => text);
 }
 
-async function inspect(marked: string) {
+async function inspect(marked: string, detailLevel = 0) {
   const cursor = marked.indexOf("|");
   const code = marked.replace("|", "");
-  return runner.request({ type: "inspect", code, cursor, detailLevel: 0 }, "inspected");
+  return runner.request({ type: "inspect", code, cursor, detailLevel }, "inspected");
 }
 
 describe("completion", () => {
@@ -43,10 +43,70 @@ describe("completion", () => {
   it("offers members with their kinds, and the stretch that they replace", async () => {
     const { start, end, matches } = await complete("const x = keys.seq|");
     expect({ start, end }).toEqual({ start: 15, end: 18 });
-    expect(matches).toEqual([{ text: "sequence", type: "method" }]);
+    expect(matches).toEqual([
+      { text: "sequence", type: "method", signature: "(n: number): number[]" },
+    ]);
     expect(await texts("settings.|")).toEqual(["colour", "count"]);
     expect((await complete("settings.col|")).matches[0]?.type).toBe("property");
     expect((await complete("wal|")).matches[0]).toMatchObject({ text: "walk", type: "function" });
+  });
+
+  it("says of each what it is and takes, also of names that are imported or assigned", async () => {
+    await runner.value(
+      "import { readFileSync as readIt } from 'node:fs'; import * as nodePath from 'node:path'; class Made { constructor(readonly a: number) {} } const halve = (n: number) => n / 2; enum Colour { Red } type Named = string",
+    );
+    const first = async (marked: string) => (await complete(marked)).matches[0];
+    expect(await first("readI|")).toMatchObject({ text: "readIt", type: "function" });
+    expect(await first("nodePat|")).toMatchObject({ text: "nodePath", type: "module" });
+    expect(await first("new Mad|")).toEqual({
+      text: "Made",
+      type: "class",
+      signature: "(a: number): Made",
+    });
+    expect(await first("halv|")).toEqual({
+      text: "halve",
+      type: "function",
+      signature: "(n: number): number",
+    });
+    expect(await first("distanc|")).toEqual({
+      text: "distance",
+      type: "instance",
+      signature: ": number",
+    });
+    expect(await first("Colou|")).toMatchObject({ text: "Colour", type: "enum" });
+    expect(await first("let n: Name|")).toEqual({ text: "Named", type: "interface" });
+    expect(await first("g|")).toMatchObject({
+      text: "go",
+      type: "function",
+      signature: '(release: "1.19" | "1.23"): GoProcess',
+    });
+  });
+
+  it("offers files of the folder, packages and their parts in import strings", async () => {
+    expect(await texts("import { x } from './tab|'")).toEqual(["tables"]);
+    expect(await texts("await import('./prel|')")).toEqual(["prelude"]);
+    expect(await texts("import { x } from 'arq|'")).toEqual(["arquero"]);
+    expect(await texts("require('node:pat|')")).toEqual([
+      "node:path",
+      "node:path/posix",
+      "node:path/win32",
+    ]);
+    const { start, end } = await complete("import { x } from '../runner/fix|'");
+    expect([start, end]).toEqual([29, 32]);
+  });
+
+  it("offers no names inside of a string that may be anything", async () => {
+    expect(await texts("const s = 'dis|'")).toEqual([]);
+    expect(await texts("`dis|`")).toEqual([]);
+    expect(await texts("console.log('|')")).toEqual([]);
+    expect(await texts("`$" + "{dista|}`")).toEqual(["distance"]);
+  });
+
+  it("offers literals that are compared, indexed and returned", async () => {
+    await runner.value("let how: Opts['mode'] = 'fast'");
+    expect(await texts("if (how === '|') {}")).toEqual(["fast", "slow"]);
+    expect(await texts("settings['|']")).toEqual(["colour", "count"]);
+    expect(await texts("const f = (): Opts['mode'] => '|'")).toEqual(["fast", "slow"]);
   });
 
   it("offers keys of objects, string literals and names of modules and of their exports", async () => {
@@ -99,6 +159,30 @@ describe("inspection", () => {
     );
     expect((await inspect("console.lo|g")).data["text/plain"]).toContain("Prints to `stdout`");
     expect((await inspect("keys.sequence(|3)")).found).toBe(true);
+  });
+
+  it("adds the source when it is asked for details: of cells, of files, of declarations", async () => {
+    await runner.value(
+      "/** Twice. */\nfunction twice(n: number) {\n  // by two\n  return n * 2;\n}\ninterface Wide { a: 1 }\ninterface Wide { b: 2 }",
+    );
+    const detailed = async (marked: string) => (await inspect(marked, 1)).data;
+    const source = "function twice(n: number) {\n  // by two\n  return n * 2;\n}";
+    const own = await detailed("twic|e");
+    expect(own["text/plain"]).toMatch(
+      /^function twice\(n: number\): number\n\nTwice\.\n\nCell In\[\d+\]\n/,
+    );
+    expect(own["text/plain"]).toContain(source);
+    expect(own["text/markdown"]).toContain(`\`\`\`typescript\n${source}\n\`\`\``);
+    expect((await inspect("twic|e")).data["text/plain"]).not.toContain("by two");
+    expect((await detailed("let w: Wid|e"))["text/plain"]).toContain(
+      "interface Wide { a: 1 }\n\ninterface Wide { b: 2 }",
+    );
+    expect((await detailed("g|o"))["text/plain"]).toMatch(
+      /prelude\.d\.ts:\d+\nexport declare function go\(/,
+    );
+    // What is declared again is shown as it is now.
+    await runner.value("const twice = 'again'");
+    expect((await detailed("twic|e"))["text/plain"]).toContain("const twice = 'again'");
   });
 
   it("finds nothing where there is nothing", async () => {
@@ -166,6 +250,15 @@ describe("the pager", () => {
     const data = payload[0]?.data as Record<string, string>;
     expect(data["text/plain"]).toContain("Makes a process.");
     expect(data["text/markdown"]).toContain("Makes a process.");
+  });
+
+  it("answers two question marks with the source too", async () => {
+    await runner.value("const shown = () => 'the source';");
+    const plain = async (code: string) =>
+      ((await runner.run(code)).payload[0] as { data: Record<string, string> }).data["text/plain"];
+    expect(await plain("shown??")).toContain("const shown = () => 'the source';");
+    expect(await plain("??shown")).toContain("const shown = () => 'the source';");
+    expect(await plain("shown?")).toBe("const shown: () => string");
   });
 
   it("says so when nothing is known", async () => {

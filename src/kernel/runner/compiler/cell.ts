@@ -18,6 +18,8 @@ export interface Cell {
   text: string;
   /** Every name declared at the top, types included. */
   names: ReadonlySet<string>;
+  /** The statements that declare each of them, as typed; what is imported is read elsewhere. */
+  sources: ReadonlyMap<string, string>;
   /** Whether the last statement is an expression without a semicolon after it. */
   showsValue: boolean;
   /** Offsets count from the start of MODULE_PREFIX. */
@@ -34,6 +36,7 @@ export function readCell(library: Library, code: string): Cell {
   return {
     text,
     names: new Set(locals?.keys() ?? []),
+    sources: sourcesOf(library, parsed),
     showsValue:
       last !== undefined &&
       last === file.statements.at(-1) &&
@@ -41,6 +44,26 @@ export function readCell(library: Library, code: string): Cell {
       file.text[last.end - 1] !== ";",
     syntaxErrors: (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics,
   };
+}
+
+function sourcesOf({ ts, internals }: Library, file: ts.SourceFile): Map<string, string> {
+  const sources = new Map<string, string>();
+  internals.bindSourceFile(file, {});
+  const { locals } = file as unknown as { locals?: Map<string, ts.Symbol> };
+  for (const [name, { declarations = [] }] of locals ?? []) {
+    const statements = new Set(
+      declarations.map((declaration) => {
+        let node: ts.Node = declaration;
+        while (node.parent !== file) node = node.parent;
+        return node;
+      }),
+    );
+    const texts = [...statements]
+      .filter((statement) => !ts.isImportDeclaration(statement))
+      .map((statement) => statement.getText(file));
+    if (texts.length > 0) sources.set(name, texts.join("\n\n"));
+  }
+  return sources;
 }
 
 function parse({ ts }: Library, code: string): ts.SourceFile {

@@ -19,6 +19,8 @@ import { type Inspection, inspect } from "./inspect.js";
 import { LocalModules } from "./local-modules.js";
 import { positionTable } from "./positions.js";
 import { preludeScope } from "./prelude-scope.js";
+import type { SourceText } from "./source-text.js";
+import { describeSymbol } from "./symbol-description.js";
 import { type Converter, type Library, loadLibrary, type TypeScript } from "./typescript.js";
 
 /** What later cells are to know of one. */
@@ -26,6 +28,9 @@ export interface Declared {
   entries: readonly Entry[];
   /** Names of its shared boxes. */
   boxes: readonly string[];
+  /** Its name, and what it wrote about each name that it declared. */
+  cell: string;
+  sources: Record<string, string>;
 }
 
 /** Cells without declarations that touch what first cells touch. */
@@ -45,6 +50,8 @@ export class Compiler {
   readonly #modules: LocalModules;
   /** Names that cells declared, as values. */
   #stored: ReadonlySet<string> = new Set();
+  /** What cells wrote, by the names that they declared. */
+  readonly #sources = new Map<string, SourceText>();
   #preludes: readonly string[] = [];
   /** Names that preludes offer. */
   #offered: ReadonlySet<string> = new Set();
@@ -131,12 +138,20 @@ export class Compiler {
     const positions = positionTable(emitted, stretches, MODULE_PREFIX.split("\n").length - 1);
     return {
       cell: { script, boxes: boxed, positions, modules },
-      declared: { entries, boxes: boxes.filter(isShared) },
+      declared: {
+        entries,
+        boxes: boxes.filter(isShared),
+        cell: name,
+        sources: Object.fromEntries(cell.sources),
+      },
     };
   }
 
   /** A cell is about to run: from here on the others know what it declares, even if it fails. */
-  declare({ entries, boxes }: Declared): void {
+  declare({ entries, boxes, cell, sources }: Declared): void {
+    for (const [name, text] of Object.entries(sources)) {
+      this.#sources.set(name, { where: cell, text });
+    }
     this.#declarations.add(entries);
     if (boxes.length > 0) this.#stored = new Set([...this.#stored, ...boxes]);
   }
@@ -145,6 +160,7 @@ export class Compiler {
   forget(): void {
     this.#declarations.entries = [];
     this.#stored = new Set();
+    this.#sources.clear();
   }
 
   /** Does something with a cell declared that is not yet. */
@@ -172,13 +188,30 @@ export class Compiler {
   /** What can stand at the cursor, best first. */
   complete(code: string, cursor: number): Completion {
     const { ts } = this.#library;
-    const near = (name: string) => this.#stored.has(name) || this.#offered.has(name);
-    return complete(ts, this.#converter, this.#declarations.text, code, cursor, near);
+    const ground = this.#ground;
+    return complete(
+      {
+        typescript: ts,
+        converter: this.#converter,
+        declarations: this.#declarations.text,
+        near: (name) => this.#stored.has(name) || this.#offered.has(name),
+        describe: (symbol) =>
+          describeSymbol(ts, ground.program.getTypeChecker(), symbol, ground.cellFile),
+      },
+      code,
+      cursor,
+    );
   }
 
-  /** What is known about the name at the cursor. */
-  inspect(code: string, cursor: number): Inspection | undefined {
-    return inspect(this.#library.ts, this.#converter, this.#declarations.text, code, cursor);
+  /**
+   * What is known about the name at the cursor.
+   *
+   * @param detail 1 to have the source of its declaration too
+   */
+  inspect(code: string, cursor: number, detail: 0 | 1 = 0): Inspection | undefined {
+    const { ts } = this.#library;
+    const written = detail === 1 ? (name: string) => this.#sources.get(name) : undefined;
+    return inspect(ts, this.#converter, this.#declarations.text, code, cursor, written);
   }
 
   completeness(code: string): Completeness {

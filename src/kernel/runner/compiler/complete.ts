@@ -5,6 +5,7 @@
 
 import type ts from "typescript";
 import { MODULE_PREFIX } from "./cell.js";
+import type { SymbolDescription } from "./symbol-description.js";
 import type { Converter, ConverterCompletion, TypeScript } from "./typescript.js";
 
 export interface Completion {
@@ -19,45 +20,74 @@ const MOST = 1000;
 /** TypeScript's ranks below this one are for names declared close to the cursor. */
 const GLOBAL_RANK = "15";
 
-/** @param near names that other cells or preludes declare: they rank before globals */
+/** So many matches, the best, are described by their symbols; it takes the checker some time. */
+const DESCRIBED = 50;
+
+export interface CompletionContext {
+  typescript: TypeScript;
+  converter: Converter;
+  /** Of earlier cells. */
+  declarations: string;
+  /** Whether other cells or preludes declare a name: those rank before globals. */
+  near(name: string): boolean;
+  describe(symbol: ts.Symbol): SymbolDescription;
+}
+
 export function complete(
-  typescript: TypeScript,
-  converter: Converter,
-  declarations: string,
+  { typescript, converter, declarations, near, describe }: CompletionContext,
   code: string,
   cursor: number,
-  near: (name: string) => boolean,
 ): Completion {
   const completion = converter.complete(declarations, code, cursor);
   const entries = new Map(completion.original?.entries.map((entry) => [entry.name, entry]) ?? []);
-  const { start, end } = stretch(completion, cursor);
+  const { start, end } = stretch(completion, code, cursor);
   const typed = code.slice(start, cursor);
   const rank = (name: string) => {
     const sortText = entries.get(name)?.sortText ?? GLOBAL_RANK;
     return sortText < GLOBAL_RANK ? 0 : near(name) ? 1 : 2;
   };
+  const string = stringAt(code, start, end);
   const matches = withBeginning(completion.candidates, typed)
+    // In a call that takes any string, TypeScript offers what is there already.
+    .filter((name) => name !== string)
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, MOST)
-    .map((text) => {
+    .map((text, i) => {
       const entry = entries.get(text);
-      return { text, type: entry ? jupyterType(typescript, entry.kind) : "" };
+      if (!entry) return { text, type: "" };
+      // The converter is compiled against another release, which differs in numbers of kinds only.
+      const symbol = entry.symbol as ts.Symbol | undefined;
+      const { type, signature } =
+        symbol && i < DESCRIBED ? describe(symbol) : { type: undefined, signature: "" };
+      const match = { text, type: type ?? jupyterType(typescript, entry.kind) };
+      return signature === "" ? match : { ...match, signature };
     });
   return { start, end, matches };
 }
 
-/** What a match replaces. The converter knows names only; in strings TypeScript itself says it. */
+/** What a match replaces. In strings the converter does not say it. */
 function stretch(
   { start, end, original }: ConverterCompletion,
+  code: string,
   cursor: number,
 ): { start: number; end: number } {
   if (start !== end || !original) return { start, end };
   const ofEntry = original.entries.find(({ replacementSpan }) => replacementSpan)?.replacementSpan;
-  const first = ofEntry
-    ? ofEntry.start - MODULE_PREFIX.length
-    : (original.optionalReplacementSpan?.start ?? cursor);
-  const length = (ofEntry ?? original.optionalReplacementSpan)?.length ?? 0;
-  return first <= cursor ? { start: first, end: Math.max(cursor, first + length) } : { start, end };
+  const whole = original.optionalReplacementSpan;
+  const span = ofEntry ? { ...ofEntry, start: ofEntry.start - MODULE_PREFIX.length } : whole;
+  if (span && span.start <= cursor) {
+    return { start: span.start, end: Math.max(cursor, span.start + span.length) };
+  }
+  // The word at the cursor: the last part of a path.
+  const before = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, cursor))?.[0] ?? "";
+  const after = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))?.[0] ?? "";
+  return { start: cursor - before.length, end: cursor + after.length };
+}
+
+/** The contents of the string that is to be replaced, if it is one. */
+function stringAt(code: string, start: number, end: number): string | undefined {
+  const quote = code[start - 1] ?? "";
+  return /["'`]/.test(quote) && code[end] === quote ? code.slice(start, end) : undefined;
 }
 
 /** Candidates that begin as typed; only if there are none, those that contain it. */

@@ -16,6 +16,7 @@
  * folder all the same.
  */
 
+import path from "node:path";
 import type ts from "typescript";
 import {
   CELL_FILE,
@@ -94,19 +95,11 @@ export class Ground {
       Completions: {
         getCompletionsAtPositionForTslab: (
           _host: object,
-          program: ts.Program,
+          _program: ts.Program,
           log: (text: string) => void,
           file: ts.SourceFile,
           at: number,
-        ) =>
-          internalsOf(typescript).Completions.getCompletionsAtPosition(
-            this.#completionHost(),
-            program,
-            log,
-            file,
-            at,
-            {},
-          ),
+        ) => this.#completions(log, file, at),
       },
     };
   }
@@ -362,6 +355,55 @@ export class Ground {
     return (
       file !== undefined && this.#importsIn(this.#program, file).length < specifiers(file).length
     );
+  }
+
+  /** With the symbols of what is offered; files are offered as the notebook's folder sees them. */
+  #completions(
+    log: (text: string) => void,
+    file: ts.SourceFile,
+    at: number,
+  ): ts.CompletionInfo | undefined {
+    const { Completions, isInString, findPrecedingToken } = internalsOf(this.typescript);
+    const { StringCompletions } = Completions;
+    const host = this.#completionHost();
+    const { program } = this;
+    const cell = file as unknown as { path: string };
+    const { path: kept } = cell;
+    try {
+      cell.path = slashes(path.join(this.#folder, "cell.ts"));
+      // In a string that may be anything TypeScript would go on to offer names.
+      if (isInString(file, at)) {
+        const token = findPrecedingToken(at, file);
+        const options = program.getCompilerOptions();
+        return StringCompletions.getStringLiteralCompletions(
+          file,
+          at,
+          token,
+          options,
+          host,
+          program,
+          log,
+          {},
+          true,
+        );
+      }
+      const how = this.typescript.CompletionTriggerKind.Invoked;
+      return Completions.getCompletionsAtPosition(
+        host,
+        program,
+        log,
+        file,
+        at,
+        {},
+        undefined,
+        how,
+        undefined,
+        undefined,
+        true,
+      );
+    } finally {
+      cell.path = kept;
+    }
   }
 
   /** What completion asks beyond a program's host: it lists the files that one may import. */

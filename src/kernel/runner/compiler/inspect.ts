@@ -3,6 +3,8 @@
  * text (inspect_reply). Runs no user code.
  */
 
+import type { NameInfo } from "./quick-info.js";
+import { type SourceText, sourceTexts } from "./source-text.js";
 import type { Converter, TypeScript } from "./typescript.js";
 
 export interface Inspection {
@@ -10,13 +12,18 @@ export interface Inspection {
   plain: string;
 }
 
-/** @returns undefined when there is no name at the cursor or nothing is known about it */
+/**
+ * @param written gives what a cell wrote, by the name that it declared; without it, sources are
+ * left out
+ * @returns undefined when there is no name at the cursor or nothing is known about it
+ */
 export function inspect(
   typescript: TypeScript,
   converter: Converter,
   declarations: string,
   code: string,
   cursor: number,
+  written?: (name: string) => SourceText | undefined,
 ): Inspection | undefined {
   const info = [cursor, cursor - 1]
     .filter((at) => at >= 0)
@@ -34,12 +41,21 @@ export function inspect(
   const markdownTags = tags.map(({ name, text }) =>
     `*@${name}* ${markdownTag(name, text)}`.trimEnd(),
   );
+  // What quick-info.ts adds comes through the converter untouched.
+  const { declarations: declared } = info as unknown as NameInfo;
+  const sources = written ? sourceTexts(typescript, declared, written) : [];
   return {
-    plain: paragraphs(signature, documentation, plainTags.join("\n")),
+    plain: paragraphs(
+      signature,
+      documentation,
+      plainTags.join("\n"),
+      ...sources.map(({ where, text }) => `${where}\n${text}`),
+    ),
     markdown: paragraphs(
-      `\`\`\`typescript\n${signature}\n\`\`\``,
+      fenced(signature),
       documentation,
       markdownTags.join("  \n"),
+      ...sources.map(({ where, text }) => `*${where}*\n${fenced(text)}`),
     ),
   };
 }
@@ -47,14 +63,25 @@ export function inspect(
 /** That a name of the prelude is imported behind the scenes is nobody's business. */
 function withoutAlias(signature: string): string {
   if (!signature.startsWith("(alias) ")) return signature;
-  const bare = signature.slice("(alias) ".length).replace(/\nimport [^\n]*$/, "");
+  const bare = signature
+    .slice("(alias) ".length)
+    .replace(/\nimport [^\n]*$/, "")
+    .replaceAll("\n(alias) ", "\n");
   return /^[\p{L}\p{N}_$]+[(<]/u.test(bare) ? `function ${bare}` : bare;
 }
 
 /** An example is code, unless it says by itself where its code is. */
 function markdownTag(name: string, text: string): string {
   if (name !== "example" || text.includes("```")) return text;
-  return `\n\`\`\`typescript\n${text}\n\`\`\``;
+  return `\n${fenced(text)}`;
+}
+
+function fenced(text: string): string {
+  // A longer fence holds text that has fences in it.
+  const fence = "`".repeat(
+    Math.max(3, ...(text.match(/`+/g) ?? []).map(({ length }) => length + 1)),
+  );
+  return `${fence}typescript\n${text}\n${fence}`;
 }
 
 function paragraphs(...parts: string[]): string {

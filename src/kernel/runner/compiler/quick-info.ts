@@ -3,13 +3,16 @@
 import type ts from "typescript";
 import { internalsOf, type TypeScript } from "./typescript.js";
 
+/** And where what it names is declared. */
+export type NameInfo = ts.QuickInfo & { declarations: readonly ts.Declaration[] };
+
 /** @returns undefined where there is no name, or none with a meaning */
 export function quickInfo(
   typescript: TypeScript,
   program: ts.Program,
   file: ts.SourceFile,
   at: number,
-): ts.QuickInfo | undefined {
+): NameInfo | undefined {
   const internals = internalsOf(typescript);
   const checker = program.getTypeChecker();
   const touched = internals.getTouchingPropertyName(file, at);
@@ -27,12 +30,15 @@ export function quickInfo(
       node,
     );
   const start = node.getStart(file);
+  const isAlias = symbol.flags & typescript.SymbolFlags.Alias;
+  const target = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
   return {
     kind: symbolKind,
     kindModifiers: "",
     textSpan: { start, length: node.end - start },
     displayParts,
     documentation,
+    declarations: target.declarations ?? [],
     ...(tags ? { tags } : {}),
   };
 }

@@ -39,7 +39,22 @@ export interface Internals {
       location: ts.Node,
     ): Described;
   };
+  isInString(file: ts.SourceFile, at: number): boolean;
+  findPrecedingToken(at: number, file: ts.SourceFile): ts.Node | undefined;
   Completions: {
+    StringCompletions: {
+      getStringLiteralCompletions(
+        file: ts.SourceFile,
+        at: number,
+        token: ts.Node | undefined,
+        options: ts.CompilerOptions,
+        host: object,
+        program: ts.Program,
+        log: (text: string) => void,
+        preferences: object,
+        includeSymbol: boolean,
+      ): ts.CompletionInfo | undefined;
+    };
     getCompletionsAtPosition(
       host: object,
       program: ts.Program,
@@ -47,6 +62,11 @@ export interface Internals {
       file: ts.SourceFile,
       at: number,
       preferences: object,
+      trigger: undefined,
+      kind: ts.CompletionTriggerKind,
+      cancellation: undefined,
+      format: undefined,
+      includeSymbol: boolean,
     ): ts.CompletionInfo | undefined;
   };
 }

@@ -1,0 +1,57 @@
+/** What is completed in the strings of a notebook: releases, and Go types as they are typed. */
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Driver } from "../kernel/runner/driver.js";
+
+let runner: Driver;
+beforeAll(async () => {
+  const prelude = new URL("../../dist/lab/prelude.js", import.meta.url).pathname;
+  runner = await Driver.start({ prelude });
+});
+afterAll(() => runner.stop());
+
+/** The cursor stands at `|`. */
+async function complete(marked: string) {
+  const cursor = marked.indexOf("|");
+  const code = marked.replace("|", "");
+  const { matches, start, end } = await runner.request(
+    { type: "complete", code, cursor },
+    "completed",
+  );
+  return { texts: matches.map(({ text }) => text), start, end };
+}
+
+it("completes releases", async () => {
+  const { texts } = await complete('go("|")');
+  expect(texts.slice(0, 2)).toEqual(["1.19", "1.21"]);
+  expect(texts).toContain("1.27");
+});
+
+it("completes Go types in a string, and replaces all of it", async () => {
+  const { texts, start, end } = await complete('go("1.23").make("map[int6|")');
+  expect(texts).toContain("map[int64]bool");
+  expect(texts).toContain("map[int64]struct{}");
+  expect(texts.every((text) => text.startsWith("map[int64]"))).toBe(true);
+  expect([start, end]).toEqual([17, 25]);
+  expect((await complete("go('1.26').make('map[string]uint|')")).texts).toEqual([
+    "map[string]uint16",
+    "map[string]uint32",
+    "map[string]uint64",
+    "map[string]uint8",
+    "map[string]uintptr",
+  ]);
+  expect((await complete("layout('complex|')")).texts).toEqual(["complex128", "complex64"]);
+  expect((await complete("mapLayout('map[any]er|')")).texts).toEqual(["map[any]error"]);
+});
+
+it("takes every other type all the same, with its own types of keys and elems", async () => {
+  const { error } = await runner.run(
+    'const m = go("1.26").make("map[[3]bool]struct{ a, b int8 }"); m.put([true, false, true], { a: 1, b: "2" })',
+  );
+  expect(error?.evalue).toMatch(/^Type 'string' is not assignable to type 'number \| bigint/);
+});
+
+it("completes the names of options", async () => {
+  expect((await complete('go("1.23", { se|')).texts).toEqual(["seed"]);
+  expect((await complete('go("1.23").make("map[int]int", 0, { |')).texts).toContain("bigint");
+});
