@@ -17,9 +17,9 @@ export function readText(path: string, limit = maxFileSize): string {
   const { size } = statSync(path);
   if (size > limit) throw tooLarge(limit);
   const bytes = readFileSync(path);
-  const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, limit) : bytes;
+  const plain = unpacked(bytes, limit);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(unpacked);
+    return new TextDecoder("utf-8", { fatal: true }).decode(plain);
   } catch (cause) {
     throw new MalformedError("", "the file is not UTF-8 text", { cause });
   }
@@ -30,7 +30,16 @@ export function writeText(path: string, text: string): void {
   writeFileSync(path, path.endsWith(".gz") ? gzipSync(text) : text);
 }
 
-function gunzip(bytes: Buffer, limit: number): Buffer {
+/**
+ * The bytes of a file, unpacked if they are gzip.
+ * @throws MalformedError for a broken archive, or more than `limit` bytes.
+ */
+export function unpacked(bytes: Uint8Array, limit: number): Uint8Array {
+  if (bytes.length > limit) throw tooLarge(limit);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, limit) : bytes;
+}
+
+function gunzip(bytes: Uint8Array, limit: number): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: limit });
   } catch (cause) {
