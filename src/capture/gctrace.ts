@@ -152,8 +152,10 @@ function scan(line: string, start: number): Omit<GcTraceCycle, "line"> | Failed 
   const whole = failed === undefined && (!withRoots || take(roots)) && take(tail);
   if (!whole) return failed ?? { column: at + 1, problem: "expected more" };
   const forced = line.startsWith(forcedMark, at);
-  const rest = line.slice(at + (forced ? forcedMark.length : 0));
-  if (rest.trim() !== "") return { column: at + 1, problem: "expected the end of the line" };
+  if (forced) at += forcedMark.length;
+  if (line.slice(at).trim() !== "") {
+    return { column: at + 1, problem: "expected the end of the line" };
+  }
   const field = (name: Field): number => values.get(name) ?? 0;
   return {
     cycle: field("cycle"),

@@ -48,6 +48,7 @@ export type {
 export { InterruptedError, type Interruption, setInterruption } from "./interruption.js";
 export type { GoIterator } from "./iterator.js";
 export { type Journal, type TraceRecord, touches, traceKinds } from "./journal.js";
+export { assignForm } from "./key-rules.js";
 export {
   type BucketLayout,
   bucketLayout,
@@ -97,6 +98,7 @@ export {
   releases,
 } from "./releases.js";
 export { absentKeys, type Sampled, sampleKeys } from "./sample.js";
+export { type Allocation, allocation, sizeClasses } from "./size-classes.js";
 export { type Link, linksOf, type Slot, type Slotted, slotStates, slotsOf } from "./slots.js";
 export { type DataNote, isPointerShaped } from "./space.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";

@@ -31,6 +31,14 @@ export { Drawing } from "../view/index.js";
 export { Bench, go } from "./bench.js";
 export { type Comparable, Comparison, compare } from "./compare.js";
 export {
+  GcTraceLog,
+  gctrace,
+  HeapProfile,
+  pprof,
+  RuntimeMetrics,
+  runtimeMetrics,
+} from "./heap-files.js";
+export {
   Layout,
   LayoutOfMap,
   type LayoutOptions,

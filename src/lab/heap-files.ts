@@ -1,0 +1,198 @@
+/**
+ * What Go programs write about their heap, read into tables: heap profiles, gctrace, dumps of
+ * runtime/metrics; and the heap profile of a simulated process, for `go tool pprof`.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import type { ColumnTable } from "arquero";
+import {
+  type GcTraceCycle,
+  type GcTraceProblem,
+  heapProfile,
+  type Metric,
+  type Profile,
+  parseGcTrace,
+  parseRuntimeMetrics,
+  readProfile,
+  readText,
+  writeProfile,
+} from "../capture/index.js";
+import type { GoMap } from "../go/index.js";
+import {
+  gcTraceProblemsTable,
+  gcTraceTable,
+  metricBucketsTable,
+  metricsTable,
+  profileTable,
+  profileTopTable,
+  tableBundle,
+} from "../tables/index.js";
+import { grouped } from "../tables/quantity.js";
+import type { Bundle } from "./notebook.js";
+
+/** Shows itself as a line and a table. */
+abstract class Told {
+  abstract toString(): string;
+  /** One row per thing. */
+  abstract table(): ColumnTable;
+
+  [Symbol.for("Jupyter.display")](): Bundle {
+    const shown = tableBundle(this.table());
+    const line = this.toString();
+    return {
+      "text/html": `<p>${line}</p>${shown["text/html"]}`,
+      "text/plain": `${line}\n${shown["text/plain"]}`,
+    };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
+  }
+}
+
+/** A pprof profile; made by `pprof.read` and `pprof.heap`. */
+export class HeapProfile extends Told {
+  constructor(
+    readonly profile: Profile,
+    private readonly program: string,
+  ) {
+    super();
+  }
+
+  /** One row per sample: function, stack, labels, and what was counted. */
+  table(): ColumnTable {
+    return profileTable(this.profile);
+  }
+
+  /**
+   * The functions that allocate most, as `go tool pprof -top` lists them: flat and cum.
+   * @param type "inuse_space" (default), "inuse_objects", "alloc_space", "alloc_objects"
+   */
+  top(type?: string): ColumnTable {
+    return profileTopTable(this.profile, type);
+  }
+
+  /** The profile as the bytes of a file that `go tool pprof` opens. */
+  bytes(): Uint8Array {
+    return writeProfile(this.profile, this.program);
+  }
+
+  /** Write the file: `pprof.heap(m).save("heap.pb.gz")`, then `go tool pprof -top heap.pb.gz`. */
+  save(path: string): void {
+    writeFileSync(path, this.bytes());
+  }
+
+  override toString(): string {
+    const { samples, sampleTypes } = this.profile;
+    const last = sampleTypes.length - 1;
+    const sum = samples.reduce((all, { values }) => all + (values[last] ?? 0), 0);
+    const { type = "", unit = "" } = sampleTypes[last] ?? {};
+    return `profile: ${grouped(samples.length)} samples, ${type} ${grouped(sum)} ${unit}`;
+  }
+}
+
+/** A gctrace; made by `gctrace`. */
+export class GcTraceLog extends Told {
+  constructor(
+    readonly cycles: readonly GcTraceCycle[],
+    readonly problems: readonly GcTraceProblem[],
+  ) {
+    super();
+  }
+
+  /** One row per cycle: wall-clock and CPU times by phase in ms, heap sizes in MiB. */
+  table(): ColumnTable {
+    return gcTraceTable(this);
+  }
+
+  /** One row per line that begins like a cycle's and is none: line, column, what was expected. */
+  errors(): ColumnTable {
+    return gcTraceProblemsTable(this);
+  }
+
+  override toString(): string {
+    const { length } = this.problems;
+    const bad = length === 0 ? "" : `, ${length} line${length === 1 ? "" : "s"} not understood`;
+    return `gctrace: ${grouped(this.cycles.length)} cycles${bad}`;
+  }
+}
+
+/** A dump of runtime/metrics; made by `runtimeMetrics`. */
+export class RuntimeMetrics extends Told {
+  constructor(readonly metrics: readonly Metric[]) {
+    super();
+  }
+
+  /** One row per metric: name, unit, value; of histograms count, median and p99. */
+  table(): ColumnTable {
+    return metricsTable(this.metrics);
+  }
+
+  /** One row per bucket of a histogram that is not empty. */
+  buckets(): ColumnTable {
+    return metricBucketsTable(this.metrics);
+  }
+
+  override toString(): string {
+    return `runtime/metrics: ${grouped(this.metrics.length)} metrics`;
+  }
+}
+
+/** Any map of the bench. */
+type AnyMap = Pick<GoMap<never, never>, "process" | "address" | "type" | "events">;
+
+/** Heap profiles in the format of pprof. */
+export const pprof = Object.freeze({
+  /**
+   * What a map's process has allocated, and how much of it is in use, by function of Go's runtime:
+   * makeBucketArray ← hashGrow ← mapassign_fast64, newoverflow ← mapassign_fast64, … Exact, not
+   * sampled; call `m.process.gc()` before to leave garbage out of what is in use.
+   * @param maps maps of one process
+   * @example pprof.heap(m).top()
+   * @throws TypeError for maps of several processes.
+   */
+  heap(maps: AnyMap | readonly AnyMap[]): HeapProfile {
+    const list = Array.isArray(maps) ? (maps as readonly AnyMap[]) : [maps as AnyMap];
+    const process = list[0]?.process;
+    if (process === undefined) throw new TypeError("pprof.heap: expected a map, or several");
+    if (list.some((map) => map.process !== process)) {
+      throw new TypeError("pprof.heap: the maps belong to several processes, each with its heap");
+    }
+    return new HeapProfile(heapProfile(process, list), `gomaplab-go${process.release.name}`);
+  },
+
+  /**
+   * Read a profile that a Go program has written.
+   * @param file its path, or its bytes
+   * @throws MalformedError naming the byte that is wrong.
+   */
+  read(file: string | Uint8Array): HeapProfile {
+    const bytes = typeof file === "string" ? readFileSync(file) : file;
+    return new HeapProfile(readProfile(bytes), "profile");
+  },
+});
+
+/**
+ * Read what a Go program printed under GODEBUG=gctrace=1. Lines of other kinds are passed over;
+ * lines that begin like a cycle's and are none come as rows of `errors()`.
+ * @param source the text itself, or the path of a file with it
+ * @example gctrace("gc 1 @0.01s 0%: 0.02+0.27+0.00 ms clock, …").table()
+ */
+export function gctrace(source: string): GcTraceLog {
+  const { cycles, problems } = parseGcTrace(textOf(source));
+  return new GcTraceLog(cycles, problems);
+}
+
+/**
+ * Read a dump of Go's runtime/metrics: JSON, or lines "name:unit: value".
+ * @param source the text itself, or the path of a file with it
+ * @throws MalformedError naming the metric or line that is wrong.
+ */
+export function runtimeMetrics(source: string): RuntimeMetrics {
+  return new RuntimeMetrics(parseRuntimeMetrics(textOf(source)));
+}
+
+/** One line without the marks of either format is a path. */
+function textOf(source: string): string {
+  const isText = source.includes("\n") || /\bgc \d+ @|\{|:\s/.test(source);
+  return isText ? source : readText(source);
+}

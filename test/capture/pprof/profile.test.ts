@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { MalformedError, readProfile, writeProfile } from "../../../src/capture/index.js";
+
+const fixture = (release: string) => readFileSync(`test/fixtures/heap/${release}-heap.pb.gz`);
+const sums = (release: string) =>
+  readProfile(fixture(release)).samples.reduce(
+    (sum, { values }) => sum.map((value, i) => value + (values[i] as number)),
+    [0, 0, 0, 0],
+  );
+
+describe("a heap profile of real Go", () => {
+  // go tool pprof -raw says the same.
+  test("is read with its samples, stacks and labels", () => {
+    const profile = readProfile(fixture("go1.26.8"));
+    expect(profile.sampleTypes.map(({ type }) => type)).toEqual([
+      ...["alloc_objects", "alloc_space", "inuse_objects", "inuse_space"],
+    ]);
+    expect(profile.period).toBe(1);
+    expect(profile.samples).toHaveLength(40);
+    const groups = profile.samples.filter(({ labels }) => labels.bytes === 18_432);
+    expect(groups.slice(0, 2).map(({ values }) => values)).toEqual([
+      [94, 1_732_608, 63, 1_161_216],
+      [94, 1_732_608, 63, 1_161_216],
+    ]);
+    expect(groups[0]?.stack.map((frame) => frame.function)).toEqual(["main.main", "runtime.main"]);
+  });
+
+  test("of both generations adds up to what the program held", () => {
+    expect(sums("go1.19.8")).toEqual([2360, 5_436_600, 11, 2_510_304]);
+    expect(sums("go1.26.8")).toEqual([533, 4_658_024, 260, 2_329_872]);
+  });
+
+  test("is the same after it was written and read again, and written alike each time", () => {
+    const profile = readProfile(fixture("go1.19.8"));
+    const written = writeProfile(profile, "main");
+    expect(readProfile(written)).toEqual(profile);
+    expect(writeProfile(profile, "main")).toEqual(written);
+  });
+});
+
+describe("a profile that is none", () => {
+  test.each([
+    ["text", Buffer.from("not a profile"), "byte 0: field 13"],
+    ["a cut number", Uint8Array.of(0x48, 0xff), "byte 1: a number is cut off"],
+    ["a long number", Uint8Array.of(0x48, ...Array(11).fill(0xff)), "more than 10 bytes"],
+    [
+      "a long field",
+      Uint8Array.of(0x32, 0x7f, 1),
+      "byte 0: field 6 says it has 127 bytes, but 1 are",
+    ],
+    [
+      "a fixed number",
+      Uint8Array.of(0x0d, 1, 2, 3, 4),
+      "wire type 5, which a profile does not use",
+    ],
+    [
+      "a number for a text",
+      Uint8Array.of(0x30, 1),
+      "field 6 holds a number, but should hold bytes",
+    ],
+    ["a sample of nothing", Uint8Array.of(0x12, 2, 0x10, 1), "sample[0]: expected 0 values, got 1"],
+    ["a broken archive", Uint8Array.of(0x1f, 0x8b, 8, 0), "the file is a broken gzip archive"],
+  ])("is refused with its place: %s", (_, bytes, message) => {
+    expect(() => readProfile(bytes)).toThrow(MalformedError);
+    expect(() => readProfile(bytes)).toThrow(message);
+  });
+
+  test("is refused when it unpacks to more than there is room for", () => {
+    const bomb = gzipSync(Buffer.alloc(100 * 2 ** 20));
+    expect(bomb.length).toBeLessThan(200_000);
+    expect(() => readProfile(bomb)).toThrow("the file holds more than 64 MiB");
+  });
+
+  test("is refused or read, but never hangs or breaks otherwise, whatever byte is changed", () => {
+    const plain = gunzipSync(fixture("go1.26.8"));
+    fc.assert(
+      fc.property(fc.nat(plain.length - 1), fc.nat(255), fc.nat(plain.length), (at, byte, end) => {
+        const hostile = Uint8Array.from(plain.subarray(0, Math.max(at + 1, end)));
+        hostile[at] = byte;
+        try {
+          readProfile(hostile);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedError);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
