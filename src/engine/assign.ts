@@ -3,7 +3,9 @@
  * map is too full. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
  * 1.19 and 1.23.
  */
+
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
+import { requireRules } from "./check";
 import { growWork, hashGrow } from "./grow";
 import { malloc } from "./heap/malloc";
 import { BUCKET_ARRAY } from "./heap/purpose";
@@ -40,6 +42,7 @@ export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize 
   // 0 when a growth has begun: the next search runs in the new array.
   while (elem === 0) elem = place<K>(t, h, key, hash);
   setFlags(h, flags(h) & ~HASH_WRITING);
+  requireRules(t, h);
   return elem;
 }
 

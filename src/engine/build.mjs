@@ -1,8 +1,9 @@
 /**
- * Compiles the engine: two WebAssembly builds of the sources in this folder, in dist/engine/.
+ * Compiles the engine: WebAssembly builds of the sources in this folder, in dist/engine/.
  *
- *   engine.wasm        TRACE=0: the fast build
+ *   engine.wasm        the fast build
  *   engine.trace.wasm  TRACE=1: the same with tracing compiled in
+ *   engine.debug.wasm  DEBUG=1: the same with a map's rules asserted after every operation
  *
  * `node src/engine/build.mjs` compiles what is older than the sources.
  */
@@ -13,8 +14,9 @@ const sources = fileURLToPath(new URL(".", import.meta.url));
 const outputs = fileURLToPath(new URL("../../dist/engine/", import.meta.url));
 
 const builds = [
-  { file: "engine.wasm", trace: 0 },
-  { file: "engine.trace.wasm", trace: 1 },
+  { file: "engine.wasm", flags: ["TRACE=0", "DEBUG=0"] },
+  { file: "engine.trace.wasm", flags: ["TRACE=1", "DEBUG=0"] },
+  { file: "engine.debug.wasm", flags: ["TRACE=0", "DEBUG=1"] },
 ];
 
 /**
@@ -29,19 +31,19 @@ export async function buildEngine() {
   if (stale.length === 0) return [];
   mkdirSync(outputs, { recursive: true });
   const asc = await import("assemblyscript/asc");
-  for (const { file, trace } of stale) {
-    const { error, stderr } = await asc.main(arguments_(outputs + file, trace));
+  for (const { file, flags } of stale) {
+    const { error, stderr } = await asc.main(arguments_(outputs + file, flags));
     if (error !== null) throw new Error(`${file} does not compile\n${stderr.toString()}`);
   }
   return stale.map(({ file }) => file);
 }
 
-/** @param {string} outFile @param {number} trace */
-function arguments_(outFile, trace) {
+/** @param {string} outFile @param {string[]} flags */
+function arguments_(outFile, flags) {
   return [
     `${sources}engine.ts`,
     ...["--outFile", outFile],
-    ...["--use", `TRACE=${trace}`, "--use", "abort="],
+    ...[...flags, "abort="].flatMap((flag) => ["--use", flag]),
     ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"],
     // Memory is the process's; static data (the size classes) lies in the control block.
     ...["--importMemory", "--noExportMemory", "--memoryBase", "1024"],

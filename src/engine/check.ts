@@ -3,7 +3,7 @@
  * loads: checking is not Go's doing. src/go/map.ts has the sentence for each code.
  */
 import { EMPTY_REST, keyAt, MIN_TOPHASH, tophashOf } from "./bmap";
-import { FAIL_ADDRESS } from "./control";
+import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "./control";
 import { equal, hashOf } from "./generic/program";
 import { memhash64 } from "./hash";
 import { BUCKET_COUNT, SAME_SIZE_GROW } from "./hmap";
@@ -16,6 +16,7 @@ import {
   overflowOffset,
   reflexiveKey,
 } from "./maptype";
+import { panic } from "./panic";
 
 export const RULE_COUNT: u32 = 1;
 export const RULE_EMPTY_REST: u32 = 2;
@@ -27,6 +28,15 @@ export const RULE_LIST: u32 = 7;
 
 /** From this B on noverflow is an estimate. */
 const ESTIMATED_FROM: u32 = 16;
+
+/** In the debug build, after every operation: the process ends when the map breaks a rule. */
+export function requireRules(t: usize, h: usize): void {
+  if (!DEBUG) return;
+  const rule = check(t, h);
+  if (rule === 0) return;
+  store<u32>(BROKEN_RULE, rule);
+  panic(PANIC_BROKEN_RULE);
+}
 
 /** 0 when all rules are kept; else the code of a broken one, with the bucket in FAIL_ADDRESS. */
 export function check(t: usize, h: usize): u32 {

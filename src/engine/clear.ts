@@ -2,7 +2,9 @@
  * Clearing a map: the array stays and is wiped, the seed changes. A map without entries is left
  * as it is. Source: runtime/map.go mapclear, Go 1.19 and 1.23.
  */
+
 import { bucketAt, EMPTY_REST, overflow, setTophash } from "./bmap";
+import { requireRules } from "./check";
 import { CLEAR_MARKS_BUCKETS } from "./control";
 import { forgetOld } from "./grow";
 import { drop } from "./heap/malloc";
@@ -67,6 +69,7 @@ export function mapclear(t: usize, h: usize): void {
   }
   makeBucketArray(t, h, B, buckets(h));
   setFlags(h, flags(h) & ~HASH_WRITING);
+  requireRules(t, h);
 }
 
 /** Keys and elems outside the buckets are no longer reached. */

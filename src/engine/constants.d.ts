@@ -1,4 +1,6 @@
 /** Constants that the build gives to the engine (build.mjs, `--use`); editors read them here. */
 
-/** 1 in engine.trace.wasm, 0 in engine.wasm. */
+/** 1 in engine.trace.wasm, else 0. */
 declare const TRACE: i32;
+/** 1 in engine.debug.wasm, else 0. */
+declare const DEBUG: i32;

@@ -68,6 +68,8 @@ export const NAN_HASH_BITS: usize = 0xf0;
 export const HASHES_KEY_OF_EMPTY: usize = 0xf4;
 /** Where the AES hash has its table and key schedule (generic/aeshash.ts), u32; 0: not in use. */
 export const AES: usize = 0xf8;
+/** The code of the rule that a map broke, u32. */
+export const BROKEN_RULE: usize = 0xfc;
 
 /** Bytes of KEY and of ELEM; larger ones pass through CHUNK_KEYS and CHUNK_ELEMS. */
 export const INLINE_SIZE: u32 = 128;
@@ -245,6 +247,8 @@ export const AS_STRING: u32 = 4;
 export const DRAIN_RECORDS: u32 = 0;
 export const DRAIN_TRACE: u32 = 1;
 export const PANIC_OUT_OF_MEMORY: u32 = 1;
+/** Only in the debug build: a map broke the rule whose code is in BROKEN_RULE. */
+export const PANIC_BROKEN_RULE: u32 = 2;
 export const GENERATION_CLASSIC: u32 = 0;
 export const GENERATION_SWISS: u32 = 1;
 export const CLEARS_EVERY_GROUP: u32 = 0;

@@ -3,7 +3,9 @@
  * when nothing follows in the chain. Source: runtime/map_fast64.go mapdelete_fast64, Go 1.19 and
  * 1.23. The bytes of a key without pointers stay where they are; the elem is set to zero.
  */
+
 import { bucketAt, EMPTY_ONE, EMPTY_REST, elemAt, overflow, setTophash, tophash } from "./bmap";
+import { requireRules } from "./check";
 import { growWork } from "./grow";
 import {
   BUCKET_COUNT,
@@ -32,6 +34,7 @@ export function mapdelete_fast64(t: usize, h: usize, key: u64, hash: u64): bool 
   event(EVENT_BUCKET, head, number as u64, 0);
   const found = removeFrom(t, h, head, key, hash);
   setFlags(h, flags(h) & ~HASH_WRITING);
+  requireRules(t, h);
   return found;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The typed boundary to the engine: what its two WebAssembly builds export and import.
+ * The typed boundary to the engine: what its WebAssembly builds export and import.
  *
- * Both builds come from one source (src/engine) and work on one memory; the traced one also
+ * All builds come from one source (src/engine) and work on one memory; the traced one also
  * reports every event, load and store. Functions take offsets in that memory: `t` a map type
  * descriptor, `h` an hmap. Keys and elems pass through the KEY and ELEM fields of the control
  * block, because a 64-bit argument would cost a BigInt per call.
@@ -29,7 +29,7 @@ const constantNames = [
   ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GENERATION"],
   ...["GENERATION_CLASSIC", "GENERATION_SWISS"],
   ...["INLINE_SIZE", "NAN_HASH_BITS", "HASHES_KEY_OF_EMPTY", "AES"],
-  ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY"],
+  ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY", "PANIC_BROKEN_RULE", "BROKEN_RULE"],
 ] as const;
 
 /** Constants of the engine by name: byte offsets in memory, sizes and codes. */
@@ -116,8 +116,8 @@ export interface Engine {
   readonly constants: EngineConstants;
 }
 
-/** The two builds. */
-export type Build = "engine" | "engine.trace";
+/** The builds. */
+export type Build = "engine" | "engine.trace" | "engine.debug";
 
 const modules = new Map<Build, Module>();
 

@@ -4,7 +4,7 @@
  */
 import { type Counters, Ledger } from "./account.js";
 import { type Build, type Engine, type EngineConstants, instantiate } from "./engine.js";
-import { GoPanic } from "./errors.js";
+import { GoPanic, InvariantError } from "./errors.js";
 import type { History } from "./events.js";
 import type { GenerationRules } from "./generation.js";
 import { readWord } from "./header.js";
@@ -58,6 +58,14 @@ export class Machine {
 
   set traced(traced: boolean) {
     this.#engine = this.#build(traced ? "engine.trace" : "engine");
+  }
+
+  get debug(): boolean {
+    return this.#engine === this.#builds.get("engine.debug");
+  }
+
+  set debug(debug: boolean) {
+    this.#engine = this.#build(debug ? "engine.debug" : "engine");
   }
 
   /** Why the process has ended, if it has. */
@@ -191,6 +199,12 @@ export class Machine {
         `runtime: ${this.#death}. This Go process has ended; Node and all variables live on`,
         { cause: error },
       );
+    }
+    if (panic === this.constants.PANIC_BROKEN_RULE) {
+      const code = this.view.getUint32(this.constants.BROKEN_RULE, true);
+      const at = this.word(this.constants.FAIL_ADDRESS);
+      this.#death = `a map broke a rule: ${this.rules.broken[code]} (at 0x${at.toString(16)})`;
+      return new InvariantError(this.#death, { cause: error });
     }
     this.#death = `the engine stopped (${error.message})`;
     return new GoPanic(`${this.#death}; this is a mistake in the engine`, { cause: error });

@@ -40,6 +40,8 @@ export interface ProcessOptions {
   readonly seed?: number | bigint;
   /** Start in the traced build. */
   readonly traced?: boolean;
+  /** Start in the debug build, which asserts a map's rules after every operation on it. */
+  readonly debug?: boolean;
   /** Bytes of memory the process may use, at least 2 MiB and at most 4 GiB (the default). */
   readonly memoryLimit?: number;
   /**
@@ -127,7 +129,8 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     } else if (options.aeskeysched !== undefined) {
       throw new RangeError('aeskeysched is of the AES hash; give hash: "aes" with it');
     }
-    this.traced = options.traced ?? false;
+    if (options.debug === true) this.debug = true;
+    if (options.traced === true) this.traced = true;
   }
 
   /** @internal Types and data that values of this process lead to. */
@@ -143,6 +146,18 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   set traced(traced: boolean) {
     this.#machine.traced = traced;
+  }
+
+  /**
+   * Is the debug build at work? After every put, delete and clear it looks whether the map keeps its
+   * rules, which takes as long as walking over all of the map, and ends the process if not.
+   */
+  get debug(): boolean {
+    return this.#machine.debug;
+  }
+
+  set debug(debug: boolean) {
+    this.#machine.debug = debug;
   }
 
   /** What the traced build has recorded. */

@@ -66,6 +66,7 @@ test("the package holds what runs and neither sources nor tests", () => {
     "package/dist/lab/prelude.d.ts",
     "package/dist/engine/engine.wasm",
     "package/dist/engine/engine.trace.wasm",
+    "package/dist/engine/engine.debug.wasm",
     "package/dist/plot/plotly.min.js.gz",
   ]) {
     expect(packed).toContain(path);

@@ -2,6 +2,7 @@
  * Assigning to a key of any type: find its slot or take one, growing first when the map is too
  * full. Source: runtime/map.go mapassign, Go 1.19 and 1.23.
  */
+
 import {
   bucketAt,
   EMPTY_REST,
@@ -13,6 +14,7 @@ import {
   tophash,
   tophashOf,
 } from "../bmap";
+import { requireRules } from "../check";
 import { growWork, hashGrow } from "../grow";
 import { malloc } from "../heap/malloc";
 import { BUCKET_ARRAY, ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
@@ -60,6 +62,7 @@ export function mapassign(t: usize, h: usize, key: usize): usize {
   // 0 when a growth has begun: the next search runs in the new array.
   while (elem === 0) elem = place(t, h, key, hash);
   setFlags(h, flags(h) & ~HASH_WRITING);
+  requireRules(t, h);
   return elem;
 }
 

@@ -2,7 +2,9 @@
  * Deleting a key of any type. Source: runtime/map.go mapdelete, map_faststr.go
  * mapdelete_faststr, Go 1.19 and 1.23.
  */
+
 import { bucketAt, EMPTY_REST, keyAt, overflow, tophash, tophashOf } from "../bmap";
+import { requireRules } from "../check";
 import { vacate } from "../delete";
 import { growWork } from "../grow";
 import { drop } from "../heap/malloc";
@@ -46,6 +48,7 @@ export function mapdelete(t: usize, h: usize, key: usize): bool {
   event(EVENT_BUCKET, head, number as u64, 0);
   const found = removeFrom(t, h, head, key, tophashOf(hash));
   setFlags(h, flags(h) & ~HASH_WRITING);
+  requireRules(t, h);
   return found;
 }
 

@@ -3,9 +3,11 @@
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
  * runtime_mapassign_fast64, Go 1.24 to 1.27.
  */
+
 import { keyWord } from "../key";
 import { prunes } from "../maptype";
 import { EVENT_HASH, event } from "../trace";
+import { requireRules } from "./check";
 import { CTRL_DELETED, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { ctrlAt, groupAt, setCtrl, visit } from "./group";
@@ -26,6 +28,7 @@ export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {
   // 0 when tables have been replaced: the next search begins at the directory again.
   while (elem === 0) elem = putSlot<K>(t, m, key, hash);
   toggleWriting(m);
+  requireRules(t, m);
   return elem;
 }
 

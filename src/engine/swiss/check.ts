@@ -4,10 +4,11 @@
  * Beside what Go's own table.checkInvariants looks at (internal/runtime/maps/table_debug.go), the
  * directory is checked.
  */
-import { FAIL_ADDRESS } from "../control";
+import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../control";
 import { equal, hashOf } from "../generic/program";
 import { memhash64 } from "../hash";
 import { fast64, indirectKey, keyProgram, reflexiveKey } from "../maptype";
+import { panic } from "../panic";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table";
@@ -20,6 +21,15 @@ export const RULE_EMPTY_SLOT: u32 = 5;
 export const RULE_DIRECTORY: u32 = 6;
 export const RULE_CAPACITY: u32 = 7;
 export const RULE_WRITING: u32 = 8;
+
+/** In the debug build, after every operation: the process ends when the map breaks a rule. */
+export function requireRules(t: usize, m: usize): void {
+  if (!DEBUG) return;
+  const rule = check(t, m);
+  if (rule === 0) return;
+  store<u32>(BROKEN_RULE, rule);
+  panic(PANIC_BROKEN_RULE);
+}
 
 /** 0 when all rules are kept; else the code of a broken one, with the place in FAIL_ADDRESS. */
 export function check(t: usize, m: usize): u32 {

@@ -8,10 +8,12 @@
  *
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
+
 import { dropObjects } from "../clear";
 import { CLEARS, CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../control";
 import { elemStride, interleaved, keyStride } from "../maptype";
 import { CTRL, memclr } from "../trace";
+import { requireRules } from "./check";
 import { matchFull } from "./ctrl";
 import { directoryAt } from "./directory";
 import { ctrls, groupAt, groupSize, setEmpty } from "./group";
@@ -65,6 +67,7 @@ export function mapclear(t: usize, m: usize): void {
   setClearSeq(m, clearSeq(m) + 1);
   reseed(m);
   toggleWriting(m);
+  requireRules(t, m);
 }
 
 /** Bytes of a key and its elem, padding between them included. */

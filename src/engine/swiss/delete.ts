@@ -4,9 +4,11 @@
  * they are; the elem is set to zero.
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
+
 import { clearKey } from "../generic/delete";
 import { elemsize } from "../maptype";
 import { ELEMS, EVENT_HASH, event, write } from "../trace";
+import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { elemAt, groupAt, setCtrl, visit } from "./group";
@@ -34,6 +36,7 @@ export function mapdelete<K>(t: usize, m: usize, key: K): bool {
   // An empty map gets a new seed, so that nobody can build up collisions over its life.
   if (entries(m) === 0) reseed(m);
   toggleWriting(m);
+  requireRules(t, m);
   return found;
 }
 
