@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds dist/ from src/: the compiler's output, the engine's WebAssembly and the Plotly asset. Each
- * of the three is made again only when its inputs have changed or its output is gone.
+ * Builds dist/ from src/: the compiler's output, the engine's WebAssembly, and Plotly and TypeScript
+ * minified. Each is made again only when its inputs have changed or its output is gone.
  * `npm run build` and npm's prepack run this file; the set-up imports it.
  */
 
@@ -15,6 +15,7 @@ import { buildPlotly } from "./plotly.mjs";
 import { filesBelow, fingerprint, isStamped, stamp, unstamp } from "./stamp.mjs";
 import { run, step } from "./step.mjs";
 import { conclude } from "./trouble.mjs";
+import { buildTypescript } from "./typescript.mjs";
 
 const source = join(root, "src");
 const engineSource = join(source, "engine");
@@ -25,6 +26,7 @@ export async function build() {
   await buildEngine();
   await compile();
   await buildPlotly();
+  await buildTypescript();
 }
 
 async function buildEngine() {

@@ -61,10 +61,9 @@ function makeCompiler(): InstanceType<CompilerClass> {
     run(evaluated.exports, (name: string) => load(name, file), evaluated, file, path.dirname(file));
     return evaluated.exports;
   };
-  const typescript = evaluate(
-    typescriptFile,
-    fs.readFileSync(typescriptFile, "utf8"),
-  ) as TypeScript;
+  const minified = path.join(__dirname, "typescript.cjs");
+  const code = fs.readFileSync(fs.existsSync(minified) ? minified : typescriptFile, "utf8");
+  const typescript = evaluate(typescriptFile, code) as TypeScript;
   const { ModuleKind, ScriptTarget } = typescript;
   const compilerOptions = {
     module: ModuleKind.CommonJS,

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { Writer } from "../wire/writer.js";
 import type { ControlNews, ControlOrder, ControlThreadData } from "./control-thread.js";
 import { log, logRecurring } from "./log.js";
+import { SMALL_HEAP } from "./small-heap.js";
 
 /** Takes a message from control; `answered` if its reply was sent already. */
 export type ControlReceiver = (frames: Buffer[], answered: boolean) => void;
@@ -22,6 +23,7 @@ export class ControlLine {
   constructor(data: ControlThreadData) {
     const thread = new Worker(new URL("./control-thread.js", import.meta.url), {
       workerData: data,
+      resourceLimits: SMALL_HEAP,
     });
     this.#thread = thread;
     this.#exited = new Promise((resolve) => thread.once("exit", resolve));

@@ -66,21 +66,26 @@ export class HistoryDatabase {
   /**
    * Opens the file, made if need be, for its user alone.
    *
+   * @param session to go on with, of an earlier opening; else a new one begins
    * @throws Error when it cannot be opened, is no database, or stays locked
    */
-  constructor(file: string) {
+  constructor(file: string, session?: number) {
     if (file !== IN_MEMORY) prepareFile(file);
     this.#database = new sqlite.Database(file);
     this.#database.function("matches", (pattern, text) => test(String(pattern), String(text)), {
       deterministic: true,
     });
+    this.session = session ?? this.#begin();
+  }
+
+  #begin(): number {
     const { lastInsertRowid } = patiently(() => {
       this.#database.exec(SCHEMA);
       return this.#database.run("INSERT INTO sessions (start) VALUES (?)", [
         new Date().toISOString(),
       ]);
     });
-    this.session = Number(lastInsertRowid);
+    return Number(lastInsertRowid);
   }
 
   /** Records cells; one recorded before gets its output. */

@@ -14,14 +14,23 @@ export type HistoryTask =
   | { id: number; task: "read"; request: HistoryRequest }
   | { id: number; task: "close" };
 
+/** What the thread is started with. */
+export interface HistoryThreadData {
+  file: string;
+  /** The session of this kernel, where an earlier thread began it. */
+  session: number | undefined;
+}
+
 /** Thread → server: the answer to a task, or something to be put into the log. */
 export type HistoryAnswer =
   | { id: number; entries: HistoryTuple[]; error?: undefined }
   | { id: number; error: string }
-  | { warning: string };
+  | { warning: string }
+  /** The file is open: another thread may go on with this session. */
+  | { session: number };
 
 const answer = (message: HistoryAnswer) => parentPort?.postMessage(message);
-const database = open(workerData as string);
+const database = open(workerData as HistoryThreadData);
 
 parentPort?.on("message", (task: HistoryTask) => {
   try {
@@ -29,6 +38,7 @@ parentPort?.on("message", (task: HistoryTask) => {
   } catch (error) {
     answer({ id: task.id, error: (error as Error).message });
   }
+  if (task.task === "close") parentPort?.close();
 });
 
 function perform(task: HistoryTask): HistoryTuple[] {
@@ -38,9 +48,11 @@ function perform(task: HistoryTask): HistoryTuple[] {
   return [];
 }
 
-function open(file: string): HistoryDatabase {
+function open({ file, session }: HistoryThreadData): HistoryDatabase {
   try {
-    return new HistoryDatabase(file);
+    const opened = new HistoryDatabase(file, session);
+    if (file !== IN_MEMORY) answer({ session: opened.session });
+    return opened;
   } catch (error) {
     const { message } = error as Error;
     answer({ warning: `history is kept for this session only: ${file}: ${message}` });

@@ -3,7 +3,8 @@
  * a database that all kernels of the user share, of earlier ones.
  *
  * The database is opened some time after the first cell, or when somebody asks for history, in a
- * thread of its own; nothing here waits for it except who asks. A session is one kernel process,
+ * thread of its own, which ends when there is nothing to do: it takes 20 MB. Nothing here waits for
+ * it except who asks. A session is one kernel process,
  * a line is an execution count.
  */
 
@@ -11,14 +12,18 @@ import { Worker } from "node:worker_threads";
 import type { HistoryRequest } from "../wire/requests.js";
 import type { HistoryEntry, HistoryTuple } from "./history-database.js";
 import { historyFile } from "./history-file.js";
-import type { HistoryAnswer, HistoryTask } from "./history-worker.js";
+import type { HistoryAnswer, HistoryTask, HistoryThreadData } from "./history-worker.js";
 import { log, logRecurring } from "./log.js";
+import { SMALL_HEAP } from "./small-heap.js";
 
 /** How long cells wait to be written together, in ms: first results come before book-keeping. */
 const WRITE_AFTER_MS = 1000;
 
+/** How long the thread stays for more to do, in ms. */
+const REST_AFTER_MS = 2000;
+
 /** How long the end of the kernel waits for the last cells to be written, in ms. */
-const GOODBYE_MS = 400;
+const GOODBYE_MS = 1500;
 
 /** Results longer than this, in UTF-16 units, are not kept: history is for reading. */
 const LONGEST_OUTPUT = 1 << 16;
@@ -34,6 +39,9 @@ export class History {
   #worker: Worker | undefined;
   #timer: NodeJS.Timeout | undefined;
   #latest: HistoryEntry | undefined;
+  /** This kernel's session in the file, once a thread has begun it. */
+  #session: number | undefined;
+  #rest: NodeJS.Timeout | undefined;
   #tasks = 0;
 
   /** Records a stored cell when it begins to run. */
@@ -84,27 +92,46 @@ export class History {
   }
 
   #ask(task: HistoryTask): Promise<HistoryTuple[]> {
+    clearTimeout(this.#rest);
     return new Promise((resolve, reject) => {
       this.#waiting.set(task.id, { resolve, reject });
       this.#open().postMessage(task);
     });
   }
 
+  /** Lets the thread go, unless what it holds is nowhere else. */
+  #restLater(): void {
+    clearTimeout(this.#rest);
+    if (this.#waiting.size > 0 || this.#session === undefined) return;
+    this.#rest = setTimeout(() => {
+      const worker = this.#worker;
+      this.#worker = undefined;
+      worker?.postMessage({ id: 0, task: "close" } satisfies HistoryTask);
+    }, REST_AFTER_MS).unref();
+  }
+
   #open(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(new URL("./history-worker.js", import.meta.url), {
-      workerData: historyFile(),
+      workerData: { file: historyFile(), session: this.#session } satisfies HistoryThreadData,
+      resourceLimits: SMALL_HEAP,
     });
     worker.unref();
     worker.on("message", (answer: HistoryAnswer) => {
       if ("warning" in answer) return log(answer.warning);
+      if ("session" in answer) {
+        this.#session = answer.session;
+        return;
+      }
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
       if (answer.error === undefined) waiting?.resolve(answer.entries);
       else waiting?.reject(new Error(answer.error));
+      if (worker === this.#worker) this.#restLater();
     });
     // A fault of the thread: all who wait are told, and the next task starts a new one.
     worker.on("error", (error) => {
+      if (worker !== this.#worker) return;
       this.#worker = undefined;
       for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();

@@ -34,7 +34,8 @@ beforeAll(async () => {
   expect(compilerArguments(prelude).image).toBeUndefined();
   await makeImage(prelude);
   runner = await Driver.start({ prelude, folder, args: compilerArguments(prelude).node });
-});
+  // It is made with the lowest priority: on a busy machine that takes its time.
+}, 240_000);
 afterAll(async () => {
   await runner.stop();
   if (before === undefined) delete process.env.XDG_CACHE_HOME;

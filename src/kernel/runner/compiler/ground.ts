@@ -91,7 +91,7 @@ export class Ground {
       getDefaultTypeRoots: () => [],
       getNullTransformationContext: () => undefined,
       getQuickInfoAtPosition: (file: ts.SourceFile, _checker: object, _token: object, at: number) =>
-        quickInfo(typescript, this.#current(), file, at),
+        quickInfo(typescript, this.#current(), file, at, this.#required(this.#sources)),
       Completions: {
         getCompletionsAtPositionForTslab: (
           _host: object,
@@ -108,6 +108,8 @@ export class Ground {
   settle({ libFolder, nodeTypes, tslabTypes }: Library): void {
     this.#libFolder = slashes(libFolder);
     this.#nodeTypes = slashes(nodeTypes);
+    const folder = this.#nodeTypes.slice(0, this.#nodeTypes.lastIndexOf("/") + 1);
+    this.#required(this.#sources).nodeModules.folder = folder;
     const options = compilerOptions(this.typescript);
     this.#resolution = new Resolution(this.typescript, options, slashes(tslabTypes), this.#folder);
   }
@@ -286,19 +288,25 @@ export class Ground {
 
   #current(): ts.Program {
     if (this.#program && !this.#stale) return this.#program;
-    const old = this.#program;
-    const program = this.typescript.createProgram({
-      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
-      options: compilerOptions(this.typescript),
-      host: this.#host(),
-      ...(old ? { oldProgram: old } : {}),
-    });
+    const { nodeModules } = this.#required(this.#sources);
+    nodeModules.mentionedIn(this.#virtualText(CELL_FILE) ?? "");
+    let program = this.#newProgram(this.#program);
+    while (nodeModules.importedIn(program.getSourceFiles())) program = this.#newProgram(program);
     // Creating the checker binds the files; binding resets their parents, hence this order.
     program.getTypeChecker();
     this.#program = program;
     this.#stale = false;
     this.#chainScopes();
     return program;
+  }
+
+  #newProgram(old: ts.Program | undefined): ts.Program {
+    return this.typescript.createProgram({
+      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
+      options: compilerOptions(this.typescript),
+      host: this.#host(),
+      ...(old ? { oldProgram: old } : {}),
+    });
   }
 
   /** Names are looked up along parents: the cell, then the declarations, then the preludes. */

@@ -1,6 +1,7 @@
 /** What TypeScript shows when one points at a name, from a program that no language service owns. */
 
 import type ts from "typescript";
+import type { Sources } from "./sources.js";
 import { internalsOf, type TypeScript } from "./typescript.js";
 
 /** And where what it names is declared. */
@@ -12,6 +13,7 @@ export function quickInfo(
   program: ts.Program,
   file: ts.SourceFile,
   at: number,
+  { documentation: comments }: Sources,
 ): NameInfo | undefined {
   const internals = internalsOf(typescript);
   const checker = program.getTypeChecker();
@@ -21,6 +23,7 @@ export function quickInfo(
   const node = isNew ? (touched.parent as ts.NewExpression).expression : touched;
   const symbol = checker.getSymbolAtLocation(node);
   if (!symbol || checker.isUnknownSymbol(symbol)) return undefined;
+  comments.of(checker, symbol);
   const { symbolKind, displayParts, documentation, tags } =
     internals.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
       checker,

@@ -2,13 +2,16 @@
  * Parsed files, kept between programs: TypeScript's libraries, Node's declarations, the types of
  * packages, local files of the notebook's folder.
  *
- * A file is parsed once. Files in packages are looked at again only by `revalidate` (after a
+ * A file is parsed once; a file of declarations without its comments (documentation.ts), and some
+ * of Node's not at all before somebody asks for them (node-modules.ts). Files in packages are looked at again only by `revalidate` (after a
  * start from a snapshot); a file outside node_modules may be edited while the kernel runs, so its
  * time stamp is compared at every program.
  */
 
 import { readFileSync, statSync } from "node:fs";
 import type ts from "typescript";
+import { Documentation } from "./documentation.js";
+import { NodeModules } from "./node-modules.js";
 import type { TypeScript } from "./typescript.js";
 
 interface Kept {
@@ -20,9 +23,12 @@ export class Sources {
   readonly #ts: TypeScript;
   readonly #kept = new Map<string, Kept>();
   readonly #virtual = new Map<string, ts.SourceFile>();
+  readonly nodeModules = new NodeModules();
+  readonly documentation: Documentation;
 
   constructor(ts: TypeScript) {
     this.#ts = ts;
+    this.documentation = new Documentation(ts);
   }
 
   /** A file on disk, or undefined when there is none. */
@@ -30,6 +36,8 @@ export class Sources {
     fileName: string,
     how: ts.ScriptTarget | ts.CreateSourceFileOptions,
   ): ts.SourceFile | undefined {
+    const standIn = this.nodeModules.standIn(fileName);
+    if (standIn !== undefined) return this.virtual(fileName, standIn, how);
     const kept = this.#kept.get(fileName);
     if (kept && (isPackaged(fileName) || kept.stamp === stampOf(fileName))) return kept.file;
     const stamp = stampOf(fileName);
@@ -37,7 +45,10 @@ export class Sources {
       this.#kept.delete(fileName);
       return undefined;
     }
-    const file = this.#ts.createSourceFile(fileName, readFileSync(fileName, "utf8"), how);
+    const text = readFileSync(fileName, "utf8");
+    const file = /\.d\.[cm]?ts$/.test(fileName)
+      ? this.documentation.parseBare(fileName, text, how)
+      : this.#ts.createSourceFile(fileName, text, how);
     this.#kept.set(fileName, { file, stamp });
     return file;
   }

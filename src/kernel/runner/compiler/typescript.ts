@@ -14,7 +14,7 @@
  * where only built-in modules may be required.
  */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
@@ -109,10 +109,12 @@ export function loadLibrary(
 ): Library {
   const converterFile = createRequire(from).resolve("tslab/dist/converter.js");
   const typescriptFile = createRequire(from).resolve("typescript");
-  const ts = loaded ?? (commonJsLoader()(typescriptFile) as TypeScript);
+  const minified = path.join(path.dirname(from), "typescript.cjs");
+  const elsewhere = new Map(existsSync(minified) ? [[typescriptFile, minified]] : []);
+  const ts = loaded ?? (commonJsLoader({ elsewhere })(typescriptFile) as TypeScript);
   const wrapper = forwarding(ts, overrides(ts));
   const replaced = createRequire(converterFile).resolve("@tslab/typescript-for-tslab");
-  const converter = commonJsLoader(new Map([[replaced, wrapper]]))(
+  const converter = commonJsLoader({ given: new Map([[replaced, wrapper]]) })(
     converterFile,
   ) as ConverterModule;
   return {
@@ -152,8 +154,17 @@ function findNodeTypes(from: string, converterFile: string): string {
   );
 }
 
-/** Evaluates CommonJS files; `given` holds modules that are already there, by file name. */
-function commonJsLoader(given: Map<string, object> = new Map()): (file: string) => unknown {
+/**
+ * Evaluates CommonJS files; `given` holds modules that are already there, by file name, and
+ * `elsewhere` says where the text of a file is (of TypeScript: minified, src/setup/typescript.mjs).
+ */
+function commonJsLoader({
+  given = new Map(),
+  elsewhere = new Map(),
+}: {
+  given?: ReadonlyMap<string, object>;
+  elsewhere?: ReadonlyMap<string, string>;
+}): (file: string) => unknown {
   const loaded = new Map<string, { exports: unknown }>();
   for (const [file, exports] of given) loaded.set(file, { exports });
   const load = (file: string): unknown => {
@@ -161,7 +172,7 @@ function commonJsLoader(given: Map<string, object> = new Map()): (file: string) 
     if (known) return known.exports;
     const module = { exports: {} as unknown };
     loaded.set(file, module);
-    const source = readFileSync(file, "utf8");
+    const source = readFileSync(elsewhere.get(file) ?? file, "utf8");
     if (file.endsWith(".json")) {
       module.exports = JSON.parse(source);
       return module.exports;
