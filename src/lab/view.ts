@@ -7,6 +7,8 @@ import {
   directoryDrawing,
   groupDrawing,
   headerDrawing,
+  objectDrawing,
+  spanDrawing,
 } from "../view/index.js";
 
 /** Drawings of bytes: static pictures with their text. */
@@ -25,4 +27,8 @@ export const view = {
   directory: directoryDrawing,
   /** Where a map's buckets, or tables and groups, lie in memory: `view.addresses(m)`. */
   addresses: addressDrawing,
+  /** Where all objects of a map lie on the heap, by purpose: `view.objects(m)`. */
+  objects: objectDrawing,
+  /** The heap page by page, coloured by what its objects are for: `view.spans(m.process)`. */
+  spans: spanDrawing,
 };

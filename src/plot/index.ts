@@ -1,7 +1,9 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
 import { bytesPerEntry } from "./bytes-per-entry.js";
 import { growth } from "./growth.js";
+import { heap } from "./heap.js";
 import { memory } from "./memory.js";
+import { sizeClassWaste } from "./size-class-waste.js";
 import { timeline } from "./timeline.js";
 
 /** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
@@ -10,6 +12,10 @@ export const plot = {
   growth,
   /** Bytes per entry of map types from 1 to 10^9 entries, computed: `plot.bytesPerEntry("map[int64]bool")`. */
   bytesPerEntry,
+  /** The heap over a map's operations: HeapAlloc, growths, collections: `plot.heap(m)`. */
+  heap,
+  /** What rounding up to size classes loses, for all sizes and for map types. */
+  sizeClassWaste,
   /** What maps cost: live bytes and HeapAlloc against entries. */
   memory,
   /** A map's life by operation: nevacuate and flags, or in Swiss maps tables grown and split. */

@@ -9,6 +9,8 @@ export { explanationDrawing, type Visited } from "./explanation.js";
 export { groupDrawing } from "./group.js";
 export { headerDrawing } from "./header.js";
 export { type Drawn, layoutDrawing } from "./layout.js";
+export { objectDrawing, type Placed } from "./object-map.js";
+export { type Heaped, spanDrawing } from "./span-map.js";
 export {
   type Compared,
   type Route,

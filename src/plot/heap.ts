@@ -1,0 +1,143 @@
+/**
+ * Figure: the heap while a map works, by operation. HeapAlloc rises with every allocation and falls
+ * when the collector runs; what the map reaches is a sawtooth of its own: each growth adds a new
+ * array while the old one is alive, and gives the old one up at its end.
+ */
+import type { GcCycle } from "../go/index.js";
+import { changes } from "../tables/events.js";
+import { grouped } from "../tables/quantity.js";
+import { type Grown, nameOf } from "../tables/specimen.js";
+import { SOFT_INK, seriesColor } from "../view/palette.js";
+import { Figure } from "./figure.js";
+import { thin } from "./thin.js";
+import type { Band, Trace } from "./trace.js";
+
+/** A map with its history and the collections of its process. */
+export type Collected = Grown & {
+  readonly process: { gcCycles?(): readonly GcCycle[] };
+};
+
+/**
+ * The heap over the operations of a map: HeapAlloc and the bytes that the map reaches; dots where a
+ * growth starts, rings where it ends, bands while both arrays are alive, diamonds at collections.
+ * Of the process's collections those are drawn that ran within an operation of the map.
+ *
+ * @example
+ * const m = go("1.23", { gogc: 100 }).make("map[int64]*int64").fill(keys.sequence(500_000))
+ * plot.heap(m)
+ */
+export function heap(map: Collected, options: { title?: string; height?: number } = {}): Figure {
+  const cycles = (map.process.gcCycles?.() ?? []).filter(({ op }) => op !== null);
+  const freed = freedBy(cycles);
+  const { samples } = map;
+  const told = changes(map);
+  const exact = new Set(told.map(({ event }) => event.op));
+  const at = (op: number) => op + 1;
+  const curve = (
+    points: Point[],
+    name: string,
+    color: string,
+    what: string,
+    width: number,
+  ): Trace => {
+    const [x, y] = [points.map(({ op }) => at(op)), points.map(({ bytes }) => bytes)];
+    const kept = thin(x, y, (index) => exact.has((points[index] as Point).op));
+    return {
+      ...{ type: "scatter", mode: "lines", name },
+      x: kept.map((index) => x[index] as number),
+      y: kept.map((index) => y[index] as number),
+      line: { color, width, shape: "hv" },
+      hovertemplate: `%{x:,} operations<br>%{y:,} B ${what}<extra></extra>`,
+    };
+  };
+  // What a collection found stands before what it left, at the same operation.
+  const found = cycles.map(({ op, heapBefore }) => ({ op: op ?? 0, bytes: heapBefore }));
+  const left = samples.map(({ op, live, HeapAlloc }) => {
+    return { op, bytes: Math.max(live, HeapAlloc - freed(op)) };
+  });
+  const alloc = [...found, ...left].sort((a, b) => a.op - b.op);
+  const live = samples.map((sample) => ({ op: sample.op, bytes: sample.live }));
+  const reached = new Map(samples.map((sample) => [sample.op, sample.live]));
+  const [green, blue, red] = [seriesColor(2), seriesColor(0), seriesColor(1)];
+  const marks = (name: string, which: typeof told, symbol: "circle" | "circle-open"): Trace => ({
+    ...{ type: "scatter", mode: "markers", name },
+    x: which.map(({ event }) => at(event.op)),
+    y: which.map(({ event }) => reached.get(event.op) ?? null),
+    text: which.map(({ what, event }) => `${what}<br>${grouped(event.count)} entries`),
+    hovertemplate: "%{text}<extra></extra>",
+    marker: { color: blue, size: 8, symbol },
+  });
+  const starts = told.filter((change) => change.starts && change.growing);
+  const ends = told.filter((change) => change.ends && !change.starts);
+  const collections: Trace = {
+    ...{ type: "scatter", mode: "markers", name: "collection" },
+    x: cycles.map(({ op }) => at(op ?? 0)),
+    y: cycles.map(({ heapBefore }) => heapBefore),
+    text: cycles.map(({ number, heapBefore, heapMarked, bytesFreed }) => {
+      const sizes = `${grouped(heapBefore)} B → ${grouped(heapMarked)} B marked`;
+      return `cycle ${number}: ${sizes}<br>${grouped(bytesFreed)} B freed`;
+    }),
+    hovertemplate: "%{text}<extra></extra>",
+    marker: { color: red, size: 9, symbol: "diamond" },
+  };
+  const classic = starts.length > 0;
+  const data = [
+    curve(alloc, "HeapAlloc", green, "HeapAlloc", 1.6),
+    curve(live, "reached by the map", blue, "reached", 2.2),
+    ...(classic
+      ? [marks("growth starts", starts, "circle"), marks("done", ends, "circle-open")]
+      : []),
+    ...(cycles.length > 0 ? [collections] : []),
+  ];
+  return new Figure("heap", data, {
+    title: { text: options.title ?? `Heap of ${nameOf(map)}` },
+    xaxis: { title: { text: "operations" }, tickformat: "~s" },
+    yaxis: { title: { text: "bytes" }, rangemode: "tozero", tickformat: "~s", ticksuffix: "B" },
+    shapes: bandsOf(told, at(samples.at(-1)?.op ?? 0), at),
+    annotations: [
+      {
+        text: classic ? "shaded: old and new array alive" : "tables are replaced one by one",
+        ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
+        showarrow: false,
+        font: { size: 11, color: SOFT_INK },
+      },
+    ],
+    height: options.height ?? 440,
+  });
+}
+
+/** Bytes after an operation. */
+interface Point {
+  readonly op: number;
+  readonly bytes: number;
+}
+
+/** Bytes that collections up to an operation have freed. */
+function freedBy(cycles: readonly GcCycle[]): (op: number) => number {
+  return (op) => {
+    let bytes = 0;
+    for (const cycle of cycles) if (cycle.op !== null && cycle.op <= op) bytes += cycle.bytesFreed;
+    return bytes;
+  };
+}
+
+/** From the start to the end of each growth that takes more than one operation. */
+function bandsOf(
+  told: ReturnType<typeof changes>,
+  last: number,
+  at: (op: number) => number,
+): Band[] {
+  const bands: Band[] = [];
+  let from: number | undefined;
+  const band = (x0: number, x1: number): void => {
+    const look = { fillcolor: seriesColor(4), opacity: 0.22, line: { width: 0 }, layer: "below" };
+    bands.push({ type: "rect", xref: "x", yref: "paper", x0, x1, y0: 0, y1: 1, ...look } as Band);
+  };
+  for (const { event, growing, starts, ends } of told) {
+    if (ends && from !== undefined) band(from, at(event.op));
+    if (ends) from = undefined;
+    if (starts && growing) from = at(event.op);
+  }
+  if (from !== undefined) band(from, last);
+  return bands.filter(({ x0, x1 }) => x1 > x0);
+}

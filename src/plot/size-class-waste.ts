@@ -1,0 +1,104 @@
+/**
+ * Figure: what size classes waste. An object gets the next larger of 67 sizes, and above 32 KiB
+ * whole pages; the rest is lost. The curve shows the lost share for every size from 8 B to 1 MiB,
+ * the dots what the objects of map types lose.
+ */
+import { allocation, architecture, arrayLayouts, mapLayoutOf, release } from "../go/index.js";
+import { grouped } from "../tables/quantity.js";
+import { SOFT_INK, seriesColor } from "../view/palette.js";
+import { Figure } from "./figure.js";
+import type { Trace } from "./trace.js";
+
+/** For which release and machine. */
+export interface WasteOptions {
+  /** Go release. Default "1.23". */
+  readonly release?: string;
+  /** GOARCH. Default "amd64". */
+  readonly arch?: string;
+}
+
+const largest = 2 ** 20;
+/** Arrays of buckets up to 2^12 are shown. */
+const lastB = 12;
+
+/**
+ * The share of memory that rounding up to a size class loses, for all sizes, and for the buckets,
+ * groups and arrays of map types.
+ * @example plot.sizeClassWaste(["map[int64]bool", "map[string]string"], { release: "1.26" })
+ * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError.
+ */
+export function sizeClassWaste(
+  types: string | readonly string[] = [],
+  options: WasteOptions = {},
+): Figure {
+  const row = release(options.release ?? "1.23");
+  const arch = architecture(options.arch ?? "amd64");
+  const lost = (size: number, taken: number) => (100 * (taken - size)) / taken;
+  const curve = (pointers: boolean): Trace => {
+    const sizes: number[] = [];
+    for (let size = 8; size <= largest; size = size < 4096 ? size + 8 : Math.ceil(size * 1.004)) {
+      const { taken } = allocation(size, pointers, row, arch);
+      // The largest size of each class, too: there the saw falls back.
+      if (sizes.length > 0) sizes.push(Math.min(taken, largest));
+      sizes.push(size);
+    }
+    const x = [...new Set(sizes)].sort((a, b) => a - b);
+    return {
+      ...{ type: "scatter", mode: "lines", x },
+      name: pointers ? "objects with pointers" : "objects without pointers",
+      y: x.map((size) => lost(size, allocation(size, pointers, row, arch).taken)),
+      line: { color: seriesColor(pointers ? 4 : 5), width: 1.2 },
+      hovertemplate: "%{x:,} B<br>%{y:.1f}% lost<extra>%{fullData.name}</extra>",
+    };
+  };
+  const list = typeof types === "string" ? [types] : types;
+  const dots = list.map((text, index): Trace => {
+    const layout = mapLayoutOf(text, arch.name, row.name);
+    const arrays = layout.block === "bucket" ? arrayLayouts(layout, lastB).slice(1) : [];
+    const objects = [
+      ...layout.objects.map(({ object, size, taken }) => ({ object, size, taken })),
+      ...arrays.map(({ B, asked, taken }) => ({ object: `array, B ${B}`, size: asked, taken })),
+      ...(layout.block === "group" ? groupArrays(text, row.name, arch.name) : []),
+    ].filter(({ size }) => size > 0 && size <= largest);
+    return {
+      ...{ type: "scatter", mode: "markers", name: layout.text },
+      x: objects.map(({ size }) => size),
+      y: objects.map(({ size, taken }) => lost(size, taken)),
+      text: objects.map(({ object, size, taken }) => {
+        return `${object}: ${grouped(size)} B takes ${grouped(taken)} B`;
+      }),
+      hovertemplate: "%{text}<br>%{y:.1f}% lost<extra>%{fullData.name}</extra>",
+      marker: { color: seriesColor(index === 0 ? 0 : index), size: 8 },
+    };
+  });
+  const headers = row.mallocHeaderAbove > 0;
+  return new Figure(
+    "size-class waste",
+    [curve(false), ...(headers ? [curve(true)] : []), ...dots],
+    {
+      title: { text: `What size classes lose, Go ${row.name}` },
+      xaxis: { title: { text: "bytes asked for (log scale)" }, type: "log", tickformat: "~s" },
+      yaxis: { title: { text: "percent lost" }, rangemode: "tozero" },
+      annotations: [
+        {
+          text: headers
+            ? "objects above 512 B with pointers carry a header of 8 B"
+            : "no allocation headers in this release",
+          ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
+          showarrow: false,
+          font: { size: 11, color: SOFT_INK },
+        },
+      ],
+      height: 440,
+    },
+  );
+}
+
+/** The arrays of groups of Swiss tables: 2 to 128 groups. */
+function groupArrays(text: string, name: string, arch: string) {
+  const { blockSize, blockPtrdata, release: row, architecture } = mapLayoutOf(text, arch, name);
+  return [2, 4, 8, 16, 32, 64, 128].map((groups) => {
+    const { size, taken } = allocation(groups * blockSize, blockPtrdata > 0, row, architecture);
+    return { object: `table of ${8 * groups} slots`, size, taken };
+  });
+}

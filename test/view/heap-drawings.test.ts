@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { GoProcess, keys } from "../../src/go/index.js";
+import { objectDrawing, spanDrawing } from "../../src/view/index.js";
+
+const process = new GoProcess("1.19");
+const map = process.make("map[int64]int64").fill(keys.sequence(500));
+process.gc();
+
+describe("the span map", () => {
+  it("has a cell for each page, and says what they hold", () => {
+    const { svg, text } = spanDrawing(process);
+    const spans = process.spanColumns();
+    expect(text.split("\n")[0]).toMatch(/^\d+ pages of 8 KiB, \d+ in \d+ spans$/);
+    expect(text).toContain(`in ${spans.length} spans`);
+    // 128 buckets, the 8 and 1 more behind them, in a size class of 20,480 bytes.
+    expect(text).toContain("bucket array: 20.5 kB");
+    const cells = svg.match(/<rect /g)?.length ?? 0;
+    const pages = Number(/^(\d+) pages/.exec(text)?.[1]);
+    expect(cells).toBeGreaterThanOrEqual(pages);
+  });
+
+  it("of an empty heap says so", () => {
+    expect(spanDrawing(new GoProcess("1.26")).text).toContain("0 pages of 8 KiB, 0 in 0 spans");
+  });
+});
+
+describe("the address map of a map's objects", () => {
+  it("has a lane for each purpose, the largest first", () => {
+    const { text } = objectDrawing(map);
+    const lanes = text
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.split(":")[0]);
+    expect(lanes[0]).toBe("bucket array");
+    expect(lanes).toContain("header");
+    expect(text).toMatch(/from 0xc0\w+ to 0xc0\w+$/);
+  });
+
+  it("leaves other maps' objects out", () => {
+    const two = new GoProcess("1.26");
+    const small = two.make("map[int64]bool").put(1n as never, true as never);
+    two.make("map[int64]bool").fill(keys.sequence(5000));
+    expect(objectDrawing(small).text).toContain("2 objects of map[int64]bool: 192 bytes");
+  });
+});
