@@ -105,7 +105,12 @@ export class Figure {
 
   /** How a notebook shows the figure. */
   [Symbol.for("Jupyter.display")](): FigureBundle {
-    return this.bundle({ carry: session.needsLoader(showing()) });
+    const carry = session.needsLoader(showing());
+    const { replaceable, display } = kernel() ?? {};
+    if (!carry || !replaceable || !display) return this.bundle({ carry });
+    // An output that is replaced would take the library with it.
+    display({ "text/html": loaderScript(bundledLibrary()), "text/plain": "Plotly" });
+    return this.bundle({ carry: false });
   }
 
   [inspect.custom](): string {
@@ -116,11 +121,23 @@ export class Figure {
 /** The carrier of this session; one per process, as a process serves one notebook. */
 const session = new Carrier();
 
+/** What a kernel leaves for libraries, as far as figures use it. */
+interface Kernel {
+  cellKey?: unknown;
+  run?: unknown;
+  /** Whether the output that is being made may be replaced later. */
+  replaceable?: boolean;
+  display?(bundle: Record<string, string>): void;
+}
+
+function kernel(): Kernel | undefined {
+  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
+  return typeof bridge === "object" && bridge !== null ? bridge : undefined;
+}
+
 /** Where the kernel is showing something now, if there is a kernel that tells. */
 function showing(): Showing | undefined {
-  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
-  if (typeof bridge !== "object" || bridge === null) return undefined;
-  const { cellKey, run } = bridge as { cellKey?: unknown; run?: unknown };
+  const { cellKey, run } = kernel() ?? {};
   if (typeof cellKey !== "string" || typeof run !== "number") return undefined;
   return { cell: cellKey, run };
 }

@@ -8,6 +8,9 @@
  *   carrier's output:  <script> window[Symbol.for("gomaplab.plotly")] = promise of Plotly </script>
  *   every figure:      <script> wait for that promise, then draw </script>     (see live.ts)
  *
+ * An output that may be replaced later (of controls, of a named display) carries nothing: the
+ * library is then an output by itself.
+ *
  * Which figure carries it: the first of a session; and, since running a cell again throws its old
  * output away, the first figure of the same cell whenever that cell runs again. The note of a
  * figure that waits in vain tells the reader to run that cell.

@@ -78,9 +78,30 @@ class Input(unittest.TestCase):
         self.assertEqual(self.result("confirm('Sure?')", "")[0], "false")
 
     def test_readline(self):
-        self.assertEqual(self.result(READLINE, "42")[0], "'42'")
+        self.assertEqual(
+            self.result(READLINE, "42"), ("'42'", [{"prompt": "Age? ", "password": False}])
+        )
         loop = "let text = ''; for await (const chunk of process.stdin) text += chunk; text"
         self.assertEqual(self.result(loop, "a", "b", END_OF_INPUT)[0], r"'a\nb\n'")
+
+    def test_what_readline_writes_before_a_question_is_its_prompt(self):
+        code = """
+        import { createInterface } from "node:readline";
+        const ask = createInterface({ input: process.stdin, output: process.stdout });
+        console.log("Two questions.");
+        const answers: string[] = [];
+        await new Promise<void>((done) => ask.question("First? ", (first) => {
+          answers.push(first);
+          ask.question("Second? ", (second) => { answers.push(second); done(); });
+        }));
+        ask.close();
+        process.stdout.write("not asked");
+        answers"""
+        reply, outputs, questions = self.ask(code, "a", "b")
+        self.assertEqual(reply["status"], "ok", reply)
+        self.assertEqual([question["prompt"] for question in questions], ["First? ", "Second? "])
+        printed = [m["content"]["text"] for m in outputs if m["msg_type"] == "stream"]
+        self.assertEqual("".join(printed), "Two questions.\nnot asked")
 
     def test_where_nobody_can_be_asked_the_cell_fails(self):
         for code in ["input()", "password()", "prompt()", READLINE]:

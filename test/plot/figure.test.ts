@@ -70,6 +70,20 @@ describe("a figure in a session", () => {
     expect(carries("cell a", 3)).toBe(true);
   });
 
+  it("leaves the library beside an output that may be replaced, once", () => {
+    const beside: Record<string, string>[] = [];
+    const kernel = {
+      cellKey: "cell a",
+      replaceable: true,
+      display: (bundle: Record<string, string>) => beside.push(bundle),
+    };
+    for (const run of [7, 7, 7]) {
+      Reflect.set(globalThis, bridge, { ...kernel, run });
+      expect(display(bars)["text/html"].startsWith(loader)).toBe(false);
+    }
+    expect(beside.map((bundle) => bundle["text/html"]?.startsWith(loader))).toEqual([true]);
+  });
+
   it("carries it always where no kernel tells cells apart", () => {
     expect(display(bars)["text/html"].startsWith(loader)).toBe(true);
     expect(display(bars)["text/html"].startsWith(loader)).toBe(true);

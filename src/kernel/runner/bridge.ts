@@ -15,7 +15,7 @@ import {
 import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
 import { show } from "./outputs.js";
 import { progressLine } from "./progress.js";
-import { refreshedPlace } from "./refreshing.js";
+import { isRefreshing, refreshedPlace } from "./refreshing.js";
 
 import type { ExecuteRequest } from "./requests.js";
 
@@ -51,6 +51,11 @@ export interface Bridge {
   registerTarget(name: string, handler: TargetHandler): void;
   /** Another number for every run of a cell; 0 outside of cells. */
   readonly run: number;
+  /**
+   * Whether the output that is being made may be replaced by another one later. What others rely
+   * on is then better shown by itself, with `display`.
+   */
+  readonly replaceable: boolean;
 }
 
 export function installBridge(running: () => ExecuteRequest | undefined): void {
@@ -78,6 +83,9 @@ export function installBridge(running: () => ExecuteRequest | undefined): void {
     },
     get run() {
       return refreshedPlace()?.run ?? running()?.id ?? 0;
+    },
+    get replaceable() {
+      return isRefreshing();
     },
   };
   Object.defineProperty(globalThis, Symbol.for("jupyter.kernel"), {

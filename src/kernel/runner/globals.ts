@@ -6,6 +6,7 @@
 import type { MimeBundle } from "../channel.js";
 import { causingCell } from "./attribution.js";
 import { show } from "./outputs.js";
+import { refreshedPlace, refreshing } from "./refreshing.js";
 import { bundleOf } from "./values.js";
 
 export { json, type Tree } from "./display/json.js";
@@ -27,10 +28,11 @@ export { interact, type ValuesOf } from "./widgets/interact.js";
  */
 export function display(value: unknown, options: { id?: string } = {}): void {
   const cell = causingCell();
-  const named = options.id === undefined ? {} : { displayId: options.id };
-  withBundle(value, (bundle) =>
-    show({ type: "display", id: cell, bundle, metadata: {}, ...named }),
-  );
+  const { id } = options;
+  const named = id === undefined ? {} : { displayId: id };
+  const make = () => bundleOf(value);
+  const made = id === undefined ? make() : refreshing(refreshedPlace(), make);
+  whenMade(made, (bundle) => show({ type: "display", id: cell, bundle, metadata: {}, ...named }));
 }
 
 /**
@@ -41,7 +43,8 @@ export function display(value: unknown, options: { id?: string } = {}): void {
  */
 export function updateDisplay(id: string, value: unknown): void {
   const cell = causingCell();
-  withBundle(value, (bundle) =>
+  const made = refreshing(refreshedPlace(), () => bundleOf(value));
+  whenMade(made, (bundle) =>
     show({ type: "update", id: cell, bundle, metadata: {}, displayId: id }),
   );
 }
@@ -55,8 +58,10 @@ export function clearOutput(wait = false): void {
   show({ type: "clear", id: causingCell(), wait });
 }
 
-function withBundle(value: unknown, shown: (bundle: MimeBundle) => void): void {
-  const bundle = bundleOf(value);
+function whenMade(
+  bundle: MimeBundle | Promise<MimeBundle>,
+  shown: (bundle: MimeBundle) => void,
+): void {
   // A bundle that comes later may fail later; then that is an unhandled rejection of its cell.
   if (bundle instanceof Promise) void bundle.then(shown);
   else shown(bundle);

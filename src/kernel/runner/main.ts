@@ -6,7 +6,6 @@
  * The working folder is the notebook's. File descriptors: child.ts of the server.
  */
 
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -19,6 +18,7 @@ import * as globals from "./globals.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { captureStreams } from "./outputs.js";
 import { Requests } from "./requests.js";
+import { cellRequire } from "./stand-ins.js";
 import { captureInput } from "./stdin.js";
 import { wrapTimers } from "./timers.js";
 
@@ -43,7 +43,7 @@ listenForInterrupts(() => serving.interruptHeard());
 process.on("uncaughtException", (thrown) => serving.failedLate(thrown));
 process.on("unhandledRejection", (thrown, promise) => serving.rejectedLate(thrown, promise));
 
-offer({ require: createRequire(path.join(process.cwd(), "cell.ts")) });
+offer({ require: cellRequire(process.cwd()) });
 offer(globals);
 offer(preludeModule);
 

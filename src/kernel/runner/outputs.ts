@@ -21,6 +21,9 @@ const LARGE = 1 << 16;
 /** … or is this old, in ms. */
 const OLD = 50;
 
+/** More than this is no prompt. */
+const LONGEST_PROMPT = 1000;
+
 const laterFlush = setTimeout;
 
 let pieces: string[] = [];
@@ -87,6 +90,21 @@ export function flush(): void {
   pieces = [];
   size = 0;
   if (!isSilent(cell)) send({ type: "stream", id: cell, name: stream, text });
+}
+
+/**
+ * Takes back what a cell printed behind its last line break, if that is still here: to whoever
+ * asks for a line of input it is the prompt.
+ */
+export function takeUnfinishedLine(asking: number): string {
+  if (size === 0 || cell !== asking || stream !== "stdout") return "";
+  const text = pieces.join("");
+  const start = text.lastIndexOf("\n") + 1;
+  const line = text.slice(start);
+  if (line.length > LONGEST_PROMPT) return "";
+  pieces = start > 0 ? [text.slice(0, start)] : [];
+  size = start;
+  return line;
 }
 
 function scheduleFlush(): void {

@@ -1,33 +1,37 @@
 /**
- * Outputs that are made anew after their cell has ended, in the place of earlier ones.
+ * Outputs that may be replaced later, also after their cell has ended: results of controls,
+ * displays with a name.
  *
- * Libraries ask the bridge in which cell and in which of its runs they show something (bridge.ts):
- * what an earlier run of the cell showed is gone from the page. That is just as true of an output
- * that is replaced, so replacing one counts as another run of its cell.
+ * Libraries ask the bridge in which cell and in which of its runs they show something, and whether
+ * it will stay (bridge.ts). What other outputs of the page rely on must not go into an output that
+ * may be replaced.
  */
 
 import { causingCell } from "./attribution.js";
 
+/** Where something is shown. */
 export interface Place {
   cellKey: string;
   run: number;
 }
 
 /** With the cause: force may end the work without its `finally`, and then it must hold for nobody else. */
-let current: (Place & { cause: number }) | undefined;
-let refreshes = 0;
+let current: { place: Place | undefined; cause: number } | undefined;
 
-/** The cell whose output is being made anew, if one is. */
+/** Where an output is being made that may be replaced, if one is. */
 export function refreshedPlace(): Place | undefined {
-  return current?.cause === causingCell() ? current : undefined;
+  return isRefreshing() ? current?.place : undefined;
 }
 
-/** Makes an output of this cell anew; what is asynchronous in it has to be wrapped again. */
-export function refreshing<T>(cellKey: string, work: () => T): T {
+/** Whether what is being made may be replaced later. */
+export function isRefreshing(): boolean {
+  return current?.cause === causingCell();
+}
+
+/** Makes such an output of this cell; what is asynchronous in it has to be wrapped again. */
+export function refreshing<T>(place: Place | undefined, work: () => T): T {
   const before = current;
-  // No request has such a number.
-  refreshes += 1;
-  current = { cellKey, run: -refreshes, cause: causingCell() };
+  current = { place, cause: causingCell() };
   try {
     return work();
   } finally {

@@ -4,8 +4,24 @@
  * tslab's own declarations (compiler/typescript.ts).
  */
 
+import { createRequire } from "node:module";
+import path from "node:path";
+import * as tslab from "./tslab.js";
+
+/** By their names. */
+const STAND_INS: ReadonlyMap<string, object> = new Map([["tslab", tslab]]);
+
 /** @throws TypeError for a name that nobody stands in for */
-export function standIn(specifier: string): Promise<object> {
-  if (specifier === "tslab") return import("./tslab.js");
+export async function standIn(specifier: string): Promise<object> {
+  const found = STAND_INS.get(specifier);
+  if (found) return found;
   throw new TypeError(`the kernel has no module of its own for "${specifier}"`);
+}
+
+/** The `require` of cells: Node's, as in a file of the notebook's folder, with the stand-ins. */
+export function cellRequire(folder: string): NodeJS.Require {
+  const required = createRequire(path.join(folder, "cell.ts"));
+  const standing = (specifier: string): unknown =>
+    STAND_INS.get(specifier) ?? (required(specifier) as unknown);
+  return Object.assign(standing, required);
 }

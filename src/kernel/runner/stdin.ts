@@ -5,13 +5,15 @@
  *   const rl = readline.createInterface({ input: process.stdin, output: process.stdout });
  *   const name = await rl.question("Your name? ");
  *
+ * What stands before the question on the same line is its prompt, as it would be in a terminal.
  * Where nobody can be asked a reader would wait for ever. So the cell that reads fails then.
  */
 
 import { Readable } from "node:stream";
 import { causingCell } from "./attribution.js";
 import { END_OF_INPUT } from "./input.js";
-import { endRun } from "./interrupts.js";
+import { endRun, section } from "./interrupts.js";
+import { takeUnfinishedLine } from "./outputs.js";
 import { ask } from "./questions.js";
 
 /** A reader usually writes its prompt right after it was made, and the prompt is to come first. */
@@ -31,7 +33,8 @@ class CellInput extends Readable {
 
   override _read(): void {
     later(() => {
-      ask({ prompt: "", password: false }, this.#cell).then(
+      const prompt = section(() => takeUnfinishedLine(this.#cell));
+      ask({ prompt, password: false }, this.#cell).then(
         (line) => this.push(line === END_OF_INPUT ? null : `${line}\n`),
         (error: Error) => {
           if (!this.destroyed) endRun(this.#cell, error);

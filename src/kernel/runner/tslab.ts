@@ -15,8 +15,12 @@ const require = createRequire(import.meta.url);
 
 /** Of the tslab that this kernel is built on, of TypeScript and of Node. */
 export const versions = {
-  tslab: versionOf("tslab/package.json"),
-  typescript: versionOf("typescript/package.json"),
+  get tslab() {
+    return versionOf("tslab/package.json");
+  },
+  get typescript() {
+    return versionOf("typescript/package.json");
+  },
   node: process.version,
 };
 

@@ -217,6 +217,15 @@ describe("notebooks written for tslab", () => {
       ["update", "tslab-1", { "text/markdown": "*b*" }],
       ["result", undefined, { "text/plain": "'1.0.22'" }],
     ]);
+    const required = await runner.run(`
+      const old = require("tslab");
+      old.display.latex("$x$");
+      const dynamic = await import("tslab");
+      [old.newDisplay === dynamic.newDisplay, require("node:path").sep.length, typeof require.resolve]`);
+    expect(shown(required.events)).toEqual([
+      ["display", undefined, { "text/latex": "$x$" }],
+      ["result", undefined, { "text/plain": "[ true, 1, 'function' ]" }],
+    ]);
     const later = await runner.run('tslab.display.svg("<svg/>"); tslab.display.nope()');
     expect(later.error?.traceback.join("\n")).toContain(
       "Property 'nope' does not exist on type 'Display'",

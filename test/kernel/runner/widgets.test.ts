@@ -121,13 +121,13 @@ describe("interact", () => {
     expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toBe("4");
   });
 
-  it("tells libraries that a new result replaces the old one: the same cell, another run", async () => {
+  it("tells libraries where a result is shown, always the same place, and that it may be replaced", async () => {
     const cell = await runner.run(
       `interact({ n: slider(0, 10) }, async () => {
          await null;
          return { [Symbol.for("Jupyter.display")]() {
-           const { cellKey, run } = (globalThis as any)[Symbol.for("jupyter.kernel")];
-           return { "text/plain": [cellKey.slice(0, 8), run] };
+           const { cellKey, run, replaceable } = (globalThis as any)[Symbol.for("jupyter.kernel")];
+           return { "text/plain": [cellKey.slice(0, 8), run, replaceable] };
          } };
        })`,
     );
@@ -135,9 +135,12 @@ describe("interact", () => {
     await change(number, { value: 1 });
     await change(number, { value: 2 });
     const places = displays(later(cell)).slice(1);
-    const told = places.map(({ bundle }) => bundle["text/plain"] as [string, number]);
-    expect(told.map(([key]) => key)).toEqual(["interact", "interact", "interact"]);
-    expect(new Set(told.map(([, run]) => run)).size).toBe(3);
+    const told = places.map(({ bundle }) => bundle["text/plain"]);
+    expect(told).toEqual(Array(3).fill(["interact", cell.id, true]));
+    // Outside of it nothing is replaced.
+    expect(
+      await runner.value('(globalThis as any)[Symbol.for("jupyter.kernel")].replaceable'),
+    ).toBe("false");
   });
 
   it("can be interrupted while the function runs, and goes on with the next change", async () => {

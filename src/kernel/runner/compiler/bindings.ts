@@ -22,7 +22,7 @@
 import type ts from "typescript";
 import { Edits, type Stretch } from "./edits.js";
 import { Exports } from "./exports.js";
-import { importCode, loading, type Targets } from "./imports.js";
+import { importCode, isOurs, loading, type Targets } from "./imports.js";
 import { declaredWhere } from "./scope.js";
 import type { Library, TypeScript } from "./typescript.js";
 
@@ -175,7 +175,7 @@ class Rewriting {
     const [specifier] = given;
     const { targets } = this.#options;
     if (expression.kind !== this.#ts.SyntaxKind.ImportKeyword || !specifier) return false;
-    if (!this.#ts.isStringLiteralLike(specifier) || !targets.has(specifier.text)) return false;
+    if (!this.#ts.isStringLiteralLike(specifier) || !isOurs(specifier.text, targets)) return false;
     const code = loading(this.#run, specifier.text, targets);
     this.#edits.replace(node.getStart(this.#file), node.end, code);
     return true;

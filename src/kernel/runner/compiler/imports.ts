@@ -22,6 +22,11 @@ export type Targets = Map<string, { kind: "module" | "file"; file: string }>;
 /** Modules that the kernel itself takes the place of (stand-ins.ts). */
 const STAND_INS: ReadonlySet<string> = new Set(["tslab"]);
 
+/** Whether an import is not left to Node. */
+export function isOurs(specifier: string, targets: Targets): boolean {
+  return STAND_INS.has(specifier) || targets.has(specifier);
+}
+
 /** A promise of what a specifier stands for, as an expression. */
 export function loading(run: string, specifier: string, targets: Targets): string {
   const quoted = JSON.stringify(specifier);

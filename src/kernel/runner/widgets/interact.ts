@@ -165,9 +165,9 @@ class Interaction {
     return given instanceof Promise ? given.then(bundle) : bundle(given);
   }
 
-  /** Every result but the first replaces one. */
+  /** Every result may be replaced, the first one too. */
   #inPlace<T>(work: () => T): T {
-    return this.#isShown && this.place ? refreshing(this.place.cellKey, work) : work();
+    return refreshing(this.place, work);
   }
 
   #show(bundle: MimeBundle): void {
