@@ -62,7 +62,7 @@ export class Comparison {
   probes(): ColumnTable {
     const shares = this.#sides.map(({ probes }) => {
       const found = probes.array("probes") as number[];
-      return new Map(found.map((count, i) => [count, probes.get("share", i) as number]));
+      return new Map(found.map((count, i) => [count, fourDecimals(probes.get("share", i))]));
     });
     const counts = [...new Set(shares.flatMap((share) => [...share.keys()]))].sort((x, y) => x - y);
     return table({
@@ -174,6 +174,10 @@ function meanOf(probes: ColumnTable): number {
 /** A number with two decimals, or with as much room: of a point, and of two digits. */
 function aligned(value: number): string {
   return Number.isInteger(value) ? `${grouped(value)}\u2008\u2007\u2007` : grouped(value, 2);
+}
+
+function fourDecimals(share: number): number {
+  return Math.round(share * 1e4) / 1e4;
 }
 
 /** Two decimals are enough for reading. */

@@ -9,14 +9,15 @@ describe("an operation on a Swiss map explained", () => {
     // Key 146 lies in a slot whose neighbour above differs from its H2 in the lowest bit.
     const { drawing, hash, visited, compares } = m.explain(146);
     expect(hash).toBe(m.hash(146));
-    expect(drawing.text.split("\n").slice(0, 16)).toEqual([
+    const text = drawing.text.replace(/0xc00\w+/, "0x…");
+    expect(text.split("\n").slice(0, 16)).toEqual([
       "get(146) on map[int64]int64, Go 1.26",
       "hash 0x7d45fac38535fe7d",
       "the top 2 bits, hash >> 62: place 1 of the directory, table 1",
       "the rest, H1, of which the low 7 bits count: probing begins at group 124 of 128",
       "the low 7 bits, H2: control byte 0x7d",
       "",
-      "group 124 of table 1 at 0xc0001571e0",
+      "group 124 of table 1 at 0x…",
       "control byte        0x7d        0x7c        0x2b        0x3c        0x75        0x08        0x7b        0x4a",
       "its bits            0111_1101   0111_1100   0010_1011   0011_1100   0111_0101   0000_1000   0111_1011   0100_1010",
       "x = ^ H2 0111_1101  0000_0000   0000_0001   0101_0110   0100_0001   0000_1000   0111_0101   0000_0110   0011_0111",
