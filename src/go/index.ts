@@ -79,6 +79,7 @@ export {
   type Difference,
   differences,
   endOf,
+  keyTextOf,
   NotTracedError,
   operationsOf,
   type Step,

@@ -5,6 +5,7 @@
 import { arena, offsetOf } from "./header.js";
 import type { SpanColumns } from "./heap.js";
 import type { Journal, TracedOperation, TraceRecord, traceKinds } from "./journal.js";
+import { maxInline, sizeOf } from "./layout.js";
 import type { GoMap } from "./map.js";
 import { purposes } from "./purposes.js";
 import { fieldsOf, type PlacedField } from "./regions.js";
@@ -70,7 +71,8 @@ export interface Step {
 }
 
 /** The events (loads and stores left out) of a map's operations from index `from` on. */
-export function* stepsOf(map: Traced, from = 0): Generator<Step> {
+export function* stepsOf(map: Traced & Keyed, from = 0): Generator<Step> {
+  const keyText = keyTextOf(map);
   for (const operation of operationsOf(map)) {
     if (operation.to <= from) continue;
     let at = operation.from;
@@ -80,15 +82,48 @@ export function* stepsOf(map: Traced, from = 0): Generator<Step> {
         const { address, kind: event } = record;
         const numbered = event === "bucket" || event === "evacuate" || event === "group";
         const bucket = numbered ? Number(record.before) : null;
-        yield { op, what, event, address, bucket, sentence: sentenceOf(record, operation), at };
+        yield {
+          op,
+          what,
+          event,
+          address,
+          bucket,
+          sentence: sentenceOf(record, operation, keyText),
+          at,
+        };
       }
       at++;
     }
   }
 }
 
-/** What a record of the journal says, in a sentence. */
-export function sentenceOf(record: TraceRecord, { what, op }: TracedOperation): string {
+/**
+ * How a map's keys read in the word that a hash event has of them: integers of eight bytes are that
+ * word, of all others it says where they wait.
+ */
+export function keyTextOf({ type, process }: Keyed): (word: bigint) => string {
+  const { key, elem } = type;
+  const wide = ["int", "int64", "uint", "uint64", "uintptr"].includes(key.kind);
+  const inline = sizeOf(elem, process.architecture).size <= maxInline;
+  if (!wide || !inline || process.space.usesAes) return () => "the key";
+  const bits = key.kind.startsWith("u") ? BigInt.asUintN : BigInt.asIntN;
+  return (word) => `the key ${bits(64, word)}`;
+}
+
+/** A map, as far as its keys are concerned. */
+type Keyed = Pick<GoMap<never, never>, "type"> & {
+  readonly process: Pick<GoMap["process"], "architecture" | "space">;
+};
+
+/**
+ * What a record of the journal says, in a sentence.
+ * @param keyText how the map's keys read, see {@link keyTextOf}.
+ */
+export function sentenceOf(
+  record: TraceRecord,
+  { what, op }: TracedOperation,
+  keyText: (word: bigint) => string,
+): string {
   const { before, after } = record;
   const hex = (value: bigint): string => `0x${value.toString(16)}`;
   const at = hex(record.address);
@@ -96,7 +131,7 @@ export function sentenceOf(record: TraceRecord, { what, op }: TracedOperation): 
     case "operation":
       return op === null ? `${what} begins` : `operation ${op}: ${what}`;
     case "hash":
-      return `the key ${BigInt.asIntN(64, before)} hashes to ${hex(after)}`;
+      return `${keyText(before)} hashes to ${hex(after)}`;
     case "bucket":
       return `bucket ${before} of the ${after === 1n ? "old" : "main"} array, at ${at}`;
     case "tophash":

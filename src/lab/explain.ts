@@ -6,6 +6,7 @@ import { type ColumnTable, table } from "arquero";
 import {
   fieldsOf,
   type GoMap,
+  keyTextOf,
   operationsOf,
   type PlacedField,
   sentenceOf,
@@ -84,10 +85,13 @@ export function explain(before: Subject, after: Subject, call: string): Explanat
   const rows: ExplanationRow[] = [];
   const visits = new Map<string, Visited & { read: Set<number>; used: Set<number> }>();
   const compares = { tophash: 0, keys: 0 };
+  const keyText = keyTextOf(after);
+  const verdicts = comparisons(records);
   for (const record of records) {
     if (record.kind !== "load" && record.kind !== "store") {
-      const sentence = sentenceOf(record, operation);
+      const sentence = sentenceOf(record, operation, keyText);
       if (record.kind === "tophash") continue;
+      if (record.kind === "compare") compares.keys++;
       rows.push({ what: record.kind, where: null, field: null, saw: null, equal: null, sentence });
       continue;
     }
@@ -97,11 +101,11 @@ export function explain(before: Subject, after: Subject, call: string): Explanat
     const slot = Number(/\[(\d)\]$/.exec(field?.field ?? "")?.[1] ?? -1);
     if (field === null || slot < 0) continue;
     const visit = visitOf(visits, before, field, record);
-    const equal = record.kind === "load" ? equalTo(record, hashed, wanted) : null;
-    if (record.kind === "load") {
-      if (record.touched === "tophash") compares.tophash++;
-      if (record.touched === "key") compares.keys++;
-    }
+    const read = record.kind === "load";
+    const equal = read ? (verdicts.get(record) ?? equalTo(record, hashed, wanted)) : null;
+    if (read && record.touched === "tophash") compares.tophash++;
+    // Keys of eight plain bytes are compared in one load, without an event of its own.
+    if (read && record.touched === "key" && verdicts.size === 0) compares.keys++;
     const uses = record.kind === "store" || record.touched === "elem";
     (uses ? visit.used : visit.read).add(slot);
     const saw = `0x${record.after.toString(16)}`;
@@ -150,6 +154,18 @@ function visitOf(
   return visit;
 }
 
+/** What the loads of keys of any type were found to be, by the comparison that follows them. */
+function comparisons(records: readonly TraceRecord[]): Map<TraceRecord, boolean> {
+  const found = new Map<TraceRecord, boolean>();
+  let verdict: boolean | undefined;
+  for (const record of records.toReversed()) {
+    if (record.kind === "compare") verdict = record.after === 1n;
+    else if (record.kind !== "load" || record.touched !== "key") verdict = undefined;
+    else if (verdict !== undefined) found.set(record, verdict);
+  }
+  return found;
+}
+
 /** Does what was read equal what the operation looks for? null where that cannot be told. */
 function equalTo(
   { touched, after }: TraceRecord,
@@ -169,8 +185,10 @@ function tophashOf(hash: bigint): number {
 
 /** How a key reads in a heading. */
 export function callText(what: string, key: unknown): string {
-  const shown = typeof key === "string" ? JSON.stringify(key) : String(key);
-  return `${what}(${typeof key === "object" && key !== null ? "…" : shown})`;
+  if (typeof key !== "string" && (typeof key !== "object" || key === null))
+    return `${what}(${key})`;
+  const text = JSON.stringify(key, (_, part) => (typeof part === "bigint" ? `${part}n` : part));
+  return `${what}(${text.length <= 60 ? text : `${text.slice(0, 50)}…`})`;
 }
 
 function counted(count: number, noun: string): string {

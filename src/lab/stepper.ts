@@ -1,7 +1,7 @@
 /**
  * Going through a traced map's life one runtime step at a time, forwards and backwards.
  */
-import { type GoMap, type Step, stepsOf } from "../go/index.js";
+import { type Step, stepsOf } from "../go/index.js";
 
 /** The steps of a map's traced operations, with a place among them. */
 export class Stepper implements Iterable<Step> {
@@ -9,7 +9,7 @@ export class Stepper implements Iterable<Step> {
   #at = -1;
 
   /** @param op the operation whose first step comes first; default the oldest one traced. */
-  constructor(map: Pick<GoMap<never, never>, "address" | "process">, op?: number) {
+  constructor(map: Parameters<typeof stepsOf>[0], op?: number) {
     const steps = [...stepsOf(map)];
     const first = op === undefined ? 0 : steps.findIndex((step) => step.op === op);
     if (first < 0) throw new RangeError(`Operation ${op} of this map is not in the journal`);

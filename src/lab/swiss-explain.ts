@@ -5,6 +5,7 @@
 import {
   fieldsOf,
   type GoMap,
+  keyTextOf,
   operationsOf,
   portableMatch,
   sentenceOf,
@@ -48,6 +49,7 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
     return nameAfter(at) ?? nameBefore(at);
   };
   let word = 0n;
+  const keyText = keyTextOf(after);
   records.forEach((record, i) => {
     const { kind, touched, address, before: old, after: now } = record;
     const row = (given: Partial<ExplanationRow>): void => {
@@ -59,7 +61,7 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
       // The lookup in a small map with keys of eight plain bytes looks at no control byte's value.
       if (lastVisit < 0 && visits.length === 0) visits.push(visit("the group", address, word));
     }
-    if (told.includes(kind)) row({ sentence: sentenceOf(record, operation) });
+    if (told.includes(kind)) row({ sentence: sentenceOf(record, operation, keyText) });
     const open = visits.at(-1);
     if (kind === "group") {
       const field = place(record);
@@ -69,13 +71,13 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
       visits.push(visit(name, address, word));
       const { exact } = portableMatch(word, Number(now));
       const saw = `0x${word.toString(16).padStart(16, "0")}`;
-      const sentence = sentenceOf(record, operation);
+      const sentence = sentenceOf(record, operation, keyText);
       row({ where: name, field: "ctrl", saw, equal: exact.length > 0, sentence });
     } else if (kind === "compare" && open !== undefined) {
       const equal = now === 1n;
       open.compared.push({ slot: Number(old), equal });
       const saw = after.type.keysize <= 8 ? key(records[i - 1]) : null;
-      const sentence = sentenceOf(record, operation);
+      const sentence = sentenceOf(record, operation, keyText);
       row({ where: open.name, field: `key[${old}]`, saw, equal, sentence });
     } else if (i > lastVisit && (kind === "store" || (kind === "load" && touched === "elem"))) {
       const field = place(record);

@@ -6,7 +6,7 @@ import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
 import { BUCKET_COUNT, count } from "../hmap";
 import { EVENT_HASH, event } from "../trace";
-import { elemOf, hashKey, keyOf, keysEqual } from "./slot";
+import { elemOf, hashKey, isKeyIn, keyOf } from "./slot";
 
 /**
  * Where the key at `key` and its elem are in the map: offsets of the key in the high and of the
@@ -22,8 +22,7 @@ export function mapaccessK(t: usize, h: usize, key: usize): u64 {
       const found = tophash(b, i);
       if (found === EMPTY_REST) return 0;
       if (found !== top) continue;
-      const k = keyOf(t, b, i);
-      if (keysEqual(t, key, k)) return ((k as u64) << 32) | (elemOf(t, b, i) as u64);
+      if (isKeyIn(t, b, i, key)) return ((keyOf(t, b, i) as u64) << 32) | (elemOf(t, b, i) as u64);
     }
   }
   return 0;

@@ -47,7 +47,7 @@ import { newoverflow } from "../overflow";
 import { writePointer } from "../pointer";
 import { changed } from "../record";
 import { copy, ELEMS, EVENT_BUCKET, EVENT_HASH, event, KEYS } from "../trace";
-import { elemOf, hashKey, keyOf, keysEqual, updateKey } from "./slot";
+import { elemOf, hashKey, isKeyIn, keyOf, updateKey } from "./slot";
 
 /** The place for the elem of the key at `key`, which is in the map afterwards. */
 export function mapassign(t: usize, h: usize, key: usize): usize {
@@ -88,9 +88,8 @@ function place(t: usize, h: usize, key: usize, hash: u64): usize {
         if (ended) break;
         continue;
       }
-      const k = keyOf(t, b, i);
-      if (!keysEqual(t, key, k)) continue;
-      updateKey(t, k, key);
+      if (!isKeyIn(t, b, i, key)) continue;
+      updateKey(t, keyOf(t, b, i), key);
       return elemOf(t, b, i);
     }
     if (ended) break;

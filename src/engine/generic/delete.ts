@@ -31,7 +31,7 @@ import {
   keysize,
 } from "../maptype";
 import { EVENT_BUCKET, EVENT_HASH, event, KEYS, write } from "../trace";
-import { hashForEmpty, hashKey, keyOf, keysEqual } from "./slot";
+import { hashForEmpty, hashKey, isKeyIn } from "./slot";
 
 /** Go's delete(m, key); true when the key was there. */
 export function mapdelete(t: usize, h: usize, key: usize): bool {
@@ -57,7 +57,7 @@ function removeFrom(t: usize, h: usize, head: usize, key: usize, top: u8): bool 
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
       const found = tophash(b, i);
       if (found === EMPTY_REST) return false;
-      if (found !== top || !keysEqual(t, key, keyOf(t, b, i))) continue;
+      if (found !== top || !isKeyIn(t, b, i, key)) continue;
       clearKey(t, b, i);
       vacate(t, h, head, b, i);
       return true;

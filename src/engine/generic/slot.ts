@@ -15,7 +15,7 @@ import {
   needKeyUpdate,
 } from "../maptype";
 import { readPointer } from "../pointer";
-import { copy, ELEMS, KEYS } from "../trace";
+import { copy, ELEMS, EVENT_COMPARE, event, KEYS, look } from "../trace";
 import { equal, hashOf } from "./program";
 
 /** Where the bytes of key `i` are. */
@@ -42,6 +42,15 @@ export function hashKey(t: usize, h: usize, key: usize): u64 {
 export function hashForEmpty(t: usize, key: usize): void {
   if (load<u32>(HASHES_KEY_OF_EMPTY) === 0 || !hashMightPanic(t)) return;
   hashOf(keyProgram(t), key, 0);
+}
+
+/** Is the key in slot `i` the one at `key`? Noted as an event: what a search compares is worth seeing. */
+export function isKeyIn(t: usize, b: usize, i: u32, key: usize): bool {
+  const k = keyOf(t, b, i);
+  look(k, keyFullSize(t), KEYS);
+  const same = keysEqual(t, key, k);
+  event(EVENT_COMPARE, k, i as u64, same ? 1 : 0);
+  return same;
 }
 
 export function keysEqual(t: usize, p: usize, q: usize): bool {
