@@ -34,8 +34,10 @@ import {
   indirectKey,
   keyFullSize,
   keyHasPointers,
+  noscan,
 } from "./maptype";
 import {
+  dropChains,
   dropList,
   overflowList,
   setNextOverflow,
@@ -53,8 +55,9 @@ export function mapclear(t: usize, h: usize): void {
     markBucketsEmpty(t, buckets(h), (1 as usize) << B);
     if (growing(h)) markBucketsEmpty(t, oldbuckets(h), noldbuckets(h));
   }
-  if (growing(h)) forgetOld(t, h);
+  if (growing(h)) forgetOld(t, h, true);
   dropObjects(t, count(h));
+  if (!noscan(t)) dropChains(t, buckets(h), (1 as usize) << B, arraySize(t, B));
   setFlags(h, flags(h) & ~SAME_SIZE_GROW);
   setNevacuate(h, 0);
   setNoverflow(h, 0);

@@ -8,7 +8,7 @@
  *   0x000280  KEY_LOAD, ELEM_LOAD: where the workloads of a bulk operation stand
  *   0x000300  the same as 0x40 for Swiss maps
  *   0x000400  constant tables of this program
- *   0x001000  KEY_PREFIX, ELEM_PREFIX of strings
+ *   0x001000  KEY_PREFIX, ELEM_PREFIX of strings; iterators that the program holds
  *   0x002000  BATCH_*: keys, elems and hashes of the batch in work
  *   0x004000  MAPTYPES: descriptors of map types
  *   0x00f000  MOVED_*: entries on their way from one table to another
@@ -107,6 +107,9 @@ export const ELEM_PREFIX: usize = 0x1400;
 export const PREFIX_SIZE: u32 = 1024;
 /** End of the digits on their way. */
 export const DIGITS: usize = 0x1840;
+/** Iterators that the program holds; the next free place among them is at ITERATORS_NEXT. */
+export const ITERATOR_RECORDS: usize = 0x1880;
+export const ITERATOR_RECORDS_END: usize = 0x2000;
 
 /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
 export const BATCH: u32 = 64;
@@ -183,6 +186,7 @@ export const OWNER_MAP: usize = 0xe004c;
 export const MARK_BLOCK: usize = 0xe0050;
 export const MARK_USED: usize = 0xe0054;
 export const RECENT_NEXT: usize = 0xe0058;
+export const ITERATORS_NEXT: usize = 0xe005c;
 // u64 each.
 /** The operation at work, f64. */
 export const CURRENT_OP: usize = 0xe0060;

@@ -18,7 +18,7 @@ import { hashForEmpty, hashKey, storeElem } from "./generic/slot";
 import { memhash64 } from "./hash";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
-import * as iterators from "./heap/iterators";
+import { newIterator, saveIterator } from "./heap/iterators";
 import * as metadata from "./heap/metadata";
 import * as owner from "./heap/owner";
 import * as pacer from "./heap/pacer";
@@ -36,7 +36,7 @@ import { CLEAR, COLLECT, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT, RELEA
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
 export * from "./control";
-export { dropIterator, saveIterator } from "./heap/iterators";
+export { dropIterator } from "./heap/iterators";
 export { objectRows, spanRows } from "./heap/rows";
 export { arrayLength } from "./makemap";
 // The same operations for the other generation of maps.
@@ -124,24 +124,31 @@ export function clear(t: usize, h: usize, op: f64): void {
   records.flush();
 }
 
-/** Start the iterator at HITER and move it to its first entry, as Go does. */
-export function iterate(t: usize, h: usize): void {
+/**
+ * Start the iterator at HITER and move it to its first entry, as Go does.
+ * @returns the record that keeps what it leads to.
+ */
+export function iterate(t: usize, h: usize): usize {
   operation(h, 0, ITERATE);
   mapiterinit(t, h);
   mapiternext();
+  const record = newIterator();
   records.flush();
+  return record;
 }
 
-/** Move the iterator at HITER. */
-export function next(): void {
+/** Move the iterator at HITER, which has a record. */
+export function next(record: usize): void {
   operation(load<u32>(HITER + 24) as usize, 0, NEXT);
   mapiternext();
+  saveIterator(record);
   records.flush();
 }
 
 /** Give the next entries of the iterator at HITER, at most `limit`, for pickup or only to read. */
-export function range(limit: u32, picked: bool): u32 {
+export function range(record: usize, limit: u32, picked: bool): u32 {
   const given = walking.range(limit, picked);
+  saveIterator(record);
   records.flush();
   return given;
 }
@@ -202,14 +209,6 @@ export function release(h: usize): void {
   operation(h, 0, RELEASE);
   owner.releaseMap(h);
   records.flush();
-}
-
-/** Keep the iterator at HITER as a root of the collector: its record. */
-export function newIterator(): usize {
-  const it = iterators.newIterator();
-  iterators.saveIterator(it);
-  records.flush();
-  return it;
 }
 
 /** NextGC. */

@@ -39,6 +39,8 @@ import {
 import { arraySize, claimPages, makeBucketArray } from "./makemap";
 import { bucketsize, noscan } from "./maptype";
 import {
+  dropChain,
+  dropChains,
   dropList,
   oldOverflowList,
   overflowList,
@@ -92,6 +94,7 @@ function evacuate(t: usize, h: usize, number: usize): void {
     moveChain(t, h, head, number, newbit);
     // Unlink the chain and clear pointers, so that a collector can free what they held.
     if (!noscan(t) && (flags(h) & OLD_ITERATOR_FLAG) === 0) {
+      dropChain(t, head, oldbuckets(h), arraySize(t, oldLogBuckets(h)));
       memclr(head + 8, bucketsize(t) - 8, KEYS);
     }
   }
@@ -107,20 +110,27 @@ function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
   while (mark !== stop && evacuated(bucketAt(t, old, mark))) mark++;
   setNevacuate(h, mark);
   if (mark !== oldCount) return;
-  forgetOld(t, h);
+  forgetOld(t, h, false);
   setFlags(h, flags(h) & ~SAME_SIZE_GROW);
   changed();
 }
 
-/** The old array and its overflow list are no longer reached. */
-export function forgetOld(t: usize, h: usize): void {
+/** The old array and its overflow list are no longer reached; `unfinished`: it has entries yet. */
+export function forgetOld(t: usize, h: usize, unfinished: bool): void {
   const old = oldbuckets(h);
-  const oldB = logBuckets(h) - (sameSizeGrow(h) ? 0 : 1);
-  const size = arraySize(t, oldB);
+  const size = arraySize(t, oldLogBuckets(h));
   drop(size, noscan(t));
+  // Where an iteration was on, evacuated chains have been left as they were.
+  const kept = !noscan(t) && (unfinished || (flags(h) & OLD_ITERATOR_FLAG) !== 0);
+  if (kept) dropChains(t, old, noldbuckets(h), size);
   setOldbuckets(h, 0);
   const x = extra(h);
   if (x === 0) return;
   dropList(t, oldOverflowList(x), old, size);
   setOldOverflowList(x, 0);
+}
+
+/** B of the old array. */
+function oldLogBuckets(h: usize): u32 {
+  return logBuckets(h) - (sameSizeGrow(h) ? 0 : 1);
 }

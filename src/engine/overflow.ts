@@ -12,7 +12,7 @@ import { overflow, setOverflow } from "./bmap";
 import { drop, malloc, roundupsize } from "./heap/malloc";
 import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "./heap/purpose";
 import { extra, logBuckets, noverflow, setExtra, setNoverflow } from "./hmap";
-import { bucketsize, noscan } from "./maptype";
+import { bucketsize, noscan, overflowOffset } from "./maptype";
 import { readPointer, writePointer } from "./pointer";
 import { rand } from "./rand";
 import { EVENT_OVERFLOW, EXTRA, event, LIST, read, write } from "./trace";
@@ -99,6 +99,22 @@ export function dropList(t: usize, list: usize, array: usize, arraySize: usize):
   }
   if (length > 0) drop((load<u64>(list + 16) as usize) * POINTER_SIZE, false);
   drop(SLICE_SIZE, false);
+}
+
+/** Forget the buckets outside of `array` that hang on the chain at `head`. */
+export function dropChain(t: usize, head: usize, array: usize, arraySize: usize): void {
+  let b = load<u32>(head + overflowOffset(t)) as usize;
+  for (; b !== 0; b = load<u32>(b + overflowOffset(t)) as usize) {
+    if (b - array >= arraySize) drop(bucketsize(t), noscan(t));
+  }
+}
+
+/** The same for all chains of an array. */
+export function dropChains(t: usize, array: usize, heads: usize, arraySize: usize): void {
+  const size = bucketsize(t);
+  for (let head = array; head < array + heads * size; head += size) {
+    dropChain(t, head, array, arraySize);
+  }
 }
 
 /** Count an overflow bucket: exactly below 2^16 buckets, in 1 of 2^(B-15) cases above. */

@@ -52,16 +52,19 @@ export interface EngineFunctions {
   get(t: number, h: number): number;
   remove(t: number, h: number, op: number): number;
   clear(t: number, h: number, op: number): void;
-  /** Start the iterator in HITER and move it to its first entry. */
-  iterate(t: number, h: number): void;
+  /**
+   * Start the iterator in HITER and move it to its first entry. What it leads to is kept by a
+   * record, which is given back at the end or by dropIterator.
+   */
+  iterate(t: number, h: number): number;
   /** Move the iterator in HITER to its next entry. */
-  next(): void;
+  next(record: number): void;
   /**
    * Move the iterator in HITER past the entry it stands on and those after it, at most `limit`;
    * returns how many there were. If they are to be picked up, they are copied to CHUNK_KEYS and
    * CHUNK_ELEMS.
    */
-  range(limit: number, picked: boolean): number;
+  range(record: number, limit: number, picked: boolean): number;
   /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
   fill(t: number, h: number, count: number, op: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
@@ -88,9 +91,6 @@ export interface EngineFunctions {
   collect(): void;
   /** The program lets go of the map at `h`. */
   release(h: number): void;
-  /** A record that keeps what the iterator in HITER leads to. */
-  newIterator(): number;
-  saveIterator(record: number): void;
   dropIterator(record: number): void;
   /** NextGC in bytes. */
   heapGoal(): number;

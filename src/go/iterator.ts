@@ -37,13 +37,15 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   readonly #map: Walked<G>;
   readonly #state: Uint8Array;
   readonly #view: DataView;
+  /** Keeps what the iteration leads to from the collector. */
+  readonly #record: number;
   #fresh = true;
 
   /** @internal */
   constructor(map: Walked<G>) {
     const { machine, history, t, h } = map;
     const { HITER, HITER_SIZE } = machine.constants;
-    machine.call(history, (engine) => engine.iterate(t, h));
+    this.#record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
     this.#map = map;
     this.#state = new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE).slice();
     this.#view = new DataView(this.#state.buffer);
@@ -80,7 +82,7 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history } = this.#map;
     const { HITER, HITER_SIZE } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    machine.call(history, (engine) => engine.next());
+    machine.call(history, (engine) => engine.next(this.#record));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
   }
 
@@ -94,7 +96,7 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history } = this.#map;
     const { HITER, HITER_SIZE } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    const count = machine.call(history, (engine) => engine.range(limit, picked));
+    const count = machine.call(history, (engine) => engine.range(this.#record, limit, picked));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
     return count;
   }
@@ -104,6 +106,15 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     this.#fresh = false;
     const value = this.entry;
     return value === undefined ? { done: true, value } : { done: false, value };
+  }
+
+  /** The loop over the map was left early: the iteration is over, and keeps nothing any more. */
+  return(): IteratorResult<[K, E], undefined> {
+    if (this.#view.getUint32(0, true) !== 0) {
+      this.#state.fill(0);
+      this.#map.machine.look((engine) => engine.dropIterator(this.#record));
+    }
+    return { done: true, value: undefined };
   }
 
   [Symbol.iterator](): this {

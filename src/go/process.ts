@@ -336,12 +336,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   }
 
   /** What each map has allocated since its make, by purpose. */
-  allocations(): Allocations[] {
+  allocationCounts(): Allocations[] {
     return allocations(this.#machine);
   }
 
   /** The collection cycles so far, oldest first. */
-  gcCycles(): GcCycle[] {
+  cycles(): GcCycle[] {
     return gcCycles(this.#machine);
   }
 

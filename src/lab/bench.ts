@@ -1,6 +1,7 @@
 /**
  * The bench: a simulated Go process whose maps are specimens, with tables and figures.
  */
+import type { ColumnTable } from "arquero";
 import {
   declareType,
   type ElemOf,
@@ -15,6 +16,13 @@ import {
   type ProcessOptions,
   type Release,
 } from "../go/index.js";
+import {
+  allocationsTable,
+  gcCyclesTable,
+  objectsTable,
+  sizeClassesTable,
+  spansTable,
+} from "../tables/index.js";
 import { Specimen } from "./specimen.js";
 
 /** A Go process of one release on the bench; made by {@link go}. */
@@ -52,6 +60,31 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
   override nil<T extends string>(type: T, options?: MakeOptions): Specimen<KeyOf<T>, ElemOf<T>, G>;
   override nil(type: string, options?: MakeOptions): Specimen<GoValue, GoValue, G> {
     return super.nil(type, options) as Specimen<GoValue, GoValue, G>;
+  }
+
+  /** One row per span of the heap: size class, pages, objects taken and free. */
+  spans(): ColumnTable {
+    return spansTable(this);
+  }
+
+  /** One row per size class in use: spans, objects, free bytes, waste. */
+  sizeClasses(): ColumnTable {
+    return sizeClassesTable(this);
+  }
+
+  /** One row per object on the heap: what for, of which map, since which operation. */
+  objects(): ColumnTable {
+    return objectsTable(this);
+  }
+
+  /** One row per map and purpose: what was allocated, and what of it is still there. */
+  allocations(): ColumnTable {
+    return allocationsTable(this);
+  }
+
+  /** One row per collection cycle: heap before, marked, goal, scanned, freed. */
+  gcCycles(): ColumnTable {
+    return gcCyclesTable(this);
   }
 
   protected override construct(

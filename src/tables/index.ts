@@ -1,4 +1,5 @@
 /** Tables of a map, one per question, and how a notebook shows them. */
+export { allocationsTable } from "./allocations.js";
 export { bucketsTable } from "./buckets.js";
 export { chainsTable } from "./chains.js";
 export { costsTable } from "./costs.js";
@@ -7,6 +8,7 @@ export { directoryTable } from "./directory.js";
 export { installTableDisplay, type TableDisplayOptions, tableBundle } from "./display.js";
 export { entriesTable } from "./entries.js";
 export { type Change, changes, eventsTable } from "./events.js";
+export { gcCyclesTable } from "./gc-cycles.js";
 export { gcTraceProblemsTable, gcTraceTable } from "./gctrace.js";
 export { groupsTable } from "./groups.js";
 export { headerTable } from "./header.js";
@@ -15,9 +17,12 @@ export { layoutTable } from "./layout.js";
 export { layoutSweepTable, type SweepOptions } from "./layout-sweep.js";
 export { memoryTable } from "./memory.js";
 export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
+export { objectsTable } from "./objects.js";
 export { probesTable } from "./probes.js";
 export { metricBucketsTable, metricsTable } from "./runtime-metrics.js";
+export { sizeClassesTable } from "./size-classes.js";
 export { slotsTable } from "./slots.js";
+export { spansTable } from "./spans.js";
 export { type Grown, type Headed, type Named, nameOf } from "./specimen.js";
 export { swissProbesTable } from "./swiss-probes.js";
 export { swissSlotsTable } from "./swiss-slots.js";

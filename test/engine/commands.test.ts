@@ -79,13 +79,14 @@ function run(
   }
 }
 
-/** Control block and heap, without the buffers that only tracing or batches use. */
+/** Counters, allocator and heap, without what only tracing, batches or a running cycle use. */
 function bytes(m: ReturnType<typeof make>): Buffer {
   const { buffer } = m.process.memory;
   const heap = Buffer.from(buffer, 0x100000);
   return Buffer.concat([
     Buffer.from(buffer, 0x40, 0x80),
-    Buffer.from(buffer, 0x1000, 0x1000),
+    Buffer.from(buffer, 0xe0100, 0x3f00),
+    Buffer.from(buffer, 0xf0000, 0x10000),
     heap,
   ]);
 }

@@ -20,7 +20,7 @@ import { heapSampleTypes, type Profile, type ProfileSample } from "./profile.js"
 import { type Origin, stackOf } from "./stacks.js";
 
 /** What a profile reads of a process. */
-type Profiled = Pick<GoProcess, "release" | "architecture" | "allocations" | "objectColumns">;
+type Profiled = Pick<GoProcess, "release" | "architecture" | "allocationCounts" | "objectColumns">;
 
 /** What a profile reads of a map, to name it and to tell what make allocated. */
 type Told = Pick<GoMap<never, never>, "address" | "type"> & {
@@ -44,7 +44,7 @@ const origins: readonly Origin[] = ["make", "first", "later"];
 export function heapProfile(process: Profiled, maps: readonly Told[] = []): Profile {
   const { release, architecture } = process;
   const known = new Map(maps.map((map) => [map.address, map]));
-  const allocated = process.allocations();
+  const allocated = process.allocationCounts();
   const columns = process.objectColumns();
   const samples = [...new Set(allocated.map(({ map }) => map))].flatMap((address) => {
     const map = known.get(address);

@@ -51,9 +51,10 @@ export function holdMap(h: usize): void {
   setCurrent(owner, h);
 }
 
-/** The program lets go of the map at `h`. */
+/** The program lets go of the map at `h`, which may be nil. */
 export function releaseMap(h: usize): void {
   const s = spanOf(h);
+  if (s === 0) return;
   write<u32>(ownerOf(load<u32>(whoAt(s, objIndex(s, h)))) + 8, 0, ALLOCATOR);
 }
 

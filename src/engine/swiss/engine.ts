@@ -4,6 +4,7 @@
  */
 import { ELEM, HITER, KEY } from "../control";
 import { storeElem } from "../generic/slot";
+import { newIterator, saveIterator } from "../heap/iterators";
 import { elemFullSize, elemsize, fast64 } from "../maptype";
 import { elemIn, getElem, keyIn, putElem } from "../operand";
 import { flush } from "../record";
@@ -95,24 +96,31 @@ export function clear(t: usize, m: usize, op: f64): void {
   flush();
 }
 
-/** Start the iterator at HITER and move it to its first entry, as Go does. */
-export function iterate(t: usize, m: usize): void {
+/**
+ * Start the iterator at HITER and move it to its first entry, as Go does.
+ * @returns the record that keeps what it leads to.
+ */
+export function iterate(t: usize, m: usize): usize {
   operation(m, 0, ITERATE);
   iterInit(t, m);
   iterNext();
+  const record = newIterator();
   flush();
+  return record;
 }
 
-/** Move the iterator at HITER. */
-export function next(): void {
+/** Move the iterator at HITER, which has a record. */
+export function next(record: usize): void {
   operation(load<u32>(HITER + 24) as usize, 0, NEXT);
   iterNext();
+  saveIterator(record);
   flush();
 }
 
 /** Give the next entries of the iterator at HITER, at most `limit`, for pickup or only to read. */
-export function range(limit: u32, picked: bool): u32 {
+export function range(record: usize, limit: u32, picked: bool): u32 {
   const given = walking.range(limit, picked);
+  saveIterator(record);
   flush();
   return given;
 }

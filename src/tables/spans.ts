@@ -1,0 +1,43 @@
+/** The table of a heap's spans: one row per span, in the order of addresses. */
+import { type ColumnTable, table } from "arquero";
+import { type SpanColumns, spanSets } from "../go/index.js";
+import { DerivedColumn } from "./derived-column.js";
+import { hex } from "./quantity.js";
+
+/**
+ * Every span with objects. Columns:
+ * - `hex` address as text; `pages` of 8 KiB; `bytes`
+ * - `class` bytes of an object, 0 for the span of one large object; `noscan`: objects hold no pointers
+ * - `elemsize` bytes of an object; `nelems` objects that fit; `used` objects that are taken
+ * - `free` objects not taken; `waste` bytes behind the last object
+ * - `freed` objects that sweeps have freed so far
+ * - `where` "mcache", "partial" or "full": the list of mcentral it is in
+ * - `address` as a number
+ *
+ * @example spansTable(process).groupby("elemsize").rollup({ bytes: (d) => op.sum(d.bytes) })
+ */
+export function spansTable(heap: { spanColumns(): SpanColumns }): ColumnTable {
+  const spans = heap.spanColumns();
+  const { address, pages, elemsize, nelems, allocCount, sizeclass, noscan, freed, set } = spans;
+  const numbers = (read: (row: number) => number) =>
+    Float64Array.from({ length: spans.length }, (_, row) => read(row));
+  const at = (column: ArrayLike<number>, row: number) => column[row] as number;
+  const bytes = numbers((row) => at(pages, row) * pageSize);
+  return table({
+    hex: new DerivedColumn(address, hex),
+    pages,
+    bytes,
+    class: numbers((row) => (at(sizeclass, row) === 0 ? 0 : at(elemsize, row))),
+    noscan: new DerivedColumn(noscan, Boolean),
+    elemsize,
+    nelems,
+    used: allocCount,
+    free: numbers((row) => at(nelems, row) - at(allocCount, row)),
+    waste: numbers((row) => at(bytes, row) - at(nelems, row) * at(elemsize, row)),
+    freed,
+    where: new DerivedColumn(set, (code) => spanSets[code] ?? ""),
+    address,
+  });
+}
+
+const pageSize = 8192;
