@@ -14,7 +14,7 @@ import type { Band, Trace } from "./trace.js";
 
 /** A map with its history and the collections of its process. */
 export type Collected = Grown & {
-  readonly process: { gcCycles?(): readonly GcCycle[] };
+  readonly process: { cycles?(): readonly GcCycle[] };
 };
 
 /**
@@ -27,7 +27,7 @@ export type Collected = Grown & {
  * plot.heap(m)
  */
 export function heap(map: Collected, options: { title?: string; height?: number } = {}): Figure {
-  const cycles = (map.process.gcCycles?.() ?? []).filter(({ op }) => op !== null);
+  const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
   const freed = freedBy(cycles);
   const { samples } = map;
   const told = changes(map);

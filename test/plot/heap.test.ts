@@ -29,7 +29,7 @@ describe("the figure of the heap", () => {
   });
 
   it("lets HeapAlloc rise to what a collection found and fall by what it freed", () => {
-    const map = { ...growing, process: { ...growing.process, gcCycles: () => [cycle] } };
+    const map = { ...growing, process: { ...growing.process, cycles: () => [cycle] } };
     const { data } = plot.heap(map);
     const alloc = data.find(({ name }) => name === "HeapAlloc");
     const at = alloc?.y.filter((_, index) => alloc.x[index] === 833);
@@ -43,7 +43,7 @@ describe("the figure of the heap", () => {
     const process = new GoProcess("1.23", { gogc: 100 });
     const map = process.make("map[int64]*int64").fill(keys.sequence(100_000));
     const [alloc, live] = plot.heap(map).data;
-    expect(process.gcCycles().length).toBeGreaterThan(0);
+    expect(process.cycles().length).toBeGreaterThan(0);
     const { HeapAlloc } = process.memstats();
     expect(alloc?.y.at(-1)).toBe(HeapAlloc);
     expect(live?.y.at(-1)).toBeLessThanOrEqual(HeapAlloc);
