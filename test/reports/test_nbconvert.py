@@ -5,7 +5,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from report import NOTEBOOKS, run, write_notebook
+import nbformat
+from report import NOTEBOOKS, install, run, write_notebook
 
 CELLS = (
     "# A report with *everything*",
@@ -59,10 +60,36 @@ class NbConvert(unittest.TestCase):
         script = self.read("report.ts")
         self.assertIn("console.log('printed <b>');\ndisplay([{ a: 1,", script)
 
+    def test_a_notebook_that_was_never_run_becomes_one_too(self):
+        run("nbconvert", "--to", "typescript", "new.ipynb", cwd=self.folder,
+            PYTHONPATH=install(self.folder))
+        self.assertIn("console.log('printed <b>');\ndisplay([{ a: 1,", self.read("new.ts"))
+
     def test_every_notebook_becomes_a_script(self):
         for path in NOTEBOOKS:
             run("nbconvert", "--to", "script", "--output-dir", self.folder, path)
             self.assertTrue((self.folder / f"{path.stem}.ts").exists(), path.name)
+
+    def test_every_notebook_becomes_a_page_and_a_text_with_its_outputs(self):
+        for path in NOTEBOOKS:
+            with self.subTest(path.name):
+                to = ("--output-dir", self.folder, "--output", path.name)
+                run("nbconvert", "--to", "notebook", "--execute", *to, path)
+                done = nbformat.read(self.folder / path.name, as_version=4)
+                for form, ending in (("html", "html"), ("markdown", "md")):
+                    run("nbconvert", "--to", form, self.folder / path.name)
+                    text = self.read(f"{path.stem}.{ending}")
+                    for first in first_words(done):
+                        self.assertIn(first, text)
+
+
+def first_words(notebook):
+    """The beginning of each line that cells printed, where it has no markup in it."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            first = output.get("text", "").split("\n")[0].strip()
+            if first and not set(first) & set("<>&'\""):
+                yield first
 
 
 if __name__ == "__main__":

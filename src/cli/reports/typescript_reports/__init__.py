@@ -1,9 +1,9 @@
 """What Python's report tools need for notebooks in TypeScript.
 
-    pip install './src/cli/reports[papermill,nbval]'
+    pip install './src/cli/reports[papermill,nbval,nbconvert]'
 
-Both parts are found by entry point, nothing has to be asked for: parameters.py by papermill,
-updates.py by pytest.
+All parts are found by entry point: parameters.py by papermill, updates.py by pytest, script.py by
+nbconvert (as `--to typescript`).
 """
 
 __version__ = "0.1.0"
