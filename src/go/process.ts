@@ -292,6 +292,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     });
     const past = new History(account, this.#rules);
     past.events.push(...history.events.filter((event) => event.op <= op));
+    past.rehashes.push(...history.rehashes.filter((rehash) => rehash.op <= op));
     past.samples.push(...history.samples.filter((sample) => sample.op <= op));
     const process = new GoProcess<G>(this.release.name, {}, machine.copy(bytes));
     for (const [text, described] of this.#types) process.#types.set(text, described);

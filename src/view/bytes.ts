@@ -96,9 +96,9 @@ function bucketBlock(map: Dumped, which: number | bigint): Block {
 function groupBlock(map: Dumped, which: number | bigint): Block {
   const { type } = map;
   if (!("groupSize" in type)) throw new RangeError("this map has no groups");
-  const groups = [...groupsOf(map)];
-  const found =
-    typeof which === "number" ? groups[which] : groups.find(({ address }) => address === which);
+  const groups = map.groupColumns();
+  const row = typeof which === "number" ? which : groups.address.indexOf(Number(which));
+  const [found] = row < 0 ? [] : groupsOf(map, row, row + 1, groups);
   if (found === undefined) {
     const given = typeof which === "number" ? String(which) : `at ${hex(which)}`;
     const there = groups.length === 0 ? "no group yet" : `groups 0 to ${groups.length - 1}`;

@@ -71,7 +71,7 @@ describe("an operation on a Swiss map explained", () => {
     expect(m.explain(-5, "delete").drawing.text).toContain("not in the map");
   });
 
-  test("knows small and empty maps, and strings", () => {
+  test("knows small and empty maps, and keys of all kinds", () => {
     const small = swiss(5);
     const got = small.explain(3);
     expect([got.hash, got.compares]).toEqual([null, { ctrl: 0, keys: 4 }]);
@@ -81,7 +81,12 @@ describe("an operation on a Swiss map explained", () => {
     const text = go("1.27").make("map[string]bool").put("<b>", true);
     const { drawing } = text.explain("<b>");
     expect(drawing.text).toContain("found in slot 0 of the group");
+    expect(drawing.text).toContain(`hashes to 0x${text.hash("<b>").toString(16)}`);
     expect(drawing.svg).not.toContain("<b>");
+    // Like those of eight bytes, lookups of four in a small map compare every key without a hash.
+    const four = go("1.27").make("map[int32]bool").put(1, true).put(2, true);
+    expect(four.explain(2)).toMatchObject({ hash: null, compares: { ctrl: 0, keys: 2 } });
+    expect(four.explain(2, "put").hash).toBe(four.hash(2));
   });
 });
 
@@ -129,6 +134,13 @@ describe("the slots of a Swiss map", () => {
     const nan = go("1.26").make("map[float64]bool").put(Number.NaN, true).put(1, true);
     expect(nan.probes().objects()).toEqual([{ probes: 1, entries: 1, share: 1 }]);
   });
+});
+
+test("a moment of a Swiss map knows the tables that were replaced until then", () => {
+  const m = go("1.26", { traced: true }).make("map[int64]int64").fill(keys.sequence(300));
+  const alone = swiss(100);
+  expect(m.at(99).growth().objects()).toEqual(alone.growth().objects());
+  expect(m.at(99).rehashes).toEqual(alone.rehashes);
 });
 
 describe("two moments of a Swiss map", () => {

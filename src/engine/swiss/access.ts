@@ -4,6 +4,7 @@
  */
 import { elemOf, keyOf } from "../generic/slot";
 import { keyWord } from "../key";
+import { FORM_FAST32, keyForm } from "../maptype";
 import { EVENT_HASH, event } from "../trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
@@ -15,14 +16,15 @@ import { groups, probeNext, probeStart } from "./table";
 
 /**
  * Where `key` and its elem are in the map: offsets of the key in the high and of the elem in the
- * low half, or 0 when the map has no such key. `hash` is the key's; a small map with keys of eight plain
- * bytes does not use it.
+ * low half, or 0 when the map has no such key. `hash` is the key's; a small map with keys of four or
+ * eight plain bytes does not use it.
  */
 export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
   if (used(m) === 0) return 0;
   if (dirLen(m) === 0) {
     const g = dirPtr(m);
-    const i = sizeof<K>() === 8 ? slotByKey<K>(t, g, ctrls(g), key) : search<K>(t, m, g, key, hash);
+    const every = sizeof<K>() === 8 || keyForm(t) === FORM_FAST32;
+    const i = every ? slotByKey<K>(t, g, ctrls(g), key) : search<K>(t, m, g, key, hash);
     return i === NONE ? 0 : place(t, g, i);
   }
   event(EVENT_HASH, m, keyWord<K>(key), hash);
