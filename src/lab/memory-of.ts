@@ -98,7 +98,8 @@ export class MemoryOfMap {
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     const whole = { whole: 20, ends: 10 };
     const answers = tableBundle(this.table(), whole);
-    const steps = tableBundle(memoryStepsTable(this.answer.steps.slice(-4)), whole);
+    const latest = memoryStepsTable(this.answer.steps.slice(-4));
+    const steps = tableBundle(latest.select("n", "what", "peak", "after", "why"), whole);
     const [title, next] = [this.#title(), "The latest steps, and the next one"];
     return {
       "text/html": `<p><b>${escapeMarkup(title)}</b></p>${answers["text/html"]}<p>${next}:</p>${steps["text/html"]}`,
@@ -116,17 +117,16 @@ export class MemoryOfMap {
   }
 
   #lines(): [string, string][] {
-    const { bytesPerEntry, data } = this;
+    const { bytesPerEntry, data, low, high } = this;
     const next = this.answer.steps.findLast(({ n }) => n > this.n);
     return [
-      ["alive", sized(this)],
+      ["alive", sized(this.expected)],
+      ["999 of 1000 maps", low === high ? "the same" : `${grouped(low)} to ${grouped(high)}`],
       ["per entry", bytesPerEntry === null ? "–" : `${bytesPerEntry.toFixed(1)} B`],
-      ["most at once", sized(this.peak)],
-      ["ever allocated", sized(this.allocated)],
-      ["objects allocated", ranged(this.mallocs)],
-      ...(data > 0
-        ? [["characters of strings", `${grouped(data)} B more`] as [string, string]]
-        : []),
+      ["most at once", sized(this.peak.expected)],
+      ["ever allocated", sized(this.allocated.expected)],
+      ["in objects", grouped(this.mallocs.expected)],
+      ...(data > 0 ? [["characters of strings", `${sized(data)} more`] as [string, string]] : []),
       ["built of", this.shape],
       ["next step", next ? `entry ${grouped(next.n)}: ${next.what}` : "none"],
     ];
@@ -152,14 +152,6 @@ export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
   return new MemoryOfMap(model, model.at(n), made(n));
 }
 
-function sized({ expected, low, high }: Estimate): string {
-  const size = `${grouped(expected)} B`;
-  const range = low === high ? "" : `, ${grouped(low)} to ${grouped(high)}`;
-  return expected >= 1000 ? `${size} (${bytes(expected)})${range}` : size + range;
-}
-
-function ranged({ expected, low, high }: Estimate): string {
-  return low === high
-    ? grouped(expected)
-    : `${grouped(expected)}, ${grouped(low)} to ${grouped(high)}`;
+function sized(size: number): string {
+  return size < 1000 ? bytes(size) : `${grouped(size)} B (${bytes(size)})`;
 }

@@ -18,7 +18,6 @@ export interface BytesPerEntryOptions extends CurvesOptions {
   readonly height?: number;
 }
 
-const powers = [1, 10, 100, 1000, 10_000, 100_000];
 const dashes = ["solid", "dash", "dot"] as const;
 
 /**
@@ -58,20 +57,25 @@ export function bytesPerEntry(
   });
   const made = options.hint ? "made with a hint of n" : "made without a hint";
   const what = total ? "Bytes" : "Bytes per entry";
-  const yaxis: Axis = total
-    ? { title: { text: "bytes (log scale)" }, type: "log", tickformat: "~s", ticksuffix: "B" }
-    : {
-        title: { text: "bytes per entry (log scale)" },
-        type: "log",
-        tickvals: [1, 2, 5].flatMap((lead) => powers.map((power) => lead * power)),
-      };
+  const axis = (text: string, values: number[]): Axis => {
+    return { title: { text: `${text} (log scale)` }, type: "log", tickvals: ticksOf(values) };
+  };
+  const x = axis(
+    "entries n",
+    data.flatMap((trace) => trace.x as number[]),
+  );
+  const y = axis(
+    total ? "bytes" : "bytes per entry",
+    data.flatMap((trace) => trace.y as number[]),
+  );
+  const yaxis: Axis = total ? { ...y, tickformat: "~s", ticksuffix: "B" } : y;
   return new Figure(total ? "bytes" : "bytes per entry", data, {
     title: {
       text:
         title ??
         `${what} of ${names.length > 2 ? `${names.length} map types` : names.join(" and ")}`,
     },
-    xaxis: { title: { text: "entries n (log scale)" }, type: "log", tickformat: "~s" },
+    xaxis: { ...x, tickformat: "~s" },
     yaxis,
     annotations: [
       {
@@ -83,6 +87,18 @@ export function bytesPerEntry(
     ],
     height: height ?? 460,
   });
+}
+
+/** Ticks of a log axis: 1, 2, 5 in each of a few decades, else powers of ten. */
+function ticksOf(values: readonly number[]): number[] {
+  const [low, high] = values.reduce(
+    ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
+    [Number.POSITIVE_INFINITY, 1],
+  );
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const leads = last - first <= 3 ? [1, 2, 5] : [1];
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  return powers.flatMap((power) => leads.map((lead) => lead * power));
 }
 
 function nameOf({ type, releases }: TypeCurve): string {

@@ -93,10 +93,9 @@ export class ClassicMemory implements GenerationMemory {
     const { growing, done, share } = this.#states(n, hint);
     const parts = told(growing === undefined ? done[0] : blend(growing[0], done[0], share));
     const { B } = this.#at(n, hint);
-    const { buckets, preallocated } = this.#array(B);
-    const each = n / buckets;
-    const behind = preallocated > 0 ? `, ${grouped(preallocated)} overflow buckets behind` : "";
-    const shape = `B ${B}: ${grouped(buckets)} bucket${B === 0 ? "" : "s"}${behind}, ${each.toFixed(2)} entries each`;
+    const { buckets } = this.#array(B);
+    const load = (n / buckets).toFixed(2);
+    const shape = `B ${B}: ${grouped(buckets)} bucket${B === 0 ? "" : "s"}, ${load} entries each`;
     return { live, parts, shape, ...this.#past(n, hint, live) };
   }
 
@@ -332,16 +331,14 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   #step(B: number, hint: number): MemoryStep {
-    const { buckets, entries, taken } = this.#array(B - 1);
+    const { buckets, entries } = this.#array(B - 1);
     const next = this.#array(B);
     const n = entries + 1;
     const old = 2 ** (B - 1);
     const until = n - 1 + Math.round(writesOfGrowth(old).mean);
     const limit = this.row.loadFactorNum / this.row.loadFactorDen;
     const rule = entries === 8 ? "the one bucket is full" : `more than ${limit} entries a bucket`;
-    const both = `${grouped(taken)} B and ${grouped(next.taken)} B`;
-    const slow =
-      old > 2 ? `; both arrays, ${both}, alive for about ${grouped(until - n + 1)} writes` : "";
+    const slow = old > 2 ? `; both arrays alive for about ${grouped(until - n + 1)} writes` : "";
     return {
       ...{ n, until },
       what: `${grouped(buckets)} → ${grouped(next.buckets)} buckets`,
