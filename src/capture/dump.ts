@@ -140,14 +140,19 @@ class Heap {
   }
 
   place(address: bigint): Place {
+    const place = this.#known(address);
+    if (place !== undefined) return place;
+    throw new Error(`a pointer to 0x${address.toString(16)}, where no bucket of this map lies`);
+  }
+
+  #known(address: bigint): Place | undefined {
     if (address === 0n) return null;
     const main = this.#indexIn(this.main, address);
     if (main !== undefined) return ["B", main];
     const old = this.#indexIn(this.old, address);
     if (old !== undefined) return ["O", old];
     const number = this.#numbers.get(address);
-    if (number !== undefined) return ["V", number];
-    throw new Error(`a pointer to 0x${address.toString(16)}, where no bucket of this map lies`);
+    return number === undefined ? undefined : ["V", number];
   }
 
   list(list: OverflowList | null) {
@@ -185,9 +190,14 @@ class Heap {
     return entries.toString("hex") + next.toString("hex");
   }
 
+  /**
+   * What a pointer to a bucket is replaced by. A preallocated overflow bucket of the old array may
+   * lead to a bucket that nothing else leads to: its chain was unlinked when it was evacuated.
+   */
   #word(address: bigint): bigint {
-    const place = this.place(address);
+    const place = this.#known(address);
     if (place === null) return 0n;
+    if (place === undefined) return word(kinds.other, 0);
     const kind = { B: kinds.main, O: kinds.old, V: kinds.overflow }[place[0]];
     return word(kind, place[1]);
   }

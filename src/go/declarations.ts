@@ -28,11 +28,13 @@ export function parseType(text: string): GoType {
  * Declare a name, as Go's `type name text` does. Declaring it again as the same type changes nothing.
  * @param name of the type: letters, digits and _.
  * @param text its type; the name itself may stand in it behind a pointer, slice, map, chan or func.
+ * @param methods what values of the type have, as an interface lists it: `["Error() string"]`. With
+ * these they can be in interfaces that ask for them.
  * @returns the type as text, without needless blanks.
  * @throws {GoTypeError} when the text is no type, or the name cannot be one or is another type.
  * @example declareType("Point", "struct{ X, Y int32 }")
  */
-export function declareType(name: string, text: string): string {
+export function declareType(name: string, text: string, methods: readonly string[] = []): string {
   if (!/^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) || taken.has(name)) {
     const advice = "A name has letters, digits and _, and is none of Go's own";
     throw new GoTypeError(`${name} cannot be declared`, name, 0, name.length, advice);
@@ -42,8 +44,11 @@ export function declareType(name: string, text: string): string {
   const type = (known === undefined ? { name, text: name } : declared.get(name)) as GoType;
   const others = new Map([...declared].filter(([other]) => other !== name));
   const read = parseTypeWith(text, others, { name, type });
+  const list = parseTypeWith(`interface{ ${methods.join("; ")} }`, others, { name, type });
+  const declaredMethods = list.kind === "interface" ? list.methods : [];
   if (known === undefined) {
     Object.assign(type, read, { name, text: name, at: 0, end: name.length });
+    if (declaredMethods.length > 0) Object.assign(type, { declaredMethods });
     declared.set(name, type);
     texts.set(name, read.text);
     return read.text;

@@ -11,7 +11,13 @@ import { GoPanic, GoValueError } from "./errors.js";
 import { arena, offsetOf, readWord } from "./header.js";
 import { sizeOf } from "./layout.js";
 import { isPointerShaped } from "./space.js";
-import { comparable, type GoType, runtimeName } from "./type.js";
+import {
+  comparable,
+  type GoInterfaceType,
+  type GoType,
+  missingMethod,
+  runtimeName,
+} from "./type.js";
 import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 
 /** The codec of a pointer-shaped type: null, or an address as a bigint. */
@@ -81,10 +87,7 @@ export interface Dynamic {
 }
 
 /** The codec of an interface type. */
-export function interfaceCodec(
-  type: Extract<GoType, { kind: "interface" }>,
-  options: CodecOptions,
-): Codec {
+export function interfaceCodec(type: GoInterfaceType, options: CodecOptions): Codec {
   const { space, asKey } = options;
   const codecs = new Map<string, { of: GoType; inner: Codec }>();
   const codecFor = (text: string): { of: GoType; inner: Codec } => {
@@ -103,19 +106,18 @@ export function interfaceCodec(
         space.view.setBigUint64(at + 8, 0n, true);
         return;
       }
-      if (type.methods.length > 0)
-        throw wrong(type.text, value, "null: types here have no methods");
       const dynamic = dynamicOf(type.text, value);
       const { of, inner } = codecFor(dynamic.type);
+      if (of.kind === "interface") {
+        this.write(space.view, at, dynamic.value);
+        return;
+      }
+      requireMethods(of, type);
       if (asKey && !comparable(of)) {
         throw new GoPanic(`runtime error: hash of unhashable type ${runtimeName(of)}`);
       }
-      if (of.kind === "interface") {
-        inner.write(space.view, at, dynamic.value);
-        return;
-      }
       const data = box(of, inner, dynamic.value, at + 8);
-      const record = space.record(of);
+      const record = space.record(of, type);
       space.view.setBigUint64(at, record, true);
       if (data !== undefined) space.view.setBigUint64(at + 8, arena + BigInt(data), true);
     },
@@ -148,6 +150,17 @@ export function interfaceCodec(
     space.deeper(() => inner.write(space.view, at, value));
     return at;
   }
+}
+
+/** Refuse a value that an interface asks methods of which its type does not have. */
+function requireMethods(of: GoType, type: GoInterfaceType): void {
+  const missing = missingMethod(of, type);
+  if (missing === undefined) return;
+  const method = `${missing.name}${missing.type.text}`;
+  throw new GoValueError(
+    `A Go ${of.text} does not implement ${type.text} (missing method ${missing.name})\n` +
+      `A declared type can have methods: go.type("Name", "${of.text}", ["${method}"])`,
+  );
 }
 
 /** Is this an empty string or a nil slice, or all that an array or a struct around it holds? */
@@ -207,9 +220,10 @@ function dynamicOf(type: string, value: unknown): Dynamic {
 /** The plainest JavaScript value that would be written as this type again. */
 function natural(type: GoType, value: unknown): unknown {
   const plain =
-    (type.kind === "string" && typeof value === "string") ||
-    type.kind === "bool" ||
-    type.kind === "int" ||
-    (type.kind === "float64" && (!Number.isSafeInteger(value) || Object.is(value, -0)));
+    type.name === undefined &&
+    ((type.kind === "string" && typeof value === "string") ||
+      type.kind === "bool" ||
+      type.kind === "int" ||
+      (type.kind === "float64" && (!Number.isSafeInteger(value) || Object.is(value, -0))));
   return plain ? value : { type: type.text, value };
 }

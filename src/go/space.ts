@@ -19,7 +19,7 @@ import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import { writePointerList } from "./pointer-list.js";
 import { type Purpose, purposeCode } from "./purposes.js";
-import { comparable, type GoType } from "./type.js";
+import { comparable, type GoInterfaceType, type GoType } from "./type.js";
 
 const recordSize = 20;
 const staticWords = 256;
@@ -53,7 +53,7 @@ export class Space {
       const text = new TextDecoder().decode(
         new Uint8Array(machine.memory.buffer, at + recordSize, this.#word(at + 16)),
       );
-      this.#remember(parseType(text), at);
+      this.#remember(text, at);
     }
   }
 
@@ -79,15 +79,20 @@ export class Space {
     return at;
   }
 
-  /** Address of the record of a type, written the first time. */
-  record(type: GoType): bigint {
-    const known = this.#records.get(type.text);
+  /**
+   * Address of the record of a type, written the first time: the first word of an interface that
+   * holds a value of it. In an interface with methods that word leads to an itab, of which there is
+   * one for each pair of types; here such a pair has a record of its own.
+   */
+  record(type: GoType, inside: Pick<GoInterfaceType, "text" | "methods">): bigint {
+    const name = inside.methods.length === 0 ? type.text : `${type.text}\n${inside.text}`;
+    const known = this.#records.get(name);
     if (known !== undefined) return arena + BigInt(known);
     const { TYPES_HEAD } = this.machine.constants;
     const program = comparable(type)
       ? writeProgram(this, keyProgram(type, this.architecture, "dynamic"))
       : 0;
-    const text = new TextEncoder().encode(type.text);
+    const text = new TextEncoder().encode(name);
     const at = this.reserveType(recordSize + text.length);
     const { size } = sizeOf(type, this.architecture);
     const words = [
@@ -102,7 +107,7 @@ export class Space {
     });
     new Uint8Array(this.machine.memory.buffer).set(text, at + recordSize);
     this.view.setUint32(TYPES_HEAD, at, true);
-    this.#remember(type, at);
+    this.#remember(name, at);
     return arena + BigInt(at);
   }
 
@@ -199,9 +204,10 @@ export class Space {
     return at;
   }
 
-  #remember(type: GoType, at: number): void {
-    this.#records.set(type.text, at);
-    this.#types.set(at, type);
+  /** @param name of a record: a type's text, then perhaps an interface's on a line of its own. */
+  #remember(name: string, at: number): void {
+    this.#records.set(name, at);
+    this.#types.set(at, parseType(name.split("\n")[0] ?? name));
   }
 
   #word(at: number): number {

@@ -43,6 +43,8 @@ interface Placed {
   readonly end: number;
   /** The name that a program has declared it by. */
   readonly name?: string;
+  /** The methods declared with the name. */
+  readonly declaredMethods?: readonly Method[];
 }
 
 /** A Go type. A declared type may hold itself, behind a pointer. */
@@ -64,6 +66,9 @@ export type Direction = "both" | "send" | "receive";
 /** A map type. */
 export type GoMapType = Extract<GoType, { kind: "map" }>;
 
+/** An interface type. */
+export type GoInterfaceType = Extract<GoType, { kind: "interface" }>;
+
 /** A func type. */
 export type GoFuncType = Extract<GoType, { kind: "func" }>;
 
@@ -81,6 +86,21 @@ export function comparable(type: GoType): boolean {
     default:
       return true;
   }
+}
+
+/** The methods that values of a type have: an interface's own, a declared type's, and its pointer's. */
+export function methodsOf(type: GoType): readonly Method[] {
+  if (type.declaredMethods !== undefined) return type.declaredMethods;
+  if (type.kind === "interface") return type.methods;
+  return type.kind === "pointer" ? (type.elem.declaredMethods ?? []) : [];
+}
+
+/** The first method of an interface that values of a type do not have. */
+export function missingMethod(type: GoType, of: GoInterfaceType): Method | undefined {
+  const has = methodsOf(type);
+  return of.methods.find((wanted) => {
+    return !has.some(({ name, type }) => name === wanted.name && type.text === wanted.type.text);
+  });
 }
 
 /** The type as a running program writes it: reflect's String, and the words of panics. */

@@ -116,6 +116,8 @@ export function go(release: string, options: ProcessOptions = {}): Bench {
  * wherever a type is written: in map types, in layouts, as the type of a value in an interface.
  * @param name of the type. Begin it with a capital letter: the editor takes other names for mistakes.
  * @param text its type, in which the name itself may stand behind a pointer.
+ * @param methods what its values have, so that interfaces that ask for it can hold them:
+ * `["Error() string"]`.
  * @returns the type as text, without needless blanks.
  * @throws GoTypeError when the text is no type, or the name is declared as another one.
  * @example

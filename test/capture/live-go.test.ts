@@ -24,11 +24,11 @@ import { findGoToolchains } from "../../src/cli/go-toolchains.js";
 import { releases } from "../../src/go/index.js";
 import { type Hash, Probe } from "../probe/probe.js";
 import { casesOver } from "./random-cases.js";
-import { boxedTypes, mapTypes } from "./random-types.js";
+import { specimensOf } from "./random-types.js";
 
 const seed = Number(process.env.GOMAPLAB_SEED ?? 19);
 const runs = Number(process.env.GOMAPLAB_RUNS ?? 60);
-const types = mapTypes(seed, Number(process.env.GOMAPLAB_TYPES ?? 20));
+const specimens = specimensOf(seed, Number(process.env.GOMAPLAB_TYPES ?? 20));
 const only = process.env.GOMAPLAB_RELEASE;
 const fixtures = new URL("../fixtures/go-map/", import.meta.url);
 
@@ -66,7 +66,7 @@ function compare(real: Capture, text: string): string {
 
 async function holdAgainst(probe: Probe, hash: Hash, numRuns: number): Promise<void> {
   const cases = casesOver(
-    types.map(({ text }) => text),
+    specimens.maps.map(({ text }) => text),
     hash,
   );
   await fc.assert(
@@ -97,7 +97,7 @@ for (const { name, experiment } of builds) {
   describe(`live ${toolchain.version} ${experiment}`.trim(), () => {
     let probe: Probe;
     beforeAll(async () => {
-      probe = await Probe.start(toolchain.file, types, boxedTypes, "fallback", experiment);
+      probe = await Probe.start(toolchain.file, specimens, "fallback", experiment);
     }, 300_000);
     afterAll(() => probe.stop());
 
@@ -117,7 +117,7 @@ for (const { name, experiment } of builds) {
     );
 
     test("does so where keys hash with AES", async () => {
-      const withAes = await Probe.start(toolchain.file, types, boxedTypes, "aes", experiment);
+      const withAes = await Probe.start(toolchain.file, specimens, "aes", experiment);
       try {
         await holdAgainst(withAes, "aes", Math.ceil(runs / 4));
       } finally {

@@ -3,8 +3,15 @@
  * against live Go.
  */
 import fc from "fast-check";
-import { architecture, type GoType, integerRange, parseType, sizeOf } from "../../src/go/index.js";
-import type { Specimen } from "../probe/specimens.js";
+import {
+  architecture,
+  declareType,
+  type GoType,
+  integerRange,
+  parseType,
+  sizeOf,
+} from "../../src/go/index.js";
+import type { Specimen, Specimens } from "../probe/specimens.js";
 
 const integers = [
   ...["int8", "int16", "int32", "int64", "int"],
@@ -14,6 +21,28 @@ const others = ["bool", "string", "float32", "float64", "complex64", "complex128
 const pointers = ["*int", "unsafe.Pointer", "chan int", "<-chan bool", "*struct{A int}"];
 const references = ["[]int32", "[]string", "func(int) bool", "map[string]int", "[][]uint8"];
 
+/** Types that the program declares, and whether they have the method of an error. */
+const declarations = [
+  { name: "Point", text: "struct{X, Y int32}", error: false },
+  { name: "Celsius", text: "float64", error: false },
+  { name: "Fault", text: "struct{Code int32; Text string}", error: true },
+  { name: "Errno", text: "uint16", error: true },
+  { name: "Chain", text: "struct{next *Chain; n int8}", error: true },
+];
+for (const { name, text, error } of declarations) {
+  declareType(name, text, error ? ["Error() string"] : []);
+}
+const declared = declarations.map(({ name }) => name);
+const errors = [...declarations.filter(({ error }) => error).map(({ name }) => name), "*Fault"];
+
+/** The declarations as Go source. */
+const declaredText = declarations
+  .flatMap(({ name, text, error }) => [
+    `type ${name} ${text}`,
+    ...(error ? [`func (${name}) Error() string { return "" }`] : []),
+  ])
+  .join("\n");
+
 /** Dynamic types of interface keys, and of interface elems as well. */
 const boxedKeys = [
   ...integers,
@@ -22,11 +51,13 @@ const boxedKeys = [
   ...["struct{A int32; B string}", "struct{A int8; B int64}", "struct{A, B int32; C string}"],
   ...["*int", "chan int", "unsafe.Pointer", "struct{P *int}", "[1]*int", "struct{X float64}"],
   ...["struct{_ int32; A int32}", "struct{A int8; I any}", "[2]any", "[20]int64"],
+  ...declared,
+  ...["*Fault", "struct{Point; E error}"],
 ];
 const boxedElems = [...boxedKeys, "[]int32", "map[int]int", "func()", "[]string"];
 
 /** Every dynamic type that a value may have, as canonical text. */
-export const boxedTypes = boxedElems.map((text) => parseType(text).text);
+const boxedTypes = boxedElems.map((text) => parseType(text).text);
 
 /** A type's text. @param parts what the type may be made of. */
 function composed(parts: readonly string[]): fc.Arbitrary<string> {
@@ -60,8 +91,9 @@ function composed(parts: readonly string[]): fc.Arbitrary<string> {
   return type;
 }
 
-const keyType = composed([...integers, ...others, ...others, ...pointers, "any", "any"]);
-const elemType = composed([...integers, ...others, ...pointers, ...references, "any", "error"]);
+const named = [...declared, "error"];
+const keyType = composed([...integers, ...others, ...others, ...pointers, "any", "any", ...named]);
+const elemType = composed([...integers, ...others, ...pointers, ...references, "any", ...named]);
 
 const { amd64 } = { amd64: architecture("amd64") };
 const most = 3000;
@@ -89,11 +121,16 @@ const always = [
   ...["map[bool]uint16", "map[uint8]uint64", "map[int16]int8", "map[[17]float64]int32"],
   ...["map[[2]interface{}]struct{}", "map[struct{F float32; S string; I interface{}}][]int32"],
   ...["map[struct{_ int32; A int32}]int", "map[struct{A uint8; _ [7]uint8}]int"],
+  ...["map[Point]Celsius", "map[error]int", "map[struct{E error; P Point}]error", "map[Fault]bool"],
   ...["map[[9]string]int", "map[[2]int32]int", "map[struct{A int16; B int16}]error"],
 ];
 
-/** The map types of a run: some that are always there and `count` random ones. */
-export function mapTypes(seed: number, count: number): Specimen[] {
+/** The types of a run: some maps that are always there, and `count` random ones. */
+export function specimensOf(seed: number, count: number): Specimens {
+  return { maps: mapTypes(seed, count), boxed: boxedTypes, declarations: declaredText };
+}
+
+function mapTypes(seed: number, count: number): Specimen[] {
   const texts = [...always, ...fc.sample(anyMap, { seed, numRuns: count })];
   const made = texts.map((text) => {
     const type = parseType(text);
@@ -125,8 +162,8 @@ export function writtenValue(type: GoType, n: number, asKey: boolean): unknown {
         .filter(({ name }) => name !== "_")
         .map((field, i) => writtenValue(field.type, i % 3 === 1 ? n % 4 : n + i, asKey));
     case "interface": {
-      const boxed = asKey ? boxedKeys : boxedElems;
-      if (n % 23 === 0 || type.methods.length > 0) return null;
+      const boxed = type.methods.length > 0 ? errors : asKey ? boxedKeys : boxedElems;
+      if (n % 23 === 0) return null;
       const dynamic = parseType(boxed[Math.abs(n) % boxed.length] as string);
       const inner = Math.trunc(n / boxed.length);
       return { type: dynamic.text, value: writtenValue(dynamic, inner, asKey) };

@@ -52,3 +52,16 @@ test.each([
 ])("a running program writes %s as %s", (text, name) => {
   expect(runtimeName(parseType(text))).toBe(name);
 });
+
+test("values of a type with methods can be in interfaces that ask for them", () => {
+  declareType("NotFound", "struct{ Path string }", ["Error() string", "Temporary() bool"]);
+  const m = new GoProcess("1.26").make("map[error]interface{ Temporary() bool }");
+  const missing = { type: "NotFound", value: { Path: "/a" } };
+  m.put(missing, missing).put({ type: "*NotFound", value: 0x1000n }, null);
+  expect([...m]).toContainEqual([missing, missing]);
+  expect(m.get({ type: "*NotFound", value: 0x1000n })).toBeNull();
+  expect(() => m.put({ type: "int", value: 5 }, null)).toThrow(
+    "A Go int does not implement error (missing method Error)\n" +
+      'A declared type can have methods: go.type("Name", "int", ["Error() string"])',
+  );
+});

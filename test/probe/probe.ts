@@ -15,7 +15,7 @@ import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Capture, parseCapture } from "../../src/capture/index.js";
-import { type Specimen, specimensFile } from "./specimens.js";
+import { type Specimens, specimensFile } from "./specimens.js";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
 
@@ -45,15 +45,13 @@ export class Probe {
 
   /**
    * Compile the probe with this `go` command and start it.
-   * @param maps the map types it can run.
-   * @param boxed the types that values in interfaces can have.
+   * @param specimens the types it can work with.
    * @param hash "aes" for cases with an aeskeysched.
    * @param experiment GOEXPERIMENT to compile it under.
    */
   static async start(
     go: string,
-    maps: readonly Specimen[],
-    boxed: readonly string[],
+    specimens: Specimens,
     hash: Hash = "fallback",
     experiment = "",
   ): Promise<Probe> {
@@ -62,7 +60,7 @@ export class Probe {
       recursive: true,
       filter: (file) => file === source || /[^/]\.(?:go|s|mod)$/.test(file),
     });
-    await writeFile(join(folder, "specimens.go"), specimensFile(maps, boxed));
+    await writeFile(join(folder, "specimens.go"), specimensFile(specimens));
     const file = join(folder, "probe");
     const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "", GOEXPERIMENT: experiment };
     const build = (flags: string[]) =>

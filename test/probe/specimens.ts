@@ -10,13 +10,23 @@ export interface Specimen {
   readonly elem: string;
 }
 
-/** The text of a Go file. @param boxed dynamic types of values in interfaces. */
-export function specimensFile(maps: readonly Specimen[], boxed: readonly string[]): string {
+/** All that the probe is compiled with. */
+export interface Specimens {
+  readonly maps: readonly Specimen[];
+  /** Dynamic types of values in interfaces. */
+  readonly boxed: readonly string[];
+  /** Declarations of types that stand in the others, as Go source. */
+  readonly declarations: string;
+}
+
+/** The text of a Go file. */
+export function specimensFile({ maps, boxed, declarations }: Specimens): string {
   return [
     "package main",
     "",
     'import ("reflect"; "unsafe")',
     "",
+    declarations,
     "func init() {",
     ...maps.map(specimen),
     ...boxed.map(box),
