@@ -21,6 +21,7 @@ import {
   bucketsTable,
   chainsTable,
   costsTable,
+  ctrlsTable,
   differenceTable,
   directoryTable,
   entriesTable,
@@ -123,12 +124,17 @@ export class Specimen<
     return tophashesTable(this);
   }
 
+  /** How often each control byte occurs. Swiss maps only. */
+  ctrls(): ColumnTable {
+    return ctrlsTable(this);
+  }
+
   /** One row per place of the directory: the table that it leads to. Swiss maps only. */
   directory(): ColumnTable {
     return directoryTable(this);
   }
 
-  /** One row per table: capacity, entries, tombstones, load. Swiss maps only. */
+  /** One row per table: capacity, entries, tombstones, load, probes of a miss. Swiss maps only. */
   tables(): ColumnTable {
     return tablesTable(this);
   }

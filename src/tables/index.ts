@@ -3,6 +3,7 @@ export { allocationsTable } from "./allocations.js";
 export { bucketsTable } from "./buckets.js";
 export { chainsTable } from "./chains.js";
 export { costsTable } from "./costs.js";
+export { ctrlsTable } from "./ctrls.js";
 export { differenceTable } from "./difference.js";
 export { directoryTable } from "./directory.js";
 export { installTableDisplay, type TableDisplayOptions, tableBundle } from "./display.js";

@@ -1,6 +1,6 @@
 /** The table of a Swiss map's tables: one row per table, in the order of the directory. */
 import { type ColumnTable, table } from "arquero";
-import type { TableColumns } from "../go/index.js";
+import type { GroupColumns, TableColumns } from "../go/index.js";
 import { DerivedColumn } from "./derived-column.js";
 import { hex } from "./quantity.js";
 
@@ -10,19 +10,46 @@ import { hex } from "./quantity.js";
  * - `capacity` slots; `used` entries; `tombstones` deleted slots that searches still pass
  * - `growthLeft` slots that may be filled before the table is replaced
  * - `load` entries per slot
+ * - `missProbes` groups that a search for a key which is not there visits, on average: it ends in the
+ *   first group with an empty slot, so tombstones make it longer
  * - `hex`, `groups` addresses of the table and of its array of groups as text
  * - `address` as a number
  *
  * @example tablesTable(m).orderby(aq.desc("load"))
  */
-export function tablesTable(map: { tableColumns(): TableColumns }): ColumnTable {
+export function tablesTable(map: {
+  tableColumns(): TableColumns;
+  groupColumns(): GroupColumns;
+}): ColumnTable {
   const columns = map.tableColumns();
   const { index, localDepth, capacity, used, tombstones, growthLeft, address } = columns;
   return table({
     ...{ index, localDepth, capacity, used, tombstones, growthLeft },
     load: Float64Array.from(used, (entries, row) => entries / (capacity[row] as number)),
+    missProbes: missProbes(columns, map.groupColumns()),
     hex: new DerivedColumn(address, hex),
     groups: new DerivedColumn(columns.groups, hex),
     address,
   });
+}
+
+/** For each table, the mean over all groups of how far it is from there to one with an empty slot. */
+function missProbes({ length, capacity }: TableColumns, { empty }: GroupColumns): Float64Array {
+  const means = new Float64Array(length);
+  let first = 0;
+  for (let row = 0; row < length; row++) {
+    const groups = (capacity[row] as number) / 8;
+    let visited = 0;
+    for (let start = 0; start < groups; start++) {
+      let offset = start;
+      for (let step = 1; empty[first + offset] === 0; step++) {
+        offset = (offset + step) & (groups - 1);
+        visited++;
+      }
+      visited++;
+    }
+    means[row] = visited / groups;
+    first += groups;
+  }
+  return means;
 }

@@ -136,6 +136,30 @@ describe("the slots of a Swiss map", () => {
   });
 });
 
+describe("tombstones", () => {
+  test("are counted among the control bytes and make searches for absent keys longer", () => {
+    const m = swiss(896);
+    expect(m.tables().get("missProbes", 0)).toBeGreaterThan(1.5);
+    const before = m.tables().get("missProbes", 0) as number;
+    for (let key = 0; key < 800; key++) m.delete(key);
+    const deleted = m.ctrls().filter((d: { state: string }) => d.state === "deleted");
+    const tombstones = m.tables().get("tombstones", 0) as number;
+    expect(deleted.objects()).toEqual([{ ctrl: 0xfe, state: "deleted", slots: tombstones }]);
+    // The groups that were full are still passed, though hardly a key is left in them.
+    expect(m.tables().get("missProbes", 0)).toBe(before);
+    const live = m.ctrls().filter((d: { state: string }) => d.state === "live");
+    expect(Math.max(...(live.array("ctrl") as number[]))).toBeLessThan(0x80);
+    expect(swiss(9).tables().get("missProbes", 0)).toBe(1);
+  });
+
+  test("probes of a miss are what searches for absent keys visit", () => {
+    const m = swiss(896);
+    let groups = 0;
+    for (let key = 0; key < 400; key++) groups += m.explain(-1 - key).compares.ctrl ?? 0;
+    expect(groups / 400).toBeCloseTo(m.tables().get("missProbes", 0) as number, 0);
+  });
+});
+
 test("a moment of a Swiss map knows the tables that were replaced until then", () => {
   const m = go("1.26", { traced: true }).make("map[int64]int64").fill(keys.sequence(300));
   const alone = swiss(100);
