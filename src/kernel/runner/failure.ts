@@ -67,7 +67,7 @@ export function translateStacks(prelude: string): void {
   Error.prepareStackTrace = (error, callSites) => {
     const guard = callSites.findIndex((callSite) => callSite.getFileName() === GUARD_FILE);
     const own = guard < 0 ? callSites : callSites.slice(0, guard);
-    const frames = own.flatMap((callSite) => frameOf(callSite) ?? []);
+    const frames = withoutCallers(own.flatMap((callSite) => frameOf(callSite) ?? []));
     framesOf.set(error, frames);
     const head = headOf(error);
     return [head, ...frames.map((frame) => `    at ${describe(frame)}`)].join("\n");
@@ -163,6 +163,12 @@ function positionsOf(script: Script): Positions {
     positions.set(script, found);
   }
   return found;
+}
+
+/** Nobody called the outermost of the user's functions but Node: its event loop, an emitter. */
+function withoutCallers(frames: Frame[]): Frame[] {
+  const last = frames.findLastIndex(({ elsewhere }) => !elsewhere?.startsWith("node:"));
+  return frames.slice(0, last + 1);
 }
 
 function functionName(callSite: NodeJS.CallSite): string {

@@ -210,7 +210,9 @@ export class Compiler {
    */
   inspect(code: string, cursor: number, detail: 0 | 1 = 0): Inspection | undefined {
     const { ts } = this.#library;
-    const written = detail === 1 ? (name: string) => this.#sources.get(name) : undefined;
+    const { folder } = this.#ground;
+    const source = (name: string) => this.#sources.get(name);
+    const written = detail === 1 ? { source, folder } : undefined;
     return inspect(ts, this.#converter, this.#declarations.text, code, cursor, written);
   }
 

@@ -84,10 +84,9 @@ function stretch(
   return { start: cursor - before.length, end: cursor + after.length };
 }
 
-/** The contents of the string that is to be replaced, if it is one. */
+/** The contents of the string that is to be replaced, if it is one; it may not be closed yet. */
 function stringAt(code: string, start: number, end: number): string | undefined {
-  const quote = code[start - 1] ?? "";
-  return /["'`]/.test(quote) && code[end] === quote ? code.slice(start, end) : undefined;
+  return /["'`]/.test(code[start - 1] ?? "") ? code.slice(start, end) : undefined;
 }
 
 /** Candidates that begin as typed; only if there are none, those that contain it. */

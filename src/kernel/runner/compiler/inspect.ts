@@ -13,8 +13,8 @@ export interface Inspection {
 }
 
 /**
- * @param written gives what a cell wrote, by the name that it declared; without it, sources are
- * left out
+ * @param written gives what a cell wrote, by the name that it declared, and where the notebook
+ * lies; without it, sources are left out
  * @returns undefined when there is no name at the cursor or nothing is known about it
  */
 export function inspect(
@@ -23,7 +23,7 @@ export function inspect(
   declarations: string,
   code: string,
   cursor: number,
-  written?: (name: string) => SourceText | undefined,
+  written?: { source(name: string): SourceText | undefined; folder: string },
 ): Inspection | undefined {
   const info = [cursor, cursor - 1]
     .filter((at) => at >= 0)
@@ -43,7 +43,7 @@ export function inspect(
   );
   // What quick-info.ts adds comes through the converter untouched.
   const { declarations: declared } = info as unknown as NameInfo;
-  const sources = written ? sourceTexts(typescript, declared, written) : [];
+  const sources = written ? sourceTexts(typescript, declared, written.source, written.folder) : [];
   return {
     plain: paragraphs(
       signature,

@@ -3,8 +3,9 @@
  * detail_level 1, `name??`): as a cell or a local module wrote it, else as its package declares it.
  */
 
+import path from "node:path";
 import type ts from "typescript";
-import { DECLARATIONS_FILE } from "./cell-files.js";
+import { DECLARATIONS_FILE, isVirtual } from "./cell-files.js";
 import type { TypeScript } from "./typescript.js";
 
 export interface SourceText {
@@ -18,11 +19,15 @@ const LONGEST = 200;
 /** Declarations shown of one name; overloads and merged interfaces have several. */
 const MOST = 5;
 
-/** @param written gives what a cell wrote, by the name that it declared */
+/**
+ * @param written gives what a cell wrote, by the name that it declared
+ * @param folder from which files of the user's own are seen
+ */
 export function sourceTexts(
   typescript: TypeScript,
   declarations: readonly ts.Declaration[],
   written: (name: string) => SourceText | undefined,
+  folder: string,
 ): SourceText[] {
   const texts: SourceText[] = [];
   for (const declaration of declarations) {
@@ -32,12 +37,17 @@ export function sourceTexts(
     const found = outer ? written(outer) : undefined;
     const start = statement.getStart(file);
     const line = file.getLineAndCharacterOfPosition(start).line + 1;
-    const text = found ?? { where: `${file.fileName}:${line}`, text: statement.getText(file) };
-    if (file.fileName === DECLARATIONS_FILE && !found) text.where = "an earlier cell";
+    const where = isVirtual(file.fileName) ? "an earlier cell" : `${seen(file, folder)}:${line}`;
+    const text = found ?? { where, text: statement.getText(file) };
     const isKnown = texts.some((known) => known.text === text.text && known.where === text.where);
     if (!isKnown && texts.length < MOST) texts.push({ ...text, text: cut(text.text) });
   }
   return texts;
+}
+
+function seen({ fileName }: ts.SourceFile, folder: string): string {
+  const relative = path.relative(folder, fileName);
+  return relative.startsWith("..") ? fileName : relative;
 }
 
 /** A variable's declaration with its `const`. */

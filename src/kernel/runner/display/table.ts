@@ -129,7 +129,7 @@ function draw(rows: Row[], indices: number[], names: string[], below: string): s
   return [
     '<div style="overflow-x:auto;max-width:100%">',
     '<table style="border-collapse:collapse;border:none;margin:0;font-size:12px;font-variant-numeric:tabular-nums">',
-    `<caption style="caption-side:bottom;text-align:left;padding:4px 10px;opacity:.7">${below}</caption>`,
+    `<caption style="caption-side:bottom;text-align:left;white-space:nowrap;padding:4px 10px;opacity:.7">${below}</caption>`,
     `<thead><tr><th style="${CELL}border-bottom:${LINE}"></th>${head.join("")}</tr></thead>`,
     `<tbody>${body.join("")}</tbody></table></div>`,
   ].join("");
