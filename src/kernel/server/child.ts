@@ -26,6 +26,8 @@ export interface ChildCommand {
   role: Role;
   /** Arguments of Node for the next process; asked anew for each one. */
   arguments(): readonly string[];
+  /** What it finds in its environment beside what is in ours. */
+  environment?: Readonly<Record<string, string>>;
   /**
    * Told that a process ended before it was ready. True means that the next one will be started
    * another way, which is worth trying at once.
@@ -84,6 +86,7 @@ export class Child {
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe", "pipe"],
       // Structured clones: buffers of comms pass as they are.
       serialization: "advanced",
+      env: { ...process.env, ...command.environment },
       detached: true,
       windowsHide: true,
     });

@@ -8,6 +8,7 @@
  * a line is an execution count.
  */
 
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { HistoryRequest } from "../wire/requests.js";
 import type { HistoryEntry, HistoryTuple } from "./history-database.js";
@@ -112,6 +113,9 @@ export class History {
 
   #open(): Worker {
     if (this.#worker) return this.#worker;
+    // SQLite is WebAssembly, and little of it runs here: compiling it for speed takes 35 MB that
+    // the process never gives back.
+    setFlagsFromString("--liftoff-only");
     const worker = new Worker(new URL("./history-worker.js", import.meta.url), {
       workerData: { file: historyFile(), session: this.#session } satisfies HistoryThreadData,
       resourceLimits: SMALL_HEAP,
