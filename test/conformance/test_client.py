@@ -21,6 +21,15 @@ os.environ.setdefault("TYPESCRIPT_KERNEL_HISTORY", ":memory:")
 TIMEOUT = 60
 
 
+#: With the limit that is set here it is over in a second; by default it takes gigabytes.
+HEAP_EXHAUSTION = """
+import v8 from "node:v8";
+v8.setFlagsFromString("--max-old-space-size=200");
+const hog: number[][] = [];
+for (;;) hog.push(new Array(100_000).fill(1.5));
+"""
+
+
 class Session(unittest.TestCase):
     """One kernel for all tests of the class: they must leave it usable."""
 
@@ -159,6 +168,8 @@ class EndOfProcesses(unittest.TestCase):
             ("process.exit(3)", "exit code 3"),
             ("process.abort()", "aborted"),
             ("process.kill(process.pid, 'SIGKILL'); for (;;);", "SIGKILL"),
+            ("process.kill(process.pid, 'SIGSEGV'); for (;;);", "memory fault in native code"),
+            (HEAP_EXHAUSTION, "ran out of JavaScript heap memory"),
         ]:
             with self.subTest(code=code):
                 self.run_cell("let lost = 1")
@@ -169,6 +180,12 @@ class EndOfProcesses(unittest.TestCase):
                 self.assertEqual(self.result("typeof (globalThis as any).lost"), "'undefined'")
                 self.assertEqual(self.run_cell("lost")[0]["status"], "error")
         self.assertTrue(self.manager.is_alive())
+
+    def test_a_stack_overflow_is_an_error_like_any_other(self):
+        self.run_cell("let kept = 7")
+        reply, _ = self.run_cell("const deeper = (n: number): number => deeper(n + 1) + 1; deeper(0)")
+        self.assertEqual(reply["ename"], "RangeError")
+        self.assertEqual(self.result("kept"), "7")
 
     def test_restart_forgets_everything(self):
         self.run_cell("let before = 1")

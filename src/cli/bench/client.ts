@@ -1,6 +1,6 @@
 /**
- * A Jupyter front end as small as can be: it knows kernel_info, execute and shutdown, and tells when
- * each answer came. No Python takes part, so the figures are the kernel's alone.
+ * A Jupyter front end as small as can be: it knows kernel_info, execute, complete and shutdown, and
+ * tells when each answer came. No Python takes part, so the figures are the kernel's alone.
  *
  * Sockets are connected before the kernel binds its own; zeromq tries again every 10 ms until it
  * has. As with jupyter_server's "nudge", the kernel counts as ready when it has answered a
@@ -26,6 +26,9 @@ export interface CellTimes {
 
 /** How long between two attempts to reach a kernel, in ms. */
 const RETRY_MS = 10;
+
+/** How long the last answer on control is waited for, in ms. */
+const LONGEST_ANSWER_MS = 5_000;
 
 const OUTPUTS: ReadonlySet<string> = new Set(["execute_result", "display_data", "stream"]);
 
@@ -54,6 +57,7 @@ export class Client {
     this.#iopub.connect(endpoint(connection, "iopub"));
     this.#iopub.subscribe();
     void this.#receive(this.#shell);
+    void this.#receive(this.#control);
     void this.#receive(this.#iopub);
   }
 
@@ -92,6 +96,80 @@ export class Client {
       throw new Error(`the cell ${code} failed: ${String(reply?.ename)}: ${String(reply?.evalue)}`);
     }
     return { sent, output, done };
+  }
+
+  /** Asks what can follow; returns how long the answer took, in ms. */
+  async complete(code: string): Promise<number> {
+    const sent = performance.now();
+    const content = { code, cursor_pos: code.length };
+    await this.#request(this.#shell, "complete_request", content, (message) => {
+      return message.header.msg_type === "complete_reply";
+    });
+    return performance.now() - sent;
+  }
+
+  /**
+   * Sends cells all at once and waits until each has its reply and idle, or patience is over.
+   * @returns how many had both, and how long it took, in ms
+   */
+  async queue(codes: readonly string[], patience: number): Promise<{ ran: number; ms: number }> {
+    const sent = performance.now();
+    let ran = 0;
+    let last = sent;
+    const all = codes.map(async (code) => {
+      const isOver = bothOf("execute_reply", "idle");
+      await this.#request(this.#shell, "execute_request", { ...CELL, code }, isOver);
+      ran++;
+      last = performance.now();
+    });
+    await Promise.race([Promise.all(all), wait(patience, undefined, { ref: false })]);
+    return { ran, ms: last - sent };
+  }
+
+  /**
+   * Runs a cell that prints lines and waits for reply, idle and all of the lines, or until
+   * patience is over.
+   * @returns how many lines came, and how long it took, in ms
+   */
+  async print(
+    code: string,
+    lines: number,
+    patience: number,
+  ): Promise<{ lines: number; ms: number }> {
+    const sent = performance.now();
+    const isOver = bothOf("execute_reply", "idle");
+    let over = false;
+    let came = 0;
+    const printed = this.#request(this.#shell, "execute_request", { ...CELL, code }, (message) => {
+      const { text } = message.content;
+      if (message.header.msg_type === "stream") came += String(text).split("\n").length - 1;
+      over = isOver(message) || over;
+      return over && came >= lines;
+    });
+    await Promise.race([printed, wait(patience, undefined, { ref: false })]);
+    return { lines: came, ms: performance.now() - sent };
+  }
+
+  /** Asks on control for kernel_info, again and again; what it returns ends that and tells the slowest answer, in ms. */
+  watchControl(): () => Promise<number> {
+    let slowest = 0;
+    let watching = true;
+    const watched = (async () => {
+      while (watching) {
+        const sent = performance.now();
+        await this.#request(this.#control, "kernel_info_request", {}, (message) => {
+          return message.header.msg_type === "kernel_info_reply";
+        });
+        slowest = Math.max(slowest, performance.now() - sent);
+        await wait(RETRY_MS);
+      }
+    })();
+    watched.catch(() => {});
+    return async () => {
+      watching = false;
+      await Promise.race([watched, wait(LONGEST_ANSWER_MS, undefined, { ref: false })]);
+      return slowest;
+    };
   }
 
   /** Asks the kernel to end; returns when the request is on its way. */
@@ -150,6 +228,16 @@ export class Client {
       if (typeof parent === "string") this.#waiting.get(parent)?.(message);
     }
   }
+}
+
+/** Whether both have been seen, in whatever order: a message of this type, and a status of this state. */
+function bothOf(type: string, state: string): (message: Message) => boolean {
+  const seen = { type: false, state: false };
+  return ({ header, content }) => {
+    seen.type ||= header.msg_type === type;
+    seen.state ||= header.msg_type === "status" && content.execution_state === state;
+    return seen.type && seen.state;
+  };
 }
 
 /** What an execute_request says besides its code. */

@@ -10,6 +10,7 @@ import { packageRoot, packageVersion } from "../package-root.js";
 export interface KernelContestant {
   name: string;
   own: boolean;
+  language: "typescript" | "python";
   /** As in a kernelspec, with {connection_file}. */
   argv: readonly string[];
 }
@@ -32,7 +33,7 @@ export function findKernels(env: NodeJS.ProcessEnv = process.env): {
 
 function ours(): KernelContestant {
   const { argv } = JSON.parse(kernelJson()) as { argv: string[] };
-  return { name: `gomaplab ${packageVersion()}`, own: true, argv };
+  return { name: `gomaplab ${packageVersion()}`, own: true, language: "typescript", argv };
 }
 
 /** With the words of the kernelspec that `tslab install` writes (tslab, python/install.py). */
@@ -41,7 +42,7 @@ function tslab(): KernelContestant {
   const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
   const program = join(dirname(manifest), "bin", "tslab");
   const argv = [process.execPath, program, "kernel", "--config-path", "{connection_file}"];
-  return { name: `tslab ${version}`, own: false, argv };
+  return { name: `tslab ${version}`, own: false, language: "typescript", argv };
 }
 
 /** With the words of the kernelspec that `deno jupyter --install` writes. */
@@ -50,7 +51,7 @@ function findDeno(env: NodeJS.ProcessEnv): KernelContestant | undefined {
   const version = file && outputOf(file, ["--version"], env)?.match(/^deno (\S+)/)?.[1];
   if (!version) return undefined;
   const argv = [file, "jupyter", "--kernel", "--conn", "{connection_file}"];
-  return { name: `Deno ${version}`, own: false, argv };
+  return { name: `Deno ${version}`, own: false, language: "typescript", argv };
 }
 
 /** In the clone's own Python environment, else in the Python on PATH. */
@@ -63,7 +64,7 @@ function findIpykernel(env: NodeJS.ProcessEnv): KernelContestant | undefined {
       const version = python && outputOf(python, ["-c", PRINT_VERSION], env);
       if (!version) continue;
       const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
-      return { name: `ipykernel ${version}`, own: false, argv };
+      return { name: `ipykernel ${version}`, own: false, language: "python", argv };
     }
   }
   return undefined;

@@ -13,6 +13,27 @@ export interface ProcessRow {
   resident: number;
 }
 
+/**
+ * The share of a process and all its descendants in the memory they hold, in bytes: pages that
+ * several processes hold are divided among them. Undefined where the system does not tell (all
+ * but Linux: proc(5), /proc/PID/smaps_rollup).
+ */
+export function treeShare(root: number): number | undefined {
+  if (!existsSync("/proc/self/smaps_rollup")) return undefined;
+  const shares = fromProc().map((row) => ({ ...row, resident: shareOf(row.pid) }));
+  return sumOfTree(shares, root);
+}
+
+function shareOf(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) * 1024;
+  } catch {
+    // It ended in between, or is somebody else's.
+    return 0;
+  }
+}
+
 /** Undefined where the system has neither /proc nor ps (Windows). */
 export function treeMemory(root: number): number | undefined {
   const rows = existsSync("/proc/self/status") ? fromProc() : fromPs();

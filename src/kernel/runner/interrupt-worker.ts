@@ -4,6 +4,7 @@
  * Reads file descriptor 5: each interrupt is the u32 LE id of the cell that is to end.
  */
 
+import { readFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -90,6 +91,7 @@ function hasEnded(cell: number): boolean {
 function signal(): void {
   Atomics.add(shared, SENT, 1);
   process.kill(process.pid, "SIGINT");
+  interruptChildren(process.pid);
 }
 
 /** Unwinds the main thread's JavaScript. */
@@ -98,4 +100,29 @@ function terminate(): void {
   session.connectToMainThread();
   // Disconnected at once when it is done: an open session would hold up the end of the process.
   session.post("Runtime.terminateExecution", () => session.disconnect());
+  interruptChildren(process.pid);
+}
+
+/**
+ * Ends what the cell may be waiting for in a synchronous call, which no exception ends: its child
+ * processes, as a Ctrl-C would. Linux says which they are (proc(5), /proc/PID/task/TID/children);
+ * elsewhere such a wait is ended together with the process, by a further interrupt.
+ */
+function interruptChildren(parent: number): void {
+  let children: string;
+  try {
+    children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8");
+  } catch {
+    // It has ended, or this is not Linux.
+    return;
+  }
+  for (const child of children.split(" ").filter(Boolean).map(Number)) {
+    interruptChildren(child);
+    try {
+      process.kill(child, "SIGINT");
+    } catch (error) {
+      // It ended by itself in the meantime.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
 }

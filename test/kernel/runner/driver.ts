@@ -58,6 +58,7 @@ export class Driver {
     const child = spawn(process.execPath, args, {
       cwd: folder,
       stdio: ["ignore", "inherit", "inherit", "pipe", "ipc", "pipe"],
+      detached: true,
     });
     child.once("exit", (code, signal) => {
       const died = new Error(`a process ended: code ${code}, signal ${signal}`);

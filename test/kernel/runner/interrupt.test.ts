@@ -49,6 +49,10 @@ const ENDLESS = {
   "an endless async generator":
     "async function* endless() { for (let i = 0; ; i++) yield i } for await (const x of endless()) {}",
   "an endless display method": "({ [Symbol.for('Jupyter.display')]() { for (;;) {} } })",
+  "a wait for a child process":
+    "import { execSync } from 'node:child_process'; execSync('sleep 60')",
+  "a child process that is awaited":
+    "import { spawn } from 'node:child_process'; await new Promise((r) => spawn('sleep', ['60']).once('exit', r))",
   "a loop that prints": "for (let i = 0; ; i++) console.log(i)",
 };
 
