@@ -66,7 +66,7 @@ describe("gomaplab bench", () => {
 });
 
 describe("the kernel benchmarks", () => {
-  it("measure this kernel, from its start to its idle memory", async () => {
+  it("measure this kernel, from its start to its idle memory", { timeout: 240_000 }, async () => {
     const kernels = findKernels().kernels.filter(({ own }) => own);
     const figures = new Map<string, number>();
     for await (const { title, rows } of compareKernels(kernels, { runs: 1, tell: () => {} })) {
