@@ -105,8 +105,6 @@ export const KEY_PREFIX: usize = 0x1000;
 export const ELEM_PREFIX: usize = 0x1400;
 /** Bytes that a prefix may have. */
 export const PREFIX_SIZE: u32 = 1024;
-/** End of the digits on their way. */
-export const DIGITS: usize = 0x1840;
 /** Iterators that the program holds; the next free place among them is at ITERATORS_NEXT. */
 export const ITERATOR_RECORDS: usize = 0x1880;
 export const ITERATOR_RECORDS_END: usize = 0x2000;
@@ -119,9 +117,8 @@ export const BATCH_ELEMS: usize = 0x2800;
 export const BATCH_HASHES: usize = 0x3000;
 /** Hashes of the eight keys of the bucket in evacuation. */
 export const EVACUATION_HASHES: usize = 0x3800;
-/** Groups and slots that a batch of operations on a Swiss map leads to: u32 each. */
+/** Groups that a batch of operations on a Swiss map leads to: u32 each. */
 export const BATCH_GROUPS: usize = 0x3c00;
-export const BATCH_SLOTS: usize = 0x3e00;
 /** Integers that become strings of a batch, u64 each: those of the elems where the groups will be. */
 export const KEY_NUMBERS: usize = 0x3000;
 export const ELEM_NUMBERS: usize = 0x3c00;

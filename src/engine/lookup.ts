@@ -4,8 +4,8 @@
  * Lookups change nothing, so in a map that is not growing a batch can be searched in passes, each
  * of which leaves its misses to be waited for together:
  *
- *   1  load the tophash bytes of every key's bucket
- *   2  find the slot whose tophash fits, load its key; of a string also its bytes
+ *   1  load the tophash bytes and the keys of every key's bucket
+ *   2  find the slot whose tophash fits; of a string load its bytes
  *   3  compare the key; what is not found there has to wait
  *   4  load the overflow word of those that wait, then their first overflow bucket
  *   5  look those up in the ordinary way
@@ -81,18 +81,13 @@ function search<K>(t: usize, h: usize, n: u32): u32 {
   const size = bucketsize(t);
   const mask = ((1 as usize) << load<u8>(h, 9)) - 1;
   let sink: u64 = 0;
-  for (let i: usize = 0; i < n; i++) sink += load<u8>(bucketOf(array, mask, size, i)) as u64;
+  const keysEnd = 8 + 8 * sizeof<K>();
+  for (let i: usize = 0; i < n; i++) sink += lines(bucketOf(array, mask, size, i), keysEnd);
   for (let i: usize = 0; i < n; i++) {
     const b = bucketOf(array, mask, size, i);
     const slot = likelySlot(b, load<u64>(BATCH_HASHES + 8 * i));
     store<u32>(SLOTS + 4 * i, slot);
-    sink += load<u64>(keyIn<K>(b, slot));
-  }
-  if (sizeof<K>() === 16) {
-    for (let i: usize = 0; i < n; i++) {
-      const key = keyIn<K>(bucketOf(array, mask, size, i), load<u32>(SLOTS + 4 * i));
-      sink += load<u8>(load<u32>(key) as usize) as u64;
-    }
+    if (sizeof<K>() === 16) sink += load<u8>(load<u32>(keyIn<K>(b, slot)) as usize) as u64;
   }
   let found: u32 = 0;
   let waiting: usize = 0;

@@ -4,13 +4,13 @@
  *
  *   text   bytes in it u32 │ bytes …
  */
-import { DIGITS, ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, LOAD_TEXTS, TEXTS_SIZE } from "./control";
+import { ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, LOAD_TEXTS, TEXTS_SIZE } from "./control";
 import { STRING_DATA } from "./heap/purpose";
 import { mallocNoscan } from "./heap/tiny";
 import { address } from "./pointer";
 
-/** Digits and sign of an int64. */
-const MOST_DIGITS: usize = 20;
+/** Digits and sign of an int64, and what is written beyond them. */
+const MOST_DIGITS: usize = 28;
 
 /** How many strings of the loads given (0: none) surely fit into TEXTS together; at least 1. */
 export function fitting(keys: usize, elems: usize): u32 {
@@ -54,15 +54,15 @@ function fromChunk(at: usize, to: usize, bytes: usize): usize {
 }
 
 function decimal(at: usize, number: u64, to: usize, bytes: usize): usize {
-  const digits = writeDigits(number as i64);
-  const count = DIGITS - digits;
   const prefix = at === KEY_LOAD ? KEY_PREFIX : ELEM_PREFIX;
   const before = load<u32>(at, 28) as usize;
-  const length = before + count;
-  copyBytes(bytes, prefix, before);
-  copyBytes(bytes + before, digits, count);
-  header(to, bytes, length);
-  return bytes + rounded(length);
+  // What is written too much lies where the next text will be.
+  for (let i: usize = 0; i < before; i += 8) store<u64>(bytes + i, load<u64>(prefix + i));
+  let end = bytes + before;
+  if ((number as i64) < 0) store<u8>(end++, MINUS);
+  end = writeDigits(end, (number as i64) < 0 ? 0 - number : number);
+  header(to, bytes, end - bytes);
+  return bytes + rounded(end - bytes);
 }
 
 function header(to: usize, bytes: usize, length: usize): void {
@@ -70,18 +70,36 @@ function header(to: usize, bytes: usize, length: usize): void {
   store<u64>(to + 8, length as u64);
 }
 
-/** The decimal digits of a number, ending at DIGITS; where they begin. */
-function writeDigits(number: i64): usize {
-  let left = (number < 0 ? 0 - number : number) as u64;
-  let at = DIGITS;
-  for (; left >> 32 !== 0; left /= 10) store<u8>(--at, 48 + ((left % 10) as u8));
-  let low = left as u32;
-  do {
-    store<u8>(--at, 48 + ((low % 10) as u8));
-    low /= 10;
-  } while (low !== 0);
-  if (number < 0) store<u8>(--at, 45);
-  return at;
+/** Write the decimal digits of a number, and up to seven bytes more; where the digits end. */
+function writeDigits(to: usize, number: u64): usize {
+  if (number < EIGHT_DIGITS) {
+    const digits = eightDigits(number);
+    // The first digit is the lowest byte; zeros before the first that counts are shifted out.
+    const zeros = min(ctz(digits) & ~7, 56);
+    store<u64>(to, (digits | ZEROS) >> zeros);
+    return to + 8 - ((zeros >> 3) as usize);
+  }
+  const end = writeDigits(to, number / EIGHT_DIGITS);
+  store<u64>(end, eightDigits(number % EIGHT_DIGITS) | ZEROS);
+  return end + 8;
+}
+
+const EIGHT_DIGITS: u64 = 100000000;
+/** The text "00000000". */
+const ZEROS: u64 = (0x30303030 << 32) | 0x30303030;
+const MINUS: u8 = 45;
+
+/**
+ * The eight decimal digits of a number, a byte each, the first one lowest: divided by 10,000, then
+ * both parts by 100 and all four by 10, where a product and a shift divide.
+ */
+function eightDigits(number: u64): u64 {
+  const high = number / 10000;
+  const fours = high | ((number - high * 10000) << 32);
+  const hundreds = ((fours * 10486) >> 20) & ((0x7f << 32) | 0x7f);
+  const twos = hundreds | ((fours - hundreds * 100) << 16);
+  const tens = ((twos * 103) >> 10) & ((0x000f000f << 32) | 0x000f000f);
+  return tens | ((twos - tens * 10) << 8);
 }
 
 /** A few bytes: calling memory.copy would cost more. */

@@ -6,34 +6,21 @@
  * next step, so that the misses of a step are waited for together:
  *
  *   1  directory → table                        BATCH_GROUPS[i] = table
- *   2  table → groups, mask → the first group   BATCH_GROUPS[i] = group; its control word loads
- *   3  control word → the likely slot           its key loads
+ *   2  table → groups, mask → the first group   BATCH_GROUPS[i] = group; all of it loads
+ *
+ * Loading all lines of a group costs less than to look first for the slot that will be needed.
  *
  * A batch may replace a table: what was asked for then merely was of little use.
  */
 import { BATCH_GROUPS, BATCH_HASHES, SINK } from "../control";
-import { keyStride } from "../maptype";
-import { first, h1, h2, matchEmptyOrDeleted, portableMatchH2 } from "./ctrl";
+import { lines } from "../fetch";
+import { h1 } from "./ctrl";
 import { groupSize } from "./group";
 
 /** Ask for the lines that a batch of puts will need. */
 export function fetch(t: usize, m: usize, n: u32): void {
-  if (load<u64>(m, 24) === 0) return;
-  let sink = findGroups(t, m, n);
-  for (let i: usize = 0; i < n; i++) {
-    const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
-    const ctrl = load<u64>(g);
-    const tag = h2(load<u64>(BATCH_HASHES + 8 * i));
-    // The slot that seems to hold the key, or the one that would be taken for it.
-    const match = portableMatchH2(ctrl, tag);
-    const slot = first((match === 0 ? matchEmptyOrDeleted(ctrl) : match) | LAST_SLOT);
-    sink += load<u64>(g + 8 + (slot as usize) * keyStride(t));
-  }
-  store<u64>(SINK, sink);
+  if (load<u64>(m, 24) !== 0) store<u64>(SINK, findGroups(t, m, n));
 }
-
-/** Bit of the last slot: keeps `first` within the group when nothing matches. */
-const LAST_SLOT: u64 = (1 as u64) << 63;
 
 /** The group where the search for each key of a batch begins, into BATCH_GROUPS. */
 export function findGroups(t: usize, m: usize, n: u32): u64 {
@@ -55,7 +42,7 @@ export function findGroups(t: usize, m: usize, n: u32): u64 {
     const number = (h1(hash) & load<u64>(table, 24)) as usize;
     const g = (load<u32>(table, 16) as usize) + number * size;
     store<u32>(BATCH_GROUPS + 4 * i, g as u32);
-    sink += load<u64>(g);
+    sink += lines(g, size);
   }
   return sink;
 }

@@ -1,11 +1,11 @@
 /**
  * Many lookups in one call, in batches whose cache misses overlap (fetch.ts). Lookups change
- * nothing, so a batch is searched in passes; what the first group of a key does not settle (its
+ * nothing, so a batch is searched in passes, of strings also one over their bytes; what the first group of a key does not settle (its
  * first match is another key, or the group has no empty slot) is looked up in the ordinary way.
  * The traced build looks all keys up in the ordinary way, so that it records what Go does.
  */
 import { batchKey, hashBatch, nextLookups } from "../batch";
-import { BATCH_GROUPS, BATCH_HASHES, BATCH_SLOTS, DONE, FOUND, SINK } from "../control";
+import { BATCH_GROUPS, BATCH_HASHES, DONE, FOUND, SINK } from "../control";
 import { isText, keyFrom } from "../key";
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm, keyStride, keysOffset } from "../maptype";
 import { GET, operation } from "../trace";
@@ -56,30 +56,35 @@ function search<K>(t: usize, m: usize, n: u32): u32 {
   const stride = keyStride(t);
   const keys = keysOffset(t);
   let sink = findGroups(t, m, n);
-  for (let i: usize = 0; i < n; i++) {
-    const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
-    const match = matchH2(load<u64>(g), h2(load<u64>(BATCH_HASHES + 8 * i)));
-    const at = g + keys + (((ctz(match) >> 3) as usize) & 7) * stride;
-    store<u32>(BATCH_SLOTS + 4 * i, at as u32);
-    sink += load<u64>(at);
-  }
   if (sizeof<K>() === 16) {
     for (let i: usize = 0; i < n; i++) {
-      sink += load<u8>(load<u32>(load<u32>(BATCH_SLOTS + 4 * i)) as usize) as u64;
+      const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
+      const at = g + keys + likelySlot(g, load<u64>(BATCH_HASHES + 8 * i)) * stride;
+      sink += load<u8>(load<u32>(at) as usize) as u64;
     }
   }
   store<u64>(SINK, sink);
   let found: u32 = 0;
   for (let i: usize = 0; i < n; i++) {
     const g = load<u32>(BATCH_GROUPS + 4 * i) as usize;
-    const ctrl = load<u64>(g);
-    const match = matchH2(ctrl, h2(load<u64>(BATCH_HASHES + 8 * i)));
-    const same = isKey<K>(load<u32>(BATCH_SLOTS + 4 * i) as usize, batchKey<K>(t, i));
-    if (match !== 0 && same) found++;
-    else if (match !== 0 || matchEmpty(ctrl) === 0) found += one<K>(t, m, i);
+    const hash = load<u64>(BATCH_HASHES + 8 * i);
+    const slot = likelySlot(g, hash);
+    const sameTag = load<u8>(g + slot) === (h2(hash) as u8);
+    const sameKey = isKey<K>(g + keys + slot * stride, batchKey<K>(t, i));
+    if (sameTag && sameKey) found++;
+    else if (sameTag || matchEmpty(load<u64>(g)) === 0) found += one<K>(t, m, i);
   }
   return found;
 }
+
+/** The first slot with the tag of this hash; slot 7 if there is none. */
+function likelySlot(g: usize, hash: u64): usize {
+  const match = matchH2(load<u64>(g), h2(hash));
+  return (ctz(match | LAST_SLOT) >> 3) as usize;
+}
+
+/** Bit of the last slot. */
+const LAST_SLOT: u64 = (1 as u64) << 63;
 
 /** Is `key` the key in the slot at `at`? */
 function isKey<K>(at: usize, key: K): bool {
