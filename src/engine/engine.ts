@@ -15,7 +15,7 @@ import { mapaccessK } from "./generic/access";
 import { mapassign } from "./generic/assign";
 import { mapdelete } from "./generic/delete";
 import { hashForEmpty, hashKey, storeElem } from "./generic/slot";
-import { memhash64 } from "./hash";
+import { memhash32, memhash64 } from "./hash";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
 import { newIterator, saveIterator } from "./heap/iterators";
@@ -27,7 +27,8 @@ import { count, flags, HASH_WRITING, hash0, setFlags, setHash0 } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
-import { elemFullSize, elemsize, fast64 } from "./maptype";
+import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "./maptype";
+import { elemNumber, setElem, setKey } from "./number";
 import { elemIn, getElem, keyIn, putElem } from "./operand";
 import * as walking from "./range";
 import * as records from "./record";
@@ -45,6 +46,7 @@ export {
   clear as swissClear,
   fill as swissFill,
   get as swissGet,
+  getNumber as swissGetNumber,
   groupRows,
   hash as swissHash,
   iterate as swissIterate,
@@ -54,9 +56,11 @@ export {
   next as swissNext,
   probeCounts,
   put as swissPut,
+  putNumber as swissPutNumber,
   range as swissRange,
   record as swissRecord,
   remove as swissRemove,
+  removeNumber as swissRemoveNumber,
   reseed as swissReseed,
   tableRows,
   toggleWriting as swissToggleWriting,
@@ -88,6 +92,9 @@ export function put(t: usize, h: usize, op: f64): void {
   operation(h, op, PUT);
   if (fast64(t)) {
     putElem(mapassign_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h)), ELEM, elemsize(t));
+  } else if (!TRACE && keyForm(t) === FORM_FAST32) {
+    const hash = memhash32(load<u32>(KEY), hash0(h) as u64);
+    putElem(mapassign_fast<i32>(t, h, load<i32>(KEY), hash), ELEM, elemsize(t));
   } else {
     storeElem(t, mapassign(t, h, keyIn(t)), elemIn(t));
   }
@@ -98,8 +105,15 @@ export function put(t: usize, h: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
   operation(h, 0, GET);
-  if (!fast64(t)) return getAny(t, h);
-  const found = mapaccessK_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h));
+  const form = keyForm(t);
+  let found: u64;
+  if (form === FORM_FAST64) {
+    found = mapaccessK_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h));
+  } else if (!TRACE && form === FORM_FAST32) {
+    found = mapaccessK_fast<i32>(t, h, load<i32>(KEY), memhash32(load<u32>(KEY), hash0(h) as u64));
+  } else {
+    return getAny(t, h);
+  }
   if (found !== 0) getElem(ELEM, (found & 0xffffffff) as usize, elemsize(t));
   records.flush();
   return found !== 0;
@@ -114,6 +128,25 @@ export function remove(t: usize, h: usize, op: f64): bool {
   records.settle(h, op);
   records.flush();
   return found;
+}
+
+/** The same as put for numbers. */
+export function putNumber(t: usize, h: usize, op: f64, key: f64, elem: f64): void {
+  setKey(key);
+  setElem(elem);
+  put(t, h, op);
+}
+
+/** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
+export function getNumber(t: usize, h: usize, key: f64, as: u32): f64 {
+  setKey(key);
+  return get(t, h) ? elemNumber(as) : NaN;
+}
+
+/** The same as remove for numbers. */
+export function removeNumber(t: usize, h: usize, op: f64, key: f64): bool {
+  setKey(key);
+  return remove(t, h, op);
 }
 
 /** clear(m). */

@@ -38,7 +38,17 @@ export type EngineConstants = Readonly<Record<(typeof constantNames)[number], nu
 /** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
 const mapFunctions = [
   ...(["makemap", "reseed", "record", "put", "get", "remove", "clear", "iterate", "next"] as const),
-  ...(["range", "fill", "lookup", "hash", "check", "toggleWriting"] as const),
+  ...([
+    "putNumber",
+    "getNumber",
+    "removeNumber",
+    "range",
+    "fill",
+    "lookup",
+    "hash",
+    "check",
+    "toggleWriting",
+  ] as const),
 ] satisfies readonly (keyof EngineFunctions)[];
 
 /** Functions of the engine. `op` is the number that events of this operation carry. */
@@ -51,6 +61,11 @@ export interface EngineFunctions {
   put(t: number, h: number, op: number): void;
   get(t: number, h: number): number;
   remove(t: number, h: number, op: number): number;
+  /** The same with key and elem as whole numbers (numbers.ts), which then need not be in memory. */
+  putNumber(t: number, h: number, op: number, key: number, elem: number): void;
+  /** The elem as a number, in the way that `as` says; NaN when the map has no such key. */
+  getNumber(t: number, h: number, key: number, as: number): number;
+  removeNumber(t: number, h: number, op: number, key: number): number;
   clear(t: number, h: number, op: number): void;
   /**
    * Start the iterator in HITER and move it to its first entry. What it leads to is kept by a

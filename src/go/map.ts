@@ -22,6 +22,7 @@ import { GoIterator } from "./iterator.js";
 import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
+import { Numbers } from "./numbers.js";
 import type { GoProcess } from "./process.js";
 import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
 import {
@@ -66,6 +67,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   readonly #key: Codec;
   readonly #elem: Codec;
   readonly #bigint: boolean;
+  readonly #numbers: Numbers | undefined;
   /** Where keys and elems wait on their way in and out. */
   readonly #keyAt: number;
   readonly #elemAt: number;
@@ -81,6 +83,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     asBigInt: boolean,
   ) {
     this.#bigint = asBigInt;
+    this.#numbers = Numbers.of(type);
     this.type = type as Generations[G]["type"];
     this.#machine = machine;
     this.#history = history;
@@ -145,16 +148,24 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   }
 
   /** Go's m[key] = elem. */
-  put(key: Accepts<K>, ...elem: ElemArgument<E>): this {
+  put(key: Accepts<K>, ...elem: ElemArgument<E>): this;
+  put(key: Accepts<K>, elem?: unknown): this {
     this.#requireMade();
     const machine = this.#machine;
+    if (this.#numbers?.isKey(key)) {
+      const number = this.#numbers.fromElem(elem);
+      if (!Number.isNaN(number)) {
+        machine.putNumber(this.#history, this.#t, this.#h, this.#op++, key, number);
+        return this;
+      }
+    }
     if (this.#leads) {
       this.process.space.beginValues(this.#h, this.#op);
       this.process.space.part = "key";
     }
     this.#key.write(machine.view, this.#keyAt, key);
     if (this.#leads) this.process.space.part = "elem";
-    this.#elem.write(machine.view, this.#elemAt, elem[0]);
+    this.#elem.write(machine.view, this.#elemAt, elem);
     machine.call(this.#history, (engine) => engine.put(this.#t, this.#h, this.#op));
     this.#op++;
     return this;
@@ -168,13 +179,22 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Go's m[key]; undefined where Go's second result is false. */
   get(key: Accepts<K>): E | undefined {
     const machine = this.#machine;
-    if (!this.has(key)) return undefined;
+    if (!this.#bigint && this.#numbers?.isKey(key)) {
+      const { as } = this.#numbers;
+      const number = machine.getNumber(this.#history, this.#t, this.#h, key, as);
+      if (Number.isNaN(number)) return undefined;
+      const elem = this.#numbers.toElem(number);
+      if (elem !== undefined) return elem as E;
+    } else if (!this.has(key)) return undefined;
     return this.#elem.read(machine.view, this.#elemAt) as E;
   }
 
   /** Go's `_, ok := m[key]`. */
   has(key: Accepts<K>): boolean {
     const machine = this.#machine;
+    if (this.#numbers?.isKey(key)) {
+      return !Number.isNaN(machine.getNumber(this.#history, this.#t, this.#h, key, 0));
+    }
     this.#writeKey(key);
     return machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
   }
@@ -182,6 +202,9 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Go's delete(m, key); true when the key was there. */
   delete(key: Accepts<K>): boolean {
     const machine = this.#machine;
+    if (this.#numbers?.isKey(key)) {
+      return machine.removeNumber(this.#history, this.#t, this.#h, this.#op++, key);
+    }
     this.#writeKey(key);
     const removed = machine.call(this.#history, (engine) => {
       return engine.remove(this.#t, this.#h, this.#op);

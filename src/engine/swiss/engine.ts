@@ -4,8 +4,11 @@
  */
 import { ELEM, HITER, KEY } from "../control";
 import { storeElem } from "../generic/slot";
+
 import { newIterator, saveIterator } from "../heap/iterators";
-import { elemFullSize, elemsize, fast64 } from "../maptype";
+import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "../maptype";
+import { elemNumber, setElem, setKey } from "../number";
+
 import { elemIn, getElem, keyIn, putElem } from "../operand";
 import { flush } from "../record";
 import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace";
@@ -62,6 +65,9 @@ export function put(t: usize, m: usize, op: f64): void {
   if (fast64(t)) {
     const key = load<u64>(KEY);
     putElem(mapassign<u64>(t, m, key, hashKey<u64>(t, m, key)), ELEM, elemsize(t));
+  } else if (!TRACE && keyForm(t) === FORM_FAST32) {
+    const key = load<i32>(KEY);
+    putElem(mapassign<i32>(t, m, key, hashKey<i32>(t, m, key)), ELEM, elemsize(t));
   } else {
     const key = keyIn(t);
     storeElem(t, mapassign<usize>(t, m, key, hashKey<usize>(t, m, key)), elemIn(t));
@@ -73,7 +79,7 @@ export function put(t: usize, m: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, m: usize): bool {
   operation(m, 0, GET);
-  const found = fast64(t) ? getFast(t, m) : getAny(t, m, keyIn(t));
+  const found = getForm(t, m);
   if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
   flush();
   return found !== 0;
@@ -86,6 +92,25 @@ export function remove(t: usize, m: usize, op: f64): bool {
   records.settle(m, op);
   flush();
   return found;
+}
+
+/** The same as put for numbers. */
+export function putNumber(t: usize, m: usize, op: f64, key: f64, elem: f64): void {
+  setKey(key);
+  setElem(elem);
+  put(t, m, op);
+}
+
+/** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
+export function getNumber(t: usize, m: usize, key: f64, as: u32): f64 {
+  setKey(key);
+  return get(t, m) ? elemNumber(as) : NaN;
+}
+
+/** The same as remove for numbers. */
+export function removeNumber(t: usize, m: usize, op: f64, key: f64): bool {
+  setKey(key);
+  return remove(t, m, op);
 }
 
 /** clear(m). */
@@ -154,7 +179,15 @@ export function match(tag: u32, portable: bool): void {
   store<u64>(ELEM, slots);
 }
 
-function getFast(t: usize, m: usize): u64 {
-  const key = load<u64>(KEY);
-  return getWithKey<u64>(t, m, key, hashKey<u64>(t, m, key));
+function getForm(t: usize, m: usize): u64 {
+  const form = keyForm(t);
+  if (form === FORM_FAST64) {
+    const key = load<u64>(KEY);
+    return getWithKey<u64>(t, m, key, hashKey<u64>(t, m, key));
+  }
+  if (!TRACE && form === FORM_FAST32) {
+    const key = load<i32>(KEY);
+    return getWithKey<i32>(t, m, key, hashKey<i32>(t, m, key));
+  }
+  return getAny(t, m, keyIn(t));
 }

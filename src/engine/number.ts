@@ -1,0 +1,38 @@
+/**
+ * Keys and elems that are JavaScript numbers: arguments and results of a call, so that nothing of
+ * them has to be written or read on the other side. src/go/numbers.ts keeps to their ranges.
+ */
+import { ELEM, KEY } from "./control";
+
+// How a number is an elem.
+const NONE: u32 = 0;
+const UINT8: u32 = 1;
+const INT8: u32 = 2;
+const UINT16: u32 = 3;
+const INT16: u32 = 4;
+const UINT32: u32 = 5;
+const INT32: u32 = 6;
+const UINT64: u32 = 7;
+
+/** KEY = a whole number. */
+export function setKey(key: f64): void {
+  store<i64>(KEY, key as i64);
+}
+
+/** ELEM = a whole number, 0 or 1 for a bool. */
+export function setElem(elem: f64): void {
+  store<i64>(ELEM, elem as i64);
+}
+
+/** ELEM as a number, not exact beyond 2^53. */
+export function elemNumber(as: u32): f64 {
+  if (as === NONE) return 0;
+  if (as === UINT8) return load<u8>(ELEM) as f64;
+  if (as === INT8) return load<i8>(ELEM) as f64;
+  if (as === UINT16) return load<u16>(ELEM) as f64;
+  if (as === INT16) return load<i16>(ELEM) as f64;
+  if (as === UINT32) return load<u32>(ELEM) as f64;
+  if (as === INT32) return load<i32>(ELEM) as f64;
+  if (as === UINT64) return load<u64>(ELEM) as f64;
+  return load<i64>(ELEM) as f64;
+}
