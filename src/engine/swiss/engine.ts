@@ -4,11 +4,9 @@
  */
 import { ELEM, HITER, KEY } from "../control";
 import { storeElem } from "../generic/slot";
-
 import { newIterator, saveIterator } from "../heap/iterators";
 import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "../maptype";
 import { elemNumber, setElem, setKey } from "../number";
-
 import { elemIn, getElem, keyIn, putElem } from "../operand";
 import { flush } from "../record";
 import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace";
