@@ -157,6 +157,7 @@ export const SPANS_IN_USE: usize = 0xe0008;
 /** Page from which spans are swept before the heap grows. */
 export const RECLAIM_PAGE: usize = 0xe000c;
 export const FIRST_FREE_CHUNK: usize = 0xe0010;
+/** Room for other records: its next byte and its end. */
 export const METADATA_NEXT: usize = 0xe0014;
 export const METADATA_END: usize = 0xe0018;
 /** A cycle is to begin at the end of the operation. */
@@ -182,8 +183,11 @@ export const OWNER_MAP: usize = 0xe004c;
 /** Last block of the collector's work list, and how much of it is used. */
 export const MARK_BLOCK: usize = 0xe0050;
 export const MARK_USED: usize = 0xe0054;
+export const MARK_RELIEVING: usize = 0xe00e0;
 export const RECENT_NEXT: usize = 0xe0058;
 export const ITERATORS_NEXT: usize = 0xe005c;
+/** Room for records of spans: its next byte and its end. */
+export const SPANS_NEXT: usize = 0xe00d8;
 // u64 each.
 /** The operation at work, f64. */
 export const CURRENT_OP: usize = 0xe0060;
@@ -219,9 +223,10 @@ export const MCENTRAL: usize = 0xe0900;
 export const FREE_RECORDS: usize = 0xe1200;
 export const ARENAS: usize = 0xe1500;
 export const PAGE_SUMMARIES: usize = 0xe2000;
-/** The first records of spans and owners; more lie in pages of their own. */
-export const METADATA: usize = 0xe3000;
-export const METADATA_SIZE: usize = 0x1000;
+/** The first records of spans, then other ones; more lie in pages of their own. */
+export const FIRST_SPANS: usize = 0xe3000;
+export const METADATA: usize = 0xe3400;
+export const METADATA_END_OF_FIRST: usize = 0xe4000;
 /** The first block of the collector's work list, a page. */
 export const MARK_FIRST: usize = 0xe4000;
 /** Strings of a batch of operations. */

@@ -38,11 +38,11 @@ import { spanOfPage } from "./arena";
 import { EXHAUSTED, FORCED, noteCycle, noteMarked, TRIGGERED } from "./log";
 import { beginMark, drainWork, greyobject, markConservatively } from "./mark";
 import { releaseAll } from "./mcache";
-import { bitWords, markBits, npages } from "./mspan";
+import { bitWords, elemsize, markBits, npages } from "./mspan";
 import { isHeld, mapOf, nextOwner } from "./owner";
 import { mappedPages } from "./pages";
 import { PAGE_SHIFT } from "./sizeclasses";
-import { sweepAll } from "./sweep";
+import { marked, sweepAll } from "./sweep";
 
 /** Bytes of an iterator's record: next u32 │ in use u32 │ the iterator. */
 const ITERATOR_HEAD: usize = 8;
@@ -81,12 +81,13 @@ function cycle(cause: u32): void {
   // What has just been allocated may have nothing that leads to it yet.
   if (cause === EXHAUSTED) markUnfinished();
   drainWork();
-  const marked = load<u64>(MARKED_BYTES);
+  countMarks();
+  const live = load<u64>(MARKED_BYTES);
   const objects = load<u64>(MARKED_OBJECTS);
-  noteMarked(marked, objects, load<u64>(SCANNED_OBJECTS), load<u64>(SCANNED_BYTES));
-  event(EVENT_MARK, 0, objects, marked);
-  write<u64>(HEAP_MARKED, marked, ALLOCATOR);
-  write<u64>(HEAP_LIVE, marked, ALLOCATOR);
+  noteMarked(live, objects, load<u64>(SCANNED_OBJECTS), load<u64>(SCANNED_BYTES));
+  event(EVENT_MARK, 0, objects, live);
+  write<u64>(HEAP_MARKED, live, ALLOCATOR);
+  write<u64>(HEAP_LIVE, live, ALLOCATOR);
   write<u64>(NUM_GC, load<u64>(NUM_GC) + 1, ALLOCATOR);
   store<u32>(GC_RUNNING, 0);
 }
@@ -105,6 +106,26 @@ function clearMarks(): void {
     }
     page += npages(s);
   }
+}
+
+/** Add up what is marked: objects into MARKED_OBJECTS, bytes into MARKED_BYTES. */
+function countMarks(): void {
+  let objects: u64 = 0;
+  let bytes: u64 = 0;
+  const end = mappedPages();
+  for (let page = (HEAP_BASE >> PAGE_SHIFT) as u32; page < end; ) {
+    const s = spanOfPage(page);
+    if (s === 0) {
+      page++;
+      continue;
+    }
+    const n = marked(s) as u64;
+    objects += n;
+    bytes += n * (elemsize(s) as u64);
+    page += npages(s);
+  }
+  store<u64>(MARKED_OBJECTS, objects);
+  store<u64>(MARKED_BYTES, bytes);
 }
 
 /** Maps and iterators that the program holds. */

@@ -19,9 +19,8 @@ import {
   MALLOC_HEADER_ABOVE,
   MARK_BLOCK,
   MARK_FIRST,
+  MARK_RELIEVING,
   MARK_USED,
-  MARKED_BYTES,
-  MARKED_OBJECTS,
   SCANNED_BYTES,
   SCANNED_OBJECTS,
 } from "../control";
@@ -63,12 +62,10 @@ const ARENA_HIGH: u32 = 0xc0;
 /** A block of the work list: previous and next block, then span and number of objects. */
 const BLOCK_HEAD: u32 = 8;
 
-/** Empty the work list and the counts of a cycle. */
+/** Empty the work list and the counts of what is scanned. */
 export function beginMark(): void {
   store<u32>(MARK_BLOCK, MARK_FIRST as u32);
   store<u32>(MARK_USED, BLOCK_HEAD);
-  store<u64>(MARKED_BYTES, 0);
-  store<u64>(MARKED_OBJECTS, 0);
   store<u64>(SCANNED_BYTES, 0);
   store<u64>(SCANNED_OBJECTS, 0);
 }
@@ -78,14 +75,11 @@ export function greyobject(p: usize): void {
   const s = spanOf(p);
   if (s === 0) return;
   const i = objIndex(s, p);
-  if (i >= nelems(s)) return;
   const word = markBits(s) + 8 * ((i >> 6) as usize);
   const bits = load<u64>(word);
   const bit = (1 as u64) << ((i & 63) as u64);
-  if ((bits & bit) !== 0 || !isAllocated(s, i)) return;
+  if ((bits & bit) !== 0 || i >= nelems(s) || !isAllocated(s, i)) return;
   write<u64>(word, bits | bit, ALLOCATOR);
-  store<u64>(MARKED_BYTES, load<u64>(MARKED_BYTES) + (elemsize(s) as u64));
-  store<u64>(MARKED_OBJECTS, load<u64>(MARKED_OBJECTS) + 1);
   if (!isNoscan(s)) pushWork(s, i);
 }
 
@@ -137,6 +131,17 @@ function pushWork(s: usize, i: u32): void {
   store<u32>(MARK_USED, used + 8);
 }
 
+/**
+ * In the middle of a large object: empty the work list before it takes more than a block. When
+ * memory is at an end there are no pages for a long one.
+ */
+function relieve(): void {
+  if (load<u32>(MARK_BLOCK) === (MARK_FIRST as u32) || load<u32>(MARK_RELIEVING) !== 0) return;
+  store<u32>(MARK_RELIEVING, 1);
+  drainWork();
+  store<u32>(MARK_RELIEVING, 0);
+}
+
 /** Mark what object `i` of span `s` leads to. */
 function scanobject(s: usize, i: u32): void {
   const size = elemsize(s);
@@ -159,7 +164,10 @@ function scanobject(s: usize, i: u32): void {
   } else if (purpose === TABLE_STRUCT) {
     markWord(at + 16);
   } else if (purpose === OVERFLOW_POINTERS || purpose === DIRECTORY_ARRAY) {
-    for (let p = at; p < at + bytes; p += 8) markWord(p);
+    for (let p = at; p < at + bytes; p += 8) {
+      markWord(p);
+      relieve();
+    }
   } else if (purpose === KEY_OBJECT) {
     scanRepeated(at, bytes, keyPointers(t));
   } else if (purpose === ELEM_OBJECT) {
@@ -192,5 +200,6 @@ function scanBlocks(at: usize, n: usize, size: usize, pointers: usize): void {
     for (let offset = first; offset < last; offset += 4) {
       markWord(b + (load<u32>(offset) as usize));
     }
+    relieve();
   }
 }

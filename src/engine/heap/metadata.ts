@@ -2,7 +2,7 @@
  * Memory of the allocator itself: records of spans, tables of arenas, the log of cycles. In Go it
  * lies outside of the heap; here in pages among the heap's, which no statistic counts.
  */
-import { MANUAL_PAGES, METADATA_END, METADATA_NEXT } from "../control";
+import { MANUAL_PAGES, METADATA_NEXT, SPANS_NEXT } from "../control";
 import { ALLOCATOR, write } from "../trace";
 import { allocPages } from "./mheap";
 import { PAGE } from "./sizeclasses";
@@ -12,20 +12,30 @@ const STEP: u32 = 8;
 
 /** Room for `size` bytes, zeroed and aligned to 32; it is never given back. */
 export function persistentalloc(size: usize): usize {
-  const bytes = (size + 31) & ~31;
-  let at = load<u32>(METADATA_NEXT) as usize;
-  if (at + bytes > (load<u32>(METADATA_END) as usize)) {
-    const npages = max(STEP, ((bytes + PAGE - 1) / PAGE) as u32);
-    at = manualPages(npages);
-    write<u32>(METADATA_END, (at + (npages as usize) * PAGE) as u32, ALLOCATOR);
-  }
-  write<u32>(METADATA_NEXT, (at + bytes) as u32, ALLOCATOR);
-  return at;
+  return take(METADATA_NEXT, size);
+}
+
+/** The same for records of spans, which are kept close together. */
+export function recordalloc(size: usize): usize {
+  return take(SPANS_NEXT, size);
 }
 
 /** Fresh pages that hold no objects; they read as zero. */
 export function manualPages(npages: u32): usize {
   const at = allocPages(npages, true);
   write<u64>(MANUAL_PAGES, load<u64>(MANUAL_PAGES) + (npages as u64), ALLOCATOR);
+  return at;
+}
+
+/** Take from the pages whose next free byte and end are at `pool`, two u32. */
+function take(pool: usize, size: usize): usize {
+  const bytes = (size + 31) & ~31;
+  let at = load<u32>(pool) as usize;
+  if (at + bytes > (load<u32>(pool, 4) as usize)) {
+    const npages = max(STEP, ((bytes + PAGE - 1) / PAGE) as u32);
+    at = manualPages(npages);
+    write<u32>(pool + 4, (at + (npages as usize) * PAGE) as u32, ALLOCATOR);
+  }
+  write<u32>(pool, (at + bytes) as u32, ALLOCATOR);
   return at;
 }

@@ -63,13 +63,14 @@ export function freeSpan(s: usize): void {
 /**
  * The lowest run of free pages, taken; more are mapped if there is none. When memory is at an end
  * the collector runs first, and only then the process dies.
- * @param clean the pages must read as zero.
+ * @param clean the pages are the allocator's own, and must read as zero.
  */
 export function allocPages(pages: u32, clean: bool): usize {
-  let first = reachablePages(pages);
+  const reserve = clean ? 0 : RESERVE;
+  let first = reachablePages(pages, reserve);
   if (first === NO_PAGE) {
     emergency();
-    first = reachablePages(pages);
+    first = reachablePages(pages, reserve);
     if (first === NO_PAGE) panic(PANIC_OUT_OF_MEMORY);
   }
   takePages(first, pages);
@@ -97,7 +98,7 @@ function reclaim(pages: u32): void {
 }
 
 /** First of a run of free pages that memory reaches or can be made to reach, or NO_PAGE. */
-function reachablePages(pages: u32): u32 {
+function reachablePages(pages: u32, reserve: u64): u32 {
   let first = findPages(pages);
   if (first === NO_PAGE) {
     growPages(min(pages, ADDRESS_PAGES - mappedPages()));
@@ -105,9 +106,11 @@ function reachablePages(pages: u32): u32 {
     if (first === NO_PAGE) return NO_PAGE;
   }
   const end = ((first as u64) + (pages as u64)) << (PAGE_SHIFT as u64);
-  return reach(end) ? first : NO_PAGE;
+  return reach(end + reserve) ? first : NO_PAGE;
 }
 
+/** Bytes that stay for the allocator's own records when memory is at an end. */
+const RESERVE: u64 = 0x20000;
 /** Pages that offsets of 32 bits can name. */
 const ADDRESS_PAGES: u32 = 524288;
 

@@ -12,13 +12,16 @@
  *   │ sweepgen                u32           │   44     4
  *   │ spanclass, state, needzero, set  u8   │   48     4
  *   │ freed                   u32           │   52     4   objects that sweeps have freed
- *   │ types                   u32           │   56     4   where the words of types begin, or 0
+ *   │ types, notes            u32           │   56     8   where these begin; types 0: no pointers
  *   ├───────────────────────────────────────┤   64
- *   │ allocBits               u64 × words   │             taken objects, as the last sweep left them
  *   │ gcmarkBits              u64 × words   │             marked objects
- *   │ who, op                 u32 × 2 × n   │             whose object it is (owner.ts), and since when
- *   │ types                   u32 × n       │             only where objects hold pointers
+ *   │ allocBits               u64 × words   │             taken objects, as the last sweep left them
  *   └───────────────────────────────────────┘
+ *
+ *   notes   who, op  u32 × 2 × n     whose object it is (owner.ts), and since when
+ *   types            u32 × n         how the collector scans it
+ *
+ * Notes and types lie elsewhere, so that what marking needs of all spans is close together.
  *
  * sweepgen, against the heap's: -2 to be swept, 0 swept, +1 cached and to be swept, +3 cached.
  * Source: runtime/mheap.go mspan; mbitmap.go nextFreeIndex, refillAllocCache, objIndex; malloc.go
@@ -27,7 +30,7 @@
  */
 import { FREE_RECORDS, SWEEPGEN } from "../control";
 import { ALLOCATOR, write } from "../trace";
-import { persistentalloc } from "./metadata";
+import { persistentalloc, recordalloc } from "./metadata";
 import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
 
 const RECORD_SIZE: usize = 64;
@@ -90,11 +93,11 @@ export function freed(s: usize): u32 {
   return load<u32>(s, 52);
 }
 
-export function allocBits(s: usize): usize {
+export function markBits(s: usize): usize {
   return s + RECORD_SIZE;
 }
 
-export function markBits(s: usize): usize {
+export function allocBits(s: usize): usize {
   return s + RECORD_SIZE + 8 * bitWords(s);
 }
 
@@ -105,7 +108,7 @@ export function bitWords(s: usize): usize {
 
 /** Where whose object `i` is, and since when, is kept: two u32. */
 export function whoAt(s: usize, i: u32): usize {
-  return s + RECORD_SIZE + 16 * bitWords(s) + 8 * (i as usize);
+  return (load<u32>(s, 60) as usize) + 8 * (i as usize);
 }
 
 /** Where the type of object `i` is kept. */
@@ -119,11 +122,16 @@ export function newSpan(from: usize, pages: u32, spc: u32, zero: bool): usize {
   const n = large ? 1 : objectsOfClass(spc);
   const size = large ? (pages as usize) * PAGE : sizeOfClass(spc >> 1);
   const words = ((n + 63) >> 6) as usize;
-  const typesAt = RECORD_SIZE + 16 * words + 8 * (n as usize);
   const list = FREE_RECORDS + 4 * (spc as usize);
   let s = load<u32>(list) as usize;
-  if (s !== 0) write<u32>(list, load<u32>(s, 8), ALLOCATOR);
-  else s = persistentalloc(typesAt + ((spc & 1) !== 0 ? 0 : 4 * (n as usize)));
+  if (s !== 0) {
+    write<u32>(list, load<u32>(s, 8), ALLOCATOR);
+  } else {
+    s = recordalloc(RECORD_SIZE + 16 * words);
+    const notes = persistentalloc((8 + ((spc & 1) !== 0 ? 0 : 4)) * (n as usize));
+    write<u32>(s + 56, (spc & 1) !== 0 ? 0 : ((notes + 8 * (n as usize)) as u32), ALLOCATOR);
+    write<u32>(s + 60, notes as u32, ALLOCATOR);
+  }
   write<u32>(s, from as u32, ALLOCATOR);
   write<u32>(s + 4, pages, ALLOCATOR);
   write<u64>(s + 8, 0, ALLOCATOR);
@@ -135,7 +143,6 @@ export function newSpan(from: usize, pages: u32, spc: u32, zero: bool): usize {
   write<u32>(s + 44, load<u32>(SWEEPGEN), ALLOCATOR);
   write<u32>(s + 48, spc | ((IN_USE as u32) << 8) | (zero ? 1 << 16 : 0), ALLOCATOR);
   write<u32>(s + 52, 0, ALLOCATOR);
-  write<u32>(s + 56, (spc & 1) !== 0 ? 0 : ((s + typesAt) as u32), ALLOCATOR);
   for (let i: usize = 0; i < words; i++) write<u64>(allocBits(s) + 8 * i, 0, ALLOCATOR);
   return s;
 }

@@ -1,11 +1,13 @@
 /** The heap of a new process: nothing mapped yet, the first tables in the control block. */
 import {
+  FIRST_SPANS,
   HEAP_BASE,
   HEAP_TOP,
   METADATA,
   METADATA_END,
+  METADATA_END_OF_FIRST,
   METADATA_NEXT,
-  METADATA_SIZE,
+  SPANS_NEXT,
 } from "../control";
 import { setPace } from "./pacer";
 
@@ -13,6 +15,8 @@ import { setPace } from "./pacer";
 export function start(percent: i32, limit: f64): void {
   store<u64>(HEAP_TOP, HEAP_BASE as u64);
   store<u32>(METADATA_NEXT, METADATA as u32);
-  store<u32>(METADATA_END, (METADATA + METADATA_SIZE) as u32);
+  store<u32>(METADATA_END, METADATA_END_OF_FIRST as u32);
+  store<u32>(SPANS_NEXT, FIRST_SPANS as u32);
+  store<u32>(SPANS_NEXT + 4, METADATA as u32);
   setPace(percent, limit < 1e18 ? (limit as u64) : ~(0 as u64));
 }

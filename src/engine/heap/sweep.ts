@@ -76,7 +76,7 @@ export function sweep(s: usize, preserve: bool): void {
 }
 
 /** Marked objects of a span. */
-function marked(s: usize): u32 {
+export function marked(s: usize): u32 {
   let n: u32 = 0;
   for (let i: usize = 0; i < bitWords(s); i++) n += popcnt(load<u64>(markBits(s) + 8 * i)) as u32;
   return n;
