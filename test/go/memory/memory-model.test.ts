@@ -25,6 +25,46 @@ describe("the memory model against real Go", () => {
     expect(bools.live.expected).toBe(197_197_320 + 48 + 552);
   });
 
+  // Measured with the collector off: live after runtime.GC, TotalAlloc, Mallocs; amd64. Where a
+  // process did something of its own meanwhile, the least of several runs.
+  test.each([
+    ["1.19", 1e7, 1e7, 197_197_920, 201_299_288, 33],
+    ["1.21", 1e7, 1e7, 197_197_920, 201_299_288, 33],
+    ["1.23", 1e7, 1e7, 197_042_272, 200_580_312, 32],
+    ["1.24", 1e7, 0, 302_645_296, 605_295_544, 65_563],
+    ["1.27", 1e7, 1e7, 302_645_296, 302_645_296, 32_770],
+  ])(
+    "is exact for map[int64]bool in Go %s with %i entries, hint %i",
+    (release, n, hint, ...real) => {
+      const { live, allocated, mallocs } = new MemoryModel("map[int64]bool", { release }).at(
+        n,
+        hint,
+      );
+      expect([live.expected, allocated.expected, mallocs.expected]).toEqual(real);
+      expect(live.low).toBe(live.high);
+    },
+  );
+
+  test.each([
+    ["1.19", 1e7, 0, 197_197_928, 442_967_512, 306_317],
+    ["1.21", 1e7, 0, 197_197_928, 428_152_600, 189_300],
+    ["1.23", 1e7, 0, 197_042_272, 443_747_160, 307_247],
+    ["1.23", 1e8, 1e8, 1_729_998_624, 1_818_274_712, 1_449_216],
+  ])("holds for map[int64]bool in Go %s with %i entries, hint %i", (release, n, hint, ...real) => {
+    const { live, allocated, mallocs } = new MemoryModel("map[int64]bool", { release }).at(n, hint);
+    const [bytes, total, objects] = real;
+    for (const [{ expected, low, high }, found] of [
+      [live, bytes],
+      [allocated, total],
+      [mallocs, objects],
+    ] as const) {
+      // Some bytes are the process's own.
+      expect(found).toBeGreaterThanOrEqual(low);
+      expect(found).toBeLessThanOrEqual(high + 16);
+      expect(Math.abs(expected / found - 1)).toBeLessThan(0.003);
+    }
+  });
+
   test("gives what a grown map of a million held in Go 1.19.8", () => {
     const { live } = new MemoryModel("map[int64]int64", { release: "1.19" }).at(1e6);
     expect(live.expected).toBe(40_149_040 + 48);
