@@ -215,7 +215,7 @@ function htmlTable(columns: Column[], window: Window, caption: string): string {
   return [
     '<div style="overflow-x:auto;max-width:100%">',
     '<table style="border-collapse:collapse;border:none;margin:0;font-size:12px;font-variant-numeric:tabular-nums">',
-    `<caption style="caption-side:bottom;text-align:left;padding:4px 10px;opacity:.7">${escapeMarkup(caption)}</caption>`,
+    `<caption style="caption-side:bottom;text-align:left;white-space:nowrap;padding:4px 10px;opacity:.7">${escapeMarkup(caption)}</caption>`,
     `<thead><tr>${heads.join("")}</tr></thead>`,
     `<tbody>${body.join("")}</tbody>`,
     "</table></div>",

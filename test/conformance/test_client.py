@@ -147,6 +147,52 @@ class Session(unittest.TestCase):
         self.assertEqual([contents[c]["ename"] for c in queued], ["Aborted", "Aborted"])
         self.assertEqual(self.result("1 + 1"), "2")
 
+    def help(self, ask, *arguments):
+        """The reply to a question about code."""
+        message_id = ask(*arguments)
+        while True:
+            reply = self.client.get_shell_msg(timeout=TIMEOUT)
+            validate_message(reply)
+            if reply["parent_header"]["msg_id"] == message_id:
+                return reply["content"]
+
+    def test_completion_names_kinds_and_signatures_by_index_and_counts_code_points(self):
+        code = '"😀"; Math.a'
+        content = self.help(self.client.complete, code, len(code))
+        self.assertEqual(code[content["cursor_start"] : content["cursor_end"]], "a")
+        details = content["metadata"]["_jupyter_types_experimental"]
+        self.assertIn("atan2", content["matches"])
+        self.assertEqual([detail["text"] for detail in details], content["matches"])
+        for detail in details:
+            self.assertEqual(
+                (detail["start"], detail["end"]), (content["cursor_start"], content["cursor_end"])
+            )
+        atan2 = details[content["matches"].index("atan2")]
+        self.assertEqual((atan2["type"], atan2["signature"]), ("method", "(y: number, x: number): number"))
+
+    def test_go_types_and_releases_complete_in_strings_while_a_cell_computes(self):
+        cell = self.client.execute("for (;;);")
+        time.sleep(0.5)
+        code = 'go("1.23").make("map[int6'
+        content = self.help(self.client.complete, code, len(code))
+        self.assertIn("map[int64]bool", content["matches"])
+        self.assertEqual(code[content["cursor_start"] : content["cursor_end"]], "map[int6")
+        self.assertIn("1.26", self.help(self.client.complete, 'go("', 4)["matches"])
+        self.manager.interrupt_kernel()
+        self.assertEqual(self.collect(cell)[0]["status"], "error")
+
+    def test_inspection_tells_more_when_it_is_asked_for_more(self):
+        self.run_cell("/** Twice as much. */\nconst twice = (n: number) => n * 2")
+        code = '"😀"; twice'
+        for level, has_source in [(0, False), (1, True)]:
+            content = self.help(self.client.inspect, code, len(code), level)
+            self.assertTrue(content["found"])
+            self.assertEqual(set(content["data"]), {"text/plain", "text/markdown"})
+            for text in content["data"].values():
+                self.assertIn("const twice: (n: number) => number", text)
+                self.assertIn("Twice as much.", text)
+                self.assertEqual("=> n * 2" in text, has_source)
+
     def test_messages_with_a_false_key_are_not_run(self):
         key, self.client.session.key = self.client.session.key, b"not the key"
         self.client.execute("globalThis.forged = true")

@@ -48,7 +48,9 @@ it("leaves out who called from outside: Node's event loop and emitters", async (
   const text = await traceback(
     "import { EventEmitter } from 'node:events';\nconst bus = new EventEmitter(); bus.on('x', function heard() { throw new Error('heard') });\nawait new Promise((_, reject) => setTimeout(() => { try { bus.emit('x') } catch (e) { reject(e) } }, 1))",
   );
-  expect(text).toMatch(/^Error: heard\n {2}Cell In\[\d+\], line 2, column 70, in EventEmitter\.heard/);
+  expect(text).toMatch(
+    /^Error: heard\n {2}Cell In\[\d+\], line 2, column 70, in EventEmitter\.heard/,
+  );
   expect(text).toMatch(/emit \(node:events:\d+:\d+\)\n {2}Cell In\[\d+\], line 3/);
   expect(text.trimEnd().split("\n").at(-1)).toMatch(/\|.*\^$/);
 });

@@ -16,7 +16,6 @@
  * folder all the same.
  */
 
-import path from "node:path";
 import type ts from "typescript";
 import {
   CELL_FILE,
@@ -27,12 +26,13 @@ import {
   PRELUDE_FILE,
 } from "./cell-files.js";
 import { compilerOptions } from "./compiler-options.js";
+import { completionsAt } from "./completions-at.js";
 import { isLocalModule } from "./local-modules.js";
 import { PLATFORM } from "./platform.js";
 import { quickInfo } from "./quick-info.js";
 import { Resolution } from "./resolution.js";
 import { Sources } from "./sources.js";
-import { internalsOf, type Library, type TypeScript } from "./typescript.js";
+import type { Library, TypeScript } from "./typescript.js";
 
 /** The name under which the converter expects the emitted cell. */
 const EMITTED_FILE = "outDir/__tslab__.js";
@@ -96,10 +96,10 @@ export class Ground {
         getCompletionsAtPositionForTslab: (
           _host: object,
           _program: ts.Program,
-          log: (text: string) => void,
+          _log: object,
           file: ts.SourceFile,
           at: number,
-        ) => this.#completions(log, file, at),
+        ) => completionsAt(typescript, this.program, this.#host(), this.#folder, file, at),
       },
     };
   }
@@ -363,65 +363,6 @@ export class Ground {
     return (
       file !== undefined && this.#importsIn(this.#program, file).length < specifiers(file).length
     );
-  }
-
-  /** With the symbols of what is offered; files are offered as the notebook's folder sees them. */
-  #completions(
-    log: (text: string) => void,
-    file: ts.SourceFile,
-    at: number,
-  ): ts.CompletionInfo | undefined {
-    const { Completions, isInString, findPrecedingToken } = internalsOf(this.typescript);
-    const { StringCompletions } = Completions;
-    const host = this.#completionHost();
-    const { program } = this;
-    const cell = file as unknown as { path: string };
-    const { path: kept } = cell;
-    try {
-      cell.path = slashes(path.join(this.#folder, "cell.ts"));
-      // In a string that may be anything TypeScript would go on to offer names.
-      if (isInString(file, at)) {
-        const token = findPrecedingToken(at, file);
-        const options = program.getCompilerOptions();
-        return StringCompletions.getStringLiteralCompletions(
-          file,
-          at,
-          token,
-          options,
-          host,
-          program,
-          log,
-          {},
-          true,
-        );
-      }
-      const how = this.typescript.CompletionTriggerKind.Invoked;
-      return Completions.getCompletionsAtPosition(
-        host,
-        program,
-        log,
-        file,
-        at,
-        {},
-        undefined,
-        how,
-        undefined,
-        undefined,
-        true,
-      );
-    } finally {
-      cell.path = kept;
-    }
-  }
-
-  /** What completion asks beyond a program's host: it lists the files that one may import. */
-  #completionHost(): object {
-    const { sys } = this.typescript;
-    return {
-      ...this.#host(),
-      getCompilationSettings: () => compilerOptions(this.typescript),
-      readDirectory: sys.readDirectory,
-    };
   }
 
   #virtualText(fileName: string): string | undefined {
