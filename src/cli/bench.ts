@@ -109,6 +109,7 @@ function preface({ runs, only }: Options): string {
     lines.push(
       "Maps: all have the same keys in the same order. A fill includes making the map; the engine's",
       "is the bulk fill of a notebook. Lookups ask whether each key is there; the engine's are batched.",
+      "Strings are made before the clock runs; the engine makes its own as it goes.",
       "Go runs with its defaults; “no AES” is Go with the hash that the engine computes as well.",
     );
   }

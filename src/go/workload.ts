@@ -137,8 +137,15 @@ export function copyIntegers(
 ): void {
   if (values instanceof BigInt64Array) {
     target.set(values.subarray(from, from + count));
-  } else {
+  } else if (values instanceof Float64Array || values instanceof BigUint64Array) {
     for (let i = 0; i < count; i++) target[i] = int64Bits(values[from + i]);
+  } else {
+    const words = new Int32Array(target.buffer, target.byteOffset, 2 * count);
+    for (let i = 0; i < count; i++) {
+      const value = values[from + i] as number;
+      words[2 * i] = value | 0;
+      words[2 * i + 1] = value < 0 ? -1 : 0;
+    }
   }
 }
 

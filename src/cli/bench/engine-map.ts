@@ -1,47 +1,58 @@
 /**
  * The engine's side of the bench: a process of its own that is given a release and a case as JSON,
- * does what it says, and prints a report. Fill and lookup are the bulk operations of a notebook,
- * with the memory samples and the look for interruptions that these have there.
+ * does what it says, and prints a report. In bulk, fill, lookup and range are the bulk operations of
+ * a notebook, with the memory samples and the look for interruptions that these have there.
  */
 
-import { GoProcess, keys, type Workload } from "../../go/index.js";
+import { type GoMap, GoProcess, type Integers, keys } from "../../go/index.js";
 import type { MapCase, MapReport, Order } from "./map-case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
 import { since } from "./stopwatch.js";
 
 const [release = "", text = ""] = process.argv.slice(2);
-const { n, elem, order, hint, lookups } = JSON.parse(text) as MapCase;
-const go = new GoProcess(release);
-const room = hint ? n : 0;
+const { n, key, elem, order, hint, lookups, range, way } = JSON.parse(text) as MapCase;
+const go = new GoProcess(release, { traced: way === "traced" });
 const workload = keysIn(order, FILL_SEED);
-const { map, fill } = elem === "bool" ? fillBool() : fillInt64();
-const report: MapReport = { length: map.length, fill, lookups: lookups.map(timeLookup) };
+const start = process.hrtime.bigint();
+const map = go.make<string>(`map[${key}]${elem}`, hint ? n : 0) as GoMap<number, number | boolean>;
+fill();
+const report: MapReport = {
+  fill: since(start),
+  length: map.length,
+  lookups: lookups.map(timeLookup),
+  range: range ? timeRange() : 0,
+};
 process.stdout.write(`${JSON.stringify(report)}\n`);
 
-function fillInt64() {
-  const start = process.hrtime.bigint();
-  const map = go.make("map[int64]int64", room);
-  map.fill(workload, workload);
-  return { map, fill: since(start) };
-}
-
-function fillBool() {
-  const start = process.hrtime.bigint();
-  const map = go.make("map[int64]bool", room);
-  map.fill(workload, true);
-  return { map, fill: since(start) };
+function fill(): void {
+  if (way === "bulk") map.fill(workload, elem === "bool" ? true : keys.sequence(n));
+  else for (let i = 0; i < n; i++) map.put(i, i);
 }
 
 function timeLookup(lookup: Order): number {
-  const workload = keysIn(lookup, LOOKUP_SEED);
+  const asked = keysIn(lookup, LOOKUP_SEED);
   const start = process.hrtime.bigint();
-  const { found } = map.lookup(workload);
+  const found = way === "bulk" ? map.lookup(asked).found : lookUpSingly();
   const time = since(start);
   if (found !== n) throw new Error(`${found} of ${n} keys were found`);
   return time;
 }
 
-function keysIn(order: Order, seed: number): Workload {
-  if (order === "sequence") return keys.sequence(n);
-  return keys.from(BigInt64Array.from(shuffled(n, seed), BigInt));
+function lookUpSingly(): number {
+  let found = 0;
+  for (let i = 0; i < n; i++) if (map.has(i)) found++;
+  return found;
+}
+
+function timeRange(): number {
+  const start = process.hrtime.bigint();
+  const visited = map.range();
+  const time = since(start);
+  if (visited !== n) throw new Error(`${visited} of ${n} entries were visited`);
+  return time;
+}
+
+function keysIn(order: Order, seed: number): Integers {
+  const integers = order === "sequence" ? keys.sequence(n) : keys.from(shuffled(n, seed));
+  return { ...integers, prefix: "key-" };
 }

@@ -1,6 +1,6 @@
 /**
  * JS Map's side of the bench: a process of its own that is given a case as JSON, does what it says
- * with number keys, and prints a report.
+ * with number or string keys, and prints a report. Strings are made before the clock runs.
  *
  * A Map cannot be made with room for n, so the hint has no counterpart here.
  */
@@ -9,30 +9,44 @@ import type { MapCase, MapReport, Order } from "./map-case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
 import { since } from "./stopwatch.js";
 
-const { n, elem, order, lookups } = JSON.parse(process.argv[2] ?? "") as MapCase;
-const map = new Map<number, number | boolean>();
-const fill = timeFill();
-const report: MapReport = { length: map.size, fill, lookups: lookups.map(timeLookup) };
+const { n, key, elem, order, lookups, range } = JSON.parse(process.argv[2] ?? "") as MapCase;
+const map = new Map<number | string, number | boolean>();
+const report: MapReport = {
+  fill: timeFill(),
+  length: map.size,
+  lookups: lookups.map(timeLookup),
+  range: range ? timeRange() : 0,
+};
 process.stdout.write(`${JSON.stringify(report)}\n`);
 
+function keysIn(order: Order, seed: number): ArrayLike<number | string> {
+  const integers =
+    order === "shuffled" ? shuffled(n, seed) : Int32Array.from({ length: n }, (_, i) => i);
+  return key === "string" ? Array.from(integers, (i) => `key-${i}`) : integers;
+}
+
 function timeFill(): number {
-  const keys = order === "shuffled" ? shuffled(n, FILL_SEED) : null;
+  const keys = keysIn(order, FILL_SEED);
   const start = process.hrtime.bigint();
-  for (let i = 0; i < n; i++) {
-    const key = keys === null ? i : (keys[i] as number);
-    map.set(key, elem === "bool" ? true : key);
-  }
+  for (let i = 0; i < n; i++) map.set(keys[i] as number, elem === "bool" ? true : i);
   return since(start);
 }
 
 function timeLookup(lookup: Order): number {
-  const keys = lookup === "shuffled" ? shuffled(n, LOOKUP_SEED) : null;
+  const keys = keysIn(lookup, LOOKUP_SEED);
   let found = 0;
   const start = process.hrtime.bigint();
-  for (let i = 0; i < n; i++) {
-    if (map.has(keys === null ? i : (keys[i] as number))) found++;
-  }
+  for (let i = 0; i < n; i++) if (map.has(keys[i] as number)) found++;
   const time = since(start);
   if (found !== n) throw new Error(`${found} of ${n} keys were found`);
+  return time;
+}
+
+function timeRange(): number {
+  let sum = 0;
+  const start = process.hrtime.bigint();
+  for (const [, elem] of map) sum += Number(elem);
+  const time = since(start);
+  if (sum !== (n * (n - 1)) / 2) throw new Error(`the elems add up to ${sum}`);
   return time;
 }

@@ -11,10 +11,15 @@ import * as v from "valibot";
 /** The order in which keys come. */
 export type Order = "sequence" | "shuffled";
 
+/** How the engine does it: in bulk, or put by put from TypeScript, in the fast or the traced build. */
+export type Way = "bulk" | "single" | "traced";
+
 export interface MapCase {
   /** Number of keys. */
   n: number;
-  /** Type of the elems: the key itself as int64, or true. */
+  /** Type of the keys: the integers, or "key-" and their digits. */
+  key: "int64" | "int32" | "string";
+  /** Type of the elems: numbers counted up, or true. */
   elem: "int64" | "bool";
   /** Order in which the keys are put. */
   order: Order;
@@ -22,6 +27,9 @@ export interface MapCase {
   hint: boolean;
   /** The orders in which all keys are then looked up (whether the map has them). */
   lookups: readonly Order[];
+  /** Whether all entries are then visited by a range loop. */
+  range: boolean;
+  way: Way;
 }
 
 /** What a contestant's process prints: one line of JSON. */
@@ -32,6 +40,8 @@ export interface MapReport {
   fill: number;
   /** Nanoseconds for each of the case's lookups, in their order. */
   lookups: number[];
+  /** Nanoseconds for the range loop; 0 where there is none. */
+  range: number;
 }
 
 const nanoseconds = v.pipe(v.number(), v.minValue(0));
@@ -39,37 +49,59 @@ const MapReport = v.object({
   length: v.number(),
   fill: nanoseconds,
   lookups: v.array(nanoseconds),
+  range: nanoseconds,
 });
 
+/** Most keys for operations one by one, and for traced ones. */
+const MOST_SINGLE = 1_000_000;
+const MOST_TRACED = 100_000;
+
 /**
- * The cases of `gomaplab bench`, in the order of its output. Lookups are measured in two of the
- * maps: of hint and elem they hardly depend.
+ * The cases of `gomaplab bench`, in the order of its output. Lookups and range loops are measured in
+ * maps made without hint: of hint and elem they hardly depend.
  */
 export function mapCases(n: number): MapCase[] {
-  const without = { n, hint: false } as const;
-  const withHint = { n, hint: true, lookups: [] } as const;
+  const without = { n, elem: "int64", order: "sequence", hint: false, way: "bulk" } as const;
+  const withHint = { ...without, hint: true, lookups: [], range: false } as const;
+  const all = { lookups: ["sequence", "shuffled"], range: true } as const;
+  const single = { ...without, key: "int64", lookups: ["sequence"], range: false } as const;
   return [
-    { ...without, elem: "int64", order: "sequence", lookups: ["sequence", "shuffled"] },
-    { ...withHint, elem: "int64", order: "sequence" },
-    { ...without, elem: "int64", order: "shuffled", lookups: ["shuffled"] },
-    { ...withHint, elem: "int64", order: "shuffled" },
-    { ...without, elem: "bool", order: "sequence", lookups: [] },
-    { ...withHint, elem: "bool", order: "sequence" },
-    { ...without, elem: "bool", order: "shuffled", lookups: [] },
-    { ...withHint, elem: "bool", order: "shuffled" },
+    ...(["int64", "int32", "string"] as const).flatMap((key) => [
+      { ...without, ...all, key },
+      { ...withHint, key },
+    ]),
+    { ...without, key: "int64", order: "shuffled", lookups: ["shuffled"], range: false },
+    { ...withHint, key: "int64", order: "shuffled" },
+    { ...without, key: "int64", elem: "bool", lookups: [], range: false },
+    { ...withHint, key: "int64", elem: "bool" },
+    { ...single, n: Math.min(n, MOST_SINGLE), way: "single" },
+    { ...single, n: Math.min(n, MOST_TRACED), way: "traced" },
   ];
 }
 
 /** How a case's fill is called in the output. */
-export function fillTitle({ n, elem, order, hint }: MapCase): string {
+export function fillTitle({ n, order, hint, ...work }: MapCase): string {
   const room = hint ? "with" : "without";
-  return `Fill map[int64]${elem}, ${room} hint: ${n.toLocaleString("en")} keys ${words[order]}`;
+  return `${verbs[work.way]} ${mapText(work)}, ${room} hint: ${count(n)} ${words[order]}`;
 }
 
 /** How the lookups in a case's map, in the given order, are called. */
-export function lookupTitle({ n, elem, order }: MapCase, lookup: Order): string {
-  const keys = `${n.toLocaleString("en")} keys ${words[lookup]}`;
-  return `Look up in map[int64]${elem}, filled ${words[order]}: ${keys}`;
+export function lookupTitle({ n, order, ...work }: MapCase, lookup: Order): string {
+  const how = lookupVerbs[work.way];
+  return `${how} in ${mapText(work)}, filled ${words[order]}: ${count(n)} ${words[lookup]}`;
+}
+
+/** How the range loop over a case's map is called. */
+export function rangeTitle({ n, order, ...work }: MapCase): string {
+  return `Range over ${mapText(work)}, filled ${words[order]}: ${n.toLocaleString("en")} entries`;
+}
+
+function mapText({ key, elem }: Pick<MapCase, "key" | "elem">): string {
+  return `map[${key}]${elem}`;
+}
+
+function count(n: number): string {
+  return `${n.toLocaleString("en")} keys`;
 }
 
 /**
@@ -97,4 +129,14 @@ export function parseReport(text: string, { n, lookups }: MapCase): MapReport {
   return report;
 }
 
+const verbs = {
+  bulk: "Fill",
+  single: "Put one by one into",
+  traced: "Put one by one, the engine traced, into",
+} as const;
+const lookupVerbs = {
+  bulk: "Look up",
+  single: "Look up one by one",
+  traced: "Look up one by one, the engine traced,",
+} as const;
 const words = { sequence: "in sequence", shuffled: "shuffled" } as const;

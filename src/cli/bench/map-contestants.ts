@@ -19,7 +19,7 @@ export interface MapContestant {
   name: string;
   own: boolean;
   /** The targets for our ratio to it. */
-  targets: { fill?: string; lookup?: string };
+  targets: { fill?: string; lookup?: string; range?: string };
   run(work: MapCase): Promise<MapReport>;
 }
 
@@ -59,10 +59,12 @@ export async function realGo(toolchain: GoToolchain, folder: string): Promise<Ma
     cwd: folder,
     env: { ...goDefaults(), GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod", GOWORK: "off" },
   });
+  const swiss = releases.get(/^go(\d+\.\d+)/.exec(version)?.[1] ?? "")?.generation === "swiss";
+  const targets = { fill: "≤ 1.00", lookup: swiss ? "≤ 0.80" : "≤ 0.70", range: "≤ 1.00" };
   const contestant = (name: string, env: NodeJS.ProcessEnv): MapContestant => ({
     name,
     own: false,
-    targets: { fill: "≤ 1.60", lookup: "≤ 1.00" },
+    targets,
     run: (work) => report(binary, [], work, env),
   });
   const name = version.replace(/^go/, "Go ");

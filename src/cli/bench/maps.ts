@@ -1,7 +1,7 @@
 /** The map benchmarks: every case measured in rounds, one comparison per fill and per lookup. */
 
 import type { Comparison, Row } from "./comparison.js";
-import { fillTitle, lookupTitle, type MapReport, mapCases } from "./map-case.js";
+import { fillTitle, lookupTitle, type MapReport, mapCases, rangeTitle } from "./map-case.js";
 import type { MapContestant } from "./map-contestants.js";
 import { inRounds, type Outcome } from "./rounds.js";
 
@@ -24,7 +24,7 @@ export async function* compareMaps(
       title,
       unit: "ns/key",
       rows: contestants.map((contestant, i) =>
-        row(contestant, outcomes[i] as Outcome<MapReport>, (report) => time(report) / n, what),
+        row(contestant, outcomes[i] as Outcome<MapReport>, (report) => time(report) / work.n, what),
       ),
     });
     yield comparison(fillTitle(work), "fill", (report) => report.fill);
@@ -33,6 +33,7 @@ export async function* compareMaps(
       const time = (report: MapReport) => report.lookups[i] as number;
       yield comparison(lookupTitle(work, lookup), "lookup", time);
     }
+    if (work.range) yield comparison(rangeTitle(work), "range", (report) => report.range);
   }
 }
 

@@ -2,25 +2,51 @@
  * Real Go's side of the bench: the program that is built with every Go on the machine, given a case
  * as JSON, and prints a report. It stands here as text so that it travels inside the package.
  *
- * The map types are written out: a generic map would miss the runtime's fast paths for 8-byte keys
- * (mapassign_fast64, mapaccess2_fast64), which ordinary programs get. It runs with Go's defaults,
- * garbage collection included, and works with every Go from 1.13 on.
+ * The map types are written out: a generic map would miss the runtime's fast paths for keys of four
+ * and eight bytes and strings (mapassign_fast64, mapaccess2_faststr), which ordinary programs get.
+ * Keys are made before the clock runs. It runs with Go's defaults, garbage collection included, and
+ * works with every Go from 1.13 on.
  */
+
+/** A map type: its elem of number i, and what is added up of an elem. */
+const types = [
+  { key: "int64", elem: "int64", put: "int64(i)", sum: "int64(elem)" },
+  { key: "int32", elem: "int64", put: "int64(i)", sum: "int64(elem)" },
+  { key: "string", elem: "int64", put: "int64(i)", sum: "int64(elem)" },
+  { key: "int64", elem: "bool", put: "true", sum: "one(elem)" },
+] as const;
+
+const keyMakers = {
+  int64: "int64(n)",
+  int32: "int32(n)",
+  string: '"key-" + strconv.FormatInt(int64(n), 10)',
+} as const;
+
 export const peerProgram = `package main
 
 import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 )
 
 type mapCase struct {
 	N       int
+	Key     string
 	Elem    string
 	Order   string
 	Hint    bool
 	Lookups []string
+	Range   bool
+}
+
+type mapReport struct {
+	Length  int     \`json:"length"\`
+	Fill    int64   \`json:"fill"\`
+	Lookups []int64 \`json:"lookups"\`
+	Range   int64   \`json:"range"\`
 }
 
 func main() {
@@ -28,81 +54,40 @@ func main() {
 	if err := json.Unmarshal([]byte(os.Args[1]), &work); err != nil {
 		fail("%v", err)
 	}
-	room := 0
-	if work.Hint {
-		room = work.N
+	report := mapReport{Lookups: []int64{}}
+	switch work.Key + " " + work.Elem {
+${types.map(({ key, elem }) => `	case "${key} ${elem}":\n		${key}_${elem}(work, &report)`).join("\n")}
+	default:
+		fail("no map[%s]%s", work.Key, work.Elem)
 	}
-	var order []int64
-	if work.Order == "shuffled" {
-		order = shuffled(work.N, 1)
-	}
-	length := 0
-	fill := int64(0)
-	lookups := []int64{}
-	start := time.Now()
-	if work.Elem == "bool" {
-		m := fillBool(work.N, order, room)
-		fill = time.Since(start).Nanoseconds()
-		length = len(m)
-	} else {
-		m := fillInt64(work.N, order, room)
-		fill = time.Since(start).Nanoseconds()
-		length = len(m)
-		for _, lookup := range work.Lookups {
-			lookups = append(lookups, timeLookup(m, lookup, work.N))
-		}
-	}
-	report := map[string]interface{}{"length": length, "fill": fill, "lookups": lookups}
 	if err := json.NewEncoder(os.Stdout).Encode(report); err != nil {
 		fail("%v", err)
 	}
 }
 
-func fillInt64(n int, order []int64, room int) map[int64]int64 {
-	m := make(map[int64]int64, room)
-	for i := 0; i < n; i++ {
-		key := int64(i)
-		if order != nil {
-			key = order[i]
-		}
-		m[key] = key
+func room(work mapCase) int {
+	if work.Hint {
+		return work.N
 	}
-	return m
+	return 0
 }
 
-func fillBool(n int, order []int64, room int) map[int64]bool {
-	m := make(map[int64]bool, room)
-	for i := 0; i < n; i++ {
-		key := int64(i)
-		if order != nil {
-			key = order[i]
-		}
-		m[key] = true
+func one(set bool) int64 {
+	if set {
+		return 1
 	}
-	return m
+	return 0
 }
-
-func timeLookup(m map[int64]int64, lookup string, n int) int64 {
-	var order []int64
-	if lookup == "shuffled" {
-		order = shuffled(n, 2)
+${types.map(work).join("")}${Object.entries(keyMakers).map(keysOf).join("")}
+func integers(order string, n int, seed uint32) []int64 {
+	if order == "shuffled" {
+		return shuffled(n, seed)
 	}
-	found := 0
-	start := time.Now()
-	for i := 0; i < n; i++ {
-		key := int64(i)
-		if order != nil {
-			key = order[i]
-		}
-		if _, ok := m[key]; ok {
-			found++
-		}
+	integers := make([]int64, n)
+	for i := range integers {
+		integers[i] = int64(i)
 	}
-	elapsed := time.Since(start).Nanoseconds()
-	if found != n {
-		fail("%d of %d keys were found", found, n)
-	}
-	return elapsed
+	return integers
 }
 
 // The same order as in shuffle.ts.
@@ -127,3 +112,59 @@ func fail(format string, arguments ...interface{}) {
 	os.Exit(1)
 }
 `;
+
+/** The function that does a case on a map of one type. */
+function work({ key, elem, put, sum }: (typeof types)[number]): string {
+  return `
+func ${key}_${elem}(work mapCase, report *mapReport) {
+	keys := keys_${key}(work.Order, work.N, 1)
+	start := time.Now()
+	m := make(map[${key}]${elem}, room(work))
+	for i, key := range keys {
+		_ = i
+		m[key] = ${put}
+	}
+	report.Fill = time.Since(start).Nanoseconds()
+	report.Length = len(m)
+	for _, order := range work.Lookups {
+		keys := keys_${key}(order, work.N, 2)
+		found := 0
+		start := time.Now()
+		for _, key := range keys {
+			if _, ok := m[key]; ok {
+				found++
+			}
+		}
+		report.Lookups = append(report.Lookups, time.Since(start).Nanoseconds())
+		if found != work.N {
+			fail("%d of %d keys were found", found, work.N)
+		}
+	}
+	if !work.Range {
+		return
+	}
+	sum := int64(0)
+	start = time.Now()
+	for _, elem := range m {
+		sum += ${sum}
+	}
+	report.Range = time.Since(start).Nanoseconds()
+	if sum == 0 {
+		fail("the elems add up to nothing")
+	}
+}
+`;
+}
+
+/** The function that makes the keys of one type. */
+function keysOf([key, make]: [string, string]): string {
+  return `
+func keys_${key}(order string, n int, seed uint32) []${key} {
+	keys := make([]${key}, n)
+	for i, n := range integers(order, n, seed) {
+		keys[i] = ${make}
+	}
+	return keys
+}
+`;
+}

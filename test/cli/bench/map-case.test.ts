@@ -5,44 +5,58 @@ import {
   type MapCase,
   mapCases,
   parseReport,
+  rangeTitle,
 } from "../../../src/cli/bench/map-case.js";
 
 const work: MapCase = {
   n: 1000,
+  key: "int64",
   elem: "int64",
   order: "shuffled",
   hint: true,
   lookups: ["sequence"],
+  range: false,
+  way: "bulk",
 };
 
 describe("the cases", () => {
-  it("fill two types in two orders with and without hint, and look up in three ways", () => {
+  it("fill, look up and range over maps of three kinds of keys, in bulk and one by one", () => {
     const titles = mapCases(10_000_000).flatMap((one) => [
       fillTitle(one),
       ...one.lookups.map((lookup) => lookupTitle(one, lookup)),
+      ...(one.range ? [rangeTitle(one)] : []),
     ]);
+    const key = (type: string) => [
+      `Fill map[${type}]int64, without hint: 10,000,000 keys in sequence`,
+      `Look up in map[${type}]int64, filled in sequence: 10,000,000 keys in sequence`,
+      `Look up in map[${type}]int64, filled in sequence: 10,000,000 keys shuffled`,
+      `Range over map[${type}]int64, filled in sequence: 10,000,000 entries`,
+      `Fill map[${type}]int64, with hint: 10,000,000 keys in sequence`,
+    ];
     expect(titles).toEqual([
-      "Fill map[int64]int64, without hint: 10,000,000 keys in sequence",
-      "Look up in map[int64]int64, filled in sequence: 10,000,000 keys in sequence",
-      "Look up in map[int64]int64, filled in sequence: 10,000,000 keys shuffled",
-      "Fill map[int64]int64, with hint: 10,000,000 keys in sequence",
+      ...key("int64"),
+      ...key("int32"),
+      ...key("string"),
       "Fill map[int64]int64, without hint: 10,000,000 keys shuffled",
       "Look up in map[int64]int64, filled shuffled: 10,000,000 keys shuffled",
       "Fill map[int64]int64, with hint: 10,000,000 keys shuffled",
       "Fill map[int64]bool, without hint: 10,000,000 keys in sequence",
       "Fill map[int64]bool, with hint: 10,000,000 keys in sequence",
-      "Fill map[int64]bool, without hint: 10,000,000 keys shuffled",
-      "Fill map[int64]bool, with hint: 10,000,000 keys shuffled",
+      "Put one by one into map[int64]int64, without hint: 1,000,000 keys in sequence",
+      "Look up one by one in map[int64]int64, filled in sequence: 1,000,000 keys in sequence",
+      "Put one by one, the engine traced, into map[int64]int64, without hint: 100,000 keys in sequence",
+      "Look up one by one, the engine traced, in map[int64]int64, filled in sequence: 100,000 keys in sequence",
     ]);
   });
 });
 
 describe("a contestant's report", () => {
   it("is read from one line of JSON", () => {
-    expect(parseReport('{"fill":12,"length":1000,"lookups":[34]}\n', work)).toEqual({
+    expect(parseReport('{"fill":12,"length":1000,"lookups":[34],"range":0}\n', work)).toEqual({
       length: 1000,
       fill: 12,
       lookups: [34],
+      range: 0,
     });
   });
 
@@ -50,15 +64,15 @@ describe("a contestant's report", () => {
     ["nothing", "", 'a line of JSON was expected, but it printed ""'],
     ["words", "hello\n", 'a line of JSON was expected, but it printed "hello"'],
     ["a missing time", '{"length":1000,"lookups":[]}', /^fill: .*; it printed "\{/],
-    ["a time below 0", '{"length":1000,"fill":-1,"lookups":[1]}', /^fill: /],
+    ["a time below 0", '{"length":1000,"fill":-1,"lookups":[1],"range":0}', /^fill: /],
     [
       "less work done",
-      '{"length":999,"fill":1,"lookups":[1]}',
+      '{"length":999,"fill":1,"lookups":[1],"range":0}',
       "the map holds 999 keys instead of 1000",
     ],
     [
       "lookups not done",
-      '{"length":1000,"fill":1,"lookups":[]}',
+      '{"length":1000,"fill":1,"lookups":[],"range":0}',
       "0 lookups were timed instead of 1",
     ],
   ])("is refused when it is %s", (_, text, message) => {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lastWords } from "../../../src/cli/bench/last-words.js";
-import { realGo } from "../../../src/cli/bench/map-contestants.js";
+import { mapCases } from "../../../src/cli/bench/map-case.js";
+import { engines, jsMap, realGo } from "../../../src/cli/bench/map-contestants.js";
 import { peerProgram } from "../../../src/cli/bench/peer-program.js";
 import { shuffled } from "../../../src/cli/bench/shuffle.js";
 import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
@@ -34,18 +35,17 @@ describe("the shuffled order", () => {
 });
 
 describe.skipIf(!go)("real Go", () => {
-  it("is built from the program and does a case", async () => {
+  it("is built from the program and does every case, as the engine and JS Map do", async () => {
     if (!go) return;
     const [peer] = await realGo(go, folder);
-    const report = await peer?.run({
-      n: 1000,
-      elem: "int64",
-      order: "shuffled",
-      hint: false,
-      lookups: ["sequence", "shuffled"],
-    });
-    expect(report?.length).toBe(1000);
-    expect(report?.lookups).toHaveLength(2);
+    for (const contestant of [peer, engines().at(-1), jsMap]) {
+      for (const work of mapCases(1000)) {
+        const report = await contestant?.run(work);
+        expect(report?.length).toBe(1000);
+        expect(report?.lookups).toHaveLength(work.lookups.length);
+        expect((report?.range ?? 0) > 0).toBe(work.range);
+      }
+    }
   });
 
   it("that cannot build says what its compiler said", async () => {
