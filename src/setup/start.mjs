@@ -4,14 +4,28 @@
  * goes to JupyterLab: npm start -- --no-browser --port 8899 --ip 0.0.0.0
  */
 
+import { join } from "node:path";
 import { requireNode } from "./node.mjs";
+import { distDir } from "./place.mjs";
 
 requireNode();
 const { conclude } = await import("./trouble.mjs");
 const { prepare } = await import("./prepare.mjs");
 const { openLab } = await import("./lab.mjs");
 
+/**
+ * What kernels start from (src/kernel/runner/start-image.ts): another one for every build. It is
+ * made beside JupyterLab's own start, by a process that gives way to all others, unless it is there.
+ */
+async function makeStartImage() {
+  const { makeImage } = await import("../../dist/kernel/runner/start-image.js");
+  await makeImage(join(distDir, "lab", "prelude.js"));
+}
+
 await conclude(async () => {
   await prepare();
+  makeStartImage().catch((error) => {
+    process.stderr.write(`gomaplab: ${error.message}; kernels start without it\n`);
+  });
   return openLab(process.argv.slice(2));
 });
