@@ -14,6 +14,7 @@
  */
 import * as v from "valibot";
 import { type Release, release } from "../go/index.js";
+import type { ClassicCapture, SwissCapture } from "./document.js";
 import {
   bytes,
   costFields,
@@ -31,16 +32,15 @@ import {
 import type { Json } from "./json.js";
 import { MalformedError, shown } from "./malformed.js";
 import { checkedFields, checkedSyntax, fields } from "./schema.js";
-import { checkedSwissCapture, type SwissCapture } from "./swiss-capture.js";
+import { checkedSwissCapture } from "./swiss-capture.js";
+
+export type { ClassicCapture, Place } from "./document.js";
 
 /** What pointers are replaced by: kind in the upper 16 bits, index below. */
 export const kinds = {
   ...{ main: 1, old: 2, overflow: 3, extra: 11, small: 12, directory: 13, other: 15 },
   ...{ keyData: 4, elemData: 5, indirectElem: 6, indirectKey: 7, type: 8 },
 } as const;
-
-/** A bucket by array and number: main array, old array, overflow bucket on its own; null is nil. */
-export type Place = readonly [array: "B" | "O" | "V", index: number] | null;
 
 const place = v.nullable(
   v.pipe(
@@ -56,7 +56,7 @@ const overflowList = v.nullable(
   fields("an overflow list", { cap: count, len: count, list: listOrEmpty(place) }),
 );
 
-const schema = fields("a capture", {
+const schema: v.GenericSchema<unknown, ClassicCapture> = fields("a capture", {
   ...runFields,
   ...costFields,
   ...valueFields,
@@ -115,9 +115,6 @@ const releaseSchema = v.looseObject({ go: text }, (issue) => {
   if (issue.received === "undefined") return "this field is missing";
   return `expected an object with the fields of a capture, got ${shown(issue.input)}`;
 });
-
-/** The capture of a classic map. Absent lists are null, as Go's encoder writes them. */
-export type ClassicCapture = v.InferOutput<typeof schema>;
 
 /** The capture of a map of either generation. */
 export type Capture = ClassicCapture | SwissCapture;

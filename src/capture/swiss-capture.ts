@@ -5,6 +5,7 @@
  * Format: test/fixtures/go-map/README.md, "Capture".
  */
 import * as v from "valibot";
+import type { SwissCapture } from "./document.js";
 import {
   bytes,
   costFields,
@@ -23,13 +24,15 @@ import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
 import { checkedFields, fields } from "./schema.js";
 
+export type { SwissCapture } from "./document.js";
+
 /** A word as 16 hexadecimal digits, the highest first. */
 const digits = v.pipe(
   text,
   v.regex(/^[0-9a-f]{16}$/, (issue) => `expected 16 hexadecimal digits, got ${shown(issue.input)}`),
 );
 
-const schema = fields("a capture", {
+const schema: v.GenericSchema<unknown, SwissCapture> = fields("a capture", {
   ...runFields,
   ...costFields,
   ...valueFields,
@@ -89,9 +92,6 @@ const schema = fields("a capture", {
     }),
   ),
 });
-
-/** The capture of a Swiss map. Absent lists are null, as Go's encoder writes them; no group is "". */
-export type SwissCapture = v.InferOutput<typeof schema>;
 
 /** A capture's fields checked. @throws MalformedError naming the field that is wrong */
 export function checkedSwissCapture(json: Json): SwissCapture {

@@ -1,0 +1,119 @@
+/**
+ * What the two kinds of captures hold, as types. The schemas that check a file (capture.ts,
+ * swiss-capture.ts) are written against them; notebooks see these and not the schemas, whose
+ * library has more declarations than Go's map has lines.
+ *
+ * Format: test/fixtures/go-map/README.md, "Capture". Absent lists are null, as Go's encoder writes
+ * them. Type aliases and no interfaces: they are compared field by field, as records.
+ */
+
+type Counts<Name extends string> = Record<Name, number>;
+
+/** Where the random numbers stood. */
+type Rand = {
+  emulated: boolean;
+  start: string;
+  end: string;
+};
+
+/** What both kinds say about the case that was run. */
+type Run = {
+  go: string;
+  name: string;
+  type: string;
+  nops: number;
+  alloc: Counts<"frees" | "heapAlloc" | "heapObjects" | "mallocs" | "totalAlloc">;
+  types: string[] | null;
+  indirectKeys: string[] | null;
+  indirectElems: string[] | null;
+  hashes: string[] | null;
+};
+
+/** A bucket by array and number: main array, old array, overflow bucket on its own; null is nil. */
+export type Place = readonly [array: "B" | "O" | "V", index: number] | null;
+
+type OverflowList = {
+  cap: number;
+  len: number;
+  list: Place[];
+};
+
+/** The capture of a classic map. */
+export type ClassicCapture = Run & {
+  rand: Rand & { draws: number };
+  maptype: Counts<
+    | "bucketAlign"
+    | "bucketPtrdata"
+    | "bucketSize"
+    | "bucketsize"
+    | "elemSize"
+    | "elemsize"
+    | "flags"
+    | "keySize"
+    | "keysize"
+  >;
+  hmap: Counts<"B" | "count" | "flags" | "hash0" | "nevacuate" | "noverflow"> & {
+    buckets: Place;
+    oldbuckets: Place;
+    extra: boolean;
+  };
+  hmapHex: string;
+  extra: {
+    nextOverflow: Place;
+    oldoverflow: OverflowList | null;
+    overflow: OverflowList | null;
+  } | null;
+  nbuckets: number;
+  noldbuckets: number;
+  events:
+    | (Counts<
+        | "op"
+        | "count"
+        | "flags"
+        | "B"
+        | "noverflow"
+        | "nevacuate"
+        | "hash0"
+        | "mallocs"
+        | "totalAlloc"
+      > & { growing: boolean })[]
+    | null;
+  iters: (Counts<"startBucket" | "offset"> & { keys: string[] })[] | null;
+  buckets: string[] | null;
+  oldbuckets: string[] | null;
+  overflow: string[] | null;
+};
+
+/** The capture of a Swiss map: header, the one group ("" is none) or the directory with its tables. */
+export type SwissCapture = Run & {
+  rand: Rand;
+  maptype: Counts<
+    | "elemSize"
+    | "elemStride"
+    | "elemsOff"
+    | "flags"
+    | "groupAlign"
+    | "groupPtrdata"
+    | "groupSize"
+    | "keySize"
+    | "keyStride"
+    | "keysOff"
+  >;
+  map: Counts<"clearSeq" | "dirLen" | "globalDepth" | "globalShift" | "used" | "writing"> & {
+    dirPtrNil: boolean;
+    seed: string;
+    tombstonePossible: boolean;
+  };
+  mapHex: string;
+  events:
+    | (Counts<"op" | "used" | "dirLen" | "globalDepth" | "mallocs" | "totalAlloc"> & {
+        seed: string;
+      })[]
+    | null;
+  iters: { entryOffset: string; dirOffset: string; keys: string[] }[] | null;
+  small: string;
+  directory: number[] | null;
+  tables:
+    | (Counts<"used" | "capacity" | "growthLeft" | "localDepth" | "index"> & { groups: string[] })[]
+    | null;
+};
