@@ -92,10 +92,8 @@ export function estimate(expected: number, low = expected, high = expected): Est
   };
 }
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const small = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-
 /** A number with thousands separators; one below 10 with a digit after the point. */
 export function grouped(value: number): string {
-  return (value < 10 ? small : whole).format(value);
+  if (value < 10) return String(Math.round(10 * value) / 10);
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -115,7 +115,7 @@ export class MemoryModel {
   curve(from: number, to: number, hinted = false): MemoryCurve {
     const numbers = new Set<number>([entries(from), entries(to)]);
     const decades = Math.log10(to / Math.max(1, from));
-    const points = Math.ceil(24 * decades);
+    const points = Math.ceil(16 * decades);
     for (let i = 1; i < points; i++) {
       numbers.add(Math.round(Math.max(1, from) * 10 ** ((i / points) * decades)));
     }

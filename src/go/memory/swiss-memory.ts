@@ -105,7 +105,7 @@ export class SwissMemory implements GenerationMemory {
     for (let depth = made.depth; 2 ** depth * mostEntries < 2 * to; depth++) {
       const middle = 2 ** depth * mostEntries;
       // 30 is the deviation of the entries of a table that is about to split.
-      for (let z = -4; z <= 4; z += depth === 0 ? 8 : 0.5) {
+      for (let z = -4; z <= 4; z += depth === 0 ? 8 : 1) {
         corners.push(
           depth === 0 ? middle + (z > 0 ? 1 : 0) : Math.round(middle + 2 ** depth * 30 * z),
         );
