@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { importFile } from "./local-file.js";
-import { standIn } from "./stand-ins.js";
+import { checkRunnable, standIn } from "./stand-ins.js";
 
 /** Where one top-level binding lives. */
 export interface Box {
@@ -26,6 +26,8 @@ export interface Run {
   /** Another file of the user's own. */
   file(file: string): Promise<object>;
   standIn(specifier: string): Promise<object>;
+  /** What a dynamic import is given that is no literal: checked, and handed on to Node. */
+  specifier(given: unknown): unknown;
   /** In a module: says what it exports. */
   declare?(names: readonly [exported: string, box: Box][]): void;
   /** In a module: exports what another does, all of it or these names. */
@@ -50,6 +52,7 @@ export function makeRun(filename: string, load: Run["module"]): Run {
     module: load,
     file: importFile,
     standIn,
+    specifier: checkRunnable,
   };
 }
 

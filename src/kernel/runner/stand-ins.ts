@@ -18,10 +18,27 @@ export async function standIn(specifier: string): Promise<object> {
   throw new TypeError(`the kernel has no module of its own for "${specifier}"`);
 }
 
+/**
+ * Refuses what nobody can run: TypeScript whose name the compiler did not see.
+ *
+ * @returns what it was given
+ * @throws TypeError saying how to import such a file
+ */
+export function checkRunnable(specifier: unknown): unknown {
+  const name = specifier instanceof URL ? specifier.pathname : specifier;
+  // Newer releases of Node run such files themselves, unchecked.
+  if (Reflect.get(process.features, "typescript")) return specifier;
+  if (typeof name !== "string" || !/^(\.{0,2}\/|file:).*\.[mc]?tsx?$/.test(name)) return specifier;
+  throw new TypeError(
+    `${name} is TypeScript, which is compiled with the cell that names it: write ` +
+      `import … from ${JSON.stringify(name)}, or import() with the name as a literal`,
+  );
+}
+
 /** The `require` of cells: Node's, as in a file of the notebook's folder, with the stand-ins. */
 export function cellRequire(folder: string): NodeJS.Require {
   const required = createRequire(path.join(folder, "cell.ts"));
   const standing = (specifier: string): unknown =>
-    STAND_INS.get(specifier) ?? (required(specifier) as unknown);
+    STAND_INS.get(specifier) ?? (required(checkRunnable(specifier) as string) as unknown);
   return Object.assign(standing, required);
 }

@@ -213,6 +213,28 @@ it("is loaded again after it threw or was interrupted", async () => {
   );
 });
 
+it("takes a file that a shell could run, and hears of errors that come later", async () => {
+  file(
+    "tool.ts",
+    "#!/usr/bin/env node\nexport const fail = () => new Promise((_, reject) =>\n  setTimeout(() => reject(new Error('late')), 5));\n",
+  );
+  const { error } = await runner.run("import { fail } from './tool'; await fail()");
+  expect(error?.traceback.join("\n")).toMatch(/^Error: late\n {2}tool\.ts, line 3, column 27\n/);
+});
+
+it("says how to import it where the compiler cannot see its name", async () => {
+  if (Reflect.get(process.features, "typescript")) return;
+  for (const code of ["const name = './shapes.ts'; await import(name)", "require('./shapes.ts')"]) {
+    const { error } = await runner.run(code);
+    expect(error?.evalue).toBe(
+      './shapes.ts is TypeScript, which is compiled with the cell that names it: write import … from "./shapes.ts", or import() with the name as a literal',
+    );
+  }
+  expect(await runner.value("const os = 'node:os'; typeof (await import(os)).cpus")).toBe(
+    "'function'",
+  );
+});
+
 it("says so when there is no such file, or no such export", async () => {
   expect((await runner.run("import { x } from './none'")).error?.evalue).toContain(
     "Cannot find module './none'",

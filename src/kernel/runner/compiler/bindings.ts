@@ -175,7 +175,12 @@ class Rewriting {
     const [specifier] = given;
     const { targets } = this.#options;
     if (expression.kind !== this.#ts.SyntaxKind.ImportKeyword || !specifier) return false;
-    if (!this.#ts.isStringLiteralLike(specifier) || !isOurs(specifier.text, targets)) return false;
+    if (!this.#ts.isStringLiteralLike(specifier)) {
+      this.#edits.open(specifier.getStart(this.#file), `${this.#run}.specifier(`);
+      this.#edits.close(specifier.end, ")");
+      return false;
+    }
+    if (!isOurs(specifier.text, targets)) return false;
     const code = loading(this.#run, specifier.text, targets);
     this.#edits.replace(node.getStart(this.#file), node.end, code);
     return true;

@@ -64,6 +64,8 @@ export class LocalModules {
     const known = this.#compiled.get(file.fileName);
     if (known?.version === version) return known;
     const emitted = this.#ground.emit(file);
+    // In a script the line for the shell is no comment.
+    if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
     const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
       targets: this.targetsOf(file),
       isModule: true,
