@@ -6,6 +6,7 @@
  * snapshot as it is.
  */
 
+import path from "node:path";
 import type ts from "typescript";
 import type { CompiledCell, ErrorContent } from "../../channel.js";
 import { rewriteBindings } from "./bindings.js";
@@ -91,6 +92,7 @@ export class Compiler {
    */
   set preludes(modules: readonly string[]) {
     this.#preludes = modules;
+    this.#ground.libraries = modules.map((module) => path.dirname(path.dirname(module)));
     const { text, names } = preludeScope(this.#library.ts, modules, (probe) => {
       this.#ground.prelude = probe;
       return this.#ground.program;

@@ -67,6 +67,8 @@ export class Ground {
   #locals: ReadonlySet<string> | undefined;
   #converting = false;
   #resolution: Resolution | undefined;
+  /** One object for all programs: that they are the same is seen at a glance. */
+  #options: ts.CompilerOptions = {};
 
   /** Diagnostics of the last converted cell, in cell file offsets. */
   diagnostics: readonly ts.Diagnostic[] = [];
@@ -110,8 +112,13 @@ export class Ground {
     this.#nodeTypes = slashes(nodeTypes);
     const folder = this.#nodeTypes.slice(0, this.#nodeTypes.lastIndexOf("/") + 1);
     this.#required(this.#sources).nodeModules.folder = folder;
-    const options = compilerOptions(this.typescript);
-    this.#resolution = new Resolution(this.typescript, options, slashes(tslabTypes), this.#folder);
+    this.#options = compilerOptions(this.typescript);
+    this.#resolution = new Resolution(
+      this.typescript,
+      this.#options,
+      slashes(tslabTypes),
+      this.#folder,
+    );
   }
 
   /** The folder from which cells import. */
@@ -133,6 +140,11 @@ export class Ground {
   revalidate(): boolean {
     this.#stale = true;
     return this.#required(this.#sources).revalidate();
+  }
+
+  /** Folders of the libraries behind the preludes. */
+  set libraries(folders: readonly string[]) {
+    this.#required(this.#sources).libraries = folders.map((folder) => `${slashes(folder)}/`);
   }
 
   /** Text of the innermost of the outer scopes: import declarations only. */
@@ -303,7 +315,7 @@ export class Ground {
   #newProgram(old: ts.Program | undefined): ts.Program {
     return this.typescript.createProgram({
       rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
-      options: compilerOptions(this.typescript),
+      options: this.#options,
       host: this.#host(),
       ...(old ? { oldProgram: old } : {}),
     });

@@ -19,10 +19,15 @@ interface Kept {
   stamp: string;
 }
 
+/** Names of files of declarations. */
+const DECLARES = /\.d\.[cm]?ts$/;
+
 export class Sources {
   readonly #ts: TypeScript;
   readonly #kept = new Map<string, Kept>();
   readonly #virtual = new Map<string, ts.SourceFile>();
+  /** Folders of the libraries behind the preludes, whose declarations are as fixed as a package's. */
+  libraries: readonly string[] = [];
   readonly nodeModules = new NodeModules();
   readonly documentation: Documentation;
 
@@ -39,18 +44,25 @@ export class Sources {
     const standIn = this.nodeModules.standIn(fileName);
     if (standIn !== undefined) return this.virtual(fileName, standIn, how);
     const kept = this.#kept.get(fileName);
-    if (kept && (isPackaged(fileName) || kept.stamp === stampOf(fileName))) return kept.file;
+    if (kept && (this.#isFixed(fileName) || kept.stamp === stampOf(fileName))) return kept.file;
     const stamp = stampOf(fileName);
     if (stamp === undefined) {
       this.#kept.delete(fileName);
       return undefined;
     }
     const text = readFileSync(fileName, "utf8");
-    const file = /\.d\.[cm]?ts$/.test(fileName)
+    const file = DECLARES.test(fileName)
       ? this.documentation.parseBare(fileName, text, how)
       : this.#ts.createSourceFile(fileName, text, how);
     this.#kept.set(fileName, { file, stamp });
     return file;
+  }
+
+  /** Whether a file is only looked at again by `revalidate`. */
+  #isFixed(fileName: string): boolean {
+    if (fileName.includes("/node_modules/")) return true;
+    const { libraries } = this;
+    return DECLARES.test(fileName) && libraries.some((folder) => fileName.startsWith(folder));
   }
 
   /** A file that exists only here; parsed again when its text changed. */
@@ -84,8 +96,4 @@ export class Sources {
 function stampOf(fileName: string): string | undefined {
   const stat = statSync(fileName, { throwIfNoEntry: false });
   return stat?.isFile() ? `${stat.size} ${stat.mtimeMs}` : undefined;
-}
-
-function isPackaged(fileName: string): boolean {
-  return fileName.includes("/node_modules/");
 }
