@@ -3,7 +3,8 @@
  * value src/go takes, and makes the n-th value of a range.
  *
  *   type            written                                          n-th of a range
- *   integers        numbers or decimal strings                       n
+ *   integers        numbers or decimal strings                       n, converted as Go does: 300 is
+ *                                                                    the uint8 44
  *   bool            true, false, or an integer                       its lowest bit
  *   string          text, {"hex": "…"}, or an integer                prefix + n
  *   float           number, "NaN", "-0", "+Inf", "-Inf", {"bits"}    n
@@ -12,12 +13,20 @@
  *   [200]byte       array, {"hex"}, or an integer                    n+j for j < 192, then n as 8 bytes
  *   other arrays    array, or an integer                             each elem from n
  *   structs         object or array of fields, or an integer         each field from n; strings "s" + n
- *   interfaces      null, {"i64": 5}, or {"type": …, "value": …}     {"i64": n}
+ *   interfaces      null, {"i64": 5}, or {"type": …, "value": …}     {"i64": n}; nil with methods
  *   pointers        null or an integer                               nil
  *
  * Source of the forms: test/fixtures/go-map/README.md, "Case".
  */
-import { type GoType, GoTypeError, type GoValue, integerRange, parseType } from "../go/index.js";
+import {
+  type GoInterfaceType,
+  type GoType,
+  GoTypeError,
+  type GoValue,
+  integerRange,
+  missingMethod,
+  parseType,
+} from "../go/index.js";
 import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
 
@@ -48,6 +57,8 @@ export function smallest(n: number | bigint): number | bigint {
   return n >= Number.MIN_SAFE_INTEGER && n <= Number.MAX_SAFE_INTEGER ? Number(n) : BigInt(n);
 }
 
+const [least, most] = integerRange("int64");
+
 function integerForm(type: GoType): WrittenForm {
   const [low, high] = integerRange(type.kind);
   return {
@@ -63,7 +74,11 @@ function integerForm(type: GoType): WrittenForm {
       return { problem: `${n} is outside ${type.text}, ${low} to ${high}` };
     },
     fromInteger(n) {
-      return n >= low && n <= high ? smallest(n) : undefined;
+      if (n >= low && n <= high) return smallest(n);
+      // A range counts in int64: what is no int64 is nothing that a conversion could be of.
+      if (n < least || n > most || low === least) return undefined;
+      const values = high - low + 1n;
+      return smallest(((((BigInt(n) - low) % values) + values) % values) + low);
     },
   };
 }
@@ -236,29 +251,39 @@ const dynamicTypes: Readonly<Record<string, string>> = {
   ...{ str: "string", bool: "bool" },
 };
 
-const dynamic: WrittenForm = {
-  read(json) {
-    if (json === null) return { value: null };
-    const keys = typeof json === "object" && !Array.isArray(json) ? Object.keys(json) : [];
-    const [name] = keys;
-    const given = member(json, "type");
-    const type = keys.length === 1 && name !== undefined ? dynamicTypes[name] : given;
-    if (typeof type !== "string") {
-      const known = Object.keys(dynamicTypes).join(", ");
-      const forms = `null, {"i64": 5} (known: ${known}), or {"type": …, "value": …}`;
-      return { problem: `expected an interface value (${forms}), got ${shown(json)}` };
-    }
-    const inner = member(json, given === undefined ? (name ?? "") : "value");
-    try {
-      const read = writtenForm(parseType(type), type).read(inner);
-      return "problem" in read ? read : { value: { type, value: read.value } };
-    } catch (error) {
-      if (!(error instanceof GoTypeError)) throw error;
-      return { problem: error.message };
-    }
-  },
-  fromInteger: (n) => ({ type: "int64", value: n }),
-};
+function dynamicForm(type: GoInterfaceType): WrittenForm {
+  return {
+    read(json) {
+      if (json === null) return { value: null };
+      const keys = typeof json === "object" && !Array.isArray(json) ? Object.keys(json) : [];
+      const [name] = keys;
+      const given = member(json, "type");
+      const text = keys.length === 1 && name !== undefined ? dynamicTypes[name] : given;
+      if (typeof text !== "string") {
+        const known = Object.keys(dynamicTypes).join(", ");
+        const forms = `null, {"i64": 5} (known: ${known}), or {"type": …, "value": …}`;
+        return { problem: `expected an interface value (${forms}), got ${shown(json)}` };
+      }
+      const inner = member(json, given === undefined ? (name ?? "") : "value");
+      try {
+        const of = parseType(text);
+        const missing = missingMethod(of, type);
+        if (missing !== undefined) {
+          return {
+            problem: `a ${of.text} has no method ${missing.name}, as ${type.text} asks for`,
+          };
+        }
+        const read = writtenForm(of, text).read(inner);
+        return "problem" in read ? read : { value: { type: text, value: read.value } };
+      } catch (error) {
+        if (!(error instanceof GoTypeError)) throw error;
+        return { problem: error.message };
+      }
+    },
+    // An int64 has no methods.
+    fromInteger: (n) => (type.methods.length > 0 ? null : { type: "int64", value: n }),
+  };
+}
 
 const address: WrittenForm = {
   read(json) {
@@ -309,7 +334,7 @@ export function writtenForm(type: GoType, text: string): WrittenForm {
     case "struct":
       return type.fields.length === 0 ? emptyStruct : structForm(type, text);
     case "interface":
-      return dynamic;
+      return dynamicForm(type);
     case "pointer":
     case "unsafe.Pointer":
     case "chan":

@@ -12,6 +12,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
     name: "classic",
     enginePrefix: "",
     deleteKeepsLength: true,
+    hashWay: "compiled",
     prunes: () => false,
     layout(type, arch) {
       const layout = bucketLayout(type, arch);

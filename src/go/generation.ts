@@ -10,6 +10,7 @@ import { classic } from "./classic.js";
 import type { EngineConstants } from "./engine.js";
 import type { MapEvent, RecordReader, SwissEvent } from "./events.js";
 import type { HeaderField, MapHeader } from "./header.js";
+import type { HashWay } from "./key-program.js";
 import type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
 import type { FastAssign, ReleaseRow } from "./releases.js";
 import { swiss } from "./swiss.js";
@@ -54,6 +55,8 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readonly enginePrefix: string;
   /** Deleting a string key by its compiled form clears the pointer only. */
   readonly deleteKeepsLength: boolean;
+  /** How the compiler's hash function goes through a key: see key-program.ts. */
+  readonly hashWay: HashWay;
   /** Does an assignment in this form prune tombstones? undefined: the form for any key. */
   prunes(form: FastAssign | undefined): boolean;
   /** Sizes, offsets and flags of a map type. */

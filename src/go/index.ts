@@ -112,7 +112,14 @@ export {
   swissSlotsOf,
 } from "./swiss-slots.js";
 export { type TimelineRow, timelineOf } from "./timeline.js";
-export { type Direction, type GoMapType, type GoType, runtimeName } from "./type.js";
+export {
+  type Direction,
+  type GoInterfaceType,
+  type GoMapType,
+  type GoType,
+  missingMethod,
+  runtimeName,
+} from "./type.js";
 export {
   type BestOrder,
   type Boxing,

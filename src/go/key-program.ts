@@ -25,8 +25,11 @@ export type Instruction =
       readonly body: readonly Instruction[];
     };
 
-/** Which of the two ways. */
-export type HashWay = "compiled" | "dynamic";
+/**
+ * Which way: a compiler's function that goes through a struct field by field ("compiled"), one that
+ * goes through all that lies in it, as from Go 1.27 on ("flattened"), or typehash ("dynamic").
+ */
+export type HashWay = "compiled" | "flattened" | "dynamic";
 
 const codes = {
   ...{ memory: 1, float32: 2, float64: 3, string: 4, interface: 5, loop: 6 },
@@ -73,8 +76,17 @@ export function isPlain(type: GoType, arch: Architecture): boolean {
   }
 }
 
+/** What a value is all of, where it is an array of one or a struct of one field. */
+export function soleOf(type: GoType): GoType {
+  if (type.kind === "array" && type.length === 1) return soleOf(type.elem);
+  const [only] = type.kind === "struct" ? type.fields : [];
+  const alone = type.kind === "struct" && type.fields.length === 1;
+  return alone && only !== undefined && only.name !== "_" ? soleOf(only.type) : type;
+}
+
 /** The instructions for a whole key. */
 export function keyProgram(type: GoType, arch: Architecture, way: HashWay): Instruction[] {
+  if (way === "flattened") return new Flattened(arch).of(type);
   const { size } = sizeOf(type, arch);
   // A whole key of no bytes leaves the seed as it is; typehash calls memhash even so.
   if (way === "compiled" && size === 0 && isPlain(type, arch)) return [];
@@ -137,6 +149,89 @@ function* instructions(
         yield { op: "memory", offset: offset + startOf(first), size: endOf(i) - startOf(first) };
       }
     }
+  }
+}
+
+/** Bytes that a loop's body should hash at least. */
+const unrolled = 32;
+
+/**
+ * A type as one sequence of parts, whatever structs and arrays they lie in: plain bytes that touch
+ * are one part. Longer arrays are a loop over some elements at a time, what is left over before it.
+ * Source: cmd/compile reflectdata/alg.go eqSignature, hashFunc, Go 1.27.
+ */
+class Flattened {
+  readonly #parts: Instruction[] = [];
+  #at = 0;
+  /** Where the plain bytes begin that have not become a part yet. */
+  #from = 0;
+  #plain = 0;
+
+  constructor(readonly arch: Architecture) {}
+
+  of(type: GoType): Instruction[] {
+    this.#add(type);
+    this.#flush();
+    return this.#parts;
+  }
+
+  #add(type: GoType): void {
+    const { size } = sizeOf(type, this.arch);
+    const end = this.#at + size;
+    if (type.kind === "array") {
+      if (isPlain(type, this.arch)) this.#bytes(size);
+      else this.#array(type);
+    } else if (type.kind === "struct") {
+      const { offsets } = fieldOffsets(type, this.arch);
+      const start = this.#at;
+      type.fields.forEach((field, i) => {
+        if (field.name === "_") return;
+        this.#at = start + (offsets[i] ?? 0);
+        this.#add(field.type);
+      });
+    } else if (isPlain(type, this.arch)) {
+      this.#bytes(size);
+    } else {
+      this.#flush();
+      this.#parts.push(...instructions(type, this.arch, "dynamic", this.#at));
+    }
+    this.#at = end;
+  }
+
+  #array({ length, elem }: Extract<GoType, { kind: "array" }>): void {
+    const { size } = sizeOf(elem, this.arch);
+    if (size === 0) return;
+    const unroll = Math.max(1, Math.floor(unrolled / size));
+    const count = Math.floor(length / unroll);
+    const single = count > 1 ? length % unroll : length;
+    for (let i = 0; i < single; i++) this.#add(elem);
+    if (count < 2) return;
+    this.#flush();
+    const body = new Flattened(this.arch);
+    for (let i = 0; i < unroll; i++) body.#add(elem);
+    body.#flush();
+    const stride = unroll * size;
+    this.#parts.push({ op: "loop", offset: this.#at, count, stride, body: body.#parts });
+  }
+
+  #bytes(size: number): void {
+    if (size === 0) return;
+    if (this.#from + this.#plain !== this.#at) this.#flush();
+    if (this.#plain === 0) this.#from = this.#at;
+    this.#plain += size;
+    this.#at += size;
+  }
+
+  #flush(): void {
+    const size = this.#plain;
+    if (size > 0) {
+      this.#parts.push({
+        op: size === 4 || size === 8 ? "fixed" : "memory",
+        offset: this.#from,
+        size,
+      });
+    }
+    this.#plain = 0;
   }
 }
 

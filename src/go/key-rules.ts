@@ -13,7 +13,7 @@
  */
 import type { Architecture } from "./architectures.js";
 import type { GenerationRules } from "./generation.js";
-import { isPlain, keyProgram, writeProgram } from "./key-program.js";
+import { isPlain, keyProgram, soleOf, writeProgram } from "./key-program.js";
 import { maxInline, sizeOf } from "./layout.js";
 import type { MapType } from "./maptype.js";
 import type { FastAssign } from "./releases.js";
@@ -29,7 +29,7 @@ export function writeKeyRules(
   space: Space,
   at: number,
   type: Pick<MapType, "key" | "elem">,
-  rules: Pick<GenerationRules, "deleteKeepsLength" | "prunes">,
+  rules: Pick<GenerationRules, "deleteKeepsLength" | "prunes" | "hashWay">,
 ): void {
   const arch = space.architecture;
   const key = sizeOf(type.key, arch);
@@ -41,7 +41,7 @@ export function writeKeyRules(
     form === undefined || space.usesAes ? 0 : (forms[form] ?? 0),
     key.size,
     elem.size,
-    writeProgram(space, keyProgram(type.key, arch, "compiled")),
+    writeProgram(space, keyProgram(type.key, arch, rules.hashWay)),
     clearsOf(keepsLength, key.ptrdata > 0 || key.size > maxInline),
     key.ptrdata > 0 ? 1 : 0,
     elem.ptrdata > 0 ? 1 : 0,
@@ -61,7 +61,7 @@ export function assignForm(
   arch: Architecture,
 ): FastAssign | undefined {
   if (sizeOf(elem, arch).size > maxInline) return undefined;
-  if (key.kind === "string") return "faststr";
+  if (soleOf(key).kind === "string") return "faststr";
   const { size, ptrdata } = sizeOf(key, arch);
   if (!isPlain(key, arch) || (size !== 4 && size !== 8)) return undefined;
   if (ptrdata === 0) return size === 4 ? "fast32" : "fast64";

@@ -80,6 +80,8 @@ export interface SwissRow extends CommonRow {
   readonly clears: "every group" | "groups in use" | "by load";
   /** A small map with eight entries becomes a table even when an entry is only overwritten. */
   readonly growsOnFullUpdate: boolean;
+  /** The compiler's hash functions go through all that lies in a key as one sequence. */
+  readonly flattensKeys: boolean;
   /** Groups hold eight keys, then eight elems; else eight slots of a key and an elem. */
   readonly splitGroups: boolean;
   /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
@@ -183,6 +185,7 @@ const rows: readonly ReleaseRow[] = [
     prunes: [],
     clears: "every group",
     growsOnFullUpdate: true,
+    flattensKeys: false,
   },
   {
     name: "1.25",
@@ -193,6 +196,7 @@ const rows: readonly ReleaseRow[] = [
     prunes: ["fast32", "fast64", "faststr"],
     clears: "groups in use",
     growsOnFullUpdate: true,
+    flattensKeys: false,
   },
   {
     name: "1.26",
@@ -203,6 +207,7 @@ const rows: readonly ReleaseRow[] = [
     prunes: ["fast32", "fast64", "faststr"],
     clears: "by load",
     growsOnFullUpdate: true,
+    flattensKeys: false,
   },
   {
     name: "1.27",
@@ -213,6 +218,7 @@ const rows: readonly ReleaseRow[] = [
     prunes: ["fast32", "fast64", "fast32ptr", "fast64ptr", "faststr"],
     clears: "by load",
     growsOnFullUpdate: false,
+    flattensKeys: true,
     experiments: { mapsplitgroup: { splitGroups: true } },
   },
 ];

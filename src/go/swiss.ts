@@ -21,6 +21,7 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
     name: "swiss",
     enginePrefix: "swiss",
     deleteKeepsLength: false,
+    hashWay: row.flattensKeys ? "flattened" : "compiled",
     prunes: (form) => form !== undefined && row.prunes.includes(form),
     layout(type, arch) {
       const layout = groupLayout(type, arch, row.splitGroups);

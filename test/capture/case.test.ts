@@ -265,6 +265,9 @@ describe("a malformed case", () => {
       'ops[0][1]: expected a string (text, {"hex": "…"} or an integer), got true',
     );
     expect(one("map[uint8]bool", 256)).toBe("ops[0][1]: 256 is outside uint8, 0 to 255");
+    expect(one("map[error]bool", { i64: 5 })).toBe(
+      "ops[0][1]: a int64 has no method Error, as error asks for",
+    );
     expect(one("map[[2]int8]bool", [1])).toMatch(/expected a \[2\]int8 \(array of 2\), got/);
     expect(one("map[struct{A int8}]bool", { B: 1 })).toMatch(/expected a struct\{A int8\}/);
     expect(one("map[interface{}]bool", 1)).toMatch(

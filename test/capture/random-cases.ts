@@ -87,8 +87,11 @@ function withIterators(ops: readonly Op[]): Op[] {
   });
 }
 
-/** The script with values of the types in place of numbers; ranges become single operations. */
-function valued(ops: readonly Op[], key: GoType, elem: GoType): Op[] {
+/**
+ * The script with values of the types in place of numbers.
+ * @param ranges whether ranges stay what they are, or become single operations with other values.
+ */
+function valued(ops: readonly Op[], key: GoType, elem: GoType, ranges: boolean): Op[] {
   const known = new Map<number, unknown>();
   const keyOf = (n: number): unknown => {
     if (!known.has(n)) known.set(n, writtenValue(key, n, true));
@@ -103,8 +106,10 @@ function valued(ops: readonly Op[], key: GoType, elem: GoType): Op[] {
       case "d":
         return [["d", keyOf(a)]];
       case "pr":
+        if (ranges) return [["pr", a, b, n, c, d, "key "]];
         return Array.from({ length: n }, (_, i) => ["p", keyOf(a + i * b), elemOf(c + i * d)]);
       case "dr":
+        if (ranges) return [["dr", a, b, n, "key "]];
         return Array.from({ length: n }, (_, i) => ["d", keyOf(a + i * b)]);
       default:
         return [[code, ...rest]];
@@ -128,6 +133,7 @@ export function casesOver(types: readonly string[], hash: Hash = "fallback"): fc
     .record({
       name: fc.constant("random"),
       type: fc.constantFrom(...types),
+      ranges: fc.nat({ max: 3 }).map((n) => n === 3),
       hint: fc.oneof(
         { weight: 5, arbitrary: fc.constant(0) },
         { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }) },
@@ -141,9 +147,9 @@ export function casesOver(types: readonly string[], hash: Hash = "fallback"): fc
         .oneof({ weight: 3, arbitrary: mixture }, { weight: 1, arbitrary: churn })
         .map(withIterators),
     })
-    .map(({ ops, ...fields }) => {
+    .map(({ ops, ranges, ...fields }) => {
       const map = parseType(fields.type);
       if (map.kind !== "map") throw new Error(`${fields.type} is no map type`);
-      return JSON.stringify({ ...fields, ops: valued(ops, map.key, map.elem) });
+      return JSON.stringify({ ...fields, ops: valued(ops, map.key, map.elem, ranges) });
     });
 }

@@ -121,6 +121,12 @@ const always = [
   ...["map[bool]uint16", "map[uint8]uint64", "map[int16]int8", "map[[17]float64]int32"],
   ...["map[[2]interface{}]struct{}", "map[struct{F float32; S string; I interface{}}][]int32"],
   ...["map[struct{_ int32; A int32}]int", "map[struct{A uint8; _ [7]uint8}]int"],
+  // What lies in one another: hash functions differ in how far they go in.
+  ...["map[struct{S string}]int64", "map[[1]string]bool", "map[struct{A int32; _ int32}]bool"],
+  ...["map[struct{A struct{B, C int32}; D int32; S string; E struct{F int8; G int16}}]bool"],
+  ...["map[[5]struct{A int32; S string}]int", "map[[3]struct{F float32; A, B int16}]int8"],
+  ...["map[[9]struct{A int16; F float32; B int16}]uint8", "map[[6]complex64]string"],
+  ...["map[struct{A int8; Z struct{}; B int8; P [3]Point; F float64}]int"],
   ...["map[Point]Celsius", "map[error]int", "map[struct{E error; P Point}]error", "map[Fault]bool"],
   ...["map[[9]string]int", "map[[2]int32]int", "map[struct{A int16; B int16}]error"],
 ];

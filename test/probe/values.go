@@ -90,6 +90,9 @@ func putInteger(t reflect.Type, p unsafe.Pointer, n int64, prefix string) error 
 			}
 		}
 	case reflect.Interface:
+		if t.NumMethod() > 0 {
+			return nil
+		}
 		return putBoxed(t, p, "int64", func(t reflect.Type, p unsafe.Pointer) error {
 			return putInteger(t, p, n, "")
 		})
