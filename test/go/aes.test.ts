@@ -53,6 +53,25 @@ describe("the AES hash", () => {
     expect(traced.hash("a")).toBe(m.hash("a"));
   });
 
+  // Go 1.27 takes plain bytes that touch in one piece, whatever structs and arrays they lie in.
+  test.each([
+    ["1.26", "9bdba5540e0ac7ea", "c70f14fd5f1f5d6e"],
+    ["1.27", "41abbfa54a9b0f5e", "d9170370fa44adc9"],
+  ])("goes through keys as the compiler of Go %s does", (release, ofArray, ofStruct) => {
+    const made = new GoProcess(release, { hash: "aes", aeskeysched });
+    const five = { A: 5, S: "s5" };
+    const array = made.make("map[[5]struct{A int32; S string}]bool", 0, { hash0: 7 });
+    expect(digits(array.hash([five, five, five, five, five]))).toBe(ofArray);
+    const struct = made.make(
+      "map[struct{A int8; Z struct{}; B int8; P [3]int16; F float64}]bool",
+      0,
+      { hash0: 7 },
+    );
+    expect(digits(struct.hash({ A: 5, B: 5, P: [5, 5, 5], F: 5 }))).toBe(ofStruct);
+    const sole = made.make("map[struct{S string}]bool", 0, { hash0: 7 });
+    expect(digits(sole.hash({ S: "s5" }))).toBe("9c14ab4dafb7ece4");
+  });
+
   test("has 128 bytes of keys", () => {
     expect(() => new GoProcess("1.26", { hash: "aes", aeskeysched: [1, 2] })).toThrow(
       "aeskeysched has 128 bytes, not 2",
