@@ -42,6 +42,7 @@ export class Client {
   /** Told of everything that arrives with this request as its parent. */
   readonly #waiting = new Map<string, (message: Message) => void>();
   #heardIopub = false;
+  #sending: Promise<void> = Promise.resolve();
   #messages = 0;
 
   /** @param lost rejects with the reason when the kernel can no longer answer */
@@ -174,6 +175,7 @@ export class Client {
 
   /** Asks the kernel to end; returns when the request is on its way. */
   async shutdown(): Promise<void> {
+    await this.#sending;
     await this.#control.send(this.#compose(randomUUID(), "shutdown_request", { restart: false }));
   }
 
@@ -201,7 +203,10 @@ export class Client {
         if (isLast(message)) resolve();
       });
     });
-    await socket.send(this.#compose(id, type, content));
+    // One after the other: zeromq refuses a second send while one is under way.
+    const sent = this.#sending.then(() => socket.send(this.#compose(id, type, content)));
+    this.#sending = sent;
+    await sent;
     await Promise.race([answered, this.#lost]);
     this.#waiting.delete(id);
   }
