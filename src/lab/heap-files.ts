@@ -17,6 +17,7 @@ import {
   writeProfile,
 } from "../capture/index.js";
 import type { GoMap } from "../go/index.js";
+import { escapeMarkup, visible } from "../tables/escape.js";
 import {
   gcTraceProblemsTable,
   gcTraceTable,
@@ -39,7 +40,7 @@ abstract class Told {
     const shown = tableBundle(this.table());
     const line = this.toString();
     return {
-      "text/html": `<p>${line}</p>${shown["text/html"]}`,
+      "text/html": `<p>${escapeMarkup(line)}</p>${shown["text/html"]}`,
       "text/plain": `${line}\n${shown["text/plain"]}`,
     };
   }
@@ -86,7 +87,7 @@ export class HeapProfile extends Told {
     const last = sampleTypes.length - 1;
     const sum = samples.reduce((all, { values }) => all + (values[last] ?? 0), 0);
     const { type = "", unit = "" } = sampleTypes[last] ?? {};
-    return `profile: ${grouped(samples.length)} samples, ${type} ${grouped(sum)} ${unit}`;
+    return `profile: ${grouped(samples.length)} samples, ${visible(type)} ${grouped(sum)} ${visible(unit)}`;
   }
 }
 
