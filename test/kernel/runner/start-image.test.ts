@@ -81,7 +81,9 @@ it("completes and inspects", async () => {
     { type: "complete", code: "keys.", cursor: 5 },
     "completed",
   );
-  expect(matches).toEqual([{ text: "sequence", type: "method" }]);
+  expect(matches).toEqual([
+    { text: "sequence", type: "method", signature: "(n: number): number[]" },
+  ]);
   const { data } = await runner.request(
     { type: "inspect", code: "answer", cursor: 2, detailLevel: 0 },
     "inspected",
