@@ -252,6 +252,8 @@ export const AS_FLOAT64: u32 = 3;
 export const AS_STRING: u32 = 4;
 export const DRAIN_RECORDS: u32 = 0;
 export const DRAIN_TRACE: u32 = 1;
+/** No bytes: a collection cycle begins. */
+export const DRAIN_CYCLE: u32 = 2;
 export const PANIC_OUT_OF_MEMORY: u32 = 1;
 /** Only in the debug build: a map broke the rule whose code is in BROKEN_RULE. */
 export const PANIC_BROKEN_RULE: u32 = 2;

@@ -5,8 +5,8 @@
  *   text   bytes in it u32 │ bytes …
  */
 import { ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, LOAD_TEXTS, TEXTS_SIZE } from "./control";
+import { mallocData } from "./heap/data";
 import { STRING_DATA } from "./heap/purpose";
-import { mallocNoscan } from "./heap/tiny";
 import { address } from "./pointer";
 
 /** Digits and sign of an int64, and what is written beyond them. */
@@ -40,7 +40,7 @@ export function nextString(at: usize, number: u64, to: usize, bytes: usize): usi
 export function keepString(at: usize): void {
   const length = load<u32>(at, 8) as usize;
   if (length === 0) return;
-  const bytes = mallocNoscan(length, STRING_DATA);
+  const bytes = mallocData(length, STRING_DATA, 0);
   copyBytes(bytes, load<u32>(at) as usize, length);
   header(at, bytes, length);
 }

@@ -43,6 +43,11 @@ export class Account {
     this.#freed = this.#own.dropped;
   }
 
+  /** A collection begins in this map's turn: what it has dropped so far will be free. */
+  collecting(now: Counters): void {
+    this.#freed = this.at(now).dropped;
+  }
+
   /** Own counters at a moment of the present turn. */
   at(now: Counters): Counters & { readonly freed: number } {
     return { ...minus(now, this.#base), freed: this.#freed };
@@ -65,10 +70,12 @@ export class Ledger {
     this.#current = account;
   }
 
-  /** A collection is about to run. */
+  /** A collection begins. */
   collect(counters: () => Counters): void {
-    this.#settle(counters);
     this.#collections++;
+    if (this.#current === undefined) return;
+    this.#current.collecting(counters());
+    this.#seen.set(this.#current, this.#collections);
   }
 
   #settle(counters: () => Counters): void {

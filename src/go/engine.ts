@@ -29,7 +29,14 @@ const constantNames = [
   ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GENERATION"],
   ...["GENERATION_CLASSIC", "GENERATION_SWISS"],
   ...["INLINE_SIZE", "NAN_HASH_BITS", "HASHES_KEY_OF_EMPTY", "AES"],
-  ...["DRAIN_RECORDS", "DRAIN_TRACE", "PANIC_OUT_OF_MEMORY", "PANIC_BROKEN_RULE", "BROKEN_RULE"],
+  ...[
+    "DRAIN_RECORDS",
+    "DRAIN_TRACE",
+    "DRAIN_CYCLE",
+    "PANIC_OUT_OF_MEMORY",
+    "PANIC_BROKEN_RULE",
+    "BROKEN_RULE",
+  ],
 ] as const;
 
 /** Constants of the engine by name: byte offsets in memory, sizes and codes. */
@@ -122,7 +129,8 @@ export interface EngineFunctions {
   match(tag: number, portable: boolean): void;
 }
 
-/** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS or DRAIN_TRACE. */
+/** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS, DRAIN_TRACE
+ * or, without bytes, DRAIN_CYCLE. */
 export type Drain = (stream: number, at: number, length: number) => void;
 
 /** One build, bound to one memory. */

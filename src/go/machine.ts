@@ -166,7 +166,6 @@ export class Machine {
 
   /** Run a collection. */
   collect(): void {
-    this.#ledger.collect(this.#counters);
     if (!this.traced) this.journal.interrupt();
     this.#bracket(undefined, (engine) => engine.collect());
   }
@@ -230,6 +229,8 @@ export class Machine {
   #drain = (stream: number, at: number, length: number): void => {
     if (stream === this.constants.DRAIN_TRACE) {
       this.journal.add(new Uint8Array(this.memory.buffer, at, length));
+    } else if (stream === this.constants.DRAIN_CYCLE) {
+      this.#ledger.collect(this.#counters);
     } else {
       this.#history?.add(new Float64Array(this.memory.buffer, at, length / 8));
     }

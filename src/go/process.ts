@@ -8,6 +8,7 @@ import { blockSize as aesSize, checkSchedule, scheduleSize, writeAes } from "./a
 import { architectures } from "./architectures.js";
 import { GoRangeError } from "./errors.js";
 import { History } from "./events.js";
+import { gctraceLine } from "./gctrace.js";
 import { type GenerationName, type GenerationRules, generationOf } from "./generation.js";
 import { arena, offsetOf } from "./header.js";
 import {
@@ -339,6 +340,11 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   /** What each map has allocated since its make, by purpose. */
   allocationCounts(): Allocations[] {
     return allocations(this.#machine);
+  }
+
+  /** The cycles as Go prints them under GODEBUG=gctrace=1; times are 0, the model has no clock. */
+  gctrace(): string {
+    return this.cycles().map(gctraceLine).join("\n");
   }
 
   /** The collection cycles so far, oldest first. */

@@ -18,6 +18,7 @@ import {
 } from "../go/index.js";
 import { escapeMarkup } from "../tables/escape.js";
 import {
+  allocationPathTable,
   bucketsTable,
   chainsTable,
   costsTable,
@@ -199,6 +200,14 @@ export class Specimen<
    */
   costs(): ColumnTable {
     return costsTable(costsOf(this));
+  }
+
+  /**
+   * How a traced operation came to its memory: preallocated, or through mcache, mcentral and mheap.
+   * @example m.allocationPath(m.op - 1)
+   */
+  allocationPath(op: number): ColumnTable {
+    return allocationPathTable(new Stepper(this, op), op);
   }
 
   /** The header after each traced operation: flags, oldbuckets, nevacuate and all other fields. */

@@ -1,4 +1,5 @@
 /** Tables of a map, one per question, and how a notebook shows them. */
+export { allocationPathTable } from "./allocation-path.js";
 export { allocationsTable } from "./allocations.js";
 export { bucketsTable } from "./buckets.js";
 export { chainsTable } from "./chains.js";

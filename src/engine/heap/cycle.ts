@@ -10,6 +10,7 @@ import {
   CHUNK_ELEMS,
   CHUNK_KEYS,
   CURRENT_OP,
+  DRAIN_CYCLE,
   GC_DUE,
   GC_RUNNING,
   HEAP_BASE,
@@ -33,6 +34,8 @@ import {
   SWEEPGEN,
   UNSWEPT,
 } from "../control";
+import { drain } from "../host";
+import { flush } from "../record";
 import { ALLOCATOR, EVENT_MARK, event, write } from "../trace";
 import { spanOfPage } from "./arena";
 import { EXHAUSTED, FORCED, noteCycle, noteMarked, TRIGGERED } from "./log";
@@ -70,6 +73,9 @@ function cycle(cause: u32): void {
   sweepAll();
   store<u32>(GC_RUNNING, 1);
   noteCycle(cause, load<f64>(CURRENT_OP));
+  // What waits was before the cycle; then src/go takes note of the cycle itself.
+  flush();
+  drain(DRAIN_CYCLE, 0, 0);
   releaseAll();
   write<u32>(SWEEPGEN, load<u32>(SWEEPGEN) + 2, ALLOCATOR);
   write<u32>(UNSWEPT, load<u32>(SPANS_IN_USE), ALLOCATOR);

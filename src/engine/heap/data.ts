@@ -2,6 +2,7 @@
  * What the program allocates for values on their way into maps: bytes of strings, values boxed in
  * interfaces, arrays of slices. Go's program does that before the map sees the value.
  */
+import { ALLOCATOR, write } from "../trace";
 import { mallocgc } from "./malloc";
 import { mallocNoscan } from "./tiny";
 
@@ -10,6 +11,13 @@ import { mallocNoscan } from "./tiny";
  * @param pointers the list of its pointers (mark.ts); 0: it has none.
  */
 export function mallocData(size: usize, purpose: u32, pointers: usize): usize {
-  if (pointers === 0) return mallocNoscan(size, purpose);
-  return mallocgc(size, false, purpose, pointers);
+  const at =
+    pointers === 0 ? mallocNoscan(size, purpose) : mallocgc(size, false, purpose, pointers);
+  if (TRACE) remember(at, size);
+  return at;
+}
+
+/** The program writes its data without telling: journal what was there before. */
+function remember(at: usize, size: usize): void {
+  for (let p = at; p < at + size; p++) write<u8>(p, load<u8>(p), ALLOCATOR);
 }

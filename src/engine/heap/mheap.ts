@@ -17,7 +17,7 @@ import {
   SWEEPGEN,
 } from "../control";
 import { panic } from "../panic";
-import { ALLOCATOR, EVENT_MHEAP, event, write } from "../trace";
+import { ALLOCATOR, EVENT_MHEAP, event, memclr, write } from "../trace";
 import { setSpans, spanOfPage } from "./arena";
 import { emergency } from "./cycle";
 import { base, newSpan, npages, releaseRecord, setState, sweepgen } from "./mspan";
@@ -77,7 +77,7 @@ export function allocPages(pages: u32, clean: bool): usize {
   const at = (first as usize) << PAGE_SHIFT;
   const end = (at as u64) + (pages as u64) * (PAGE as u64);
   const top = load<u64>(HEAP_TOP);
-  if (clean && (at as u64) < top) memory.fill(at, 0, (min(end, top) - (at as u64)) as usize);
+  if (clean && (at as u64) < top) memclr(at, (min(end, top) - (at as u64)) as usize, ALLOCATOR);
   if (end > top) write<u64>(HEAP_TOP, end, ALLOCATOR);
   return at;
 }

@@ -1,0 +1,34 @@
+/** The table of an operation's allocations: which levels of the allocator each one went through. */
+import { type ColumnTable, table } from "arquero";
+import type { Step } from "../go/index.js";
+import { hex } from "./quantity.js";
+
+/** Events of a trace by the level that they belong to. */
+const levels: Partial<Record<Step["event"], string>> = {
+  overflow: "map",
+  malloc: "object",
+  mcache: "mcache",
+  mcentral: "mcentral",
+  sweep: "mcentral",
+  mheap: "mheap",
+  mark: "collector",
+};
+
+/**
+ * The steps of operation `op` that allocate. A level asks the next one before it answers, so the
+ * farthest level stands first: mheap, mcentral, mcache, then the object, then what the map does
+ * with it. An overflow bucket that was preallocated has one row only. Columns:
+ * - `level` "mheap", "mcentral", "mcache", "object" or "map"
+ * - `address` of the span, object or bucket as text
+ * - `sentence` what happened
+ *
+ * @example allocationPathTable(steps, 1042)
+ */
+export function allocationPathTable(steps: Iterable<Step>, op: number): ColumnTable {
+  const rows = [...steps].filter((step) => step.op === op && levels[step.event] !== undefined);
+  return table({
+    level: rows.map(({ event }) => levels[event]),
+    address: rows.map(({ address }) => hex(address)),
+    sentence: rows.map(({ sentence }) => sentence),
+  });
+}
