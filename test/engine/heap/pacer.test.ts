@@ -72,6 +72,21 @@ describe.each(["1.19", "1.23", "1.24", "1.27"])("with gogc 100, Go %s", (name) =
     expect(heap(single.process).equals(heap(fast))).toBe(true);
   });
 
+  test("the journal read backwards undoes cycles, too", () => {
+    const process = new GoProcess(name, { gogc: 10 });
+    const m = process.make("map[int64]string");
+    m.fill(keys.sequence(20_000), keys.strings(20_000, "e"));
+    const heap = () => Buffer.from(process.memory.buffer, 0x100000);
+    const [before, cycles] = [Buffer.from(heap()), process.cycles()];
+    process.traced = true;
+    for (let i = 0; i < 8000; i++) m.put(-i, "x".repeat(40));
+    expect(process.cycles().length).toBeGreaterThan(cycles.length);
+    expect(process.journal.forgotten).toBe(0);
+    process.journal.rewind(new Uint8Array(process.memory.buffer));
+    expect(heap().subarray(0, before.length).equals(before)).toBe(true);
+    expect(m.get(7)).toBe("e7");
+  });
+
   test("prints its cycles as gctrace does", () => {
     const process = new GoProcess(name, { gogc: 100 });
     process.make("map[int64]int64").fill(keys.sequence(300_000));
