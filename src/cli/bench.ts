@@ -82,7 +82,7 @@ async function benchMaps(
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "gomaplab-bench-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const contestants: MapContestant[] = [...engines(), jsMap];
+  const contestants: MapContestant[] = [...engines(toolchains), jsMap];
   for (const toolchain of toolchains) {
     progress(`building the peer program with ${toolchain.version}`);
     try {

@@ -27,9 +27,15 @@ export interface MapContestant {
 const script = (name: string) =>
   fileURLToPath(new URL(`../../../dist/cli/bench/${name}.js`, import.meta.url));
 
-/** Every release the engine knows, each in a process of its own. */
-export function engines(): MapContestant[] {
-  return [...releases.keys()].map((release) => ({
+/**
+ * The engine as the releases whose real Go takes part; without any, as the newest release of each
+ * generation of maps. Each measurement in a process of its own.
+ */
+export function engines(toolchains: readonly GoToolchain[]): MapContestant[] {
+  const real = toolchains.flatMap(({ version }) => releaseOf(version) ?? []);
+  const newest = new Map([...releases.values()].map((row) => [row.generation, row.name]));
+  const names = new Set(real.length > 0 ? real : newest.values());
+  return [...names].sort().map((release) => ({
     name: `engine ${release}`,
     own: true,
     targets: {},
@@ -59,7 +65,7 @@ export async function realGo(toolchain: GoToolchain, folder: string): Promise<Ma
     cwd: folder,
     env: { ...goDefaults(), GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod", GOWORK: "off" },
   });
-  const swiss = releases.get(/^go(\d+\.\d+)/.exec(version)?.[1] ?? "")?.generation === "swiss";
+  const swiss = releases.get(releaseOf(version) ?? "")?.generation === "swiss";
   const targets = { fill: "≤ 1.00", lookup: swiss ? "≤ 0.80" : "≤ 0.70", range: "≤ 1.00" };
   const contestant = (name: string, env: NodeJS.ProcessEnv): MapContestant => ({
     name,
@@ -71,6 +77,12 @@ export async function realGo(toolchain: GoToolchain, folder: string): Promise<Ma
   const plain = contestant(name, goDefaults());
   if (!HAS_AES_HASH.has(process.arch)) return [plain];
   return [plain, contestant(`${name}, no AES`, { ...goDefaults(), GODEBUG: "cpu.aes=off" })];
+}
+
+/** The release of a Go as the engine names it, if it knows it: "1.19" of "go1.19.8". */
+function releaseOf(version: string): string | undefined {
+  const name = /^go(\d+\.\d+)/.exec(version)?.[1];
+  return name !== undefined && releases.has(name) ? name : undefined;
 }
 
 /** Where the runtime has a hash with AES instructions (runtime/alg.go, alginit). */

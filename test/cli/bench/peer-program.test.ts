@@ -38,7 +38,7 @@ describe.skipIf(!go)("real Go", () => {
   it("is built from the program and does every case, as the engine and JS Map do", async () => {
     if (!go) return;
     const [peer] = await realGo(go, folder);
-    for (const contestant of [peer, engines().at(-1), jsMap]) {
+    for (const contestant of [peer, engines([]).at(-1), jsMap]) {
       for (const work of mapCases(1000)) {
         const report = await contestant?.run(work);
         expect(report?.length).toBe(1000);
