@@ -184,6 +184,8 @@ export const OWNER_MAP: usize = 0xe004c;
 export const MARK_BLOCK: usize = 0xe0050;
 export const MARK_USED: usize = 0xe0054;
 export const MARK_RELIEVING: usize = 0xe00e0;
+/** Elems that the program holds while it fills maps: the newest record of roots (heap/cycle.ts). */
+export const ELEM_ROOTS: usize = 0xe00e4;
 export const RECENT_NEXT: usize = 0xe0058;
 export const ITERATORS_NEXT: usize = 0xe005c;
 /** Room for records of spans: its next byte and its end. */

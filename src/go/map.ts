@@ -280,9 +280,12 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
     this.#requireMade();
     const elems = isWorkload(elem) ? elem : this.#elemBytes(elem);
-    fill(this.#worked, keys, elems, this.#elemAt, options, this.#op, (done) => {
-      this.#op += done;
-    });
+    const work = (): void =>
+      fill(this.#worked, keys, elems, this.#elemAt, options, this.#op, (done) => {
+        this.#op += done;
+      });
+    if (elems instanceof Uint8Array && this.#leads) this.process.space.roots.hold(elems, work);
+    else work();
     return this;
   }
 

@@ -12,6 +12,7 @@
  */
 import type { Architecture } from "./architectures.js";
 import { parseType } from "./declarations.js";
+import { ElemRoots } from "./elem-roots.js";
 import { GoPanic, GoTypeError } from "./errors.js";
 import { arena } from "./header.js";
 import { keyProgram, writeProgram } from "./key-program.js";
@@ -38,6 +39,8 @@ export class Space {
   onData: ((note: DataNote) => void) | undefined;
   /** Which part of an entry is being written. */
   part: "key" | "elem" = "key";
+  /** Elems that fills hold. */
+  readonly roots = new ElemRoots(this);
   readonly #records = new Map<string, number>();
   readonly #types = new Map<number, GoType>();
   readonly #pointers = new Map<string, number>();

@@ -11,6 +11,7 @@ import {
   CHUNK_KEYS,
   CURRENT_OP,
   DRAIN_CYCLE,
+  ELEM_ROOTS,
   GC_DUE,
   GC_RUNNING,
   HEAP_BASE,
@@ -49,6 +50,8 @@ import { marked, sweepAll } from "./sweep";
 
 /** Bytes of an iterator's record: next u32 │ in use u32 │ the iterator. */
 const ITERATOR_HEAD: usize = 8;
+/** Bytes of the head of an elem's record: next u32 │ bytes of the elem u32 │ the elem. */
+const ELEM_HEAD: usize = 8;
 
 /** runtime.GC(): a cycle, and all of its sweeping. */
 export function collect(): void {
@@ -134,13 +137,16 @@ function countMarks(): void {
   store<u64>(MARKED_BYTES, bytes);
 }
 
-/** Maps and iterators that the program holds. */
+/** Maps, iterators, and elems of fills that the program holds. */
 function markRoots(): void {
   for (let owner = load<u32>(OWNERS) as usize; owner !== 0; owner = nextOwner(owner)) {
     if (isHeld(owner)) greyobject(mapOf(owner));
   }
   for (let it = load<u32>(ITERATORS) as usize; it !== 0; it = load<u32>(it) as usize) {
     if (load<u32>(it, 4) !== 0) markConservatively(it + ITERATOR_HEAD, HITER_SIZE);
+  }
+  for (let e = load<u32>(ELEM_ROOTS) as usize; e !== 0; e = load<u32>(e) as usize) {
+    markConservatively(e + ELEM_HEAD, load<u32>(e, 4));
   }
 }
 

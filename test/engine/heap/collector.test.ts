@@ -37,6 +37,39 @@ describe.each([...releases.keys()])("collection in Go %s", (name) => {
     expect(() => m.put("k1", "")).toThrow("This map was dropped");
   });
 
+  test("between two pieces of a fill, what its one elem leads to is held", () => {
+    const process = new GoProcess(name);
+    const m = process.make("map[int64]string");
+    const others = process.make("map[int64]string");
+    const text = "this text is data on the heap";
+    const told: number[] = [];
+    m.fill(keys.sequence(200), text, {
+      sampleEvery: 100,
+      onProgress: (done) => {
+        told.push(done);
+        expect(m.get(done - 1)).toBe(text);
+        m.clear();
+        // A fill inside the fill holds an elem of its own.
+        const other = "another text on the same heap";
+        others.fill(keys.sequence(2), other, {
+          sampleEvery: 1,
+          onProgress: (n) => {
+            expect(others.get(n - 1)).toBe(other);
+            others.clear();
+            process.gc();
+          },
+        });
+        // What has become free is given to others of the same size.
+        for (let i = 0; i < 500; i++) others.put(i, `other data of the same size ${i % 9}`);
+      },
+    });
+    expect(told).toEqual([100, 200]);
+    // The fill is over: nothing holds its elem any more.
+    for (const map of [m, others]) map.drop();
+    process.gc();
+    expect(process.memstats().HeapObjects).toBe(0);
+  });
+
   test("growing lets the old arrays go", () => {
     const process = new GoProcess(name);
     const m = process.make("map[int64]int64").fill(keys.sequence(100_000));
