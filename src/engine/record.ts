@@ -2,26 +2,40 @@
  * Records of a map's rare changes: one after every operation in which B, the growth state, the
  * seed or the bucket pointer changed, in both builds.
  *
- *   record, 12 × f64: op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc
+ *   record, 24 × f64: op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc
  *                     droppedBytes 0
+ *                     of the process, for MemStats: dataMallocs dataAlloc frees tinyAllocs
+ *                     freedBytes pagesInUse manualPages mapped unused numGC goal 0
  */
 import {
   CHANGED,
+  DATA_ALLOC,
+  DATA_MALLOCS,
   DRAIN_RECORDS,
   DROPPED_BYTES,
+  FREED_BYTES,
+  FREES,
   GC_DUE,
+  HEAP_BASE,
+  HEAP_END,
+  HEAP_TOP,
   MALLOCS,
+  MANUAL_PAGES,
+  NUM_GC,
+  PAGES_IN_USE,
   RECORDS,
   RECORDS_SIZE,
   RECORDS_USED,
+  TINY_ALLOCS,
   TOTAL_ALLOC,
   UNSWEPT,
 } from "./control";
 import { safepoint } from "./heap/cycle";
+import { heapGoal } from "./heap/pacer";
 import { drain } from "./host";
 import { flushTrace } from "./trace";
 
-const RECORD_SIZE: u32 = 96;
+const RECORD_SIZE: u32 = 192;
 
 /** The operation in work has changed more than entries. */
 export function changed(): void {
@@ -52,12 +66,26 @@ export function record(h: usize, op: f64): void {
   store<f64>(p + 88, 0);
 }
 
-/** Room for one more record. */
+/** Room for one more record, with the state of the heap in it. */
 export function nextRecord(): usize {
   if (load<u32>(RECORDS_USED) >= RECORDS_SIZE) flushRecords();
   const used = load<u32>(RECORDS_USED);
   store<u32>(RECORDS_USED, used + RECORD_SIZE);
-  return RECORDS + used;
+  const p = RECORDS + used;
+  store<f64>(p + 96, load<u64>(DATA_MALLOCS) as f64);
+  store<f64>(p + 104, load<u64>(DATA_ALLOC) as f64);
+  store<f64>(p + 112, load<u64>(FREES) as f64);
+  store<f64>(p + 120, load<u64>(TINY_ALLOCS) as f64);
+  store<f64>(p + 128, load<u64>(FREED_BYTES) as f64);
+  store<f64>(p + 136, load<u64>(PAGES_IN_USE) as f64);
+  store<f64>(p + 144, load<u64>(MANUAL_PAGES) as f64);
+  const end = load<u64>(HEAP_END);
+  store<f64>(p + 152, end === 0 ? 0 : ((end - (HEAP_BASE as u64)) as f64));
+  store<f64>(p + 160, end === 0 ? 0 : ((end - load<u64>(HEAP_TOP)) as f64));
+  store<f64>(p + 168, load<u64>(NUM_GC) as f64);
+  store<f64>(p + 176, heapGoal() as f64);
+  store<f64>(p + 184, 0);
+  return p;
 }
 
 /** Hand over everything that waits: at the end of every call. */

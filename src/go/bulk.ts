@@ -12,6 +12,7 @@ import { InterruptedError, interruption } from "./interruption.js";
 import { Load } from "./load.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
+import { readHeapStats } from "./memstats.js";
 import { isWorkload, type Workload } from "./workload.js";
 
 /** How a fill runs. */
@@ -63,7 +64,8 @@ export function fill(
   if (!(every >= 1)) throw new GoRangeError(`fill: sampleEvery is ${every}, but must be 1 or more`);
   const sample = (done: number): void => {
     if (done === 0 || (done % every !== 0 && done !== keys.n)) return;
-    history.sample(firstOp + done - 1, readWord(machine.view, h), machine.counters(history));
+    const [op, count] = [firstOp + done - 1, readWord(machine.view, h)];
+    history.sample(op, count, machine.counters(history), readHeapStats(machine));
   };
   inChunks("puts", keys.n, options.onProgress, (done, left) => {
     let count = Math.min(constants.CHUNK_LENGTH, every - (done % every), left);

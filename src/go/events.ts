@@ -3,12 +3,15 @@
  *
  * The engine writes a record after every operation in which B, the growth state, hash0 or the
  * bucket pointer changed (Swiss: the directory, the seed, or a table). Each becomes an event and a
- * sample; bulk operations add samples at regular intervals. A record is twelve float64:
+ * sample; bulk operations add samples at regular intervals. A record is 24 float64:
  *
  *   classic  op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc dropped 0
  *   Swiss    op used dirLen globalDepth seed (2) table capacity mallocs totalAlloc dropped changes
+ *   both     dataMallocs dataAlloc frees tinyAllocs freedBytes pagesInUse manualPages mapped unused
+ *            numGC goal 0, all of the process
  */
 import type { Account, Counters } from "./account.js";
+import { type HeapStats, heapStats } from "./memstats.js";
 
 /** The state of a map after an operation that changed more than its entries. */
 export interface MapEvent {
@@ -67,9 +70,14 @@ export interface MemorySample {
   readonly mallocs: number;
 }
 
-/** Bytes and numbers of one record. */
-export const recordSize = 96;
-const recordFields = recordSize / 8;
+/** MemStats of the process at one moment of a map. */
+export interface MemStatsSample extends HeapStats {
+  /** Number of the map's last operation; -1 is make. */
+  readonly op: number;
+}
+
+/** Numbers of one record. */
+const recordFields = 24;
 
 /** One field of a record, by number. */
 export type RecordField = (n: number) => number;
@@ -88,6 +96,8 @@ export class History<Event = unknown> {
   readonly events: Event[] = [];
   readonly rehashes: Rehash[] = [];
   readonly samples: MemorySample[] = [];
+  /** As many, of the same operations. */
+  readonly memstatsSamples: MemStatsSample[] = [];
   /** The program has let go of the map. */
   dropped = false;
 
@@ -106,7 +116,7 @@ export class History<Event = unknown> {
       if (event !== undefined) this.events.push(event);
       const rehash = this.reader.rehash(field, own);
       if (rehash !== undefined) this.rehashes.push(rehash);
-      this.sample(field(0), field(1), total);
+      this.sample(field(0), field(1), total, heapStatsOf(field));
     }
   }
 
@@ -116,12 +126,29 @@ export class History<Event = unknown> {
     return own.totalAlloc - own.dropped;
   }
 
-  /** Add a sample; `now` are the counters of the process. A second one for an op replaces it. */
-  sample(op: number, count: number, now: Counters): void {
+  /**
+   * Add a sample; `now` are the counters of the process, `heap` is its MemStats. A second one for an
+   * op replaces it.
+   */
+  sample(op: number, count: number, now: Counters, heap: HeapStats): void {
     const own = this.account.at(now);
     const HeapAlloc = own.totalAlloc - own.freed;
     const live = this.live(now);
-    if (this.samples.at(-1)?.op === op) this.samples.pop();
+    if (this.samples.at(-1)?.op === op) {
+      this.samples.pop();
+      this.memstatsSamples.pop();
+    }
     this.samples.push({ op, count, HeapAlloc, live, mallocs: own.mallocs });
+    this.memstatsSamples.push({ op, ...heap });
   }
+}
+
+/** What a record says of the heap. */
+function heapStatsOf(field: RecordField): HeapStats {
+  return heapStats({
+    ...{ mallocs: field(8), totalAlloc: field(9), dataMallocs: field(12), dataAlloc: field(13) },
+    ...{ frees: field(14), tinyAllocs: field(15), freedBytes: field(16) },
+    ...{ pagesInUse: field(17), manualPages: field(18), mapped: field(19), unused: field(20) },
+    ...{ numGC: field(21), goal: field(22) },
+  });
 }

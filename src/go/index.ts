@@ -23,7 +23,7 @@ export {
   UnknownExperimentError,
   UnknownReleaseError,
 } from "./errors.js";
-export type { MapEvent, MemorySample, Rehash, SwissEvent } from "./events.js";
+export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./events.js";
 export { fieldOffsets } from "./field-offsets.js";
 export type { GenerationName, Generations } from "./generation.js";
 export {
@@ -73,7 +73,7 @@ export {
   MemoryModel,
   type MemoryOptions,
 } from "./memory/memory-model.js";
-export type { MemStats, SizeClassStats } from "./memstats.js";
+export type { HeapStats, MemStats, SizeClassStats } from "./memstats.js";
 export { integerRange } from "./number-value.js";
 export {
   type Difference,

@@ -6,7 +6,7 @@
 import { type FillOptions, fill, type LookupResult, lookup, type Worked } from "./bulk.js";
 import { type BucketColumns, bucketColumns } from "./columns.js";
 import { GenerationError, GoPanic, InvariantError } from "./errors.js";
-import type { History, MemorySample, Rehash } from "./events.js";
+import type { History, MemorySample, MemStatsSample, Rehash } from "./events.js";
 import type { GenerationName, GenerationRules, Generations } from "./generation.js";
 import { type GoroutineOperation, type GoroutineStep, interleave } from "./goroutines.js";
 import {
@@ -396,6 +396,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Every table of a Swiss map that was replaced or freed of tombstones, in order. */
   get rehashes(): readonly Rehash[] {
     return this.#history.rehashes;
+  }
+
+  /** MemStats of the process when this map's samples were taken. */
+  get memstatsSamples(): readonly MemStatsSample[] {
+    return this.#history.memstatsSamples;
   }
 
   /** What the map cost, at every event and at regular intervals of every fill. */

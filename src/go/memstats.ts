@@ -21,8 +21,8 @@ export interface SizeClassStats {
   readonly Frees: number;
 }
 
-/** Go's runtime.MemStats: bytes and objects. */
-export interface MemStats {
+/** The single numbers of Go's runtime.MemStats: bytes and objects. */
+export interface HeapStats {
   /** Bytes of objects that are taken: reachable, or garbage that has not been swept yet. */
   readonly HeapAlloc: number;
   /** Bytes of objects ever allocated. */
@@ -42,6 +42,10 @@ export interface MemStats {
   readonly NumGC: number;
   /** The heap goal; Infinity with the collector off (Go prints 2^64 - 1). */
   readonly NextGC: number;
+}
+
+/** Go's runtime.MemStats. */
+export interface MemStats extends HeapStats {
   /** Size classes 0 to 60, as in Go: larger objects are in no row. */
   readonly BySize: readonly SizeClassStats[];
 }
@@ -50,21 +54,39 @@ const pageSize = 8192;
 /** Rows of BySize. */
 const bySizeRows = 61;
 
-/** What runtime.ReadMemStats gives. */
-export function readMemStats(machine: Machine): MemStats {
-  const { constants: c } = machine;
-  const tiny = machine.word(c.TINY_ALLOCS);
-  const Mallocs = machine.word(c.MALLOCS) + machine.word(c.DATA_MALLOCS);
+/** The engine's counters that the numbers come from. */
+export interface HeapCounters {
+  /** What maps have allocated. */
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+  /** What the program has allocated for values. */
+  readonly dataMallocs: number;
+  readonly dataAlloc: number;
+  readonly frees: number;
+  /** Objects that took part of an open tiny block. */
+  readonly tinyAllocs: number;
+  readonly freedBytes: number;
+  readonly pagesInUse: number;
+  /** Pages of the allocator's own. */
+  readonly manualPages: number;
+  /** Bytes from the heap's start to the end of what is mapped, and those never used. */
+  readonly mapped: number;
+  readonly unused: number;
+  readonly numGC: number;
+  /** 2^63 or more: there is none. */
+  readonly goal: number;
+}
+
+/** MemStats by the engine's counters. */
+export function heapStats(counters: HeapCounters): HeapStats {
+  const Mallocs = counters.mallocs + counters.dataMallocs;
   // An object in a shared block counts as freed at once; the block counts, too.
-  const Frees = machine.word(c.FREES) + tiny;
-  const TotalAlloc = machine.word(c.TOTAL_ALLOC) + machine.word(c.DATA_ALLOC);
-  const end = machine.word(c.HEAP_END);
-  const HeapInuse = machine.word(c.PAGES_IN_USE) * pageSize;
-  const own = machine.word(c.MANUAL_PAGES) * pageSize;
-  const HeapSys = end === 0 ? 0 : end - c.HEAP_BASE - own;
-  const goal = machine.look((engine) => engine.heapGoal());
+  const Frees = counters.frees + counters.tinyAllocs;
+  const TotalAlloc = counters.totalAlloc + counters.dataAlloc;
+  const HeapInuse = counters.pagesInUse * pageSize;
+  const HeapSys = counters.mapped === 0 ? 0 : counters.mapped - counters.manualPages * pageSize;
   return {
-    HeapAlloc: TotalAlloc - machine.word(c.FREED_BYTES),
+    HeapAlloc: TotalAlloc - counters.freedBytes,
     TotalAlloc,
     Mallocs,
     Frees,
@@ -72,11 +94,36 @@ export function readMemStats(machine: Machine): MemStats {
     HeapSys,
     HeapIdle: HeapSys - HeapInuse,
     HeapInuse,
-    HeapReleased: end === 0 ? 0 : end - machine.word(c.HEAP_TOP),
-    NumGC: machine.word(c.NUM_GC),
-    NextGC: goal >= 2 ** 63 ? Number.POSITIVE_INFINITY : goal,
-    BySize: bySize(machine),
+    HeapReleased: counters.unused,
+    NumGC: counters.numGC,
+    NextGC: counters.goal >= 2 ** 63 ? Number.POSITIVE_INFINITY : counters.goal,
   };
+}
+
+/** The single numbers as they are now. */
+export function readHeapStats(machine: Machine): HeapStats {
+  const { constants: c } = machine;
+  const end = machine.word(c.HEAP_END);
+  return heapStats({
+    mallocs: machine.word(c.MALLOCS),
+    totalAlloc: machine.word(c.TOTAL_ALLOC),
+    dataMallocs: machine.word(c.DATA_MALLOCS),
+    dataAlloc: machine.word(c.DATA_ALLOC),
+    frees: machine.word(c.FREES),
+    tinyAllocs: machine.word(c.TINY_ALLOCS),
+    freedBytes: machine.word(c.FREED_BYTES),
+    pagesInUse: machine.word(c.PAGES_IN_USE),
+    manualPages: machine.word(c.MANUAL_PAGES),
+    mapped: end === 0 ? 0 : end - c.HEAP_BASE,
+    unused: end === 0 ? 0 : end - machine.word(c.HEAP_TOP),
+    numGC: machine.word(c.NUM_GC),
+    goal: machine.look((engine) => engine.heapGoal()),
+  });
+}
+
+/** What runtime.ReadMemStats gives. */
+export function readMemStats(machine: Machine): MemStats {
+  return { ...readHeapStats(machine), BySize: bySize(machine) };
 }
 
 /** Objects and bytes that maps have allocated: without what the program allocates for values. */

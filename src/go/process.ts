@@ -295,6 +295,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     past.events.push(...history.events.filter((event) => event.op <= op));
     past.rehashes.push(...history.rehashes.filter((rehash) => rehash.op <= op));
     past.samples.push(...history.samples.filter((sample) => sample.op <= op));
+    past.memstatsSamples.push(...history.memstatsSamples.filter((sample) => sample.op <= op));
     const process = new GoProcess<G>(this.release.name, {}, machine.copy(bytes));
     for (const [text, described] of this.#types) process.#types.set(text, described);
     const place = { machine: process.#machine, history: past, rules: this.#rules, t, h };

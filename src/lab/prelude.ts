@@ -10,7 +10,15 @@ obeyInterrupts();
 
 /** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
 export * as aq from "arquero";
-export type { MapEvent, MapType, MemorySample, MemStats, Release, Workload } from "../go/index.js";
+export type {
+  MapEvent,
+  MapType,
+  MemorySample,
+  MemStats,
+  MemStatsSample,
+  Release,
+  Workload,
+} from "../go/index.js";
 export {
   ConcurrentMapFault,
   GoPanic,

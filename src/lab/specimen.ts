@@ -30,6 +30,7 @@ import {
   groupsTable,
   headerTable,
   memoryTable,
+  memstatsTable,
   probesTable,
   slotsTable,
   swissProbesTable,
@@ -153,6 +154,11 @@ export class Specimen<
   /** The memory curve: bytes allocated and bytes alive against the number of entries. */
   memory(): ColumnTable {
     return memoryTable(this);
+  }
+
+  /** MemStats over time: Go's heap numbers of the whole process at each of this map's samples. */
+  memstats(): ColumnTable {
+    return memstatsTable(this);
   }
 
   /**

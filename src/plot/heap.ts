@@ -3,7 +3,7 @@
  * when the collector runs; what the map reaches is a sawtooth of its own: each growth adds a new
  * array while the old one is alive, and gives the old one up at its end.
  */
-import type { GcCycle } from "../go/index.js";
+import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/events.js";
 import { grouped } from "../tables/quantity.js";
 import { type Grown, nameOf } from "../tables/specimen.js";
@@ -12,13 +12,15 @@ import { Figure } from "./figure.js";
 import { thin } from "./thin.js";
 import type { Band, Trace } from "./trace.js";
 
-/** A map with its history and the collections of its process. */
+/** A map with its history, and the heap and the collections of its process. */
 export type Collected = Grown & {
+  readonly memstatsSamples: readonly MemStatsSample[];
   readonly process: { cycles?(): readonly GcCycle[] };
 };
 
 /**
- * The heap over the operations of a map: HeapAlloc and the bytes that the map reaches; dots where a
+ * The heap over the operations of a map: HeapAlloc of the process, as m.memstats() has it, and the
+ * bytes that the map reaches; dots where a
  * growth starts, rings where it ends, bands while both arrays are alive, diamonds at collections.
  * Of the process's collections those are drawn that ran within an operation of the map.
  *
@@ -28,8 +30,7 @@ export type Collected = Grown & {
  */
 export function heap(map: Collected, options: { title?: string; height?: number } = {}): Figure {
   const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
-  const freed = freedBy(cycles);
-  const { samples } = map;
+  const { samples, memstatsSamples } = map;
   const told = changes(map);
   const exact = new Set(told.map(({ event }) => event.op));
   const at = (op: number) => op + 1;
@@ -50,12 +51,7 @@ export function heap(map: Collected, options: { title?: string; height?: number 
       hovertemplate: `%{x:,} operations<br>%{y:,} B ${what}<extra></extra>`,
     };
   };
-  // What a collection found stands before what it left, at the same operation.
-  const found = cycles.map(({ op, heapBefore }) => ({ op: op ?? 0, bytes: heapBefore }));
-  const left = samples.map(({ op, live, HeapAlloc }) => {
-    return { op, bytes: Math.max(live, HeapAlloc - freed(op)) };
-  });
-  const alloc = [...found, ...left].sort((a, b) => a.op - b.op);
+  const alloc = memstatsSamples.map(({ op, HeapAlloc }) => ({ op, bytes: HeapAlloc }));
   const live = samples.map((sample) => ({ op: sample.op, bytes: sample.live }));
   const reached = new Map(samples.map((sample) => [sample.op, sample.live]));
   const [green, blue, red] = [seriesColor(2), seriesColor(0), seriesColor(1)];
@@ -110,15 +106,6 @@ export function heap(map: Collected, options: { title?: string; height?: number 
 interface Point {
   readonly op: number;
   readonly bytes: number;
-}
-
-/** Bytes that collections up to an operation have freed. */
-function freedBy(cycles: readonly GcCycle[]): (op: number) => number {
-  return (op) => {
-    let bytes = 0;
-    for (const cycle of cycles) if (cycle.op !== null && cycle.op <= op) bytes += cycle.bytesFreed;
-    return bytes;
-  };
 }
 
 /** From the start to the end of each growth that takes more than one operation. */

@@ -19,6 +19,7 @@ export { layoutTable } from "./layout.js";
 export { layoutSweepTable, type SweepOptions } from "./layout-sweep.js";
 export { memoryTable } from "./memory.js";
 export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
+export { memstatsTable } from "./memstats.js";
 export { objectsTable } from "./objects.js";
 export { probesTable } from "./probes.js";
 export { metricBucketsTable, metricsTable } from "./runtime-metrics.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GcCycle } from "../../src/go/index.js";
+import type { GcCycle, MemStatsSample } from "../../src/go/index.js";
 import { GoProcess, keys } from "../../src/go/index.js";
 import { plot } from "../../src/plot/index.js";
 import { growing } from "../tables/captured.js";
@@ -10,9 +10,24 @@ const cycle: GcCycle = {
   ...{ objectsFreed: 9, bytesFreed: 40_000, heapInuseBefore: 100_000 },
 };
 
+/** MemStats after an operation, with this HeapAlloc. */
+function sample(op: number, HeapAlloc: number): MemStatsSample {
+  return {
+    ...{ op, HeapAlloc, TotalAlloc: 87_432, Mallocs: 69, Frees: 0, HeapObjects: 69 },
+    ...{ HeapSys: 4_194_304, HeapIdle: 4_063_232, HeapInuse: 131_072, HeapReleased: 4_063_232 },
+    ...{ NumGC: 0, NextGC: Number.POSITIVE_INFINITY },
+  };
+}
+
+/** The map of the fixture with the heap of a process in which a collection freed 40,000 bytes. */
+const collected = {
+  ...growing,
+  memstatsSamples: [sample(-1, 48), sample(832, 87_432), sample(916, 47_512)],
+};
+
 describe("the figure of the heap", () => {
   it("shades the time in which both arrays are alive, and marks its start and end", () => {
-    const { data, layout } = plot.heap(growing);
+    const { data, layout } = plot.heap(collected);
     expect(layout.shapes?.map(({ x0, x1 }) => [x0, x1])).toEqual([
       ...[
         [27, 28],
@@ -28,13 +43,14 @@ describe("the figure of the heap", () => {
     expect(data.map(({ name }) => name)).not.toContain("collection");
   });
 
-  it("lets HeapAlloc rise to what a collection found and fall by what it freed", () => {
-    const map = { ...growing, process: { ...growing.process, cycles: () => [cycle] } };
+  it("draws HeapAlloc as it was sampled, and a diamond where a collection began", () => {
+    const map = { ...collected, process: { ...growing.process, cycles: () => [cycle] } };
     const { data } = plot.heap(map);
     const alloc = data.find(({ name }) => name === "HeapAlloc");
-    const at = alloc?.y.filter((_, index) => alloc.x[index] === 833);
-    // 87,432 bytes had been allocated in real Go.
-    expect(at).toEqual([90_000, 47_432]);
+    expect([alloc?.x, alloc?.y]).toEqual([
+      [0, 833, 917],
+      [48, 87_432, 47_512],
+    ]);
     const diamonds = data.find(({ name }) => name === "collection");
     expect([diamonds?.x, diamonds?.y]).toEqual([[833], [90_000]]);
   });
@@ -47,6 +63,16 @@ describe("the figure of the heap", () => {
     const { HeapAlloc } = process.memstats();
     expect(alloc?.y.at(-1)).toBe(HeapAlloc);
     expect(live?.y.at(-1)).toBeLessThanOrEqual(HeapAlloc);
+  });
+
+  it("shows what a collection between two operations has freed", () => {
+    const process = new GoProcess("1.19");
+    const map = process.make("map[int64]int64").fill(keys.sequence(14));
+    process.gc();
+    map.fill(keys.sequence(1));
+    const [alloc] = plot.heap(map).data;
+    // Header 48; arrays of one, two and four buckets of 144 bytes, of which the last is in use.
+    expect(alloc?.y.slice(-2)).toEqual([1056, 624]);
   });
 
   it("says of Swiss maps that tables are replaced one by one", () => {
