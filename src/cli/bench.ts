@@ -110,6 +110,8 @@ function preface({ runs, only }: Options): string {
       "Maps: all have the same keys in the same order. A fill includes making the map; the engine's",
       "is the bulk fill of a notebook. Lookups ask whether each key is there; the engine's are batched.",
       "Strings are made before the clock runs; the engine makes its own as it goes.",
+      "A collection marks and sweeps a map of which everything is alive; Go's has one processor.",
+      "The allocator's share is what the fill's allocations take alone, each a call from TypeScript.",
       "Go runs with its defaults; “no AES” is Go with the hash that the engine computes as well.",
     );
   }

@@ -9,8 +9,11 @@ import type { MapCase, MapReport, Order } from "./map-case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
 import { since } from "./stopwatch.js";
 
+/** Collections that are timed. */
+const COLLECTIONS = 3;
+
 const [release = "", text = ""] = process.argv.slice(2);
-const { n, key, elem, order, hint, lookups, range, way } = JSON.parse(text) as MapCase;
+const { n, key, elem, order, hint, lookups, range, heap, way } = JSON.parse(text) as MapCase;
 const go = new GoProcess(release, { traced: way === "traced" });
 const workload = keysIn(order, FILL_SEED);
 const start = process.hrtime.bigint();
@@ -21,6 +24,7 @@ const report: MapReport = {
   length: map.length,
   lookups: lookups.map(timeLookup),
   range: range ? timeRange() : 0,
+  heap: heap === null ? 0 : { mark: timeCollection, allocate: timeAllocations }[heap](),
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
 
@@ -50,6 +54,35 @@ function timeRange(): number {
   const time = since(start);
   if (visited !== n) throw new Error(`${visited} of ${n} entries were visited`);
   return time;
+}
+
+/** The shortest of some collections of the filled map; the first one is not counted. */
+function timeCollection(): number {
+  go.gc();
+  const times = Array.from({ length: COLLECTIONS }, () => {
+    const start = process.hrtime.bigint();
+    go.gc();
+    return since(start);
+  });
+  const { objectsMarked = 0 } = go.cycles().at(-1) ?? {};
+  // Up to three short strings share a block.
+  if (3 * objectsMarked < n) throw new Error(`${objectsMarked} objects marked, ${n} strings held`);
+  return Math.min(...times);
+}
+
+/**
+ * The fill's allocations again, in a process that does nothing else: of each purpose as many, of
+ * their mean size. It counts the calls from TypeScript too, which a fill has not.
+ */
+function timeAllocations(): number {
+  const counts = go.allocationCounts();
+  const { space } = new GoProcess(release);
+  const start = process.hrtime.bigint();
+  for (const { purpose, objects, bytes } of counts) {
+    const size = Math.floor(bytes / objects);
+    for (let i = 0; i < objects; i++) space.allocate(size, purpose);
+  }
+  return since(start);
 }
 
 function keysIn(order: Order, seed: number): Integers {

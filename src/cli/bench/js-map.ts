@@ -16,6 +16,7 @@ const report: MapReport = {
   length: map.size,
   lookups: lookups.map(timeLookup),
   range: range ? timeRange() : 0,
+  heap: 0,
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
 

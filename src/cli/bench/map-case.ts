@@ -14,6 +14,13 @@ export type Order = "sequence" | "shuffled";
 /** How the engine does it: in bulk, or put by put from TypeScript, in the fast or the traced build. */
 export type Way = "bulk" | "single" | "traced";
 
+/**
+ * "mark": a forced collection of the filled map, with the collector off until then; the shortest of
+ * three. "allocate": the fill's allocations again by the allocator alone, of each purpose as many,
+ * of their mean size.
+ */
+export type HeapWork = "mark" | "allocate";
+
 export interface MapCase {
   /** Number of keys. */
   n: number;
@@ -29,6 +36,8 @@ export interface MapCase {
   lookups: readonly Order[];
   /** Whether all entries are then visited by a range loop. */
   range: boolean;
+  /** What of the heap is timed after that, and the fill is not: see {@link HeapWork}. */
+  heap: HeapWork | null;
   way: Way;
 }
 
@@ -42,6 +51,8 @@ export interface MapReport {
   lookups: number[];
   /** Nanoseconds for the range loop; 0 where there is none. */
   range: number;
+  /** Nanoseconds for what is timed of the heap; 0 where nothing is. */
+  heap: number;
 }
 
 const nanoseconds = v.pipe(v.number(), v.minValue(0));
@@ -50,6 +61,7 @@ const MapReport = v.object({
   fill: nanoseconds,
   lookups: v.array(nanoseconds),
   range: nanoseconds,
+  heap: nanoseconds,
 });
 
 /** Most keys for operations one by one, and for traced ones. */
@@ -61,7 +73,14 @@ const MOST_TRACED = 100_000;
  * maps made without hint: of hint and elem they hardly depend.
  */
 export function mapCases(n: number): MapCase[] {
-  const without = { n, elem: "int64", order: "sequence", hint: false, way: "bulk" } as const;
+  const without = {
+    n,
+    elem: "int64",
+    order: "sequence",
+    hint: false,
+    heap: null,
+    way: "bulk",
+  } as const;
   const withHint = { ...without, hint: true, lookups: [], range: false } as const;
   const all = { lookups: ["sequence", "shuffled"], range: true } as const;
   const single = { ...without, key: "int64", lookups: ["sequence"], range: false } as const;
@@ -76,6 +95,8 @@ export function mapCases(n: number): MapCase[] {
     { ...withHint, key: "int64", elem: "bool" },
     { ...single, n: Math.min(n, MOST_SINGLE), way: "single" },
     { ...single, n: Math.min(n, MOST_TRACED), way: "traced" },
+    { ...without, key: "string", lookups: [], range: false, heap: "mark" },
+    { ...without, key: "int64", lookups: [], range: false, heap: "allocate" },
   ];
 }
 
@@ -94,6 +115,11 @@ export function lookupTitle({ n, order, ...work }: MapCase, lookup: Order): stri
 /** How the range loop over a case's map is called. */
 export function rangeTitle({ n, order, ...work }: MapCase): string {
   return `Range over ${mapText(work)}, filled ${words[order]}: ${n.toLocaleString("en")} entries`;
+}
+
+/** How what is timed of the heap is called. */
+export function heapTitle({ n, heap, ...work }: MapCase & { heap: HeapWork }): string {
+  return `${heapVerbs[heap]} ${mapText(work)}: ${n.toLocaleString("en")} entries`;
 }
 
 function mapText({ key, elem }: Pick<MapCase, "key" | "elem">): string {
@@ -138,5 +164,9 @@ const lookupVerbs = {
   bulk: "Look up",
   single: "Look up one by one",
   traced: "Look up one by one, the engine traced,",
+} as const;
+const heapVerbs = {
+  mark: "Collect, everything alive,",
+  allocate: "The allocator's share of a fill of",
 } as const;
 const words = { sequence: "in sequence", shuffled: "shuffled" } as const;

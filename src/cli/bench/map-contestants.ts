@@ -12,14 +12,16 @@ import { promisify } from "node:util";
 import { releases } from "../../go/index.js";
 import type { GoToolchain } from "../go-toolchains.js";
 import { lastWords } from "./last-words.js";
-import { type MapCase, type MapReport, parseReport } from "./map-case.js";
+import { type HeapWork, type MapCase, type MapReport, parseReport } from "./map-case.js";
 import { peerProgram } from "./peer-program.js";
 
 export interface MapContestant {
   name: string;
   own: boolean;
-  /** The targets for our ratio to it. */
-  targets: { fill?: string; lookup?: string; range?: string };
+  /** The targets for our ratio to it; of an engine, for its figure. */
+  targets: { fill?: string; lookup?: string; range?: string } & Partial<Record<HeapWork, string>>;
+  /** What of its heap can be timed. */
+  heap: readonly HeapWork[];
   run(work: MapCase): Promise<MapReport>;
 }
 
@@ -38,7 +40,8 @@ export function engines(toolchains: readonly GoToolchain[]): MapContestant[] {
   return [...names].sort().map((release) => ({
     name: `engine ${release}`,
     own: true,
-    targets: {},
+    targets: { allocate: "≤ 10" },
+    heap: ["mark", "allocate"],
     run: (work) => report(process.execPath, [script("engine-map"), release], work),
   }));
 }
@@ -47,6 +50,7 @@ export const jsMap: MapContestant = {
   name: "JS Map",
   own: false,
   targets: { fill: "≤ 0.33" },
+  heap: [],
   run: (work) => report(process.execPath, [script("js-map")], work),
 };
 
@@ -66,17 +70,25 @@ export async function realGo(toolchain: GoToolchain, folder: string): Promise<Ma
     env: { ...goDefaults(), GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod", GOWORK: "off" },
   });
   const swiss = releases.get(releaseOf(version) ?? "")?.generation === "swiss";
-  const targets = { fill: "≤ 1.00", lookup: swiss ? "≤ 0.80" : "≤ 0.70", range: "≤ 1.00" };
-  const contestant = (name: string, env: NodeJS.ProcessEnv): MapContestant => ({
+  const lookup = swiss ? "≤ 0.80" : "≤ 0.70";
+  const targets = { fill: "≤ 1.00", lookup, range: "≤ 1.00", mark: "≤ 1.00" };
+  const contestant = (
+    name: string,
+    env: NodeJS.ProcessEnv,
+    heap: readonly HeapWork[],
+  ): MapContestant => ({
     name,
     own: false,
     targets,
+    heap,
     run: (work) => report(binary, [], work, env),
   });
   const name = version.replace(/^go/, "Go ");
-  const plain = contestant(name, goDefaults());
+  const plain = contestant(name, goDefaults(), ["mark"]);
   if (!HAS_AES_HASH.has(process.arch)) return [plain];
-  return [plain, contestant(`${name}, no AES`, { ...goDefaults(), GODEBUG: "cpu.aes=off" })];
+  // A collection hashes nothing.
+  const withoutAes = { ...goDefaults(), GODEBUG: "cpu.aes=off" };
+  return [plain, contestant(`${name}, no AES`, withoutAes, [])];
 }
 
 /** The release of a Go as the engine names it, if it knows it: "1.19" of "go1.19.8". */

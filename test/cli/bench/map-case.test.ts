@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   fillTitle,
+  heapTitle,
   lookupTitle,
   type MapCase,
   mapCases,
@@ -16,12 +17,14 @@ const work: MapCase = {
   hint: true,
   lookups: ["sequence"],
   range: false,
+  heap: null,
   way: "bulk",
 };
 
 describe("the cases", () => {
   it("fill, look up and range over maps of three kinds of keys, in bulk and one by one", () => {
-    const titles = mapCases(10_000_000).flatMap((one) => [
+    const cases = mapCases(10_000_000).filter(({ heap }) => heap === null);
+    const titles = cases.flatMap((one) => [
       fillTitle(one),
       ...one.lookups.map((lookup) => lookupTitle(one, lookup)),
       ...(one.range ? [rangeTitle(one)] : []),
@@ -50,13 +53,29 @@ describe("the cases", () => {
   });
 });
 
+describe("the cases of the heap", () => {
+  it("collect a map of strings, and set allocations beside a fill of integers", () => {
+    const titles = mapCases(10_000_000).flatMap((one) => {
+      const { heap } = one;
+      return heap === null ? [] : [heapTitle({ ...one, heap })];
+    });
+    expect(titles).toEqual([
+      "Collect, everything alive, map[string]int64: 10,000,000 entries",
+      "The allocator's share of a fill of map[int64]int64: 10,000,000 entries",
+    ]);
+  });
+});
+
 describe("a contestant's report", () => {
   it("is read from one line of JSON", () => {
-    expect(parseReport('{"fill":12,"length":1000,"lookups":[34],"range":0}\n', work)).toEqual({
+    expect(
+      parseReport('{"fill":12,"length":1000,"lookups":[34],"range":0,"heap":0}\n', work),
+    ).toEqual({
       length: 1000,
       fill: 12,
       lookups: [34],
       range: 0,
+      heap: 0,
     });
   });
 
@@ -64,15 +83,15 @@ describe("a contestant's report", () => {
     ["nothing", "", 'a line of JSON was expected, but it printed ""'],
     ["words", "hello\n", 'a line of JSON was expected, but it printed "hello"'],
     ["a missing time", '{"length":1000,"lookups":[]}', /^fill: .*; it printed "\{/],
-    ["a time below 0", '{"length":1000,"fill":-1,"lookups":[1],"range":0}', /^fill: /],
+    ["a time below 0", '{"length":1000,"fill":-1,"lookups":[1],"range":0,"heap":0}', /^fill: /],
     [
       "less work done",
-      '{"length":999,"fill":1,"lookups":[1],"range":0}',
+      '{"length":999,"fill":1,"lookups":[1],"range":0,"heap":0}',
       "the map holds 999 keys instead of 1000",
     ],
     [
       "lookups not done",
-      '{"length":1000,"fill":1,"lookups":[],"range":0}',
+      '{"length":1000,"fill":1,"lookups":[],"range":0,"heap":0}',
       "0 lookups were timed instead of 1",
     ],
   ])("is refused when it is %s", (_, text, message) => {
