@@ -20,7 +20,7 @@ import {
   overflowOffset,
 } from "./maptype";
 import { readPointer, writePointer } from "./pointer";
-import { EVENT_TOPHASH, event, KEYS, OVERFLOW, read, TOPHASH, write } from "./trace";
+import { KEYS, OVERFLOW, read, readTophash, TOPHASH, write } from "./trace";
 
 export const EMPTY_REST: u8 = 0;
 export const EMPTY_ONE: u8 = 1;
@@ -46,9 +46,7 @@ export function evacuated(b: usize): bool {
 }
 
 export function tophash(b: usize, i: u32): u8 {
-  const top = read<u8>(b + i, TOPHASH);
-  event(EVENT_TOPHASH, b + i, top as u64, i as u64);
-  return top;
+  return readTophash(b + i, i);
 }
 
 export function setTophash(b: usize, i: u32, top: u8): void {

@@ -7,7 +7,8 @@
  *
  * `node src/engine/build.mjs` compiles what is older than the sources.
  */
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const sources = fileURLToPath(new URL(".", import.meta.url));
@@ -32,10 +33,23 @@ export async function buildEngine() {
   mkdirSync(outputs, { recursive: true });
   const asc = await import("assemblyscript/asc");
   for (const { file, flags } of stale) {
-    const { error, stderr } = await asc.main(arguments_(outputs + file, flags));
+    const { error, stderr } = await asc.main(arguments_(outputs + file, flags), {
+      readFile: readSource,
+    });
     if (error !== null) throw new Error(`${file} does not compile\n${stderr.toString()}`);
   }
   return stale.map(({ file }) => file);
+}
+
+/**
+ * A source as the compiler takes it. Functions are marked for inlining in a comment, because
+ * TypeScript has no decorators of functions.
+ * @param {string} name @param {string} base
+ */
+function readSource(name, base) {
+  const file = join(base, name);
+  if (modified(file) === 0) return null;
+  return readFileSync(file, "utf8").replaceAll("/* @inline */", "@inline");
 }
 
 /** @param {string} outFile @param {string[]} flags */

@@ -54,7 +54,6 @@ export const PANIC: usize = 0xc0;
 /** Not 0 when the operation in work changed B, growth, seed or array. */
 export const CHANGED: usize = 0xc4;
 export const RECORDS_USED: usize = 0xc8;
-export const TRACE_USED: usize = 0xcc;
 export const DONE: usize = 0xd0;
 export const FOUND: usize = 0xd4;
 export const FAIL_ADDRESS: usize = 0xd8;
@@ -93,6 +92,8 @@ export const TABLE_CURSOR: usize = 0x318;
 export const NEEDED: usize = 0x320;
 /** The two random numbers of the iteration that began last: u64 each. */
 export const ITER_DRAWS: usize = 0x330;
+/** Bytes of the trace buffer in use, then records in it: u32 each. */
+export const TRACE_STATE: usize = 0x340;
 
 // What src/go keeps of the program's types and data (src/go/space.ts): u32 each.
 export const TYPES_NEXT: usize = 0x3c0;
@@ -135,8 +136,8 @@ export const RECORDS: usize = 0x10000;
 /** Bytes of the record buffer: a whole number of 96-byte records. */
 export const RECORDS_SIZE: u32 = 0xfc00;
 export const TRACE_BUFFER: usize = 0x20000;
-/** Bytes of the trace buffer: a whole number of 24-byte records. */
-export const TRACE_SIZE: u32 = 0x3fff0;
+/** Bytes of the trace buffer. */
+export const TRACE_SIZE: u32 = 0x40000;
 export const CHUNK_KEYS: usize = 0x60000;
 export const CHUNK_ELEMS: usize = 0xa0000;
 /** Integers that a chunk holds. */
@@ -253,6 +254,7 @@ export const AS_FLOAT32: u32 = 2;
 export const AS_FLOAT64: u32 = 3;
 export const AS_STRING: u32 = 4;
 export const DRAIN_RECORDS: u32 = 0;
+/** No bytes: the trace buffer is full. src/go empties it, here and whenever it wants to look. */
 export const DRAIN_TRACE: u32 = 1;
 /** No bytes: a collection cycle begins. */
 export const DRAIN_CYCLE: u32 = 2;

@@ -33,7 +33,6 @@ import {
 import { safepoint } from "./heap/cycle";
 import { heapGoal } from "./heap/pacer";
 import { drain } from "./host";
-import { flushTrace } from "./trace";
 
 const RECORD_SIZE: u32 = 192;
 
@@ -68,7 +67,7 @@ export function record(h: usize, op: f64): void {
 
 /** Room for one more record, with the state of the heap in it. */
 export function nextRecord(): usize {
-  if (load<u32>(RECORDS_USED) >= RECORDS_SIZE) flushRecords();
+  if (load<u32>(RECORDS_USED) >= RECORDS_SIZE) flush();
   const used = load<u32>(RECORDS_USED);
   store<u32>(RECORDS_USED, used + RECORD_SIZE);
   const p = RECORDS + used;
@@ -88,13 +87,8 @@ export function nextRecord(): usize {
   return p;
 }
 
-/** Hand over everything that waits: at the end of every call. */
+/** Hand over the records that wait: at the end of every call. */
 export function flush(): void {
-  flushRecords();
-  if (TRACE) flushTrace();
-}
-
-function flushRecords(): void {
   const used = load<u32>(RECORDS_USED);
   if (used === 0) return;
   store<u32>(RECORDS_USED, 0);

@@ -33,6 +33,8 @@ const constantNames = [
     "DRAIN_RECORDS",
     "DRAIN_TRACE",
     "DRAIN_CYCLE",
+    "TRACE_BUFFER",
+    "TRACE_STATE",
     "PANIC_OUT_OF_MEMORY",
     "PANIC_BROKEN_RULE",
     "BROKEN_RULE",
@@ -129,8 +131,8 @@ export interface EngineFunctions {
   match(tag: number, portable: boolean): void;
 }
 
-/** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS, DRAIN_TRACE
- * or, without bytes, DRAIN_CYCLE. */
+/** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS or, without bytes,
+ * DRAIN_TRACE or DRAIN_CYCLE. */
 export type Drain = (stream: number, at: number, length: number) => void;
 
 /** One build, bound to one memory. */

@@ -20,7 +20,7 @@ const mostPages = 65536;
 export class Machine {
   readonly memory: Memory;
   /** Records of the traced build. */
-  readonly journal = new Journal();
+  readonly journal = new Journal(() => this.#handOver());
   readonly constants: EngineConstants;
   readonly #builds = new Map<Build, Engine>();
   readonly #limit: number;
@@ -58,6 +58,7 @@ export class Machine {
   }
 
   set traced(traced: boolean) {
+    this.#handOver();
     this.#engine = this.#build(traced ? "engine.trace" : "engine");
     this.#tracing = traced;
   }
@@ -67,6 +68,7 @@ export class Machine {
   }
 
   set debug(debug: boolean) {
+    this.#handOver();
     this.#engine = this.#build(debug ? "engine.debug" : "engine");
     this.#tracing = false;
   }
@@ -185,6 +187,8 @@ export class Machine {
     const missing = Math.ceil((bytes.length - machine.memory.buffer.byteLength) / pageSize);
     if (missing > 0) machine.memory.grow(missing);
     new Uint8Array(machine.memory.buffer).set(bytes);
+    // What waits to be journalled is the original's.
+    machine.view.setBigUint64(this.constants.TRACE_STATE, 0n, true);
     return machine;
   }
 
@@ -226,9 +230,19 @@ export class Machine {
     dropped: this.word(this.constants.DROPPED_BYTES),
   });
 
+  /** Journal the records in the trace buffer: when it is full, and before the journal is looked at. */
+  #handOver(): void {
+    const { TRACE_BUFFER, TRACE_STATE } = this.constants;
+    const used = this.view.getUint32(TRACE_STATE, true);
+    if (used === 0) return;
+    const count = this.view.getUint32(TRACE_STATE + 4, true);
+    this.view.setBigUint64(TRACE_STATE, 0n, true);
+    this.journal.add(new Uint8Array(this.memory.buffer, TRACE_BUFFER, used), count);
+  }
+
   #drain = (stream: number, at: number, length: number): void => {
     if (stream === this.constants.DRAIN_TRACE) {
-      this.journal.add(new Uint8Array(this.memory.buffer, at, length));
+      this.#handOver();
     } else if (stream === this.constants.DRAIN_CYCLE) {
       this.#ledger.collect(this.#counters);
     } else {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GoProcess, type TraceRecord } from "../../src/go/index.js";
+import { GoMap, GoProcess, type GoValue, type TraceRecord } from "../../src/go/index.js";
 
 describe("a traced process", () => {
   const process = new GoProcess<"classic">("1.19", { traced: true });
@@ -66,6 +66,66 @@ describe("a traced process", () => {
     process.traced = false;
     expect(trace(() => m.put(1, true))).toEqual([]);
     expect(process.traced).toBe(false);
+  });
+
+  test("keeps numbers of every width, and undoes stores of them", () => {
+    const wide = new GoProcess<"classic">("1.23", { traced: true });
+    const n = wide.make("map[int64]int64", 0, { bigint: true });
+    const numbers = [0n, 1n, 255n, 256n, 65_535n, 65_536n, 2n ** 32n - 1n, 2n ** 32n, -1n];
+    wide.journal.clear();
+    for (const number of numbers) n.put(7n, number);
+    for (const number of numbers) {
+      n.put(7n, number);
+      n.get(7n);
+    }
+    const elems = [...wide.journal].filter(({ touched }) => touched === "elem");
+    const after = elems.map(({ kind, after }) => [kind, BigInt.asIntN(64, after)]);
+    expect(after).toEqual([
+      ...numbers.map((number) => ["store", number]),
+      ...numbers.flatMap((number) => [
+        ["store", number],
+        ["load", number],
+      ]),
+    ]);
+    const before = elems.filter(({ kind }) => kind === "store").map(({ before }) => before);
+    const bits = numbers.map((number) => BigInt.asUintN(64, number));
+    const last = bits.at(-1) as bigint;
+    expect(before).toEqual([0n, ...bits.slice(0, -1), last, ...bits.slice(0, -1)]);
+  });
+
+  test("records anywhere in a long journal are those of the whole", () => {
+    const long = new GoProcess<"classic">("1.23", { traced: true });
+    const n = long.make("map[int64]int64");
+    for (let i = 0; i < 5_000; i++) n.put(i * 2 ** 20, i);
+    const { journal } = long;
+    const all = [...journal];
+    expect(all.length).toBe(journal.length);
+    for (const from of [all.length - 3, 1, 63, 64, 65, 127, 100_000, 5_000, 150_001]) {
+      expect([...journal.records(from, from + 70)]).toEqual(all.slice(from, from + 70));
+    }
+    for (const { from, to, op } of journal.operations().slice(2, 40)) {
+      expect(all[from]).toMatchObject({ kind: "operation", before: BigInt(op as number) });
+      expect(all.slice(from + 1, to).every(({ kind }) => kind !== "operation")).toBe(true);
+    }
+  });
+
+  test("what waits to be journalled stays with the process when it is copied or switched", () => {
+    const first = new GoProcess<"classic">("1.23", { traced: true });
+    const n = first.make("map[int64]int64");
+    n.put(1, 2);
+    const make = (...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, "classic">>) =>
+      new GoMap(...made);
+    // From an index, so that nobody has asked for the journal's length before memory is copied.
+    const copy = first.copy(n.place, n.type, make, 1e9);
+    copy.process.traced = true;
+    expect(copy.process.journal.length).toBe(0);
+    const { length } = first.journal;
+    expect(length).toBeGreaterThan(20);
+    n.put(3, 4);
+    first.traced = false;
+    n.put(5, 6);
+    expect(first.journal.length).toBeGreaterThan(length);
+    expect(first.journal.reach).toBe(first.journal.length);
   });
 
   test("gives up its oldest records beyond the journal's limit, and says how many", () => {
