@@ -14,6 +14,7 @@ import { compareKernels } from "./bench/kernels.js";
 import { machineLine } from "./bench/machine.js";
 import { engines, jsMap, type MapContestant, realGo } from "./bench/map-contestants.js";
 import { compareMaps } from "./bench/maps.js";
+import { timeMemoryCurves } from "./bench/memory-curves.js";
 import { comparisonData, comparisonText } from "./bench/report.js";
 import { findGoToolchains, type GoToolchain } from "./go-toolchains.js";
 import { packageRoot, packageVersion } from "./package-root.js";
@@ -94,6 +95,11 @@ async function benchMaps(
   progress("");
   if (toolchains.length === 0) say(`\n${NO_GO}`);
   await show(compareMaps(contestants, { n, runs, tell: progress }));
+  await show(only(timeMemoryCurves({ runs, tell: progress })));
+}
+
+async function* only(comparison: Promise<Comparison>): AsyncGenerator<Comparison> {
+  yield await comparison;
 }
 
 const NO_GO = `NO REAL GO WAS FOUND ON THIS MACHINE: there is nothing here to compare the engine's times with

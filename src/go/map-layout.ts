@@ -20,7 +20,7 @@ import { bucketLayout, type SlotsLayout } from "./layout.js";
 import { type ReleaseRow, release as releaseRow } from "./releases.js";
 import { type Allocation, allocation } from "./size-classes.js";
 import type { GoMapType } from "./type.js";
-import { _typeLayout, type LayoutPart } from "./type-layout.js";
+import { _typeLayout, type LayoutPart, type TypeLayout } from "./type-layout.js";
 
 /** One kind of object that a map allocates. */
 export interface MapObject extends Allocation {
@@ -88,7 +88,7 @@ export function requireMap(text: string): GoMapType {
 
 /** The layout of a parsed map type. */
 export function _mapLayout(type: GoMapType, arch: Architecture, release: ReleaseRow): MapLayout {
-  const header = _typeLayout(parseType(headerText(release)), arch);
+  const header = ownLayout(headerText(release), arch);
   const block =
     release.generation === "classic" ? bucket(type, arch) : group(type, arch, release.splitGroups);
   const { parts, size, ptrdata, slots } = block;
@@ -125,18 +125,28 @@ export function _mapLayout(type: GoMapType, arch: Architecture, release: Release
   };
 }
 
+/** B of the smallest arrays with overflow buckets behind the main ones: a sixteenth as many. */
+export const preallocatedFrom = 4;
+
 /** The arrays of buckets of a classic map for B = 0 … `last`. */
 export function arrayLayouts(layout: MapLayout, last: number): ArrayLayout[] {
   const { release, architecture: arch, blockSize, blockPtrdata } = layout;
   return Array.from({ length: last + 1 }, (_, B) => {
     const buckets = 2 ** B;
-    const asked = (buckets + (B >= 4 ? 2 ** (B - 4) : 0)) * blockSize;
+    const some = B >= preallocatedFrom;
+    const asked = (buckets + (some ? buckets / 16 : 0)) * blockSize;
     const { taken, usable } = allocation(asked, blockPtrdata > 0, release, arch);
-    const preallocated = B >= 4 ? Math.floor(usable / blockSize) - buckets : 0;
-    const half = Math.floor(buckets / release.loadFactorDen);
-    const entries = Math.max(8, release.loadFactorNum * half);
-    return { B, buckets, preallocated, asked, taken, entries };
+    const preallocated = some ? Math.floor(usable / blockSize) - buckets : 0;
+    return { B, buckets, preallocated, asked, taken, entries: entriesOfArray(B, release) };
   });
+}
+
+/** Entries up to which a classic map with 2^B buckets does not grow. */
+export function entriesOfArray(
+  B: number,
+  { loadFactorNum, loadFactorDen }: Pick<ReleaseRow, "loadFactorNum" | "loadFactorDen">,
+): number {
+  return Math.max(8, loadFactorNum * Math.floor(2 ** B / loadFactorDen));
 }
 
 function headerText(release: ReleaseRow): string {
@@ -153,7 +163,18 @@ function headerText(release: ReleaseRow): string {
 function tableSize(arch: Architecture): number {
   const groups = "groups struct{data unsafe.Pointer; lengthMask uint64}";
   const text = `struct{used, capacity, growthLeft uint16; localDepth uint8; index int; ${groups}}`;
-  return _typeLayout(parseType(text), arch).size;
+  return ownLayout(text, arch).size;
+}
+
+const ownLayouts = new WeakMap<Architecture, Map<string, TypeLayout>>();
+
+/** The layout of one of the few structs that maps of all types have. */
+function ownLayout(text: string, arch: Architecture): TypeLayout {
+  const known = ownLayouts.get(arch) ?? new Map<string, TypeLayout>();
+  ownLayouts.set(arch, known);
+  const layout = known.get(text) ?? _typeLayout(parseType(text), arch);
+  known.set(text, layout);
+  return layout;
 }
 
 interface Slots {

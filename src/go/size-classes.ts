@@ -44,7 +44,7 @@ export function allocation(
   const above = release.mallocHeaderAbove === 0 ? Infinity : arch.pointerSize ** 2 * 8;
   const extra = pointers && size > above && size <= largest - header ? header : 0;
   const need = size + extra;
-  const small = sizeClasses.find((bytes) => bytes >= need);
+  const small = need <= largest ? sizeClasses.find((bytes) => bytes >= need) : undefined;
   const taken = small ?? Math.ceil(need / page) * page;
   return { size, taken, usable: taken - extra };
 }

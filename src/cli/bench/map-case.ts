@@ -26,8 +26,8 @@ export interface MapCase {
   n: number;
   /** Type of the keys: the integers, or "key-" and their digits. */
   key: "int64" | "int32" | "string";
-  /** Type of the elems: numbers counted up, or true. */
-  elem: "int64" | "bool";
+  /** Type of the elems: numbers counted up, true, or "elem-" and the numbers' digits. */
+  elem: "int64" | "bool" | "string";
   /** Order in which the keys are put. */
   order: Order;
   /** Whether the map is made with room for n. */
@@ -83,6 +83,7 @@ export function mapCases(n: number): MapCase[] {
   } as const;
   const withHint = { ...without, hint: true, lookups: [], range: false } as const;
   const all = { lookups: ["sequence", "shuffled"], range: true } as const;
+  const collected = { ...without, lookups: [], range: false, heap: "mark" } as const;
   const single = { ...without, key: "int64", lookups: ["sequence"], range: false } as const;
   return [
     ...(["int64", "int32", "string"] as const).flatMap((key) => [
@@ -95,7 +96,10 @@ export function mapCases(n: number): MapCase[] {
     { ...withHint, key: "int64", elem: "bool" },
     { ...single, n: Math.min(n, MOST_SINGLE), way: "single" },
     { ...single, n: Math.min(n, MOST_TRACED), way: "traced" },
-    { ...without, key: "string", lookups: [], range: false, heap: "mark" },
+    { ...collected, key: "int64" },
+    { ...collected, key: "string" },
+    { ...collected, key: "int64", elem: "string" },
+    { ...collected, key: "string", elem: "string" },
     { ...without, key: "int64", lookups: [], range: false, heap: "allocate" },
   ];
 }

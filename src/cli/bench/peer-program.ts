@@ -9,12 +9,16 @@
  * on.
  */
 
+const elemText = '"elem-" + strconv.FormatInt(int64(i), 10)';
+
 /** A map type: its elem of number i, and what is added up of an elem. */
 const types = [
   { key: "int64", elem: "int64", put: "int64(i)", sum: "int64(elem)" },
   { key: "int32", elem: "int64", put: "int64(i)", sum: "int64(elem)" },
   { key: "string", elem: "int64", put: "int64(i)", sum: "int64(elem)" },
   { key: "int64", elem: "bool", put: "true", sum: "one(elem)" },
+  { key: "int64", elem: "string", put: elemText, sum: "int64(len(elem))" },
+  { key: "string", elem: "string", put: elemText, sum: "int64(len(elem))" },
 ] as const;
 
 const keyMakers = {

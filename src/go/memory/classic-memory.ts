@@ -2,17 +2,17 @@
  * The memory of a classic map, computed: which array of buckets n entries need, how many overflow
  * buckets hang on it, and what of the array before is still alive.
  *
- *   n        … 13      14 …          ~19 … 26     27 …           map without a hint, load factor 6.5
- *   arrays   2         2 and 4       4            4 and 8
+ *   header ─▶ bucket array ─▶ overflow buckets      while it grows: the old array and its chains
+ *      └────▶ mapextra ─▶ list of overflow buckets, where they hold no pointers
  *
- * Rules: runtime/map.go makemap, overLoadFactor, hashGrow, growWork, newoverflow, Go 1.19; their
- * sizes come from map-layout.ts. In a map that only grows, a same-size growth never happens: it
- * would need as many overflow buckets as there are buckets, and n entries have at most n/8.
+ * When an array follows another and how many chains are long is in classic-course.ts; sizes come
+ * from map-layout.ts.
  */
 import { type ArrayLayout, arrayLayouts, type MapLayout } from "../map-layout.js";
 import type { ClassicRow } from "../releases.js";
 import { type Allocation, allocation } from "../size-classes.js";
 import { boxed } from "./boxed.js";
+import { type ClassicCourse, type ClassicPlace, lastB } from "./classic-course.js";
 import {
   bytesOf,
   type Estimate,
@@ -26,12 +26,8 @@ import {
   told,
 } from "./estimate.js";
 import { movedShare, stillGrowing, writesOfGrowth } from "./evacuation.js";
-import { OverflowList } from "./overflow-list.js";
-import { overflowBuckets } from "./poisson.js";
-import { certain, meanOf, rangeOf, type Spread, spread } from "./spread.js";
-
-/** Arrays that are laid out: enough for 10^12 entries. */
-const lastB = 40;
+import type { OverflowList } from "./overflow-list.js";
+import { certain, meanAbove, meanOf, rangeOf, type Spread, shareWithAny } from "./spread.js";
 
 /** An array whose entries are moving away. */
 interface Old {
@@ -44,24 +40,30 @@ interface Old {
 /** The memory of maps of one layout. */
 export class ClassicMemory implements GenerationMemory {
   readonly #arrays: readonly ArrayLayout[];
-  readonly #list: OverflowList;
   readonly #noscan: boolean;
   readonly #extra: Allocation;
   readonly #listHeader: Allocation;
   readonly #bucket: number;
   readonly #header: number;
-  readonly #earlier = new Map<number, [number, number, number]>();
+  /** Bytes of an entry's objects outside of the slots. */
+  readonly #boxed: number;
 
+  /**
+   * @param course of the row's load factor
+   * @param list of overflow buckets, as the layout's release and architecture allocate it
+   */
   constructor(
     private readonly layout: MapLayout,
     private readonly row: ClassicRow,
+    readonly course: ClassicCourse,
+    private readonly list: OverflowList,
   ) {
     const { architecture: arch, blockPtrdata } = layout;
     this.#arrays = arrayLayouts(layout, lastB);
-    this.#list = new OverflowList(layout);
     this.#noscan = blockPtrdata === 0;
     this.#extra = allocation(3 * arch.pointerSize, true, row, arch);
     this.#listHeader = allocation(3 * arch.pointerSize, true, row, arch);
+    this.#boxed = bytesOf(boxed(layout, 1));
     this.#header = allocation(layout.headerSize, true, row, arch).taken;
     this.#bucket = allocation(layout.blockSize, blockPtrdata > 0, row, arch).taken;
   }
@@ -77,22 +79,32 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   expected(n: number, hint: number): number {
-    const { B, first, writes } = this.#at(n, hint);
-    const share = stillGrowing(2 ** (B - 1), writes);
-    const [extra] = this.#earlierExtra(first, B);
-    const done = share === 1 ? 0 : bytesOf(this.#parts(n, B, this.#overflow(n, B), extra));
-    if (share === 0) return done;
-    const moved = movedShare(writes / 2 ** (B - 1));
-    const old = { B: B - 1, overflow: this.#overflow(this.#array(B - 1).entries, B - 1), moved };
-    const growing = bytesOf(this.#parts(n, B, this.#overflow(n, B, moved), extra, old));
-    return share * growing + (1 - share) * done;
+    return this.#expected(this.course.at(n, hint));
+  }
+
+  curve(points: Float64Array, hinted: boolean): Float64Array {
+    const places = this.course.along(points, hinted);
+    return Float64Array.from(places, (place) => this.#expected(place));
+  }
+
+  #expected({ n, B, growing, moved, extra, done, fresh, before }: ClassicPlace): number {
+    const own = this.#header + n * this.#boxed;
+    if (n === 0 && B === 0) return own;
+    let bytes = own + this.#array(B).taken;
+    if (growing < 1) bytes += (1 - growing) * this.#around(B, done, extra);
+    if (growing > 0) {
+      const old =
+        this.#array(B - 1).taken + this.#oldShare(moved) * this.#chainBytes(B - 1, before);
+      bytes += growing * (this.#around(B, fresh, extra) + old);
+    }
+    return bytes;
   }
 
   at(n: number, hint: number): MemoryMoment {
     const live = this.live(n, hint);
     const { growing, done, share } = this.#states(n, hint);
     const parts = told(growing === undefined ? done[0] : blend(growing[0], done[0], share));
-    const { B } = this.#at(n, hint);
+    const { B } = this.course.at(n, hint);
     const { buckets } = this.#array(B);
     const load = (n / buckets).toFixed(2);
     const shape = `B ${B}: ${grouped(buckets)} bucket${B === 0 ? "" : "s"}, ${load} entries each`;
@@ -100,77 +112,68 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   steps(n: number, hint: number): MemoryStep[] {
-    const first = this.#firstB(hint);
-    const { B: last } = this.#at(n, hint);
+    const { first, B: last } = this.course.at(n, hint);
     const steps: MemoryStep[] = [];
     for (let B = first + 1; B <= last + 1; B++) steps.push(this.#step(B, hint));
     return steps;
-  }
-
-  corners(from: number, to: number, hint: number): number[] {
-    const corners: number[] = [];
-    for (let B = this.#firstB(hint); this.#array(B).entries < to; B++) {
-      const full = this.#array(B).entries;
-      const { mean, deviation } = writesOfGrowth(2 ** B);
-      const end = Math.round(full + mean);
-      const slack = Math.ceil(deviation);
-      corners.push(full, full + 1, Math.max(full + 1, end - slack), end + slack + 1);
-    }
-    return corners.filter((n) => n >= from && n <= to);
-  }
-
-  hintCorners(from: number, to: number): number[] {
-    const full = this.#arrays.map(({ entries }) => entries);
-    return full.flatMap((n) => [n, n + 1]).filter((n) => n >= from && n <= to);
-  }
-
-  /** The array in use with n entries, and how many entries it got since its growth began. */
-  #at(n: number, hint: number): { B: number; first: number; writes: number } {
-    const first = this.#firstB(hint);
-    let B = first;
-    while (this.#array(B).entries < n) B++;
-    const writes = B > first ? n - this.#array(B - 1).entries : 0;
-    return { B, first, writes };
-  }
-
-  /** B of the array that make allocates. */
-  #firstB(hint: number): number {
-    let B = 0;
-    while (this.#array(B).entries < hint) B++;
-    return B;
   }
 
   #array(B: number): ArrayLayout {
     return this.#arrays[B] as ArrayLayout;
   }
 
-  /** Overflow buckets of n entries in 2^B chains, of which the share `moved` is there already. */
-  #overflow(n: number, B: number, moved = 1): Spread {
-    const { mean, variance } = overflowBuckets(n, 2 ** B);
-    const thinned = moved ** 2 * variance + moved * (1 - moved) * mean;
-    return spread(moved * mean, thinned, Math.max(0, Math.ceil(n / 8) - 1));
+  /** Bytes beside an array: its chains and the mapextra. */
+  #around(B: number, overflow: Spread, earlierExtra: number): number {
+    const extra = this.#extraShare(B, overflow, earlierExtra) * this.#extra.taken;
+    return this.#chainBytes(B, overflow) + extra;
+  }
+
+  /** Share of maps with a mapextra. */
+  #extraShare(B: number, overflow: Spread, earlierExtra: number): number {
+    if (this.#array(B).preallocated > 0) return 1;
+    return this.#noscan ? Math.max(shareWithAny(overflow), earlierExtra) : 0;
+  }
+
+  #chainBytes(B: number, overflow: Spread): number {
+    return this.#singleBytes(B, overflow) + this.#listBytes(overflow);
+  }
+
+  /** Bytes of overflow buckets in objects of their own. */
+  #singleBytes(B: number, overflow: Spread): number {
+    return meanAbove(overflow, this.#array(B).preallocated) * this.#bucket;
+  }
+
+  /** Bytes of the list that keeps pointer-free overflow buckets alive. */
+  #listBytes(overflow: Spread): number {
+    if (!this.#noscan) return 0;
+    return shareWithAny(overflow) * this.#listHeader.taken + this.list.mean(overflow).taken;
+  }
+
+  /** Share of the old array's chains that is alive: a list keeps all of them. */
+  #oldShare(moved: number): number {
+    return this.#noscan ? 1 : 1 - moved;
+  }
+
+  #earlierExtra(first: number, B: number) {
+    return this.#noscan ? this.course.earlierExtra(first, B) : ([0, 0, 0] as const);
   }
 
   /** The two states a map may be in: growing, and done; each expected, at least, at most. */
   #states(n: number, hint: number) {
-    const { B, first, writes } = this.#at(n, hint);
-    const share = stillGrowing(2 ** (B - 1), writes);
-    const overflow = this.#overflow(n, B);
+    const { B, first, growing: share, moved, fresh, before } = this.course.at(n, hint);
+    const overflow = this.course.overflow(n, B);
     const [low, high] = rangeOf(overflow);
     const extra = this.#earlierExtra(first, B);
     const done = [overflow, certain(low), certain(high)].map((c, i) => {
       return this.#parts(n, B, c, extra[i] as number);
     });
     if (share === 0) return { share, done: done as Three };
-    const before = this.#overflow(this.#array(B - 1).entries, B - 1);
     const [few, many] = rangeOf(before);
-    const moved = movedShare(writes / 2 ** (B - 1));
     const old = (c: Spread): Old => ({ B: B - 1, overflow: c, moved });
-    const some = this.#overflow(n, B, moved);
     const growing = [
-      this.#parts(n, B, some, extra[0], old(before)),
-      this.#parts(n, B, certain(rangeOf(some)[0]), extra[1], old(certain(few))),
-      this.#parts(n, B, certain(rangeOf(some)[1]), extra[2], old(certain(many))),
+      this.#parts(n, B, fresh, extra[0], old(before)),
+      this.#parts(n, B, certain(rangeOf(fresh)[0]), extra[1], old(certain(few))),
+      this.#parts(n, B, certain(rangeOf(fresh)[1]), extra[2], old(certain(many))),
     ];
     return { share, done: done as Three, growing: growing as Three };
   }
@@ -188,8 +191,7 @@ export class ClassicMemory implements GenerationMemory {
         return preallocated > 0 ? `${room}; a sixteenth more as overflow buckets` : room;
       }),
     );
-    const listed = this.#noscan ? shareWithAny(overflow) : 0;
-    const shares = preallocated > 0 ? 1 : Math.max(listed, earlierExtra);
+    const shares = this.#extraShare(B, overflow, earlierExtra);
     if (shares > 0) {
       const what = this.#noscan
         ? "the overflow buckets' list and the next free one"
@@ -202,7 +204,7 @@ export class ClassicMemory implements GenerationMemory {
       parts.push(
         part("old bucket array", 1, oldTaken, () => "alive until its last bucket has moved"),
       );
-      const left = this.#noscan ? 1 : 1 - old.moved;
+      const left = this.#oldShare(old.moved);
       for (const { part: name, objects, bytes } of this.#chains(old.B, old.overflow)) {
         parts.push(
           part(`old ${name}`, objects * left, bytes * left, () => "alive with the old array"),
@@ -212,43 +214,21 @@ export class ClassicMemory implements GenerationMemory {
     return [...parts, ...boxed(this.layout, n)];
   }
 
-  /**
-   * Share of maps with a mapextra from an earlier array, on the average, at least and at most:
-   * arrays too small for overflow buckets of their own made it when a chain needed one.
-   */
-  #earlierExtra(first: number, B: number): [number, number, number] {
-    const known = this.#earlier.get(first * lastB + B);
-    if (known !== undefined) return known;
-    const extra: [number, number, number] = [0, 0, 0];
-    for (let b = first; this.#noscan && b < B && this.#array(b).preallocated === 0; b++) {
-      const overflow = this.#overflow(this.#array(b).entries, b);
-      const [few, many] = rangeOf(overflow);
-      [overflow, certain(few), certain(many)].forEach((c, i) => {
-        extra[i] = Math.max(extra[i] as number, shareWithAny(c));
-      });
-    }
-    this.#earlier.set(first * lastB + B, extra);
-    return extra;
-  }
-
   /** Overflow buckets in objects of their own, and the list that keeps pointer-free ones alive. */
   #chains(B: number, overflow: Spread): Part[] {
     const { preallocated } = this.#array(B);
-    const single = meanOf(overflow, (c) => Math.max(0, c - preallocated));
+    const single = this.#singleBytes(B, overflow);
     const total = meanOf(overflow, (c) => c);
     const parts: Part[] = [];
     if (single > 0) {
       const why = () =>
         `by Poisson's law chains need ${rounded(total)}, and ${grouped(preallocated)} lie in the array`;
-      parts.push(part("overflow buckets", single, single * this.#bucket, why));
+      parts.push(part("overflow buckets", single / this.#bucket, single, why));
     }
     if (!this.#noscan || total === 0) return parts;
-    const some = shareWithAny(overflow);
-    const pointers = meanOf(overflow, (c) => this.#list.of(c).taken);
     const why = () =>
       "buckets free of pointers keep no other bucket alive: a list of pointers does";
-    const bytes = some * this.#listHeader.taken + pointers;
-    parts.push(part("overflow list", 2 * some, bytes, why));
+    parts.push(part("overflow list", 2 * shareWithAny(overflow), this.#listBytes(overflow), why));
     return parts;
   }
 
@@ -256,20 +236,21 @@ export class ClassicMemory implements GenerationMemory {
   #spent(B: number, overflow: Spread, n: number): Spent {
     const { taken, preallocated } = this.#array(B);
     const array = B > 0 || n > 0 ? 1 : 0;
-    const single = meanOf(overflow, (c) => Math.max(0, c - preallocated));
+    const single = meanAbove(overflow, preallocated);
     let bytes = array * taken + single * this.#bucket;
     let objects = array + single;
     if (this.#noscan) {
       const some = shareWithAny(overflow);
-      bytes += some * this.#listHeader.taken + meanOf(overflow, (c) => this.#list.of(c).allocated);
-      objects += some + meanOf(overflow, (c) => this.#list.of(c).arrays);
+      const { allocated, arrays } = this.list.mean(overflow);
+      bytes += some * this.#listHeader.taken + allocated;
+      objects += some + arrays;
     }
     return { bytes, objects };
   }
 
   /** Peak and allocations of the way to n entries. */
   #past(n: number, hint: number, live: Estimate): Omit<MemoryMoment, "live" | "parts" | "shape"> {
-    const { B: last, first, writes } = this.#at(n, hint);
+    const { B: last, first, writes } = this.course.at(n, hint);
     const own = boxed(this.layout, n);
     const bytes = [0, 0, 0].map(() => this.#header + bytesOf(own)) as [number, number, number];
     const objects = bytes.map(
@@ -281,7 +262,7 @@ export class ClassicMemory implements GenerationMemory {
       const arrived = B < last ? this.#array(B).entries : n;
       const growing = B === last && B > first ? stillGrowing(2 ** (B - 1), writes) : 0;
       const moved = 1 - growing + growing * movedShare(writes / 2 ** (B - 1));
-      const overflow = this.#overflow(arrived, B, moved);
+      const overflow = this.course.overflow(arrived, B, moved);
       const [few, many] = rangeOf(overflow);
       [overflow, certain(few), certain(many)].forEach((c, i) => {
         const spent = this.#spent(B, c, n);
@@ -311,11 +292,11 @@ export class ClassicMemory implements GenerationMemory {
   #growthPeak(B: number, writes: number): Estimate {
     const full = this.#array(B - 1).entries;
     const old = 2 ** (B - 1);
-    const before = this.#overflow(full, B - 1);
+    const before = this.course.overflow(full, B - 1);
     const end = Math.max(1, Math.min(writes, Math.round(writesOfGrowth(old).mean)));
     const size = (at: number, oldOnes: Spread, pick: (c: Spread) => Spread): number => {
       const moved = at <= 1 ? 0 : movedShare(at / old);
-      const fresh = pick(this.#overflow(full + at, B, moved));
+      const fresh = pick(this.course.overflow(full + at, B, moved));
       const extra = this.#noscan ? shareWithAny(oldOnes) : 0;
       const there = { B: B - 1, overflow: oldOnes, moved };
       return bytesOf(this.#parts(full + at, B, fresh, extra, there));
@@ -358,11 +339,6 @@ interface Spent {
 
 /** Parts expected, at least, and at most. */
 type Three = [Part[], Part[], Part[]];
-
-/** Share of maps that have any overflow bucket. */
-function shareWithAny(overflow: Spread): number {
-  return meanOf(overflow, (count) => (count > 0 ? 1 : 0));
-}
 
 /** Parts of maps of which a share is in one state and the others in another. */
 function blend(some: readonly Part[], others: readonly Part[], share: number) {

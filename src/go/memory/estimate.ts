@@ -53,19 +53,27 @@ export interface MemoryMoment {
   readonly shape: string;
 }
 
-/** How maps of one layout take memory. */
-export interface GenerationMemory {
-  /** Bytes alive with n entries in a map that was made with a hint (0: none). */
-  live(n: number, hint: number): Estimate;
-  /** The expected number alone, for curves. */
-  expected(n: number, hint: number): number;
-  at(n: number, hint: number): MemoryMoment;
-  /** The steps up to n entries, and the first one after it. */
-  steps(n: number, hint: number): MemoryStep[];
-  /** Numbers of entries from `from` to `to` at which a curve of `live` has its corners. */
+/** How maps grow, whatever their types are. */
+export interface MapCourse {
+  /** Numbers of entries from `from` to `to` at which a curve of bytes has its corners. */
   corners(from: number, to: number, hint: number): number[];
   /** Hints from `from` to `to` after which make allocates more, and those with which it does. */
   hintCorners(from: number, to: number): number[];
+}
+
+/** How maps of one layout take memory. */
+export interface GenerationMemory {
+  readonly course: MapCourse;
+  /** Bytes alive with n entries in a map that was made with a hint (0: none). */
+  live(n: number, hint: number): Estimate;
+  /**
+   * The expected number alone, at points of a curve.
+   * @param hinted each map was made with a hint of its n, or without one.
+   */
+  curve(points: Float64Array, hinted: boolean): Float64Array;
+  at(n: number, hint: number): MemoryMoment;
+  /** The steps up to n entries, and the first one after it. */
+  steps(n: number, hint: number): MemoryStep[];
 }
 
 /** The sum of the parts' bytes. */

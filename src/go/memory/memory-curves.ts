@@ -2,8 +2,10 @@
  * Curves of the memory model for several types and releases. Releases whose maps take the same
  * bytes, to within two in a hundred (lists of overflow buckets differ a little), share a curve.
  */
-import { releases as known } from "../releases.js";
-import { type MemoryCurve, MemoryModel, type MemoryOptions } from "./memory-model.js";
+import { releases as known, release } from "../releases.js";
+import { Courses } from "./courses.js";
+import type { MapCourse } from "./estimate.js";
+import { type MemoryCurve, MemoryModel, type MemoryOptions, memoryRule } from "./memory-model.js";
 
 /** Which curves, and how far. */
 export interface CurvesOptions extends Pick<MemoryOptions, "arch"> {
@@ -32,17 +34,28 @@ const same = 0.02;
  */
 export function memoryCurves(types: readonly string[], options: CurvesOptions = {}): TypeCurve[] {
   const { releases = latest(), from = 1, to = 1e9, hint = false, ...rest } = options;
+  const rows = releases.map((name) => release(name));
+  const courses = new Courses();
+  const points = new Map<MapCourse, Float64Array>();
   return types.flatMap((type) => {
-    const found: { type: string; names: string[]; curve: MemoryCurve; model: MemoryModel }[] = [];
-    for (const release of releases) {
-      const model = new MemoryModel(type, { ...rest, release });
-      const { name } = model.layout.release;
-      // Swiss releases differ in nothing that this model looks at: no need to compute them again.
-      const twin = found.find((other) => other.model.takesAs(model));
-      const curve = twin?.curve ?? model.curve(from, to, hint);
-      const equal = twin ?? found.find((other) => alike(other.curve, curve));
-      if (equal === undefined) found.push({ type: model.layout.text, names: [name], curve, model });
-      else equal.names.push(name);
+    const found: { type: string; names: string[]; rules: string[]; curve: MemoryCurve }[] = [];
+    for (const row of rows) {
+      const rule = memoryRule(row);
+      const twin = found.find(({ rules }) => rules.includes(rule));
+      if (twin !== undefined) {
+        twin.names.push(row.name);
+        continue;
+      }
+      const model = new MemoryModel(type, { ...rest, release: row.name }, courses);
+      const n = points.get(model.course) ?? model.points(from, to, hint);
+      points.set(model.course, n);
+      const curve = model.curve(n, hint);
+      const like = found.find((other) => alike(other.curve, curve));
+      like?.names.push(row.name);
+      like?.rules.push(rule);
+      if (like === undefined) {
+        found.push({ type: model.layout.text, names: [row.name], rules: [rule], curve });
+      }
     }
     return found.map(({ type: text, names, curve }) => {
       return { type: text, releases: names.join(", "), ...curve };
@@ -59,11 +72,5 @@ function latest(): string[] {
 }
 
 function alike(a: MemoryCurve, b: MemoryCurve): boolean {
-  return (
-    a.n.length === b.n.length &&
-    a.n.every((n, i) => {
-      const [x, y] = [a.bytes[i] as number, b.bytes[i] as number];
-      return n === b.n[i] && Math.abs(x - y) <= same * y;
-    })
-  );
+  return a.n === b.n && a.bytes.every((x, i) => Math.abs(x - (b.bytes[i] ?? 0)) <= same * x);
 }

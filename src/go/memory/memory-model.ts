@@ -11,10 +11,12 @@ import { GoRangeError } from "../errors.js";
 import { _mapLayout, type MapLayout, requireMap } from "../map-layout.js";
 import { type Release, type ReleaseRow, release } from "../releases.js";
 import { ClassicMemory } from "./classic-memory.js";
+import { Courses } from "./courses.js";
 import {
   type Estimate,
   type GenerationMemory,
   grouped,
+  type MapCourse,
   type MemoryMoment,
   type MemoryStep,
 } from "./estimate.js";
@@ -59,18 +61,19 @@ export class MemoryModel {
 
   /**
    * @param type Go text, for example "map[int64]bool".
+   * @param courses what it shares with other models: less is computed twice.
    * @throws {GoTypeError}, {UnknownReleaseError}, {UnknownArchitectureError}; {GoRangeError} on a
    * length that is none, or of keys or elems that are not strings.
    */
-  constructor(type: string, options: MemoryOptions = {}) {
+  constructor(type: string, options: MemoryOptions = {}, courses = new Courses()) {
     const parsed = requireMap(type);
     const row: ReleaseRow = release(options.release ?? "1.23");
     const arch = architecture(options.arch ?? "amd64");
     this.layout = _mapLayout(parsed, arch, row);
     this.#memory =
       row.generation === "classic"
-        ? new ClassicMemory(this.layout, row)
-        : new SwissMemory(this.layout);
+        ? new ClassicMemory(this.layout, row, courses.classic(row), courses.list(this.layout))
+        : new SwissMemory(this.layout, courses.swiss);
     const data = (length: number | undefined, name: string, kind: string): number => {
       if (length === undefined) return 0;
       if (kind !== "string") {
@@ -86,16 +89,6 @@ export class MemoryModel {
       data(options.elemLength, "elem", parsed.elem.kind);
   }
 
-  /** Do maps of another model take the same, by the same rules? */
-  takesAs({ layout }: MemoryModel): boolean {
-    const rules = ({ release, objects, headerSize, blockSize, architecture }: MapLayout) => {
-      const { generation, loadFactorNum, loadFactorDen, mallocHeaderAbove } = release;
-      const row = [generation, loadFactorNum, loadFactorDen, mallocHeaderAbove];
-      return JSON.stringify([row, objects, headerSize, blockSize, architecture]);
-    };
-    return rules(this.layout) === rules(layout);
-  }
-
   /** Bytes alive with n entries, without the characters of strings. */
   live(n: number, hint = 0): Estimate {
     return this.#memory.live(entries(n), entries(hint, "A hint"));
@@ -108,22 +101,42 @@ export class MemoryModel {
     return { n, hint, ...moment, steps, data: n * this.#data };
   }
 
+  /** How maps of the type grow. Models that share courses may have the same one. */
+  get course(): MapCourse {
+    return this.#memory.course;
+  }
+
   /**
-   * The curve of the bytes expected from `from` to `to` entries: every corner, and points between.
+   * Numbers of entries at which a curve from `from` to `to` needs points: every corner, and some
+   * between. They are the course's, not the type's.
    * @param hinted as if each map had been made with a hint of its n.
    */
-  curve(from: number, to: number, hinted = false): MemoryCurve {
+  points(from: number, to: number, hinted = false): Float64Array {
     const numbers = new Set<number>([entries(from), entries(to)]);
     const decades = Math.log10(to / Math.max(1, from));
-    const points = Math.ceil(16 * decades);
+    const points = Math.ceil(8 * decades);
     for (let i = 1; i < points; i++) {
       numbers.add(Math.round(Math.max(1, from) * 10 ** ((i / points) * decades)));
     }
-    for (const n of this.#memory.corners(from, to, 0)) numbers.add(n);
-    if (hinted) for (const n of this.#memory.hintCorners(from, to)) numbers.add(n);
-    const n = Float64Array.from(numbers).sort();
-    return { n, bytes: n.map((count) => this.#memory.expected(count, hinted ? count : 0)) };
+    for (const n of this.course.corners(from, to, 0)) numbers.add(n);
+    if (hinted) for (const n of this.course.hintCorners(from, to)) numbers.add(n);
+    return Float64Array.from(numbers).sort();
   }
+
+  /** The bytes expected at each of these numbers of entries. */
+  curve(points: Float64Array, hinted = false): MemoryCurve {
+    return { n: points, bytes: this.#memory.curve(points, hinted) };
+  }
+}
+
+/**
+ * What the model looks at of a release. Other columns change no size: Swiss headers with and
+ * without tombstonePossible are as large.
+ */
+export function memoryRule(row: ReleaseRow): string {
+  const { generation, loadFactorNum, loadFactorDen, mallocHeaderAbove } = row;
+  const split = row.generation === "swiss" && row.splitGroups;
+  return [generation, loadFactorNum, loadFactorDen, mallocHeaderAbove, split].join(" ");
 }
 
 function entries(n: number, what = "A number of entries"): number {

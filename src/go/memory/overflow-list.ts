@@ -11,6 +11,7 @@
 
 import type { MapLayout } from "../map-layout.js";
 import { allocation } from "../size-classes.js";
+import type { Spread } from "./spread.js";
 
 /** Below this capacity a slice doubles. */
 const doublingBelow = 256;
@@ -38,6 +39,7 @@ const none: ListSize = { taken: 0, allocated: 0, arrays: 0 };
 /** The lists of one release on one architecture, whatever their length. */
 export class OverflowList {
   readonly #rungs: Rung[] = [];
+  readonly #means = new WeakMap<Spread, ListSize>();
 
   constructor(private readonly layout: Pick<MapLayout, "release" | "architecture">) {}
 
@@ -54,6 +56,21 @@ export class OverflowList {
     }
     const { taken, allocated } = this.#rungs[low] as Rung;
     return { taken, allocated, arrays: low + 1 };
+  }
+
+  /** The same on the average, when chance decides the length. */
+  mean(length: Spread): ListSize {
+    const known = this.#means.get(length);
+    if (known !== undefined) return known;
+    const sum = { taken: 0, allocated: 0, arrays: 0 };
+    for (const { value, weight } of length) {
+      const { taken, allocated, arrays } = this.of(value);
+      sum.taken += weight * taken;
+      sum.allocated += weight * allocated;
+      sum.arrays += weight * arrays;
+    }
+    this.#means.set(length, sum);
+    return sum;
   }
 
   #climb(): void {

@@ -60,6 +60,23 @@ export function meanOf(numbers: Spread, of: (value: number) => number): number {
   return sum;
 }
 
+/** The mean of what the number is above a limit. */
+export function meanAbove(numbers: Spread, limit: number): number {
+  let sum = 0;
+  for (let i = numbers.length - 1; i >= 0; i--) {
+    const { value, weight } = numbers[i] as Atom;
+    if (value <= limit) break;
+    sum += weight * (value - limit);
+  }
+  return sum;
+}
+
+/** Share of maps in which the number is not 0. */
+export function shareWithAny(numbers: Spread): number {
+  const [least] = numbers;
+  return least?.value === 0 ? 1 - least.weight : 1;
+}
+
 /** The ends of the range in which 999 of 1000 maps lie. */
 export function rangeOf(numbers: Spread): readonly [low: number, high: number] {
   let below = 0;

@@ -2,16 +2,9 @@
  * The memory of a Swiss map, computed: how many tables n entries need, and how long the directory
  * is that leads to them.
  *
- *   n       1 … 8   9 … 14   15 … 28   …   449 … 896   897 …
- *   slots   8       16       32            1,024       two tables of 1,024, then more
+ *   header ─▶ directory ─▶ tables ─▶ groups of each       up to 8 entries: header ─▶ one group
  *
- * A table holds 896 entries in 1,024 slots and is replaced by two when the 897th comes. Which table
- * a key belongs to is decided by the first bits of its hash, so a table at depth d has split when
- * 897 of the n keys share those d bits: with probability P(Binomial(n, 2^-d) ≥ 897). Around n =
- * 896 · 2^d nearly all tables of depth d split within a few percent of n. The directory has as many
- * places as the deepest table needs, 2^depth: it doubles with the first split of a depth.
- *
- * Rules: internal/runtime/maps/map.go NewMap, table.go rehash, grow, split, Go 1.24.
+ * When tables follow others is in swiss-course.ts.
  */
 import { groupSlots } from "../group-layout.js";
 import type { MapLayout } from "../map-layout.js";
@@ -30,53 +23,62 @@ import {
   told,
 } from "./estimate.js";
 import { fullPlaces } from "./poisson.js";
-import { certain, meanOf, rangeOf, type Spread, spread } from "./spread.js";
-
-/** Slots of the largest tables, and entries that they take. */
-const mostSlots = 1024;
-const mostEntries = entriesOf(mostSlots);
-
-/** The tables of a map: all of one size, but for those that chance has replaced already. */
-interface Tables {
-  /** Slots of each. */
-  readonly slots: number;
-  /** Depth that make chose, and depth at which the tables are now. */
-  readonly made: number;
-  readonly depth: number;
-  /** How many of the 2^depth have been replaced by a larger one, or by two of 1,024 slots. */
-  readonly replaced: Spread;
-}
+import { certain, rangeOf } from "./spread.js";
+import {
+  entriesOf,
+  mostEntries,
+  mostSlots,
+  type SwissCourse,
+  type SwissPlace,
+  type Tables,
+  withChance,
+} from "./swiss-course.js";
 
 /** The memory of maps of one layout. */
 export class SwissMemory implements GenerationMemory {
   readonly #header: number;
+  /** Bytes of an entry's objects outside of the slots. */
+  readonly #boxed: number;
   readonly #table: number;
   /** What arrays of groups take, by slots, and directories, by the negative of their depth. */
   readonly #taken = new Map<number, number>();
 
-  constructor(private readonly layout: MapLayout) {
+  constructor(
+    private readonly layout: MapLayout,
+    readonly course: SwissCourse,
+  ) {
     const size = (object: string) =>
       layout.objects.find((one) => one.object === object)?.taken ?? 0;
+    this.#boxed = bytesOf(boxed(layout, 1));
     this.#header = size("header");
     this.#table = size("table");
   }
 
   live(n: number, hint: number): Estimate {
-    const tables = this.#tables(n, hint);
-    const bytes = (splits: Spread) => bytesOf(this.#parts(n, tables, splits));
-    if (tables === undefined) return estimate(bytes(certain(0)));
-    const [low, high] = rangeOf(tables.replaced);
-    return estimate(bytes(tables.replaced), bytes(certain(low)), bytes(certain(high)));
+    const tables = this.course.at(n, hint);
+    const expected = this.#expected({ n, tables });
+    if (tables === undefined) return estimate(expected);
+    const [low, high] = rangeOf(tables.replaced).map((count) => {
+      return this.#expected({ n, tables: withReplaced(tables, count) });
+    });
+    return estimate(expected, low, high);
   }
 
-  expected(n: number, hint: number): number {
-    const tables = this.#tables(n, hint);
-    return bytesOf(this.#parts(n, tables, tables?.replaced ?? certain(0)));
+  curve(points: Float64Array, hinted: boolean): Float64Array {
+    const places = this.course.along(points, hinted);
+    return Float64Array.from(places, (place) => this.#expected(place));
+  }
+
+  #expected({ n, tables }: SwissPlace): number {
+    const own = this.#header + n * this.#boxed;
+    if (tables === undefined) return own + (n > 0 ? this.#groups(groupSlots) : 0);
+    const { directory, count, groups } = this.#sizes(tables);
+    return own + directory + count * this.#table + groups;
   }
 
   at(n: number, hint: number): MemoryMoment {
-    const tables = this.#tables(n, hint);
-    const parts = told(this.#parts(n, tables, tables?.replaced ?? certain(0)));
+    const tables = this.course.at(n, hint);
+    const parts = told(this.#parts(n, tables));
     const live = this.live(n, hint);
     return { live, parts, shape: shapeOf(n, tables), ...this.#past(n, hint, live, tables) };
   }
@@ -84,7 +86,7 @@ export class SwissMemory implements GenerationMemory {
   steps(n: number, hint: number): MemoryStep[] {
     const steps: MemoryStep[] = [];
     if (hint <= groupSlots) steps.push(this.#first());
-    const made = this.#made(hint);
+    const made = this.course.made(hint);
     let slots = made.slots;
     for (; slots < mostSlots && (steps.at(-1)?.n ?? 0) <= n; slots *= 2) {
       steps.push(this.#doubling(slots));
@@ -95,95 +97,39 @@ export class SwissMemory implements GenerationMemory {
     return steps;
   }
 
-  corners(from: number, to: number, hint: number): number[] {
-    const corners: number[] = hint <= groupSlots ? [1, 8, 9] : [];
-    const made = this.#made(hint);
-    for (let slots = made.slots; slots < mostSlots; slots *= 2) {
-      const full = slots === groupSlots ? groupSlots : entriesOf(slots);
-      corners.push(full, full + 1);
-    }
-    for (let depth = made.depth; 2 ** depth * mostEntries < 2 * to; depth++) {
-      const middle = 2 ** depth * mostEntries;
-      // 30 is the deviation of the entries of a table that is about to split.
-      for (let z = -4; z <= 4; z += depth === 0 ? 8 : 1) {
-        corners.push(
-          depth === 0 ? middle + (z > 0 ? 1 : 0) : Math.round(middle + 2 ** depth * 30 * z),
-        );
-      }
-    }
-    return corners.filter((n) => n >= from && n <= to);
-  }
-
-  hintCorners(from: number, to: number): number[] {
-    const corners = [groupSlots, groupSlots + 1];
-    for (let slots = 2 * groupSlots; entriesOf(slots) <= to; slots *= 2) {
-      // The largest hint h with floor(8h/7) <= target, and the next.
-      const last = (target: number) => Math.ceil(entriesOf(target + 1)) - 1;
-      corners.push(last(slots), last(slots) + 1);
-      // A little more than so many slots: twice as many tables, but of 512 slots each.
-      const halves = (2 * slots) / mostSlots;
-      if (halves > 1) corners.push(last(slots + halves - 1), last(slots + halves - 1) + 1);
-    }
-    return corners.filter((n) => n >= from && n <= to);
-  }
-
-  /** What make allocates for a hint. */
-  #made(hint: number): { slots: number; depth: number } {
-    if (hint <= groupSlots) return { slots: groupSlots, depth: 0 };
-    const target = Math.floor((hint * groupSlots) / 7);
-    const depth = Math.ceil(Math.log2(Math.ceil(target / mostSlots)));
-    const each = Math.max(groupSlots, Math.floor(target / 2 ** depth));
-    return { slots: 2 ** Math.ceil(Math.log2(each)), depth };
-  }
-
-  /** The tables of a map with n entries; undefined: a small map, of one group. */
-  #tables(n: number, hint: number): Tables | undefined {
-    const { slots: first, depth: made } = this.#made(hint);
-    if (hint <= groupSlots && n <= groupSlots) return undefined;
-    // Several tables of fewer than 1,024 slots come from hints just above a power of two.
-    for (let slots = Math.max(first, 2 * groupSlots); slots < mostSlots; slots *= 2) {
-      const replaced = this.#replaced(n, made, entriesOf(slots) + 1);
-      if (replaced !== undefined) return { slots, made, depth: made, replaced };
-    }
-    for (let depth = made; ; depth++) {
-      const replaced = this.#replaced(n, depth, mostEntries + 1);
-      if (replaced !== undefined) return { slots: mostSlots, made, depth, replaced };
-    }
-  }
-
-  /** How many tables of a depth got so many entries; undefined: certainly all. */
-  #replaced(n: number, depth: number, entries: number): Spread | undefined {
-    const { mean, variance } = fullPlaces(n, 2 ** depth, entries);
-    return mean < 2 ** depth ? spread(mean, variance, 2 ** depth) : undefined;
-  }
-
-  #parts(n: number, tables: Tables | undefined, replaced: Spread): Part[] {
+  #parts(n: number, tables: Tables | undefined): Part[] {
     const parts: Part[] = [part("header", 1, this.#header, () => "the map's own fields")];
     if (tables === undefined) {
       if (n > 0)
         parts.push(part("group", 1, this.#groups(groupSlots), () => "up to 8 entries, no table"));
       return [...parts, ...boxed(this.layout, n)];
     }
-    const { slots, depth } = tables;
-    const places = 2 ** depth;
-    const splits = slots === mostSlots;
-    const more = meanOf(replaced, (count) => count);
-    const count = splits ? places + more : places;
-    const directory = meanOf(replaced, (split) => {
-      return this.#directory(splits && split > 0 ? depth + 1 : depth);
-    });
-    const groups = splits
-      ? count * this.#groups(slots)
-      : (places - more) * this.#groups(slots) + more * this.#groups(2 * slots);
+    const { slots, more } = tables;
+    const { directory, count, groups } = this.#sizes(tables);
     const tell = () =>
       count === 1 ? "one table" : "a place for every value of the hash's first bits";
-    const each = () => (more > 0 && !splits ? `${slots} or ${2 * slots}` : grouped(slots));
+    const each = () =>
+      more > 0 && slots < mostSlots ? `${slots} or ${2 * slots}` : grouped(slots);
     parts.push(
       part("directory", 1, directory, tell),
       part("tables", count, count * this.#table, () => "what each table knows of its groups"),
       part("groups", count, groups, () => `${each()} slots for each table`),
     );
     return [...parts, ...boxed(this.layout, n)];
+  }
+
+  /** How many tables there are, and the bytes of the directory and of all groups. */
+  #sizes({ slots, depth, more, some }: Tables): {
+    [K in "directory" | "count" | "groups"]: number;
+  } {
+    const places = 2 ** depth;
+    if (slots < mostSlots) {
+      const groups = (places - more) * this.#groups(slots) + more * this.#groups(2 * slots);
+      return { directory: this.#directory(depth), count: places, groups };
+    }
+    const deeper = some > 0 ? some * this.#directory(depth + 1) : 0;
+    const directory = deeper + (1 - some) * this.#directory(depth);
+    return { directory, count: places + more, groups: (places + more) * this.#groups(slots) };
   }
 
   /** Bytes of the array of groups of a table. */
@@ -218,9 +164,10 @@ export class SwissMemory implements GenerationMemory {
       return { peak: live, allocated: estimate(bytes + group), mallocs };
     }
     const [few, many] = rangeOf(tables.replaced);
-    const [mean, low, high] = [tables.replaced, certain(few), certain(many)].map((replaced) => ({
-      ...this.#spent(tables, hint, replaced),
-      peak: this.#peak(n, tables, replaced),
+    const cases = [tables, withReplaced(tables, few), withReplaced(tables, many)];
+    const [mean, low, high] = cases.map((one) => ({
+      ...this.#spent(one, hint),
+      peak: this.#peak(n, one),
     })) as [Past, Past, Past];
     return {
       peak: estimate(mean.peak, low.peak, high.peak),
@@ -230,9 +177,9 @@ export class SwissMemory implements GenerationMemory {
   }
 
   /** All tables, groups and directories that there have been. */
-  #spent(tables: Tables, hint: number, replaced: Spread): { bytes: number; objects: number } {
-    const { slots, made, depth } = tables;
-    const first = this.#made(hint);
+  #spent(tables: Tables, hint: number): { bytes: number; objects: number } {
+    const { slots, made, depth, more, some } = tables;
+    const first = this.course.made(hint);
     const small = hint <= groupSlots;
     let bytes = small ? this.#groups(groupSlots) : 0;
     let objects = small ? 1 : 0;
@@ -250,22 +197,17 @@ export class SwissMemory implements GenerationMemory {
     }
     for (let d = made; d <= depth; d++) directory(d, 1);
     table(mostSlots, 2 * (2 ** depth - 2 ** made));
-    const more = meanOf(replaced, (count) => count);
     if (slots === mostSlots) {
       table(mostSlots, 2 * more);
-      directory(
-        depth + 1,
-        meanOf(replaced, (count) => (count > 0 ? 1 : 0)),
-      );
+      directory(depth + 1, some);
     } else table(2 * slots, more);
     return { bytes, objects };
   }
 
   /** While a table is replaced, it and its successors are alive, and so are both directories. */
-  #peak(n: number, tables: Tables, replaced: Spread): number {
-    const { slots, made, depth } = tables;
-    const now = bytesOf(this.#parts(n, tables, replaced));
-    const some = meanOf(replaced, (count) => (count > 0 ? 1 : 0));
+  #peak(n: number, tables: Tables): number {
+    const { slots, made, depth, some } = tables;
+    const now = this.#expected({ n, tables });
     const whole = this.#table + this.#groups(slots);
     if (slots < mostSlots) {
       if (some > 0) return now + some * whole;
@@ -276,7 +218,7 @@ export class SwissMemory implements GenerationMemory {
     }
     // The directory doubled at the first split of a depth; a later split only keeps a table more.
     const doubling = (at: number) => {
-      const then = bytesOf(this.#parts(n, { ...tables, depth: at }, certain(1)));
+      const then = this.#expected({ n, tables: withReplaced({ ...tables, depth: at }, 1) });
       return then + whole + this.#directory(at);
     };
     const before = depth > made ? doubling(depth - 1) : this.#beforeSplits(n, tables, now);
@@ -340,9 +282,9 @@ export class SwissMemory implements GenerationMemory {
   }
 }
 
-/** Entries that a table of so many slots takes. */
-function entriesOf(slots: number): number {
-  return (slots * 7) / groupSlots;
+/** The same tables when so many of them have been replaced. */
+function withReplaced(tables: Tables, count: number): Tables {
+  return { ...tables, ...withChance(certain(count)) };
 }
 
 /** The least n with which a rising function reaches a value; it lies around `middle`. */
@@ -359,8 +301,7 @@ function reaching(of: (n: number) => number, value: number, middle: number): num
 
 function shapeOf(n: number, tables: Tables | undefined): string {
   if (tables === undefined) return n === 0 ? "no group yet" : "one group of 8 slots";
-  const { slots, depth, replaced } = tables;
-  const more = meanOf(replaced, (count) => count);
+  const { slots, depth, more } = tables;
   const splits = slots === mostSlots;
   const count = 2 ** depth + (splits ? more : 0);
   const room = splits ? count * slots : (count + more) * slots;

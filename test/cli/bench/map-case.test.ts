@@ -54,13 +54,16 @@ describe("the cases", () => {
 });
 
 describe("the cases of the heap", () => {
-  it("collect a map of strings, and set allocations beside a fill of integers", () => {
+  it("collect maps with and without pointers, and set allocations beside a fill of integers", () => {
     const titles = mapCases(10_000_000).flatMap((one) => {
       const { heap } = one;
       return heap === null ? [] : [heapTitle({ ...one, heap })];
     });
     expect(titles).toEqual([
+      "Collect, everything alive, map[int64]int64: 10,000,000 entries",
       "Collect, everything alive, map[string]int64: 10,000,000 entries",
+      "Collect, everything alive, map[int64]string: 10,000,000 entries",
+      "Collect, everything alive, map[string]string: 10,000,000 entries",
       "The allocator's share of a fill of map[int64]int64: 10,000,000 entries",
     ]);
   });

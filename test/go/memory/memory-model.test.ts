@@ -195,7 +195,8 @@ describe("answers of the memory model", () => {
   });
 
   test("draw a curve with a corner at every step", () => {
-    const { n, bytes } = new MemoryModel("map[int64]int64", { release: "1.19" }).curve(1, 100);
+    const model = new MemoryModel("map[int64]int64", { release: "1.19" });
+    const { n, bytes } = model.curve(model.points(1, 100));
     const at = (count: number) => bytes[n.indexOf(count)];
     expect(at(8)).toBe(48 + 144);
     expect(Math.floor(at(9) ?? 0)).toBe(48 + 288);
