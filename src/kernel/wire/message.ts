@@ -80,10 +80,20 @@ export function decode(frames: readonly Buffer[], signer: Signer): Message {
 /** The frames of one message, signed. */
 export function encode(message: Outgoing, signer: Signer): Uint8Array[] {
   const parts = [message.header, message.parentHeader, message.metadata, message.content].map(
-    (part) => Buffer.from(JSON.stringify(part)),
+    (part) => Buffer.from(wellFormed(JSON.stringify(part))),
   );
   const signature = Buffer.from(signer.sign(parts), "latin1");
   return [...message.identities, DELIMITER, signature, ...parts, ...message.buffers];
+}
+
+/**
+ * Half a surrogate pair stands in JSON as an escape, which JavaScript reads and Python cannot
+ * write: a notebook that holds one cannot be saved. So each becomes the sign for what is no
+ * character.
+ */
+function wellFormed(json: string): string {
+  if (!json.includes("\\ud")) return json;
+  return json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, "$1\ufffd");
 }
 
 function parseJson(frame: Buffer, part: string): JsonObject {

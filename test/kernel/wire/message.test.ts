@@ -33,6 +33,15 @@ test("frames are identities, delimiter, signature, four JSON parts and buffers",
   ]);
 });
 
+test("halves of surrogate pairs, which no notebook file can hold, do not go out", () => {
+  const content = { code: "\ud83d 😀 \ude00\ud83d \\ud83d \\\\ud83d", "\ud800": 1 };
+  const frame = encode({ ...message, content }, signer())[6] as Uint8Array;
+  expect(JSON.parse(Buffer.from(frame).toString())).toEqual({
+    code: "\ufffd 😀 \ufffd\ufffd \\ud83d \\\\ud83d",
+    "\ufffd": 1,
+  });
+});
+
 test("what was encoded is decoded", () => {
   expect(decode(frames(), signer())).toEqual(message);
 });
