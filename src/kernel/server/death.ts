@@ -37,6 +37,9 @@ export class ChildDied extends Error {
   }
 }
 
+/** What V8 says before it gives up for another reason; then the signal is SIGTRAP. */
+const FATAL_ERROR = /^# Fatal (?:JavaScript )?(.+?)(?: \(see .*\))?$/m;
+
 /** V8's last words when the heap is full; the process then aborts (SIGABRT, or code 134). */
 const HEAP_EXHAUSTED = /heap out of memory|Reached heap limit|Allocation failed/i;
 
@@ -88,6 +91,8 @@ export function causeOf(death: Death): string {
   if (signal === "SIGKILL") {
     return `${ended} was killed (SIGKILL), perhaps by the system for want of memory`;
   }
+  const fatal = FATAL_ERROR.exec(death.stderrTail.replace(/^# Fatal error in .*$/m, ""));
+  if (signal === "SIGTRAP" && fatal) return `${ended} was ended by V8: ${fatal[1]}`;
   if (signal === "SIGABRT" || code === 134)
     return `${ended} aborted (process.abort or a fatal error)`;
   if (signal !== null) return `${ended} was ended by ${signal}${withFault(signal)}`;
@@ -96,11 +101,15 @@ export function causeOf(death: Death): string {
   return `${ended} ended with exit code ${code}${why}`;
 }
 
-/** The last lines; after a fatal error of V8, its own message without the native stack below. */
+/** The last lines without Node's stack traces; after a fatal error of V8, its own message. */
 function lastWords(stderr: string): string {
   const lines = stderr.trimEnd().split("\n");
+  const traces = lines.findLastIndex((line) => line.startsWith("----- Native stack trace -----"));
   const fatal = lines.findLastIndex((line) => line.startsWith("FATAL ERROR"));
-  if (fatal < 0) return lines.slice(-LAST_LINES).join("\n");
+  if (fatal < 0) {
+    const words = traces < 0 ? lines : lines.slice(0, traces);
+    return words.slice(-LAST_LINES).join("\n").trim();
+  }
   const stack = lines.findIndex((line, i) => i > fatal && line.includes("stack trace -----"));
   return lines
     .slice(fatal, stack < 0 ? fatal + LAST_LINES : stack)

@@ -1,6 +1,7 @@
 /** Runners that end in every way a cell can end them: the kernel explains, and lives. */
 
 import { afterEach, expect, test } from "vitest";
+import { causeOf, type Death, explain } from "../../../src/kernel/server/death.js";
 import { FrontEnd, TOY } from "../frontend.js";
 
 let front: FrontEnd;
@@ -47,6 +48,25 @@ test("heap exhaustion is named, with the last words on stderr", async () => {
   await cell.reply({ status: "error" });
   await cell.idle();
   await front.close();
+});
+
+test("what V8 gives up for is named, and its stack traces are no last words", () => {
+  const death: Death = {
+    role: "runner",
+    code: null,
+    signal: "SIGTRAP",
+    stderrTail:
+      "a word\n#\n# Fatal error in , line 0\n# Fatal JavaScript invalid size error 268435456 " +
+      "(see crbug.com/1201626)\n#\n----- Native stack trace -----\n\n 1: 0xd32b41 [node]\n",
+    wasReady: true,
+  };
+  expect(causeOf(death)).toBe(
+    "The process that runs the cells was ended by V8: invalid size error 268435456",
+  );
+  const aborted = { ...death, signal: "SIGABRT" as const };
+  expect(explain(aborted).traceback.at(-1)).not.toContain("Native stack trace");
+  const stderrTail = "----- Native stack trace -----\n\n 1: 0xd32b41 [node]\n";
+  expect(explain({ ...aborted, stderrTail }).traceback).toHaveLength(2);
 });
 
 test("cells queued behind a death fail, and nothing hangs", async () => {
