@@ -10,8 +10,8 @@
 import { randomUUID } from "node:crypto";
 import type { CommMessage, Event, Request } from "../channel.js";
 import { causedBy, causingCell } from "./attribution.js";
-import { cellEnds, cellStarts, guarded, section } from "./interrupts.js";
-import { emit } from "./outputs.js";
+import { cellEnds, cellStarts, guarded } from "./interrupts.js";
+import { show } from "./outputs.js";
 
 /** JSON data, JSON metadata and raw bytes of a message. */
 export interface CommData {
@@ -160,7 +160,7 @@ function say(
     data,
     metadata,
   };
-  section(() => emit(event, buffers.map(asBytes)));
+  show(event, buffers.map(asBytes));
 }
 
 function asBytes(buffer: ArrayBufferView | ArrayBufferLike): Uint8Array {

@@ -1,14 +1,25 @@
 /** Runs compiled cells in the process's own realm; those of different shells beside each other. */
 
 import path from "node:path";
-import type { CompiledCell } from "../channel.js";
+import type { CompiledCell, ErrorContent } from "../channel.js";
 import { causedBy, cellBegins } from "./attribution.js";
 import { cellScript } from "./cell-script.js";
-import { rememberScript } from "./failure.js";
-import { cellEnds, cellStarts, checkInterrupt, guarded } from "./interrupts.js";
+import { failureContent, rememberScript } from "./failure.js";
+import { cellEnds, cellStarts, checkInterrupt, guarded, Interrupted } from "./interrupts.js";
 import { Modules } from "./modules.js";
 import { settleProgress } from "./progress.js";
 import { type Box, makeRun, type Script } from "./script.js";
+
+/** A cell ended with an error. */
+export class Failed extends Error {
+  /** As the notebook shows it. */
+  readonly content: ErrorContent;
+
+  constructor(content: ErrorContent) {
+    super(content.evalue);
+    this.content = content;
+  }
+}
 
 export class Executor {
   readonly #folder: string;
@@ -27,7 +38,7 @@ export class Executor {
    * @param id of the execute request
    * @param name as tracebacks show it
    * @param present what to do with the value, undefined if the cell has none
-   * @throws what the cell throws, or Interrupted
+   * @throws Failed with what the cell throws, or with Interrupted
    */
   async run<T>(
     id: number,
@@ -52,6 +63,8 @@ export class Executor {
       checkInterrupt();
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
       return await this.#stretch(id, interrupted, () => present(run.value));
+    } catch (thrown) {
+      throw new Failed(await this.#described(id, interrupted, thrown));
     } finally {
       this.#modules.forgetUnfinished(id);
       settleProgress();
@@ -67,6 +80,20 @@ export class Executor {
   #stretch<T>(id: number, interrupted: Promise<never>, work: () => T | Promise<T>): Promise<T> {
     const outcome = causedBy(id, () => guarded(work));
     return Promise.race([outcome, interrupted]);
+  }
+
+  /** Part of the cell too: what was thrown may have a say in how it is shown. */
+  async #described(
+    id: number,
+    interrupted: Promise<never>,
+    thrown: unknown,
+  ): Promise<ErrorContent> {
+    if (thrown instanceof Interrupted) return failureContent(thrown);
+    try {
+      return await this.#stretch(id, interrupted, () => failureContent(thrown));
+    } catch (interruption) {
+      return failureContent(interruption);
+    }
   }
 
   #box(name: string): Box {

@@ -16,6 +16,7 @@ import { inspect, types } from "node:util";
 import type { ErrorContent, PositionTable } from "../channel.js";
 import { excerpt } from "./compiler/excerpt.js";
 import { type Place, Positions } from "./compiler/positions.js";
+import { asText } from "./display/text.js";
 import { GUARD_FILE } from "./interrupts.js";
 
 /** What is remembered of a cell for as long as its functions may throw. */
@@ -44,10 +45,14 @@ const framesOf = new WeakMap<object, Frame[]>();
 const machinery = [new URL("../", import.meta.url).href];
 /** Frames that V8 records, the kernel's own at the bottom included. */
 const CAPTURED_FRAMES = 30;
-/** Frames shown of one error. */
+/** Frames shown of one error … */
 const MOST_FRAMES = 20;
+/** … and of one place, which recursion comes through again and again. */
+const MOST_OF_ONE_PLACE = 3;
 /** Length of a chain of causes that is followed. */
 const DEEPEST = 8;
+/** Errors shown of those in an AggregateError. */
+const MOST_INNER = 10;
 
 /** Announces a cell's script under the file name it is compiled with. */
 export function rememberScript(file: string, script: Script): void {
@@ -74,71 +79,104 @@ export function translateStacks(prelude: string): void {
   };
 }
 
-/** The error content of anything that was thrown. */
+/**
+ * The error content of anything that was thrown. It never throws, whatever the thrown thing does
+ * when it is read; but reading it may run user code, and take as long as that takes.
+ */
 export function failureContent(thrown: unknown): ErrorContent {
   if (!isError(thrown)) {
-    const evalue = inspect(thrown);
+    const evalue = shownText(thrown);
     return { ename: "Thrown", evalue, traceback: [`Thrown, not an Error: ${evalue}`] };
   }
   return {
     ename: nameOf(thrown),
-    evalue: String(thrown.message),
-    traceback: traceback(thrown, 0),
+    evalue: messageOf(thrown),
+    traceback: traceback(thrown, new Set()),
   };
 }
 
-function traceback(error: Error, depth: number): string[] {
+/** @param above the errors that led to this one */
+function traceback(error: Error, above: Set<Error>): string[] {
   const lines = [withProperties(error), ...frameTexts(error)];
-  if (depth >= DEEPEST) return lines;
-  if (error.cause !== undefined) lines.push(...nested("Caused by", error.cause, depth));
-  if (error instanceof AggregateError) {
-    error.errors.forEach((inner, i) => {
-      lines.push(...nested(`Error ${i + 1} of ${error.errors.length}`, inner, depth));
-    });
-  }
+  if (above.size >= DEEPEST) return lines;
+  const path = new Set(above).add(error);
+  const cause = readable(() => error.cause, undefined);
+  if (cause !== undefined) lines.push(...nested("Caused by", cause, path));
+  const errors = readable(() => (error instanceof AggregateError ? [...error.errors] : []), []);
+  errors.slice(0, MOST_INNER).forEach((inner: unknown, i) => {
+    lines.push(...nested(`Error ${i + 1} of ${errors.length}`, inner, path));
+  });
+  if (errors.length > MOST_INNER) lines.push(`… ${errors.length - MOST_INNER} more errors`);
   return lines;
 }
 
-function nested(label: string, thrown: unknown, depth: number): string[] {
-  const [first = "", ...rest] = isError(thrown)
-    ? traceback(thrown, depth + 1)
-    : [`Thrown, not an Error: ${inspect(thrown)}`];
+function nested(label: string, thrown: unknown, path: Set<Error>): string[] {
+  if (!isError(thrown)) return [`${label}: Thrown, not an Error: ${shownText(thrown)}`];
+  if (path.has(thrown)) return [`${label}: ${headOf(thrown)} (itself, see above)`];
+  const [first = "", ...rest] = traceback(thrown, path);
   return [`${label}: ${first}`, ...rest];
 }
 
 /** `Error: message`, and what else was put on the error, such as a code. */
 function withProperties(error: Error): string {
   const head = headOf(error);
-  const extra = Object.entries(error).filter(
-    ([key]) => !["message", "stack", "cause", "errors", "name"].includes(key),
-  );
-  if (extra.length === 0) return head;
-  return `${head}\n${inspect(Object.fromEntries(extra), { depth: 1 })}`;
+  return readable(() => {
+    const extra = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
+      ([key, { enumerable }]) =>
+        enumerable && !["message", "stack", "cause", "errors", "name"].includes(key),
+    );
+    if (extra.length === 0) return head;
+    // As descriptors, so that getters are named and not called.
+    const shown = Object.defineProperties({}, Object.fromEntries(extra));
+    return `${head}\n${inspect(shown, { depth: 1 })}`;
+  }, head);
 }
 
 function frameTexts(error: Error): string[] {
   // Reading the stack is what makes V8 format it, and so fills framesOf.
-  const { stack } = error;
+  const stack = readable(() => error.stack, undefined);
   const frames = framesOf.get(error);
   if (!frames) return typeof stack === "string" && stack !== "" ? [foreignStack(stack, error)] : [];
   const texts: string[] = [];
-  for (const frame of frames.slice(0, MOST_FRAMES)) {
-    const { script, place, name } = frame;
-    if (!script || !place) {
-      texts.push(`  at ${describe(frame)}`);
+  const times = new Map<string, number>();
+  let hidden = 0;
+  const tellHidden = () => {
+    if (hidden > 0) texts.push(`  … ${hidden} more frame${hidden === 1 ? "" : "s"}`);
+    hidden = 0;
+  };
+  for (const [index, frame] of frames.entries()) {
+    const text = frameText(frame);
+    const before = times.get(text) ?? 0;
+    times.set(text, before + 1);
+    if (index >= MOST_FRAMES || before >= MOST_OF_ONE_PLACE) {
+      hidden += 1;
       continue;
     }
-    const where = `  ${script.name}, line ${place.line}, column ${place.column}`;
-    texts.push(`${where}${name === "" ? "" : `, in ${name}`}\n${excerpt(script.code, place)}`);
+    tellHidden();
+    texts.push(text);
   }
-  if (frames.length > MOST_FRAMES) texts.push(`  … ${frames.length - MOST_FRAMES} more frames`);
+  tellHidden();
   return texts;
 }
 
-/** A stack that somebody else formatted; the message is in its head already. */
+function frameText(frame: Frame): string {
+  const { script, place, name } = frame;
+  if (!script || !place) return `  at ${describe(frame)}`;
+  const where = `  ${script.name}, line ${place.line}, column ${place.column}`;
+  return `${where}${name === "" ? "" : `, in ${name}`}\n${excerpt(script.code, place)}`;
+}
+
+/**
+ * A stack that somebody else formatted, such as a worker thread; the message is in its head
+ * already.
+ */
 function foreignStack(stack: string, error: Error): string {
   const head = headOf(error);
-  return stack.startsWith(head) ? stack.slice(head.length + 1) : stack;
+  const own = stack.startsWith(head) ? stack.slice(head.length + 1) : stack;
+  return own
+    .split("\n")
+    .filter((line) => !/^ +at .*\bnode:internal\//.test(line))
+    .join("\n");
 }
 
 function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
@@ -200,15 +238,34 @@ function describe({ name, script, place, elsewhere }: Frame): string {
 
 function headOf(error: Error): string {
   const name = nameOf(error);
-  const message = String(error.message ?? "");
+  const message = messageOf(error);
   return message === "" ? name : `${name}: ${message}`;
 }
 
+function messageOf(error: Error): string {
+  return readable(() => String(error.message ?? ""), "(its message cannot be read)");
+}
+
 function nameOf(error: Error): string {
-  const { name } = error;
-  return typeof name === "string" && name !== "" ? name : error.constructor.name || "Error";
+  return readable(() => {
+    const { name } = error;
+    return typeof name === "string" && name !== "" ? name : error.constructor.name || "Error";
+  }, "Error");
 }
 
 function isError(thrown: unknown): thrown is Error {
-  return types.isNativeError(thrown) || thrown instanceof Error;
+  return readable(() => types.isNativeError(thrown) || thrown instanceof Error, false);
+}
+
+function shownText(thrown: unknown): string {
+  return readable(() => asText(thrown), "something that cannot be shown");
+}
+
+/** What reading gives; something else where the thrown thing itself throws at it. */
+function readable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }

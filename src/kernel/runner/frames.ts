@@ -6,6 +6,10 @@ import { frameOf, writeWhole } from "./pipe.js";
 
 /** Sends one frame; returns when the pipe has taken it. */
 export function send(message: Event | Reply, buffers: readonly Uint8Array[] = []): void {
-  const frame = frameOf(message, buffers);
+  sendFrame(frameOf(message, buffers));
+}
+
+/** Sends a frame that was made earlier. */
+export function sendFrame(frame: Buffer): void {
   shielded(() => writeWhole(frame));
 }

@@ -1,16 +1,16 @@
 /** Answers the server's requests, each exactly once. */
 
-import type { ErrorContent, Reply, RunnerRequest } from "../channel.js";
+import type { ErrorContent, MimeBundle, Reply, RunnerRequest } from "../channel.js";
 import { causingCell, cellOfPromise, forgetCause } from "./attribution.js";
 import { handleComm } from "./comms.js";
-import { Executor } from "./executor.js";
+import { Executor, Failed } from "./executor.js";
 import { failureContent } from "./failure.js";
 import { send } from "./frames.js";
 import { Interrupted, isRunning, requestInterrupt } from "./interrupts.js";
-import { emit, flush, silence } from "./outputs.js";
+import { emit, finishStreams, show, silence } from "./outputs.js";
 import { answered, mayAsk, mayNotAsk } from "./questions.js";
 import { closeInput } from "./stdin.js";
-import { bundleOf } from "./values.js";
+import { bundleOf, plainJson } from "./values.js";
 
 export type ExecuteRequest = RunnerRequest & { type: "execute" };
 
@@ -111,7 +111,7 @@ export class Requests {
       await this.#run(request);
       userExpressions = await this.#evaluate(request);
     } catch (thrown) {
-      error = failureContent(thrown);
+      error = contentOf(thrown);
     }
     this.#running.delete(id);
     closeInput(id);
@@ -127,10 +127,12 @@ export class Requests {
   }
 
   async #run({ id, cell, code, name }: ExecuteRequest): Promise<void> {
-    const bundle = await this.#executor.run(id, cell, { name, code }, (value) =>
-      value === undefined ? undefined : bundleOf(value),
-    );
-    if (bundle) emit({ type: "result", id, bundle, metadata: {} });
+    const showResult = (bundle: MimeBundle) => show({ type: "result", id, bundle, metadata: {} });
+    await this.#executor.run(id, cell, { name, code }, (value) => {
+      if (value === undefined) return undefined;
+      const bundle = bundleOf(value);
+      return bundle instanceof Promise ? bundle.then(showResult) : showResult(bundle);
+    });
   }
 
   /** The request's `user_expressions`; one that fails is reported in its place. */
@@ -152,15 +154,21 @@ export class Requests {
     if ("error" in compilation) return failed(compilation.error);
     try {
       const name = `user expression ${JSON.stringify(key)}`;
-      const data = await this.#executor.run(id, compilation.cell, { name, code }, bundleOf);
+      const data = await this.#executor.run(id, compilation.cell, { name, code }, async (value) =>
+        plainJson(await bundleOf(value)),
+      );
       return { status: "ok", data, metadata: {} };
     } catch (thrown) {
-      return failed(failureContent(thrown));
+      return failed(contentOf(thrown));
     }
   }
 }
 
+function contentOf(thrown: unknown): ErrorContent {
+  return thrown instanceof Failed ? thrown.content : failureContent(thrown);
+}
+
 function reply(message: Reply): void {
-  flush();
+  finishStreams();
   send(message);
 }

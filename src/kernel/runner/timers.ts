@@ -3,7 +3,7 @@
  * does not end the process when it throws.
  */
 
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import { causedBy, causingCell } from "./attribution.js";
 import { guarded, Interrupted } from "./interrupts.js";
 
@@ -36,6 +36,16 @@ export function wrapTimers(failed: (thrown: unknown, cell: number) => void): voi
     if (custom) Object.defineProperty(wrapped, promisify.custom, { value: custom });
     Reflect.set(globalThis, name, wrapped);
   }
+  const timer = setTimeout(() => undefined, 0);
+  const immediate = setImmediate(() => undefined);
+  // A cell often ends with one. Its fields are Node's own, and other numbers in each run.
+  for (const made of [timer, immediate]) {
+    const kind = Object.getPrototypeOf(made) as object;
+    const shown = { configurable: true, value: () => kind.constructor.name };
+    Object.defineProperty(kind, inspect.custom, shown);
+  }
+  clearTimeout(timer);
+  clearImmediate(immediate);
   const { queueMicrotask: original } = globalThis;
   globalThis.queueMicrotask = (callback) => {
     const cell = causingCell();

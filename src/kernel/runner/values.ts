@@ -15,12 +15,13 @@
 import type { MimeBundle } from "../channel.js";
 import { imageBundle } from "./display/image.js";
 import { recordsTable } from "./display/table.js";
-import { asText } from "./display/text.js";
+import { asLine, asText } from "./display/text.js";
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
 /** The bundle at once where that is possible, so that output keeps its order. */
 export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
+  if (isRevoked(value)) return { "text/plain": "<Revoked Proxy>" };
   const show = methodOf(value, DISPLAY);
   if (!show) return asFound(value);
   const shown = show.call(value);
@@ -56,17 +57,51 @@ function methodOf(value: unknown, name: string | symbol): (() => unknown) | unde
   return typeof method === "function" ? (method as () => unknown) : undefined;
 }
 
+/** Nothing can be asked of a revoked proxy; this asks nothing that an intact one would notice. */
+function isRevoked(value: unknown): boolean {
+  try {
+    Array.isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** JSON in, JSON out: nothing in it is the user's any more. */
+export function plainJson(bundle: MimeBundle): MimeBundle {
+  return JSON.parse(JSON.stringify(bundle)) as MimeBundle;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6838#section-4.2 */
+const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
+/** Types whose content may be any JSON; that of all others is text. */
+const JSON_TYPE = /^application\/(.+\+)?json$/;
+
+/** @throws TypeError saying what is wrong with what a value made of itself */
 function checkBundle(bundle: unknown, value: unknown): MimeBundle {
-  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
-    throw new TypeError(
-      `the method Symbol.for("Jupyter.display") of ${asText(value)} returned ${asText(bundle)}; ` +
+  const wrong = (what: string) =>
+    new TypeError(
+      `the method Symbol.for("Jupyter.display") of ${asLine(value, 80)} returned ${what}; ` +
         'it should return a MIME bundle such as { "text/plain": "…" }',
     );
+  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
+    throw wrong(asText(bundle));
   }
-  // The protocol carries bytes as base64.
-  const entries = Object.entries(bundle).map(([mime, content]: [string, unknown]) => [
-    mime,
-    content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
-  ]);
-  return Object.fromEntries(entries) as MimeBundle;
+  const checked: MimeBundle = {};
+  for (const [mime, content] of Object.entries(bundle) as [string, unknown][]) {
+    if (!MIME_TYPE.test(mime)) throw wrong(`something of the type ${asLine(mime, 80)}`);
+    if (content === undefined) continue;
+    // The protocol carries bytes as base64.
+    if (content instanceof Uint8Array) checked[mime] = Buffer.from(content).toString("base64");
+    else if (JSON_TYPE.test(mime) || isText(content)) checked[mime] = content;
+    else throw wrong(`${asLine(content, 80)} as ${mime}, which is no text`);
+  }
+  const isBare = Object.keys(checked).length > 0 && !("text/plain" in checked);
+  return isBare ? { ...checked, "text/plain": asText(value) } : checked;
+}
+
+/** Notebooks also write text as a list of lines. */
+function isText(content: unknown): boolean {
+  const isLine = (line: unknown) => typeof line === "string";
+  return isLine(content) || (Array.isArray(content) && content.every(isLine));
 }

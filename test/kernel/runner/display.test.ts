@@ -233,6 +233,62 @@ describe("notebooks written for tslab", () => {
   });
 });
 
+describe("what a value makes of itself", () => {
+  const made = (bundle: unknown) => bundleOf({ [Symbol.for("Jupyter.display")]: () => bundle });
+
+  it("gets words where it has none", () => {
+    expect(made({ "text/html": "<b>x</b>", "image/png": undefined })).toEqual({
+      "text/html": "<b>x</b>",
+      "text/plain": "{ [Symbol(Jupyter.display)]: [Function: [Jupyter.display]] }",
+    });
+  });
+
+  it("may be JSON where the type says so, and lists of lines", () => {
+    const bundle = {
+      "application/vnd.vega.v5+json": { a: 1 },
+      "application/json": 5,
+      "text/plain": ["a\n", "b"],
+    };
+    expect(made(bundle)).toEqual(bundle);
+  });
+
+  it.each([
+    [{ nomime: "x" }, "something of the type nomime"],
+    [{ "text/plain": 5 }, "5 as text/plain, which is no text"],
+    [{ "text/html": { a: 1 } }, "{ a: 1 } as text/html, which is no text"],
+    [{ "image/png": null }, "null as image/png, which is no text"],
+    ["text", "'text'"],
+  ])("is refused when a notebook cannot hold it: %j", (bundle, what) => {
+    expect(() => made(bundle)).toThrow(` returned ${what}; it should return a MIME bundle such as`);
+  });
+
+  it("is no JSON: then the cell fails, and the kernel goes on", async () => {
+    const json = (value: string) =>
+      `({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": ${value} }) })`;
+    const { error } = await runner.run(json("{ a: 1n }"));
+    expect(error?.evalue).toBe("Do not know how to serialize a BigInt");
+    const { status, userExpressions } = await runner.run("1", {
+      userExpressions: { bad: json("{ a: 1n }"), good: json("{ a: 1 }") },
+    });
+    expect(status).toBe("ok");
+    expect(userExpressions).toMatchObject({
+      bad: { status: "error", ename: "TypeError" },
+      good: { status: "ok", data: { "application/json": { a: 1 } } },
+    });
+  });
+
+  it("is nothing for a proxy that was revoked", async () => {
+    expect(
+      await runner.value("const gone = Proxy.revocable({}, {}); gone.revoke(); gone.proxy"),
+    ).toBe("<Revoked Proxy>");
+  });
+});
+
+it("timers are named, without numbers that are others in each run", async () => {
+  expect(await runner.value("setTimeout(() => {}, 1)")).toBe("Timeout");
+  expect(await runner.value("[setImmediate(() => {})]")).toBe("[ Immediate ]");
+});
+
 describe("progress", () => {
   it("of a synchronous loop is updated in place at most ten times a second", async () => {
     const began = performance.now();

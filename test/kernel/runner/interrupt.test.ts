@@ -49,6 +49,12 @@ const ENDLESS = {
   "an endless async generator":
     "async function* endless() { for (let i = 0; ; i++) yield i } for await (const x of endless()) {}",
   "an endless display method": "({ [Symbol.for('Jupyter.display')]() { for (;;) {} } })",
+  "endless JSON of a result":
+    "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { toJSON() { for (;;) {} } } }) })",
+  "endless JSON of a display":
+    "display({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { toJSON() { for (;;) {} } } }) })",
+  "an error whose message never ends":
+    "throw Object.defineProperty(new Error(), 'message', { get() { for (;;) {} } })",
   "a wait for a child process":
     "import { execSync } from 'node:child_process'; execSync('sleep 60')",
   "a child process that is awaited":

@@ -113,3 +113,56 @@ it("keeps what a failing cell did before it failed", async () => {
   await runner.run("let before = 1; const made = () => before; throw new Error('x')");
   expect(await runner.value("before = 7; made()")).toBe("7");
 });
+
+it.each([
+  ["null", "throw null", "Thrown, not an Error: null"],
+  ["a text", "throw 'text'", "Thrown, not an Error: 'text'"],
+  [
+    "something whose picture throws",
+    "throw { [Symbol.for('nodejs.util.inspect.custom')]() { throw 1; } }",
+    "Thrown, not an Error: something that cannot be shown",
+  ],
+  [
+    "an error whose message throws",
+    "throw Object.defineProperty(new Error('m'), 'message', { get() { throw 1; } })",
+    "Error: (its message cannot be read)",
+  ],
+  [
+    "an error whose name throws",
+    "throw Object.defineProperty(new Error('m'), 'name', { get() { throw 1; } })",
+    "Error: m",
+  ],
+  [
+    "an error whose cause throws",
+    "throw Object.defineProperty(new Error('m'), 'cause', { get() { throw 1; } })",
+    "Error: m",
+  ],
+  [
+    "an error with a getter",
+    "throw Object.defineProperty(new Error('m'), 'g', { enumerable: true, get() { throw 1; } })",
+    "Error: m\n{ g: [Getter] }",
+  ],
+  [
+    "an error that is no Error any more",
+    "const bare = new Error('m'); Object.setPrototypeOf(bare, null); throw bare",
+    "Error: m",
+  ],
+])("names %s, and the cell ends", async (_, code, head) => {
+  const shown = await traceback(code);
+  expect(shown.slice(0, head.length)).toBe(head);
+  expect(await runner.value("1 + 1")).toBe("2");
+});
+
+it("tells an error that is its own cause once", async () => {
+  const shown = await traceback("const own: any = new Error('own'); own.cause = own; throw own");
+  expect(shown).toMatch(/\nCaused by: Error: own \(itself, see above\)$/);
+});
+
+it("shows the frames of a recursion a few times, and who called it", async () => {
+  const shown = await traceback(
+    "function down(n: number): void { if (n === 0) throw new Error('bottom'); down(n - 1); }\ndown(9)",
+  );
+  expect(shown.match(/column \d+, in down/g)).toHaveLength(4);
+  expect(shown).toContain("\n  … 6 more frames\n");
+  expect(shown).toMatch(/line 2, column 1\n/);
+});

@@ -127,7 +127,7 @@ describe("interact", () => {
          await null;
          return { [Symbol.for("Jupyter.display")]() {
            const { cellKey, run, replaceable } = (globalThis as any)[Symbol.for("jupyter.kernel")];
-           return { "text/plain": [cellKey.slice(0, 8), run, replaceable] };
+           return { "text/plain": JSON.stringify([cellKey.slice(0, 8), run, replaceable]) };
          } };
        })`,
     );
@@ -135,7 +135,7 @@ describe("interact", () => {
     await change(number, { value: 1 });
     await change(number, { value: 2 });
     const places = displays(later(cell)).slice(1);
-    const told = places.map(({ bundle }) => bundle["text/plain"]);
+    const told = places.map(({ bundle }) => JSON.parse(String(bundle["text/plain"])));
     expect(told).toEqual(Array(3).fill(["interact", cell.id, true]));
     // Outside of it nothing is replaced.
     expect(
