@@ -11,8 +11,8 @@ import { malloc } from "./heap/malloc";
 import { BUCKET_ARRAY } from "./heap/purpose";
 import {
   buckets,
+  clearFlag,
   count,
-  flags,
   growing,
   HASH_WRITING,
   logBuckets,
@@ -20,7 +20,7 @@ import {
   overLoadFactor,
   setBuckets,
   setCount,
-  setFlags,
+  toggleFlag,
   tooManyOverflowBuckets,
 } from "./hmap";
 import { keyWord, storeKey } from "./key";
@@ -33,7 +33,7 @@ import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize {
   event(EVENT_HASH, h, keyWord<K>(key), hash);
-  setFlags(h, flags(h) ^ HASH_WRITING);
+  toggleFlag(h, HASH_WRITING);
   if (buckets(h) === 0) {
     setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
     changed();
@@ -41,7 +41,7 @@ export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize 
   let elem: usize = 0;
   // 0 when a growth has begun: the next search runs in the new array.
   while (elem === 0) elem = place<K>(t, h, key, hash);
-  setFlags(h, flags(h) & ~HASH_WRITING);
+  clearFlag(h, HASH_WRITING);
   requireRules(t, h);
   return elem;
 }

@@ -11,6 +11,7 @@
  *
  * Source: runtime/map.go bmap, tophash, isEmpty, evacuated, Go 1.19 and 1.23.
  */
+import { readTophash } from "./compound";
 import {
   bucketsize,
   elemStride,
@@ -20,7 +21,7 @@ import {
   overflowOffset,
 } from "./maptype";
 import { readPointer, writePointer } from "./pointer";
-import { KEYS, OVERFLOW, read, readTophash, TOPHASH, write } from "./trace";
+import { KEYS, OVERFLOW, read, TOPHASH, write } from "./trace";
 
 export const EMPTY_REST: u8 = 0;
 export const EMPTY_ONE: u8 = 1;

@@ -11,9 +11,9 @@ import { drop } from "./heap/malloc";
 import {
   BUCKET_COUNT,
   buckets,
+  clearFlag,
   count,
   extra,
-  flags,
   growing,
   HASH_WRITING,
   logBuckets,
@@ -22,9 +22,9 @@ import {
   reseed,
   SAME_SIZE_GROW,
   setCount,
-  setFlags,
   setNevacuate,
   setNoverflow,
+  toggleFlag,
 } from "./hmap";
 import { arraySize, makeBucketArray } from "./makemap";
 import {
@@ -48,7 +48,7 @@ import {
 /** Go's clear(m). */
 export function mapclear(t: usize, h: usize): void {
   if (count(h) === 0) return;
-  setFlags(h, flags(h) ^ HASH_WRITING);
+  toggleFlag(h, HASH_WRITING);
   const B = logBuckets(h);
   if (load<u32>(CLEAR_MARKS_BUCKETS) !== 0) {
     // An iteration that is still in these buckets must find nothing.
@@ -58,7 +58,7 @@ export function mapclear(t: usize, h: usize): void {
   if (growing(h)) forgetOld(t, h, true);
   dropObjects(t, count(h));
   if (!noscan(t)) dropChains(t, buckets(h), (1 as usize) << B, arraySize(t, B));
-  setFlags(h, flags(h) & ~SAME_SIZE_GROW);
+  clearFlag(h, SAME_SIZE_GROW);
   setNevacuate(h, 0);
   setNoverflow(h, 0);
   setCount(h, 0);
@@ -71,7 +71,7 @@ export function mapclear(t: usize, h: usize): void {
     setNextOverflow(x, 0);
   }
   makeBucketArray(t, h, B, buckets(h));
-  setFlags(h, flags(h) & ~HASH_WRITING);
+  clearFlag(h, HASH_WRITING);
   requireRules(t, h);
 }
 

@@ -10,14 +10,14 @@ import { growWork } from "./grow";
 import {
   BUCKET_COUNT,
   buckets,
+  clearFlag,
   count,
-  flags,
   growing,
   HASH_WRITING,
   logBuckets,
   reseed,
   setCount,
-  setFlags,
+  toggleFlag,
 } from "./hmap";
 import { elemsize } from "./maptype";
 import { NONE, slotOf } from "./scan";
@@ -27,13 +27,13 @@ import { ELEMS, EVENT_BUCKET, EVENT_HASH, event, write } from "./trace";
 export function mapdelete_fast64(t: usize, h: usize, key: u64, hash: u64): bool {
   if (count(h) === 0) return false;
   event(EVENT_HASH, h, key, hash);
-  setFlags(h, flags(h) ^ HASH_WRITING);
+  toggleFlag(h, HASH_WRITING);
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
   if (growing(h)) growWork(t, h, number);
   const head = bucketAt(t, buckets(h), number);
   event(EVENT_BUCKET, head, number as u64, 0);
   const found = removeFrom(t, h, head, key, hash);
-  setFlags(h, flags(h) & ~HASH_WRITING);
+  clearFlag(h, HASH_WRITING);
   requireRules(t, h);
   return found;
 }

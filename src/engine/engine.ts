@@ -23,7 +23,7 @@ import * as metadata from "./heap/metadata";
 import * as owner from "./heap/owner";
 import * as pacer from "./heap/pacer";
 import { start } from "./heap/start";
-import { count, flags, HASH_WRITING, hash0, setFlags, setHash0 } from "./hmap";
+import { count, flags, HASH_WRITING, hash0, setHash0, toggleFlag } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
@@ -200,7 +200,7 @@ export function lookup(t: usize, h: usize, total: u32): void {
 
 /** Turn the flag that a writer sets; true when it is set now. */
 export function toggleWriting(h: usize): bool {
-  setFlags(h, flags(h) ^ HASH_WRITING);
+  toggleFlag(h, HASH_WRITING);
   records.flush();
   return (flags(h) & HASH_WRITING) !== 0;
 }

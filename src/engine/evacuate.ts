@@ -18,10 +18,12 @@ import {
   elemAt,
   isEmpty,
   keyAt,
+  MIN_TOPHASH,
   overflow,
   setTophash,
   tophash,
 } from "./bmap";
+import { hasSimpleElem, noteMoved } from "./compound";
 import { EVACUATION_HASHES } from "./control";
 import { moveEntries } from "./generic/evacuate";
 import { memhash } from "./generic/memhash";
@@ -64,12 +66,25 @@ export function moveChain(t: usize, h: usize, head: usize, number: usize, newbit
 /** Slot by slot, as Go does it. */
 function moveSlots(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit: u64): void {
   const seed = hash0(h) as u64;
+  const simple = hasSimpleElem(t);
   let x = toX;
   let y = toY;
   let xi: u32 = 0;
   let yi: u32 = 0;
   for (let b = head; b !== 0; b = overflow(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      if (simple && load<u8>(b + i) >= MIN_TOPHASH) {
+        const useY = (memhash64(load<u64>(b + 8 * (i as usize), 8), seed) & bit) !== 0;
+        const to = useY ? y : x;
+        const slot = useY ? yi : xi;
+        if (slot < BUCKET_COUNT && isZero(t, to, slot)) {
+          noteMoved(t, b, i, to, slot, bit !== 0, useY);
+          moveSlot(t, b, i, to, slot, useY);
+          if (useY) yi++;
+          else xi++;
+          continue;
+        }
+      }
       const top = tophash(b, i);
       if (isEmpty(top)) {
         setTophash(b, i, EVACUATED_EMPTY);
@@ -92,6 +107,23 @@ function moveSlots(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit:
       }
     }
   }
+}
+
+/** Are tophash, key and elem of a slot zero? Then a compound record says all of a move to it. */
+function isZero(t: usize, b: usize, slot: u32): bool {
+  const elem = elemAt(t, b, slot);
+  const size = elemsize(t);
+  const there = load<u8>(b + slot) | load<u64>(keyAt(t, b, slot));
+  if (size === 0) return there === 0;
+  return (there | (size === 1 ? (load<u8>(elem) as u64) : load<u64>(elem))) === 0;
+}
+
+/** Move an entry with a simple elem and mark the old slot, without a record. */
+function moveSlot(t: usize, b: usize, i: u32, to: usize, slot: u32, useY: bool): void {
+  store<u8>(to + slot, load<u8>(b + i));
+  store<u8>(b + i, useY ? EVACUATED_Y : EVACUATED_X);
+  store<u64>(keyAt(t, to, slot), load<u64>(keyAt(t, b, i)));
+  moveElem(elemAt(t, to, slot), elemAt(t, b, i), elemsize(t));
 }
 
 export function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u32): void {

@@ -16,6 +16,7 @@ import { moveChain } from "./evacuate";
 import { drop } from "./heap/malloc";
 import {
   buckets,
+  clearFlag,
   count,
   extra,
   flags,
@@ -111,7 +112,7 @@ function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
   setNevacuate(h, mark);
   if (mark !== oldCount) return;
   forgetOld(t, h, false);
-  setFlags(h, flags(h) & ~SAME_SIZE_GROW);
+  clearFlag(h, SAME_SIZE_GROW);
   changed();
 }
 

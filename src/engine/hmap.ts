@@ -20,7 +20,7 @@ import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "./control";
 import { readPointer, writePointer } from "./pointer";
 import { rand } from "./rand";
 import { changed } from "./record";
-import { EVENT_RESEED, event, HEADER, read, write } from "./trace";
+import { EVENT_RESEED, event, HEADER, read, update, write } from "./trace";
 
 export const HMAP_SIZE: usize = 48;
 /** Entries in a bucket. */
@@ -46,6 +46,15 @@ export function flags(h: usize): u8 {
 
 export function setFlags(h: usize, value: u8): void {
   write<u8>(h + 8, value, HEADER);
+}
+
+/** Turn a flag over. */
+export function toggleFlag(h: usize, flag: u8): void {
+  update<u8>(h + 8, load<u8>(h, 8) ^ flag, HEADER);
+}
+
+export function clearFlag(h: usize, flag: u8): void {
+  update<u8>(h + 8, load<u8>(h, 8) & ~flag, HEADER);
 }
 
 export function logBuckets(h: usize): u32 {

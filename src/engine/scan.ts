@@ -12,7 +12,8 @@
  * The traced build reads what Go reads, in Go's order (runtime/map_fast64.go, Go 1.19). Both find
  * the same slot, because a key is in a map at most once and nothing lives after emptyRest.
  */
-import { EMPTY_ONE, EMPTY_REST, isEmpty, key64, tophash, tophashOf } from "./bmap";
+import { EMPTY_ONE, EMPTY_REST, isEmpty, tophashOf } from "./bmap";
+import { noteScan } from "./compound";
 import { BUCKET_COUNT } from "./hmap";
 import { isText } from "./key";
 
@@ -22,10 +23,17 @@ export const NONE: u32 = 8;
 /** The slot that holds a key of a fast form, as mapaccess and mapdelete look for it, or NONE. */
 export function slotOf<K>(b: usize, key: K, hash: u64): u32 {
   if (TRACE) {
-    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      if (key64(b, i) === (key as u64) && !isEmpty(tophash(b, i))) return i;
+    let i: u32 = 0;
+    let equal: u32 = 0;
+    while (i < BUCKET_COUNT) {
+      if (load<u64>(b + 8 * (i as usize), 8) === (key as u64)) {
+        equal |= 1 << i;
+        if (!isEmpty(load<u8>(b + i))) break;
+      }
+      i++;
     }
-    return NONE;
+    noteScan(b, min(i + 1, BUCKET_COUNT), equal, true);
+    return i;
   }
   if (sizeof<K>() === 16) return slotOfText(b, key, hash);
   return ctz((equalKeys<K>(b, key) & liveSlots(b)) | 0x100);
@@ -34,12 +42,22 @@ export function slotOf<K>(b: usize, key: K, hash: u64): u32 {
 /** The slot that holds `key`, as mapassign looks for it, or NONE. */
 export function slotToAssign<K>(b: usize, key: K, hash: u64): u32 {
   if (TRACE) {
-    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
-      const top = tophash(b, i);
-      if (top === EMPTY_REST) return NONE;
-      if (!isEmpty(top) && key64(b, i) === (key as u64)) return i;
+    let i: u32 = 0;
+    let live: u32 = 0;
+    let found = NONE;
+    while (i < BUCKET_COUNT && found === NONE) {
+      const top = load<u8>(b + i);
+      if (top === EMPTY_REST) break;
+      if (!isEmpty(top)) {
+        live |= 1 << i;
+        if (load<u64>(b + 8 * (i as usize), 8) === (key as u64)) found = i;
+      }
+      i++;
     }
-    return NONE;
+    // The slot where the search ended by emptyRest has been looked at too.
+    const ended = found === NONE && i < BUCKET_COUNT;
+    noteScan(b, ended ? i + 1 : i, live, false);
+    return found;
   }
   return slotOf<K>(b, key, hash);
 }

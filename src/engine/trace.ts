@@ -15,8 +15,10 @@
  * before and after when both are below 2^8. A put leaves fifty records; half of the time it took
  * with all of 24 bytes went into memory for them.
  *
+ * Records that always come together are written as one: compound.ts.
+ *
  * Stores carry the old bytes, so that a journal read backwards restores what was. The lists of
- * codes are repeated, with the meaning of an event's numbers, in src/go/journal.ts.
+ * codes are repeated, with the meaning of an event's numbers, in src/go/trace-record.ts.
  */
 import {
   CURRENT_MAP,
@@ -57,6 +59,9 @@ export const EVENT_MCENTRAL: u32 = 19;
 export const EVENT_MHEAP: u32 = 20;
 export const EVENT_MARK: u32 = 21;
 export const EVENT_SWEEP: u32 = 22;
+/** A load and a store of the same place, as one record. */
+const UPDATE: u32 = 23;
+// Further codes, of compound records, are in compound.ts.
 
 // Operations, as EVENT_OPERATION tells them apart. Those up to CLEAR have numbers.
 export const MAKE: u64 = 0;
@@ -88,6 +93,8 @@ export const DIRECTORY: u32 = 12;
 
 /** In TRACE_STATE. */
 const ONE_RECORD: u64 = 1 << 32;
+/** Bytes that any record, also a compound one, takes at most. */
+const LONGEST: u32 = 80;
 
 /** Load an unsigned integer of Go memory. */
 /* @inline */ export function read<T>(at: usize, touched: u32): T {
@@ -99,6 +106,12 @@ const ONE_RECORD: u64 = 1 << 32;
 /** Store an unsigned integer into Go memory. */
 /* @inline */ export function write<T>(at: usize, value: T, touched: u32): void {
   if (TRACE) report(STORE, touched, sizeof<T>() as u32, at, load<T>(at) as u64, value as u64);
+  store<T>(at, value);
+}
+
+/** Store what was loaded from the same place just before, changed: both in one record. */
+/* @inline */ export function update<T>(at: usize, value: T, touched: u32): void {
+  if (TRACE) report(UPDATE, touched, sizeof<T>() as u32, at, load<T>(at) as u64, value as u64);
   store<T>(at, value);
 }
 
@@ -157,7 +170,7 @@ export function memclr(at: usize, size: usize, touched: u32): void {
   const p = state as usize;
   store<u64>(p, head | ((value & 0xffff) << 16) | ((at as u64) << 32), TRACE_BUFFER);
   store<u64>(p, value, TRACE_BUFFER + 8);
-  store<u64>(TRACE_STATE, state + ONE_RECORD + 8 * words);
+  wrote(state, 1, words);
 }
 
 /** Note a store or an event. */
@@ -178,26 +191,16 @@ export function memclr(at: usize, size: usize, touched: u32): void {
   store<u64>(p, head | small | ((at as u64) << 32), TRACE_BUFFER);
   store<u64>(p, before | select<u64>(0, after << 32, words === 3), TRACE_BUFFER + 8);
   store<u64>(p, after, TRACE_BUFFER + 16);
-  store<u64>(TRACE_STATE, state + ONE_RECORD + 8 * words);
+  wrote(state, kind === UPDATE ? 2 : 1, words);
 }
 
-/** Load a tophash byte and note its event, a third of all records: both in one step. */
-export function readTophash(at: usize, slot: u32): u8 {
-  const top = load<u8>(at);
-  if (TRACE) {
-    const state = room();
-    const words = ((1 << 5) as u64) | ((top as u64) << 16) | ((at as u64) << 32);
-    const loaded = ((LOAD | (TOPHASH << 8) | (1 << 12)) as u64) | words;
-    const noted = ((EVENT_TOPHASH | (HEADER << 8)) as u64) | ((slot as u64) << 24) | words;
-    store<u64>(state as usize, loaded, TRACE_BUFFER);
-    store<u64>(state as usize, noted, TRACE_BUFFER + 8);
-    store<u64>(TRACE_STATE, state + 2 * ONE_RECORD + 16);
-  }
-  return top;
-}
-
-/** TRACE_STATE with room for one more record of any length. */
-/* @inline */ function room(): u64 {
-  if (load<u32>(TRACE_STATE) > TRACE_SIZE - 24) drain(DRAIN_TRACE, 0, 0);
+/** TRACE_STATE with room for one more record of any length: its low half is where that goes. */
+/* @inline */ export function room(): u64 {
+  if (load<u32>(TRACE_STATE) > TRACE_SIZE - LONGEST) drain(DRAIN_TRACE, 0, 0);
   return load<u64>(TRACE_STATE);
+}
+
+/** One record of `words` words has been written, which stands for `records`. */
+/* @inline */ export function wrote(state: u64, records: u64, words: u64): void {
+  store<u64>(TRACE_STATE, state + ONE_RECORD * records + 8 * words);
 }

@@ -8,9 +8,10 @@
  * over zeroed.
  */
 import { offsetOf } from "./header.js";
-import type { TracedOperation, TraceRecord, touches } from "./journal.js";
+import type { TracedOperation } from "./journal.js";
 import type { GoMap } from "./map.js";
 import { operationsOf } from "./past.js";
+import type { TraceRecord, touches } from "./trace-record.js";
 
 /** What one operation cost. */
 export interface OperationCost {

@@ -47,7 +47,7 @@ export type {
 } from "./infer.js";
 export { InterruptedError, type Interruption, setInterruption } from "./interruption.js";
 export type { GoIterator } from "./iterator.js";
-export { type Journal, type TraceRecord, touches, traceKinds } from "./journal.js";
+export type { Journal } from "./journal.js";
 export { assignForm } from "./key-rules.js";
 export {
   type BucketLayout,
@@ -112,6 +112,7 @@ export {
   swissSlotsOf,
 } from "./swiss-slots.js";
 export { type TimelineRow, timelineOf } from "./timeline.js";
+export { type TraceRecord, touches, traceKinds } from "./trace-record.js";
 export {
   type Direction,
   type GoInterfaceType,

@@ -1,70 +1,23 @@
 /**
- * The journal of a traced process: every event, load and store, in order.
- *
- * Records are as the engine wrote them, one to three little-endian words of 8 bytes, as many as the
- * numbers need (src/engine/trace.ts):
- *
- *   kind: 5 bits, words: 3 │ touched: 4, size: 4 │ small: 16 │ offset: 32
- *   1 word    load: small is the value             else: small is before u8 and after u8
- *   2 words   load: the second word is the value   else: it is before u32 and after u32
- *   3 words                                        the others are before u64 and after u64
- *
- * For stores `before` and `after` are the bytes, so that a journal read backwards undoes what was
- * done; for loads both are what was read. For events the three numbers mean what the list at
- * `traceKinds` says. Stores to the control block (allocator, generator) are journalled too.
+ * The journal of a traced process: every event, load and store, in order. Records lie in pages as
+ * the engine wrote them (trace-record.ts); an index counts what they stand for.
  */
 import { arena } from "./header.js";
-
-/** Kinds of records by code. For events: meaning of offset, before, after. */
-export const traceKinds = [
-  "load",
-  "store",
-  /** hmap, key, hash */
-  "hash",
-  /** bucket, its number, 1 when it is in the old array */
-  "bucket",
-  /** tophash byte, what is there, slot */
-  "tophash",
-  /** hmap, B before, B after (equal for same-size growth) */
-  "grow",
-  /** old bucket, its number, number of buckets of the old array */
-  "evacuate",
-  /** new bucket, bucket it is chained to, 1 when it was preallocated */
-  "overflow",
-  /** object, its size as asked for, its size as taken with the code of its purpose << 32 */
-  "malloc",
-  /** first byte, number of bytes set to zero, 0 */
-  "memclr",
-  /** hmap, hash0 before, hash0 after */
-  "reseed",
-  /** group a search has come to, its number in the table, H2 */
-  "group",
-  /** table, its capacity, that of the table in its place */
-  "rehash",
-  /** table, its index, localDepth of the two in its place */
-  "split",
-  /** Map, dirLen before, dirLen after */
-  "directory",
-  /** table, its tombstones before, how many of them became empty */
-  "prune",
-  /**
-   * map (0 while one is being made), number (-1 for make), code of what it is; number 0 where
-   * operations of its kind have none
-   */
-  "operation",
-  /** key in a slot, slot, 1 when it is the key that is looked for */
-  "compare",
-  /** span an object was taken from, its span class, free objects left */
-  "mcache",
-  /** span given to the cache, its span class, where it came from: see sentenceOf */
-  "mcentral",
-  /** span made of free pages, their number, pages mapped for it */
-  "mheap",
-  /** nothing, objects marked, their bytes */
-  "mark",
-  /** span, objects freed, objects left */
-  "sweep",
-] as const;
+import {
+  after,
+  before,
+  compound,
+  countAt,
+  kindAt,
+  recordsAt,
+  sizeAt,
+  storeKind,
+  storesAt,
+  type TraceRecord,
+  traceKinds,
+  undoAt,
+  writeBack,
+} from "./trace-record.js";
 
 /** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */
 export const operations = [
@@ -74,35 +27,6 @@ export const operations = [
 
 /** Numbered operations, which may change a map's entries, have codes up to this one. */
 const lastNumbered = operations.indexOf("clear");
-
-/** What a load or store touched, by code. */
-export const touches = [
-  "tophash",
-  "key",
-  "elem",
-  "overflow",
-  "header",
-  "extra",
-  "list",
-  "iterator",
-  "allocator",
-  "generator",
-  "ctrl",
-  "table",
-  "directory",
-] as const;
-
-/** One record of a journal. */
-export interface TraceRecord {
-  readonly kind: (typeof traceKinds)[number];
-  /** For loads and stores: what was touched. For events: nothing of its own, "header". */
-  readonly touched: (typeof touches)[number];
-  /** Bytes touched; 0 for events. */
-  readonly size: number;
-  readonly address: bigint;
-  readonly before: bigint;
-  readonly after: bigint;
-}
 
 /** An operation as the journal knows it. */
 export interface TracedOperation {
@@ -122,10 +46,7 @@ const pageSize = 2 ** 19;
 /** Every 64th record of a page is found without a walk from its beginning. */
 const markEvery = 64;
 
-const wordSize = 8;
-const loadKind = traceKinds.indexOf("load");
 const operationKind = traceKinds.indexOf("operation");
-const storeKind = traceKinds.indexOf("store");
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -135,9 +56,17 @@ interface Page {
   used: number;
   /** Records in it. */
   length: number;
-  /** Where every 64th record begins, as far as somebody has walked. */
-  readonly marks: number[];
+  /** Where every 64th record is, as far as somebody has walked. */
+  readonly marks: Mark[];
 }
+
+/** Where a record begins, and the index within its page of the first one it stands for. */
+interface Mark {
+  readonly at: number;
+  readonly index: number;
+}
+
+const start: Mark = { at: 0, index: 0 };
 
 /** Records of a traced process since tracing began or since the last `clear`, oldest first. */
 export class Journal implements Iterable<TraceRecord> {
@@ -187,7 +116,14 @@ export class Journal implements Iterable<TraceRecord> {
       const bytes = this.#spare ?? new Uint8Array(pageSize);
       this.#spare = undefined;
       const before = this.#length + this.#forgotten;
-      page = { bytes, view: new DataView(bytes.buffer), before, used: 0, length: 0, marks: [0] };
+      page = {
+        bytes,
+        view: new DataView(bytes.buffer),
+        before,
+        used: 0,
+        length: 0,
+        marks: [start],
+      };
       this.#pages.push(page);
     }
     page.bytes.set(records, page.used);
@@ -226,23 +162,34 @@ export class Journal implements Iterable<TraceRecord> {
   *records(from: number, to: number): Generator<TraceRecord> {
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return;
-      const end = seek(page, to - first);
-      for (let at = seek(page, from - first); at < end; at += sizeAt(page.bytes, at)) {
-        yield decode(page.view, at);
+      const { bytes, view, used } = page;
+      let { at, index } = seek(page, from - first);
+      for (index += first; at < used && index < to; at += sizeAt(bytes, at)) {
+        for (const record of recordsAt(view, at)) {
+          if (index >= from && index < to) yield record;
+          index++;
+        }
       }
     }
   }
 
   /** The stores among records `from` up to `to` that lie in bytes `low` up to `high` of memory. */
   *stores(from: number, to: number, low: number, high: number): Generator<TraceRecord> {
+    const [lowest, highest] = [arena + BigInt(low), arena + BigInt(high)];
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return;
-      const { bytes, view } = page;
-      const end = seek(page, to - first);
-      for (let p = seek(page, from - first); p < end; p += sizeAt(bytes, p)) {
-        if (kindAt(bytes, p) !== storeKind) continue;
-        const at = view.getUint32(p + 4, true);
-        if (at >= low && at < high) yield decode(view, p);
+      const { bytes, view, used } = page;
+      let { at, index } = seek(page, from - first);
+      for (index += first; at < used && index < to; at += sizeAt(bytes, at)) {
+        if (!storesAt(bytes, at) || missesRange(view, at, low, high)) {
+          index += countAt(bytes, at);
+          continue;
+        }
+        for (const record of recordsAt(view, at)) {
+          const within = record.address >= lowest && record.address < highest;
+          if (record.kind === "store" && within && index >= from && index < to) yield record;
+          index++;
+        }
       }
     }
   }
@@ -253,13 +200,16 @@ export class Journal implements Iterable<TraceRecord> {
       [];
     for (const { first, page } of this.#numbered()) {
       const { bytes, view, used } = page;
-      for (let at = 0, index = first; at < used; at += sizeAt(bytes, at), index++) {
-        if (kindAt(bytes, at) !== operationKind) continue;
+      for (let at = 0, index = first; at < used; at += sizeAt(bytes, at)) {
+        if (kindAt(bytes, at) !== operationKind) {
+          index += countAt(bytes, at);
+          continue;
+        }
         const code = Number(after(view, at));
         const what = operations[code];
         if (what === undefined) throw new RangeError(`Operation of unknown kind ${code}`);
         const op = code <= lastNumbered ? Number(BigInt.asIntN(64, before(view, at))) : null;
-        found.push({ what, op, map: view.getUint32(at + 4, true), from: index });
+        found.push({ what, op, map: view.getUint32(at + 4, true), from: index++ });
       }
     }
     return found.map((one, i) => ({ ...one, to: found[i + 1]?.from ?? this.#length }));
@@ -271,12 +221,13 @@ export class Journal implements Iterable<TraceRecord> {
     let own = false;
     for (const { first, page } of this.#numbered()) {
       const { bytes, view, used } = page;
-      for (let p = 0, index = first; p < used; p += sizeAt(bytes, p), index++) {
+      for (let p = 0, index = first; p < used; p += sizeAt(bytes, p)) {
         const kind = kindAt(bytes, p);
         if (kind === operationKind) own = view.getUint32(p + 4, true) === map;
         else if (own && kind === storeKind && view.getUint32(p + 4, true) === at && index >= from) {
           gained += after(view, p) - before(view, p);
         }
+        index += countAt(bytes, p);
       }
     }
     return Number(gained);
@@ -290,11 +241,16 @@ export class Journal implements Iterable<TraceRecord> {
     const target = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
     for (const { first, page } of [...this.#numbered(from)].reverse()) {
       const { bytes, view, used } = page;
+      const { at: begin, index } = seek(page, from - first);
+      const cut = from - first - index;
       const stores: number[] = [];
-      for (let at = seek(page, from - first); at < used; at += sizeAt(bytes, at)) {
-        if (kindAt(bytes, at) === storeKind) stores.push(at);
+      for (let at = begin; at < used; at += sizeAt(bytes, at)) {
+        if (storesAt(bytes, at)) stores.push(at);
       }
-      for (const at of stores.reverse()) undo(view, at, target);
+      for (const at of stores.reverse()) {
+        if (at === begin && cut > 0) undoFrom(view, at, cut, target);
+        else undoAt(view, at, target);
+      }
     }
   }
 
@@ -323,73 +279,33 @@ export class Journal implements Iterable<TraceRecord> {
   }
 }
 
-/** Where record `index` of a page begins: 0 for those before it, its end for those behind it. */
-function seek({ bytes, length, marks, used }: Page, index: number): number {
-  if (index <= 0) return 0;
-  if (index >= length) return used;
-  const mark = Math.min(Math.floor(index / markEvery), marks.length - 1);
-  let at = marks[mark] as number;
-  for (let i = mark * markEvery; i < index; ) {
+/** The record of a page that stands for its record `index`; its end for indexes behind it. */
+function seek(page: Page, index: number): Mark {
+  const { bytes, used, length, marks } = page;
+  if (index >= length) return { at: used, index: length };
+  const wanted = Math.max(0, Math.floor(index / markEvery));
+  const mark = marks[Math.min(wanted, marks.length - 1)] as Mark;
+  let [at, i] = [mark.at, mark.index];
+  for (let next = i + countAt(bytes, at); next <= index; next = i + countAt(bytes, at)) {
     at += sizeAt(bytes, at);
-    if (++i % markEvery === 0 && i / markEvery === marks.length) marks.push(at);
+    i = next;
+    if (i + countAt(bytes, at) > marks.length * markEvery) marks.push({ at, index: i });
   }
-  return at;
+  return { at, index: i };
 }
 
-/** Code of the kind of the record at `at`. */
-function kindAt(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) & 31;
-}
-
-/** Bytes of the record at `at`. */
-function sizeAt(bytes: Uint8Array, at: number): number {
-  return wordSize * ((bytes[at] as number) >> 5);
-}
-
-/** What was there before: of a load, what was read. */
-function before(page: DataView, at: number): bigint {
-  const first = page.getUint8(at);
-  const words = first >> 5;
-  if ((first & 31) === loadKind) {
-    return words === 1 ? BigInt(page.getUint16(at + 2, true)) : page.getBigUint64(at + 8, true);
-  }
-  if (words === 1) return BigInt(page.getUint8(at + 2));
-  return words === 2 ? BigInt(page.getUint32(at + 8, true)) : page.getBigUint64(at + 8, true);
-}
-
-/** What is there afterwards: of a load, what was read. */
-function after(page: DataView, at: number): bigint {
-  const first = page.getUint8(at);
-  const words = first >> 5;
-  if ((first & 31) === loadKind) return before(page, at);
-  if (words === 1) return BigInt(page.getUint8(at + 3));
-  return words === 2 ? BigInt(page.getUint32(at + 12, true)) : page.getBigUint64(at + 16, true);
-}
-
-/** Write what a store has overwritten back. */
-function undo(page: DataView, at: number, memory: DataView): void {
-  const size = page.getUint8(at + 1) >> 4;
+/** Is the record at `at` a plain store outside of bytes `low` up to `high`? */
+function missesRange(page: DataView, at: number, low: number, high: number): boolean {
+  const kind = page.getUint8(at) & 31;
+  if (kind !== storeKind && kind !== compound.update) return false;
   const place = page.getUint32(at + 4, true);
-  if (size === 8) memory.setBigUint64(place, before(page, at), true);
-  else if (size === 4) memory.setUint32(place, Number(before(page, at)), true);
-  else if (size === 2) memory.setUint16(place, Number(before(page, at)), true);
-  else memory.setUint8(place, Number(before(page, at)));
+  return place < low || place >= high;
 }
 
-function decode(page: DataView, at: number): TraceRecord {
-  const kind = traceKinds[page.getUint8(at) & 31];
-  const touched = touches[page.getUint8(at + 1) & 15];
-  if (kind === undefined || touched === undefined) {
-    throw new RangeError(
-      `Trace record of unknown kind ${page.getUint8(at)}, ${page.getUint8(at + 1)}`,
-    );
+/** Undo only what a compound record stands for from its record `cut` on. */
+function undoFrom(page: DataView, at: number, cut: number, memory: DataView): void {
+  for (const record of recordsAt(page, at).slice(cut).reverse()) {
+    if (record.kind !== "store") continue;
+    writeBack(memory, Number(record.address - arena), record.size, record.before);
   }
-  return {
-    kind,
-    touched,
-    size: page.getUint8(at + 1) >> 4,
-    address: arena + BigInt(page.getUint32(at + 4, true)),
-    before: before(page, at),
-    after: after(page, at),
-  };
 }

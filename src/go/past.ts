@@ -4,12 +4,13 @@
  */
 import { arena, offsetOf } from "./header.js";
 import type { SpanColumns } from "./heap.js";
-import type { Journal, TracedOperation, TraceRecord, traceKinds } from "./journal.js";
+import type { Journal, TracedOperation } from "./journal.js";
 import { maxInline, sizeOf } from "./layout.js";
 import type { GoMap } from "./map.js";
 import { purposes } from "./purposes.js";
 import { fieldsOf, type PlacedField } from "./regions.js";
 import { sizeClasses } from "./size-classes.js";
+import type { TraceRecord, traceKinds } from "./trace-record.js";
 
 /** A moment or an operation that the journal cannot show. */
 export class NotTracedError extends RangeError {

@@ -21,8 +21,8 @@ import { BUCKET_ARRAY, ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
 import {
   BUCKET_COUNT,
   buckets,
+  clearFlag,
   count,
-  flags,
   growing,
   HASH_WRITING,
   logBuckets,
@@ -30,7 +30,7 @@ import {
   overLoadFactor,
   setBuckets,
   setCount,
-  setFlags,
+  toggleFlag,
   tooManyOverflowBuckets,
 } from "../hmap";
 import {
@@ -53,7 +53,7 @@ import { elemOf, hashKey, isKeyIn, keyOf, updateKey } from "./slot";
 export function mapassign(t: usize, h: usize, key: usize): usize {
   const hash = hashKey(t, h, key);
   event(EVENT_HASH, h, key as u64, hash);
-  setFlags(h, flags(h) ^ HASH_WRITING);
+  toggleFlag(h, HASH_WRITING);
   if (buckets(h) === 0) {
     setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
     changed();
@@ -61,7 +61,7 @@ export function mapassign(t: usize, h: usize, key: usize): usize {
   let elem: usize = 0;
   // 0 when a growth has begun: the next search runs in the new array.
   while (elem === 0) elem = place(t, h, key, hash);
-  setFlags(h, flags(h) & ~HASH_WRITING);
+  clearFlag(h, HASH_WRITING);
   requireRules(t, h);
   return elem;
 }

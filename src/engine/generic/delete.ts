@@ -11,12 +11,12 @@ import { drop } from "../heap/malloc";
 import {
   BUCKET_COUNT,
   buckets,
+  clearFlag,
   count,
-  flags,
   growing,
   HASH_WRITING,
   logBuckets,
-  setFlags,
+  toggleFlag,
 } from "../hmap";
 import {
   CLEARS_NOTHING,
@@ -41,13 +41,13 @@ export function mapdelete(t: usize, h: usize, key: usize): bool {
   }
   const hash = hashKey(t, h, key);
   event(EVENT_HASH, h, key as u64, hash);
-  setFlags(h, flags(h) ^ HASH_WRITING);
+  toggleFlag(h, HASH_WRITING);
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
   if (growing(h)) growWork(t, h, number);
   const head = bucketAt(t, buckets(h), number);
   event(EVENT_BUCKET, head, number as u64, 0);
   const found = removeFrom(t, h, head, key, tophashOf(hash));
-  setFlags(h, flags(h) & ~HASH_WRITING);
+  clearFlag(h, HASH_WRITING);
   requireRules(t, h);
   return found;
 }

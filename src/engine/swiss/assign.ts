@@ -12,11 +12,11 @@ import { CTRL_DELETED, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { ctrlAt, groupAt, setCtrl, visit } from "./group";
 import { take, update } from "./key";
-import { dirLen, dirPtr, used as entries, setUsed as setEntries, toggleWriting } from "./map";
+import { addUsed as addEntries, dirLen, dirPtr, toggleWriting } from "./map";
 import { pruneTombstones } from "./prune";
 import { rehash } from "./rehash";
 import { growToSmall, NONE, putSlotSmall, slotOf } from "./small";
-import { groups, growthLeft, probeNext, probeStart, setGrowthLeft, setUsed, used } from "./table";
+import { addGrowthLeft, addUsed, groups, growthLeft, probeNext, probeStart } from "./table";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {
@@ -54,7 +54,7 @@ function putSlot<K>(t: usize, m: usize, key: K, hash: u64): usize {
           free = g;
           slot = i;
         } else {
-          setGrowthLeft(table, growthLeft(table) + 1);
+          addGrowthLeft(table, 1);
         }
         break;
       }
@@ -72,8 +72,8 @@ function putSlot<K>(t: usize, m: usize, key: K, hash: u64): usize {
   }
   const elem = take<K>(t, free, slot, key);
   setCtrl(free, slot, h2(hash) as u8);
-  setGrowthLeft(table, growthLeft(table) - 1);
-  setUsed(table, used(table) + 1);
-  setEntries(m, entries(m) + 1);
+  addGrowthLeft(table, -1);
+  addUsed(table, 1);
+  addEntries(m, 1);
   return elem;
 }

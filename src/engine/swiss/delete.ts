@@ -14,16 +14,16 @@ import { directoryAt, directoryIndex } from "./directory";
 import { elemAt, groupAt, setCtrl, visit } from "./group";
 import { hashKey } from "./key";
 import {
+  addUsed as addEntries,
   dirLen,
   dirPtr,
   used as entries,
   reseed,
-  setUsed as setEntries,
   setTombstonePossible,
   toggleWriting,
 } from "./map";
 import { NONE, slotOf } from "./small";
-import { groups, growthLeft, probeNext, probeStart, setGrowthLeft, setUsed, used } from "./table";
+import { addGrowthLeft, addUsed, groups, probeNext, probeStart } from "./table";
 
 /** Go's delete(m, key); true when the key was there. */
 export function mapdelete<K>(t: usize, m: usize, key: K): bool {
@@ -44,7 +44,7 @@ function deleteSmall<K>(t: usize, m: usize, key: K, hash: u64): bool {
   const g = dirPtr(m);
   const i = slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
   if (i === NONE) return false;
-  setEntries(m, entries(m) - 1);
+  addEntries(m, -1);
   if (sizeof<K>() !== 8) clearKey(t, g, i);
   clearElem(t, g, i);
   setCtrl(g, i, CTRL_EMPTY);
@@ -61,13 +61,13 @@ function deleteFromTable<K>(t: usize, m: usize, key: K, hash: u64): bool {
     const ctrl = visit(g, offset, h2(hash));
     const i = slotOf<K>(t, g, ctrl, key, hash);
     if (i !== NONE) {
-      setUsed(table, used(table) - 1);
-      setEntries(m, entries(m) - 1);
+      addUsed(table, -1);
+      addEntries(m, -1);
       if (sizeof<K>() !== 8) clearKey(t, g, i);
       clearElem(t, g, i);
       if (matchEmpty(ctrl) !== 0) {
         setCtrl(g, i, CTRL_EMPTY);
-        setGrowthLeft(table, growthLeft(table) + 1);
+        addGrowthLeft(table, 1);
       } else {
         // Searches have passed this full group; they must go on doing so.
         setCtrl(g, i, CTRL_DELETED);

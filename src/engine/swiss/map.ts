@@ -19,7 +19,7 @@
 import { HAS_TOMBSTONE_POSSIBLE } from "../control";
 import { readPointer, writePointer } from "../pointer";
 import { rand } from "../rand";
-import { EVENT_RESEED, event, HEADER, read, write } from "../trace";
+import { EVENT_RESEED, event, HEADER, read, update, write } from "../trace";
 import { CHANGED_HEADER, changed } from "./record";
 
 export const MAP_SIZE: usize = 48;
@@ -30,6 +30,11 @@ export function used(m: usize): u64 {
 
 export function setUsed(m: usize, value: u64): void {
   write<u64>(m, value, HEADER);
+}
+
+/** Add to used: it is loaded and stored. */
+export function addUsed(m: usize, n: i64): void {
+  update<u64>(m, load<u64>(m) + n, HEADER);
 }
 
 export function seed(m: usize): u64 {
@@ -76,7 +81,7 @@ export function writing(m: usize): bool {
 }
 
 export function toggleWriting(m: usize): void {
-  write<u8>(m + 34, read<u8>(m + 34, HEADER) ^ 1, HEADER);
+  update<u8>(m + 34, load<u8>(m, 34) ^ 1, HEADER);
 }
 
 export function tombstonePossible(m: usize): bool {

@@ -17,16 +17,7 @@ import { keyStride, keysOffset } from "../maptype";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { groupSize } from "./group";
 import { seed } from "./map";
-import {
-  groups,
-  growthLeft,
-  lengthMask,
-  probeNext,
-  probeStart,
-  setGrowthLeft,
-  setUsed,
-  used,
-} from "./table";
+import { addGrowthLeft, addUsed, groups, lengthMask, probeNext, probeStart } from "./table";
 
 /** Put every entry of `table` into `left`, or into `right` when its hash has a bit of `mask`. */
 export function moveEntries<K>(
@@ -124,6 +115,6 @@ function put(t: usize, table: usize, hash: u64, from: usize): void {
 }
 
 function gain(table: usize, n: u32): void {
-  setUsed(table, used(table) + n);
-  setGrowthLeft(table, growthLeft(table) - n);
+  addUsed(table, n);
+  addGrowthLeft(table, -(n as i32));
 }

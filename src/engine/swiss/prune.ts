@@ -16,14 +16,13 @@ import { hashSlot, isReflexive } from "./key";
 import { seed } from "./map";
 import { CHANGED_PRUNED, replaced } from "./record";
 import {
+  addGrowthLeft,
   capacity,
   groups,
-  growthLeft,
   index,
   lengthMask,
   probeNext,
   probeStart,
-  setGrowthLeft,
   tombstones,
 } from "./table";
 
@@ -52,7 +51,7 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
     let deleted = matchEmptyOrDeleted(ctrls(g));
     for (; deleted !== 0; deleted = removeFirst(deleted)) {
       setCtrl(g, first(deleted), CTRL_EMPTY);
-      setGrowthLeft(table, growthLeft(table) + 1);
+      addGrowthLeft(table, 1);
     }
   }
 }

@@ -7,8 +7,11 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
+
+import { hasSimpleElem, notePlaced } from "../compound";
 import {
   elemsize,
+  elemsOffset,
   FORM_ANY,
   FORM_FAST32,
   FORM_FAST64,
@@ -16,9 +19,10 @@ import {
   interleaved,
   keyForm,
   keysize,
+  keysOffset,
 } from "../maptype";
 import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace";
-import { first, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
+import { CTRL_EMPTY, first, h1, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
 import { ctrls, elemAt, groupAt, keyAt, setCtrl } from "./group";
 import { hashSlot } from "./key";
@@ -26,10 +30,11 @@ import { seed } from "./map";
 import { moveEntries } from "./move";
 import { CHANGED_GROWN, CHANGED_SPLIT, replaced } from "./record";
 import {
+  addGrowthLeft,
+  addUsed,
   capacity,
   dropTable,
   groups,
-  growthLeft,
   index,
   lengthMask,
   localDepth,
@@ -38,10 +43,7 @@ import {
   probeNext,
   probeStart,
   STALE,
-  setGrowthLeft,
   setIndex,
-  setUsed,
-  used,
 } from "./table";
 
 /** Replace a table by larger ones. It is stale afterwards. */
@@ -106,6 +108,7 @@ export function moveGroup(
 
 /** Copy slot `i` of `from` into a table that has room and does not have its key. */
 function uncheckedPutSlot(t: usize, table: usize, hash: u64, from: usize, i: u32): void {
+  if (TRACE && placeAtOnce(t, table, hash, from, i)) return;
   const array = groups(table);
   let offset = probeStart(table, hash);
   let g = groupAt(t, array, offset);
@@ -119,6 +122,32 @@ function uncheckedPutSlot(t: usize, table: usize, hash: u64, from: usize, i: u32
   copy(keyAt(t, g, slot), keyAt(t, from, i), keysize(t), KEYS);
   copy(elemAt(t, g, slot), elemAt(t, from, i), elemsize(t), ELEMS);
   setCtrl(g, slot, h2(hash) as u8);
-  setGrowthLeft(table, growthLeft(table) - 1);
-  setUsed(table, used(table) + 1);
+  addGrowthLeft(table, -1);
+  addUsed(table, 1);
+}
+
+/**
+ * The same where a compound record says all of it: keys of eight bytes, simple elems behind them, a
+ * free slot full of zeros in the first group. False where it does not.
+ */
+function placeAtOnce(t: usize, table: usize, hash: u64, from: usize, i: u32): bool {
+  if (keysize(t) !== 8 || elemsOffset(t) - keysOffset(t) !== 8 || !hasSimpleElem(t)) return false;
+  const number = h1(hash) & load<u64>(table, 24);
+  const g = groupAt(t, load<u32>(table, 16) as usize, number);
+  const free = matchEmptyOrDeleted(load<u64>(g));
+  if (free === 0) return false;
+  const slot = first(free);
+  const to = keyAt(t, g, slot);
+  const key = keyAt(t, from, i);
+  const size = elemsize(t);
+  const there = size === 0 ? 0 : size === 1 ? (load<u8>(to, 8) as u64) : load<u64>(to, 8);
+  if ((load<u64>(to) | there) !== 0 || load<u8>(g + slot) !== CTRL_EMPTY) return false;
+  notePlaced(t, table, g, slot, key, h2(hash));
+  store<u64>(to, load<u64>(key));
+  if (size === 8) store<u64>(to, load<u64>(key, 8), 8);
+  else if (size === 1) store<u8>(to, load<u8>(key, 8), 8);
+  store<u8>(g + slot, h2(hash) as u8);
+  store<u16>(table, load<u16>(table, 4) - 1, 4);
+  store<u16>(table, load<u16>(table) + 1);
+  return true;
 }

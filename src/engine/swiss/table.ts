@@ -19,7 +19,7 @@ import { drop, malloc } from "../heap/malloc";
 import { GROUP_ARRAY, TABLE_STRUCT } from "../heap/purpose";
 import { noscan } from "../maptype";
 import { readPointer, writePointer } from "../pointer";
-import { read, TABLE, write } from "../trace";
+import { read, TABLE, update, write } from "../trace";
 import { GROUP_SLOTS, h1 } from "./ctrl";
 import { groupAt, groupSize, setEmpty } from "./group";
 
@@ -37,6 +37,11 @@ export function setUsed(table: usize, value: u32): void {
   write<u16>(table, value as u16, TABLE);
 }
 
+/** Add to used: it is loaded and stored. */
+export function addUsed(table: usize, n: i32): void {
+  update<u16>(table, ((load<u16>(table) as i32) + n) as u16, TABLE);
+}
+
 export function capacity(table: usize): u32 {
   return read<u16>(table + 2, TABLE);
 }
@@ -47,6 +52,11 @@ export function growthLeft(table: usize): u32 {
 
 export function setGrowthLeft(table: usize, value: u32): void {
   write<u16>(table + 4, value as u16, TABLE);
+}
+
+/** The same of growthLeft. */
+export function addGrowthLeft(table: usize, n: i32): void {
+  update<u16>(table + 4, ((load<u16>(table, 4) as i32) + n) as u16, TABLE);
 }
 
 export function localDepth(table: usize): u32 {
