@@ -6,6 +6,7 @@
 
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { requireRules } from "./check";
+import { noteBucket, noteRoom } from "./compound";
 import { growWork, hashGrow } from "./grow";
 import { malloc } from "./heap/malloc";
 import { BUCKET_ARRAY } from "./heap/purpose";
@@ -33,25 +34,64 @@ import { EVENT_BUCKET, EVENT_HASH, event } from "./trace";
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize {
   event(EVENT_HASH, h, keyWord<K>(key), hash);
-  toggleFlag(h, HASH_WRITING);
-  if (buckets(h) === 0) {
-    setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
-    changed();
-  }
   let elem: usize = 0;
+  if (TRACE && isSteady(h)) {
+    elem = place<K>(t, h, key, hash, steadyBucket(t, h, hash));
+  } else {
+    toggleFlag(h, HASH_WRITING);
+    if (buckets(h) === 0) {
+      setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
+      changed();
+    }
+  }
   // 0 when a growth has begun: the next search runs in the new array.
-  while (elem === 0) elem = place<K>(t, h, key, hash);
+  while (elem === 0) elem = place<K>(t, h, key, hash, bucketFor(t, h, hash));
   clearFlag(h, HASH_WRITING);
   requireRules(t, h);
   return elem;
 }
 
-/** One search; 0 when the map had to begin growing and the search must be done again. */
-function place<K>(t: usize, h: usize, key: K, hash: u64): usize {
+/** The bucket for a hash, after the work of a growth. */
+export function bucketFor(t: usize, h: usize, hash: u64): usize {
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
   if (growing(h)) growWork(t, h, number);
-  let b = bucketAt(t, buckets(h), number);
+  const b = bucketAt(t, buckets(h), number);
   event(EVENT_BUCKET, b, number as u64, 0);
+  return b;
+}
+
+/** Has the map an array, and is it not growing? Then a write goes straight to its bucket. */
+export function isSteady(h: usize): bool {
+  return load<u64>(h, 16) !== 0 && load<u64>(h, 24) === 0;
+}
+
+/** That bucket, in one record with the writer's flag, which is turned. */
+export function steadyBucket(t: usize, h: usize, hash: u64): usize {
+  const number = (hash as usize) & (((1 as usize) << load<u8>(h, 9)) - 1);
+  const b = bucketAt(t, load<u32>(h, 16) as usize, number);
+  noteBucket(h, b, number);
+  store<u8>(h, load<u8>(h, 8) ^ HASH_WRITING, 8);
+  return b;
+}
+
+/** No room for one entry more? The map grows then, unless it does already. */
+export function mustGrow(h: usize): bool {
+  if (TRACE && load<u64>(h, 24) === 0) {
+    const B = load<u8>(h, 9) as u32;
+    if (!overLoadFactor(load<u64>(h) + 1, B)) {
+      noteRoom(h);
+      return tooManyOverflowBuckets(load<u16>(h, 10), B);
+    }
+  }
+  const entries = count(h);
+  if (growing(h)) return false;
+  const B = logBuckets(h);
+  return overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B);
+}
+
+/** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
+function place<K>(t: usize, h: usize, key: K, hash: u64, head: usize): usize {
+  let b = head;
   let free: usize = 0;
   let slot: u32 = 0;
   while (true) {
@@ -70,13 +110,9 @@ function place<K>(t: usize, h: usize, key: K, hash: u64): usize {
     if (next === 0) break;
     b = next;
   }
-  const entries = count(h);
-  if (!growing(h)) {
-    const B = logBuckets(h);
-    if (overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B)) {
-      hashGrow(t, h);
-      return 0;
-    }
+  if (mustGrow(h)) {
+    hashGrow(t, h);
+    return 0;
   }
   if (free === 0) {
     free = newoverflow(t, h, b);
@@ -84,6 +120,6 @@ function place<K>(t: usize, h: usize, key: K, hash: u64): usize {
   }
   setTophash(free, slot, tophashOf(hash));
   storeKey<K>(keyAt(t, free, slot), key);
-  setCount(h, entries + 1);
+  setCount(h, load<u64>(h) + 1);
   return elemAt(t, free, slot);
 }

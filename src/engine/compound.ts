@@ -27,6 +27,24 @@
  *           groups and lengthMask of the table; the control word; key and elem loaded and stored; the
  *           control byte; growthLeft and used loaded and stored
  *
+ *   BUCKET  3        flags │ B │ –                           offset of the hmap
+ *                    buckets u32, bucket u32; number of the bucket
+ *           flags loaded and stored with the writer's flag turned; buckets, B, oldbuckets (0) and
+ *           buckets again; event "bucket"
+ *
+ *   ROOM    2        B │ noverflow u16                       offset of the hmap
+ *                    count
+ *           count, oldbuckets (0), B and noverflow
+ *
+ *   TABLE   3        writing │ globalShift │ –               offset of the Map
+ *                    dirPtr u32, dirLen u32; place in the directory u32, table there u32
+ *           writing loaded and turned; dirPtr, dirLen twice, globalShift if there is more than one
+ *           place; dirPtr; the place
+ *
+ *   GROUP   3        number │ H2 │ groups of the table - 1   offset of the table
+ *                    groups u32, group u32; control word
+ *           groups and lengthMask of the table; the control word; event "group"
+ *
  * Where MOVED and PLACED store there were zeros before, but for the old tophash byte, the control
  * byte and the numbers that are loaded first.
  */
@@ -38,6 +56,10 @@ const SLOT: u64 = 24;
 const SCAN: u64 = 25;
 const MOVED: u64 = 26;
 const PLACED: u64 = 27;
+const BUCKET: u64 = 28;
+const ROOM: u64 = 29;
+const TABLE: u64 = 30;
+const GROUP: u64 = 31;
 
 const KEYS_FIRST: u64 = 128;
 const HASHED: u64 = 64;
@@ -131,6 +153,47 @@ export function notePlaced(
   store<u64>(p, load<u64>(key), TRACE_BUFFER + 32);
   store<u64>(p, elemIn(key + 8, size), TRACE_BUFFER + 40);
   wrote(state, 10 + (size === 0 ? 0 : 2), 6);
+}
+
+/** Note how a write to a map that is not growing comes to bucket `number`, at `b`; before it does. */
+export function noteBucket(h: usize, b: usize, number: usize): void {
+  const state = room();
+  const p = state as usize;
+  store<u64>(p, head(BUCKET, 3, load<u8>(h, 8), load<u8>(h, 9), 0, h), TRACE_BUFFER);
+  store<u64>(p, (load<u32>(h, 16) as u64) | ((b as u64) << 32), TRACE_BUFFER + 8);
+  store<u64>(p, number as u64, TRACE_BUFFER + 16);
+  wrote(state, 7, 3);
+}
+
+/** Note that a map that is not growing was found to have room for one entry more. */
+export function noteRoom(h: usize): void {
+  const state = room();
+  const p = state as usize;
+  const overflows = load<u16>(h, 10) as u64;
+  store<u64>(p, head(ROOM, 2, load<u8>(h, 9), overflows, 0, h), TRACE_BUFFER);
+  store<u64>(p, load<u64>(h), TRACE_BUFFER + 8);
+  wrote(state, 4, 2);
+}
+
+/** Note how a write to a map with tables comes to the one at `place`; before it does. */
+export function noteTable(m: usize, place: u64, table: usize): void {
+  const state = room();
+  const p = state as usize;
+  const length = load<u32>(m, 24);
+  store<u64>(p, head(TABLE, 3, load<u8>(m, 34), load<u8>(m, 33), 0, m), TRACE_BUFFER);
+  store<u64>(p, (load<u32>(m, 16) as u64) | ((length as u64) << 32), TRACE_BUFFER + 8);
+  store<u64>(p, place | ((table as u64) << 32), TRACE_BUFFER + 16);
+  wrote(state, 7 + ((length > 1 ? 1 : 0) as u64), 3);
+}
+
+/** Note how the search for a hash comes to group `number` of a table, at `g`, the first one. */
+export function noteGroup(table: usize, g: usize, number: u64, tag: u64): void {
+  const state = room();
+  const p = state as usize;
+  store<u64>(p, head(GROUP, 3, number, tag, load<u8>(table, 24), table), TRACE_BUFFER);
+  store<u64>(p, (load<u32>(table, 16) as u64) | ((g as u64) << 32), TRACE_BUFFER + 8);
+  store<u64>(p, load<u64>(g), TRACE_BUFFER + 16);
+  wrote(state, 4, 3);
 }
 
 function elemIn(at: usize, size: u32): u64 {

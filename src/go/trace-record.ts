@@ -99,7 +99,17 @@ export interface TraceRecord {
 }
 
 /** Codes of compound records; `update` is a load and a store of the same place, drawn as a store. */
-export const compound = { update: 23, slot: 24, scan: 25, moved: 26, placed: 27 } as const;
+export const compound = {
+  update: 23,
+  slot: 24,
+  scan: 25,
+  moved: 26,
+  placed: 27,
+  bucket: 28,
+  room: 29,
+  table: 30,
+  group: 31,
+} as const;
 
 const wordSize = 8;
 export const loadKind = traceKinds.indexOf("load");
@@ -131,6 +141,13 @@ export function countAt(bytes: Uint8Array, at: number): number {
       return 6 + ((bytes[at + 1] as number) & movedHashed ? 1 : 0) + (bytes[at + 3] === 0 ? 0 : 2);
     case compound.placed:
       return 10 + ((bytes[at + 1] as number) >> 3 === 0 ? 0 : 2);
+    case compound.bucket:
+      return 7;
+    case compound.table:
+      return places(bytes, at) > 1 ? 8 : 7;
+    case compound.room:
+    case compound.group:
+      return 4;
     default:
       return 1;
   }
@@ -143,7 +160,9 @@ export function storesAt(bytes: Uint8Array, at: number): boolean {
     kind === storeKind ||
     kind === compound.update ||
     kind === compound.moved ||
-    kind === compound.placed
+    kind === compound.placed ||
+    kind === compound.bucket ||
+    kind === compound.table
   );
 }
 
@@ -218,6 +237,46 @@ export function recordsAt(page: DataView, at: number): TraceRecord[] {
       store("table", 2, place, used, used + 1n);
       break;
     }
+    case compound.bucket: {
+      const [flags, array] = [BigInt(byte(1)), arena + BigInt(page.getUint32(at + 8, true))];
+      load("header", 1, place + 8, flags);
+      store("header", 1, place + 8, flags, flags ^ writingFlag);
+      load("header", 8, place + 16, array);
+      load("header", 1, place + 9, BigInt(byte(2)));
+      load("header", 8, place + 24, 0n);
+      load("header", 8, place + 16, array);
+      const number = page.getBigUint64(at + 16, true);
+      note("bucket", "header", 0, page.getUint32(at + 12, true), number, 0n);
+      break;
+    }
+    case compound.room:
+      load("header", 8, place, page.getBigUint64(at + 8, true));
+      load("header", 8, place + 24, 0n);
+      load("header", 1, place + 9, BigInt(byte(1)));
+      load("header", 2, place + 10, BigInt(page.getUint16(at + 2, true)));
+      break;
+    case compound.table: {
+      const [dirPtr, dirLen] = [page.getUint32(at + 8, true), page.getUint32(at + 12, true)];
+      const [index, table] = [page.getUint32(at + 16, true), page.getUint32(at + 20, true)];
+      const writing = BigInt(byte(1));
+      load("header", 1, place + 34, writing);
+      store("header", 1, place + 34, writing, writing ^ 1n);
+      load("header", 8, place + 16, arena + BigInt(dirPtr));
+      load("header", 8, place + 24, BigInt(dirLen));
+      load("header", 8, place + 24, BigInt(dirLen));
+      if (dirLen > 1) load("header", 1, place + 33, BigInt(byte(2)));
+      load("header", 8, place + 16, arena + BigInt(dirPtr));
+      load("directory", 8, dirPtr + 8 * index, arena + BigInt(table));
+      break;
+    }
+    case compound.group: {
+      const g = page.getUint32(at + 12, true);
+      load("table", 8, place + 16, arena + BigInt(page.getUint32(at + 8, true)));
+      load("table", 8, place + 24, BigInt(byte(3)));
+      load("ctrl", 8, g, page.getBigUint64(at + 16, true));
+      note("group", "header", 0, g, BigInt(byte(1)), BigInt(byte(2)));
+      break;
+    }
     default:
       found.push(decode(page, at));
   }
@@ -245,6 +304,10 @@ export function undoAt(page: DataView, at: number, memory: DataView): void {
     memory.setUint8(fresh.ctrl, Number(emptyCtrl));
     zero(fresh.elem, size);
     zero(fresh.key, 8);
+  } else if (kind === compound.bucket) {
+    memory.setUint8(place + 8, page.getUint8(at + 1));
+  } else if (kind === compound.table) {
+    memory.setUint8(place + 34, page.getUint8(at + 1));
   } else {
     writeBack(memory, place, page.getUint8(at + 1) >> 4, before(page, at));
   }
@@ -282,6 +345,7 @@ const scanKeysFirst = 128;
 const movedHashed = 64;
 const movedToY = 128;
 const emptyCtrl = 0x80n;
+const writingFlag = 4n;
 
 type Touched = TraceRecord["touched"];
 type Load = (touched: Touched, size: number, place: number, value: bigint) => void;
@@ -301,6 +365,12 @@ function copied(load: Load, store: Store, key: Copy, elem: Copy, size: number): 
 /** Slots that a scan has looked at. */
 function scannedAt(bytes: Uint8Array, at: number): number {
   return (bytes[at + 1] as number) & 15;
+}
+
+/** Places of the directory that a write to a Swiss map has come by. */
+function places(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at + 12] as number) | ((bytes[at + 13] as number) << 8);
+  return low | ((bytes[at + 14] as number) << 16) | ((bytes[at + 15] as number) << 24);
 }
 
 function keysFirst(bytes: Uint8Array, at: number): boolean {

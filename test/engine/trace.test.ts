@@ -109,6 +109,38 @@ describe("a traced process", () => {
     }
   });
 
+  test.each(["1.23", "1.27"])(
+    "can be rewound to any record, also in the middle of a moved entry: Go %s",
+    (release) => {
+      const traced = new GoProcess(release, { traced: true });
+      const n = traced.make("map[int64]int64");
+      // Entries move from 8 slots to 16 and on while the last ones are put.
+      for (let i = 1; i <= 30; i++) n.put(i * 2 ** 20, -i);
+      const { journal } = traced;
+      const records = [...journal];
+      const now = new Uint8Array(traced.memory.buffer);
+      const at = (index: number) => {
+        const memory = now.slice();
+        journal.rewind(memory, index);
+        return new DataView(memory.buffer);
+      };
+      const read = (memory: DataView, { address, size }: TraceRecord): bigint => {
+        const bytes = new Uint8Array(memory.buffer, Number(address & 0xffffffffn), size);
+        return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+      };
+      let stores = 0;
+      for (let i = records.length - 1; i >= 0 && stores < 150; i -= 1) {
+        const record = records[i] as TraceRecord;
+        if (record.kind !== "store") continue;
+        stores++;
+        expect([i, read(at(i), record), read(at(i + 1), record)]).toEqual([
+          ...[i, record.before, record.after],
+        ]);
+      }
+      expect(stores).toBe(150);
+    },
+  );
+
   test("what waits to be journalled stays with the process when it is copied or switched", () => {
     const first = new GoProcess<"classic">("1.23", { traced: true });
     const n = first.make("map[int64]int64");

@@ -3,8 +3,8 @@
  * full. Source: runtime/map.go mapassign, Go 1.19 and 1.23.
  */
 
+import { bucketFor, isSteady, mustGrow, steadyBucket } from "../assign";
 import {
-  bucketAt,
   EMPTY_REST,
   elemAt,
   isEmpty,
@@ -15,23 +15,17 @@ import {
   tophashOf,
 } from "../bmap";
 import { requireRules } from "../check";
-import { growWork, hashGrow } from "../grow";
+import { hashGrow } from "../grow";
 import { malloc } from "../heap/malloc";
 import { BUCKET_ARRAY, ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
 import {
   BUCKET_COUNT,
   buckets,
   clearFlag,
-  count,
-  growing,
   HASH_WRITING,
-  logBuckets,
-  noverflow,
-  overLoadFactor,
   setBuckets,
   setCount,
   toggleFlag,
-  tooManyOverflowBuckets,
 } from "../hmap";
 import {
   bucketsize,
@@ -46,32 +40,33 @@ import {
 import { newoverflow } from "../overflow";
 import { writePointer } from "../pointer";
 import { changed } from "../record";
-import { copy, ELEMS, EVENT_BUCKET, EVENT_HASH, event, KEYS } from "../trace";
+import { copy, ELEMS, EVENT_HASH, event, KEYS } from "../trace";
 import { elemOf, hashKey, isKeyIn, keyOf, updateKey } from "./slot";
 
 /** The place for the elem of the key at `key`, which is in the map afterwards. */
 export function mapassign(t: usize, h: usize, key: usize): usize {
   const hash = hashKey(t, h, key);
   event(EVENT_HASH, h, key as u64, hash);
-  toggleFlag(h, HASH_WRITING);
-  if (buckets(h) === 0) {
-    setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
-    changed();
-  }
   let elem: usize = 0;
+  if (TRACE && isSteady(h)) {
+    elem = place(t, h, key, hash, steadyBucket(t, h, hash));
+  } else {
+    toggleFlag(h, HASH_WRITING);
+    if (buckets(h) === 0) {
+      setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
+      changed();
+    }
+  }
   // 0 when a growth has begun: the next search runs in the new array.
-  while (elem === 0) elem = place(t, h, key, hash);
+  while (elem === 0) elem = place(t, h, key, hash, bucketFor(t, h, hash));
   clearFlag(h, HASH_WRITING);
   requireRules(t, h);
   return elem;
 }
 
-/** One search; 0 when the map had to begin growing and the search must be done again. */
-function place(t: usize, h: usize, key: usize, hash: u64): usize {
-  const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
-  if (growing(h)) growWork(t, h, number);
-  let b = bucketAt(t, buckets(h), number);
-  event(EVENT_BUCKET, b, number as u64, 0);
+/** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
+function place(t: usize, h: usize, key: usize, hash: u64, head: usize): usize {
+  let b = head;
   const top = tophashOf(hash);
   let free: usize = 0;
   let slot: u32 = 0;
@@ -97,13 +92,9 @@ function place(t: usize, h: usize, key: usize, hash: u64): usize {
     if (next === 0) break;
     b = next;
   }
-  const entries = count(h);
-  if (!growing(h)) {
-    const B = logBuckets(h);
-    if (overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B)) {
-      hashGrow(t, h);
-      return 0;
-    }
+  if (mustGrow(h)) {
+    hashGrow(t, h);
+    return 0;
   }
   if (free === 0) {
     free = newoverflow(t, h, b);
@@ -111,7 +102,7 @@ function place(t: usize, h: usize, key: usize, hash: u64): usize {
   }
   const elem = take(t, free, slot, key);
   setTophash(free, slot, top);
-  setCount(h, entries + 1);
+  setCount(h, load<u64>(h) + 1);
   return elem;
 }
 
