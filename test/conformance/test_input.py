@@ -103,6 +103,51 @@ class Input(unittest.TestCase):
         printed = [m["content"]["text"] for m in outputs if m["msg_type"] == "stream"]
         self.assertEqual("".join(printed), "Two questions.\nnot asked")
 
+    def test_readline_asks_when_it_waits_for_a_line(self):
+        code = """
+        import * as readline from "node:readline/promises";
+        const pause = () => new Promise((done) => setTimeout(done, 200));
+        const rl = readline.createInterface({ input: process.stdin, output: process.stdout });
+        await pause();
+        const first = await rl.question("First? ");
+        await pause();
+        for (const until = Date.now() + 100; Date.now() < until; );
+        const second = await rl.question("Second? ");
+        rl.close();
+        [first, second]"""
+        prompts = [{"prompt": text, "password": False} for text in ("First? ", "Second? ")]
+        self.assertEqual(self.result(code, "a", "b"), ("[ 'a', 'b' ]", prompts))
+
+    def test_readline_that_prompts_for_each_line(self):
+        code = """
+        import { createInterface } from "node:readline";
+        const rl = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
+        const got: string[] = [];
+        rl.prompt();
+        await new Promise<void>((done) => {
+          rl.on("line", async (line) => {
+            got.push(line);
+            await new Promise((over) => setTimeout(over, 50));
+            if (line === "q") done(rl.close());
+            else rl.prompt();
+          });
+        });
+        got"""
+        prompts = [{"prompt": "> ", "password": False}] * 2
+        self.assertEqual(self.result(code, "a", "q"), ("[ 'a', 'q' ]", prompts))
+
+    def test_lines_without_prompts(self):
+        code = """
+        import { createInterface } from "node:readline";
+        const got: string[] = [];
+        for await (const line of createInterface({ input: process.stdin })) {
+          got.push(line);
+          if (got.length === 2) break;
+        }
+        got"""
+        prompts = [{"prompt": "", "password": False}] * 2
+        self.assertEqual(self.result(code, "a", "b"), ("[ 'a', 'b' ]", prompts))
+
     def test_where_nobody_can_be_asked_the_cell_fails(self):
         for code in ["input()", "password()", "prompt()", READLINE]:
             with self.subTest(code=code):

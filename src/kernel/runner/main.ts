@@ -17,6 +17,7 @@ import { send } from "./frames.js";
 import * as globals from "./globals.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { captureStreams } from "./outputs.js";
+import { adaptReadline } from "./readline.js";
 import { Requests } from "./requests.js";
 import { cellRequire } from "./stand-ins.js";
 import { captureInput } from "./stdin.js";
@@ -34,6 +35,7 @@ const preludeModule = (await import(pathToFileURL(prelude).href)) as Record<stri
 
 captureStreams();
 captureInput();
+adaptReadline();
 translateStacks(pathToFileURL(prelude).href);
 followPromises();
 const serving = new Requests(process.cwd());

@@ -28,9 +28,6 @@ const BURST = 200;
 /** … of which so many pieces go up in each ms. */
 const PIECES_A_MS = 2;
 
-/** More than this is no prompt. */
-const LONGEST_PROMPT = 1000;
-
 const laterFlush = setTimeout;
 
 let pieces: string[] = [];
@@ -113,21 +110,6 @@ export function flush(): void {
   pieces = [];
   size = 0;
   if (!isSilent(cell)) send({ type: "stream", id: cell, name: stream, text });
-}
-
-/**
- * Takes back what a cell printed behind its last line break, if that is still here: to whoever
- * asks for a line of input it is the prompt.
- */
-export function takeUnfinishedLine(asking: number): string {
-  if (size === 0 || cell !== asking || stream !== "stdout") return "";
-  const text = pieces.join("");
-  const start = text.lastIndexOf("\n") + 1;
-  const line = text.slice(start);
-  if (line.length > LONGEST_PROMPT) return "";
-  pieces = start > 0 ? [text.slice(0, start)] : [];
-  size = start;
-  return line;
 }
 
 function scheduleFlush(): void {

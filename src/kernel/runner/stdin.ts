@@ -5,43 +5,109 @@
  *   const rl = readline.createInterface({ input: process.stdin, output: process.stdout });
  *   const name = await rl.question("Your name? ");
  *
- * What stands before the question on the same line is its prompt, as it would be in a terminal.
+ * A stream wants to be read ahead, and a question to the user cannot be taken back. So where
+ * readline reads, a line is asked for when readline itself waits for one (readline.ts): with the
+ * prompt that it would write, or when its lines are listened to.
+ *
  * Where nobody can be asked a reader would wait for ever. So the cell that reads fails then.
  */
 
 import { Readable } from "node:stream";
 import { causingCell } from "./attribution.js";
 import { END_OF_INPUT } from "./input.js";
-import { endRun, section } from "./interrupts.js";
-import { takeUnfinishedLine } from "./outputs.js";
+import { endRun } from "./interrupts.js";
 import { ask } from "./questions.js";
 
-/** A reader usually writes its prompt right after it was made, and the prompt is to come first. */
-const later = setImmediate;
+/** Node's own, before user code's timers were wrapped. */
+const soon = setImmediate;
+const later = setTimeout;
 
-class CellInput extends Readable {
+/** How long a reader that writes prompts may take to write the next one, in ms. */
+const PROMPT_MS = 300;
+
+/** Somebody who reads lines from the stream. */
+export interface LineReader {
+  /** Whether it waits for a line without a prompt. */
+  isListening(): boolean;
+  /** Whether it has written prompts before. */
+  hasPrompted: boolean;
+}
+
+export class CellInput extends Readable {
   readonly fd = 0;
   readonly isTTY = false;
   readonly #cell: number;
+  readonly #readers = new Set<LineReader>();
+  /** Whether the stream would take a line. */
+  #isWanted = false;
+  #isAsked = false;
+  #prompt: string | undefined;
 
   constructor(cell: number) {
     super({ encoding: "utf8" });
     this.#cell = cell;
     // The cell itself reports the error; a stream error without a listener would do so again.
     this.on("error", () => undefined);
+    this.on("newListener", () => this.consider());
   }
 
   override _read(): void {
-    later(() => {
-      const prompt = section(() => takeUnfinishedLine(this.#cell));
-      ask({ prompt, password: false }, this.#cell).then(
-        (line) => this.push(line === END_OF_INPUT ? null : `${line}\n`),
-        (error: Error) => {
-          if (!this.destroyed) endRun(this.#cell, error);
-          this.destroy(error);
-        },
-      );
+    this.#isWanted = true;
+    this.#askFor(this.#prompt);
+    this.consider();
+  }
+
+  addReader(reader: LineReader): void {
+    this.#readers.add(reader);
+  }
+
+  removeReader(reader: LineReader): void {
+    this.#readers.delete(reader);
+  }
+
+  /**
+   * Asks for the next line with this prompt.
+   *
+   * @returns false when it has been asked for already: then the prompt is for whoever writes it
+   */
+  askWith(prompt: string): boolean {
+    if (this.#isAsked) return false;
+    this.#prompt = prompt;
+    if (this.#isWanted) this.#askFor(prompt);
+    return true;
+  }
+
+  /** Asks without a prompt if somebody waits for that, once who is about to write one has done so. */
+  consider(): void {
+    soon(() => {
+      if (!this.#isNeeded()) return;
+      if ([...this.#readers].some(({ hasPrompted }) => hasPrompted)) {
+        later(() => this.#isNeeded() && this.#askFor(""), PROMPT_MS);
+      } else this.#askFor("");
     });
+  }
+
+  #isNeeded(): boolean {
+    if (!this.#isWanted || this.#isAsked || this.destroyed) return false;
+    if (this.#readers.size > 0) return [...this.#readers].some((reader) => reader.isListening());
+    return this.listenerCount("data") + this.listenerCount("readable") > 0;
+  }
+
+  #askFor(prompt: string | undefined): void {
+    if (prompt === undefined || this.#isAsked) return;
+    this.#isAsked = true;
+    this.#prompt = undefined;
+    ask({ prompt, password: false }, this.#cell).then(
+      (line) => {
+        this.#isAsked = false;
+        this.#isWanted = false;
+        this.push(line === END_OF_INPUT ? null : `${line}\n`);
+      },
+      (error: Error) => {
+        if (!this.destroyed) endRun(this.#cell, error);
+        this.destroy(error);
+      },
+    );
   }
 }
 
