@@ -18,6 +18,7 @@ import { excerpt } from "./compiler/excerpt.js";
 import { type Place, Positions } from "./compiler/positions.js";
 import { asText } from "./display/text.js";
 import { GUARD_FILE } from "./interrupts.js";
+import { adviceOn } from "./missing-module.js";
 
 /** What is remembered of a cell for as long as its functions may throw. */
 interface Script {
@@ -97,7 +98,7 @@ export function failureContent(thrown: unknown): ErrorContent {
 
 /** @param above the errors that led to this one */
 function traceback(error: Error, above: Set<Error>): string[] {
-  const lines = [withProperties(error), ...frameTexts(error)];
+  const lines = [missingModule(error) ?? withProperties(error), ...frameTexts(error)];
   if (above.size >= DEEPEST) return lines;
   const path = new Set(above).add(error);
   const cause = readable(() => error.cause, undefined);
@@ -115,6 +116,16 @@ function nested(label: string, thrown: unknown, path: Set<Error>): string[] {
   if (path.has(thrown)) return [`${label}: ${headOf(thrown)} (itself, see above)`];
   const [first = "", ...rest] = traceback(thrown, path);
   return [`${label}: ${first}`, ...rest];
+}
+
+/** Of a module that is not there, which Node tells with lists of where it looked. */
+function missingModule(error: Error): string | undefined {
+  const code = readable(() => (error as NodeJS.ErrnoException).code, undefined);
+  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  const [first = ""] = messageOf(error).split("\n");
+  const [, name] = /^Cannot find (?:module|package) '([^']+)'/.exec(first) ?? [];
+  const advice = name === undefined ? undefined : adviceOn(name, process.cwd());
+  return advice === undefined ? undefined : `${nameOf(error)}: ${first}\n${advice}`;
 }
 
 /** `Error: message`, and what else was put on the error, such as a code. */
@@ -210,7 +221,7 @@ function withoutCallers(frames: Frame[]): Frame[] {
 }
 
 function functionName(callSite: NodeJS.CallSite): string {
-  const name = callSite.getFunctionName() ?? "";
+  const name = asWritten(callSite.getFunctionName() ?? "");
   const method = callSite.getMethodName();
   if (callSite.isConstructor()) return `new ${name || "anonymous"}`;
   const type = callSite.isToplevel() ? null : callSite.getTypeName();
@@ -218,6 +229,11 @@ function functionName(callSite: NodeJS.CallSite): string {
     return `${type}.${name || method || "anonymous"}`;
   }
   return name;
+}
+
+/** V8 names a function without a name after what it is assigned to: for it, that is a box. */
+function asWritten(name: string): string {
+  return name.replace(/^\$+0\.value$/, "").replace(/^\$+(.+)\.v$/, "$1");
 }
 
 function isInternal(file: string): boolean {

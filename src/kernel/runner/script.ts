@@ -52,7 +52,7 @@ export function makeRun(filename: string, load: Run["module"]): Run {
     module: load,
     file: importFile,
     standIn,
-    specifier: checkRunnable,
+    specifier: (given) => checkRunnable(given, path.dirname(filename)),
   };
 }
 

@@ -6,6 +6,7 @@
 
 import { createRequire } from "node:module";
 import path from "node:path";
+import { checkInstalled } from "./missing-module.js";
 import * as tslab from "./tslab.js";
 
 /** By their names. */
@@ -19,12 +20,15 @@ export async function standIn(specifier: string): Promise<object> {
 }
 
 /**
- * Refuses what nobody can run: TypeScript whose name the compiler did not see.
+ * Refuses what nobody can run: TypeScript whose name the compiler did not see, and packages that
+ * are not there.
  *
+ * @param folder from which it is asked for
  * @returns what it was given
- * @throws TypeError saying how to import such a file
+ * @throws TypeError saying how to import such a file, or Error as Node does
  */
-export function checkRunnable(specifier: unknown): unknown {
+export function checkRunnable(specifier: unknown, folder: string): unknown {
+  if (typeof specifier === "string") checkInstalled(specifier, folder);
   const name = specifier instanceof URL ? specifier.pathname : specifier;
   // Newer releases of Node run such files themselves, unchecked.
   if (Reflect.get(process.features, "typescript")) return specifier;
@@ -39,6 +43,6 @@ export function checkRunnable(specifier: unknown): unknown {
 export function cellRequire(folder: string): NodeJS.Require {
   const required = createRequire(path.join(folder, "cell.ts"));
   const standing = (specifier: string): unknown =>
-    STAND_INS.get(specifier) ?? (required(checkRunnable(specifier) as string) as unknown);
+    STAND_INS.get(specifier) ?? (required(checkRunnable(specifier, folder) as string) as unknown);
   return Object.assign(standing, required);
 }

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Driver } from "./driver.js";
 
 let folder: string;
@@ -131,4 +131,42 @@ it("says where an imported module threw", async () => {
   expect(error?.traceback.join("\n")).toMatch(
     /^TypeError: no\n {2}at boom \(file:\/\/.*thrower\.mjs:2:9\)\n {2}Cell In\[\d+\], line 3, column 1\n/,
   );
+});
+
+describe("what is not there", () => {
+  const shown = async (code: string) => {
+    const { error } = await runner.run(code);
+    return error?.traceback.join("\n") ?? "no error";
+  };
+
+  it("is told with what to do about it", async () => {
+    const install = `To install it: npm install @any/thing, in ${folder}`;
+    expect(await shown("import thing from '@any/thing/deep'")).toContain(`\n${install}\n`);
+    expect(await shown("require('@any/thing/deep')")).toContain(
+      `Error: Cannot find module '@any/thing/deep'\n${install}\n  Cell In[`,
+    );
+    expect(await shown("const name: string = '@any/thing'; await import(name)")).toContain(install);
+    expect(await shown("import x from 'node:FS'")).toContain("did you mean node:fs?");
+    expect(await shown("import x from './nowhere'")).toContain(
+      `Files are looked for from ${folder} when the cell is compiled`,
+    );
+  });
+
+  it("is found once it was installed", async () => {
+    const name = "installed-later";
+    const asked = [`import { a } from '${name}'; a`, `require('${name}').a`];
+    for (const code of asked) expect(await shown(code)).toContain("npm install");
+    const place = path.join(folder, "node_modules", name);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(path.join(place, "package.json"), JSON.stringify({ name, main: "main.js" }));
+    writeFileSync(path.join(place, "main.js"), "exports.a = 1;");
+    for (const code of asked) expect(await runner.value(code)).toBe("1");
+  });
+
+  it("is told beside a mark that is seen, however long the line is", async () => {
+    const far = `${" ".repeat(1000)}nowhere;`;
+    expect(await shown(`"x";${far}`)).toMatch(
+      /\n--> 1 \| … {101}nowhere;\n {4}1? {1,2}\| {103}\^{7}$/,
+    );
+  });
 });

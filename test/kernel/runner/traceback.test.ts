@@ -166,3 +166,10 @@ it("shows the frames of a recursion a few times, and who called it", async () =>
   expect(shown).toContain("\n  … 6 more frames\n");
   expect(shown).toMatch(/line 2, column 1\n/);
 });
+
+it("names functions as they were written", async () => {
+  const shown = await traceback(
+    "const handlers = [() => { throw new Error('h'); }]; [0].map((n) => handlers[n]!())",
+  );
+  expect(shown).not.toContain("$");
+});

@@ -3,11 +3,16 @@
 import path from "node:path";
 import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
+import { adviceOn } from "../missing-module.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { CELL_FILE } from "./cell-files.js";
 import { excerpt } from "./excerpt.js";
 import type { Place } from "./positions.js";
 import type { TypeScript } from "./typescript.js";
+
+/** The compiler's number for a module that is not there, and where its message has the name. */
+const NO_MODULE = 2307;
+const MODULE_NAME = /'([^']+)'/;
 
 /** More than these are counted, not shown. */
 const SHOWN = 10;
@@ -32,8 +37,11 @@ export function compileError(
       file !== undefined && file.fileName !== CELL_FILE && path.isAbsolute(file.fileName);
     const source = isModule ? file.text : code;
     const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
+    const text = typescript.flattenDiagnosticMessageText(messageText, "\n");
+    const missing = number === NO_MODULE ? MODULE_NAME.exec(text)?.[1] : undefined;
     return {
-      text: typescript.flattenDiagnosticMessageText(messageText, "\n"),
+      text,
+      advice: missing === undefined ? undefined : adviceOn(missing, folder),
       number: `TS${number}`,
       where: isModule ? path.relative(folder, file.fileName) : cell,
       isModule,
@@ -43,9 +51,10 @@ export function compileError(
   });
   const shown = found
     .slice(0, SHOWN)
-    .map(({ text, number, where, place, excerpt: lines }) =>
+    .map(({ text, advice, number, where, place, excerpt: lines }) =>
       [
         `${ename} ${number}: ${text}`,
+        ...(advice === undefined ? [] : [advice]),
         `  ${where}, line ${place.line}, column ${place.column}`,
         lines,
       ].join("\n"),

@@ -11,8 +11,10 @@ import type { Place } from "./positions.js";
 
 /** Lines shown before and after. */
 const AROUND = 2;
-/** Longest mark, in characters; a mark never leaves its line. */
+/** What is shown of a longer line: its beginning, or what is around the place. */
 const LONGEST_LINE = 400;
+/** Characters shown in front of a place that is far to the right. */
+const IN_FRONT = 100;
 
 /** @param length of the stretch to mark, in UTF-16 units; 1 marks a place */
 export function excerpt(source: string, { line, column }: Place, length = 1): string {
@@ -23,16 +25,17 @@ export function excerpt(source: string, { line, column }: Place, length = 1): st
   const shown: string[] = [];
   for (let number = first; number <= last; number++) {
     const text = lines[number - 1] ?? "";
-    const cut = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)} …` : text;
+    const from = number === line && column > LONGEST_LINE ? column - 1 - IN_FRONT : 0;
+    const end = from + LONGEST_LINE;
+    const cut = `${from > 0 ? "… " : ""}${text.slice(from, end)}${text.length > end ? " …" : ""}`;
     const pointer = number === line ? "-->" : "   ";
     shown.push(`${pointer} ${String(number).padStart(width)} | ${cut}`.trimEnd());
-    if (number === line && column <= LONGEST_LINE) {
-      const marks = Math.max(1, Math.min(length, text.length - column + 1));
+    if (number === line) {
+      const marks = Math.max(1, Math.min(length, Math.min(text.length, end) - column + 1));
       // Tabs stay tabs, so that the mark stands below its character.
-      const indent = text.slice(0, column - 1).replace(/[^\t]/g, " ");
-      shown.push(
-        `    ${" ".repeat(width)} | ${indent}${"^".repeat(Math.min(marks, LONGEST_LINE))}`,
-      );
+      const before = (from > 0 ? "… " : "") + text.slice(from, column - 1);
+      const indent = before.replace(/[^\t]/g, " ");
+      shown.push(`    ${" ".repeat(width)} | ${indent}${"^".repeat(marks)}`);
     }
   }
   return shown.join("\n");
