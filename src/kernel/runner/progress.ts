@@ -8,6 +8,7 @@
 
 import { causingCell } from "./attribution.js";
 import { escapeMarkup } from "./display/escape.js";
+import { asLine } from "./display/text.js";
 import { emit, show } from "./outputs.js";
 
 /** Between two updates of one line, in ms. */
@@ -29,7 +30,11 @@ export interface Counter {
   /** How many steps are done. */
   readonly done: number;
   readonly total: number;
-  /** Some more steps are done; one, if not said otherwise. */
+  /**
+   * Some more steps are done; one, if not said otherwise.
+   *
+   * @throws RangeError when fewer than none would be done
+   */
   add(steps?: number): void;
   /** So many steps are done, from the start. */
   set(done: number): void;
@@ -61,8 +66,16 @@ export function progress(
   { label = "", total }: ProgressOptions = {},
 ): unknown {
   if (typeof over === "number") return counter(over, label);
+  const given = (over ?? {}) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
+  if (!given[Symbol.asyncIterator] && !given[Symbol.iterator]) {
+    throw new TypeError(
+      `progress: a number of steps or something to go through is needed, not ${asLine(over, 80)}`,
+    );
+  }
   const line = new Line(label, total ?? sizeOf(over));
-  return Symbol.asyncIterator in over ? awaited(over, line) : iterated(over, line);
+  return given[Symbol.asyncIterator]
+    ? awaited(over as AsyncIterable<unknown>, line)
+    : iterated(over as Iterable<unknown>, line);
 }
 
 /**
@@ -157,12 +170,18 @@ function counter(total: number, label: string): Counter {
     },
     total,
     add(steps = 1) {
-      line.reach(line.done + steps);
+      line.reach(counted(line.done + steps, "add"));
     },
     set(done) {
-      line.reach(done);
+      line.reach(counted(done, "set"));
     },
   };
+}
+
+/** @throws RangeError when it is no number of steps */
+function counted(done: number, from: string): number {
+  if (done >= 0 && done < Number.POSITIVE_INFINITY) return done;
+  throw new RangeError(`progress: ${from}() would make it ${done} steps; 0 or more can be done`);
 }
 
 function* iterated<T>(over: Iterable<T>, line: Line): Generator<T> {
@@ -191,10 +210,11 @@ async function* awaited<T>(over: AsyncIterable<T>, line: Line): AsyncGenerator<T
   }
 }
 
-/** How many elements an iterable says it has. */
-function sizeOf(over: object): number | undefined {
+/** How many elements an iterable says it has; text does not say how many characters it has. */
+function sizeOf(over: unknown): number | undefined {
+  if (typeof over === "string") return Array.from(over).length;
   for (const name of ["length", "size"]) {
-    const size: unknown = name in over ? Reflect.get(over, name) : undefined;
+    const size = (over as Record<string, unknown>)[name];
     if (typeof size === "number") return size;
   }
   return undefined;

@@ -145,7 +145,9 @@ describe("text", () => {
       expect(asText(value).length).toBeLessThan(101_000);
     }
     expect(performance.now() - start).toBeLessThan(15_000);
-    expect(asText(keys)).toMatch(/\n… [\d,]+ more characters$/);
+    expect(asText(keys)).toMatch(/\n {2}… 199,900 more keys\n\}$/);
+    const long = Array.from({ length: 100 }, () => "x".repeat(9000));
+    expect(asText(long)).toMatch(/\n… [\d,]+ more characters$/);
   });
 
   it("has no colour codes, whoever put them there", () => {
@@ -233,6 +235,13 @@ describe("notebooks written for tslab", () => {
   });
 });
 
+it("an object of a million keys is shown by its first hundred", () => {
+  const counts = Object.fromEntries(Array.from({ length: 1e6 }, (_, i) => [`word${i}`, i]));
+  const text = asText(counts);
+  expect(text).toMatch(/^\{\n {2}word0: 0,\n/);
+  expect(text).toMatch(/\n {2}word99: 99,\n {2}… 999,900 more keys\n\}$/);
+});
+
 describe("what a value makes of itself", () => {
   const made = (bundle: unknown) => bundleOf({ [Symbol.for("Jupyter.display")]: () => bundle });
 
@@ -289,6 +298,10 @@ it("timers are named, without numbers that are others in each run", async () => 
   expect(await runner.value("[setImmediate(() => {})]")).toBe("[ Immediate ]");
 });
 
+it("markup of what is no text says so", () => {
+  expect(() => html(5 as never)).toThrow("a text or a template was expected, not 5");
+});
+
 describe("progress", () => {
   it("of a synchronous loop is updated in place at most ten times a second", async () => {
     const began = performance.now();
@@ -335,6 +348,19 @@ describe("progress", () => {
     expect(texts(events)).toEqual(["bytes: 0 of 10,000", "bytes: 5,000 of 10,000"]);
     expect((await runner.run("progress(NaN)")).error?.evalue).toBe(
       "progress: the total should be a number from 0 up, not NaN",
+    );
+  });
+
+  it("goes through text, and says what it cannot go through", async () => {
+    expect(texts((await runner.run("for (const c of progress('añ😀'));")).events)).toEqual([
+      "0 of 3",
+      "3 of 3",
+    ]);
+    expect((await runner.run("progress(null as never)")).error?.evalue).toBe(
+      "progress: a number of steps or something to go through is needed, not null",
+    );
+    expect((await runner.run("progress(5).add(NaN)")).error?.evalue).toBe(
+      "progress: add() would make it NaN steps; 0 or more can be done",
     );
   });
 

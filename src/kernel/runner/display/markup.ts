@@ -8,7 +8,7 @@ import type { MimeBundle } from "../../channel.js";
 import { bundleOf } from "../values.js";
 import { escapeMarkup } from "./escape.js";
 import { recordsTable } from "./table.js";
-import { asText } from "./text.js";
+import { asLine, asText } from "./text.js";
 
 /** Text with its MIME type, which shows itself; made by `html`, `svg`, `md` and `latex`. */
 export class Markup {
@@ -84,6 +84,9 @@ function language(
 ): Language {
   return (first: string | TemplateStringsArray, ...values: unknown[]) => {
     if (typeof first === "string") return new Markup(mime, finish(first));
+    if (!Array.isArray(first)) {
+      throw new TypeError(`a text or a template was expected, not ${asLine(first, 80)}`);
+    }
     const pieces =
       backslashes === "cooked"
         ? first

@@ -12,6 +12,8 @@ import { inspect, stripVTControlCharacters, types } from "node:util";
 const DEEPEST = 4;
 /** Elements of one array, Map or Set. */
 const MOST_ELEMENTS = 100;
+/** Keys of an object that has so many of them that they cannot all be shown. */
+const MOST_KEYS = 100;
 /** Values that one text shows, over all levels. */
 const MOST_PARTS = 10_000;
 /** UTF-16 units of one text, and of one string inside of another value. */
@@ -22,13 +24,30 @@ const LONGEST_STRING = 10_000;
 export function asText(value: unknown): string {
   const whole = { colors: false, maxStringLength: Number.POSITIVE_INFINITY };
   if (typeof value === "string") return inspect(value, whole);
-  const text = inspect(value, {
+  const { part, hidden } = firstKeys(value);
+  const text = inspect(part, {
     colors: false,
-    depth: affordableDepth(value),
+    depth: affordableDepth(part),
     maxArrayLength: MOST_ELEMENTS,
     maxStringLength: LONGEST_STRING,
   });
-  return cut(stripVTControlCharacters(text));
+  const more = `,\n  … ${hidden.toLocaleString("en")} more keys\n}`;
+  return cut(stripVTControlCharacters(hidden > 0 ? text.replace(/\s*\}$/, more) : text));
+}
+
+/** An object of very many keys, such as a table of counted words, by the first of them. */
+function firstKeys(value: unknown): { part: unknown; hidden: number } {
+  const whole = { part: value, hidden: 0 };
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return whole;
+  if (Array.isArray(value) || ArrayBuffer.isView(value) || inspect.custom in value) return whole;
+  const keys = Object.keys(value);
+  if (keys.length <= MOST_PARTS) return whole;
+  const part = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  for (const key of keys.slice(0, MOST_KEYS)) {
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    if (property) Object.defineProperty(part, key, property);
+  }
+  return { part, hidden: keys.length - MOST_KEYS };
 }
 
 /** A value in one short line, as it stands in a table or a label. */
