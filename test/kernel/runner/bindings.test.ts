@@ -27,6 +27,15 @@ describe("closures of earlier cells see later assignments, and the reverse", () 
     expect(results).toEqual([undefined, "2", "11", "11"]);
   });
 
+  it("for names that begin with two underscores, which TypeScript keeps under others", async () => {
+    const results = await cells(
+      "let __n = 1; function __next(__by: number) { const __sum = __n + __by; return __sum }",
+      "__n = 10; __next(5)",
+      "interface __Pair { __a: number } const __p: __Pair = { __a: __n }; __p.__a",
+    );
+    expect(results).toEqual([undefined, "15", "10"]);
+  });
+
   it("for objects that are replaced", async () => {
     const results = await cells("let o = { n: 1 }; const getO = () => o", "o = { n: 2 }; getO().n");
     expect(results[1]).toBe("2");

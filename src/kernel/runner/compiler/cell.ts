@@ -8,7 +8,7 @@
  */
 
 import type ts from "typescript";
-import type { Library } from "./typescript.js";
+import { type Library, localsOf } from "./typescript.js";
 
 /** Makes every cell a module, as the converter does; it takes one line. */
 export const MODULE_PREFIX = "export {};\n";
@@ -18,6 +18,8 @@ export interface Cell {
   text: string;
   /** Every name declared at the top, types included. */
   names: ReadonlySet<string>;
+  /** Whether it says anything that later cells are to know: a name, or something about globals. */
+  declares: boolean;
   /** The statements that declare each of them, as typed; what is imported is read elsewhere. */
   sources: ReadonlyMap<string, string>;
   /** Whether the last statement is an expression without a semicolon after it. */
@@ -31,11 +33,12 @@ export function readCell(library: Library, code: string): Cell {
   const text = withoutExports(library, parsed, code);
   const file = text === code ? parsed : parse(library, text);
   library.internals.bindSourceFile(file, {});
-  const { locals } = file as unknown as { locals?: Map<string, ts.Symbol> };
   const last = file.statements.findLast((statement) => !library.ts.isEmptyStatement(statement));
+  const names = new Set(declared(library, file).map(({ name }) => name));
   return {
     text,
-    names: new Set(locals?.keys() ?? []),
+    names,
+    declares: names.size > 0 || file.statements.some(library.ts.isModuleDeclaration),
     sources: sourcesOf(library, parsed),
     showsValue:
       last !== undefined &&
@@ -46,11 +49,18 @@ export function readCell(library: Library, code: string): Cell {
   };
 }
 
-function sourcesOf({ ts, internals }: Library, file: ts.SourceFile): Map<string, string> {
+/** What a bound file declares under a name; `declare global` is among its locals, and has none. */
+function declared({ ts }: Library, file: ts.SourceFile): ts.Symbol[] {
+  return [...(localsOf(file)?.values() ?? [])].filter(
+    ({ escapedName }) => escapedName !== ts.InternalSymbolName.Global,
+  );
+}
+
+function sourcesOf(library: Library, file: ts.SourceFile): Map<string, string> {
+  const { ts, internals } = library;
   const sources = new Map<string, string>();
   internals.bindSourceFile(file, {});
-  const { locals } = file as unknown as { locals?: Map<string, ts.Symbol> };
-  for (const [name, { declarations = [] }] of locals ?? []) {
+  for (const { name, declarations = [] } of declared(library, file)) {
     const statements = new Set(
       declarations.map((declaration) => {
         let node: ts.Node = declaration;

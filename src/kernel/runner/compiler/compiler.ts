@@ -7,7 +7,6 @@
  */
 
 import path from "node:path";
-import type ts from "typescript";
 import type { CompiledCell, ErrorContent } from "../../channel.js";
 import { rewriteBindings } from "./bindings.js";
 import { type Cell, MODULE_PREFIX, readCell } from "./cell.js";
@@ -15,7 +14,7 @@ import { type Completion, complete } from "./complete.js";
 import { type Completeness, completeness } from "./completeness.js";
 import { Declarations, type Entry } from "./declarations.js";
 import { compileError } from "./diagnostics.js";
-import { type Emitted, Ground } from "./ground.js";
+import { Ground } from "./ground.js";
 import { type Inspection, inspect } from "./inspect.js";
 import { LocalModules } from "./local-modules.js";
 import { positionTable } from "./positions.js";
@@ -86,6 +85,11 @@ export class Compiler {
     if (this.#ground.revalidate()) this.preludes = this.#preludes;
   }
 
+  /** Leaves behind what the checker remembers of earlier cells, and nothing else. */
+  renew(): void {
+    this.#ground.renew();
+  }
+
   /**
    * Modules whose exports cells see without importing them, values and types; where two export
    * one name, the first wins. Absolute file names.
@@ -114,7 +118,7 @@ export class Compiler {
         error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code, this.#ground.folder),
       };
     }
-    const { diagnostics, emitted } = this.#convert(cell);
+    const { diagnostics, emitted } = this.#checked(cell);
     if (diagnostics.length > 0 || !emitted) {
       return {
         error: compileError(ts, "TypeScriptError", diagnostics, name, code, this.#ground.folder),
@@ -222,15 +226,11 @@ export class Compiler {
     return completeness(this.#library.ts, code);
   }
 
-  #convert(cell: Cell): { diagnostics: readonly ts.Diagnostic[]; emitted: Emitted | undefined } {
-    const ground = this.#ground;
-    ground.converting(cell.names, () =>
-      this.#converter.convert(this.#declarations.text, cell.text),
-    );
+  #checked(cell: Cell): ReturnType<Ground["compile"]> {
+    const found = this.#ground.compile(this.#declarations.text, cell);
     const length = MODULE_PREFIX.length + cell.text.length;
-    // The converter appends a list of the cell's names; complaints there repeat earlier ones.
-    const inCell = ground.diagnostics.filter(({ start }) => (start ?? 0) <= length);
-    const diagnostics = inCell.length > 0 ? inCell : ground.diagnostics;
-    return { diagnostics, emitted: ground.emitted };
+    // A list of the cell's names stands behind it; complaints there repeat earlier ones.
+    const inCell = found.diagnostics.filter(({ start }) => (start ?? 0) <= length);
+    return inCell.length > 0 ? { ...found, diagnostics: inCell } : found;
   }
 }

@@ -5,7 +5,7 @@ import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { adviceOn } from "../missing-module.js";
 import { MODULE_PREFIX } from "./cell.js";
-import { CELL_FILE } from "./cell-files.js";
+import { isVirtual } from "./cell-files.js";
 import { excerpt } from "./excerpt.js";
 import type { Place } from "./positions.js";
 import type { TypeScript } from "./typescript.js";
@@ -34,7 +34,7 @@ export function compileError(
 ): ErrorContent {
   const found = diagnostics.map(({ file, start = 0, length = 1, messageText, code: number }) => {
     const isModule =
-      file !== undefined && file.fileName !== CELL_FILE && path.isAbsolute(file.fileName);
+      file !== undefined && !isVirtual(file.fileName) && path.isAbsolute(file.fileName);
     const source = isModule ? file.text : code;
     const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
     const text = typescript.flattenDiagnosticMessageText(messageText, "\n");

@@ -1,41 +1,23 @@
 /**
- * The ground under tslab's converter: compiler options, programs and emit.
+ * The ground under tslab's converter: programs, check and emit.
  *
  * The converter believes that it runs a TypeScript watch program in its working folder. It gets
- * a folder that exists nowhere, and programs made here:
+ * programs.ts, and is asked for completions and inspections; cells are checked and emitted here.
  *
- *   /.cells/__tslab__.ts       the cell                      ┐ names are looked up from the
- *   /.cells/__prev__.d.ts      declarations of earlier cells │ cell downwards: each file is
- *   /.cells/__prelude__.d.ts   imports of the preludes       ┘ the scope around the one above
- *   /.cells/__platform__.d.ts  what TypeScript does not know yet   ┐ globals
- *   …/@types/node/index.d.ts   Node                                ┘
- *
- * Why not the real folder and TypeScript's own watch program: it hashes and polls every file
- * (hundreds of watchers), checks each cell twice, and its root names, which contain the working
- * folder, could not be kept in a start-up snapshot. What a cell imports is resolved from the real
- * folder all the same.
+ * Why not TypeScript's own watch program: it hashes and polls every file (hundreds of watchers),
+ * makes a program and a checker for every cell, and checks each of them twice.
  */
 
 import type ts from "typescript";
-import {
-  CELL_FILE,
-  DECLARATIONS_FILE,
-  FOLDER,
-  isVirtual,
-  PLATFORM_FILE,
-  PRELUDE_FILE,
-} from "./cell-files.js";
+import { type Cell, MODULE_PREFIX } from "./cell.js";
+import { CELL_FILE, DECLARATIONS_FILE, FOLDER } from "./cell-files.js";
 import { compilerOptions } from "./compiler-options.js";
 import { completionsAt } from "./completions-at.js";
-import { isLocalModule } from "./local-modules.js";
-import { PLATFORM } from "./platform.js";
+import { Programs } from "./programs.js";
 import { quickInfo } from "./quick-info.js";
 import { Resolution } from "./resolution.js";
 import { Sources } from "./sources.js";
-import type { Library, TypeScript } from "./typescript.js";
-
-/** The name under which the converter expects the emitted cell. */
-const EMITTED_FILE = "outDir/__tslab__.js";
+import { internalProgram, type Library, localsOf, type TypeScript } from "./typescript.js";
 
 /** What one emit of a cell yields. */
 export interface Emitted {
@@ -43,9 +25,6 @@ export interface Emitted {
   map: string;
   declarations: string;
 }
-
-/** TypeScript marks scopes with tables of names, and files have no parent; both are used here. */
-type Scoped = { locals?: Map<string, unknown>; parent?: unknown };
 
 /** The part of a watch compiler host that is needed. */
 interface ConverterHost {
@@ -56,23 +35,10 @@ interface ConverterHost {
 export class Ground {
   #ts: TypeScript | undefined;
   #sources: Sources | undefined;
-  #libFolder = "";
-  #nodeTypes = "";
-  #preludeText = "export {};\n";
+  #resolution: Resolution | undefined;
+  #programs: Programs | undefined;
   /** Where the notebook lies. */
   #folder = process.cwd();
-  #program: ts.Program | undefined;
-  #stale = true;
-  #converterHost: ConverterHost | undefined;
-  #locals: ReadonlySet<string> | undefined;
-  #converting = false;
-  #resolution: Resolution | undefined;
-  /** One object for all programs: that they are the same is seen at a glance. */
-  #options: ts.CompilerOptions = {};
-
-  /** Diagnostics of the last converted cell, in cell file offsets. */
-  diagnostics: readonly ts.Diagnostic[] = [];
-  emitted: Emitted | undefined;
 
   /** What the converter sees in place of TypeScript's own exports. */
   overrides(typescript: TypeScript): Record<string, unknown> {
@@ -86,14 +52,10 @@ export class Ground {
         sys: converterSys,
       }),
       createWatchProgram: (host: ConverterHost) => this.#watch(host),
-      getPreEmitDiagnosticsOfFiles: () => this.#check(),
-      // The converter would turn the cell into CommonJS; imports stay imports here.
-      transpileModule: (js: string) => ({ outputText: js }),
       // What tslab's own build of TypeScript adds to it.
       getDefaultTypeRoots: () => [],
-      getNullTransformationContext: () => undefined,
       getQuickInfoAtPosition: (file: ts.SourceFile, _checker: object, _token: object, at: number) =>
-        quickInfo(typescript, this.#current(), file, at, this.#required(this.#sources)),
+        quickInfo(typescript, this.program, file, at, required(this.#sources)),
       Completions: {
         getCompletionsAtPositionForTslab: (
           _host: object,
@@ -101,24 +63,22 @@ export class Ground {
           _log: object,
           file: ts.SourceFile,
           at: number,
-        ) => completionsAt(typescript, this.program, this.#host(), this.#folder, file, at),
+        ) => completionsAt(typescript, this.program, this.#world.host(), this.#folder, file, at),
       },
     };
   }
 
   /** Second step of the construction: where the libraries lie. */
   settle({ libFolder, nodeTypes, tslabTypes }: Library): void {
-    this.#libFolder = slashes(libFolder);
-    this.#nodeTypes = slashes(nodeTypes);
-    const folder = this.#nodeTypes.slice(0, this.#nodeTypes.lastIndexOf("/") + 1);
-    this.#required(this.#sources).nodeModules.folder = folder;
-    this.#options = compilerOptions(this.typescript);
-    this.#resolution = new Resolution(
-      this.typescript,
-      this.#options,
-      slashes(tslabTypes),
-      this.#folder,
-    );
+    const typescript = this.typescript;
+    const sources = required(this.#sources);
+    const types = slashes(nodeTypes);
+    sources.nodeModules.folder = types.slice(0, types.lastIndexOf("/") + 1);
+    const options = compilerOptions(typescript);
+    const resolution = new Resolution(typescript, options, slashes(tslabTypes), this.#folder);
+    this.#resolution = resolution;
+    const parts = { typescript, sources, resolution, options };
+    this.#programs = new Programs(parts, slashes(libFolder), types);
   }
 
   /** The folder from which cells import. */
@@ -129,7 +89,7 @@ export class Ground {
   set folder(folder: string) {
     this.#folder = folder;
     if (this.#resolution) this.#resolution.folder = folder;
-    this.#stale = true;
+    this.#programs?.moved();
   }
 
   /**
@@ -138,125 +98,101 @@ export class Ground {
    * @returns whether there was one
    */
   revalidate(): boolean {
-    this.#stale = true;
-    return this.#required(this.#sources).revalidate();
+    const changed = required(this.#sources).revalidate();
+    if (changed) this.renew();
+    return changed;
+  }
+
+  /** Leaves behind what is remembered of earlier cells beyond their declarations. */
+  renew(): void {
+    this.#world.renew();
   }
 
   /** Folders of the libraries behind the preludes. */
   set libraries(folders: readonly string[]) {
-    this.#required(this.#sources).libraries = folders.map((folder) => `${slashes(folder)}/`);
+    required(this.#sources).libraries = folders.map((folder) => `${slashes(folder)}/`);
   }
 
   /** Text of the innermost of the outer scopes: import declarations only. */
   set prelude(text: string) {
-    this.#preludeText = text;
-    this.#stale = true;
+    this.#world.prelude = text;
   }
 
   /** The current program, for questions that the converter does not ask. */
   get program(): ts.Program {
-    return this.#current();
+    return this.#world.program;
   }
 
   get cellFile(): ts.SourceFile {
-    return this.#file(CELL_FILE);
+    return this.#world.cell;
   }
 
   /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
   importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
-    return this.#importsIn(this.program, file);
-  }
-
-  #importsIn(program: ts.Program | undefined, file: ts.SourceFile) {
-    return specifiers(file).flatMap((literal) => {
-      const found = (program as ts.Program & Resolving).getResolvedModuleFromModuleSpecifier(
-        literal,
-        file,
-      )?.resolvedModule;
-      return found ? [{ specifier: literal.text, file: found.resolvedFileName }] : [];
-    });
+    return this.#world.importsOf(file);
   }
 
   get typescript(): TypeScript {
-    return this.#required(this.#ts);
+    return required(this.#ts);
   }
 
   /** The type of a variable of the cell, in words; undefined when the name is no variable. */
   typeOfVariable(name: string): string | undefined {
-    const cell = this.#file(CELL_FILE);
-    const symbol = (cell as unknown as { locals?: Map<string, ts.Symbol> }).locals?.get(name);
+    const cell = this.cellFile;
+    const symbol = localsOf(cell)?.get(this.typescript.escapeLeadingUnderscores(name));
     if (!symbol || !(symbol.flags & this.typescript.SymbolFlags.Variable)) return undefined;
-    const checker = this.#current().getTypeChecker();
+    const checker = this.program.getTypeChecker();
     const { NoTruncation, UseAliasDefinedOutsideCurrentScope } = this.typescript.TypeFormatFlags;
     const format = NoTruncation | UseAliasDefinedOutsideCurrentScope;
     return checker.typeToString(checker.getTypeOfSymbolAtLocation(symbol, cell), cell, format);
   }
 
   /**
-   * Runs a conversion. The converter would build one program only to learn which names a cell
-   * declares; they are known already and given to it, so that one program is enough.
+   * Checks and compiles a cell.
+   *
+   * @param declarations of earlier cells
    */
-  converting<T>(locals: ReadonlySet<string>, convert: () => T): T {
-    this.#locals = locals.size > 0 ? locals : undefined;
-    this.#converting = true;
-    this.diagnostics = [];
-    this.emitted = undefined;
-    try {
-      return convert();
-    } finally {
-      this.#locals = undefined;
-      this.#converting = false;
-    }
+  compile(
+    declarations: string,
+    { text, names, declares }: Cell,
+  ): { diagnostics: readonly ts.Diagnostic[]; emitted: Emitted | undefined } {
+    // What is not exported would be left out of the declarations, and an import of the script.
+    const exported = names.size > 0 ? `\nexport {${[...names].join(", ")}}` : "";
+    this.#world.texts = {
+      cell: `${MODULE_PREFIX}${text}${exported}`,
+      declarations: MODULE_PREFIX + declarations,
+    };
+    const cell = this.cellFile;
+    const diagnostics = this.errorsOf(cell);
+    return { diagnostics, emitted: diagnostics.length > 0 ? undefined : this.emit(cell, declares) };
   }
 
+  /** The converter's idea of a watch program; all it asks for are two files and the program. */
   #watch(host: ConverterHost): object {
-    this.#converterHost = host;
+    // It looks whether it got another one.
+    const builder = () => ({
+      getSourceFile: (name: string) => this.program.getSourceFile(name),
+      getProgram: () => this.program,
+    });
     let timer: unknown;
     const rebuild = () => {
       timer = undefined;
-      this.#stale = true;
-      host.afterProgramCreate?.(this.#builder());
+      const text = (file: string) => host.sys.readFile(file) ?? "";
+      this.#world.texts = { cell: text(CELL_FILE), declarations: text(DECLARATIONS_FILE) };
+      host.afterProgramCreate?.(builder());
     };
     const schedule = () => {
       if (timer !== undefined) host.sys.clearTimeout?.(timer);
       timer = host.sys.setTimeout?.(rebuild, 0);
     };
     for (const file of [CELL_FILE, DECLARATIONS_FILE]) host.sys.watchFile?.(file, schedule);
-    host.afterProgramCreate?.(this.#builder());
+    host.afterProgramCreate?.(builder());
     return { close() {}, updateRootFileNames: schedule };
-  }
-
-  /** What the converter asks of a builder program, answered from the current program. */
-  #builder(): object {
-    const locals = this.#locals;
-    this.#locals = undefined;
-    return {
-      getSourceFile: (name: string) => {
-        if (name === CELL_FILE && locals) {
-          return { locals: new Map([...locals].map((local) => [local, undefined])) };
-        }
-        if (name === DECLARATIONS_FILE && this.#converting) return this.#emptyDeclarations();
-        return this.#file(name);
-      },
-      getProgram: () => this.#current(),
-      getAllDependencies: () => [CELL_FILE],
-      emit: (_file: ts.SourceFile, write: (name: string, text: string) => void) =>
-        this.#emit(write),
-    };
-  }
-
-  /** Checks the cell. */
-  #check(): readonly ts.Diagnostic[] {
-    // The converter has just put its own idea of the outer scope there.
-    this.#current();
-    this.#chainScopes();
-    this.diagnostics = this.errorsOf(this.cellFile);
-    return this.diagnostics;
   }
 
   /** What is wrong with a file; syntax errors alone, if there are any. */
   errorsOf(file: ts.SourceFile): readonly ts.Diagnostic[] {
-    const program = this.#current();
+    const { program } = this;
     const syntactic = program.getSyntacticDiagnostics(file);
     const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
     const { DiagnosticCategory } = this.typescript;
@@ -266,162 +202,30 @@ export class Ground {
   }
 
   /** What TypeScript makes of a file. */
-  emit(file: ts.SourceFile): Emitted {
+  emit(file: ts.SourceFile, withDeclarations = false): Emitted {
     const emitted: Emitted = { js: "", map: "", declarations: "" };
-    // Declarations are forced: a type that cannot be named portably is named by its path.
-    const forceDeclarations = true;
-    const program = this.#current() as ts.Program & { emit: ForcefulEmit };
-    program.emit(
-      file,
-      (name, text) => {
-        if (name.endsWith(".map")) emitted.map = text;
-        else if (/\.d\.m?ts$/.test(name)) emitted.declarations = text;
-        else emitted.js = text;
-      },
-      undefined,
-      undefined,
-      undefined,
-      forceDeclarations,
-    );
+    const write = (name: string, text: string) => {
+      if (name.endsWith(".map")) emitted.map = text;
+      else if (/\.d\.m?ts$/.test(name)) emitted.declarations = text;
+      else emitted.js = text.replace(MAP_COMMENT, "");
+    };
+    const only = withDeclarations ? undefined : 0;
+    internalProgram(this.program).emit(file, write, undefined, only, undefined, withDeclarations);
     return emitted;
   }
 
-  #emit(write: (name: string, text: string) => void): void {
-    this.emitted = this.emit(this.cellFile);
-    write(EMITTED_FILE, this.emitted.js);
-  }
-
-  #file(name: string): ts.SourceFile {
-    const program = this.#current();
-    const file = program.getSourceFile(name);
-    if (!file) throw new Error(`the compiler lost ${name}`);
-    return file;
-  }
-
-  #current(): ts.Program {
-    if (this.#program && !this.#stale) return this.#program;
-    const { nodeModules } = this.#required(this.#sources);
-    nodeModules.mentionedIn(this.#virtualText(CELL_FILE) ?? "");
-    let program = this.#newProgram(this.#program);
-    while (nodeModules.importedIn(program.getSourceFiles())) program = this.#newProgram(program);
-    // Creating the checker binds the files; binding resets their parents, hence this order.
-    program.getTypeChecker();
-    this.#program = program;
-    this.#stale = false;
-    this.#chainScopes();
-    return program;
-  }
-
-  #newProgram(old: ts.Program | undefined): ts.Program {
-    return this.typescript.createProgram({
-      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
-      options: this.#options,
-      host: this.#host(),
-      ...(old ? { oldProgram: old } : {}),
-    });
-  }
-
-  /** Names are looked up along parents: the cell, then the declarations, then the preludes. */
-  #chainScopes(): void {
-    const [cell, declarations, prelude] = [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE].map(
-      (name) => this.#program?.getSourceFile(name) as Scoped | undefined,
-    );
-    if (!cell || !declarations || !prelude) return;
-    cell.parent = declarations;
-    declarations.parent = prelude;
-    // What cells see without an import, the user's own modules see too.
-    for (const file of this.#program?.getSourceFiles() ?? []) {
-      if (isLocalModule(file.fileName) && file.fileName !== CELL_FILE) {
-        (file as unknown as Scoped).parent = prelude;
-      }
-    }
-  }
-
-  #host(): ts.CompilerHost {
-    const { sys } = this.typescript;
-    const sources = this.#required(this.#sources);
-    const resolution = this.#required(this.#resolution);
-    return {
-      getSourceFile: (fileName, how) => {
-        const text = this.#virtualText(fileName);
-        return text === undefined
-          ? sources.onDisk(fileName, how)
-          : sources.virtual(fileName, text, how);
-      },
-      getDefaultLibFileName: () => `${this.#libFolder}/lib.d.ts`,
-      getDefaultLibLocation: () => this.#libFolder,
-      getCurrentDirectory: () => FOLDER,
-      getCanonicalFileName: (fileName) => fileName,
-      useCaseSensitiveFileNames: () => true,
-      getNewLine: () => "\n",
-      fileExists: (fileName) =>
-        this.#virtualText(fileName) !== undefined || sys.fileExists(fileName),
-      readFile: (fileName) => this.#virtualText(fileName) ?? sys.readFile(fileName),
-      directoryExists: (folder) => sys.directoryExists(folder),
-      getDirectories: (folder) => sys.getDirectories(folder),
-      realpath: (name) => sys.realpath?.(name) ?? name,
-      writeFile: () => undefined,
-      // Else every package.json above every file is read for every program.
-      getModuleResolutionCache: () => resolution.packages,
-      resolveModuleNameLiterals: resolution.resolver(),
-      hasInvalidatedResolutions: (fileName) =>
-        isLocalModule(fileName) && this.#lacksImports(fileName),
-    };
-  }
-
-  /** Whether a file imports what was not there; it may be there now. */
-  #lacksImports(fileName: string): boolean {
-    const file = this.#program?.getSourceFile(fileName);
-    return (
-      file !== undefined && this.#importsIn(this.#program, file).length < specifiers(file).length
-    );
-  }
-
-  #virtualText(fileName: string): string | undefined {
-    if (!isVirtual(fileName)) return undefined;
-    if (fileName === PRELUDE_FILE) return this.#preludeText;
-    if (fileName === PLATFORM_FILE) return PLATFORM;
-    if (fileName !== CELL_FILE && fileName !== DECLARATIONS_FILE) return undefined;
-    return this.#converterHost?.sys.readFile(fileName);
-  }
-
-  /**
-   * What the converter takes for the declarations of earlier cells while it converts. It would
-   * print and cut them by itself, which declarations.ts does more completely.
-   */
-  #emptyDeclarations(): ts.SourceFile {
-    const { createSourceFile, ScriptTarget } = this.typescript;
-    const file = createSourceFile("empty.d.ts", "", ScriptTarget.ES2022);
-    (file as Scoped).locals = new Map();
-    return file;
-  }
-
-  #required<T>(value: T | undefined): T {
-    if (value === undefined) throw new Error("the compiler was used before it was loaded");
-    return value;
+  get #world(): Programs {
+    return required(this.#programs);
   }
 }
 
-function specifiers(file: ts.SourceFile): readonly ts.StringLiteralLike[] {
-  return (file as unknown as { imports: readonly ts.StringLiteralLike[] }).imports;
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the compiler was used before it was loaded");
+  return value;
 }
 
-/** What a program knows beyond its declarations. */
-interface Resolving {
-  getResolvedModuleFromModuleSpecifier(
-    literal: ts.StringLiteralLike,
-    file: ts.SourceFile,
-  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
-}
-
-type ForcefulEmit = (
-  file: ts.SourceFile,
-  write: ts.WriteFileCallback,
-  cancellation: undefined,
-  emitOnly: undefined,
-  transformers: undefined,
-  forceDeclarations: boolean,
-) => ts.EmitResult;
+/** The last line of a script, which says where its source map is: in no file. */
+const MAP_COMMENT = /\/\/# sourceMappingURL=\S*$/;
 
 /**
  * Errors that stop no cell. 7016: a package without declarations; its values are `any`, since

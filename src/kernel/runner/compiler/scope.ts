@@ -8,20 +8,17 @@
  */
 
 import type ts from "typescript";
-import type { TypeScript } from "./typescript.js";
+import { localsOf, type TypeScript } from "./typescript.js";
 
 export type Declared = "top" | "inner" | "nowhere";
 
-type Table = { locals?: Map<string, ts.Symbol> };
-
 export function declaredWhere(typescript: TypeScript, identifier: ts.Identifier): Declared {
-  const name = identifier.text;
+  const { text: name, escapedText: escaped } = identifier;
   let child: ts.Node = identifier;
   for (let node: ts.Node | undefined = identifier.parent; node; child = node, node = node.parent) {
-    const table = (node as Table).locals;
-    if (typescript.isSourceFile(node)) return table?.has(name) ? "top" : "nowhere";
+    const symbol = localsOf(node)?.get(escaped);
+    if (typescript.isSourceFile(node)) return symbol ? "top" : "nowhere";
     if (namesItself(typescript, node, child, name)) return "inner";
-    const symbol = table?.get(name);
     if (symbol && !isHidden(typescript, node, child, symbol)) return "inner";
   }
   return "nowhere";

@@ -5,7 +5,7 @@
 
 import path from "node:path";
 import type ts from "typescript";
-import { DECLARATIONS_FILE, isVirtual } from "./cell-files.js";
+import { isVirtual } from "./cell-files.js";
 import type { TypeScript } from "./typescript.js";
 
 export interface SourceText {
@@ -33,7 +33,7 @@ export function sourceTexts(
   for (const declaration of declarations) {
     const file = declaration.getSourceFile();
     const statement = whole(typescript, declaration);
-    const outer = file.fileName === DECLARATIONS_FILE && outermostName(typescript, declaration);
+    const outer = isVirtual(file.fileName) && outermostName(typescript, declaration);
     const found = outer ? written(outer) : undefined;
     const start = statement.getStart(file);
     const line = file.getLineAndCharacterOfPosition(start).line + 1;

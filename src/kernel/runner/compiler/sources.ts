@@ -44,7 +44,7 @@ export class Sources {
     const standIn = this.nodeModules.standIn(fileName);
     if (standIn !== undefined) return this.virtual(fileName, standIn, how);
     const kept = this.#kept.get(fileName);
-    if (kept && (this.#isFixed(fileName) || kept.stamp === stampOf(fileName))) return kept.file;
+    if (kept && (this.isFixed(fileName) || kept.stamp === stampOf(fileName))) return kept.file;
     const stamp = stampOf(fileName);
     if (stamp === undefined) {
       this.#kept.delete(fileName);
@@ -59,10 +59,15 @@ export class Sources {
   }
 
   /** Whether a file is only looked at again by `revalidate`. */
-  #isFixed(fileName: string): boolean {
+  isFixed(fileName: string): boolean {
     if (fileName.includes("/node_modules/")) return true;
     const { libraries } = this;
     return DECLARES.test(fileName) && libraries.some((folder) => fileName.startsWith(folder));
+  }
+
+  /** Whether a file on disk is what it was when it was parsed. */
+  isCurrent({ fileName }: ts.SourceFile): boolean {
+    return this.#kept.get(fileName)?.stamp === stampOf(fileName);
   }
 
   /** A file that exists only here; parsed again when its text changed. */

@@ -28,6 +28,7 @@ type ConverterModule = typeof import("tslab/dist/converter.js");
 /** What TypeScript's build exports beyond its declarations, as far as it is used here. */
 export interface Internals {
   bindSourceFile(file: ts.SourceFile, options: object): void;
+  createModeAwareCache(): ts.ModeAwareCache<ts.ResolvedModuleWithFailedLookupLocations>;
   getTouchingPropertyName(file: ts.SourceFile, at: number): ts.Node;
   getContainerNode(node: ts.Node): ts.Node | undefined;
   SymbolDisplay: {
@@ -77,6 +78,60 @@ export interface Described {
   displayParts: ts.SymbolDisplayPart[];
   documentation: ts.SymbolDisplayPart[];
   tags: ts.JSDocTagInfo[] | undefined;
+}
+
+/** The names that a scope declares, as TypeScript writes them down when it binds a file. */
+export function localsOf(scope: ts.Node): ReadonlyMap<ts.__String, ts.Symbol> | undefined {
+  return (scope as { locals?: ReadonlyMap<ts.__String, ts.Symbol> }).locals;
+}
+
+/** A file as a program keeps it. */
+export type ProgramFile = ts.SourceFile & {
+  path: string;
+  imports: readonly ts.StringLiteralLike[];
+};
+
+/** The tables in which a program finds its files, and the files that imports lead to. */
+interface Tables {
+  files: ts.SourceFile[];
+  /** By path. */
+  byName: Map<string, ts.SourceFile>;
+  /** By path of the file that imports. */
+  resolved: Map<string, ts.ModeAwareCache<ts.ResolvedModuleWithFailedLookupLocations>>;
+}
+
+/** A program as it is beyond its declarations. */
+interface InternalProgram {
+  getSourceFiles(): ts.SourceFile[];
+  getFilesByNameMap(): Tables["byName"];
+  resolvedModules: Tables["resolved"];
+  getResolvedModuleFromModuleSpecifier(
+    literal: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
+  emit(
+    file: ts.SourceFile,
+    write: ts.WriteFileCallback,
+    cancellation: undefined,
+    /** 0 for the script alone. */
+    only: 0 | undefined,
+    transformers: undefined,
+    /** A type that cannot be named portably is named by its path. */
+    forceDeclarations: boolean,
+  ): ts.EmitResult;
+}
+
+export function internalProgram(program: ts.Program): InternalProgram {
+  return program as unknown as InternalProgram;
+}
+
+export function tablesOf(program: ts.Program): Tables {
+  const internal = internalProgram(program);
+  return {
+    files: internal.getSourceFiles(),
+    byName: internal.getFilesByNameMap(),
+    resolved: internal.resolvedModules,
+  };
 }
 
 export function internalsOf(typescript: TypeScript): Internals {
