@@ -2,26 +2,50 @@
  * Case and capture files on disk: plain text or gzip, read with a limit on their size, so that a
  * small archive cannot unpack to more than memory holds.
  */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { MalformedError } from "./malformed.js";
 
 /** Largest text that is read, in bytes after unpacking. */
 export const maxFileSize = 256 * 1024 * 1024;
 
+/** Bytes that are read at once from what has no size. */
+const pieceSize = 2 ** 16;
+
 /**
  * The text of a file; gzip is recognised by its first two bytes, whatever the file's name.
  * @throws MalformedError for a broken archive, a file beyond maxFileSize, or one that is not UTF-8.
  */
 export function readText(path: string, limit = maxFileSize): string {
-  const { size } = statSync(path);
-  if (size > limit) throw tooLarge(limit);
-  const bytes = readFileSync(path);
-  const plain = unpacked(bytes, limit);
+  const plain = unpacked(readBytes(path, limit), limit);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(plain);
   } catch (cause) {
     throw new MalformedError("", "the file is not UTF-8 text", { cause });
+  }
+}
+
+/**
+ * The bytes of a file as they are; of a pipe or a device, which have no size, up to the limit.
+ * @throws MalformedError when there are more than `limit`.
+ */
+export function readBytes(path: string, limit: number): Uint8Array {
+  const stat = statSync(path);
+  if (stat.size > limit) throw tooLarge(limit);
+  if (stat.isFile()) return readFileSync(path);
+  const file = openSync(path, "r");
+  try {
+    const pieces: Uint8Array[] = [];
+    for (let size = 0; ; ) {
+      const piece = new Uint8Array(pieceSize);
+      const read = readSync(file, piece);
+      if (read === 0) return Buffer.concat(pieces);
+      size += read;
+      if (size > limit) throw tooLarge(limit);
+      pieces.push(piece.subarray(0, read));
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

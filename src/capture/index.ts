@@ -15,7 +15,7 @@ export { MalformedError } from "./malformed.js";
 export { expand, type Operation } from "./operations.js";
 export { heapProfile } from "./pprof/heap-profile.js";
 export type { Frame, Profile, ProfileSample } from "./pprof/profile.js";
-export { readProfile } from "./pprof/read.js";
+export { readProfile, readProfileFile } from "./pprof/read.js";
 export { writeProfile } from "./pprof/write.js";
 export { type Replay, replay } from "./replay.js";
 export { type Metric, parseRuntimeMetrics } from "./runtime-metrics.js";

@@ -30,6 +30,8 @@ export interface Metric {
 
 /** Metrics that a dump may hold; Go 1.27 has about a hundred. */
 const mostMetrics = 10_000;
+/** Characters of a line; a metric's name and a number have far fewer. */
+const longestLine = 1000;
 const infinities: Readonly<Record<string, number>> = {
   "+Inf": Number.POSITIVE_INFINITY,
   Inf: Number.POSITIVE_INFINITY,
@@ -72,6 +74,10 @@ function fromLines(text: string): Metric[] {
     const content = line.trim();
     if (content === "") return;
     const place = `line ${index + 1}`;
+    if (content.length > longestLine) {
+      const problem = `expected at most ${longestLine} characters, got ${content.length}`;
+      throw new MalformedError(place, problem);
+    }
     const [, key, value] = /^(\/[^\s]*?:[^\s:]+)(?::\s*|\s+)(\S+)$/.exec(content) ?? [];
     if (key === undefined || value === undefined) {
       throw new MalformedError(place, `expected "/path:unit: value", got ${shown(content)}`);

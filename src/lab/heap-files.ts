@@ -2,7 +2,7 @@
  * What Go programs write about their heap, read into tables: heap profiles, gctrace, dumps of
  * runtime/metrics; and the heap profile of a simulated process, for `go tool pprof`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { ColumnTable } from "arquero";
 import {
   type GcTraceCycle,
@@ -13,6 +13,7 @@ import {
   parseGcTrace,
   parseRuntimeMetrics,
   readProfile,
+  readProfileFile,
   readText,
   writeProfile,
 } from "../capture/index.js";
@@ -167,8 +168,8 @@ export const pprof = Object.freeze({
    * @throws MalformedError naming the byte that is wrong.
    */
   read(file: string | Uint8Array): HeapProfile {
-    const bytes = typeof file === "string" ? readFileSync(file) : file;
-    return new HeapProfile(readProfile(bytes), "profile");
+    const profile = typeof file === "string" ? readProfileFile(file) : readProfile(file);
+    return new HeapProfile(profile, "profile");
   },
 });
 

@@ -41,6 +41,11 @@ describe("a file", () => {
     );
   });
 
+  test.skipIf(process.platform === "win32")("that never ends is refused at the limit", () => {
+    expect(() => readText("/dev/zero", 2 ** 20)).toThrow("the file holds more than 1 MiB");
+    expect(readText("/dev/null")).toBe("");
+  });
+
   test("that is a broken archive is told so", () => {
     const packed = gzipSync("x".repeat(1000));
     expect(() => readText(file("cut.gz", packed.subarray(0, 15)))).toThrow(

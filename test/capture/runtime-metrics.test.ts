@@ -37,6 +37,8 @@ describe("a dump of runtime/metrics", () => {
       '/a:b.counts[0]: expected a number, got "x"',
     ],
     ["/a:b: 1\nnonsense", 'line 2: expected "/path:unit: value", got "nonsense"'],
+    ["/a".repeat(600), "line 1: expected at most 1000 characters, got 1200"],
+    [`/${"a:".repeat(5_000_000)} x y`, "line 1: expected at most 1000 characters, got 10000005"],
     ["/a:b: one", 'line 1: expected a number, got "one"'],
   ])("is refused with the place: %s", (text, message) => {
     expect(() => parseRuntimeMetrics(text)).toThrow(MalformedError);

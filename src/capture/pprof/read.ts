@@ -3,7 +3,7 @@
  * -proto` write them. Decoded by the library pprof-format, after its form has been checked.
  */
 import { Profile as Message } from "pprof-format";
-import { unpacked } from "../file.js";
+import { readBytes, unpacked } from "../file.js";
 import { MalformedError } from "../malformed.js";
 import type { Frame, Profile, ProfileSample } from "./profile.js";
 import { checkWire } from "./wire.js";
@@ -12,9 +12,20 @@ import { checkWire } from "./wire.js";
 const largestProfile = 64 * 1024 * 1024;
 
 /**
+ * Frames that the stacks of all samples may have together: a few hundred bytes can name one
+ * location of many lines over and over.
+ */
+const mostFrames = 2 ** 23;
+
+/** Read a profile from a file. @throws {MalformedError} as readProfile does. */
+export function readProfileFile(path: string): Profile {
+  return readProfile(readBytes(path, largestProfile));
+}
+
+/**
  * Read a profile.
  * @throws {MalformedError} naming the byte, or the sample, that is wrong; also for a profile of more
- * than 64 MiB.
+ * than 64 MiB, or of more than 8,388,608 frames.
  */
 export function readProfile(bytes: Uint8Array, limit = largestProfile): Profile {
   const plain = unpacked(bytes, limit);
@@ -44,6 +55,7 @@ export function readProfile(bytes: Uint8Array, limit = largestProfile): Profile 
     const place = `sample_type[${index}]`;
     return { type: string(type, place), unit: string(unit, place) };
   });
+  let left = mostFrames;
   const samples = message.sample.map((sample, index): ProfileSample => {
     const place = `sample[${index}]`;
     if (sample.value.length !== sampleTypes.length) {
@@ -53,6 +65,8 @@ export function readProfile(bytes: Uint8Array, limit = largestProfile): Profile 
     const stack = sample.locationId.flatMap((id) => {
       const found = frames.get(Number(id));
       if (found === undefined) throw new MalformedError(place, `no location ${id}`);
+      left -= found.length;
+      if (left < 0) throw new MalformedError(place, `more than ${mostFrames} frames so far`);
       return found;
     });
     const labels = sample.label.map((label) => {

@@ -76,6 +76,22 @@ describe("a profile that is none", () => {
     expect(() => readProfile(bomb)).toThrow("the file holds more than 64 MiB");
   });
 
+  test("is refused when few bytes stand for stacks without end", () => {
+    const message = (field: number, ...parts: Uint8Array[]): Buffer => {
+      const body = Buffer.concat(parts);
+      const length = [127, 14, 21].map((bits, i) => (body.length >> (7 * i)) & (bits && 127));
+      return Buffer.from([field * 8 + 2, ...length.map((b, i) => (i < 2 ? b | 128 : b)), ...body]);
+    };
+    const id = Uint8Array.of(8, 1);
+    const lines = Array.from({ length: 20_000 }, () => message(4, id));
+    const samples = Array.from({ length: 3000 }, () => message(2, id));
+    const bomb = Buffer.concat([
+      ...[message(6), message(5, id), message(4, id, ...lines), ...samples],
+    ]);
+    expect(bomb.length).toBeLessThan(200_000);
+    expect(() => readProfile(bomb)).toThrow("sample[419]: more than 8388608 frames so far");
+  });
+
   test("is refused or read, but never hangs or breaks otherwise, whatever byte is changed", () => {
     const plain = gunzipSync(fixture("go1.26.8"));
     fc.assert(
