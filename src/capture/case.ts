@@ -2,16 +2,24 @@
  * A case: a map type, its seeds, and the operations to run on it. Read from JSON with every field
  * checked; nothing is run here.
  *
- *   {name, type, hint, hash0, hashkey[4], rand, ops}, and aeskeysched where keys hash with AES
+ *   {name, type, hint, hash0, hashkey[4], rand, ops}
+ *
+ * and types where the map's type or values need declared ones, aeskeysched where keys hash with AES.
  *
  * Format: test/fixtures/go-map/README.md, "Case". Operations are in operations.ts, values in
- * values.ts.
+ * values.ts, types in declared-types.ts.
  */
 import * as v from "valibot";
-import { GoTypeError, parseType } from "../go/index.js";
+import { architecture, type Declarations, GoTypeError, parseMapType } from "../go/index.js";
+import { declaredTypes } from "./declared-types.js";
 import type { Json } from "./json.js";
 import { MalformedError, shown } from "./malformed.js";
-import { countOperations, readOperations, type WrittenOperation } from "./operations.js";
+import {
+  countOperations,
+  type Forms,
+  readOperations,
+  type WrittenOperation,
+} from "./operations.js";
 import { checkedFields, checkedSyntax, fields, integerUpTo } from "./schema.js";
 import { writtenForm } from "./values.js";
 
@@ -20,6 +28,8 @@ export interface Case {
   readonly name: string;
   /** The map type as written, for example "map[int64]bool". */
   readonly type: string;
+  /** The types that it declares. */
+  readonly types: Declarations;
   /** Size hint given to make; 0 for none. */
   readonly hint: number;
   /** Seed put into the map's header right after make: 32 bits up to Go 1.23, 64 from 1.24 on. */
@@ -35,6 +45,9 @@ export interface Case {
   readonly nops: number;
 }
 
+/** Characters that a map type may have. */
+const maxTypeText = 20_000;
+
 const maxWord = 2n ** 64n - 1n;
 
 /** 64 bits written in hexadecimal with 0x, as a decimal string, or as a number. */
@@ -44,9 +57,18 @@ const text = v.pipe(
   v.maxLength(1000, (issue) => `expected at most 1000 characters, got ${issue.input.length}`),
 );
 
+const typeText = v.pipe(
+  v.string((issue) => `expected a string, got ${shown(issue.input)}`),
+  v.maxLength(
+    maxTypeText,
+    (issue) => `expected at most ${maxTypeText} characters, got ${issue.input.length}`,
+  ),
+);
+
 const schema = fields("a case", {
   name: text,
-  type: text,
+  type: typeText,
+  types: v.optional(v.custom<Json>(() => true)),
   hint: v.pipe(
     integerUpTo(BigInt(Number.MAX_SAFE_INTEGER), "a size hint (an integer from 0 to 2^53 - 1)"),
     v.transform(Number),
@@ -80,21 +102,17 @@ const schema = fields("a case", {
  */
 export function parseCase(source: string): Case {
   const given = checkedFields(schema, checkedSyntax(source));
-  const forms = typeForms(given.type);
-  const ops = readOperations(given.ops, forms);
+  const types = declaredTypes(given.types);
+  const ops = readOperations(given.ops, formsOf(given.type, types));
   const hashkey = given.hashkey as [bigint, bigint, bigint, bigint];
-  return Object.freeze({ ...given, hashkey, ops, nops: countOperations(ops) });
+  return Object.freeze({ ...given, types, hashkey, ops, nops: countOperations(ops) });
 }
 
-function typeForms(text: string) {
+/** How keys and elems of the map are written. */
+function formsOf(text: string, types: Declarations): Forms {
   try {
-    const type = parseType(text);
-    if (type.kind !== "map") {
-      const example = 'For example: "map[int64]bool"';
-      const length = type.end - type.at;
-      throw new GoTypeError(`${type.text} is not a map type`, text, type.at, length, example);
-    }
-    return { key: writtenForm(type.key, text), elem: writtenForm(type.elem, text) };
+    const { key, elem } = parseMapType(text, types, architecture("amd64"));
+    return { key: writtenForm(key, types), elem: writtenForm(elem, types) };
   } catch (error) {
     if (error instanceof GoTypeError) {
       throw new MalformedError("type", error.message, { cause: error });

@@ -43,9 +43,9 @@ export interface Replay {
  *   for a map too large to write down, GoPanic when the process runs out of memory.
  */
 export function replay(test: Case, release: string): Replay {
-  const { hashkey, aeskeysched } = test;
+  const { hashkey, aeskeysched, types } = test;
   const withAes = aeskeysched === undefined ? {} : ({ hash: "aes", aeskeysched } as const);
-  const process = new GoProcess(release, { hashkey, ...withAes });
+  const process = new GoProcess(release, { hashkey, types, ...withAes });
   const before = process.allocatedByMaps();
   const map = make(process, test);
   if (isSwiss(map)) requireSwissDumpable(map);

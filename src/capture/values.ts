@@ -19,13 +19,13 @@
  * Source of the forms: test/fixtures/go-map/README.md, "Case".
  */
 import {
+  type Declarations,
   type GoInterfaceType,
   type GoType,
   GoTypeError,
   type GoValue,
   integerRange,
   missingMethod,
-  parseType,
 } from "../go/index.js";
 import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
@@ -164,9 +164,9 @@ const complex: WrittenForm = {
 /** Bytes of a range's pattern in [200]byte before the number itself. */
 const patternBytes = 192;
 
-function arrayForm(type: Extract<GoType, { kind: "array" }>, text: string): WrittenForm {
+function arrayForm(type: Extract<GoType, { kind: "array" }>, types: Declarations): WrittenForm {
   const { length } = type;
-  const elem = writtenForm(type.elem, text);
+  const elem = writtenForm(type.elem, types);
   const fromInteger = (n: number | bigint, prefix: string): GoValue | undefined => {
     if (type.text === "[3]int32") {
       const parts = [n, 7n * BigInt(n), -BigInt(n)].map((part) => elem.fromInteger(part, prefix));
@@ -201,12 +201,12 @@ function arrayForm(type: Extract<GoType, { kind: "array" }>, text: string): Writ
   };
 }
 
-function structForm(type: Extract<GoType, { kind: "struct" }>, text: string): WrittenForm {
+function structForm(type: Extract<GoType, { kind: "struct" }>, types: Declarations): WrittenForm {
   const fields = type.fields
     .filter(({ name }) => name !== "_")
     .map(({ name, type: of }) => ({
       name,
-      form: writtenForm(of, text),
+      form: writtenForm(of, types),
       isText: of.kind === "string",
     }));
   const object = (values: GoValue[]): GoValue => {
@@ -251,7 +251,7 @@ const dynamicTypes: Readonly<Record<string, string>> = {
   ...{ str: "string", bool: "bool" },
 };
 
-function dynamicForm(type: GoInterfaceType): WrittenForm {
+function dynamicForm(type: GoInterfaceType, types: Declarations): WrittenForm {
   return {
     read(json) {
       if (json === null) return { value: null };
@@ -266,14 +266,14 @@ function dynamicForm(type: GoInterfaceType): WrittenForm {
       }
       const inner = member(json, given === undefined ? (name ?? "") : "value");
       try {
-        const of = parseType(text);
+        const of = types.parse(text);
         const missing = missingMethod(of, type);
         if (missing !== undefined) {
           return {
             problem: `a ${of.text} has no method ${missing.name}, as ${type.text} asks for`,
           };
         }
-        const read = writtenForm(of, text).read(inner);
+        const read = writtenForm(of, types).read(inner);
         return "problem" in read ? read : { value: { type: text, value: read.value } };
       } catch (error) {
         if (!(error instanceof GoTypeError)) throw error;
@@ -295,13 +295,14 @@ const address: WrittenForm = {
   fromInteger: () => null,
 };
 
-function sliceForm(elemType: GoType, text: string): WrittenForm {
-  const elem = writtenForm(elemType, text);
+function sliceForm(elemType: GoType, types: Declarations): WrittenForm {
   return {
     read(json) {
       if (json === null) return { value: null };
       if (!Array.isArray(json))
         return { problem: `expected a slice (array or null), got ${shown(json)}` };
+      // Made only here: the elements of a declared type may be slices of that type.
+      const elem = writtenForm(elemType, types);
       return allOf(
         json.map((part) => elem.read(part)),
         (values) => values,
@@ -313,9 +314,9 @@ function sliceForm(elemType: GoType, text: string): WrittenForm {
 
 /**
  * The written form of a type.
- * @param text the whole type text of the case, quoted by errors.
+ * @param types that the case declares.
  */
-export function writtenForm(type: GoType, text: string): WrittenForm {
+export function writtenForm(type: GoType, types: Declarations): WrittenForm {
   switch (type.kind) {
     case "bool":
       return bool;
@@ -328,13 +329,13 @@ export function writtenForm(type: GoType, text: string): WrittenForm {
     case "complex128":
       return complex;
     case "array":
-      return arrayForm(type, text);
+      return arrayForm(type, types);
     case "slice":
-      return sliceForm(type.elem, text);
+      return sliceForm(type.elem, types);
     case "struct":
-      return type.fields.length === 0 ? emptyStruct : structForm(type, text);
+      return type.fields.length === 0 ? emptyStruct : structForm(type, types);
     case "interface":
-      return dynamicForm(type);
+      return dynamicForm(type, types);
     case "pointer":
     case "unsafe.Pointer":
     case "chan":

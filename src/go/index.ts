@@ -11,7 +11,13 @@ export type { BucketColumns, BucketKind } from "./columns.js";
 export { bucketKinds } from "./columns.js";
 export { type CtrlState, ctrlState, type PortableMatch, portableMatch } from "./control-word.js";
 export { costsOf, linesOf, type OperationCost } from "./cost.js";
-export { declareType, parseType } from "./declarations.js";
+export {
+  Declarations,
+  declareType,
+  declareTypes,
+  parseType,
+  type TypeDeclarations,
+} from "./declarations.js";
 export {
   GenerationError,
   GoPanic,
@@ -64,7 +70,7 @@ export {
   type MapObject,
   mapLayoutOf,
 } from "./map-layout.js";
-export type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
+export { type ClassicMapType, type MapType, parseMapType, type SwissMapType } from "./maptype.js";
 export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
 export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
 export {
@@ -74,6 +80,7 @@ export {
   type MemoryOptions,
 } from "./memory/memory-model.js";
 export type { HeapStats, MemStats, SizeClassStats } from "./memstats.js";
+export { methodsOf, missingMethod } from "./methods.js";
 export { integerRange } from "./number-value.js";
 export {
   type Difference,
@@ -118,7 +125,6 @@ export {
   type GoInterfaceType,
   type GoMapType,
   type GoType,
-  missingMethod,
   runtimeName,
 } from "./type.js";
 export {

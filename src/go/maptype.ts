@@ -26,12 +26,12 @@
  * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
  */
 import type { Architecture } from "./architectures.js";
-import { parseType } from "./declarations.js";
+import type { Declarations } from "./declarations.js";
 import { GoTypeError } from "./errors.js";
 import type { Block, GenerationRules } from "./generation.js";
 import type { GroupLayout } from "./group-layout.js";
 import { type BucketLayout, sizeOf } from "./layout.js";
-import type { GoType } from "./type.js";
+import type { GoMapType, GoType } from "./type.js";
 
 /** What was written, and what it means. */
 interface Written {
@@ -64,14 +64,10 @@ export const descriptorSize = 176;
 
 /**
  * Parse the text of a map type that the engine can hold.
- * @throws {GoTypeError} with carets under the place that is wrong or not held yet.
+ * @throws {GoTypeError} with carets under the place that is wrong or not held.
  */
-export function mapType(
-  text: string,
-  arch: Architecture,
-  { layout }: Pick<GenerationRules, "layout">,
-): MapType {
-  const type = parseType(text);
+export function parseMapType(text: string, types: Declarations, arch: Architecture): GoMapType {
+  const type = types.parse(text);
   if (type.kind !== "map") {
     const advice = 'For example: "map[int64]bool"';
     throw new GoTypeError(
@@ -84,6 +80,17 @@ export function mapType(
   }
   requireSize(text, type.key, sizeOf(type.key, arch).size);
   requireSize(text, type.elem, sizeOf(type.elem, arch).size);
+  return type;
+}
+
+/** The map type written in a text, laid out. @throws {GoTypeError} as {@link parseMapType}. */
+export function mapType(
+  text: string,
+  types: Declarations,
+  arch: Architecture,
+  { layout }: Pick<GenerationRules, "layout">,
+): MapType {
+  const type = parseMapType(text, types, arch);
   const { text: canonical, key, elem } = type;
   return Object.freeze({ text: canonical, key, elem, ...layout(type, arch) } as MapType);
 }

@@ -6,6 +6,7 @@
 import { Account } from "./account.js";
 import { blockSize as aesSize, checkSchedule, scheduleSize, writeAes } from "./aes.js";
 import { architectures } from "./architectures.js";
+import { type Declarations, program } from "./declarations.js";
 import { GoRangeError } from "./errors.js";
 import { History } from "./events.js";
 import { gctraceLine } from "./gctrace.js";
@@ -66,6 +67,8 @@ export interface ProcessOptions {
   readonly rand?: bigint;
   /** What the release was built with, as in GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. */
   readonly experiments?: readonly string[];
+  /** The types that the process's program declares; default those that declareType has declared. */
+  readonly types?: Declarations;
 }
 
 /** How a map is made. */
@@ -88,6 +91,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   readonly architecture = architectures.amd64;
   readonly #machine: Machine;
   readonly #rules: GenerationRules<G>;
+  readonly #declarations: Declarations;
   #space: Space | undefined;
   readonly #types = new Map<string, { type: MapType; at: number }>();
 
@@ -102,6 +106,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     copied: Machine | undefined = undefined,
   ) {
     const { experiments = [] } = options;
+    this.#declarations = options.types ?? program;
     this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
     this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
     if (copied !== undefined) {
@@ -136,7 +141,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /** @internal Types and data that values of this process lead to. */
   get space(): Space {
-    this.#space ??= new Space(this.#machine, this.architecture);
+    this.#space ??= new Space(this.#machine, this.architecture, this.#declarations);
     return this.#space;
   }
 
@@ -296,7 +301,11 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     past.rehashes.push(...history.rehashes.filter((rehash) => rehash.op <= op));
     past.samples.push(...history.samples.filter((sample) => sample.op <= op));
     past.memstatsSamples.push(...history.memstatsSamples.filter((sample) => sample.op <= op));
-    const process = new GoProcess<G>(this.release.name, {}, machine.copy(bytes));
+    const process = new GoProcess<G>(
+      this.release.name,
+      { types: this.#declarations },
+      machine.copy(bytes),
+    );
     for (const [text, described] of this.#types) process.#types.set(text, described);
     const place = { machine: process.#machine, history: past, rules: this.#rules, t, h };
     return construct(process, place, type, bigint);
@@ -355,7 +364,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /** The descriptor of a map type, written into memory the first time. */
   #describe(text: string): { type: MapType; at: number } {
-    const type = mapType(text, this.architecture, this.#rules);
+    const type = mapType(text, this.#declarations, this.architecture, this.#rules);
     const known = this.#types.get(type.text);
     if (known !== undefined) return known;
     const { view } = this.#machine;

@@ -6,18 +6,12 @@
  * Source: runtime/iface.go convT, convT16 … convTslice; cmd/compile walk (dataWord); Go 1.19, 1.23.
  */
 import { listOf } from "./composite-value.js";
-import { parseType } from "./declarations.js";
 import { GoPanic, GoValueError } from "./errors.js";
 import { arena, offsetOf, readWord } from "./header.js";
 import { sizeOf } from "./layout.js";
+import { missingMethod } from "./methods.js";
 import { isPointerShaped } from "./space.js";
-import {
-  comparable,
-  type GoInterfaceType,
-  type GoType,
-  missingMethod,
-  runtimeName,
-} from "./type.js";
+import { comparable, type GoInterfaceType, type GoType, runtimeName } from "./type.js";
 import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 
 /** The codec of a pointer-shaped type: null, or an address as a bigint. */
@@ -93,7 +87,7 @@ export function interfaceCodec(type: GoInterfaceType, options: CodecOptions): Co
   const codecFor = (text: string): { of: GoType; inner: Codec } => {
     const known = codecs.get(text);
     if (known !== undefined) return known;
-    const of = parseType(text);
+    const of = space.types.parse(text);
     const made = { of, inner: codec(of, options) };
     codecs.set(text, made);
     return made;

@@ -11,7 +11,7 @@
  * (runtime.zerobase), and so does this.
  */
 import type { Architecture } from "./architectures.js";
-import { parseType } from "./declarations.js";
+import type { Declarations } from "./declarations.js";
 import { ElemRoots } from "./elem-roots.js";
 import { GoPanic, GoTypeError } from "./errors.js";
 import { arena } from "./header.js";
@@ -50,6 +50,8 @@ export class Space {
   constructor(
     readonly machine: Machine,
     readonly architecture: Architecture,
+    /** Types that the program declares. */
+    readonly types: Declarations,
   ) {
     const { TYPES_HEAD } = machine.constants;
     for (let at = this.#word(TYPES_HEAD); at !== 0; at = this.#word(at + 12)) {
@@ -210,7 +212,7 @@ export class Space {
   /** @param name of a record: a type's text, then perhaps an interface's on a line of its own. */
   #remember(name: string, at: number): void {
     this.#records.set(name, at);
-    this.#types.set(at, parseType(name.split("\n")[0] ?? name));
+    this.#types.set(at, this.types.parse(name.split("\n")[0] ?? name));
   }
 
   #word(at: number): number {

@@ -21,10 +21,12 @@ export interface Field {
   readonly embedded: boolean;
 }
 
-/** One method of an interface type. */
+/** One method of an interface type, or of a declared type. */
 export interface Method {
   readonly name: string;
   readonly type: GoFuncType;
+  /** Declared with a pointer receiver: values have it behind a pointer only. */
+  readonly onPointer?: boolean;
 }
 
 /** What goes in and out of a function. */
@@ -45,6 +47,8 @@ interface Placed {
   readonly name?: string;
   /** The methods declared with the name. */
   readonly declaredMethods?: readonly Method[];
+  /** The generic type that it is made of, as Pair[int,string] is. */
+  readonly instanceOf?: { readonly name: string; readonly arguments: readonly GoType[] };
 }
 
 /** A Go type. A declared type may hold itself, behind a pointer. */
@@ -88,23 +92,12 @@ export function comparable(type: GoType): boolean {
   }
 }
 
-/** The methods that values of a type have: an interface's own, a declared type's, and its pointer's. */
-export function methodsOf(type: GoType): readonly Method[] {
-  if (type.declaredMethods !== undefined) return type.declaredMethods;
-  if (type.kind === "interface") return type.methods;
-  return type.kind === "pointer" ? (type.elem.declaredMethods ?? []) : [];
-}
-
-/** The first method of an interface that values of a type do not have. */
-export function missingMethod(type: GoType, of: GoInterfaceType): Method | undefined {
-  const has = methodsOf(type);
-  return of.methods.find((wanted) => {
-    return !has.some(({ name, type }) => name === wanted.name && type.text === wanted.type.text);
-  });
-}
-
 /** The type as a running program writes it: reflect's String, and the words of panics. */
 export function runtimeName(type: GoType): string {
+  if (type.instanceOf !== undefined) {
+    const { name, arguments: types } = type.instanceOf;
+    return `main.${name}[${types.map(runtimeName).join(",")}]`;
+  }
   if (type.name !== undefined) return `main.${type.name}`;
   switch (type.kind) {
     case "pointer":

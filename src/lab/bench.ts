@@ -4,6 +4,7 @@
 import type { ColumnTable } from "arquero";
 import {
   declareType,
+  declareTypes,
   type ElemOf,
   type Generation,
   type GenerationName,
@@ -115,9 +116,10 @@ export function go(release: string, options: ProcessOptions = {}): Bench {
  * Declare a type, as Go's `type Point struct{ X, Y int32 }` does. From then on the name can stand
  * wherever a type is written: in map types, in layouts, as the type of a value in an interface.
  * @param name of the type. Begin it with a capital letter: the editor takes other names for mistakes.
+ * A generic type's has its parameters: `"Pair[K comparable, V any]"`; `Pair[int, string]` is a type then.
  * @param text its type, in which the name itself may stand behind a pointer.
  * @param methods what its values have, so that interfaces that ask for it can hold them:
- * `["Error() string"]`.
+ * `["Error() string"]`; `"*Error() string"` is a method of pointers to it.
  * @returns the type as text, without needless blanks.
  * @throws GoTypeError when the text is no type, or the name is declared as another one.
  * @example
@@ -125,3 +127,12 @@ export function go(release: string, options: ProcessOptions = {}): Bench {
  * go("1.26").make("map[Point]string");
  */
 go.type = declareType;
+
+/**
+ * Declare types that hold each other, which can only be declared together.
+ * @param types text by name; `{ type, methods }` for one with methods.
+ * @throws GoTypeError as `go.type`; none of them is declared then.
+ * @example
+ * go.types({ Tree: "struct{ Kids []Branch }", Branch: "struct{ To *Tree }" });
+ */
+go.types = declareTypes;

@@ -3,11 +3,12 @@
  * become values of the type. fast-check shrinks both the script and the choice of the type.
  */
 import fc from "fast-check";
-import { type GoType, parseType } from "../../src/go/index.js";
+import type { GoType } from "../../src/go/index.js";
 import type { Hash } from "../probe/probe.js";
-import { writtenValue } from "./random-types.js";
+import { declaredTypes, parseType, writtenValue } from "./random-types.js";
 
-type Op = readonly unknown[];
+/** An operation as it stands in a case. */
+export type Op = readonly unknown[];
 
 /** Keys that meet again and again, and keys that mostly do not. */
 const keys = fc.oneof(
@@ -25,7 +26,7 @@ const take = fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 50 }));
 const elem = fc.integer({ min: -1000, max: 1000 });
 
 /** Entries at which a map of 2^B buckets doubles. */
-const fullAt = (B: number): number => 13 * 2 ** (B - 1);
+export const fullAt = (B: number): number => 13 * 2 ** (B - 1);
 
 /** Just enough keys that the map has begun to grow and may not have finished. */
 const growing = fc
@@ -91,7 +92,7 @@ function withIterators(ops: readonly Op[]): Op[] {
  * The script with values of the types in place of numbers.
  * @param ranges whether ranges stay what they are, or become single operations with other values.
  */
-function valued(ops: readonly Op[], key: GoType, elem: GoType, ranges: boolean): Op[] {
+export function valued(ops: readonly Op[], key: GoType, elem: GoType, ranges: boolean): Op[] {
   const known = new Map<number, unknown>();
   const keyOf = (n: number): unknown => {
     if (!known.has(n)) known.set(n, writtenValue(key, n, true));
@@ -150,6 +151,10 @@ export function casesOver(types: readonly string[], hash: Hash = "fallback"): fc
     .map(({ ops, ranges, ...fields }) => {
       const map = parseType(fields.type);
       if (map.kind !== "map") throw new Error(`${fields.type} is no map type`);
-      return JSON.stringify({ ...fields, ops: valued(ops, map.key, map.elem, ranges) });
+      return JSON.stringify({
+        ...fields,
+        types: declaredTypes,
+        ops: valued(ops, map.key, map.elem, ranges),
+      });
     });
 }

@@ -5,10 +5,9 @@
 import fc from "fast-check";
 import {
   architecture,
-  declareType,
+  Declarations,
   type GoType,
   integerRange,
-  parseType,
   sizeOf,
 } from "../../src/go/index.js";
 import type { Specimen, Specimens } from "../probe/specimens.js";
@@ -18,29 +17,69 @@ const integers = [
   ...["uint8", "uint16", "uint32", "uint64", "uint", "uintptr"],
 ];
 const others = ["bool", "string", "float32", "float64", "complex64", "complex128"];
-const pointers = ["*int", "unsafe.Pointer", "chan int", "<-chan bool", "*struct{A int}"];
-const references = ["[]int32", "[]string", "func(int) bool", "map[string]int", "[][]uint8"];
-
-/** Types that the program declares, and whether they have the method of an error. */
-const declarations = [
-  { name: "Point", text: "struct{X, Y int32}", error: false },
-  { name: "Celsius", text: "float64", error: false },
-  { name: "Fault", text: "struct{Code int32; Text string}", error: true },
-  { name: "Errno", text: "uint16", error: true },
-  { name: "Chain", text: "struct{next *Chain; n int8}", error: true },
+const pointers = [
+  ...["*int", "unsafe.Pointer", "chan int", "<-chan bool", "chan<- *Point", "*struct{A int}"],
+  ...["**string", "*[3]any", "*map[string]int", "*func()", "chan (<-chan int)"],
 ];
-for (const { name, text, error } of declarations) {
-  declareType(name, text, error ? ["Error() string"] : []);
+const references = [
+  ...["[]int32", "[]string", "func(int) bool", "map[string]int", "[][]uint8", "func()", "[]any"],
+  ...["map[Point]map[string][]error", "[]map[int]func(...any) (int, error)", "[]struct{}"],
+  ...["[][0]int", "[]Celsius", "func(func(<-chan int) [2]bool, ...[]string)"],
+];
+/** Interfaces with methods, which values with the method Error are in. */
+const interfaces = ["interface{ Error() string }", "struct{ error }", "[2]error"];
+
+/** Types that every case declares, and the method that they have, if any. */
+const declarations = [
+  { name: "Point", text: "struct{X, Y int32}", method: "" },
+  { name: "Celsius", text: "float64", method: "" },
+  { name: "Fault", text: "struct{Code int32; Text string}", method: "Error() string" },
+  { name: "Errno", text: "uint16", method: "Error() string" },
+  { name: "Chain", text: "struct{next *Chain; n int8}", method: "Error() string" },
+  // A pointer has this method, a value has not.
+  { name: "Slow", text: "struct{Text string; n float32}", method: "*Error() string" },
+  // Types that hold each other, and themselves in every way there is.
+  { name: "Tree", text: "struct{Kids []Branch; By map[string]*Tree; n uint8}", method: "" },
+  { name: "Branch", text: "struct{To *Tree; f func(Branch) chan Tree}", method: "" },
+  { name: "Twig", text: "struct{At *Leaf; n int64}", method: "" },
+  { name: "Leaf", text: "struct{On [2]*Twig; Text string}", method: "" },
+  { name: "Walk", text: "interface{ Next(Walk) Walk }", method: "" },
+  { name: "Pair[K comparable, V any]", text: "struct{Key K; Value V}", method: "Error() string" },
+  { name: "List[T any]", text: "struct{next *List[T]; head T}", method: "" },
+];
+
+/** They as a case has them. */
+export const declaredTypes = Object.fromEntries(
+  declarations.map(({ name, text, method }) => {
+    return [name, method === "" ? text : { type: text, methods: [method] }];
+  }),
+);
+
+const types = new Declarations();
+types.declare(declaredTypes);
+
+/** Parse a type in which they may stand. */
+export function parseType(text: string): GoType {
+  return types.parse(text);
 }
-const declared = declarations.map(({ name }) => name);
-const errors = [...declarations.filter(({ error }) => error).map(({ name }) => name), "*Fault"];
+
+const declared = [
+  ...["Point", "Celsius", "Fault", "Errno", "Chain", "Slow", "Twig", "Leaf"],
+  ...["Pair[int8,string]", "Pair[Point,Celsius]", "Pair[[2]int8,error]", "List[float32]"],
+];
+const errors = [
+  ...["Fault", "Errno", "Chain", "*Fault", "*Slow", "Pair[int8,string]", "struct{Fault; N int8}"],
+  ...["struct{*Slow}", "struct{error}"],
+];
 
 /** The declarations as Go source. */
 const declaredText = declarations
-  .flatMap(({ name, text, error }) => [
-    `type ${name} ${text}`,
-    ...(error ? [`func (${name}) Error() string { return "" }`] : []),
-  ])
+  .flatMap(({ name, text, method }) => {
+    const receiver = name.replace(/\[.*/, name.startsWith("Pair") ? "[K, V]" : "");
+    const star = method.startsWith("*") ? "*" : "";
+    const body = `func (${star}${receiver}) ${method.replace("*", "")} { return "" }`;
+    return [`type ${name} ${text}`, ...(method === "" ? [] : [body])];
+  })
   .join("\n");
 
 /** Dynamic types of interface keys, and of interface elems as well. */
@@ -52,7 +91,14 @@ const boxedKeys = [
   ...["*int", "chan int", "unsafe.Pointer", "struct{P *int}", "[1]*int", "struct{X float64}"],
   ...["struct{_ int32; A int32}", "struct{A int8; I any}", "[2]any", "[20]int64"],
   ...declared,
-  ...["*Fault", "struct{Point; E error}"],
+  ...[
+    "*Fault",
+    "struct{Point; E error}",
+    "struct{Fault; N int8}",
+    "struct{*Slow}",
+    "struct{error}",
+  ],
+  ...["*Slow", "Pair[string,Pair[int8,string]]", "List[List[any]]", "*List[int]"],
 ];
 const boxedElems = [...boxedKeys, "[]int32", "map[int]int", "func()", "[]string"];
 
@@ -91,9 +137,22 @@ function composed(parts: readonly string[]): fc.Arbitrary<string> {
   return type;
 }
 
-const named = [...declared, "error"];
-const keyType = composed([...integers, ...others, ...others, ...pointers, "any", "any", ...named]);
-const elemType = composed([...integers, ...others, ...pointers, ...references, "any", ...named]);
+const named = [...declared, "error", "Walk"];
+/** What has no size, or just fits into a slot, or just does not. */
+const edges = [
+  ...["struct{}", "[0]string", "[0]any", "[3]struct{}", "[0][5]int", "struct{_ [0]int64}"],
+  ...["[127]byte", "[128]byte", "[129]byte", "[16]int64", "[17]int64", "[8]string", "[8]any"],
+  ...["struct{A [120]byte; B int64}", "struct{A [121]byte; B int64}", "[9]string"],
+];
+const keyType = composed([
+  ...[...integers, ...others, ...others, ...pointers, "any", "any", ...named],
+  ...[...edges, ...interfaces],
+]);
+const elemType = composed([
+  ...["Tree", "[]Tree", "Branch", "List[[]Tree]", "Pair[string,[]Branch]", "func(List[int]) Walk"],
+  ...[...integers, ...others, ...pointers, ...references, "any", ...named],
+  ...[...edges, ...interfaces, "[1000]byte", "[250]int32"],
+]);
 
 const { amd64 } = { amd64: architecture("amd64") };
 const most = 3000;
@@ -129,6 +188,53 @@ const always = [
   ...["map[struct{A int8; Z struct{}; B int8; P [3]Point; F float64}]int"],
   ...["map[Point]Celsius", "map[error]int", "map[struct{E error; P Point}]error", "map[Fault]bool"],
   ...["map[[9]string]int", "map[[2]int32]int", "map[struct{A int16; B int16}]error"],
+  // Keys of every pointer kind, and of none.
+  ...["map[chan<- int]func()", "map[<-chan bool][1000]byte", "map[**string]map[int]int"],
+  ...["map[uintptr]uintptr", "map[struct{}]struct{}", "map[[0]string][0]any", "map[[0]any]int"],
+  ...["map[[3]struct{}]string", "map[struct{A, B struct{}}][129]byte", "map[[0][5]int]struct{}"],
+  ...[
+    "map[[1]*int]int",
+    "map[struct{P unsafe.Pointer}]string",
+    "map[struct{C chan int; N int}]int",
+  ],
+  ...["map[[2]*int]bool", "map[struct{_ int; P *int}]int8", "map[struct{P *int; _ int}]int8"],
+  // Sizes at which a slot only points at its key or elem, with pointers in them and without.
+  ...["map[[16]int64][16]int64", "map[[17]int64][17]int64", "map[[8]string][8]string"],
+  ...["map[[8]any][9]any", "map[[9]any]struct{}", "map[[129]byte]struct{}", "map[int8][1000]byte"],
+  ...["map[string][128]byte", "map[string][129]byte", "map[int32][128]byte", "map[int32][129]byte"],
+  ...["map[*int][128]byte", "map[*int][129]byte", "map[struct{A [120]byte; B int64}]int"],
+  ...["map[struct{A [121]byte; B int64}]int", "map[[130]bool][130]bool", "map[[64]complex128]int"],
+  // Four and eight plain bytes in many shapes.
+  ...["map[[4]byte]int", "map[[8]byte]int", "map[[4]bool]int", "map[[8]bool]string"],
+  ...["map[struct{A, B int16}]int", "map[struct{A int8; B int8; C int16}]int", "map[[1]int64]int"],
+  ...["map[struct{A int32; B [4]byte}]int", "map[struct{A struct{B struct{C int64}}}]int"],
+  ...["map[struct{A int64; _ struct{}}]int", "map[struct{_ struct{}; A int64}]int"],
+  ...["map[struct{A int64; B [0]int}]int", "map[struct{A int32; _ int32}]struct{}"],
+  ...["map[struct{A int8; B int16; C int32}]int", "map[[2]struct{A int8; B int16}]int"],
+  // Fields that are embedded or blank, deep in one another.
+  ...["map[struct{Point; Celsius}]struct{Point; *Fault; error}", "map[struct{ error }]int"],
+  ...["map[struct{_ int8; A int8; _ [6]byte; B any; _ string}]int", "map[struct{_ any; A int}]int"],
+  ...["map[[2][3]struct{A int8; B [2]struct{C string; D float32}}]int"],
+  ...["map[struct{A struct{B struct{C struct{D struct{E string; F int8}; G any}}}}]int"],
+  ...["map[interface{ Error() string }]interface{ Error() string }", "map[[2]error][2]error"],
+  ...["map[any][]any", "map[any]map[any]any", "map[any][9]any", "map[[3]any]func(...any) error"],
+  ...[
+    "map[Errno]Errno",
+    "map[Chain]Chain",
+    "map[*Chain]Chain",
+    "map[Celsius]Point",
+    "map[[2]Celsius]int",
+  ],
+  ...[
+    "map[[3]float32]int",
+    "map[struct{A float64; B float32}]int",
+    "map[[2]complex64][2]complex128",
+  ],
+  ...[
+    "map[struct{F float64; _ int8; G float64}]int",
+    "map[[33]float32]int",
+    "map[[4][4]float64]int",
+  ],
 ];
 
 /** The types of a run: some maps that are always there, and `count` random ones. */
@@ -168,6 +274,8 @@ export function writtenValue(type: GoType, n: number, asKey: boolean): unknown {
         .filter(({ name }) => name !== "_")
         .map((field, i) => writtenValue(field.type, i % 3 === 1 ? n % 4 : n + i, asKey));
     case "interface": {
+      // No type here has the method of a Walk.
+      if (type.text === "Walk") return null;
       const boxed = type.methods.length > 0 ? errors : asKey ? boxedKeys : boxedElems;
       if (n % 23 === 0) return null;
       const dynamic = parseType(boxed[Math.abs(n) % boxed.length] as string);
@@ -198,7 +306,7 @@ export function writtenValue(type: GoType, n: number, asKey: boolean): unknown {
 
 function text(n: number): unknown {
   const long = `${n} ${"abcdefghijklmnopqrstuvwxyz".repeat(9)}`;
-  switch (Math.abs(n) % 9) {
+  switch (Math.abs(n) % 13) {
     case 0:
       return n === 0 ? "" : String(n);
     case 1:
@@ -207,6 +315,17 @@ function text(n: number): unknown {
       return { hex: Buffer.from(String(n)).toString("hex").replace(/^3/, "f") };
     case 3:
       return `ключ ${n}`;
+    // Alike in their first and last bytes, or in all but the length.
+    case 4:
+      return `${"the same thirty-two bytes and more ".repeat(3)}${n}${" and the same end".repeat(2)}`;
+    case 5:
+      return "a".repeat(Math.abs(n) % 300);
+    case 6:
+      return {
+        hex: `ff${"c0".repeat(Math.abs(n) % 40)}${(Math.abs(n) % 251).toString(16).padStart(2, "0")}00`,
+      };
+    case 7:
+      return `\u0000${n}`;
     default:
       return `k${n}`;
   }

@@ -1,11 +1,10 @@
 package main
 
 // The sequence of random numbers that maps draw: wyrand, the runtime's own up to Go 1.21. There the
-// thread's state is set; later releases take from a buffer per thread (ChaCha8), which is filled
-// with the same sequence before every operation.
+// thread's state is set; later releases take from a buffer per thread (ChaCha8), which is filled with
+// the same sequence, and again whenever it is empty (new_random.go).
 
 import (
-	"fmt"
 	"math/bits"
 	"strings"
 	"unsafe"
@@ -41,9 +40,15 @@ type chacha struct {
 type source struct {
 	state  *uint64 // up to Go 1.21
 	buffer *chacha // from Go 1.22
-	now    uint64  // state before the draws of this operation
-	c      uint32
+	now    uint64  // state behind what has been drawn
 }
+
+// Where the thread's buffer is, and the states behind what it and other threads' were filled with.
+var (
+	ours   *[32]uint64
+	filled uint64
+	others uint64
+)
 
 // newSource finds the thread's generator in its m by looking what one draw changes. The goroutine
 // must be locked to its thread.
@@ -60,6 +65,8 @@ func newSource() *source {
 		}
 		c := (*chacha)(unsafe.Pointer(&words[i]))
 		if !seedable() && c.i >= 1 && c.i <= c.n && c.n <= 32 && c.buf[c.i-1] == drawn {
+			ours = &c.buf
+			takeOver()
 			return &source{buffer: c}
 		}
 	}
@@ -83,24 +90,18 @@ func (s *source) set(state uint64) {
 		*s.state = state
 		return
 	}
-	for i := range s.buffer.buf {
-		state += wyrandStep
-		s.buffer.buf[i] = wyrand(state)
-	}
-	s.buffer.i, s.buffer.n, s.c = 0, 32, s.buffer.c
+	filled = state
+	fillBlock(&s.buffer.seed, ours, 0)
+	s.buffer.i, s.buffer.n, s.buffer.c = 0, 32, 0
 }
 
-// settle counts what an operation has drawn and makes room for the next one's draws.
-func (s *source) settle() error {
+// settle notes what an operation has drawn.
+func (s *source) settle() {
 	if s.state != nil {
 		s.now = *s.state
-		return nil
+		return
 	}
-	if s.buffer.c != s.c {
-		return fmt.Errorf("one operation draws more random numbers than the runtime buffers")
-	}
-	s.set(s.now + uint64(s.buffer.i)*wyrandStep)
-	return nil
+	s.now = filled - uint64(s.buffer.n-s.buffer.i)*wyrandStep
 }
 
 // draws tells how often the state moved on from start: the step is odd, so the distance divided by

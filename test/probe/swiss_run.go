@@ -75,17 +75,15 @@ func run(c testCase, random *source) (*capture, error) {
 			iterInit(it, t.address, unsafe.Pointer(r.m))
 			starts = append(starts, started{it.entryOffset, it.dirOffset})
 			iterNext(it)
-			problem = take(keys, it, len(iters)-1, op.count, random)
+			problem = take(keys, it, len(iters)-1, op.count)
 		case "nx":
 			if op.id < 0 || op.id >= len(iters) {
 				problem = fmt.Errorf("there is no iterator %d", op.id)
 			} else {
-				problem = take(keys, &iters[op.id], op.id, op.count, random)
+				problem = take(keys, &iters[op.id], op.id, op.count)
 			}
 		}
-		if problem == nil {
-			problem = random.settle()
-		}
+		random.settle()
 		if problem != nil {
 			problem = fmt.Errorf("operation %d: %v", n, problem)
 			break
@@ -98,7 +96,6 @@ func run(c testCase, random *source) (*capture, error) {
 	for n := 0; n < len(ops) && len(hashes) < hashesKept; n++ {
 		if ops[n].code == "p" {
 			hashes = append(hashes, fmt.Sprintf("%d:%016x", n, t.hash(p.key(n), r.m.seed)))
-			random.settle()
 		}
 	}
 	own.restore()
@@ -132,13 +129,10 @@ func run(c testCase, random *source) (*capture, error) {
 
 // take gives the next count keys (all of them when count is -1). The iterator always stands on the
 // key it will give next, and that key is read only when it is given.
-func take(keys *takenKeys, it *iter, id, count int, random *source) error {
+func take(keys *takenKeys, it *iter, id, count int) error {
 	for n := 0; n != count && it.key != nil; n++ {
 		if !keys.add(id, it.key) {
 			return fmt.Errorf("more keys iterated than the probe keeps")
-		}
-		if err := random.settle(); err != nil {
-			return err
 		}
 		iterNext(it)
 	}
