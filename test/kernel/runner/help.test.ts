@@ -185,6 +185,24 @@ describe("inspection", () => {
     expect((await detailed("twic|e"))["text/plain"]).toContain("const twice = 'again'");
   });
 
+  it("explains types, and the function whose arguments are being written", async () => {
+    const plain = async (marked: string) => {
+      const { found, data } = await inspect(marked);
+      return found ? String(data["text/plain"]).split("\n")[0] : undefined;
+    };
+    expect(await plain("Opt|s")).toBe("interface Opts");
+    expect(await plain("Partial|")).toBe(
+      "type Partial<T> = { [P in keyof T]?: T[P] | undefined; }",
+    );
+    const walk = "function walk(o: Opts): void";
+    expect(await plain("walk(|")).toBe(walk);
+    expect(await plain("walk({ mode: 'fast' }, |")).toBe(walk);
+    expect(await plain("walk(Math.max(1, |")).toContain("Math.max");
+    expect(await plain("walk(Math.max(1),  |)")).toBe(walk);
+    expect(await plain("walk({ mode: 'fast' })  |")).toBeUndefined();
+    expect(await plain("NoSuchType|")).toBeUndefined();
+  });
+
   it("finds nothing where there is nothing", async () => {
     expect(await inspect("unkno|wn")).toMatchObject({ found: false, data: {} });
     expect((await inspect("1 + | 2")).found).toBe(false);
@@ -259,6 +277,12 @@ describe("the pager", () => {
     expect(await plain("shown??")).toContain("const shown = () => 'the source';");
     expect(await plain("??shown")).toContain("const shown = () => 'the source';");
     expect(await plain("shown?")).toBe("const shown: () => string");
+  });
+
+  it("answers for types", async () => {
+    const { payload } = await runner.run("Opts??");
+    expect(payload[0]).toMatchObject({ source: "page" });
+    expect(JSON.stringify(payload[0])).toContain("interface Opts { mode: 'fast' | 'slow'");
   });
 
   it("says so when nothing is known", async () => {

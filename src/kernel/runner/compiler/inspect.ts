@@ -3,9 +3,14 @@
  * text (inspect_reply). Runs no user code.
  */
 
+import type ts from "typescript";
+import { otherPlaces, type Place } from "./askable.js";
 import type { NameInfo } from "./quick-info.js";
 import { type SourceText, sourceTexts } from "./source-text.js";
 import type { Converter, TypeScript } from "./typescript.js";
+
+/** What the compiler writes for a type that there is not. */
+const UNRESOLVED = "/*unresolved*/";
 
 export interface Inspection {
   markdown: string;
@@ -25,13 +30,11 @@ export function inspect(
   cursor: number,
   written?: { source(name: string): SourceText | undefined; folder: string },
 ): Inspection | undefined {
-  const info = [cursor, cursor - 1]
-    .filter((at) => at >= 0)
-    .map((at) => converter.inspect(declarations, code, at))
-    .find((found) => found && found.kind !== "");
-  if (!info) return undefined;
-  const signature = withoutAlias(typescript.displayPartsToString(info.displayParts));
-  if (signature === "" || signature === "any") return undefined;
+  const known = (place: Place) => informed(typescript, converter, declarations, place);
+  let found = known({ code, cursor });
+  for (const place of otherPlaces(typescript, { code, cursor })) found ??= known(place);
+  if (!found) return undefined;
+  const { info, signature } = found;
   const documentation = typescript.displayPartsToString(info.documentation);
   const tags = (info.tags ?? []).map(({ name, text }) => ({
     name,
@@ -58,6 +61,23 @@ export function inspect(
       ...sources.map(({ where, text }) => `*${where}*\n${fenced(text)}`),
     ),
   };
+}
+
+/** Says what is known at one place, or one character in front of it. */
+function informed(
+  typescript: TypeScript,
+  converter: Converter,
+  declarations: string,
+  { code, cursor }: Place,
+): { info: ts.QuickInfo; signature: string } | undefined {
+  const info = [cursor, cursor - 1]
+    .filter((at) => at >= 0)
+    .map((at) => converter.inspect(declarations, code, at))
+    .find((found) => found && found.kind !== "");
+  if (!info) return undefined;
+  const signature = withoutAlias(typescript.displayPartsToString(info.displayParts));
+  const isKnown = signature !== "" && signature !== "any" && !signature.includes(UNRESOLVED);
+  return isKnown ? { info, signature } : undefined;
 }
 
 /** That a name of the prelude is imported behind the scenes is nobody's business. */

@@ -1,0 +1,50 @@
+/**
+ * Where else to ask when nothing is known at the cursor itself:
+ *
+ *   Perso|n            a type, which is none where a value would stand: ask  let $: Person|
+ *   add(1, |           the function whose arguments are being written:  add|(1,
+ */
+
+import type ts from "typescript";
+import type { TypeScript } from "./typescript.js";
+
+export interface Place {
+  code: string;
+  cursor: number;
+}
+
+/** Further places, best first. */
+export function* otherPlaces(typescript: TypeScript, { code, cursor }: Place): Generator<Place> {
+  const name = nameAt(code, cursor);
+  if (name !== undefined) {
+    const asType = `let $: ${name}`;
+    yield { code: asType, cursor: asType.length };
+    return;
+  }
+  const callee = calleeAround(typescript, code, cursor);
+  if (callee !== undefined) yield { code, cursor: callee };
+}
+
+/** The name, or path of members, that ends behind the cursor. */
+function nameAt(code: string, cursor: number): string | undefined {
+  const before = /[\p{L}\p{N}_$.]*$/u.exec(code.slice(0, cursor))?.[0] ?? "";
+  const after = /^[\p{L}\p{N}_$]*/u.exec(code.slice(cursor))?.[0] ?? "";
+  const name = before + after;
+  return /^[\p{L}_$]/u.test(name) && !name.endsWith(".") ? name : undefined;
+}
+
+/** Where the name ends that the innermost call around the cursor calls. */
+function calleeAround(typescript: TypeScript, code: string, cursor: number): number | undefined {
+  // As if the arguments ended here with one more: an unfinished call has no end by itself.
+  const text = `${code.slice(0, cursor)}$)`;
+  const file = typescript.createSourceFile("asked.ts", text, typescript.ScriptTarget.ES2022, true);
+  let found: number | undefined;
+  const visit = (node: ts.Node): void => {
+    if (cursor < node.pos || cursor >= node.end) return;
+    const isCall = typescript.isCallExpression(node) || typescript.isNewExpression(node);
+    if (isCall && cursor > node.expression.end) found = node.expression.end;
+    typescript.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
