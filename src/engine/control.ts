@@ -189,6 +189,12 @@ export const MARK_RELIEVING: usize = 0xe00e0;
 export const ELEM_ROOTS: usize = 0xe00e4;
 export const RECENT_NEXT: usize = 0xe0058;
 export const ITERATORS_NEXT: usize = 0xe005c;
+/** Bits of the pages that the scavenger has released (heap/scavenge.ts); 0: none so far. */
+export const SCAVENGED: usize = 0xe00e8;
+/** Column of the release's row: a cycle's goal is beyond the heap it began with, u32. */
+export const GOAL_PASSES_HEAP: usize = 0xe00ec;
+/** How many pages those are, u64. */
+export const SCAVENGED_PAGES: usize = 0xe00f0;
 /** Room for records of spans: its next byte and its end. */
 export const SPANS_NEXT: usize = 0xe00d8;
 // u64 each.
@@ -204,7 +210,7 @@ export const HEAP_LIVE: usize = 0xe0080;
 export const HEAP_MARKED: usize = 0xe0088;
 /** GOGC, -1: off. */
 export const GC_PERCENT: usize = 0xe0090;
-/** GOMEMLIMIT, all bits: none. */
+/** GOMEMLIMIT; 2^63 - 1: none. */
 export const MEMORY_LIMIT: usize = 0xe0098;
 /** What the program has allocated for values: objects and bytes. */
 export const DATA_MALLOCS: usize = 0xe00a0;

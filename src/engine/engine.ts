@@ -22,6 +22,7 @@ import { newIterator, saveIterator } from "./heap/iterators";
 import * as metadata from "./heap/metadata";
 import * as owner from "./heap/owner";
 import * as pacer from "./heap/pacer";
+import * as scavenger from "./heap/scavenge";
 import { start } from "./heap/start";
 import { count, flags, HASH_WRITING, hash0, setHash0, toggleFlag } from "./hmap";
 import { mapiterinit, mapiternext } from "./iterate";
@@ -32,7 +33,19 @@ import { elemNumber, setElem, setKey } from "./number";
 import { elemIn, getElem, keyIn, putElem } from "./operand";
 import * as walking from "./range";
 import * as records from "./record";
-import { CLEAR, COLLECT, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT, RELEASE } from "./trace";
+import {
+  CLEAR,
+  COLLECT,
+  DELETE,
+  GET,
+  ITERATE,
+  MAKE,
+  NEXT,
+  operation,
+  PUT,
+  RELEASE,
+  SCAVENGE,
+} from "./trace";
 
 export { check } from "./check";
 export { bucketRows, overflowRows } from "./columns";
@@ -242,6 +255,14 @@ export function release(h: usize): void {
   operation(h, 0, RELEASE);
   owner.releaseMap(h);
   records.flush();
+}
+
+/** Give free pages back to the operating system, `npages` at the most; how many were given. */
+export function scavenge(npages: u32): u32 {
+  operation(0, 0, SCAVENGE);
+  const released = scavenger.scavenge(npages);
+  records.flush();
+  return released;
 }
 
 /** NextGC. */

@@ -26,12 +26,14 @@ import {
   RECORDS,
   RECORDS_SIZE,
   RECORDS_USED,
+  SCAVENGED_PAGES,
   TINY_ALLOCS,
   TOTAL_ALLOC,
   UNSWEPT,
 } from "./control";
 import { safepoint } from "./heap/cycle";
 import { heapGoal } from "./heap/pacer";
+import { PAGE } from "./heap/sizeclasses";
 import { drain } from "./host";
 
 const RECORD_SIZE: u32 = 192;
@@ -80,7 +82,8 @@ export function nextRecord(): usize {
   store<f64>(p + 144, load<u64>(MANUAL_PAGES) as f64);
   const end = load<u64>(HEAP_END);
   store<f64>(p + 152, end === 0 ? 0 : ((end - (HEAP_BASE as u64)) as f64));
-  store<f64>(p + 160, end === 0 ? 0 : ((end - load<u64>(HEAP_TOP)) as f64));
+  const released = load<u64>(SCAVENGED_PAGES) * (PAGE as u64);
+  store<f64>(p + 160, end === 0 ? 0 : ((end - load<u64>(HEAP_TOP) + released) as f64));
   store<f64>(p + 168, load<u64>(NUM_GC) as f64);
   store<f64>(p + 176, heapGoal() as f64);
   store<f64>(p + 184, 0);

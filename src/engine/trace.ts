@@ -73,6 +73,7 @@ export const ITERATE: u64 = 5;
 export const NEXT: u64 = 6;
 export const COLLECT: u64 = 7;
 export const RELEASE: u64 = 8;
+export const SCAVENGE: u64 = 9;
 /** Number of what is done between numbered operations, as the allocator notes it. */
 const BETWEEN: f64 = -2;
 

@@ -25,8 +25,18 @@ const constantNames = [
   ...["KEY_PREFIX", "ELEM_PREFIX", "PREFIX_SIZE"],
   ...["TYPES_NEXT", "TYPES_HEAD", "STATICS", "ELEM_ROOTS"],
   ...["HEAP_END", "PAGES_IN_USE", "MANUAL_PAGES", "BY_SIZE", "DATA_MALLOCS", "DATA_ALLOC"],
-  ...["TINY_ALLOCS", "OWNERS", "CYCLES", "CURRENT_MAP", "CURRENT_OP", "HEAP_ROWS", "SCRATCH_END"],
-  ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GENERATION"],
+  ...[
+    "SCAVENGED_PAGES",
+    "MEMORY_LIMIT",
+    "TINY_ALLOCS",
+    "OWNERS",
+    "CYCLES",
+    "CURRENT_MAP",
+    "CURRENT_OP",
+    "HEAP_ROWS",
+    "SCRATCH_END",
+  ],
+  ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GOAL_PASSES_HEAP", "GENERATION"],
   ...["GENERATION_CLASSIC", "GENERATION_SWISS"],
   ...["INLINE_SIZE", "NAN_HASH_BITS", "HASHES_KEY_OF_EMPTY", "AES"],
   ...[
@@ -113,6 +123,8 @@ export interface EngineFunctions {
   check(t: number, h: number): number;
   /** runtime.GC(): a whole cycle, with its sweeping. */
   collect(): void;
+  /** Give at most so many free pages back to the operating system; how many were given. */
+  scavenge(npages: number): number;
   /** The program lets go of the map at `h`. */
   release(h: number): void;
   dropIterator(record: number): void;

@@ -16,9 +16,7 @@ const times = "@0.000s 0%: 0+0+0 ms clock, 0+0/0/0+0 ms cpu";
 /** The line of a cycle. */
 export function gctraceLine(cycle: GcCycle): string {
   const { number, cause, heapBefore, heapMarked, goal } = cycle;
-  const [before, live] = [heapBefore, heapMarked].map(mebibytes);
-  // With the collector off Go prints the largest number there is.
-  const aim = Number.isFinite(goal) ? mebibytes(goal) : "17592186044415";
+  const [before, live, aim] = [heapBefore, heapMarked, goal].map(mebibytes);
   const forced = cause === "forced" ? " (forced)" : "";
   return (
     `gc ${number} ${times}, ${before}->${before}->${live} MB, ${aim} MB goal, ` +

@@ -68,7 +68,7 @@ export interface GcCycle {
   readonly heapBefore: number;
   /** What was marked: live. */
   readonly heapMarked: number;
-  /** Heap goal when it began; Infinity with the collector off. */
+  /** Heap goal of the cycle; with the collector off a number of 19 digits, see MemStats.NextGC. */
   readonly goal: number;
   readonly objectsMarked: number;
   /** Objects with pointers that marking had to look through, and their bytes. */
@@ -151,14 +151,13 @@ export function gcCycles(machine: Machine): GcCycle[] {
     const row = at;
     const field = (n: number): number => view.getFloat64(row + 8 + 8 * n, true);
     const op = field(1);
-    const goal = field(4);
     found.push({
       number: field(0),
       cause: causes[view.getUint32(row + 4, true)] ?? "forced",
       op: op === -2 ? null : op,
       heapBefore: field(2),
       heapMarked: field(3),
-      goal: goal >= 2 ** 63 ? Number.POSITIVE_INFINITY : goal,
+      goal: field(4),
       objectsMarked: field(5),
       objectsScanned: field(6),
       bytesScanned: field(7),

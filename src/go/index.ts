@@ -79,7 +79,7 @@ export {
   MemoryModel,
   type MemoryOptions,
 } from "./memory/memory-model.js";
-export type { HeapStats, MemStats, SizeClassStats } from "./memstats.js";
+export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./memstats.js";
 export { methodsOf, missingMethod } from "./methods.js";
 export { integerRange } from "./number-value.js";
 export {

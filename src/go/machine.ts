@@ -172,6 +172,12 @@ export class Machine {
     this.#bracket(undefined, (engine) => engine.collect());
   }
 
+  /** Give free pages back to the operating system; how many were given. */
+  scavenge(npages: number): number {
+    if (!this.traced) this.journal.interrupt();
+    return this.#bracket(undefined, (engine) => engine.scavenge(npages));
+  }
+
   /** The program lets go of the map at `h`. */
   release(h: number): void {
     if (!this.traced) this.journal.interrupt();

@@ -3,14 +3,15 @@
  *
  * The model has no stacks and no objects of the runtime's own: what a real process has before its
  * first map is not in these numbers. The allocator's own records (Go's MSpanSys, GCSys, …) are left
- * out of HeapSys, as Go leaves them out. Memory that is free again stays with the process: Go's
- * background scavenger, which would give some of it back over time, is not modelled, so
- * HeapReleased is what was mapped and never used.
+ * out of HeapSys, as Go leaves them out. Memory that is free again stays with the process until
+ * `freeOSMemory()` or `scavenge()` is called, or a memory limit asks for it: Go's background
+ * scavenger does by the clock what `scavenge()` does at once.
  *
  * Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
  */
 import { readWord } from "./header.js";
 import type { Machine } from "./machine.js";
+import { pageSize } from "./scavenger.js";
 import { sizeClasses } from "./size-classes.js";
 
 /** Allocation counts of one size class. */
@@ -37,10 +38,13 @@ export interface HeapStats {
   readonly HeapIdle: number;
   /** Bytes of spans with objects. */
   readonly HeapInuse: number;
-  /** Bytes of idle spans that the operating system has. */
+  /** Bytes of idle spans that the operating system has: given back, or never used. */
   readonly HeapReleased: number;
   readonly NumGC: number;
-  /** The heap goal; Infinity with the collector off (Go prints 2^64 - 1). */
+  /**
+   * The heap goal. With the collector off it is, as in Go, what a memory limit of 2^63 - 1 bytes
+   * leaves: a number of 19 digits.
+   */
   readonly NextGC: number;
 }
 
@@ -50,9 +54,16 @@ export interface MemStats extends HeapStats {
   readonly BySize: readonly SizeClassStats[];
 }
 
-const pageSize = 8192;
 /** Rows of BySize. */
 const bySizeRows = 61;
+
+/** Goals from here on come from no GOGC and no GOMEMLIMIT: the collector is off. */
+const noGoal = 2 ** 62;
+
+/** A heap goal, or null with the collector off. */
+export function goalOrNull(goal: number): number | null {
+  return goal < noGoal ? goal : null;
+}
 
 /** The engine's counters that the numbers come from. */
 export interface HeapCounters {
@@ -69,11 +80,11 @@ export interface HeapCounters {
   readonly pagesInUse: number;
   /** Pages of the allocator's own. */
   readonly manualPages: number;
-  /** Bytes from the heap's start to the end of what is mapped, and those never used. */
+  /** Bytes from the heap's start to the end of what is mapped; those never used or given back. */
   readonly mapped: number;
   readonly unused: number;
   readonly numGC: number;
-  /** 2^63 or more: there is none. */
+  /** The heap goal. */
   readonly goal: number;
 }
 
@@ -96,7 +107,7 @@ export function heapStats(counters: HeapCounters): HeapStats {
     HeapInuse,
     HeapReleased: counters.unused,
     NumGC: counters.numGC,
-    NextGC: counters.goal >= 2 ** 63 ? Number.POSITIVE_INFINITY : counters.goal,
+    NextGC: counters.goal,
   };
 }
 
@@ -115,7 +126,8 @@ export function readHeapStats(machine: Machine): HeapStats {
     pagesInUse: machine.word(c.PAGES_IN_USE),
     manualPages: machine.word(c.MANUAL_PAGES),
     mapped: end === 0 ? 0 : end - c.HEAP_BASE,
-    unused: end === 0 ? 0 : end - machine.word(c.HEAP_TOP),
+    unused:
+      end === 0 ? 0 : end - machine.word(c.HEAP_TOP) + machine.word(c.SCAVENGED_PAGES) * pageSize,
     numGC: machine.word(c.NUM_GC),
     goal: machine.look((engine) => engine.heapGoal()),
   });

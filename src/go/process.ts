@@ -32,6 +32,7 @@ import { descriptorSize, type MapType, mapType, writeDescriptor } from "./maptyp
 import { allocatedByMaps, type MemStats, readMemStats } from "./memstats.js";
 import { writePointerLists } from "./pointer-list.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "./releases.js";
+import { allPages, pageSize, scavengeablePages } from "./scavenger.js";
 import { Space } from "./space.js";
 import type { MapText } from "./type-text.js";
 import type { Memory } from "./wasm.js";
@@ -124,6 +125,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
     view.setUint32(constants.INLINE_MARK_BITS, this.release.inlineMarkBits, true);
     view.setUint32(constants.LIMIT_HEADROOM_PERCENT, this.release.limitHeadroomPercent, true);
+    view.setUint32(constants.GOAL_PASSES_HEAP, Number(this.release.goalPassesHeap), true);
     const generation = { classic: "GENERATION_CLASSIC", swiss: "GENERATION_SWISS" } as const;
     view.setUint32(constants.GENERATION, constants[generation[this.#rules.name]], true);
     this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
@@ -324,9 +326,36 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   /**
    * Go's runtime.GC(): mark what held maps and iterators lead to, and free everything else. Old
    * arrays after evacuation, outgrown lists and dropped maps go; deleted entries' slots do not.
+   *
+   * The model stops the program while it marks. A real cycle marks beside it: what is allocated
+   * meanwhile lives until the next cycle, goroutines that allocate help, and the heap is a little
+   * larger at the end than at the beginning. There are no stacks and globals here, which Go scans
+   * and counts into the goal.
    */
   gc(): void {
     this.#machine.collect();
+  }
+
+  /**
+   * Go's debug.FreeOSMemory(): a collection, then every free page goes back to the operating system:
+   * HeapReleased becomes HeapIdle. Maps do not get smaller by it.
+   */
+  freeOSMemory(): void {
+    this.gc();
+    this.#machine.scavenge(allPages);
+  }
+
+  /**
+   * What Go's background scavenger does, given time: free pages go back to the operating system
+   * until no more than a tenth above what the heap is to grow to is kept; under a memory limit, no
+   * more than 95 percent of it. Before the first collection it does nothing. A real process does
+   * this by and by, in at most 1 percent of its time.
+   * @returns bytes given back.
+   */
+  scavenge(): number {
+    const limit = this.#machine.word(this.#machine.constants.MEMORY_LIMIT);
+    const pages = scavengeablePages(this.memstats(), this.cycles(), limit);
+    return pages === 0 ? 0 : pageSize * this.#machine.scavenge(pages);
   }
 
   /**

@@ -44,6 +44,12 @@ interface CommonRow {
   /** Room that the heap goal leaves below a memory limit, in percent; never below 1 MiB. */
   readonly limitHeadroomPercent: number;
   /**
+   * The goal of a cycle is at least 64 KiB beyond the heap with which it began, also where one large
+   * allocation went far beyond the trigger (runtime mgcpacer.go, triggered); in Go 1.19 it was 64 KiB
+   * beyond the trigger.
+   */
+  readonly goalPassesHeap: boolean;
+  /**
    * A thread's random numbers can be seeded from outside (runtime.m.fastrand, up to 1.21). Where
    * they cannot, captures of real Go carry draws of the same sequence put in after the fact.
    */
@@ -104,6 +110,7 @@ const swiss = {
   hashWords: (hashkey: HashKey) => hashkey,
   mallocHeaderAbove: 512,
   limitHeadroomPercent: 3,
+  goalPassesHeap: true,
   seedable: false,
   seedBits: 64,
   splitGroups: false,
@@ -121,6 +128,7 @@ const rows: readonly ReleaseRow[] = [
     mallocHeaderAbove: 0,
     inlineMarkBits: 0,
     limitHeadroomPercent: 0,
+    goalPassesHeap: false,
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
@@ -138,6 +146,7 @@ const rows: readonly ReleaseRow[] = [
     mallocHeaderAbove: 0,
     inlineMarkBits: 0,
     limitHeadroomPercent: 3,
+    goalPassesHeap: true,
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
@@ -154,6 +163,7 @@ const rows: readonly ReleaseRow[] = [
     mallocHeaderAbove: 512,
     inlineMarkBits: 0,
     limitHeadroomPercent: 3,
+    goalPassesHeap: true,
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
@@ -170,6 +180,7 @@ const rows: readonly ReleaseRow[] = [
     mallocHeaderAbove: 512,
     inlineMarkBits: 0,
     limitHeadroomPercent: 3,
+    goalPassesHeap: true,
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,

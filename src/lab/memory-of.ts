@@ -3,9 +3,21 @@
  * making the map.
  */
 import { type ColumnTable, table } from "arquero";
-import { type Estimate, type MemoryAnswer, MemoryModel, type MemoryOptions } from "../go/index.js";
+import {
+  type CurvesOptions,
+  type Estimate,
+  type MemoryAnswer,
+  MemoryModel,
+  type MemoryOptions,
+  memoryCurves,
+} from "../go/index.js";
 import { escapeMarkup } from "../tables/escape.js";
-import { memoryPartsTable, memoryStepsTable, tableBundle } from "../tables/index.js";
+import {
+  memoryCurvesTable,
+  memoryPartsTable,
+  memoryStepsTable,
+  tableBundle,
+} from "../tables/index.js";
 import { bytes, grouped } from "../tables/quantity.js";
 
 /** The question: how many entries, in which release, made with which hint. */
@@ -151,6 +163,19 @@ export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
   if (hint === false) return made(0);
   return new MemoryOfMap(model, model.at(n), made(n));
 }
+
+/**
+ * The curves of plot.bytesPerEntry as a table: what maps take from 1 to 10^9 entries, computed.
+ * Releases with nearly the same curve share one. Columns: `type`, `releases`, `n`, `bytes` expected
+ * to be alive, `bytesPerEntry`.
+ * @param types one map type or several
+ * @param options `releases`, `from`, `to`, `hint`, `arch`, as of the figure
+ * @example
+ * memoryOf.curves("map[int64]bool", { releases: ["1.23", "1.26"] }).filter(d => d.n === 1e7)
+ * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError, GoRangeError.
+ */
+memoryOf.curves = (types: string | readonly string[], options: CurvesOptions = {}): ColumnTable =>
+  memoryCurvesTable(memoryCurves(typeof types === "string" ? [types] : types, options));
 
 function sized(size: number): string {
   return size < 1000 ? bytes(size) : `${grouped(size)} B (${bytes(size)})`;

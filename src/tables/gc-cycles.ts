@@ -1,6 +1,6 @@
 /** The table of collection cycles: one row per cycle, oldest first. */
 import { type ColumnTable, table } from "arquero";
-import type { GcCycle } from "../go/index.js";
+import { type GcCycle, goalOrNull } from "../go/index.js";
 
 /**
  * The cycles of a process. Columns, sizes in bytes:
@@ -22,7 +22,7 @@ export function gcCyclesTable(heap: { cycles(): GcCycle[] }): ColumnTable {
     op: column("op"),
     heapBefore: column("heapBefore"),
     heapMarked: column("heapMarked"),
-    goal: cycles.map(({ goal }) => (Number.isFinite(goal) ? goal : null)),
+    goal: cycles.map(({ goal }) => goalOrNull(goal)),
     objectsMarked: column("objectsMarked"),
     objectsScanned: column("objectsScanned"),
     bytesScanned: column("bytesScanned"),

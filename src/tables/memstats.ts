@@ -1,6 +1,6 @@
 /** The table of MemStats over time: one row per sample of a map, from make to now. */
 import { type ColumnTable, table } from "arquero";
-import type { MemStatsSample } from "../go/index.js";
+import { goalOrNull, type MemStatsSample } from "../go/index.js";
 
 const columns = [
   ...["op", "HeapAlloc", "TotalAlloc", "Mallocs", "Frees", "HeapObjects"],
@@ -27,6 +27,6 @@ export function memstatsTable(map: {
     ...Object.fromEntries(
       columns.map((name) => [name, Float64Array.from(samples, (sample) => sample[name])]),
     ),
-    NextGC: samples.map(({ NextGC }) => (Number.isFinite(NextGC) ? NextGC : null)),
+    NextGC: samples.map(({ NextGC }) => goalOrNull(NextGC)),
   });
 }

@@ -43,3 +43,27 @@ describe("memoryOf", () => {
     expect(() => memoryOf("map[int]bool", { n: 1, release: "1.18" })).toThrow("Known releases");
   });
 });
+
+describe("memoryOf.curves", () => {
+  it("is the table of the figure's curves: 10 million entries, as the labs say", () => {
+    const at = (n: number) =>
+      memoryOf
+        .curves(["map[int64]struct{}", "map[int64]bool", "map[int64]int64"], {
+          ...{ releases: ["1.19", "1.26"], hint: true, from: n, to: n },
+        })
+        .objects()
+        .map((row) => Object.values(row).map((v) => (typeof v === "number" ? Math.round(v) : v)));
+    expect(at(10_000_000)).toEqual([
+      ["map[int64]struct{}", "1.19", 10_000_000, 179_372_128, 18],
+      ["map[int64]struct{}", "1.26", 10_000_000, 302_645_296, 30],
+      ["map[int64]bool", "1.19", 10_000_000, 197_197_920, 20],
+      ["map[int64]bool", "1.26", 10_000_000, 302_645_296, 30],
+      ["map[int64]int64", "1.19", 10_000_000, 321_978_464, 32],
+      ["map[int64]int64", "1.26", 10_000_000, 302_645_296, 30],
+    ]);
+  });
+
+  it("of an unknown release names it", () => {
+    expect(() => memoryOf.curves("map[int64]bool", { releases: ["1.18"] })).toThrow("1.18");
+  });
+});

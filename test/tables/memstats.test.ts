@@ -22,7 +22,7 @@ describe("the table of MemStats over time", () => {
       const { HeapSys, HeapIdle, HeapInuse } = row as Record<string, number>;
       expect(HeapSys).toBe((HeapIdle as number) + (HeapInuse as number));
     }
-    expect(rows.at(-1)).toEqual({ op: 26, ...statsOf(process.memstats()) });
+    expect(rows.at(-1)).toEqual({ op: 26, ...statsOf(process.memstats()), NextGC: null });
   });
 
   test("shows what a collection by hand has freed, and its number", () => {

@@ -10,7 +10,7 @@
 import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../control";
 import { ALLOCATOR, write } from "../trace";
 import { persistentalloc } from "./metadata";
-import { heapGoal } from "./pacer";
+import { cycleGoal } from "./pacer";
 import { PAGE } from "./sizeclasses";
 
 const ROW_SIZE: usize = 96;
@@ -30,7 +30,7 @@ export function noteCycle(cause: u32, op: f64): void {
   set(0, (load<u64>(NUM_GC) + 1) as f64);
   set(1, op);
   set(2, load<u64>(HEAP_LIVE) as f64);
-  set(4, heapGoal() as f64);
+  set(4, cycleGoal() as f64);
   set(10, (load<u64>(PAGES_IN_USE) * (PAGE as u64)) as f64);
 }
 

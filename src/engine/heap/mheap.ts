@@ -22,6 +22,7 @@ import { setSpans, spanOfPage } from "./arena";
 import { emergency } from "./cycle";
 import { base, newSpan, npages, releaseRecord, setState, sweepgen } from "./mspan";
 import { findPages, freePages, growPages, mappedPages, NO_PAGE, takePages } from "./pages";
+import { keepLimit, prepareForLimit } from "./scavenge";
 import { PAGE, PAGE_SHIFT } from "./sizeclasses";
 import { isSweepDone, sweepIfUnmarked } from "./sweep";
 
@@ -36,6 +37,7 @@ const MOST_GROWTH: i32 = 8192;
 /** A span of `pages` pages for objects of a span class. */
 export function allocSpan(pages: u32, spc: u32): usize {
   if (!isSweepDone()) reclaim(pages);
+  prepareForLimit();
   const before = mappedPages();
   const top = load<u64>(HEAP_TOP);
   const at = allocPages(pages, false);
@@ -43,6 +45,7 @@ export function allocSpan(pages: u32, spc: u32): usize {
   const s = newSpan(at, pages, spc, zero);
   setSpans((at >> PAGE_SHIFT) as u32, pages, s);
   write<u64>(PAGES_IN_USE, load<u64>(PAGES_IN_USE) + (pages as u64), ALLOCATOR);
+  keepLimit();
   write<u32>(SPANS_IN_USE, load<u32>(SPANS_IN_USE) + 1, ALLOCATOR);
   event(EVENT_MHEAP, at, pages as u64, (mappedPages() - before) as u64);
   return s;

@@ -1,7 +1,8 @@
 /**
  * The pacer: how large the heap may become before the next cycle.
  *
- *   goal    = marked + marked × GOGC / 100, at least 4 MiB × GOGC / 100
+ *   goal    = marked + marked × GOGC / 100, at least 4 MiB × GOGC / 100; after the first cycle also
+ *   at least marked + 1 MiB, so that there is time to sweep
  *   with a memory limit: what the limit leaves after everything that is no object, less some
  *   headroom, if that is less
  *   trigger = marked + 61/64 of the way to the goal, or the goal less 4 MiB if that is more
@@ -18,26 +19,33 @@ import {
   FREED_BYTES,
   GC_DUE,
   GC_PERCENT,
-  HEAP_BASE,
+  GOAL_PASSES_HEAP,
   HEAP_LIVE,
   HEAP_MARKED,
-  HEAP_TOP,
   LIMIT_HEADROOM_PERCENT,
   MANUAL_PAGES,
   MEMORY_LIMIT,
+  NUM_GC,
   PAGES_IN_USE,
   TOTAL_ALLOC,
 } from "../control";
 import { ALLOCATOR, write } from "../trace";
+import { readyBytes } from "./scavenge";
 import { PAGE } from "./sizeclasses";
 
 /** GOGC = off. */
 const OFF: i64 = -1;
-const NO_LIMIT: u64 = ~0;
+/** No GOMEMLIMIT: Go's default, the largest number there is. */
+export const NO_LIMIT: u64 = ~(0 as u64) >> (1 as u64);
+/** No goal that could ever be reached. */
+const FAR: u64 = ~0;
+/** Room for sweeping, and between a cycle's beginning and its goal. */
+const SWEEP_DISTANCE: u64 = 1 << 20;
+const RUNWAY: u64 = 64 << 10;
 const HEAP_MINIMUM: u64 = 4 << 20;
 const LEAST_HEADROOM: u64 = 1 << 20;
 
-/** Set GOGC (-1: off) and GOMEMLIMIT (all bits: none) at the start of the process. */
+/** Set GOGC (-1: off) and GOMEMLIMIT at the start of the process. */
 export function setPace(percent: i32, limit: u64): void {
   store<i64>(GC_PERCENT, percent as i64);
   store<u64>(MEMORY_LIMIT, limit);
@@ -48,37 +56,57 @@ export function setPace(percent: i32, limit: u64): void {
   }
 }
 
-/** Bytes of objects at which a cycle should be over: NextGC. All bits when there is no goal. */
+/**
+ * Bytes of objects at which a cycle should be over: NextGC. With the collector off it is the goal of
+ * the default memory limit, as in Go.
+ */
 export function heapGoal(): u64 {
-  const percent = load<i64>(GC_PERCENT);
-  const marked = load<u64>(HEAP_MARKED);
-  let goal = NO_LIMIT;
-  if (percent !== OFF) {
-    const p = percent as u64;
-    goal = max(marked + (marked * p) / 100, (HEAP_MINIMUM * p) / 100);
-  }
-  const limit = load<u64>(MEMORY_LIMIT);
-  return limit === NO_LIMIT ? goal : min(goal, limitGoal(limit, marked));
+  const goal = percentGoal();
+  const limited = limitGoal(load<u64>(MEMORY_LIMIT), load<u64>(HEAP_MARKED));
+  return limited < goal ? limited : max(goal, leastGoal());
+}
+
+/** The goal of the cycle that begins now, as gctrace prints it. */
+export function cycleGoal(): u64 {
+  const goal = heapGoal();
+  const percent = percentGoal();
+  if (percent === FAR || goal < percent || load<u32>(GOAL_PASSES_HEAP) === 0) return goal;
+  return max(goal, load<u64>(HEAP_LIVE) + RUNWAY);
 }
 
 /** The collector should run at the end of the operation if the heap has reached the trigger. */
 export function dueIfOverTrigger(): void {
-  const goal = heapGoal();
-  if (goal === NO_LIMIT) return;
-  if (load<u64>(HEAP_LIVE) >= trigger(goal)) write<u32>(GC_DUE, 1, ALLOCATOR);
+  if (load<i64>(GC_PERCENT) === OFF && load<u64>(MEMORY_LIMIT) === NO_LIMIT) return;
+  if (load<u64>(HEAP_LIVE) >= trigger(heapGoal())) write<u32>(GC_DUE, 1, ALLOCATOR);
+}
+
+/** What GOGC alone asks for. */
+function percentGoal(): u64 {
+  const percent = load<i64>(GC_PERCENT);
+  if (percent === OFF) return FAR;
+  const p = percent as u64;
+  const marked = load<u64>(HEAP_MARKED);
+  return max(marked + (marked * p) / 100, (HEAP_MINIMUM * p) / 100);
+}
+
+/** What sweeping asks for; before the first cycle there is nothing to sweep. */
+function leastGoal(): u64 {
+  return load<u64>(NUM_GC) === 0 ? 0 : load<u64>(HEAP_MARKED) + SWEEP_DISTANCE;
 }
 
 function trigger(goal: u64): u64 {
   const marked = load<u64>(HEAP_MARKED);
   if (marked >= goal) return goal;
   const late = ((goal - marked) / 64) * 61 + marked;
-  return goal > HEAP_MINIMUM ? max(late, goal - HEAP_MINIMUM) : late;
+  const latest = goal > HEAP_MINIMUM ? max(late, goal - HEAP_MINIMUM) : late;
+  // Not before what is garbage has been swept, unless a memory limit is near.
+  return min(goal, max(latest, leastGoal()));
 }
 
 /** The goal that a memory limit gives. */
 function limitGoal(limit: u64, marked: u64): u64 {
   const page = PAGE as u64;
-  const ready = load<u64>(HEAP_TOP) - (HEAP_BASE as u64);
+  const ready = readyBytes();
   const free = ready - (load<u64>(PAGES_IN_USE) + load<u64>(MANUAL_PAGES)) * page;
   const objects = load<u64>(TOTAL_ALLOC) + load<u64>(DATA_ALLOC) - load<u64>(FREED_BYTES);
   const other = ready - free - objects;

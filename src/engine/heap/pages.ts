@@ -14,6 +14,7 @@
  */
 import { FIRST_FREE_CHUNK, HEAP_BASE, HEAP_END, PAGE_BITS, PAGE_SUMMARIES } from "../control";
 import { ALLOCATOR, write } from "../trace";
+import { unscavenge } from "./scavenge";
 import { PAGE_SHIFT } from "./sizeclasses";
 
 /** Pages of a chunk: the step by which the heap is mapped. */
@@ -57,6 +58,7 @@ export function growPages(npages: u32): void {
 /** Mark a run of pages as taken. */
 export function takePages(first: u32, npages: u32): void {
   setBits(first, npages, true);
+  unscavenge(first, npages);
   let chunk = load<u32>(FIRST_FREE_CHUNK);
   const chunks = mappedPages() >> CHUNK_SHIFT;
   while (chunk < chunks && load<u32>(PAGE_SUMMARIES + 4 * (chunk as usize)) === 0) chunk++;

@@ -9,7 +9,7 @@ import {
   METADATA_NEXT,
   SPANS_NEXT,
 } from "../control";
-import { setPace } from "./pacer";
+import { NO_LIMIT, setPace } from "./pacer";
 
 /** Set GOGC (-1: off) and GOMEMLIMIT (Infinity: none), and where the allocator begins. */
 export function start(percent: i32, limit: f64): void {
@@ -18,5 +18,5 @@ export function start(percent: i32, limit: f64): void {
   store<u32>(METADATA_END, METADATA_END_OF_FIRST as u32);
   store<u32>(SPANS_NEXT, FIRST_SPANS as u32);
   store<u32>(SPANS_NEXT + 4, METADATA as u32);
-  setPace(percent, limit < 1e18 ? (limit as u64) : ~(0 as u64));
+  setPace(percent, limit < 9e18 ? (limit as u64) : NO_LIMIT);
 }

@@ -7,7 +7,9 @@ const MiB = 2 ** 20;
 
 describe("the heap goal", () => {
   test("is at least 4 MiB times GOGC / 100, else what was marked plus GOGC percent", () => {
-    expect(new GoProcess("1.26").memstats().NextGC).toBe(Number.POSITIVE_INFINITY);
+    // GOGC=off is a memory limit of 2^63 - 1: less 3 percent, in Go 1.19 less 1 MiB.
+    expect(new GoProcess("1.26").memstats().NextGC / 2 ** 63).toBeCloseTo(0.97, 9);
+    expect(2 ** 63 - new GoProcess("1.19").memstats().NextGC).toBe(MiB);
     expect(new GoProcess("1.26", { gogc: 50 }).memstats().NextGC).toBe(2 * MiB);
     const process = new GoProcess("1.26", { gogc: 100 });
     expect(process.memstats().NextGC).toBe(4 * MiB);
@@ -15,6 +17,25 @@ describe("the heap goal", () => {
     process.gc();
     const { HeapAlloc, NextGC } = process.memstats();
     expect(NextGC).toBe(2 * HeapAlloc);
+  });
+
+  test("leaves 1 MiB for sweeping, from the first cycle on", () => {
+    const process = new GoProcess("1.23", { gogc: 10 });
+    process.make("map[int64]int64", 100_000);
+    process.gc();
+    const { HeapAlloc, NextGC } = process.memstats();
+    expect(NextGC).toBe(HeapAlloc + MiB);
+  });
+
+  test("of a cycle that one large array began lies beyond it, but for Go 1.19", () => {
+    const goals = (name: string) => {
+      const process = new GoProcess(name, { gogc: 100 });
+      process.make("map[int64]int64", 1_000_000).put(1, 1);
+      const [{ heapBefore, goal } = { heapBefore: 0, goal: 0 }] = process.cycles();
+      return goal - heapBefore;
+    };
+    expect(goals("1.21")).toBe(64 * 1024);
+    expect(goals("1.19")).toBeLessThan(0);
   });
 
   test("stays below a memory limit, with the release's headroom", () => {

@@ -9,6 +9,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type GcTraceCycle, parseGcTrace } from "../../../src/capture/index.js";
 import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
 import { type GoMap, GoProcess, keys, release, releases } from "../../../src/go/index.js";
 import { fillOurs, memstatsProgram, types } from "./memstats-program.js";
@@ -23,6 +24,9 @@ const known = findGoToolchains().filter(({ version }) => {
 
 /** Entries of the large maps: 10 million give the same, in a minute instead of a second. */
 const many = Number(process.env.GOMAPLAB_LIVE_ENTRIES ?? 200_000);
+
+/** Bytes by which a heap is mapped. */
+const chunk = 4 * 2 ** 20;
 
 interface Case {
   readonly type: string;
@@ -85,7 +89,7 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
     const order = keys.sequence(n);
     if (type === "map[int64]int64") bulk.fill(order, order);
     else if (type === "map[int64]bool") bulk.fill(order, true);
-    else if (n === many) bulk.fill(keys.strings(n, "key-"), order);
+    else if (type === "map[string]int64" && n === many) bulk.fill(keys.strings(n, "key-"), order);
     else fillOurs(map, type, n);
     return simulated;
   }
@@ -115,6 +119,92 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
       }
       const others = (from: Pick<Stats, "BySize">) => from.BySize.filter(({ Size }) => Size !== 16);
       expect([about, others(stats)]).toEqual([about, others(live)]);
+    }
+  }, 600_000);
+
+  /**
+   * With the collector on. What the process itself frees and allocates meanwhile shows when no map
+   * is filled: that is its noise, taken off.
+   */
+  test("after collections it holds what is held here, and cycles and goals are alike", async () => {
+    const collected = [
+      ...[
+        ["map[int64]int64", 200_000],
+        ["map[int64]*int64", 200_000],
+      ],
+      ...[
+        ["map[string]string", 60_000],
+        ["map[int64][136]uint8", 20_000],
+      ],
+    ].flatMap(([type, n]) =>
+      [100, 50, 20].map((gogc) => ({ type, n, hint: 0, gogc }) as Case & { gogc: number }),
+    );
+    for (const one of collected) {
+      const [idle] = await real([{ ...one, n: 0 }]);
+      const [found] = await real([one]);
+      const { Map: live, After } = found as Result;
+      // The process may hold less afterwards than before.
+      const change = (from: Result, field: Field) => from.After[field] - from.Before[field];
+      const simulated = ours(one);
+      simulated.gc();
+      const stats = simulated.memstats();
+      const empty = ours({ ...one, n: 0 });
+      empty.gc();
+      const about = `${one.type} n=${one.n} gogc=${one.gogc}`;
+      for (const field of ["HeapAlloc", "HeapObjects", "Frees", "TotalAlloc"] as const) {
+        const own = change(idle as Result, field) - empty.memstats()[field];
+        // A block and its object; and what its first collection frees, a few objects.
+        const slack = { HeapAlloc: 8192, TotalAlloc: 8192, HeapObjects: 10, Frees: 10 }[field];
+        const difference = Math.abs(change(found as Result, field) - own - stats[field]);
+        expect(difference, `${about} ${field}`).toBeLessThanOrEqual(slack);
+      }
+      // A real cycle begins and ends while the program goes on: one or two fit in less or more.
+      expect(Math.abs(live.NumGC - stats.NumGC), about).toBeLessThanOrEqual(2);
+      // The process's own objects, and stacks and globals, which Go multiplies by GOGC, too.
+      expect(After.NextGC - stats.NextGC, about).toBeGreaterThanOrEqual(0);
+      const most = 300_000 + (one.gogc / 100) * 700_000;
+      expect(After.NextGC - stats.NextGC, about).toBeLessThanOrEqual(most);
+      // Spans with objects, and what is mapped: the process's own lie among the map's.
+      expect(Math.abs(After.HeapInuse / stats.HeapInuse - 1), about).toBeLessThan(0.2);
+      expect(Math.abs(After.HeapSys - stats.HeapSys), about).toBeLessThanOrEqual(2 * chunk);
+    }
+  }, 600_000);
+
+  test("its gctrace is read without a problem, and begins cycles where they begin here", async () => {
+    const one: Case = { type: "map[int64]*int64", n: 1_000_000, hint: 0, gogc: 100 };
+    const offset = generation === "classic" ? "12" : "8";
+    const env = { ...process.env, GODEBUG: "cpu.aes=off,gctrace=1", GOMAXPROCS: "1" };
+    const { stderr } = await run(join(folder, "memstats"), [offset, JSON.stringify([one])], {
+      env,
+    });
+    const { cycles, problems, others } = parseGcTrace(stderr);
+    expect([problems, others]).toEqual([[], 0]);
+    const simulated = ours(one);
+    simulated.gc();
+    const told = parseGcTrace(simulated.gctrace()).cycles;
+    // The collector is off at first, and the goal is that of the default memory limit.
+    const off = new GoProcess(name);
+    off.gc();
+    const [aim] = parseGcTrace(off.gctrace()).cycles;
+    expect(Math.abs((cycles[0]?.goal ?? 0) - (aim?.goal ?? 0))).toBeLessThanOrEqual(16);
+    const last = cycles.at(-1);
+    expect(last).toMatchObject({ forced: true, procs: 1 });
+    expect(told.at(-1)?.forced).toBe(true);
+    expect(Math.abs((last?.heapLive ?? 0) - (told.at(-1)?.heapLive ?? 0))).toBeLessThanOrEqual(1);
+    if (generation === "swiss") {
+      // Marking beside the program: the heap goes on growing, so the cycles are other ones.
+      expect(Math.abs(cycles.length - 1 - told.length)).toBeLessThanOrEqual(3);
+      return;
+    }
+    // Growth starts the cycles: one large array passes the trigger, there as here.
+    const shape = ({ heapStart, heapLive, goal }: GcTraceCycle) => [heapStart, heapLive, goal];
+    expect(cycles.length - 1).toBe(told.length);
+    for (const [i, cycle] of told.entries()) {
+      const [real, model] = [shape(cycles[i + 1] as GcTraceCycle), shape(cycle)];
+      // In MiB, rounded down; stacks and globals add to a goal.
+      for (const [j, value] of model.entries()) {
+        expect([i, Math.abs((real[j] as number) - value) <= 1 + 0.05 * value]).toEqual([i, true]);
+      }
     }
   }, 600_000);
 });

@@ -1,0 +1,36 @@
+/**
+ * How much of the free memory Go's background scavenger gives back, given time.
+ *
+ *   keep   1.1 × pages in use when the last cycle began × (next goal / last goal)
+ *          under a memory limit that is nearly reached: at most 95 percent of the limit
+ *
+ * The engine's src/engine/heap/scavenge.ts does it, and says what the model leaves out.
+ * Source: runtime/mgcscavenge.go gcPaceScavenger, Go 1.19 and 1.26.
+ */
+import type { GcCycle } from "./heap.js";
+import type { HeapStats } from "./memstats.js";
+
+/** Bytes of a page. */
+export const pageSize = 8192;
+
+/** More pages than there are. */
+export const allPages = 2 ** 32 - 1;
+
+/** What is kept above what the heap is to grow to, and what stays free below a limit, in percent. */
+const retainExtraPercent = 10;
+const reduceExtraPercent = 5;
+
+/** Free pages that go. @param limit GOMEMLIMIT in bytes, 2^63 - 1: none. */
+export function scavengeablePages(
+  { HeapSys, HeapReleased, NextGC }: HeapStats,
+  cycles: readonly GcCycle[],
+  limit: number,
+): number {
+  const last = cycles.at(-1);
+  if (last === undefined) return 0;
+  const retained = HeapSys - HeapReleased;
+  const ratio = NextGC / last.goal;
+  const keep = last.heapInuseBefore * ratio * (1 + retainExtraPercent / 100);
+  const over = retained - Math.min(keep, limit * (1 - reduceExtraPercent / 100));
+  return over < pageSize ? 0 : Math.floor(over / pageSize);
+}
