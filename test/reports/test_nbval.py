@@ -14,6 +14,7 @@ DISPLAYS = (
     ("import { newDisplay } from 'tslab'\nconst place = newDisplay();\nplace.text('a'); place.html('b');",),
     ("display('once', { id: 'x' });\nupdateDisplay('x', [{ a: 1 }]);",),
     ("interact({ n: slider(0, 10) }, ({ n }) => n)",),
+    ("console.log('a'); clearOutput(true); console.log('b'); display(1); clearOutput(); display(2)",),
     ("throw new RangeError('expected')", "raises-exception"),
 )
 
@@ -40,7 +41,7 @@ class NbVal(unittest.TestCase):
 
     def test_outputs_of_every_kind_are_the_same_again(self):
         path = write_notebook(self.folder / "in.ipynb", *DISPLAYS)
-        self.assertIn("6 passed", self.validate(self.execute(path, "displays.ipynb")))
+        self.assertIn("7 passed", self.validate(self.execute(path, "displays.ipynb")))
 
     def test_an_output_that_differs_is_found(self):
         path = write_notebook(self.folder / "in.ipynb", ("Math.random()",))

@@ -4,13 +4,16 @@ A progress line, or anything shown under a display id, may be updated while a ce
 notebooks (JupyterLab, nbclient, papermill) keeps the last state; nbval (0.11) knows no
 update_display_data, compares with the first state and finds a difference where there is none.
 
-This pytest plugin hands nbval the messages of a cell with its updates applied. Updates of what an
-earlier cell showed are left out, as nbval compares cell by cell.
+This pytest plugin hands nbval the messages of a cell with its updates applied, and without what
+clear_output took away, which nbval does not know either. Updates of what an earlier cell showed
+are left out, as nbval compares cell by cell.
 
 https://jupyter-client.readthedocs.io/en/stable/messaging.html#update-display-data
 """
 
 from queue import Empty
+
+OUTPUTS = ("stream", "display_data", "execute_result", "error")
 
 
 def pytest_configure():
@@ -41,6 +44,7 @@ def until_idle(read):
     """
     messages = []
     shown = {}
+    clears_next = False
     while True:
         try:
             message = read()
@@ -55,8 +59,20 @@ def until_idle(read):
             for earlier in shown.get(display_id, ()):
                 earlier.update(data=content["data"], metadata=content["metadata"])
             continue
+        if message["msg_type"] == "clear_output":
+            clears_next = content["wait"]
+            if not clears_next:
+                messages = without_outputs(messages)
+            continue
+        if clears_next and message["msg_type"] in OUTPUTS:
+            messages = without_outputs(messages)
+            clears_next = False
         messages.append(message)
         if display_id is not None:
             shown.setdefault(display_id, []).append(content)
         if message["msg_type"] == "status" and content["execution_state"] == "idle":
             return messages
+
+
+def without_outputs(messages):
+    return [message for message in messages if message["msg_type"] not in OUTPUTS]
