@@ -9,6 +9,7 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { endGroup } from "./group.js";
 import {
   BUSY,
   ENDED,
@@ -39,7 +40,7 @@ socket.on("data", (piece: Buffer) => {
   for (; bytes.length >= 4; bytes = bytes.subarray(4)) void interrupt(bytes.readUInt32LE(0));
 });
 // The server went away. The IPC channel closes with it, but a busy main thread would not notice.
-socket.on("close", () => process.kill(process.pid, "SIGKILL"));
+socket.on("close", () => endGroup());
 socket.on("error", () => undefined);
 
 async function interrupt(cell: number): Promise<void> {

@@ -15,6 +15,7 @@ import { installBridge } from "./bridge.js";
 import { translateStacks } from "./failure.js";
 import { send } from "./frames.js";
 import * as globals from "./globals.js";
+import { endGroup } from "./group.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { captureStreams } from "./outputs.js";
 import { adaptReadline } from "./readline.js";
@@ -50,7 +51,7 @@ offer(globals);
 offer(preludeModule);
 
 process.on("message", (request: RunnerRequest) => serving.take(request));
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", () => endGroup());
 send({ type: "ready", id: 0 });
 
 /** Puts values where every cell sees them; cells may declare the names again. */
