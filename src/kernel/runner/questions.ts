@@ -16,6 +16,8 @@ import { emit } from "./outputs.js";
 const ANSWERS = 6;
 /** Pause between two looks for an answer, in ms: nobody types faster. */
 const LOOK = 5;
+/** How long an interrupt may take through another pipe, in ms. */
+const LATEST_INTERRUPT = 200;
 /** Number and length in front of an answer. */
 const HEAD = 8;
 
@@ -84,10 +86,20 @@ export function askNow({ prompt, password }: Question): string {
   section(() => emit({ type: "question", id: cell, question, prompt, password, blocks: true }));
   for (;;) {
     const answer = section(() => received(question));
-    if (answer === null) throw notAnswered();
+    if (answer === null) throw withdrawn();
     if (answer !== undefined) return answer;
     Atomics.wait(PAUSE, 0, 0, LOOK);
   }
+}
+
+/** An interrupt withdraws the question too, and may itself be still on its way. */
+function withdrawn(): Error {
+  const until = performance.now() + LATEST_INTERRUPT;
+  while (performance.now() < until) {
+    section(() => undefined);
+    Atomics.wait(PAUSE, 0, 0, LOOK);
+  }
+  return notAnswered();
 }
 
 /**
@@ -114,7 +126,13 @@ export function answered(question: number, value: string | null): void {
 
 /** The answer if it is there; those to earlier questions, which were given up, are dropped. */
 function received(question: number): string | null | undefined {
-  readAvailable();
+  const found = answerIn(question);
+  if (found !== undefined) return found;
+  readOnce();
+  return answerIn(question);
+}
+
+function answerIn(question: number): string | null | undefined {
   while (bytes.length >= HEAD) {
     const number = bytes.readUInt32LE(0);
     const length = bytes.readUInt32LE(4);
@@ -127,13 +145,12 @@ function received(question: number): string | null | undefined {
   return undefined;
 }
 
-function readAvailable(): void {
+/** Never more than once for what is there: on Windows, which has no non-blocking pipes, it waits. */
+function readOnce(): void {
   const piece = Buffer.alloc(65_536);
   try {
-    for (let length = -1; length !== 0; ) {
-      length = readSync(ANSWERS, piece);
-      bytes = Buffer.concat([bytes, piece.subarray(0, length)]);
-    }
+    const length = readSync(ANSWERS, piece);
+    bytes = Buffer.concat([bytes, piece.subarray(0, length)]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
   }

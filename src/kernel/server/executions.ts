@@ -151,7 +151,11 @@ export class Executions {
     }
     if (now - cell.interruptedAt >= DESPAIR_MS) {
       this.#runner.replace("the cell did not stop when it was interrupted repeatedly");
-    } else this.#runner.interrupt(cell.id);
+      return;
+    }
+    this.#runner.interrupt(cell.id);
+    // After the interrupt: a runner that blocks until it is answered hears both.
+    this.#parts.questions.withdraw(cell.id, { blocking: true });
   }
 
   #shell(subshell: string | null): Shell {

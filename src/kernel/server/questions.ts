@@ -78,10 +78,14 @@ export class Questions {
     this.#settle(asked, value);
   }
 
-  /** The request with this id is over: nobody looks at its questions any more. */
-  withdraw(id: number): void {
+  /**
+   * The request with this id is over: nobody looks at its questions any more. Or it is only
+   * interrupted, and `blocking`: those that its runner does nothing else for.
+   */
+  withdraw(id: number, { blocking = false } = {}): void {
     for (const asked of [...this.#waiting]) {
-      if (asked.question.id === id) this.#settle(asked, null);
+      const { question } = asked;
+      if (question.id === id && (question.blocks || !blocking)) this.#settle(asked, null);
     }
   }
 
