@@ -53,6 +53,7 @@ export * from "./control";
 export { dropIterator } from "./heap/iterators";
 export { objectRows, spanRows } from "./heap/rows";
 export { arrayLength } from "./makemap";
+export { assignStep, evacuateStep, removeStep, storeStep } from "./staged";
 // The same operations for the other generation of maps.
 export {
   check as swissCheck,
@@ -78,6 +79,7 @@ export {
   tableRows,
   toggleWriting as swissToggleWriting,
 } from "./swiss/engine";
+export { assignStep as swissAssignStep, removeStep as swissRemoveStep } from "./swiss/staged";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {

@@ -87,7 +87,7 @@ export function growWork(t: usize, h: usize, number: usize): void {
 }
 
 /** Move the entries of an old bucket and its chain to the new array. */
-function evacuate(t: usize, h: usize, number: usize): void {
+export function evacuate(t: usize, h: usize, number: usize): void {
   const head = bucketAt(t, oldbuckets(h), number);
   const newbit = noldbuckets(h);
   if (!evacuated(head)) {

@@ -38,6 +38,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
     },
     readHeader,
+    clearable: (view, at) => view.getUint32(at, true) !== 0,
     writing: (view, at) => (view.getUint8(at + 8) & 4) !== 0,
     readHeaderFields,
     start: (_view, _constants, state) => {

@@ -2,6 +2,8 @@
  * Buckets as columns: one row per bucket of a map, counted inside the engine and handed over as
  * typed arrays, a few thousand rows per call.
  */
+
+import type { MapHeader } from "./header.js";
 import { offsetOf } from "./header.js";
 import type { Machine } from "./machine.js";
 
@@ -39,8 +41,20 @@ export interface BucketColumns {
   readonly evacuated: Uint8Array;
 }
 
-type Arrays = Record<"main" | "old", { address: bigint; heads: number; length: number }>;
+/** The bucket arrays of a map. */
+export type Arrays = Record<"main" | "old", { address: bigint; heads: number; length: number }>;
 type Columns = Omit<BucketColumns, "length">;
+
+/** Where a map's arrays are and how many buckets they have. */
+export function arraysOf(machine: Machine, t: number, header: MapHeader): Arrays {
+  const oldB = header.flags & 8 ? header.B : header.B - 1;
+  const describe = (address: bigint, B: number) => {
+    if (address === 0n) return { address, heads: 0, length: 0 };
+    const length = machine.look((engine) => engine.arrayLength(t, B));
+    return { address, heads: 2 ** B, length };
+  };
+  return { main: describe(header.buckets, header.B), old: describe(header.oldbuckets, oldB) };
+}
 
 /** Columns for the buckets of a map whose arrays are given. */
 export function bucketColumns(machine: Machine, t: number, arrays: Arrays): BucketColumns {

@@ -12,6 +12,7 @@
  * The engine has the same in src/engine/swiss/ctrl.ts. Source: internal/runtime/maps/group.go
  * ctrlGroupMatchH2, Go 1.24 to 1.27.
  */
+import type { Machine } from "./machine.js";
 
 /** What a slot is, by its control byte. */
 export type CtrlState = "live" | "empty" | "deleted";
@@ -66,4 +67,18 @@ export function portableMatch(word: bigint, h2: number): PortableMatch {
 
 function bytesOf(word: bigint): number[] {
   return Array.from({ length: 8 }, (_, i) => Number((word >> BigInt(8 * i)) & 0xffn));
+}
+
+/** The slots that the engine finds to match a tag. */
+export function matchingSlots(
+  machine: Machine,
+  control: bigint,
+  tag: number,
+  how: "exact" | "portable",
+): number[] {
+  const { view, constants } = machine;
+  view.setBigUint64(constants.KEY, control, true);
+  machine.look((engine) => engine.match(tag, how === "portable"));
+  const found = new Uint8Array(machine.memory.buffer, constants.ELEM, 8);
+  return Array.from(found.keys()).filter((slot) => found[slot] !== 0);
 }

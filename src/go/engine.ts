@@ -67,6 +67,8 @@ const mapFunctions = [
     "hash",
     "check",
     "toggleWriting",
+    "assignStep",
+    "removeStep",
   ] as const),
 ] satisfies readonly (keyof EngineFunctions)[];
 
@@ -105,6 +107,12 @@ export interface EngineFunctions {
   lookup(t: number, h: number, count: number): void;
   /** Turn the flag that a writer sets; true when it is set now. */
   toggleWriting(h: number): number;
+  /** Parts of a write, see src/engine/staged.ts; the hash in two halves. */
+  assignStep(t: number, h: number, op: number, low: number, high: number): number;
+  removeStep(t: number, h: number, op: number, low: number, high: number): number;
+  /** The old bucket evacuated; -1: the map does not grow, -2: it had been evacuated. */
+  evacuateStep(t: number, h: number, op: number, low: number, second: boolean): number;
+  storeStep(t: number, h: number, op: number, at: number): void;
   /** The hash of the key in KEY, into ELEM. */
   hash(h: number, t: number): void;
   /** Set the heap up, before anything else: GOGC (-1: off) and GOMEMLIMIT (Infinity: none). */

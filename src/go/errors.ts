@@ -75,6 +75,22 @@ export class GoPanic extends Error {
 /** A question that only maps of the other generation can answer (buckets, or tables and groups). */
 export class GenerationError extends TypeError {
   override readonly name = "GenerationError";
+
+  /** Buckets were asked for. */
+  static noBuckets(verb: string, release: string): GenerationError {
+    return new GenerationError(
+      `${verb}: maps of Go ${release} have no buckets. Their entries lie in tables of groups: ` +
+        "see m.tables() and m.groups(), or tableColumns() and groupColumns()",
+    );
+  }
+
+  /** Tables or groups were asked for. */
+  static noTables(verb: string, release: string): GenerationError {
+    return new GenerationError(
+      `${verb}: maps of Go ${release} have no tables and groups. Their entries lie in buckets: ` +
+        "see m.buckets(), or bucketColumns()",
+    );
+  }
 }
 
 /** A structure broke one of its own rules: a mistake in the engine, or memory written from outside. */

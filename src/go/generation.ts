@@ -71,6 +71,8 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   writeRow(view: DataView, constants: EngineConstants): void;
   readHeader(view: DataView, at: number): Generations[G]["header"];
   readHeaderFields(view: DataView, at: number): HeaderField[];
+  /** Does clear find something to do? */
+  clearable(view: DataView, at: number): boolean;
   /** Is the flag set that a writer sets? */
   writing(view: DataView, at: number): boolean;
   /** Where the iteration began whose state is `state`; `view` is the memory right after its start. */

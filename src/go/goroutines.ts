@@ -2,23 +2,30 @@
  * Goroutines that use one map without a lock, stepped by hand: where each of them looks at the flag
  * that a writer sets, and what happens then.
  *
- *   write    looks, hashes │ turns the flag │ changes the map │ looks again, turns it back
- *   read     looks │ searches
- *   range    looks before every entry
+ *   put      looks │ hashes │ turns the flag │ evacuates │ evacuates │ finds a slot │ looks again,
+ *            turns it back │ stores the elem
+ *   delete   looks │ hashes │ turns the flag │ evacuates │ evacuates │ frees the slot │ looks again,
+ *            turns it back                                 (on an empty map: nothing, without a look)
+ *   clear    looks │ turns the flag │ clears │ looks again, turns it back            (as delete)
+ *   read     looks │ searches                                                        (as delete)
+ *   range    begins, and looks before every entry              (an empty map has no entry to come to)
  *
- * A goroutine may be stopped between any two of these. The flag is turned with xor, so two writers
- * that both looked before either turned it leave it unset, which the first to look again notices.
- * A fault ends the process; a race that nobody notices stays one.
+ * A goroutine may be stopped between any two of these in fine grain; otherwise hashing goes with the
+ * first look, all that changes the map is one step, and the elem is stored with the last. The flag
+ * is turned with xor, so two writers that both looked before either turned it leave it unset, which
+ * the first to look again notices. The elem is stored by compiled code when the flag is back
+ * already: a growth in between leaves it in an array that nobody reads. A fault ends the process; a
+ * race that nobody notices stays one.
  *
- * Source: runtime/map.go mapassign, mapaccess1, mapiternext, Go 1.19; internal/runtime/maps/map.go,
- * table.go Iter.Next, Go 1.26.
+ * Source: runtime/map.go mapassign, mapaccess1, mapdelete, mapclear, mapiternext, Go 1.19 and 1.23;
+ * internal/runtime/maps/map.go, runtime.go, table.go Iter.Next, Go 1.26.
  */
 import { GoPanic, GoValueError } from "./errors.js";
-import type { GenerationName } from "./generation.js";
+import type { GenerationName, GenerationRules } from "./generation.js";
 import type { Accepts } from "./infer.js";
 import type { GoIterator } from "./iterator.js";
-import type { Machine } from "./machine.js";
 import type { GoMap } from "./map.js";
+import { type StagedTarget, StagedWrite } from "./staged-write.js";
 
 /** What one goroutine does with the map, one operation after another. */
 export type GoroutineOperation<K, E> =
@@ -26,6 +33,12 @@ export type GoroutineOperation<K, E> =
   | readonly [what: "delete" | "get", key: Accepts<K>]
   | readonly [what: "clear"]
   | readonly [what: "range", entries: number];
+
+/** How goroutines are stepped. */
+export interface InterleaveOptions {
+  /** "fine": every step of the runtime between which another goroutine could run is one step. */
+  readonly grain?: "coarse" | "fine";
+}
 
 /** One step of one goroutine. */
 export interface GoroutineStep {
@@ -49,12 +62,11 @@ export class ConcurrentMapFault extends GoPanic {
   }
 }
 
-/** @internal The map and its flag, as goroutines see them. */
-export interface SharedMap<K, E, G extends GenerationName> {
+/** @internal The map that goroutines share, and how its parts are worked. */
+export interface Meeting<K, E, G extends GenerationName> {
   readonly map: GoMap<K, E, G>;
-  readonly machine: Machine;
-  writing(): boolean;
-  toggle(): void;
+  readonly rules: GenerationRules<G>;
+  readonly target: Omit<StagedTarget, "op">;
 }
 
 /**
@@ -65,137 +77,209 @@ export interface SharedMap<K, E, G extends GenerationName> {
  * @throws {ConcurrentMapFault} with the steps up to it; the process has then ended.
  */
 export function interleave<K, E, G extends GenerationName>(
-  shared: SharedMap<K, E, G>,
+  meeting: Meeting<K, E, G>,
   goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
   schedule: Iterable<string>,
+  { grain = "coarse" }: InterleaveOptions = {},
 ): GoroutineStep[] {
+  const shared = new SharedMap(meeting);
   const steps: GoroutineStep[] = [];
   const running = new Map(
-    Object.entries(goroutines).map(([name, operations]) => [
-      name,
-      workOf(shared, operations, (operation, does) => {
-        steps.push({ goroutine: name, operation, does, writing: shared.writing() });
-      }),
-    ]),
+    Object.entries(goroutines).map(([name, operations]) => [name, workOf(shared, operations)]),
   );
+  const note = (goroutine: string, operation: string, does: string): void => {
+    steps.push({ goroutine, operation, does, writing: shared.writing() });
+  };
+  /** Take one step; is there none left? */
   const step = (name: string): boolean => {
     const work = running.get(name);
     if (work === undefined) {
       const known = [...running.keys()].join(", ");
       throw new GoValueError(`There is no goroutine ${JSON.stringify(name)}; there are ${known}`);
     }
-    const result = work.next();
-    if (result.done !== true || result.value === undefined) return result.done === true;
-    const { fault, operation } = result.value;
-    steps.push({ goroutine: name, operation, does: fault, writing: shared.writing() });
-    shared.machine.end(fault);
-    const advice = "This Go process has ended, as no Go program can recover from this";
-    throw new ConcurrentMapFault(`${fault}\ngoroutine ${name}: ${operation}\n${advice}`, steps);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return true;
+      const { operation, does, part, fault } = value;
+      if (fault === true) {
+        note(name, operation, does);
+        meeting.target.machine.end(does);
+        const advice = "This Go process has ended, as no Go program can recover from this";
+        throw new ConcurrentMapFault(`${does}\ngoroutine ${name}: ${operation}\n${advice}`, steps);
+      }
+      if (grain === "coarse" && part === "more") continue;
+      note(name, operation, grain === "coarse" ? (part ?? does) : does);
+      return false;
+    }
   };
   for (const name of schedule) step(name);
   for (const name of running.keys()) while (!step(name));
   return steps;
 }
 
-interface Fault {
-  readonly fault: string;
-  readonly operation: string;
+/** The map and its flag, as goroutines see them. */
+class SharedMap<K, E, G extends GenerationName> {
+  readonly map: GoMap<K, E, G>;
+
+  constructor(readonly meeting: Meeting<K, E, G>) {
+    this.map = meeting.map;
+  }
+
+  /** Is the flag set? */
+  writing(): boolean {
+    const { rules, target } = this.meeting;
+    return rules.writing(target.machine.view, target.h);
+  }
+
+  /** Turn the flag. */
+  turn(): void {
+    const { machine, history, h } = this.meeting.target;
+    machine.call(history, (engine) => engine.toggleWriting(h));
+  }
+
+  /** Has a clear something to do? */
+  clearable(): boolean {
+    const { rules, target } = this.meeting;
+    return rules.clearable(target.machine.view, target.h);
+  }
+
+  stage([what, key, elem]: GoroutineOperation<K, E>): StagedWrite {
+    const target = { ...this.meeting.target, op: this.map.op++ };
+    return new StagedWrite(target, key, what === "put" ? { elem } : undefined);
+  }
 }
 
-/** The steps of one goroutine; the result is a fault, or nothing when all is done. */
+/** What a step did, and what it is part of in coarse grain: of the one that comes, or one by name. */
+interface Did {
+  readonly does: string;
+  readonly part?: "more" | (string & {});
+  readonly fault?: boolean;
+}
+
+type Work = Generator<Did, void>;
+
+/** The steps of one goroutine; nothing follows a fault. */
 function* workOf<K, E, G extends GenerationName>(
   shared: SharedMap<K, E, G>,
   operations: readonly GoroutineOperation<K, E>[],
-  note: (operation: string, does: string) => void,
-): Generator<void, Fault | undefined> {
+): Generator<Did & { readonly operation: string }, void> {
   for (const operation of operations) {
     const [what, argument] = operation;
     const text = argument === undefined ? what : `${what} ${shown(argument)}`;
-    const one =
-      what === "range"
-        ? range(shared, operation[1], (does) => note(text, does))
-        : what === "get"
-          ? read(shared, operation[1], (does) => note(text, does))
-          : write(shared, operation, (does) => note(text, does));
-    const fault = yield* one;
-    if (fault !== undefined) return { fault, operation: text };
+    for (const did of works[what](shared, operation as never)) yield { ...did, operation: text };
   }
-  return undefined;
 }
 
-type Work = Generator<void, string | undefined>;
+const works = { put, delete: remove, clear, get: read, range } as const;
 
-const fatal = "fatal error: concurrent map";
+function fatal(what: "writes" | "read and map write" | "iteration and map write"): Did {
+  return { does: `fatal error: concurrent map ${what}`, fault: true };
+}
 
-function* write<K, E, G extends GenerationName>(
-  { map, writing, toggle }: SharedMap<K, E, G>,
-  operation: Exclude<GoroutineOperation<K, E>, readonly ["get" | "range", ...unknown[]]>,
-  note: (does: string) => void,
+function* put<K, E, G extends GenerationName>(
+  shared: SharedMap<K, E, G>,
+  operation: GoroutineOperation<K, E>,
 ): Work {
-  if (writing()) return `${fatal} writes`;
-  note("looks at the flag, hashes the key");
-  yield;
-  toggle();
-  note("turns the flag");
-  yield;
-  // The engine does the whole write at once and turns the flag itself, there and back.
-  const before = writing();
-  if (before) toggle();
-  if (operation[0] === "put")
-    map.put(operation[1], ...([operation[2]] as Parameters<Rest<K, E, G>>));
-  else if (operation[0] === "delete") map.delete(operation[1] as Accepts<K>);
-  else map.clear();
-  if (before) toggle();
-  note("changes the map");
-  yield;
-  if (!writing()) return `${fatal} writes`;
-  toggle();
-  note("looks at the flag, turns it back");
-  yield;
-  return undefined;
+  const write = yield* begin(shared, operation);
+  write.assign();
+  yield { does: "has a slot for the key", part: "changes the map" };
+  if (!shared.writing()) yield fatal("writes");
+  shared.turn();
+  yield { does: "looks at the flag, turns it back", part: "more" };
+  write.store();
+  yield { does: "stores the elem", part: "looks at the flag, turns it back" };
 }
 
-/** The elem argument of put. */
-type Rest<K, E, G extends GenerationName> = GoMap<K, E, G>["put"] extends (
-  key: Accepts<K>,
-  ...elem: infer A extends unknown[]
-) => unknown
-  ? (...elem: A) => void
-  : never;
+function* remove<K, E, G extends GenerationName>(
+  shared: SharedMap<K, E, G>,
+  operation: GoroutineOperation<K, E>,
+): Work {
+  if (shared.map.length === 0) return yield { does: "finds the map empty" };
+  const write = yield* begin(shared, operation);
+  const found = write.remove();
+  yield { does: found ? "frees the key's slot" : "does not find the key", part: "changes the map" };
+  yield* end(shared);
+}
+
+/** The steps of a put or delete up to its search. */
+function* begin<K, E, G extends GenerationName>(
+  shared: SharedMap<K, E, G>,
+  operation: GoroutineOperation<K, E>,
+): Generator<Did, StagedWrite> {
+  if (shared.writing()) yield fatal("writes");
+  yield { does: "looks at the flag", part: "more" };
+  const write = shared.stage(operation);
+  const hash = `0x${write.hash().toString(16)}`;
+  yield { does: `hashes the key to ${hash}`, part: "looks at the flag, hashes the key" };
+  shared.turn();
+  yield { does: "turns the flag" };
+  if (shared.map.generation === "swiss") return write;
+  for (const half of ["first", "second"] as const) {
+    const evacuated = write.evacuate(half);
+    if (evacuated === undefined) break;
+    const does =
+      evacuated === "before"
+        ? "finds the key's old bucket evacuated"
+        : `evacuates old bucket ${evacuated}`;
+    yield { does, part: "more" };
+  }
+  return write;
+}
+
+/** The end of a write that stores nothing afterwards. */
+function* end<K, E, G extends GenerationName>(shared: SharedMap<K, E, G>): Work {
+  if (!shared.writing()) yield fatal("writes");
+  shared.turn();
+  yield { does: "looks at the flag, turns it back" };
+}
+
+function* clear<K, E, G extends GenerationName>(shared: SharedMap<K, E, G>): Work {
+  if (!shared.clearable()) return yield { does: "finds the map empty" };
+  if (shared.writing()) yield fatal("writes");
+  // As long as it took to hash a key, where there is one.
+  yield { does: "looks at the flag" };
+  shared.turn();
+  yield { does: "turns the flag" };
+  // The engine turns the flag itself, there and back.
+  const before = shared.writing();
+  if (before) shared.turn();
+  shared.map.clear();
+  if (before) shared.turn();
+  yield { does: "clears the map", part: "changes the map" };
+  yield* end(shared);
+}
 
 function* read<K, E, G extends GenerationName>(
-  { map, writing }: SharedMap<K, E, G>,
-  key: Accepts<K>,
-  note: (does: string) => void,
+  shared: SharedMap<K, E, G>,
+  [, key]: readonly ["get", Accepts<K>],
 ): Work {
-  if (writing()) return `${fatal} read and map write`;
-  note("looks at the flag");
-  yield;
-  note(map.has(key) ? "finds the key" : "does not find the key");
-  yield;
-  return undefined;
+  const { map } = shared;
+  if (map.length === 0) return yield { does: "finds the map empty" };
+  if (shared.writing()) yield fatal("read and map write");
+  yield { does: "looks at the flag" };
+  yield { does: map.has(key) ? "finds the key" : "does not find the key" };
 }
 
 function* range<K, E, G extends GenerationName>(
-  { map, writing }: SharedMap<K, E, G>,
-  entries: number,
-  note: (does: string) => void,
+  shared: SharedMap<K, E, G>,
+  [, entries]: readonly ["range", number],
 ): Work {
+  const { map } = shared;
   let iterator: GoIterator<K, E, G> | undefined;
   for (let n = 0; n < entries; n++) {
-    if (writing()) return `${fatal} iteration and map write`;
+    if (iterator === undefined && map.length === 0) return yield { does: "finds the map empty" };
+    if (shared.writing()) yield fatal("iteration and map write");
     if (iterator === undefined) iterator = map.iterate();
     else iterator.advance();
     const { entry } = iterator;
-    note(
-      entry === undefined
-        ? "looks at the flag, is at the end"
-        : `looks at the flag, goes to ${shown(entry[0])}`,
-    );
-    yield;
-    if (entry === undefined) return undefined;
+    yield {
+      does:
+        entry === undefined
+          ? "looks at the flag, is at the end"
+          : `looks at the flag, goes to ${shown(entry[0])}`,
+    };
+    if (entry === undefined) return;
   }
-  return undefined;
 }
 
 function shown(value: unknown): string {

@@ -36,6 +36,7 @@ export {
   ConcurrentMapFault,
   type GoroutineOperation,
   type GoroutineStep,
+  type InterleaveOptions,
 } from "./goroutines.js";
 export { type GroupLayout, groupLayout } from "./group-layout.js";
 export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";

@@ -4,11 +4,17 @@
  */
 
 import { type FillOptions, fill, type LookupResult, lookup, type Worked } from "./bulk.js";
-import { type BucketColumns, bucketColumns } from "./columns.js";
+import { type Arrays, arraysOf, type BucketColumns, bucketColumns } from "./columns.js";
+import { matchingSlots } from "./control-word.js";
 import { GenerationError, GoPanic, InvariantError } from "./errors.js";
 import type { History, MemorySample, MemStatsSample, Rehash } from "./events.js";
 import type { GenerationName, GenerationRules, Generations } from "./generation.js";
-import { type GoroutineOperation, type GoroutineStep, interleave } from "./goroutines.js";
+import {
+  type GoroutineOperation,
+  type GoroutineStep,
+  type InterleaveOptions,
+  interleave,
+} from "./goroutines.js";
 import {
   arena,
   type HeaderField,
@@ -30,6 +36,7 @@ import {
   directoryColumns,
   type GroupColumns,
   groupColumns,
+  probeCounts,
   type TableColumns,
   tableColumns,
 } from "./swiss-columns.js";
@@ -39,9 +46,6 @@ import { isWorkload, type Workload } from "./workload.js";
 
 /** The elem argument of `put`: a set's elem, struct{}, may be left out. */
 type ElemArgument<E> = EmptyStruct extends E ? [elem?: E] : [elem: Accepts<E>];
-
-/** Groups of a table at most. */
-const mostGroups = 128;
 
 /** Where a map is, and what it is worked with. */
 interface Place<G extends GenerationName> {
@@ -336,15 +340,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * Buckets of the main and the old array: `heads` are those that hashes lead to (2^B), `length`
    * all of the array with its preallocated overflow buckets. 0 where there is no array.
    */
-  arrays(): Record<"main" | "old", { address: bigint; heads: number; length: number }> {
-    const header = this.#classicHeader("arrays");
-    const oldB = header.flags & 8 ? header.B : header.B - 1;
-    const describe = (address: bigint, B: number) => {
-      if (address === 0n) return { address, heads: 0, length: 0 };
-      const length = this.#machine.look((engine) => engine.arrayLength(this.#t, B));
-      return { address, heads: 2 ** B, length };
-    };
-    return { main: describe(header.buckets, header.B), old: describe(header.oldbuckets, oldB) };
+  arrays(): Arrays {
+    return arraysOf(this.#machine, this.#t, this.#classicHeader("arrays"));
   }
 
   /** One row per bucket (main array, old array, overflow allocated on its own) as typed arrays. */
@@ -377,10 +374,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    */
   probeCounts(): number[] {
     this.#requireSwiss("probeCounts");
-    this.#machine.look((engine) => engine.probeCounts(this.#t, this.#h));
-    const { COLUMNS } = this.#machine.constants;
-    const counts = new Uint32Array(this.#machine.memory.buffer, COLUMNS, mostGroups);
-    return Array.from(counts.subarray(0, counts.findLastIndex((count) => count > 0) + 1));
+    return probeCounts(this.#machine, this.#t, this.#h);
   }
 
   /** Bytes that can be reached from the map: header, arrays or tables, overflow, lists. */
@@ -414,22 +408,19 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @param goroutines operations by goroutine: `{ a: [["put", 1, true]], b: [["get", 1]] }`.
    * @param schedule who takes the next step: `"aab"`, or an array of names; what is left is done
    * afterwards.
+   * @param options `{ grain: "fine" }`: a write's hashing, evacuations, search and storing of the
+   * elem are steps of their own.
    * @throws {ConcurrentMapFault} with Go's words and the steps up to it; the process has then ended.
    */
   interleave(
     goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
     schedule: Iterable<string>,
+    options: InterleaveOptions = {},
   ): GoroutineStep[] {
-    const machine = this.#machine;
-    const shared = {
-      map: this,
-      machine,
-      writing: () => this.#rules.writing(machine.view, this.#h),
-      toggle: () => {
-        machine.call(this.#history, (engine) => engine.toggleWriting(this.#h));
-      },
-    };
-    return interleave(shared, goroutines, schedule);
+    this.#requireMade();
+    const codecs = { key: this.#key, elem: this.#elem, keyAt: this.#keyAt, elemAt: this.#elemAt };
+    const target = { ...this.#worked, ...codecs, space: this.process.space };
+    return interleave({ map: this, rules: this.#rules, target }, goroutines, schedule, options);
   }
 
   /** The 64-bit hash of a key under the map's present seed. */
@@ -456,11 +447,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    */
   match(control: bigint, tag: number, how: "exact" | "portable" = "exact"): number[] {
     this.#requireSwiss("match");
-    const { view, constants } = this.#machine;
-    view.setBigUint64(constants.KEY, control, true);
-    this.#machine.look((engine) => engine.match(tag, how === "portable"));
-    const found = new Uint8Array(this.#machine.memory.buffer, constants.ELEM, 8);
-    return Array.from(found.keys()).filter((slot) => found[slot] !== 0);
+    return matchingSlots(this.#machine, control, tag, how);
   }
 
   /** Check every rule a map's bytes keep. @throws {InvariantError} saying which and where. */
@@ -490,19 +477,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   #classicHeader(verb: string): MapHeader {
     const header = this.header();
     if ("buckets" in header) return header;
-    const { name } = this.process.release;
-    throw new GenerationError(
-      `${verb}: maps of Go ${name} have no buckets. Their entries lie in tables of groups: ` +
-        "see m.tables() and m.groups(), or tableColumns() and groupColumns()",
-    );
+    throw GenerationError.noBuckets(verb, this.process.release.name);
   }
 
   #requireSwiss(verb: string): void {
     if (this.#rules.name === "swiss") return;
-    const { name } = this.process.release;
-    throw new GenerationError(
-      `${verb}: maps of Go ${name} have no tables and groups. Their entries lie in buckets: ` +
-        "see m.buckets(), or bucketColumns()",
-    );
+    throw GenerationError.noTables(verb, this.process.release.name);
   }
 }

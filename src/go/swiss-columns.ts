@@ -124,6 +124,16 @@ export function directoryColumns(machine: Machine, h: number): DirectoryColumns 
   return { length: dirLen, index: Uint32Array.from(table.keys()), table };
 }
 
+/** Groups of a table at most. */
+const mostGroups = 128;
+
+/** Entries that lie in the first, second, … group that a search for them visits. */
+export function probeCounts(machine: Machine, t: number, h: number): number[] {
+  machine.look((engine) => engine.probeCounts(t, h));
+  const counts = new Uint32Array(machine.memory.buffer, machine.constants.COLUMNS, mostGroups);
+  return Array.from(counts.subarray(0, counts.findLastIndex((count) => count > 0) + 1));
+}
+
 type Column = Float64Array | Uint32Array | Uint8Array;
 type Makers<C> = { [Name in keyof C]: new (length: number) => C[Name] };
 

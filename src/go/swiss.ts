@@ -45,6 +45,8 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
     },
+    // The second is padding before Go 1.25.
+    clearable: (view, at) => view.getUint32(at, true) !== 0 || view.getUint8(at + 35) !== 0,
     writing: (view, at) => view.getUint8(at + 34) !== 0,
     readHeader: readSwissHeader,
     readHeaderFields: (view, at) => {

@@ -58,6 +58,99 @@ describe.each(["1.19", "1.23", "1.24", "1.27"] as const)("goroutines on a map of
   });
 });
 
+describe.each(["1.19", "1.21", "1.23"] as const)(
+  "in fine grain, on a growing map of Go %s",
+  (name) => {
+    /** At the begin of its growth to 32 buckets. */
+    const growing = () => {
+      const m = new GoProcess<"classic">(name, { seed: 3 }).make("map[int]string");
+      for (let key = 0; !(Number(m.header().oldbuckets) > 0 && m.header().B === 5); key++)
+        m.put(key, "old");
+      return m;
+    };
+
+    test("every step of a put can be stopped after, and the map is as whole as after a put", () => {
+      const [m, whole] = [growing(), growing()];
+      const steps = m.interleave(
+        {
+          a: [
+            ["put", 1000, "x"],
+            ["put", 1001, "y"],
+          ],
+        },
+        "",
+        { grain: "fine" },
+      );
+      const does = steps.map((step) => step.does.replace(/0x[0-9a-f]+|\d+/, "N"));
+      expect(does.slice(0, 8)).toEqual([
+        "looks at the flag",
+        "hashes the key to N",
+        "turns the flag",
+        expect.stringMatching(/^(evacuates old bucket N|finds the key's old bucket evacuated)$/),
+        "evacuates old bucket N",
+        "has a slot for the key",
+        "looks at the flag, turns it back",
+        "stores the elem",
+      ]);
+      whole.put(1000, "x").put(1001, "y");
+      expect(m.header()).toEqual(whole.header());
+      expect(m.process.bytes(0xc000000000n, 1 << 20).subarray(0x100000)).toEqual(
+        whole.process.bytes(0xc000000000n, 1 << 20).subarray(0x100000),
+      );
+      expect([...m].length).toBe(m.length);
+      m.checkInvariants();
+    });
+
+    test("a reader that looked before the writer did searches in the middle of an evacuation", () => {
+      const m = growing();
+      const steps = m.interleave(
+        { reader: [["get", 3]], writer: [["put", 1000, "x"]] },
+        words("r w w w w r"),
+        { grain: "fine" },
+      );
+      expect(steps[5]).toMatchObject({ does: "finds the key", writing: true });
+    });
+  },
+);
+
+describe.each(["1.19", "1.24", "1.27"] as const)("in fine grain, in Go %s", (name) => {
+  test("an elem is stored after the flag is back, and lost where the map grew meanwhile", () => {
+    const m = new GoProcess(name, { seed: 3 }).make("map[int]int64");
+    for (let key = 0; key < 8; key++) m.put(key, 0);
+    const b = Array.from({ length: 9 }, (_, i) => ["put", 100 + i, 1] as const);
+    const a = [["put", 5, 7]] as const;
+    m.interleave({ a, b }, [..."a".repeat(5), ..."b".repeat(200), "a"], { grain: "fine" });
+    expect(m.get(5)).toBe(0);
+    m.checkInvariants();
+  });
+
+  test("on an empty map reading, deleting and clearing pass without a look at the flag", () => {
+    const m = new GoProcess(name, { seed: 3 }).make("map[int]int64");
+    const steps = m.interleave(
+      { a: [["put", 1, 1]], b: [["get", 1], ["delete", 1], ["clear"], ["range", 3]] },
+      "aaabbbb",
+      { grain: "fine" },
+    );
+    expect(steps.slice(3, 7).map(({ does, writing }) => [does, writing])).toEqual([
+      ["finds the map empty", true],
+      ["finds the map empty", true],
+      ["finds the map empty", true],
+      ["finds the map empty", true],
+    ]);
+  });
+
+  test("a hash made before the seed changed leads to a slot that no search comes to", () => {
+    const m = new GoProcess(name, { seed: 3 }).make("map[int]int64", 5000).put(1, 1);
+    const steps = m.interleave(
+      { a: [["put", 2, 2]], b: [["delete", 1]] },
+      ["a", "a", ..."b".repeat(9), "a"],
+      { grain: "fine" },
+    );
+    expect(steps.at(-1)?.does).toBe("stores the elem");
+    expect([m.length, m.get(2), [...m].length]).toEqual([1, undefined, 1]);
+  });
+});
+
 const words = (text: string) =>
   text.split(" ").map((letter) => (letter === "w" ? "writer" : "reader"));
 

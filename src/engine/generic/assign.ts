@@ -65,7 +65,7 @@ export function mapassign(t: usize, h: usize, key: usize): usize {
 }
 
 /** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
-function place(t: usize, h: usize, key: usize, hash: u64, head: usize): usize {
+export function place(t: usize, h: usize, key: usize, hash: u64, head: usize): usize {
   let b = head;
   const top = tophashOf(hash);
   let free: usize = 0;

@@ -52,7 +52,8 @@ export function mapdelete(t: usize, h: usize, key: usize): bool {
   return found;
 }
 
-function removeFrom(t: usize, h: usize, head: usize, key: usize, top: u8): bool {
+/** The key goes from the chain at `head`; false when it is not there. */
+export function removeFrom(t: usize, h: usize, head: usize, key: usize, top: u8): bool {
   for (let b = head; b !== 0; b = overflow(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
       const found = tophash(b, i);

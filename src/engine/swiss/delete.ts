@@ -28,7 +28,11 @@ import { addGrowthLeft, addUsed, groups, probeNext, probeStart } from "./table";
 /** Go's delete(m, key); true when the key was there. */
 export function mapdelete<K>(t: usize, m: usize, key: K): bool {
   if (entries(m) === 0) return false;
-  const hash = hashKey<K>(t, m, key);
+  return deleteHashed<K>(t, m, key, hashKey<K>(t, m, key));
+}
+
+/** The same for a key that has been hashed. */
+export function deleteHashed<K>(t: usize, m: usize, key: K, hash: u64): bool {
   event(EVENT_HASH, m, key as u64, hash);
   toggleWriting(m);
   const found =
