@@ -33,6 +33,7 @@ import {
   SEEN,
   SENT,
 } from "./interrupt-memory.js";
+import { keepListening } from "./listeners.js";
 
 /** What an interrupted cell ends with, unless the library that was running says it better. */
 export class Interrupted extends Error {
@@ -70,7 +71,7 @@ export function listenForInterrupts(interrupted: () => void): void {
   });
   worker.unref();
   // Without a listener a SIGINT that arrives outside every guard would end the process.
-  process.on("SIGINT", () => undefined);
+  keepListening("SIGINT", () => undefined);
 }
 
 /** The same request, arrived by the ordinary channel. */

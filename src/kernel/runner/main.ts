@@ -17,6 +17,7 @@ import { send } from "./frames.js";
 import * as globals from "./globals.js";
 import { endGroup } from "./group.js";
 import { listenForInterrupts } from "./interrupts.js";
+import { keepListening } from "./listeners.js";
 import { captureStreams } from "./outputs.js";
 import { adaptReadline } from "./readline.js";
 import { Requests } from "./requests.js";
@@ -43,15 +44,19 @@ const serving = new Requests(process.cwd());
 requests = serving;
 wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
 listenForInterrupts(() => serving.interruptHeard());
-process.on("uncaughtException", (thrown) => serving.failedLate(thrown));
-process.on("unhandledRejection", (thrown, promise) => serving.rejectedLate(thrown, promise));
+keepListening("uncaughtException", (thrown: unknown) => serving.failedLate(thrown));
+keepListening("unhandledRejection", (thrown: unknown, promise: Promise<unknown>) =>
+  serving.rejectedLate(thrown, promise),
+);
 
 offer({ require: cellRequire(process.cwd()) });
 offer(globals);
 offer(preludeModule);
 
-process.on("message", (request: RunnerRequest) => serving.take(request));
-process.on("disconnect", () => endGroup());
+// By itself Node lets go of the channel together with the listeners.
+process.channel?.ref();
+keepListening("message", (request: RunnerRequest) => serving.take(request));
+keepListening("disconnect", () => endGroup());
 send({ type: "ready", id: 0 });
 
 /** Puts values where every cell sees them; cells may declare the names again. */

@@ -13,6 +13,7 @@ import type { Event } from "../channel.js";
 import { causingCell } from "./attribution.js";
 import { send, sendFrame } from "./frames.js";
 import { section } from "./interrupts.js";
+import { keepListening } from "./listeners.js";
 import { frameOf } from "./pipe.js";
 
 type StreamName = "stdout" | "stderr";
@@ -203,7 +204,7 @@ export function captureStreams(): void {
       get: () => value,
     });
   }
-  process.on("exit", () => {
+  keepListening("exit", () => {
     isEnding = true;
     finishStreams();
   });

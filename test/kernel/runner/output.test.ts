@@ -244,6 +244,18 @@ describe("errors outside of cells", () => {
   });
 });
 
+it("cells are answered after all listeners of the process were removed", async () => {
+  await runner.value("process.removeAllListeners(); 1");
+  expect(await runner.value("1 + 1")).toBe("2");
+  await runner.value(
+    "for (const event of process.eventNames()) for (const own of process.listeners(event as 'exit')) process.off(event, own); 1",
+  );
+  const { id } = await runner.run("process.nextTick(() => { throw new Error('heard') });");
+  const told = await runner.event((event) => event.type === "lateError" && event.id === id);
+  expect((told as Event & { type: "lateError" }).error.evalue).toBe("heard");
+  expect(await runner.value("2 + 2")).toBe("4");
+});
+
 function summary(event: Event): string {
   switch (event.type) {
     case "stream":

@@ -1,0 +1,34 @@
+/**
+ * The kernel's own listeners on `process`, which stay whatever a cell or a library removes: without
+ * them no cell would ever be answered again.
+ */
+
+type Listener = (...told: never[]) => void;
+
+const kept: [event: string, listener: Listener][] = [];
+
+/** Listens for as long as the process lives. */
+export function keepListening(event: string, listener: Listener): void {
+  if (kept.length === 0) watch();
+  kept.push([event, listener]);
+  process.on(event, listener as () => void);
+}
+
+/** Told of each listener that is taken away; those in `kept` come back before anything happens. */
+function watch(): void {
+  let isComing = false;
+  const removed = (_: string, listener: unknown) => {
+    if (isComing || !kept.some(([, own]) => own === listener)) return;
+    isComing = true;
+    process.nextTick(() => {
+      isComing = false;
+      for (const [event, own] of kept) {
+        const present: unknown[] = process.rawListeners(event);
+        if (!present.includes(own)) process.on(event, own as () => void);
+      }
+    });
+  };
+  // Last of all, so that it is told of everybody else when all are removed, and comes back too.
+  kept.push(["removeListener", removed]);
+  process.on("removeListener", removed);
+}
