@@ -100,8 +100,8 @@ export interface PositionTable {
 
 /** What the compiler says about a piece of code. */
 export type Compilation =
-  /** `declared` is what later cells are to know of it, in words that only the compiler reads. */
-  | { cell: CompiledCell; declared: object }
+  /** `declared` is what later cells are to know of it, if anything, in the compiler's own words. */
+  | { cell: CompiledCell; declared?: object }
   | { error: ErrorContent }
   /** The code is a question; this payload answers it. */
   | { page: Record<string, unknown> };
@@ -162,6 +162,8 @@ export type Reply =
       id: number;
       compilation: Compilation;
       userExpressions: Record<string, Compilation>;
+      /** Whether it would be the same whatever became of the files that a cell may change. */
+      lasting: boolean;
     }
   | {
       type: "executed";

@@ -94,14 +94,24 @@ function compiled({
   userExpressions,
 }: CompilerRequest & { type: "compile" }): Reply {
   const compilation = compile(code, name);
-  if (!("cell" in compilation)) return { type: "compiled", id, compilation, userExpressions: {} };
-  const expressions = compiler.within(compilation.declared as Declared, () =>
+  // The expressions may import what the cell does not.
+  const lasting = compiler.isLasting && Object.keys(userExpressions).length === 0;
+  if (!("cell" in compilation)) {
+    return { type: "compiled", id, compilation, userExpressions: {}, lasting };
+  }
+  const expressions = compiler.within(compilation.declared as Declared | undefined, () =>
     Object.entries(userExpressions).map(([key, expression]) => [
       key,
       compile(expression, `user expression ${JSON.stringify(key)}`),
     ]),
   );
-  return { type: "compiled", id, compilation, userExpressions: Object.fromEntries(expressions) };
+  return {
+    type: "compiled",
+    id,
+    compilation,
+    userExpressions: Object.fromEntries(expressions),
+    lasting,
+  };
 }
 
 function compile(code: string, name: string): Compilation {

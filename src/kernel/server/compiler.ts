@@ -28,6 +28,8 @@ export class Compiler {
   readonly #supervisor: Supervisor;
   readonly #unanswered = new Set<number>();
   #declared: object[] = [];
+  /** Changes whenever what is known of earlier cells does. */
+  knowledge = 0;
 
   /** @param first A process started earlier, to save time; it must not be listened to yet. */
   constructor(command: ChildCommand, first: Child) {
@@ -65,12 +67,14 @@ export class Compiler {
 
   /** A cell with these declarations is about to run; code that comes later may name them. */
   declare(declared: object): void {
+    this.knowledge++;
     this.#declared.push(declared);
     this.#tell([declared]);
   }
 
   /** The runner is gone, and all that cells declared. */
   forget(): void {
+    this.knowledge++;
     this.#declared = [];
     this.#supervisor.tell({ type: "forget", id: 0 });
   }

@@ -11,6 +11,7 @@
 
 import type { ErrorContent } from "../channel.js";
 import type { ExecuteRequest } from "../wire/requests.js";
+import { Ahead, type Compiled, type CompileQuestion } from "./ahead.js";
 import type { Author, Authors } from "./authors.js";
 import type { Compiler } from "./compiler.js";
 import { ChildDied, explain } from "./death.js";
@@ -32,6 +33,8 @@ interface Cell {
   author: Author | undefined;
   /** Where it stands: in the queue, being compiled or waiting for a runner, running, or over. */
   stage: "queued" | "waiting" | "running" | "over";
+  /** The id under which it is being compiled. */
+  asked: number;
   /** Ends a cell that does not run yet. */
   cancel: (reason: Cancelled) => void;
   /** When it was interrupted first, in ms since the epoch. */
@@ -43,6 +46,8 @@ interface Shell {
   subshell: string | null;
   queue: Cell[];
   current: Cell | undefined;
+  /** The first of the queue, as it may be compiled already. */
+  ahead: Ahead | undefined;
 }
 
 /** What cells are run with. */
@@ -104,6 +109,7 @@ export class Executions {
       line: 0,
       author: undefined,
       stage: "queued",
+      asked: 0,
       cancel: () => undefined,
       interruptedAt: undefined,
     });
@@ -116,6 +122,7 @@ export class Executions {
     if (!shell) return;
     this.#shells.delete(subshell);
     const waiting = shell.queue.splice(0);
+    dropAhead(shell);
     if (shell.current) this.#interrupt(shell.current);
     for (const cell of waiting) await abort(cell.exchange, "its subshell was deleted");
   }
@@ -141,7 +148,7 @@ export class Executions {
     if (cell.stage === "over") return;
     if (cell.stage === "waiting") {
       cell.cancel(new Cancelled());
-      this.#compiler.abandon(cell.id);
+      this.#compiler.abandon(cell.asked);
       return;
     }
     const now = Date.now();
@@ -161,7 +168,7 @@ export class Executions {
   #shell(subshell: string | null): Shell {
     let shell = this.#shells.get(subshell);
     if (!shell) {
-      shell = { subshell, queue: [], current: undefined };
+      shell = { subshell, queue: [], current: undefined, ahead: undefined };
       this.#shells.set(subshell, shell);
     }
     return shell;
@@ -194,6 +201,7 @@ export class Executions {
     cell.stage = "over";
     const failed = outcome.status === "error";
     const aborted = failed && request.stopOnError ? shell.queue.splice(0) : [];
+    if (aborted.length > 0) dropAhead(shell);
     if (failed && !silent) exchange.publish("error", { ...outcome.error });
     await exchange.reply("execute_reply", {
       status: outcome.status,
@@ -232,27 +240,23 @@ export class Executions {
   }
 
   /** Has the cell run; whatever happens to the runner, there is an outcome. */
-  async #run(cell: Cell, { subshell }: Shell): Promise<Outcome> {
+  async #run(cell: Cell, shell: Shell): Promise<Outcome> {
     const { code, silent, userExpressions, allowStdin } = cell.request;
     const { id } = cell;
-    const name = `Cell In[${cell.line}]`;
+    const name = nameOf(cell.line);
     try {
-      const question = { type: "compile", id, code, name, userExpressions } as const;
-      const compiled = await this.#unlessCancelled(
-        cell,
-        this.#compiler.request(question, "compiled"),
-      );
+      const compiled = await this.#unlessCancelled(cell, this.#compile(cell, shell));
       const { compilation } = compiled;
       if ("error" in compilation) return failure(compilation.error);
       if ("page" in compilation) return success({}, [compilation.page]);
       await this.#unlessCancelled(cell, this.#runner.ready());
       cell.stage = "running";
-      this.#compiler.declare(compilation.declared);
+      if (compilation.declared) this.#compiler.declare(compilation.declared);
       const expressions = Object.entries(compiled.userExpressions).map(([key, expression]) => [
         key,
         { code: userExpressions[key], compilation: expression },
       ]);
-      const { status, error, ...reply } = await this.#runner.request(
+      const executed = this.#runner.request(
         {
           type: "execute",
           id,
@@ -263,14 +267,37 @@ export class Executions {
           silent,
           userExpressions: Object.fromEntries(expressions),
           allowStdin,
-          subshell,
+          subshell: shell.subshell,
         },
         "executed",
       );
+      this.#lookAhead(shell);
+      const { status, error, ...reply } = await executed;
       return { status, error, userExpressions: reply.userExpressions, payload: [] };
     } catch (error) {
       return outcomeOfFailure(error);
     }
+  }
+
+  async #compile(cell: Cell, shell: Shell): Promise<Compiled> {
+    const { ahead } = shell;
+    shell.ahead = undefined;
+    if (ahead) {
+      cell.asked = ahead.id;
+      const guessed = await ahead.result(nameOf(cell.line));
+      if (guessed) return guessed;
+    }
+    cell.asked = cell.id;
+    return this.#compiler.request(questionOf(cell.request, cell.id, cell.line), "compiled");
+  }
+
+  /** Has the next cell compiled while one runs. */
+  #lookAhead(shell: Shell): void {
+    const [next] = shell.queue;
+    if (!next || isReset(next.request.code)) return;
+    const line = next.request.silent ? this.#count : this.#count + 1;
+    const question = questionOf(next.request, this.#parts.nextId(), line);
+    shell.ahead = new Ahead(this.#compiler, question);
   }
 
   /** Runs a cell that says %reset: a new runner takes over, and the numbers go on. */
@@ -309,6 +336,24 @@ export class Executions {
       cell.exchange.request.header,
     );
   }
+}
+
+/** How tracebacks call a cell. */
+function nameOf(line: number): string {
+  return `Cell In[${line}]`;
+}
+
+function questionOf(
+  { code, userExpressions }: ExecuteRequest,
+  id: number,
+  line: number,
+): CompileQuestion {
+  return { type: "compile", id, code, name: nameOf(line), userExpressions };
+}
+
+function dropAhead(shell: Shell): void {
+  shell.ahead?.drop();
+  shell.ahead = undefined;
 }
 
 /** What an execute_reply says, apart from the number. */

@@ -141,7 +141,8 @@ export class Driver {
     const over = { type: "executed" as const, id, userExpressions: {}, payload: [] };
     if ("error" in compilation) return { ...over, status: "error", error: compilation.error };
     if ("page" in compilation) return { ...over, status: "ok", payload: [compilation.page] };
-    this.compiler.send({ type: "declare", id: 0, declared: [compilation.declared] });
+    const { declared } = compilation;
+    if (declared) this.compiler.send({ type: "declare", id: 0, declared: [declared] });
     const withCode = Object.entries(userExpressions).map(([key, expression]) => [
       key,
       { code: expressions[key], compilation: expression },

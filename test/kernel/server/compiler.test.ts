@@ -108,3 +108,48 @@ test("with the runner the declarations go", async () => {
   await cell.idle();
   await front.close();
 });
+
+test("cells compiled while others run know what those declare", async () => {
+  const codes = ["declare a", "needs a", "declare b", "needs b", "needs a"];
+  const cells = codes.map((code) => front.execute(code));
+  for (const cell of cells) {
+    await cell.busy();
+    await cell.publishes("execute_input");
+    await cell.reply({ status: "ok" });
+    await cell.idle();
+  }
+  await front.close();
+});
+
+test("a cell compiled while the runner died is compiled again, without what was declared", async () => {
+  await front.run("declare a");
+  await front.run("needs a");
+  const dying = front.execute("sleep 100\nexit 1", { stop_on_error: false });
+  const needy = front.execute("needs a");
+  await dying.busy();
+  await dying.publishes("execute_input");
+  await dying.error({ ename: "RunnerDied" });
+  await dying.reply({ status: "error" });
+  await dying.idle();
+  await needy.busy();
+  await needy.publishes("execute_input");
+  await needy.error({ ename: "ToyError", evalue: "a was not declared" });
+  await needy.reply({ status: "error" });
+  await needy.idle();
+  await front.close();
+});
+
+test("a cell that is compiled without end holds nobody up once it is aborted", async () => {
+  const failing = front.execute("sleep 100\nfail on purpose");
+  const endless = front.execute("endlessly");
+  await failing.busy();
+  await failing.publishes("execute_input");
+  await failing.error({ ename: "ToyError" });
+  await failing.reply({ status: "error" });
+  await failing.idle();
+  await endless.busy();
+  await endless.reply({ status: "error", ename: "Aborted" });
+  await endless.idle();
+  expect(await front.run("needs nothing")).toMatchObject({ status: "error" });
+  await front.close();
+});

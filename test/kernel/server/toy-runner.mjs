@@ -197,9 +197,15 @@ async function compile({ id, code, userExpressions }) {
   if (command === "endlessly") for (;;);
   if (command === "fatally") process.abort();
   const compiled = (compilation) =>
-    send({ type: "compiled", id, compilation, userExpressions: compiledExpressions });
+    send({
+      type: "compiled",
+      id,
+      compilation,
+      userExpressions: compiledExpressions,
+      lasting: true,
+    });
   const compiledExpressions = Object.fromEntries(
-    Object.keys(userExpressions).map((name) => [name, { cell: {}, declared: {} }]),
+    Object.keys(userExpressions).map((name) => [name, { cell: {} }]),
   );
   if (command === "page")
     return compiled({ page: { source: "page", data: plain(rest), start: 0 } });
@@ -208,7 +214,7 @@ async function compile({ id, code, userExpressions }) {
     const evalue = `${rest} was not declared`;
     return compiled({ error: { ename: "ToyError", evalue, traceback: [`ToyError: ${evalue}`] } });
   }
-  return compiled({ cell: {}, declared: command === "declare" ? { name: rest } : {} });
+  return compiled({ cell: {}, ...(command === "declare" ? { declared: { name: rest } } : {}) });
 }
 
 /** Takes comms for the target "echo"; says what it hears, after as many ms as it is told. */

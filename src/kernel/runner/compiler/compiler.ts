@@ -40,7 +40,7 @@ const WARM_UP = [
   "1 + 1",
 ];
 
-export type Compiled = { cell: CompiledCell; declared: Declared } | { error: ErrorContent };
+export type Compiled = { cell: CompiledCell; declared?: Declared } | { error: ErrorContent };
 
 export class Compiler {
   readonly #library: Library;
@@ -142,8 +142,10 @@ export class Compiler {
     const isShared = (box: string) => this.#stored.has(box) || cell.names.has(box);
     const boxed = boxes.map((box) => ({ name: box, shared: isShared(box) }));
     const positions = positionTable(emitted, stretches, MODULE_PREFIX.split("\n").length - 1);
+    const compiled = { script, boxes: boxed, positions, modules };
+    if (!cell.declares) return { cell: compiled };
     return {
-      cell: { script, boxes: boxed, positions, modules },
+      cell: compiled,
       declared: {
         entries,
         boxes: boxes.filter(isShared),
@@ -151,6 +153,11 @@ export class Compiler {
         sources: Object.fromEntries(cell.sources),
       },
     };
+  }
+
+  /** Whether the last cell, compiled again, would be the same whatever became of other files. */
+  get isLasting(): boolean {
+    return this.#ground.isLasting;
   }
 
   /** A cell is about to run: from here on the others know what it declares, even if it fails. */
@@ -170,7 +177,8 @@ export class Compiler {
   }
 
   /** Does something with a cell declared that is not yet. */
-  within<T>(declared: Declared, work: () => T): T {
+  within<T>(declared: Declared | undefined, work: () => T): T {
+    if (!declared) return work();
     const { entries } = this.#declarations;
     const stored = this.#stored;
     this.declare(declared);

@@ -121,6 +121,11 @@ export class Exchange {
     return this.#now.cell;
   }
 
+  /** Whether no file that could change has a part in it. */
+  get isLasting(): boolean {
+    return this.#editable.length === 0 && this.#now.cell.imports.length === 0;
+  }
+
   /** Whether neither the cell nor the declarations import anything. */
   get importsNothing(): boolean {
     return PARTS.every(

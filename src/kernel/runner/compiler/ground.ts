@@ -103,6 +103,11 @@ export class Ground {
     return changed;
   }
 
+  /** Whether no file has a part in the cell that somebody may edit or install. */
+  get isLasting(): boolean {
+    return this.#world.isLasting;
+  }
+
   /** Leaves behind what is remembered of earlier cells beyond their declarations. */
   renew(): void {
     this.#world.renew();

@@ -81,6 +81,11 @@ export class Programs {
     return this.#current().program;
   }
 
+  /** Whether no file has a part in the cell that somebody may edit, and none can come to it. */
+  get isLasting(): boolean {
+    return this.#current().isLasting;
+  }
+
   get cell(): ts.SourceFile {
     return this.#current().cell;
   }
