@@ -29,7 +29,7 @@ import {
   LOAD_TEXTS,
   TEXTS,
 } from "./control";
-import { hashKeys } from "./hash";
+import { hashKeys } from "./hasher";
 import { hashOfKey, keyFrom } from "./key";
 import { elemFullSize, keyFullSize } from "./maptype";
 import { elemIn } from "./operand";

@@ -5,7 +5,7 @@
 import { EMPTY_REST, keyAt, MIN_TOPHASH, tophashOf } from "./bmap";
 import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "./control";
 import { equal, hashOf } from "./generic/program";
-import { memhash64 } from "./hash";
+import { hash64 } from "./hasher";
 import { BUCKET_COUNT, SAME_SIZE_GROW } from "./hmap";
 import {
   bucketsize,
@@ -97,7 +97,7 @@ function checkChain(t: usize, h: usize, head: usize, number: usize, heads: usize
       const at = keyOf(t, b, i);
       // A key that does not equal itself hashes at random and is never found.
       if (!reflexiveKey(t) && !keysEqual(t, at, at)) continue;
-      const hash = fast64(t) ? memhash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
+      const hash = fast64(t) ? hash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
       if (top !== tophashOf(hash)) return fail(RULE_TOPHASH, b);
       if (((hash as usize) & (heads - 1)) !== number) return fail(RULE_FINDABLE, b);
       if (firstWith(t, head, at) !== at) return fail(RULE_FINDABLE, b);

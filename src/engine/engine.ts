@@ -15,7 +15,7 @@ import { mapaccessK } from "./generic/access";
 import { mapassign } from "./generic/assign";
 import { mapdelete } from "./generic/delete";
 import { hashForEmpty, hashKey, storeElem } from "./generic/slot";
-import { memhash32, memhash64 } from "./hash";
+import { hash32, hash64 } from "./hasher";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
 import { newIterator, saveIterator } from "./heap/iterators";
@@ -108,7 +108,7 @@ export function put(t: usize, h: usize, op: f64): void {
   if (fast64(t)) {
     putElem(mapassign_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h)), ELEM, elemsize(t));
   } else if (!TRACE && keyForm(t) === FORM_FAST32) {
-    const hash = memhash32(load<u32>(KEY), hash0(h) as u64);
+    const hash = hash32(load<u32>(KEY), hash0(h) as u64);
     putElem(mapassign_fast<i32>(t, h, load<i32>(KEY), hash), ELEM, elemsize(t));
   } else {
     storeElem(t, mapassign(t, h, keyIn(t)), elemIn(t));
@@ -125,7 +125,7 @@ export function get(t: usize, h: usize): bool {
   if (form === FORM_FAST64) {
     found = mapaccessK_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h));
   } else if (!TRACE && form === FORM_FAST32) {
-    found = mapaccessK_fast<i32>(t, h, load<i32>(KEY), memhash32(load<u32>(KEY), hash0(h) as u64));
+    found = mapaccessK_fast<i32>(t, h, load<i32>(KEY), hash32(load<u32>(KEY), hash0(h) as u64));
   } else {
     return getAny(t, h);
   }
@@ -273,7 +273,7 @@ export function heapGoal(): f64 {
 }
 
 function hashOfKey(h: usize): u64 {
-  return memhash64(load<u64>(KEY), hash0(h) as u64);
+  return hash64(load<u64>(KEY), hash0(h) as u64);
 }
 
 function getAny(t: usize, h: usize): bool {

@@ -26,8 +26,7 @@ import {
 import { hasSimpleElem, noteMoved } from "./compound";
 import { EVACUATION_HASHES } from "./control";
 import { moveEntries } from "./generic/evacuate";
-import { memhash } from "./generic/memhash";
-import { hashKeys, memhash64 } from "./hash";
+import { hash64, hashBytes, hashKeys } from "./hasher";
 import { BUCKET_COUNT, buckets, hash0, sameSizeGrow } from "./hmap";
 import { keyFrom, lengthOf, storeKey, textOf } from "./key";
 import {
@@ -74,7 +73,7 @@ function moveSlots(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit:
   for (let b = head; b !== 0; b = overflow(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
       if (simple && load<u8>(b + i) >= MIN_TOPHASH) {
-        const useY = (memhash64(load<u64>(b + 8 * (i as usize), 8), seed) & bit) !== 0;
+        const useY = (hash64(load<u64>(b + 8 * (i as usize), 8), seed) & bit) !== 0;
         const to = useY ? y : x;
         const slot = useY ? yi : xi;
         if (slot < BUCKET_COUNT && isZero(t, to, slot)) {
@@ -90,7 +89,7 @@ function moveSlots(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit:
         setTophash(b, i, EVACUATED_EMPTY);
         continue;
       }
-      const useY = bit !== 0 && (memhash64(read<u64>(keyAt(t, b, i), KEYS), seed) & bit) !== 0;
+      const useY = bit !== 0 && (hash64(read<u64>(keyAt(t, b, i), KEYS), seed) & bit) !== 0;
       setTophash(b, i, useY ? EVACUATED_Y : EVACUATED_X);
       if (useY) {
         if (yi === BUCKET_COUNT) {
@@ -181,7 +180,7 @@ function hashBucket<K>(b: usize, seed: u64): void {
     for (let live = liveSlots(b); live !== 0; live &= live - 1) {
       const i = ctz(live) as usize;
       const key = keyFrom<v128>(b + 8 + 16 * i);
-      store<u64>(EVACUATION_HASHES + 8 * i, memhash(textOf(key), seed, lengthOf(key)));
+      store<u64>(EVACUATION_HASHES + 8 * i, hashBytes(textOf(key), seed, lengthOf(key)));
     }
   }
 }

@@ -41,7 +41,7 @@ export function mix(a: u64, b: u64): u64 {
  * Hash the keys at `from`, `size` (4 or 8) of eight bytes each, under one seed, two at a time, into
  * `to`. Works on an even number of keys: one more than `n` is read and written when `n` is odd.
  */
-export function hashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): void {
+export function memhashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): void {
   const own = i64x2.splat(~(0 as u64) >> (64 - 8 * size));
   const forA = i64x2.splat(load<u64>(HASHKEY + 8));
   const forB = i64x2.splat(seed ^ load<u64>(HASHKEY));

@@ -33,7 +33,7 @@ import {
 import { HITER } from "./control";
 import { mapaccessK } from "./generic/access";
 import { elemOf, hashKey, keyOf, keysEqual } from "./generic/slot";
-import { memhash64 } from "./hash";
+import { hash64 } from "./hasher";
 import {
   BUCKET_COUNT,
   buckets,
@@ -153,12 +153,12 @@ function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): 
   const key = key64(b, slot);
   // Entries of an old bucket that will go to the other half are given when that one is reached.
   if (check !== NO_CHECK && !sameSizeGrow(h)) {
-    const hash = memhash64(key, hash0(h) as u64);
+    const hash = hash64(key, hash0(h) as u64);
     if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
   }
   if (top === EVACUATED_X || top === EVACUATED_Y) {
     // Moved since the start, so it may have been changed or deleted where it is now.
-    const moved = mapaccessK_fast<u64>(t, h, key, memhash64(key, hash0(h) as u64));
+    const moved = mapaccessK_fast<u64>(t, h, key, hash64(key, hash0(h) as u64));
     if (moved === 0) return false;
     writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
     writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);

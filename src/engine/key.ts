@@ -11,9 +11,8 @@
  *
  * Source: cmd/compile walk (mapfast); runtime/map_fast32.go, map_fast64.go, map_faststr.go.
  */
-import { memhash } from "./generic/memhash";
 import { hashOf } from "./generic/program";
-import { memhash32, memhash64 } from "./hash";
+import { hash32, hash64, hashBytes } from "./hasher";
 import { keyProgram } from "./maptype";
 import { KEYS, write } from "./trace";
 
@@ -40,9 +39,9 @@ export function storeKey<K>(at: usize, key: K): void {
 
 /** The hash of a key. */
 export function hashOfKey<K>(t: usize, key: K, seed: u64): u64 {
-  if (sizeof<K>() === 16) return memhash(textOf(key), seed, lengthOf(key));
-  if (sizeof<K>() === 8) return memhash64(key as u64, seed);
-  if (isSigned<K>()) return memhash32(key as u32, seed);
+  if (sizeof<K>() === 16) return hashBytes(textOf(key), seed, lengthOf(key));
+  if (sizeof<K>() === 8) return hash64(key as u64, seed);
+  if (isSigned<K>()) return hash32(key as u32, seed);
   return hashOf(keyProgram(t), key as usize, seed);
 }
 

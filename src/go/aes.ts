@@ -1,9 +1,10 @@
 /**
- * What the AES hash keeps in a process's memory: a round's table, the key schedule, and room for
+ * What the AES hash keeps in a process's memory: a round's tables, the key schedule, and room for
  * its lanes. src/engine/generic/aeshash.ts draws the block.
  *
- * The table holds, for each byte, the column that substituting it and mixing gives: 2·s, s, s, 3·s
- * in the field of 256 elements with the polynomial x^8 + x^4 + x^3 + x + 1 (FIPS 197).
+ * The first table holds, for each byte, the column that substituting it and mixing gives: 2·s, s, s,
+ * 3·s in the field of 256 elements with the polynomial x^8 + x^4 + x^3 + x + 1 (FIPS 197). The other
+ * three are the same for the rows below: columns turned by one, two and three bytes.
  */
 import type { Machine } from "./machine.js";
 
@@ -11,17 +12,21 @@ import type { Machine } from "./machine.js";
 export const scheduleSize = 128;
 
 const tableSize = 1024;
+const tables = 4;
 const lanesSize = 256;
 
 /** Bytes of the whole block. */
-export const blockSize = tableSize + scheduleSize + lanesSize;
+export const blockSize = tables * tableSize + scheduleSize + lanesSize;
 
-/** Write table and schedule at byte `at`, and let the hash know. */
+/** Write tables and schedule at byte `at`, and let the hash know. */
 export function writeAes({ view, constants }: Machine, at: number, schedule: Uint8Array): void {
   roundTable().forEach((column, byte) => {
-    view.setUint32(at + 4 * byte, column, true);
+    for (let row = 0; row < tables; row++) {
+      const turned = (column << (8 * row)) | (row === 0 ? 0 : column >>> (32 - 8 * row));
+      view.setUint32(at + tableSize * row + 4 * byte, turned, true);
+    }
   });
-  new Uint8Array(view.buffer).set(schedule, at + tableSize);
+  new Uint8Array(view.buffer).set(schedule, at + tables * tableSize);
   view.setUint32(constants.AES, at, true);
 }
 

@@ -36,15 +36,6 @@ const codes = {
   // A whole value of four or eight plain bytes: memhash32, memhash64.
   fixed: 7,
 } as const;
-/** Instructions that hash bytes, and what is added to them in a process with the AES hash. */
-const hashesBytes: readonly Instruction["op"][] = [
-  "memory",
-  "fixed",
-  "float32",
-  "float64",
-  "string",
-];
-const withAes = 16;
 const instructionSize = 24;
 
 /** Are values of this type equal exactly when their bytes are? Go's AMEM. */
@@ -242,8 +233,7 @@ export function writeProgram(space: Space, program: readonly Instruction[]): num
   program.forEach((step, i) => {
     const size = "size" in step ? step.size : step.op === "loop" ? step.count : 0;
     const stride = step.op === "loop" ? step.stride : 0;
-    const code = codes[step.op] + (space.usesAes && hashesBytes.includes(step.op) ? withAes : 0);
-    const words = [code, step.offset, size, stride, bodies[i] ?? 0];
+    const words = [codes[step.op], step.offset, size, stride, bodies[i] ?? 0];
     words.forEach((word, n) => {
       space.view.setUint32(at + instructionSize * i + 4 * n, word, true);
     });

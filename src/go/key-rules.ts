@@ -37,8 +37,7 @@ export function writeKeyRules(
   const form = assignForm(type, arch);
   const keepsLength = rules.deleteKeepsLength && form === "faststr";
   const words = [
-    // The engine's own forms hash without AES.
-    form === undefined || space.usesAes ? 0 : (forms[form] ?? 0),
+    form === undefined ? 0 : (forms[form] ?? 0),
     key.size,
     elem.size,
     writeProgram(space, keyProgram(type.key, arch, rules.hashWay)),

@@ -106,14 +106,14 @@ export function keyTextOf({ type, process }: Keyed): (word: bigint) => string {
   const { key, elem } = type;
   const wide = ["int", "int64", "uint", "uint64", "uintptr"].includes(key.kind);
   const inline = sizeOf(elem, process.architecture).size <= maxInline;
-  if (!wide || !inline || process.space.usesAes) return () => "the key";
+  if (!wide || !inline) return () => "the key";
   const bits = key.kind.startsWith("u") ? BigInt.asUintN : BigInt.asIntN;
   return (word) => `the key ${bits(64, word)}`;
 }
 
 /** A map, as far as its keys are concerned. */
 type Keyed = Pick<GoMap<never, never>, "type"> & {
-  readonly process: Pick<GoMap["process"], "architecture" | "space">;
+  readonly process: Pick<GoMap["process"], "architecture">;
 };
 
 /**

@@ -58,8 +58,7 @@ export interface ProcessOptions {
   readonly hashkey?: readonly bigint[];
   /**
    * How keys hash: "aes" as on processors with AES instructions (what Go uses nearly everywhere),
-   * "fallback" (the default) as without them, or with GODEBUG=cpu.aes=off. Operations on maps hash
-   * several times slower here with "aes".
+   * "fallback" (the default) as without them, or with GODEBUG=cpu.aes=off.
    */
   readonly hash?: "fallback" | "aes";
   /** The runtime's 128 bytes of AES keys; default from the seed. For `hash: "aes"`. */

@@ -62,11 +62,6 @@ export class Space {
     }
   }
 
-  /** Do keys of this process hash with AES? */
-  get usesAes(): boolean {
-    return this.#word(this.machine.constants.AES) !== 0;
-  }
-
   get view(): DataView {
     return this.machine.view;
   }

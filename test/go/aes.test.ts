@@ -45,6 +45,24 @@ describe("the AES hash", () => {
     expect([texts.length, texts.get("k77"), [...texts].length]).toEqual([500, true, 500]);
   });
 
+  test.each(
+    ["1.23", "1.26"].flatMap((release) =>
+      ["int64", "int32", "string"].map((key) => [release, key] as const),
+    ),
+  )("hashes alike in bulk, one by one and traced: Go %s, keys of type %s", (release, key) => {
+    const make = (traced: boolean) =>
+      new GoProcess(release, { hash: "aes", traced }).make<string>(`map[${key}]int64`);
+    const workload = key === "string" ? keys.strings(3000, "a key of some length ") : null;
+    const [bulk, single, traced] = [make(false), make(false), make(true)];
+    bulk.fill(workload ?? keys.sequence(3000), keys.sequence(3000));
+    const made = key === "string" ? (n: number) => `a key of some length ${n}` : (n: number) => n;
+    for (let n = 0; n < 3000; n++) for (const m of [single, traced]) m.put(made(n), n);
+    const heap = (m: typeof bulk) => Buffer.from(m.process.memory.buffer, 0x100000);
+    expect(heap(single).equals(heap(bulk))).toBe(true);
+    expect(heap(traced).equals(heap(bulk))).toBe(true);
+    expect(bulk.lookup(workload ?? keys.sequence(4000)).found).toBe(3000);
+  });
+
   test("keeps its key schedule in a copy of the process", () => {
     const m = new GoProcess("1.26", { hash: "aes" }).make("map[string]int");
     m.put("a", 1);

@@ -9,17 +9,14 @@
  *   5 interface  6 loop: `count` times the program at `body`, `stride` bytes apart
  *   7 fixed: `size` bytes that are a whole value, 4 or 8, for which the AES hash has a form
  *
- * In a process with the AES hash, 16 is added to an instruction that hashes bytes.
- *
  *   type record, 16 bytes:  size u32 │ pointer-shaped u32 │ program u32 (0: not comparable) │ –
  *
  * An interface's first word leads to the record of its dynamic type. Source: runtime/alg.go
  * (strhash, f64hash, nilinterhash, typehash), cmd/compile reflectdata/alg.go, Go 1.19 and 1.23.
  */
 import { NAN_HASH_BITS } from "../control";
+import { hash32, hash64, hashBytes } from "../hasher";
 import { rand } from "../rand";
-import { aeshash, aeshash32, aeshash64 } from "./aeshash";
-import { memhash } from "./memhash";
 
 const END: u32 = 0;
 const MEMORY: u32 = 1;
@@ -28,8 +25,6 @@ const FLOAT64: u32 = 3;
 const STRING: u32 = 4;
 const INTERFACE: u32 = 5;
 const FIXED: u32 = 7;
-/** Added to an instruction that hashes with AES. */
-const WITH_AES: u32 = 16;
 const INSTRUCTION_SIZE: usize = 24;
 
 /** 33054211828000289 */
@@ -44,13 +39,12 @@ export function hashOf(program: usize, p: usize, seed: u64): u64 {
     const op = load<u32>(pc);
     const at = p + (load<u32>(pc, 4) as usize);
     const size = load<u32>(pc, 8) as usize;
-    if (op === MEMORY) h = memhash(at, h, size);
-    else if (op === STRING) h = memhash(load<u32>(at) as usize, h, load<u32>(at, 8) as usize);
+    if (op === MEMORY) h = hashBytes(at, h, size);
+    else if (op === STRING) h = hashBytes(load<u32>(at) as usize, h, load<u32>(at, 8) as usize);
     else if (op === FLOAT64) h = floatHash(load<f64>(at), at, 8, h);
     else if (op === FLOAT32) h = floatHash(load<f32>(at) as f64, at, 4, h);
     else if (op === INTERFACE) h = interfaceHash(at, h);
-    else if (op === FIXED) h = memhash(at, h, size);
-    else if (op > WITH_AES) h = hashWithAes(op - WITH_AES, at, size, h);
+    else if (op === FIXED) h = size === 4 ? hash32(load<u32>(at), h) : hash64(load<u64>(at), h);
     else {
       const stride = load<u32>(pc, 12) as usize;
       const body = load<u32>(pc, 16) as usize;
@@ -63,7 +57,7 @@ export function hashOf(program: usize, p: usize, seed: u64): u64 {
 /** Are the values at `p` and `q` equal in the sense of ==? */
 export function equal(program: usize, p: usize, q: usize): bool {
   for (let pc = program; load<u32>(pc) !== END; pc += INSTRUCTION_SIZE) {
-    const op = load<u32>(pc) & ~WITH_AES;
+    const op = load<u32>(pc);
     const offset = load<u32>(pc, 4) as usize;
     const a = p + offset;
     const b = q + offset;
@@ -92,23 +86,8 @@ export function equal(program: usize, p: usize, q: usize): bool {
   return true;
 }
 
-/** One part's hash where the processor has AES. */
-function hashWithAes(op: u32, at: usize, size: usize, seed: u64): u64 {
-  if (op === FIXED) return size === 4 ? aeshash32(at, seed) : aeshash64(at, seed);
-  if (op === STRING) return aeshash(load<u32>(at) as usize, seed, load<u32>(at, 8) as usize);
-  if (op === FLOAT64) {
-    const x = load<f64>(at);
-    return isOrdinary(x) ? aeshash(at, seed, 8) : oddHash(x, seed);
-  }
-  if (op === FLOAT32) {
-    const x = load<f32>(at) as f64;
-    return isOrdinary(x) ? aeshash(at, seed, 4) : oddHash(x, seed);
-  }
-  return aeshash(at, seed, size);
-}
-
 function floatHash(x: f64, at: usize, size: usize, seed: u64): u64 {
-  return isOrdinary(x) ? memhash(at, seed, size) : oddHash(x, seed);
+  return isOrdinary(x) ? hashBytes(at, seed, size) : oddHash(x, seed);
 }
 
 /** Neither a zero nor a NaN? */

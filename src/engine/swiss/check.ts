@@ -6,7 +6,7 @@
  */
 import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../control";
 import { equal, hashOf } from "../generic/program";
-import { memhash64 } from "../hash";
+import { hash64 } from "../hasher";
 import { fast64, indirectKey, keyProgram, reflexiveKey } from "../maptype";
 import { panic } from "../panic";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
@@ -164,7 +164,7 @@ export function reflexive(t: usize, g: usize, i: u32): bool {
 export function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
   const at = keyIn(t, g, i);
   const seed = load<u64>(m, 8);
-  return fast64(t) ? memhash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
+  return fast64(t) ? hash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
 }
 
 function tableAt(m: usize, place: u32): usize {

@@ -3,7 +3,7 @@
  */
 import { equal, hashOf } from "../generic/program";
 import { elemOf, keyOf, updateKey } from "../generic/slot";
-import { memhash64 } from "../hash";
+import { hash64 } from "../hasher";
 import { malloc } from "../heap/malloc";
 import { ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
 import { hashOfKey, isText, storeKey } from "../key";
@@ -30,7 +30,7 @@ export function hashKey<K>(t: usize, m: usize, key: K): u64 {
 
 /** The hash of the key in slot `i`, of either kind. */
 export function hashSlot(t: usize, g: usize, i: u32, random: u64): u64 {
-  if (fast64(t)) return memhash64(read<u64>(keyAt(t, g, i), KEYS), random);
+  if (fast64(t)) return hash64(read<u64>(keyAt(t, g, i), KEYS), random);
   return hashOf(keyProgram(t), keyOf(t, g, i), random);
 }
 

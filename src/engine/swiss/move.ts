@@ -10,8 +10,7 @@
  * set by flipping 0x80 ^ H2 in its place. used and growthLeft are counted at the end.
  */
 import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../control";
-import { memhash } from "../generic/memhash";
-import { hashKeys } from "../hash";
+import { hashBytes, hashKeys } from "../hasher";
 import { keyFrom, lengthOf, textOf } from "../key";
 import { keyStride, keysOffset } from "../maptype";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "./ctrl";
@@ -80,7 +79,7 @@ function hashMoved<K>(n: u32, random: u64): void {
     store<u64>(SINK, sink);
     for (let i: usize = 0; i < n; i++) {
       const key = keyFrom<v128>(load<u32>(MOVED_SLOTS + 4 * i));
-      store<u64>(MOVED_HASHES + 8 * i, memhash(textOf(key), random, lengthOf(key)));
+      store<u64>(MOVED_HASHES + 8 * i, hashBytes(textOf(key), random, lengthOf(key)));
     }
   }
 }
