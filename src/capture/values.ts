@@ -19,6 +19,7 @@
  * Source of the forms: test/fixtures/go-map/README.md, "Case".
  */
 import {
+  architecture,
   type Declarations,
   type GoInterfaceType,
   type GoType,
@@ -26,6 +27,7 @@ import {
   type GoValue,
   integerRange,
   missingMethod,
+  requireHeld,
 } from "../go/index.js";
 import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
@@ -267,6 +269,7 @@ function dynamicForm(type: GoInterfaceType, types: Declarations): WrittenForm {
       const inner = member(json, given === undefined ? (name ?? "") : "value");
       try {
         const of = types.parse(text);
+        requireHeld(text, of, architecture("amd64"));
         const missing = missingMethod(of, type);
         if (missing !== undefined) {
           return {

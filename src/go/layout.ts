@@ -17,7 +17,7 @@
  * buckets of 80 bytes. Source: cmd/compile/internal/reflectdata MapBucketType, Go 1.19.
  */
 import type { Architecture } from "./architectures.js";
-import type { GoMapType, GoType } from "./type.js";
+import type { Field, GoMapType, GoType } from "./type.js";
 
 /** Size of a type in memory; `ptrdata` is the number of leading bytes that may hold pointers. */
 export interface Size {
@@ -104,8 +104,19 @@ export function sizeOf(type: GoType, arch: Architecture): Size {
       return { size: elem.size * type.length, align: elem.align, ptrdata };
     }
     case "struct":
-      return sizeOfStruct(type.fields.map((field) => sizeOf(field.type, arch)));
+      return remembered(type.fields, arch);
   }
+}
+
+const sized = new WeakMap<readonly Field[], Map<Architecture, Size>>();
+
+/** Of a declared type, which may stand in others often, the size is worked out once. */
+function remembered(fields: readonly Field[], arch: Architecture): Size {
+  const sizes = sized.get(fields) ?? new Map<Architecture, Size>();
+  sized.set(fields, sizes);
+  const known = sizes.get(arch) ?? sizeOfStruct(fields.map(({ type }) => sizeOf(type, arch)));
+  sizes.set(arch, known);
+  return known;
 }
 
 /** How the entries of a map type lie in one of its buckets. */

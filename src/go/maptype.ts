@@ -30,7 +30,8 @@ import type { Declarations } from "./declarations.js";
 import { GoTypeError } from "./errors.js";
 import type { Block, GenerationRules } from "./generation.js";
 import type { GroupLayout } from "./group-layout.js";
-import { type BucketLayout, sizeOf } from "./layout.js";
+import { requireHeld } from "./held.js";
+import type { BucketLayout } from "./layout.js";
 import type { GoMapType, GoType } from "./type.js";
 
 /** What was written, and what it means. */
@@ -56,9 +57,6 @@ export interface SwissMapType extends Written, GroupLayout {
 /** A map type: what was written, what it means, and where its bytes lie. */
 export type MapType = ClassicMapType | SwissMapType;
 
-/** Bytes that a key or an elem may take: what the engine has room for on the way in and out. */
-const maxSize = 2 ** 17;
-
 /** Bytes of a descriptor. */
 export const descriptorSize = 176;
 
@@ -78,8 +76,8 @@ export function parseMapType(text: string, types: Declarations, arch: Architectu
       advice,
     );
   }
-  requireSize(text, type.key, sizeOf(type.key, arch).size);
-  requireSize(text, type.elem, sizeOf(type.elem, arch).size);
+  requireHeld(text, type.key, arch);
+  requireHeld(text, type.elem, arch);
   return type;
 }
 
@@ -115,13 +113,6 @@ function engineFlags({ key, indirectKey, indirectElem }: MapType): number {
   const { reflexive, needsUpdate, mayPanic } = keyTraits(key);
   const bits = [indirectKey, indirectElem, reflexive, needsUpdate, mayPanic];
   return bits.reduce((flags, set, i) => flags | (Number(set) << i), 0);
-}
-
-function requireSize(text: string, type: GoType, size: number): void {
-  if (size <= maxSize) return;
-  const problem = `A ${type.text} takes ${size.toLocaleString("en")} bytes`;
-  const advice = `Keys and elems here take at most ${maxSize.toLocaleString("en")} bytes each`;
-  throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
 }
 
 /** What about a key type is noted in the flags of either generation. */

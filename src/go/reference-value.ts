@@ -8,6 +8,7 @@
 import { listOf } from "./composite-value.js";
 import { GoPanic, GoValueError } from "./errors.js";
 import { arena, offsetOf, readWord } from "./header.js";
+import { requireHeld } from "./held.js";
 import { sizeOf } from "./layout.js";
 import { missingMethod } from "./methods.js";
 import { isPointerShaped } from "./space.js";
@@ -88,6 +89,7 @@ export function interfaceCodec(type: GoInterfaceType, options: CodecOptions): Co
     const known = codecs.get(text);
     if (known !== undefined) return known;
     const of = space.types.parse(text);
+    requireHeld(text, of, space.architecture);
     const made = { of, inner: codec(of, options) };
     codecs.set(text, made);
     return made;

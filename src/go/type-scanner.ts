@@ -12,6 +12,9 @@ import { GoTypeError } from "./errors.js";
 /** Levels of brackets and of types in one another that a text may have. */
 const deepest = 200;
 
+/** Beyond it Go has no constants. */
+const largest = 1n << 512n;
+
 /** Operators of constants by how tightly they bind, loosest first. */
 const operators: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint>>[] = [
   {
@@ -93,7 +96,11 @@ export class Scanner {
       this.blanks();
       const mark = Object.keys(marks).find((known) => this.take(known));
       if (mark === undefined) return value;
+      const { at } = this;
       value = (marks[mark] as (a: bigint, b: bigint) => bigint)(value, this.constant(level + 1));
+      if (value >= largest || value <= -largest) {
+        this.fail("constant overflow", at, this.at - at, "Constants have at most 512 bits");
+      }
     }
   }
 

@@ -86,10 +86,19 @@ export function comparable(type: GoType): boolean {
     case "array":
       return comparable(type.elem);
     case "struct":
-      return type.fields.every((field) => comparable(field.type));
+      return comparableFields(type.fields);
     default:
       return true;
   }
+}
+
+const compared = new WeakMap<readonly Field[], boolean>();
+
+/** May structs of these fields be compared? Known of a declared type that stands in others often. */
+function comparableFields(fields: readonly Field[]): boolean {
+  const known = compared.get(fields) ?? fields.every((field) => comparable(field.type));
+  compared.set(fields, known);
+  return known;
 }
 
 /** The type as a running program writes it: reflect's String, and the words of panics. */

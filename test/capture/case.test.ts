@@ -281,6 +281,37 @@ describe("a malformed case", () => {
   }, 300_000);
 });
 
+describe("a case of types or values that are too large", () => {
+  const bomb = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [`S${i + 1}`, `struct{ a, b S${i} }`]),
+  );
+  const ops = [["pr", 0, 1, 5, 0, 1]];
+
+  test.each([
+    [{ type: "map[int][2147483647]struct{}", ops }, /^type: A \[2147483647\]struct\{\} has 2,147,/],
+    [{ type: "map[[2147483647]struct{}]int", ops }, /^type: A \[2147483647\]struct\{\} has 2,147,/],
+    [
+      { type: "map[int]S40", types: { S0: "struct{}", ...bomb }, ops },
+      /^type: A S40 has [\d,]+ parts/,
+    ],
+    [
+      { type: "map[S40]int", types: { S0: "[]int", ...bomb }, ops },
+      /^type: A S40 takes|invalid map key/,
+    ],
+    [
+      { type: "map[int]any", ops: [["p", 1, { type: "[100000000]int64", value: 5 }]] },
+      /^ops\[0\]\[2\]: A \[100000000\]int64 takes 800,000,000 bytes/,
+    ],
+    [{ type: `map[int][${"1<<".repeat(600)}1]int`, ops }, /Array length|constant overflow/],
+    [
+      { type: `map[int][${"9<<60<<60|".repeat(9)}1<<64<<64<<64<<64<<64<<64<<64<<64]int`, ops },
+      /constant overflow/,
+    ],
+  ])("%o is refused at once", (changes, message) => {
+    expect(complaint(written(changes))).toMatch(message);
+  });
+});
+
 describe("the types of a case", () => {
   const types = {
     Tree: "struct{ Kids []Branch; N int8 }",
