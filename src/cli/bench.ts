@@ -12,10 +12,12 @@ import type { Comparison } from "./bench/comparison.js";
 import { findKernels } from "./bench/kernel-contestants.js";
 import { compareKernels } from "./bench/kernels.js";
 import { machineLine } from "./bench/machine.js";
-import { engines, jsMap, type MapContestant, realGo } from "./bench/map-contestants.js";
+import { KEY_TYPES, type MapCase } from "./bench/map-case.js";
+import { engines, jsMap, type MapContestant, realGo, releaseOf } from "./bench/map-contestants.js";
 import { compareMaps } from "./bench/maps.js";
 import { timeMemoryCurves } from "./bench/memory-curves.js";
-import { comparisonData, comparisonText } from "./bench/report.js";
+import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
+import { Complaint } from "./complaint.js";
 import { findGoToolchains, type GoToolchain } from "./go-toolchains.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
@@ -26,6 +28,8 @@ interface Options {
   only: readonly Part[];
   n: number;
   runs: number;
+  releases?: readonly string[];
+  keys: readonly MapCase["key"][];
   json?: string;
 }
 
@@ -39,6 +43,12 @@ export function register(program: Command): void {
     .option("--only <parts>", "engine or kernel, or both with a comma", parts, PARTS)
     .option("--n <count>", "keys per map", whole(MOST_KEYS), 10_000_000)
     .option("--runs <count>", "measurements of each, taken in turn", whole(1000), 3)
+    .option(
+      "--releases <names>",
+      "Go releases, for example 1.23,1.26; default all there are",
+      names,
+    )
+    .option("--keys <types>", "key types of the maps", keyTypes, KEY_TYPES)
     .option("--json <file>", "also write every sample to a file")
     .action(bench);
 }
@@ -47,7 +57,7 @@ async function bench(options: Options): Promise<void> {
   // Without this a signal would leave behind what the exit listeners clear away: kernels, folders.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => process.exit(130));
-  const toolchains = options.only.includes("engine") ? findGoToolchains() : [];
+  const toolchains = options.only.includes("engine") ? toolchainsOf(options.releases) : [];
   const machine = machineLine();
   const versions = versionsLine(toolchains);
   say(`${machine}\n${versions}\n\n${preface(options)}`);
@@ -68,6 +78,8 @@ async function bench(options: Options): Promise<void> {
     await makeImage(join(packageRoot, "dist", "lab", "prelude.js"));
     await show(compareKernels(kernels, { runs: options.runs, tell: progress }));
   }
+  const goals = goalsText(comparisons);
+  if (goals !== "") say(`\n${goals}`);
   if (options.json !== undefined) {
     const data = { machine, versions, comparisons: comparisons.map(comparisonData) };
     writeFileSync(resolve(options.json), `${JSON.stringify(data, null, 2)}\n`);
@@ -78,7 +90,7 @@ async function bench(options: Options): Promise<void> {
 
 async function benchMaps(
   toolchains: readonly GoToolchain[],
-  { n, runs }: Options,
+  { n, runs, keys }: Options,
   show: (results: AsyncIterable<Comparison>) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "gomaplab-bench-"));
@@ -94,12 +106,27 @@ async function benchMaps(
   }
   progress("");
   if (toolchains.length === 0) say(`\n${NO_GO}`);
-  await show(compareMaps(contestants, { n, runs, tell: progress }));
+  await show(compareMaps(contestants, { n, runs, keys, tell: progress }));
   await show(only(timeMemoryCurves({ runs, tell: progress })));
 }
 
 async function* only(comparison: Promise<Comparison>): AsyncGenerator<Comparison> {
   yield await comparison;
+}
+
+/** The Go releases on the machine, or those of them that were asked for. */
+function toolchainsOf(wanted: readonly string[] | undefined): GoToolchain[] {
+  const found = findGoToolchains();
+  if (wanted === undefined) return found;
+  const known = found.map(({ version }) => releaseOf(version));
+  const missing = wanted.filter((name) => !known.includes(name));
+  if (missing.length > 0) {
+    const have = [...new Set(known)].filter((name) => name !== undefined).sort();
+    throw new Complaint(`There is no Go ${missing.join(", ")} on this machine`, [
+      `Found: ${have.join(", ") || "none"}`,
+    ]);
+  }
+  return found.filter((_, i) => wanted.includes(known[i] ?? ""));
 }
 
 const NO_GO = `NO REAL GO WAS FOUND ON THIS MACHINE: there is nothing here to compare the engine's times with
@@ -154,4 +181,17 @@ function whole(most: number): (text: string) => number {
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
     throw new InvalidArgumentError(`A whole number from 1 to ${most.toLocaleString("en")}.`);
   };
+}
+
+function names(text: string): readonly string[] {
+  return text.split(",").map((word) => word.trim());
+}
+
+function keyTypes(text: string): readonly MapCase["key"][] {
+  return names(text).map((word) => {
+    const type = KEY_TYPES.find((known) => known === word);
+    if (type === undefined)
+      throw new InvalidArgumentError(`"${word}" is none of ${KEY_TYPES.join(", ")}.`);
+    return type;
+  });
 }

@@ -82,6 +82,8 @@ describe("gomaplab bench", () => {
     [["--only", "engine,plot"], `"plot" is neither engine nor kernel.`],
     [["--n", "2e7"], "A whole number from 1 to 16,777,216."],
     [["--runs", "0"], "A whole number from 1 to 1,000."],
+    [["--keys", "int64,int8"], `"int8" is none of int64, int32, string.`],
+    [["--only", "engine", "--releases", "1.2"], "There is no Go 1.2 on this machine"],
   ])("refuses %j", (args, message) => {
     const { stderr, status } = bench(...args);
     expect(stderr).toContain(message);

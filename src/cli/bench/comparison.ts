@@ -10,6 +10,8 @@ export interface Row {
   failure?: string | undefined;
   /** What this project wants to reach: for our rows the figure, for a peer our ratio to it. */
   target?: string | undefined;
+  /** The Go release that it is or stands for: ours is held against the real one of the same name. */
+  release?: string | undefined;
 }
 
 export interface Comparison {
@@ -35,4 +37,25 @@ export function ratio(own: Row, peer: Row): number | undefined {
   const ours = median(own.samples);
   const theirs = median(peer.samples);
   return ours === undefined || !theirs ? undefined : ours / theirs;
+}
+
+/** One of ours beside the real thing it stands for, and what the ratio should be. */
+export interface Goal {
+  readonly title: string;
+  readonly own: Row;
+  readonly peer: Row;
+  readonly ratio: number | undefined;
+  readonly target: string;
+}
+
+/** Every pair of ours and a peer of the same release for whose ratio there is a target. */
+export function goalsOf(comparisons: readonly Comparison[]): Goal[] {
+  return comparisons.flatMap(({ title, rows }) =>
+    rows.flatMap((peer) => {
+      const own = rows.find((row) => row.own && row.release === peer.release);
+      const { target, release } = peer;
+      if (peer.own || target === undefined || release === undefined || own === undefined) return [];
+      return [{ title, own, peer, ratio: ratio(own, peer), target }];
+    }),
+  );
 }

@@ -25,7 +25,7 @@ export interface MapCase {
   /** Number of keys. */
   n: number;
   /** Type of the keys: the integers, or "key-" and their digits. */
-  key: "int64" | "int32" | "string";
+  key: (typeof KEY_TYPES)[number];
   /** Type of the elems: numbers counted up, true, or "elem-" and the numbers' digits. */
   elem: "int64" | "bool" | "string";
   /** Order in which the keys are put. */
@@ -64,9 +64,11 @@ const MapReport = v.object({
   heap: nanoseconds,
 });
 
-/** Most keys for operations one by one, and for traced ones. */
+/** Most keys for operations one by one. */
 const MOST_SINGLE = 1_000_000;
-const MOST_TRACED = 100_000;
+
+/** Types of keys that there are cases of. */
+export const KEY_TYPES = ["int64", "int32", "string"] as const;
 
 /**
  * The cases of `gomaplab bench`, in the order of its output. Lookups and range loops are measured in
@@ -86,7 +88,7 @@ export function mapCases(n: number): MapCase[] {
   const collected = { ...without, lookups: [], range: false, heap: "mark" } as const;
   const single = { ...without, key: "int64", lookups: ["sequence"], range: false } as const;
   return [
-    ...(["int64", "int32", "string"] as const).flatMap((key) => [
+    ...KEY_TYPES.flatMap((key) => [
       { ...without, ...all, key },
       { ...withHint, key },
     ]),
@@ -95,7 +97,7 @@ export function mapCases(n: number): MapCase[] {
     { ...without, key: "int64", elem: "bool", lookups: [], range: false },
     { ...withHint, key: "int64", elem: "bool" },
     { ...single, n: Math.min(n, MOST_SINGLE), way: "single" },
-    { ...single, n: Math.min(n, MOST_TRACED), way: "traced" },
+    { ...single, n: Math.min(n, MOST_SINGLE), way: "traced" },
     { ...collected, key: "int64" },
     { ...collected, key: "string" },
     { ...collected, key: "int64", elem: "string" },

@@ -18,6 +18,8 @@ import { peerProgram } from "./peer-program.js";
 export interface MapContestant {
   name: string;
   own: boolean;
+  /** The Go release that it is or stands for. */
+  release?: string | undefined;
   /** The targets for our ratio to it; of an engine, for its figure. */
   targets: { fill?: string; lookup?: string; range?: string } & Partial<Record<HeapWork, string>>;
   /** What of its heap can be timed. */
@@ -40,6 +42,7 @@ export function engines(toolchains: readonly GoToolchain[]): MapContestant[] {
   return [...names].sort().map((release) => ({
     name: `engine ${release}`,
     own: true,
+    release,
     targets: { allocate: "≤ 10" },
     heap: ["mark", "allocate"],
     run: (work) => report(process.execPath, [script("engine-map"), release], work),
@@ -79,6 +82,7 @@ export async function realGo(toolchain: GoToolchain, folder: string): Promise<Ma
   ): MapContestant => ({
     name,
     own: false,
+    release: releaseOf(version),
     targets,
     heap,
     run: (work) => report(binary, [], work, env),
@@ -92,7 +96,7 @@ export async function realGo(toolchain: GoToolchain, folder: string): Promise<Ma
 }
 
 /** The release of a Go as the engine names it, if it knows it: "1.19" of "go1.19.8". */
-function releaseOf(version: string): string | undefined {
+export function releaseOf(version: string): string | undefined {
   const name = /^go(\d+\.\d+)/.exec(version)?.[1];
   return name !== undefined && releases.has(name) ? name : undefined;
 }

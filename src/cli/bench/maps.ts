@@ -5,6 +5,7 @@ import {
   fillTitle,
   heapTitle,
   lookupTitle,
+  type MapCase,
   type MapReport,
   mapCases,
   rangeTitle,
@@ -12,15 +13,23 @@ import {
 import type { MapContestant } from "./map-contestants.js";
 import { inRounds, type Outcome } from "./rounds.js";
 
+interface MapBench {
+  /** Keys per map. */
+  readonly n: number;
+  readonly runs: number;
+  /** Types of keys that are measured. */
+  readonly keys: readonly MapCase["key"][];
+  readonly tell: (text: string) => void;
+}
+
 /**
  * Yields each comparison as soon as it is complete.
- * @param n keys per map
  */
 export async function* compareMaps(
   contestants: readonly MapContestant[],
-  { n, runs, tell }: { n: number; runs: number; tell: (text: string) => void },
+  { n, runs, keys, tell }: MapBench,
 ): AsyncGenerator<Comparison> {
-  for (const work of mapCases(n)) {
+  for (const work of mapCases(n).filter(({ key }) => keys.includes(key))) {
     const { heap } = work;
     const inCase = contestants.filter((one) => heap === null || one.heap.includes(heap));
     const entrants = inCase.map(({ name, run }) => ({ name, measure: () => run(work) }));
@@ -57,10 +66,17 @@ export async function* compareMaps(
 }
 
 function row(
-  { name, own, targets }: MapContestant,
+  { name, own, release, targets }: MapContestant,
   { samples, failure }: Outcome<MapReport>,
   figure: (report: MapReport) => number,
   what: keyof MapContestant["targets"],
 ): Row {
-  return { contestant: name, own, samples: samples.map(figure), failure, target: targets[what] };
+  return {
+    contestant: name,
+    own,
+    release,
+    samples: samples.map(figure),
+    failure,
+    target: targets[what],
+  };
 }

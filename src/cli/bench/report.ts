@@ -1,6 +1,6 @@
 /** Comparisons as text, aligned for a terminal, and as data for a file. */
 
-import { type Comparison, median, ratio } from "./comparison.js";
+import { type Comparison, goalsOf, median, ratio } from "./comparison.js";
 
 /**
  * A comparison as an aligned table: one row per contestant with median, smallest and largest
@@ -23,6 +23,26 @@ export function comparisonText({ title, unit, rows }: Comparison): string {
     .map((row) => `  ${row.contestant} FAILED: ${row.failure}`);
   const table = aligned([hasTargets ? [...head, "target"] : head, ...cells]);
   return [title, ...table.map((line) => `  ${line}`), ...failures].join("\n");
+}
+
+/**
+ * The ratios that have a target, ours to real Go of the same release: medians, and beside them the
+ * shortest run of each, which other work on the machine disturbs least. Empty where there are none.
+ */
+export function goalsText(comparisons: readonly Comparison[]): string {
+  const goals = goalsOf(comparisons);
+  if (goals.length === 0) return "";
+  const least = (samples: readonly number[]): number | undefined =>
+    samples.length === 0 ? undefined : Math.min(...samples);
+  const cells = goals.map(({ title, own, peer, ratio, target }) => {
+    const [ours, theirs] = [least(own.samples), least(peer.samples)];
+    const shortest = ours === undefined || !theirs ? undefined : ours / theirs;
+    return [title, peer.contestant, figure(ratio, 2), figure(shortest, 2), target];
+  });
+  const table = aligned([["", "real", "ratio", "shortest", "target"], ...cells]);
+  return ["Targets: the engine ÷ real Go of the same release", ...table.map((l) => `  ${l}`)].join(
+    "\n",
+  );
 }
 
 /** What goes into the file of --json for one comparison. */

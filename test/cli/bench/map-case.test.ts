@@ -47,8 +47,8 @@ describe("the cases", () => {
       "Fill map[int64]bool, with hint: 10,000,000 keys in sequence",
       "Put one by one into map[int64]int64, without hint: 1,000,000 keys in sequence",
       "Look up one by one in map[int64]int64, filled in sequence: 1,000,000 keys in sequence",
-      "Put one by one, the engine traced, into map[int64]int64, without hint: 100,000 keys in sequence",
-      "Look up one by one, the engine traced, in map[int64]int64, filled in sequence: 100,000 keys in sequence",
+      "Put one by one, the engine traced, into map[int64]int64, without hint: 1,000,000 keys in sequence",
+      "Look up one by one, the engine traced, in map[int64]int64, filled in sequence: 1,000,000 keys in sequence",
     ]);
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Comparison, median, ratio } from "../../../src/cli/bench/comparison.js";
-import { aligned, comparisonData, comparisonText } from "../../../src/cli/bench/report.js";
+import {
+  aligned,
+  comparisonData,
+  comparisonText,
+  goalsText,
+} from "../../../src/cli/bench/report.js";
 
 const fill: Comparison = {
   title: "Fill",
@@ -97,5 +102,26 @@ describe("a comparison as data", () => {
         { contestant: "Go 1.19.8", own: false, samples: [], ratios: {} },
       ],
     });
+  });
+});
+
+describe("the targets", () => {
+  it("are a table of ours beside real Go of the same release, medians and shortest runs", () => {
+    const rows = [
+      { contestant: "engine 1.19", own: true, release: "1.19", samples: [4, 2, 3] },
+      { contestant: "engine 1.26", own: true, release: "1.26", samples: [6] },
+      { contestant: "JS Map", own: false, samples: [9], target: "≤ 0.33" },
+      { contestant: "Go 1.19.8", own: false, release: "1.19", samples: [6, 5], target: "≤ 1.00" },
+      { contestant: "Go 1.26.8", own: false, release: "1.26", samples: [], target: "≤ 1.00" },
+    ];
+    expect(goalsText([{ title: "Fill", unit: "ns/key", rows }])).toBe(
+      [
+        "Targets: the engine ÷ real Go of the same release",
+        "             real  ratio  shortest  target",
+        "  Fill  Go 1.19.8   0.55      0.40  ≤ 1.00",
+        "  Fill  Go 1.26.8      –         –  ≤ 1.00",
+      ].join("\n"),
+    );
+    expect(goalsText([fill])).toBe("");
   });
 });
