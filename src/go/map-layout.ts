@@ -16,7 +16,7 @@ import { type Architecture, type ArchitectureName, architecture } from "./archit
 import { parseType } from "./declarations.js";
 import { GoTypeError } from "./errors.js";
 import { groupLayout } from "./group-layout.js";
-import { bucketLayout, type SlotsLayout } from "./layout.js";
+import { bucketLayout, type SlotsLayout, sizeOf } from "./layout.js";
 import { type ReleaseRow, release as releaseRow } from "./releases.js";
 import { type Allocation, allocation } from "./size-classes.js";
 import type { GoMapType } from "./type.js";
@@ -96,8 +96,8 @@ export function _mapLayout(type: GoMapType, arch: Architecture, release: Release
     return { object: name, pointers, ...allocation(bytes, pointers, release, arch) };
   };
   const word = arch.pointerSize;
-  const key = _typeLayout(type.key, arch);
-  const elem = _typeLayout(type.elem, arch);
+  const key = sizeOf(type.key, arch);
+  const elem = sizeOf(type.elem, arch);
   const objects = [
     object("header", header.size, true),
     object(block.name, size, ptrdata > 0),

@@ -57,17 +57,12 @@ export function bytesPerEntry(
   });
   const made = options.hint ? "made with a hint of n" : "made without a hint";
   const what = total ? "Bytes" : "Bytes per entry";
-  const axis = (text: string, values: number[]): Axis => {
-    return { title: { text: `${text} (log scale)` }, type: "log", tickvals: ticksOf(values) };
+  const axis = (text: string, which: "x" | "y"): Axis => {
+    const tickvals = ticksOf(data.map((trace) => trace[which] as number[]));
+    return { title: { text: `${text} (log scale)` }, type: "log", tickvals };
   };
-  const x = axis(
-    "entries n",
-    data.flatMap((trace) => trace.x as number[]),
-  );
-  const y = axis(
-    total ? "bytes" : "bytes per entry",
-    data.flatMap((trace) => trace.y as number[]),
-  );
+  const x = axis("entries n", "x");
+  const y = axis(total ? "bytes" : "bytes per entry", "y");
   const yaxis: Axis = total ? { ...y, tickformat: "~s", ticksuffix: "B" } : y;
   return new Figure(total ? "bytes" : "bytes per entry", data, {
     title: {
@@ -90,11 +85,15 @@ export function bytesPerEntry(
 }
 
 /** Ticks of a log axis: 1, 2, 5 in each of a few decades, else powers of ten. */
-function ticksOf(values: readonly number[]): number[] {
-  const [low, high] = values.reduce(
-    ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
-    [Number.POSITIVE_INFINITY, 1],
-  );
+function ticksOf(curves: readonly (readonly number[])[]): number[] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = 1;
+  for (const values of curves) {
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const leads = last - first <= 3 ? [1, 2, 5] : [1];
   const powers = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
@@ -106,9 +105,12 @@ function nameOf({ type, releases }: TypeCurve): string {
 }
 
 function points({ n, bytes }: TypeCurve, total: boolean): { x: number[]; y: number[] } {
-  const kept = [...n.keys()].filter((index) => (n[index] as number) > 0);
-  return {
-    x: kept.map((index) => n[index] as number),
-    y: kept.map((index) => (bytes[index] as number) / (total ? 1 : (n[index] as number))),
-  };
+  const [x, y]: [number[], number[]] = [[], []];
+  for (let i = 0; i < n.length; i++) {
+    const count = n[i] as number;
+    if (count === 0) continue;
+    x.push(count);
+    y.push((bytes[i] as number) / (total ? 1 : count));
+  }
+  return { x, y };
 }

@@ -79,23 +79,31 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   expected(n: number, hint: number): number {
-    return this.#expected(this.course.at(n, hint));
+    const place = this.course.at(n, hint);
+    return this.#expected(place, this.#noscan ? this.list.bytesAt(place) : 0);
   }
 
   curve(points: Float64Array, hinted: boolean): Float64Array {
     const places = this.course.along(points, hinted);
-    return Float64Array.from(places, (place) => this.#expected(place));
+    const listed = this.list.along(places);
+    const bytes = new Float64Array(points.length);
+    for (let i = 0; i < bytes.length; i++) {
+      const list = this.#noscan ? (listed[i] as number) : 0;
+      bytes[i] = this.#expected(places[i] as ClassicPlace, list);
+    }
+    return bytes;
   }
 
-  #expected({ n, B, growing, moved, extra, done, fresh, before }: ClassicPlace): number {
+  /** @param listed bytes of the lists that keep pointer-free overflow buckets alive */
+  #expected(place: ClassicPlace, listed: number): number {
+    const { n, B, growing, moved, extra, done, fresh, before } = place;
     const own = this.#header + n * this.#boxed;
     if (n === 0 && B === 0) return own;
-    let bytes = own + this.#array(B).taken;
+    let bytes = own + this.#array(B).taken + listed;
     if (growing < 1) bytes += (1 - growing) * this.#around(B, done, extra);
     if (growing > 0) {
-      const old =
-        this.#array(B - 1).taken + this.#oldShare(moved) * this.#chainBytes(B - 1, before);
-      bytes += growing * (this.#around(B, fresh, extra) + old);
+      const chains = this.#oldShare(moved) * this.#singleBytes(B - 1, before);
+      bytes += growing * (this.#around(B, fresh, extra) + this.#array(B - 1).taken + chains);
     }
     return bytes;
   }
@@ -122,10 +130,10 @@ export class ClassicMemory implements GenerationMemory {
     return this.#arrays[B] as ArrayLayout;
   }
 
-  /** Bytes beside an array: its chains and the mapextra. */
+  /** Bytes beside an array: overflow buckets on their own, and the mapextra. */
   #around(B: number, overflow: Spread, earlierExtra: number): number {
     const extra = this.#extraShare(B, overflow, earlierExtra) * this.#extra.taken;
-    return this.#chainBytes(B, overflow) + extra;
+    return this.#singleBytes(B, overflow) + extra;
   }
 
   /** Share of maps with a mapextra. */
@@ -134,19 +142,9 @@ export class ClassicMemory implements GenerationMemory {
     return this.#noscan ? Math.max(shareWithAny(overflow), earlierExtra) : 0;
   }
 
-  #chainBytes(B: number, overflow: Spread): number {
-    return this.#singleBytes(B, overflow) + this.#listBytes(overflow);
-  }
-
   /** Bytes of overflow buckets in objects of their own. */
   #singleBytes(B: number, overflow: Spread): number {
     return meanAbove(overflow, this.#array(B).preallocated) * this.#bucket;
-  }
-
-  /** Bytes of the list that keeps pointer-free overflow buckets alive. */
-  #listBytes(overflow: Spread): number {
-    if (!this.#noscan) return 0;
-    return shareWithAny(overflow) * this.#listHeader.taken + this.list.mean(overflow).taken;
   }
 
   /** Share of the old array's chains that is alive: a list keeps all of them. */
@@ -228,7 +226,7 @@ export class ClassicMemory implements GenerationMemory {
     if (!this.#noscan || total === 0) return parts;
     const why = () =>
       "buckets free of pointers keep no other bucket alive: a list of pointers does";
-    parts.push(part("overflow list", 2 * shareWithAny(overflow), this.#listBytes(overflow), why));
+    parts.push(part("overflow list", 2 * shareWithAny(overflow), this.list.bytes(overflow), why));
     return parts;
   }
 

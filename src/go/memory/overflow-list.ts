@@ -11,7 +11,8 @@
 
 import type { MapLayout } from "../map-layout.js";
 import { allocation } from "../size-classes.js";
-import type { Spread } from "./spread.js";
+import type { ClassicPlace } from "./classic-course.js";
+import { type Spread, shareWithAny } from "./spread.js";
 
 /** Below this capacity a slice doubles. */
 const doublingBelow = 256;
@@ -39,38 +40,66 @@ const none: ListSize = { taken: 0, allocated: 0, arrays: 0 };
 /** The lists of one release on one architecture, whatever their length. */
 export class OverflowList {
   readonly #rungs: Rung[] = [];
-  readonly #means = new WeakMap<Spread, ListSize>();
+  readonly #header: number;
+  readonly #along = new WeakMap<readonly ClassicPlace[], Float64Array>();
 
-  constructor(private readonly layout: Pick<MapLayout, "release" | "architecture">) {}
+  constructor(private readonly layout: Pick<MapLayout, "release" | "architecture">) {
+    const { release, architecture } = layout;
+    this.#header = allocation(3 * architecture.pointerSize, true, release, architecture).taken;
+  }
 
   /** What a list of `length` pointers takes that was made by appending one after the other. */
   of(length: number): ListSize {
     if (length === 0) return none;
-    while ((this.#rungs.at(-1)?.capacity ?? 0) < length) this.#climb();
-    let low = 0;
-    let high = this.#rungs.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#rungs[middle] as Rung).capacity < length) low = middle + 1;
-      else high = middle;
-    }
-    const { taken, allocated } = this.#rungs[low] as Rung;
-    return { taken, allocated, arrays: low + 1 };
+    const at = this.#reach(length, 0);
+    const { taken, allocated } = this.#rungs[at] as Rung;
+    return { taken, allocated, arrays: at + 1 };
   }
 
   /** The same on the average, when chance decides the length. */
   mean(length: Spread): ListSize {
-    const known = this.#means.get(length);
-    if (known !== undefined) return known;
     const sum = { taken: 0, allocated: 0, arrays: 0 };
+    // Lengths rise, so the array of one is not before that of the last.
+    let at = 0;
     for (const { value, weight } of length) {
-      const { taken, allocated, arrays } = this.of(value);
+      if (value === 0) continue;
+      at = this.#reach(value, at);
+      const { taken, allocated } = this.#rungs[at] as Rung;
       sum.taken += weight * taken;
       sum.allocated += weight * allocated;
-      sum.arrays += weight * arrays;
+      sum.arrays += weight * (at + 1);
     }
-    this.#means.set(length, sum);
     return sum;
+  }
+
+  /** Number of the array of a list of `length` pointers, at least `from`. */
+  #reach(length: number, from: number): number {
+    while ((this.#rungs.at(-1)?.capacity ?? 0) < length) this.#climb();
+    let at = from;
+    while ((this.#rungs[at] as Rung).capacity < length) at++;
+    return at;
+  }
+
+  /** Bytes of the list and of the slice that leads to it. */
+  bytes(length: Spread): number {
+    return shareWithAny(length) * this.#header + this.mean(length).taken;
+  }
+
+  /** The same at a place of a map's course, lists of old arrays included. */
+  bytesAt({ growing, done, fresh, before }: ClassicPlace): number {
+    const settled = growing < 1 ? (1 - growing) * this.bytes(done) : 0;
+    if (growing === 0) return settled;
+    return settled + growing * (this.bytes(fresh) + this.bytes(before));
+  }
+
+  /** The same at the places of a curve; types that share them find it made. */
+  along(places: readonly ClassicPlace[]): Float64Array {
+    const known = this.#along.get(places);
+    if (known !== undefined) return known;
+    const bytes = new Float64Array(places.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = this.bytesAt(places[i] as ClassicPlace);
+    this.#along.set(places, bytes);
+    return bytes;
   }
 
   #climb(): void {

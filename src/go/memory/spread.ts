@@ -94,11 +94,17 @@ export function rangeOf(numbers: Spread): readonly [low: number, high: number] {
 /** An atom whose weight is not final yet. */
 type Weighed = { value: number; weight: number };
 
+/** The normal distribution, in deviations. */
+const standard: readonly { readonly z: number; readonly weight: number }[] = Array.from(
+  { length: (2 * reach) / step + 1 },
+  (_, i) => ({ z: i * step - reach, weight: Math.exp(-((i * step - reach) ** 2) / 2) }),
+);
+
 function normal(mean: number, variance: number): Weighed[] {
   const deviation = Math.sqrt(variance);
   const atoms: Weighed[] = [];
-  for (let z = -reach; z <= reach; z += step) {
-    atoms.push({ value: Math.round(mean + z * deviation), weight: Math.exp((-z * z) / 2) });
+  for (const { z, weight } of standard) {
+    atoms.push({ value: Math.round(mean + z * deviation), weight });
   }
   return atoms;
 }

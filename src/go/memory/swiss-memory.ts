@@ -66,7 +66,9 @@ export class SwissMemory implements GenerationMemory {
 
   curve(points: Float64Array, hinted: boolean): Float64Array {
     const places = this.course.along(points, hinted);
-    return Float64Array.from(places, (place) => this.#expected(place));
+    const bytes = new Float64Array(points.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = this.#expected(places[i] as SwissPlace);
+    return bytes;
   }
 
   #expected({ n, tables }: SwissPlace): number {
