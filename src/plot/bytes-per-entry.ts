@@ -4,6 +4,7 @@
  * entries; where a classic map grows, a spike shows both arrays alive.
  */
 import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
+import { short } from "../tables/quantity.js";
 import { SOFT_INK, seriesColor } from "../view/palette.js";
 import { Figure } from "./figure.js";
 import type { Axis, Trace } from "./trace.js";
@@ -56,6 +57,7 @@ export function bytesPerEntry(
     };
   });
   const made = options.hint ? "made with a hint of n" : "made without a hint";
+  const spikes = options.hint ? "" : "; spikes: both arrays alive during a growth";
   const what = total ? "Bytes" : "Bytes per entry";
   const axis = (text: string, which: "x" | "y"): Axis => {
     const tickvals = ticksOf(data.map((trace) => trace[which] as number[]));
@@ -63,7 +65,9 @@ export function bytesPerEntry(
   };
   const x = axis("entries n", "x");
   const y = axis(total ? "bytes" : "bytes per entry", "y");
-  const yaxis: Axis = total ? { ...y, tickformat: "~s", ticksuffix: "B" } : y;
+  // Plotly leaves the unit off given ticks of a log axis.
+  const ticktext = (y.tickvals ?? []).map((value) => `${short(value)}B`);
+  const yaxis: Axis = total ? { ...y, ticktext } : y;
   return new Figure(total ? "bytes" : "bytes per entry", data, {
     title: {
       text:
@@ -74,7 +78,7 @@ export function bytesPerEntry(
     yaxis,
     annotations: [
       {
-        text: `computed; ${made}; spikes: both arrays alive during a growth`,
+        text: `computed; ${made}${spikes}`,
         ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
         showarrow: false,
         font: { size: 11, color: SOFT_INK },

@@ -60,14 +60,14 @@ export function spanDrawing(process: Heaped): Drawing {
     parts.push(...runs(cells.slice(row * columns, (row + 1) * columns), y, cell));
   }
   const legend = [...used.bytes].sort(([, a], [, b]) => b - a);
-  const bottom = TOP + rows * cell + 24;
+  const top = TOP + rows * cell + 24;
   const texts = legend.map(([purpose, sum]) => `${purpose}: ${bytes(sum)}`);
-  parts.push(
-    ...legendOf(
-      legend.map(([purpose], i) => [purposeColors[purpose], texts[i] as string]),
-      bottom,
-    ),
+  const lines = legendOf(
+    legend.map(([purpose], i) => [purposeColors[purpose], texts[i] as string]),
+    top,
   );
+  const bottom = top + lines.height;
+  parts.push(...lines.parts);
   const taken = legend.reduce((sum, [, own]) => sum + own, 0);
   const waste = `in spans but in no object: ${bytes(inSpans * page - taken)}`;
   parts.push(words(waste, 12, bottom + 26, { color: SOFT_INK }));
@@ -117,11 +117,19 @@ function usesOf(spans: SpanColumns, objects: ObjectColumns) {
   return { dominant, bytes: total };
 }
 
-function legendOf(entries: readonly (readonly [string, string])[], y: number): string[] {
-  let x = 12;
-  return entries.flatMap(([color, text]) => {
+/** Entries side by side, in as many lines as they need; the height of the lines after the first. */
+function legendOf(entries: readonly (readonly [string, string])[], y: number) {
+  let [x, line] = [12, 0];
+  const parts = entries.flatMap(([color, text]) => {
+    const width = 40 + textWidth(text, 12);
+    if (x > 12 && x + width > WIDTH) [x, line] = [12, line + 20];
     const at = x;
-    x += 40 + textWidth(text, 12);
-    return [box(at, y - 10, 12, 12, color, { stroke: "#57606a" }), words(text, at + 18, y)];
+    x += width;
+    const bottom = y + line;
+    return [
+      box(at, bottom - 10, 12, 12, color, { stroke: "#57606a" }),
+      words(text, at + 18, bottom),
+    ];
   });
+  return { parts, height: line };
 }
