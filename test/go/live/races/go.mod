@@ -1,0 +1,3 @@
+module gomaplab/races
+
+go 1.19
