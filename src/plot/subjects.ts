@@ -85,6 +85,12 @@ export function courseOf(subjects: readonly Subject[]): Course {
     : { unit: "operations", at: ({ op }) => op + 1 };
 }
 
+/**
+ * At most so many ticks on a log axis: with more, Plotly writes every digit of two or three decades,
+ * and 80, 90 and 100 run into each other.
+ */
+const logTicks = 6;
+
 /** The axis for a course. */
 export function courseAxis({ unit }: Course, scale: "linear" | "log"): Axis {
   const text = unit === "entries" ? "entries in the map" : "operations";
@@ -92,6 +98,7 @@ export function courseAxis({ unit }: Course, scale: "linear" | "log"): Axis {
     title: { text: scale === "log" ? `${text} (log scale)` : text },
     type: scale,
     tickformat: "~s",
+    ...(scale === "log" ? { nticks: logTicks } : {}),
   };
 }
 

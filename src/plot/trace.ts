@@ -53,6 +53,8 @@ export interface Axis {
   tickformat?: "~s" | ",";
   /** Written after each tick, for units. */
   ticksuffix?: string;
+  /** How many ticks Plotly may set at most. The SVG drawer counts by the room there is. */
+  nticks?: number;
   /** Ticks of one's own; `ticktext` has the same length. */
   tickvals?: number[];
   ticktext?: string[];
