@@ -10,6 +10,7 @@
 
 import path from "node:path";
 import { parseArgs } from "node:util";
+import v8 from "node:v8";
 import vm from "node:vm";
 import type { Compilation, CompilerRequest, ErrorContent, Reply } from "../channel.js";
 import type { Declared } from "./compiler/compiler.js";
@@ -28,7 +29,7 @@ if (values.prelude === undefined) throw new Error("usage: compiler-main.js --pre
 const compiler = await availableCompiler(path.resolve(values.prelude), process.cwd());
 /** Whether garbage may lie about. */
 let untidy = true;
-const tidying = setTimeout(tidy, IDLE_MS);
+const tidying = setTimeout(() => void tidy(), IDLE_MS);
 process.on("message", (request: CompilerRequest) => {
   const reply = answer(request);
   if (reply) writeFrame(reply);
@@ -38,13 +39,22 @@ process.on("message", (request: CompilerRequest) => {
 process.on("disconnect", () => process.exit(0));
 writeFrame({ type: "ready", id: 0 });
 
-/** Gives back what compiling left behind: V8 by itself would do so when it needs the room. */
-function tidy(): void {
+/**
+ * Gives back what compiling left behind: V8 by itself would do so when it needs the room, and would
+ * keep pages that are half empty.
+ */
+async function tidy(): Promise<void> {
   if (!untidy) return;
   untidy = false;
-  // Measuring begins with a collection, which is all that is wanted of it: `gc` does not exist in
-  // a process that was started from an image.
-  void vm.measureMemory({ mode: "summary", execution: "eager" });
+  compiler.tidy();
+  v8.setFlagsFromString("--compact-on-every-full-gc");
+  try {
+    // Measuring begins with a collection, which is all that is wanted of it: `gc` does not exist
+    // in a process that was started from an image.
+    await vm.measureMemory({ mode: "summary", execution: "eager" });
+  } finally {
+    v8.setFlagsFromString("--no-compact-on-every-full-gc");
+  }
 }
 
 /** The reply to a request that has one. */

@@ -23,6 +23,9 @@ import type { SourceText } from "./source-text.js";
 import { describeSymbol } from "./symbol-description.js";
 import { type Converter, type Library, loadLibrary, type TypeScript } from "./typescript.js";
 
+/** So many cells in the checker's memory are worth making another one. */
+const WORTH_TIDYING = 30;
+
 /** What later cells are to know of one. */
 export interface Declared {
   entries: readonly Entry[];
@@ -83,6 +86,13 @@ export class Compiler {
   /** To be called after a start from a snapshot: files may have changed since it was made. */
   revalidate(): void {
     if (this.#ground.revalidate()) this.preludes = this.#preludes;
+  }
+
+  /** Gives memory back while nobody waits, and is as quick afterwards as before. */
+  tidy(): void {
+    if (this.#ground.remembered < WORTH_TIDYING) return;
+    this.renew();
+    this.warmUp();
   }
 
   /** Leaves behind what the checker remembers of earlier cells, and nothing else. */

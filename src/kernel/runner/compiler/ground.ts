@@ -108,6 +108,11 @@ export class Ground {
     return this.#world.isLasting;
   }
 
+  /** How many cells the checker remembers beyond their declarations. */
+  get remembered(): number {
+    return this.#world.remembered;
+  }
+
   /** Leaves behind what is remembered of earlier cells beyond their declarations. */
   renew(): void {
     this.#world.renew();

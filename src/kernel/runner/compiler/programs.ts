@@ -71,6 +71,11 @@ export class Programs {
     if (this.#exchange?.importsNothing === false) this.renew();
   }
 
+  /** How many cells the checker remembers. */
+  get remembered(): number {
+    return this.#exchange?.count ?? 0;
+  }
+
   /** Leaves the program behind, with all that its checker remembers. */
   renew(): void {
     this.#last = this.#exchange?.withdraw() ?? this.#last;
