@@ -1,6 +1,7 @@
 /**
- * Cells in, scripts out: the converter of tslab, standing on ground.ts, followed by the edits of
- * bindings.ts; with what is remembered from cell to cell.
+ * Cells in, scripts out: checked and emitted by TypeScript as ground.ts sets it up, followed by the
+ * edits of bindings.ts; with what is remembered from cell to cell. Completion and help are tslab's
+ * converter's, standing on the same ground.
  *
  * Knows nothing of processes, channels or execution, so that it can be put into a start-up
  * snapshot as it is.
