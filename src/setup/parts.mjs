@@ -15,7 +15,7 @@ import { distDir, root, stateDir, venvDir, venvPython } from "./place.mjs";
 /** @typedef {{ name: string, what: string, run: () => Promise<Counts> }} Part */
 
 /** A part that has not ended after so long hangs. */
-const PATIENCE_MS = 10 * 60_000;
+const PATIENCE_MS = 20 * 60_000;
 
 const bin = (/** @type {string[]} */ ...path) => join(root, "node_modules", ...path);
 const compiler = bin("typescript", "bin", "tsc");
