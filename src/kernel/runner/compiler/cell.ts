@@ -3,14 +3,14 @@
  * whether its last statement is a value to show, and its text with `export` taken away.
  *
  * In a notebook everything declared at the top of a cell is visible in the others, so `export`
- * says nothing; the converter exports all names by itself and would call it a duplicate. The
- * words are replaced by others of the same length: no position moves.
+ * says nothing; all names are exported anyway (ground.ts), and it would be a duplicate. The words
+ * are replaced by others of the same length: no position moves.
  */
 
 import type ts from "typescript";
 import { type Library, localsOf } from "./typescript.js";
 
-/** Makes every cell a module, as the converter does; it takes one line. */
+/** Makes every cell a module; it takes one line. */
 export const MODULE_PREFIX = "export {};\n";
 
 export interface Cell {
