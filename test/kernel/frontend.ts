@@ -47,6 +47,8 @@ export interface FrontEndOptions {
   runner?: string;
   prelude?: string;
   env?: Record<string, string>;
+  /** Where the notebook lies. */
+  folder?: string;
   key?: string;
 }
 
@@ -94,6 +96,7 @@ export class FrontEnd {
     const args = [KERNEL, "--connection-file", file, "--prelude", options.prelude ?? TOY];
     this.kernel = spawn(process.execPath, [...args, ...runner], {
       stdio: ["ignore", "ignore", "pipe"],
+      cwd: options.folder,
       env: {
         ...process.env,
         JPY_PARENT_PID: String(process.pid),

@@ -188,9 +188,12 @@ export class Child {
     this.#killGroup();
   }
 
-  /** Asks the process to end, and kills it (and whatever it started) if it does not. */
-  async stop(): Promise<void> {
-    this.#killedBecause ??= "the kernel is shutting down";
+  /**
+   * Asks the process to end, and kills it (and whatever it started) if it does not; `because` goes
+   * into the explanation.
+   */
+  async stop(because: string): Promise<void> {
+    this.#killedBecause ??= because;
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.send({ type: "shutdown", id: 0 } satisfies Request, () => undefined);
       await Promise.race([this.#exited, wait(GOODBYE_MS)]);

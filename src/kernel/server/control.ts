@@ -6,6 +6,7 @@
 import type { JsonObject } from "../wire/message.js";
 import { deleteSubshellRequest } from "../wire/requests.js";
 import type { Comms } from "./comms.js";
+import type { Compiler } from "./compiler.js";
 import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
 import type { Subshells } from "./subshells.js";
@@ -16,6 +17,7 @@ export interface ControlParts {
   info: JsonObject;
   executions: Executions;
   comms: Comms;
+  compiler: Compiler;
   runner: Supervisor;
   subshells: Subshells;
   shutdown: Handler;
@@ -23,7 +25,7 @@ export interface ControlParts {
 
 /** The handlers of the control channel. */
 export function controlHandlers(parts: ControlParts): Handlers {
-  const { info, executions, comms, runner, subshells, shutdown } = parts;
+  const { info, executions, comms, compiler, runner, subshells, shutdown } = parts;
   return new Map<string, Handler>([
     ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
     [
@@ -31,6 +33,8 @@ export function controlHandlers(parts: ControlParts): Handlers {
       attended((exchange) => {
         for (const id of comms.handling) runner.interrupt(id);
         executions.interrupt();
+        // Who stops a cell is likely to run it again, changed.
+        compiler.expect();
         return exchange.reply("interrupt_reply", { status: "ok" });
       }),
     ],

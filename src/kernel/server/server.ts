@@ -17,6 +17,7 @@ import { Authors } from "./authors.js";
 import type { Child, ChildCommand } from "./child.js";
 import { Comms } from "./comms.js";
 import { Compiler } from "./compiler.js";
+import { compilerRest } from "./compiler-rest.js";
 import { controlHandlers } from "./control.js";
 import { ControlLine } from "./control-line.js";
 import type { Role } from "./death.js";
@@ -65,7 +66,7 @@ export async function serve(
     ({ question, blocks }, value) => runner.answer(question, value, blocks),
   );
   const executions = new Executions({ iopub, history, authors, questions, nextId });
-  const compiler = new Compiler(children.compiler.command, children.compiler.first);
+  const compiler = new Compiler(children.compiler.command, children.compiler.first, compilerRest());
   const runner = new Supervisor(children.runner.command, children.runner.first, {
     event: (event, buffers) => {
       if (event.type === "comm") comms.event(event, buffers);
@@ -109,7 +110,15 @@ export async function serve(
     nextId,
     shutdown,
   });
-  const control = controlHandlers({ info, executions, comms, runner, subshells, shutdown });
+  const control = controlHandlers({
+    info,
+    executions,
+    comms,
+    compiler,
+    runner,
+    subshells,
+    shutdown,
+  });
 
   const passing = (channel: string, frames: Buffer[], take: (message: Message) => void) => {
     try {

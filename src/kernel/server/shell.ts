@@ -54,7 +54,20 @@ export function shellHandlers(parts: ShellParts): Handlers {
     ["comm_close", attended((exchange) => comms.closed(exchange))],
     ["shutdown_request", parts.shutdown],
   ]);
-  return new Map([...handlers].map(([type, handler]) => [type, inSubshell(handler, subshells)]));
+  return new Map(
+    [...handlers].map(([type, handler]) => {
+      const usual = inSubshell(handler, subshells);
+      return [type, type === "shutdown_request" ? usual : announcing(usual, compiler)];
+    }),
+  );
+}
+
+/** Whoever says something, somebody is there: perhaps to run a cell next. */
+function announcing(handler: Handler, compiler: Compiler): Handler {
+  return (exchange) => {
+    compiler.expect();
+    return handler(exchange);
+  };
 }
 
 /** A request to a subshell that there is not is refused, whatever it asks for. */

@@ -4,7 +4,8 @@
  *
  * A process that died after it had been ready is replaced at once. One that died before is
  * replaced when the next request comes, so that one that cannot start does not start for
- * ever, unless there is another way to start it. Requests wait until the process is ready.
+ * ever, unless there is another way to start it. One that holds nothing may be put to rest: it ends,
+ * and nobody hears of it. Requests wait until the process is ready.
  */
 
 import type { Reply, Request } from "../channel.js";
@@ -17,6 +18,10 @@ export class Supervisor {
   readonly #listener: ChildListener;
   #process: Child | undefined;
   #starting: { promise: Promise<void>; done(): void; failed(error: Error): void } | undefined;
+  /** There is no process because none was needed. */
+  #resting = false;
+  /** Resolves when the process that was put to rest last is gone. */
+  #left: Promise<void> = Promise.resolve();
   #stopped = false;
   #improved = false;
   readonly #ending = new AbortController();
@@ -76,6 +81,23 @@ export class Supervisor {
     this.#process?.kill(because);
   }
 
+  /**
+   * Ends the process quietly, unless it is just being started; `wake` or the next request starts
+   * another.
+   */
+  rest(because: string): void {
+    const process = this.#process;
+    if (!process?.ready || this.#stopped) return;
+    this.#process = undefined;
+    this.#resting = true;
+    this.#left = process.stop(because);
+  }
+
+  /** Starts a process after `rest`, before somebody asks it something. */
+  wake(): void {
+    if (this.#resting) void this.ready();
+  }
+
   /** Resolves when everything printed before this call has been delivered. */
   async drained(): Promise<void> {
     await this.#process?.drained();
@@ -85,12 +107,13 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#ending.abort();
-    await this.#process?.stop();
+    await Promise.all([this.#process?.stop("the kernel is shutting down"), this.#left]);
   }
 
   #adopt(process: Child): void {
     const command = this.#command;
     this.#process = process;
+    this.#resting = false;
     // Kept while one process after the other is tried: somebody may be waiting.
     this.#starting ??= deferred();
     process.listen({
@@ -107,7 +130,10 @@ export class Supervisor {
         if (process.ready) this.#listener.output(name, text);
         else log(`a ${command.role} that starts, on ${name}: ${text.trimEnd()}`);
       },
-      died: (death) => this.#bury(death),
+      died: (death) => {
+        // One that was put to rest has been left already.
+        if (process === this.#process) this.#bury(death);
+      },
     });
   }
 
@@ -123,7 +149,8 @@ export class Supervisor {
   #bury(death: Death): void {
     this.#process = undefined;
     if (this.#stopped) return;
-    if (!death.wasReady && this.#command.changeAfterFailure()) {
+    const isOwnFailure = !death.wasReady && death.killedBecause === undefined;
+    if (isOwnFailure && this.#command.changeAfterFailure()) {
       log(`a ${this.#command.role} did not start; it is started another way`);
       this.#adopt(new Child(this.#command));
       return;

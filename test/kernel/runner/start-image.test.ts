@@ -1,5 +1,6 @@
 /** Compilers start from an image of a warm one, and behave as if they had started plainly. */
 
+import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
   mkdtempSync,
@@ -11,12 +12,13 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import {
   compilerArguments,
   discardImage,
   makeImage,
 } from "../../../dist/kernel/runner/start-image.js";
+import { FrontEnd } from "../frontend.js";
 import { Driver } from "./driver.js";
 
 const cache = mkdtempSync(path.join(tmpdir(), "images-"));
@@ -89,6 +91,40 @@ it("completes and inspects", async () => {
     "inspected",
   );
   expect(data["text/plain"]).toBe("const answer: number\n\nThe answer to everything.");
+});
+
+it("lets a kernel go without a compiler while nobody uses it", async () => {
+  writeFileSync(path.join(folder, "lib.ts"), "export const half = (n: number) => n / 2;\n");
+  const front = await FrontEnd.start({
+    prelude,
+    folder,
+    env: { XDG_CACHE_HOME: cache, TYPESCRIPT_KERNEL_COMPILER_REST: "1" },
+  });
+  const compilers = () =>
+    execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => line.trim().split(/\s+/)[1] === `${front.kernel.pid}`)
+      .filter((line) => line.includes("compiler-main"));
+  try {
+    await front.run("interface Named { name: string }\nconst ps: Named[] = [{ name: 'a' }];");
+    await front.run("import { half } from './lib'; let count = half(4)");
+    await vi.waitFor(() => expect(compilers()).toEqual([]), { timeout: 30_000, interval: 200 });
+    const cell = front.execute(
+      "count += half(2); const q: Named = ps[0]!; [q.name, count, answer]",
+    );
+    await cell.busy();
+    await cell.publishes("execute_input", { execution_count: 3 });
+    await cell.result("[ 'a', 3, 42 ]");
+    await cell.reply({ status: "ok" });
+    await cell.idle();
+    await vi.waitFor(() => expect(compilers()).toEqual([]), { timeout: 30_000, interval: 200 });
+    const complete = { code: "ps[0]!.", cursor_pos: 7 };
+    await front.request("shell", "complete_request", complete).only({ matches: ["name"] });
+    await front.close();
+    expect(front.log).toBe("");
+  } finally {
+    front.abandon();
+  }
 });
 
 it("is quicker to its first result than a plain start", async () => {

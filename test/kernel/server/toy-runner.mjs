@@ -278,5 +278,5 @@ if (process.env.TOY_RUNNER_FAILS && isRunner) {
 }
 setTimeout(
   () => send({ type: "ready", id: 0 }),
-  isRunner ? Number(process.env.TOY_RUNNER_DELAY ?? 0) : 0,
+  Number((isRunner ? process.env.TOY_RUNNER_DELAY : process.env.TOY_COMPILER_DELAY) ?? 0),
 );

@@ -53,7 +53,7 @@ export class Compiler {
   readonly #declarations: Declarations;
   readonly #modules: LocalModules;
   /** Names that cells declared, as values. */
-  #stored: ReadonlySet<string> = new Set();
+  #stored = new Set<string>();
   /** What cells wrote, by the names that they declared. */
   readonly #sources = new Map<string, SourceText>();
   #preludes: readonly string[] = [];
@@ -177,7 +177,7 @@ export class Compiler {
       this.#sources.set(name, { where: cell, text });
     }
     this.#declarations.add(entries);
-    if (boxes.length > 0) this.#stored = new Set([...this.#stored, ...boxes]);
+    for (const box of boxes) this.#stored.add(box);
   }
 
   /** What cells declared is no more. */
@@ -191,7 +191,7 @@ export class Compiler {
   within<T>(declared: Declared | undefined, work: () => T): T {
     if (!declared) return work();
     const { entries } = this.#declarations;
-    const stored = this.#stored;
+    const stored = new Set(this.#stored);
     this.declare(declared);
     try {
       return work();

@@ -22,6 +22,8 @@ export interface Entry {
 export class Declarations {
   readonly #ts: TypeScript;
   #entries: readonly Entry[] = [];
+  /** Names among them, and perhaps some that were there once. */
+  #known: Record<"value" | "type", Set<string | undefined>> | undefined;
 
   constructor(typescript: TypeScript) {
     this.#ts = typescript;
@@ -56,10 +58,29 @@ export class Declarations {
 
   /** Takes a cell's declarations; those of the same names give way. */
   add(added: readonly Entry[]): void {
+    this.#known ??= {
+      value: namesOf(this.#entries, "value"),
+      type: namesOf(this.#entries, "type"),
+    };
+    const { value: knownValues, type: knownTypes } = this.#known;
+    const isNew = ({ name, value, type }: Entry) =>
+      name !== undefined && !(value && knownValues.has(name)) && !(type && knownTypes.has(name));
+    // Nearly always: and a compiler that starts late is told of a thousand cells at once.
+    this.#entries = added.every(isNew)
+      ? this.#entries.concat(added)
+      : [...this.#without(added), ...added];
+    for (const { name, value, type } of added) {
+      if (value) knownValues.add(name);
+      if (type) knownTypes.add(name);
+    }
+  }
+
+  /** What is left when these take their names. */
+  #without(added: readonly Entry[]): Entry[] {
     const values = namesOf(added, "value");
     const types = namesOf(added, "type");
     const texts = new Set(added.map(({ text }) => text));
-    const kept = this.#entries.flatMap((entry) => {
+    return this.#entries.flatMap((entry) => {
       const { name, value, type, text } = entry;
       if (name === undefined) return texts.has(text) ? [] : [entry];
       if (value && values.has(name)) return [];
@@ -67,7 +88,6 @@ export class Declarations {
       // A class whose type was declared again: its value is still there, of an unknown type.
       return value ? [{ name, value, type: false, text: `declare let ${name}: any;` }] : [];
     });
-    this.#entries = [...kept, ...added];
   }
 
   /** All of them, to be put back later. */
@@ -77,6 +97,7 @@ export class Declarations {
 
   set entries(entries: readonly Entry[]) {
     this.#entries = entries;
+    this.#known = undefined;
   }
 
   #entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
