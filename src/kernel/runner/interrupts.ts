@@ -33,7 +33,7 @@ import {
   SEEN,
   SENT,
 } from "./interrupt-memory.js";
-import { keepListening } from "./listeners.js";
+import { keepListening, othersListen } from "./listeners.js";
 
 /** What an interrupted cell ends with, unless the library that was running says it better. */
 export class Interrupted extends Error {
@@ -48,6 +48,8 @@ const shared = newMemory();
 const runs = new Map<number, (error: Error) => void>();
 /** The oldest of them: who is asked to end last, and with force. */
 let running = 0;
+/** Whether cells listened to SIGINT when the guard was put up. */
+let heardOutside = false;
 /** How many of the SIGINTs that were sent have arrived, or come no more. */
 let landed = 0;
 /** How long a signal may take to arrive, in ms: longer only on a very busy machine. */
@@ -69,7 +71,7 @@ export function listenForInterrupts(interrupted: () => void): void {
     interrupted();
     endRun(cell, new Interrupted());
   });
-  worker.unref();
+  // It stays referenced: a cell may let go of the channel, and the process must not end with that.
   // Without a listener a SIGINT that arrives outside every guard would end the process.
   keepListening("SIGINT", () => undefined);
 }
@@ -215,6 +217,7 @@ const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")
  * @throws Interrupted when it was ended that way
  */
 export function guarded<T>(run: () => T): T {
+  if (Atomics.load(shared, GUARDED) === 0) heardOutside = othersListen("SIGINT");
   const inside = Atomics.load(shared, INSIDE);
   const before = Atomics.load(shared, GUARDED);
   Reflect.set(globalThis, GUARDED_CALL, () => {
@@ -238,6 +241,16 @@ export function guarded<T>(run: () => T): T {
     // Also here: what is cut does not come to its own `finally`.
     Atomics.store(shared, GUARDED, before);
   }
+}
+
+/** Whether a cell listens to SIGINT; while the guard stands, Node has put the listeners aside. */
+export function isHeard(): boolean {
+  return othersListen("SIGINT") || (Atomics.load(shared, GUARDED) !== 0 && heardOutside);
+}
+
+/** A SIGINT is about to be sent to this process, which is to hit no later cell. */
+export function interruptComes(): void {
+  if (Atomics.load(shared, GUARDED) !== 0) Atomics.add(shared, SENT, 1);
 }
 
 /** Stays in the guard until the signals that were sent have hit it. */

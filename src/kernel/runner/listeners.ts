@@ -32,3 +32,9 @@ function watch(): void {
   kept.push(["removeListener", removed]);
   process.on("removeListener", removed);
 }
+
+/** Whether anybody else listens: a cell, or a library that it uses. */
+export function othersListen(event: string): boolean {
+  const present: unknown[] = process.rawListeners(event);
+  return present.some((listener) => !kept.some(([, own]) => own === listener));
+}

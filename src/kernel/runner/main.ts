@@ -12,12 +12,14 @@ import { parseArgs } from "node:util";
 import type { RunnerRequest } from "../channel.js";
 import { followPromises } from "./attribution.js";
 import { installBridge } from "./bridge.js";
+import { followEmitters } from "./emitters.js";
 import { translateStacks } from "./failure.js";
 import { send } from "./frames.js";
 import * as globals from "./globals.js";
 import { endGroup } from "./group.js";
 import { listenForInterrupts } from "./interrupts.js";
-import { keepListening } from "./listeners.js";
+import { keepProcess } from "./kept-process.js";
+import { keepListening, othersListen } from "./listeners.js";
 import { captureStreams } from "./outputs.js";
 import { adaptReadline } from "./readline.js";
 import { Requests } from "./requests.js";
@@ -44,10 +46,15 @@ const serving = new Requests(process.cwd());
 requests = serving;
 wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
 listenForInterrupts(() => serving.interruptHeard());
-keepListening("uncaughtException", (thrown: unknown) => serving.failedLate(thrown));
-keepListening("unhandledRejection", (thrown: unknown, promise: Promise<unknown>) =>
-  serving.rejectedLate(thrown, promise),
-);
+followEmitters();
+keepProcess();
+// As in Node: an error that a cell's own listener takes is not told elsewhere.
+keepListening("uncaughtException", (thrown: unknown) => {
+  if (!othersListen("uncaughtException")) serving.failedLate(thrown);
+});
+keepListening("unhandledRejection", (thrown: unknown, promise: Promise<unknown>) => {
+  if (!othersListen("unhandledRejection")) serving.rejectedLate(thrown, promise);
+});
 
 offer({ require: cellRequire(process.cwd()) });
 offer(globals);

@@ -1,7 +1,7 @@
 /** Answers the server's requests, each exactly once. */
 
 import type { ErrorContent, MimeBundle, Reply, RunnerRequest } from "../channel.js";
-import { causingCell, cellOfPromise, forgetCause } from "./attribution.js";
+import { causingCell, cellOf, cellOfThrown, forgetCause } from "./attribution.js";
 import { handleComm } from "./comms.js";
 import { Executor, Failed } from "./executor.js";
 import { failureContent } from "./failure.js";
@@ -63,14 +63,14 @@ export class Requests {
   }
 
   /** An error outside every awaited cell. */
-  failedLate(thrown: unknown, cell = causingCell()): void {
+  failedLate(thrown: unknown, cell = cellOfThrown(thrown) || causingCell()): void {
     // The running cell says itself that it was interrupted.
     if (thrown instanceof Interrupted && isRunning(cell)) return;
     emit({ type: "lateError", id: cell, error: failureContent(thrown) });
   }
 
   rejectedLate(thrown: unknown, promise: Promise<unknown>): void {
-    this.failedLate(thrown, cellOfPromise(promise) || causingCell());
+    this.failedLate(thrown, cellOf(promise) || causingCell());
   }
 
   /**

@@ -1,17 +1,18 @@
 /**
- * Timers of user code: each callback belongs to the cell that set it, can be interrupted, and
- * does not end the process when it throws.
+ * Timers of user code: each callback belongs to the cell that set it, and can be interrupted. What
+ * it throws is an uncaught exception, as it is for Node.
  */
 
+import timers from "node:timers";
 import { inspect, promisify } from "node:util";
-import { causedBy, causingCell } from "./attribution.js";
+import { causedBy, causingCell, knownCause } from "./attribution.js";
 import { guarded, Interrupted } from "./interrupts.js";
 
 type Callback = (...args: unknown[]) => void;
 type Timer = (callback: Callback, ...rest: unknown[]) => unknown;
 
-/** @param failed called with what a callback threw and the cell that set it */
-export function wrapTimers(failed: (thrown: unknown, cell: number) => void): void {
+/** @param interrupted called when a callback was, with the error and the cell that set it */
+export function wrapTimers(interrupted: (error: Interrupted, cell: number) => void): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
     const original = globalThis[name] as Timer;
     const wrapped = (callback: Callback, ...rest: unknown[]): unknown => {
@@ -23,9 +24,10 @@ export function wrapTimers(failed: (thrown: unknown, cell: number) => void): voi
           try {
             guarded(() => callback.apply(this, args));
           } catch (thrown) {
+            if (!(thrown instanceof Interrupted)) throw thrown;
             // One that had to be stopped would only have to be stopped again.
-            if (thrown instanceof Interrupted) clearInterval(this as NodeJS.Timeout);
-            failed(thrown, cell);
+            clearInterval(this as NodeJS.Timeout);
+            interrupted(thrown, cell);
           }
         });
       };
@@ -34,7 +36,7 @@ export function wrapTimers(failed: (thrown: unknown, cell: number) => void): voi
     Object.defineProperty(wrapped, "name", { value: name });
     const custom = Reflect.get(original, promisify.custom);
     if (custom) Object.defineProperty(wrapped, promisify.custom, { value: custom });
-    Reflect.set(globalThis, name, wrapped);
+    for (const holder of [globalThis, timers]) Reflect.set(holder, name, wrapped);
   }
   const timer = setTimeout(() => undefined, 0);
   const immediate = setImmediate(() => undefined);
@@ -50,5 +52,12 @@ export function wrapTimers(failed: (thrown: unknown, cell: number) => void): voi
   globalThis.queueMicrotask = (callback) => {
     const cell = causingCell();
     original(typeof callback === "function" ? () => causedBy(cell, callback) : callback);
+  };
+  const { nextTick } = process;
+  process.nextTick = (callback: Callback, ...rest: unknown[]) => {
+    // Node's own use it too, outside of cells.
+    const cell = knownCause();
+    if (cell === 0 || typeof callback !== "function") nextTick(callback, ...rest);
+    else nextTick(() => causedBy(cell, () => callback(...rest)));
   };
 }

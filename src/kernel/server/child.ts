@@ -52,6 +52,10 @@ export interface ChildListener {
 /** How long a process may take to say goodbye before it is killed, in ms. */
 const GOODBYE_MS = 250;
 
+/** Why a process is ended that closed one of the lines by which we speak. */
+const LINE_CLOSED =
+  "something in it closed one of the file descriptors 3 to 6, by which the kernel speaks with it";
+
 /**
  * How much of stderr is kept to explain a death, in UTF-16 units: enough to reach over V8's
  * native stack back to the fatal error it belongs to.
@@ -108,6 +112,7 @@ export class Child {
     const child = this.#child;
     this.#print(child.stdout as Readable, "stdout");
     this.#print(child.stderr as Readable, "stderr");
+    this.#watchLines();
     const frames = this.#readFrames(child.stdio[3] as Readable);
     this.#over = Promise.all([this.#exited, frames]).then(async ([{ code, signal }]) => {
       await this.drained();
@@ -214,6 +219,16 @@ export class Child {
     return (this.#child.stdio as readonly unknown[])[fd] as Writable;
   }
 
+  /** A process that lives on behind a closed line would never answer again. */
+  #watchLines(): void {
+    const closed = async () => {
+      const isOver = await Promise.race([this.#exited, wait(GOODBYE_MS)]);
+      if (!isOver) this.kill(LINE_CLOSED);
+    };
+    this.#child.once("disconnect", closed);
+    for (const fd of [3, 5]) this.#pipe(fd).once("close", closed);
+  }
+
   #print(stream: Readable, name: "stdout" | "stderr"): void {
     const decoder = new StringDecoder("utf8");
     stream.on("data", (bytes: Buffer) => {
@@ -312,6 +327,6 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function wait(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }

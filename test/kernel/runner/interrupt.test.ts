@@ -42,6 +42,8 @@ const ENDLESS = {
     "import { readFile } from 'node:fs/promises'; await readFile(process.execPath.slice(0, 0) || '/dev/null'); for (;;) {}",
   "a loop in a callback of fs":
     "import { stat } from 'node:fs'; await new Promise(() => stat('.', () => { for (;;) {} }))",
+  "a loop in a listener":
+    "import { exec } from 'node:child_process'; await new Promise(() => exec('true', () => { for (;;) {} }))",
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
   "Atomics.wait after an await":
     "await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
@@ -144,4 +146,30 @@ it("completes and inspects while a cell awaits", async () => {
   );
   expect(matches[0]?.text).toBe("kept");
   expect((await running).result).toBe("'awaited'");
+});
+
+describe("a SIGINT that a cell sends to its own process", () => {
+  it("interrupts that cell, wherever it is, and none after it", async () => {
+    for (const code of [
+      "process.kill(process.pid, 'SIGINT'); for (;;) {}",
+      "await null; process.kill(process.pid, 2); for (;;) {}",
+      "setTimeout(() => process.kill(process.pid, 'SIGINT'), 1); await new Promise(() => {})",
+    ]) {
+      expect((await runner.run(code)).error?.ename).toBe("Interrupted");
+      expect(await runner.value("let n = 0; for (; n < 1e6; n++); n")).toBe("1000000");
+    }
+  });
+
+  it("goes to the cell's own listeners where there are any", async () => {
+    const cell = await runner.run(
+      `const heard = new Promise((resolve) => process.once("SIGINT", resolve));
+       process.kill(process.pid, "SIGINT");
+       await heard`,
+    );
+    expect(cell.result).toBe("'SIGINT'");
+    await runner.value(
+      "const again = new Promise((resolve) => process.once('SIGINT', resolve)); 1",
+    );
+    expect(await runner.value("process.kill(process.pid, 'SIGINT'); await again")).toBe("'SIGINT'");
+  });
 });

@@ -113,6 +113,61 @@ describe("streams", () => {
   });
 });
 
+describe("what a cell started", () => {
+  /** What is printed, and goes wrong, because of a cell, until it prints a text. */
+  async function saidBy(id: number, last: string): Promise<string> {
+    const mine = () => runner.events.filter((event) => event.id === id);
+    await runner.event(({ type }) => type !== "ready" && said(mine()).includes(last));
+    return said(mine());
+  }
+  const said = (events: Event[]) =>
+    events
+      .map((event) =>
+        event.type === "stream"
+          ? event.text
+          : event.type === "lateError"
+            ? `${event.error.evalue}!\n`
+            : "",
+      )
+      .join("");
+
+  it("prints under that cell: worker threads, and what goes wrong in them", async () => {
+    const cell = await runner.run(
+      `import { Worker } from "node:worker_threads";
+       const worker = new Worker("require('worker_threads').parentPort.on('message', (told) => { console.log(told); if (told === 'b') throw new Error('c') })", { eval: true });
+       worker.on("message", console.log);`,
+    );
+    await runner.run("worker.postMessage('a')");
+    await runner.run("worker.postMessage('b')");
+    expect(await saidBy(cell.id, "c!")).toBe("a\nb\nc!\n");
+  });
+
+  it("prints under that cell: child processes through their pipes, servers, ticks", async () => {
+    const cell = await runner.run(
+      `import { spawn } from "node:child_process";
+       import http from "node:http";
+       const child = spawn("cat");
+       child.stdout.on("data", (text) => process.stdout.write(text));
+       const server = http.createServer((request, response) => {
+         console.log("asked for", request.url);
+         request.on("data", (text) => console.log(String(text)));
+         request.on("end", () => process.nextTick(() => { response.end("answer"); throw new Error("late") }));
+       });
+       await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+       const { port } = server.address() as { port: number };`,
+    );
+    await runner.run("child.stdin.end('through a pipe\\n')");
+    await saidBy(cell.id, "pipe\n");
+    expect(
+      await runner.value(
+        "await (await fetch('http://127.0.0.1:' + port + '/x', { method: 'POST', body: 'body' })).text()",
+      ),
+    ).toBe("'answer'");
+    await runner.value("server.close(); server.closeAllConnections(); 1");
+    expect(await saidBy(cell.id, "late!")).toBe("through a pipe\nasked for /x\nbody\nlate!\n");
+  });
+});
+
 describe("displays", () => {
   it("can be updated by id, cleared, and show themselves", async () => {
     const { events } = await runner.run(`
@@ -242,6 +297,31 @@ describe("errors outside of cells", () => {
     );
     expect((second as Event & { type: "lateError" }).error.evalue).toBe("uncaught");
   });
+});
+
+it("errors go to the cell's own listeners, and are then told nowhere else", async () => {
+  const { id, stdout } = await runner.run(
+    `process.once("uncaughtException", (error) => console.log("mine:", error.message));
+     process.once("unhandledRejection", (error: Error) => console.log("mine too:", error.message));
+     setTimeout(() => { throw new Error("timer") });
+     await new Promise((done) => setTimeout(done, 20));
+     void Promise.reject(new Error("rejected"));
+     await new Promise((done) => setTimeout(done, 20));`,
+  );
+  expect(stdout).toBe("mine: timer\nmine too: rejected\n");
+  expect(runner.events.filter((event) => event.type === "lateError" && event.id === id)).toEqual(
+    [],
+  );
+});
+
+it("the channel to the server is not a cell's to close or to let go", async () => {
+  const { error } = await runner.run("process.disconnect()");
+  expect(error?.evalue).toMatch(
+    /^process\.disconnect would end the channel by which this cell came/,
+  );
+  await runner.value("process.channel?.unref(); process.removeAllListeners(); 1");
+  await new Promise((done) => setTimeout(done, 50));
+  expect(await runner.value("1 + 1")).toBe("2");
 });
 
 it("cells are answered after all listeners of the process were removed", async () => {

@@ -1,0 +1,52 @@
+/**
+ * What a cell may not do to the process that it runs in, because cells after it would be hit: end
+ * the channel to the server, or send it an interrupt that arrives when another cell runs.
+ */
+
+import { constants } from "node:os";
+import { causedBy, causingCell, knownCause } from "./attribution.js";
+import { Interrupted, interruptComes, isHeard, requestInterrupt } from "./interrupts.js";
+
+/** Node's own, before user code's timers were wrapped. */
+const nextTurn = setImmediate;
+
+/** Puts guarded functions in the place of the process's own. */
+export function keepProcess(): void {
+  keepChannel();
+  keepSignals();
+}
+
+/** Node disconnects by the same function, outside of all cells, when the server is gone. */
+function keepChannel(): void {
+  const { disconnect } = process;
+  process.disconnect = () => {
+    if (knownCause() !== 0) {
+      throw new Error(
+        "process.disconnect would end the channel by which this cell came: it is the kernel's. " +
+          "process.exit() ends the process",
+      );
+    }
+    disconnect?.call(process);
+  };
+}
+
+/**
+ * A SIGINT to this very process goes to whoever listens to it. If nobody does, it interrupts the
+ * cell that sends it, and not one that runs when the signal arrives.
+ */
+function keepSignals(): void {
+  const { kill } = process;
+  process.kill = (pid, signal) => {
+    const isInterrupt = signal === "SIGINT" || signal === constants.signals.SIGINT;
+    if (!isInterrupt) return kill(pid, signal);
+    if (pid === 0 || pid === -process.pid) interruptComes();
+    if (pid !== process.pid) return kill(pid, signal);
+    const cell = causingCell();
+    if (!isHeard()) {
+      requestInterrupt(cell);
+      throw new Interrupted();
+    }
+    nextTurn(() => causedBy(cell, () => process.emit("SIGINT", "SIGINT")));
+    return true;
+  };
+}
