@@ -210,6 +210,22 @@ describe("inspection", () => {
   });
 });
 
+/** What nobody leaves as it is, although the parser may have nothing against it or too much. */
+const BEGINNINGS = `
+  export · export default · export type · export abstract · export declare · export * as
+  export async · export default async · export const · export import · export = · export {
+  import · import { · import type · import x · import x = · import * as x · import(
+  type X · type X = · type X = A | · interface · interface A · enum · const enum E
+  @dec · @dec() · @dec class · class A extends · abstract · abstract class · namespace
+  declare · declare global · async · async () => · x = async · <T,>(x: T)
+  const · const a · const a: number · const { a } · let · let { a } · var [a] · using x
+  await using · if (x) y; else · do {} while · switch (x) { · try {} · label: · /open
+  \`a \${ · a?. · x satisfies · x ? 1 : · new · typeof · await · a / · f(...`;
+const WHOLE = `
+  let a · var a, b · const a; · declare const a: number · x! · a.async · asynchronous
+  type · x = declared · export default a · import 'x' · debugger · if (x) y`;
+const samples = (text: string) => text.trim().split(/ · |\n */);
+
 describe("completeness", () => {
   const expected: Record<string, string> = {
     "1 + 1": "complete",
@@ -238,7 +254,10 @@ describe("completeness", () => {
     "}": "invalid",
     "'open\nmore": "invalid",
     else: "invalid",
+    case: "invalid",
   };
+  for (const code of samples(BEGINNINGS)) expected[code] = "incomplete";
+  for (const code of samples(WHOLE)) expected[code] = "complete";
   for (const [code, status] of Object.entries(expected)) {
     it(`of ${JSON.stringify(code)} is ${status}`, async () => {
       const reply = await runner.request({ type: "isComplete", code }, "completeness");
