@@ -128,6 +128,16 @@ describe("what a cell says about globals", () => {
     expect(errorOf("[1].shout()")).toMatch(/TS2339/);
   });
 
+  it("is told to a program once, and again where it means something else", () => {
+    cells("declare global { interface Shouted { loud: true } var shouted: Shouted }");
+    cells("const a = shouted.loud", "interface Shouted { soft: true }", "shouted.loud === a");
+    expect(errorOf("shouted.soft")).toMatch(/TS2339/);
+    cells("interface Loud { a: 1 }", "declare global { var louder: Loud }", "louder.a.toFixed()");
+    cells("interface Loud { b: 1 }", "louder.b.toFixed()");
+    expect(errorOf("louder.a")).toMatch(/TS2339/);
+    cells("declare global { interface Shouted { soft: 1 } }", "globalThis.shouted.soft.toFixed()");
+  });
+
   it("holds through an import as long as there is the import", () => {
     write("shouting.ts", `${shouts} export const loud = true;`);
     cells("import './shouting.js'; [1].shout()");
@@ -178,6 +188,10 @@ const MANY = [
   "const m = new Map([[1, { b }]]); [...m.values()].map(({ b }) => b.x)",
   "declare global { var shared: Map<string, E> }",
   "globalThis.shared = new Map([['a', e]]); shared.get('a')",
+  "declare global { interface Array<T> { last(): T | undefined } }",
+  "Array.prototype.last = function () { return this[this.length - 1] }",
+  "[1, 2].last()?.toFixed() ?? 'none'",
+  "const ends = [['a'], [e]].map((each) => each.last()); ends.last()?.trim()",
   "const __x = 1, ___y = 2; function __f() { return __x + ___y } interface __I { __a: 1 }",
   "const i__: __I = { __a: 1 }; __f() + __x + i__.__a",
   "const answer = 'mine'; answer.length",

@@ -10,7 +10,9 @@
  * A new program for every cell takes longer than the cell itself, and its checker has to meet
  * everything again. Both are spared where the difference cannot be seen:
  *
- *   - Neither file says anything to the others: no `declare global`, no `declare module "x"`.
+ *   - Neither file says anything to the others: no `declare global`, no `declare module "x"`; or
+ *     the declarations say what those said that the program was made with, and name nothing in it
+ *     that cells declare. Then what was said first goes on to hold.
  *   - They lead to the very files that the program was made for: nothing is missing, and nothing
  *     is there because of an import that is no more.
  *   - No file has changed that may be edited, and none lacks an import that could be there now.
@@ -31,6 +33,7 @@ import {
   type Internals,
   internalProgram,
   internalsOf,
+  localsOf,
   type ProgramFile,
   type TypeScript,
   tablesOf,
@@ -83,6 +86,8 @@ export class Exchange {
   /** Files that somebody may edit. */
   readonly #editable: readonly ts.SourceFile[];
   readonly #isPossible: boolean;
+  /** What the declarations that the program was made with say to all files. */
+  readonly #said: string;
 
   constructor(parts: ProgramParts, made: Made) {
     this.#parts = parts;
@@ -103,8 +108,9 @@ export class Exchange {
         ),
       ),
     );
+    this.#said = this.#toAll(this.#own.declarations);
     this.#isPossible =
-      isComplete && this.#isSilent(this.#own.cell) && this.#isSilent(this.#own.declarations);
+      isComplete && this.#isSilent(this.#own.cell) && this.#saysTheSame(this.#own.declarations);
     this.#places = {
       cell: files.indexOf(this.#own.cell),
       declarations: files.indexOf(this.#own.declarations),
@@ -151,7 +157,7 @@ export class Exchange {
     const declarations = keepsDeclarations
       ? earlier
       : this.#parse(`${FOLDER}/__prev__.${number}.d.ts`, texts.declarations);
-    if (!this.#isSilent(cell) || !this.#isSilent(declarations)) return false;
+    if (!this.#isSilent(cell) || !this.#saysTheSame(declarations)) return false;
     const resolutions = {
       cell: this.#resolve(cell, CELL_FILE),
       declarations: this.#resolve(declarations, DECLARATIONS_FILE),
@@ -252,12 +258,37 @@ export class Exchange {
 
   /** Whether a file changes nothing for the others. */
   #isSilent(file: ts.SourceFile): boolean {
+    return !file.statements.some((statement) => isToAll(this.#parts.typescript, statement));
+  }
+
+  /** Whether a file means for the others what the program's own declarations mean for them. */
+  #saysTheSame(file: ts.SourceFile): boolean {
+    if (this.#toAll(file) !== this.#said) return false;
+    if (this.#said === "") return true;
     const { typescript } = this.#parts;
+    const declared = localsOf(file);
+    const namesOwn = (node: ts.Node): boolean =>
+      (typescript.isIdentifier(node) && declared?.has(node.escapedText) === true) ||
+      typescript.forEachChild(node, namesOwn) === true;
     return !file.statements.some(
-      (statement) =>
-        typescript.isModuleDeclaration(statement) &&
-        (typescript.isStringLiteral(statement.name) ||
-          (statement.flags & typescript.NodeFlags.GlobalAugmentation) !== 0),
+      (statement) => isToAll(typescript, statement) && namesOwn(statement),
     );
   }
+
+  /** What a file says to all others. */
+  #toAll(file: ts.SourceFile): string {
+    return file.statements
+      .filter((statement) => isToAll(this.#parts.typescript, statement))
+      .map((statement) => statement.getText(file))
+      .join("\n");
+  }
+}
+
+/** `declare global` and `declare module "x"`. */
+function isToAll(typescript: TypeScript, statement: ts.Statement): boolean {
+  return (
+    typescript.isModuleDeclaration(statement) &&
+    (typescript.isStringLiteral(statement.name) ||
+      (statement.flags & typescript.NodeFlags.GlobalAugmentation) !== 0)
+  );
 }
