@@ -6,7 +6,8 @@ update_display_data, compares with the first state and finds a difference where 
 
 This pytest plugin hands nbval the messages of a cell with its updates applied, and without what
 clear_output took away, which nbval does not know either. Updates of what an earlier cell showed
-are left out, as nbval compares cell by cell.
+are left out, as nbval compares cell by cell: a cell whose display a later one updates differs,
+whatever the kernel, and is best tagged `nbval-ignore-output`.
 
 https://jupyter-client.readthedocs.io/en/stable/messaging.html#update-display-data
 """
