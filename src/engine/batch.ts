@@ -2,8 +2,9 @@
  * The keys and elems of the next operations of a bulk operation: made out of the loads
  * (workload.ts), as they will lie in a slot.
  *
- *   load, 32 bytes:  kind u32 │ as u32 │ next, or generator state u64 │ step, or bound u64
- *                    place u32 │ bytes of the prefix u32
+ *   load, 64 bytes:  kind u32 │ as u32 │ next, or generator state u64 │ step, or bound u64
+ *                    place u32 │ bytes of the prefix u32 │ exponent f64
+ *   of a window:     the same state for the keys that leave u64 │ width u64 │ operations done u64
  *
  *   as   0 integer   the low bytes of the integer        3 float64
  *        1 bool      its lowest bit                      4 string: prefix and decimal digits
@@ -34,7 +35,7 @@ import { hashOfKey, keyFrom } from "./key";
 import { elemFullSize, keyFullSize } from "./maptype";
 import { elemIn } from "./operand";
 import { fitting, keepString, nextString } from "./text";
-import { generate } from "./workload";
+import { generate, leaves } from "./workload";
 
 /** Bytes from one operand of a batch to the next. */
 function stride(size: u32): usize {
@@ -86,10 +87,46 @@ export function nextPuts(left: u32): u32 {
   return n;
 }
 
+/**
+ * Make the keys of at most `left` operations that may be deletes, and the elems of those that are
+ * puts; how many operations there are.
+ */
+export function nextMoves(left: u32, deletes: bool): u32 {
+  const keys = isString(KEY_LOAD);
+  const elems = !deletes && isString(ELEM_LOAD);
+  const n = min(min(BATCH, left), fitting(keys ? KEY_LOAD : 0, elems ? ELEM_LOAD : 0));
+  makeNumbers(KEY_LOAD, keys ? KEY_NUMBERS : BATCH_KEYS, n);
+  let at = keys ? makeStrings(KEY_LOAD, KEY_NUMBERS, BATCH_KEYS, n, TEXTS) : TEXTS;
+  if (deletes) return n;
+  let puts: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) if (!leaves(KEY_LOAD, i)) puts++;
+  makeNumbers(ELEM_LOAD, elems ? ELEM_NUMBERS : BATCH_ELEMS, puts);
+  if (elems) at = makeStrings(ELEM_LOAD, ELEM_NUMBERS, BATCH_ELEMS, puts, at);
+  return n;
+}
+
+/** Make the next `n` strings of a load; where the bytes after them may go. */
+function makeStrings(load_: usize, numbers: usize, to: usize, n: u32, bytes: usize): usize {
+  for (let i: usize = 0; i < n; i++) {
+    bytes = nextString(load_, load<u64>(numbers + 8 * i), to + 16 * i, bytes);
+  }
+  return bytes;
+}
+
+/** The string of elem `i` of the batch becomes the program's. */
+export function keepElem(i: usize): void {
+  if (isString(ELEM_LOAD)) keepString(BATCH_ELEMS + 16 * i);
+}
+
+/** So does that of key `i`. */
+export function keepKey(i: usize): void {
+  if (isString(KEY_LOAD)) keepString(BATCH_KEYS + 16 * i);
+}
+
 /** Strings of put `i` of the batch become the program's. */
 export function keepStrings(i: usize): void {
-  if (isString(KEY_LOAD)) keepString(BATCH_KEYS + 16 * i);
-  if (isString(ELEM_LOAD)) keepString(BATCH_ELEMS + 16 * i);
+  keepKey(i);
+  keepElem(i);
 }
 
 /** Make the keys of at most `left` lookups; how many there are. */
@@ -97,12 +134,7 @@ export function nextLookups(left: u32): u32 {
   const strings = isString(KEY_LOAD);
   const n = min(min(BATCH, left), fitting(strings ? KEY_LOAD : 0, 0));
   makeNumbers(KEY_LOAD, strings ? KEY_NUMBERS : BATCH_KEYS, n);
-  if (strings) {
-    let at = TEXTS;
-    for (let i: usize = 0; i < n; i++) {
-      at = nextString(KEY_LOAD, load<u64>(KEY_NUMBERS + 8 * i), BATCH_KEYS + 16 * i, at);
-    }
-  }
+  if (strings) makeStrings(KEY_LOAD, KEY_NUMBERS, BATCH_KEYS, n, TEXTS);
   return n;
 }
 

@@ -78,7 +78,7 @@ export const HITER: usize = 0x200;
 /** Bytes of an iterator. */
 export const HITER_SIZE: usize = 96;
 export const KEY_LOAD: usize = 0x280;
-export const ELEM_LOAD: usize = 0x2a0;
+export const ELEM_LOAD: usize = 0x2c0;
 
 // Columns of the release's row for Swiss maps: u32 each.
 export const HAS_TOMBSTONE_POSSIBLE: usize = 0x300;
@@ -254,6 +254,7 @@ export const LOAD_SEQUENCE: u32 = 1;
 export const LOAD_UNIFORM: u32 = 2;
 export const LOAD_ARRAY: u32 = 3;
 export const LOAD_TEXTS: u32 = 4;
+export const LOAD_ZIPF: u32 = 5;
 export const AS_INTEGER: u32 = 0;
 export const AS_BOOL: u32 = 1;
 export const AS_FLOAT32: u32 = 2;

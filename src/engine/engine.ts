@@ -29,6 +29,7 @@ import { mapiterinit, mapiternext } from "./iterate";
 import * as searching from "./lookup";
 import * as making from "./makemap";
 import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "./maptype";
+import * as moving from "./moves";
 import { elemNumber, setElem, setKey } from "./number";
 import { elemIn, getElem, keyIn, putElem } from "./operand";
 import * as walking from "./range";
@@ -74,12 +75,15 @@ export {
   range as swissRange,
   record as swissRecord,
   remove as swissRemove,
+  removeAll as swissRemoveAll,
   removeNumber as swissRemoveNumber,
   reseed as swissReseed,
+  slide as swissSlide,
   tableRows,
   toggleWriting as swissToggleWriting,
 } from "./swiss/engine";
 export { assignStep as swissAssignStep, removeStep as swissRemoveStep } from "./swiss/staged";
+export { generate } from "./workload";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {
@@ -204,6 +208,18 @@ export function range(record: usize, limit: u32, picked: bool): u32 {
 /** Put the next `total` pairs of the loads. */
 export function fill(t: usize, h: usize, total: u32, op: f64): void {
   filling.fill(t, h, total, op);
+  records.flush();
+}
+
+/** Delete the next `total` keys of the load; FOUND counts those that were there. */
+export function removeAll(t: usize, h: usize, total: u32, op: f64): void {
+  moving.removeAll(t, h, total, op);
+  records.flush();
+}
+
+/** Do the next `total` puts and deletes of the window that the load is. */
+export function slide(t: usize, h: usize, total: u32, op: f64): void {
+  moving.slide(t, h, total, op);
   records.flush();
 }
 

@@ -32,7 +32,7 @@ function fillForm<K>(t: usize, h: usize, total: u32, op: f64): void {
       const number = op + ((done + (i as u32)) as f64);
       operation(h, number, PUT);
       keepStrings(i);
-      put<K>(t, h, batchKey<K>(t, i), i);
+      put<K>(t, h, batchKey<K>(t, i), load<u64>(BATCH_HASHES + 8 * i), batchElem(t, i));
       settle(h, number);
       store<u32>(DONE, done + (i as u32) + 1);
     }
@@ -40,12 +40,11 @@ function fillForm<K>(t: usize, h: usize, total: u32, op: f64): void {
   }
 }
 
-/** Put key `i` of the batch and its elem, as a single operation does. */
-function put<K>(t: usize, h: usize, key: K, i: usize): void {
+/** Put a key and the elem that waits at `elem`, as a single operation does. */
+export function put<K>(t: usize, h: usize, key: K, hash: u64, elem: usize): void {
   if (sizeof<K>() === 4 && !isSigned<K>()) {
-    storeElem(t, mapassign(t, h, key as usize), batchElem(t, i));
+    storeElem(t, mapassign(t, h, key as usize), elem);
   } else {
-    const elem = mapassign_fast<K>(t, h, key, load<u64>(BATCH_HASHES + 8 * i));
-    putElem(elem, batchElem(t, i), elemsize(t));
+    putElem(mapassign_fast<K>(t, h, key, hash), elem, elemsize(t));
   }
 }

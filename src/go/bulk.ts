@@ -1,5 +1,5 @@
 /**
- * Bulk operations: many puts or lookups in a few calls into the engine, which makes the keys
+ * Bulk operations: many puts, deletes or lookups in a few calls into the engine, which makes the keys
  * itself and overlaps the cache misses of neighbouring operations.
  *
  * A call does some ten thousand operations, a few milliseconds. Between two calls progress is
@@ -13,6 +13,7 @@ import { Load } from "./load.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
 import { readHeapStats } from "./memstats.js";
+import { Moves } from "./moves.js";
 import { isWorkload, type Workload } from "./workload.js";
 
 /** How a fill runs. */
@@ -21,6 +22,13 @@ export interface FillOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Operations between two memory samples; default about 500 samples, but not more often than every 64. */
   readonly sampleEvery?: number;
+}
+
+/** What a bulk delete did. */
+export interface DeleteResult {
+  readonly done: number;
+  /** Keys that the map had. */
+  readonly deleted: number;
 }
 
 /** What a bulk lookup did. */
@@ -55,36 +63,73 @@ export function fill(
   advance: (done: number) => void,
 ): void {
   const { constants } = machine;
-  const keyLoad = new Load(machine, "KEY", type.key, keys);
+  const moves = keys.kind === "window" ? new Moves(keys.n, keys.width) : undefined;
+  const keyLoad = new Load(machine, "KEY", type.key, keys, moves);
   const elemLoad = isWorkload(elem) ? new Load(machine, "ELEM", type.elem, elem) : undefined;
   if (isWorkload(elem) && elem.n !== keys.n) {
     throw new GoRangeError(`fill: ${keys.n} keys, but ${elem.n} elems`);
   }
-  const every = options.sampleEvery ?? Math.max(64, Math.ceil(keys.n / 512));
+  const total = moves?.total ?? keys.n;
+  const every = options.sampleEvery ?? Math.max(64, Math.ceil(total / 512));
   if (!(every >= 1)) throw new GoRangeError(`fill: sampleEvery is ${every}, but must be 1 or more`);
   const sample = (done: number): void => {
-    if (done === 0 || (done % every !== 0 && done !== keys.n)) return;
+    if (done === 0 || (done % every !== 0 && done !== total)) return;
     const [op, count] = [firstOp + done - 1, readWord(machine.view, h)];
     history.sample(op, count, machine.counters(history), readHeapStats(machine));
   };
-  inChunks("puts", keys.n, options.onProgress, (done, left) => {
+  const puts = (done: number): number => moves?.puts(done) ?? done;
+  const what = moves === undefined ? "puts" : "puts and deletes";
+  inChunks(what, total, options.onProgress, (done, left) => {
     let count = Math.min(constants.CHUNK_LENGTH, every - (done % every), left);
     count = keyLoad.write(done, count);
-    if (elemLoad !== undefined) {
-      count = elemLoad.write(done, count);
-    } else {
+    const from = puts(done);
+    if (elemLoad === undefined) {
       machine.view.setUint32(constants.ELEM_LOAD, constants.LOAD_CONSTANT, true);
       new Uint8Array(machine.memory.buffer).set(elem as Uint8Array, elemAt);
+    } else if (puts(done + count) > from) {
+      const ready = elemLoad.write(from, puts(done + count) - from);
+      while (puts(done + count) - from > ready) count--;
     }
     machine.view.setUint32(constants.DONE, 0, true);
     try {
-      machine.call(history, (engine) => engine.fill(t, h, count, firstOp + done));
+      machine.call(history, (engine) => {
+        if (moves === undefined) engine.fill(t, h, count, firstOp + done);
+        else engine.slide(t, h, count, firstOp + done);
+      });
     } finally {
       advance(machine.view.getUint32(constants.DONE, true));
     }
     sample(done + count);
     return count;
   });
+}
+
+/**
+ * Work behind GoMap.deleteAll.
+ * @param advance is told how many deletes are done, also when they fail.
+ */
+export function deleteAll(
+  { machine, history, type, t, h }: Worked,
+  keys: Workload,
+  options: Pick<FillOptions, "onProgress">,
+  firstOp: number,
+  advance: (done: number) => void,
+): DeleteResult {
+  const { constants } = machine;
+  const load = new Load(machine, "KEY", type.key, keys);
+  let deleted = 0;
+  inChunks("deletes", keys.n, options.onProgress, (done, left) => {
+    const count = load.write(done, Math.min(constants.CHUNK_LENGTH, left));
+    machine.view.setUint32(constants.DONE, 0, true);
+    try {
+      machine.call(history, (engine) => engine.removeAll(t, h, count, firstOp + done));
+    } finally {
+      advance(machine.view.getUint32(constants.DONE, true));
+    }
+    deleted += machine.view.getUint32(constants.FOUND, true);
+    return count;
+  });
+  return { done: keys.n, deleted };
 }
 
 /** Work behind GoMap.lookup. */

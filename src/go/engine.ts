@@ -21,6 +21,7 @@ const constantNames = [
   ...["MAPTYPES", "MAPTYPES_END", "COLUMNS", "COLUMN_ROWS", "COLUMN_CURSOR"],
   ...["TABLE_CURSOR", "TABLE_ROWS"],
   ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY", "LOAD_TEXTS"],
+  ...["LOAD_ZIPF"],
   ...["AS_INTEGER", "AS_BOOL", "AS_FLOAT32", "AS_FLOAT64", "AS_STRING"],
   ...["KEY_PREFIX", "ELEM_PREFIX", "PREFIX_SIZE"],
   ...["TYPES_NEXT", "TYPES_HEAD", "STATICS", "ELEM_ROOTS"],
@@ -64,6 +65,8 @@ const mapFunctions = [
     "range",
     "fill",
     "lookup",
+    "removeAll",
+    "slide",
     "hash",
     "check",
     "toggleWriting",
@@ -103,6 +106,12 @@ export interface EngineFunctions {
   range(record: number, limit: number, picked: boolean): number;
   /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
   fill(t: number, h: number, count: number, op: number): void;
+  /** Delete the next `count` keys of KEY_LOAD; DONE counts along, FOUND says how many were there. */
+  removeAll(t: number, h: number, count: number, op: number): void;
+  /** Do the next `count` puts and deletes of the window in KEY_LOAD; DONE counts along. */
+  slide(t: number, h: number, count: number, op: number): void;
+  /** Write the next `n` integers of the load at `at` to `to`. */
+  generate(at: number, to: number, n: number): void;
   /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
   lookup(t: number, h: number, count: number): void;
   /** Turn the flag that a writer sets; true when it is set now. */

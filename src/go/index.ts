@@ -6,7 +6,7 @@ export {
   architectures,
   UnknownArchitectureError,
 } from "./architectures.js";
-export type { FillOptions, LookupResult } from "./bulk.js";
+export type { DeleteResult, FillOptions, LookupResult } from "./bulk.js";
 export type { BucketColumns, BucketKind } from "./columns.js";
 export { bucketKinds } from "./columns.js";
 export { type CtrlState, ctrlState, type PortableMatch, portableMatch } from "./control-word.js";
@@ -137,4 +137,11 @@ export {
   typeLayout,
 } from "./type-layout.js";
 export type { MapText, TypeText } from "./type-text.js";
-export { type IntegerArray, type Integers, keys, type Texts, type Workload } from "./workload.js";
+export {
+  type IntegerArray,
+  type Integers,
+  keys,
+  type SlidingWindow,
+  type Texts,
+  type Workload,
+} from "./workload.js";

@@ -2,12 +2,22 @@
  * Loads: what the engine is told of a workload before it makes the next keys or elems of it.
  * src/engine/batch.ts draws one.
  */
+import { writeZipf } from "./drawn.js";
 import type { EngineConstants } from "./engine.js";
 import { GoRangeError, GoValueError } from "./errors.js";
 import type { Machine } from "./machine.js";
+import type { Moves } from "./moves.js";
 import { integerRange } from "./number-value.js";
 import type { GoType } from "./type.js";
-import { copyIntegers, type Workload } from "./workload.js";
+import { int64Bits } from "./value.js";
+import {
+  copyIntegers,
+  type IntegerArray,
+  type Integers,
+  keysIn,
+  type Texts,
+  type Workload,
+} from "./workload.js";
 
 /** Which of the two loads of an operation. */
 type Part = "KEY" | "ELEM";
@@ -24,19 +34,26 @@ export class Load {
   readonly #prefixAt: number;
   readonly #at: number;
   readonly #chunk: number;
+  readonly #of: Integers | Texts;
 
-  /** @throws {GoValueError} {GoRangeError} when the type has no such values. */
+  /**
+   * @param moves of the window that the workload is; undefined: it is its keys one by one.
+   * @throws {GoValueError} {GoRangeError} when the type has no such values.
+   */
   constructor(
     private readonly machine: Machine,
     part: Part,
     type: GoType,
-    private readonly workload: Workload,
+    workload: Workload,
+    private readonly moves?: Moves,
   ) {
     const { constants } = machine;
-    this.#as = constants[makes(type, workload)];
+    const of = keysIn(workload);
+    this.#of = of;
+    this.#as = constants[makes(type, of)];
     this.#at = constants[`${part}_LOAD`];
     this.#chunk = constants[`CHUNK_${part}S`];
-    this.#prefix = encoder.encode(workload.kind === "texts" ? "" : (workload.prefix ?? ""));
+    this.#prefix = encoder.encode(of.kind === "texts" ? "" : (of.prefix ?? ""));
     if (this.#prefix.length > constants.PREFIX_SIZE) {
       throw new GoRangeError(
         `The prefix of a workload has ${this.#prefix.length} bytes, ` +
@@ -47,27 +64,48 @@ export class Load {
   }
 
   /**
-   * Tell the engine where the workload stands after `done` of its values.
-   * @returns how many of the next `count` values are ready, at least 1.
+   * Tell the engine where the workload stands after `done` of its values, or of a window's
+   * operations.
+   * @returns how many of the next `count` are ready, at least 1.
    */
   write(done: number, count: number): number {
-    const { workload } = this;
-    const { buffer } = this.machine.memory;
-    new Uint8Array(buffer).set(this.#prefix, this.#prefixAt);
-    switch (workload.kind) {
+    const { moves } = this;
+    const of = this.#of;
+    const { view } = this.machine;
+    new Uint8Array(view.buffer).set(this.#prefix, this.#prefixAt);
+    view.setBigUint64(this.#at + 48, BigInt(moves?.width ?? 0), true);
+    view.setBigUint64(this.#at + 56, BigInt(done), true);
+    const [first, behind] = moves === undefined ? [done, 0] : [moves.puts(done), moves.gone(done)];
+    switch (of.kind) {
       case "sequence":
-        this.#write("LOAD_SEQUENCE", workload.start + BigInt(done) * workload.step, workload.step);
+        this.#write("LOAD_SEQUENCE", of.start, of.step, first, behind);
+        view.setBigUint64(this.#at + 16, BigInt.asUintN(64, of.step), true);
         return count;
       case "uniform":
-        this.#write("LOAD_UNIFORM", workload.seed + BigInt(done) * generatorStep, workload.below);
+        this.#write("LOAD_UNIFORM", of.seed, generatorStep, first, behind);
+        view.setBigUint64(this.#at + 16, of.below, true);
+        return count;
+      case "zipf":
+        this.#write("LOAD_ZIPF", of.seed, generatorStep, first, behind);
+        writeZipf(view, this.#at, of);
         return count;
       case "array":
-        copyIntegers(workload.values, done, count, new BigInt64Array(buffer, this.#chunk, count));
-        this.#write("LOAD_ARRAY", BigInt(this.#chunk), 0n);
+        this.#writeIntegers(of.values, done, count);
+        this.#write("LOAD_ARRAY", BigInt(this.#chunk), 0n, 0, 0);
         return count;
       case "texts":
-        return this.#writeTexts(workload.values, done, count);
+        return this.#writeTexts(of.values, done, count);
     }
+  }
+
+  #writeIntegers(values: IntegerArray, done: number, count: number): void {
+    const to = new BigInt64Array(this.machine.memory.buffer, this.#chunk, count);
+    const { moves } = this;
+    if (moves === undefined) {
+      copyIntegers(values, done, count, to);
+      return;
+    }
+    for (let i = 0; i < count; i++) to[i] = int64Bits(values[moves.key(done + i)]);
   }
 
   /** Texts one after another: bytes in it u32, bytes. */
@@ -76,30 +114,31 @@ export class Load {
     const chunk = new Uint8Array(this.machine.memory.buffer, this.#chunk, size);
     const view = new DataView(chunk.buffer, this.#chunk, size);
     let at = 0;
-    let longest = 0;
     let written = 0;
     for (; written < count && at + 4 <= size; written++) {
-      const length = writeText(chunk.subarray(at + 4), values[done + written] as string);
+      const place = this.moves?.key(done + written) ?? done + written;
+      const length = writeText(chunk.subarray(at + 4), values[place] as string);
       if (length === undefined) break;
       view.setUint32(at, length, true);
       at += 4 + length;
-      longest = Math.max(longest, length);
     }
     if (written === 0) {
       throw new GoRangeError(`A text of a workload has at most ${size - 4} bytes; put it by put`);
     }
-    this.#write("LOAD_TEXTS", BigInt(this.#chunk), BigInt(longest));
+    this.#write("LOAD_TEXTS", BigInt(this.#chunk), 0n, 0, 0);
     return written;
   }
 
-  #write(kind: keyof EngineConstants, first: bigint, second: bigint): void {
+  /** @param first, behind how many keys have come and how many have left. */
+  #write(kind: keyof EngineConstants, start: bigint, step: bigint, first: number, behind: number) {
     const { view, constants } = this.machine;
+    const state = (n: number): bigint => BigInt.asUintN(64, start + BigInt(n) * step);
     view.setUint32(this.#at, constants[kind], true);
     view.setUint32(this.#at + 4, this.#as, true);
-    view.setBigUint64(this.#at + 8, BigInt.asUintN(64, first), true);
-    view.setBigUint64(this.#at + 16, BigInt.asUintN(64, second), true);
+    view.setBigUint64(this.#at + 8, state(first), true);
     view.setUint32(this.#at + 24, 0, true);
     view.setUint32(this.#at + 28, this.#prefix.length, true);
+    view.setBigUint64(this.#at + 40, state(behind), true);
   }
 }
 
@@ -115,7 +154,7 @@ function writeText(room: Uint8Array, text: string | Uint8Array): number | undefi
 }
 
 /** What the engine makes of a workload for a type. */
-function makes(type: GoType, workload: Workload): keyof EngineConstants {
+function makes(type: GoType, workload: Integers | Texts): keyof EngineConstants {
   const { kind } = type;
   if (kind === "string") return "AS_STRING";
   const made = workload.kind === "texts" ? "texts" : "integers, floats and texts";
@@ -132,7 +171,7 @@ function makes(type: GoType, workload: Workload): keyof EngineConstants {
 }
 
 /** @throws {GoRangeError} when the workload has integers that an integer type has not. */
-function requireRange(kind: string, workload: Exclude<Workload, { kind: "texts" }>): void {
+function requireRange(kind: string, workload: Integers): void {
   const [low, high] = integerRange(kind);
   const refuse = (value: bigint | number): void => {
     if (value >= low && value <= high) return;
@@ -147,6 +186,7 @@ function requireRange(kind: string, workload: Exclude<Workload, { kind: "texts" 
       refuse(workload.start + BigInt(workload.n - 1) * workload.step);
       return;
     case "uniform":
+    case "zipf":
       refuse(workload.below - 1n);
       return;
     case "array": {

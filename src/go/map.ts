@@ -3,7 +3,15 @@
  * runtime's own algorithm on the bytes of the process's memory.
  */
 
-import { type FillOptions, fill, type LookupResult, lookup, type Worked } from "./bulk.js";
+import {
+  type DeleteResult,
+  deleteAll,
+  type FillOptions,
+  fill,
+  type LookupResult,
+  lookup,
+  type Worked,
+} from "./bulk.js";
 import { type Arrays, arraysOf, type BucketColumns, bucketColumns } from "./columns.js";
 import { matchingSlots } from "./control-word.js";
 import { GenerationError, GoPanic, InvariantError } from "./errors.js";
@@ -276,7 +284,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /**
    * Put many keys, made and put inside the engine.
-   * @param keys a workload, for example `keys.sequence(1_000_000)`.
+   * @param keys a workload, for example `keys.sequence(1_000_000)`; a `keys.slidingWindow` also
+   * deletes.
    * @param elem one elem for all keys (a text's bytes are written once), or a workload of as many
    * elems; default Go's zero value.
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
@@ -314,6 +323,17 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    */
   lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
     return lookup(this.#worked, keys, options);
+  }
+
+  /**
+   * Delete many keys inside the engine.
+   * @returns how many deletes were done and how many keys were there to be deleted.
+   * @throws {InterruptedError} between two deletes, when the kernel is interrupted.
+   */
+  deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
+    return deleteAll(this.#worked, keys, options, this.#op, (done) => {
+      this.#op += done;
+    });
   }
 
   /** Generation of the map's release: "classic" (buckets) or "swiss" (tables of groups). */

@@ -3,6 +3,7 @@
  * them inside the engine without a JavaScript call per key. Each can also be iterated here, which
  * yields exactly what the engine will use.
  */
+import { drawn, type Zipf } from "./drawn.js";
 import { GoRangeError, GoValueError } from "./errors.js";
 import { int64Bits } from "./value.js";
 
@@ -21,6 +22,7 @@ export type Integers = Iterable<bigint> & {
 } & (
     | { readonly kind: "sequence"; readonly start: bigint; readonly step: bigint }
     | { readonly kind: "uniform"; readonly seed: bigint; readonly below: bigint }
+    | ({ readonly kind: "zipf" } & Zipf)
     | { readonly kind: "array"; readonly values: IntegerArray }
   );
 
@@ -31,11 +33,27 @@ export interface Texts extends Iterable<string | Uint8Array> {
   readonly values: readonly (string | Uint8Array)[];
 }
 
-/** A described sequence of integers, or of texts. */
-export type Workload = Integers | Texts;
+/** Keys that come, each of which leaves again when `width` others have come after it. */
+export interface SlidingWindow extends Iterable<bigint | string | Uint8Array> {
+  /** How many come. */
+  readonly n: number;
+  readonly kind: "window";
+  readonly of: Integers | Texts;
+  readonly width: number;
+}
+
+/** A described sequence of integers, or of texts, or a window that slides over one. */
+export type Workload = Integers | Texts | SlidingWindow;
+
+/** The keys of a workload themselves. */
+export function keysIn(workload: Workload): Integers | Texts {
+  return workload.kind === "window" ? workload.of : workload;
+}
 
 const wy0 = 0xa0761d6478bd642fn;
 const wy1 = 0xe7037ed1a0b428dbn;
+/** Exponent of a Zipf distribution that is nearly all 0. */
+const mostUneven = 100;
 
 /** Makers of workloads. */
 export const keys = Object.freeze({
@@ -87,6 +105,60 @@ export const keys = Object.freeze({
         }
       },
     };
+  },
+
+  /**
+   * Random integers 0 … below - 1 as they are asked for in life: a few again and again, most
+   * seldom. k has a probability proportional to 1 / (k + 1)^exponent (Zipf's law). The same seed
+   * gives the same keys on every machine.
+   * @param n how many
+   * @param below at most 2^53; default a million
+   * @param exponent above 0: how uneven; default 0.99, with which one key in fifteen is 0. With 2
+   * it is three in five.
+   * @example m.lookup(keys.zipf(1_000_000, 42, 10_000))
+   */
+  zipf(
+    n: number,
+    seed: number | bigint = 1,
+    below: number | bigint = 1_000_000,
+    exponent = 0.99,
+  ): Integers {
+    requireCount(n);
+    const limit = typeof below === "bigint" ? below : int64Bits(below);
+    if (limit < 1n || limit > 2n ** 53n) {
+      throw new GoRangeError(`keys.zipf: below is ${limit}, but must be between 1 and 2^53`);
+    }
+    if (!(exponent > 0 && exponent <= mostUneven)) {
+      throw new GoRangeError(
+        `keys.zipf: exponent is ${exponent}, but must be above 0 and at most ${mostUneven}`,
+      );
+    }
+    const zipf = { seed: BigInt.asUintN(64, int64Bits(seed)), below: limit, exponent };
+    return { kind: "zipf", n, ...zipf, [Symbol.iterator]: () => drawn(zipf, n) };
+  },
+
+  /**
+   * A window that slides over keys, as a cache does that forgets the oldest: `m.fill` puts the
+   * first `width` keys, then puts each further key and right after it deletes the one that came
+   * `width` keys before. Elsewhere (`lookup`, `deleteAll`, elems) it is these keys one by one.
+   * @param of how many keys 0, 1, 2, …, or a workload: `keys.uniform(1_000_000, 42)`.
+   * @param width keys that stay, at least 1
+   * @example go("1.23").make("map[int64]bool").fill(keys.slidingWindow(100_000, 1000))
+   */
+  slidingWindow(of: number | Integers | Texts, width: number): SlidingWindow {
+    const moving = typeof of === "number" ? keys.sequence(of) : of;
+    if (!isWorkload(moving) || (moving.kind as string) === "window") {
+      throw new GoValueError(
+        "keys.slidingWindow takes a number of keys or a workload, for example keys.sequence(1000)",
+      );
+    }
+    if (!Number.isSafeInteger(width) || width < 1) {
+      throw new GoRangeError(
+        `keys.slidingWindow: width is ${width}, but must be a whole number, 1 or more`,
+      );
+    }
+    const walk = (): Iterator<bigint | string | Uint8Array> => moving[Symbol.iterator]();
+    return { kind: "window", n: moving.n, of: moving, width, [Symbol.iterator]: walk };
   },
 
   /**

@@ -5,6 +5,7 @@ import type { ColumnTable } from "arquero";
 import {
   type Accepts,
   costsOf,
+  type DeleteResult,
   differences,
   endOf,
   type FillOptions,
@@ -59,11 +60,21 @@ export class Specimen<
   /**
    * Put many keys; a progress line shows from a million keys on, and the notebook's interrupt
    * stops the work between two puts, with the map valid and the number done in the error.
-   * @param keys for example `keys.sequence(10_000_000)` or `keys.uniform(1_000_000, 42)`.
+   * @param keys for example `keys.sequence(10_000_000)` or `keys.uniform(1_000_000, 42)`; with
+   * `keys.slidingWindow(1_000_000, 1000)` keys also leave again.
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    */
   override fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
     return super.fill(keys, elem, this.#told(`fill ${this.type.text}`, keys.n, options));
+  }
+
+  /**
+   * Delete many keys; shown and interrupted as `fill` is.
+   * @param keys for example `keys.sequence(1000)`, or `keys.zipf(1_000_000, 42)`.
+   * @returns `{ done, deleted }`: deletes, and keys that were there to be deleted.
+   */
+  override deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
+    return super.deleteAll(keys, this.#told(`delete from ${this.type.text}`, keys.n, options));
   }
 
   /**
@@ -296,6 +307,10 @@ class Moment<K, E, G extends GenerationName> extends Specimen<K, E, G> {
 
   override fill(): never {
     return this.#refuse("fill");
+  }
+
+  override deleteAll(): never {
+    return this.#refuse("deleteAll");
   }
 
   #refuse(verb: string): never {

@@ -118,6 +118,235 @@ describe.each(types)("%s", (type) => {
   });
 });
 
+/** Puts and deletes of a window, one by one. */
+function slideBy(
+  m: { put(key: never, elem: never): unknown; delete(key: never): unknown },
+  all: readonly unknown[],
+  elems: readonly unknown[],
+  width: number,
+): void {
+  for (const [i, key] of all.entries()) {
+    m.put(key as never, elems[i] as never);
+    if (i >= width) m.delete(all[i - width] as never);
+  }
+}
+
+/** Every store of a traced process. */
+function storesOf(m: GoMap): string[] {
+  const { journal } = m.process;
+  const stores = [...journal.records(0, journal.length)].filter(({ kind }) => kind === "store");
+  return stores.map(({ address, before, after }) => `${address} ${before} ${after}`);
+}
+
+describe("deletes and windows", () => {
+  const some = [
+    ...["map[int64]int64", "map[int32]string", "map[string]string", "map[uint16]uint64"],
+    ...["map[float64][200]uint8", "map[string]bool", "map[uint64]struct{}"],
+  ];
+  /** A workload, and what kind of it. */
+  const workload = fc
+    .record({
+      kind: fc.constantFrom("sequence", "uniform", "zipf", "array", "texts"),
+      n: fc.integer({ min: 0, max: 2000 }),
+      seed: fc.nat(),
+      below: fc.integer({ min: 1, max: 3000 }),
+    })
+    .map(({ kind, n, seed, below }) => {
+      const uniform = keys.uniform(n, seed, below);
+      if (kind === "sequence") return keys.sequence(n, below, 3);
+      if (kind === "zipf") return keys.zipf(n, seed, below);
+      if (kind === "array") return keys.from(Int32Array.from(uniform, Number));
+      if (kind === "texts")
+        return keys.texts(Array.from(uniform, (i) => "text".repeat(Number(i % 9n)) + i));
+      return uniform;
+    });
+
+  test.each(some)("of %s are the same operations one by one, also when traced", (type) => {
+    const [, keyType = "", elemType = ""] = /^map\[(\w+)\](.*)$/.exec(type) ?? [];
+    const property = fc.property(
+      release,
+      fc.boolean(),
+      workload,
+      workload,
+      fc.integer({ min: 1, max: 400 }),
+      (name, traced, drawn, gone, width) => {
+        const prefixed = (w: typeof drawn): typeof drawn =>
+          w.kind === "texts" ? keys.uniform(w.n, 7, 900) : w;
+        const [come, leave] =
+          keyType === "string" ? [drawn, gone] : [prefixed(drawn), prefixed(gone)];
+        const one = constant.includes(elemType) ? value(elemType, 0n) : undefined;
+        const elems = keys.uniform(come.n, 5, 2);
+        const [bulk, single] = [0, 1].map(() =>
+          new GoProcess(name, { traced: traced && come.n < 500 }).make(type),
+        ) as [GoMap, GoMap];
+        bulk.fill(keys.slidingWindow(come, width), (one ?? elems) as never);
+        const list = [...come].map((k) => value(keyType, k));
+        slideBy(
+          single as never,
+          list,
+          Array.from(elems, (e) => one ?? value(elemType, e)),
+          width,
+        );
+        expect(bulk.op).toBe(single.op);
+        expect(heap(bulk).equals(heap(single))).toBe(true);
+        const doomed = [...leave].map((k) => value(keyType, k));
+        const deleted = doomed.filter((k) => single.delete(k as never)).length;
+        expect(bulk.deleteAll(leave)).toEqual({ done: leave.n, deleted });
+        const rest = list.filter((k) => single.delete(k as never)).length;
+        expect(bulk.deleteAll(keys.slidingWindow(come, width))).toEqual({
+          done: come.n,
+          deleted: rest,
+        });
+        expect(bulk.length).toBe(0);
+        expect(heap(bulk).equals(heap(single))).toBe(true);
+        expect(bulk.process.memstats()).toEqual(single.process.memstats());
+        expect(bulk.events).toEqual(single.events);
+        expect(bulk.rehashes).toEqual(single.rehashes);
+        expect(bulk.process.draws).toBe(single.process.draws);
+        expect(storesOf(bulk)).toEqual(storesOf(single));
+        bulk.checkInvariants();
+      },
+    );
+    fc.assert(property, { numRuns: 15 });
+  });
+
+  test("longer than a piece of work go on where they were", () => {
+    const window = (n: number) => keys.slidingWindow(keys.uniform(n, 4, 50_000), 20_001);
+    const elem = keys.texts(Array.from({ length: 60_000 }, (_, i) => `${i}`.repeat(9)));
+    const m = new GoProcess("1.23").make("map[int64]string").fill(window(60_000), elem);
+    const model = new Map<bigint, string>();
+    const all = [...keys.uniform(60_000, 4, 50_000)];
+    for (const [i, key] of all.entries()) {
+      model.set(key, elem.values[i] as string);
+      if (i >= 20_001) model.delete(all[i - 20_001] as bigint);
+    }
+    expect(m.length).toBe(model.size);
+    expect(m.op).toBe(60_000 + 39_999);
+    expect([...m].every(([key, text]) => model.get(BigInt(key as number)) === text)).toBe(true);
+  });
+
+  test("a sliding window leaves what a cache leaves: growth to the same size, pruned tables", () => {
+    const window = keys.slidingWindow(20_000, 1650);
+    const classic = new GoProcess("1.23").make("map[int64]bool").fill(window, true);
+    const grown = classic.events as readonly { B: number; growing: boolean }[];
+    const sizes = grown.filter(({ growing }) => growing).map(({ B }) => B);
+    // Larger and larger (the smallest arrays are emptied within the put), then again its own size.
+    expect(sizes).toEqual([3, 4, 5, 6, 7, 8, 8]);
+    const narrow = keys.slidingWindow(20_000, 885);
+    const swiss = (name: string) => new GoProcess(name).make("map[int64]bool").fill(narrow, true);
+    expect(swiss("1.26").rehashes.some(({ what }) => what === "pruned")).toBe(true);
+    expect(swiss("1.24").rehashes.some(({ what }) => what === "pruned")).toBe(false);
+  });
+
+  test("are interrupted between two operations, and say how many were done", () => {
+    for (const name of ["1.22", "1.26"]) {
+      const m = new GoProcess(name).make("map[string]int64");
+      const stopAfter = (pieces: number, work: () => void): unknown => {
+        let told = 0;
+        setInterruption({
+          enter() {},
+          leave() {},
+          get requested() {
+            return ++told > pieces;
+          },
+        });
+        try {
+          return work();
+        } catch (error) {
+          return error;
+        } finally {
+          setInterruption(undefined);
+        }
+      };
+      const told: [number, number][] = [];
+      const onProgress = (done: number, total: number) => told.push([done, total]);
+      const window = keys.slidingWindow(keys.strings(500_000, "k"), 1000);
+      const stopped = stopAfter(3, () => m.fill(window, 1, { onProgress })) as InterruptedError;
+      expect(stopped.message).toMatch("of 999,000 puts and deletes; the map is valid");
+      expect(m.op).toBe(stopped.done);
+      expect(told.at(-1)).toEqual([stopped.done, 999_000]);
+      expect([1000, 1001]).toContain(m.length);
+      m.checkInvariants();
+      m.clear().fill(keys.strings(200_000, "k"), 1);
+      const before = m.op;
+      const cut = stopAfter(2, () => m.deleteAll(keys.strings(200_000, "k"))) as InterruptedError;
+      expect(cut).toBeInstanceOf(InterruptedError);
+      expect(cut.message).toMatch("of 200,000 deletes; the map is valid");
+      expect(m.op - before).toBe(cut.done);
+      expect(m.length).toBe(200_000 - cut.done);
+      m.checkInvariants();
+    }
+  });
+
+  test("of a nil map delete nothing, as Go does", () => {
+    const nil = new GoProcess("1.26").nil("map[int64]bool");
+    expect(nil.deleteAll(keys.sequence(5))).toEqual({ done: 5, deleted: 0 });
+    expect(() => nil.fill(keys.slidingWindow(5, 2))).toThrow("assignment to entry in nil map");
+  });
+});
+
+describe("a Zipf distribution", () => {
+  test.each([
+    [10, 0.99],
+    [1000, 0.5],
+    [1000, 1],
+    [1_000_000, 1.2],
+    [50, 2.5],
+  ])("of %d keys with exponent %d draws each as often as it is defined", (below, exponent) => {
+    const n = 100_000;
+    const weights = Array.from({ length: below }, (_, k) => (k + 1) ** -exponent);
+    const sum = weights.reduce((a, b) => a + b);
+    // Cells of enough weight to compare: single keys first, then more and more of them together.
+    const cells: { expected: number; seen: number }[] = [];
+    const cellOf = new Uint8Array(below);
+    let expected = 0;
+    for (const [k, weight] of weights.entries()) {
+      cellOf[k] = cells.length;
+      expected += (n * weight) / sum;
+      if (expected < n / 40 && k < below - 1) continue;
+      cells.push({ expected, seen: 0 });
+      expected = 0;
+    }
+    // A key beyond the bound has no cell.
+    for (const key of keys.zipf(n, 12, below, exponent)) {
+      const cell = cells[cellOf[Number(key)] ?? -1] as (typeof cells)[number];
+      cell.seen++;
+    }
+    const chi = cells.reduce((all, c) => all + (c.seen - c.expected) ** 2 / c.expected, 0);
+    const free = cells.length - 1;
+    // Five standard deviations: the seed is fixed, so that this is one experiment.
+    expect(chi).toBeLessThan(free + 5 * Math.sqrt(2 * free) + 1);
+  });
+
+  test("gives the same keys every time, in a map as here", () => {
+    expect([...keys.zipf(12, 42, 100)].map(Number)).toEqual([
+      19, 64, 34, 65, 3, 67, 1, 0, 54, 5, 0, 72,
+    ]);
+    const again = keys.zipf(3000, 42, 2n ** 53n, 1.1);
+    const first = again[Symbol.iterator]();
+    first.next();
+    expect([...again].length).toBe(3000);
+    const m = new GoProcess("1.26").make("map[int64]bool").fill(again);
+    expect(m.length).toBe(new Set(again).size);
+    expect(m.lookup(again)).toEqual({ done: 3000, found: 3000 });
+  });
+
+  test("is refused where it is none", () => {
+    expect(() => keys.zipf(5, 1, 0)).toThrow("below is 0, but must be between 1 and 2^53");
+    expect(() => keys.zipf(5, 1, 2n ** 54n)).toThrow("between 1 and 2^53");
+    expect(() => keys.zipf(5, 1, 9, 0)).toThrow("exponent is 0, but must be above 0");
+    expect(() => keys.zipf(5, 1, 9, Number.NaN)).toThrow("exponent is NaN");
+    expect(() => keys.slidingWindow(5, 0)).toThrow("width is 0, but must be a whole number");
+    expect(() => keys.slidingWindow(keys.slidingWindow(5, 2) as never, 1)).toThrow(
+      "takes a number",
+    );
+    const m = new GoProcess("1.26").make("map[uint8]bool");
+    expect(() => m.fill(keys.zipf(5, 1, 257))).toThrow("256, which is no Go uint8");
+    expect(() => m.fill(keys.slidingWindow(257, 3))).toThrow("256, which is no Go uint8");
+    expect(m.fill(keys.zipf(5, 1, 1)).length).toBe(1);
+  });
+});
+
 describe("a workload", () => {
   const process = new GoProcess("1.26");
 

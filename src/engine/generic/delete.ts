@@ -39,7 +39,11 @@ export function mapdelete(t: usize, h: usize, key: usize): bool {
     hashForEmpty(t, key);
     return false;
   }
-  const hash = hashKey(t, h, key);
+  return deleteHashed(t, h, key, hashKey(t, h, key));
+}
+
+/** The same for a key that has been hashed, in a map that has entries. */
+export function deleteHashed(t: usize, h: usize, key: usize, hash: u64): bool {
   event(EVENT_HASH, h, key as u64, hash);
   toggleFlag(h, HASH_WRITING);
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);

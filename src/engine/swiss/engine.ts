@@ -21,6 +21,7 @@ import { hashKey } from "./key";
 import * as searching from "./lookup";
 import * as making from "./makemap";
 import { setSeed, toggleWriting as toggle, writing } from "./map";
+import * as moving from "./moves";
 import * as walking from "./range";
 import * as records from "./record";
 
@@ -151,6 +152,18 @@ export function range(record: usize, limit: u32, picked: bool): u32 {
 /** Put the next `total` pairs of the loads. */
 export function fill(t: usize, m: usize, total: u32, op: f64): void {
   filling.fill(t, m, total, op);
+  flush();
+}
+
+/** Delete the next `total` keys of the load; FOUND counts those that were there. */
+export function removeAll(t: usize, m: usize, total: u32, op: f64): void {
+  moving.removeAll(t, m, total, op);
+  flush();
+}
+
+/** Do the next `total` puts and deletes of the window that the load is. */
+export function slide(t: usize, m: usize, total: u32, op: f64): void {
+  moving.slide(t, m, total, op);
   flush();
 }
 

@@ -31,13 +31,17 @@ function fillForm<K>(t: usize, m: usize, total: u32, op: f64): void {
       const number = op + ((done + (i as u32)) as f64);
       operation(m, number, PUT);
       keepStrings(i);
-      const key = batchKey<K>(t, i);
-      const elem = mapassign<K>(t, m, key, load<u64>(BATCH_HASHES + 8 * i));
-      if (sizeof<K>() === 4 && !isSigned<K>()) storeElem(t, elem, batchElem(t, i));
-      else putElem(elem, batchElem(t, i), elemsize(t));
+      put<K>(t, m, batchKey<K>(t, i), load<u64>(BATCH_HASHES + 8 * i), batchElem(t, i));
       settle(m, number);
       store<u32>(DONE, done + (i as u32) + 1);
     }
     done += n;
   }
+}
+
+/** Put a key and the elem that waits at `elem`, as a single operation does. */
+export function put<K>(t: usize, m: usize, key: K, hash: u64, elem: usize): void {
+  const to = mapassign<K>(t, m, key, hash);
+  if (sizeof<K>() === 4 && !isSigned<K>()) storeElem(t, to, elem);
+  else putElem(to, elem, elemsize(t));
 }
