@@ -136,6 +136,23 @@ const rows: readonly ReleaseRow[] = [
     clearMarksBuckets: false,
   },
   {
+    name: "1.20",
+    captured: "go1.20.14",
+    generation: "classic",
+    loadFactorNum: 13,
+    loadFactorDen: 2,
+    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
+    mallocHeaderAbove: 0,
+    inlineMarkBits: 0,
+    limitHeadroomPercent: 0,
+    goalPassesHeap: true,
+    seedable: true,
+    seedBits: 32,
+    nanHashBits: 32,
+    hashesKeyOfEmpty: true,
+    clearMarksBuckets: false,
+  },
+  {
     name: "1.21",
     captured: "go1.21.13",
     generation: "classic",
@@ -245,6 +262,7 @@ export type Release = keyof Generation;
 /** Generation of maps by release: the types of a process's maps follow from it. */
 export interface Generation {
   readonly "1.19": "classic";
+  readonly "1.20": "classic";
   readonly "1.21": "classic";
   readonly "1.22": "classic";
   readonly "1.23": "classic";

@@ -11,10 +11,10 @@ describe("the figure of bytes per entry", () => {
   });
 
   it("joins releases whose maps take nearly the same", () => {
-    const releases = ["1.19", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
+    const releases = ["1.19", "1.20", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
     const { data } = plot.bytesPerEntry("map[int64]bool", { releases, to: 1e9 });
     expect(data.map(({ name }) => name)).toEqual([
-      "map[int64]bool, Go 1.19, 1.22, 1.23",
+      "map[int64]bool, Go 1.19, 1.20, 1.22, 1.23",
       "map[int64]bool, Go 1.21",
       "map[int64]bool, Go 1.24, 1.25, 1.26, 1.27",
     ]);

@@ -34,7 +34,7 @@ const meetings: readonly (readonly [string, Operations, string, string])[] = [
   ["both", [["put", key(60), 0]], "aabbba", "fatal error: concurrent map writes"],
 ];
 
-for (const name of ["1.19", "1.21", "1.22", "1.23", "1.24", "1.25"] as const) {
+for (const name of ["1.19", "1.20", "1.21", "1.22", "1.23", "1.24", "1.25"] as const) {
   const toolchain = findGoToolchains().find(({ version }) => version.startsWith(`go${name}`));
   describe.skipIf(toolchain === undefined)(`goroutines of live Go ${name}`, () => {
     let folder = "";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GoProcess, keys } from "../../../src/go/index.js";
 import { MemoryModel } from "../../../src/go/memory/memory-model.js";
 
-const releases = ["1.19", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
+const releases = ["1.19", "1.20", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
 
 /** A map of n sequential keys in a process of its own, and what it took. */
 function simulated(type: string, release: string, n: number, hint?: number, seed = 1) {
@@ -29,6 +29,7 @@ describe("the memory model against real Go", () => {
   // process did something of its own meanwhile, the least of several runs.
   test.each([
     ["1.19", 1e7, 1e7, 197_197_920, 201_299_288, 33],
+    ["1.20", 1e7, 1e7, 197_197_920, 201_299_288, 33],
     ["1.21", 1e7, 1e7, 197_197_920, 201_299_288, 33],
     ["1.23", 1e7, 1e7, 197_042_272, 200_580_312, 32],
     ["1.24", 1e7, 0, 302_645_296, 605_295_544, 65_563],
@@ -47,6 +48,7 @@ describe("the memory model against real Go", () => {
 
   test.each([
     ["1.19", 1e7, 0, 197_197_928, 442_967_512, 306_317],
+    ["1.20", 1e7, 0, 197_197_928, 442_983_312, 306_910],
     ["1.21", 1e7, 0, 197_197_928, 428_152_600, 189_300],
     ["1.23", 1e7, 0, 197_042_272, 443_747_160, 307_247],
     ["1.23", 1e8, 1e8, 1_729_998_624, 1_818_274_712, 1_449_216],
