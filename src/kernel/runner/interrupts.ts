@@ -201,6 +201,8 @@ function waitWhileForced(): void {
 }
 
 const GUARDED_CALL = Symbol.for("jupyter.kernel.guardedCall");
+// Not enumerable, so that it is not among what `globalThis` shows.
+Object.defineProperty(globalThis, GUARDED_CALL, { writable: true, value: undefined });
 /** File name of the guard in stacks: what lies below it is not the cell's. */
 export const GUARD_FILE = "kernel guard";
 const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")]()`, {

@@ -42,7 +42,7 @@ export function checkRunnable(specifier: unknown, folder: string): unknown {
 /** The `require` of cells: Node's, as in a file of the notebook's folder, with the stand-ins. */
 export function cellRequire(folder: string): NodeJS.Require {
   const required = createRequire(path.join(folder, "cell.ts"));
-  const standing = (specifier: string): unknown =>
+  const require = (specifier: string): unknown =>
     STAND_INS.get(specifier) ?? (required(checkRunnable(specifier, folder) as string) as unknown);
-  return Object.assign(standing, required);
+  return Object.assign(require, required);
 }

@@ -46,8 +46,6 @@ export class CellInput extends Readable {
   constructor(cell: number) {
     super({ encoding: "utf8" });
     this.#cell = cell;
-    // The cell itself reports the error; a stream error without a listener would do so again.
-    this.on("error", () => undefined);
     this.on("newListener", () => this.consider());
   }
 
@@ -105,7 +103,8 @@ export class CellInput extends Readable {
       },
       (error: Error) => {
         if (!this.destroyed) endRun(this.#cell, error);
-        this.destroy(error);
+        // Without the error: the cell tells it, and readline would throw it once more.
+        this.destroy();
       },
     );
   }

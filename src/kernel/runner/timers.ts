@@ -49,15 +49,15 @@ export function wrapTimers(interrupted: (error: Interrupted, cell: number) => vo
   clearTimeout(timer);
   clearImmediate(immediate);
   const { queueMicrotask: original } = globalThis;
-  globalThis.queueMicrotask = (callback) => {
+  globalThis.queueMicrotask = function queueMicrotask(callback) {
     const cell = causingCell();
     original(typeof callback === "function" ? () => causedBy(cell, callback) : callback);
   };
-  const { nextTick } = process;
-  process.nextTick = (callback: Callback, ...rest: unknown[]) => {
+  const { nextTick: tick } = process;
+  process.nextTick = function nextTick(callback: Callback, ...rest: unknown[]) {
     // Node's own use it too, outside of cells.
     const cell = knownCause();
-    if (cell === 0 || typeof callback !== "function") nextTick(callback, ...rest);
-    else nextTick(() => causedBy(cell, () => callback(...rest)));
+    if (cell === 0 || typeof callback !== "function") tick(callback, ...rest);
+    else tick(() => causedBy(cell, () => callback(...rest)));
   };
 }

@@ -228,7 +228,7 @@ export class Executions {
     cell.line = silent ? this.#count : this.#count + 1;
     if (storeHistory) {
       this.#count = cell.line;
-      history.add(cell.line, code);
+      if (code.trim() !== "") history.add(cell.line, code);
     }
     const { identities, header } = exchange.request;
     const author: Author = { identities, header, silent, line: cell.line, mayAsk: allowStdin };

@@ -103,6 +103,18 @@ it("gives import.meta of a module in the folder", async () => {
   ).toBe("true");
 });
 
+it("gives the names of file and folder that Node's types promise, but not to packages", async () => {
+  expect(
+    await runner.value(
+      "[__filename === import.meta.filename, { __dirname }.__dirname === import.meta.dirname, typeof __dirname, '__dirname' in globalThis]",
+    ),
+  ).toBe("[ true, true, 'string', false ]");
+  await runner.value("const __dirname = 'mine'");
+  expect(await runner.value("((__filename: string) => [__filename, __dirname])('own')")).toBe(
+    "[ 'own', 'mine' ]",
+  );
+});
+
 it("says what is wrong with a module that is not there", async () => {
   const { error } = await runner.run("import x from 'not-there'");
   expect(error?.ename).toBe("TypeScriptError");

@@ -314,6 +314,16 @@ it("errors go to the cell's own listeners, and are then told nowhere else", asyn
   );
 });
 
+it("a cell that reads where nobody can be asked says so once", async () => {
+  const { id, error } = await runner.run(
+    `import { createInterface } from "node:readline/promises";
+     await createInterface({ input: process.stdin, output: process.stdout }).question("Name? ")`,
+  );
+  expect(error?.ename).toBe("StdinNotAllowed");
+  await runner.value("await new Promise((done) => setTimeout(done, 50))");
+  expect(runner.events.filter((event) => event.id === id)).toEqual([]);
+});
+
 it("the channel to the server is not a cell's to close or to let go", async () => {
   const { error } = await runner.run("process.disconnect()");
   expect(error?.evalue).toMatch(

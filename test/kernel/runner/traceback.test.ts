@@ -173,3 +173,12 @@ it("names functions as they were written", async () => {
   );
   expect(shown).not.toContain("$");
 });
+
+it("counts lines as the language does, and marks what wide and combined characters stand before", async () => {
+  expect(await traceback("const u = '\u2028', v = 2;\u2029\rthrow new Error('x')")).toMatch(
+    /line 4, column 7\n.*\n.*\n--> 4 \| throw new Error\('x'\)\n {6}\| {7}\^$/,
+  );
+  expect(await traceback("\tconst s = '字😀e\u0301'; s.字()")).toMatch(
+    /line 1, column 23\n.*\n {6}\| \t {21}\^\^$/,
+  );
+});

@@ -74,6 +74,13 @@ it("reports syntax as such, and only syntax", async () => {
   expect(error?.traceback).toHaveLength(1);
 });
 
+it("says what a magic is, and takes the first line of a pasted script for a comment", async () => {
+  const { error } = await runner.run("1;\n%time 2");
+  expect(error?.traceback[0]).toMatch(/TS1109: Expression expected\.\nLines that begin with % are/);
+  expect((await runner.run("const a = 1 +\n;")).error?.traceback[0]).not.toContain("magics");
+  expect(await runner.value("#!/usr/bin/env node\n1 + 1")).toBe("2");
+});
+
 it("forgets nothing and keeps nothing of a wrong cell", async () => {
   await runner.value("const kept = 1");
   await runner.run("const kept = 2; const lost: number = 'x'");

@@ -300,9 +300,10 @@ class Rewriting {
 
   #identifier(node: ts.Identifier): void {
     const typescript = this.#ts;
-    if (!isReference(typescript, node) || !this.#isStored(node)) return;
+    if (!isReference(typescript, node)) return;
+    const place = this.#isStored(node) ? this.#box(node.text) : this.#placeOfFile(node);
+    if (place === undefined) return;
     const { parent } = node;
-    const place = this.#box(node.text);
     const start = node.getStart(this.#file);
     if (typescript.isShorthandPropertyAssignment(parent) && parent.name === node) {
       this.#edits.replace(start, node.end, `${node.text}: ${place}`);
@@ -314,6 +315,16 @@ class Rewriting {
       (typescript.isTaggedTemplateExpression(parent) && parent.tag === node);
     if (called) this.#edits.replaceCallee(start, node.end, `(0, ${place})`);
     else this.#edits.replace(start, node.end, place);
+  }
+
+  /**
+   * `__dirname` and `__filename`, which Node's types promise to everybody. They cannot be globals:
+   * packages look for them to learn whether they were loaded by `require`.
+   */
+  #placeOfFile(node: ts.Identifier): string | undefined {
+    const field = { __dirname: "dirname", __filename: "filename" }[node.text];
+    const isFree = field !== undefined && declaredWhere(this.#ts, node) === "nowhere";
+    return isFree ? `${this.#run}.meta.${field}` : undefined;
   }
 
   /** `import.meta` exists in modules only, and a cell runs as a script. */

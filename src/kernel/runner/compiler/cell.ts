@@ -28,7 +28,9 @@ export interface Cell {
   syntaxErrors: readonly ts.Diagnostic[];
 }
 
-export function readCell(library: Library, code: string): Cell {
+export function readCell(library: Library, typed: string): Cell {
+  // A script that was pasted whole: here its first line is not the file's, and no comment.
+  const code = typed.replace(/^#!/, "//");
   const parsed = parse(library, code);
   const text = withoutExports(library, parsed, code);
   const file = text === code ? parsed : parse(library, text);

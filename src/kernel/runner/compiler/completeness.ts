@@ -53,7 +53,7 @@ export function completeness(typescript: TypeScript, code: string): Completeness
 }
 
 function parse(typescript: TypeScript, code: string): ts.SourceFile {
-  const text = `export {};\n${code}`;
+  const text = `export {};\n${code.replace(/^#!/, "//")}`;
   return typescript.createSourceFile("cell.ts", text, typescript.ScriptTarget.ES2022, true);
 }
 

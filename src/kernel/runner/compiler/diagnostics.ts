@@ -7,12 +7,20 @@ import { adviceOn } from "../missing-module.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { isVirtual } from "./cell-files.js";
 import { excerpt } from "./excerpt.js";
+import { linesOf } from "./lines.js";
 import type { Place } from "./positions.js";
 import type { TypeScript } from "./typescript.js";
 
 /** The compiler's number for a module that is not there, and where its message has the name. */
 const NO_MODULE = 2307;
 const MODULE_NAME = /'([^']+)'/;
+
+/** The compiler's number for something that stands where an expression should. */
+const NO_EXPRESSION = 1109;
+
+const MAGICS =
+  "Lines that begin with % are magics of IPython. This kernel has one, %reset, alone in its cell; " +
+  "name? and name?? ask about a name.";
 
 /** More than these are counted, not shown. */
 const SHOWN = 10;
@@ -38,10 +46,9 @@ export function compileError(
     const source = isModule ? file.text : code;
     const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
     const text = typescript.flattenDiagnosticMessageText(messageText, "\n");
-    const missing = number === NO_MODULE ? MODULE_NAME.exec(text)?.[1] : undefined;
     return {
       text,
-      advice: missing === undefined ? undefined : adviceOn(missing, folder),
+      advice: adviceFor(number, text, source, place, folder),
       number: `TS${number}`,
       where: isModule ? path.relative(folder, file.fileName) : cell,
       isModule,
@@ -71,8 +78,25 @@ export function compileError(
   };
 }
 
+/** What to do about an error whose message does not say it. */
+function adviceFor(
+  number: number,
+  text: string,
+  source: string,
+  { line, column }: Place,
+  folder: string,
+): string | undefined {
+  if (number === NO_MODULE) {
+    const name = MODULE_NAME.exec(text)?.[1];
+    return name === undefined ? undefined : adviceOn(name, folder);
+  }
+  const isMagic =
+    number === NO_EXPRESSION && /^\s*%/.test(linesOf(source)[line - 1]?.slice(column - 1) ?? "");
+  return isMagic ? MAGICS : undefined;
+}
+
 function placeOf(code: string, offset: number): Place {
-  const before = code.slice(0, Math.max(0, Math.min(offset, code.length)));
-  const lineStart = before.lastIndexOf("\n") + 1;
-  return { line: before.split("\n").length, column: before.length - lineStart + 1 };
+  const at = Math.max(0, Math.min(offset, code.length));
+  const before = linesOf(code.slice(0, at));
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -7,6 +7,7 @@
  *       3 | a + b;
  */
 
+import { columnsOf, linesOf } from "./lines.js";
 import type { Place } from "./positions.js";
 
 /** Lines shown before and after. */
@@ -18,7 +19,7 @@ const IN_FRONT = 100;
 
 /** @param length of the stretch to mark, in UTF-16 units; 1 marks a place */
 export function excerpt(source: string, { line, column }: Place, length = 1): string {
-  const lines = source.split(/\r?\n/);
+  const lines = linesOf(source);
   const first = Math.max(1, line - AROUND);
   const last = Math.min(lines.length, line + AROUND);
   const width = String(last).length;
@@ -31,11 +32,12 @@ export function excerpt(source: string, { line, column }: Place, length = 1): st
     const pointer = number === line ? "-->" : "   ";
     shown.push(`${pointer} ${String(number).padStart(width)} | ${cut}`.trimEnd());
     if (number === line) {
-      const marks = Math.max(1, Math.min(length, Math.min(text.length, end) - column + 1));
-      // Tabs stay tabs, so that the mark stands below its character.
       const before = (from > 0 ? "… " : "") + text.slice(from, column - 1);
-      const indent = before.replace(/[^\t]/g, " ");
-      shown.push(`    ${" ".repeat(width)} | ${indent}${"^".repeat(marks)}`);
+      // Tabs stay tabs, so that the mark stands below its character.
+      const indent = before.replace(/[^\t]+/g, (piece) => " ".repeat(columnsOf(piece)));
+      const marked = text.slice(column - 1, Math.min(column - 1 + length, end));
+      const marks = "^".repeat(Math.max(1, columnsOf(marked)));
+      shown.push(`    ${" ".repeat(width)} | ${indent}${marks}`);
     }
   }
   return shown.join("\n");

@@ -8,6 +8,7 @@
 
 import type { PositionTable } from "../../channel.js";
 import { originalOffset } from "./edits.js";
+import { lineStarts } from "./lines.js";
 
 /** A place in a cell; lines and columns count from 1, columns in UTF-16 units. */
 export interface Place {
@@ -54,12 +55,6 @@ export class Positions {
     if (!segment || segment.sourceLine < prefixLines) return undefined;
     return { line: segment.sourceLine - prefixLines + 1, column: segment.sourceColumn + 1 };
   }
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
