@@ -94,6 +94,8 @@ export const NEEDED: usize = 0x320;
 export const ITER_DRAWS: usize = 0x330;
 /** Bytes of the trace buffer in use, then records in it: u32 each. */
 export const TRACE_STATE: usize = 0x340;
+/** What single operations foresee (foresee.ts): 20 bytes. */
+export const FORESEEN: usize = 0x350;
 
 // What src/go keeps of the program's types and data (src/go/space.ts): u32 each.
 export const TYPES_NEXT: usize = 0x3c0;

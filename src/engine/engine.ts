@@ -10,7 +10,9 @@ import { mapassign_fast } from "./assign";
 import { mapclear } from "./clear";
 import { ELEM, HITER, KEY } from "./control";
 import { mapdelete_fast64 } from "./delete";
+import { fetch } from "./fetch";
 import * as filling from "./fill";
+import { AHEAD, foresees } from "./foresee";
 import { mapaccessK } from "./generic/access";
 import { mapassign } from "./generic/assign";
 import { mapdelete } from "./generic/delete";
@@ -32,6 +34,7 @@ import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } fro
 import * as moving from "./moves";
 import { elemNumber, setElem, setKey } from "./number";
 import { elemIn, getElem, keyIn, putElem } from "./operand";
+import * as quick from "./quick";
 import * as walking from "./range";
 import * as records from "./record";
 import {
@@ -149,21 +152,32 @@ export function remove(t: usize, h: usize, op: f64): bool {
   return found;
 }
 
-/** The same as put for numbers. */
-export function putNumber(t: usize, h: usize, op: f64, key: f64, elem: f64): void {
+/** The same as put for numbers; `as` says how the elem is one. */
+export function putNumber(t: usize, h: usize, op: f64, key: f64, elem: f64, as: u32): void {
+  if (!TRACE) operation(h, op, PUT);
+  foresee(t, h, key as i64);
+  if (quick.put(t, h, key as i64, elem, as)) return;
   setKey(key);
-  setElem(elem);
+  setElem(elem, as);
   put(t, h, op);
 }
 
 /** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
 export function getNumber(t: usize, h: usize, key: f64, as: u32): f64 {
+  if (!TRACE) operation(h, 0, GET);
+  foresee(t, h, key as i64);
+  const found = quick.get(t, h, key as i64);
+  if (found !== quick.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
   setKey(key);
   return get(t, h) ? elemNumber(as) : NaN;
 }
 
 /** The same as remove for numbers. */
 export function removeNumber(t: usize, h: usize, op: f64, key: f64): bool {
+  if (!TRACE) operation(h, op, DELETE);
+  foresee(t, h, key as i64);
+  const found = quick.remove(t, h, key as i64);
+  if (found !== quick.NOT_DONE) return found === 1;
   setKey(key);
   return remove(t, h, op);
 }
@@ -286,6 +300,11 @@ export function scavenge(npages: u32): u32 {
 /** NextGC. */
 export function heapGoal(): f64 {
   return pacer.heapGoal() as f64;
+}
+
+/** Ask for what the operations after this one will need, if they can be foreseen. */
+/* @inline */ function foresee(t: usize, h: usize, key: i64): void {
+  if (foresees(t, h, key, load<u32>(h, 12) as u64)) fetch(t, h, AHEAD);
 }
 
 function hashOfKey(h: usize): u64 {

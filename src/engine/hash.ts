@@ -11,21 +11,21 @@ import { HASHKEY } from "./control";
 const M5: u64 = (0x1d8e4e27 << 32) | 0xc47d124f;
 
 /** Hash of the eight bytes `key` under the map's seed. */
-export function memhash64(key: u64, seed: u64): u64 {
+/* @inline */ export function memhash64(key: u64, seed: u64): u64 {
   const a = key ^ load<u64>(HASHKEY + 8);
   const b = key ^ seed ^ load<u64>(HASHKEY);
   return mix(M5 ^ 8, mix(a, b));
 }
 
 /** Hash of the four bytes `key` under the map's seed. */
-export function memhash32(key: u32, seed: u64): u64 {
+/* @inline */ export function memhash32(key: u32, seed: u64): u64 {
   const a = (key as u64) ^ load<u64>(HASHKEY + 8);
   const b = (key as u64) ^ seed ^ load<u64>(HASHKEY);
   return mix(M5 ^ 4, mix(a, b));
 }
 
 /** The two halves of the 128-bit product, xored. */
-export function mix(a: u64, b: u64): u64 {
+/* @inline */ export function mix(a: u64, b: u64): u64 {
   const aLow = a & 0xffffffff;
   const aHigh = a >> 32;
   const bLow = b & 0xffffffff;

@@ -9,12 +9,12 @@ import { memhash } from "./generic/memhash";
 import { memhash32, memhash64, memhashKeys } from "./hash";
 
 /** Hash of a key that is four plain bytes. */
-export function hash32(key: u32, seed: u64): u64 {
+/* @inline */ export function hash32(key: u32, seed: u64): u64 {
   return usesAes() ? aeshashFixed(key as u64, seed) : memhash32(key, seed);
 }
 
 /** Hash of a key that is eight plain bytes. */
-export function hash64(key: u64, seed: u64): u64 {
+/* @inline */ export function hash64(key: u64, seed: u64): u64 {
   return usesAes() ? aeshashFixed(key, seed) : memhash64(key, seed);
 }
 
@@ -32,6 +32,6 @@ export function hashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): 
   else memhashKeys(from, to, n, seed, size);
 }
 
-function usesAes(): bool {
+/* @inline */ function usesAes(): bool {
   return load<u32>(AES) !== 0;
 }

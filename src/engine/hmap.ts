@@ -137,12 +137,12 @@ export function reseed(h: usize): void {
 }
 
 /** Would `entries` overfill 2^B buckets? Integer division as in Go, so B = 0 has room for 8. */
-export function overLoadFactor(entries: u64, B: u32): bool {
+/* @inline */ export function overLoadFactor(entries: u64, B: u32): bool {
   const half = ((1 as u64) << B) / (load<u32>(LOAD_FACTOR_DEN) as u64);
   return entries > (BUCKET_COUNT as u64) && entries > (load<u32>(LOAD_FACTOR_NUM) as u64) * half;
 }
 
 /** About as many overflow buckets as buckets: time for a growth of the same size. */
-export function tooManyOverflowBuckets(overflows: u32, B: u32): bool {
+/* @inline */ export function tooManyOverflowBuckets(overflows: u32, B: u32): bool {
   return overflows >= (1 as u32) << min(B, 15);
 }

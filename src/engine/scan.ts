@@ -78,28 +78,28 @@ export function slotsWith(b: usize, top: u8): u32 {
 }
 
 /** The first empty slot, or NONE. Its tophash has been read before. */
-export function firstEmpty(b: usize): u32 {
+/* @inline */ export function firstEmpty(b: usize): u32 {
   return ctz(emptySlots(b) | 0x100);
 }
 
 /** Is the last slot emptyRest, so that nothing follows? Its tophash has been read before. */
-export function endsHere(b: usize): bool {
+/* @inline */ export function endsHere(b: usize): bool {
   return load<u8>(b + BUCKET_COUNT - 1) === EMPTY_REST;
 }
 
 /** Bit i: slot i holds an entry; in a bucket that has not been evacuated. */
-export function liveSlots(b: usize): u32 {
+/* @inline */ export function liveSlots(b: usize): u32 {
   return ~emptySlots(b) & 0xff;
 }
 
 /** Bit i: slot i is empty. */
-function emptySlots(b: usize): u32 {
+/* @inline */ function emptySlots(b: usize): u32 {
   const tops = v128.load64_zero(b);
   return i8x16.bitmask(i8x16.le_u(tops, i8x16.splat(EMPTY_ONE))) & 0xff;
 }
 
 /** Bit i: the key bytes of slot i are those of `key`. */
-function equalKeys<K>(b: usize, key: K): u32 {
+/* @inline */ function equalKeys<K>(b: usize, key: K): u32 {
   const keys = b + BUCKET_COUNT;
   if (sizeof<K>() === 4) {
     const wanted = i32x4.splat(key as i32);

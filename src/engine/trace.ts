@@ -135,7 +135,7 @@ export function event(kind: u32, at: usize, before: u64, after: u64): void {
  * Operation `op` of the map at `h` begins; `h` is 0 while a map is being made. What is allocated
  * from now on is allocated by it.
  */
-export function operation(h: usize, op: f64, which: u64): void {
+/* @inline */ export function operation(h: usize, op: f64, which: u64): void {
   store<u32>(CURRENT_MAP, h as u32);
   store<f64>(CURRENT_OP, which > CLEAR ? BETWEEN : op);
   if (TRACE) report(EVENT_OPERATION, HEADER, 0, h, op as i64 as u64, which);

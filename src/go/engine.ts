@@ -85,8 +85,8 @@ export interface EngineFunctions {
   put(t: number, h: number, op: number): void;
   get(t: number, h: number): number;
   remove(t: number, h: number, op: number): number;
-  /** The same with key and elem as whole numbers (numbers.ts), which then need not be in memory. */
-  putNumber(t: number, h: number, op: number, key: number, elem: number): void;
+  /** The same with key and elem as numbers (numbers.ts), which then need not be in memory. */
+  putNumber(t: number, h: number, op: number, key: number, elem: number, as: number): void;
   /** The elem as a number, in the way that `as` says; NaN when the map has no such key. */
   getNumber(t: number, h: number, key: number, as: number): number;
   removeNumber(t: number, h: number, op: number, key: number): number;

@@ -29,6 +29,8 @@ export class Machine {
   #tracing = false;
   #view: DataView;
   #history: History | undefined;
+  /** The map whose turn it is: nothing has happened since that a call for it would have to look at. */
+  #ready: History | undefined;
   #death: string | undefined;
 
   /** @param memoryLimit bytes that memory may grow to, rounded down to whole 64 KiB pages. */
@@ -59,6 +61,7 @@ export class Machine {
 
   set traced(traced: boolean) {
     this.#handOver();
+    this.#ready = undefined;
     this.#engine = this.#build(traced ? "engine.trace" : "engine");
     this.#tracing = traced;
   }
@@ -69,6 +72,7 @@ export class Machine {
 
   set debug(debug: boolean) {
     this.#handOver();
+    this.#ready = undefined;
     this.#engine = this.#build(debug ? "engine.debug" : "engine");
     this.#tracing = false;
   }
@@ -81,6 +85,7 @@ export class Machine {
   /** End the process. @param reason what Go says: "fatal error: …". */
   end(reason: string): void {
     this.#death = reason;
+    this.#ready = undefined;
   }
 
   /**
@@ -95,17 +100,25 @@ export class Machine {
 
   /**
    * Engine functions with numbers, in the same bracket: without a closure, which a call that takes
-   * a tenth of a microsecond would feel.
+   * less than a tenth of a microsecond would feel. `as`: see numbers.ts.
    */
-  putNumber(history: History, t: number, h: number, op: number, key: number, elem: number): void {
+  putNumber(
+    history: History,
+    t: number,
+    h: number,
+    op: number,
+    key: number,
+    elem: number,
+    as: number,
+  ): void {
     this.#requireUsable(history);
     this.#enter(history);
     try {
-      this.#engine.functions.putNumber(t, h, op, key, elem);
+      this.#engine.functions.putNumber(t, h, op, key, elem, as);
     } catch (error) {
       throw this.#explain(error);
     } finally {
-      this.#leave();
+      interruption().leave();
     }
   }
 
@@ -117,7 +130,7 @@ export class Machine {
     } catch (error) {
       throw this.#explain(error);
     } finally {
-      this.#leave();
+      interruption().leave();
     }
   }
 
@@ -129,12 +142,16 @@ export class Machine {
     } catch (error) {
       throw this.#explain(error);
     } finally {
-      this.#leave();
+      interruption().leave();
     }
   }
 
   /** A map is about to work. @throws {GoPanic} when it cannot. */
   #requireUsable(history: History): void {
+    if (this.#ready !== history) this.#makeReady(history);
+  }
+
+  #makeReady(history: History): void {
     if (this.#death !== undefined) {
       throw new GoPanic(
         `This Go process has ended: ${this.#death}. Its maps can still be looked at (header, ` +
@@ -146,6 +163,7 @@ export class Machine {
     }
     this.#ledger.turn(history.account, this.#counters);
     if (!this.#tracing) this.journal.interrupt();
+    this.#ready = history;
   }
 
   /** Call the engine only to look: allowed after the process has ended. */
@@ -180,6 +198,7 @@ export class Machine {
 
   /** The program lets go of the map at `h`. */
   release(h: number): void {
+    this.#ready = undefined;
     if (!this.traced) this.journal.interrupt();
     this.#bracket(undefined, (engine) => engine.release(h));
   }
@@ -205,6 +224,7 @@ export class Machine {
 
   /** The allocation counters as they are now, in the turn of this map. */
   counters(history: History): Counters {
+    if (this.#ready !== history) this.#ready = undefined;
     this.#ledger.turn(history.account, this.#counters);
     return this.#counters();
   }
@@ -216,18 +236,14 @@ export class Machine {
     } catch (error) {
       throw this.#explain(error);
     } finally {
-      this.#leave();
+      interruption().leave();
     }
   }
 
+  /** Calls into the engine lie between this and the source's leave(). */
   #enter(history: History | undefined): void {
     interruption().enter();
-    this.#history = history;
-  }
-
-  #leave(): void {
-    this.#history = undefined;
-    interruption().leave();
+    if (this.#history !== history) this.#history = history;
   }
 
   #counters = (): Counters => ({
@@ -267,6 +283,7 @@ export class Machine {
   /** What a trap inside the engine means. */
   #explain(error: unknown): unknown {
     if (!(error instanceof WebAssembly.RuntimeError)) return error;
+    this.#ready = undefined;
     const panic = this.view.getUint32(this.constants.PANIC, true);
     if (panic === this.constants.PANIC_OUT_OF_MEMORY) {
       const used = mebibytes(this.word(this.constants.HEAP_TOP));

@@ -162,15 +162,25 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Go's m[key] = elem. */
   put(key: Accepts<K>, ...elem: ElemArgument<E>): this;
   put(key: Accepts<K>, elem?: unknown): this {
-    this.#requireMade();
-    const machine = this.#machine;
-    if (this.#numbers?.isKey(key)) {
-      const number = this.#numbers.fromElem(elem);
+    const numbers = this.#numbers;
+    if (numbers?.isKey(key) && this.#h !== 0) {
+      const number = numbers.fromElem(elem);
       if (!Number.isNaN(number)) {
-        machine.putNumber(this.#history, this.#t, this.#h, this.#op++, key, number);
+        const op = this.#op++;
+        this.#machine.putNumber(this.#history, this.#t, this.#h, op, key, number, numbers.as);
         return this;
       }
     }
+    this.#putAny(key, elem);
+    return this;
+  }
+
+  // The operations on any values are functions of their own: their closures would cost those on
+  // numbers an object each.
+
+  #putAny(key: unknown, elem: unknown): void {
+    this.#requireMade();
+    const machine = this.#machine;
     if (this.#leads) {
       this.process.space.beginValues(this.#h, this.#op);
       this.process.space.part = "key";
@@ -180,7 +190,20 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#elem.write(machine.view, this.#elemAt, elem);
     machine.call(this.#history, (engine) => engine.put(this.#t, this.#h, this.#op));
     this.#op++;
-    return this;
+  }
+
+  #hasAny(key: Accepts<K>): boolean {
+    this.#writeKey(key);
+    return this.#machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
+  }
+
+  #deleteAny(key: Accepts<K>): boolean {
+    this.#writeKey(key);
+    const removed = this.#machine.call(this.#history, (engine) => {
+      return engine.remove(this.#t, this.#h, this.#op);
+    });
+    this.#op++;
+    return removed !== 0;
   }
 
   /** Go's m[key] = the zero value of the elem type. */
@@ -191,38 +214,27 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** Go's m[key]; undefined where Go's second result is false. */
   get(key: Accepts<K>): E | undefined {
     const machine = this.#machine;
-    if (!this.#bigint && this.#numbers?.isKey(key)) {
-      const { as } = this.#numbers;
-      const number = machine.getNumber(this.#history, this.#t, this.#h, key, as);
-      if (Number.isNaN(number)) return undefined;
-      const elem = this.#numbers.toElem(number);
-      if (elem !== undefined) return elem as E;
+    const numbers = this.#numbers;
+    if (!this.#bigint && numbers?.isKey(key)) {
+      const number = machine.getNumber(this.#history, this.#t, this.#h, key, numbers.as);
+      if (!Number.isNaN(number)) {
+        const elem = numbers.toElem(number);
+        if (elem !== undefined) return elem as E;
+      } else if (!numbers.mayBeNaN || !this.has(key)) return undefined;
     } else if (!this.has(key)) return undefined;
     return this.#elem.read(machine.view, this.#elemAt) as E;
   }
 
   /** Go's `_, ok := m[key]`. */
   has(key: Accepts<K>): boolean {
-    const machine = this.#machine;
-    if (this.#numbers?.isKey(key)) {
-      return !Number.isNaN(machine.getNumber(this.#history, this.#t, this.#h, key, 0));
-    }
-    this.#writeKey(key);
-    return machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
+    if (!this.#numbers?.isKey(key)) return this.#hasAny(key);
+    return !Number.isNaN(this.#machine.getNumber(this.#history, this.#t, this.#h, key, 0));
   }
 
   /** Go's delete(m, key); true when the key was there. */
   delete(key: Accepts<K>): boolean {
-    const machine = this.#machine;
-    if (this.#numbers?.isKey(key)) {
-      return machine.removeNumber(this.#history, this.#t, this.#h, this.#op++, key);
-    }
-    this.#writeKey(key);
-    const removed = machine.call(this.#history, (engine) => {
-      return engine.remove(this.#t, this.#h, this.#op);
-    });
-    this.#op++;
-    return removed !== 0;
+    if (!this.#numbers?.isKey(key)) return this.#deleteAny(key);
+    return this.#machine.removeNumber(this.#history, this.#t, this.#h, this.#op++, key);
   }
 
   /** Go's clear(m): the array stays, the seed changes. */

@@ -1,6 +1,7 @@
 /**
- * Maps whose keys and elems are JavaScript numbers (booleans, nothing): single operations hand them
- * to the engine as arguments and take them as results, without a write to memory from here.
+ * Maps whose keys are whole JavaScript numbers and whose elems are numbers (booleans, nothing):
+ * single operations hand them to the engine as arguments and take them as results, without a write
+ * to memory from here.
  */
 import { integerRange } from "./number-value.js";
 import type { GoType } from "./type.js";
@@ -19,7 +20,11 @@ const codes: Readonly<Record<string, number>> = {
   uintptr: 7,
   int64: 8,
   int: 8,
+  float32: 9,
+  float64: 10,
 };
+
+const leastFloat = 9;
 
 const none = 0;
 
@@ -29,22 +34,27 @@ export class Numbers {
   readonly #greatestKey: number;
   readonly #leastElem: number;
   readonly #greatestElem: number;
+  readonly #bool: boolean;
+  readonly #float: boolean;
 
   private constructor(
     key: GoType,
-    private readonly elem: GoType["kind"],
-    /** Code by which the engine reads an elem. */
+    elem: GoType["kind"],
+    /** Code by which the engine reads and writes an elem. */
     readonly as: number,
   ) {
     [this.#leastKey, this.#greatestKey] = range(key.kind);
-    [this.#leastElem, this.#greatestElem] = as === none ? [0, 0] : range(elem);
+    this.#bool = elem === "bool";
+    this.#float = as >= leastFloat;
+    [this.#leastElem, this.#greatestElem] = as === none || this.#float ? [0, 0] : range(elem);
   }
 
-  /** undefined where keys are no integers, or elems neither integers nor booleans nor nothing. */
+  /** undefined where keys are no integers, or elems neither numbers nor booleans nor nothing. */
   static of({ key, elem }: { readonly key: GoType; readonly elem: GoType }): Numbers | undefined {
     const empty = elem.kind === "struct" && elem.fields.length === 0;
     const as = empty ? none : codes[elem.kind];
-    if (as === undefined || codes[key.kind] === undefined || key.kind === "bool") return undefined;
+    const keyAs = codes[key.kind] ?? leastFloat;
+    if (as === undefined || keyAs >= leastFloat || key.kind === "bool") return undefined;
     return new Numbers(key, elem.kind, as);
   }
 
@@ -61,17 +71,23 @@ export class Numbers {
   /** An elem as a number; NaN for anything that the codec should judge. */
   fromElem(elem: unknown): number {
     if (typeof elem === "number") {
+      if (this.#float) return elem;
       const fits = elem >= this.#leastElem && elem <= this.#greatestElem && Number.isInteger(elem);
-      return fits && this.elem !== "bool" && this.as !== none ? elem : Number.NaN;
+      return fits && !this.#bool && this.as !== none ? elem : Number.NaN;
     }
-    if (this.elem === "bool" && typeof elem === "boolean") return elem ? 1 : 0;
+    if (this.#bool && typeof elem === "boolean") return elem ? 1 : 0;
     return this.as === none && elem === undefined ? 0 : Number.NaN;
   }
 
   /** The elem that the engine gave as a number; undefined for one that the codec should read. */
   toElem(elem: number): number | boolean | undefined {
-    if (this.elem === "bool") return elem !== 0;
-    return this.as !== none && Number.isSafeInteger(elem) ? elem : undefined;
+    if (this.#bool) return elem !== 0;
+    return this.#float || (this.as !== none && Number.isSafeInteger(elem)) ? elem : undefined;
+  }
+
+  /** Does the engine give NaN for a key that may be there? Its elem may be one. */
+  get mayBeNaN(): boolean {
+    return this.#float;
   }
 }
 

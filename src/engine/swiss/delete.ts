@@ -65,22 +65,27 @@ function deleteFromTable<K>(t: usize, m: usize, key: K, hash: u64): bool {
     const ctrl = visit(g, offset, h2(hash));
     const i = slotOf<K>(t, g, ctrl, key, hash);
     if (i !== NONE) {
-      addUsed(table, -1);
-      addEntries(m, -1);
-      if (sizeof<K>() !== 8) clearKey(t, g, i);
-      clearElem(t, g, i);
-      if (matchEmpty(ctrl) !== 0) {
-        setCtrl(g, i, CTRL_EMPTY);
-        addGrowthLeft(table, 1);
-      } else {
-        // Searches have passed this full group; they must go on doing so.
-        setCtrl(g, i, CTRL_DELETED);
-        setTombstonePossible(m, true);
-      }
+      vacate<K>(t, m, table, g, i, ctrl);
       return true;
     }
     if (matchEmpty(ctrl) !== 0) return false;
     offset = probeNext(table, offset, step++);
+  }
+}
+
+/** The entry in slot `i` of the group `g` of a table goes; `ctrl` is the group's control word. */
+export function vacate<K>(t: usize, m: usize, table: usize, g: usize, i: u32, ctrl: u64): void {
+  addUsed(table, -1);
+  addEntries(m, -1);
+  if (sizeof<K>() !== 8) clearKey(t, g, i);
+  clearElem(t, g, i);
+  if (matchEmpty(ctrl) !== 0) {
+    setCtrl(g, i, CTRL_EMPTY);
+    addGrowthLeft(table, 1);
+  } else {
+    // Searches have passed this full group; they must go on doing so.
+    setCtrl(g, i, CTRL_DELETED);
+    setTombstonePossible(m, true);
   }
 }
 

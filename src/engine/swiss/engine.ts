@@ -3,6 +3,7 @@
  * ones, with the same arguments; there they get the names that src/go/engine.ts lists.
  */
 import { ELEM, HITER, KEY } from "../control";
+import { AHEAD, foresees } from "../foresee";
 import { storeElem } from "../generic/slot";
 import { newIterator, saveIterator } from "../heap/iterators";
 import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "../maptype";
@@ -15,6 +16,7 @@ import { mapassign } from "./assign";
 import { mapclear } from "./clear";
 import { matchH2, portableMatchH2 } from "./ctrl";
 import { mapdelete } from "./delete";
+import { fetch } from "./fetch";
 import * as filling from "./fill";
 import { iterInit, iterNext } from "./iterate";
 import { hashKey } from "./key";
@@ -22,6 +24,7 @@ import * as searching from "./lookup";
 import * as making from "./makemap";
 import { setSeed, toggleWriting as toggle, writing } from "./map";
 import * as moving from "./moves";
+import * as quick from "./quick";
 import * as walking from "./range";
 import * as records from "./record";
 
@@ -93,21 +96,32 @@ export function remove(t: usize, m: usize, op: f64): bool {
   return found;
 }
 
-/** The same as put for numbers. */
-export function putNumber(t: usize, m: usize, op: f64, key: f64, elem: f64): void {
+/** The same as put for numbers; `as` says how the elem is one. */
+export function putNumber(t: usize, m: usize, op: f64, key: f64, elem: f64, as: u32): void {
+  if (!TRACE) operation(m, op, PUT);
+  foresee(t, m, key as i64);
+  if (quick.put(t, m, key as i64, elem, as)) return;
   setKey(key);
-  setElem(elem);
+  setElem(elem, as);
   put(t, m, op);
 }
 
 /** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
 export function getNumber(t: usize, m: usize, key: f64, as: u32): f64 {
+  if (!TRACE) operation(m, 0, GET);
+  foresee(t, m, key as i64);
+  const found = quick.get(t, m, key as i64);
+  if (found !== quick.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
   setKey(key);
   return get(t, m) ? elemNumber(as) : NaN;
 }
 
 /** The same as remove for numbers. */
 export function removeNumber(t: usize, m: usize, op: f64, key: f64): bool {
+  if (!TRACE) operation(m, op, DELETE);
+  foresee(t, m, key as i64);
+  const found = quick.remove(t, m, key as i64);
+  if (found !== quick.NOT_DONE) return found === 1;
   setKey(key);
   return remove(t, m, op);
 }
@@ -188,6 +202,11 @@ export function match(tag: u32, portable: bool): void {
   const ctrl = load<u64>(KEY);
   const slots = portable ? portableMatchH2(ctrl, tag as u64) : matchH2(ctrl, tag as u64);
   store<u64>(ELEM, slots);
+}
+
+/** Ask for what the operations after this one will need, if they can be foreseen. */
+/* @inline */ function foresee(t: usize, m: usize, key: i64): void {
+  if (foresees(t, m, key, load<u64>(m, 8))) fetch(t, m, AHEAD);
 }
 
 function getForm(t: usize, m: usize): u64 {
