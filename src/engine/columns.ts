@@ -3,7 +3,7 @@
  * looking is not Go's doing.
  *
  *   COLUMNS: address f64 × rows │ next f64 × rows │ chain u32 × rows │ live, empty, deleted,
- *            evacuated u8 × rows, each for COLUMN_ROWS rows
+ *            evacuated u8 × rows │ index u32 × rows, each for COLUMN_ROWS rows
  */
 
 import { EMPTY_ONE, MIN_TOPHASH } from "./bmap";
@@ -14,21 +14,50 @@ import { address } from "./pointer";
 
 const ROWS: usize = COLUMN_ROWS as usize;
 
-/** Rows for `count` buckets of `array` from number `first` on; chains begin in `heads` buckets. */
-export function bucketRows(t: usize, array: usize, first: usize, count: u32, heads: usize): void {
-  for (let row: usize = 0; row < (count as usize); row++) {
-    const b = array + (first + row) * bucketsize(t);
-    writeRow(t, row, b);
-    store<u32>(COLUMNS + 16 * ROWS + 4 * row, first + row < heads ? chainLength(t, b) : 0);
+/**
+ * Rows for `count` buckets of `array`, which has `length`, from number `first` on; chains begin in
+ * `heads` buckets. Returns how many buckets of these chains lie outside the array.
+ */
+export function bucketRows(
+  t: usize,
+  array: usize,
+  length: usize,
+  heads: usize,
+  first: usize,
+  count: u32,
+): u32 {
+  const size = bucketsize(t);
+  const overflowAt = overflowOffset(t);
+  const end = length * size;
+  let outside: u32 = 0;
+  let b = array + first * size;
+  for (let row: usize = 0; row < (count as usize); row++, b += size) {
+    writeRow(t, row, b, first + row);
+    let buckets: u32 = 0;
+    if (first + row < heads) {
+      buckets = 1;
+      for (let p = load<u32>(b + overflowAt) as usize; p !== 0; p = next(t, p)) {
+        buckets++;
+        if (p - array >= end) outside++;
+      }
+    }
+    store<u32>(COLUMNS + 16 * ROWS + 4 * row, buckets);
   }
+  return outside;
 }
 
 /**
  * Rows for buckets that lie outside `array` but hang on one of its chains, going on where the
- * last call stopped (COLUMN_CURSOR: head number, bucket to go on from). Returns how many rows it
- * wrote; fewer than COLUMN_ROWS when the chains are at an end.
+ * last call stopped (COLUMN_CURSOR: head number, bucket to go on from); their numbers begin with
+ * `number`. Returns how many rows it wrote; fewer than COLUMN_ROWS when the chains are at an end.
  */
-export function overflowRows(t: usize, array: usize, length: usize, heads: usize): u32 {
+export function overflowRows(
+  t: usize,
+  array: usize,
+  length: usize,
+  heads: usize,
+  number: usize,
+): u32 {
   const size = bucketsize(t);
   const end = length * size;
   let rows: usize = 0;
@@ -38,7 +67,7 @@ export function overflowRows(t: usize, array: usize, length: usize, heads: usize
     if (b === 0) b = array + head * size;
     for (b = next(t, b); b !== 0; b = next(t, b)) {
       if (b - array < end) continue;
-      writeRow(t, rows, b);
+      writeRow(t, rows, b, number + rows);
       store<u32>(COLUMNS + 16 * ROWS + 4 * rows, 0);
       if (++rows === ROWS) {
         store<u32>(COLUMN_CURSOR, head as u32);
@@ -51,7 +80,7 @@ export function overflowRows(t: usize, array: usize, length: usize, heads: usize
   return rows as u32;
 }
 
-function writeRow(t: usize, row: usize, b: usize): void {
+/* @inline */ function writeRow(t: usize, row: usize, b: usize, number: usize): void {
   const tops = v128.load64_zero(b);
   const live = count8(i8x16.ge_u(tops, i8x16.splat(MIN_TOPHASH)));
   const empty = count8(i8x16.le_u(tops, i8x16.splat(EMPTY_ONE)));
@@ -63,17 +92,12 @@ function writeRow(t: usize, row: usize, b: usize): void {
   store<u8>(bytes + ROWS, empty as u8);
   store<u8>(bytes + 2 * ROWS, deleted as u8);
   store<u8>(bytes + 3 * ROWS, (BUCKET_COUNT - live - empty) as u8);
+  store<u32>(COLUMNS + 24 * ROWS + 4 * row, number as u32);
 }
 
 /** How many of a bucket's eight slots are set in this comparison of their tophash bytes. */
 function count8(slots: v128): u32 {
   return popcnt(i8x16.bitmask(slots) & 0xff);
-}
-
-function chainLength(t: usize, head: usize): u32 {
-  let buckets: u32 = 0;
-  for (let b = head; b !== 0; b = next(t, b)) buckets++;
-  return buckets;
 }
 
 function next(t: usize, b: usize): usize {

@@ -59,62 +59,67 @@ export function arraysOf(machine: Machine, t: number, header: MapHeader): Arrays
 /** Columns for the buckets of a map whose arrays are given. */
 export function bucketColumns(machine: Machine, t: number, arrays: Arrays): BucketColumns {
   const { main, old } = arrays;
-  const found = overflowBlocks(machine, t, arrays);
-  const overflows = found.reduce((sum, block) => sum + block.live.length, 0);
   const inArrays = main.length + old.length;
-  const length = inArrays + overflows;
-  const columns = emptyColumns(length);
-  arrayRows(machine, t, main, columns, 0);
-  arrayRows(machine, t, old, columns, main.length);
-  let at = inArrays;
-  for (const block of found) {
-    set(columns, block, at);
-    at += block.live.length;
+  let columns = emptyColumns(inArrays);
+  const outside =
+    arrayRows(machine, t, main, columns, 0) + arrayRows(machine, t, old, columns, main.length);
+  if (outside > 0) {
+    const within = columns;
+    columns = emptyColumns(inArrays + outside);
+    set(columns, within, 0);
+    overflowRows(machine, t, arrays, columns, inArrays);
   }
   columns.kind.fill(0, 0, main.heads).fill(1, main.heads, main.length);
   columns.kind.fill(2, main.length, main.length + old.heads);
   columns.kind.fill(3, main.length + old.heads, inArrays).fill(4, inArrays);
-  for (let i = 0; i < main.length; i++) columns.index[i] = i;
-  for (let i = 0; i < old.length; i++) columns.index[main.length + i] = i;
-  for (let i = 0; i < overflows; i++) columns.index[inArrays + i] = i;
-  return { length, ...columns };
+  return { length: inArrays + outside, ...columns };
 }
 
-/** Let the engine write the rows of an array, from row `at` of the columns on. */
+/**
+ * Let the engine write the rows of an array, from row `at` of the columns on.
+ * @returns how many buckets of its chains lie outside the array.
+ */
 function arrayRows(
   machine: Machine,
   t: number,
   { address, heads, length }: Arrays["main"],
   columns: Columns,
   at: number,
-): void {
+): number {
   const { COLUMN_ROWS } = machine.constants;
+  let outside = 0;
   for (let first = 0; first < length; first += COLUMN_ROWS) {
     const count = Math.min(COLUMN_ROWS, length - first);
-    machine.look((engine) => engine.bucketRows(t, offsetOf(address), first, count, heads));
+    outside += machine.look((engine) => {
+      return engine.bucketRows(t, offsetOf(address), length, heads, first, count);
+    });
     set(columns, written(machine, count), at + first);
   }
+  return outside;
 }
 
-/** Copies of the rows of overflow buckets that lie outside the arrays; their number is not known before. */
-function overflowBlocks(machine: Machine, t: number, { main, old }: Arrays): Columns[] {
+/** The same for overflow buckets that lie outside the arrays. */
+function overflowRows(
+  machine: Machine,
+  t: number,
+  { main, old }: Arrays,
+  columns: Columns,
+  at: number,
+): void {
   const { COLUMN_ROWS, COLUMN_CURSOR } = machine.constants;
-  const blocks: Columns[] = [];
+  let number = 0;
   for (const { address, heads, length } of [main, old]) {
     machine.view.setBigUint64(COLUMN_CURSOR, 0n, true);
-    for (let count = length > 0 ? COLUMN_ROWS : 0; count === COLUMN_ROWS; ) {
+    for (let count = length > 0 ? COLUMN_ROWS : 0; count === COLUMN_ROWS; number += count) {
       count = machine.look((engine) => {
-        return engine.overflowRows(t, offsetOf(address), length, heads);
+        return engine.overflowRows(t, offsetOf(address), length, heads, number);
       });
-      const block = emptyColumns(count);
-      set(block, written(machine, count), 0);
-      blocks.push(block);
+      set(columns, written(machine, count), at + number);
     }
   }
-  return blocks;
 }
 
-/** Views on the rows that the engine has just written; kind and index are not its business. */
+/** Views on the rows that the engine has just written; kind is not its business. */
 function written(machine: Machine, count: number): Columns {
   const { buffer } = machine.memory;
   const { COLUMNS, COLUMN_ROWS } = machine.constants;
@@ -122,7 +127,7 @@ function written(machine: Machine, count: number): Columns {
   const byte = (n: number) => new Uint8Array(buffer, COLUMNS + (20 + n) * COLUMN_ROWS, count);
   return {
     kind: new Uint8Array(0),
-    index: new Uint32Array(0),
+    index: new Uint32Array(buffer, COLUMNS + 24 * COLUMN_ROWS, count),
     address: wide(0),
     next: wide(1),
     chain: new Uint32Array(buffer, COLUMNS + 16 * COLUMN_ROWS, count),
@@ -147,8 +152,9 @@ function emptyColumns(length: number): Columns {
   };
 }
 
-/** Copy all columns of `rows` into `columns` from row `at` on. */
+/** Copy all columns of `rows` but the kind into `columns` from row `at` on. */
 function set(columns: Columns, rows: Columns, at: number): void {
+  columns.index.set(rows.index, at);
   columns.address.set(rows.address, at);
   columns.next.set(rows.next, at);
   columns.chain.set(rows.chain, at);

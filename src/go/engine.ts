@@ -132,10 +132,20 @@ export interface EngineFunctions {
   mallocData(size: number, purpose: number, pointers: number): number;
   /** Buckets that an array for this B has, preallocated overflow included. */
   arrayLength(t: number, B: number): number;
-  /** Describe `count` buckets from `first` of the array at `array` in COLUMNS. */
-  bucketRows(t: number, array: number, first: number, count: number, heads: number): void;
-  /** Describe overflow buckets that lie outside an array; returns rows, see columns.ts. */
-  overflowRows(t: number, array: number, length: number, heads: number): number;
+  /**
+   * Describe `count` buckets from `first` of the array at `array` in COLUMNS; returns how many
+   * buckets of their chains lie outside the array.
+   */
+  bucketRows(
+    t: number,
+    array: number,
+    length: number,
+    heads: number,
+    first: number,
+    count: number,
+  ): number;
+  /** Describe those, numbered from `number`; returns rows, see columns.ts. */
+  overflowRows(t: number, array: number, length: number, heads: number, number: number): number;
   /** 0 when the map keeps all its rules; else a code, with the bucket in FAIL_ADDRESS. */
   check(t: number, h: number): number;
   /** runtime.GC(): a whole cycle, with its sweeping. */
