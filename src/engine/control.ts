@@ -188,7 +188,7 @@ export const MARK_BLOCK: usize = 0xe0050;
 export const MARK_USED: usize = 0xe0054;
 export const MARK_RELIEVING: usize = 0xe00e0;
 /** Elems that the program holds while it fills maps: the newest record of roots (heap/cycle.ts). */
-export const ELEM_ROOTS: usize = 0xe00e4;
+export const HELD_ROOTS: usize = 0xe00e4;
 export const RECENT_NEXT: usize = 0xe0058;
 export const ITERATORS_NEXT: usize = 0xe005c;
 /** Bits of the pages that the scavenger has released (heap/scavenge.ts); 0: none so far. */

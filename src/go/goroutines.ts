@@ -187,6 +187,7 @@ function* put<K, E, G extends GenerationName>(
   shared.turn();
   yield { does: "looks at the flag, turns it back", part: "more" };
   write.store();
+  write.end();
   yield { does: "stores the elem", part: "looks at the flag, turns it back" };
 }
 
@@ -197,6 +198,7 @@ function* remove<K, E, G extends GenerationName>(
   if (shared.map.length === 0) return yield { does: "finds the map empty" };
   const write = yield* begin(shared, operation);
   const found = write.remove();
+  write.end();
   yield { does: found ? "frees the key's slot" : "does not find the key", part: "changes the map" };
   yield* end(shared);
 }

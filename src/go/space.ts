@@ -12,7 +12,6 @@
  */
 import type { Architecture } from "./architectures.js";
 import type { Declarations } from "./declarations.js";
-import { ElemRoots } from "./elem-roots.js";
 import { GoPanic, GoTypeError } from "./errors.js";
 import { arena } from "./header.js";
 import { keyProgram, writeProgram } from "./key-program.js";
@@ -20,6 +19,7 @@ import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import { writePointerList } from "./pointer-list.js";
 import { type Purpose, purposeCode } from "./purposes.js";
+import { Roots } from "./roots.js";
 import { comparable, type GoInterfaceType, type GoType } from "./type.js";
 
 const recordSize = 20;
@@ -39,8 +39,8 @@ export class Space {
   onData: ((note: DataNote) => void) | undefined;
   /** Which part of an entry is being written. */
   part: "key" | "elem" = "key";
-  /** Elems that fills hold. */
-  readonly roots = new ElemRoots(this);
+  /** Values that the program holds outside its maps. */
+  readonly roots = new Roots(this);
   readonly #records = new Map<string, number>();
   readonly #types = new Map<number, GoType>();
   readonly #pointers = new Map<string, number>();

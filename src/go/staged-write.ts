@@ -4,6 +4,7 @@
  * that all operations share, so each part writes them there again.
  */
 import type { History } from "./events.js";
+import { arena } from "./header.js";
 import { sizeOf } from "./layout.js";
 import type { Machine } from "./machine.js";
 import type { MapType } from "./maptype.js";
@@ -36,6 +37,8 @@ export class StagedWrite {
   #low = 0;
   #high = 0;
   #elemPlace = 0;
+  /** Ends that the collector keeps what the goroutine has on its stack. */
+  #letGo: (() => void)[];
 
   /** @param put the elem, when the write is a put. */
   constructor(target: StagedTarget, key: unknown, put: { readonly elem: unknown } | undefined) {
@@ -50,6 +53,13 @@ export class StagedWrite {
     space.beginValues(h, op);
     this.#key = written("key", target.keyAt, key);
     this.#elem = put === undefined ? new Uint8Array(0) : written("elem", target.elemAt, put.elem);
+    this.#letGo = [space.roots.keep(this.#key), space.roots.keep(this.#elem)];
+  }
+
+  /** The goroutine has done its operation. */
+  end(): void {
+    for (const letGo of this.#letGo) letGo();
+    this.#letGo = [];
   }
 
   /** Hash the key under the seed that the map has now. */
@@ -77,13 +87,19 @@ export class StagedWrite {
     return found === -1 ? undefined : "before";
   }
 
-  /** Find the key's slot or take one; the elem is not written yet. */
+  /**
+   * Find the key's slot or take one; the elem is not written yet. The pointer to its place keeps the
+   * array, also when the map gives it up before the elem is stored.
+   */
   assign(): void {
     const { machine, history, t, h, op } = this.#target;
     this.#prepare();
     this.#elemPlace = machine.call(history, (engine) => {
       return engine.assignStep(t, h, op, this.#low, this.#high);
     });
+    const place = new Uint8Array(8);
+    new DataView(place.buffer).setBigUint64(0, arena + BigInt(this.#elemPlace), true);
+    this.#letGo.push(this.#target.space.roots.keep(place));
   }
 
   /** Store the elem in the place that was found, wherever the entry may be meanwhile. */

@@ -174,3 +174,31 @@ describe.each(["1.19", "1.26"] as const)("a nil map of Go %s", (release) => {
     expect(m.process.death).toBeUndefined();
   });
 });
+
+describe.each(["1.19", "1.23", "1.24", "1.27"] as const)(
+  "collections of Go %s meanwhile",
+  (name) => {
+    const text = (n: number): string => `${n}: `.padEnd(3000, "text ");
+
+    test.each(["fine", "coarse"] as const)(
+      "leave a stopped writer its key and elem, %s",
+      (grain) => {
+        const m = new GoProcess(name, { seed: 5, gogc: 1 }).make("map[string]string").put("a", "b");
+        const many = Array.from({ length: 2500 }, (_, i) => ["put", text(i % 7), text(i)] as const);
+        const other = [...many, ["clear"] as const];
+        const before = m.process.memstats().NumGC;
+        // The writer hashes its key; then the other does all it has to do.
+        const schedule = ["w", ...(grain === "fine" ? "w" : ""), ...Array(25_000).fill("o")];
+        m.interleave({ w: [["put", text(-1), text(-2)]], o: other }, schedule, { grain });
+        expect(m.process.memstats().NumGC).toBeGreaterThan(before + 5);
+        expect([...m]).toEqual([[text(-1), text(-2)]]);
+        m.process.gc();
+        expect([...m]).toEqual([[text(-1), text(-2)]]);
+        // What it held is given up: two keys and elems at the most are left of all.
+        m.clear();
+        m.process.gc();
+        expect(m.process.memstats().HeapObjects).toBeLessThan(30);
+      },
+    );
+  },
+);

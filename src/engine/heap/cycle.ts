@@ -11,12 +11,12 @@ import {
   CHUNK_KEYS,
   CURRENT_OP,
   DRAIN_CYCLE,
-  ELEM_ROOTS,
   GC_DUE,
   GC_RUNNING,
   HEAP_BASE,
   HEAP_LIVE,
   HEAP_MARKED,
+  HELD_ROOTS,
   HITER_SIZE,
   INLINE_SIZE,
   ITERATORS,
@@ -145,7 +145,7 @@ function markRoots(): void {
   for (let it = load<u32>(ITERATORS) as usize; it !== 0; it = load<u32>(it) as usize) {
     if (load<u32>(it, 4) !== 0) markConservatively(it + ITERATOR_HEAD, HITER_SIZE);
   }
-  for (let e = load<u32>(ELEM_ROOTS) as usize; e !== 0; e = load<u32>(e) as usize) {
+  for (let e = load<u32>(HELD_ROOTS) as usize; e !== 0; e = load<u32>(e) as usize) {
     markConservatively(e + ELEM_HEAD, load<u32>(e, 4));
   }
 }
