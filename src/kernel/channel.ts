@@ -151,6 +151,8 @@ export type RunnerRequest =
   | { type: "answer"; id: number; question: number; value: string | null }
   /** A cell with this id, if running or awaited, ends with an Interrupted error. */
   | { type: "interrupt"; id: number }
+  /** A cell that comes has one of the words in it that `ready` told. No reply. */
+  | { type: "prepare"; id: 0 }
   | { type: "shutdown"; id: number };
 
 export type Request = CompilerRequest | RunnerRequest;
@@ -193,8 +195,11 @@ export type Reply =
 
 /** Runner (or, `ready` alone, compiler) → server, any time. `id` is the execute request that caused it (0: none, start-up). */
 export type Event =
-  /** Sent once, when the runner can take its first request. */
-  | { type: "ready"; id: 0 }
+  /**
+   * Sent once, when the runner can take its first request. It prepares for cells with these words
+   * in them while they are compiled, if it is told.
+   */
+  | { type: "ready"; id: 0; words?: string[] }
   | { type: "stream"; id: number; name: "stdout" | "stderr"; text: string }
   | { type: "display"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId?: string }
   | { type: "update"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId: string }

@@ -80,8 +80,12 @@ function ownChildren(prelude: string): Record<Role, ChildCommand> {
         image = chosen.image;
         return [...chosen.node, "--prelude", prelude];
       },
-      // glibc: threads of V8 that compile leave 10 MB behind in heaps of their own.
-      environment: { MALLOC_ARENA_MAX: "1" },
+      environment: {
+        // glibc: threads of V8 that compile leave 10 MB behind in heaps of their own.
+        MALLOC_ARENA_MAX: "1",
+        // Node reads all certificates when it starts; a compiler speaks to nobody.
+        NODE_EXTRA_CA_CERTS: undefined,
+      },
       changeAfterFailure: () => {
         const hadImage = image !== undefined;
         if (image !== undefined) discardImage(image);

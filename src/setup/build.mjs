@@ -1,13 +1,14 @@
 // @ts-check
 /**
- * Builds dist/ from src/: the compiler's output, the engine's WebAssembly, and Plotly and TypeScript
- * minified. Each is made again only when its inputs have changed or its output is gone.
+ * Builds dist/ from src/: the compiler's output, its entries as bundles, the engine's WebAssembly, and
+ * Plotly and TypeScript minified. Each is made again only when its inputs have changed or its output is gone.
  * `npm run build` and npm's prepack run this file; the set-up imports it.
  */
 
 import { existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { buildBundles } from "./bundles.mjs";
 import { requireNode } from "./node.mjs";
 import { installPackages } from "./packages.mjs";
 import { distDir, mainScript, root, stateDir } from "./place.mjs";
@@ -25,6 +26,7 @@ const lock = join(root, "package-lock.json");
 export async function build() {
   await buildEngine();
   await compile();
+  await buildBundles();
   await buildPlotly();
   await buildTypescript();
 }

@@ -64,6 +64,7 @@ test("the package holds what runs and neither sources nor tests", () => {
     "package/dist/kernel/main.js",
     "package/dist/lab/prelude.js",
     "package/dist/lab/prelude.d.ts",
+    "package/dist/lab/prelude.exports.json",
     "package/dist/engine/engine.wasm",
     "package/dist/engine/engine.trace.wasm",
     "package/dist/engine/engine.debug.wasm",

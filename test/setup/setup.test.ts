@@ -124,3 +124,17 @@ test("the Plotly asset is the whole library, minified, with its licence", () => 
   expect(code.includes("Licensed under the MIT license")).toBe(true);
   expect(code.length).toBeLessThan(6_000_000);
 });
+
+test("the kernel's programs and the prelude are one file each, whose classes keep their names", async () => {
+  const programs = ["main", "server/control-thread", "runner/main", "runner/compiler-main"];
+  for (const entry of [...programs.map((name) => `kernel/${name}`), "lab/prelude"]) {
+    const code = readFileSync(join(packageRoot, "dist", `${entry}.js`), "utf8");
+    expect([entry, code.match(/from ?"\.[^"]*"/)]).toEqual([entry, null]);
+  }
+  const file = join(packageRoot, "dist/lab/prelude.js");
+  const prelude = (await import(/* @vite-ignore */ file)) as Record<string, { name: string }>;
+  const listed = JSON.parse(readFileSync(file.replace(".js", ".exports.json"), "utf8"));
+  expect(listed).toEqual(Object.keys(prelude).sort());
+  expect(prelude.GoPanic?.name).toBe("GoPanic");
+  expect(prelude.Specimen?.name).toBe("Specimen");
+});

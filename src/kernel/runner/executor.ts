@@ -7,6 +7,7 @@ import { cellScript } from "./cell-script.js";
 import { failureContent, rememberScript } from "./failure.js";
 import { cellEnds, cellStarts, checkInterrupt, guarded, Interrupted } from "./interrupts.js";
 import { Modules } from "./modules.js";
+import type { Prelude } from "./prelude.js";
 import { settleProgress } from "./progress.js";
 import { type Box, makeRun, type Script } from "./script.js";
 
@@ -23,13 +24,15 @@ export class Failed extends Error {
 
 export class Executor {
   readonly #folder: string;
+  readonly #prelude: Prelude;
   readonly #boxes = new Map<string, Box>();
   readonly #modules = new Modules();
   #scripts = 0;
 
   /** @param folder where the notebook lies */
-  constructor(folder: string) {
+  constructor(folder: string, prelude: Prelude) {
     this.#folder = folder;
+    this.#prelude = prelude;
   }
 
   /**
@@ -61,6 +64,7 @@ export class Executor {
     cellBegins(id);
     try {
       checkInterrupt();
+      this.#prelude.prepareFor(script);
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
       return await this.#stretch(id, interrupted, () => present(run.value));
     } catch (thrown) {

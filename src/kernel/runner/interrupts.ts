@@ -43,6 +43,8 @@ export class Interrupted extends Error {
   }
 }
 
+/** The thread keeps little and makes little garbage; in MB. */
+const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };
 const shared = newMemory();
 /** What runs, oldest first: cells of several shells and handlers of comms; and how each is ended. */
 const runs = new Map<number, (error: Error) => void>();
@@ -55,14 +57,27 @@ let landed = 0;
 /** How long a signal may take to arrive, in ms: longer only on a very busy machine. */
 const LATEST_SIGNAL = 200;
 
-/** Starts to listen. `interrupted` is called on the main thread for each request that it hears. */
+/** Starts the thread that listens; undefined when it runs. */
+let listen: (() => void) | undefined;
+
+/**
+ * Listens from the first cell on: a thread needs as much as the start of the whole process.
+ * `interrupted` is called on the main thread for each request that is heard.
+ */
 export function listenForInterrupts(interrupted: () => void): void {
+  listen = () => startListening(interrupted);
+  // Without a listener a SIGINT that arrives outside every guard would end the process.
+  keepListening("SIGINT", () => undefined);
+}
+
+function startListening(interrupted: () => void): void {
   const worker = new Worker(new URL("./interrupt-worker.js", import.meta.url), {
     workerData: shared,
     // Left alone, Node would make file descriptors 1 and 2 non-blocking, and printing child
     // processes would fail with EAGAIN.
     stdout: true,
     stderr: true,
+    resourceLimits: SMALL_HEAP,
   });
   worker.on("message", ({ cell }: InterruptMessage) => {
     // Sections are synchronous: in a turn of the event loop of its own, nothing is inside.
@@ -72,8 +87,6 @@ export function listenForInterrupts(interrupted: () => void): void {
     endRun(cell, new Interrupted());
   });
   // It stays referenced: a cell may let go of the channel, and the process must not end with that.
-  // Without a listener a SIGINT that arrives outside every guard would end the process.
-  keepListening("SIGINT", () => undefined);
 }
 
 /** The same request, arrived by the ordinary channel. */
@@ -105,6 +118,8 @@ export function whenInterrupted(cell: number, told: (error: Error) => void): voi
  * @returns a promise that only rejects, when the cell is interrupted
  */
 export function cellStarts(cell: number): Promise<never> {
+  listen?.();
+  listen = undefined;
   const ended = new Promise<never>((_, reject) => runs.set(cell, reject));
   if (running === 0) becomeOldest(cell);
   return ended;

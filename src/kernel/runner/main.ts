@@ -21,6 +21,7 @@ import { listenForInterrupts } from "./interrupts.js";
 import { keepProcess } from "./kept-process.js";
 import { keepListening, othersListen } from "./listeners.js";
 import { captureStreams } from "./outputs.js";
+import { offer, Prelude } from "./prelude.js";
 import { adaptReadline } from "./readline.js";
 import { Requests } from "./requests.js";
 import { cellRequire } from "./stand-ins.js";
@@ -29,20 +30,23 @@ import { wrapTimers } from "./timers.js";
 
 const { values } = parseArgs({ options: { prelude: { type: "string" } } });
 if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");
-const prelude = path.resolve(values.prelude);
+const file = path.resolve(values.prelude);
 
 let requests: Requests | undefined;
 // Before the prelude: what it loads may look for the kernel at once.
 installBridge(() => requests?.running);
 
-const preludeModule = (await import(pathToFileURL(prelude).href)) as Record<string, unknown>;
+offer({ require: cellRequire(process.cwd()) });
+offer(globals);
+const prelude = new Prelude(file);
+await prelude.offer();
 
 captureStreams();
 captureInput();
 adaptReadline();
-translateStacks(pathToFileURL(prelude).href);
+translateStacks(pathToFileURL(file).href);
 followPromises();
-const serving = new Requests(process.cwd());
+const serving = new Requests(process.cwd(), prelude);
 requests = serving;
 wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
 listenForInterrupts(() => serving.interruptHeard());
@@ -56,20 +60,8 @@ keepListening("unhandledRejection", (thrown: unknown, promise: Promise<unknown>)
   if (!othersListen("unhandledRejection")) serving.rejectedLate(thrown, promise);
 });
 
-offer({ require: cellRequire(process.cwd()) });
-offer(globals);
-offer(preludeModule);
-
 // By itself Node lets go of the channel together with the listeners.
 process.channel?.ref();
 keepListening("message", (request: RunnerRequest) => serving.take(request));
 keepListening("disconnect", () => endGroup());
-send({ type: "ready", id: 0 });
-
-/** Puts values where every cell sees them; cells may declare the names again. */
-function offer(exports: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(exports)) {
-    if (name === "default") continue;
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  }
-}
+send({ type: "ready", id: 0, words: prelude.words });

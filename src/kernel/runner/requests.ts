@@ -8,6 +8,7 @@ import { failureContent } from "./failure.js";
 import { send } from "./frames.js";
 import { Interrupted, isRunning, requestInterrupt } from "./interrupts.js";
 import { emit, finishStreams, show, silence } from "./outputs.js";
+import type { Prelude } from "./prelude.js";
 import { answered, mayAsk, mayNotAsk } from "./questions.js";
 import { closeInput } from "./stdin.js";
 import { bundleOf, plainJson } from "./values.js";
@@ -19,14 +20,16 @@ const nextTurn = setImmediate;
 
 export class Requests {
   readonly #executor: Executor;
+  readonly #prelude: Prelude;
   readonly #silent = new Set<number>();
   /** Cells that wait for the running one of their shell; a shell without a list runs none. */
   readonly #waiting = new Map<string | null, ExecuteRequest[]>();
   /** What runs, by id. */
   readonly #running = new Map<number, ExecuteRequest>();
 
-  constructor(folder: string) {
-    this.#executor = new Executor(folder);
+  constructor(folder: string, prelude: Prelude) {
+    this.#executor = new Executor(folder, prelude);
+    this.#prelude = prelude;
     silence((cell) => this.#silent.has(cell));
   }
 
@@ -45,6 +48,9 @@ export class Requests {
       case "interrupt":
         requestInterrupt(request.id);
         reply({ type: "interrupted", id: request.id });
+        return;
+      case "prepare":
+        this.#prepare();
         return;
       case "shutdown":
         reply({ type: "shutDown", id: request.id });
@@ -81,6 +87,15 @@ export class Requests {
     const request = this.#waiting.get(shell)?.shift();
     if (request) void this.#execute(request);
     else this.#waiting.delete(shell);
+  }
+
+  /** Should it fail, the cell that needs it tells why. */
+  #prepare(): void {
+    try {
+      this.#prelude.load();
+    } catch {
+      // Loaded again, it throws the same again.
+    }
   }
 
   #queue(request: ExecuteRequest): void {

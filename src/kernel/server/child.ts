@@ -26,8 +26,8 @@ export interface ChildCommand {
   role: Role;
   /** Arguments of Node for the next process; asked anew for each one. */
   arguments(): readonly string[];
-  /** What it finds in its environment beside what is in ours. */
-  environment?: Readonly<Record<string, string>>;
+  /** What it finds in its environment beside what is in ours; undefined for what it does not find. */
+  environment?: Readonly<Record<string, string | undefined>>;
   /**
    * Told that a process ended before it was ready. True means that the next one will be started
    * another way, which is worth trying at once.

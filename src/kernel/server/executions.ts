@@ -88,6 +88,8 @@ export class Executions {
   #runner!: Supervisor;
   #compiler!: Compiler;
   #count = 0;
+  /** Words in a cell for which the runner prepares, if it is told. */
+  #words: ReadonlySet<string> = new Set();
 
   constructor(parts: ExecutionParts) {
     this.#parts = parts;
@@ -114,6 +116,14 @@ export class Executions {
       interruptedAt: undefined,
     });
     if (!shell.current) void this.#work(shell);
+  }
+
+  /** A runner can take requests, and prepares for cells with these words in them. */
+  runnerReady(words: readonly string[]): void {
+    this.#words = new Set(words);
+    for (const { current } of this.#shells.values()) {
+      if (current?.stage === "waiting") this.#foresee(current);
+    }
   }
 
   /** A subshell is deleted: what waits in it does not run, what runs is interrupted. */
@@ -279,7 +289,18 @@ export class Executions {
     }
   }
 
+  /** Has the runner prepare for a cell while that is being compiled. */
+  #foresee({ request }: Cell): void {
+    if (this.#words.size === 0) return;
+    const words = request.code.match(/[\p{ID_Continue}$]+/gu) ?? [];
+    if (!words.some((word) => this.#words.has(word))) return;
+    // It is done once.
+    this.#words = new Set();
+    this.#runner.tell({ type: "prepare", id: 0 });
+  }
+
   async #compile(cell: Cell, shell: Shell): Promise<Compiled> {
+    this.#foresee(cell);
     const { ahead } = shell;
     shell.ahead = undefined;
     if (ahead) {
@@ -296,6 +317,7 @@ export class Executions {
     const [next] = shell.queue;
     if (!next || isReset(next.request.code)) return;
     const line = next.request.silent ? this.#count : this.#count + 1;
+    this.#foresee(next);
     const question = questionOf(next.request, this.#parts.nextId(), line);
     shell.ahead = new Ahead(this.#compiler, question);
   }

@@ -71,7 +71,8 @@ export async function serve(
     event: (event, buffers) => {
       if (event.type === "comm") comms.event(event, buffers);
       else if (event.type === "question") questions.ask(event);
-      else if (event.type !== "ready") publication.event(event, buffers);
+      else if (event.type === "ready") executions.runnerReady(event.words ?? []);
+      else publication.event(event, buffers);
     },
     output: (name, text) => publication.output(name, text),
     died: (death) => {

@@ -223,3 +223,16 @@ test("with stop_on_error false every queued cell runs", async () => {
   }
   await front.close();
 });
+
+test("the runner is told once of a word that it waits for, also when it is ready late", async () => {
+  front = await FrontEnd.start({ runner: TOY, env: { TOY_RUNNER_DELAY: "300" } });
+  await front.run("print announced");
+  await front.run("print announced, again");
+  const cell = front.execute("prepared");
+  await cell.busy();
+  await cell.input("prepared", 3);
+  await cell.result("1");
+  await cell.reply({ status: "ok" });
+  await cell.idle();
+  await front.close();
+});

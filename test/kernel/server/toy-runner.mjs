@@ -3,7 +3,7 @@
  * them shows that the server knows no language. They speak src/kernel/channel.ts and nothing else.
  *
  * A cell whose first word is "slowly" takes some time to be compiled; one that is "endlessly" never
- * is; one that is "fatally" ends the compiler. `declare NAME` is all that a cell can declare;
+ * is; one that is "fatally" ends the compiler. The runner prepares for cells with the word "announced". `declare NAME` is all that a cell can declare;
  * `needs NAME` compiles only if it was.
  */
 
@@ -61,6 +61,9 @@ const comm = (id, action, commId, data, buffers) => {
   const event = { type: "comm", id, action, commId, targetName: "toy", data, metadata: { m: 1 } };
   send(event, buffers);
 };
+
+/** How often it was told to prepare. */
+let preparations = 0;
 
 const variables = new Map();
 const plain = (text) => ({ "text/plain": text });
@@ -140,6 +143,7 @@ const commands = {
     const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     commands.result(id, String(child.pid));
   },
+  prepared: (id) => commands.result(id, String(preparations)),
   pid: (id) => commands.result(id, String(process.pid)),
   declare: () => undefined,
   needs: () => undefined,
@@ -242,6 +246,9 @@ process.on("message", async (request) => {
       return;
     case "forget":
       return declared.clear();
+    case "prepare":
+      preparations++;
+      return;
     case "execute":
       return send({ type: "executed", id, ...(await execute(request)) });
     case "complete": {
@@ -277,6 +284,6 @@ if (process.env.TOY_RUNNER_FAILS && isRunner) {
   process.exit(3);
 }
 setTimeout(
-  () => send({ type: "ready", id: 0 }),
+  () => send({ type: "ready", id: 0, ...(isRunner ? { words: ["announced"] } : {}) }),
   Number((isRunner ? process.env.TOY_RUNNER_DELAY : process.env.TOY_COMPILER_DELAY) ?? 0),
 );

@@ -1,0 +1,111 @@
+/**
+ * The prelude: a module whose exports every cell sees.
+ *
+ * Where a list of its exports lies beside it (`prelude.exports.json` beside `prelude.js`, an array
+ * of names), it is not loaded before somebody wants it: who uses the kernel for TypeScript alone
+ * neither waits for it nor pays its memory. Nobody can tell the difference:
+ *
+ *   a cell names one of them    the server has seen the word and said so while the cell was compiled
+ *   anything else names one     the global is an accessor, which loads the module
+ *   a cell imports something    loaded before that: the prelude may change what others see, such as
+ *                               how the tables of a library are displayed
+ *
+ * Such a module, with all that it imports, must not use `await` at the top.
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
+import { pathToFileURL } from "node:url";
+import { causedBy } from "./attribution.js";
+import { shielded } from "./interrupts.js";
+
+type Exports = Record<string, unknown>;
+
+const require = createRequire(import.meta.url);
+
+export class Prelude {
+  readonly #file: string;
+  /** What each name that waits for the module is now; empty when it is loaded. */
+  readonly #waiting = new Map<string, PropertyDescriptor>();
+
+  /** @param file absolute */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Names whose appearance in a cell means that the module will be needed. */
+  get words(): string[] {
+    return [...this.#waiting.keys()];
+  }
+
+  /** Makes the exports names of the cells, which may declare them again. */
+  async offer(): Promise<void> {
+    const list = this.#file.replace(/\.[cm]?js$/, ".exports.json");
+    if (!existsSync(list)) {
+      offer((await import(pathToFileURL(this.#file).href)) as Exports);
+      return;
+    }
+    for (const name of JSON.parse(readFileSync(list, "utf8")) as string[]) {
+      const accessor = {
+        configurable: true,
+        enumerable: false,
+        get: () => {
+          this.load();
+          return Reflect.get(globalThis, name) as unknown;
+        },
+        set: (value: unknown) => {
+          this.#waiting.delete(name);
+          offer({ [name]: value });
+        },
+      };
+      this.#waiting.set(name, accessor);
+      Object.defineProperty(globalThis, name, accessor);
+    }
+  }
+
+  /** Before a cell runs: loads the module if the cell loads anything that is not Node's own. */
+  prepareFor(script: string): void {
+    if (this.#waiting.size > 0 && loadsModules(script)) this.load();
+  }
+
+  /**
+   * Loads the module, unless that was done. No interrupt cuts it: a module that was not evaluated
+   * to its end stays as it is for ever.
+   *
+   * @throws what the module throws
+   */
+  load(): void {
+    if (this.#waiting.size === 0) return;
+    // Whatever it sets going is no cell's.
+    const exports = shielded(() => causedBy(0, () => require(this.#file) as Exports));
+    for (const [name, { get }] of this.#waiting) {
+      // Somebody may have defined it anew.
+      const isOurs = Object.getOwnPropertyDescriptor(globalThis, name)?.get === get;
+      if (isOurs) offer({ [name]: exports[name] });
+    }
+    this.#waiting.clear();
+  }
+}
+
+/** Puts values where every cell sees them; cells may declare the names again. */
+export function offer(exports: Exports): void {
+  for (const [name, value] of Object.entries(exports)) {
+    if (name === "default") continue;
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+}
+
+/** With `node:module` anything can be loaded. */
+const LOADERS = new Set(["module", "node:module"]);
+
+/**
+ * Whether a cell's script (compiler/bindings.ts) may load a module that is not one of Node's own.
+ * It is asked of the text, so that it holds for `eval` too.
+ */
+function loadsModules(script: string): boolean {
+  if (/require|getBuiltinModule|\$0\.(?:module|file|specifier)\(/i.test(script)) return true;
+  for (const [, specifier] of script.matchAll(/\bimport\s*\(\s*(?:"([^"]*)")?/g)) {
+    if (specifier === undefined || !isBuiltin(specifier) || LOADERS.has(specifier)) return true;
+  }
+  return false;
+}

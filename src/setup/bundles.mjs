@@ -1,0 +1,170 @@
+// @ts-check
+/**
+ * The programs that a kernel consists of, and the prelude, each as one file in the place of its
+ * compiled entry: dist/kernel/main.js, dist/lab/prelude.js, … A module costs Node about a
+ * millisecond however short it is, and every start of a kernel loads hundreds.
+ *
+ * Declarations stay as they were compiled, one file a module; so do all modules that are no entry,
+ * for the command line, the tests and the compiler's image.
+ *
+ * Beside the prelude lies a list of its exports, dist/lab/prelude.exports.json, by which the runner
+ * knows the names before it has loaded it (kernel/runner/prelude.ts).
+ */
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { distDir, root } from "./place.mjs";
+import { filesBelow, fingerprint, isStamped, stamp } from "./stamp.mjs";
+import { step } from "./step.mjs";
+
+const source = join(root, "src");
+const lock = join(root, "package-lock.json");
+
+/**
+ * @typedef {object} Entry
+ * @property {string} entry below src
+ * @property {string} [apart] a module that is rarely needed, and stays a file of its own
+ * @property {string} [later] a package that is not needed at first
+ * @property {boolean} [lists] whether a list of its exports is made
+ */
+
+/** @type {Entry[]} */
+const ENTRIES = [
+  // It starts compiler and runner before anything else.
+  { entry: "kernel/main", later: "zeromq" },
+  { entry: "kernel/server/control-thread" },
+  { entry: "kernel/server/history-worker" },
+  { entry: "kernel/runner/main" },
+  { entry: "kernel/runner/interrupt-worker" },
+  { entry: "kernel/runner/compiler-main", apart: "kernel/runner/compiler/compiler" },
+  { entry: "lab/prelude", lists: true },
+];
+
+/** Writes what is out of date. The sources must have been compiled. */
+export async function buildBundles() {
+  const sources = filesBelow(source, (file) => file.endsWith(".ts"));
+  const inputs = fingerprint({ files: [lock, fileURLToPath(import.meta.url), ...sources] });
+  if (isStamped("bundles", inputs) && ENTRIES.every(isBundled)) return;
+  await step("bundling the kernel and the prelude", async () => {
+    const { build } = await import("esbuild");
+    await Promise.all(ENTRIES.map((entry) => bundle(build, entry)));
+  });
+  stamp("bundles", inputs);
+}
+
+/** First words of every bundle: the compiler may have written its own output again. */
+const MARK = "/* one file of many: src/setup/bundles.mjs */";
+
+const REQUIRE = `import { createRequire as requirerOf } from "node:module";
+const requirePackage = requirerOf(import.meta.url);`;
+
+/** @param {Entry} entry */
+function isBundled({ entry, lists }) {
+  const file = join(distDir, `${entry}.js`);
+  if (lists && !existsSync(listOf(file))) return false;
+  return existsSync(file) && readFileSync(file, "utf8").startsWith(MARK);
+}
+
+/** @param {string} file */
+const listOf = (file) => file.replace(/\.js$/, ".exports.json");
+
+/**
+ * @param {typeof import("esbuild").build} build
+ * @param {Entry} entry
+ */
+async function bundle(build, { entry, apart, later, lists }) {
+  const outfile = join(distDir, `${entry}.js`);
+  const { metafile } = await build({
+    entryPoints: [join(source, `${entry}.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // Names of functions and classes are seen by users, in messages and displays.
+    keepNames: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // One byte a character in V8's heap.
+    charset: "ascii",
+    legalComments: "none",
+    sourcemap: "linked",
+    sourcesContent: false,
+    // Notebooks import them too, and there must be one of each.
+    packages: "external",
+    banner: { js: `${MARK}\n${later ? REQUIRE : ""}` },
+    metafile: true,
+    logLevel: "warning",
+    logOverride: { "unsupported-dynamic-import": "silent" },
+    plugins: [
+      keepPlaces(outfile),
+      ...(later ? [keepForLater(later)] : []),
+      ...(apart ? [keepApart(apart, outfile)] : []),
+    ],
+  });
+  if (!lists) return;
+  const exported = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint)?.exports;
+  writeFileSync(listOf(outfile), `${JSON.stringify(exported?.sort(), undefined, 2)}\n`);
+}
+
+/**
+ * Modules find files by their own address: in a bundle, by that of the file that would be theirs.
+ * @param {string} outfile
+ * @returns {import("esbuild").Plugin}
+ */
+function keepPlaces(outfile) {
+  return {
+    name: "places",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (!path.startsWith(source)) return undefined;
+        const text = readFileSync(path, "utf8");
+        if (!text.includes("import.meta.url")) return undefined;
+        const own = join(distDir, relative(source, path)).replace(/\.ts$/, ".js");
+        const place = relative(dirname(outfile), own).replaceAll("\\", "/");
+        const address = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
+        return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
+      });
+    },
+  };
+}
+
+/**
+ * What a bundle imports is loaded before anything else happens; this package is required where the
+ * module that imports it begins.
+ * @param {string} name of a CommonJS package
+ * @returns {import("esbuild").Plugin}
+ */
+function keepForLater(name) {
+  return {
+    name: "later",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: "later" }));
+      onLoad({ filter: /^/, namespace: "later" }, () => ({
+        contents: `module.exports = requirePackage(${JSON.stringify(name)});`,
+      }));
+    },
+  };
+}
+
+/**
+ * @param {string} module below src
+ * @param {string} outfile
+ * @returns {import("esbuild").Plugin}
+ */
+function keepApart(module, outfile) {
+  const file = join(source, `${module}.js`);
+  const path = `./${relative(dirname(outfile), join(distDir, `${module}.js`))}`.replaceAll(
+    "\\",
+    "/",
+  );
+  return {
+    name: "apart",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, (asked) =>
+        join(asked.resolveDir, asked.path) === file ? { path, external: true } : undefined,
+      );
+    },
+  };
+}
