@@ -119,6 +119,13 @@ describe("completion", () => {
     expect(await texts("import { readFileS| } from 'node:fs'")).toContain("readFileSync");
   });
 
+  it("offers what files and packages export, also where the same code imports it", async () => {
+    expect(await texts("import { dist| } from './prelude.js'")).toEqual(["distance"]);
+    expect(await texts("import * as all from './prelude.js'; all.dist|")).toEqual(["distance"]);
+    expect(await texts("(await import('./prelude.js')).dist|")).toEqual(["distance"]);
+    expect(await texts("import { table } from 'arquero'; table({}).groupb|")).toEqual(["groupby"]);
+  });
+
   it("replaces only what was typed of a string", async () => {
     const { start, end, matches } = await complete('go("1.2|")');
     expect([start, end, matches.map(({ text }) => text)]).toEqual([4, 7, ["1.23"]]);
@@ -206,6 +213,7 @@ describe("inspection", () => {
   it("finds nothing where there is nothing", async () => {
     expect(await inspect("unkno|wn")).toMatchObject({ found: false, data: {} });
     expect((await inspect("1 + | 2")).found).toBe(false);
+    expect((await inspect("cons|t x = 1")).found).toBe(false);
     expect((await inspect("|")).found).toBe(false);
   });
 });

@@ -16,6 +16,7 @@ export interface Place {
 /** Further places, best first. */
 export function* otherPlaces(typescript: TypeScript, { code, cursor }: Place): Generator<Place> {
   const name = nameAt(code, cursor);
+  if (name !== undefined && isReserved(typescript, name)) return;
   if (name !== undefined) {
     const asType = `let $: ${name}`;
     yield { code: asType, cursor: asType.length };
@@ -31,6 +32,17 @@ function nameAt(code: string, cursor: number): string | undefined {
   const after = /^[\p{L}\p{N}_$]*/u.exec(code.slice(cursor))?.[0] ?? "";
   const name = before + after;
   return /^[\p{L}_$]/u.test(name) && !name.endsWith(".") ? name : undefined;
+}
+
+/** Whether it is a word of the language that can be no name. */
+function isReserved(
+  { createScanner, ScriptTarget, SyntaxKind }: TypeScript,
+  word: string,
+): boolean {
+  const scanner = createScanner(ScriptTarget.ES2022, true);
+  scanner.setText(word);
+  const kind = scanner.scan();
+  return kind >= SyntaxKind.FirstReservedWord && kind <= SyntaxKind.LastReservedWord;
 }
 
 /** Where the name ends that the innermost call around the cursor calls. */

@@ -5,7 +5,7 @@
 
 import path from "node:path";
 import type ts from "typescript";
-import { internalsOf, type TypeScript } from "./typescript.js";
+import { internalsOf, type ProgramFile, type TypeScript } from "./typescript.js";
 
 /**
  * @param host of the program
@@ -27,25 +27,7 @@ export function completionsAt(
     readDirectory: typescript.sys.readDirectory,
   };
   const ignore = () => undefined;
-  const cell = file as unknown as { path: string };
-  const { path: kept } = cell;
-  try {
-    cell.path = path.join(folder, "cell.ts").replaceAll("\\", "/");
-    // In a string that may be anything TypeScript would go on to offer names.
-    if (isInString(file, at)) {
-      const token = findPrecedingToken(at, file);
-      return Completions.StringCompletions.getStringLiteralCompletions(
-        file,
-        at,
-        token,
-        options,
-        asking,
-        program,
-        ignore,
-        {},
-        true,
-      );
-    }
+  if (!isInString(file, at)) {
     return Completions.getCompletionsAtPosition(
       asking,
       program,
@@ -59,7 +41,40 @@ export function completionsAt(
       undefined,
       true,
     );
+  }
+  // In a string that may be anything TypeScript would go on to offer names.
+  const token = findPrecedingToken(at, file);
+  const inString = () =>
+    Completions.StringCompletions.getStringLiteralCompletions(
+      file,
+      at,
+      token,
+      options,
+      asking,
+      program,
+      ignore,
+      {},
+      true,
+    );
+  if (!token || !namesModule(typescript, file, token)) return inString();
+  // Only now: the program knows by its path what the cell's imports have led to.
+  const cell = file as unknown as { path: string };
+  const { path: kept } = cell;
+  try {
+    cell.path = path.join(folder, "cell.ts").replaceAll("\\", "/");
+    return inString();
   } finally {
     cell.path = kept;
   }
+}
+
+/** Whether a string is the name of a module. */
+function namesModule(typescript: TypeScript, file: ts.SourceFile, token: ts.Node): boolean {
+  if ((file as ProgramFile).imports.some((specifier) => specifier === token)) return true;
+  const { parent } = token;
+  return (
+    typescript.isCallExpression(parent) &&
+    typescript.isIdentifier(parent.expression) &&
+    parent.expression.text === "require"
+  );
 }
