@@ -120,9 +120,9 @@ describe("completion", () => {
   });
 
   it("offers what files and packages export, also where the same code imports it", async () => {
-    expect(await texts("import { dist| } from './prelude.js'")).toEqual(["distance"]);
-    expect(await texts("import * as all from './prelude.js'; all.dist|")).toEqual(["distance"]);
-    expect(await texts("(await import('./prelude.js')).dist|")).toEqual(["distance"]);
+    expect(await texts("import { answ| } from './prelude.js'")).toEqual(["answer"]);
+    expect(await texts("import * as all from './prelude.js'; all.answ|")).toEqual(["answer"]);
+    expect(await texts("(await import('./prelude.js')).answ|")).toEqual(["answer"]);
     expect(await texts("import { table } from 'arquero'; table({}).groupb|")).toEqual(["groupby"]);
   });
 
