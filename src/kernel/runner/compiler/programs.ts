@@ -39,6 +39,8 @@ export class Programs {
   #exchange: Exchange | undefined;
   /** The program that the next is made from, while there is none in use. */
   #last: ts.Program | undefined;
+  /** The declarations that were looked at last for what they mention. */
+  #seen = "";
   /** Whether the texts, or what they lead to, may differ from what is in the program. */
   #stale = true;
   /** Files that are in a program without imports, as far as there was one. */
@@ -104,7 +106,8 @@ export class Programs {
     const { nodeModules } = this.#parts.sources;
     let exchange = this.#exchange;
     if (exchange && !this.#stale) return exchange;
-    const asksForMore = nodeModules.mentionedIn(this.#texts.cell);
+    const { cell, declarations } = this.#texts;
+    const asksForMore = nodeModules.mentionedIn(cell) || this.#asksForMore(declarations);
     if (
       !exchange ||
       asksForMore ||
@@ -118,11 +121,18 @@ export class Programs {
     return exchange;
   }
 
+  /** Whether declarations that were not looked at yet mention what was not read yet. */
+  #asksForMore(declarations: string): boolean {
+    if (declarations === this.#seen) return false;
+    this.#seen = declarations;
+    return this.#parts.sources.nodeModules.mentionedIn(declarations);
+  }
+
   #make(): Exchange {
     const { nodeModules } = this.#parts.sources;
     this.#last = this.#exchange?.withdraw() ?? this.#last;
     let program = this.#newProgram();
-    while (nodeModules.importedIn(program.getSourceFiles())) {
+    while (nodeModules.importedIn(program.getSourceFiles(), hasCellImports(program))) {
       this.#last = program;
       program = this.#newProgram();
     }
@@ -135,10 +145,7 @@ export class Programs {
       // What cells see without an import, the user's own modules see too.
       if (isOwn(file)) Object.assign(file, { parent: prelude });
     }
-    const imports = [CELL_FILE, DECLARATIONS_FILE].flatMap(
-      (name) => (program.getSourceFile(name) as ProgramFile).imports,
-    );
-    if (imports.length === 0) this.#common = new Set(files.map(({ fileName }) => fileName));
+    if (!hasCellImports(program)) this.#common = new Set(files.map(({ fileName }) => fileName));
     return new Exchange(this.#parts, {
       program,
       parsing: this.#parsing,
@@ -205,6 +212,13 @@ export class Programs {
     }
     return undefined;
   }
+}
+
+/** Whether this cell or earlier ones import anything. */
+function hasCellImports(program: ts.Program): boolean {
+  return [CELL_FILE, DECLARATIONS_FILE].some(
+    (name) => (program.getSourceFile(name) as ProgramFile).imports.length > 0,
+  );
 }
 
 function importsIn(program: ts.Program, file: ts.SourceFile) {
