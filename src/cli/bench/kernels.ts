@@ -1,11 +1,14 @@
-/** The kernel benchmarks, from start to idle memory, all from one life of a kernel. */
+/**
+ * The kernel benchmarks, from start to idle memory, all from one life of a kernel; but for the memory
+ * after a long pause, for which all kernels live once more, side by side.
+ */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "./client.js";
 import { type Comparison, median } from "./comparison.js";
 import type { KernelContestant } from "./kernel-contestants.js";
 import { startKernel } from "./kernel-process.js";
-import { treeMemory, treeShare } from "./process-tree.js";
+import { treeMemory, treeUnion } from "./process-tree.js";
 import { inRounds, type Outcome } from "./rounds.js";
 
 /** A figure, or why there is none. */
@@ -21,10 +24,10 @@ export interface KernelFigures {
   firstCompletion: Figure;
   /** Median milliseconds of a warm cell, from the request until output, reply and idle are here. */
   warmCell: Figure;
-  /** Megabytes (10^6) resident in all of the kernel's processes, some seconds after the last cell. */
+  /** Megabytes (10^6) resident in all of the kernel's processes, a short pause after the last cell. */
   memory: Figure;
   /** The same, with pages that they share counted once. */
-  share: Figure;
+  union: Figure;
   /** Seconds until cells that were sent at once had all run. */
   queued: Figure;
   /** Seconds until the lines that a cell prints had all arrived. */
@@ -39,8 +42,12 @@ const QUEUED_CELLS = 1_000;
 const LINES = 100_000;
 /** How long either of them may take before what is missing counts as lost, in ms. */
 const PATIENCE_MS = 30_000;
-/** How long after a cell a kernel counts as idle, in ms. */
-const IDLE_MS = 5_000;
+/** How long after the last cell the memory is looked at, in ms: long is longer than what ours waits. */
+export interface Pauses {
+  short: number;
+  long: number;
+}
+const PAUSES: Pauses = { short: 5_000, long: 75_000 };
 
 const FIRST_RESULT_TARGET = "≤ 0.70 s";
 
@@ -52,13 +59,18 @@ const PROGRAMS = {
   python: { printing: `for i in range(${LINES}): print(i)`, member: "str." },
 } as const;
 
-/** What is compared: title, unit, figure, and what is aimed at. */
-const COMPARED: readonly {
+/** What a kernel holds after a long pause. */
+type Rested = Pick<KernelFigures, "memory" | "union">;
+
+/** A comparison: title, unit, figure, and what is aimed at. */
+interface Compared<T> {
   title: string;
   unit: string;
-  figure: keyof KernelFigures;
+  figure: keyof T;
   target?: (contestant: KernelContestant) => string | undefined;
-}[] = [
+}
+
+const COMPARED: readonly Compared<KernelFigures>[] = [
   { title: "start to kernel_info_reply", unit: "s", figure: "info" },
   {
     title: "start to first result (1+1)",
@@ -79,28 +91,49 @@ const COMPARED: readonly {
   { title: `${QUEUED_CELLS.toLocaleString("en")} queued cells`, unit: "s", figure: "queued" },
   { title: `${LINES.toLocaleString("en")} lines`, unit: "s", figure: "lines" },
   { title: "slowest answer on control meanwhile", unit: "ms", figure: "control" },
+];
+
+/** The memory after a pause of so many ms. */
+const memoryAfter = (ms: number): readonly Compared<Rested>[] => [
   {
-    title: "idle memory of all its processes",
+    title: `memory of all its processes, ${ms / 1000} s after a cell`,
     unit: "MB",
     figure: "memory",
     target: ({ name }) => (name.startsWith("tslab") ? "≤ 1.00" : undefined),
   },
-  { title: "idle memory, shared pages once", unit: "MB", figure: "share" },
+  {
+    title: `the same ${ms / 1000} s after a cell, shared pages once`,
+    unit: "MB",
+    figure: "union",
+    target: ({ name }) => (name.startsWith("tslab") ? "≤ 1.00" : undefined),
+  },
 ];
 
 /** Yields the comparisons when all runs are done. */
 export async function* compareKernels(
   contestants: readonly KernelContestant[],
-  { runs, tell }: { runs: number; tell: (text: string) => void },
+  { runs, tell, pauses = PAUSES }: { runs: number; tell: (text: string) => void; pauses?: Pauses },
 ): AsyncGenerator<Comparison> {
   const entrants = contestants.map((contestant) => ({
     name: contestant.name,
-    measure: () => measure(contestant),
+    measure: () => measure(contestant, pauses.short),
   }));
   const outcomes = await inRounds(entrants, runs, (text) => tell(`kernels; ${text}`));
-  for (const { title, unit, figure, target } of COMPARED) {
+  yield* comparisons([...COMPARED, ...memoryAfter(pauses.short)], contestants, outcomes);
+  tell(`kernels; all of them idle for ${pauses.long / 1000} s`);
+  // A minute of nothing for each would be several: so they do it together.
+  const rested = await Promise.all(contestants.map((contestant) => rest(contestant, pauses.long)));
+  yield* comparisons(memoryAfter(pauses.long), contestants, rested);
+}
+
+function* comparisons<T>(
+  compared: readonly Compared<T>[],
+  contestants: readonly KernelContestant[],
+  outcomes: readonly Outcome<T>[],
+): Generator<Comparison> {
+  for (const { title, unit, figure, target } of compared) {
     const rows = contestants.map((contestant, i) => {
-      const { samples, failure } = outcomes[i] as Outcome<KernelFigures>;
+      const { samples, failure } = outcomes[i] as Outcome<T>;
       const figures = samples.map((sample) => sample[figure]);
       return {
         contestant: contestant.name,
@@ -114,7 +147,37 @@ export async function* compareKernels(
   }
 }
 
-async function measure({ argv, language }: KernelContestant): Promise<KernelFigures> {
+/** What a kernel holds a long time after its last cell. */
+async function rest({ argv }: KernelContestant, pause: number): Promise<Outcome<Rested>> {
+  try {
+    const kernel = await startKernel(argv);
+    const client = new Client(kernel.connection, kernel.lost);
+    try {
+      await client.ready();
+      await client.execute("1+1");
+      for (let i = 0; i < WARM_CELLS; i++) await client.execute(`${i} + 1`);
+      await wait(pause);
+      const held = memoryOf(kernel.pid);
+      await client.shutdown();
+      return { samples: [held] };
+    } finally {
+      await kernel.end();
+      client.close();
+    }
+  } catch (error) {
+    return { samples: [], failure: (error as Error).message };
+  }
+}
+
+function memoryOf(pid: number): Rested {
+  const [memory, union] = [treeMemory(pid), treeUnion(pid)];
+  return { memory: memory && memory / 1e6, union: union && union / 1e6 };
+}
+
+async function measure(
+  { argv, language }: KernelContestant,
+  pause: number,
+): Promise<KernelFigures> {
   const { printing, member } = PROGRAMS[language];
   const kernel = await startKernel(argv);
   const client = new Client(kernel.connection, kernel.lost);
@@ -127,8 +190,8 @@ async function measure({ argv, language }: KernelContestant): Promise<KernelFigu
       const { sent, done } = await client.execute(`${i} + 1`);
       warm.push(done - sent);
     }
-    await wait(IDLE_MS);
-    const [memory, share] = [treeMemory(kernel.pid), treeShare(kernel.pid)];
+    await wait(pause);
+    const held = memoryOf(kernel.pid);
     const slowest = client.watchControl();
     const printed = await client.print(printing, LINES, PATIENCE_MS);
     const cells = Array.from({ length: QUEUED_CELLS }, (_, i) => `${i} + 1`);
@@ -138,8 +201,7 @@ async function measure({ argv, language }: KernelContestant): Promise<KernelFigu
       firstResult: (first.output - kernel.started) / 1000,
       firstCompletion,
       warmCell: median(warm) as number,
-      memory: memory && memory / 1e6,
-      share: share && share / 1e6,
+      ...held,
       lines: all(printed.lines, LINES, printed.ms, "lines"),
       queued: all(queue.ran, QUEUED_CELLS, queue.ms, "cells"),
       control: await slowest(),

@@ -1,6 +1,6 @@
 /**
- * Resident memory of a process and all its descendants, in bytes. Pages that several of them share
- * count once for each, as `ps` shows it.
+ * Resident memory of a process and all its descendants, in bytes: as `ps` shows it, where pages that
+ * several of them share count for each, and with such pages counted once.
  */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -14,24 +14,49 @@ export interface ProcessRow {
 }
 
 /**
- * The share of a process and all its descendants in the memory they hold, in bytes: pages that
- * several processes hold are divided among them. Undefined where the system does not tell (all
- * but Linux: proc(5), /proc/PID/smaps_rollup).
+ * What a process and all its descendants hold together, in bytes: pages of files, such as programs
+ * and libraries, that several of them have mapped count once. Who else has them mapped makes no
+ * difference. Undefined where the system does not tell (all but Linux: proc(5), /proc/PID/smaps).
  */
-export function treeShare(root: number): number | undefined {
-  if (!existsSync("/proc/self/smaps_rollup")) return undefined;
-  const shares = fromProc().map((row) => ({ ...row, resident: shareOf(row.pid) }));
-  return sumOfTree(shares, root);
+export function treeUnion(root: number): number | undefined {
+  if (!existsSync("/proc/self/smaps")) return undefined;
+  return unionOf(below(fromProc(), root).map(mappingsOf));
 }
 
-function shareOf(pid: number): number {
+function mappingsOf({ pid }: ProcessRow): string {
   try {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-    return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) * 1024;
+    return readFileSync(`/proc/${pid}/smaps`, "utf8");
   } catch {
     // It ended in between, or is somebody else's.
-    return 0;
+    return "";
   }
+}
+
+/** The head of a mapping: its permissions, offset, device and inode. */
+const MAPPING = /^[0-9a-f]+-[0-9a-f]+ (\S+) ([0-9a-f]+) (\S+) (\d+)/;
+
+/** @param smaps the text of /proc/PID/smaps, for each process */
+export function unionOf(smaps: readonly string[]): number {
+  let own = 0;
+  /** The most that one process has of each piece of a file, as it is in the file. */
+  const files = new Map<string, number>();
+  for (const text of smaps) {
+    for (const mapping of text.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m)) {
+      const [, permissions, offset, device, inode] = MAPPING.exec(mapping) ?? [];
+      const bytes = (field: string) =>
+        1024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(mapping)?.[1] ?? 0);
+      if (inode === undefined || inode === "0") {
+        // Those that a fork shares are divided among those who do.
+        own += bytes("Pss");
+        continue;
+      }
+      const changed = bytes("Private_Dirty");
+      own += changed;
+      const piece = `${device} ${inode} ${offset} ${permissions}`;
+      files.set(piece, Math.max(files.get(piece) ?? 0, bytes("Rss") - changed));
+    }
+  }
+  return [...files.values()].reduce((sum, size) => sum + size, own);
 }
 
 /** Undefined where the system has neither /proc nor ps (Windows). */
@@ -42,12 +67,17 @@ export function treeMemory(root: number): number | undefined {
 
 /** The sum over `root` and everything below it. */
 export function sumOfTree(rows: readonly ProcessRow[], root: number): number {
+  return below(rows, root).reduce((sum, { resident }) => sum + resident, 0);
+}
+
+/** `root` and everything below it. */
+function below(rows: readonly ProcessRow[], root: number): ProcessRow[] {
   const tree = new Set([root]);
   for (let size = 0; size < tree.size; ) {
     size = tree.size;
     for (const { pid, parent } of rows) if (tree.has(parent)) tree.add(pid);
   }
-  return rows.reduce((sum, { pid, resident }) => sum + (tree.has(pid) ? resident : 0), 0);
+  return rows.filter(({ pid }) => tree.has(pid));
 }
 
 /** Linux: proc(5), /proc/PID/status. */
