@@ -50,7 +50,8 @@ export class Account {
 
   /** Own counters at a moment of the present turn. */
   at(now: Counters): Counters & { readonly freed: number } {
-    return { ...minus(now, this.#base), freed: this.#freed };
+    const { mallocs, totalAlloc, dropped } = minus(now, this.#base);
+    return { mallocs, totalAlloc, dropped, freed: this.#freed };
   }
 }
 

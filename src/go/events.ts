@@ -91,15 +91,38 @@ export interface RecordReader<Event> {
 /** Objects and bytes that a map has allocated since before its make. */
 export type Allocated = Pick<Counters, "mallocs" | "totalAlloc">;
 
+/** Numbers of MemStats, in the order they lie in a row of a history's. */
+const statNames = [
+  "HeapAlloc",
+  "TotalAlloc",
+  "Mallocs",
+  "Frees",
+  "HeapObjects",
+  "HeapSys",
+  "HeapIdle",
+  "HeapInuse",
+  "HeapReleased",
+  "NumGC",
+  "NextGC",
+] as const satisfies readonly (keyof HeapStats)[];
+
+/** Something that came with an operation. */
+interface Moment {
+  readonly op: number;
+}
+
 /** The events and samples of one map. */
-export class History<Event = unknown> {
+export class History<Event extends Moment = Moment> {
   readonly events: Event[] = [];
   readonly rehashes: Rehash[] = [];
   readonly samples: MemorySample[] = [];
-  /** As many, of the same operations. */
-  readonly memstatsSamples: MemStatsSample[] = [];
   /** The program has let go of the map. */
   dropped = false;
+  /**
+   * MemStats at every sample, a row of statNames each. Numbers rather than objects: a map that is
+   * emptied again and again has a sample for every time, and few are looked at.
+   */
+  readonly #stats: number[] = [];
 
   constructor(
     readonly account: Account,
@@ -110,20 +133,18 @@ export class History<Event = unknown> {
   add(records: Float64Array): void {
     for (let i = 0; i < records.length; i += recordFields) {
       const field: RecordField = (n) => records[i + n] as number;
-      const total = { mallocs: field(8), totalAlloc: field(9), dropped: field(10) };
-      const own = this.account.at(total);
+      const own = this.account.at({ mallocs: field(8), totalAlloc: field(9), dropped: field(10) });
       const event = this.reader.event(field, own);
       if (event !== undefined) this.events.push(event);
       const rehash = this.reader.rehash(field, own);
       if (rehash !== undefined) this.rehashes.push(rehash);
-      this.sample(field(0), field(1), total, heapStatsOf(field));
+      this.#sample(field(0), field(1), own, heapStatsOf(field));
     }
   }
 
   /** Bytes the map reaches now; valid after a turn of the map began. */
   live(now: Counters): number {
-    const own = this.account.at(now);
-    return own.totalAlloc - own.dropped;
+    return liveOf(this.account.at(now));
   }
 
   /**
@@ -131,24 +152,67 @@ export class History<Event = unknown> {
    * op replaces it.
    */
   sample(op: number, count: number, now: Counters, heap: HeapStats): void {
-    const own = this.account.at(now);
-    const HeapAlloc = own.totalAlloc - own.freed;
-    const live = this.live(now);
+    this.#sample(op, count, this.account.at(now), heap);
+  }
+
+  /** MemStats of the process, as many as there are samples and of the same operations. */
+  get memstatsSamples(): MemStatsSample[] {
+    return this.samples.map(({ op }, row) => {
+      const sample = { op } as { -readonly [Name in keyof MemStatsSample]: number };
+      const at = row * statNames.length;
+      for (const [i, name] of statNames.entries()) sample[name] = this.#stats[at + i] as number;
+      return sample;
+    });
+  }
+
+  /** Take over from another history all that was so up to an operation. */
+  takeOver(other: History<Event>, op: number): void {
+    const take = <M extends Moment>(into: M[], from: readonly M[]): void => {
+      for (const moment of from) if (moment.op <= op) into.push(moment);
+    };
+    take(this.events, other.events);
+    take(this.rehashes, other.rehashes);
+    for (const [row, sample] of other.samples.entries()) {
+      if (sample.op > op) continue;
+      this.samples.push(sample);
+      const at = row * statNames.length;
+      for (let i = 0; i < statNames.length; i++) this.#stats.push(other.#stats[at + i] as number);
+    }
+  }
+
+  #sample(op: number, count: number, own: Own, heap: HeapStats): void {
     if (this.samples.at(-1)?.op === op) {
       this.samples.pop();
-      this.memstatsSamples.pop();
+      this.#stats.length -= statNames.length;
     }
-    this.samples.push({ op, count, HeapAlloc, live, mallocs: own.mallocs });
-    this.memstatsSamples.push({ op, ...heap });
+    const HeapAlloc = own.totalAlloc - own.freed;
+    this.samples.push({ op, count, HeapAlloc, live: liveOf(own), mallocs: own.mallocs });
+    for (const name of statNames) this.#stats.push(heap[name]);
   }
+}
+
+/** What a map has allocated, dropped, and lost to collections. */
+type Own = ReturnType<Account["at"]>;
+
+function liveOf({ totalAlloc, dropped }: Own): number {
+  return totalAlloc - dropped;
 }
 
 /** What a record says of the heap. */
 function heapStatsOf(field: RecordField): HeapStats {
   return heapStats({
-    ...{ mallocs: field(8), totalAlloc: field(9), dataMallocs: field(12), dataAlloc: field(13) },
-    ...{ frees: field(14), tinyAllocs: field(15), freedBytes: field(16) },
-    ...{ pagesInUse: field(17), manualPages: field(18), mapped: field(19), unused: field(20) },
-    ...{ numGC: field(21), goal: field(22) },
+    mallocs: field(8),
+    totalAlloc: field(9),
+    dataMallocs: field(12),
+    dataAlloc: field(13),
+    frees: field(14),
+    tinyAllocs: field(15),
+    freedBytes: field(16),
+    pagesInUse: field(17),
+    manualPages: field(18),
+    mapped: field(19),
+    unused: field(20),
+    numGC: field(21),
+    goal: field(22),
   });
 }

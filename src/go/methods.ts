@@ -17,6 +17,7 @@ export function methodsOf(type: GoType): readonly Method[] {
 
 /** The first method of an interface that values of a type do not have. */
 export function missingMethod(type: GoType, of: GoInterfaceType): Method | undefined {
+  if (of.methods.length === 0) return undefined;
   const has = methodsOf(type);
   return of.methods.find((wanted) => {
     return !has.some(({ name, type }) => name === wanted.name && type.text === wanted.type.text);

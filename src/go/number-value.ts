@@ -89,6 +89,7 @@ function wide(kind: string, asBigInt: boolean): Codec {
 
 function narrow(kind: string, size: number, asBigInt: boolean): Codec {
   const unsigned = kind.startsWith("u");
+  const [least, most] = integerRange(kind).map(Number) as [number, number];
   const read = (view: DataView, at: number): number => {
     if (size === 1) return unsigned ? view.getUint8(at) : view.getInt8(at);
     if (size === 2) return unsigned ? view.getUint16(at, true) : view.getInt16(at, true);
@@ -97,7 +98,9 @@ function narrow(kind: string, size: number, asBigInt: boolean): Codec {
   return {
     zero: asBigInt ? 0n : 0,
     write(view, at, value) {
-      const n = Number(integerBits(kind, value));
+      const isUsual =
+        Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+      const n = isUsual ? (value as number) : Number(integerBits(kind, value));
       if (size === 1) view.setUint8(at, n);
       else if (size === 2) view.setUint16(at, n, true);
       else view.setUint32(at, n, true);

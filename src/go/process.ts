@@ -298,10 +298,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
       freed: now.freed,
     });
     const past = new History(account, this.#rules);
-    past.events.push(...history.events.filter((event) => event.op <= op));
-    past.rehashes.push(...history.rehashes.filter((rehash) => rehash.op <= op));
-    past.samples.push(...history.samples.filter((sample) => sample.op <= op));
-    past.memstatsSamples.push(...history.memstatsSamples.filter((sample) => sample.op <= op));
+    past.takeOver(history, op);
     const process = new GoProcess<G>(
       this.release.name,
       { types: this.#declarations },

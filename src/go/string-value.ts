@@ -14,6 +14,15 @@ export function stringCodec(space: Space): Codec {
   return {
     zero: "",
     write(_view, at, value) {
+      if (typeof value === "string" && isShortAscii(value)) {
+        const { length } = value;
+        const data = length === 0 ? -1 : space.allocate(length, "string data");
+        const { view } = space;
+        for (let i = 0; i < length; i++) view.setUint8(data + i, value.charCodeAt(i));
+        view.setBigUint64(at, length === 0 ? 0n : arena + BigInt(data), true);
+        view.setBigUint64(at + 8, BigInt(length), true);
+        return;
+      }
       const bytes = typeof value === "string" ? encoder.encode(value) : value;
       if (!(bytes instanceof Uint8Array)) throw wrong("string", value, "text or a Uint8Array");
       const data = writeBytes(space, bytes);
@@ -30,6 +39,13 @@ export function stringCodec(space: Space): Codec {
       }
     },
   };
+}
+
+/** Is a text so short, and so plain, that writing it letter by letter is quicker than an encoder? */
+function isShortAscii(text: string): boolean {
+  if (text.length > 32) return false;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 /** Keep bytes in the process; their address, nil for none. */

@@ -33,7 +33,7 @@ function put(place: string, value: unknown) {
 }
 
 describe("a malformed capture", () => {
-  const known = "\nKnown releases: 1.19, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27";
+  const known = "\nKnown releases: 1.19, 1.20, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27";
   test.each<[string, unknown, string]>([
     ["go", undefined, "go: this field is missing"],
     ["go", "go1.18.10", `go: No Go release "go1.18.10" here\n  "go1.18.10"\n  ^^^^^^^^^^^${known}`],

@@ -64,7 +64,7 @@ describe("gomaplab replay", () => {
         'gomaplab: No Go release "1.18" here',
         '  "1.18"',
         "  ^^^^^^",
-        "Known releases: 1.19, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27",
+        "Known releases: 1.19, 1.20, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27",
         "",
       ].join("\n"),
     });

@@ -42,6 +42,17 @@ describe("values", () => {
     expect(m.length).toBe(0);
   });
 
+  test("texts come out as they went in, short and long, plain and not", () => {
+    const m = new GoProcess("1.26").make("map[string]int");
+    const texts = ["", "a", "\0", "\x7f", "\x80", "é", "漢字", "🦫", "a".repeat(31) + "é"];
+    const long = [31, 32, 33, 64].map((length) => "x".repeat(length));
+    for (const [i, text] of [...texts, ...long].entries()) m.put(text, i);
+    expect([...m].map(([text]) => text).sort()).toEqual([...texts, ...long].sort());
+    for (const [i, text] of [...texts, ...long].entries()) expect(m.get(text)).toBe(i);
+    // The bytes are UTF-8: é are two of them, 漢字 six.
+    expect(m.get(new Uint8Array([0xc3, 0xa9]) as never)).toBe(5);
+  });
+
   test("a bool is true or false, a struct{} is {} or nothing", () => {
     const bools = process.make("map[int64]bool").put(1, true).put(2, false);
     expect([bools.get(1), bools.get(2)]).toEqual([true, false]);
@@ -93,7 +104,7 @@ describe("values", () => {
 
 test("an unknown release is refused with the list of known ones", () => {
   expect(() => new GoProcess("1.18")).toThrow(
-    'No Go release "1.18" here\n  "1.18"\n  ^^^^^^\nKnown releases: 1.19, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27',
+    'No Go release "1.18" here\n  "1.18"\n  ^^^^^^\nKnown releases: 1.19, 1.20, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27',
   );
   expect(new GoProcess("go1.19.8").release.name).toBe("1.19");
 });
