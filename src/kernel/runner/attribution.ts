@@ -9,6 +9,7 @@
  */
 
 import { promiseHooks } from "node:v8";
+import { CAUSE, shared } from "./interrupt-memory.js";
 
 /** Makes nothing of its own, so that a subclass can put a private field on what it is given. */
 class Same {
@@ -37,6 +38,7 @@ class Marked extends Same {
   }
 }
 
+/** In shared memory too, where the interrupt thread sees whose code it is that does not end. */
 let current = 0;
 let latest = 0;
 /** What left a cell's code as an exception last, and whose it was. */
@@ -70,14 +72,14 @@ export function cellOfThrown(thrown: unknown): number {
 /** Runs a function as caused by a cell. */
 export function causedBy<T>(cell: number, run: () => T): T {
   const before = current;
-  current = cell;
+  become(cell);
   try {
     return run();
   } catch (thrown) {
     if (before === 0) escaped = { thrown, cell };
     throw thrown;
   } finally {
-    current = before;
+    become(before);
   }
 }
 
@@ -88,7 +90,12 @@ export function cellBegins(cell: number): void {
 
 /** After a terminated continuation, whose hook never ran. */
 export function forgetCause(): void {
-  current = 0;
+  become(0);
+}
+
+function become(cell: number): void {
+  current = cell;
+  shared[CAUSE] = cell;
 }
 
 /** From here on promises carry their cell. */
@@ -98,10 +105,10 @@ export function followPromises(): void {
       if (current !== 0) new Marked(promise, current);
     },
     before(promise) {
-      current = Marked.read(promise);
+      become(Marked.read(promise));
     },
     after() {
-      current = 0;
+      become(0);
     },
   });
 }

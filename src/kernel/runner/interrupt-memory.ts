@@ -10,6 +10,8 @@
  *   6 BUSY       1 while the interrupt thread uses force
  *   7 RUNNING    the running cell, the oldest if there are several; 0 when there is none
  *   8 SENT       how many SIGINTs the interrupt thread has sent
+ *   9 HEARD      the last cell of whose request the main thread has heard
+ *  10 CAUSE      the cell whose code runs, also after its end; 0 when that is not known
  */
 
 export const REQUESTED = 0;
@@ -21,10 +23,11 @@ export const FORCED = 5;
 export const BUSY = 6;
 export const RUNNING = 7;
 export const SENT = 8;
+export const HEARD = 9;
+export const CAUSE = 10;
 
-export function newMemory(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(9 * Int32Array.BYTES_PER_ELEMENT));
-}
+/** The main thread's; the interrupt thread is given it. */
+export const shared = new Int32Array(new SharedArrayBuffer(11 * Int32Array.BYTES_PER_ELEMENT));
 
 /** Interrupt thread → main thread: this cell is to end. */
 export interface InterruptMessage {

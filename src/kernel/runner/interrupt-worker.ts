@@ -12,9 +12,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { endGroup } from "./group.js";
 import {
   BUSY,
+  CAUSE,
   ENDED,
   FORCED,
   GUARDED,
+  HEARD,
   INSIDE,
   type InterruptMessage,
   REQUESTED,
@@ -49,9 +51,11 @@ async function interrupt(cell: number): Promise<void> {
   parentPort?.postMessage({ cell } satisfies InterruptMessage);
   const asked = performance.now();
   let terminateAt = asked + PATIENCE;
-  for (; !hasEnded(cell) && Atomics.load(shared, REQUESTED) === cell; await pause(LOOK)) {
-    const isPolite = Atomics.load(shared, SEEN) !== 0 && performance.now() - asked < MORE_PATIENCE;
-    if (isPolite || !isRunning(cell)) continue;
+  for (; isWanted(cell); await pause(LOOK)) {
+    const isEarly = performance.now() - asked < MORE_PATIENCE;
+    const isPolite = Atomics.load(shared, SEEN) !== 0 && isEarly;
+    const isDue = isRunning(cell) ? !isPolite : !isEarly && isHeldUp();
+    if (!isDue) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
     if (force(cell, isGuarded, signal)) {
       // One is enough unless it gets lost, and a second one would hit whatever comes after.
@@ -69,7 +73,10 @@ function force(cell: number, isDue: () => boolean, act: () => void): boolean {
   Atomics.store(shared, BUSY, 1);
   Atomics.store(shared, FORCED, cell);
   const isFree =
-    Atomics.load(shared, INSIDE) === 0 && isDue() && !hasEnded(cell) && isRunning(cell);
+    Atomics.load(shared, INSIDE) === 0 &&
+    isDue() &&
+    !hasEnded(cell) &&
+    (isRunning(cell) || isHeldUp());
   if (isFree) act();
   Atomics.store(shared, BUSY, 0);
   Atomics.notify(shared, BUSY);
@@ -82,6 +89,20 @@ function force(cell: number, isDue: () => boolean, act: () => void): boolean {
  */
 function isRunning(cell: number): boolean {
   return Atomics.load(shared, RUNNING) === cell;
+}
+
+/**
+ * Whether it is the code of a cell that is over which keeps the main thread busy, and so the next
+ * from beginning.
+ */
+function isHeldUp(): boolean {
+  return Atomics.load(shared, RUNNING) === 0 && Atomics.load(shared, CAUSE) !== 0;
+}
+
+/** A cell that has not begun when the main thread hears of the request will not begin at all. */
+function isWanted(cell: number): boolean {
+  if (hasEnded(cell) || Atomics.load(shared, REQUESTED) !== cell) return false;
+  return isRunning(cell) || Atomics.load(shared, HEARD) !== cell;
 }
 
 function hasEnded(cell: number): boolean {

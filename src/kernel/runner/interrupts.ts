@@ -8,6 +8,7 @@
  *   awaiting, idle          a message from the worker: the cell ends, the promise runs on
  *   cell's or timer's code  SIGINT, which `vm`'s breakOnSigint turns into an exception ("guarded")
  *   code after an await     Runtime.terminateExecution through the inspector, from the worker
+ *   code of a cell that is over, which keeps the next from beginning: as above, after a while
  *   a section               nothing; its code polls `requested` and throws an error of its own
  *
  * Termination leaves no exception behind: the promise of the cell never settles. Hence the cell
@@ -25,13 +26,14 @@ import {
   ENDED,
   FORCED,
   GUARDED,
+  HEARD,
   INSIDE,
   type InterruptMessage,
-  newMemory,
   REQUESTED,
   RUNNING,
   SEEN,
   SENT,
+  shared,
 } from "./interrupt-memory.js";
 import { keepListening, othersListen } from "./listeners.js";
 
@@ -45,7 +47,6 @@ export class Interrupted extends Error {
 
 /** The thread keeps little and makes little garbage; in MB. */
 const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };
-const shared = newMemory();
 /** What runs, oldest first: cells of several shells and handlers of comms; and how each is ended. */
 const runs = new Map<number, (error: Error) => void>();
 /** The oldest of them: who is asked to end last, and with force. */
@@ -83,6 +84,7 @@ function startListening(interrupted: () => void): void {
     // Sections are synchronous: in a turn of the event loop of its own, nothing is inside.
     Atomics.store(shared, INSIDE, 0);
     Atomics.store(shared, GUARDED, 0);
+    Atomics.store(shared, HEARD, cell);
     interrupted();
     endRun(cell, new Interrupted());
   });

@@ -138,7 +138,7 @@ export class Executions {
   }
 
   /**
-   * Interrupts whatever runs, in all shells. If a cell does not end, a further interrupt replaces
+   * Interrupts whatever runs, in all shells, also when no cell does. If a cell does not end, a further interrupt replaces
    * the runner: its variables are lost then, so it is never done on a single press.
    */
   interrupt(): void {
@@ -146,7 +146,10 @@ export class Executions {
     const shells = [...this.#shells.values()].sort(
       (a, b) => Number(a.subshell === null) - Number(b.subshell === null),
     );
-    for (const { current } of shells) if (current) this.#interrupt(current);
+    const running = shells.flatMap(({ current }) => current ?? []);
+    for (const cell of running) this.#interrupt(cell);
+    // Perhaps what a cell left behind is meant: a runner whose thread it keeps busy ends that.
+    if (running.length === 0) this.#runner.interrupt(this.#parts.nextId());
   }
 
   /** A runner died; says whether a cell will explain it. */

@@ -102,6 +102,30 @@ describe("interrupting", () => {
   });
 });
 
+describe("what a cell that is over left running", () => {
+  for (const [what, code] of Object.entries({
+    "a timer": "setTimeout(() => { for (;;) {} }, 20); 1",
+    "a row of awaits": "(async () => { for (;;) await null })(); 1",
+    "a listener":
+      "import { exec } from 'node:child_process'; exec('true', () => { for (;;) {} }); 1",
+  })) {
+    it(`is ended with the cell that waits behind it: ${what}`, async () => {
+      void runner.run(code);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const { error, ms } = await interrupted("'behind'");
+      expect(error?.ename).toBe("Interrupted");
+      expect(ms).toBeLessThan(5000);
+    });
+  }
+
+  it("is ended when no cell waits", async () => {
+    await runner.run("setTimeout(() => { for (;;) {} }, 20); 1");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    runner.interrupt(runner.id + 1000);
+    expect(await runner.value("'free'")).toBe("'free'");
+  });
+});
+
 describe("a section of library code", () => {
   const BRIDGE = "const bridge = (globalThis as any)[Symbol.for('jupyter.kernel')];";
 
