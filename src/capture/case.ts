@@ -10,7 +10,13 @@
  * values.ts, types in declared-types.ts.
  */
 import * as v from "valibot";
-import { architecture, type Declarations, GoTypeError, parseMapType } from "../go/index.js";
+import {
+  architecture,
+  type Declarations,
+  GoTypeError,
+  parseMapType,
+  partsOf,
+} from "../go/index.js";
 import { declaredTypes } from "./declared-types.js";
 import type { Json } from "./json.js";
 import { MalformedError, shown } from "./malformed.js";
@@ -112,7 +118,8 @@ export function parseCase(source: string): Case {
 function formsOf(text: string, types: Declarations): Forms {
   try {
     const { key, elem } = parseMapType(text, types, architecture("amd64"));
-    return { key: writtenForm(key, types), elem: writtenForm(elem, types) };
+    const parts = partsOf(key) + partsOf(elem);
+    return { key: writtenForm(key, types), elem: writtenForm(elem, types), parts };
   } catch (error) {
     if (error instanceof GoTypeError) {
       throw new MalformedError("type", error.message, { cause: error });

@@ -38,6 +38,9 @@ interface Range {
 /** Single operations a case may stand for: some seconds of replay. */
 export const maxOperations = 2 ** 24;
 
+/** Values that the keys and elems of a case may be made of in all: some more seconds. */
+export const maxParts = 2 ** 31;
+
 /** What text elems of a range begin with. */
 const elemPrefix = "v";
 
@@ -45,6 +48,8 @@ const elemPrefix = "v";
 export interface Forms {
   readonly key: WrittenForm;
   readonly elem: WrittenForm;
+  /** Values that a key and an elem are made of. */
+  readonly parts: number;
 }
 
 /** Read the array `ops` of a case. @throws MalformedError naming the part. */
@@ -59,7 +64,8 @@ export function readOperations(json: Json, forms: Forms): WrittenOperation[] {
     const operation = parts.operation(iterators);
     if (operation.code === "it") iterators++;
     total += countOf(operation);
-    if (total > maxOperations) parts.refuseTotal(total);
+    if (total > maxOperations) parts.refuseTotal(tooMany(total));
+    if (total * forms.parts > maxParts) parts.refuseTotal(tooManyParts(total, forms.parts));
     return operation;
   });
 }
@@ -222,13 +228,13 @@ class Parts {
     return (i) => at(i) as GoValue; // steps go one way: between two good ends all are good
   }
 
-  refuseTotal(total: number): never {
-    throw new MalformedError(`ops[${this.index}]`, `up to here ${tooMany(total)}`);
+  refuseTotal(problem: string): never {
+    throw new MalformedError(`ops[${this.index}]`, `up to here ${problem}`);
   }
 
   private value(part: number, form: WrittenForm): GoValue {
     const read = form.read(this.parts[part]);
-    return "value" in read ? read.value : this.fail(part, read.problem);
+    return "value" in read ? read.value : this.fail(part, read.problem, read.path);
   }
 
   private integer(part: number, what: string): number | bigint {
@@ -236,12 +242,20 @@ class Parts {
     return n ?? this.fail(part, `expected ${what}, got ${shown(this.parts[part])}`);
   }
 
-  private fail(part: number, problem: string): never {
-    throw new MalformedError(fieldName(["ops", this.index, part]), problem);
+  private fail(part: number, problem: string, path: readonly (string | number)[] = []): never {
+    throw new MalformedError(fieldName(["ops", this.index, part, ...path]), problem);
   }
 }
 
 function tooMany(n: number | bigint): string {
   const limit = maxOperations.toLocaleString("en");
   return `${n.toLocaleString("en")} operations are more than a case may stand for (${limit})`;
+}
+
+function tooManyParts(n: number, each: number): string {
+  const [operations, parts, limit] = [n, each, maxParts].map((count) => count.toLocaleString("en"));
+  return (
+    `${operations} operations with keys and elems of ${parts} values each are more than a case ` +
+    `may stand for (${limit} values in all)`
+  );
 }

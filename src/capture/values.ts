@@ -32,13 +32,20 @@ import {
 import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
 
+/** What is wrong with a value as written. */
+export interface Problem {
+  readonly problem: string;
+  /** Where within the value: indexes and names of fields. */
+  readonly path?: readonly (string | number)[];
+}
+
 /** The written form of one Go type's values. */
 export interface WrittenForm {
   /**
    * The value written so, or a message that says what was expected and what was found.
    * `undefined` stands for a value left out.
    */
-  read(json: Json | undefined): { value: GoValue } | { problem: string };
+  read(json: Json | undefined): { value: GoValue } | Problem;
   /**
    * The value that stands for the integer `n` in a range; `undefined` when it is out of range.
    * @param prefix of strings.
@@ -152,8 +159,8 @@ const complex: WrittenForm = {
   read(json) {
     if (Array.isArray(json) && json.length === 2) {
       const [re, im] = [float.read(json[0]), float.read(json[1])];
-      if ("problem" in re) return re;
-      if ("problem" in im) return im;
+      if ("problem" in re) return within(0, re);
+      if ("problem" in im) return within(1, im);
       return { value: { re: re.value, im: im.value } };
     }
     const n = float.read(json);
@@ -182,7 +189,9 @@ function arrayForm(type: Extract<GoType, { kind: "array" }>, types: Declarations
       return bytes;
     }
     const part = elem.fromInteger(n, prefix);
-    return part === undefined ? undefined : Array.from({ length }, () => part);
+    if (part === undefined) return undefined;
+    if (type.elem.kind === "uint8") return new Uint8Array(length).fill(Number(part));
+    return new Array<GoValue>(length).fill(part);
   };
   return {
     read(json) {
@@ -237,9 +246,10 @@ function structForm(type: Extract<GoType, { kind: "struct" }>, types: Declaratio
       }
       const written = fields.map(({ name, form }) => {
         const part = member(json, name);
-        return part === undefined ? { problem: `expected the field ${name}` } : form.read(part);
+        if (part !== undefined) return form.read(part);
+        return { problem: `expected every field of a ${type.text}, got none of this name` };
       });
-      return allOf(written, object);
+      return allOf(written, object, known);
     },
     fromInteger,
   };
@@ -277,7 +287,8 @@ function dynamicForm(type: GoInterfaceType, types: Declarations): WrittenForm {
           };
         }
         const read = writtenForm(of, types).read(inner);
-        return "problem" in read ? read : { value: { type: text, value: read.value } };
+        if ("value" in read) return { value: { type: text, value: read.value } };
+        return within(given === undefined ? (name ?? "") : "value", read);
       } catch (error) {
         if (!(error instanceof GoTypeError)) throw error;
         return { problem: error.message };
@@ -352,14 +363,23 @@ export function writtenForm(type: GoType, types: Declarations): WrittenForm {
 
 type Read = ReturnType<WrittenForm["read"]>;
 
-/** One value of many parts, unless a part is wrong. */
-function allOf(parts: readonly Read[], whole: (values: GoValue[]) => GoValue): Read {
+/** One value of many parts, unless a part is wrong. @param names of the parts; default indexes. */
+function allOf(
+  parts: readonly Read[],
+  whole: (values: GoValue[]) => GoValue,
+  names?: readonly string[],
+): Read {
   const values: GoValue[] = [];
-  for (const part of parts) {
-    if ("problem" in part) return part;
+  for (const [i, part] of parts.entries()) {
+    if ("problem" in part) return within(names?.[i] ?? i, part);
     values.push(part.value);
   }
   return { value: whole(values) };
+}
+
+/** A problem of a part as the problem of the whole. */
+function within(part: string | number, { problem, path = [] }: Problem): Problem {
+  return { problem, path: [part, ...path] };
 }
 
 function member(json: Json | undefined, name: string): Json | undefined {

@@ -8,16 +8,28 @@ import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 /** The codec of an array type: arrays of its length; of bytes also a Uint8Array. */
 export function arrayCodec(type: Extract<GoType, { kind: "array" }>, options: CodecOptions): Codec {
   const { length } = type;
-  const stride = sizeOf(type.elem, options.space.architecture).size;
+  const { space } = options;
+  const { size: stride, ptrdata } = sizeOf(type.elem, space.architecture);
   const elem = codec(type.elem, options);
   return {
-    zero: Array.from({ length: Math.min(length, 1024) }, () => elem.zero),
+    get zero() {
+      return Array.from({ length }, () => elem.zero);
+    },
     write(_view, at, value) {
       const values = listOf(type, value);
       if (values.length !== length) {
         throw new GoValueError(`A Go ${type.text} has ${length} elements, not ${values.length}`);
       }
-      for (let i = 0; i < length; i++) elem.write(options.space.view, at + i * stride, values[i]);
+      let { view } = space;
+      if (values instanceof Uint8Array && type.elem.kind === "uint8") {
+        new Uint8Array(view.buffer).set(values, at);
+        return;
+      }
+      for (let i = 0; i < length; i++) {
+        // Memory may have grown for what the one before leads to.
+        if (ptrdata > 0) view = space.view;
+        elem.write(view, at + i * stride, values[i]);
+      }
     },
     read: (view, at) => Array.from({ length }, (_, i) => elem.read(view, at + i * stride)),
   };

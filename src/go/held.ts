@@ -31,7 +31,7 @@ export function requireHeld(text: string, type: GoType, arch: Architecture): voi
 const counted = new WeakMap<object, number>();
 
 /** Values that a value of the type is made of. */
-function partsOf(type: GoType): number {
+export function partsOf(type: GoType): number {
   if (type.kind === "array") return Math.max(1, type.length * partsOf(type.elem));
   if (type.kind !== "struct") return 1;
   // A declared type may stand in another twice, and that one in a third: count each once.

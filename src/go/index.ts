@@ -42,7 +42,7 @@ export { type GroupLayout, groupLayout } from "./group-layout.js";
 export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap.js";
 export { spanSets } from "./heap.js";
-export { requireHeld } from "./held.js";
+export { partsOf, requireHeld } from "./held.js";
 export type {
   Accepts,
   ElemOf,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseCase } from "../../src/capture/case.js";
 import { MalformedError } from "../../src/capture/malformed.js";
 import { expand } from "../../src/capture/operations.js";
+import { replay } from "../../src/capture/replay.js";
 
 const fields = {
   name: "small",
@@ -275,6 +276,36 @@ describe("a malformed case", () => {
     );
   });
 
+  test("with a wrong part of a value says which part", () => {
+    const one = (type: string, key: unknown) => complaint(written({ type, ops: [["d", key]] }));
+    const type = "map[struct{A int8; B [2]struct{C string; D any}}]bool";
+    const b = (D: unknown) => ({
+      A: 1,
+      B: [
+        { C: "c", D: null },
+        { C: "c", D },
+      ],
+    });
+    expect(one(type, b({ u8: 256 }))).toBe("ops[0][1].B[1].D.u8: 256 is outside uint8, 0 to 255");
+    expect(one(type, b({ type: "[2]int8", value: [1, true] }))).toBe(
+      "ops[0][1].B[1].D.value[1]: expected an int8 (number or decimal string), got true",
+    );
+    expect(one(type, { A: 1 })).toBe(
+      "ops[0][1].B: expected every field of a struct{A int8; B [2]struct{C string; D interface{}}}, " +
+        "got none of this name",
+    );
+    expect(
+      one(type, [
+        1,
+        [
+          [5, null],
+          [true, null],
+        ],
+      ]),
+    ).toMatch(/^ops\[0\]\[1\]\[1\]\[1\]\[0\]: expected a string/);
+    expect(one("map[complex64]bool", [1, "x"])).toMatch(/^ops\[0\]\[1\]\[1\]: expected a float/);
+  });
+
   test("may have a million operations", () => {
     const ops = Array.from({ length: 1_000_000 }, (_, i) => ["p", i, i]);
     expect(parseCase(written({ ops })).nops).toBe(1_000_000);
@@ -309,6 +340,27 @@ describe("a case of types or values that are too large", () => {
     ],
   ])("%o is refused at once", (changes, message) => {
     expect(complaint(written(changes))).toMatch(message);
+  });
+});
+
+describe("a case of large values", () => {
+  const type = "map[int][16384]uint8";
+  const ops = (n: number) => [
+    ["pr", 0, 0, n, 5, 1],
+    ["p", 1, { hex: "07".repeat(16384) }],
+  ];
+
+  test("is replayed", () => {
+    const { map } = replay(parseCase(written({ type, ops: ops(9) })), "1.23");
+    expect(map.get(0n)).toEqual(Array(16384).fill(13n));
+    expect(map.get(1n)).toEqual(Array(16384).fill(7n));
+  });
+
+  test("is refused where it would take minutes", () => {
+    expect(complaint(written({ type, ops: ops(131_064) }))).toBe(
+      "ops[1]: up to here 131,065 operations with keys and elems of 16,385 values each are more " +
+        "than a case may stand for (2,147,483,648 values in all)",
+    );
   });
 });
 

@@ -108,3 +108,17 @@ test("an unknown release is refused with the list of known ones", () => {
   );
   expect(new GoProcess("go1.19.8").release.name).toBe("1.19");
 });
+
+test("zero values of long arrays have their length", () => {
+  const m = new GoProcess("1.23").make("map[int]struct{ A [2000]uint8; B [1500]string }");
+  expect(m.putZero(1).get(1)).toEqual({ A: Array(2000).fill(0), B: Array(1500).fill("") });
+});
+
+test("arrays of numbers refuse what single numbers do", () => {
+  const m = new GoProcess("1.23").make("map[int][3]int8");
+  expect(m.put(1, [-128, 127, 0]).get(1)).toEqual([-128, 127, 0]);
+  expect(() => m.put(1, [0, 128, 0])).toThrow("128 is outside Go's int8, -128 to 127");
+  expect(() => m.put(1, [0, 0.5, 0])).toThrow("0.5 is not an exact Go int8");
+  expect(() => m.put(1, Uint8Array.of(0, 200, 0) as never)).toThrow("200 is outside Go's int8");
+  expect(m.put(1, [-0, 1, 2]).get(1)).toEqual([0, 1, 2]);
+});
