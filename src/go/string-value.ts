@@ -43,7 +43,7 @@ export function stringCodec(space: Space): Codec {
 
 /** Is a text so short, and so plain, that writing it letter by letter is quicker than an encoder? */
 function isShortAscii(text: string): boolean {
-  if (text.length > 32) return false;
+  if (text.length > 256) return false;
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
 }
