@@ -182,3 +182,13 @@ it("counts lines as the language does, and marks what wide and combined characte
     /line 1, column 23\n.*\n {6}\| \t {21}\^\^$/,
   );
 });
+
+it("shows of a long line what is around the place, so that the mark stays under it", async () => {
+  const [far, near] = ["a = 1; ".repeat(40), "; 1 + 2".repeat(40)];
+  expect(await traceback(`let a = 0; ${far}a.nope${near}`)).toMatch(
+    /line 1, column 294\n--> 1 \| … (.{60})nope.{36} …\n {6}\| {63}\^{4}$/,
+  );
+  expect(await traceback(`let b = 0; b.nope${near}`)).toMatch(
+    /\n--> 1 \| let b = 0; b\.nope.{83} …\n {6}\| {14}\^{4}$/,
+  );
+});

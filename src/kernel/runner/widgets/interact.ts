@@ -187,7 +187,7 @@ function resultBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
 
 function failureBundle({ traceback }: ErrorContent): MimeBundle {
   const text = traceback.join("\n");
-  const html = `<pre style="color:#b00020;white-space:pre-wrap">${escapeMarkup(text)}</pre>`;
+  const html = `<pre style="color:#b00020;white-space:pre;overflow-x:auto">${escapeMarkup(text)}</pre>`;
   return { "text/plain": text, "text/html": html };
 }
 
