@@ -83,6 +83,8 @@ function ownChildren(prelude: string): Record<Role, ChildCommand> {
       environment: {
         // glibc: threads of V8 that compile leave 10 MB behind in heaps of their own.
         MALLOC_ARENA_MAX: "1",
+        // And a threshold that adapts itself keeps 5 MB of what was freed.
+        MALLOC_TRIM_THRESHOLD_: "131072",
         // Node reads all certificates when it starts; a compiler speaks to nobody.
         NODE_EXTRA_CA_CERTS: undefined,
       },

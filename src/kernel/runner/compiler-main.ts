@@ -10,9 +10,8 @@
 
 import path from "node:path";
 import { parseArgs } from "node:util";
-import v8 from "node:v8";
-import vm from "node:vm";
 import type { Compilation, CompilerRequest, ErrorContent, Reply } from "../channel.js";
+import { Tidying } from "../tidying.js";
 import type { Declared } from "./compiler/compiler.js";
 import { availableCompiler } from "./compiler-source.js";
 import { askedName, page } from "./pager.js";
@@ -27,35 +26,14 @@ const { values } = parseArgs({ options: { prelude: { type: "string" } } });
 if (values.prelude === undefined) throw new Error("usage: compiler-main.js --prelude <file>");
 
 const compiler = await availableCompiler(path.resolve(values.prelude), process.cwd());
-/** Whether garbage may lie about. */
-let untidy = true;
-const tidying = setTimeout(() => void tidy(), IDLE_MS);
+const tidying = new Tidying(IDLE_MS, () => compiler.tidy());
 process.on("message", (request: CompilerRequest) => {
   const reply = answer(request);
   if (reply) writeFrame(reply);
-  untidy = true;
-  tidying.refresh();
+  tidying.worked();
 });
 process.on("disconnect", () => process.exit(0));
 writeFrame({ type: "ready", id: 0 });
-
-/**
- * Gives back what compiling left behind: V8 by itself would do so when it needs the room, and would
- * keep pages that are half empty.
- */
-async function tidy(): Promise<void> {
-  if (!untidy) return;
-  untidy = false;
-  compiler.tidy();
-  v8.setFlagsFromString("--compact-on-every-full-gc");
-  try {
-    // Measuring begins with a collection, which is all that is wanted of it: `gc` does not exist
-    // in a process that was started from an image.
-    await vm.measureMemory({ mode: "summary", execution: "eager" });
-  } finally {
-    v8.setFlagsFromString("--no-compact-on-every-full-gc");
-  }
-}
 
 /** The reply to a request that has one. */
 function answer(request: CompilerRequest): Reply | undefined {

@@ -5,6 +5,7 @@
 
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Tidying } from "../tidying.js";
 import { type Connection, connectionFileText } from "../wire/connection.js";
 import { decode, type Message, RefusedMessage } from "../wire/message.js";
 import { register } from "../wire/registration.js";
@@ -35,6 +36,9 @@ import { shellHandlers } from "./shell.js";
 import { Subshells } from "./subshells.js";
 import { Supervisor } from "./supervisor.js";
 
+/** How long there is nothing to do before the server cleans up, in ms: history has had its time then. */
+const IDLE_MS = 4000;
+
 /** The processes that know the language: how each is started, and the first one. */
 export type Children = Record<Role, { command: ChildCommand; first: Child }>;
 
@@ -60,6 +64,7 @@ export async function serve(
   const history = new History();
   const authors = new Authors();
   const nextId = counter();
+  const tidying = new Tidying(IDLE_MS);
   const publication = new Publication(iopub, authors, history);
   const questions = new Questions(
     { authors, iopub, session, stdin: sockets.stdin },
@@ -69,6 +74,7 @@ export async function serve(
   const compiler = new Compiler(children.compiler.command, children.compiler.first, compilerRest());
   const runner = new Supervisor(children.runner.command, children.runner.first, {
     event: (event, buffers) => {
+      tidying.worked();
       if (event.type === "comm") comms.event(event, buffers);
       else if (event.type === "question") questions.ask(event);
       else if (event.type === "ready") executions.runnerReady(event.words ?? []);
@@ -122,6 +128,7 @@ export async function serve(
   });
 
   const passing = (channel: string, frames: Buffer[], take: (message: Message) => void) => {
+    tidying.worked();
     try {
       take(decode(frames, signer));
     } catch (error) {
