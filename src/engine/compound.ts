@@ -20,12 +20,12 @@
  *           the tophash as in SLOT; the key if it is hashed; the old slot's mark; the new tophash
  *           byte; key and elem loaded and stored
  *
- *   PLACED  6        slot in the group, bytes of an elem << 3 │ H2 │ groups of the table - 1
+ *   PLACED  6        slot in the group, bytes of an elem << 3, key hashed 128 │ H2 │ groups - 1
  *                                                            offset of the table
  *                    groups u32, growthLeft u16, used u16; control word; group u32, old key u32; key;
  *                    elem
- *           groups and lengthMask of the table; the control word; key and elem loaded and stored; the
- *           control byte; growthLeft and used loaded and stored
+ *           the key if it is hashed; groups and lengthMask of the table; the control word; key and
+ *           elem loaded and stored; the control byte; growthLeft and used loaded and stored
  *
  *   BUCKET  3        flags │ B │ –                           offset of the hmap
  *                    buckets u32, bucket u32; number of the bucket
@@ -63,6 +63,7 @@ const GROUP: u64 = 31;
 
 const KEYS_FIRST: u64 = 128;
 const HASHED: u64 = 64;
+const PLACED_HASHED: u64 = 128;
 const TO_Y: u64 = 128;
 
 /** Load a tophash byte and note its event. */
@@ -131,7 +132,7 @@ export function noteMoved(
 /**
  * Note that the key at `key` and its elem, 8 bytes behind it, are copied to `slot` of the group `g`
  * of a table, the first one of its probe sequence; before it is done. Keys have eight bytes, elems
- * are simple.
+ * are simple. `hashed`: the key was loaded to be hashed before.
  */
 export function notePlaced(
   t: usize,
@@ -140,19 +141,21 @@ export function notePlaced(
   slot: u32,
   key: usize,
   tag: u64,
+  hashed: bool,
 ): void {
   const state = room();
   const size = elemsize(t);
   const p = state as usize;
   const mask = load<u8>(table, 24);
-  store<u64>(p, head(PLACED, 6, slot | (size << 3), tag, mask, table), TRACE_BUFFER);
+  const own = (slot as u64) | ((size as u64) << 3) | (hashed ? PLACED_HASHED : 0);
+  store<u64>(p, head(PLACED, 6, own, tag, mask, table), TRACE_BUFFER);
   const numbers = ((load<u16>(table, 4) as u64) << 32) | ((load<u16>(table) as u64) << 48);
   store<u64>(p, (load<u32>(table, 16) as u64) | numbers, TRACE_BUFFER + 8);
   store<u64>(p, load<u64>(g), TRACE_BUFFER + 16);
   store<u64>(p, (g as u64) | ((key as u64) << 32), TRACE_BUFFER + 24);
   store<u64>(p, load<u64>(key), TRACE_BUFFER + 32);
   store<u64>(p, elemIn(key + 8, size), TRACE_BUFFER + 40);
-  wrote(state, 10 + (size === 0 ? 0 : 2), 6);
+  wrote(state, 10 + ((hashed ? 1 : 0) as u64) + (size === 0 ? 0 : 2), 6);
 }
 
 /** Note how a write to a map that is not growing comes to bucket `number`, at `b`; before it does. */

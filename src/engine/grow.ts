@@ -68,7 +68,7 @@ export function hashGrow(t: usize, h: usize): void {
     setOverflowList(x, 0);
   }
   const array = makeBucketArray(t, h, oldB + bigger, 0);
-  if (!TRACE) claimPages(array, arraySize(t, oldB + bigger));
+  claimPages(array, arraySize(t, oldB + bigger));
   const iterating = (flags(h) & ITERATOR_FLAG) !== 0;
   const kept = flags(h) & ~(ITERATOR_FLAG | OLD_ITERATOR_FLAG);
   setFlags(h, iterating ? kept | OLD_ITERATOR_FLAG : kept);

@@ -140,7 +140,11 @@ export function countAt(bytes: Uint8Array, at: number): number {
     case compound.moved:
       return 6 + ((bytes[at + 1] as number) & movedHashed ? 1 : 0) + (bytes[at + 3] === 0 ? 0 : 2);
     case compound.placed:
-      return 10 + ((bytes[at + 1] as number) >> 3 === 0 ? 0 : 2);
+      return (
+        10 +
+        ((bytes[at + 1] as number) & placedHashed ? 1 : 0) +
+        (placedSize(bytes[at + 1] as number) === 0 ? 0 : 2)
+      );
     case compound.bucket:
       return 7;
     case compound.table:
@@ -225,6 +229,7 @@ export function recordsAt(page: DataView, at: number): TraceRecord[] {
     case compound.placed: {
       const { old, fresh, size } = placedAt(page, at);
       const [key, elem] = pairAt(page, at + 32);
+      if (byte(1) & placedHashed) load("key", 8, old.key, key);
       load("table", 8, place + 16, arena + BigInt(page.getUint32(at + 8, true)));
       load("table", 8, place + 24, BigInt(byte(3)));
       load("ctrl", 8, page.getUint32(at + 24, true), page.getBigUint64(at + 16, true));
@@ -344,6 +349,7 @@ export function after(page: DataView, at: number): bigint {
 const scanKeysFirst = 128;
 const movedHashed = 64;
 const movedToY = 128;
+const placedHashed = 128;
 const emptyCtrl = 0x80n;
 const writingFlag = 4n;
 
@@ -402,7 +408,12 @@ function placedAt(page: DataView, at: number) {
   const from = page.getUint32(at + 28, true);
   const key = g + 8 + 16 * (own & 7);
   const fresh = { ctrl: g + (own & 7), key, elem: key + 8 };
-  return { old: { key: from, elem: from + 8 }, fresh, size: own >> 3 };
+  return { old: { key: from, elem: from + 8 }, fresh, size: placedSize(own) };
+}
+
+/** Bytes of the elem that a record of kind "placed" copies. */
+function placedSize(own: number): number {
+  return (own >> 3) & 15;
 }
 
 function numbersAt(page: DataView, at: number): readonly [growthLeft: bigint, used: bigint] {

@@ -9,6 +9,7 @@
  */
 
 import { hasSimpleElem, notePlaced } from "../compound";
+import { hash64 } from "../hasher";
 import {
   elemsize,
   elemsOffset,
@@ -16,6 +17,7 @@ import {
   FORM_FAST32,
   FORM_FAST64,
   FORM_FASTSTR,
+  fast64,
   interleaved,
   keyForm,
   keysize,
@@ -100,6 +102,7 @@ export function moveGroup(
   const random = seed(m);
   for (let full = matchFull(ctrls(g)); full !== 0; full = removeFirst(full)) {
     const i = first(full);
+    if (TRACE && moveAtOnce(t, g, i, left, right, mask, random)) continue;
     const hash = hashSlot(t, g, i, random);
     // Which half is a coin toss: selecting costs nothing where a branch would often miss.
     uncheckedPutSlot(t, select(right, left, (hash & mask) !== 0), hash, g, i);
@@ -108,7 +111,7 @@ export function moveGroup(
 
 /** Copy slot `i` of `from` into a table that has room and does not have its key. */
 function uncheckedPutSlot(t: usize, table: usize, hash: u64, from: usize, i: u32): void {
-  if (TRACE && placeAtOnce(t, table, hash, from, i)) return;
+  if (TRACE && placeAtOnce(t, table, hash, from, i, false)) return;
   const array = groups(table);
   let offset = probeStart(table, hash);
   let g = groupAt(t, array, offset);
@@ -126,11 +129,26 @@ function uncheckedPutSlot(t: usize, table: usize, hash: u64, from: usize, i: u32
   addUsed(table, 1);
 }
 
+/** Move slot `i` of one group in one record with the load of the key that is hashed; if it can be. */
+function moveAtOnce(
+  t: usize,
+  g: usize,
+  i: u32,
+  left: usize,
+  right: usize,
+  mask: u64,
+  random: u64,
+): bool {
+  if (!fast64(t)) return false;
+  const hash = hash64(load<u64>(keyAt(t, g, i)), random);
+  return placeAtOnce(t, select(right, left, (hash & mask) !== 0), hash, g, i, true);
+}
+
 /**
  * The same where a compound record says all of it: keys of eight bytes, simple elems behind them, a
  * free slot full of zeros in the first group. False where it does not.
  */
-function placeAtOnce(t: usize, table: usize, hash: u64, from: usize, i: u32): bool {
+function placeAtOnce(t: usize, table: usize, hash: u64, from: usize, i: u32, hashed: bool): bool {
   if (keysize(t) !== 8 || elemsOffset(t) - keysOffset(t) !== 8 || !hasSimpleElem(t)) return false;
   const number = h1(hash) & load<u64>(table, 24);
   const g = groupAt(t, load<u32>(table, 16) as usize, number);
@@ -142,7 +160,7 @@ function placeAtOnce(t: usize, table: usize, hash: u64, from: usize, i: u32): bo
   const size = elemsize(t);
   const there = size === 0 ? 0 : size === 1 ? (load<u8>(to, 8) as u64) : load<u64>(to, 8);
   if ((load<u64>(to) | there) !== 0 || load<u8>(g + slot) !== CTRL_EMPTY) return false;
-  notePlaced(t, table, g, slot, key, h2(hash));
+  notePlaced(t, table, g, slot, key, h2(hash), hashed);
   store<u64>(to, load<u64>(key));
   if (size === 8) store<u64>(to, load<u64>(key, 8), 8);
   else if (size === 1) store<u8>(to, load<u8>(key, 8), 8);
