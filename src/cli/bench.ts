@@ -8,12 +8,20 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { makeImage } from "../kernel/runner/start-image.js";
+import { measureBigMaps } from "./bench/big-maps.js";
 import type { Comparison } from "./bench/comparison.js";
 import { findKernels } from "./bench/kernel-contestants.js";
 import { compareKernels } from "./bench/kernels.js";
 import { machineLine } from "./bench/machine.js";
 import { KEY_TYPES, type MapCase } from "./bench/map-case.js";
-import { engines, jsMap, type MapContestant, realGo, releaseOf } from "./bench/map-contestants.js";
+import {
+  engines,
+  enginesOf,
+  jsMap,
+  type MapContestant,
+  realGo,
+  releaseOf,
+} from "./bench/map-contestants.js";
 import { compareMaps } from "./bench/maps.js";
 import { timeMemoryCurves } from "./bench/memory-curves.js";
 import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
@@ -21,8 +29,10 @@ import { Complaint } from "./complaint.js";
 import { findGoToolchains, type GoToolchain } from "./go-toolchains.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
-type Part = "engine" | "kernel";
-const PARTS: readonly Part[] = ["engine", "kernel"];
+type Part = "engine" | "kernel" | "big";
+const PARTS: readonly Part[] = ["engine", "kernel", "big"];
+/** Big maps take minutes and gigabytes: only when asked for. */
+const USUAL_PARTS: readonly Part[] = ["engine", "kernel"];
 
 interface Options {
   only: readonly Part[];
@@ -40,8 +50,8 @@ export function register(program: Command): void {
   program
     .command("bench")
     .description("measure engine and kernel beside JS Map, real Go and other kernels")
-    .option("--only <parts>", "engine or kernel, or both with a comma", parts, PARTS)
-    .option("--n <count>", "keys per map", whole(MOST_KEYS), 10_000_000)
+    .option("--only <parts>", "of engine, kernel and big, with commas", parts, USUAL_PARTS)
+    .option("--n <count>", "keys per map; big ones have ten times as many", whole(MOST_KEYS), 1e7)
     .option("--runs <count>", "measurements of each, taken in turn", whole(1000), 3)
     .option(
       "--releases <names>",
@@ -57,7 +67,8 @@ async function bench(options: Options): Promise<void> {
   // Without this a signal would leave behind what the exit listeners clear away: kernels, folders.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => process.exit(130));
-  const toolchains = options.only.includes("engine") ? toolchainsOf(options.releases) : [];
+  const engine = options.only.includes("engine") || options.only.includes("big");
+  const toolchains = engine ? toolchainsOf(options.releases) : [];
   const machine = machineLine();
   const versions = versionsLine(toolchains);
   say(`${machine}\n${versions}\n\n${preface(options)}`);
@@ -77,6 +88,11 @@ async function bench(options: Options): Promise<void> {
     progress("kernels; the start image");
     await makeImage(join(packageRoot, "dist", "lab", "prelude.js"));
     await show(compareKernels(kernels, { runs: options.runs, tell: progress }));
+  }
+  if (options.only.includes("big")) {
+    const { n, runs } = options;
+    const big = { n: 10 * n, runs, tell: progress };
+    await show(measureBigMaps(enginesOf(toolchains), big));
   }
   const goals = goalsText(comparisons);
   if (goals !== "") say(`\n${goals}`);
@@ -137,6 +153,7 @@ function preface({ runs, only }: Options): string {
   const lines = [
     `Each figure is the median of ${times}, every run in a process of its own.`,
     "“x ÷ this” is x's median over the row's: below 1, x is faster (or smaller) than the row.",
+    "“CPU” is the median of what the processors computed meanwhile, all threads of the process.",
   ];
   if (only.includes("engine")) {
     lines.push(
@@ -170,7 +187,7 @@ function parts(text: string): readonly Part[] {
   return text.split(",").map((word) => {
     const part = PARTS.find((known) => known === word.trim());
     if (part === undefined)
-      throw new InvalidArgumentError(`"${word}" is neither engine nor kernel.`);
+      throw new InvalidArgumentError(`"${word}" is none of ${PARTS.join(", ")}.`);
     return part;
   });
 }

@@ -6,6 +6,11 @@ export interface Row {
   own: boolean;
   /** One figure per run; smaller is better. */
   samples: readonly number[];
+  /**
+   * The same of the time that the processors computed, where it is known: on a busy machine the
+   * figure that says more.
+   */
+  cpu?: readonly number[] | undefined;
   /** Why there are no more figures, where a run failed. */
   failure?: string | undefined;
   /** What this project wants to reach: for our rows the figure, for a peer our ratio to it. */
@@ -34,8 +39,17 @@ export function median(samples: readonly number[]): number | undefined {
  * Undefined where one of them was not measured.
  */
 export function ratio(own: Row, peer: Row): number | undefined {
-  const ours = median(own.samples);
-  const theirs = median(peer.samples);
+  return share(own.samples, peer.samples);
+}
+
+/** The same of the processors' time. */
+export function cpuRatio(own: Row, peer: Row): number | undefined {
+  return share(own.cpu ?? [], peer.cpu ?? []);
+}
+
+function share(own: readonly number[], peer: readonly number[]): number | undefined {
+  const ours = median(own);
+  const theirs = median(peer);
   return ours === undefined || !theirs ? undefined : ours / theirs;
 }
 
@@ -45,6 +59,7 @@ export interface Goal {
   readonly own: Row;
   readonly peer: Row;
   readonly ratio: number | undefined;
+  readonly cpuRatio: number | undefined;
   readonly target: string;
 }
 
@@ -55,7 +70,8 @@ export function goalsOf(comparisons: readonly Comparison[]): Goal[] {
       const own = rows.find((row) => row.own && row.release === peer.release);
       const { target, release } = peer;
       if (peer.own || target === undefined || release === undefined || own === undefined) return [];
-      return [{ title, own, peer, ratio: ratio(own, peer), target }];
+      const ratios = { ratio: ratio(own, peer), cpuRatio: cpuRatio(own, peer) };
+      return [{ title, own, peer, ...ratios, target }];
     }),
   );
 }

@@ -7,7 +7,7 @@
 import { type GoMap, GoProcess, type Integers, keys } from "../../go/index.js";
 import type { MapCase, MapReport, Order } from "./map-case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
-import { since } from "./stopwatch.js";
+import { since, stopwatch, type Taken } from "./stopwatch.js";
 
 /** Collections that are timed. */
 const COLLECTIONS = 3;
@@ -22,17 +22,17 @@ const elems = {
   bool: () => true,
   string: () => keys.strings(n, "elem-"),
 } as const;
-const start = process.hrtime.bigint();
+const filled = stopwatch();
 const map = go.make<string>(`map[${key}]${elem}`, hint ? n : 0) as GoMap<
   number,
   number | boolean | string
 >;
 fill();
 const report: MapReport = {
-  fill: since(start),
+  fill: filled(),
   length: map.length,
   lookups: lookups.map(timeLookup),
-  range: range ? timeRange() : 0,
+  range: range ? timeRange() : { wall: 0, cpu: 0 },
   heap: heap === null ? 0 : { mark: timeCollection, allocate: timeAllocations }[heap](),
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -42,11 +42,11 @@ function fill(): void {
   else for (let i = 0; i < n; i++) map.put(i, i);
 }
 
-function timeLookup(lookup: Order): number {
+function timeLookup(lookup: Order): Taken {
   const asked = keysIn(lookup, LOOKUP_SEED);
-  const start = process.hrtime.bigint();
+  const taken = stopwatch();
   const found = way === "bulk" ? map.lookup(asked).found : lookUpSingly();
-  const time = since(start);
+  const time = taken();
   if (found !== n) throw new Error(`${found} of ${n} keys were found`);
   return time;
 }
@@ -57,10 +57,10 @@ function lookUpSingly(): number {
   return found;
 }
 
-function timeRange(): number {
-  const start = process.hrtime.bigint();
+function timeRange(): Taken {
+  const taken = stopwatch();
   const visited = map.range();
-  const time = since(start);
+  const time = taken();
   if (visited !== n) throw new Error(`${visited} of ${n} entries were visited`);
   return time;
 }

@@ -7,7 +7,7 @@
 
 import type { MapCase, MapReport, Order } from "./map-case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
-import { since } from "./stopwatch.js";
+import { stopwatch, type Taken } from "./stopwatch.js";
 
 const { n, key, elem, order, lookups, range } = JSON.parse(process.argv[2] ?? "") as MapCase;
 const map = new Map<number | string, number | boolean>();
@@ -15,7 +15,7 @@ const report: MapReport = {
   fill: timeFill(),
   length: map.size,
   lookups: lookups.map(timeLookup),
-  range: range ? timeRange() : 0,
+  range: range ? timeRange() : { wall: 0, cpu: 0 },
   heap: 0,
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -26,28 +26,28 @@ function keysIn(order: Order, seed: number): ArrayLike<number | string> {
   return key === "string" ? Array.from(integers, (i) => `key-${i}`) : integers;
 }
 
-function timeFill(): number {
+function timeFill(): Taken {
   const keys = keysIn(order, FILL_SEED);
-  const start = process.hrtime.bigint();
+  const taken = stopwatch();
   for (let i = 0; i < n; i++) map.set(keys[i] as number, elem === "bool" ? true : i);
-  return since(start);
+  return taken();
 }
 
-function timeLookup(lookup: Order): number {
+function timeLookup(lookup: Order): Taken {
   const keys = keysIn(lookup, LOOKUP_SEED);
   let found = 0;
-  const start = process.hrtime.bigint();
+  const taken = stopwatch();
   for (let i = 0; i < n; i++) if (map.has(keys[i] as number)) found++;
-  const time = since(start);
+  const time = taken();
   if (found !== n) throw new Error(`${found} of ${n} keys were found`);
   return time;
 }
 
-function timeRange(): number {
+function timeRange(): Taken {
   let sum = 0;
-  const start = process.hrtime.bigint();
+  const taken = stopwatch();
   for (const [, elem] of map) sum += Number(elem);
-  const time = since(start);
+  const time = taken();
   if (sum !== (n * (n - 1)) / 2) throw new Error(`the elems add up to ${sum}`);
   return time;
 }

@@ -7,6 +7,7 @@
  */
 
 import * as v from "valibot";
+import type { Taken } from "./stopwatch.js";
 
 /** The order in which keys come. */
 export type Order = "sequence" | "shuffled";
@@ -45,22 +46,23 @@ export interface MapCase {
 export interface MapReport {
   /** Entries in the map after the fill. */
   length: number;
-  /** Nanoseconds for making and filling the map. */
-  fill: number;
-  /** Nanoseconds for each of the case's lookups, in their order. */
-  lookups: number[];
-  /** Nanoseconds for the range loop; 0 where there is none. */
-  range: number;
+  /** Making and filling the map. */
+  fill: Taken;
+  /** Each of the case's lookups, in their order. */
+  lookups: Taken[];
+  /** The range loop; zeros where there is none. */
+  range: Taken;
   /** Nanoseconds for what is timed of the heap; 0 where nothing is. */
   heap: number;
 }
 
 const nanoseconds = v.pipe(v.number(), v.minValue(0));
+const TakenReport = v.object({ wall: nanoseconds, cpu: nanoseconds });
 const MapReport = v.object({
   length: v.number(),
-  fill: nanoseconds,
-  lookups: v.array(nanoseconds),
-  range: nanoseconds,
+  fill: TakenReport,
+  lookups: v.array(TakenReport),
+  range: TakenReport,
   heap: nanoseconds,
 });
 

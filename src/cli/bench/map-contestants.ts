@@ -36,10 +36,7 @@ const script = (name: string) =>
  * generation of maps. Each measurement in a process of its own.
  */
 export function engines(toolchains: readonly GoToolchain[]): MapContestant[] {
-  const real = toolchains.flatMap(({ version }) => releaseOf(version) ?? []);
-  const newest = new Map([...releases.values()].map((row) => [row.generation, row.name]));
-  const names = new Set(real.length > 0 ? real : newest.values());
-  return [...names].sort().map((release) => ({
+  return enginesOf(toolchains).map((release) => ({
     name: `engine ${release}`,
     own: true,
     release,
@@ -47,6 +44,13 @@ export function engines(toolchains: readonly GoToolchain[]): MapContestant[] {
     heap: ["mark", "allocate"],
     run: (work) => report(process.execPath, [script("engine-map"), release], work),
   }));
+}
+
+/** The releases that the engine takes part as. */
+export function enginesOf(toolchains: readonly GoToolchain[]): string[] {
+  const real = toolchains.flatMap(({ version }) => releaseOf(version) ?? []);
+  const newest = new Map([...releases.values()].map((row) => [row.generation, row.name]));
+  return [...new Set(real.length > 0 ? real : newest.values())].sort();
 }
 
 export const jsMap: MapContestant = {

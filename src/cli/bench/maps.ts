@@ -12,6 +12,7 @@ import {
 } from "./map-case.js";
 import type { MapContestant } from "./map-contestants.js";
 import { inRounds, type Outcome } from "./rounds.js";
+import type { Taken } from "./stopwatch.js";
 
 interface MapBench {
   /** Keys per map. */
@@ -20,6 +21,12 @@ interface MapBench {
   /** Types of keys that are measured. */
   readonly keys: readonly MapCase["key"][];
   readonly tell: (text: string) => void;
+}
+
+/** What a comparison takes from a report: its figure, and that of the processors' time. */
+interface Figures {
+  readonly figure: (report: MapReport) => number;
+  readonly cpu?: ((report: MapReport) => number) | undefined;
 }
 
 /**
@@ -37,38 +44,52 @@ export async function* compareMaps(
     const comparison = (
       title: string,
       what: keyof MapContestant["targets"],
-      figure: (report: MapReport) => number,
+      figures: Figures,
       unit = "ns/key",
     ): Comparison => ({
       title,
       unit,
       rows: inCase.map((contestant, i) =>
-        row(contestant, outcomes[i] as Outcome<MapReport>, figure, what),
+        row(contestant, outcomes[i] as Outcome<MapReport>, figures, what),
       ),
     });
     const perKey = (nanoseconds: number) => nanoseconds / work.n;
+    const taken = (of: (report: MapReport) => Taken): Figures => ({
+      figure: (report) => perKey(of(report).wall),
+      cpu: (report) => perKey(of(report).cpu),
+    });
     if (heap !== null) {
       const title = heapTitle({ ...work, heap });
-      const share = (report: MapReport) => (100 * report.heap) / report.fill;
+      const share = (report: MapReport) => (100 * report.heap) / report.fill.wall;
       yield heap === "mark"
-        ? comparison(title, heap, (report) => perKey(report.heap))
-        : comparison(title, heap, share, "%");
+        ? comparison(title, heap, { figure: (report) => perKey(report.heap) })
+        : comparison(title, heap, { figure: share }, "%");
       continue;
     }
-    yield comparison(fillTitle(work), "fill", (report) => perKey(report.fill));
+    yield comparison(
+      fillTitle(work),
+      "fill",
+      taken((report) => report.fill),
+    );
     for (const [i, lookup] of work.lookups.entries()) {
       // parseReport has made sure that there is a time for every lookup.
-      const time = (report: MapReport) => report.lookups[i] as number;
-      yield comparison(lookupTitle(work, lookup), "lookup", (report) => perKey(time(report)));
+      const time = taken((report) => report.lookups[i] as Taken);
+      yield comparison(lookupTitle(work, lookup), "lookup", time);
     }
-    if (work.range) yield comparison(rangeTitle(work), "range", ({ range }) => perKey(range));
+    if (work.range) {
+      yield comparison(
+        rangeTitle(work),
+        "range",
+        taken(({ range }) => range),
+      );
+    }
   }
 }
 
 function row(
   { name, own, release, targets }: MapContestant,
   { samples, failure }: Outcome<MapReport>,
-  figure: (report: MapReport) => number,
+  { figure, cpu }: Figures,
   what: keyof MapContestant["targets"],
 ): Row {
   return {
@@ -76,6 +97,7 @@ function row(
     own,
     release,
     samples: samples.map(figure),
+    cpu: cpu && samples.map(cpu),
     failure,
     target: targets[what],
   };

@@ -4,17 +4,26 @@ import { type Comparison, goalsOf, median, ratio } from "./comparison.js";
 
 /**
  * A comparison as an aligned table: one row per contestant with median, smallest and largest
- * sample, the ratio of each of ours to it, and the target for that ratio (in a row of ours, for the
+ * sample, the median of the processors' time, the ratio of each of ours to it, and the target for that ratio (in a row of ours, for the
  * median).
  */
 export function comparisonText({ title, unit, rows }: Comparison): string {
   const own = rows.filter((row) => row.own);
   const hasTargets = rows.some((row) => row.target !== undefined);
-  const head = ["", unit, "min – max", ...own.map(({ contestant }) => `${contestant} ÷ this`)];
+  const hasCpu = rows.some((row) => row.cpu !== undefined);
+  const cpuTitle = hasCpu ? ["CPU"] : [];
+  const head = [
+    "",
+    unit,
+    "min – max",
+    ...cpuTitle,
+    ...own.map(({ contestant }) => `${contestant} ÷ this`),
+  ];
   const cells = rows.map((row) => [
     row.contestant,
     figure(median(row.samples)),
     range(row.samples),
+    ...(hasCpu ? [figure(median(row.cpu ?? []))] : []),
     ...own.map((ours) => (row.own ? "" : figure(ratio(ours, row), 2))),
     ...(hasTargets ? [row.target ?? ""] : []),
   ]);
@@ -27,19 +36,27 @@ export function comparisonText({ title, unit, rows }: Comparison): string {
 
 /**
  * The ratios that have a target, ours to real Go of the same release: medians, and beside them the
- * shortest run of each, which other work on the machine disturbs least. Empty where there are none.
+ * shortest run of each, which other work on the machine disturbs least, and the medians of the
+ * processors' time. Empty where there are none.
  */
 export function goalsText(comparisons: readonly Comparison[]): string {
   const goals = goalsOf(comparisons);
   if (goals.length === 0) return "";
   const least = (samples: readonly number[]): number | undefined =>
     samples.length === 0 ? undefined : Math.min(...samples);
-  const cells = goals.map(({ title, own, peer, ratio, target }) => {
+  const cells = goals.map(({ title, own, peer, ratio, cpuRatio, target }) => {
     const [ours, theirs] = [least(own.samples), least(peer.samples)];
     const shortest = ours === undefined || !theirs ? undefined : ours / theirs;
-    return [title, peer.contestant, figure(ratio, 2), figure(shortest, 2), target];
+    return [
+      title,
+      peer.contestant,
+      figure(ratio, 2),
+      figure(shortest, 2),
+      figure(cpuRatio, 2),
+      target,
+    ];
   });
-  const table = aligned([["", "real", "ratio", "shortest", "target"], ...cells]);
+  const table = aligned([["", "real", "ratio", "shortest", "CPU", "target"], ...cells]);
   return ["Targets: the engine ÷ real Go of the same release", ...table.map((l) => `  ${l}`)].join(
     "\n",
   );

@@ -21,6 +21,8 @@ const work: MapCase = {
   way: "bulk",
 };
 
+const taken = (wall: number) => `{"wall":${wall},"cpu":5}`;
+
 describe("the cases", () => {
   it("fill, look up and range over maps of three kinds of keys, in bulk and one by one", () => {
     const cases = mapCases(10_000_000).filter(({ heap }) => heap === null);
@@ -72,12 +74,15 @@ describe("the cases of the heap", () => {
 describe("a contestant's report", () => {
   it("is read from one line of JSON", () => {
     expect(
-      parseReport('{"fill":12,"length":1000,"lookups":[34],"range":0,"heap":0}\n', work),
+      parseReport(
+        `{"fill":${taken(12)},"length":1000,"lookups":[${taken(34)}],"range":${taken(0)},"heap":0}\n`,
+        work,
+      ),
     ).toEqual({
       length: 1000,
-      fill: 12,
-      lookups: [34],
-      range: 0,
+      fill: { wall: 12, cpu: 5 },
+      lookups: [{ wall: 34, cpu: 5 }],
+      range: { wall: 0, cpu: 5 },
       heap: 0,
     });
   });
@@ -86,15 +91,19 @@ describe("a contestant's report", () => {
     ["nothing", "", 'a line of JSON was expected, but it printed ""'],
     ["words", "hello\n", 'a line of JSON was expected, but it printed "hello"'],
     ["a missing time", '{"length":1000,"lookups":[]}', /^fill: .*; it printed "\{/],
-    ["a time below 0", '{"length":1000,"fill":-1,"lookups":[1],"range":0,"heap":0}', /^fill: /],
+    [
+      "a time below 0",
+      `{"length":1000,"fill":${taken(-1)},"lookups":[],"range":${taken(0)},"heap":0}`,
+      /^fill\.wall: /,
+    ],
     [
       "less work done",
-      '{"length":999,"fill":1,"lookups":[1],"range":0,"heap":0}',
+      `{"length":999,"fill":${taken(1)},"lookups":[${taken(1)}],"range":${taken(0)},"heap":0}`,
       "the map holds 999 keys instead of 1000",
     ],
     [
       "lookups not done",
-      '{"length":1000,"fill":1,"lookups":[],"range":0,"heap":0}',
+      `{"length":1000,"fill":${taken(1)},"lookups":[],"range":${taken(0)},"heap":0}`,
       "0 lookups were timed instead of 1",
     ],
   ])("is refused when it is %s", (_, text, message) => {

@@ -44,7 +44,8 @@ describe.skipIf(!go)("real Go", () => {
         const report = await contestant?.run(work);
         expect(report?.length).toBe(1000);
         expect(report?.lookups).toHaveLength(work.lookups.length);
-        expect((report?.range ?? 0) > 0).toBe(work.range);
+        expect((report?.range.wall ?? 0) > 0).toBe(work.range);
+        expect(report?.fill.cpu).toBeGreaterThan(0);
         expect((report?.heap ?? 0) > 0).toBe(work.heap !== null);
       }
     }

@@ -49,6 +49,21 @@ describe("a comparison as text", () => {
     );
   });
 
+  it("shows what the processors computed, where it is known", () => {
+    const rows = [
+      { contestant: "engine", own: true, samples: [4], cpu: [3] },
+      { contestant: "peer", own: false, samples: [8] },
+    ];
+    expect(comparisonText({ title: "Range", unit: "s", rows })).toBe(
+      [
+        "Range",
+        "             s    min – max   CPU  engine ÷ this",
+        "  engine  4.00  4.00 – 4.00  3.00",
+        "  peer    8.00  8.00 – 8.00     –           0.50",
+      ].join("\n"),
+    );
+  });
+
   it("has a column for each of ours and none for targets where there are none", () => {
     const rows = [
       { contestant: "engine 1.19", own: true, samples: [1] },
@@ -108,18 +123,25 @@ describe("a comparison as data", () => {
 describe("the targets", () => {
   it("are a table of ours beside real Go of the same release, medians and shortest runs", () => {
     const rows = [
-      { contestant: "engine 1.19", own: true, release: "1.19", samples: [4, 2, 3] },
+      { contestant: "engine 1.19", own: true, release: "1.19", samples: [4, 2, 3], cpu: [2, 2] },
       { contestant: "engine 1.26", own: true, release: "1.26", samples: [6] },
       { contestant: "JS Map", own: false, samples: [9], target: "≤ 0.33" },
-      { contestant: "Go 1.19.8", own: false, release: "1.19", samples: [6, 5], target: "≤ 1.00" },
+      {
+        contestant: "Go 1.19.8",
+        own: false,
+        release: "1.19",
+        samples: [6, 5],
+        cpu: [4, 6],
+        target: "≤ 1.00",
+      },
       { contestant: "Go 1.26.8", own: false, release: "1.26", samples: [], target: "≤ 1.00" },
     ];
     expect(goalsText([{ title: "Fill", unit: "ns/key", rows }])).toBe(
       [
         "Targets: the engine ÷ real Go of the same release",
-        "             real  ratio  shortest  target",
-        "  Fill  Go 1.19.8   0.55      0.40  ≤ 1.00",
-        "  Fill  Go 1.26.8      –         –  ≤ 1.00",
+        "             real  ratio  shortest   CPU  target",
+        "  Fill  Go 1.19.8   0.55      0.40  0.40  ≤ 1.00",
+        "  Fill  Go 1.26.8      –         –     –  ≤ 1.00",
       ].join("\n"),
     );
     expect(goalsText([fill])).toBe("");
