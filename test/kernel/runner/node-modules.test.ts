@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => runner.stop());
 
 it.each([
+  ["import rl from 'readline/promises'; rl.createInterface(process.stdin).close(5)", "TS2554"],
   ["import http2 from 'node:http2'; const n: string = http2.constants.NGHTTP2_NO_ERROR", "TS2322"],
   ["import { run } from 'node:test'; run({ only: 'perhaps' })", "TS2322"],
   ["const i = process.getBuiltinModule('inspector'); i.url(5)", "TS2554"],

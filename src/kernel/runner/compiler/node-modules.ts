@@ -51,6 +51,8 @@ const SELDOM: ReadonlyMap<string, Seldom> = new Map([
   ["cluster", modules("cluster")], // 1,800
   ["zlib", modules("zlib")], // 1,800
   ["readline", modules("readline")], // 1,100
+  // Its class extends one of readline, which must not be empty then.
+  ["readline/promises", modules("readline/promises")],
   [
     "worker_threads", // 1,700, and it imports undici-types
     {
