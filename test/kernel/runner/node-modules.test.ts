@@ -29,6 +29,12 @@ it.each([
   ["import { Worker } from 'node:worker_threads'; new Worker(5)", "TS2345"],
   ["import { exec } from 'child_process'; exec(5)", "TS2345"],
   ["import vm from 'vm'; vm.runInNewContext()", "TS2554"],
+  ["new Blob([5])", "TS2322"],
+  ["import u from 'url'; const a: 1 = u.urlToHttpOptions(new URL('http://a')).agent", "TS2322"],
+  [
+    "import fs from 'fs/promises'; const f = await fs.open('a'); for await (const l of f.readLines()) l.x",
+    "TS2339",
+  ],
 ])("checks %s", async (code, error) => {
   expect((await runner.run(code)).error?.evalue).toContain(error);
 });

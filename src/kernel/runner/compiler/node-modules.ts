@@ -18,6 +18,8 @@ interface Seldom {
     variables?: readonly string[];
     types?: readonly string[];
   };
+  /** Names that other files declare, and in whose types it has a part. */
+  behind?: readonly string[];
 }
 
 const modules = (...names: string[]): Seldom => ({ modules: names });
@@ -26,7 +28,14 @@ const modules = (...names: string[]): Seldom => ({ modules: names });
 const SELDOM: ReadonlyMap<string, Seldom> = new Map([
   ["inspector.generated", modules("inspector", "inspector/promises")], // 13,300
   ["http2", modules("http2")], // 9,800
-  ["crypto", { ...modules("crypto"), globals: { variables: ["crypto"] } }], // 8,600
+  [
+    "crypto", // 8,600
+    {
+      ...modules("crypto"),
+      globals: { variables: ["crypto"] },
+      behind: ["Blob", "File", "isCryptoKey", "isKeyObject"],
+    },
+  ],
   [
     "web-globals/fetch", // 8,500 with undici-types, which it imports
     {
@@ -42,15 +51,15 @@ const SELDOM: ReadonlyMap<string, Seldom> = new Map([
       },
     },
   ],
-  ["http", modules("http")], // 4,800
+  ["http", { ...modules("http"), behind: ["urlToHttpOptions"] }], // 4,800
   ["test", modules("node:test", "node:test/reporters")], // 3,400
   ["child_process", modules("child_process")], // 3,400
   ["tls", modules("tls")], // 2,600
   ["https", modules("https")], // 2,500
-  ["dns", modules("dns")], // 2,100
+  ["dns", { ...modules("dns"), behind: ["lookup"] }], // 2,100
   ["cluster", modules("cluster")], // 1,800
   ["zlib", modules("zlib")], // 1,800
-  ["readline", modules("readline")], // 1,100
+  ["readline", { ...modules("readline"), behind: ["readLines"] }], // 1,100
   // Its class extends one of readline, which must not be empty then.
   ["readline/promises", modules("readline/promises")],
   [
@@ -78,16 +87,17 @@ const FILE_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Files by the names that they declare for everybody. */
-const FILE_OF_GLOBAL: ReadonlyMap<string, string> = new Map(
-  [...SELDOM].flatMap(([file, { globals: { functions = [], variables = [], types = [] } = {} }]) =>
-    [...functions, ...variables, ...types].map((name) => [name, file] as const),
-  ),
+/** Files by the names for whose types they are needed. */
+const FILE_OF_NAME: ReadonlyMap<string, string> = new Map(
+  [...SELDOM].flatMap(([file, { globals = {}, behind = [] }]) => {
+    const { functions = [], variables = [], types = [] } = globals;
+    return [...functions, ...variables, ...types, ...behind].map((name) => [name, file] as const);
+  }),
 );
 
-/** A name of such a module in quotes, or of such a global. */
+/** A name of such a module in quotes, or a name that needs one. */
 const MENTION = new RegExp(
-  `["'\`](${[...FILE_OF.keys()].join("|")})["'\`]|\\b(${[...FILE_OF_GLOBAL.keys()].join("|")})\\b`,
+  `["'\`](${[...FILE_OF.keys()].join("|")})["'\`]|\\b(${[...FILE_OF_NAME.keys()].join("|")})\\b`,
   "g",
 );
 
@@ -132,8 +142,8 @@ export class NodeModules {
    * @returns whether there is something that was not asked for before
    */
   mentionedIn(text: string): boolean {
-    const files = [...text.matchAll(MENTION)].map(([, module = "", global = ""]) => {
-      return FILE_OF.get(module) ?? FILE_OF_GLOBAL.get(global);
+    const files = [...text.matchAll(MENTION)].map(([, module = "", name = ""]) => {
+      return FILE_OF.get(module) ?? FILE_OF_NAME.get(name);
     });
     return this.#want(files);
   }
@@ -155,8 +165,8 @@ export class NodeModules {
       }
       for (const { text } of imports) wanted.push(FILE_OF.get(text));
       if (ofNode || !withCell) continue;
-      for (const [global, declaring] of FILE_OF_GLOBAL) {
-        if (identifiers?.has(global)) wanted.push(declaring);
+      for (const [name, declaring] of FILE_OF_NAME) {
+        if (identifiers?.has(name)) wanted.push(declaring);
       }
     }
     return this.#want(wanted);
