@@ -12,7 +12,7 @@ import { type ClassicCapture, kinds, type Place } from "./capture.js";
 import { DataOwners, Pointers, word } from "./pointers.js";
 
 /** Bytes of buckets a capture may hold: its text, twice that, must fit into one string. */
-export const maxBucketBytes = 96 * 2 ** 20;
+const maxBucketBytes = 96 * 2 ** 20;
 
 /** A map too large to be written down. */
 export class CaptureSizeError extends RangeError {

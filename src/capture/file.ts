@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { MalformedError } from "./malformed.js";
 
 /** Largest text that is read, in bytes after unpacking. */
-export const maxFileSize = 256 * 1024 * 1024;
+const maxFileSize = 256 * 1024 * 1024;
 
 /** Bytes that are read at once from what has no size. */
 const pieceSize = 2 ** 16;

@@ -39,7 +39,7 @@ interface Range {
 export const maxOperations = 2 ** 24;
 
 /** Values that the keys and elems of a case may be made of in all: some more seconds. */
-export const maxParts = 2 ** 31;
+const maxParts = 2 ** 31;
 
 /** What text elems of a range begin with. */
 const elemPrefix = "v";

@@ -33,7 +33,7 @@ import type { Json } from "./json.js";
 import { shown } from "./malformed.js";
 
 /** What is wrong with a value as written. */
-export interface Problem {
+interface Problem {
   readonly problem: string;
   /** Where within the value: indexes and names of fields. */
   readonly path?: readonly (string | number)[];

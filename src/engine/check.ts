@@ -18,13 +18,13 @@ import {
 } from "./maptype";
 import { panic } from "./panic";
 
-export const RULE_COUNT: u32 = 1;
-export const RULE_EMPTY_REST: u32 = 2;
-export const RULE_TOPHASH: u32 = 3;
+const RULE_COUNT: u32 = 1;
+const RULE_EMPTY_REST: u32 = 2;
+const RULE_TOPHASH: u32 = 3;
 export const RULE_FINDABLE: u32 = 4;
-export const RULE_NEVACUATE: u32 = 5;
-export const RULE_NOVERFLOW: u32 = 6;
-export const RULE_LIST: u32 = 7;
+const RULE_NEVACUATE: u32 = 5;
+const RULE_NOVERFLOW: u32 = 6;
+const RULE_LIST: u32 = 7;
 
 /** From this B on noverflow is an estimate. */
 const ESTIMATED_FROM: u32 = 16;

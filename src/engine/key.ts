@@ -64,7 +64,7 @@ export function isText(at: usize, key: v128): bool {
 }
 
 /** Are the `n` bytes at `p` and at `q` the same? */
-export function sameBytes(p: usize, q: usize, n: usize): bool {
+function sameBytes(p: usize, q: usize, n: usize): bool {
   if (n >= 8) {
     for (let i: usize = 0; i < n - 8; i += 8) {
       if (load<u64>(p + i) !== load<u64>(q + i)) return false;

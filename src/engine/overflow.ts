@@ -17,8 +17,8 @@ import { readPointer, writePointer } from "./pointer";
 import { rand } from "./rand";
 import { EVENT_OVERFLOW, EXTRA, event, LIST, read, write } from "./trace";
 
-export const MAPEXTRA_SIZE: usize = 24;
-export const SLICE_SIZE: usize = 24;
+const MAPEXTRA_SIZE: usize = 24;
+const SLICE_SIZE: usize = 24;
 const POINTER_SIZE: usize = 8;
 /** Below this capacity a slice doubles; above, it grows by a quarter and 192. */
 const DOUBLING_BELOW: u64 = 256;

@@ -31,16 +31,16 @@ import {
 import { drain } from "./host";
 
 // Kinds.
-export const LOAD: u32 = 0;
-export const STORE: u32 = 1;
+const LOAD: u32 = 0;
+const STORE: u32 = 1;
 export const EVENT_HASH: u32 = 2;
 export const EVENT_BUCKET: u32 = 3;
-export const EVENT_TOPHASH: u32 = 4;
+// 4, a tophash that fits, is part of compound records only.
 export const EVENT_GROW: u32 = 5;
 export const EVENT_EVACUATE: u32 = 6;
 export const EVENT_OVERFLOW: u32 = 7;
 export const EVENT_MALLOC: u32 = 8;
-export const EVENT_MEMCLR: u32 = 9;
+const EVENT_MEMCLR: u32 = 9;
 export const EVENT_RESEED: u32 = 10;
 export const EVENT_GROUP: u32 = 11;
 export const EVENT_REHASH: u32 = 12;
@@ -51,7 +51,7 @@ export const EVENT_PRUNE: u32 = 15;
  * An operation begins; everything up to the next one belongs to it. A make begins with one for no
  * map, 0, and ends with one for the map made.
  */
-export const EVENT_OPERATION: u32 = 16;
+const EVENT_OPERATION: u32 = 16;
 export const EVENT_COMPARE: u32 = 17;
 /** The allocator's levels, from where an object is taken up to the pages. */
 export const EVENT_MCACHE: u32 = 18;

@@ -4,7 +4,7 @@
  */
 
 /** `text` on one line and carets below `text[at .. at + length)`, both indented by two. */
-export function pointAt(text: string, at: number, length = 1): string {
+function pointAt(text: string, at: number, length = 1): string {
   return `  ${text}\n  ${" ".repeat(at)}${"^".repeat(Math.max(1, length))}`;
 }
 

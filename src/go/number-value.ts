@@ -1,10 +1,6 @@
 /** Integers, floats and complex numbers in and out of memory. */
 import { GoRangeError } from "./errors.js";
-import type { BasicKind } from "./type.js";
 import { type Codec, wrong } from "./value.js";
-
-/** Kinds of integers. */
-export type IntegerKind = Extract<BasicKind, `${"int" | "uint"}${string}`>;
 
 const word = 64;
 const bitsOf: Record<string, number> = {
@@ -30,7 +26,7 @@ export function int64Bits(value: unknown): bigint {
 }
 
 /** A whole number in the range of an integer type, as a bigint. */
-export function integerBits(kind: string, value: unknown): bigint {
+function integerBits(kind: string, value: unknown): bigint {
   const [low, high] = integerRange(kind);
   if (typeof value === "number") {
     if (!Number.isSafeInteger(value)) {

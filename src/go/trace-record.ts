@@ -112,7 +112,7 @@ export const compound = {
 } as const;
 
 const wordSize = 8;
-export const loadKind = traceKinds.indexOf("load");
+const loadKind = traceKinds.indexOf("load");
 export const storeKind = traceKinds.indexOf("store");
 
 /** Code of the kind of the record at `at`. */

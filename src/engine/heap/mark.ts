@@ -84,7 +84,7 @@ export function greyobject(p: usize): void {
 }
 
 /** Mark what the word at `at` leads to, if it is an address of the arena. */
-export function markWord(at: usize): void {
+function markWord(at: usize): void {
   const p = load<u32>(at);
   if (p !== 0 && load<u32>(at, 4) === ARENA_HIGH) greyobject(p as usize);
 }

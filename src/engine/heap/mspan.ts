@@ -34,7 +34,7 @@ import { persistentalloc, recordalloc } from "./metadata";
 import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
 
 const RECORD_SIZE: usize = 64;
-export const IN_USE: u8 = 1;
+const IN_USE: u8 = 1;
 
 export function base(s: usize): usize {
   return load<u32>(s) as usize;

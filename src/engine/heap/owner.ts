@@ -59,7 +59,7 @@ export function releaseMap(h: usize): void {
 }
 
 /** The owner in an object's first word; 0 is the program. */
-export function ownerOf(who: u32): usize {
+function ownerOf(who: u32): usize {
   return ((who >> 4) as usize) << 5;
 }
 

@@ -18,7 +18,7 @@ import { unscavenge } from "./scavenge";
 import { PAGE_SHIFT } from "./sizeclasses";
 
 /** Pages of a chunk: the step by which the heap is mapped. */
-export const CHUNK_PAGES: u32 = 512;
+const CHUNK_PAGES: u32 = 512;
 const CHUNK_SHIFT: u32 = 9;
 const MASK: u32 = 1023;
 /** No run of pages. */

@@ -13,14 +13,14 @@ import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table";
 
-export const RULE_USED: u32 = 1;
-export const RULE_CTRL: u32 = 2;
+const RULE_USED: u32 = 1;
+const RULE_CTRL: u32 = 2;
 export const RULE_FINDABLE: u32 = 3;
-export const RULE_GROWTH_LEFT: u32 = 4;
-export const RULE_EMPTY_SLOT: u32 = 5;
-export const RULE_DIRECTORY: u32 = 6;
-export const RULE_CAPACITY: u32 = 7;
-export const RULE_WRITING: u32 = 8;
+const RULE_GROWTH_LEFT: u32 = 4;
+const RULE_EMPTY_SLOT: u32 = 5;
+const RULE_DIRECTORY: u32 = 6;
+const RULE_CAPACITY: u32 = 7;
+const RULE_WRITING: u32 = 8;
 
 /** In the debug build, after every operation: the process ends when the map breaks a rule. */
 export function requireRules(t: usize, m: usize): void {

@@ -23,7 +23,7 @@ import { read, TABLE, update, write } from "../trace";
 import { GROUP_SLOTS, h1 } from "./ctrl";
 import { groupAt, groupSize, setEmpty } from "./group";
 
-export const TABLE_SIZE: usize = 32;
+const TABLE_SIZE: usize = 32;
 /** Slots that a table has at most; beyond it splits. */
 export const MAX_TABLE_CAPACITY: u32 = 1024;
 /** index of a table that is no longer in the directory. */

@@ -26,7 +26,7 @@ interface Rung {
 }
 
 /** What a list of overflow buckets takes. */
-export interface ListSize {
+interface ListSize {
   /** Bytes of the array in use. */
   readonly taken: number;
   /** Bytes of this and all arrays before. */

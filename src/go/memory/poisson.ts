@@ -10,7 +10,7 @@
 import { bucketCount } from "../layout.js";
 
 /** Mean and variance of a number. */
-export interface Moments {
+interface Moments {
   readonly mean: number;
   readonly variance: number;
 }

@@ -9,7 +9,7 @@
  */
 
 /** One value, and how likely it is. */
-export interface Atom {
+interface Atom {
   readonly value: number;
   readonly weight: number;
 }
