@@ -26,7 +26,7 @@ import { releases } from "../../src/go/index.js";
 import { type Hash, Probe } from "../probe/probe.js";
 import { casesOver } from "./random-cases.js";
 import { specimensOf } from "./random-types.js";
-import { unusualCases } from "./unusual-cases.js";
+import { hintCases, unusualCases } from "./unusual-cases.js";
 
 const seed = Number(process.env.GOMAPLAB_SEED ?? 19);
 const runs = Number(process.env.GOMAPLAB_RUNS ?? 60);
@@ -119,6 +119,14 @@ for (const { name, experiment } of builds) {
       const types = specimens.maps.filter((_, i) => every > 0 && (i + seed) % every === 0);
       for (const { text: type } of types) {
         for (const [name, text] of unusualCases(type, seed)) {
+          expect.soft(await difference(probe, text), `${type}: ${name}`).toBe("");
+        }
+      }
+    }, 3_600_000);
+
+    test("makes room for the same hints", async () => {
+      for (const type of ["map[int64]int64", "map[string][200]byte", "map[int32]struct{}"]) {
+        for (const [name, text] of hintCases(type, seed)) {
           expect.soft(await difference(probe, text), `${type}: ${name}`).toBe("");
         }
       }

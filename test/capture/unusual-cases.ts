@@ -128,6 +128,63 @@ const scripts: Readonly<Record<string, readonly Op[]>> = {
     ["p", 77, 1],
     ["it", -1],
   ],
+  "deleted and put again under iterators while it grows": [
+    ...put(range(0, fullAt(4))),
+    ["it", 3],
+    ...put(range(300, 2)),
+    ["it", 1],
+    ...range(0, 40).flatMap((key): Op[] => [
+      ["d", key],
+      ["p", key, 96 - key],
+      ["nx", key % 2, 1],
+    ]),
+    ...put(range(400, 150)),
+    ["nx", 0, 25],
+    ...remove(range(300, 150)),
+    ...put(range(300, 150)),
+    ["nx", 1, -1],
+    ["nx", 0, -1],
+  ],
+  "iterators through growth to the same size": [
+    ...put(range(0, 206)),
+    ["it", 9],
+    ...range(0, 12).flatMap((i): Op[] => [
+      ...window(70 * i, 206, 70),
+      ["it", i],
+      ["nx", i, 15],
+      ["nx", i >> 1, 5],
+    ]),
+    ["nx", 0, -1],
+    ["nx", 6, -1],
+    ["nx", 12, -1],
+  ],
+  "reseeded and cleared under iterators": [
+    ...put(range(0, 30)),
+    ["it", 4],
+    ...remove(range(0, 30)),
+    ...put(range(0, 30)),
+    ["nx", 0, 6],
+    ["it", 2],
+    ["c"],
+    ...put(range(15, 30)),
+    ["nx", 0, 6],
+    ["nx", 1, 6],
+    ["c"],
+    ...put(range(0, 200)),
+    ...remove(range(0, 199)),
+    ["nx", 1, -1],
+    ["d", 199],
+    ["nx", 0, -1],
+    ["it", -1],
+  ],
+  // The zeros and NaNs of random-types.ts, and keys that are equal to each other.
+  "keys that are equal and not the same": range(0, 6).flatMap((i): Op[] => [
+    ...put([5, 7, 3, 45, 47, 43, 5, 7, 17, 19]),
+    ["it", i],
+    ...remove(i % 2 === 0 ? [7, 3, 17] : [5, 19, 45]),
+    ...put(range(60 * i, 9)),
+    ["nx", i, -1],
+  ]),
   "nothing at all": [
     ["it", -1],
     ["d", 5],
@@ -159,6 +216,30 @@ function rangesOf(kind: Parameters<typeof integerRange>[0]): Op[] {
     ["nx", 0, -1],
     ["dr", 0, 257, 300],
   ];
+}
+
+/** Hints at which something begins or ends: an array or directory of the next size. */
+const hints = [
+  ...[0, 1, 7, 8, 9, 12, 13, 14, 15, 24, 25, 26, 27, 48, 49, 52, 53, 96, 97, 104, 105, 112, 113],
+  ...[208, 209, 416, 417, 448, 449, 767, 768, 769, 832, 833, 895, 896, 897, 1023, 1024, 1025],
+  ...[1663, 1664, 1665, 1791, 1792, 1793, 3328, 3329, 3584, 3585],
+];
+
+/** A case for every such hint, with some keys and an iterator. */
+export function hintCases(type: string, seed: number): Map<string, string> {
+  const [[, one] = []] = unusualCases(type, seed);
+  const map = parseType(type);
+  if (map.kind !== "map" || one === undefined) throw new Error(`${type} is no map type`);
+  const ops = valued(
+    [...put(range(0, 30)), ["it", -1], ["c"], ["p", 1, 1]],
+    map.key,
+    map.elem,
+    false,
+  );
+  const head = JSON.parse(one) as Record<string, unknown>;
+  return new Map(
+    hints.map((hint) => [`hint ${hint}`, JSON.stringify({ ...head, name: "hint", hint, ops })]),
+  );
 }
 
 /** One case of each kind over a map type, as JSON text by name. @param seed of all that is drawn. */
