@@ -3,8 +3,8 @@
  *
  *   node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]
  *
- * Compiler and runner need longer to get ready than the server, so they are started before anything
- * else is loaded. `--runner` names another program that speaks channel.ts in place of both; the
+ * The compiler needs longer to get ready than all else together, so it is started before anything else
+ * is loaded; and the runner when the server can answer, so that no more than two of them are busy. `--runner` names another program that speaks channel.ts in place of both; the
  * server does not know which language it runs.
  */
 
@@ -30,15 +30,12 @@ try {
   const prelude = resolvePrelude(options.prelude);
   const { compiler, runner } =
     options.runner === undefined ? ownChildren(prelude) : otherChildren(options.runner, prelude);
-  // The compiler first: it has the longer way to go.
-  const children = {
-    compiler: { command: compiler, first: new Child(compiler) },
-    runner: { command: runner, first: new Child(runner) },
-  };
+  const first = new Child(compiler);
+  const children = { compiler: { command: compiler, first }, runner: { command: runner } };
   const { serve } = await import("./server/server.js");
   await serve(connection, children, dirname(resolve(options.connectionFile))).catch(
     (error: Error) => {
-      for (const { first } of Object.values(children)) first.kill("the server could not start");
+      first.kill("the server could not start");
       throw error;
     },
   );
@@ -85,6 +82,8 @@ function ownChildren(prelude: string): Record<Role, ChildCommand> {
         MALLOC_ARENA_MAX: "1",
         // And a threshold that adapts itself keeps 5 MB of what was freed.
         MALLOC_TRIM_THRESHOLD_: "131072",
+        // And in huge pages: the image is read into 36 MB that it allocates.
+        GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
         // Node reads all certificates when it starts; a compiler speaks to nobody.
         NODE_EXTRA_CA_CERTS: undefined,
       },

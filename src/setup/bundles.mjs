@@ -25,15 +25,15 @@ const lock = join(root, "package-lock.json");
  * @typedef {object} Entry
  * @property {string} entry below src
  * @property {string} [apart] a module that is rarely needed, and stays a file of its own
- * @property {string} [later] a package that is not needed at first
+ * @property {boolean} [later] whether what it imports is needed little by little
  * @property {boolean} [lists] whether a list of its exports is made
  */
 
 /** @type {Entry[]} */
 const ENTRIES = [
   // It starts compiler and runner before anything else.
-  { entry: "kernel/main", later: "zeromq" },
-  { entry: "kernel/server/control-thread" },
+  { entry: "kernel/main", later: true },
+  { entry: "kernel/server/control-thread", later: true },
   { entry: "kernel/server/history-worker" },
   { entry: "kernel/runner/main" },
   { entry: "kernel/runner/interrupt-worker" },
@@ -99,7 +99,7 @@ async function bundle(build, { entry, apart, later, lists }) {
     logOverride: { "unsupported-dynamic-import": "silent" },
     plugins: [
       keepPlaces(outfile),
-      ...(later ? [keepForLater(later)] : []),
+      ...(later ? [keepForLater] : []),
       ...(apart ? [keepApart(apart, outfile)] : []),
     ],
   });
@@ -131,22 +131,24 @@ function keepPlaces(outfile) {
 }
 
 /**
- * What a bundle imports is loaded before anything else happens; this package is required where the
- * module that imports it begins.
- * @param {string} name of a CommonJS package
- * @returns {import("esbuild").Plugin}
+ * What a bundle imports is loaded before anything else happens; Node's modules and packages (of
+ * CommonJS) are required where the first module begins that imports them. Not for programs in which
+ * user code runs: what that puts in the place of `fs.readFileSync`, say, would be called here too.
+ * @type {import("esbuild").Plugin}
  */
-function keepForLater(name) {
-  return {
-    name: "later",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: "later" }));
-      onLoad({ filter: /^/, namespace: "later" }, () => ({
-        contents: `module.exports = requirePackage(${JSON.stringify(name)});`,
-      }));
-    },
-  };
-}
+const keepForLater = {
+  name: "later",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, namespace }) =>
+      kind === "entry-point" || namespace === "later" || path === "node:module"
+        ? undefined
+        : { path, namespace: "later" },
+    );
+    onLoad({ filter: /^/, namespace: "later" }, ({ path }) => ({
+      contents: `module.exports = requirePackage(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /**
  * @param {string} module below src

@@ -21,7 +21,6 @@ import { Compiler } from "./compiler.js";
 import { compilerRest } from "./compiler-rest.js";
 import { controlHandlers } from "./control.js";
 import { ControlLine } from "./control-line.js";
-import type { Role } from "./death.js";
 import { Exchange } from "./exchange.js";
 import { Executions } from "./executions.js";
 import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
@@ -39,13 +38,16 @@ import { Supervisor } from "./supervisor.js";
 /** How long there is nothing to do before the server cleans up, in ms: history has had its time then. */
 const IDLE_MS = 4000;
 
-/** The processes that know the language: how each is started, and the first one. */
-export type Children = Record<Role, { command: ChildCommand; first: Child }>;
+/** The processes that know the language: how each is started, and what was started already. */
+export interface Children {
+  compiler: { command: ChildCommand; first: Child };
+  runner: { command: ChildCommand };
+}
 
 /**
  * Serves a front end until it asks for shutdown, or is gone.
  *
- * @param children How to start both processes, and the first ones, started already.
+ * @param children How to start both processes, and the first compiler, started already.
  * @param folder Where the connection or registration file lies.
  * @throws Error when the sockets cannot be bound, the signature scheme is unknown, or nobody
  *   answers the registration.
@@ -72,7 +74,7 @@ export async function serve(
   );
   const executions = new Executions({ iopub, history, authors, questions, nextId });
   const compiler = new Compiler(children.compiler.command, children.compiler.first, compilerRest());
-  const runner = new Supervisor(children.runner.command, children.runner.first, {
+  const runner = new Supervisor(children.runner.command, undefined, {
     event: (event, buffers) => {
       tidying.worked();
       if (event.type === "comm") comms.event(event, buffers);
@@ -159,6 +161,8 @@ export async function serve(
       ),
     );
     const bound = { ...connection, ports: { ...mainPorts, ...(await line.bound) } };
+    // And only now: nor need the thread, nor the compiler, share two processors with a third.
+    void runner.ready();
     if (bound.registration) {
       connectionFile = writeConnectionFile(bound, folder, bound.registration.kernelId);
       await register(bound.registration, bound, signer);

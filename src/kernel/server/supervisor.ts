@@ -27,12 +27,13 @@ export class Supervisor {
   readonly #ending = new AbortController();
 
   /**
-   * @param first A process started earlier, to save time; it must not be listened to yet.
+   * @param first A process started earlier, to save time; it must not be listened to yet. Without
+   *   it, the first is started when somebody asks for it.
    */
-  constructor(command: ChildCommand, first: Child, listener: ChildListener) {
+  constructor(command: ChildCommand, first: Child | undefined, listener: ChildListener) {
     this.#command = command;
     this.#listener = listener;
-    this.#adopt(first);
+    if (first) this.#adopt(first);
   }
 
   /**
