@@ -201,6 +201,10 @@ class Encryption(unittest.TestCase):
             client.execute_interactive("6 * 7", timeout=TIMEOUT, output_hook=replies.append)
             results = [m for m in replies if m["msg_type"] == "execute_result"]
             self.assertEqual(results[0]["content"]["data"]["text/plain"], "42")
+            # A ping that was sent before the kernel had bound its sockets may have been in vain.
+            end = time.monotonic() + TIMEOUT
+            while not client.hb_channel.is_beating() and time.monotonic() < end:
+                time.sleep(0.1)
             self.assertTrue(client.hb_channel.is_beating())
         finally:
             client.stop_channels()
