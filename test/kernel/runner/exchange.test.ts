@@ -104,6 +104,9 @@ describe("what is wrong with a cell", () => {
   it("may be silenced or expected by a comment", () => {
     cells("// @ts-ignore\nconst a: string = 1", "// @ts-expect-error\nconst b: string = 1");
     expect(errorOf("// @ts-expect-error\nconst c: string = ''")).toMatch(/TS2578/);
+    cells("// pasted\n/* as it was */ // @ts-nocheck\nconst d: string = 1; e = nope", "d.trim()");
+    expect(errorOf("const f: string = 1; // @ts-nocheck")).toMatch(/TS2322/);
+    expect(errorOf(`${"// /* */ ".repeat(1000)}\nconst g: string = 1;`)).toMatch(/TS2322/);
   });
 
   it("is an import of something that is not there, until it is", () => {

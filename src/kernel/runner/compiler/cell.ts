@@ -13,6 +13,9 @@ import { type Library, localsOf } from "./typescript.js";
 /** Makes every cell a module; it takes one line. */
 export const MODULE_PREFIX = "export {};\n";
 
+/** As TypeScript reads it at the top of a file, which for it a cell's first line is not. */
+const UNCHECKED = /^(?:\s|\/\/.*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*?\/\/\s*@ts-nocheck\b/;
+
 export interface Cell {
   /** As typed, but for `export`. */
   text: string;
@@ -24,6 +27,8 @@ export interface Cell {
   sources: ReadonlyMap<string, string>;
   /** Whether the last statement is an expression without a semicolon after it. */
   showsValue: boolean;
+  /** Whether its first comments say `@ts-nocheck`. */
+  isUnchecked: boolean;
   /** Offsets count from the start of MODULE_PREFIX. */
   syntaxErrors: readonly ts.Diagnostic[];
 }
@@ -47,6 +52,7 @@ export function readCell(library: Library, typed: string): Cell {
       last === file.statements.at(-1) &&
       library.ts.isExpressionStatement(last) &&
       file.text[last.end - 1] !== ";",
+    isUnchecked: UNCHECKED.test(code),
     syntaxErrors: (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics,
   };
 }
