@@ -11,6 +11,9 @@ import type { Prelude } from "./prelude.js";
 import { settleProgress } from "./progress.js";
 import { type Box, makeRun, type Script } from "./script.js";
 
+/** Cells may replace the global one. */
+const nextTurn = setImmediate;
+
 /** A cell ended with an error. */
 export class Failed extends Error {
   /** As the notebook shows it. */
@@ -27,6 +30,8 @@ export class Executor {
   readonly #prelude: Prelude;
   readonly #boxes = new Map<string, Box>();
   readonly #modules = new Modules();
+  /** Cells whose `run` has not been settled, and how to end those whose own code is no more. */
+  readonly #unsettled = new Map<number, () => void>();
   #scripts = 0;
 
   /** @param folder where the notebook lies */
@@ -43,7 +48,36 @@ export class Executor {
    * @param present what to do with the value, undefined if the cell has none
    * @throws Failed with what the cell throws, or with Interrupted
    */
-  async run<T>(
+  run<T>(
+    id: number,
+    compiled: CompiledCell,
+    names: { name: string; code: string },
+    present: (value: unknown) => T | Promise<T>,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const settled = () => this.#unsettled.delete(id);
+      this.#unsettled.set(id, () => {
+        this.#ended(id);
+        settled();
+        reject(new Failed(failureContent(new Interrupted())));
+      });
+      // In a turn of its own: force unwinds all that is on the stack, whoever waits for us too.
+      nextTurn(() => {
+        this.#attempt(id, compiled, names, present).then(resolve, reject).finally(settled);
+      });
+    });
+  }
+
+  /**
+   * The main thread is free again after an interrupt of a cell. Force may have hit our own code, just
+   * as the cell's gave way to it: then nobody else ends the cell.
+   */
+  interruptHeard(id: number): void {
+    // By the next turn whatever still can end the cell has done so.
+    nextTurn(() => this.#unsettled.get(id)?.());
+  }
+
+  async #attempt<T>(
     id: number,
     compiled: CompiledCell,
     { name, code }: { name: string; code: string },
@@ -70,10 +104,14 @@ export class Executor {
     } catch (thrown) {
       throw new Failed(await this.#described(id, interrupted, thrown));
     } finally {
-      this.#modules.forgetUnfinished(id);
-      settleProgress();
-      cellEnds(id);
+      this.#ended(id);
     }
+  }
+
+  #ended(id: number): void {
+    this.#modules.forgetUnfinished(id);
+    settleProgress();
+    cellEnds(id);
   }
 
   /**

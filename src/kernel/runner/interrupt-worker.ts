@@ -48,7 +48,7 @@ socket.on("error", () => undefined);
 async function interrupt(cell: number): Promise<void> {
   if (hasEnded(cell)) return;
   Atomics.store(shared, REQUESTED, cell);
-  parentPort?.postMessage({ cell } satisfies InterruptMessage);
+  tell(cell);
   const asked = performance.now();
   let terminateAt = asked + PATIENCE;
   for (; isWanted(cell); await pause(LOOK)) {
@@ -63,8 +63,16 @@ async function interrupt(cell: number): Promise<void> {
       continue;
     }
     const isLate = () => performance.now() >= terminateAt;
-    if (force(cell, isLate, terminate)) terminateAt = performance.now() + MORE_PATIENCE;
+    if (force(cell, isLate, terminate)) {
+      terminateAt = performance.now() + MORE_PATIENCE;
+      tell(cell);
+    }
   }
+}
+
+/** Tells the main thread; again after force, which may have hit it while it was hearing of it. */
+function tell(cell: number): void {
+  parentPort?.postMessage({ cell } satisfies InterruptMessage);
 }
 
 /** Announces force on a cell, and uses it unless a section is running. */

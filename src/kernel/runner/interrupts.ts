@@ -63,15 +63,15 @@ let listen: (() => void) | undefined;
 
 /**
  * Listens from the first cell on: a thread needs as much as the start of the whole process.
- * `interrupted` is called on the main thread for each request that is heard.
+ * `interrupted` is called on the main thread when it has heard of a request, and again after force.
  */
-export function listenForInterrupts(interrupted: () => void): void {
+export function listenForInterrupts(interrupted: (cell: number) => void): void {
   listen = () => startListening(interrupted);
   // Without a listener a SIGINT that arrives outside every guard would end the process.
   keepListening("SIGINT", () => undefined);
 }
 
-function startListening(interrupted: () => void): void {
+function startListening(interrupted: (cell: number) => void): void {
   const worker = new Worker(new URL("./interrupt-worker.js", import.meta.url), {
     workerData: shared,
     // Left alone, Node would make file descriptors 1 and 2 non-blocking, and printing child
@@ -85,8 +85,8 @@ function startListening(interrupted: () => void): void {
     Atomics.store(shared, INSIDE, 0);
     Atomics.store(shared, GUARDED, 0);
     Atomics.store(shared, HEARD, cell);
-    interrupted();
     endRun(cell, new Interrupted());
+    interrupted(cell);
   });
   // It stays referenced: a cell may let go of the channel, and the process must not end with that.
 }

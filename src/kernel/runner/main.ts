@@ -49,7 +49,7 @@ followPromises();
 const serving = new Requests(process.cwd(), prelude);
 requests = serving;
 wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
-listenForInterrupts(() => serving.interruptHeard());
+listenForInterrupts((cell) => serving.interruptHeard(cell));
 followEmitters();
 keepProcess();
 // As in Node: an error that a cell's own listener takes is not told elsewhere.

@@ -64,8 +64,9 @@ export class Requests {
   }
 
   /** The main thread is free again after an interrupt that may have cut anything. */
-  interruptHeard(): void {
+  interruptHeard(cell: number): void {
     forgetCause();
+    this.#executor.interruptHeard(cell);
   }
 
   /** An error outside every awaited cell. */

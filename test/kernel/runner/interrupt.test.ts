@@ -146,6 +146,18 @@ describe("a section of library code", () => {
     expect(await runner.value("whole")).toBe("true");
   });
 
+  it("may leave just as force comes: the cell ends, and the kernel lives", async () => {
+    // In one of two dozen, force met the kernel's own code, which no cell was to end any more.
+    for (let i = 0; i < 24; i++) {
+      const { error } = await interrupted(
+        `{ ${BRIDGE} bridge.enter(); const end = Date.now() + ${220 + i}; while (Date.now() < end); bridge.leave() }
+        await new Promise(() => {})`,
+        100,
+      );
+      expect(error?.ename).toBe("Interrupted");
+    }
+  });
+
   it("does not begin when an interrupt is pending", async () => {
     const { error } = await interrupted(
       `${BRIDGE} let begun = 0; for (;;) { bridge.enter(); begun++; const t2 = Date.now(); while (Date.now() - t2 < 50); bridge.leave() }`,
