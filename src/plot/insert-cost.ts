@@ -54,7 +54,7 @@ export function insertCost(maps: readonly Inserts[]): Figure {
     title: { text: "What growth costs an insert" },
     height: 480,
     xaxis: { title: { text: "insert" } },
-    yaxis: { title: { text: "entries moved" }, type: "log", domain: [0.53, 1] },
-    yaxis2: { title: { text: "cache lines" }, type: "log", domain: [0, 0.45] },
+    yaxis: { title: { text: "entries moved" }, type: "log", nticks: 5, domain: [0.53, 1] },
+    yaxis2: { title: { text: "cache lines" }, type: "log", nticks: 5, domain: [0, 0.45] },
   });
 }

@@ -69,7 +69,10 @@ const meanings: Record<FieldName, (value: number | bigint) => string> = {
       ? "nil until the first entry"
       : "directory; the one group while dirLen is 0",
   dirLen: (value) => (value === 0 ? "small map: one group, no tables" : "places in the directory"),
-  globalDepth: (value) => `${value} bits of the hash choose the place`,
+  globalDepth: (value) =>
+    Number(value) === 1
+      ? "1 bit of the hash chooses the place"
+      : `${value} bits of the hash choose the place`,
   globalShift: (value) =>
     value === 0 ? "not used by a small map" : `hash >> ${value} is the place in the directory`,
   writing: (value) => (value === 0 ? "no write under way" : "a write is under way"),

@@ -15,4 +15,14 @@ describe("the table of the header", () => {
     ]);
     expect(table.get("meaning", 6)).toBe("the array that is being evacuated");
   });
+
+  it("has one bit where there is one", () => {
+    const depth = { field: "globalDepth", offset: 28, size: 1, hex: "" } as const;
+    const said = (value: number) =>
+      headerTable({ headerFields: () => [{ ...depth, value }] }).get("meaning", 0);
+    expect([1, 2].map(said)).toEqual([
+      "1 bit of the hash chooses the place",
+      "2 bits of the hash choose the place",
+    ]);
+  });
 });
