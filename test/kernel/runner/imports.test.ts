@@ -178,7 +178,7 @@ describe("what is not there", () => {
   it("is told beside a mark that is seen, however long the line is", async () => {
     const far = `${" ".repeat(1000)}nowhere;`;
     expect(await shown(`"x";${far}`)).toMatch(
-      /\n--> 1 \| … {101}nowhere;\n {4}1? {1,2}\| {103}\^{7}$/,
+      /\n--> 1 \| … {61}nowhere;\n {4}1? {1,2}\| {63}\^{7}$/,
     );
   });
 });
