@@ -102,6 +102,9 @@ const M2 = 0xe7037ed1a0b428dbn;
 const M3 = 0x8ebc6af09c88c6e3n;
 const M4 = 0x589965cc75374cc3n;
 
+/** The words of releases up to 1.22. */
+const oneWordAndConstants = (hashkey: HashKey): HashKey => [hashkey[0] ^ M1, M2, M3, M4];
+
 /** What all releases with Swiss maps have in common. */
 const swiss = {
   generation: "swiss",
@@ -117,41 +120,25 @@ const swiss = {
   experiments: {},
 } as const;
 
+/** What Go 1.19 and 1.20 have in common: all of the map. */
+const before121 = {
+  generation: "classic",
+  loadFactorNum: 13,
+  loadFactorDen: 2,
+  hashWords: oneWordAndConstants,
+  mallocHeaderAbove: 0,
+  inlineMarkBits: 0,
+  limitHeadroomPercent: 0,
+  seedable: true,
+  seedBits: 32,
+  nanHashBits: 32,
+  hashesKeyOfEmpty: true,
+  clearMarksBuckets: false,
+} as const;
+
 const rows: readonly ReleaseRow[] = [
-  {
-    name: "1.19",
-    captured: "go1.19.8",
-    generation: "classic",
-    loadFactorNum: 13,
-    loadFactorDen: 2,
-    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
-    mallocHeaderAbove: 0,
-    inlineMarkBits: 0,
-    limitHeadroomPercent: 0,
-    goalPassesHeap: false,
-    seedable: true,
-    seedBits: 32,
-    nanHashBits: 32,
-    hashesKeyOfEmpty: true,
-    clearMarksBuckets: false,
-  },
-  {
-    name: "1.20",
-    captured: "go1.20.14",
-    generation: "classic",
-    loadFactorNum: 13,
-    loadFactorDen: 2,
-    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
-    mallocHeaderAbove: 0,
-    inlineMarkBits: 0,
-    limitHeadroomPercent: 0,
-    goalPassesHeap: true,
-    seedable: true,
-    seedBits: 32,
-    nanHashBits: 32,
-    hashesKeyOfEmpty: true,
-    clearMarksBuckets: false,
-  },
+  { name: "1.19", captured: "go1.19.8", ...before121, goalPassesHeap: false },
+  { name: "1.20", captured: "go1.20.14", ...before121, goalPassesHeap: true },
   {
     name: "1.21",
     captured: "go1.21.13",
@@ -159,7 +146,7 @@ const rows: readonly ReleaseRow[] = [
     // An integer division in the constants of this release made 6.5 a 6 (golang/go#63438).
     loadFactorNum: 12,
     loadFactorDen: 2,
-    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
+    hashWords: oneWordAndConstants,
     mallocHeaderAbove: 0,
     inlineMarkBits: 0,
     limitHeadroomPercent: 3,
@@ -176,7 +163,7 @@ const rows: readonly ReleaseRow[] = [
     generation: "classic",
     loadFactorNum: 13,
     loadFactorDen: 2,
-    hashWords: (hashkey) => [hashkey[0] ^ M1, M2, M3, M4],
+    hashWords: oneWordAndConstants,
     mallocHeaderAbove: 512,
     inlineMarkBits: 0,
     limitHeadroomPercent: 3,

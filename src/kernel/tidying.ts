@@ -5,6 +5,7 @@
 
 import v8 from "node:v8";
 import vm from "node:vm";
+import { unwarned } from "./unwarned.js";
 
 export class Tidying {
   readonly #timer: NodeJS.Timeout;
@@ -34,16 +35,5 @@ async function collect(): Promise<void> {
     await unwarned(() => vm.measureMemory({ mode: "summary", execution: "eager" }));
   } finally {
     v8.setFlagsFromString("--no-compact-on-every-full-gc");
-  }
-}
-
-/** Calls what Node warns of as an experiment. */
-function unwarned<T>(work: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return work();
-  } finally {
-    process.emitWarning = emitWarning;
   }
 }

@@ -5,25 +5,16 @@
  */
 
 import vm from "node:vm";
+import { unwarned } from "../unwarned.js";
 
 /** @param file name by which stack frames of the script are recognised; no path and no URL */
 export function cellScript(script: string, file: string): vm.Script {
-  return withoutWarnings(
+  // Node warns once that this loader is experimental; the user of a notebook has no use for that.
+  return unwarned(
     () =>
       new vm.Script(script, {
         filename: file,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       }),
   );
-}
-
-/** Node warns once that this loader is experimental; the user of a notebook has no use for that. */
-function withoutWarnings<T>(work: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return work();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }
