@@ -5,19 +5,26 @@
  * Arguments are offsets: `t` of a map type descriptor, `h` of an hmap; `op` is the number that
  * records of this operation carry.
  */
-import { mapaccessK_fast } from "./access";
-import { mapassign_fast } from "./assign";
-import { mapclear } from "./clear";
-import { ELEM, HITER, KEY } from "./control";
-import { mapdelete_fast64 } from "./delete";
-import { fetch } from "./fetch";
-import * as filling from "./fill";
-import { AHEAD, foresees } from "./foresee";
-import { mapaccessK } from "./generic/access";
-import { mapassign } from "./generic/assign";
-import { mapdelete } from "./generic/delete";
-import { hashForEmpty, hashKey, storeElem } from "./generic/slot";
-import { hash32, hash64 } from "./hasher";
+
+import * as filling from "./bulk/classic/fill";
+import * as searching from "./bulk/classic/lookup";
+import * as walking from "./bulk/classic/range";
+import * as moving from "./bulk/classic/sliding-window";
+import { fetch } from "./bulk/prefetch";
+import { AHEAD, foresees } from "./bulk/prefetch-sequence";
+import { mapaccessK_fast } from "./classic/access";
+import { mapaccessK } from "./classic/any/access";
+import { mapassign } from "./classic/any/assign";
+import { mapdelete } from "./classic/any/delete";
+import { hashForEmpty, hashKey, storeElem } from "./classic/any/slot";
+import { mapassign_fast } from "./classic/assign";
+import { mapclear } from "./classic/clear";
+import { mapdelete_fast64 } from "./classic/delete";
+import * as quick from "./classic/fast-path";
+import { count, flags, HASH_WRITING, hash0, setHash0, toggleFlag } from "./classic/hmap";
+import { mapiterinit, mapiternext } from "./classic/iterate";
+import * as making from "./classic/makemap";
+import { hash32, hash64 } from "./hash/hasher";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
 import { newIterator, saveIterator } from "./heap/iterators";
@@ -26,17 +33,18 @@ import * as owner from "./heap/owner";
 import * as pacer from "./heap/pacer";
 import * as scavenger from "./heap/scavenge";
 import { start } from "./heap/start";
-import { count, flags, HASH_WRITING, hash0, setHash0, toggleFlag } from "./hmap";
-import { mapiterinit, mapiternext } from "./iterate";
-import * as searching from "./lookup";
-import * as making from "./makemap";
-import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "./maptype";
-import * as moving from "./moves";
-import { elemNumber, setElem, setKey } from "./number";
-import { elemIn, getElem, keyIn, putElem } from "./operand";
-import * as quick from "./quick";
-import * as walking from "./range";
-import * as records from "./record";
+import { ELEM, HITER, KEY } from "./layout/control";
+import {
+  elemFullSize,
+  elemsize,
+  FORM_FAST32,
+  FORM_FAST64,
+  fast64,
+  keyForm,
+} from "./layout/maptype";
+import { elemNumber, setElem, setKey } from "./layout/number";
+import { elemIn, getElem, keyIn, putElem } from "./layout/operand";
+import * as records from "./trace/record";
 import {
   CLEAR,
   COLLECT,
@@ -49,15 +57,16 @@ import {
   PUT,
   RELEASE,
   SCAVENGE,
-} from "./trace";
+} from "./trace/trace";
 
-export { check } from "./check";
-export { bucketRows, overflowRows } from "./columns";
-export * from "./control";
+export { generate } from "./bulk/workload";
+export { check } from "./classic/check";
+export { bucketRows, overflowRows } from "./classic/columns";
+export { arrayLength } from "./classic/makemap";
+export { assignStep, evacuateStep, removeStep, storeStep } from "./classic/stepped-write";
 export { dropIterator } from "./heap/iterators";
 export { objectRows, spanRows } from "./heap/rows";
-export { arrayLength } from "./makemap";
-export { assignStep, evacuateStep, removeStep, storeStep } from "./staged";
+export * from "./layout/control";
 // The same operations for the other generation of maps.
 export {
   check as swissCheck,
@@ -85,8 +94,10 @@ export {
   tableRows,
   toggleWriting as swissToggleWriting,
 } from "./swiss/engine";
-export { assignStep as swissAssignStep, removeStep as swissRemoveStep } from "./swiss/staged";
-export { generate } from "./workload";
+export {
+  assignStep as swissAssignStep,
+  removeStep as swissRemoveStep,
+} from "./swiss/stepped-write";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {

@@ -3,9 +3,10 @@
  * 1.22 draw from ChaCha8, which cannot be seeded from outside; their captures take the same
  * sequence as the older ones.
  */
-import { DRAWS, RAND } from "./control";
-import { mix } from "./hash";
-import { GENERATOR, write } from "./trace";
+
+import { mix } from "./hash/hash";
+import { DRAWS, RAND } from "./layout/control";
+import { GENERATOR, write } from "./trace/trace";
 
 /** 0xa0761d6478bd642f */
 const STEP: u64 = (0xa0761d64 << 32) | 0x78bd642f;

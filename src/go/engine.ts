@@ -116,7 +116,7 @@ export interface EngineFunctions {
   lookup(t: number, h: number, count: number): void;
   /** Turn the flag that a writer sets; true when it is set now. */
   toggleWriting(h: number): number;
-  /** Parts of a write, see src/engine/staged.ts; the hash in two halves. */
+  /** Parts of a write, see src/engine/classic/stepped-write.ts; the hash in two halves. */
   assignStep(t: number, h: number, op: number, low: number, high: number): number;
   removeStep(t: number, h: number, op: number, low: number, high: number): number;
   /** The old bucket evacuated; -1: the map does not grow, -2: it had been evacuated. */

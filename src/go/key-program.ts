@@ -1,6 +1,6 @@
 /**
  * How keys of a type are hashed and compared: the instructions that the engine follows in place of
- * the functions that Go's compiler writes (src/engine/generic/program.ts draws them).
+ * the functions that Go's compiler writes (src/engine/hash/key-program.ts draws them).
  *
  * There are two ways through one type. A map's own hasher takes a run of neighbouring plain fields
  * in one piece; the runtime's typehash, which serves values in interfaces, takes structs field by

@@ -1,6 +1,6 @@
 /**
  * The part of a map type's descriptor that says how keys and elems of any type are dealt with,
- * read by src/engine/maptype.ts.
+ * read by src/engine/layout/maptype.ts.
  *
  *   112 form u32         of the functions that Go calls: 0 any key, 1 _fast32, 2 _fast64, 3 _faststr
  *   116 keyFullSize, elemFullSize u32      also where the slot only points at them

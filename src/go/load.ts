@@ -1,6 +1,6 @@
 /**
  * Loads: what the engine is told of a workload before it makes the next keys or elems of it.
- * src/engine/batch.ts draws one.
+ * src/engine/bulk/batch.ts draws one.
  */
 import { writeZipf } from "./drawn.js";
 import type { EngineConstants } from "./engine.js";

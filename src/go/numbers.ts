@@ -6,7 +6,7 @@
 import { integerRange } from "./number-value.js";
 import type { GoType } from "./type.js";
 
-/** How the engine reads an elem as a number: src/engine/number.ts. */
+/** How the engine reads an elem as a number: src/engine/layout/number.ts. */
 const codes: Readonly<Record<string, number>> = {
   bool: 1,
   uint8: 1,

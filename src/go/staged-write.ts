@@ -1,6 +1,6 @@
 /**
  * One goroutine's put or delete in parts: the key it hashed, and what the engine does between two
- * moments at which another goroutine may run (src/engine/staged.ts). Key and elem wait in memory
+ * moments at which another goroutine may run (src/engine/classic/stepped-write.ts). Key and elem wait in memory
  * that all operations share, so each part writes them there again.
  */
 import type { History } from "./events.js";

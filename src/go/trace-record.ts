@@ -2,7 +2,7 @@
  * Records of a traced process as its engine writes them, and what they say.
  *
  * A record is one to six little-endian words of 8 bytes, as many as the numbers need
- * (src/engine/trace.ts):
+ * (src/engine/trace/trace.ts):
  *
  *   kind: 5 bits, words: 3 │ touched: 4, size: 4 │ small: 16 │ offset: 32
  *   1 word    load: small is the value             else: small is before u8 and after u8
@@ -14,7 +14,7 @@
  * `traceKinds` says. Stores to the control block (allocator, generator) are journalled too.
  *
  * A compound record, of a kind beyond that list, stands for several of them that always come one
- * after another; src/engine/compound.ts draws it. Here it is taken apart.
+ * after another; src/engine/trace/packed-records.ts draws it. Here it is taken apart.
  */
 import { arena } from "./header.js";
 

@@ -37,7 +37,7 @@ async function buildEngine() {
     join(distDir, "engine", name),
   );
   if (isStamped("engine", inputs) && outputs.every((file) => existsSync(file))) return;
-  const { buildEngine: assemble } = await import("../engine/build.mjs");
+  const { buildEngine: assemble } = await import("../../scripts/build-engine.mjs");
   await step("building the engine (AssemblyScript)", assemble);
   stamp("engine", inputs);
 }

@@ -6,8 +6,8 @@
  *
  * Source: runtime/mheap.go heapArena, spanOf, setSpans, Go 1.19 and 1.26.
  */
-import { ARENAS } from "../control";
-import { ALLOCATOR, write } from "../trace";
+import { ARENAS } from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { persistentalloc } from "./metadata";
 import { PAGE_SHIFT } from "./sizeclasses";
 

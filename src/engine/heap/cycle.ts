@@ -34,10 +34,10 @@ import {
   SPANS_IN_USE,
   SWEEPGEN,
   UNSWEPT,
-} from "../control";
-import { drain } from "../host";
-import { flush } from "../record";
-import { ALLOCATOR, EVENT_MARK, event, write } from "../trace";
+} from "../layout/control";
+import { drain } from "../trace/host";
+import { flush } from "../trace/record";
+import { ALLOCATOR, EVENT_MARK, event, write } from "../trace/trace";
 import { spanOfPage } from "./arena";
 import { EXHAUSTED, FORCED, noteCycle, noteMarked, TRIGGERED } from "./log";
 import { beginMark, drainWork, greyobject, markConservatively } from "./mark";

@@ -2,7 +2,7 @@
  * What the program allocates for values on their way into maps: bytes of strings, values boxed in
  * interfaces, arrays of slices. Go's program does that before the map sees the value.
  */
-import { ALLOCATOR, write } from "../trace";
+import { ALLOCATOR, write } from "../trace/trace";
 import { mallocgc } from "./malloc";
 import { mallocNoscan } from "./tiny";
 

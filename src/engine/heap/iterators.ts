@@ -12,7 +12,7 @@ import {
   ITERATOR_RECORDS_END,
   ITERATORS,
   ITERATORS_NEXT,
-} from "../control";
+} from "../layout/control";
 import { persistentalloc } from "./metadata";
 
 const RECORD_SIZE: usize = 104;

@@ -7,8 +7,8 @@
  *
  * Read by src/go/gc-cycles.ts, which names them.
  */
-import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../control";
-import { ALLOCATOR, write } from "../trace";
+import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { persistentalloc } from "./metadata";
 import { cycleGoal } from "./pacer";
 import { PAGE } from "./sizeclasses";

@@ -18,8 +18,8 @@ import {
   RECENT_LENGTH,
   RECENT_NEXT,
   TOTAL_ALLOC,
-} from "../control";
-import { ALLOCATOR, EVENT_MALLOC, event, memclr, write } from "../trace";
+} from "../layout/control";
+import { ALLOCATOR, EVENT_MALLOC, event, memclr, write } from "../trace/trace";
 import { takeObject } from "./mcache";
 import { FULL, push, sweptSet } from "./mcentral";
 import { allocSpan } from "./mheap";

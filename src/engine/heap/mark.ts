@@ -23,9 +23,9 @@ import {
   MARK_USED,
   SCANNED_BYTES,
   SCANNED_OBJECTS,
-} from "../control";
-import { blockPointers, bucketsize, elemPointers, keyPointers } from "../maptype";
-import { ALLOCATOR, write } from "../trace";
+} from "../layout/control";
+import { blockPointers, bucketsize, elemPointers, keyPointers } from "../layout/maptype";
+import { ALLOCATOR, write } from "../trace/trace";
 import { spanOf } from "./arena";
 import { manualPages } from "./metadata";
 import {

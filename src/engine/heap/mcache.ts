@@ -6,8 +6,8 @@
  *
  * Source: runtime/mcache.go refill, releaseAll; malloc.go nextFree, Go 1.19 and 1.26.
  */
-import { HEAP_LIVE, MCACHE, SWEEPGEN, TINY, TINY_OFFSET } from "../control";
-import { ALLOCATOR, EVENT_MCACHE, event, write } from "../trace";
+import { HEAP_LIVE, MCACHE, SWEEPGEN, TINY, TINY_OFFSET } from "../layout/control";
+import { ALLOCATOR, EVENT_MCACHE, event, write } from "../trace/trace";
 import { cacheSpan, uncacheSpan } from "./mcentral";
 import {
   allocCount,

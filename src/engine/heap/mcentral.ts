@@ -11,8 +11,8 @@
  *
  * Source: runtime/mcentral.go cacheSpan, uncacheSpan, grow, Go 1.19 and 1.26.
  */
-import { MCENTRAL, SWEEPGEN } from "../control";
-import { ALLOCATOR, EVENT_MCENTRAL, event, write } from "../trace";
+import { MCENTRAL, SWEEPGEN } from "../layout/control";
+import { ALLOCATOR, EVENT_MCENTRAL, event, write } from "../trace/trace";
 import { allocSpan } from "./mheap";
 import { allocCount, base, freeindex, nelems, refillAllocCache, setSweepgen } from "./mspan";
 import { pagesOfClass } from "./sizeclasses";

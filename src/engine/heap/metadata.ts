@@ -2,8 +2,8 @@
  * Memory of the allocator itself: records of spans, tables of arenas, the log of cycles. In Go it
  * lies outside of the heap; here in pages among the heap's, which no statistic counts.
  */
-import { MANUAL_PAGES, METADATA_NEXT, SPANS_NEXT } from "../control";
-import { ALLOCATOR, write } from "../trace";
+import { MANUAL_PAGES, METADATA_NEXT, SPANS_NEXT } from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { allocPages } from "./mheap";
 import { PAGE } from "./sizeclasses";
 

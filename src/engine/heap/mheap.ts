@@ -15,9 +15,9 @@ import {
   RECLAIM_PAGE,
   SPANS_IN_USE,
   SWEEPGEN,
-} from "../control";
-import { panic } from "../panic";
-import { ALLOCATOR, EVENT_MHEAP, event, memclr, write } from "../trace";
+} from "../layout/control";
+import { panic } from "../trace/panic";
+import { ALLOCATOR, EVENT_MHEAP, event, memclr, write } from "../trace/trace";
 import { setSpans, spanOfPage } from "./arena";
 import { emergency } from "./cycle";
 import { base, newSpan, npages, releaseRecord, setState, sweepgen } from "./mspan";

@@ -28,8 +28,8 @@
  * nextFreeFast, Go 1.19 and 1.26. Mark bits are the collector's own and not journalled: they mean
  * nothing between two operations.
  */
-import { FREE_RECORDS, SWEEPGEN } from "../control";
-import { ALLOCATOR, write } from "../trace";
+import { FREE_RECORDS, SWEEPGEN } from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { persistentalloc, recordalloc } from "./metadata";
 import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
 

@@ -8,8 +8,8 @@
  *
  * A map is held until the program drops it: then it is no root any more.
  */
-import { CURRENT_MAP, CURRENT_OP, OWNER, OWNER_MAP, OWNERS } from "../control";
-import { ALLOCATOR, write } from "../trace";
+import { CURRENT_MAP, CURRENT_OP, OWNER, OWNER_MAP, OWNERS } from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { spanOf } from "./arena";
 import { persistentalloc } from "./metadata";
 import { objIndex, whoAt } from "./mspan";

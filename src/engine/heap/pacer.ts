@@ -28,8 +28,8 @@ import {
   NUM_GC,
   PAGES_IN_USE,
   TOTAL_ALLOC,
-} from "../control";
-import { ALLOCATOR, write } from "../trace";
+} from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { readyBytes } from "./scavenge";
 import { PAGE } from "./sizeclasses";
 

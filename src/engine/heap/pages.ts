@@ -12,8 +12,14 @@
  * Source: runtime/mpagealloc.go find, mpallocbits.go summarize, Go 1.19 and 1.26; there the
  * summaries are a tree of five levels over 48 bits of addresses, here one level over 32.
  */
-import { FIRST_FREE_CHUNK, HEAP_BASE, HEAP_END, PAGE_BITS, PAGE_SUMMARIES } from "../control";
-import { ALLOCATOR, write } from "../trace";
+import {
+  FIRST_FREE_CHUNK,
+  HEAP_BASE,
+  HEAP_END,
+  PAGE_BITS,
+  PAGE_SUMMARIES,
+} from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { unscavenge } from "./scavenge";
 import { PAGE_SHIFT } from "./sizeclasses";
 

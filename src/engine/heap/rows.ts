@@ -9,7 +9,7 @@
  * Both go on where the last call stopped: COLUMN_CURSOR holds a page and, for objects, the number
  * of the next object in its span.
  */
-import { COLUMN_CURSOR, COLUMNS, HEAP_BASE, HEAP_ROWS } from "../control";
+import { COLUMN_CURSOR, COLUMNS, HEAP_BASE, HEAP_ROWS } from "../layout/control";
 import { spanOfPage } from "./arena";
 import {
   allocCount,

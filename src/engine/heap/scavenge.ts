@@ -24,8 +24,8 @@ import {
   PAGES_IN_USE,
   SCAVENGED,
   SCAVENGED_PAGES,
-} from "../control";
-import { ALLOCATOR, write } from "../trace";
+} from "../layout/control";
+import { ALLOCATOR, write } from "../trace/trace";
 import { manualPages } from "./metadata";
 import { NO_LIMIT } from "./pacer";
 import { PAGE, PAGE_SHIFT } from "./sizeclasses";

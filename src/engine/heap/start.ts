@@ -8,7 +8,7 @@ import {
   METADATA_END_OF_FIRST,
   METADATA_NEXT,
   SPANS_NEXT,
-} from "../control";
+} from "../layout/control";
 import { NO_LIMIT, setPace } from "./pacer";
 
 /** Set GOGC (-1: off) and GOMEMLIMIT (Infinity: none), and where the allocator begins. */

@@ -5,8 +5,8 @@
  *
  * Source: runtime/mgcsweep.go sweep, sweepone, Go 1.19 and 1.26.
  */
-import { BY_SIZE, FREED_BYTES, FREES, SWEEPGEN, UNSWEPT } from "../control";
-import { ALLOCATOR, EVENT_SWEEP, event, write } from "../trace";
+import { BY_SIZE, FREED_BYTES, FREES, SWEEPGEN, UNSWEPT } from "../layout/control";
+import { ALLOCATOR, EVENT_SWEEP, event, write } from "../trace/trace";
 import { noteFreed } from "./log";
 import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "./mcentral";
 import { freeSpan } from "./mheap";

@@ -2,10 +2,10 @@
  * Looking a key up. Source: internal/runtime/maps/runtime_fast64.go runtime_mapaccess2_fast64,
  * table.go getWithKey, Go 1.24 to 1.27.
  */
-import { elemOf, keyOf } from "../generic/slot";
-import { keyWord } from "../key";
-import { FORM_FAST32, keyForm } from "../maptype";
-import { EVENT_HASH, event } from "../trace";
+import { elemOf, keyOf } from "../classic/any/slot";
+import { keyWord } from "../classic/key";
+import { FORM_FAST32, keyForm } from "../layout/maptype";
+import { EVENT_HASH, event } from "../trace/trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { ctrls, groupAt, visit } from "./group";

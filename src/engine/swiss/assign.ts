@@ -4,10 +4,10 @@
  * runtime_mapassign_fast64, Go 1.24 to 1.27.
  */
 
-import { noteGroup, noteTable } from "../compound";
-import { keyWord } from "../key";
-import { prunes } from "../maptype";
-import { EVENT_HASH, event } from "../trace";
+import { keyWord } from "../classic/key";
+import { prunes } from "../layout/maptype";
+import { noteGroup, noteTable } from "../trace/packed-records";
+import { EVENT_HASH, event } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, first, h1, h2, matchEmptyOrDeleted } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";

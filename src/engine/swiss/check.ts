@@ -4,11 +4,12 @@
  * Beside what Go's own table.checkInvariants looks at (internal/runtime/maps/table_debug.go), the
  * directory is checked.
  */
-import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../control";
-import { equal, hashOf } from "../generic/program";
-import { hash64 } from "../hasher";
-import { fast64, indirectKey, keyProgram, reflexiveKey } from "../maptype";
-import { panic } from "../panic";
+
+import { hash64 } from "../hash/hasher";
+import { equal, hashOf } from "../hash/key-program";
+import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../layout/control";
+import { fast64, indirectKey, keyProgram, reflexiveKey } from "../layout/maptype";
+import { panic } from "../trace/panic";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table";

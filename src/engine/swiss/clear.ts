@@ -9,10 +9,15 @@
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
 
-import { dropObjects } from "../clear";
-import { CLEARS, CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../control";
-import { elemStride, interleaved, keyStride } from "../maptype";
-import { CTRL, memclr } from "../trace";
+import { dropObjects } from "../classic/clear";
+import {
+  CLEARS,
+  CLEARS_BY_LOAD,
+  CLEARS_EVERY_GROUP,
+  CLEARS_GROUPS_IN_USE,
+} from "../layout/control";
+import { elemStride, interleaved, keyStride } from "../layout/maptype";
+import { CTRL, memclr } from "../trace/trace";
 import { requireRules } from "./check";
 import { matchFull } from "./ctrl";
 import { directoryAt } from "./directory";

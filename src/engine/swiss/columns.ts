@@ -10,8 +10,8 @@
  * Both go on where the last call stopped: COLUMN_CURSOR holds a place in the directory and, for
  * groups, the number of the next group in its table; TABLE_CURSOR holds the row of that table.
  */
-import { COLUMN_CURSOR, COLUMN_ROWS, COLUMNS, TABLE_CURSOR, TABLE_ROWS } from "../control";
-import { address } from "../pointer";
+import { COLUMN_CURSOR, COLUMN_ROWS, COLUMNS, TABLE_CURSOR, TABLE_ROWS } from "../layout/control";
+import { address } from "../layout/pointer";
 import { matchEmpty, matchFull } from "./ctrl";
 import { groupAt } from "./group";
 

@@ -5,9 +5,9 @@
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
 
-import { clearKey } from "../generic/delete";
-import { elemsize } from "../maptype";
-import { ELEMS, EVENT_HASH, event, write } from "../trace";
+import { clearKey } from "../classic/any/delete";
+import { elemsize } from "../layout/maptype";
+import { ELEMS, EVENT_HASH, event, write } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";

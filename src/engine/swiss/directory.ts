@@ -12,8 +12,8 @@
  */
 import { drop, malloc } from "../heap/malloc";
 import { DIRECTORY_ARRAY } from "../heap/purpose";
-import { readPointer, writePointer } from "../pointer";
-import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace";
+import { readPointer, writePointer } from "../layout/pointer";
+import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace/trace";
 import {
   dirLen,
   dirPtr,

@@ -2,30 +2,38 @@
  * What the module exports for Swiss maps: the same operations as engine.ts exports for classic
  * ones, with the same arguments; there they get the names that src/go/engine.ts lists.
  */
-import { ELEM, HITER, KEY } from "../control";
-import { AHEAD, foresees } from "../foresee";
-import { storeElem } from "../generic/slot";
+
+import { AHEAD, foresees } from "../bulk/prefetch-sequence";
+import * as filling from "../bulk/swiss/fill";
+import * as searching from "../bulk/swiss/lookup";
+import { fetch } from "../bulk/swiss/prefetch";
+import * as walking from "../bulk/swiss/range";
+import * as moving from "../bulk/swiss/sliding-window";
+import { storeElem } from "../classic/any/slot";
 import { newIterator, saveIterator } from "../heap/iterators";
-import { elemFullSize, elemsize, FORM_FAST32, FORM_FAST64, fast64, keyForm } from "../maptype";
-import { elemNumber, setElem, setKey } from "../number";
-import { elemIn, getElem, keyIn, putElem } from "../operand";
-import { flush } from "../record";
-import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace";
+import { ELEM, HITER, KEY } from "../layout/control";
+import {
+  elemFullSize,
+  elemsize,
+  FORM_FAST32,
+  FORM_FAST64,
+  fast64,
+  keyForm,
+} from "../layout/maptype";
+import { elemNumber, setElem, setKey } from "../layout/number";
+import { elemIn, getElem, keyIn, putElem } from "../layout/operand";
+import { flush } from "../trace/record";
+import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace/trace";
 import { getAny, getWithKey } from "./access";
 import { mapassign } from "./assign";
 import { mapclear } from "./clear";
 import { matchH2, portableMatchH2 } from "./ctrl";
 import { mapdelete } from "./delete";
-import { fetch } from "./fetch";
-import * as filling from "./fill";
+import * as quick from "./fast-path";
 import { iterInit, iterNext } from "./iterate";
 import { hashKey } from "./key";
-import * as searching from "./lookup";
 import * as making from "./makemap";
 import { setSeed, toggleWriting as toggle, writing } from "./map";
-import * as moving from "./moves";
-import * as quick from "./quick";
-import * as walking from "./range";
 import * as records from "./record";
 
 export { check } from "./check";

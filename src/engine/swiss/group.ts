@@ -15,8 +15,8 @@
  * Where keys and elems lie is in the map type's descriptor (src/go/layout.ts draws it).
  * Source: internal/runtime/maps/group.go groupReference, Go 1.24 to 1.27.
  */
-import { bucketsize, elemStride, elemsOffset, keyStride, keysOffset } from "../maptype";
-import { CTRL, EVENT_GROUP, event, read, write } from "../trace";
+import { bucketsize, elemStride, elemsOffset, keyStride, keysOffset } from "../layout/maptype";
+import { CTRL, EVENT_GROUP, event, read, write } from "../trace/trace";
 import { ALL_EMPTY } from "./ctrl";
 
 /** Bytes of a group. */

@@ -18,12 +18,13 @@
  * during a call and kept by the caller between calls.
  * Source: internal/runtime/maps/table.go Iter, Go 1.24 to 1.27.
  */
-import { HITER, HITER_SIZE, ITER_DRAWS } from "../control";
-import { elemOf, keyOf } from "../generic/slot";
-import { fast64 } from "../maptype";
-import { readPointer, writePointer } from "../pointer";
+
+import { elemOf, keyOf } from "../classic/any/slot";
+import { HITER, HITER_SIZE, ITER_DRAWS } from "../layout/control";
+import { fast64 } from "../layout/maptype";
+import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { ITERATOR, KEYS, read, write } from "../trace";
+import { ITERATOR, KEYS, read, write } from "../trace/trace";
 import { getAny, getWithKey } from "./access";
 import { CTRL_EMPTY, first, GROUP_SLOTS, matchFull, removeBelow } from "./ctrl";
 import { directoryAt } from "./directory";

@@ -1,12 +1,13 @@
 /**
- * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: ../key.ts.
+ * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: engine/classic/key.ts.
  */
-import { equal, hashOf } from "../generic/program";
-import { elemOf, keyOf, updateKey } from "../generic/slot";
-import { hash64 } from "../hasher";
+
+import { elemOf, keyOf, updateKey } from "../classic/any/slot";
+import { hashOfKey, isText, storeKey } from "../classic/key";
+import { hash64 } from "../hash/hasher";
+import { equal, hashOf } from "../hash/key-program";
 import { malloc } from "../heap/malloc";
 import { ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
-import { hashOfKey, isText, storeKey } from "../key";
 import {
   elemFullSize,
   elemHasPointers,
@@ -17,9 +18,9 @@ import {
   keyHasPointers,
   keyProgram,
   reflexiveKey,
-} from "../maptype";
-import { writePointer } from "../pointer";
-import { copy, ELEMS, KEYS, look, read } from "../trace";
+} from "../layout/maptype";
+import { writePointer } from "../layout/pointer";
+import { copy, ELEMS, KEYS, look, read } from "../trace/trace";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";
 

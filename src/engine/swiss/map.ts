@@ -16,10 +16,10 @@
  *
  * Source: internal/runtime/maps/map.go Map, Go 1.24 to 1.27.
  */
-import { HAS_TOMBSTONE_POSSIBLE } from "../control";
-import { readPointer, writePointer } from "../pointer";
+import { HAS_TOMBSTONE_POSSIBLE } from "../layout/control";
+import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { EVENT_RESEED, event, HEADER, read, update, write } from "../trace";
+import { EVENT_RESEED, event, HEADER, read, update, write } from "../trace/trace";
 import { CHANGED_HEADER, changed } from "./record";
 
 export const MAP_SIZE: usize = 48;

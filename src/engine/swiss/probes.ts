@@ -4,7 +4,7 @@
  *
  *   COLUMNS: u32 × 128, entries found in the first, second, … group that is searched
  */
-import { COLUMNS } from "../control";
+import { COLUMNS } from "../layout/control";
 import { hashIn, reflexive } from "./check";
 import { first, matchFull, removeFirst } from "./ctrl";
 import { groupAt } from "./group";

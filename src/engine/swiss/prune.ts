@@ -8,8 +8,8 @@
  *
  * Source: internal/runtime/maps/table.go pruneTombstones, Go 1.25 to 1.27.
  */
-import { NEEDED } from "../control";
-import { EVENT_PRUNE, event } from "../trace";
+import { NEEDED } from "../layout/control";
+import { EVENT_PRUNE, event } from "../trace/trace";
 import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { ctrls, groupAt, setCtrl } from "./group";
 import { hashSlot, isReflexive } from "./key";

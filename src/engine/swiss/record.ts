@@ -8,6 +8,8 @@
  * `changes` says which of these happened in the operation, as a sum of the codes below; the two
  * fields about a table mean the last one that was replaced, as it was before.
  */
+
+import { safepoint } from "../heap/cycle";
 import {
   CHANGED,
   DROPPED_BYTES,
@@ -16,9 +18,8 @@ import {
   REPLACED,
   TOTAL_ALLOC,
   UNSWEPT,
-} from "../control";
-import { safepoint } from "../heap/cycle";
-import { nextRecord } from "../record";
+} from "../layout/control";
+import { nextRecord } from "../trace/record";
 
 /** Pointer or length of the directory, its depth, or the seed. */
 export const CHANGED_HEADER: u32 = 1;

@@ -8,8 +8,7 @@
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
 
-import { hasSimpleElem, notePlaced } from "../compound";
-import { hash64 } from "../hasher";
+import { hash64 } from "../hash/hasher";
 import {
   elemsize,
   elemsOffset,
@@ -22,8 +21,9 @@ import {
   keyForm,
   keysize,
   keysOffset,
-} from "../maptype";
-import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace";
+} from "../layout/maptype";
+import { hasSimpleElem, notePlaced } from "../trace/packed-records";
+import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace/trace";
 import { CTRL_EMPTY, first, h1, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
 import { ctrls, elemAt, groupAt, keyAt, setCtrl } from "./group";

@@ -3,10 +3,11 @@
  * tombstones. Source: internal/runtime/maps/map.go growToSmall, putSlotSmall, growToTable;
  * runtime_fast64.go putSlotSmallFast64, Go 1.24 to 1.27.
  */
-import { GROWS_ON_FULL_UPDATE } from "../control";
+
 import { drop } from "../heap/malloc";
-import { noscan } from "../maptype";
-import { EVENT_COMPARE, EVENT_REHASH, event } from "../trace";
+import { GROWS_ON_FULL_UPDATE } from "../layout/control";
+import { noscan } from "../layout/maptype";
+import { EVENT_COMPARE, EVENT_REHASH, event } from "../trace/trace";
 import {
   first,
   GROUP_SLOTS,

@@ -17,9 +17,9 @@
  */
 import { drop, malloc } from "../heap/malloc";
 import { GROUP_ARRAY, TABLE_STRUCT } from "../heap/purpose";
-import { noscan } from "../maptype";
-import { readPointer, writePointer } from "../pointer";
-import { read, TABLE, update, write } from "../trace";
+import { noscan } from "../layout/maptype";
+import { readPointer, writePointer } from "../layout/pointer";
+import { read, TABLE, update, write } from "../trace/trace";
 import { GROUP_SLOTS, h1 } from "./ctrl";
 import { groupAt, groupSize, setEmpty } from "./group";
 

@@ -6,7 +6,7 @@
  *   and got                what the size class holds: from Go 1.22 on less an 8-byte header
  *
  * Source: runtime/map.go newoverflow, runtime/slice.go growslice, Go 1.19 and 1.23. The engine's
- * list is src/engine/overflow.ts.
+ * list is src/engine/classic/overflow.ts.
  */
 
 import type { MapLayout } from "../map-layout.js";

@@ -1,6 +1,6 @@
 """What Python's report tools need for notebooks in TypeScript.
 
-    pip install './src/cli/reports[papermill,nbval,nbconvert]'
+    pip install './python[papermill,nbval,nbconvert]'
 
 All parts are found by entry point: parameters.py by papermill, updates.py by pytest, script.py by
 nbconvert (as `--to typescript`).

@@ -1,6 +1,6 @@
 """papermill parameters for notebooks in TypeScript.
 
-    pip install './src/cli/reports[papermill]'
+    pip install './python[papermill]'
     papermill in.ipynb out.ipynb -p n 1000 -y 'releases: ["1.19", "1.23"]'
 
 papermill writes the parameters into a cell after the one tagged `parameters`; how, it asks a

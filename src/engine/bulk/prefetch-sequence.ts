@@ -1,0 +1,51 @@
+/**
+ * Asking ahead for what the next single operations will need, when their keys come in even steps: in
+ * a loop over 0, 1, 2, … the key after next is known. After a few such steps the keys of the next
+ * operations are hashed and the lines they lead to are asked for, all at once, as a batch does it
+ * (prefetch.ts). Loads that change nothing; where the guess is wrong they merely were of little use.
+ *
+ *   FORESEEN   last key u64 │ last step u64 │ operations until the next look ahead u32
+ */
+
+import { BATCH_KEYS, FORESEEN } from "../layout/control";
+import { FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
+import { hashBatch } from "./batch";
+
+/** Operations that are looked ahead for at once. */
+export const AHEAD: u32 = 16;
+/** Even steps that make believe in more of them. */
+const BELIEVED: u32 = 4;
+/** Entries of a map below which a processor's cache holds it anyway. */
+const LARGE: u64 = 1 << 14;
+
+/**
+ * An operation on `key` comes: hash the next keys if it is time for it. Then BATCH_HASHES holds AHEAD
+ * hashes. The count of entries is the first word of a map of either generation.
+ */
+/* @inline */ export function foresees(t: usize, h: usize, key: i64, seed: u64): bool {
+  if (load<u64>(h) < LARGE) return false;
+  const step = key - load<i64>(FORESEEN);
+  store<i64>(FORESEEN, key);
+  if (step !== load<i64>(FORESEEN, 8)) {
+    store<i64>(FORESEEN, step, 8);
+    store<u32>(FORESEEN, BELIEVED, 16);
+    return false;
+  }
+  const left = load<u32>(FORESEEN, 16) - 1;
+  store<u32>(FORESEEN, left, 16);
+  return left === 0 && hashNext(t, key, step, seed);
+}
+
+function hashNext(t: usize, key: i64, step: i64, seed: u64): bool {
+  store<u32>(FORESEEN, AHEAD, 16);
+  let next = key;
+  for (let i: usize = 0; i < AHEAD; i++) {
+    next += step;
+    store<i64>(BATCH_KEYS + 8 * i, next);
+  }
+  const form = keyForm(t);
+  if (form === FORM_FAST64) hashBatch<u64>(t, AHEAD, seed);
+  else if (form === FORM_FAST32) hashBatch<i32>(t, AHEAD, seed);
+  else return false;
+  return step !== 0;
+}

@@ -1,0 +1,42 @@
+/**
+ * Looking a key of a fast form (key.ts) up. Source: runtime/map_fast64.go mapaccess2_fast64,
+ * map_fast32.go, map_faststr.go, map.go mapaccessK, Go 1.19 and 1.23.
+ */
+
+import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
+import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
+import { buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
+import { keyWord } from "./key";
+import { NONE, slotOf } from "./scan";
+
+/**
+ * Where `key` and its elem are in the map: offsets of the key in the high and of the elem in the
+ * low half, or 0 when the map has no such key. `hash` is the key's.
+ */
+export function mapaccessK_fast<K>(t: usize, h: usize, key: K, hash: u64): u64 {
+  if (count(h) === 0) return 0;
+  event(EVENT_HASH, h, keyWord<K>(key), hash);
+  for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
+    const i = slotOf<K>(b, key, hash);
+    if (i !== NONE) return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
+  }
+  return 0;
+}
+
+/** The chain that holds a hash now: in the old array, if its bucket there is not evacuated yet. */
+export function chainOf(t: usize, h: usize, hash: u64): usize {
+  const mask = ((1 as usize) << logBuckets(h)) - 1;
+  const old = oldbuckets(h);
+  if (old !== 0) {
+    const number = (hash as usize) & (noldbuckets(h) - 1);
+    const b = bucketAt(t, old, number);
+    if (!evacuated(b)) {
+      event(EVENT_BUCKET, b, number as u64, 1);
+      return b;
+    }
+  }
+  const number = (hash as usize) & mask;
+  const b = bucketAt(t, buckets(h), number);
+  event(EVENT_BUCKET, b, number as u64, 0);
+  return b;
+}

@@ -1,0 +1,29 @@
+/**
+ * Looking up a key of any type. Source: runtime/map.go mapaccessK, Go 1.19 and 1.23.
+ */
+
+import { EVENT_HASH, event } from "../../trace/trace";
+import { chainOf } from "../access";
+import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
+import { BUCKET_COUNT, count } from "../hmap";
+import { elemOf, hashKey, isKeyIn, keyOf } from "./slot";
+
+/**
+ * Where the key at `key` and its elem are in the map: offsets of the key in the high and of the
+ * elem in the low half, or 0 when the map has no such key.
+ */
+export function mapaccessK(t: usize, h: usize, key: usize): u64 {
+  if (count(h) === 0) return 0;
+  const hash = hashKey(t, h, key);
+  event(EVENT_HASH, h, key as u64, hash);
+  const top = tophashOf(hash);
+  for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      const found = tophash(b, i);
+      if (found === EMPTY_REST) return 0;
+      if (found !== top) continue;
+      if (isKeyIn(t, b, i, key)) return ((keyOf(t, b, i) as u64) << 32) | (elemOf(t, b, i) as u64);
+    }
+  }
+  return 0;
+}

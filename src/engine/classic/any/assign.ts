@@ -1,0 +1,125 @@
+/**
+ * Assigning to a key of any type: find its slot or take one, growing first when the map is too
+ * full. Source: runtime/map.go mapassign, Go 1.19 and 1.23.
+ */
+
+import { malloc } from "../../heap/malloc";
+import { BUCKET_ARRAY, ELEM_OBJECT, KEY_OBJECT } from "../../heap/purpose";
+import {
+  bucketsize,
+  elemFullSize,
+  elemHasPointers,
+  indirectElem,
+  indirectKey,
+  keyFullSize,
+  keyHasPointers,
+  noscan,
+} from "../../layout/maptype";
+import { writePointer } from "../../layout/pointer";
+import { changed } from "../../trace/record";
+import { copy, ELEMS, EVENT_HASH, event, KEYS } from "../../trace/trace";
+import { bucketFor, isSteady, mustGrow, steadyBucket } from "../assign";
+import {
+  EMPTY_REST,
+  elemAt,
+  isEmpty,
+  keyAt,
+  overflow,
+  setTophash,
+  tophash,
+  tophashOf,
+} from "../bmap";
+import { requireRules } from "../check";
+import { hashGrow } from "../grow";
+import {
+  BUCKET_COUNT,
+  buckets,
+  clearFlag,
+  HASH_WRITING,
+  setBuckets,
+  setCount,
+  toggleFlag,
+} from "../hmap";
+import { newoverflow } from "../overflow";
+import { elemOf, hashKey, isKeyIn, keyOf, updateKey } from "./slot";
+
+/** The place for the elem of the key at `key`, which is in the map afterwards. */
+export function mapassign(t: usize, h: usize, key: usize): usize {
+  const hash = hashKey(t, h, key);
+  event(EVENT_HASH, h, key as u64, hash);
+  let elem: usize = 0;
+  if (TRACE && isSteady(h)) {
+    elem = place(t, h, key, hash, steadyBucket(t, h, hash));
+  } else {
+    toggleFlag(h, HASH_WRITING);
+    if (buckets(h) === 0) {
+      setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
+      changed();
+    }
+  }
+  // 0 when a growth has begun: the next search runs in the new array.
+  while (elem === 0) elem = place(t, h, key, hash, bucketFor(t, h, hash));
+  clearFlag(h, HASH_WRITING);
+  requireRules(t, h);
+  return elem;
+}
+
+/** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
+export function place(t: usize, h: usize, key: usize, hash: u64, head: usize): usize {
+  let b = head;
+  const top = tophashOf(hash);
+  let free: usize = 0;
+  let slot: u32 = 0;
+  let ended = false;
+  while (true) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      const found = tophash(b, i);
+      if (found !== top) {
+        if (isEmpty(found) && free === 0) {
+          free = b;
+          slot = i;
+        }
+        ended = found === EMPTY_REST;
+        if (ended) break;
+        continue;
+      }
+      if (!isKeyIn(t, b, i, key)) continue;
+      updateKey(t, keyOf(t, b, i), key);
+      return elemOf(t, b, i);
+    }
+    if (ended) break;
+    const next = overflow(t, b);
+    if (next === 0) break;
+    b = next;
+  }
+  if (mustGrow(h)) {
+    hashGrow(t, h);
+    return 0;
+  }
+  if (free === 0) {
+    free = newoverflow(t, h, b);
+    slot = 0;
+  }
+  const elem = take(t, free, slot, key);
+  setTophash(free, slot, top);
+  setCount(h, load<u64>(h) + 1);
+  return elem;
+}
+
+/** Put a new key into a slot, with objects for what the slot only points at; the elem's place. */
+function take(t: usize, b: usize, i: u32, key: usize): usize {
+  let k = keyAt(t, b, i);
+  let e = elemAt(t, b, i);
+  if (indirectKey(t)) {
+    const object = malloc(keyFullSize(t), !keyHasPointers(t), KEY_OBJECT);
+    writePointer(k, object, KEYS);
+    k = object;
+  }
+  if (indirectElem(t)) {
+    const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
+    writePointer(e, object, ELEMS);
+    e = object;
+  }
+  copy(k, key, keyFullSize(t), KEYS);
+  return e;
+}

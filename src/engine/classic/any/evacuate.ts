@@ -1,0 +1,73 @@
+/**
+ * Moving the entries of an old bucket and its chain, for keys of any type: as in engine/classic/evacuate.ts,
+ * but a key may not equal itself. No hash leads to such an entry, a NaN. If an iteration has begun
+ * in this growth, it must find the entry in the half it expects: the lowest bit of the old tophash
+ * decides, and the tophash is drawn anew so that these keys spread over growths to come.
+ * Source: runtime/map.go evacuate, Go 1.19 and 1.23.
+ */
+
+import { reflexiveKey } from "../../layout/maptype";
+import {
+  EVACUATED_EMPTY,
+  EVACUATED_X,
+  EVACUATED_Y,
+  isEmpty,
+  overflow,
+  setTophash,
+  tophash,
+  tophashOf,
+} from "../bmap";
+import { move } from "../evacuate";
+import { BUCKET_COUNT, flags, ITERATOR_FLAG } from "../hmap";
+import { newoverflow } from "../overflow";
+import { hashKey, keyOf, keysEqual } from "./slot";
+
+/** Move the chain at `head` to `toX` and `toY`; `bit` is 2^oldB, or 0 in a growth of the same size. */
+export function moveEntries(
+  t: usize,
+  h: usize,
+  head: usize,
+  toX: usize,
+  toY: usize,
+  bit: u64,
+): void {
+  let x = toX;
+  let y = toY;
+  let xi: u32 = 0;
+  let yi: u32 = 0;
+  for (let b = head; b !== 0; b = overflow(t, b)) {
+    for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+      let top = tophash(b, i);
+      if (isEmpty(top)) {
+        setTophash(b, i, EVACUATED_EMPTY);
+        continue;
+      }
+      let useY = false;
+      if (bit !== 0) {
+        const key = keyOf(t, b, i);
+        const hash = hashKey(t, h, key);
+        const iterated = (flags(h) & ITERATOR_FLAG) !== 0;
+        if (iterated && !reflexiveKey(t) && !keysEqual(t, key, key)) {
+          useY = (top & 1) !== 0;
+          top = tophashOf(hash);
+        } else {
+          useY = (hash & bit) !== 0;
+        }
+      }
+      setTophash(b, i, useY ? EVACUATED_Y : EVACUATED_X);
+      if (useY) {
+        if (yi === BUCKET_COUNT) {
+          y = newoverflow(t, h, y);
+          yi = 0;
+        }
+        move(t, y, yi++, top, b, i);
+      } else {
+        if (xi === BUCKET_COUNT) {
+          x = newoverflow(t, h, x);
+          xi = 0;
+        }
+        move(t, x, xi++, top, b, i);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Assigning to a key of a fast form (key.ts): find its slot or take one, growing first when the
+ * map is too full. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
+ * 1.19 and 1.23.
+ */
+
+import { malloc } from "../heap/malloc";
+import { BUCKET_ARRAY } from "../heap/purpose";
+import { bucketsize, noscan } from "../layout/maptype";
+import { noteBucket, noteRoom } from "../trace/packed-records";
+import { changed } from "../trace/record";
+import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
+import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
+import { requireRules } from "./check";
+import { growWork, hashGrow } from "./grow";
+import {
+  buckets,
+  clearFlag,
+  count,
+  growing,
+  HASH_WRITING,
+  logBuckets,
+  noverflow,
+  overLoadFactor,
+  setBuckets,
+  setCount,
+  toggleFlag,
+  tooManyOverflowBuckets,
+} from "./hmap";
+import { keyWord, storeKey } from "./key";
+import { newoverflow } from "./overflow";
+import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
+
+/** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
+export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize {
+  event(EVENT_HASH, h, keyWord<K>(key), hash);
+  let elem: usize = 0;
+  if (TRACE && isSteady(h)) {
+    elem = place<K>(t, h, key, hash, steadyBucket(t, h, hash));
+  } else {
+    toggleFlag(h, HASH_WRITING);
+    if (buckets(h) === 0) {
+      setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
+      changed();
+    }
+  }
+  // 0 when a growth has begun: the next search runs in the new array.
+  while (elem === 0) elem = place<K>(t, h, key, hash, bucketFor(t, h, hash));
+  clearFlag(h, HASH_WRITING);
+  requireRules(t, h);
+  return elem;
+}
+
+/** The bucket for a hash, after the work of a growth. */
+export function bucketFor(t: usize, h: usize, hash: u64): usize {
+  const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
+  if (growing(h)) growWork(t, h, number);
+  const b = bucketAt(t, buckets(h), number);
+  event(EVENT_BUCKET, b, number as u64, 0);
+  return b;
+}
+
+/** Has the map an array, and is it not growing? Then a write goes straight to its bucket. */
+export function isSteady(h: usize): bool {
+  return load<u64>(h, 16) !== 0 && load<u64>(h, 24) === 0;
+}
+
+/** That bucket, in one record with the writer's flag, which is turned. */
+export function steadyBucket(t: usize, h: usize, hash: u64): usize {
+  const number = (hash as usize) & (((1 as usize) << load<u8>(h, 9)) - 1);
+  const b = bucketAt(t, load<u32>(h, 16) as usize, number);
+  noteBucket(h, b, number);
+  store<u8>(h, load<u8>(h, 8) ^ HASH_WRITING, 8);
+  return b;
+}
+
+/** No room for one entry more? The map grows then, unless it does already. */
+export function mustGrow(h: usize): bool {
+  if (TRACE && load<u64>(h, 24) === 0) {
+    const B = load<u8>(h, 9) as u32;
+    if (!overLoadFactor(load<u64>(h) + 1, B)) {
+      noteRoom(h);
+      return tooManyOverflowBuckets(load<u16>(h, 10), B);
+    }
+  }
+  const entries = count(h);
+  if (growing(h)) return false;
+  const B = logBuckets(h);
+  return overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B);
+}
+
+/** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
+function place<K>(t: usize, h: usize, key: K, hash: u64, head: usize): usize {
+  let b = head;
+  let free: usize = 0;
+  let slot: u32 = 0;
+  while (true) {
+    const found = slotToAssign<K>(b, key, hash);
+    if (found !== NONE) {
+      // Another copy of the same string.
+      if (sizeof<K>() === 16) storeKey<K>(keyAt(t, b, found), key);
+      return elemAt(t, b, found);
+    }
+    if (free === 0) {
+      slot = firstEmpty(b);
+      if (slot !== NONE) free = b;
+    }
+    if (endsHere(b)) break;
+    const next = overflow(t, b);
+    if (next === 0) break;
+    b = next;
+  }
+  if (mustGrow(h)) {
+    hashGrow(t, h);
+    return 0;
+  }
+  if (free === 0) {
+    free = newoverflow(t, h, b);
+    slot = 0;
+  }
+  setTophash(free, slot, tophashOf(hash));
+  storeKey<K>(keyAt(t, free, slot), key);
+  setCount(h, load<u64>(h) + 1);
+  return elemAt(t, free, slot);
+}

@@ -1,0 +1,192 @@
+/**
+ * Iteration: from a random bucket and slot once around the array that was current at the start,
+ * while the map may change and grow.
+ *
+ *   hiter, 96 bytes                          offset  size
+ *   ┌───────────────────────────────────────┐
+ *   │ key, elem, t, h   pointers            │    0    32
+ *   │ buckets, bptr     pointers            │   32    16
+ *   │ overflow, oldoverflow  pointers       │   48    16
+ *   │ startBucket       uintptr             │   64     8
+ *   │ offset u8, wrapped u8, B u8, i u8     │   72     4
+ *   │ bucket            uintptr             │   80     8
+ *   │ checkBucket       uintptr             │   88     8
+ *   └───────────────────────────────────────┘   96
+ *
+ * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
+ * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
+ */
+
+import { hash64 } from "../hash/hasher";
+import { HITER } from "../layout/control";
+import { fast64, noscan, reflexiveKey } from "../layout/maptype";
+import { readPointer, writePointer } from "../layout/pointer";
+import { rand } from "../rand";
+import { ITERATOR, read, write } from "../trace/trace";
+import { mapaccessK_fast } from "./access";
+import { mapaccessK } from "./any/access";
+import { elemOf, hashKey, keyOf, keysEqual } from "./any/slot";
+import {
+  bucketAt,
+  EVACUATED_EMPTY,
+  EVACUATED_X,
+  EVACUATED_Y,
+  elemAt,
+  evacuated,
+  isEmpty,
+  key64,
+  keyAt,
+  overflow,
+  tophash,
+} from "./bmap";
+import {
+  BUCKET_COUNT,
+  buckets,
+  count,
+  flags,
+  growing,
+  hash0,
+  ITERATOR_FLAG,
+  logBuckets,
+  noldbuckets,
+  OLD_ITERATOR_FLAG,
+  oldbuckets,
+  sameSizeGrow,
+  setFlags,
+} from "./hmap";
+import { createOverflow, oldOverflowList, overflowList } from "./overflow";
+
+export const IT_KEY: usize = HITER;
+export const IT_ELEM: usize = HITER + 8;
+export const IT_T: usize = HITER + 16;
+export const IT_H: usize = HITER + 24;
+export const IT_BUCKETS: usize = HITER + 32;
+export const IT_BPTR: usize = HITER + 40;
+const IT_OVERFLOW: usize = HITER + 48;
+const IT_OLDOVERFLOW: usize = HITER + 56;
+export const IT_START: usize = HITER + 64;
+export const IT_OFFSET: usize = HITER + 72;
+export const IT_WRAPPED: usize = HITER + 73;
+const IT_B: usize = HITER + 74;
+export const IT_I: usize = HITER + 75;
+export const IT_BUCKET: usize = HITER + 80;
+export const IT_CHECK: usize = HITER + 88;
+
+/** checkBucket of a bucket all of whose entries count. */
+export const NO_CHECK: u64 = ~0;
+
+/** Start an iteration, without Go's first step; of an empty map it is over and draws nothing. */
+export function mapiterinit(t: usize, h: usize): void {
+  for (let p = HITER; p < HITER + 96; p += 8) write<u64>(p, 0, ITERATOR);
+  writePointer(IT_T, t, ITERATOR);
+  if (count(h) === 0) return;
+  writePointer(IT_H, h, ITERATOR);
+  write<u8>(IT_B, logBuckets(h) as u8, ITERATOR);
+  writePointer(IT_BUCKETS, buckets(h), ITERATOR);
+  if (noscan(t)) {
+    // The iterator keeps the overflow buckets of its array alive even if the map drops them.
+    const x = createOverflow(h);
+    writePointer(IT_OVERFLOW, overflowList(x), ITERATOR);
+    writePointer(IT_OLDOVERFLOW, oldOverflowList(x), ITERATOR);
+  }
+  const r = rand();
+  const B = logBuckets(h);
+  const start = r & (((1 as u64) << B) - 1);
+  write<u64>(IT_START, start, ITERATOR);
+  write<u8>(IT_OFFSET, ((r >> B) & (BUCKET_COUNT - 1)) as u8, ITERATOR);
+  write<u64>(IT_BUCKET, start, ITERATOR);
+  setFlags(h, flags(h) | ITERATOR_FLAG | OLD_ITERATOR_FLAG);
+}
+
+/** Move to the next entry: IT_KEY and IT_ELEM lead to it; both are nil at the end. */
+export function mapiternext(): void {
+  const t = readPointer(IT_T, ITERATOR);
+  const h = readPointer(IT_H, ITERATOR);
+  writePointer(IT_KEY, 0, ITERATOR);
+  writePointer(IT_ELEM, 0, ITERATOR);
+  if (h === 0) return;
+  const itB = read<u8>(IT_B, ITERATOR) as u32;
+  let bucket = read<u64>(IT_BUCKET, ITERATOR);
+  let b = readPointer(IT_BPTR, ITERATOR);
+  let i = read<u8>(IT_I, ITERATOR) as u32;
+  let check = read<u64>(IT_CHECK, ITERATOR);
+  while (true) {
+    if (b === 0) {
+      if (bucket === read<u64>(IT_START, ITERATOR) && read<u8>(IT_WRAPPED, ITERATOR) !== 0) {
+        return;
+      }
+      check = NO_CHECK;
+      b = bucketAt(t, readPointer(IT_BUCKETS, ITERATOR), bucket as usize);
+      if (growing(h) && itB === logBuckets(h)) {
+        // The iteration began in this growth: what is not evacuated yet is still in the old array.
+        const old = bucketAt(t, oldbuckets(h), (bucket as usize) & (noldbuckets(h) - 1));
+        if (!evacuated(old)) {
+          check = bucket;
+          b = old;
+        }
+      }
+      bucket++;
+      if (bucket === (1 as u64) << itB) {
+        bucket = 0;
+        write<u8>(IT_WRAPPED, 1, ITERATOR);
+      }
+      i = 0;
+    }
+    for (; i < BUCKET_COUNT; i++) {
+      const slot = (i + (read<u8>(IT_OFFSET, ITERATOR) as u32)) & (BUCKET_COUNT - 1);
+      if (!yields(t, h, b, slot, check, itB)) continue;
+      write<u64>(IT_BUCKET, bucket, ITERATOR);
+      writePointer(IT_BPTR, b, ITERATOR);
+      write<u8>(IT_I, (i + 1) as u8, ITERATOR);
+      write<u64>(IT_CHECK, check, ITERATOR);
+      return;
+    }
+    b = overflow(t, b);
+    i = 0;
+  }
+}
+
+/** Does this slot give an entry? Then IT_KEY and IT_ELEM lead to it. */
+function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): bool {
+  const top = tophash(b, slot);
+  if (isEmpty(top) || top === EVACUATED_EMPTY) return false;
+  if (!fast64(t)) return yieldsAny(t, h, b, slot, top, check, itB);
+  const key = key64(b, slot);
+  // Entries of an old bucket that will go to the other half are given when that one is reached.
+  if (check !== NO_CHECK && !sameSizeGrow(h)) {
+    const hash = hash64(key, hash0(h) as u64);
+    if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
+  }
+  if (top === EVACUATED_X || top === EVACUATED_Y) {
+    // Moved since the start, so it may have been changed or deleted where it is now.
+    const moved = mapaccessK_fast<u64>(t, h, key, hash64(key, hash0(h) as u64));
+    if (moved === 0) return false;
+    writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
+    writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);
+  } else {
+    writePointer(IT_KEY, keyAt(t, b, slot), ITERATOR);
+    writePointer(IT_ELEM, elemAt(t, b, slot), ITERATOR);
+  }
+  return true;
+}
+
+/** The same for keys of any type. A key that does not equal itself can only be found here. */
+function yieldsAny(t: usize, h: usize, b: usize, slot: u32, top: u8, check: u64, itB: u32): bool {
+  const key = keyOf(t, b, slot);
+  const findable = reflexiveKey(t) || keysEqual(t, key, key);
+  if (check !== NO_CHECK && !sameSizeGrow(h)) {
+    if (findable) {
+      if ((hashKey(t, h, key) & (((1 as u64) << itB) - 1)) !== check) return false;
+    } else if (check >> (itB - 1) !== ((top & 1) as u64)) return false;
+  }
+  if ((top === EVACUATED_X || top === EVACUATED_Y) && findable) {
+    const moved = mapaccessK(t, h, key);
+    if (moved === 0) return false;
+    writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
+    writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);
+  } else {
+    writePointer(IT_KEY, key, ITERATOR);
+    writePointer(IT_ELEM, elemOf(t, b, slot), ITERATOR);
+  }
+  return true;
+}

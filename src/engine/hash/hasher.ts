@@ -1,0 +1,37 @@
+/**
+ * The hash of the process: with AES as on processors that have such instructions, if the process was
+ * started so, else the fallback. Which one it is never changes, so asking costs a branch that always
+ * goes the same way.
+ */
+import { AES } from "../layout/control";
+import { aeshash, aeshashFixed, aeshashKeys } from "./aeshash";
+import { memhash32, memhash64, memhashKeys } from "./hash";
+import { memhash } from "./memhash";
+
+/** Hash of a key that is four plain bytes. */
+/* @inline */ export function hash32(key: u32, seed: u64): u64 {
+  return usesAes() ? aeshashFixed(key as u64, seed) : memhash32(key, seed);
+}
+
+/** Hash of a key that is eight plain bytes. */
+/* @inline */ export function hash64(key: u64, seed: u64): u64 {
+  return usesAes() ? aeshashFixed(key, seed) : memhash64(key, seed);
+}
+
+/** Hash of the `n` bytes at `p`: a string, a float, plain fields of a struct. */
+export function hashBytes(p: usize, seed: u64, n: usize): u64 {
+  return usesAes() ? aeshash(p, seed, n) : memhash(p, seed, n);
+}
+
+/**
+ * Hash the keys at `from`, `size` (4 or 8) of eight bytes each, under one seed into `to`. One key
+ * more than `n` may be read and written when `n` is odd.
+ */
+export function hashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): void {
+  if (usesAes()) aeshashKeys(from, to, n, seed, size);
+  else memhashKeys(from, to, n, seed, size);
+}
+
+/* @inline */ function usesAes(): bool {
+  return load<u32>(AES) !== 0;
+}

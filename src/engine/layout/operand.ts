@@ -1,0 +1,36 @@
+/**
+ * Keys and elems on their way in and out: where those of a call wait in the control block, which
+ * is no Go memory and not traced.
+ */
+
+import { ELEMS, read, write } from "../trace/trace";
+import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, INLINE_SIZE, KEY } from "./control";
+import { elemFullSize, keyFullSize } from "./maptype";
+
+/** Where the key of an operation waits. */
+export function keyIn(t: usize): usize {
+  return keyFullSize(t) <= INLINE_SIZE ? KEY : CHUNK_KEYS;
+}
+
+/** Where the elem of an operation waits. */
+export function elemIn(t: usize): usize {
+  return elemFullSize(t) <= INLINE_SIZE ? ELEM : CHUNK_ELEMS;
+}
+
+/** Store the elem that waits at `from` at `at`: what compiled Go code does after an assignment. */
+export function putElem(at: usize, from: usize, size: u32): void {
+  if (!TRACE && size === 4) {
+    store<u32>(at, load<u32>(from));
+    return;
+  }
+  let i: usize = 0;
+  for (; i + 8 <= size; i += 8) write<u64>(at + i, load<u64>(from + i), ELEMS);
+  for (; i < size; i++) write<u8>(at + i, load<u8>(from + i), ELEMS);
+}
+
+/** Load what is at `at` into ELEM or CHUNK_ELEMS. */
+export function getElem(to: usize, at: usize, size: u32): void {
+  let i: usize = 0;
+  for (; i + 8 <= size; i += 8) store<u64>(to + i, read<u64>(at + i, ELEMS));
+  for (; i < size; i++) store<u8>(to + i, read<u8>(at + i, ELEMS));
+}
