@@ -1,6 +1,6 @@
 /**
  * What the module exports: the operations of a map with their keys and elems in the control
- * block, and the constants of the control block. src/go/engine.ts has the same list as types.
+ * block, and the constants of the control block. src/go/machine/engine.ts has the same list as types.
  *
  * Arguments are offsets: `t` of a map type descriptor, `h` of an hmap; `op` is the number that
  * records of this operation carry.

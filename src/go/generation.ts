@@ -6,16 +6,16 @@
  * that no other file has to ask which generation a map is of.
  */
 import type { Architecture } from "./architectures.js";
-import { classic } from "./classic.js";
-import type { EngineConstants } from "./engine.js";
-import type { MapEvent, RecordReader, SwissEvent } from "./events.js";
-import type { HeaderField, MapHeader } from "./header.js";
-import type { HashWay } from "./key-program.js";
-import type { ClassicMapType, MapType, SwissMapType } from "./maptype.js";
+import { classic } from "./classic/classic.js";
+import type { HeaderField, MapHeader } from "./classic/header.js";
+import type { ClassicMapType, MapType, SwissMapType } from "./layout/maptype.js";
+import type { EngineConstants } from "./machine/engine.js";
 import type { FastAssign, ReleaseRow } from "./releases.js";
-import { swiss } from "./swiss.js";
-import type { SwissHeader } from "./swiss-header.js";
-import type { GoMapType } from "./type.js";
+import type { SwissHeader } from "./swiss/header.js";
+import { swiss } from "./swiss/swiss.js";
+import type { MapEvent, RecordReader, SwissEvent } from "./trace/events.js";
+import type { GoMapType } from "./type/type.js";
+import type { HashWay } from "./value/key-program.js";
 
 /** What a map of each generation has. */
 export interface Generations {
@@ -55,7 +55,7 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readonly enginePrefix: string;
   /** Deleting a string key by its compiled form clears the pointer only. */
   readonly deleteKeepsLength: boolean;
-  /** How the compiler's hash function goes through a key: see key-program.ts. */
+  /** How the compiler's hash function goes through a key: see go/value/key-program.ts. */
   readonly hashWay: HashWay;
   /** Does an assignment in this form prune tombstones? undefined: the form for any key. */
   prunes(form: FastAssign | undefined): boolean;

@@ -6,18 +6,34 @@ export {
   architectures,
   UnknownArchitectureError,
 } from "./architectures.js";
-export type { DeleteResult, FillOptions, LookupResult } from "./bulk.js";
-export type { BucketColumns, BucketKind } from "./columns.js";
-export { bucketKinds } from "./columns.js";
-export { type CtrlState, ctrlState, type PortableMatch, portableMatch } from "./control-word.js";
-export { costsOf, linesOf, type OperationCost } from "./cost.js";
+export type { DeleteResult, FillOptions, LookupResult } from "./bulk/bulk.js";
+export { absentKeys, type Sampled, sampleKeys } from "./bulk/sample-keys.js";
 export {
-  Declarations,
-  declareType,
-  declareTypes,
-  parseType,
-  type TypeDeclarations,
-} from "./declarations.js";
+  type IntegerArray,
+  type Integers,
+  keys,
+  type SlidingWindow,
+  type Texts,
+  type Workload,
+} from "./bulk/workload.js";
+export type { BucketColumns, BucketKind } from "./classic/columns.js";
+export { bucketKinds } from "./classic/columns.js";
+export type {
+  FieldName,
+  HeaderField,
+  MapExtra,
+  MapHeader,
+  OverflowList,
+} from "./classic/header.js";
+export { fieldsOf, type PlacedField } from "./classic/regions.js";
+export {
+  type Link,
+  linksOf,
+  type Slot,
+  type Slotted,
+  slotStates,
+  slotsOf,
+} from "./classic/slots.js";
 export {
   GenerationError,
   GoPanic,
@@ -29,50 +45,43 @@ export {
   UnknownExperimentError,
   UnknownReleaseError,
 } from "./errors.js";
-export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./events.js";
-export { fieldOffsets } from "./field-offsets.js";
 export type { GenerationName, Generations } from "./generation.js";
-export {
-  ConcurrentMapFault,
-  type GoroutineOperation,
-  type GoroutineStep,
-  type InterleaveOptions,
-} from "./goroutines.js";
-export { type GroupLayout, groupLayout } from "./group-layout.js";
-export type { FieldName, HeaderField, MapExtra, MapHeader, OverflowList } from "./header.js";
-export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap.js";
-export { spanSets } from "./heap.js";
-export { partsOf, requireHeld } from "./held.js";
-export type {
-  Accepts,
-  ElemOf,
-  EmptyStruct,
-  GoValue,
-  InterfaceValue,
-  KeyOf,
-  Typed,
-  UnknownGoType,
-} from "./infer.js";
-export { InterruptedError, type Interruption, setInterruption } from "./interruption.js";
-export type { GoIterator } from "./iterator.js";
-export type { Journal } from "./journal.js";
-export { assignForm } from "./key-rules.js";
+export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
+export { spanSets } from "./heap/heap.js";
+export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./heap/memstats.js";
+export { type Purpose, purposes } from "./heap/purposes.js";
+export { fieldOffsets } from "./layout/field-offsets.js";
+export { type GroupLayout, groupLayout } from "./layout/group-layout.js";
 export {
   type BucketLayout,
   bucketLayout,
   type Size,
   type SlotsLayout,
   sizeOf,
-} from "./layout.js";
-export { GoMap } from "./map.js";
+} from "./layout/layout.js";
 export {
   type ArrayLayout,
   arrayLayouts,
   type MapLayout,
   type MapObject,
   mapLayoutOf,
-} from "./map-layout.js";
-export { type ClassicMapType, type MapType, parseMapType, type SwissMapType } from "./maptype.js";
+} from "./layout/map-layout.js";
+export {
+  type ClassicMapType,
+  type MapType,
+  parseMapType,
+  type SwissMapType,
+} from "./layout/maptype.js";
+export { type PointerWord, pointerWords } from "./layout/pointer-words.js";
+export { type Allocation, allocation, sizeClasses } from "./layout/size-classes.js";
+export {
+  type BestOrder,
+  type Boxing,
+  type LayoutPart,
+  type TypeLayout,
+  typeLayout,
+} from "./layout/type-layout.js";
+export { InterruptedError, type Interruption, setInterruption } from "./machine/interruption.js";
 export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
 export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
 export {
@@ -81,9 +90,41 @@ export {
   MemoryModel,
   type MemoryOptions,
 } from "./memory/memory-model.js";
-export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./memstats.js";
-export { methodsOf, missingMethod } from "./methods.js";
-export { integerRange } from "./number-value.js";
+export {
+  ConcurrentMapFault,
+  type GoroutineOperation,
+  type GoroutineStep,
+  type InterleaveOptions,
+} from "./process/goroutines.js";
+export type { GoIterator } from "./process/iterator.js";
+export { GoMap } from "./process/map.js";
+export { GoProcess, type MakeOptions, type ProcessOptions } from "./process/process.js";
+export type { Column, EntryColumns, RangeOptions } from "./process/range.js";
+export {
+  type Generation,
+  type Release,
+  type ReleaseRow,
+  release,
+  releases,
+} from "./releases.js";
+export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss/columns.js";
+export {
+  type CtrlState,
+  ctrlState,
+  type PortableMatch,
+  portableMatch,
+} from "./swiss/control-word.js";
+export type { SwissHeader } from "./swiss/header.js";
+export {
+  type Grouped,
+  type GroupPlace,
+  groupsOf,
+  type SwissSlot,
+  swissSlotsOf,
+} from "./swiss/slots.js";
+export { costsOf, linesOf, type OperationCost } from "./trace/cost.js";
+export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./trace/events.js";
+export type { Journal } from "./trace/journal.js";
 export {
   type Difference,
   differences,
@@ -94,54 +135,36 @@ export {
   type Step,
   sentenceOf,
   stepsOf,
-} from "./past.js";
-export { type PointerWord, pointerWords } from "./pointer-words.js";
-export { GoProcess, type MakeOptions, type ProcessOptions } from "./process.js";
-export { type Purpose, purposes } from "./purposes.js";
-export type { Column, EntryColumns, RangeOptions } from "./range.js";
-export { fieldsOf, type PlacedField } from "./regions.js";
+} from "./trace/past.js";
+export { type TraceRecord, touches, traceKinds } from "./trace/record.js";
+export { type TimelineRow, timelineOf } from "./trace/timeline.js";
 export {
-  type Generation,
-  type Release,
-  type ReleaseRow,
-  release,
-  releases,
-} from "./releases.js";
-export { absentKeys, type Sampled, sampleKeys } from "./sample.js";
-export { type Allocation, allocation, sizeClasses } from "./size-classes.js";
-export { type Link, linksOf, type Slot, type Slotted, slotStates, slotsOf } from "./slots.js";
-export { type DataNote, isPointerShaped } from "./space.js";
-export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss-columns.js";
-export type { SwissHeader } from "./swiss-header.js";
-export {
-  type Grouped,
-  type GroupPlace,
-  groupsOf,
-  type SwissSlot,
-  swissSlotsOf,
-} from "./swiss-slots.js";
-export { type TimelineRow, timelineOf } from "./timeline.js";
-export { type TraceRecord, touches, traceKinds } from "./trace-record.js";
+  Declarations,
+  declareType,
+  declareTypes,
+  parseType,
+  type TypeDeclarations,
+} from "./type/declarations.js";
+export type {
+  Accepts,
+  ElemOf,
+  EmptyStruct,
+  GoValue,
+  InterfaceValue,
+  KeyOf,
+  Typed,
+  UnknownGoType,
+} from "./type/infer.js";
+export { partsOf, requireHeld } from "./type/limits.js";
+export { methodsOf, missingMethod } from "./type/methods.js";
+export type { MapText, TypeText } from "./type/suggestions.js";
 export {
   type Direction,
   type GoInterfaceType,
   type GoMapType,
   type GoType,
   runtimeName,
-} from "./type.js";
-export {
-  type BestOrder,
-  type Boxing,
-  type LayoutPart,
-  type TypeLayout,
-  typeLayout,
-} from "./type-layout.js";
-export type { MapText, TypeText } from "./type-text.js";
-export {
-  type IntegerArray,
-  type Integers,
-  keys,
-  type SlidingWindow,
-  type Texts,
-  type Workload,
-} from "./workload.js";
+} from "./type/type.js";
+export { assignForm } from "./value/key-rules.js";
+export { integerRange } from "./value/number.js";
+export { type DataNote, isPointerShaped } from "./value/value-data.js";

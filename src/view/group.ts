@@ -2,7 +2,7 @@
  * Byte map of a Swiss map's group: control word, then eight slots of a key and an elem with the
  * padding between them. The counterpart of bucket.ts.
  *
- * The numbers come from the layout rules in src/go/group-layout.ts.
+ * The numbers come from the layout rules in src/go/layout/group-layout.ts.
  */
 import { mapLayoutOf } from "../go/index.js";
 import type { Drawing } from "./drawing.js";

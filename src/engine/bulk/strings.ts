@@ -1,6 +1,6 @@
 /**
  * Strings of bulk operations: a prefix and the decimal digits of an integer ("key-123"), or one
- * text after another of a chunk that src/go/bulk.ts wrote:
+ * text after another of a chunk that src/go/bulk/bulk.ts wrote:
  *
  *   text   bytes in it u32 │ bytes …
  */

@@ -1,7 +1,7 @@
 /**
  * Workloads of bulk operations: integers made here, a batch at a time.
  *
- * Written by src/go/bulk.ts before every call; batch.ts draws a load.
+ * Written by src/go/bulk/bulk.ts before every call; batch.ts draws a load.
  */
 import { LOAD_ARRAY, LOAD_SEQUENCE, LOAD_ZIPF } from "../layout/control";
 import { draw } from "../rand";

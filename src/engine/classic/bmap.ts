@@ -1,6 +1,6 @@
 /**
  * A bucket: eight tophash bytes, eight keys, eight elems, and the pointer to the next bucket of
- * the chain. src/go/layout.ts draws it.
+ * the chain. src/go/layout/layout.ts draws it.
  *
  *   tophash   0 emptyRest       this slot and every later one in the chain are empty
  *             1 emptyOne        this slot is empty

@@ -20,7 +20,7 @@
  * quick here as substituting sixteen bytes at once by SIMD, whose steps depend on one another, and
  * half of them are not needed for a value of eight bytes: the seed's are the same for all keys of a
  * batch, and the hash is half of the last state. The tables and the schedule are written by
- * src/go/aes.ts. Source: runtime/asm_amd64.s aeshashbody, memhash32, memhash64, Go 1.19 and 1.26.
+ * src/go/machine/aes.ts. Source: runtime/asm_amd64.s aeshashbody, memhash32, memhash64, Go 1.19 and 1.26.
  */
 import { AES } from "../layout/control";
 

@@ -1,6 +1,6 @@
 /**
  * Key programs: how keys of a type are hashed and compared, as data. Where Go's compiler writes a
- * hash function for a type, src/go/key-program.ts writes a list of instructions; both walk the
+ * hash function for a type, src/go/value/key-program.ts writes a list of instructions; both walk the
  * same parts of the key in the same order, each part's hash being the next one's seed.
  *
  *   instruction, 24 bytes:  op u32 │ offset u32 │ size or count u32 │ stride u32 │ body u32 │ –

@@ -1,5 +1,5 @@
 /**
- * What an object is for. The list is repeated, with names, in src/go/purposes.ts.
+ * What an object is for. The list is repeated, with names, in src/go/heap/purposes.ts.
  */
 export const HMAP: u32 = 0;
 export const BUCKET_ARRAY: u32 = 1;

@@ -97,7 +97,7 @@ export const TRACE_STATE: usize = 0x340;
 /** What single operations foresee (engine/bulk/prefetch-sequence.ts): 20 bytes. */
 export const FORESEEN: usize = 0x350;
 
-// What src/go keeps of the program's types and data (src/go/space.ts): u32 each.
+// What src/go keeps of the program's types and data (src/go/value/value-data.ts): u32 each.
 export const TYPES_NEXT: usize = 0x3c0;
 export const TYPES_HEAD: usize = 0x3c4;
 /** The 256 words of runtime.staticuint64s, then 1 KiB of runtime.zeroVal. */

@@ -1,5 +1,5 @@
 /**
- * Map type descriptors, written by src/go/maptype.ts (which draws them), read here. They are
+ * Map type descriptors, written by src/go/layout/maptype.ts (which draws them), read here. They are
  * constants of the program, so reading them is not traced.
  */
 

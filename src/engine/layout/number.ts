@@ -1,6 +1,6 @@
 /**
  * Keys and elems that are JavaScript numbers: arguments and results of a call, so that nothing of
- * them has to be written or read on the other side. src/go/numbers.ts keeps to their ranges.
+ * them has to be written or read on the other side. src/go/value/fast-numbers.ts keeps to their ranges.
  */
 import { ELEM, KEY } from "./control";
 

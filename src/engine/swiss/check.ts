@@ -1,6 +1,6 @@
 /**
  * The rules that a Swiss map's bytes keep between two operations, checked one after another. Plain
- * loads: checking is not Go's doing. src/go/swiss.ts has the sentence for each code.
+ * loads: checking is not Go's doing. src/go/swiss/swiss.ts has the sentence for each code.
  * Beside what Go's own table.checkInvariants looks at (internal/runtime/maps/table_debug.go), the
  * directory is checked.
  */

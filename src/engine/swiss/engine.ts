@@ -1,6 +1,6 @@
 /**
  * What the module exports for Swiss maps: the same operations as engine.ts exports for classic
- * ones, with the same arguments; there they get the names that src/go/engine.ts lists.
+ * ones, with the same arguments; there they get the names that src/go/machine/engine.ts lists.
  */
 
 import { AHEAD, foresees } from "../bulk/prefetch-sequence";

@@ -1,6 +1,6 @@
 /**
  * Compound records: loads, stores and events that always come one after another, written as one
- * record of the trace. src/go/trace-record.ts takes them apart again, so that whoever reads a
+ * record of the trace. src/go/trace/record.ts takes them apart again, so that whoever reads a
  * journal does not know of them. What a traced operation takes is mostly the memory for its
  * records, and of a put's fifty these are two thirds.
  *

@@ -18,7 +18,7 @@
  * Records that always come together are written as one: packed-records.ts.
  *
  * Stores carry the old bytes, so that a journal read backwards restores what was. The lists of
- * codes are repeated, with the meaning of an event's numbers, in src/go/trace-record.ts.
+ * codes are repeated, with the meaning of an event's numbers, in src/go/trace/record.ts.
  */
 import {
   CURRENT_MAP,

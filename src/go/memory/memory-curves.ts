@@ -3,8 +3,8 @@
  * bytes, to within two in a hundred (lists of overflow buckets differ a little), share a curve.
  */
 import { releases as known, release } from "../releases.js";
-import { Courses } from "./courses.js";
 import type { MapCourse } from "./estimate.js";
+import { Courses } from "./growth-schedules.js";
 import { type MemoryCurve, MemoryModel, type MemoryOptions, memoryRule } from "./memory-model.js";
 
 /** Which curves, and how far. */

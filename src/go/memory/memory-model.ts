@@ -8,10 +8,9 @@
  */
 import { type ArchitectureName, architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
-import { _mapLayout, type MapLayout, requireMap } from "../map-layout.js";
+import { _mapLayout, type MapLayout, requireMap } from "../layout/map-layout.js";
 import { type Release, type ReleaseRow, release } from "../releases.js";
-import { ClassicMemory } from "./classic-memory.js";
-import { Courses } from "./courses.js";
+import { ClassicMemory } from "./classic/memory.js";
 import {
   type Estimate,
   type GenerationMemory,
@@ -20,8 +19,9 @@ import {
   type MemoryMoment,
   type MemoryStep,
 } from "./estimate.js";
+import { Courses } from "./growth-schedules.js";
 import { stringData } from "./string-data.js";
-import { SwissMemory } from "./swiss-memory.js";
+import { SwissMemory } from "./swiss/memory.js";
 
 /** Entries that the model can be asked for. */
 export const mostEntries = 1e12;

@@ -7,7 +7,7 @@
  * From it follow the overflow buckets of a classic map (a chain of k entries has ceil(k/8) - 1)
  * and the tables of a Swiss map that have split (those that got a 897th entry).
  */
-import { bucketCount } from "../layout.js";
+import { bucketCount } from "../layout/layout.js";
 
 /** Mean and variance of a number. */
 interface Moments {

@@ -8,8 +8,8 @@
  * Source: runtime/malloc.go mallocgc (tiny allocator: alignment by the size's lowest bits), Go 1.19.
  * Literals and parts of a larger string take nothing of their own.
  */
-import type { MapLayout } from "../map-layout.js";
-import { allocation } from "../size-classes.js";
+import type { MapLayout } from "../layout/map-layout.js";
+import { allocation } from "../layout/size-classes.js";
 
 /** Bytes of a block of the tiny allocator: it serves smaller objects that hold no pointers. */
 const tinyBlock = 16;

@@ -1,0 +1,200 @@
+/**
+ * Loads: what the engine is told of a workload before it makes the next keys or elems of it.
+ * src/engine/bulk/batch.ts draws one.
+ */
+
+import { GoRangeError, GoValueError } from "../errors.js";
+import type { EngineConstants } from "../machine/engine.js";
+import type { Machine } from "../machine/machine.js";
+import type { GoType } from "../type/type.js";
+import { integerRange } from "../value/number.js";
+import { int64Bits } from "../value/value.js";
+import type { Moves } from "./sliding-window.js";
+import {
+  copyIntegers,
+  type IntegerArray,
+  type Integers,
+  keysIn,
+  type Texts,
+  type Workload,
+} from "./workload.js";
+import { writeZipf } from "./zipf-sample.js";
+
+/** Which of the two loads of an operation. */
+type Part = "KEY" | "ELEM";
+
+/** Step of the engine's generator for uniform keys. */
+const generatorStep = 0xa0761d6478bd642fn;
+
+const encoder = new TextEncoder();
+
+/** A workload as keys or elems of a type. */
+export class Load {
+  readonly #as: number;
+  readonly #prefix: Uint8Array;
+  readonly #prefixAt: number;
+  readonly #at: number;
+  readonly #chunk: number;
+  readonly #of: Integers | Texts;
+
+  /**
+   * @param moves of the window that the workload is; undefined: it is its keys one by one.
+   * @throws {GoValueError} {GoRangeError} when the type has no such values.
+   */
+  constructor(
+    private readonly machine: Machine,
+    part: Part,
+    type: GoType,
+    workload: Workload,
+    private readonly moves?: Moves,
+  ) {
+    const { constants } = machine;
+    const of = keysIn(workload);
+    this.#of = of;
+    this.#as = constants[makes(type, of)];
+    this.#at = constants[`${part}_LOAD`];
+    this.#chunk = constants[`CHUNK_${part}S`];
+    this.#prefix = encoder.encode(of.kind === "texts" ? "" : (of.prefix ?? ""));
+    if (this.#prefix.length > constants.PREFIX_SIZE) {
+      throw new GoRangeError(
+        `The prefix of a workload has ${this.#prefix.length} bytes, ` +
+          `but at most ${constants.PREFIX_SIZE}`,
+      );
+    }
+    this.#prefixAt = constants[`${part}_PREFIX`];
+  }
+
+  /**
+   * Tell the engine where the workload stands after `done` of its values, or of a window's
+   * operations.
+   * @returns how many of the next `count` are ready, at least 1.
+   */
+  write(done: number, count: number): number {
+    const { moves } = this;
+    const of = this.#of;
+    const { view } = this.machine;
+    new Uint8Array(view.buffer).set(this.#prefix, this.#prefixAt);
+    view.setBigUint64(this.#at + 48, BigInt(moves?.width ?? 0), true);
+    view.setBigUint64(this.#at + 56, BigInt(done), true);
+    const [first, behind] = moves === undefined ? [done, 0] : [moves.puts(done), moves.gone(done)];
+    switch (of.kind) {
+      case "sequence":
+        this.#write("LOAD_SEQUENCE", of.start, of.step, first, behind);
+        view.setBigUint64(this.#at + 16, BigInt.asUintN(64, of.step), true);
+        return count;
+      case "uniform":
+        this.#write("LOAD_UNIFORM", of.seed, generatorStep, first, behind);
+        view.setBigUint64(this.#at + 16, of.below, true);
+        return count;
+      case "zipf":
+        this.#write("LOAD_ZIPF", of.seed, generatorStep, first, behind);
+        writeZipf(view, this.#at, of);
+        return count;
+      case "array":
+        this.#writeIntegers(of.values, done, count);
+        this.#write("LOAD_ARRAY", BigInt(this.#chunk), 0n, 0, 0);
+        return count;
+      case "texts":
+        return this.#writeTexts(of.values, done, count);
+    }
+  }
+
+  #writeIntegers(values: IntegerArray, done: number, count: number): void {
+    const to = new BigInt64Array(this.machine.memory.buffer, this.#chunk, count);
+    const { moves } = this;
+    if (moves === undefined) {
+      copyIntegers(values, done, count, to);
+      return;
+    }
+    for (let i = 0; i < count; i++) to[i] = int64Bits(values[moves.key(done + i)]);
+  }
+
+  /** Texts one after another: bytes in it u32, bytes. */
+  #writeTexts(values: readonly (string | Uint8Array)[], done: number, count: number): number {
+    const size = this.machine.constants.CHUNK_LENGTH * 8;
+    const chunk = new Uint8Array(this.machine.memory.buffer, this.#chunk, size);
+    const view = new DataView(chunk.buffer, this.#chunk, size);
+    let at = 0;
+    let written = 0;
+    for (; written < count && at + 4 <= size; written++) {
+      const place = this.moves?.key(done + written) ?? done + written;
+      const length = writeText(chunk.subarray(at + 4), values[place] as string);
+      if (length === undefined) break;
+      view.setUint32(at, length, true);
+      at += 4 + length;
+    }
+    if (written === 0) {
+      throw new GoRangeError(`A text of a workload has at most ${size - 4} bytes; put it by put`);
+    }
+    this.#write("LOAD_TEXTS", BigInt(this.#chunk), 0n, 0, 0);
+    return written;
+  }
+
+  /** @param first, behind how many keys have come and how many have left. */
+  #write(kind: keyof EngineConstants, start: bigint, step: bigint, first: number, behind: number) {
+    const { view, constants } = this.machine;
+    const state = (n: number): bigint => BigInt.asUintN(64, start + BigInt(n) * step);
+    view.setUint32(this.#at, constants[kind], true);
+    view.setUint32(this.#at + 4, this.#as, true);
+    view.setBigUint64(this.#at + 8, state(first), true);
+    view.setUint32(this.#at + 24, 0, true);
+    view.setUint32(this.#at + 28, this.#prefix.length, true);
+    view.setBigUint64(this.#at + 40, state(behind), true);
+  }
+}
+
+/** Write a text; its length, or undefined when there is no room. */
+function writeText(room: Uint8Array, text: string | Uint8Array): number | undefined {
+  if (typeof text !== "string") {
+    if (text.length > room.length) return undefined;
+    room.set(text);
+    return text.length;
+  }
+  const { read, written } = encoder.encodeInto(text, room);
+  return read === text.length ? written : undefined;
+}
+
+/** What the engine makes of a workload for a type. */
+function makes(type: GoType, workload: Integers | Texts): keyof EngineConstants {
+  const { kind } = type;
+  if (kind === "string") return "AS_STRING";
+  const made = workload.kind === "texts" ? "texts" : "integers, floats and texts";
+  if (workload.kind !== "texts") {
+    if (kind === "bool") return "AS_BOOL";
+    if (kind === "float32") return "AS_FLOAT32";
+    if (kind === "float64") return "AS_FLOAT64";
+    if (/^u?int/.test(kind) && kind !== "interface") {
+      requireRange(kind, workload);
+      return "AS_INTEGER";
+    }
+  }
+  throw new GoValueError(`A workload makes ${made}, no ${type.text}; put these one by one`);
+}
+
+/** @throws {GoRangeError} when the workload has integers that an integer type has not. */
+function requireRange(kind: string, workload: Integers): void {
+  const [low, high] = integerRange(kind);
+  const refuse = (value: bigint | number): void => {
+    if (value >= low && value <= high) return;
+    throw new GoRangeError(
+      `The workload makes ${value}, which is no Go ${kind}: ${low} to ${high}`,
+    );
+  };
+  if (workload.n === 0) return;
+  switch (workload.kind) {
+    case "sequence":
+      refuse(workload.start);
+      refuse(workload.start + BigInt(workload.n - 1) * workload.step);
+      return;
+    case "uniform":
+    case "zipf":
+      refuse(workload.below - 1n);
+      return;
+    case "array": {
+      const { values } = workload;
+      // Every element of such an array is an int64.
+      if (high - low === 2n ** 64n - 1n && low < 0n) return;
+      for (let i = 0; i < values.length; i++) refuse(values[i] as number | bigint);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * Workloads: sequences of integers described in a few words, so that a bulk operation can make
+ * them inside the engine without a JavaScript call per key. Each can also be iterated here, which
+ * yields exactly what the engine will use.
+ */
+
+import { GoRangeError, GoValueError } from "../errors.js";
+import { int64Bits } from "../value/value.js";
+import { drawn, type Zipf } from "./zipf-sample.js";
+
+/** Typed arrays a workload can be taken from. */
+export type IntegerArray =
+  | (BigInt64Array | BigUint64Array)
+  | (Int8Array | Int16Array | Int32Array)
+  | (Uint8Array | Uint16Array | Uint32Array)
+  | Float64Array;
+
+/** A described sequence of `n` integers. */
+export type Integers = Iterable<bigint> & {
+  readonly n: number;
+  /** Text before each integer where strings are made of them. */
+  readonly prefix?: string;
+} & (
+    | { readonly kind: "sequence"; readonly start: bigint; readonly step: bigint }
+    | { readonly kind: "uniform"; readonly seed: bigint; readonly below: bigint }
+    | ({ readonly kind: "zipf" } & Zipf)
+    | { readonly kind: "array"; readonly values: IntegerArray }
+  );
+
+/** Texts as they are. */
+export interface Texts extends Iterable<string | Uint8Array> {
+  readonly n: number;
+  readonly kind: "texts";
+  readonly values: readonly (string | Uint8Array)[];
+}
+
+/** Keys that come, each of which leaves again when `width` others have come after it. */
+export interface SlidingWindow extends Iterable<bigint | string | Uint8Array> {
+  /** How many come. */
+  readonly n: number;
+  readonly kind: "window";
+  readonly of: Integers | Texts;
+  readonly width: number;
+}
+
+/** A described sequence of integers, or of texts, or a window that slides over one. */
+export type Workload = Integers | Texts | SlidingWindow;
+
+/** The keys of a workload themselves. */
+export function keysIn(workload: Workload): Integers | Texts {
+  return workload.kind === "window" ? workload.of : workload;
+}
+
+const wy0 = 0xa0761d6478bd642fn;
+const wy1 = 0xe7037ed1a0b428dbn;
+/** Exponent of a Zipf distribution that is nearly all 0. */
+const mostUneven = 100;
+
+/** Makers of workloads. */
+export const keys = Object.freeze({
+  /**
+   * start, start + step, start + 2·step, …
+   * @param n how many
+   */
+  sequence(n: number, start: number | bigint = 0, step: number | bigint = 1): Integers {
+    requireCount(n);
+    const first = int64Bits(start);
+    const by = int64Bits(step);
+    if (n > 0) int64Bits(first + BigInt(n - 1) * by);
+    return {
+      kind: "sequence",
+      n,
+      start: first,
+      step: by,
+      *[Symbol.iterator]() {
+        for (let i = 0; i < n; i++) yield first + BigInt(i) * by;
+      },
+    };
+  },
+
+  /**
+   * Random integers, each equally likely in 0 … below - 1 (up to a bias of below/2^64); the same
+   * seed gives the same keys on every machine. Duplicates are possible.
+   * @param n how many
+   * @param below at most 2^63; by default 2^53, so that every key has an exact JavaScript number
+   */
+  uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2n ** 53n): Integers {
+    requireCount(n);
+    const limit = typeof below === "bigint" ? below : int64Bits(below);
+    if (limit < 1n || limit > 2n ** 63n) {
+      throw new GoRangeError(`keys.uniform: below is ${limit}, but must be between 1 and 2^63`);
+    }
+    const from = BigInt.asUintN(64, int64Bits(seed));
+    return {
+      kind: "uniform",
+      n,
+      seed: from,
+      below: limit,
+      *[Symbol.iterator]() {
+        let state = from;
+        for (let i = 0; i < n; i++) {
+          state = BigInt.asUintN(64, state + wy0);
+          const product = state * (state ^ wy1);
+          const random = (product >> 64n) ^ BigInt.asUintN(64, product);
+          yield (random * limit) >> 64n;
+        }
+      },
+    };
+  },
+
+  /**
+   * Random integers 0 … below - 1 as they are asked for in life: a few again and again, most
+   * seldom. k has a probability proportional to 1 / (k + 1)^exponent (Zipf's law). The same seed
+   * gives the same keys on every machine.
+   * @param n how many
+   * @param below at most 2^53; default a million
+   * @param exponent above 0: how uneven; default 0.99, with which one key in fifteen is 0. With 2
+   * it is three in five.
+   * @example m.lookup(keys.zipf(1_000_000, 42, 10_000))
+   */
+  zipf(
+    n: number,
+    seed: number | bigint = 1,
+    below: number | bigint = 1_000_000,
+    exponent = 0.99,
+  ): Integers {
+    requireCount(n);
+    const limit = typeof below === "bigint" ? below : int64Bits(below);
+    if (limit < 1n || limit > 2n ** 53n) {
+      throw new GoRangeError(`keys.zipf: below is ${limit}, but must be between 1 and 2^53`);
+    }
+    if (!(exponent > 0 && exponent <= mostUneven)) {
+      throw new GoRangeError(
+        `keys.zipf: exponent is ${exponent}, but must be above 0 and at most ${mostUneven}`,
+      );
+    }
+    const zipf = { seed: BigInt.asUintN(64, int64Bits(seed)), below: limit, exponent };
+    return { kind: "zipf", n, ...zipf, [Symbol.iterator]: () => drawn(zipf, n) };
+  },
+
+  /**
+   * A window that slides over keys, as a cache does that forgets the oldest: `m.fill` puts the
+   * first `width` keys, then puts each further key and right after it deletes the one that came
+   * `width` keys before. Elsewhere (`lookup`, `deleteAll`, elems) it is these keys one by one.
+   * @param of how many keys 0, 1, 2, …, or a workload: `keys.uniform(1_000_000, 42)`.
+   * @param width keys that stay, at least 1
+   * @example go("1.23").make("map[int64]bool").fill(keys.slidingWindow(100_000, 1000))
+   */
+  slidingWindow(of: number | Integers | Texts, width: number): SlidingWindow {
+    const moving = typeof of === "number" ? keys.sequence(of) : of;
+    if (!isWorkload(moving) || (moving.kind as string) === "window") {
+      throw new GoValueError(
+        "keys.slidingWindow takes a number of keys or a workload, for example keys.sequence(1000)",
+      );
+    }
+    if (!Number.isSafeInteger(width) || width < 1) {
+      throw new GoRangeError(
+        `keys.slidingWindow: width is ${width}, but must be a whole number, 1 or more`,
+      );
+    }
+    const walk = (): Iterator<bigint | string | Uint8Array> => moving[Symbol.iterator]();
+    return { kind: "window", n: moving.n, of: moving, width, [Symbol.iterator]: walk };
+  },
+
+  /**
+   * Texts prefix + "0", prefix + "1", … for maps with string keys or elems.
+   * @param n how many
+   */
+  strings(n: number, prefix = ""): Integers {
+    return { ...keys.sequence(n), prefix };
+  },
+
+  /** The texts of an array, in order, for maps with string keys or elems. */
+  texts(values: readonly (string | Uint8Array)[]): Texts {
+    if (!Array.isArray(values) || values.some((text) => !isText(text))) {
+      throw new GoValueError('keys.texts takes an array of texts, for example ["a", "b"]');
+    }
+    return {
+      kind: "texts",
+      n: values.length,
+      values,
+      [Symbol.iterator]: () => values[Symbol.iterator](),
+    };
+  },
+
+  /** The integers of a typed array, in order. The array is read while the operation runs. */
+  from(values: IntegerArray): Integers {
+    if (!ArrayBuffer.isView(values) || values instanceof DataView) {
+      throw new GoValueError(
+        "keys.from takes a typed array, for example BigInt64Array.of(1n, 2n); keys.texts takes texts",
+      );
+    }
+    return {
+      kind: "array",
+      n: values.length,
+      values,
+      *[Symbol.iterator]() {
+        for (let i = 0; i < values.length; i++) yield int64Bits(values[i]);
+      },
+    };
+  },
+});
+
+/** Copy `count` integers from `values[from]` on into `target` as int64. */
+export function copyIntegers(
+  values: IntegerArray,
+  from: number,
+  count: number,
+  target: BigInt64Array,
+): void {
+  if (values instanceof BigInt64Array) {
+    target.set(values.subarray(from, from + count));
+  } else if (values instanceof Float64Array || values instanceof BigUint64Array) {
+    for (let i = 0; i < count; i++) target[i] = int64Bits(values[from + i]);
+  } else {
+    const words = new Int32Array(target.buffer, target.byteOffset, 2 * count);
+    for (let i = 0; i < count; i++) {
+      const value = values[from + i] as number;
+      words[2 * i] = value | 0;
+      words[2 * i + 1] = value < 0 ? -1 : 0;
+    }
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || value instanceof Uint8Array;
+}
+
+/** Is this value a workload? */
+export function isWorkload(value: unknown): value is Workload {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    "n" in value &&
+    Symbol.iterator in value
+  );
+}
+
+function requireCount(n: number): void {
+  if (Number.isSafeInteger(n) && n >= 0) return;
+  throw new GoRangeError(`A workload has a whole number of keys, 0 or more; ${n} is not one`);
+}

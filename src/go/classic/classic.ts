@@ -1,0 +1,88 @@
+/** The classic generation: arrays of buckets with overflow chains, Go up to 1.23. */
+import type { GenerationRules } from "../generation.js";
+import { bucketLayout } from "../layout/layout.js";
+import { type ClassicMapType, keyTraits, type MapType } from "../layout/maptype.js";
+import { addressSpace } from "../process/hint.js";
+import type { ClassicRow } from "../releases.js";
+import { type MapHeader, readHeader, readHeaderFields, readWord } from "./header.js";
+
+/** The rules of a release with classic maps. */
+export function classic(row: ClassicRow): GenerationRules<"classic"> {
+  return {
+    name: "classic",
+    enginePrefix: "",
+    deleteKeepsLength: true,
+    hashWay: "compiled",
+    prunes: () => false,
+    layout(type, arch) {
+      const layout = bucketLayout(type, arch);
+      const { reflexive, needsUpdate, mayPanic } = keyTraits(type.key);
+      const bits = [layout.indirectKey, layout.indirectElem, reflexive, needsUpdate, mayPanic];
+      return { ...layout, flags: bits.reduce((flags, set, i) => flags | (Number(set) << i), 0) };
+    },
+    block(type) {
+      const { bucketsize, bucketPtrdata, overflowOffset } = classicType(type);
+      return { size: bucketsize, ptrdata: bucketPtrdata, overflowOffset };
+    },
+    largestHint(type) {
+      const { bucketsize } = classicType(type);
+      let buckets = 1;
+      while (buckets * 2 * (1 + 1 / 16) * bucketsize < addressSpace) buckets *= 2;
+      return row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
+    },
+    writeRow(view, constants) {
+      view.setUint32(constants.LOAD_FACTOR_NUM, row.loadFactorNum, true);
+      view.setUint32(constants.LOAD_FACTOR_DEN, row.loadFactorDen, true);
+      view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
+      view.setUint32(constants.HASHES_KEY_OF_EMPTY, row.hashesKeyOfEmpty ? 1 : 0, true);
+      view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
+    },
+    readHeader,
+    clearable: (view, at) => view.getUint32(at, true) !== 0,
+    writing: (view, at) => (view.getUint8(at + 8) & 4) !== 0,
+    readHeaderFields,
+    start: (_view, _constants, state) => {
+      return { startBucket: readWord(state, 64), offset: state.getUint8(72) };
+    },
+    event: (field, own) => ({
+      op: field(0),
+      count: field(1),
+      flags: field(2),
+      B: field(3),
+      noverflow: field(4),
+      growing: field(5) !== 0,
+      nevacuate: field(6),
+      hash0: field(7),
+      mallocs: own.mallocs,
+      totalAlloc: own.totalAlloc,
+    }),
+    rehash: () => undefined,
+    broken: [
+      "",
+      "count is not the number of live slots",
+      "an empty slot after emptyRest is not empty",
+      "a tophash has a value that its place does not allow",
+      "a key cannot be found again",
+      "an old bucket below nevacuate has not been evacuated",
+      "noverflow is not the number of overflow buckets",
+      "the overflow list does not hold every overflow bucket",
+    ],
+    summary,
+  };
+}
+
+function summary({ count, B, oldbuckets, buckets, nevacuate }: MapHeader): string {
+  const heads = 2 ** B;
+  const load = buckets === 0n ? "no buckets yet" : `load ${(count / heads).toFixed(2)}`;
+  const growing = oldbuckets === 0n ? "" : `, growing (${nevacuate} old buckets evacuated)`;
+  return (
+    `${count.toLocaleString("en")} entries, B ${B}, ` +
+    `${heads.toLocaleString("en")} bucket${heads === 1 ? "" : "s"}, ${load}${growing}`
+  );
+}
+
+/** Types of a classic process have buckets. */
+function classicType(type: MapType): ClassicMapType {
+  if ("bucketsize" in type) return type;
+  throw new TypeError(`${type.text} was laid out in groups, not in buckets`);
+}

@@ -1,0 +1,201 @@
+/**
+ * The heap as columns: spans, objects, and what was allocated for what, read from the engine.
+ *
+ * Rows come in the order of addresses, a few thousand per call; src/engine/heap/rows.ts writes
+ * them, src/engine/heap/owner.ts draws what is kept of an object's owner.
+ */
+import { arena, readWord } from "../classic/header.js";
+import type { Machine } from "../machine/machine.js";
+import { type Purpose, purposes } from "./purposes.js";
+
+/** Where a span is, by the code in column `set`. */
+export const spanSets = ["mcache", "partial", "full"] as const;
+
+/** One row per span. */
+export interface SpanColumns {
+  /** Number of rows. */
+  readonly length: number;
+  /** Go address of its first byte (exact: below 2^53), and its pages of 8 KiB. */
+  readonly address: Float64Array;
+  readonly pages: Uint32Array;
+  /** Number of its size class, 0 for a large object; 1 in `noscan`: objects hold no pointers. */
+  readonly sizeclass: Uint8Array;
+  readonly noscan: Uint8Array;
+  /** Bytes of an object; objects that fit, that are taken, and that sweeps have freed so far. */
+  readonly elemsize: Uint32Array;
+  readonly nelems: Uint32Array;
+  readonly allocCount: Uint32Array;
+  readonly freed: Uint32Array;
+  /** Index into {@link spanSets}. */
+  readonly set: Uint8Array;
+}
+
+/** One row per object that is taken: in use, or garbage not yet swept. */
+export interface ObjectColumns {
+  /** Number of rows. */
+  readonly length: number;
+  /** Go address of its first byte, an allocation header included, and bytes it takes. */
+  readonly address: Float64Array;
+  readonly size: Float64Array;
+  /** Index into {@link purposes}. */
+  readonly purpose: Uint8Array;
+  /** Go address of the map it was allocated for. */
+  readonly map: Float64Array;
+  /** Number of the operation that allocated it: -1 make, -2 none (an iteration). */
+  readonly op: Float64Array;
+}
+
+/** What was allocated for one purpose of one map since the process began. */
+export interface Allocations {
+  /** Go address of the map, and whether the program still holds it. */
+  readonly map: bigint;
+  readonly held: boolean;
+  readonly purpose: Purpose;
+  readonly objects: number;
+  /** As MemStats counts them: size classes, or whole pages. */
+  readonly bytes: number;
+}
+
+/** One collection cycle. Sizes in bytes. */
+export interface GcCycle {
+  /** From 1 on. */
+  readonly number: number;
+  /** runtime.GC was called, the heap had reached its trigger, or memory was at an end. */
+  readonly cause: "forced" | "trigger" | "out of memory";
+  /** Number of the operation in which it ran; null between operations. */
+  readonly op: number | null;
+  /** What the pacer took for live when it began. */
+  readonly heapBefore: number;
+  /** What was marked: live. */
+  readonly heapMarked: number;
+  /** Heap goal of the cycle; with the collector off a number of 19 digits, see MemStats.NextGC. */
+  readonly goal: number;
+  readonly objectsMarked: number;
+  /** Objects with pointers that marking had to look through, and their bytes. */
+  readonly objectsScanned: number;
+  readonly bytesScanned: number;
+  /** What sweeping has freed so far. */
+  readonly objectsFreed: number;
+  readonly bytesFreed: number;
+  /** Bytes of spans with objects when it began. */
+  readonly heapInuseBefore: number;
+}
+
+const ownerMap = 0;
+const ownerHeld = 8;
+const ownerNext = 12;
+const ownerCounts = 64;
+const causes = ["forced", "trigger", "out of memory"] as const;
+const base = Number(arena);
+
+/** Every span. */
+export function spanColumns(machine: Machine): SpanColumns {
+  const blocks = rows(machine, (engine) => engine.spanRows(), 8);
+  const column = (n: number) => joined(blocks, n);
+  const spanclass = column(2);
+  return {
+    length: spanclass.length,
+    address: Float64Array.from(column(0), (at) => base + at),
+    pages: column(1),
+    sizeclass: Uint8Array.from(spanclass, (spc) => spc >> 1),
+    noscan: Uint8Array.from(spanclass, (spc) => spc & 1),
+    elemsize: column(3),
+    nelems: column(4),
+    allocCount: column(5),
+    freed: column(6),
+    set: Uint8Array.from(column(7), (which) => (which === 0 ? 0 : which <= 2 ? 1 : 2)),
+  };
+}
+
+/** Every object that is taken. */
+export function objectColumns(machine: Machine): ObjectColumns {
+  const blocks = rows(machine, (engine) => engine.objectRows(), 4);
+  const { view } = machine;
+  const who = joined(blocks, 2);
+  const owner = (word: number): number => (word >>> 4) * 32;
+  return {
+    length: who.length,
+    address: Float64Array.from(joined(blocks, 0), (at) => base + at),
+    size: Float64Array.from(joined(blocks, 1)),
+    purpose: Uint8Array.from(who, (word) => word & 15),
+    map: Float64Array.from(who, (word) => {
+      return word >>> 4 === 0 ? 0 : base + view.getUint32(owner(word) + ownerMap, true);
+    }),
+    op: Float64Array.from(joined(blocks, 3), (op) => (op >= 0xfffffffe ? op - 2 ** 32 : op)),
+  };
+}
+
+/** What maps have allocated, by purpose; the oldest map first, purposes in the order of codes. */
+export function allocations(machine: Machine): Allocations[] {
+  const { view, constants } = machine;
+  const found: Allocations[][] = [];
+  const first = view.getUint32(constants.OWNERS, true);
+  for (let owner = first; owner !== 0; owner = view.getUint32(owner + ownerNext, true)) {
+    const map = arena + BigInt(view.getUint32(owner + ownerMap, true));
+    const held = view.getUint32(owner + ownerHeld, true) !== 0;
+    const own = purposes.map((purpose, code) => {
+      const at = owner + ownerCounts + 16 * code;
+      return { map, held, purpose, objects: readWord(view, at), bytes: readWord(view, at + 8) };
+    });
+    found.push(own.filter(({ objects }) => objects > 0));
+  }
+  return found.reverse().flat();
+}
+
+/** The cycles so far, oldest first. */
+export function gcCycles(machine: Machine): GcCycle[] {
+  const { view, constants } = machine;
+  const found: GcCycle[] = [];
+  let at = view.getUint32(constants.CYCLES, true);
+  for (; at !== 0; at = view.getUint32(at, true)) {
+    const row = at;
+    const field = (n: number): number => view.getFloat64(row + 8 + 8 * n, true);
+    const op = field(1);
+    found.push({
+      number: field(0),
+      cause: causes[view.getUint32(row + 4, true)] ?? "forced",
+      op: op === -2 ? null : op,
+      heapBefore: field(2),
+      heapMarked: field(3),
+      goal: field(4),
+      objectsMarked: field(5),
+      objectsScanned: field(6),
+      bytesScanned: field(7),
+      objectsFreed: field(8),
+      bytesFreed: field(9),
+      heapInuseBefore: field(10),
+    });
+  }
+  return found.reverse();
+}
+
+/** Copies of the blocks of rows that the engine writes, each `columns` u32 wide. */
+function rows(
+  machine: Machine,
+  next: Parameters<typeof machine.look<number>>[0],
+  columns: number,
+): Uint32Array[][] {
+  const { COLUMNS, COLUMN_CURSOR, HEAP_ROWS } = machine.constants;
+  machine.view.setBigUint64(COLUMN_CURSOR, 0n, true);
+  const blocks: Uint32Array[][] = [];
+  for (let count = HEAP_ROWS; count === HEAP_ROWS; ) {
+    count = machine.look(next);
+    const { buffer } = machine.memory;
+    const column = (n: number) =>
+      new Uint32Array(buffer, COLUMNS + 4 * n * HEAP_ROWS, count).slice();
+    blocks.push(Array.from({ length: columns }, (_, n) => column(n)));
+  }
+  return blocks;
+}
+
+/** Column `n` of all blocks. */
+function joined(blocks: readonly Uint32Array[][], n: number): Uint32Array {
+  const parts = blocks.map((block) => block[n] as Uint32Array);
+  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,155 @@
+/**
+ * Go's runtime.MemStats, as far as a heap of maps and their values moves it.
+ *
+ * The model has no stacks and no objects of the runtime's own: what a real process has before its
+ * first map is not in these numbers. The allocator's own records (Go's MSpanSys, GCSys, …) are left
+ * out of HeapSys, as Go leaves them out. Memory that is free again stays with the process until
+ * `freeOSMemory()` or `scavenge()` is called, or a memory limit asks for it: Go's background
+ * scavenger does by the clock what `scavenge()` does at once.
+ *
+ * Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
+ */
+import { readWord } from "../classic/header.js";
+import { sizeClasses } from "../layout/size-classes.js";
+import type { Machine } from "../machine/machine.js";
+import { pageSize } from "./scavenger.js";
+
+/** Allocation counts of one size class. */
+export interface SizeClassStats {
+  /** Bytes of an object. */
+  readonly Size: number;
+  readonly Mallocs: number;
+  readonly Frees: number;
+}
+
+/** The single numbers of Go's runtime.MemStats: bytes and objects. */
+export interface HeapStats {
+  /** Bytes of objects that are taken: reachable, or garbage that has not been swept yet. */
+  readonly HeapAlloc: number;
+  /** Bytes of objects ever allocated. */
+  readonly TotalAlloc: number;
+  readonly Mallocs: number;
+  readonly Frees: number;
+  /** Mallocs less Frees. */
+  readonly HeapObjects: number;
+  /** Bytes of address space mapped for the heap: chunks of 4 MiB. */
+  readonly HeapSys: number;
+  /** Bytes of spans without objects. */
+  readonly HeapIdle: number;
+  /** Bytes of spans with objects. */
+  readonly HeapInuse: number;
+  /** Bytes of idle spans that the operating system has: given back, or never used. */
+  readonly HeapReleased: number;
+  readonly NumGC: number;
+  /**
+   * The heap goal. With the collector off it is, as in Go, what a memory limit of 2^63 - 1 bytes
+   * leaves: a number of 19 digits.
+   */
+  readonly NextGC: number;
+}
+
+/** Go's runtime.MemStats. */
+export interface MemStats extends HeapStats {
+  /** Size classes 0 to 60, as in Go: larger objects are in no row. */
+  readonly BySize: readonly SizeClassStats[];
+}
+
+/** Rows of BySize. */
+const bySizeRows = 61;
+
+/** Goals from here on come from no GOGC and no GOMEMLIMIT: the collector is off. */
+const noGoal = 2 ** 62;
+
+/** A heap goal, or null with the collector off. */
+export function goalOrNull(goal: number): number | null {
+  return goal < noGoal ? goal : null;
+}
+
+/** The engine's counters that the numbers come from. */
+export interface HeapCounters {
+  /** What maps have allocated. */
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+  /** What the program has allocated for values. */
+  readonly dataMallocs: number;
+  readonly dataAlloc: number;
+  readonly frees: number;
+  /** Objects that took part of an open tiny block. */
+  readonly tinyAllocs: number;
+  readonly freedBytes: number;
+  readonly pagesInUse: number;
+  /** Pages of the allocator's own. */
+  readonly manualPages: number;
+  /** Bytes from the heap's start to the end of what is mapped; those never used or given back. */
+  readonly mapped: number;
+  readonly unused: number;
+  readonly numGC: number;
+  /** The heap goal. */
+  readonly goal: number;
+}
+
+/** MemStats by the engine's counters. */
+export function heapStats(counters: HeapCounters): HeapStats {
+  const Mallocs = counters.mallocs + counters.dataMallocs;
+  // An object in a shared block counts as freed at once; the block counts, too.
+  const Frees = counters.frees + counters.tinyAllocs;
+  const TotalAlloc = counters.totalAlloc + counters.dataAlloc;
+  const HeapInuse = counters.pagesInUse * pageSize;
+  const HeapSys = counters.mapped === 0 ? 0 : counters.mapped - counters.manualPages * pageSize;
+  return {
+    HeapAlloc: TotalAlloc - counters.freedBytes,
+    TotalAlloc,
+    Mallocs,
+    Frees,
+    HeapObjects: Mallocs - Frees,
+    HeapSys,
+    HeapIdle: HeapSys - HeapInuse,
+    HeapInuse,
+    HeapReleased: counters.unused,
+    NumGC: counters.numGC,
+    NextGC: counters.goal,
+  };
+}
+
+/** The single numbers as they are now. */
+export function readHeapStats(machine: Machine): HeapStats {
+  const { constants: c } = machine;
+  const end = machine.word(c.HEAP_END);
+  return heapStats({
+    mallocs: machine.word(c.MALLOCS),
+    totalAlloc: machine.word(c.TOTAL_ALLOC),
+    dataMallocs: machine.word(c.DATA_MALLOCS),
+    dataAlloc: machine.word(c.DATA_ALLOC),
+    frees: machine.word(c.FREES),
+    tinyAllocs: machine.word(c.TINY_ALLOCS),
+    freedBytes: machine.word(c.FREED_BYTES),
+    pagesInUse: machine.word(c.PAGES_IN_USE),
+    manualPages: machine.word(c.MANUAL_PAGES),
+    mapped: end === 0 ? 0 : end - c.HEAP_BASE,
+    unused:
+      end === 0 ? 0 : end - machine.word(c.HEAP_TOP) + machine.word(c.SCAVENGED_PAGES) * pageSize,
+    numGC: machine.word(c.NUM_GC),
+    goal: machine.look((engine) => engine.heapGoal()),
+  });
+}
+
+/** What runtime.ReadMemStats gives. */
+export function readMemStats(machine: Machine): MemStats {
+  return { ...readHeapStats(machine), BySize: bySize(machine) };
+}
+
+/** Objects and bytes that maps have allocated: without what the program allocates for values. */
+export function allocatedByMaps(machine: Machine): { objects: number; bytes: number } {
+  const { MALLOCS, TOTAL_ALLOC } = machine.constants;
+  return { objects: machine.word(MALLOCS), bytes: machine.word(TOTAL_ALLOC) };
+}
+
+function bySize({ view, constants }: Machine): SizeClassStats[] {
+  return Array.from({ length: bySizeRows }, (_, sizeclass) => {
+    const at = constants.BY_SIZE + 16 * sizeclass;
+    // Row 0 is no class: large objects are counted elsewhere in Go, too.
+    if (sizeclass === 0) return { Size: 0, Mallocs: 0, Frees: 0 };
+    const Size = sizeClasses[sizeclass - 1] as number;
+    return { Size, Mallocs: readWord(view, at), Frees: readWord(view, at + 8) };
+  });
+}

@@ -1,0 +1,218 @@
+/**
+ * The typed boundary to the engine: what its WebAssembly builds export and import.
+ *
+ * All builds come from one source (src/engine) and work on one memory; the traced one also
+ * reports every event, load and store. Functions take offsets in that memory: `t` a map type
+ * descriptor, `h` an hmap. Keys and elems pass through the KEY and ELEM fields of the control
+ * block, because a 64-bit argument would cost a BigInt per call.
+ */
+import { readFileSync } from "node:fs";
+import { type Memory, type Module, WebAssembly } from "./wasm.js";
+
+/** Places and numbers that the engine defines and this room uses. */
+const constantNames = [
+  ...["HEAP_TOP", "HEAP_BASE", "MALLOCS", "FREES", "TOTAL_ALLOC", "FREED_BYTES"],
+  ...["DROPPED_BYTES", "NUM_GC", "RAND", "DRAWS", "HASHKEY"],
+  ...["LOAD_FACTOR_NUM", "LOAD_FACTOR_DEN", "MALLOC_HEADER_ABOVE", "CLEAR_MARKS_BUCKETS"],
+  ...["HAS_TOMBSTONE_POSSIBLE", "CLEARS", "GROWS_ON_FULL_UPDATE", "ITER_DRAWS"],
+  ...["CLEARS_EVERY_GROUP", "CLEARS_GROUPS_IN_USE", "CLEARS_BY_LOAD"],
+  ...["PANIC", "DONE", "FOUND", "FAIL_ADDRESS", "KEY", "ELEM", "HITER", "HITER_SIZE"],
+  ...["KEY_LOAD", "ELEM_LOAD", "CHUNK_KEYS", "CHUNK_ELEMS", "CHUNK_LENGTH"],
+  ...["MAPTYPES", "MAPTYPES_END", "COLUMNS", "COLUMN_ROWS", "COLUMN_CURSOR"],
+  ...["TABLE_CURSOR", "TABLE_ROWS"],
+  ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY", "LOAD_TEXTS"],
+  ...["LOAD_ZIPF"],
+  ...["AS_INTEGER", "AS_BOOL", "AS_FLOAT32", "AS_FLOAT64", "AS_STRING"],
+  ...["KEY_PREFIX", "ELEM_PREFIX", "PREFIX_SIZE"],
+  ...["TYPES_NEXT", "TYPES_HEAD", "STATICS", "HELD_ROOTS"],
+  ...["HEAP_END", "PAGES_IN_USE", "MANUAL_PAGES", "BY_SIZE", "DATA_MALLOCS", "DATA_ALLOC"],
+  ...[
+    "SCAVENGED_PAGES",
+    "MEMORY_LIMIT",
+    "TINY_ALLOCS",
+    "OWNERS",
+    "CYCLES",
+    "CURRENT_MAP",
+    "CURRENT_OP",
+    "HEAP_ROWS",
+    "SCRATCH_END",
+  ],
+  ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GOAL_PASSES_HEAP", "GENERATION"],
+  ...["GENERATION_CLASSIC", "GENERATION_SWISS"],
+  ...["INLINE_SIZE", "NAN_HASH_BITS", "HASHES_KEY_OF_EMPTY", "AES"],
+  ...[
+    "DRAIN_RECORDS",
+    "DRAIN_TRACE",
+    "DRAIN_CYCLE",
+    "TRACE_BUFFER",
+    "TRACE_STATE",
+    "PANIC_OUT_OF_MEMORY",
+    "PANIC_BROKEN_RULE",
+    "BROKEN_RULE",
+  ],
+] as const;
+
+/** Constants of the engine by name: byte offsets in memory, sizes and codes. */
+export type EngineConstants = Readonly<Record<(typeof constantNames)[number], number>>;
+
+/** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
+const mapFunctions = [
+  ...(["makemap", "reseed", "record", "put", "get", "remove", "clear", "iterate", "next"] as const),
+  ...([
+    "putNumber",
+    "getNumber",
+    "removeNumber",
+    "range",
+    "fill",
+    "lookup",
+    "removeAll",
+    "slide",
+    "hash",
+    "check",
+    "toggleWriting",
+    "assignStep",
+    "removeStep",
+  ] as const),
+] satisfies readonly (keyof EngineFunctions)[];
+
+/** Functions of the engine. `op` is the number that events of this operation carry. */
+export interface EngineFunctions {
+  makemap(t: number, hint: number): number;
+  /** Give the map the seed in KEY, for replaying a capture: 32 bits in classic maps, else 64. */
+  reseed(h: number): void;
+  /** Write an event record of the map's state as it is. */
+  record(h: number, op: number): void;
+  put(t: number, h: number, op: number): void;
+  get(t: number, h: number): number;
+  remove(t: number, h: number, op: number): number;
+  /** The same with key and elem as numbers (go/value/fast-numbers.ts), which then need not be in memory. */
+  putNumber(t: number, h: number, op: number, key: number, elem: number, as: number): void;
+  /** The elem as a number, in the way that `as` says; NaN when the map has no such key. */
+  getNumber(t: number, h: number, key: number, as: number): number;
+  removeNumber(t: number, h: number, op: number, key: number): number;
+  clear(t: number, h: number, op: number): void;
+  /**
+   * Start the iterator in HITER and move it to its first entry. What it leads to is kept by a
+   * record, which is given back at the end or by dropIterator.
+   */
+  iterate(t: number, h: number): number;
+  /** Move the iterator in HITER to its next entry. */
+  next(record: number): void;
+  /**
+   * Move the iterator in HITER past the entry it stands on and those after it, at most `limit`;
+   * returns how many there were. If they are to be picked up, they are copied to CHUNK_KEYS and
+   * CHUNK_ELEMS.
+   */
+  range(record: number, limit: number, picked: boolean): number;
+  /** Put the next `count` pairs of KEY_LOAD and ELEM_LOAD; DONE counts along. */
+  fill(t: number, h: number, count: number, op: number): void;
+  /** Delete the next `count` keys of KEY_LOAD; DONE counts along, FOUND says how many were there. */
+  removeAll(t: number, h: number, count: number, op: number): void;
+  /** Do the next `count` puts and deletes of the window in KEY_LOAD; DONE counts along. */
+  slide(t: number, h: number, count: number, op: number): void;
+  /** Write the next `n` integers of the load at `at` to `to`. */
+  generate(at: number, to: number, n: number): void;
+  /** Look the next `count` keys of KEY_LOAD up; DONE and FOUND count along. */
+  lookup(t: number, h: number, count: number): void;
+  /** Turn the flag that a writer sets; true when it is set now. */
+  toggleWriting(h: number): number;
+  /** Parts of a write, see src/engine/classic/stepped-write.ts; the hash in two halves. */
+  assignStep(t: number, h: number, op: number, low: number, high: number): number;
+  removeStep(t: number, h: number, op: number, low: number, high: number): number;
+  /** The old bucket evacuated; -1: the map does not grow, -2: it had been evacuated. */
+  evacuateStep(t: number, h: number, op: number, low: number, second: boolean): number;
+  storeStep(t: number, h: number, op: number, at: number): void;
+  /** The hash of the key in KEY, into ELEM. */
+  hash(h: number, t: number): void;
+  /** Set the heap up, before anything else: GOGC (-1: off) and GOMEMLIMIT (Infinity: none). */
+  startHeap(percent: number, limit: number): void;
+  /** Room that neither the collector nor a statistic knows of. */
+  persistentalloc(size: number): number;
+  /** Room for data of a value; `pointers` leads to the list of its pointers, 0: it has none. */
+  mallocData(size: number, purpose: number, pointers: number): number;
+  /** Buckets that an array for this B has, preallocated overflow included. */
+  arrayLength(t: number, B: number): number;
+  /**
+   * Describe `count` buckets from `first` of the array at `array` in COLUMNS; returns how many
+   * buckets of their chains lie outside the array.
+   */
+  bucketRows(
+    t: number,
+    array: number,
+    length: number,
+    heads: number,
+    first: number,
+    count: number,
+  ): number;
+  /** Describe those, numbered from `number`; returns rows, see go/classic/columns.ts. */
+  overflowRows(t: number, array: number, length: number, heads: number, number: number): number;
+  /** 0 when the map keeps all its rules; else a code, with the bucket in FAIL_ADDRESS. */
+  check(t: number, h: number): number;
+  /** runtime.GC(): a whole cycle, with its sweeping. */
+  collect(): void;
+  /** Give at most so many free pages back to the operating system; how many were given. */
+  scavenge(npages: number): number;
+  /** The program lets go of the map at `h`. */
+  release(h: number): void;
+  dropIterator(record: number): void;
+  /** NextGC in bytes. */
+  heapGoal(): number;
+  /** Describe the next spans, or taken objects, in COLUMNS; returns rows, see go/heap/heap.ts. */
+  spanRows(): number;
+  objectRows(): number;
+  /** Describe the next tables of a Swiss map in COLUMNS; returns rows, see go/swiss/columns.ts. */
+  tableRows(h: number): number;
+  /** Describe the next groups of a Swiss map in COLUMNS; returns rows. */
+  groupRows(t: number, h: number): number;
+  /** Count the entries of a Swiss map by the group they are found in, into COLUMNS; see probes.ts. */
+  probeCounts(t: number, h: number): void;
+  /** Slots of the control word in KEY that match a tag, into ELEM, one byte each. */
+  match(tag: number, portable: boolean): void;
+}
+
+/** Where the engine hands over what a call has written: `stream` is DRAIN_RECORDS or, without bytes,
+ * DRAIN_TRACE or DRAIN_CYCLE. */
+export type Drain = (stream: number, at: number, length: number) => void;
+
+/** One build, bound to one memory. */
+export interface Engine {
+  readonly functions: EngineFunctions;
+  readonly constants: EngineConstants;
+}
+
+/** The builds. */
+export type Build = "engine" | "engine.trace" | "engine.debug";
+
+const modules = new Map<Build, Module>();
+
+/**
+ * Bind a build to a memory.
+ * @param prefix of the exports that are the functions of the process's maps: "" or "swiss".
+ */
+export function instantiate(build: Build, memory: Memory, drain: Drain, prefix: string): Engine {
+  let module = modules.get(build);
+  if (module === undefined) {
+    const file = new URL(`../../../dist/engine/${build}.wasm`, import.meta.url);
+    module = new WebAssembly.Module(readFileSync(file));
+    modules.set(build, module);
+  }
+  const { exports } = new WebAssembly.Instance(module, { env: { memory }, host: { drain } });
+  const constants = Object.fromEntries(
+    constantNames.map((name) => {
+      const constant = exports[name];
+      if (!(constant instanceof WebAssembly.Global)) {
+        throw new Error(`${build}.wasm does not export ${name}: it is older than its callers`);
+      }
+      return [name, Number(constant.value)];
+    }),
+  );
+  const own = mapFunctions.map((name) => [name, exports[prefixed(prefix, name)]]);
+  return {
+    functions: { ...exports, ...Object.fromEntries(own) } as unknown as EngineFunctions,
+    constants: constants as EngineConstants,
+  };
+}
+
+function prefixed(prefix: string, name: string): string {
+  return prefix === "" ? name : prefix + name.charAt(0).toUpperCase() + name.slice(1);
+}

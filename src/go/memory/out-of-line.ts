@@ -1,0 +1,19 @@
+/**
+ * Keys and elems that a map keeps outside of its buckets or groups, each in an object of its own,
+ * because they are larger than 128 bytes.
+ */
+import type { MapLayout } from "../layout/map-layout.js";
+import { type Part, part } from "./estimate.js";
+
+const none: Part[] = [];
+
+/** The objects of n entries' keys and elems; none for types that fit into slots. */
+export function boxed(layout: MapLayout, n: number): Part[] {
+  if (!layout.indirectKey && !layout.indirectElem) return none;
+  return layout.objects.flatMap(({ object, size, taken }) => {
+    if (object !== "key" && object !== "elem") return [];
+    const why = () =>
+      `a ${object} of ${size} B is larger than 128 B and lies in an object of its own`;
+    return [part(`${object}s in objects`, n, n * taken, why)];
+  });
+}

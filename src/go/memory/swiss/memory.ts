@@ -1,0 +1,320 @@
+/**
+ * The memory of a Swiss map, computed: how many tables n entries need, and how long the directory
+ * is that leads to them.
+ *
+ *   header ─▶ directory ─▶ tables ─▶ groups of each       up to 8 entries: header ─▶ one group
+ *
+ * When tables follow others is in growth-schedule.ts.
+ */
+import { groupSlots } from "../../layout/group-layout.js";
+import type { MapLayout } from "../../layout/map-layout.js";
+import { allocation } from "../../layout/size-classes.js";
+import { certain, rangeOf } from "../distribution.js";
+import {
+  bytesOf,
+  type Estimate,
+  estimate,
+  type GenerationMemory,
+  grouped,
+  type MemoryMoment,
+  type MemoryStep,
+  type Part,
+  part,
+  told,
+} from "../estimate.js";
+import { boxed } from "../out-of-line.js";
+import { fullPlaces } from "../poisson.js";
+import {
+  entriesOf,
+  mostEntries,
+  mostSlots,
+  type SwissCourse,
+  type SwissPlace,
+  type Tables,
+  withChance,
+} from "./growth-schedule.js";
+
+/** The memory of maps of one layout. */
+export class SwissMemory implements GenerationMemory {
+  readonly #header: number;
+  /** Bytes of an entry's objects outside of the slots. */
+  readonly #boxed: number;
+  readonly #table: number;
+  /** What arrays of groups take, by slots, and directories, by the negative of their depth. */
+  readonly #taken = new Map<number, number>();
+
+  constructor(
+    private readonly layout: MapLayout,
+    readonly course: SwissCourse,
+  ) {
+    const size = (object: string) =>
+      layout.objects.find((one) => one.object === object)?.taken ?? 0;
+    this.#boxed = bytesOf(boxed(layout, 1));
+    this.#header = size("header");
+    this.#table = size("table");
+  }
+
+  live(n: number, hint: number): Estimate {
+    const tables = this.course.at(n, hint);
+    const expected = this.#expected({ n, tables });
+    if (tables === undefined) return estimate(expected);
+    const [low, high] = rangeOf(tables.replaced).map((count) => {
+      return this.#expected({ n, tables: withReplaced(tables, count) });
+    });
+    return estimate(expected, low, high);
+  }
+
+  curve(points: Float64Array, hinted: boolean): Float64Array {
+    const places = this.course.along(points, hinted);
+    const bytes = new Float64Array(points.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = this.#expected(places[i] as SwissPlace);
+    return bytes;
+  }
+
+  #expected({ n, tables }: SwissPlace): number {
+    const own = this.#header + n * this.#boxed;
+    if (tables === undefined) return own + (n > 0 ? this.#groups(groupSlots) : 0);
+    const { directory, count, groups } = this.#sizes(tables);
+    return own + directory + count * this.#table + groups;
+  }
+
+  at(n: number, hint: number): MemoryMoment {
+    const tables = this.course.at(n, hint);
+    const parts = told(this.#parts(n, tables));
+    const live = this.live(n, hint);
+    return { live, parts, shape: shapeOf(n, tables), ...this.#past(n, hint, live, tables) };
+  }
+
+  steps(n: number, hint: number): MemoryStep[] {
+    const steps: MemoryStep[] = [];
+    if (hint <= groupSlots) steps.push(this.#first());
+    const made = this.course.made(hint);
+    let slots = made.slots;
+    for (; slots < mostSlots && (steps.at(-1)?.n ?? 0) <= n; slots *= 2) {
+      steps.push(this.#doubling(slots));
+    }
+    for (let depth = made.depth; slots === mostSlots && (steps.at(-1)?.n ?? 0) <= n; depth++) {
+      steps.push(this.#splitting(depth, made.depth, hint));
+    }
+    return steps;
+  }
+
+  #parts(n: number, tables: Tables | undefined): Part[] {
+    const parts: Part[] = [part("header", 1, this.#header, () => "the map's own fields")];
+    if (tables === undefined) {
+      if (n > 0)
+        parts.push(part("group", 1, this.#groups(groupSlots), () => "up to 8 entries, no table"));
+      return [...parts, ...boxed(this.layout, n)];
+    }
+    const { slots, more } = tables;
+    const { directory, count, groups } = this.#sizes(tables);
+    const tell = () =>
+      count === 1 ? "one table" : "a place for every value of the hash's first bits";
+    const each = () =>
+      more > 0 && slots < mostSlots ? `${slots} or ${2 * slots}` : grouped(slots);
+    parts.push(
+      part("directory", 1, directory, tell),
+      part("tables", count, count * this.#table, () => "what each table knows of its groups"),
+      part("groups", count, groups, () => `${each()} slots for each table`),
+    );
+    return [...parts, ...boxed(this.layout, n)];
+  }
+
+  /** How many tables there are, and the bytes of the directory and of all groups. */
+  #sizes({ slots, depth, more, some }: Tables): {
+    [K in "directory" | "count" | "groups"]: number;
+  } {
+    const places = 2 ** depth;
+    if (slots < mostSlots) {
+      const groups = (places - more) * this.#groups(slots) + more * this.#groups(2 * slots);
+      return { directory: this.#directory(depth), count: places, groups };
+    }
+    const deeper = some > 0 ? some * this.#directory(depth + 1) : 0;
+    const directory = deeper + (1 - some) * this.#directory(depth);
+    return { directory, count: places + more, groups: (places + more) * this.#groups(slots) };
+  }
+
+  /** Bytes of the array of groups of a table. */
+  #groups(slots: number): number {
+    const { blockSize, blockPtrdata, release, architecture } = this.layout;
+    const size = (slots / groupSlots) * blockSize;
+    const known = this.#taken.get(slots);
+    if (known !== undefined) return known;
+    const { taken } = allocation(size, blockPtrdata > 0, release, architecture);
+    this.#taken.set(slots, taken);
+    return taken;
+  }
+
+  #directory(depth: number): number {
+    const { release, architecture } = this.layout;
+    const known = this.#taken.get(-depth);
+    if (known !== undefined) return known;
+    const size = 2 ** depth * architecture.pointerSize;
+    const { taken } = allocation(size, true, release, architecture);
+    this.#taken.set(-depth, taken);
+    return taken;
+  }
+
+  /** Peak and allocations of the way to n entries. */
+  #past(n: number, hint: number, live: Estimate, tables: Tables | undefined) {
+    const own = boxed(this.layout, n);
+    const objects = 1 + own.reduce((sum, one) => sum + one.objects, 0);
+    const bytes = this.#header + bytesOf(own);
+    if (tables === undefined) {
+      const group = n > 0 ? this.#groups(groupSlots) : 0;
+      const mallocs = estimate(objects + (n > 0 ? 1 : 0));
+      return { peak: live, allocated: estimate(bytes + group), mallocs };
+    }
+    const [few, many] = rangeOf(tables.replaced);
+    const cases = [tables, withReplaced(tables, few), withReplaced(tables, many)];
+    const [mean, low, high] = cases.map((one) => ({
+      ...this.#spent(one, hint),
+      peak: this.#peak(n, one),
+    })) as [Past, Past, Past];
+    return {
+      peak: estimate(mean.peak, low.peak, high.peak),
+      allocated: estimate(bytes + mean.bytes, bytes + low.bytes, bytes + high.bytes),
+      mallocs: estimate(objects + mean.objects, objects + low.objects, objects + high.objects),
+    };
+  }
+
+  /** All tables, groups and directories that there have been. */
+  #spent(tables: Tables, hint: number): { bytes: number; objects: number } {
+    const { slots, made, depth, more, some } = tables;
+    const first = this.course.made(hint);
+    const small = hint <= groupSlots;
+    let bytes = small ? this.#groups(groupSlots) : 0;
+    let objects = small ? 1 : 0;
+    const table = (size: number, count: number) => {
+      bytes += count * (this.#table + this.#groups(size));
+      objects += 2 * count;
+    };
+    const directory = (at: number, count: number) => {
+      bytes += count * this.#directory(at);
+      objects += count;
+    };
+    // Tables that grew to the present size one after the other; those of make may all have it.
+    for (let size = Math.max(first.slots, 2 * groupSlots); size <= slots; size *= 2) {
+      table(size, 2 ** made);
+    }
+    for (let d = made; d <= depth; d++) directory(d, 1);
+    table(mostSlots, 2 * (2 ** depth - 2 ** made));
+    if (slots === mostSlots) {
+      table(mostSlots, 2 * more);
+      directory(depth + 1, some);
+    } else table(2 * slots, more);
+    return { bytes, objects };
+  }
+
+  /** While a table is replaced, it and its successors are alive, and so are both directories. */
+  #peak(n: number, tables: Tables): number {
+    const { slots, made, depth, some } = tables;
+    const now = this.#expected({ n, tables });
+    const whole = this.#table + this.#groups(slots);
+    if (slots < mostSlots) {
+      if (some > 0) return now + some * whole;
+      const before = slots / 2;
+      const group = before === groupSlots;
+      if (!this.#grewTo(n, tables)) return now;
+      return now + this.#groups(before) + (group ? 0 : this.#table);
+    }
+    // The directory doubled at the first split of a depth; a later split only keeps a table more.
+    const doubling = (at: number) => {
+      const then = this.#expected({ n, tables: withReplaced({ ...tables, depth: at }, 1) });
+      return then + whole + this.#directory(at);
+    };
+    const before = depth > made ? doubling(depth - 1) : this.#beforeSplits(n, tables, now);
+    // Where entries have no objects of their own, nothing was added since the last split.
+    const last = depth > made && boxed(this.layout, n).length === 0 ? 1 : some;
+    return Math.max(before, now + last * whole, some > 0.5 ? doubling(depth) : 0);
+  }
+
+  /** The peak of a map whose tables of 1,024 slots have not split: of the growth to that size. */
+  #beforeSplits(n: number, tables: Tables, now: number): number {
+    return this.#grewTo(n, tables) ? now + this.#table + this.#groups(mostSlots / 2) : now;
+  }
+
+  /** Did the only table come from a smaller one? Not if make gave it its size. */
+  #grewTo(n: number, { slots, depth }: Tables): boolean {
+    const smaller = slots / 2 === groupSlots ? groupSlots : entriesOf(slots / 2);
+    return depth === 0 && n > smaller;
+  }
+
+  #first(): MemoryStep {
+    return {
+      ...{ n: 1, until: 1, what: "no group → a group of 8 slots" },
+      why: "the first entry; make without a hint, or with one of at most 8, allocates none",
+      ...{ before: this.live(0, 0).expected, after: this.live(1, 0).expected },
+      peak: this.live(1, 0).expected,
+    };
+  }
+
+  #doubling(slots: number): MemoryStep {
+    const full = slots === groupSlots ? groupSlots : entriesOf(slots);
+    const after = this.live(full + 1, 0).expected;
+    const small = slots === groupSlots;
+    return {
+      ...{ n: full + 1, until: full + 1 },
+      what: small ? "a group → a table of 16 slots" : `a table of ${slots} → of ${2 * slots} slots`,
+      why: small ? "the one group is full" : `${full} of ${slots} slots are taken, 7 of 8`,
+      ...{ before: this.live(full, 0).expected, after },
+      peak: after + this.#groups(slots) + (small ? 0 : this.#table),
+    };
+  }
+
+  /** The splits of all tables of a depth. */
+  #splitting(depth: number, made: number, hint: number): MemoryStep {
+    const places = 2 ** depth;
+    const splits = (n: number) => fullPlaces(n, places, mostEntries + 1).mean;
+    // Half of the maps have their first split at n, and their last one at until.
+    const chance = Math.min(0.5, places / 2);
+    const n = depth === 0 ? mostEntries + 1 : reaching(splits, chance, places * mostEntries);
+    const until = depth === 0 ? n : reaching(splits, places - chance, places * mostEntries);
+    const before = this.live(n - 1, depth === made ? hint : 0).expected;
+    const after = this.live(until, 0).expected;
+    return {
+      ...{ n, until, before, after },
+      what: `${grouped(places)} table${places === 1 ? "" : "s"} → ${grouped(2 * places)}`,
+      why:
+        depth === 0
+          ? "a table of 1,024 slots takes 896 entries, then it splits"
+          : "each splits when its own 897th entry comes; the directory doubles with the first",
+      peak: after + this.#table + this.#groups(mostSlots),
+    };
+  }
+}
+
+/** The same tables when so many of them have been replaced. */
+function withReplaced(tables: Tables, count: number): Tables {
+  return { ...tables, ...withChance(certain(count)) };
+}
+
+/** The least n with which a rising function reaches a value; it lies around `middle`. */
+function reaching(of: (n: number) => number, value: number, middle: number): number {
+  let low = Math.floor(middle / 2);
+  let high = 2 * middle;
+  while (low + 1 < high) {
+    const n = Math.floor((low + high) / 2);
+    if (of(n) < value) low = n;
+    else high = n;
+  }
+  return high;
+}
+
+function shapeOf(n: number, tables: Tables | undefined): string {
+  if (tables === undefined) return n === 0 ? "no group yet" : "one group of 8 slots";
+  const { slots, depth, more } = tables;
+  const splits = slots === mostSlots;
+  const count = 2 ** depth + (splits ? more : 0);
+  const room = splits ? count * slots : (count + more) * slots;
+  const each = splits || more === 0 ? grouped(slots) : `${slots} or ${2 * slots}`;
+  const tables_ = `${grouped(Math.round(count))} table${count > 1 ? "s" : ""} of ${each} slots`;
+  return `${tables_}, ${Math.round((100 * n) / room)}% taken`;
+}
+
+/** What has been on the way: bytes and objects allocated, most bytes alive at once. */
+interface Past {
+  readonly bytes: number;
+  readonly objects: number;
+  readonly peak: number;
+}

@@ -1,0 +1,124 @@
+/**
+ * An iteration over a map: the runtime's hiter (Swiss: Iter), kept here between steps because in
+ * Go it lies on the caller's stack. It may live on while the map changes and grows.
+ *
+ *   hiter, amd64: key 0, elem 8, t 16, h 24, buckets 32, bptr 40, overflow 48, oldoverflow 56,
+ *   startBucket 64, offset u8 72, wrapped u8 73, B u8 74, i u8 75, bucket 80, checkBucket 88; 96 bytes
+ *
+ *
+ * src/engine/swiss/iterate.ts draws the other; key and elem are where they are in hiter.
+ * Source: runtime/map.go mapiterinit, mapiternext, Go 1.19.
+ */
+
+import type { GenerationName, GenerationRules, Generations } from "../generation.js";
+import type { Machine } from "../machine/machine.js";
+import type { History } from "../trace/events.js";
+import type { Codec } from "../value/value.js";
+
+/** The map that an iteration walks, and how its entries are read. */
+interface Walked<G extends GenerationName> {
+  readonly rules: GenerationRules<G>;
+  readonly machine: Machine;
+  readonly history: History;
+  readonly t: number;
+  readonly h: number;
+  readonly key: Codec;
+  readonly elem: Codec;
+}
+
+/**
+ * A running iteration. It stands on an entry from the start, as Go's does: `entry` is that entry,
+ * `advance` goes on to the next. As a JavaScript iterator it visits what a Go range loop visits.
+ */
+export class GoIterator<K, E, G extends GenerationName = GenerationName>
+  implements IterableIterator<[K, E]>
+{
+  /** Where the iteration began: what it drew from the random generator, as its generation uses it. */
+  readonly start: Generations[G]["start"];
+  readonly #map: Walked<G>;
+  readonly #state: Uint8Array;
+  readonly #view: DataView;
+  /** Keeps what the iteration leads to from the collector. */
+  readonly #record: number;
+  #fresh = true;
+
+  /** @internal */
+  constructor(map: Walked<G>) {
+    const { machine, history, t, h } = map;
+    const { HITER, HITER_SIZE } = machine.constants;
+    this.#record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
+    this.#map = map;
+    this.#state = new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE).slice();
+    this.#view = new DataView(this.#state.buffer);
+    this.start = map.rules.start(machine.view, machine.constants, this.#view);
+  }
+
+  /**
+   * The entry that the iteration stands on, read from memory now: if it was deleted since, the
+   * elem is zero; undefined at the end.
+   */
+  get entry(): [K, E] | undefined {
+    const { machine, key, elem } = this.#map;
+    const at = this.#view.getUint32(0, true);
+    if (at === 0) return undefined;
+    const view = machine.view;
+    return [key.read(view, at) as K, elem.read(view, this.#view.getUint32(8, true)) as E];
+  }
+
+  /** Where the bytes of the entry's key are; undefined at the end. */
+  get keyAddress(): bigint | undefined {
+    const address = this.#view.getBigUint64(0, true);
+    return address === 0n ? undefined : address;
+  }
+
+  /** Where the bytes of its elem are; undefined at the end. */
+  get elemAddress(): bigint | undefined {
+    const address = this.#view.getBigUint64(8, true);
+    return address === 0n ? undefined : address;
+  }
+
+  /** Go on to the next entry of the map as it is now; at the end nothing happens. */
+  advance(): void {
+    if (this.#view.getUint32(0, true) === 0) return;
+    const { machine, history } = this.#map;
+    const { HITER, HITER_SIZE } = machine.constants;
+    new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
+    machine.call(history, (engine) => engine.next(this.#record));
+    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+  }
+
+  /**
+   * Pass by the entry that the iteration stands on and those after it, at most `limit`. Their keys
+   * and elems lie in the engine's CHUNK_KEYS and CHUNK_ELEMS afterwards, if they are to be picked up.
+   * @internal
+   * @returns how many there were.
+   */
+  take(limit: number, picked: boolean): number {
+    const { machine, history } = this.#map;
+    const { HITER, HITER_SIZE } = machine.constants;
+    new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
+    const count = machine.call(history, (engine) => engine.range(this.#record, limit, picked));
+    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+    return count;
+  }
+
+  next(): IteratorResult<[K, E], undefined> {
+    if (!this.#fresh) this.advance();
+    this.#fresh = false;
+    const value = this.entry;
+    return value === undefined ? { done: true, value } : { done: false, value };
+  }
+
+  /** The loop over the map was left early: the iteration is over, and keeps nothing any more. */
+  return(): IteratorResult<[K, E], undefined> {
+    if (this.#view.getUint32(0, true) !== 0) {
+      this.#state.fill(0);
+      this.#map.machine.look((engine) => engine.dropIterator(this.#record));
+    }
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}

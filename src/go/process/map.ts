@@ -1,0 +1,519 @@
+/**
+ * A Go map: its operations, and everything one may want to see of it. Every operation is the
+ * runtime's own algorithm on the bytes of the process's memory.
+ */
+
+import {
+  type DeleteResult,
+  deleteAll,
+  type FillOptions,
+  fill,
+  type LookupResult,
+  lookup,
+  type Worked,
+} from "../bulk/bulk.js";
+import { isWorkload, type Workload } from "../bulk/workload.js";
+import { type Arrays, arraysOf, type BucketColumns, bucketColumns } from "../classic/columns.js";
+import {
+  arena,
+  type HeaderField,
+  type MapExtra,
+  type MapHeader,
+  readExtra,
+  readWord,
+} from "../classic/header.js";
+import { GenerationError, GoPanic, InvariantError } from "../errors.js";
+import type { GenerationName, GenerationRules, Generations } from "../generation.js";
+import { sizeOf } from "../layout/layout.js";
+import type { MapType } from "../layout/maptype.js";
+import type { Machine } from "../machine/machine.js";
+import {
+  type DirectoryColumns,
+  directoryColumns,
+  type GroupColumns,
+  groupColumns,
+  probeCounts,
+  type TableColumns,
+  tableColumns,
+} from "../swiss/columns.js";
+import { matchingSlots } from "../swiss/control-word.js";
+import type { History, MemorySample, MemStatsSample, Rehash } from "../trace/events.js";
+import type { Accepts, EmptyStruct, GoValue } from "../type/infer.js";
+import type { GoType } from "../type/type.js";
+import { Numbers } from "../value/fast-numbers.js";
+import { type Codec, codec } from "../value/value.js";
+import {
+  type GoroutineOperation,
+  type GoroutineStep,
+  type InterleaveOptions,
+  interleave,
+} from "./goroutines.js";
+import { GoIterator } from "./iterator.js";
+import type { GoProcess } from "./process.js";
+import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
+
+/** The elem argument of `put`: a set's elem, struct{}, may be left out. */
+type ElemArgument<E> = EmptyStruct extends E ? [elem?: E] : [elem: Accepts<E>];
+
+/** Where a map is, and what it is worked with. */
+interface Place<G extends GenerationName> {
+  readonly machine: Machine;
+  readonly history: History<Generations[G]["event"]>;
+  readonly rules: GenerationRules<G>;
+  /** Bytes of its type's descriptor and of its header. */
+  readonly t: number;
+  readonly h: number;
+}
+
+/** One map. Made by {@link GoProcess.make}. */
+export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = GenerationName>
+  implements Iterable<[K, E]>
+{
+  /** The map's type: text, layout, flags. */
+  readonly type: Generations[G]["type"];
+  readonly #machine: Machine;
+  readonly #history: History<Generations[G]["event"]>;
+  readonly #rules: GenerationRules<G>;
+  readonly #t: number;
+  readonly #h: number;
+  readonly #key: Codec;
+  readonly #elem: Codec;
+  readonly #bigint: boolean;
+  readonly #numbers: Numbers | undefined;
+  /** Where keys and elems wait on their way in and out. */
+  readonly #keyAt: number;
+  readonly #elemAt: number;
+  /** Keys or elems lead to data elsewhere. */
+  readonly #leads: boolean;
+  #op = 0;
+
+  /** @internal */
+  constructor(
+    readonly process: GoProcess<G>,
+    { machine, history, rules, t, h }: Place<G>,
+    type: MapType,
+    asBigInt: boolean,
+  ) {
+    this.#bigint = asBigInt;
+    this.#numbers = Numbers.of(type);
+    this.type = type as Generations[G]["type"];
+    this.#machine = machine;
+    this.#history = history;
+    this.#rules = rules;
+    this.#t = t;
+    this.#h = h;
+    const { space } = process;
+    const inlineSize = machine.constants.INLINE_SIZE;
+    const size = (of: GoType): number => sizeOf(of, space.architecture).size;
+    this.#keyAt = machine.constants[size(type.key) <= inlineSize ? "KEY" : "CHUNK_KEYS"];
+    this.#elemAt = machine.constants[size(type.elem) <= inlineSize ? "ELEM" : "CHUNK_ELEMS"];
+    this.#leads = [type.key, type.elem].some((of) => sizeOf(of, space.architecture).ptrdata > 0);
+    this.#key = codec(type.key, { asBigInt, asKey: true, space });
+    this.#elem = codec(type.elem, { asBigInt, asKey: false, space });
+  }
+
+  /** Go address of the hmap: what a map variable holds; 0 for a nil map. */
+  get address(): bigint {
+    return this.isNil ? 0n : arena + BigInt(this.#h);
+  }
+
+  /** Has this map not been made? */
+  get isNil(): boolean {
+    return this.#h === 0;
+  }
+
+  /** @throws {GoPanic} in Go's words, for a nil map. */
+  #requireMade(): void {
+    if (this.isNil) throw new GoPanic("assignment to entry in nil map");
+  }
+
+  /** @internal What stands for this map in a copy of its process. */
+  get place(): Omit<Place<G>, "machine" | "rules"> & { readonly bigint: boolean } {
+    return { t: this.#t, h: this.#h, history: this.#history, bigint: this.#bigint };
+  }
+
+  /**
+   * Let go of this map: it is no root of the collector any more, and the next cycle frees it.
+   * @throws {GoPanic} from any operation afterwards.
+   */
+  drop(): void {
+    if (this.#history.dropped) return;
+    this.#machine.release(this.#h);
+    this.#history.dropped = true;
+  }
+
+  /** Go's len(m). */
+  get length(): number {
+    return readWord(this.#machine.view, this.#h);
+  }
+
+  /**
+   * Number that the next operation will carry in events. Counts puts, deletes and clears from 0;
+   * may be set, so that a replay's numbers agree with its script.
+   */
+  get op(): number {
+    return this.#op;
+  }
+
+  set op(op: number) {
+    this.#op = op;
+  }
+
+  /** Go's m[key] = elem. */
+  put(key: Accepts<K>, ...elem: ElemArgument<E>): this;
+  put(key: Accepts<K>, elem?: unknown): this {
+    const numbers = this.#numbers;
+    if (numbers?.isKey(key) && this.#h !== 0) {
+      const number = numbers.fromElem(elem);
+      if (!Number.isNaN(number)) {
+        const op = this.#op++;
+        this.#machine.putNumber(this.#history, this.#t, this.#h, op, key, number, numbers.as);
+        return this;
+      }
+    }
+    this.#putAny(key, elem);
+    return this;
+  }
+
+  // The operations on any values are functions of their own: their closures would cost those on
+  // numbers an object each.
+
+  #putAny(key: unknown, elem: unknown): void {
+    this.#requireMade();
+    const machine = this.#machine;
+    if (this.#leads) {
+      this.process.space.beginValues(this.#h, this.#op);
+      this.process.space.part = "key";
+    }
+    this.#key.write(machine.view, this.#keyAt, key);
+    if (this.#leads) this.process.space.part = "elem";
+    this.#elem.write(machine.view, this.#elemAt, elem);
+    machine.call(this.#history, (engine) => engine.put(this.#t, this.#h, this.#op));
+    this.#op++;
+  }
+
+  #hasAny(key: Accepts<K>): boolean {
+    this.#writeKey(key);
+    return this.#machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
+  }
+
+  #deleteAny(key: Accepts<K>): boolean {
+    this.#writeKey(key);
+    const removed = this.#machine.call(this.#history, (engine) => {
+      return engine.remove(this.#t, this.#h, this.#op);
+    });
+    this.#op++;
+    return removed !== 0;
+  }
+
+  /** Go's m[key] = the zero value of the elem type. */
+  putZero(key: Accepts<K>): this {
+    return this.put(key, ...([this.#elem.zero] as unknown as ElemArgument<E>));
+  }
+
+  /** Go's m[key]; undefined where Go's second result is false. */
+  get(key: Accepts<K>): E | undefined {
+    const machine = this.#machine;
+    const numbers = this.#numbers;
+    if (!this.#bigint && numbers?.isKey(key)) {
+      const number = machine.getNumber(this.#history, this.#t, this.#h, key, numbers.as);
+      if (!Number.isNaN(number)) {
+        const elem = numbers.toElem(number);
+        if (elem !== undefined) return elem as E;
+      } else if (!numbers.mayBeNaN || !this.has(key)) return undefined;
+    } else if (!this.has(key)) return undefined;
+    return this.#elem.read(machine.view, this.#elemAt) as E;
+  }
+
+  /** Go's `_, ok := m[key]`. */
+  has(key: Accepts<K>): boolean {
+    if (!this.#numbers?.isKey(key)) return this.#hasAny(key);
+    return !Number.isNaN(this.#machine.getNumber(this.#history, this.#t, this.#h, key, 0));
+  }
+
+  /** Go's delete(m, key); true when the key was there. */
+  delete(key: Accepts<K>): boolean {
+    if (!this.#numbers?.isKey(key)) return this.#deleteAny(key);
+    return this.#machine.removeNumber(this.#history, this.#t, this.#h, this.#op++, key);
+  }
+
+  /** Go's clear(m): the array stays, the seed changes. */
+  clear(): this {
+    this.#machine.call(this.#history, (engine) => engine.clear(this.#t, this.#h, this.#op));
+    this.#op++;
+    return this;
+  }
+
+  /**
+   * Start an iteration, as Go's `for k, e := range m` does: from a random bucket and slot, which
+   * are drawn from the process's generator. The map may be changed while it runs.
+   */
+  iterate(): GoIterator<K, E, G> {
+    return new GoIterator({
+      rules: this.#rules,
+      machine: this.#machine,
+      history: this.#history,
+      t: this.#t,
+      h: this.#h,
+      key: this.#key,
+      elem: this.#elem,
+    });
+  }
+
+  [Symbol.iterator](): GoIterator<K, E, G> {
+    return this.iterate();
+  }
+
+  /**
+   * Go's `for range m`, run to its end inside the engine: the same steps as those of `iterate`.
+   * @returns how many entries there were.
+   * @throws {InterruptedError} between two entries, when the kernel is interrupted.
+   */
+  range(options: RangeOptions = {}): number {
+    return range(this.#ranged, this.iterate(), options);
+  }
+
+  /**
+   * All keys and elems in the order of a range loop, as columns: `key[i]` belongs to `elem[i]`.
+   * Numbers lie in typed arrays, integers of 64 bits too when the map was made with `bigint: true`.
+   * @throws {InterruptedError} between two entries, when the kernel is interrupted.
+   */
+  entryColumns(options: RangeOptions = {}): EntryColumns<K, E> {
+    return entryColumns(this.#ranged, this.iterate(), options);
+  }
+
+  get #ranged(): Ranged {
+    return {
+      machine: this.#machine,
+      architecture: this.process.architecture,
+      type: this.type,
+      length: this.length,
+      key: this.#key,
+      elem: this.#elem,
+      bigint: this.#bigint,
+    };
+  }
+
+  /**
+   * Put many keys, made and put inside the engine.
+   * @param keys a workload, for example `keys.sequence(1_000_000)`; a `keys.slidingWindow` also
+   * deletes.
+   * @param elem one elem for all keys (a text's bytes are written once), or a workload of as many
+   * elems; default Go's zero value.
+   * @throws {InterruptedError} between two puts, when the kernel is interrupted.
+   */
+  fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
+    this.#requireMade();
+    const elems = isWorkload(elem) ? elem : this.#elemBytes(elem);
+    const work = (): void =>
+      fill(this.#worked, keys, elems, this.#elemAt, options, this.#op, (done) => {
+        this.#op += done;
+      });
+    if (elems instanceof Uint8Array && this.#leads) this.process.space.roots.hold(elems, work);
+    else work();
+    return this;
+  }
+
+  /** The bytes of an elem; data that it leads to is written. */
+  #elemBytes(elem: Accepts<E> | undefined): Uint8Array {
+    const machine = this.#machine;
+    if (this.#leads) this.process.space.part = "elem";
+    this.#elem.write(machine.view, this.#elemAt, elem === undefined ? this.#elem.zero : elem);
+    const { size } = sizeOf(this.type.elem, this.process.architecture);
+    return new Uint8Array(machine.memory.buffer, this.#elemAt, size).slice();
+  }
+
+  /** This map as a bulk operation needs it. */
+  get #worked(): Worked {
+    const type: MapType = this.type;
+    return { machine: this.#machine, history: this.#history, type, t: this.#t, h: this.#h };
+  }
+
+  /**
+   * Look many keys up inside the engine.
+   * @returns how many lookups were done and how many keys were found.
+   */
+  lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
+    return lookup(this.#worked, keys, options);
+  }
+
+  /**
+   * Delete many keys inside the engine.
+   * @returns how many deletes were done and how many keys were there to be deleted.
+   * @throws {InterruptedError} between two deletes, when the kernel is interrupted.
+   */
+  deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
+    return deleteAll(this.#worked, keys, options, this.#op, (done) => {
+      this.#op += done;
+    });
+  }
+
+  /** Generation of the map's release: "classic" (buckets) or "swiss" (tables of groups). */
+  get generation(): G {
+    return this.#rules.name;
+  }
+
+  /** The fields of the header (classic hmap, Swiss Map) as they are in memory. */
+  header(): Generations[G]["header"] {
+    return this.#rules.readHeader(this.#machine.view, this.#h);
+  }
+
+  /** The fields of the header with offset, size and bytes. */
+  headerFields(): HeaderField[] {
+    return this.#rules.readHeaderFields(this.#machine.view, this.#h);
+  }
+
+  /** The mapextra: overflow lists and the next preallocated overflow bucket; null without one. */
+  extra(): MapExtra | null {
+    return readExtra(this.#machine.view, this.#classicHeader("extra"));
+  }
+
+  /**
+   * Buckets of the main and the old array: `heads` are those that hashes lead to (2^B), `length`
+   * all of the array with its preallocated overflow buckets. 0 where there is no array.
+   */
+  arrays(): Arrays {
+    return arraysOf(this.#machine, this.#t, this.#classicHeader("arrays"));
+  }
+
+  /** One row per bucket (main array, old array, overflow allocated on its own) as typed arrays. */
+  bucketColumns(): BucketColumns {
+    this.#classicHeader("bucketColumns");
+    return bucketColumns(this.#machine, this.#t, this.arrays());
+  }
+
+  /** One row per place of a Swiss map's directory, as typed arrays. */
+  directoryColumns(): DirectoryColumns {
+    this.#requireSwiss("directoryColumns");
+    return directoryColumns(this.#machine, this.#h);
+  }
+
+  /** One row per table of a Swiss map, as typed arrays. */
+  tableColumns(): TableColumns {
+    this.#requireSwiss("tableColumns");
+    return tableColumns(this.#machine, this.#h);
+  }
+
+  /** One row per group of a Swiss map, as typed arrays. */
+  groupColumns(): GroupColumns {
+    this.#requireSwiss("groupColumns");
+    return groupColumns(this.#machine, this.#t, this.#h);
+  }
+
+  /**
+   * Entries of a Swiss map that lie in the first, second, … group that a search for them visits.
+   * Those that no search finds (NaN) are left out.
+   */
+  probeCounts(): number[] {
+    this.#requireSwiss("probeCounts");
+    return probeCounts(this.#machine, this.#t, this.#h);
+  }
+
+  /** Bytes that can be reached from the map: header, arrays or tables, overflow, lists. */
+  get live(): number {
+    return this.#history.live(this.#machine.counters(this.#history));
+  }
+
+  /** A state for every operation that changed array (directory), growth or seed; the first is make. */
+  get events(): readonly Generations[G]["event"][] {
+    return this.#history.events;
+  }
+
+  /** Every table of a Swiss map that was replaced or freed of tombstones, in order. */
+  get rehashes(): readonly Rehash[] {
+    return this.#history.rehashes;
+  }
+
+  /** MemStats of the process when this map's samples were taken. */
+  get memstatsSamples(): readonly MemStatsSample[] {
+    return this.#history.memstatsSamples;
+  }
+
+  /** What the map cost, at every event and at regular intervals of every fill. */
+  get samples(): readonly MemorySample[] {
+    return this.#history.samples;
+  }
+
+  /**
+   * Step goroutines through operations on this map without a lock, stopping them between the points
+   * where Go looks at the writer's flag and turns it.
+   * @param goroutines operations by goroutine: `{ a: [["put", 1, true]], b: [["get", 1]] }`.
+   * @param schedule who takes the next step: `"aab"`, or an array of names; what is left is done
+   * afterwards.
+   * @param options `{ grain: "fine" }`: a write's hashing, evacuations, search and storing of the
+   * elem are steps of their own.
+   * @throws {ConcurrentMapFault} with Go's words and the steps up to it; the process has then ended.
+   */
+  interleave(
+    goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
+    schedule: Iterable<string>,
+    options: InterleaveOptions = {},
+  ): GoroutineStep[] {
+    this.#requireMade();
+    const codecs = { key: this.#key, elem: this.#elem, keyAt: this.#keyAt, elemAt: this.#elemAt };
+    const target = { ...this.#worked, ...codecs, space: this.process.space };
+    return interleave({ map: this, rules: this.#rules, target }, goroutines, schedule, options);
+  }
+
+  /** The 64-bit hash of a key under the map's present seed. */
+  hash(key: Accepts<K>): bigint {
+    const { constants } = this.#machine;
+    this.#writeKey(key);
+    this.#machine.look((engine) => engine.hash(this.#h, this.#t));
+    return this.#machine.view.getBigUint64(constants.ELEM, true);
+  }
+
+  /** Write a key that is only looked up. */
+  #writeKey(key: Accepts<K>): void {
+    const write = (): void => this.#key.write(this.#machine.view, this.#keyAt, key);
+    if (this.#leads) {
+      this.process.space.part = "key";
+      this.process.space.temporarily(write);
+    } else write();
+  }
+
+  /**
+   * Slots of a Swiss map's control word that match a tag (H2, the low seven bits of a hash): exactly,
+   * as amd64 compares them, or as processors without such an instruction do, where a slot above a
+   * true match may be a false one.
+   */
+  match(control: bigint, tag: number, how: "exact" | "portable" = "exact"): number[] {
+    this.#requireSwiss("match");
+    return matchingSlots(this.#machine, control, tag, how);
+  }
+
+  /** Check every rule a map's bytes keep. @throws {InvariantError} saying which and where. */
+  checkInvariants(): void {
+    const code = this.#machine.look((engine) => engine.check(this.#t, this.#h));
+    if (code === 0) return;
+    const at = arena + BigInt(this.#machine.word(this.#machine.constants.FAIL_ADDRESS));
+    const rule = this.#rules.broken[code] ?? `rule ${code}`;
+    throw new InvariantError(
+      `${this.type.text} at 0x${this.address.toString(16)}: ${rule} (at 0x${at.toString(16)}; ` +
+        `${this.#rules.summary(this.header())})`,
+    );
+  }
+
+  /** One line for consoles: type, release, entries, buckets or tables, load, bytes. */
+  toString(): string {
+    const name = `${this.type.text} (Go ${this.process.release.name})`;
+    if (this.isNil) return `${name}: nil`;
+    const bytes = this.live.toLocaleString("en");
+    return `${name}: ${this.#rules.summary(this.header())}, ${bytes} bytes`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  #classicHeader(verb: string): MapHeader {
+    const header = this.header();
+    if ("buckets" in header) return header;
+    throw GenerationError.noBuckets(verb, this.process.release.name);
+  }
+
+  #requireSwiss(verb: string): void {
+    if (this.#rules.name === "swiss") return;
+    throw GenerationError.noTables(verb, this.process.release.name);
+  }
+}

@@ -1,0 +1,446 @@
+/**
+ * One simulated Go process: a release, an address space, a random generator, and the maps made
+ * in it.
+ */
+
+import { architectures } from "../architectures.js";
+import { arena, offsetOf } from "../classic/header.js";
+import { GoRangeError } from "../errors.js";
+import { type GenerationName, type GenerationRules, generationOf } from "../generation.js";
+import { gctraceLine } from "../heap/gctrace.js";
+import {
+  type Allocations,
+  allocations,
+  type GcCycle,
+  gcCycles,
+  type ObjectColumns,
+  objectColumns,
+  type SpanColumns,
+  spanColumns,
+} from "../heap/heap.js";
+import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
+import { allPages, pageSize, scavengeablePages } from "../heap/scavenger.js";
+import { descriptorSize, type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
+import { blockSize as aesSize, checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";
+import { Account } from "../machine/allocation-ledger.js";
+import { Machine } from "../machine/machine.js";
+import type { Memory } from "../machine/wasm.js";
+import { type HashKey, type Release, type ReleaseRow, release } from "../releases.js";
+import { History } from "../trace/events.js";
+import type { Journal } from "../trace/journal.js";
+import { type Declarations, program } from "../type/declarations.js";
+import type { ElemOf, GoValue, KeyOf } from "../type/infer.js";
+import type { MapText } from "../type/suggestions.js";
+import { writeKeyRules } from "../value/key-rules.js";
+import { writePointerLists } from "../value/pointer-list.js";
+import { Space } from "../value/value-data.js";
+import { checkHint } from "./hint.js";
+import { GoMap } from "./map.js";
+
+/** What a process starts with. */
+export interface ProcessOptions {
+  /** Decides the hash key and the random generator, if these are not given. Default 1. */
+  readonly seed?: number | bigint;
+  /** Start in the traced build. */
+  readonly traced?: boolean;
+  /** Start in the debug build, which asserts a map's rules after every operation on it. */
+  readonly debug?: boolean;
+  /** Bytes of memory the process may use, at least 2 MiB and at most 4 GiB (the default). */
+  readonly memoryLimit?: number;
+  /**
+   * Go's GOGC: percent by which the heap may grow beyond what is live before the collector runs.
+   * Default "off": it runs when `gc()` is called, and when memory is at an end.
+   */
+  readonly gogc?: number | "off";
+  /** Go's GOMEMLIMIT in bytes: the heap goal stays below it. Default none. */
+  readonly gomemlimit?: number;
+  /** The runtime's four-word hash key. */
+  readonly hashkey?: readonly bigint[];
+  /**
+   * How keys hash: "aes" as on processors with AES instructions (what Go uses nearly everywhere),
+   * "fallback" (the default) as without them, or with GODEBUG=cpu.aes=off.
+   */
+  readonly hash?: "fallback" | "aes";
+  /** The runtime's 128 bytes of AES keys; default from the seed. For `hash: "aes"`. */
+  readonly aeskeysched?: ArrayLike<number>;
+  /** State of the runtime's random generator. */
+  readonly rand?: bigint;
+  /** What the release was built with, as in GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. */
+  readonly experiments?: readonly string[];
+  /** The types that the process's program declares; default those that declareType has declared. */
+  readonly types?: Declarations;
+}
+
+/** How a map is made. */
+export interface MakeOptions {
+  /** Integers come out as bigint, so that values beyond 2^53 have a JavaScript value. */
+  readonly bigint?: boolean;
+  /** The map's seed, in place of a random one: for replaying a capture. */
+  readonly hash0?: number | bigint;
+}
+
+/**
+ * A Go process of one release.
+ * @example
+ * const process = new GoProcess("1.23");
+ * const m = process.make("map[int64]bool");
+ * m.put(5, true).get(5); // true
+ */
+export class GoProcess<G extends GenerationName = GenerationName> {
+  readonly release: ReleaseRow;
+  readonly architecture = architectures.amd64;
+  readonly #machine: Machine;
+  readonly #rules: GenerationRules<G>;
+  readonly #declarations: Declarations;
+  #space: Space | undefined;
+  readonly #types = new Map<string, { type: MapType; at: number }>();
+
+  /**
+   * @param copied set up already: the memory of another process (internal).
+   * @throws {UnknownReleaseError} listing the known releases, {UnknownExperimentError} the known
+   * experiments.
+   */
+  constructor(
+    name: Release | (string & {}),
+    options: ProcessOptions = {},
+    copied: Machine | undefined = undefined,
+  ) {
+    const { experiments = [] } = options;
+    this.#declarations = options.types ?? program;
+    this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
+    this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
+    if (copied !== undefined) {
+      this.#machine = copied;
+      return;
+    }
+    this.#machine = new Machine(this.#rules, options.memoryLimit);
+    const next = splitmix(BigInt.asUintN(64, BigInt(options.seed ?? 1)));
+    const drawn: HashKey = [next(), next(), next(), next()];
+    const { view, constants } = this.#machine;
+    const hashkey = checkHashKey(options.hashkey ?? drawn);
+    this.release.hashWords(hashkey).forEach((word, i) => {
+      view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
+    });
+    view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
+    view.setUint32(constants.INLINE_MARK_BITS, this.release.inlineMarkBits, true);
+    view.setUint32(constants.LIMIT_HEADROOM_PERCENT, this.release.limitHeadroomPercent, true);
+    view.setUint32(constants.GOAL_PASSES_HEAP, Number(this.release.goalPassesHeap), true);
+    const generation = { classic: "GENERATION_CLASSIC", swiss: "GENERATION_SWISS" } as const;
+    view.setUint32(constants.GENERATION, constants[generation[this.#rules.name]], true);
+    this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
+    this.#rules.writeRow(view, constants);
+    this.rand = options.rand ?? next();
+    if (options.hash === "aes") {
+      const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));
+      writeAes(this.#machine, this.space.reserveType(aesSize), schedule);
+    } else if (options.aeskeysched !== undefined) {
+      throw new RangeError('aeskeysched is of the AES hash; give hash: "aes" with it');
+    }
+    if (options.debug === true) this.debug = true;
+    if (options.traced === true) this.traced = true;
+  }
+
+  /** @internal Types and data that values of this process lead to. */
+  get space(): Space {
+    this.#space ??= new Space(this.#machine, this.architecture, this.#declarations);
+    return this.#space;
+  }
+
+  /** Is the traced build at work? May be switched at any moment, on the same memory. */
+  get traced(): boolean {
+    return this.#machine.traced;
+  }
+
+  set traced(traced: boolean) {
+    this.#machine.traced = traced;
+  }
+
+  /**
+   * Is the debug build at work? After every put, delete and clear it looks whether the map keeps its
+   * rules, which takes as long as walking over all of the map, and ends the process if not.
+   */
+  get debug(): boolean {
+    return this.#machine.debug;
+  }
+
+  set debug(debug: boolean) {
+    this.#machine.debug = debug;
+  }
+
+  /** What the traced build has recorded. */
+  get journal(): Journal {
+    return this.#machine.journal;
+  }
+
+  /** The address space: Go address 0xc000000000 is byte 0, the heap begins at byte 0x100000. */
+  get memory(): Memory {
+    return this.#machine.memory;
+  }
+
+  /** Why this process has ended, or undefined while it lives. */
+  get death(): string | undefined {
+    return this.#machine.death;
+  }
+
+  /** State of the random generator; setting it also sets `draws` back to 0. */
+  get rand(): bigint {
+    return this.#machine.view.getBigUint64(this.#machine.constants.RAND, true);
+  }
+
+  set rand(state: bigint) {
+    const { view, constants } = this.#machine;
+    view.setBigUint64(constants.RAND, state, true);
+    view.setBigUint64(constants.DRAWS, 0n, true);
+  }
+
+  /** Random numbers drawn since `rand` was set. */
+  get draws(): number {
+    return this.#machine.word(this.#machine.constants.DRAWS);
+  }
+
+  /** A copy of the bytes at a Go address. */
+  bytes(address: bigint, length: number): Uint8Array {
+    const at = address - arena;
+    if (at < 0n || at + BigInt(length) > BigInt(this.memory.buffer.byteLength)) {
+      throw new RangeError(`No memory at 0x${address.toString(16)} for ${length} bytes`);
+    }
+    return new Uint8Array(this.memory.buffer, offsetOf(address), length).slice();
+  }
+
+  /**
+   * Make a map, as Go's `make(type, hint)` does.
+   * @param type Go text, for example "map[int64]bool".
+   * @param hint expected number of entries.
+   * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a bad hint,
+   * {GoRangeError} on a hash0 that its field has no room for, {GoPanic} when memory runs out.
+   */
+  make<T extends MapText>(
+    type: T,
+    hint: number | bigint | undefined,
+    options: MakeOptions & { readonly bigint: true },
+  ): GoMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
+  make<T extends MapText>(
+    type: T,
+    hint?: number | bigint,
+    options?: MakeOptions,
+  ): GoMap<KeyOf<T>, ElemOf<T>, G>;
+  make(
+    text: string,
+    hint: number | bigint = 0,
+    options: MakeOptions = {},
+  ): GoMap<GoValue, GoValue, G> {
+    const { type, at: t } = this.#describe(text);
+    const room = checkHint(hint, type, this.#rules);
+    const { hash0 } = options;
+    if (hash0 !== undefined) requireSeed(hash0, this.release);
+    const machine = this.#machine;
+    const history = new History(new Account(), this.#rules);
+    const h = machine.call(history, (engine) => {
+      const made = engine.makemap(t, room);
+      if (hash0 !== undefined) {
+        machine.view.setBigUint64(machine.constants.KEY, BigInt(hash0), true);
+        engine.reseed(made);
+      }
+      engine.record(made, -1);
+      return made;
+    });
+    const place = { machine, history, rules: this.#rules, t, h };
+    return this.construct(this, place, type, options.bigint ?? false);
+  }
+
+  /**
+   * A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics.
+   * @throws {GoTypeError} on a text that is no map type held here.
+   */
+  nil<T extends string>(
+    type: T,
+    options: MakeOptions & { readonly bigint: true },
+  ): GoMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
+  nil<T extends string>(type: T, options?: MakeOptions): GoMap<KeyOf<T>, ElemOf<T>, G>;
+  nil(text: string, options: MakeOptions = {}): GoMap<GoValue, GoValue, G> {
+    const { type, at: t } = this.#describe(text);
+    const history = new History(new Account(), this.#rules);
+    const place = { machine: this.#machine, history, rules: this.#rules, t, h: 0 };
+    return this.construct(this, place, type, options.bigint ?? false);
+  }
+
+  /** The object that stands for a new map; a room above may make one of its own class. */
+  protected construct(
+    ...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>
+  ): GoMap<GoValue, GoValue, G> {
+    return new GoMap<GoValue, GoValue, G>(...made);
+  }
+
+  /**
+   * A map of this process in a copy of the process, as it is or as it was earlier in its journal.
+   * The copy has its own memory, journal and generator, and starts in the fast build.
+   * @param construct makes the object that stands for the map in the copy.
+   * @param from index of the journal record before which the copy stands; default: after the last.
+   * @param op the last operation whose events the copy knows; default all.
+   */
+  copy<M>(
+    { t, h, history, bigint }: GoMap<never, never, G>["place"],
+    type: MapType,
+    construct: (...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>) => M,
+    from = this.journal.length,
+    op = Number.POSITIVE_INFINITY,
+  ): M {
+    const machine = this.#machine;
+    const { HEAP_TOP, MALLOCS, TOTAL_ALLOC, DROPPED_BYTES } = machine.constants;
+    const bytes = new Uint8Array(this.memory.buffer, 0, machine.word(HEAP_TOP)).slice();
+    this.journal.rewind(bytes, from);
+    const since = (at: number): number => this.journal.gained(h, from, at);
+    const now = history.account.at(machine.counters(history));
+    const account = new Account({
+      mallocs: now.mallocs - since(MALLOCS),
+      totalAlloc: now.totalAlloc - since(TOTAL_ALLOC),
+      dropped: now.dropped - since(DROPPED_BYTES),
+      freed: now.freed,
+    });
+    const past = new History(account, this.#rules);
+    past.takeOver(history, op);
+    const process = new GoProcess<G>(
+      this.release.name,
+      { types: this.#declarations },
+      machine.copy(bytes),
+    );
+    for (const [text, described] of this.#types) process.#types.set(text, described);
+    const place = { machine: process.#machine, history: past, rules: this.#rules, t, h };
+    return construct(process, place, type, bigint);
+  }
+
+  /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */
+  memstats(): MemStats {
+    return readMemStats(this.#machine);
+  }
+
+  /** Objects and bytes that maps have allocated: memstats() without the program's values. */
+  allocatedByMaps(): { objects: number; bytes: number } {
+    return allocatedByMaps(this.#machine);
+  }
+
+  /**
+   * Go's runtime.GC(): mark what held maps and iterators lead to, and free everything else. Old
+   * arrays after evacuation, outgrown lists and dropped maps go; deleted entries' slots do not.
+   *
+   * The model stops the program while it marks. A real cycle marks beside it: what is allocated
+   * meanwhile lives until the next cycle, goroutines that allocate help, and the heap is a little
+   * larger at the end than at the beginning. There are no stacks and globals here, which Go scans
+   * and counts into the goal.
+   */
+  gc(): void {
+    this.#machine.collect();
+  }
+
+  /**
+   * Go's debug.FreeOSMemory(): a collection, then every free page goes back to the operating system:
+   * HeapReleased becomes HeapIdle. Maps do not get smaller by it.
+   */
+  freeOSMemory(): void {
+    this.gc();
+    this.#machine.scavenge(allPages);
+  }
+
+  /**
+   * What Go's background scavenger does, given time: free pages go back to the operating system
+   * until no more than a tenth above what the heap is to grow to is kept; under a memory limit, no
+   * more than 95 percent of it. Before the first collection it does nothing. A real process does
+   * this by and by, in at most 1 percent of its time.
+   * @returns bytes given back.
+   */
+  scavenge(): number {
+    const limit = this.#machine.word(this.#machine.constants.MEMORY_LIMIT);
+    const pages = scavengeablePages(this.memstats(), this.cycles(), limit);
+    return pages === 0 ? 0 : pageSize * this.#machine.scavenge(pages);
+  }
+
+  /**
+   * Let go of a map: it is no root of the collector any more, and the next cycle frees what
+   * nothing else leads to. The map cannot be used from then on.
+   */
+  drop(map: GoMap<never, never, G>): void {
+    map.drop();
+  }
+
+  /** One row per span of the heap, as typed arrays. */
+  spanColumns(): SpanColumns {
+    return spanColumns(this.#machine);
+  }
+
+  /** One row per object on the heap, garbage not yet swept included, as typed arrays. */
+  objectColumns(): ObjectColumns {
+    return objectColumns(this.#machine);
+  }
+
+  /** What each map has allocated since its make, by purpose. */
+  allocationCounts(): Allocations[] {
+    return allocations(this.#machine);
+  }
+
+  /** The cycles as Go prints them under GODEBUG=gctrace=1; times are 0, the model has no clock. */
+  gctrace(): string {
+    return this.cycles().map(gctraceLine).join("\n");
+  }
+
+  /** The collection cycles so far, oldest first. */
+  cycles(): GcCycle[] {
+    return gcCycles(this.#machine);
+  }
+
+  /** The descriptor of a map type, written into memory the first time. */
+  #describe(text: string): { type: MapType; at: number } {
+    const type = mapType(text, this.#declarations, this.architecture, this.#rules);
+    const known = this.#types.get(type.text);
+    if (known !== undefined) return known;
+    const { view } = this.#machine;
+    const at = this.space.reserveType(descriptorSize);
+    const block = this.#rules.block(type);
+    writeDescriptor(view, at, type, block);
+    writePointerLists(this.#machine, at, type, block, this.architecture);
+    writeKeyRules(this.space, at, type, this.#rules);
+    const described = { type, at };
+    this.#types.set(type.text, described);
+    return described;
+  }
+}
+
+/** Refuse a seed that the header has no room for. */
+function requireSeed(seed: number | bigint, { name, seedBits }: ReleaseRow): void {
+  const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);
+  if (whole && seed >= 0 && BigInt(seed) < 1n << BigInt(seedBits)) return;
+  throw new GoRangeError(
+    `hash0 is ${seed}, but a map of Go ${name} has a seed of ${seedBits} bits: 0 to 2^${seedBits} - 1`,
+  );
+}
+
+function checkHashKey(words: readonly bigint[]): HashKey {
+  const [a, b, c, d] = words;
+  if (
+    words.length !== 4 ||
+    a === undefined ||
+    b === undefined ||
+    c === undefined ||
+    d === undefined
+  ) {
+    throw new RangeError(`hashkey has four 64-bit words, not ${words.length}`);
+  }
+  return [a, b, c, d];
+}
+
+/** Bytes from a generator of words. */
+function bytesOf(next: () => bigint, length: number): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(length));
+  for (let at = 0; at < length; at += 8) bytes.setBigUint64(at, next(), true);
+  return new Uint8Array(bytes.buffer);
+}
+
+/** Sebastiano Vigna's splitmix64: turns one seed into the words a process starts with. */
+function splitmix(seed: bigint): () => bigint {
+  let state = seed;
+  return () => {
+    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
+    let z = BigInt.asUintN(64, (state ^ (state >> 30n)) * 0xbf58476d1ce4e5b9n);
+    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    return z ^ (z >> 31n);
+  };
+}

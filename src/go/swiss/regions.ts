@@ -1,0 +1,85 @@
+/**
+ * Which structure of a Swiss map a byte belongs to: the directory, its tables, their groups, or
+ * the one group of a small map. The header is in go/classic/regions.ts with that of classic maps.
+ *
+ * Layouts: header.ts (Map), src/engine/swiss/table.ts (table), go/layout/group-layout.ts (group).
+ */
+import { arena, offsetOf } from "../classic/header.js";
+import type { Region } from "../classic/regions.js";
+import type { GoMap } from "../process/map.js";
+
+const word = 8;
+const tableSize = 32;
+
+/** The fields of a table: name, offset, size. */
+const tableFields: readonly (readonly [name: string, offset: number, size: number])[] = [
+  ["used", 0, 2],
+  ["capacity", 2, 2],
+  ["growthLeft", 4, 2],
+  ["localDepth", 6, 1],
+  ["padding", 7, 1],
+  ["index", 8, 8],
+  ["groups", 16, 8],
+  ["lengthMask", 24, 8],
+];
+
+/** What is read of a map. */
+export type SwissAnatomy = Pick<
+  GoMap<never, never>,
+  "type" | "header" | "tableColumns" | "directoryColumns"
+>;
+
+/** The stretches of memory that a Swiss map's structures take, the header left out. */
+export function swissRegions(map: SwissAnatomy): Region[] {
+  const header = map.header();
+  const { type } = map;
+  if (!("dirPtr" in header && "groupSize" in type) || header.dirPtr === 0n) return [];
+  const stride = type.groupSize;
+  const field = groupField(type);
+  const at = offsetOf(header.dirPtr);
+  if (header.dirLen === 0) {
+    return [{ structure: "group", at, end: at + stride, stride, first: null, field }];
+  }
+  const directory: Region = {
+    structure: "directory",
+    ...{ at, end: at + header.dirLen * word, stride: word, first: 0 },
+    field: () => ["table", 0, word],
+  };
+  const { length, index, capacity, address, groups } = map.tableColumns();
+  const tables = Array.from({ length }, (_, row): Region[] => {
+    const first = index[row] as number;
+    const table = (address[row] as number) - Number(arena);
+    const from = (groups[row] as number) - Number(arena);
+    const end = from + ((capacity[row] as number) / 8) * stride;
+    return [
+      {
+        structure: "table",
+        at: table,
+        end: table + tableSize,
+        stride: tableSize,
+        first,
+        field: inTable,
+      },
+      { structure: `group of table ${first}`, at: from, end, stride, first: 0, field },
+    ];
+  });
+  return [directory, ...tables.flat()];
+}
+
+function inTable(at: number): readonly [string, number, number] {
+  return tableFields.find(([, offset, size]) => at < offset + size) ?? ["padding", at, 1];
+}
+
+/** The field at a byte of a group, whichever way keys and elems lie in it. */
+function groupField(type: SwissAnatomy["type"]): Region["field"] {
+  const { keysOffset, keyStride, keysize, elemsOffset, elemStride, elemsize } = type;
+  const within = (name: string, from: number, stride: number, size: number, at: number) => {
+    const i = stride === 0 ? 8 : Math.floor((at - from) / stride);
+    if (i < 0 || i > 7 || at >= from + i * stride + size) return undefined;
+    return [`${name}[${i}]`, from + i * stride, size] as const;
+  };
+  return (at) =>
+    within("ctrl", 0, 1, 1, at) ??
+    within("key", keysOffset, keyStride, keysize, at) ??
+    within("elem", elemsOffset, elemStride, elemsize, at) ?? ["padding", at, 1];
+}

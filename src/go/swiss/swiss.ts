@@ -1,0 +1,115 @@
+/** The Swiss generation: directories of tables of groups, Go from 1.24. */
+import type { GenerationRules } from "../generation.js";
+import { groupLayout, groupSlots } from "../layout/group-layout.js";
+import { keyTraits, type MapType, type SwissMapType } from "../layout/maptype.js";
+import { addressSpace } from "../process/hint.js";
+import type { SwissRow } from "../releases.js";
+import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./header.js";
+
+/** Codes of `changes` in the engine's records (src/engine/swiss/record.ts). */
+const changes = { header: 1, grown: 2, split: 4, pruned: 8, made: 16 } as const;
+
+const clears = {
+  "every group": "CLEARS_EVERY_GROUP",
+  "groups in use": "CLEARS_GROUPS_IN_USE",
+  "by load": "CLEARS_BY_LOAD",
+} as const;
+
+/** The rules of a release with Swiss maps. */
+export function swiss(row: SwissRow): GenerationRules<"swiss"> {
+  return {
+    name: "swiss",
+    enginePrefix: "swiss",
+    deleteKeepsLength: false,
+    hashWay: row.flattensKeys ? "flattened" : "compiled",
+    prunes: (form) => form !== undefined && row.prunes.includes(form),
+    layout(type, arch) {
+      const layout = groupLayout(type, arch, row.splitGroups);
+      const { needsUpdate, mayPanic } = keyTraits(type.key);
+      const bits = [needsUpdate, mayPanic, layout.indirectKey, layout.indirectElem];
+      return { ...layout, flags: bits.reduce((flags, set, i) => flags | (Number(set) << i), 0) };
+    },
+    block(type) {
+      const { groupSize, groupPtrdata } = swissType(type);
+      return { size: groupSize, ptrdata: groupPtrdata, overflowOffset: 0 };
+    },
+    largestHint(type) {
+      const { groupSize } = swissType(type);
+      let groups = 1;
+      while (groups * 2 * groupSize < addressSpace) groups *= 2;
+      return Math.floor((groups * groupSlots * 7) / 8);
+    },
+    writeRow(view, constants) {
+      view.setUint32(constants.HAS_TOMBSTONE_POSSIBLE, row.tombstonePossible ? 1 : 0, true);
+      view.setUint32(constants.NAN_HASH_BITS, 64, true);
+      view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
+      view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
+    },
+    // The second is padding before Go 1.25.
+    clearable: (view, at) => view.getUint32(at, true) !== 0 || view.getUint8(at + 35) !== 0,
+    writing: (view, at) => view.getUint8(at + 34) !== 0,
+    readHeader: readSwissHeader,
+    readHeaderFields: (view, at) => {
+      const fields = readSwissHeaderFields(view, at);
+      return fields.filter(({ field }) => row.tombstonePossible || field !== "tombstonePossible");
+    },
+    // The iterator itself changes dirOffset as it goes, even in its first step.
+    start: (view, constants) => ({
+      entryOffset: view.getBigUint64(constants.ITER_DRAWS, true),
+      dirOffset: view.getBigUint64(constants.ITER_DRAWS + 8, true),
+    }),
+    event(field, own) {
+      if ((field(11) & changes.header) === 0) return undefined;
+      return {
+        op: field(0),
+        count: field(1),
+        dirLen: field(2),
+        globalDepth: field(3),
+        seed: (BigInt(field(5)) << 32n) | BigInt(field(4)),
+        mallocs: own.mallocs,
+        totalAlloc: own.totalAlloc,
+      };
+    },
+    rehash(field, own) {
+      const codes = field(11);
+      const kinds = ["made", "split", "grown", "pruned"] as const;
+      const what = kinds.find((kind) => (codes & changes[kind]) !== 0);
+      if (what === undefined) return undefined;
+      return {
+        op: field(0),
+        count: field(1),
+        what,
+        index: field(6),
+        capacity: field(7),
+        mallocs: own.mallocs,
+        totalAlloc: own.totalAlloc,
+      };
+    },
+    broken: [
+      "",
+      "used is not the number of full slots",
+      "a control byte is not what its slot and group allow",
+      "a key cannot be found again",
+      "growthLeft is not the number of slots that may still be filled",
+      "a table has no empty slot, so that searches would not end",
+      "the directory does not lead to each table from all of its places",
+      "a table has a capacity that it cannot have",
+      "the mark for writing is set between operations",
+    ],
+    summary,
+  };
+}
+
+function summary({ used, dirPtr, dirLen, globalDepth }: SwissHeader): string {
+  const entries = `${used.toLocaleString("en")} entries`;
+  if (dirPtr === 0n) return `${entries}, no group yet`;
+  if (dirLen === 0) return `${entries}, small: one group`;
+  const places = dirLen === 1 ? "place" : "places";
+  return `${entries}, directory of ${dirLen.toLocaleString("en")} ${places} (depth ${globalDepth})`;
+}
+
+/** Types of a Swiss process have groups. */
+function swissType(type: MapType): SwissMapType {
+  if ("groupSize" in type) return type;
+  throw new TypeError(`${type.text} was laid out in buckets, not in groups`);
+}

@@ -1,0 +1,219 @@
+/**
+ * Events and samples: a map's life as a series of states.
+ *
+ * The engine writes a record after every operation in which B, the growth state, hash0 or the
+ * bucket pointer changed (Swiss: the directory, the seed, or a table). Each becomes an event and a
+ * sample; bulk operations add samples at regular intervals. A record is 24 float64:
+ *
+ *   classic  op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc dropped 0
+ *   Swiss    op used dirLen globalDepth seed (2) table capacity mallocs totalAlloc dropped changes
+ *   both     dataMallocs dataAlloc frees tinyAllocs freedBytes pagesInUse manualPages mapped unused
+ *            numGC goal 0, all of the process
+ */
+
+import { type HeapStats, heapStats } from "../heap/memstats.js";
+import type { Account, Counters } from "../machine/allocation-ledger.js";
+
+/** The state of a map after an operation that changed more than its entries. */
+export interface MapEvent {
+  /** Number of the operation; -1 is make. */
+  readonly op: number;
+  readonly count: number;
+  readonly flags: number;
+  readonly B: number;
+  readonly noverflow: number;
+  readonly growing: boolean;
+  readonly nevacuate: number;
+  readonly hash0: number;
+  /** Objects and bytes this map has allocated since before its make. */
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+}
+
+/** The state of a Swiss map after an operation that changed its directory or seed. */
+export interface SwissEvent {
+  /** Number of the operation; -1 is make. */
+  readonly op: number;
+  /** The header's `used`. */
+  readonly count: number;
+  readonly dirLen: number;
+  readonly globalDepth: number;
+  readonly seed: bigint;
+  /** Objects and bytes this map has allocated since before its make. */
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+}
+
+/**
+ * Tables of a Swiss map that `make` made, or a table that an operation replaced by one of twice the
+ * capacity ("grown", also the group of a small map) or by two ("split"), or freed of tombstones.
+ */
+export interface Rehash {
+  readonly op: number;
+  /** Entries of the map after the operation. */
+  readonly count: number;
+  readonly what: "made" | "grown" | "split" | "pruned";
+  /** Index in the directory and capacity of the table, as they were before. */
+  readonly index: number;
+  readonly capacity: number;
+  readonly mallocs: number;
+  readonly totalAlloc: number;
+}
+
+/** What a map costs at one moment, in bytes. */
+export interface MemorySample {
+  readonly op: number;
+  readonly count: number;
+  /** Allocated and not yet freed by a collection: with the collector off, all there ever was. */
+  readonly HeapAlloc: number;
+  /** Reachable from the map: header, arrays (the old one too while growing), overflow, lists. */
+  readonly live: number;
+  readonly mallocs: number;
+}
+
+/** MemStats of the process at one moment of a map. */
+export interface MemStatsSample extends HeapStats {
+  /** Number of the map's last operation; -1 is make. */
+  readonly op: number;
+}
+
+/** Numbers of one record. */
+const recordFields = 24;
+
+/** One field of a record, by number. */
+export type RecordField = (n: number) => number;
+
+/** What a record says of one generation's maps, less what the map allocated itself. */
+export interface RecordReader<Event> {
+  event(field: RecordField, own: Allocated): Event | undefined;
+  rehash(field: RecordField, own: Allocated): Rehash | undefined;
+}
+
+/** Objects and bytes that a map has allocated since before its make. */
+export type Allocated = Pick<Counters, "mallocs" | "totalAlloc">;
+
+/** Numbers of MemStats, in the order they lie in a row of a history's. */
+const statNames = [
+  "HeapAlloc",
+  "TotalAlloc",
+  "Mallocs",
+  "Frees",
+  "HeapObjects",
+  "HeapSys",
+  "HeapIdle",
+  "HeapInuse",
+  "HeapReleased",
+  "NumGC",
+  "NextGC",
+] as const satisfies readonly (keyof HeapStats)[];
+
+/** Something that came with an operation. */
+interface Moment {
+  readonly op: number;
+}
+
+/** The events and samples of one map. */
+export class History<Event extends Moment = Moment> {
+  readonly events: Event[] = [];
+  readonly rehashes: Rehash[] = [];
+  readonly samples: MemorySample[] = [];
+  /** The program has let go of the map. */
+  dropped = false;
+  /**
+   * MemStats at every sample, a row of statNames each. Numbers rather than objects: a map that is
+   * emptied again and again has a sample for every time, and few are looked at.
+   */
+  readonly #stats: number[] = [];
+
+  constructor(
+    readonly account: Account,
+    private readonly reader: RecordReader<Event>,
+  ) {}
+
+  /** Take over records as the engine wrote them. */
+  add(records: Float64Array): void {
+    for (let i = 0; i < records.length; i += recordFields) {
+      const field: RecordField = (n) => records[i + n] as number;
+      const own = this.account.at({ mallocs: field(8), totalAlloc: field(9), dropped: field(10) });
+      const event = this.reader.event(field, own);
+      if (event !== undefined) this.events.push(event);
+      const rehash = this.reader.rehash(field, own);
+      if (rehash !== undefined) this.rehashes.push(rehash);
+      this.#sample(field(0), field(1), own, heapStatsOf(field));
+    }
+  }
+
+  /** Bytes the map reaches now; valid after a turn of the map began. */
+  live(now: Counters): number {
+    return liveOf(this.account.at(now));
+  }
+
+  /**
+   * Add a sample; `now` are the counters of the process, `heap` is its MemStats. A second one for an
+   * op replaces it.
+   */
+  sample(op: number, count: number, now: Counters, heap: HeapStats): void {
+    this.#sample(op, count, this.account.at(now), heap);
+  }
+
+  /** MemStats of the process, as many as there are samples and of the same operations. */
+  get memstatsSamples(): MemStatsSample[] {
+    return this.samples.map(({ op }, row) => {
+      const sample = { op } as { -readonly [Name in keyof MemStatsSample]: number };
+      const at = row * statNames.length;
+      for (const [i, name] of statNames.entries()) sample[name] = this.#stats[at + i] as number;
+      return sample;
+    });
+  }
+
+  /** Take over from another history all that was so up to an operation. */
+  takeOver(other: History<Event>, op: number): void {
+    const take = <M extends Moment>(into: M[], from: readonly M[]): void => {
+      for (const moment of from) if (moment.op <= op) into.push(moment);
+    };
+    take(this.events, other.events);
+    take(this.rehashes, other.rehashes);
+    for (const [row, sample] of other.samples.entries()) {
+      if (sample.op > op) continue;
+      this.samples.push(sample);
+      const at = row * statNames.length;
+      for (let i = 0; i < statNames.length; i++) this.#stats.push(other.#stats[at + i] as number);
+    }
+  }
+
+  #sample(op: number, count: number, own: Own, heap: HeapStats): void {
+    if (this.samples.at(-1)?.op === op) {
+      this.samples.pop();
+      this.#stats.length -= statNames.length;
+    }
+    const HeapAlloc = own.totalAlloc - own.freed;
+    this.samples.push({ op, count, HeapAlloc, live: liveOf(own), mallocs: own.mallocs });
+    for (const name of statNames) this.#stats.push(heap[name]);
+  }
+}
+
+/** What a map has allocated, dropped, and lost to collections. */
+type Own = ReturnType<Account["at"]>;
+
+function liveOf({ totalAlloc, dropped }: Own): number {
+  return totalAlloc - dropped;
+}
+
+/** What a record says of the heap. */
+function heapStatsOf(field: RecordField): HeapStats {
+  return heapStats({
+    mallocs: field(8),
+    totalAlloc: field(9),
+    dataMallocs: field(12),
+    dataAlloc: field(13),
+    frees: field(14),
+    tinyAllocs: field(15),
+    freedBytes: field(16),
+    pagesInUse: field(17),
+    manualPages: field(18),
+    mapped: field(19),
+    unused: field(20),
+    numGC: field(21),
+    goal: field(22),
+  });
+}

@@ -1,0 +1,277 @@
+/**
+ * The past of a map whose process was traced: where its operations stand in the journal, what
+ * happened in them, and which bytes differ between two moments.
+ */
+import { arena, offsetOf } from "../classic/header.js";
+import { fieldsOf, type PlacedField } from "../classic/regions.js";
+import type { SpanColumns } from "../heap/heap.js";
+import { purposes } from "../heap/purposes.js";
+import { maxInline, sizeOf } from "../layout/layout.js";
+import { sizeClasses } from "../layout/size-classes.js";
+import type { GoMap } from "../process/map.js";
+import type { Journal, TracedOperation } from "./journal.js";
+import type { TraceRecord, traceKinds } from "./record.js";
+
+/** A moment or an operation that the journal cannot show. */
+export class NotTracedError extends RangeError {
+  override readonly name = "NotTracedError";
+}
+
+/** A map with its process, as far as its past is concerned. */
+type Traced = Pick<GoMap<never, never>, "address"> & { readonly process: { journal: Journal } };
+
+/** The traced operations of a map, oldest first. */
+export function operationsOf(map: Traced): TracedOperation[] {
+  const h = offsetOf(map.address);
+  return map.process.journal.operations().filter((operation) => operation.map === h);
+}
+
+/**
+ * Index of the first journal record after operation `op` of a map: memory rewound to it is as the
+ * operation left it.
+ * @param op number of a put, delete or clear; -1 is make.
+ * @throws {NotTracedError} saying which operations there are.
+ */
+export function endOf(map: Traced, op: number): number {
+  const numbered = operationsOf(map).filter((operation) => operation.op !== null);
+  const at = numbered.findLastIndex((operation) => operation.op === op);
+  const { journal } = map.process;
+  // Reads between this operation and the next change no entry, but may set iterator flags.
+  const found = numbered[at]?.to;
+  if (found !== undefined && found > journal.reach) return found;
+  throw new NotTracedError(`Operation ${op} of this map ${missing(numbered, found, journal)}`);
+}
+
+function missing(numbered: TracedOperation[], found: number | undefined, journal: Journal): string {
+  const reachable = numbered.filter(({ to }) => to > journal.reach);
+  const [first, last] = [reachable[0]?.op, reachable.at(-1)?.op];
+  if (first === undefined) {
+    return (
+      "cannot be gone back to: nothing was traced, or untraced operations came after it. " +
+      'Make the process with { traced: true }: go("1.23", { traced: true })'
+    );
+  }
+  const why = found === undefined ? "is not in the journal" : "was followed by untraced ones";
+  const given = journal.forgotten > 0 ? `; ${journal.forgotten} older records were given up` : "";
+  return `${why}; it has ${first} to ${last}${given}`;
+}
+
+/** One event of a map's life: a step of the runtime, in words. */
+export interface Step {
+  /** Number of the put, delete or clear it belongs to; null in reads. */
+  readonly op: number | null;
+  readonly what: TracedOperation["what"];
+  readonly event: (typeof traceKinds)[number];
+  /** What it happened to. */
+  readonly address: bigint;
+  /** Number of the bucket or group, where the event names one. */
+  readonly bucket: number | null;
+  readonly sentence: string;
+  /** Index of its record in the journal. */
+  readonly at: number;
+}
+
+/** The events (loads and stores left out) of a map's operations from index `from` on. */
+export function* stepsOf(map: Traced & Keyed, from = 0): Generator<Step> {
+  const keyText = keyTextOf(map);
+  for (const operation of operationsOf(map)) {
+    if (operation.to <= from) continue;
+    let at = operation.from;
+    for (const record of map.process.journal.records(operation.from, operation.to)) {
+      const { op, what } = operation;
+      if (record.kind !== "load" && record.kind !== "store" && at >= from) {
+        const { address, kind: event } = record;
+        const numbered = event === "bucket" || event === "evacuate" || event === "group";
+        const bucket = numbered ? Number(record.before) : null;
+        yield {
+          op,
+          what,
+          event,
+          address,
+          bucket,
+          sentence: sentenceOf(record, operation, keyText),
+          at,
+        };
+      }
+      at++;
+    }
+  }
+}
+
+/**
+ * How a map's keys read in the word that a hash event has of them: integers of eight bytes are that
+ * word, of all others it says where they wait.
+ */
+export function keyTextOf({ type, process }: Keyed): (word: bigint) => string {
+  const { key, elem } = type;
+  const wide = ["int", "int64", "uint", "uint64", "uintptr"].includes(key.kind);
+  const inline = sizeOf(elem, process.architecture).size <= maxInline;
+  if (!wide || !inline) return () => "the key";
+  const bits = key.kind.startsWith("u") ? BigInt.asUintN : BigInt.asIntN;
+  return (word) => `the key ${bits(64, word)}`;
+}
+
+/** A map, as far as its keys are concerned. */
+type Keyed = Pick<GoMap<never, never>, "type"> & {
+  readonly process: Pick<GoMap["process"], "architecture">;
+};
+
+/**
+ * What a record of the journal says, in a sentence.
+ * @param keyText how the map's keys read, see {@link keyTextOf}.
+ */
+export function sentenceOf(
+  record: TraceRecord,
+  { what, op }: TracedOperation,
+  keyText: (word: bigint) => string,
+): string {
+  const { before, after } = record;
+  const hex = (value: bigint): string => `0x${value.toString(16)}`;
+  const at = hex(record.address);
+  switch (record.kind) {
+    case "operation":
+      return op === null ? `${what} begins` : `operation ${op}: ${what}`;
+    case "hash":
+      return `${keyText(before)} hashes to ${hex(after)}`;
+    case "bucket":
+      return `bucket ${before} of the ${after === 1n ? "old" : "main"} array, at ${at}`;
+    case "tophash":
+      return `slot ${after} has tophash ${before}${meaning(before)}`;
+    case "grow":
+      return before === after
+        ? `growth to the same size begins: a new array of 2^${after} buckets`
+        : `growth begins: B from ${before} to ${after}`;
+    case "evacuate":
+      return `old bucket ${before} of ${after} is evacuated`;
+    case "overflow":
+      return `bucket ${hex(arena + before)} gets the ${after === 1n ? "preallocated" : "new"} overflow bucket ${at}`;
+    case "malloc": {
+      const taken = BigInt.asUintN(32, after);
+      const purpose = purposes[Number(after >> 32n)];
+      return `${before} bytes are allocated at ${at} (${purpose}), which takes ${taken}`;
+    }
+    case "mcache":
+      return `mcache: ${spanText(before)} at ${at} gives an object; ${after} are free in it`;
+    case "mcentral":
+      return `mcentral: ${spanText(before)} at ${at} goes into the cache, ${spanOrigins[Number(after)]}`;
+    case "mheap":
+      return `mheap: ${before} ${before === 1n ? "page" : "pages"} at ${at} become a span${after > 0n ? `; ${after} pages are mapped` : ""}`;
+    case "mark":
+      return `${before} objects of ${after} bytes are marked`;
+    case "sweep":
+      return `the span at ${at} is swept: ${before} objects are free, ${after} stay`;
+    case "memclr":
+      return `${before} bytes from ${at} on become zero`;
+    case "reseed":
+      return `the seed changes from ${hex(before)} to ${hex(after)}`;
+    case "group":
+      return `group ${before}, at ${at}, is searched for control byte ${hex(after)}`;
+    case "rehash":
+      return `the entries of ${before} slots move to a table of ${after}`;
+    case "split":
+      return `table ${before} is split in two of depth ${after}`;
+    case "directory":
+      return `the directory doubles from ${before} to ${after} places`;
+    case "compare":
+      return `slot ${before} is compared: ${after === 1n ? "the key is there" : "another key"}`;
+    case "prune":
+      return `${after} of ${before} tombstones become empty slots`;
+    default:
+      return `${record.kind} at ${at}: ${before}, ${after}`;
+  }
+}
+
+/** Where a span that goes into the cache comes from, by the code of an "mcentral" event. */
+const spanOrigins = [
+  "from the swept spans with room",
+  "from the spans with room, swept for it",
+  "from the full spans, swept for it",
+  "made by mheap",
+];
+
+function spanText(spanclass: bigint): string {
+  const size = sizeClasses[Number(spanclass >> 1n) - 1];
+  return `a span of ${size}-byte ${spanclass & 1n ? "noscan " : ""}objects`;
+}
+
+const tophashes = ["emptyRest", "emptyOne", "evacuatedX", "evacuatedY", "evacuatedEmpty"];
+
+function meaning(top: bigint): string {
+  const name = tophashes[Number(top)];
+  return name === undefined ? "" : ` (${name})`;
+}
+
+/** One field that differs between two moments. */
+export interface Difference extends PlacedField {
+  /** Bytes in the order of memory, as hexadecimal text. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const elsewhere = "elsewhere";
+
+/**
+ * The fields of a map that differ between two moments of it, in the order of addresses. A field
+ * is named as it is at the later moment, or at the earlier one when it is gone.
+ */
+export function differences(earlier: Moment, later: Moment): Difference[] {
+  const [a, b] = [earlier, later].map(({ process }) => process.memory.buffer) as [
+    ArrayBuffer,
+    ArrayBuffer,
+  ];
+  const length = Math.min(a.byteLength, b.byteLength);
+  const [nameLater, nameEarlier] = [fieldsOf(later), fieldsOf(earlier)];
+  const found: Difference[] = [];
+  const compare = (at: number, size: number, field: PlacedField): void => {
+    const [before, after] = [text(a, at, size), text(b, at, size)];
+    if (before !== after) found.push({ ...field, before, after });
+  };
+  const [left, right] = [new Int32Array(a, 0, length / 4), new Int32Array(b, 0, length / 4)];
+  let done = 0;
+  for (const page of pagesOfSpans(earlier, later)) {
+    if (page >= length) continue;
+    for (let i = page / 4; i < (page + pageSize) / 4; i++) {
+      if (left[i] === right[i]) continue;
+      for (let at = Math.max(done, 4 * i); at < 4 * i + 4; at = done) {
+        const field = nameLater(at) ?? nameEarlier(at);
+        if (field === null) {
+          done = 4 * i + 4;
+          const structure = elsewhere;
+          compare(at, done - at, { structure, index: null, field: "", at, size: done - at });
+        } else {
+          done = Math.max(at + 1, field.at + field.size);
+          compare(field.at, field.size, field);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Offsets of the pages that hold objects at either moment, in order; others are the allocator's. */
+function pagesOfSpans(...moments: readonly Moment[]): number[] {
+  const found = new Set<number>();
+  for (const { process } of moments) {
+    const { address, pages, length } = process.spanColumns();
+    for (let row = 0; row < length; row++) {
+      const from = offsetOf(BigInt(address[row] as number));
+      for (let n = 0; n < (pages[row] as number); n++) found.add(from + n * pageSize);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** A map as it was at a moment, in a memory of its own. */
+type Moment = Parameters<typeof fieldsOf>[0] & {
+  readonly process: {
+    readonly memory: { readonly buffer: ArrayBuffer };
+    spanColumns(): Pick<SpanColumns, "address" | "pages" | "length">;
+  };
+};
+
+const pageSize = 8192;
+
+function text(memory: ArrayBuffer, at: number, size: number): string {
+  const bytes = new Uint8Array(memory, at, size);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,43 @@
+/**
+ * What the engine has room for: values of at most 128 KiB, made of at most as many parts. Parts of
+ * no size count as well, as an array of two thousand million struct{} would take none and yet be
+ * a list in JavaScript.
+ */
+import type { Architecture } from "../architectures.js";
+import { GoTypeError } from "../errors.js";
+import { sizeOf } from "../layout/layout.js";
+import type { GoType } from "./type.js";
+
+/** Bytes that a key or an elem may take: what the engine has room for on the way in and out. */
+const maxSize = 2 ** 17;
+const maxParts = 2 ** 17;
+
+/** Refuse a type that stands in `text` and is too large. @throws {GoTypeError} pointing at it. */
+export function requireHeld(text: string, type: GoType, arch: Architecture): void {
+  const { size } = sizeOf(type, arch);
+  const fail = (problem: string, advice: string): never => {
+    throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
+  };
+  if (size > maxSize) {
+    const advice = `Keys and elems here take at most ${maxSize.toLocaleString("en")} bytes each`;
+    fail(`A ${type.text} takes ${size.toLocaleString("en")} bytes`, advice);
+  }
+  if (partsOf(type) > maxParts) {
+    const advice = `Keys and elems here have at most ${maxParts.toLocaleString("en")} parts each`;
+    fail(`A ${type.text} has ${partsOf(type).toLocaleString("en")} parts`, advice);
+  }
+}
+
+const counted = new WeakMap<object, number>();
+
+/** Values that a value of the type is made of. */
+export function partsOf(type: GoType): number {
+  if (type.kind === "array") return Math.max(1, type.length * partsOf(type.elem));
+  if (type.kind !== "struct") return 1;
+  // A declared type may stand in another twice, and that one in a third: count each once.
+  const known = counted.get(type.fields);
+  if (known !== undefined) return known;
+  const parts = type.fields.reduce((sum, field) => sum + partsOf(field.type), 1);
+  counted.set(type.fields, parts);
+  return parts;
+}

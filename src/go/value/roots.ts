@@ -1,0 +1,81 @@
+/**
+ * What a program holds outside its maps while operations go on: the elem that a fill gives to every
+ * key, and the keys and elems of goroutines that are stopped half-way. Collections may come in
+ * between, and all of it must still lead to its data. In Go it lies in variables, on stacks; here
+ * what it points to is a root of the collector while it is held.
+ *
+ *   record:  next u32 │ bytes u32 │ pointers u64 …       HELD_ROOTS leads to the newest record
+ *
+ * Like stacks, these are no part of a map's past: their stores are not journalled. The collector
+ * reads them in src/engine/heap/cycle.ts.
+ */
+import { arena } from "../classic/header.js";
+import type { Space } from "./value-data.js";
+
+const headSize = 8;
+const addressHigh = arena >> 32n;
+
+/** The roots of one process. */
+export class Roots {
+  /** Records that hold nothing now, by the words that fit. */
+  readonly #free: { readonly at: number; readonly words: number }[] = [];
+
+  constructor(private readonly space: Space) {}
+
+  /** Do `work` while the collector keeps what the bytes of a value point to. */
+  hold<R>(value: Uint8Array, work: () => R): R {
+    const letGo = this.keep(value);
+    try {
+      return work();
+    } finally {
+      letGo();
+    }
+  }
+
+  /**
+   * Have the collector keep what the bytes of a value point to.
+   * @returns ends that.
+   */
+  keep(value: Uint8Array): () => void {
+    const pointers = pointersIn(value);
+    if (pointers.length === 0) return () => {};
+    const { HELD_ROOTS } = this.space.machine.constants;
+    const record = this.#record(pointers.length);
+    const { view } = this.space;
+    view.setUint32(record.at, view.getUint32(HELD_ROOTS, true), true);
+    view.setUint32(record.at + 4, 8 * pointers.length, true);
+    for (const [i, word] of pointers.entries()) {
+      view.setBigUint64(record.at + headSize + 8 * i, word, true);
+    }
+    view.setUint32(HELD_ROOTS, record.at, true);
+    return () => {
+      this.#unlink(record.at);
+      this.#free.push(record);
+    };
+  }
+
+  /** Take a record out of the list, wherever it is. */
+  #unlink(at: number): void {
+    const { view } = this.space;
+    let link = this.space.machine.constants.HELD_ROOTS;
+    while (view.getUint32(link, true) !== at) link = view.getUint32(link, true);
+    view.setUint32(link, view.getUint32(at, true), true);
+  }
+
+  #record(words: number): { readonly at: number; readonly words: number } {
+    const fits = this.#free.findIndex((record) => record.words >= words);
+    const [record] = fits < 0 ? [] : this.#free.splice(fits, 1);
+    return record ?? { at: this.space.reserveType(headSize + 8 * words), words };
+  }
+}
+
+/** The words of a value that may be addresses of the heap, each once. */
+function pointersIn(value: Uint8Array): bigint[] {
+  const view = new DataView(value.buffer, value.byteOffset, value.length);
+  const found = new Set<bigint>();
+  for (let at = 0; at + 8 <= value.length; at += 8) {
+    const word = view.getBigUint64(at, true);
+    if (word >> 32n === addressHigh) found.add(word);
+  }
+  return [...found];
+}
