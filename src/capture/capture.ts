@@ -1,6 +1,6 @@
 /**
  * A capture: what a process held in memory after running a case, written down as JSON. One format
- * for real Go's memory and for the engine's; this file is the document itself, dump.ts makes one
+ * for real Go's memory and for the engine's; this file is the document itself, capture/classic/dump.ts makes one
  * from a map, verify.ts compares two.
  *
  * Raw memory is hexadecimal text in which every pointer is replaced by kind<<48 | index, so that
@@ -14,7 +14,7 @@
  */
 import * as v from "valibot";
 import { type Release, release } from "../go/index.js";
-import type { ClassicCapture, SwissCapture } from "./document.js";
+import type { ClassicCapture, SwissCapture } from "./document/document.js";
 import {
   bytes,
   costFields,
@@ -28,13 +28,13 @@ import {
   runFields,
   text,
   valueFields,
-} from "./fields.js";
-import type { Json } from "./json.js";
-import { MalformedError, shown } from "./malformed.js";
-import { checkedFields, checkedSyntax, fields } from "./schema.js";
-import { checkedSwissCapture } from "./swiss-capture.js";
+} from "./document/fields.js";
+import type { Json } from "./document/json.js";
+import { MalformedError, shown } from "./document/malformed.js";
+import { checkedFields, checkedSyntax, fields } from "./document/schema.js";
+import { checkedSwissCapture } from "./swiss/capture.js";
 
-export type { ClassicCapture, Place } from "./document.js";
+export type { ClassicCapture, Place } from "./document/document.js";
 
 /** What pointers are replaced by: kind in the upper 16 bits, index below. */
 export const kinds = {

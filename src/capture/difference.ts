@@ -12,8 +12,8 @@
  */
 import type { BucketLayout, GroupLayout, HeaderField } from "../go/index.js";
 import type { Capture, ClassicCapture } from "./capture.js";
-import { fieldName } from "./malformed.js";
-import type { SwissCapture } from "./swiss-capture.js";
+import { fieldName } from "./document/malformed.js";
+import type { SwissCapture } from "./swiss/capture.js";
 
 /** Where two captures differ first. */
 export interface Difference {

@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { MalformedError } from "./malformed.js";
+import { MalformedError } from "./document/malformed.js";
 
 /** Largest text that is read, in bytes after unpacking. */
 const maxFileSize = 256 * 1024 * 1024;

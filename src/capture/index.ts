@@ -6,18 +6,23 @@ export {
   parseCapture,
   releaseOf,
 } from "./capture.js";
-export { type Case, parseCase } from "./case.js";
+export { type Case, parseCase } from "./case/case.js";
+export { expand, type Operation } from "./case/operations.js";
+export { CaptureSizeError, dump } from "./classic/dump.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
-export { CaptureSizeError, dump } from "./dump.js";
+export { MalformedError } from "./document/malformed.js";
 export { readText, writeText } from "./file.js";
-export { type GcTrace, type GcTraceCycle, type GcTraceProblem, parseGcTrace } from "./gctrace.js";
-export { MalformedError } from "./malformed.js";
-export { expand, type Operation } from "./operations.js";
-export { heapProfile } from "./pprof/heap-profile.js";
-export type { Frame, Profile, ProfileSample } from "./pprof/profile.js";
-export { readProfile, readProfileFile } from "./pprof/read.js";
-export { writeProfile } from "./pprof/write.js";
+export {
+  type GcTrace,
+  type GcTraceCycle,
+  type GcTraceProblem,
+  parseGcTrace,
+} from "./profiles/gctrace.js";
+export { heapProfile } from "./profiles/pprof/heap-profile.js";
+export type { Frame, Profile, ProfileSample } from "./profiles/pprof/profile.js";
+export { readProfile, readProfileFile } from "./profiles/pprof/read.js";
+export { writeProfile } from "./profiles/pprof/write.js";
+export { type Metric, parseRuntimeMetrics } from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
-export { type Metric, parseRuntimeMetrics } from "./runtime-metrics.js";
-export type { SwissCapture } from "./swiss-capture.js";
+export type { SwissCapture } from "./swiss/capture.js";
 export { type Verdict, verify } from "./verify.js";

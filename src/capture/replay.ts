@@ -18,13 +18,13 @@ import {
   sizeOf,
 } from "../go/index.js";
 import type { Capture, ClassicCapture } from "./capture.js";
-import type { Case } from "./case.js";
-import { type ClassicMap, dump, orNull, requireDumpable } from "./dump.js";
-import { MalformedError } from "./malformed.js";
-import { expand, maxOperations, type Operation } from "./operations.js";
+import type { Case } from "./case/case.js";
+import { expand, maxOperations, type Operation } from "./case/operations.js";
+import { type ClassicMap, dump, orNull, requireDumpable } from "./classic/dump.js";
+import { MalformedError } from "./document/malformed.js";
 import { DataOwners, Pointers } from "./pointers.js";
-import type { SwissCapture } from "./swiss-capture.js";
-import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./swiss-dump.js";
+import type { SwissCapture } from "./swiss/capture.js";
+import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./swiss/dump.js";
 
 /** Puts whose hashes a capture lists. */
 const hashesListed = 64;

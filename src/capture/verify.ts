@@ -3,7 +3,7 @@
  * capture was taken of?
  */
 import { type Capture, releaseOf } from "./capture.js";
-import type { Case } from "./case.js";
+import type { Case } from "./case/case.js";
 import {
   type Difference,
   differenceText,

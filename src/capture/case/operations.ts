@@ -13,9 +13,9 @@
  *
  * A range expands to single operations; an operation's number counts those.
  */
-import type { GoValue } from "../go/index.js";
-import type { Json } from "./json.js";
-import { fieldName, MalformedError, shown } from "./malformed.js";
+import type { GoValue } from "../../go/index.js";
+import type { Json } from "../document/json.js";
+import { fieldName, MalformedError, shown } from "../document/malformed.js";
 import { integer, smallest, type WrittenForm } from "./values.js";
 
 /** One single operation. */

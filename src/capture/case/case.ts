@@ -16,17 +16,17 @@ import {
   GoTypeError,
   parseMapType,
   partsOf,
-} from "../go/index.js";
+} from "../../go/index.js";
+import type { Json } from "../document/json.js";
+import { MalformedError, shown } from "../document/malformed.js";
+import { checkedFields, checkedSyntax, fields, integerUpTo } from "../document/schema.js";
 import { declaredTypes } from "./declared-types.js";
-import type { Json } from "./json.js";
-import { MalformedError, shown } from "./malformed.js";
 import {
   countOperations,
   type Forms,
   readOperations,
   type WrittenOperation,
 } from "./operations.js";
-import { checkedFields, checkedSyntax, fields, integerUpTo } from "./schema.js";
 import { writtenForm } from "./values.js";
 
 /** A case, ready to be replayed. */

@@ -12,7 +12,7 @@
  *
  * Sources: runtime/map.go, Go 1.23; internal/runtime/maps/map.go, table.go, Go 1.24.
  */
-import type { GenerationName, Purpose } from "../../go/index.js";
+import type { GenerationName, Purpose } from "../../../go/index.js";
 import type { Frame } from "./profile.js";
 
 /** When a map allocates: in make, with its first entry, or later. */

@@ -9,9 +9,9 @@
  *
  * They may hold each other and stand in any order, as in a Go program.
  */
-import { Declarations, GoTypeError, type TypeDeclarations } from "../go/index.js";
-import type { Json } from "./json.js";
-import { fieldName, MalformedError, shown } from "./malformed.js";
+import { Declarations, GoTypeError, type TypeDeclarations } from "../../go/index.js";
+import type { Json } from "../document/json.js";
+import { fieldName, MalformedError, shown } from "../document/malformed.js";
 
 /** Types that a case may declare. */
 const most = 1000;

@@ -5,7 +5,7 @@
  * Format: test/fixtures/go-map/README.md, "Capture".
  */
 import * as v from "valibot";
-import type { SwissCapture } from "./document.js";
+import type { SwissCapture } from "../document/document.js";
 import {
   bytes,
   costFields,
@@ -19,12 +19,12 @@ import {
   runFields,
   text,
   valueFields,
-} from "./fields.js";
-import type { Json } from "./json.js";
-import { shown } from "./malformed.js";
-import { checkedFields, fields } from "./schema.js";
+} from "../document/fields.js";
+import type { Json } from "../document/json.js";
+import { shown } from "../document/malformed.js";
+import { checkedFields, fields } from "../document/schema.js";
 
-export type { SwissCapture } from "./document.js";
+export type { SwissCapture } from "../document/document.js";
 
 /** A word as 16 hexadecimal digits, the highest first. */
 const digits = v.pipe(

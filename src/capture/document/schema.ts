@@ -3,9 +3,9 @@
  * field and say what was expected and what was found.
  */
 import * as v from "valibot";
+import { integer } from "../case/values.js";
 import { type Json, JsonError, parseJson } from "./json.js";
 import { fieldName, MalformedError, shown } from "./malformed.js";
-import { integer } from "./values.js";
 
 /** An object with exactly these fields; `what` is what messages call it: "a case". */
 export function fields<E extends v.ObjectEntries>(what: string, entries: E) {

@@ -3,8 +3,8 @@
  * -proto` write them. Decoded by the library pprof-format, after its form has been checked.
  */
 import { Profile as Message } from "pprof-format";
-import { readBytes, unpacked } from "../file.js";
-import { MalformedError } from "../malformed.js";
+import { MalformedError } from "../../document/malformed.js";
+import { readBytes, unpacked } from "../../file.js";
 import type { Frame, Profile, ProfileSample } from "./profile.js";
 import { checkWire } from "./wire.js";
 

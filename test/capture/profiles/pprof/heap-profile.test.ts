@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { heapProfile, writeProfile } from "../../../src/capture/index.js";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
-import { GoProcess, keys } from "../../../src/go/index.js";
+import { heapProfile, writeProfile } from "../../../../src/capture/index.js";
+import { findGoToolchains } from "../../../../src/cli/go-toolchains.js";
+import { GoProcess, keys } from "../../../../src/go/index.js";
 
 const cases = [
   ["1.19", "map[string]string", 0],

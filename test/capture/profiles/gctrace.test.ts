@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseGcTrace } from "../../src/capture/index.js";
+import { parseGcTrace } from "../../../src/capture/index.js";
 
 const folder = "test/fixtures/heap";
 const logs = readdirSync(folder).filter((name) => name.endsWith("-gctrace.txt"));

@@ -24,9 +24,9 @@ import {
 import { findGoToolchains } from "../../src/cli/go-toolchains.js";
 import { releases } from "../../src/go/index.js";
 import { type Hash, Probe } from "../probe/probe.js";
-import { casesOver } from "./random-cases.js";
-import { specimensOf } from "./random-types.js";
-import { hintCases, unusualCases } from "./unusual-cases.js";
+import { casesOver } from "../support/random-cases.js";
+import { specimensOf } from "../support/random-types.js";
+import { hintCases, unusualCases } from "../support/unusual-cases.js";
 
 const seed = Number(process.env.GOMAPLAB_SEED ?? 19);
 const runs = Number(process.env.GOMAPLAB_RUNS ?? 60);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MalformedError, readProfile, writeProfile } from "../../../src/capture/index.js";
+import { MalformedError, readProfile, writeProfile } from "../../../../src/capture/index.js";
 
 const fixture = (release: string) => readFileSync(`test/fixtures/heap/${release}-heap.pb.gz`);
 const sums = (release: string) =>

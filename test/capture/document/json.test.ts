@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseJson } from "../../src/capture/json.js";
+import { parseJson } from "../../../src/capture/document/json.js";
 
 /** The message of the error that reading `text` throws. */
 function complaint(text: string): string {

@@ -1,6 +1,6 @@
 /**
  * What the two kinds of captures hold, as types. The schemas that check a file (capture.ts,
- * swiss-capture.ts) are written against them; notebooks see these and not the schemas, whose
+ * capture/swiss/capture.ts) are written against them; notebooks see these and not the schemas, whose
  * library has more declarations than Go's map has lines.
  *
  * Format: test/fixtures/go-map/README.md, "Capture". Absent lists are null, as Go's encoder writes

@@ -7,7 +7,7 @@
  *
  * Source: pprof's proto/profile.proto; the encoding of protocol buffers.
  */
-import { MalformedError } from "../malformed.js";
+import { MalformedError } from "../../document/malformed.js";
 
 /** Fields of a message: a number or packed numbers, a text, or a message of its own. */
 type Fields = { readonly [number: number]: "number" | "text" | Fields };

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseCase } from "../../src/capture/case.js";
-import { MalformedError } from "../../src/capture/malformed.js";
-import { expand } from "../../src/capture/operations.js";
-import { replay } from "../../src/capture/replay.js";
+import { parseCase } from "../../../src/capture/case/case.js";
+import { expand } from "../../../src/capture/case/operations.js";
+import { MalformedError } from "../../../src/capture/document/malformed.js";
+import { replay } from "../../../src/capture/replay.js";
 
 const fields = {
   name: "small",

@@ -7,9 +7,9 @@
  *
  * Source: test/fixtures/go-map/README.md, "Capture"; structures from runtime/map.go, Go 1.19.
  */
-import { type GoMap, type GoValue, type OverflowList, sizeOf } from "../go/index.js";
-import { type ClassicCapture, kinds, type Place } from "./capture.js";
-import { DataOwners, Pointers, word } from "./pointers.js";
+import { type GoMap, type GoValue, type OverflowList, sizeOf } from "../../go/index.js";
+import { type ClassicCapture, kinds, type Place } from "../capture.js";
+import { DataOwners, Pointers, word } from "../pointers.js";
 
 /** Bytes of buckets a capture may hold: its text, twice that, must fit into one string. */
 const maxBucketBytes = 96 * 2 ** 20;

@@ -15,7 +15,7 @@ import {
   type ObjectColumns,
   type Purpose,
   purposes,
-} from "../../go/index.js";
+} from "../../../go/index.js";
 import { heapSampleTypes, type Profile, type ProfileSample } from "./profile.js";
 import { type Origin, stackOf } from "./stacks.js";
 

@@ -8,7 +8,7 @@
  * JSON has no infinity, so the outermost bounds may be the texts "-Inf" and "+Inf".
  * Source: runtime/metrics doc.go, sample.go, histogram.go, Go 1.19 to 1.27.
  */
-import { MalformedError, shown } from "./malformed.js";
+import { MalformedError, shown } from "../document/malformed.js";
 
 /** Counts of values between bounds. */
 export interface MetricHistogram {

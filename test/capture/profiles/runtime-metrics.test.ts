@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MalformedError, parseRuntimeMetrics, readText } from "../../src/capture/index.js";
+import { MalformedError, parseRuntimeMetrics, readText } from "../../../src/capture/index.js";
 
 describe("a dump of runtime/metrics", () => {
   test("of Go 1.19.8 and 1.27.3 is read whole", () => {

@@ -28,9 +28,9 @@ import {
   integerRange,
   missingMethod,
   requireHeld,
-} from "../go/index.js";
-import type { Json } from "./json.js";
-import { shown } from "./malformed.js";
+} from "../../go/index.js";
+import type { Json } from "../document/json.js";
+import { shown } from "../document/malformed.js";
 
 /** What is wrong with a value as written. */
 interface Problem {
