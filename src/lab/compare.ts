@@ -4,9 +4,9 @@
  * anything is given back.
  */
 import { type ColumnTable, table } from "arquero";
+import { grouped } from "../format/quantity.js";
 import { type Figure, insertCost } from "../plot/index.js";
 import { type Grown, nameOf, probesTable, swissProbesTable, tableBundle } from "../tables/index.js";
-import { grouped } from "../tables/quantity.js";
 import type { Bundle } from "./notebook.js";
 import { type Copy, copyOf, type Trial, type Tried, trialKeys, tryOut } from "./trial.js";
 

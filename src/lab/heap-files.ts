@@ -17,8 +17,9 @@ import {
   readText,
   writeProfile,
 } from "../capture/index.js";
+import { escapeMarkup, visible } from "../format/escape.js";
+import { grouped } from "../format/quantity.js";
 import type { GoMap } from "../go/index.js";
-import { escapeMarkup, visible } from "../tables/escape.js";
 import {
   gcTraceProblemsTable,
   gcTraceTable,
@@ -28,7 +29,6 @@ import {
   profileTopTable,
   tableBundle,
 } from "../tables/index.js";
-import { grouped } from "../tables/quantity.js";
 import type { Bundle } from "./notebook.js";
 
 /** Shows itself as a line and a table. */

@@ -3,6 +3,8 @@
  * making the map.
  */
 import { type ColumnTable, table } from "arquero";
+import { escapeMarkup } from "../format/escape.js";
+import { bytes, grouped } from "../format/quantity.js";
 import {
   type CurvesOptions,
   type Estimate,
@@ -11,14 +13,12 @@ import {
   type MemoryOptions,
   memoryCurves,
 } from "../go/index.js";
-import { escapeMarkup } from "../tables/escape.js";
 import {
   memoryCurvesTable,
   memoryPartsTable,
   memoryStepsTable,
   tableBundle,
 } from "../tables/index.js";
-import { bytes, grouped } from "../tables/quantity.js";
 
 /** The question: how many entries, in which release, made with which hint. */
 export interface MemoryQuestion extends MemoryOptions {

@@ -2,6 +2,7 @@
  * A map on the bench: a Go map that also gives its tables, and shows itself in a notebook.
  */
 import type { ColumnTable } from "arquero";
+import { escapeMarkup } from "../format/escape.js";
 import {
   type Accepts,
   costsOf,
@@ -17,7 +18,6 @@ import {
   timelineOf,
   type Workload,
 } from "../go/index.js";
-import { escapeMarkup } from "../tables/escape.js";
 import {
   allocationPathTable,
   bucketsTable,

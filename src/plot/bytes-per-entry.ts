@@ -3,9 +3,10 @@
  * and not by filling maps. A sawtooth: between two steps the same bytes are shared by ever more
  * entries; where a classic map grows, a spike shows both arrays alive.
  */
+
+import { SOFT_INK, seriesColor } from "../format/palette.js";
+import { short } from "../format/quantity.js";
 import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
-import { short } from "../tables/quantity.js";
-import { SOFT_INK, seriesColor } from "../view/palette.js";
 import { Figure } from "./figure.js";
 import type { Axis, Trace } from "./trace.js";
 

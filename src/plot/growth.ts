@@ -3,11 +3,12 @@
  * rising to the limit and halved by each doubling. Bands mark the time in which a growth is under
  * way and the old array is still alive: Go moves at most two old buckets with each write.
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { grouped } from "../format/quantity.js";
 import type { MemorySample } from "../go/index.js";
 import { type Change, changes } from "../tables/events.js";
-import { grouped } from "../tables/quantity.js";
 import type { Grown } from "../tables/specimen.js";
-import { SOFT_INK } from "../view/palette.js";
 import { Figure } from "./figure.js";
 import {
   type Course,

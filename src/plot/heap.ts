@@ -3,11 +3,12 @@
  * when the collector runs; what the map reaches is a sawtooth of its own: each growth adds a new
  * array while the old one is alive, and gives the old one up at its end.
  */
+
+import { SOFT_INK, seriesColor } from "../format/palette.js";
+import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/events.js";
-import { grouped } from "../tables/quantity.js";
 import { type Grown, nameOf } from "../tables/specimen.js";
-import { SOFT_INK, seriesColor } from "../view/palette.js";
 import { Figure } from "./figure.js";
 import { thin } from "./thin.js";
 import type { Band, Trace } from "./trace.js";

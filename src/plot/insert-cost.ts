@@ -4,7 +4,7 @@
  * A classic map moves at most two old buckets with each write while it grows; a Swiss map replaces
  * one table at once, at most 896 entries in one insert, and nothing in the inserts between.
  */
-import { seriesColor } from "../view/palette.js";
+import { seriesColor } from "../format/palette.js";
 import { Figure } from "./figure.js";
 import { thin } from "./thin.js";
 import type { Trace } from "./trace.js";

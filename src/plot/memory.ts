@@ -5,9 +5,10 @@
  * the new array are alive together), and a thin dashed one of HeapAlloc as runtime.MemStats would
  * show it, which falls only when a collection runs.
  */
+
+import { SOFT_INK } from "../format/palette.js";
 import type { MemorySample } from "../go/index.js";
 import type { Grown } from "../tables/specimen.js";
-import { SOFT_INK } from "../view/palette.js";
 import { Figure } from "./figure.js";
 import { type CurveOptions, courseAxis, courseOf, listed, subjectsOf } from "./subjects.js";
 import { thin } from "./thin.js";

@@ -3,9 +3,10 @@
  * whole pages; the rest is lost. The curve shows the lost share for every size from 8 B to 1 MiB,
  * the dots what the objects of map types lose.
  */
+
+import { SOFT_INK, seriesColor } from "../format/palette.js";
+import { grouped } from "../format/quantity.js";
 import { allocation, architecture, arrayLayouts, mapLayoutOf, release } from "../go/index.js";
-import { grouped } from "../tables/quantity.js";
-import { SOFT_INK, seriesColor } from "../view/palette.js";
 import { Figure } from "./figure.js";
 import type { Trace } from "./trace.js";
 

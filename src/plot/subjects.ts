@@ -2,8 +2,9 @@
  * What a figure of maps is about: its maps, their names and colours, and the axis along which
  * their history is drawn.
  */
+
+import { seriesColor } from "../format/palette.js";
 import { type Grown, nameOf } from "../tables/specimen.js";
-import { seriesColor } from "../view/palette.js";
 import type { Axis } from "./trace.js";
 
 /** Options that all figures of maps share. */

@@ -2,8 +2,8 @@
  * The table of what differs between two moments of a map: one row per field.
  */
 import { type ColumnTable, table } from "arquero";
+import { hex } from "../format/quantity.js";
 import type { Difference } from "../go/index.js";
-import { hex } from "./quantity.js";
 
 /** Go's address of the byte with offset 0. */
 const arena = 0xc000000000;

@@ -12,8 +12,8 @@
  */
 import { inspect } from "node:util";
 import { ColumnTable } from "arquero";
-import { escapeMarkup, visible } from "./escape.js";
-import { grouped, hex } from "./quantity.js";
+import { escapeMarkup, visible } from "../format/escape.js";
+import { grouped, hex } from "../format/quantity.js";
 
 /** How much of a table is shown. */
 export interface TableDisplayOptions {

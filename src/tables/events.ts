@@ -7,8 +7,8 @@
  * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
  */
 import { type ColumnTable, table } from "arquero";
+import { grouped } from "../format/quantity.js";
 import type { MapEvent } from "../go/index.js";
-import { grouped } from "./quantity.js";
 import type { Grown } from "./specimen.js";
 import { swissEventsTable, swissMoments } from "./swiss-events.js";
 

@@ -3,8 +3,8 @@
  * memory. Meanings after hmap in Go's runtime/map.go (1.19) and Map in internal/runtime/maps (1.26).
  */
 import { type ColumnTable, table } from "arquero";
+import { grouped, hex } from "../format/quantity.js";
 import type { FieldName, HeaderField } from "../go/index.js";
-import { grouped, hex } from "./quantity.js";
 import type { Headed } from "./specimen.js";
 
 /** Pointer fields; 0 is nil. */

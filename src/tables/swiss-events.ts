@@ -5,8 +5,8 @@
  * Source of the rules: internal/runtime/maps, Go 1.26 (growToTable, rehash, installTableSplit).
  */
 import { type ColumnTable, table } from "arquero";
+import { grouped } from "../format/quantity.js";
 import type { Rehash, SwissEvent } from "../go/index.js";
-import { grouped } from "./quantity.js";
 import type { Grown } from "./specimen.js";
 
 /** The state after an operation that changed tables, directory or seed. */

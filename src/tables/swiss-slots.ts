@@ -2,8 +2,8 @@
  * The table of a Swiss map's slots: one row per slot, group by group.
  */
 import { type ColumnTable, table } from "arquero";
+import { hex } from "../format/quantity.js";
 import { type Grouped, swissSlotsOf } from "../go/index.js";
-import { hex } from "./quantity.js";
 import { requireFewSlots } from "./slots.js";
 
 /**

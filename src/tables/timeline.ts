@@ -2,8 +2,8 @@
  * The table of a map's header over time: one row per traced operation.
  */
 import { type ColumnTable, table } from "arquero";
+import { hex } from "../format/quantity.js";
 import type { TimelineRow } from "../go/index.js";
-import { hex } from "./quantity.js";
 
 /**
  * The header after each operation. Columns: `op` (null in reads), `what`, then every field of the

@@ -2,8 +2,8 @@
  * The table of a trace: one row per event of a map's operations, with a sentence each.
  */
 import { type ColumnTable, table } from "arquero";
+import { hex } from "../format/quantity.js";
 import type { Step } from "../go/index.js";
-import { hex } from "./quantity.js";
 
 /**
  * The steps of a traced map. Columns:

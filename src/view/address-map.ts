@@ -3,11 +3,12 @@
  * buckets behind it, its old array, and buckets allocated on their own; a Swiss map's directory,
  * tables and groups. Each is a stretch to scale within one row.
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { grouped, hex } from "../format/quantity.js";
+import { box, picture, words } from "../format/svg-shapes.js";
 import { type BucketColumns, bucketKinds, type GoMap } from "../go/index.js";
-import { grouped, hex } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
-import { box, picture, words } from "./shape.js";
 
 const COLORS = ["#8ec1e6", "#c9b8e8", "#f0c05a", "#f8e3b0", "#e6a3c4"];
 const LEFT = 16;

@@ -11,6 +11,10 @@
  *
  * The numbers come from the layout rules in src/go (cmd/compile MapBucketType, Go 1.19).
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { grouped } from "../format/quantity.js";
+import { box, picture, words } from "../format/svg-shapes.js";
 import {
   architectures,
   type BucketLayout,
@@ -18,10 +22,7 @@ import {
   GoTypeError,
   parseType,
 } from "../go/index.js";
-import { grouped } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
-import { box, picture, words } from "./shape.js";
 
 /** Entries in a bucket. */
 const SLOTS = 8;

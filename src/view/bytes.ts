@@ -4,11 +4,12 @@
  *
  *   0xc00010e108  29 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00      16 bytes a row
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { hex } from "../format/quantity.js";
+import { box, picture, words } from "../format/svg-shapes.js";
 import { type GoMap, groupsOf } from "../go/index.js";
-import { hex } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
-import { box, picture, words } from "./shape.js";
 
 const PER_ROW = 16;
 const CELL = 28;

@@ -2,8 +2,9 @@
  * The bucket chains of a classic map as a graph: header, main buckets, their overflow buckets, and
  * the old array while the map grows. Drawn by Graphviz, compiled to WebAssembly.
  */
+
+import { hex } from "../format/quantity.js";
 import { type Link, linksOf, type Slotted } from "../go/index.js";
-import { hex } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
 
 /** Chains that fit into one picture. */

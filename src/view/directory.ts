@@ -6,8 +6,9 @@
  *   Map ──▶ directory ──▶ table 0 ──▶ [8][7][8][6] …
  *            00 01 10 11 ─▶ table 2 ──▶ …
  */
+
+import { grouped, hex } from "../format/quantity.js";
 import type { Grouped } from "../go/index.js";
-import { grouped, hex } from "../tables/quantity.js";
 import { nameOf } from "../tables/specimen.js";
 import { Drawing } from "./drawing.js";
 

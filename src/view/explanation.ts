@@ -10,10 +10,11 @@
  * Source: runtime/map.go bucketMask, tophash (Go 1.19): the low B bits and the top 8, plus 5 when
  * those are below 5.
  */
-import { hex } from "../tables/quantity.js";
+
+import { SOFT_INK } from "../format/palette.js";
+import { hex } from "../format/quantity.js";
+import { box, picture, words } from "../format/svg-shapes.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
-import { box, picture, words } from "./shape.js";
 
 /** A bucket that was visited. */
 export interface Visited {

@@ -6,13 +6,14 @@
  *
  * Bytes stand in the order of memory: amd64 is little endian, the lowest byte comes first.
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { hex } from "../format/quantity.js";
+import { box, picture, textWidth, words } from "../format/svg-shapes.js";
 import type { HeaderField } from "../go/index.js";
 import { meaningOf, valueText } from "../tables/header.js";
-import { hex } from "../tables/quantity.js";
 import { type Headed, nameOf } from "../tables/specimen.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
-import { box, picture, textWidth, words } from "./shape.js";
 
 const PER_ROW = 16;
 const CELL = 28;

@@ -7,11 +7,12 @@
  *      0  |a |//|//|//|//|//|//|//|
  *      8  |b                      |
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { grouped } from "../format/quantity.js";
+import { box, picture, stroke, textWidth, words } from "../format/svg-shapes.js";
 import type { LayoutPart } from "../go/index.js";
-import { grouped } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
-import { box, picture, stroke, textWidth, words } from "./shape.js";
 
 /** What is drawn of a layout. */
 export interface Drawn {

@@ -2,12 +2,13 @@
  * Where the objects of a map lie on the heap: a lane for each purpose, all to one scale of addresses,
  * so that one sees what lies together, and which objects are scattered.
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { bytes, grouped, hex } from "../format/quantity.js";
+import { box, picture, words } from "../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes } from "../go/index.js";
-import { bytes, grouped, hex } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
-import { box, picture, words } from "./shape.js";
 
 const LEFT = 172;
 const WIDTH = 860;

@@ -4,12 +4,13 @@
  *
  *   0xc000000000  ■■□□■■■■■■■■…    ■ pages of one span touch; a lighter cell is a page of no span
  */
+
+import { SOFT_INK } from "../format/palette.js";
+import { bytes, grouped, hex } from "../format/quantity.js";
+import { box, picture, textWidth, words } from "../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../go/index.js";
-import { bytes, grouped, hex } from "../tables/quantity.js";
 import { Drawing } from "./drawing.js";
-import { SOFT_INK } from "./palette.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
-import { box, picture, textWidth, words } from "./shape.js";
 
 const page = 8192;
 const LEFT = 118;

@@ -2,7 +2,7 @@
  * The few SVG elements that drawings and figures are made of. Coordinates are pixels, rounded to
  * hundredths, so that a picture is the same text on every machine; all text is escaped.
  */
-import { escapeMarkup } from "../tables/escape.js";
+import { escapeMarkup } from "./escape.js";
 import { FONT, GROUND, INK } from "./palette.js";
 
 export interface TextStyle {
