@@ -7,8 +7,8 @@
 import { SOFT_INK } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { MemorySample } from "../go/index.js";
-import { type Change, changes } from "../tables/events.js";
-import type { Grown } from "../tables/specimen.js";
+import { type Change, changes } from "../tables/classic/events.js";
+import type { Grown } from "../tables/map-view.js";
 import { Figure } from "./figure.js";
 import {
   type Course,

@@ -7,8 +7,8 @@
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
-import { changes } from "../tables/events.js";
-import { type Grown, nameOf } from "../tables/specimen.js";
+import { changes } from "../tables/classic/events.js";
+import { type Grown, nameOf } from "../tables/map-view.js";
 import { Figure } from "./figure.js";
 import { thin } from "./thin.js";
 import type { Band, Trace } from "./trace.js";

@@ -8,7 +8,7 @@
 
 import { SOFT_INK } from "../format/palette.js";
 import type { MemorySample } from "../go/index.js";
-import type { Grown } from "../tables/specimen.js";
+import type { Grown } from "../tables/map-view.js";
 import { Figure } from "./figure.js";
 import { type CurveOptions, courseAxis, courseOf, listed, subjectsOf } from "./subjects.js";
 import { thin } from "./thin.js";

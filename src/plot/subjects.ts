@@ -4,7 +4,7 @@
  */
 
 import { seriesColor } from "../format/palette.js";
-import { type Grown, nameOf } from "../tables/specimen.js";
+import { type Grown, nameOf } from "../tables/map-view.js";
 import type { Axis } from "./trace.js";
 
 /** Options that all figures of maps share. */

@@ -6,9 +6,9 @@
  * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
  */
 import type { Rehash } from "../go/index.js";
-import type { Grown } from "../tables/specimen.js";
-import { nameOf } from "../tables/specimen.js";
-import { swissMoments } from "../tables/swiss-events.js";
+import type { Grown } from "../tables/map-view.js";
+import { nameOf } from "../tables/map-view.js";
+import { swissMoments } from "../tables/swiss/events.js";
 import { Figure } from "./figure.js";
 import { thin } from "./thin.js";
 import type { MarkerSymbol, Trace } from "./trace.js";

@@ -3,7 +3,7 @@
  * bits of flags are set, after every operation. The upper panel shows buckets, the lower one bits.
  */
 import { type GoMap, timelineOf } from "../go/index.js";
-import type { Grown } from "../tables/specimen.js";
+import type { Grown } from "../tables/map-view.js";
 import { Figure } from "./figure.js";
 import { swissTimeline } from "./swiss-timeline.js";
 import type { Trace } from "./trace.js";

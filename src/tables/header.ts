@@ -5,7 +5,7 @@
 import { type ColumnTable, table } from "arquero";
 import { grouped, hex } from "../format/quantity.js";
 import type { FieldName, HeaderField } from "../go/index.js";
-import type { Headed } from "./specimen.js";
+import type { Headed } from "./map-view.js";
 
 /** Pointer fields; 0 is nil. */
 const pointers: ReadonlySet<FieldName> = new Set(["buckets", "oldbuckets", "extra", "dirPtr"]);

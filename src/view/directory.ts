@@ -9,7 +9,7 @@
 
 import { grouped, hex } from "../format/quantity.js";
 import type { Grouped } from "../go/index.js";
-import { nameOf } from "../tables/specimen.js";
+import { nameOf } from "../tables/map-view.js";
 import { Drawing } from "./drawing.js";
 
 /** Tables that fit into one picture, and those drawn unless more are asked for. */

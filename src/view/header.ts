@@ -12,7 +12,7 @@ import { hex } from "../format/quantity.js";
 import { box, picture, textWidth, words } from "../format/svg-shapes.js";
 import type { HeaderField } from "../go/index.js";
 import { meaningOf, valueText } from "../tables/header.js";
-import { type Headed, nameOf } from "../tables/specimen.js";
+import { type Headed, nameOf } from "../tables/map-view.js";
 import { Drawing } from "./drawing.js";
 
 const PER_ROW = 16;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plot } from "../../src/plot/index.js";
 import type { Grown } from "../../src/tables/index.js";
-import { churned, growing, reseeded } from "../tables/captured.js";
+import { churned, growing, reseeded } from "../support/captured-tables.js";
 
 describe("the figure of growth", () => {
   it("has the steps of the buckets exactly where Go 1.19.8 doubled them", () => {

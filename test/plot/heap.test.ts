@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GcCycle, MemStatsSample } from "../../src/go/index.js";
 import { GoProcess, keys } from "../../src/go/index.js";
 import { plot } from "../../src/plot/index.js";
-import { growing } from "../tables/captured.js";
+import { growing } from "../support/captured-tables.js";
 
 const cycle: GcCycle = {
   ...{ number: 1, cause: "trigger", op: 832, heapBefore: 90_000, heapMarked: 50_000 },

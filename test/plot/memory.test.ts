@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plot } from "../../src/plot/index.js";
-import { churned, growing } from "../tables/captured.js";
+import { churned, growing } from "../support/captured-tables.js";
 
 const sampled = {
   ...growing,

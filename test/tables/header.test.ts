@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { headerTable } from "../../src/tables/index.js";
-import { fields } from "./captured.js";
+import { fields } from "../support/captured-tables.js";
 
 describe("the table of the header", () => {
   it("shows pointers as addresses and says what values mean", () => {

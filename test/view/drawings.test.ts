@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bucketDrawing, Drawing, headerDrawing } from "../../src/view/index.js";
-import { fields, growing } from "../tables/captured.js";
+import { fields, growing } from "../support/captured-tables.js";
 
 const headed = { ...growing, address: 0xc000100000n, headerFields: () => fields };
 

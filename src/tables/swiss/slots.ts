@@ -2,9 +2,9 @@
  * The table of a Swiss map's slots: one row per slot, group by group.
  */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import { type Grouped, swissSlotsOf } from "../go/index.js";
-import { requireFewSlots } from "./slots.js";
+import { hex } from "../../format/quantity.js";
+import { type Grouped, swissSlotsOf } from "../../go/index.js";
+import { requireFewSlots } from "../classic/slots.js";
 
 /**
  * The slots of groups `from` up to, not including, `to`, which are rows of the table of groups;

@@ -1,6 +1,6 @@
 /** The table of size classes in use: what their spans hold, and what of it is waste. */
 import { type ColumnTable, table } from "arquero";
-import type { SpanColumns } from "../go/index.js";
+import type { SpanColumns } from "../../go/index.js";
 
 /**
  * One row per span class that has spans, small objects first. Columns:

@@ -1,6 +1,6 @@
 /** The table of MemStats over time: one row per sample of a map, from make to now. */
 import { type ColumnTable, table } from "arquero";
-import { goalOrNull, type MemStatsSample } from "../go/index.js";
+import { goalOrNull, type MemStatsSample } from "../../go/index.js";
 
 const columns = [
   ...["op", "HeapAlloc", "TotalAlloc", "Mallocs", "Frees", "HeapObjects"],

@@ -1,7 +1,7 @@
 import * as aq from "arquero";
 import { describe, expect, it } from "vitest";
-import { bucketKinds } from "../../src/go/index.js";
-import { bucketsTable, tableBundle } from "../../src/tables/index.js";
+import { bucketKinds } from "../../../src/go/index.js";
+import { bucketsTable, tableBundle } from "../../../src/tables/index.js";
 
 describe("the table of buckets", () => {
   const columnsOf = (length: number) => {

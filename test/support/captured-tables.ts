@@ -4,7 +4,7 @@
  * mallocs, totalAlloc.
  */
 import type { HeaderField, MapEvent, MemorySample } from "../../src/go/index.js";
-import type { Grown } from "../../src/tables/specimen.js";
+import type { Grown } from "../../src/tables/map-view.js";
 
 type Row = [number, number, number, number, number, 0 | 1, number, number, number, number];
 

@@ -1,7 +1,7 @@
 import * as aq from "arquero";
 import { describe, expect, it } from "vitest";
-import { GoProcess, keys } from "../../src/go/index.js";
-import { plot } from "../../src/plot/index.js";
+import { GoProcess, keys } from "../../../src/go/index.js";
+import { plot } from "../../../src/plot/index.js";
 import {
   directoryTable,
   eventsTable,
@@ -9,8 +9,8 @@ import {
   headerTable,
   memoryTable,
   tablesTable,
-} from "../../src/tables/index.js";
-import { headerDrawing } from "../../src/view/index.js";
+} from "../../../src/tables/index.js";
+import { headerDrawing } from "../../../src/view/index.js";
 
 const make = () => new GoProcess<"swiss">("1.26").make("map[int64]int64");
 const grown = () => make().fill(keys.sequence(1000));

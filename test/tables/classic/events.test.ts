@@ -1,7 +1,7 @@
 import * as aq from "arquero";
 import { describe, expect, it } from "vitest";
-import { eventsTable, nameOf } from "../../src/tables/index.js";
-import { churned, growing, reseeded } from "./captured.js";
+import { eventsTable, nameOf } from "../../../src/tables/index.js";
+import { churned, growing, reseeded } from "../../support/captured-tables.js";
 
 describe("the table of growth events", () => {
   it("has one row per event, with what was allocated since the event before", () => {

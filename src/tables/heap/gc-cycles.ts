@@ -1,6 +1,6 @@
 /** The table of collection cycles: one row per cycle, oldest first. */
 import { type ColumnTable, table } from "arquero";
-import { type GcCycle, goalOrNull } from "../go/index.js";
+import { type GcCycle, goalOrNull } from "../../go/index.js";
 
 /**
  * The cycles of a process. Columns, sizes in bytes:

@@ -5,9 +5,9 @@
  * Source of the rules: internal/runtime/maps, Go 1.26 (growToTable, rehash, installTableSplit).
  */
 import { type ColumnTable, table } from "arquero";
-import { grouped } from "../format/quantity.js";
-import type { Rehash, SwissEvent } from "../go/index.js";
-import type { Grown } from "./specimen.js";
+import { grouped } from "../../format/quantity.js";
+import type { Rehash, SwissEvent } from "../../go/index.js";
+import type { Grown } from "../map-view.js";
 
 /** The state after an operation that changed tables, directory or seed. */
 export interface SwissMoment {

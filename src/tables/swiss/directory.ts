@@ -1,7 +1,7 @@
 /** The table of a Swiss map's directory: one row per place. */
 import { type ColumnTable, table } from "arquero";
-import type { DirectoryColumns } from "../go/index.js";
-import { DerivedColumn } from "./derived-column.js";
+import type { DirectoryColumns } from "../../go/index.js";
+import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every place of a map's directory; a small map has none. Columns:

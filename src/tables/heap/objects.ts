@@ -1,8 +1,8 @@
 /** The table of a heap's objects: one row per object that is taken, in the order of addresses. */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import { type ObjectColumns, purposes } from "../go/index.js";
-import { DerivedColumn } from "./derived-column.js";
+import { hex } from "../../format/quantity.js";
+import { type ObjectColumns, purposes } from "../../go/index.js";
+import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every object on the heap, garbage that no sweep has freed yet included. Columns:

@@ -2,9 +2,9 @@
  * The table of a Swiss map's groups: one row per group of eight slots, counted inside the engine.
  */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import type { GroupColumns } from "../go/index.js";
-import { DerivedColumn } from "./derived-column.js";
+import { hex } from "../../format/quantity.js";
+import type { GroupColumns } from "../../go/index.js";
+import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every group of a map, table after table. Columns:

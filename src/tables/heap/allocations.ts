@@ -1,7 +1,7 @@
 /** The table of allocations by purpose: what every map has allocated, and what of it is still there. */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import { type Allocations, type ObjectColumns, purposes } from "../go/index.js";
+import { hex } from "../../format/quantity.js";
+import { type Allocations, type ObjectColumns, purposes } from "../../go/index.js";
 
 /**
  * One row per map and purpose, the oldest map first. Columns:

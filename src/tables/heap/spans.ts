@@ -1,8 +1,8 @@
 /** The table of a heap's spans: one row per span, in the order of addresses. */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import { type SpanColumns, spanSets } from "../go/index.js";
-import { DerivedColumn } from "./derived-column.js";
+import { hex } from "../../format/quantity.js";
+import { type SpanColumns, spanSets } from "../../go/index.js";
+import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every span with objects. Columns:

@@ -1,8 +1,8 @@
 /** The table of MemStats over time. */
 import { describe, expect, test } from "vitest";
-import { keys } from "../../src/go/index.js";
-import { go } from "../../src/lab/bench.js";
-import { growing } from "./captured.js";
+import { keys } from "../../../src/go/index.js";
+import { go } from "../../../src/lab/bench.js";
+import { growing } from "../../support/captured-tables.js";
 
 describe("the table of MemStats over time", () => {
   test("has real Go's numbers at every event of a map that grows", () => {

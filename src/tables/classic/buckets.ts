@@ -3,9 +3,9 @@
  * The rows are counted inside the engine; here they only get names.
  */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import { type BucketColumns, bucketKinds } from "../go/index.js";
-import { DerivedColumn } from "./derived-column.js";
+import { hex } from "../../format/quantity.js";
+import { type BucketColumns, bucketKinds } from "../../go/index.js";
+import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every bucket of a map: the main array with its preallocated overflow buckets, the old array

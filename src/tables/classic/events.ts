@@ -7,10 +7,10 @@
  * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
  */
 import { type ColumnTable, table } from "arquero";
-import { grouped } from "../format/quantity.js";
-import type { MapEvent } from "../go/index.js";
-import type { Grown } from "./specimen.js";
-import { swissEventsTable, swissMoments } from "./swiss-events.js";
+import { grouped } from "../../format/quantity.js";
+import type { MapEvent } from "../../go/index.js";
+import type { Grown } from "../map-view.js";
+import { swissEventsTable, swissMoments } from "../swiss/events.js";
 
 /** What an event was. */
 export interface Change {

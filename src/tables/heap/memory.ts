@@ -3,8 +3,8 @@
  * growth event and at regular intervals of a fill.
  */
 import { type ColumnTable, table } from "arquero";
-import type { MemorySample } from "../go/index.js";
-import type { Grown } from "./specimen.js";
+import type { MemorySample } from "../../go/index.js";
+import type { Grown } from "../map-view.js";
 
 /**
  * The memory curve of a map. Columns, sizes in bytes:

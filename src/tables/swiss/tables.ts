@@ -1,8 +1,8 @@
 /** The table of a Swiss map's tables: one row per table, in the order of the directory. */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import type { GroupColumns, TableColumns } from "../go/index.js";
-import { DerivedColumn } from "./derived-column.js";
+import { hex } from "../../format/quantity.js";
+import type { GroupColumns, TableColumns } from "../../go/index.js";
+import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every table of a map; a small map has none. Columns:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { memoryTable } from "../../src/tables/index.js";
+import { memoryTable } from "../../../src/tables/index.js";
 
 describe("the table of the memory curve", () => {
   it("has bytes per entry, and none for an empty map", () => {

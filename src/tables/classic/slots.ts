@@ -2,8 +2,8 @@
  * The table of a classic map's slots: one row per slot, along the chains.
  */
 import { type ColumnTable, table } from "arquero";
-import { hex } from "../format/quantity.js";
-import { type Slotted, slotsOf } from "../go/index.js";
+import { hex } from "../../format/quantity.js";
+import { type Slotted, slotsOf } from "../../go/index.js";
 
 /** Rows beyond which a table of slots is refused: such a map is looked at range by range. */
 const mostSlots = 2_000_000;
