@@ -7,8 +7,8 @@
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { short } from "../format/quantity.js";
 import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
-import { Figure } from "./figure.js";
-import type { Axis, Trace } from "./trace.js";
+import { Figure } from "./figure/figure.js";
+import type { Axis, Trace } from "./figure/trace.js";
 
 /** What the figure shows, beside the types. */
 export interface BytesPerEntryOptions extends CurvesOptions {

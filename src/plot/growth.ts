@@ -9,7 +9,6 @@ import { grouped } from "../format/quantity.js";
 import type { MemorySample } from "../go/index.js";
 import { type Change, changes } from "../tables/classic/events.js";
 import type { Grown } from "../tables/map-view.js";
-import { Figure } from "./figure.js";
 import {
   type Course,
   type CurveOptions,
@@ -19,9 +18,10 @@ import {
   type Moment,
   type Subject,
   subjectsOf,
-} from "./subjects.js";
-import { thin } from "./thin.js";
-import type { Axis, Band, Trace } from "./trace.js";
+} from "./compared-maps.js";
+import { thin } from "./figure/downsample.js";
+import { Figure } from "./figure/figure.js";
+import type { Axis, Band, Trace } from "./figure/trace.js";
 
 /**
  * Buckets and load factor of one or more maps against the number of entries (or of operations,

@@ -9,9 +9,9 @@ import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/classic/events.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
-import { Figure } from "./figure.js";
-import { thin } from "./thin.js";
-import type { Band, Trace } from "./trace.js";
+import { thin } from "./figure/downsample.js";
+import { Figure } from "./figure/figure.js";
+import type { Band, Trace } from "./figure/trace.js";
 
 /** A map with its history, and the heap and the collections of its process. */
 export type Collected = Grown & {

@@ -1,10 +1,10 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
 import { bytesPerEntry } from "./bytes-per-entry.js";
+import { timeline } from "./classic/timeline.js";
 import { growth } from "./growth.js";
 import { heap } from "./heap.js";
 import { memory } from "./memory.js";
 import { sizeClassWaste } from "./size-class-waste.js";
-import { timeline } from "./timeline.js";
 
 /** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
 export const plot = {
@@ -22,7 +22,7 @@ export const plot = {
   timeline,
 };
 
-export { Figure, type FigureBundle } from "./figure.js";
+export type { CurveOptions } from "./compared-maps.js";
+export { Figure, type FigureBundle } from "./figure/figure.js";
+export type { Layout, Trace } from "./figure/trace.js";
 export { type Inserts, insertCost } from "./insert-cost.js";
-export type { CurveOptions } from "./subjects.js";
-export type { Layout, Trace } from "./trace.js";

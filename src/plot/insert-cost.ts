@@ -5,9 +5,9 @@
  * one table at once, at most 896 entries in one insert, and nothing in the inserts between.
  */
 import { seriesColor } from "../format/palette.js";
-import { Figure } from "./figure.js";
-import { thin } from "./thin.js";
-import type { Trace } from "./trace.js";
+import { thin } from "./figure/downsample.js";
+import { Figure } from "./figure/figure.js";
+import type { Trace } from "./figure/trace.js";
 
 /** The inserts of one map, in order. */
 export interface Inserts {

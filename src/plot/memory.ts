@@ -9,10 +9,10 @@
 import { SOFT_INK } from "../format/palette.js";
 import type { MemorySample } from "../go/index.js";
 import type { Grown } from "../tables/map-view.js";
-import { Figure } from "./figure.js";
-import { type CurveOptions, courseAxis, courseOf, listed, subjectsOf } from "./subjects.js";
-import { thin } from "./thin.js";
-import type { Trace } from "./trace.js";
+import { type CurveOptions, courseAxis, courseOf, listed, subjectsOf } from "./compared-maps.js";
+import { thin } from "./figure/downsample.js";
+import { Figure } from "./figure/figure.js";
+import type { Trace } from "./figure/trace.js";
 
 /**
  * Bytes of one or more maps against the number of entries (or of operations, where entries were

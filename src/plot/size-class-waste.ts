@@ -7,8 +7,8 @@
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import { allocation, architecture, arrayLayouts, mapLayoutOf, release } from "../go/index.js";
-import { Figure } from "./figure.js";
-import type { Trace } from "./trace.js";
+import { Figure } from "./figure/figure.js";
+import type { Trace } from "./figure/trace.js";
 
 /** For which release and machine. */
 export interface WasteOptions {

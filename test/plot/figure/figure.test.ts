@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Figure, type FigureBundle } from "../../src/plot/figure.js";
-import { loaderScript } from "../../src/plot/loader.js";
+import { Figure, type FigureBundle } from "../../../src/plot/figure/figure.js";
+import { loaderScript } from "../../../src/plot/figure/loader.js";
 
 const bars = new Figure(
   "costs",

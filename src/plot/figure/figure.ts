@@ -3,8 +3,8 @@
  * other: give it as a cell's last expression, change a copy of its data or layout, keep it.
  */
 import { inspect } from "node:util";
-import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../format/palette.js";
-import { grouped } from "../format/quantity.js";
+import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { grouped } from "../../format/quantity.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
 import { DEFAULT_HEIGHT, drawSvg, NOTES, TOP } from "./svg.js";

@@ -5,13 +5,13 @@
  *
  * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
  */
-import type { Rehash } from "../go/index.js";
-import type { Grown } from "../tables/map-view.js";
-import { nameOf } from "../tables/map-view.js";
-import { swissMoments } from "../tables/swiss/events.js";
-import { Figure } from "./figure.js";
-import { thin } from "./thin.js";
-import type { MarkerSymbol, Trace } from "./trace.js";
+import type { Rehash } from "../../go/index.js";
+import type { Grown } from "../../tables/map-view.js";
+import { nameOf } from "../../tables/map-view.js";
+import { swissMoments } from "../../tables/swiss/events.js";
+import { thin } from "../figure/downsample.js";
+import { Figure } from "../figure/figure.js";
+import type { MarkerSymbol, Trace } from "../figure/trace.js";
 
 /** Slots of a group. */
 const slots = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { drawSvg } from "../../src/plot/svg.js";
-import type { Band, Trace } from "../../src/plot/trace.js";
+import { drawSvg } from "../../../src/plot/figure/svg.js";
+import type { Band, Trace } from "../../../src/plot/figure/trace.js";
 
 const step: Trace = {
   ...{ type: "scatter", name: "a", x: [0, 5, 10], y: [0, 10, 0] },

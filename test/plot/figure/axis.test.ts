@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { scaleOf } from "../../src/plot/axis.js";
-import type { Axis } from "../../src/plot/trace.js";
+import { scaleOf } from "../../../src/plot/figure/axis.js";
+import type { Axis } from "../../../src/plot/figure/trace.js";
 
 const ticks = (axis: Axis, values: (number | string)[]) =>
   scaleOf(axis, values, 0, 600).ticks.map(({ text }) => text);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { GoProcess } from "../../src/go/index.js";
-import { plot } from "../../src/plot/index.js";
+import { GoProcess } from "../../../src/go/index.js";
+import { plot } from "../../../src/plot/index.js";
 
 test("the timeline shows growths of a traced map, and looks as it did", async () => {
   const m = new GoProcess("1.19", { traced: true, seed: 5 }).make("map[int64]bool");

@@ -11,8 +11,8 @@
  * Pure and deterministic: same description, same bytes; coordinates are rounded to hundredths of
  * a pixel, and points that fall on the same tenth of a pixel are drawn once. All text is escaped.
  */
-import { EDGE, GRID, GROUND, SOFT_INK, seriesColor } from "../format/palette.js";
-import { box, picture, round, stroke, textWidth, words } from "../format/svg-shapes.js";
+import { EDGE, GRID, GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { box, picture, round, stroke, textWidth, words } from "../../format/svg-shapes.js";
 import { type Scale, scaleOf } from "./axis.js";
 import type { Axis, Layout, MarkerSymbol, Trace } from "./trace.js";
 

@@ -5,7 +5,7 @@
 
 import { seriesColor } from "../format/palette.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
-import type { Axis } from "./trace.js";
+import type { Axis } from "./figure/trace.js";
 
 /** Options that all figures of maps share. */
 export interface CurveOptions {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { GoProcess, keys } from "../../src/go/index.js";
-import { plot } from "../../src/plot/index.js";
+import { GoProcess, keys } from "../../../src/go/index.js";
+import { plot } from "../../../src/plot/index.js";
 
 test("the timeline of a Swiss map marks growth from 16 to 1,024 slots, splits and doublings", () => {
   const m = new GoProcess("1.26").make("map[int64]int64").fill(keys.sequence(2000));

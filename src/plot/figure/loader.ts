@@ -59,7 +59,7 @@ export function loaderScript(library: string): string {
  * @throws Error saying what to do when there was no build
  */
 export function bundledLibrary(): string {
-  const file = new URL("../../dist/plot/plotly.min.js.gz", import.meta.url);
+  const file = new URL("../../../dist/plot/plotly.min.js.gz", import.meta.url);
   try {
     return readFileSync(file).toString("base64");
   } catch (cause) {

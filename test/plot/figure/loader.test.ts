@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { liveFigure } from "../../src/plot/live.js";
-import { Carrier, loaderScript } from "../../src/plot/loader.js";
+import { liveFigure } from "../../../src/plot/figure/live.js";
+import { Carrier, loaderScript } from "../../../src/plot/figure/loader.js";
 
 describe("which figure carries the library", () => {
   it("is the first of a session and no other", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { thin } from "../../src/plot/thin.js";
+import { thin } from "../../../src/plot/figure/downsample.js";
 
 const count = (n: number) => Array.from({ length: n }, (_, i) => i);
 

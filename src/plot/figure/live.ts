@@ -17,7 +17,7 @@
  *   removed figure in memory, and also tells when the width changes.
  * - A figure drawn while its div has no width would stay too small: it waits for a width.
  */
-import { scriptJson } from "../format/escape.js";
+import { scriptJson } from "../../format/escape.js";
 import { PAGE_KEY } from "./loader.js";
 
 /** How long a figure waits for the library before it tells the reader what to do. */

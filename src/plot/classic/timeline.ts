@@ -2,11 +2,11 @@
  * The figure of a traced classic map's state machine: which share of the old array is evacuated, and which
  * bits of flags are set, after every operation. The upper panel shows buckets, the lower one bits.
  */
-import { type GoMap, timelineOf } from "../go/index.js";
-import type { Grown } from "../tables/map-view.js";
-import { Figure } from "./figure.js";
-import { swissTimeline } from "./swiss-timeline.js";
-import type { Trace } from "./trace.js";
+import { type GoMap, timelineOf } from "../../go/index.js";
+import type { Grown } from "../../tables/map-view.js";
+import { Figure } from "../figure/figure.js";
+import type { Trace } from "../figure/trace.js";
+import { swissTimeline } from "../swiss/timeline.js";
 
 const bits = ["iterator", "oldIterator", "hashWriting", "sameSizeGrow"];
 
