@@ -1,20 +1,20 @@
 /** Drawings, one per question. */
 export { addressDrawing } from "./address-map.js";
-export { bucketDrawing } from "./bucket.js";
 export { bytesDrawing } from "./bytes.js";
-export { chainsDrawing } from "./chains.js";
-export { directoryDrawing } from "./directory.js";
+export { bucketDrawing } from "./classic/bucket.js";
+export { chainsDrawing } from "./classic/chains.js";
+export { explanationDrawing, type Visited } from "./classic/explanation.js";
 export { Drawing, type DrawingBundle } from "./drawing.js";
-export { explanationDrawing, type Visited } from "./explanation.js";
-export { groupDrawing } from "./group.js";
 export { headerDrawing } from "./header.js";
+export { objectDrawing, type Placed } from "./heap/object-map.js";
+export { type Heaped, spanDrawing } from "./heap/span-map.js";
 export { type Drawn, layoutDrawing } from "./layout.js";
-export { objectDrawing, type Placed } from "./object-map.js";
-export { type Heaped, spanDrawing } from "./span-map.js";
+export { directoryDrawing } from "./swiss/directory.js";
 export {
   type Compared,
   type Route,
   type SwissExplained,
   swissExplanationDrawing,
   type VisitedGroup,
-} from "./swiss-explanation.js";
+} from "./swiss/explanation.js";
+export { groupDrawing } from "./swiss/group.js";

@@ -1,5 +1,5 @@
 /** Colours of what objects on the heap are for, the same in every drawing. */
-import type { Purpose } from "../go/index.js";
+import type { Purpose } from "../../go/index.js";
 
 /** Large things pale, small ones strong, so that both can be seen. */
 export const purposeColors: Readonly<Record<Purpose, string>> = {

@@ -3,9 +3,9 @@
  * the old array while the map grows. Drawn by Graphviz, compiled to WebAssembly.
  */
 
-import { hex } from "../format/quantity.js";
-import { type Link, linksOf, type Slotted } from "../go/index.js";
-import { Drawing } from "./drawing.js";
+import { hex } from "../../format/quantity.js";
+import { type Link, linksOf, type Slotted } from "../../go/index.js";
+import { Drawing } from "../drawing.js";
 
 /** Chains that fit into one picture. */
 const mostChains = 64;

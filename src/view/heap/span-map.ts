@@ -5,11 +5,11 @@
  *   0xc000000000  ■■□□■■■■■■■■…    ■ pages of one span touch; a lighter cell is a page of no span
  */
 
-import { SOFT_INK } from "../format/palette.js";
-import { bytes, grouped, hex } from "../format/quantity.js";
-import { box, picture, textWidth, words } from "../format/svg-shapes.js";
-import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../go/index.js";
-import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "../../format/palette.js";
+import { bytes, grouped, hex } from "../../format/quantity.js";
+import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
+import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../../go/index.js";
+import { Drawing } from "../drawing.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
 
 const page = 8192;

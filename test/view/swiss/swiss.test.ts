@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GoProcess, keys } from "../../src/go/index.js";
+import { GoProcess, keys } from "../../../src/go/index.js";
 import {
   addressDrawing,
   bytesDrawing,
@@ -7,7 +7,7 @@ import {
   groupDrawing,
   headerDrawing,
   swissExplanationDrawing,
-} from "../../src/view/index.js";
+} from "../../../src/view/index.js";
 
 const swiss = (type: string, n: number) => {
   const m = new GoProcess<"swiss">("1.26", { seed: 3 }).make(type);

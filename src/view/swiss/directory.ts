@@ -7,10 +7,10 @@
  *            00 01 10 11 ─▶ table 2 ──▶ …
  */
 
-import { grouped, hex } from "../format/quantity.js";
-import type { Grouped } from "../go/index.js";
-import { nameOf } from "../tables/map-view.js";
-import { Drawing } from "./drawing.js";
+import { grouped, hex } from "../../format/quantity.js";
+import type { Grouped } from "../../go/index.js";
+import { nameOf } from "../../tables/map-view.js";
+import { Drawing } from "../drawing.js";
 
 /** Tables that fit into one picture, and those drawn unless more are asked for. */
 const mostTables = 16;

@@ -12,11 +12,11 @@
  * Source: internal/runtime/maps/map.go directoryIndex, h1, h2; group.go ctrlGroupMatchH2, Go 1.27.
  */
 
-import { SOFT_INK } from "../format/palette.js";
-import { hex } from "../format/quantity.js";
-import { box, picture, words } from "../format/svg-shapes.js";
-import { ctrlState, portableMatch } from "../go/index.js";
-import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "../../format/palette.js";
+import { hex } from "../../format/quantity.js";
+import { box, picture, words } from "../../format/svg-shapes.js";
+import { ctrlState, portableMatch } from "../../go/index.js";
+import { Drawing } from "../drawing.js";
 
 /** A key that was compared. */
 export interface Compared {

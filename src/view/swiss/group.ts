@@ -1,12 +1,12 @@
 /**
  * Byte map of a Swiss map's group: control word, then eight slots of a key and an elem with the
- * padding between them. The counterpart of bucket.ts.
+ * padding between them. The counterpart of view/classic/bucket.ts.
  *
  * The numbers come from the layout rules in src/go/layout/group-layout.ts.
  */
-import { mapLayoutOf } from "../go/index.js";
-import type { Drawing } from "./drawing.js";
-import { layoutDrawing } from "./layout.js";
+import { mapLayoutOf } from "../../go/index.js";
+import type { Drawing } from "../drawing.js";
+import { layoutDrawing } from "../layout.js";
 
 /** A release with Swiss maps; the interleaved groups of all of them are the same. */
 const release = "1.26";

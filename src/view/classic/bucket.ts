@@ -12,17 +12,17 @@
  * The numbers come from the layout rules in src/go (cmd/compile MapBucketType, Go 1.19).
  */
 
-import { SOFT_INK } from "../format/palette.js";
-import { grouped } from "../format/quantity.js";
-import { box, picture, words } from "../format/svg-shapes.js";
+import { SOFT_INK } from "../../format/palette.js";
+import { grouped } from "../../format/quantity.js";
+import { box, picture, words } from "../../format/svg-shapes.js";
 import {
   architectures,
   type BucketLayout,
   bucketLayout,
   GoTypeError,
   parseType,
-} from "../go/index.js";
-import { Drawing } from "./drawing.js";
+} from "../../go/index.js";
+import { Drawing } from "../drawing.js";
 
 /** Entries in a bucket. */
 const SLOTS = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GoProcess, keys } from "../../src/go/index.js";
-import { objectDrawing, spanDrawing } from "../../src/view/index.js";
+import { GoProcess, keys } from "../../../src/go/index.js";
+import { objectDrawing, spanDrawing } from "../../../src/view/index.js";
 
 const process = new GoProcess("1.19");
 const map = process.make("map[int64]int64").fill(keys.sequence(500));

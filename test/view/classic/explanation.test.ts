@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explanationDrawing } from "../../src/view/index.js";
+import { explanationDrawing } from "../../../src/view/index.js";
 
 test("the bits of a hash are split into tophash and bucket number, slots by what was done", async () => {
   const { svg, text } = explanationDrawing({

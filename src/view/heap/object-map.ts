@@ -3,11 +3,11 @@
  * so that one sees what lies together, and which objects are scattered.
  */
 
-import { SOFT_INK } from "../format/palette.js";
-import { bytes, grouped, hex } from "../format/quantity.js";
-import { box, picture, words } from "../format/svg-shapes.js";
-import { type ObjectColumns, type Purpose, purposes } from "../go/index.js";
-import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "../../format/palette.js";
+import { bytes, grouped, hex } from "../../format/quantity.js";
+import { box, picture, words } from "../../format/svg-shapes.js";
+import { type ObjectColumns, type Purpose, purposes } from "../../go/index.js";
+import { Drawing } from "../drawing.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
 
 const LEFT = 172;

@@ -11,10 +11,10 @@
  * those are below 5.
  */
 
-import { SOFT_INK } from "../format/palette.js";
-import { hex } from "../format/quantity.js";
-import { box, picture, words } from "../format/svg-shapes.js";
-import { Drawing } from "./drawing.js";
+import { SOFT_INK } from "../../format/palette.js";
+import { hex } from "../../format/quantity.js";
+import { box, picture, words } from "../../format/svg-shapes.js";
+import { Drawing } from "../drawing.js";
 
 /** A bucket that was visited. */
 export interface Visited {
