@@ -20,6 +20,7 @@ import {
 import { escapeMarkup, visible } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
 import type { GoMap } from "../go/index.js";
+import type { Bundle } from "../notebook.js";
 import {
   gcTraceProblemsTable,
   gcTraceTable,
@@ -29,7 +30,6 @@ import {
   profileTopTable,
   tableBundle,
 } from "../tables/index.js";
-import type { Bundle } from "./notebook.js";
 
 /** Shows itself as a line and a table. */
 abstract class Told {

@@ -2,8 +2,9 @@
  * What a notebook sees without an import. A kernel that loads this module makes every value
  * exported here a name of the cells, and every type a type.
  */
+
+import { obeyInterrupts } from "../notebook.js";
 import { installTableDisplay } from "../tables/index.js";
-import { obeyInterrupts } from "./notebook.js";
 
 installTableDisplay();
 obeyInterrupts();
@@ -36,8 +37,7 @@ export {
 } from "../go/index.js";
 export { Figure, plot } from "../plot/index.js";
 export { Drawing } from "../view/index.js";
-export { Bench, go } from "./bench.js";
-export { type Comparable, Comparison, compare } from "./compare.js";
+export { type Comparable, Comparison, compare } from "./compare/compare.js";
 export {
   GcTraceLog,
   gctrace,
@@ -54,6 +54,7 @@ export {
   layoutSweep,
   mapLayout,
 } from "./layout.js";
+export { Specimen } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
-export { Specimen } from "./specimen.js";
+export { Bench, go } from "./process.js";
 export { view } from "./view.js";

@@ -1,6 +1,6 @@
 /** Events and samples of a map with very many of them. */
 import { expect, test } from "vitest";
-import { go } from "../../../src/lab/bench.js";
+import { go } from "../../../src/lab/process.js";
 
 test("a map that is emptied again and again has a sample of every time, also as it was earlier", () => {
   const m = go("1.27", { traced: true }).make("map[bool]int32");

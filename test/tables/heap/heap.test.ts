@@ -1,7 +1,7 @@
 /** Tables of a heap, and of one overflow bucket's way to its memory. */
 import { describe, expect, test } from "vitest";
 import { keys } from "../../../src/go/index.js";
-import { go } from "../../../src/lab/bench.js";
+import { go } from "../../../src/lab/process.js";
 
 describe("the tables of a heap", () => {
   const process = go("1.23");

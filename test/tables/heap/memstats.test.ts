@@ -1,7 +1,7 @@
 /** The table of MemStats over time. */
 import { describe, expect, test } from "vitest";
 import { keys } from "../../../src/go/index.js";
-import { go } from "../../../src/lab/bench.js";
+import { go } from "../../../src/lab/process.js";
 import { growing } from "../../support/captured-tables.js";
 
 describe("the table of MemStats over time", () => {

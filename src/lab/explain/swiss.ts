@@ -10,9 +10,9 @@ import {
   portableMatch,
   sentenceOf,
   type TraceRecord,
-} from "../go/index.js";
-import { type Route, swissExplanationDrawing, type VisitedGroup } from "../view/index.js";
-import { Explanation, type ExplanationRow } from "./explain.js";
+} from "../../go/index.js";
+import { type Route, swissExplanationDrawing, type VisitedGroup } from "../../view/index.js";
+import { Explanation, type ExplanationRow } from "./classic.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
 type Subject = Parameters<typeof fieldsOf>[0] & Pick<GoMap<never, never>, "process" | "header">;

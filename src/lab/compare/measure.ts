@@ -13,7 +13,7 @@ import {
   type Sampled,
   sampleKeys,
   sizeOf,
-} from "../go/index.js";
+} from "../../go/index.js";
 
 /** A map that can be tried out: of any type and release. */
 export type Tried = Sampled & Pick<GoMap<never, never>, "live" | "samples">;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { go } from "../../src/lab/prelude.js";
+import { go } from "../../../src/lab/prelude.js";
 
 type Told = { kind: string; keys: unknown[]; absent: unknown; call: string };
 

@@ -11,8 +11,8 @@ import {
   type PlacedField,
   sentenceOf,
   type TraceRecord,
-} from "../go/index.js";
-import { type Drawing, explanationDrawing, type Visited } from "../view/index.js";
+} from "../../go/index.js";
+import { type Drawing, explanationDrawing, type Visited } from "../../view/index.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
 type Subject = Parameters<typeof fieldsOf>[0] & Pick<GoMap<never, never>, "process">;

@@ -18,6 +18,7 @@ import {
   timelineOf,
   type Workload,
 } from "../go/index.js";
+import { type Bundle, notebook } from "../notebook.js";
 import {
   allocationPathTable,
   bucketsTable,
@@ -42,11 +43,10 @@ import {
   traceTable,
 } from "../tables/index.js";
 import { headerDrawing } from "../view/index.js";
-import { type Comparable, type Comparison, compare } from "./compare.js";
-import { callText, type Explanation, explain } from "./explain.js";
-import { type Bundle, notebook } from "./notebook.js";
+import { type Comparable, type Comparison, compare } from "./compare/compare.js";
+import { callText, type Explanation, explain } from "./explain/classic.js";
+import { explainSwiss } from "./explain/swiss.js";
 import { Stepper } from "./stepper.js";
-import { explainSwiss } from "./swiss-explain.js";
 
 /** From this many operations on, a bulk operation shows a progress line. */
 const longWork = 1_000_000;

@@ -1,7 +1,7 @@
 /** Explanations of Swiss maps held against what the maps then do, for random maps and keys. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { go, keys } from "../../src/lab/prelude.js";
+import { go, keys } from "../../../src/lab/prelude.js";
 
 const releases = ["1.24", "1.25", "1.26", "1.27", "1.27-X:mapsplitgroup"];
 

@@ -4,11 +4,17 @@
  * anything is given back.
  */
 import { type ColumnTable, table } from "arquero";
-import { grouped } from "../format/quantity.js";
-import { type Figure, insertCost } from "../plot/index.js";
-import { type Grown, nameOf, probesTable, swissProbesTable, tableBundle } from "../tables/index.js";
-import type { Bundle } from "./notebook.js";
-import { type Copy, copyOf, type Trial, type Tried, trialKeys, tryOut } from "./trial.js";
+import { grouped } from "../../format/quantity.js";
+import type { Bundle } from "../../notebook.js";
+import { type Figure, insertCost } from "../../plot/index.js";
+import {
+  type Grown,
+  nameOf,
+  probesTable,
+  swissProbesTable,
+  tableBundle,
+} from "../../tables/index.js";
+import { type Copy, copyOf, type Trial, type Tried, trialKeys, tryOut } from "./measure.js";
 
 /** A map that can be compared: of any type and release. */
 export type Comparable = Tried & Grown & Parameters<typeof swissProbesTable>[0];

@@ -6,7 +6,7 @@
  * that a kernel exists, and none imports one. Outside a kernel (a script, a test) there is no
  * notebook and the lab works all the same, without display and without interruption.
  */
-import { type Interruption, setInterruption } from "../go/index.js";
+import { type Interruption, setInterruption } from "./go/index.js";
 
 /** MIME type to content. */
 export type Bundle = Record<string, unknown>;

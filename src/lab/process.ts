@@ -24,7 +24,7 @@ import {
   sizeClassesTable,
   spansTable,
 } from "../tables/index.js";
-import { Specimen } from "./specimen.js";
+import { Specimen } from "./map.js";
 
 /** A Go process of one release on the bench; made by {@link go}. */
 export class Bench<G extends GenerationName = GenerationName> extends GoProcess<G> {

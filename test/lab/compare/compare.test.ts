@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compare, go, keys } from "../../src/lab/prelude.js";
+import { compare, go, keys } from "../../../src/lab/prelude.js";
 
 const filled = (release: string, type: "map[int64]int64" | "map[int64]struct{}", n: number) =>
   go(release).make(type).fill(keys.sequence(n));
