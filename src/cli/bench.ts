@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { makeImage } from "../kernel/runner/start-image.js";
+import { makeImage } from "../kernel/compiler/start-image.js";
 import { measureBigMaps } from "./bench/big-maps.js";
 import type { Comparison } from "./bench/comparison.js";
 import { findKernels } from "./bench/kernel-contestants.js";

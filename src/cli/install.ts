@@ -5,7 +5,7 @@
 
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { makeImage } from "../kernel/runner/start-image.js";
+import { makeImage } from "../kernel/compiler/start-image.js";
 import { Complaint } from "./complaint.js";
 import { pythonPrefix, userDataDir } from "./jupyter.js";
 import { DEFAULT_NAME, writeKernelspec } from "./kernelspec.js";

@@ -66,7 +66,7 @@ export interface CompiledCell {
   script: string;
   /** The boxes it takes; those that are not shared belong to this run alone. */
   boxes: { name: string; shared: boolean }[];
-  /** From the script's places to the cell's (positions.ts of the compiler). */
+  /** From the script's places to the cell's (kernel/compiler/cell/positions.ts of the compiler). */
   positions: PositionTable;
   /** The local modules that it reaches by its imports. */
   modules: CompiledModule[];

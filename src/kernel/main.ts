@@ -17,9 +17,9 @@ import {
   discardImage,
   makeImage,
   RUNNER_ARGUMENTS,
-} from "./runner/start-image.js";
-import { Child, type ChildCommand } from "./server/child.js";
-import type { Role } from "./server/death.js";
+} from "./compiler/start-image.js";
+import { Child, type ChildCommand } from "./server/children/child.js";
+import type { Role } from "./server/children/death.js";
 import { parseConnection } from "./wire/connection.js";
 
 const USAGE = "usage: node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]";

@@ -14,11 +14,11 @@ const { prepare } = await import("./prepare.mjs");
 const { openLab } = await import("./lab.mjs");
 
 /**
- * What kernels start from (src/kernel/runner/start-image.ts): another one for every build. It is
+ * What kernels start from (src/kernel/compiler/start-image.ts): another one for every build. It is
  * made beside JupyterLab's own start, by a process that gives way to all others, unless it is there.
  */
 async function makeStartImage() {
-  const { makeImage } = await import("../../dist/kernel/runner/start-image.js");
+  const { makeImage } = await import("../../dist/kernel/compiler/start-image.js");
   await makeImage(join(distDir, "lab", "prelude.js"));
 }
 

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TOY } from "./frontend.js";
+import { TOY } from "../support/frontend.js";
 
 const KERNEL = fileURLToPath(new URL("../../dist/kernel/main.js", import.meta.url));
 let folder: string;

@@ -1,7 +1,7 @@
 /** What is completed in the strings of a notebook: releases, and Go types as they are typed. */
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Driver } from "../kernel/runner/driver.js";
+import { Driver } from "../support/runner-driver.js";
 
 let runner: Driver;
 beforeAll(async () => {

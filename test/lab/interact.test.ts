@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Event } from "../../src/kernel/channel.js";
-import { Driver } from "../kernel/runner/driver.js";
+import { Driver } from "../support/runner-driver.js";
 
 /** Anything longer has the library in it. */
 const WITHOUT_LIBRARY = 200_000;

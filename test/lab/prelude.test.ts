@@ -1,7 +1,7 @@
 /** The prelude in the kernel: loaded when it is wanted, and one of each module for everybody. */
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Driver } from "../kernel/runner/driver.js";
+import { Driver } from "../support/runner-driver.js";
 
 let runner: Driver;
 beforeAll(async () => {

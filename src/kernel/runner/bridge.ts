@@ -4,20 +4,19 @@
  */
 
 import type { MimeBundle } from "../channel.js";
-import { causingCell } from "./attribution.js";
+import { enterSection, leaveSection, pollInterrupt } from "./interrupts/interrupts.js";
+import { causingCell } from "./output/attribution.js";
+import { show } from "./output/outputs.js";
+import { progressLine } from "./output/progress.js";
+import { isRefreshing, refreshedPlace } from "./output/refreshing.js";
+import type { ExecuteRequest } from "./requests.js";
 import {
   type Comm,
   type CommOptions,
   openComm,
   registerTarget,
   type TargetHandler,
-} from "./comms.js";
-import { enterSection, leaveSection, pollInterrupt } from "./interrupts.js";
-import { show } from "./outputs.js";
-import { progressLine } from "./progress.js";
-import { isRefreshing, refreshedPlace } from "./refreshing.js";
-
-import type { ExecuteRequest } from "./requests.js";
+} from "./widgets/comms.js";
 
 export interface Bridge {
   /** Shows a bundle now, also from inside synchronous code. */

@@ -5,7 +5,7 @@
  */
 
 import vm from "node:vm";
-import { unwarned } from "../unwarned.js";
+import { unwarned } from "../without-warnings.js";
 
 /** @param file name by which stack frames of the script are recognised; no path and no URL */
 export function cellScript(script: string, file: string): vm.Script {

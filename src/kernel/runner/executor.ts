@@ -2,13 +2,19 @@
 
 import path from "node:path";
 import type { CompiledCell, ErrorContent } from "../channel.js";
-import { causedBy, cellBegins } from "./attribution.js";
 import { cellScript } from "./cell-script.js";
-import { failureContent, rememberScript } from "./failure.js";
-import { cellEnds, cellStarts, checkInterrupt, guarded, Interrupted } from "./interrupts.js";
-import { Modules } from "./modules.js";
+import {
+  cellEnds,
+  cellStarts,
+  checkInterrupt,
+  guarded,
+  Interrupted,
+} from "./interrupts/interrupts.js";
+import { Modules } from "./modules/modules.js";
+import { causedBy, cellBegins } from "./output/attribution.js";
+import { failureContent, rememberScript } from "./output/failure.js";
+import { settleProgress } from "./output/progress.js";
 import type { Prelude } from "./prelude.js";
-import { settleProgress } from "./progress.js";
 import { type Box, makeRun, type Script } from "./script.js";
 
 /** Cells may replace the global one. */

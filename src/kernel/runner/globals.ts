@@ -4,16 +4,16 @@
  */
 
 import type { MimeBundle } from "../channel.js";
-import { causingCell } from "./attribution.js";
-import { show } from "./outputs.js";
-import { refreshedPlace, refreshing } from "./refreshing.js";
+import { causingCell } from "./output/attribution.js";
+import { show } from "./output/outputs.js";
+import { refreshedPlace, refreshing } from "./output/refreshing.js";
 import { bundleOf } from "./values.js";
 
 export { json, type Tree } from "./display/json.js";
 export { html, type Language, latex, type Markup, md, svg } from "./display/markup.js";
 export { image, type Picture } from "./display/picture.js";
-export { confirm, input, password, prompt } from "./input.js";
-export { type Counter, type ProgressOptions, progress } from "./progress.js";
+export { confirm, input, password, prompt } from "./input/input.js";
+export { type Counter, type ProgressOptions, progress } from "./output/progress.js";
 export { button, type Control, checkbox, choice, slider, textbox } from "./widgets/controls.js";
 export { interact, type ValuesOf } from "./widgets/interact.js";
 

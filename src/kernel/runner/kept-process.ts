@@ -4,8 +4,8 @@
  */
 
 import { constants } from "node:os";
-import { causedBy, causingCell, knownCause } from "./attribution.js";
-import { Interrupted, interruptComes, isHeard, requestInterrupt } from "./interrupts.js";
+import { Interrupted, interruptComes, isHeard, requestInterrupt } from "./interrupts/interrupts.js";
+import { causedBy, causingCell, knownCause } from "./output/attribution.js";
 
 /** Node's own, before user code's timers were wrapped. */
 const nextTurn = setImmediate;

@@ -3,30 +3,30 @@
  *
  *   node main.js --prelude <absolute file of a module>
  *
- * The working folder is the notebook's. File descriptors: child.ts of the server.
+ * The working folder is the notebook's. File descriptors: kernel/server/children/child.ts of the server.
  */
 
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { RunnerRequest } from "../channel.js";
-import { followPromises } from "./attribution.js";
 import { installBridge } from "./bridge.js";
-import { followEmitters } from "./emitters.js";
-import { translateStacks } from "./failure.js";
-import { send } from "./frames.js";
 import * as globals from "./globals.js";
-import { endGroup } from "./group.js";
-import { listenForInterrupts } from "./interrupts.js";
+import { adaptReadline } from "./input/readline.js";
+import { captureInput } from "./input/stdin.js";
+import { listenForInterrupts } from "./interrupts/interrupts.js";
 import { keepProcess } from "./kept-process.js";
 import { keepListening, othersListen } from "./listeners.js";
-import { captureStreams } from "./outputs.js";
+import { cellRequire } from "./modules/stand-ins.js";
+import { followPromises } from "./output/attribution.js";
+import { followEmitters } from "./output/emitters.js";
+import { translateStacks } from "./output/failure.js";
+import { send } from "./output/frames.js";
+import { captureStreams } from "./output/outputs.js";
+import { wrapTimers } from "./output/timers.js";
 import { offer, Prelude } from "./prelude.js";
-import { adaptReadline } from "./readline.js";
+import { endGroup } from "./process-group.js";
 import { Requests } from "./requests.js";
-import { cellRequire } from "./stand-ins.js";
-import { captureInput } from "./stdin.js";
-import { wrapTimers } from "./timers.js";
 
 const { values } = parseArgs({ options: { prelude: { type: "string" } } });
 if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");

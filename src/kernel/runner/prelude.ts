@@ -16,8 +16,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
-import { causedBy } from "./attribution.js";
-import { shielded } from "./interrupts.js";
+import { shielded } from "./interrupts/interrupts.js";
+import { causedBy } from "./output/attribution.js";
 
 type Exports = Record<string, unknown>;
 
@@ -99,7 +99,7 @@ export function offer(exports: Exports): void {
 const LOADERS = new Set(["module", "node:module"]);
 
 /**
- * Whether a cell's script (compiler/bindings.ts) may load a module that is not one of Node's own.
+ * Whether a cell's script (kernel/compiler/cell/bindings.ts) may load a module that is not one of Node's own.
  * It is asked of the text, so that it holds for `eval` too.
  */
 function loadsModules(script: string): boolean {

@@ -1,17 +1,17 @@
 /** Answers the server's requests, each exactly once. */
 
 import type { ErrorContent, MimeBundle, Reply, RunnerRequest } from "../channel.js";
-import { causingCell, cellOf, cellOfThrown, forgetCause } from "./attribution.js";
-import { handleComm } from "./comms.js";
 import { Executor, Failed } from "./executor.js";
-import { failureContent } from "./failure.js";
-import { send } from "./frames.js";
-import { Interrupted, isRunning, requestInterrupt } from "./interrupts.js";
-import { emit, finishStreams, show, silence } from "./outputs.js";
+import { answered, mayAsk, mayNotAsk } from "./input/questions.js";
+import { closeInput } from "./input/stdin.js";
+import { Interrupted, isRunning, requestInterrupt } from "./interrupts/interrupts.js";
+import { causingCell, cellOf, cellOfThrown, forgetCause } from "./output/attribution.js";
+import { failureContent } from "./output/failure.js";
+import { send } from "./output/frames.js";
+import { emit, finishStreams, show, silence } from "./output/outputs.js";
 import type { Prelude } from "./prelude.js";
-import { answered, mayAsk, mayNotAsk } from "./questions.js";
-import { closeInput } from "./stdin.js";
 import { bundleOf, plainJson } from "./values.js";
+import { handleComm } from "./widgets/comms.js";
 
 export type ExecuteRequest = RunnerRequest & { type: "execute" };
 

@@ -1,13 +1,13 @@
 /**
- * What a compiled script (compiler/bindings.ts) gets when it is run, beside the boxes of its
+ * What a compiled script (kernel/compiler/cell/bindings.ts) gets when it is run, beside the boxes of its
  * names: the object that it calls `$0`.
  */
 
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { importFile } from "./local-file.js";
-import { checkRunnable, standIn } from "./stand-ins.js";
+import { importFile } from "./modules/local-file.js";
+import { checkRunnable, standIn } from "./modules/stand-ins.js";
 
 /** Where one top-level binding lives. */
 export interface Box {

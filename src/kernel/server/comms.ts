@@ -10,12 +10,12 @@
 
 import type { CommMessage, Event } from "../channel.js";
 import { commMessage, commOpen } from "../wire/requests.js";
-import type { Authors } from "./authors.js";
-import { ChildDied } from "./death.js";
-import type { Exchange } from "./exchange.js";
+import type { Authors } from "./cells/causes.js";
+import { ChildDied } from "./children/death.js";
+import type { Supervisor } from "./children/supervisor.js";
 import type { IOPub } from "./iopub.js";
 import { logRecurring } from "./log.js";
-import type { Supervisor } from "./supervisor.js";
+import type { Exchange } from "./request-context.js";
 
 const MESSAGE_TYPES = { open: "comm_open", message: "comm_msg", close: "comm_close" } as const;
 

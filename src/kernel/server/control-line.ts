@@ -1,10 +1,10 @@
 /** The main thread's end of the thread that owns the heartbeat and control sockets. */
 
 import { Worker } from "node:worker_threads";
+import { SMALL_HEAP } from "../thread-limits.js";
 import { Writer } from "../wire/writer.js";
 import type { ControlNews, ControlOrder, ControlThreadData } from "./control-thread.js";
 import { log, logRecurring } from "./log.js";
-import { SMALL_HEAP } from "./small-heap.js";
 
 /** Takes a message from control; `answered` if its reply was sent already. */
 export type ControlReceiver = (frames: Buffer[], answered: boolean) => void;

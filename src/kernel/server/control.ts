@@ -5,12 +5,12 @@
 
 import type { JsonObject } from "../wire/message.js";
 import { deleteSubshellRequest } from "../wire/requests.js";
+import type { Executions } from "./cells/executions.js";
+import type { Subshells } from "./cells/subshells.js";
+import type { Compiler } from "./children/compiler.js";
+import type { Supervisor } from "./children/supervisor.js";
 import type { Comms } from "./comms.js";
-import type { Compiler } from "./compiler.js";
-import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
-import type { Subshells } from "./subshells.js";
-import type { Supervisor } from "./supervisor.js";
 
 /** What the control channel's handlers work with. */
 export interface ControlParts {

@@ -3,9 +3,9 @@
  */
 
 import { BadRequest } from "../wire/requests.js";
-import { ChildDied } from "./death.js";
-import type { Exchange } from "./exchange.js";
+import { ChildDied } from "./children/death.js";
 import { log, logRecurring } from "./log.js";
+import type { Exchange } from "./request-context.js";
 
 /** Serves one request, from `begin` to `end`. */
 export type Handler = (exchange: Exchange) => void | Promise<void>;

@@ -10,7 +10,7 @@ import type { Event } from "../channel.js";
 import type { Message } from "../wire/message.js";
 import type { Session } from "../wire/session.js";
 import type { Writer } from "../wire/writer.js";
-import type { Author, Authors } from "./authors.js";
+import type { Author, Authors } from "./cells/causes.js";
 import type { IOPub } from "./iopub.js";
 import { logRecurring } from "./log.js";
 

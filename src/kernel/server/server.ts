@@ -5,7 +5,7 @@
 
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Tidying } from "../tidying.js";
+import { Tidying } from "../idle-gc.js";
 import { type Connection, connectionFileText } from "../wire/connection.js";
 import { decode, type Message, RefusedMessage } from "../wire/message.js";
 import { register } from "../wire/registration.js";
@@ -14,26 +14,26 @@ import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
 import { Sockets } from "../wire/sockets.js";
 import { Writer } from "../wire/writer.js";
-import { Authors } from "./authors.js";
-import type { Child, ChildCommand } from "./child.js";
+import { Authors } from "./cells/causes.js";
+import { Executions } from "./cells/executions.js";
+import { Publication } from "./cells/publication.js";
+import { Subshells } from "./cells/subshells.js";
+import type { Child, ChildCommand } from "./children/child.js";
+import { Compiler } from "./children/compiler.js";
+import { compilerRest } from "./children/compiler-idle.js";
+import { Supervisor } from "./children/supervisor.js";
 import { Comms } from "./comms.js";
-import { Compiler } from "./compiler.js";
-import { compilerRest } from "./compiler-rest.js";
 import { controlHandlers } from "./control.js";
 import { ControlLine } from "./control-line.js";
-import { Exchange } from "./exchange.js";
-import { Executions } from "./executions.js";
 import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
-import { History } from "./history.js";
+import { History } from "./history/history.js";
 import { IOPub } from "./iopub.js";
 import { kernelInfo } from "./kernel-info.js";
 import { log, logRecurring } from "./log.js";
 import { watchParent } from "./parent-watch.js";
-import { Publication } from "./publication.js";
 import { Questions } from "./questions.js";
+import { Exchange } from "./request-context.js";
 import { shellHandlers } from "./shell.js";
-import { Subshells } from "./subshells.js";
-import { Supervisor } from "./supervisor.js";
 
 /** How long there is nothing to do before the server cleans up, in ms: history has had its time then. */
 const IDLE_MS = 4000;

@@ -16,15 +16,15 @@ import {
   inspectRequest,
   isCompleteRequest,
 } from "../wire/requests.js";
+import type { Executions } from "./cells/executions.js";
+import { isReset } from "./cells/reset.js";
+import type { Subshells } from "./cells/subshells.js";
+import type { Compiler } from "./children/compiler.js";
+import { ChildDied } from "./children/death.js";
 import type { Comms } from "./comms.js";
-import type { Compiler } from "./compiler.js";
-import { ChildDied } from "./death.js";
-import type { Exchange } from "./exchange.js";
-import type { Executions } from "./executions.js";
 import { attended, type Handler, type Handlers, refuse } from "./handlers.js";
-import type { History } from "./history.js";
-import { isReset } from "./reset.js";
-import type { Subshells } from "./subshells.js";
+import type { History } from "./history/history.js";
+import type { Exchange } from "./request-context.js";
 
 /** What the shell channel's handlers work with. */
 export interface ShellParts {

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, expect, it, test } from "vitest";
-import { Driver } from "./driver.js";
+import { Driver } from "../../support/runner-driver.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "prelude-"));
 const write = (name: string, text: string) => {

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { FrontEnd, TOY } from "../frontend.js";
+import { FrontEnd, TOY } from "../../support/frontend.js";
 
 let front: FrontEnd;
 afterEach(() => front.abandon());

@@ -1,7 +1,7 @@
 /** Comms in both directions. */
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Asked, FrontEnd, TOY } from "../frontend.js";
+import { type Asked, FrontEnd, TOY } from "../../support/frontend.js";
 
 let front: FrontEnd;
 beforeEach(async () => {

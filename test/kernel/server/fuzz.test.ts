@@ -5,7 +5,7 @@
 
 import { afterEach, expect, test } from "vitest";
 import { Dealer, XSubscriber } from "zeromq";
-import { FrontEnd, TOY } from "../frontend.js";
+import { FrontEnd, TOY } from "../../support/frontend.js";
 
 const MESSAGES = 100_000;
 /** Of so many messages one is signed after it was mutated, and so comes further. */

@@ -4,8 +4,8 @@
  */
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Asked, FrontEnd, TOY } from "../frontend.js";
-import { Watch } from "../watch.js";
+import { type Asked, FrontEnd, TOY } from "../../support/frontend.js";
+import { Watch } from "../../support/watch.js";
 
 let front: FrontEnd;
 beforeEach(async () => {

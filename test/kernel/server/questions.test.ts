@@ -1,7 +1,7 @@
 /** Everything a front end asks besides running cells. */
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FrontEnd, TOY } from "../frontend.js";
+import { FrontEnd, TOY } from "../../support/frontend.js";
 
 let front: FrontEnd;
 beforeEach(async () => {

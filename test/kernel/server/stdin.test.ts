@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FrontEnd, TOY } from "../frontend.js";
+import { FrontEnd, TOY } from "../../support/frontend.js";
 
 let front: FrontEnd;
 beforeEach(async () => {

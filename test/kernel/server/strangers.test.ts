@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { Dealer } from "zeromq";
-import { FrontEnd, TOY } from "../frontend.js";
+import { FrontEnd, TOY } from "../../support/frontend.js";
 
 let front: FrontEnd;
 afterEach(() => front.abandon());

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { curveKeyPair, Request, Router } from "zeromq";
-import { TOY } from "../frontend.js";
+import { TOY } from "../../support/frontend.js";
 
 const KERNEL = fileURLToPath(new URL("../../../dist/kernel/main.js", import.meta.url));
 const KEY = "the key";

@@ -8,13 +8,13 @@
  */
 
 import type { ErrorContent, MimeBundle } from "../../channel.js";
-import { causedBy, causingCell } from "../attribution.js";
 import { escapeMarkup } from "../display/escape.js";
 import { asLine } from "../display/text.js";
-import { failureContent } from "../failure.js";
-import { guarded, Interrupted, whenInterrupted } from "../interrupts.js";
-import { emit, show } from "../outputs.js";
-import { type Place, refreshing } from "../refreshing.js";
+import { guarded, Interrupted, whenInterrupted } from "../interrupts/interrupts.js";
+import { causedBy, causingCell } from "../output/attribution.js";
+import { failureContent } from "../output/failure.js";
+import { emit, show } from "../output/outputs.js";
+import { type Place, refreshing } from "../output/refreshing.js";
 import { bundleOf } from "../values.js";
 import type { Control } from "./controls.js";
 import { Model } from "./models.js";

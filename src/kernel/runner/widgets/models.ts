@@ -13,7 +13,7 @@
  * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md, version 2.1
  */
 
-import { type Comm, openComm, registerTarget } from "../comms.js";
+import { type Comm, openComm, registerTarget } from "./comms.js";
 import type { State } from "./controls.js";
 
 const PROTOCOL = "2.1.0";

@@ -1,0 +1,102 @@
+/** What the compiler found wrong with a cell, as the error that the cell ends with. */
+
+import path from "node:path";
+import type ts from "typescript";
+import type { ErrorContent } from "../../channel.js";
+import { adviceOn } from "../../runner/modules/missing-module.js";
+import type { TypeScript } from "../program/typescript.js";
+import { MODULE_PREFIX } from "./cell.js";
+import { isVirtual } from "./cell-files.js";
+import { excerpt } from "./excerpt.js";
+import { linesOf } from "./lines.js";
+import type { Place } from "./positions.js";
+
+/** The compiler's number for a module that is not there, and where its message has the name. */
+const NO_MODULE = 2307;
+const MODULE_NAME = /'([^']+)'/;
+
+/** The compiler's number for something that stands where an expression should. */
+const NO_EXPRESSION = 1109;
+
+const MAGICS =
+  "Lines that begin with % are magics of IPython. This kernel has one, %reset, alone in its cell; " +
+  "name? and name?? ask about a name.";
+
+/** More than these are counted, not shown. */
+const SHOWN = 10;
+
+/**
+ * @param ename "SyntaxError" or "TypeScriptError"
+ * @param diagnostics at least one; of the cell, with offsets that count from the start of
+ * MODULE_PREFIX, or of local modules
+ * @param cell name of the cell, as in `Cell In[3]`
+ * @param folder from which files are seen
+ */
+export function compileError(
+  typescript: TypeScript,
+  ename: string,
+  diagnostics: readonly ts.Diagnostic[],
+  cell: string,
+  code: string,
+  folder: string,
+): ErrorContent {
+  const found = diagnostics.map(({ file, start = 0, length = 1, messageText, code: number }) => {
+    const isModule =
+      file !== undefined && !isVirtual(file.fileName) && path.isAbsolute(file.fileName);
+    const source = isModule ? file.text : code;
+    const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
+    const text = typescript.flattenDiagnosticMessageText(messageText, "\n");
+    return {
+      text,
+      advice: adviceFor(number, text, source, place, folder),
+      number: `TS${number}`,
+      where: isModule ? path.relative(folder, file.fileName) : cell,
+      isModule,
+      place,
+      excerpt: excerpt(source, place, length),
+    };
+  });
+  const shown = found
+    .slice(0, SHOWN)
+    .map(({ text, advice, number, where, place, excerpt: lines }) =>
+      [
+        `${ename} ${number}: ${text}`,
+        ...(advice === undefined ? [] : [advice]),
+        `  ${where}, line ${place.line}, column ${place.column}`,
+        lines,
+      ].join("\n"),
+    );
+  if (found.length > SHOWN) shown.push(`… and ${found.length - SHOWN} more`);
+  const [first] = found;
+  const file = first?.isModule ? `${first.where}, ` : "";
+  return {
+    ename,
+    evalue: first
+      ? `${first.text} (${first.number}, ${file}line ${first.place.line}, column ${first.place.column})`
+      : "",
+    traceback: shown,
+  };
+}
+
+/** What to do about an error whose message does not say it. */
+function adviceFor(
+  number: number,
+  text: string,
+  source: string,
+  { line, column }: Place,
+  folder: string,
+): string | undefined {
+  if (number === NO_MODULE) {
+    const name = MODULE_NAME.exec(text)?.[1];
+    return name === undefined ? undefined : adviceOn(name, folder);
+  }
+  const isMagic =
+    number === NO_EXPRESSION && /^\s*%/.test(linesOf(source)[line - 1]?.slice(column - 1) ?? "");
+  return isMagic ? MAGICS : undefined;
+}
+
+function placeOf(code: string, offset: number): Place {
+  const at = Math.max(0, Math.min(offset, code.length));
+  const before = linesOf(code.slice(0, at));
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

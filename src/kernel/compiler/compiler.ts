@@ -1,0 +1,260 @@
+/**
+ * Cells in, scripts out: checked and emitted by TypeScript as kernel/compiler/program/converter-host.ts sets it up, followed by the
+ * edits of kernel/compiler/cell/bindings.ts; with what is remembered from cell to cell. Completion and help are tslab's
+ * converter's, standing on the same ground.
+ *
+ * Knows nothing of processes, channels or execution, so that it can be put into a start-up
+ * snapshot as it is.
+ */
+
+import path from "node:path";
+import type { CompiledCell, ErrorContent } from "../channel.js";
+import { rewriteBindings } from "./cell/bindings.js";
+import { type Cell, MODULE_PREFIX, readCell } from "./cell/cell.js";
+import { type Completeness, completeness } from "./cell/completeness.js";
+import { Declarations, type Entry } from "./cell/declarations.js";
+import { compileError } from "./cell/diagnostics.js";
+import { positionTable } from "./cell/positions.js";
+import { preludeScope } from "./cell/prelude-scope.js";
+import type { SourceText } from "./cell/source-text.js";
+import { type Completion, complete } from "./help/complete.js";
+import { type Inspection, inspect } from "./help/inspect.js";
+import { describeSymbol } from "./help/symbol-description.js";
+import { Ground } from "./program/converter-host.js";
+import { LocalModules } from "./program/local-modules.js";
+import {
+  type Converter,
+  type Library,
+  loadLibrary,
+  type TypeScript,
+} from "./program/typescript.js";
+
+/** So many cells in the checker's memory are worth making another one. */
+const WORTH_TIDYING = 30;
+
+/** What later cells are to know of one. */
+export interface Declared {
+  entries: readonly Entry[];
+  /** Names of its shared boxes. */
+  boxes: readonly string[];
+  /** Its name, and what it wrote about each name that it declared. */
+  cell: string;
+  sources: Record<string, string>;
+}
+
+/** Cells without declarations that touch what first cells touch. */
+const WARM_UP = [
+  "console.log([1, 2].map((n) => n + 1), new Map([[1, `a`]]));",
+  "await Promise.resolve({ a: 1 })",
+  "1 + 1",
+];
+
+export type Compiled = { cell: CompiledCell; declared?: Declared } | { error: ErrorContent };
+
+export class Compiler {
+  readonly #library: Library;
+  readonly #ground: Ground;
+  readonly #converter: Converter;
+  readonly #declarations: Declarations;
+  readonly #modules: LocalModules;
+  /** Names that cells declared, as values. */
+  #stored = new Set<string>();
+  /** What cells wrote, by the names that they declared. */
+  readonly #sources = new Map<string, SourceText>();
+  #preludes: readonly string[] = [];
+  /** Names that preludes offer. */
+  #offered: ReadonlySet<string> = new Set();
+
+  /**
+   * @param from a file of this package, from which tslab is found
+   * @param loaded TypeScript's build, where somebody loaded it already
+   */
+  constructor(from: string, loaded?: TypeScript) {
+    this.#ground = new Ground();
+    const overrides = (typescript: TypeScript) => this.#ground.overrides(typescript);
+    this.#library = loadLibrary(from, overrides, loaded);
+    this.#ground.settle(this.#library);
+    this.#converter = this.#library.converter.createConverter();
+    this.#declarations = new Declarations(this.#library.ts);
+    this.#modules = new LocalModules(this.#library, this.#ground);
+  }
+
+  /** Version of the TypeScript in use. */
+  get version(): string {
+    return this.#library.ts.version;
+  }
+
+  /** Where the notebook lies: what a cell imports is found from there. */
+  set folder(folder: string) {
+    this.#ground.folder = folder;
+  }
+
+  /** To be called after a start from a snapshot: files may have changed since it was made. */
+  revalidate(): void {
+    if (this.#ground.revalidate()) this.preludes = this.#preludes;
+  }
+
+  /** Gives memory back while nobody waits, and is as quick afterwards as before. */
+  tidy(): void {
+    if (this.#ground.remembered < WORTH_TIDYING) return;
+    this.renew();
+    this.warmUp();
+  }
+
+  /** Leaves behind what the checker remembers of earlier cells, and nothing else. */
+  renew(): void {
+    this.#ground.renew();
+  }
+
+  /**
+   * Modules whose exports cells see without importing them, values and types; where two export
+   * one name, the first wins. Absolute file names.
+   */
+  set preludes(modules: readonly string[]) {
+    this.#preludes = modules;
+    this.#ground.libraries = modules.map((module) => path.dirname(path.dirname(module)));
+    const { text, names } = preludeScope(this.#library.ts, modules, (probe) => {
+      this.#ground.prelude = probe;
+      return this.#ground.program;
+    });
+    this.#ground.prelude = text;
+    this.#offered = names;
+  }
+
+  /**
+   * Checks and compiles a cell. Later cells know nothing of it before it is declared.
+   *
+   * @param name as tracebacks show it, `Cell In[3]`
+   */
+  compile(code: string, name: string): Compiled {
+    const { ts } = this.#library;
+    const cell = readCell(this.#library, code);
+    if (cell.syntaxErrors.length > 0) {
+      return {
+        error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code, this.#ground.folder),
+      };
+    }
+    const { diagnostics, emitted } = this.#checked(cell);
+    if (diagnostics.length > 0 || !emitted) {
+      return {
+        error: compileError(ts, "TypeScriptError", diagnostics, name, code, this.#ground.folder),
+      };
+    }
+    const { cellFile } = this.#ground;
+    const reached = this.#modules.reachedFrom(cellFile);
+    const wrong = this.#modules.check(reached);
+    if (wrong.length > 0) {
+      return { error: compileError(ts, "TypeScriptError", wrong, name, code, this.#ground.folder) };
+    }
+    const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
+      stored: this.#stored,
+      showsValue: cell.showsValue,
+      targets: this.#modules.targetsOf(cellFile),
+    });
+    const modules = reached.map((file) => this.#modules.compile(file));
+    const entries = this.#declarations.read(emitted.declarations, cell.names, (variable) =>
+      this.#ground.typeOfVariable(variable),
+    );
+    const isShared = (box: string) => this.#stored.has(box) || cell.names.has(box);
+    const boxed = boxes.map((box) => ({ name: box, shared: isShared(box) }));
+    const positions = positionTable(emitted, stretches, MODULE_PREFIX.split("\n").length - 1);
+    const compiled = { script, boxes: boxed, positions, modules };
+    if (!cell.declares) return { cell: compiled };
+    return {
+      cell: compiled,
+      declared: {
+        entries,
+        boxes: boxes.filter(isShared),
+        cell: name,
+        sources: Object.fromEntries(cell.sources),
+      },
+    };
+  }
+
+  /** Whether the last cell, compiled again, would be the same whatever became of other files. */
+  get isLasting(): boolean {
+    return this.#ground.isLasting;
+  }
+
+  /** A cell is about to run: from here on the others know what it declares, even if it fails. */
+  declare({ entries, boxes, cell, sources }: Declared): void {
+    for (const [name, text] of Object.entries(sources)) {
+      this.#sources.set(name, { where: cell, text });
+    }
+    this.#declarations.add(entries);
+    for (const box of boxes) this.#stored.add(box);
+  }
+
+  /** What cells declared is no more. */
+  forget(): void {
+    this.#declarations.entries = [];
+    this.#stored = new Set();
+    this.#sources.clear();
+  }
+
+  /** Does something with a cell declared that is not yet. */
+  within<T>(declared: Declared | undefined, work: () => T): T {
+    if (!declared) return work();
+    const { entries } = this.#declarations;
+    const stored = new Set(this.#stored);
+    this.declare(declared);
+    try {
+      return work();
+    } finally {
+      this.#declarations.entries = entries;
+      this.#stored = stored;
+    }
+  }
+
+  /** Does once what every cell does, so that a snapshot has it behind it. Declares nothing. */
+  warmUp(): void {
+    for (const code of WARM_UP) {
+      this.compile(code, "warm-up");
+      this.inspect(code, 0);
+      // Not `complete`: it makes a collator, which V8 cannot put into a snapshot.
+    }
+  }
+
+  /** What can stand at the cursor, best first. */
+  complete(code: string, cursor: number): Completion {
+    const { ts } = this.#library;
+    const ground = this.#ground;
+    return complete(
+      {
+        typescript: ts,
+        converter: this.#converter,
+        declarations: this.#declarations.text,
+        near: (name) => this.#stored.has(name) || this.#offered.has(name),
+        describe: (symbol) =>
+          describeSymbol(ts, ground.program.getTypeChecker(), symbol, ground.cellFile),
+      },
+      code,
+      cursor,
+    );
+  }
+
+  /**
+   * What is known about the name at the cursor.
+   *
+   * @param detail 1 to have the source of its declaration too
+   */
+  inspect(code: string, cursor: number, detail: 0 | 1 = 0): Inspection | undefined {
+    const { ts } = this.#library;
+    const { folder } = this.#ground;
+    const source = (name: string) => this.#sources.get(name);
+    const written = detail === 1 ? { source, folder } : undefined;
+    return inspect(ts, this.#converter, this.#declarations.text, code, cursor, written);
+  }
+
+  completeness(code: string): Completeness {
+    return completeness(this.#library.ts, code);
+  }
+
+  #checked(cell: Cell): ReturnType<Ground["compile"]> {
+    const found = this.#ground.compile(this.#declarations.text, cell);
+    const length = MODULE_PREFIX.length + cell.text.length;
+    // A list of the cell's names stands behind it; complaints there repeat earlier ones.
+    const inCell = found.diagnostics.filter(({ start }) => (start ?? 0) <= length);
+    return inCell.length > 0 ? { ...found, diagnostics: inCell } : found;
+  }
+}

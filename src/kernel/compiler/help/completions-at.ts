@@ -1,0 +1,80 @@
+/**
+ * What TypeScript offers at a place of the cell, from a program that no language service owns, with
+ * the symbols of what is offered. Files and packages are offered as the notebook's folder sees them.
+ */
+
+import path from "node:path";
+import type ts from "typescript";
+import { internalsOf, type ProgramFile, type TypeScript } from "../program/typescript.js";
+
+/**
+ * @param host of the program
+ * @param folder where the notebook lies
+ */
+export function completionsAt(
+  typescript: TypeScript,
+  program: ts.Program,
+  host: ts.CompilerHost,
+  folder: string,
+  file: ts.SourceFile,
+  at: number,
+): ts.CompletionInfo | undefined {
+  const { Completions, isInString, findPrecedingToken } = internalsOf(typescript);
+  const options = program.getCompilerOptions();
+  const asking = {
+    ...host,
+    getCompilationSettings: () => options,
+    readDirectory: typescript.sys.readDirectory,
+  };
+  const ignore = () => undefined;
+  if (!isInString(file, at)) {
+    return Completions.getCompletionsAtPosition(
+      asking,
+      program,
+      ignore,
+      file,
+      at,
+      {},
+      undefined,
+      typescript.CompletionTriggerKind.Invoked,
+      undefined,
+      undefined,
+      true,
+    );
+  }
+  // In a string that may be anything TypeScript would go on to offer names.
+  const token = findPrecedingToken(at, file);
+  const inString = () =>
+    Completions.StringCompletions.getStringLiteralCompletions(
+      file,
+      at,
+      token,
+      options,
+      asking,
+      program,
+      ignore,
+      {},
+      true,
+    );
+  if (!token || !namesModule(typescript, file, token)) return inString();
+  // Only now: the program knows by its path what the cell's imports have led to.
+  const cell = file as unknown as { path: string };
+  const { path: kept } = cell;
+  try {
+    cell.path = path.join(folder, "cell.ts").replaceAll("\\", "/");
+    return inString();
+  } finally {
+    cell.path = kept;
+  }
+}
+
+/** Whether a string is the name of a module. */
+function namesModule(typescript: TypeScript, file: ts.SourceFile, token: ts.Node): boolean {
+  if ((file as ProgramFile).imports.some((specifier) => specifier === token)) return true;
+  const { parent } = token;
+  return (
+    typescript.isCallExpression(parent) &&
+    typescript.isIdentifier(parent.expression) &&
+    parent.expression.text === "require"
+  );
+}

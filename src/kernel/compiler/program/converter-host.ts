@@ -1,0 +1,248 @@
+/**
+ * The ground under tslab's converter: programs, check and emit.
+ *
+ * The converter believes that it runs a TypeScript watch program in its working folder. It gets
+ * programs.ts, and is asked for completions and inspections; cells are checked and emitted here.
+ *
+ * Why not TypeScript's own watch program: it hashes and polls every file (hundreds of watchers),
+ * makes a program and a checker for every cell, and checks each of them twice.
+ */
+
+import type ts from "typescript";
+import { type Cell, MODULE_PREFIX } from "../cell/cell.js";
+import { CELL_FILE, DECLARATIONS_FILE, FOLDER } from "../cell/cell-files.js";
+import { completionsAt } from "../help/completions-at.js";
+import { quickInfo } from "../help/quick-info.js";
+import { compilerOptions } from "./compiler-options.js";
+import { Programs } from "./programs.js";
+import { Resolution } from "./resolution.js";
+import { Sources } from "./sources.js";
+import { internalProgram, type Library, localsOf, type TypeScript } from "./typescript.js";
+
+/** What one emit of a cell yields. */
+export interface Emitted {
+  js: string;
+  map: string;
+  declarations: string;
+}
+
+/** The part of a watch compiler host that is needed. */
+interface ConverterHost {
+  sys: ts.System;
+  afterProgramCreate?: (builder: unknown) => void;
+}
+
+export class Ground {
+  #ts: TypeScript | undefined;
+  #sources: Sources | undefined;
+  #resolution: Resolution | undefined;
+  #programs: Programs | undefined;
+  /** Where the notebook lies. */
+  #folder = process.cwd();
+
+  /** What the converter sees in place of TypeScript's own exports. */
+  overrides(typescript: TypeScript): Record<string, unknown> {
+    this.#ts = typescript;
+    this.#sources = new Sources(typescript);
+    const sys = Object.create(typescript.sys) as ts.System;
+    sys.getCurrentDirectory = () => FOLDER;
+    return {
+      sys,
+      createWatchCompilerHost: (_roots: string[], _options: object, converterSys: ts.System) => ({
+        sys: converterSys,
+      }),
+      createWatchProgram: (host: ConverterHost) => this.#watch(host),
+      // What tslab's own build of TypeScript adds to it.
+      getDefaultTypeRoots: () => [],
+      getQuickInfoAtPosition: (file: ts.SourceFile, _checker: object, _token: object, at: number) =>
+        quickInfo(typescript, this.program, file, at, required(this.#sources)),
+      Completions: {
+        getCompletionsAtPositionForTslab: (
+          _host: object,
+          _program: ts.Program,
+          _log: object,
+          file: ts.SourceFile,
+          at: number,
+        ) => completionsAt(typescript, this.program, this.#world.host(), this.#folder, file, at),
+      },
+    };
+  }
+
+  /** Second step of the construction: where the libraries lie. */
+  settle({ libFolder, nodeTypes, tslabTypes }: Library): void {
+    const typescript = this.typescript;
+    const sources = required(this.#sources);
+    const types = slashes(nodeTypes);
+    sources.nodeModules.folder = types.slice(0, types.lastIndexOf("/") + 1);
+    const options = compilerOptions(typescript);
+    const resolution = new Resolution(typescript, options, slashes(tslabTypes), this.#folder);
+    this.#resolution = resolution;
+    const parts = { typescript, sources, resolution, options };
+    this.#programs = new Programs(parts, slashes(libFolder), types);
+  }
+
+  /** The folder from which cells import. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  set folder(folder: string) {
+    this.#folder = folder;
+    if (this.#resolution) this.#resolution.folder = folder;
+    this.#programs?.moved();
+  }
+
+  /**
+   * Looks whether files that were parsed before a snapshot changed since.
+   *
+   * @returns whether there was one
+   */
+  revalidate(): boolean {
+    const changed = required(this.#sources).revalidate();
+    if (changed) this.renew();
+    return changed;
+  }
+
+  /** Whether no file has a part in the cell that somebody may edit or install. */
+  get isLasting(): boolean {
+    return this.#world.isLasting;
+  }
+
+  /** How many cells the checker remembers beyond their declarations. */
+  get remembered(): number {
+    return this.#world.remembered;
+  }
+
+  /** Leaves behind what is remembered of earlier cells beyond their declarations. */
+  renew(): void {
+    this.#world.renew();
+  }
+
+  /** Folders of the libraries behind the preludes. */
+  set libraries(folders: readonly string[]) {
+    required(this.#sources).libraries = folders.map((folder) => `${slashes(folder)}/`);
+  }
+
+  /** Text of the innermost of the outer scopes: import declarations only. */
+  set prelude(text: string) {
+    this.#world.prelude = text;
+  }
+
+  /** The current program, for questions that the converter does not ask. */
+  get program(): ts.Program {
+    return this.#world.program;
+  }
+
+  get cellFile(): ts.SourceFile {
+    return this.#world.cell;
+  }
+
+  /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
+  importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
+    return this.#world.importsOf(file);
+  }
+
+  get typescript(): TypeScript {
+    return required(this.#ts);
+  }
+
+  /** The type of a variable of the cell, in words; undefined when the name is no variable. */
+  typeOfVariable(name: string): string | undefined {
+    const cell = this.cellFile;
+    const symbol = localsOf(cell)?.get(this.typescript.escapeLeadingUnderscores(name));
+    if (!symbol || !(symbol.flags & this.typescript.SymbolFlags.Variable)) return undefined;
+    const checker = this.program.getTypeChecker();
+    const { NoTruncation, UseAliasDefinedOutsideCurrentScope } = this.typescript.TypeFormatFlags;
+    const format = NoTruncation | UseAliasDefinedOutsideCurrentScope;
+    return checker.typeToString(checker.getTypeOfSymbolAtLocation(symbol, cell), cell, format);
+  }
+
+  /**
+   * Checks and compiles a cell.
+   *
+   * @param declarations of earlier cells
+   */
+  compile(
+    declarations: string,
+    { text, names, declares, isUnchecked }: Cell,
+  ): { diagnostics: readonly ts.Diagnostic[]; emitted: Emitted | undefined } {
+    // What is not exported would be left out of the declarations, and an import of the script.
+    const exported = names.size > 0 ? `\nexport {${[...names].join(", ")}}` : "";
+    this.#world.texts = {
+      cell: `${MODULE_PREFIX}${text}${exported}`,
+      declarations: MODULE_PREFIX + declarations,
+    };
+    const cell = this.cellFile;
+    const diagnostics = isUnchecked ? [] : this.errorsOf(cell);
+    return { diagnostics, emitted: diagnostics.length > 0 ? undefined : this.emit(cell, declares) };
+  }
+
+  /** The converter's idea of a watch program; all it asks for are two files and the program. */
+  #watch(host: ConverterHost): object {
+    // It looks whether it got another one.
+    const builder = () => ({
+      getSourceFile: (name: string) => this.program.getSourceFile(name),
+      getProgram: () => this.program,
+    });
+    let timer: unknown;
+    const rebuild = () => {
+      timer = undefined;
+      const text = (file: string) => host.sys.readFile(file) ?? "";
+      this.#world.texts = { cell: text(CELL_FILE), declarations: text(DECLARATIONS_FILE) };
+      host.afterProgramCreate?.(builder());
+    };
+    const schedule = () => {
+      if (timer !== undefined) host.sys.clearTimeout?.(timer);
+      timer = host.sys.setTimeout?.(rebuild, 0);
+    };
+    for (const file of [CELL_FILE, DECLARATIONS_FILE]) host.sys.watchFile?.(file, schedule);
+    host.afterProgramCreate?.(builder());
+    return { close() {}, updateRootFileNames: schedule };
+  }
+
+  /** What is wrong with a file; syntax errors alone, if there are any. */
+  errorsOf(file: ts.SourceFile): readonly ts.Diagnostic[] {
+    const { program } = this;
+    const syntactic = program.getSyntacticDiagnostics(file);
+    const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
+    const { DiagnosticCategory } = this.typescript;
+    return found.filter(
+      ({ category, code }) => category === DiagnosticCategory.Error && !TOLERATED.has(code),
+    );
+  }
+
+  /** What TypeScript makes of a file. */
+  emit(file: ts.SourceFile, withDeclarations = false): Emitted {
+    const emitted: Emitted = { js: "", map: "", declarations: "" };
+    const write = (name: string, text: string) => {
+      if (name.endsWith(".map")) emitted.map = text;
+      else if (/\.d\.m?ts$/.test(name)) emitted.declarations = text;
+      else emitted.js = text.replace(MAP_COMMENT, "");
+    };
+    const only = withDeclarations ? undefined : 0;
+    internalProgram(this.program).emit(file, write, undefined, only, undefined, withDeclarations);
+    return emitted;
+  }
+
+  get #world(): Programs {
+    return required(this.#programs);
+  }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the compiler was used before it was loaded");
+  return value;
+}
+
+/** The last line of a script, which says where its source map is: in no file. */
+const MAP_COMMENT = /\/\/# sourceMappingURL=\S*$/;
+
+/**
+ * Errors that stop no cell. 7016: a package without declarations; its values are `any`, since
+ * whoever only uses it can do nothing about it.
+ */
+const TOLERATED: ReadonlySet<number> = new Set([7016]);
+
+function slashes(name: string): string {
+  return name.replaceAll("\\", "/");
+}

@@ -1,0 +1,123 @@
+/**
+ * TypeScript files that a cell imports from outside of packages: checked with it, and compiled to
+ * scripts of the same make as cells (kernel/compiler/cell/bindings.ts), which the runner turns into modules
+ * (kernel/runner/modules/modules.ts).
+ *
+ *   cell ──imports──▶ ./lib.ts ──imports──▶ ../deep/other.ts
+ *
+ * A module's version is a digest of its text and of all it reaches. So an edited file, and
+ * whatever imports it, is another module at the next import, and all others stay what they are.
+ */
+
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type ts from "typescript";
+import type { CompiledModule } from "../../channel.js";
+import { rewriteBindings } from "../cell/bindings.js";
+import type { Targets } from "../cell/imports.js";
+import { positionTable } from "../cell/positions.js";
+import type { Ground } from "./converter-host.js";
+import type { Library } from "./typescript.js";
+
+export class LocalModules {
+  readonly #library: Library;
+  readonly #ground: Ground;
+  /** What was compiled last of each file. */
+  readonly #compiled = new Map<string, CompiledModule>();
+  /** What was found wrong with each version. */
+  readonly #checked = new Map<string, { version: string; wrong: readonly ts.Diagnostic[] }>();
+
+  constructor(library: Library, ground: Ground) {
+    this.#library = library;
+    this.#ground = ground;
+  }
+
+  /** All that a file reaches, itself not included, in the order of its imports. */
+  reachedFrom(file: ts.SourceFile): ts.SourceFile[] {
+    const found = new Set<ts.SourceFile>();
+    const visit = (from: ts.SourceFile) => {
+      for (const imported of this.#ground.importsOf(from)) {
+        const source = this.#ground.program.getSourceFile(imported.file);
+        if (!source || !isLocalModule(imported.file) || found.has(source)) continue;
+        found.add(source);
+        visit(source);
+      }
+    };
+    visit(file);
+    return [...found];
+  }
+
+  /** What is wrong with these files; syntax errors alone, if there are any. */
+  check(files: readonly ts.SourceFile[]): readonly ts.Diagnostic[] {
+    return files.flatMap((file) => {
+      const version = this.#version(file);
+      const known = this.#checked.get(file.fileName);
+      if (known?.version === version) return known.wrong;
+      const wrong = this.#ground.errorsOf(file);
+      this.#checked.set(file.fileName, { version, wrong });
+      return wrong;
+    });
+  }
+
+  compile(file: ts.SourceFile): CompiledModule {
+    const version = this.#version(file);
+    const known = this.#compiled.get(file.fileName);
+    if (known?.version === version) return known;
+    const emitted = this.#ground.emit(file);
+    // In a script the line for the shell is no comment.
+    if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
+    const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
+      targets: this.targetsOf(file),
+      isModule: true,
+    });
+    const compiled = {
+      file: file.fileName,
+      name: path.relative(this.#ground.folder, file.fileName),
+      version,
+      code: file.text,
+      script,
+      boxes,
+      positions: positionTable(emitted, stretches, 0),
+    };
+    this.#compiled.set(file.fileName, compiled);
+    return compiled;
+  }
+
+  /** Where the imports of a file lead that Node would not find by itself. */
+  targetsOf(file: ts.SourceFile): Targets {
+    const targets: Targets = new Map();
+    for (const { specifier, file: found } of this.#ground.importsOf(file)) {
+      if (isLocalModule(found)) targets.set(specifier, { kind: "module", file: found });
+      else if (/^\.{0,2}\//.test(specifier)) {
+        const script = this.#scriptOf(found);
+        if (script) targets.set(specifier, { kind: "file", file: script });
+      }
+    }
+    return targets;
+  }
+
+  /** What runs of a file that may only declare. */
+  #scriptOf(found: string): string | undefined {
+    const declared = /^(.*)\.d\.([cm]?)ts$/.exec(found);
+    const script = declared ? `${declared[1]}.${declared[2]}js` : found;
+    return this.#library.ts.sys.fileExists(script) ? script : undefined;
+  }
+
+  #version(file: ts.SourceFile): string {
+    const hash = createHash("sha256").update(file.text);
+    const reached = this.reachedFrom(file).filter((other) => other !== file);
+    for (const { fileName, text } of reached.sort(byName)) {
+      hash.update(`\0${fileName}\0${text}`);
+    }
+    return hash.digest("hex").slice(0, 12);
+  }
+}
+
+/** Whether a file is TypeScript of the user's own, which nobody but us can run. */
+export function isLocalModule(file: string): boolean {
+  return /\.m?ts$/.test(file) && !/\.d\.m?ts$/.test(file) && !file.includes("/node_modules/");
+}
+
+function byName(a: ts.SourceFile, b: ts.SourceFile): number {
+  return a.fileName < b.fileName ? -1 : 1;
+}

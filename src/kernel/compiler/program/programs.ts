@@ -1,0 +1,244 @@
+/**
+ * The program that the cell is checked in, made anew only when it must be (program-swap.ts).
+ *
+ *   /.cells/__tslab__.ts       the cell                      ┐ names are looked up from the
+ *   /.cells/__prev__.d.ts      declarations of earlier cells │ cell downwards: each file is
+ *   /.cells/__prelude__.d.ts   imports of the preludes       ┘ the scope around the one above
+ *   /.cells/__platform__.d.ts  what TypeScript does not know yet   ┐ globals
+ *   …/@types/node/index.d.ts   Node                                ┘
+ *
+ * The folder exists nowhere: with the notebook's own among its root names no program could be kept
+ * in a start-up snapshot. What a cell imports is resolved from the notebook's folder all the same.
+ */
+
+import { isBuiltin } from "node:module";
+import type ts from "typescript";
+import {
+  CELL_FILE,
+  DECLARATIONS_FILE,
+  FOLDER,
+  isVirtual,
+  PLATFORM_FILE,
+  PRELUDE_FILE,
+} from "../cell/cell-files.js";
+import { isLocalModule } from "./local-modules.js";
+import { PLATFORM } from "./platform.js";
+import { type Both, Exchange, type Made, type ProgramParts } from "./program-swap.js";
+import { internalProgram, type ProgramFile } from "./typescript.js";
+
+/** After so many cells the checker is left behind, with all that it remembers of them. */
+const MOST_EXCHANGES = 100;
+
+export class Programs {
+  /** Text of the innermost of the outer scopes: import declarations only. */
+  #prelude = "export {};\n";
+  #texts: Both<string> = { cell: "", declarations: "" };
+  readonly #parts: ProgramParts;
+  readonly #libFolder: string;
+  readonly #nodeTypes: string;
+  #exchange: Exchange | undefined;
+  /** The program that the next is made from, while there is none in use. */
+  #last: ts.Program | undefined;
+  /** The declarations that were looked at last for what they mention. */
+  #seen = "";
+  /** Whether the texts, or what they lead to, may differ from what is in the program. */
+  #stale = true;
+  /** Files that are in a program without imports, as far as there was one. */
+  #common: ReadonlySet<string> = new Set();
+  /** How programs have the files of cells parsed. */
+  #parsing: Made["parsing"];
+
+  /** @param nodeTypes entry of the declarations of Node */
+  constructor(parts: ProgramParts, libFolder: string, nodeTypes: string) {
+    this.#parts = parts;
+    this.#parsing = parts.typescript.ScriptTarget.ES2022;
+    this.#libFolder = libFolder;
+    this.#nodeTypes = nodeTypes;
+  }
+
+  /** The texts to be checked next; looks again at files that may have been edited. */
+  set texts(texts: Both<string>) {
+    this.#texts = texts;
+    this.#stale = true;
+  }
+
+  set prelude(text: string) {
+    this.#prelude = text;
+    this.#common = new Set();
+    this.renew();
+  }
+
+  /** Cells import from another folder now. */
+  moved(): void {
+    if (this.#exchange?.importsNothing === false) this.renew();
+  }
+
+  /** How many cells the checker remembers. */
+  get remembered(): number {
+    return this.#exchange?.count ?? 0;
+  }
+
+  /** Leaves the program behind, with all that its checker remembers. */
+  renew(): void {
+    this.#last = this.#exchange?.withdraw() ?? this.#last;
+    this.#exchange = undefined;
+  }
+
+  get program(): ts.Program {
+    return this.#current().program;
+  }
+
+  /** Whether no file has a part in the cell that somebody may edit, and none can come to it. */
+  get isLasting(): boolean {
+    return this.#current().isLasting;
+  }
+
+  get cell(): ts.SourceFile {
+    return this.#current().cell;
+  }
+
+  /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
+  importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
+    return importsIn(this.program, file);
+  }
+
+  #current(): Exchange {
+    const { nodeModules } = this.#parts.sources;
+    let exchange = this.#exchange;
+    if (exchange && !this.#stale) return exchange;
+    const { cell, declarations } = this.#texts;
+    const asksForMore = nodeModules.mentionedIn(cell) || this.#asksForMore(declarations);
+    if (
+      !exchange ||
+      asksForMore ||
+      exchange.count >= MOST_EXCHANGES ||
+      !exchange.put(this.#texts)
+    ) {
+      exchange = this.#make();
+      this.#exchange = exchange;
+    }
+    this.#stale = false;
+    return exchange;
+  }
+
+  /** Whether declarations that were not looked at yet mention what was not read yet. */
+  #asksForMore(declarations: string): boolean {
+    if (declarations === this.#seen) return false;
+    this.#seen = declarations;
+    return this.#parts.sources.nodeModules.mentionedIn(declarations);
+  }
+
+  #make(): Exchange {
+    const { nodeModules } = this.#parts.sources;
+    this.#last = this.#exchange?.withdraw() ?? this.#last;
+    let program = this.#newProgram();
+    while (nodeModules.importedIn(program.getSourceFiles(), hasCellImports(program))) {
+      this.#last = program;
+      program = this.#newProgram();
+    }
+    this.#last = undefined;
+    // Creating the checker binds the files; binding resets their parents, hence this order.
+    program.getTypeChecker();
+    const prelude = program.getSourceFile(PRELUDE_FILE);
+    const files = program.getSourceFiles();
+    for (const file of files) {
+      // What cells see without an import, the user's own modules see too.
+      if (isOwn(file)) Object.assign(file, { parent: prelude });
+    }
+    if (!hasCellImports(program)) this.#common = new Set(files.map(({ fileName }) => fileName));
+    return new Exchange(this.#parts, {
+      program,
+      parsing: this.#parsing,
+      common: this.#common,
+      isComplete: !files.some((file) => isOwn(file) && lacksImports(program, file)),
+    });
+  }
+
+  #newProgram(): ts.Program {
+    return this.#parts.typescript.createProgram({
+      rootNames: [CELL_FILE, DECLARATIONS_FILE, PRELUDE_FILE, PLATFORM_FILE, this.#nodeTypes],
+      options: this.#parts.options,
+      host: this.host(),
+      ...(this.#last ? { oldProgram: this.#last } : {}),
+    });
+  }
+
+  /** What a program, or who completes in it, sees of the world. */
+  host(): ts.CompilerHost {
+    const { typescript, sources, resolution } = this.#parts;
+    const { sys } = typescript;
+    return {
+      getSourceFile: (fileName, how) => {
+        const text = this.#virtualText(fileName);
+        if (text === undefined) return sources.onDisk(fileName, how);
+        this.#parsing = how;
+        return sources.virtual(fileName, text, how);
+      },
+      getDefaultLibFileName: () => `${this.#libFolder}/lib.d.ts`,
+      getDefaultLibLocation: () => this.#libFolder,
+      getCurrentDirectory: () => FOLDER,
+      getCanonicalFileName: (fileName) => fileName,
+      useCaseSensitiveFileNames: () => true,
+      getNewLine: () => "\n",
+      fileExists: (fileName) =>
+        this.#virtualText(fileName) !== undefined || sys.fileExists(fileName),
+      readFile: (fileName) => this.#virtualText(fileName) ?? sys.readFile(fileName),
+      directoryExists: (folder) => sys.directoryExists(folder),
+      getDirectories: (folder) => sys.getDirectories(folder),
+      realpath: (name) => sys.realpath?.(name) ?? name,
+      writeFile: () => undefined,
+      // Else every package.json above every file is read for every program.
+      getModuleResolutionCache: () => resolution.packages,
+      resolveModuleNameLiterals: resolution.resolver(),
+      hasInvalidatedResolutions: (fileName) => {
+        // Not a parameter: the next program would hold the last one by it, and so on.
+        const last = this.#last;
+        const file = isLocalModule(fileName) ? last?.getSourceFile(fileName) : undefined;
+        return last !== undefined && file !== undefined && lacksImports(last, file);
+      },
+    };
+  }
+
+  #virtualText(fileName: string): string | undefined {
+    switch (fileName) {
+      case CELL_FILE:
+        return this.#texts.cell;
+      case DECLARATIONS_FILE:
+        return this.#texts.declarations;
+      case PRELUDE_FILE:
+        return this.#prelude;
+      case PLATFORM_FILE:
+        return PLATFORM;
+    }
+    return undefined;
+  }
+}
+
+/** Whether this cell or earlier ones import anything. */
+function hasCellImports(program: ts.Program): boolean {
+  return [CELL_FILE, DECLARATIONS_FILE].some(
+    (name) => (program.getSourceFile(name) as ProgramFile).imports.length > 0,
+  );
+}
+
+function importsIn(program: ts.Program, file: ts.SourceFile) {
+  return (file as ProgramFile).imports.flatMap((literal) => {
+    const { resolvedModule } =
+      internalProgram(program).getResolvedModuleFromModuleSpecifier(literal, file) ?? {};
+    return resolvedModule
+      ? [{ specifier: literal.text, file: resolvedModule.resolvedFileName }]
+      : [];
+  });
+}
+
+/** Whether a file is one of the user's modules. */
+function isOwn({ fileName }: ts.SourceFile): boolean {
+  return isLocalModule(fileName) && !isVirtual(fileName);
+}
+
+/** Whether a file imports what was not there; it may be there now. */
+function lacksImports(program: ts.Program, file: ts.SourceFile): boolean {
+  const wanted = (file as ProgramFile).imports.filter(({ text }) => !isBuiltin(text));
+  const found = new Set(importsIn(program, file).map(({ specifier }) => specifier));
+  return !wanted.every(({ text }) => found.has(text));
+}

@@ -1,0 +1,76 @@
+/**
+ * Where imports lead, for the type checker.
+ *
+ *   of a cell             as from the notebook's folder
+ *   of its declarations   also relative to the folder that exists nowhere, as they were emitted
+ *   of the user's files   as usual
+ *   of packages           as usual, looked up once
+ *
+ * What is not there today may be installed tomorrow, so only the answers about packages are kept.
+ */
+
+import path from "node:path";
+import type ts from "typescript";
+import { DECLARATIONS_FILE, FOLDER, isVirtual } from "../cell/cell-files.js";
+import type { TypeScript } from "./typescript.js";
+
+export class Resolution {
+  readonly #ts: TypeScript;
+  readonly #options: ts.CompilerOptions;
+  readonly #tslabTypes: string;
+  readonly packages: ts.ModuleResolutionCache;
+  /** Where the notebook lies. */
+  folder: string;
+
+  /** @param tslabTypes the declarations of what an import of "tslab" gives */
+  constructor(
+    typescript: TypeScript,
+    options: ts.CompilerOptions,
+    tslabTypes: string,
+    folder: string,
+  ) {
+    this.#ts = typescript;
+    this.#options = options;
+    this.#tslabTypes = tslabTypes;
+    this.packages = this.#newCache();
+    this.folder = folder;
+  }
+
+  /** What a compiler host resolves with, for one program. */
+  resolver(): NonNullable<ts.CompilerHost["resolveModuleNameLiterals"]> {
+    const fresh = this.#newCache();
+    const { sys } = this.#ts;
+    const host = { ...sys, getCurrentDirectory: () => FOLDER, useCaseSensitiveFileNames: true };
+    return (literals, containing, redirected, options, file) =>
+      literals.map((literal) => {
+        const { text } = literal;
+        const mode = this.#ts.getModeForUsageLocation(file, literal, options);
+        const resolve = (from: string, cache: ts.ModuleResolutionCache) =>
+          this.#ts.resolveModuleName(text, from, options, host, cache, redirected, mode);
+        if (!isVirtual(containing)) {
+          const isPackaged = containing.includes("/node_modules/");
+          return resolve(containing, isPackaged ? this.packages : fresh);
+        }
+        if (text === "tslab") return this.#standIn();
+        if (containing === DECLARATIONS_FILE && text.startsWith("../../runner/")) {
+          const found = resolve(containing, fresh);
+          if (found.resolvedModule) return found;
+        }
+        return resolve(path.join(this.folder, "cell.ts").replaceAll("\\", "/"), fresh);
+      });
+  }
+
+  #standIn(): ts.ResolvedModuleWithFailedLookupLocations {
+    return {
+      resolvedModule: {
+        resolvedFileName: this.#tslabTypes,
+        extension: ".d.ts",
+        isExternalLibraryImport: true,
+      },
+    };
+  }
+
+  #newCache(): ts.ModuleResolutionCache {
+    return this.#ts.createModuleResolutionCache(FOLDER, (name) => name, this.#options);
+  }
+}

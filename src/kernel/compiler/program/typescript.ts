@@ -1,0 +1,246 @@
+/**
+ * Loads TypeScript, and tslab's converter with it and our own ground under it.
+ *
+ *   tslab/dist/converter.js ──require──▶ a wrapper ──forwards──▶ typescript
+ *
+ * The converter asks for a TypeScript of its own: release 5.0 with two more exports, whose compiler
+ * options are literals inside the converter. It gets the current one instead. So it is evaluated by
+ * a small CommonJS loader that hands it a wrapper object in place of that package: every export is
+ * forwarded, and `overrides` adds what is missing and replaces the few that decide about options,
+ * programs and emit (converter-host.ts). What is used of TypeScript beyond its declarations is named in
+ * `Internals`; its release is therefore fixed in package.json.
+ *
+ * The loader does not use Node's module cache: it also works while a start-up snapshot is built,
+ * where only built-in modules may be required.
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import vm from "node:vm";
+import type ts from "typescript";
+
+export type TypeScript = typeof import("typescript");
+export type { CompletionInfo as ConverterCompletion, Converter } from "tslab/dist/converter.js";
+
+type ConverterModule = typeof import("tslab/dist/converter.js");
+
+/** What TypeScript's build exports beyond its declarations, as far as it is used here. */
+export interface Internals {
+  bindSourceFile(file: ts.SourceFile, options: object): void;
+  createModeAwareCache(): ts.ModeAwareCache<ts.ResolvedModuleWithFailedLookupLocations>;
+  getTouchingPropertyName(file: ts.SourceFile, at: number): ts.Node;
+  getContainerNode(node: ts.Node): ts.Node | undefined;
+  SymbolDisplay: {
+    getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker: ts.TypeChecker,
+      symbol: ts.Symbol,
+      file: ts.SourceFile,
+      enclosing: ts.Node | undefined,
+      location: ts.Node,
+    ): Described;
+  };
+  isInString(file: ts.SourceFile, at: number): boolean;
+  findPrecedingToken(at: number, file: ts.SourceFile): ts.Node | undefined;
+  Completions: {
+    StringCompletions: {
+      getStringLiteralCompletions(
+        file: ts.SourceFile,
+        at: number,
+        token: ts.Node | undefined,
+        options: ts.CompilerOptions,
+        host: object,
+        program: ts.Program,
+        log: (text: string) => void,
+        preferences: object,
+        includeSymbol: boolean,
+      ): ts.CompletionInfo | undefined;
+    };
+    getCompletionsAtPosition(
+      host: object,
+      program: ts.Program,
+      log: (text: string) => void,
+      file: ts.SourceFile,
+      at: number,
+      preferences: object,
+      trigger: undefined,
+      kind: ts.CompletionTriggerKind,
+      cancellation: undefined,
+      format: undefined,
+      includeSymbol: boolean,
+    ): ts.CompletionInfo | undefined;
+  };
+}
+
+/** What TypeScript says about a symbol. */
+export interface Described {
+  symbolKind: ts.ScriptElementKind;
+  displayParts: ts.SymbolDisplayPart[];
+  documentation: ts.SymbolDisplayPart[];
+  tags: ts.JSDocTagInfo[] | undefined;
+}
+
+/** The names that a scope declares, as TypeScript writes them down when it binds a file. */
+export function localsOf(scope: ts.Node): ReadonlyMap<ts.__String, ts.Symbol> | undefined {
+  return (scope as { locals?: ReadonlyMap<ts.__String, ts.Symbol> }).locals;
+}
+
+/** A file as a program keeps it. */
+export type ProgramFile = ts.SourceFile & {
+  path: string;
+  imports: readonly ts.StringLiteralLike[];
+};
+
+/** The tables in which a program finds its files, and the files that imports lead to. */
+interface Tables {
+  files: ts.SourceFile[];
+  /** By path. */
+  byName: Map<string, ts.SourceFile>;
+  /** By path of the file that imports. */
+  resolved: Map<string, ts.ModeAwareCache<ts.ResolvedModuleWithFailedLookupLocations>>;
+}
+
+/** A program as it is beyond its declarations. */
+interface InternalProgram {
+  getSourceFiles(): ts.SourceFile[];
+  getFilesByNameMap(): Tables["byName"];
+  resolvedModules: Tables["resolved"];
+  getResolvedModuleFromModuleSpecifier(
+    literal: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
+  emit(
+    file: ts.SourceFile,
+    write: ts.WriteFileCallback,
+    cancellation: undefined,
+    /** 0 for the script alone. */
+    only: 0 | undefined,
+    transformers: undefined,
+    /** A type that cannot be named portably is named by its path. */
+    forceDeclarations: boolean,
+  ): ts.EmitResult;
+}
+
+export function internalProgram(program: ts.Program): InternalProgram {
+  return program as unknown as InternalProgram;
+}
+
+export function tablesOf(program: ts.Program): Tables {
+  const internal = internalProgram(program);
+  return {
+    files: internal.getSourceFiles(),
+    byName: internal.getFilesByNameMap(),
+    resolved: internal.resolvedModules,
+  };
+}
+
+export function internalsOf(typescript: TypeScript): Internals {
+  return typescript as unknown as Internals;
+}
+
+/** The compiler and tslab's converter on top of it. */
+export interface Library {
+  ts: TypeScript;
+  internals: Internals;
+  converter: ConverterModule;
+  /** Folder of the lib.*.d.ts files. */
+  libFolder: string;
+  /** Entry of the declarations of Node's own modules. */
+  nodeTypes: string;
+  /** What the types of an import of "tslab" are (kernel/runner/modules/stand-ins.ts). */
+  tslabTypes: string;
+}
+
+/**
+ * Loads both packages as seen from `from` (a file of this package).
+ *
+ * @param overrides what the converter sees in place of TypeScript's own exports
+ * @param loaded TypeScript's build, where somebody loaded it already
+ */
+export function loadLibrary(
+  from: string,
+  overrides: (ts: TypeScript) => Record<string, unknown>,
+  loaded?: TypeScript,
+): Library {
+  const converterFile = createRequire(from).resolve("tslab/dist/converter.js");
+  const typescriptFile = createRequire(from).resolve("typescript");
+  const minified = path.join(path.dirname(from), "typescript.cjs");
+  const elsewhere = new Map(existsSync(minified) ? [[typescriptFile, minified]] : []);
+  const ts = loaded ?? (commonJsLoader({ elsewhere })(typescriptFile) as TypeScript);
+  const wrapper = forwarding(ts, overrides(ts));
+  const replaced = createRequire(converterFile).resolve("@tslab/typescript-for-tslab");
+  const converter = commonJsLoader({ given: new Map([[replaced, wrapper]]) })(
+    converterFile,
+  ) as ConverterModule;
+  return {
+    ts,
+    internals: internalsOf(ts),
+    converter,
+    libFolder: path.dirname(typescriptFile),
+    nodeTypes: findNodeTypes(from, converterFile),
+    tslabTypes: path.join(path.dirname(converterFile), "public.d.ts"),
+  };
+}
+
+/** An object with a live getter for every export, except those that are overridden. */
+function forwarding(ts: TypeScript, overrides: Record<string, unknown>): object {
+  const wrapper = {};
+  for (const key of Object.keys({ ...ts, ...overrides })) {
+    const get =
+      key in overrides ? () => overrides[key] : () => ts[key as keyof TypeScript] as unknown;
+    Object.defineProperty(wrapper, key, { enumerable: true, get });
+  }
+  return wrapper;
+}
+
+/** Ours if it is installed, else the one tslab brings. */
+function findNodeTypes(from: string, converterFile: string): string {
+  const name = "@types/node/package.json";
+  const places = [from, converterFile];
+  for (const place of places) {
+    try {
+      return path.join(path.dirname(createRequire(place).resolve(name)), "index.d.ts");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    }
+  }
+  throw new Error(
+    `the declarations of Node (@types/node) are missing beside ${places.join(" and ")}`,
+  );
+}
+
+/**
+ * Evaluates CommonJS files; `given` holds modules that are already there, by file name, and
+ * `elsewhere` says where the text of a file is (of TypeScript: minified, src/setup/typescript.mjs).
+ */
+function commonJsLoader({
+  given = new Map(),
+  elsewhere = new Map(),
+}: {
+  given?: ReadonlyMap<string, object>;
+  elsewhere?: ReadonlyMap<string, string>;
+}): (file: string) => unknown {
+  const loaded = new Map<string, { exports: unknown }>();
+  for (const [file, exports] of given) loaded.set(file, { exports });
+  const load = (file: string): unknown => {
+    const known = loaded.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as unknown };
+    loaded.set(file, module);
+    const source = readFileSync(elsewhere.get(file) ?? file, "utf8");
+    if (file.endsWith(".json")) {
+      module.exports = JSON.parse(source);
+      return module.exports;
+    }
+    const resolve = createRequire(file).resolve;
+    const require = (name: string): unknown => {
+      const found = resolve(name);
+      return path.isAbsolute(found) ? load(found) : process.getBuiltinModule(found);
+    };
+    const wrapped = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
+    const run = vm.runInThisContext(wrapped, { filename: file }) as (...args: unknown[]) => void;
+    run.call(module.exports, module.exports, require, module, file, path.dirname(file));
+    return module.exports;
+  };
+  return load;
+}

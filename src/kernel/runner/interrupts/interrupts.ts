@@ -1,0 +1,285 @@
+/**
+ * Stopping a cell whatever it is doing, with all variables kept.
+ *
+ * A worker thread (worker.ts) hears of interrupts even while the main thread is busy.
+ *
+ * What the main thread does, and what stops it:
+ *
+ *   awaiting, idle          a message from the worker: the cell ends, the promise runs on
+ *   cell's or timer's code  SIGINT, which `vm`'s breakOnSigint turns into an exception ("guarded")
+ *   code after an await     Runtime.terminateExecution through the inspector, from the worker
+ *   code of a cell that is over, which keeps the next from beginning: as above, after a while
+ *   a section               nothing; its code polls `requested` and throws an error of its own
+ *
+ * Termination leaves no exception behind: the promise of the cell never settles. Hence the cell
+ * is ended by the worker's message, which the main thread reads once it is free again.
+ *
+ * A section is never cut, by Dekker's ordering: entering first stores INSIDE and then looks at
+ * REQUESTED and FORCED; the worker first stores those and then looks at INSIDE. One of them sees
+ * the other. Output is a section too: half a frame on the pipe would be the end of the runner.
+ */
+
+import vm from "node:vm";
+import { Worker } from "node:worker_threads";
+import { keepListening, othersListen } from "../listeners.js";
+import {
+  BUSY,
+  ENDED,
+  FORCED,
+  GUARDED,
+  HEARD,
+  INSIDE,
+  type InterruptMessage,
+  REQUESTED,
+  RUNNING,
+  SEEN,
+  SENT,
+  shared,
+} from "./memory.js";
+
+/** What an interrupted cell ends with, unless the library that was running says it better. */
+export class Interrupted extends Error {
+  constructor() {
+    super("the cell was interrupted");
+    this.name = "Interrupted";
+  }
+}
+
+/** The thread keeps little and makes little garbage; in MB. */
+const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };
+/** What runs, oldest first: cells of several shells and handlers of comms; and how each is ended. */
+const runs = new Map<number, (error: Error) => void>();
+/** The oldest of them: who is asked to end last, and with force. */
+let running = 0;
+/** Whether cells listened to SIGINT when the guard was put up. */
+let heardOutside = false;
+/** How many of the SIGINTs that were sent have arrived, or come no more. */
+let landed = 0;
+/** How long a signal may take to arrive, in ms: longer only on a very busy machine. */
+const LATEST_SIGNAL = 200;
+
+/** Starts the thread that listens; undefined when it runs. */
+let listen: (() => void) | undefined;
+
+/**
+ * Listens from the first cell on: a thread needs as much as the start of the whole process.
+ * `interrupted` is called on the main thread when it has heard of a request, and again after force.
+ */
+export function listenForInterrupts(interrupted: (cell: number) => void): void {
+  listen = () => startListening(interrupted);
+  // Without a listener a SIGINT that arrives outside every guard would end the process.
+  keepListening("SIGINT", () => undefined);
+}
+
+function startListening(interrupted: (cell: number) => void): void {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    workerData: shared,
+    // Left alone, Node would make file descriptors 1 and 2 non-blocking, and printing child
+    // processes would fail with EAGAIN.
+    stdout: true,
+    stderr: true,
+    resourceLimits: SMALL_HEAP,
+  });
+  worker.on("message", ({ cell }: InterruptMessage) => {
+    // Sections are synchronous: in a turn of the event loop of its own, nothing is inside.
+    Atomics.store(shared, INSIDE, 0);
+    Atomics.store(shared, GUARDED, 0);
+    Atomics.store(shared, HEARD, cell);
+    endRun(cell, new Interrupted());
+    interrupted(cell);
+  });
+  // It stays referenced: a cell may let go of the channel, and the process must not end with that.
+}
+
+/** The same request, arrived by the ordinary channel. */
+export function requestInterrupt(cell: number): void {
+  Atomics.store(shared, REQUESTED, cell);
+  endRun(cell, new Interrupted());
+}
+
+/** Ends a run with an error, as soon as the main thread is free; its code may go on unheeded. */
+export function endRun(cell: number, error: Error): void {
+  runs.get(cell)?.(error);
+}
+
+/** For work that several requests wait for: is told when the one that began it is interrupted. */
+export function whenInterrupted(cell: number, told: (error: Error) => void): void {
+  const end = runs.get(cell);
+  if (!end) return;
+  runs.set(cell, (error) => {
+    told(error);
+    end(error);
+  });
+}
+
+/**
+ * A cell begins, or something else that is ended like a cell. Several may run beside each other;
+ * ids grow in the order in which they begin. An interrupt reaches all of them, the oldest last,
+ * and only for that one force is used: it hits whatever code is running.
+ *
+ * @returns a promise that only rejects, when the cell is interrupted
+ */
+export function cellStarts(cell: number): Promise<never> {
+  listen?.();
+  listen = undefined;
+  const ended = new Promise<never>((_, reject) => runs.set(cell, reject));
+  if (running === 0) becomeOldest(cell);
+  return ended;
+}
+
+/** A cell ended. After this no force meant for it can hit what comes next. */
+export function cellEnds(cell: number): void {
+  runs.delete(cell);
+  if (cell !== running) return;
+  Atomics.store(shared, ENDED, running);
+  Atomics.store(shared, SEEN, 0);
+  Atomics.store(shared, RUNNING, 0);
+  running = 0;
+  waitWhileForced();
+  const [next] = runs.keys();
+  if (next !== undefined) becomeOldest(next);
+}
+
+function becomeOldest(cell: number): void {
+  running = cell;
+  Atomics.store(shared, RUNNING, cell);
+  // A request may run several pieces of code, one after the other.
+  Atomics.store(shared, ENDED, cell - 1);
+}
+
+/** Whether a cell is running, and is this one. */
+export function isRunning(cell: number): boolean {
+  return runs.has(cell);
+}
+
+/** @throws Interrupted when the running cell is to end, perhaps before it began */
+export function checkInterrupt(): void {
+  if (isRequested()) throw new Interrupted();
+}
+
+/** For code in a section: whether the cell is to end. A true answer gives it time to do so. */
+export function pollInterrupt(): boolean {
+  if (!isRequested()) return false;
+  Atomics.store(shared, SEEN, 1);
+  return true;
+}
+
+/**
+ * Runs a section that must not be cut; sections nest.
+ *
+ * @throws Interrupted when an interrupt is pending
+ */
+export function section<T>(work: () => T): T {
+  enterSection();
+  try {
+    return work();
+  } finally {
+    leaveSection();
+  }
+}
+
+/** @throws Interrupted when an interrupt is pending */
+export function enterSection(): void {
+  const isOutermost = Atomics.add(shared, INSIDE, 1) === 0;
+  if (isOutermost && mustEnd()) {
+    leaveSection();
+    throw new Interrupted();
+  }
+}
+
+export function leaveSection(): void {
+  Atomics.sub(shared, INSIDE, 1);
+}
+
+/** Runs the kernel's own work, which must be neither cut nor refused. */
+export function shielded<T>(work: () => T): T {
+  Atomics.add(shared, INSIDE, 1);
+  waitWhileForced();
+  try {
+    return work();
+  } finally {
+    leaveSection();
+  }
+}
+
+function isRequested(): boolean {
+  return runs.has(Atomics.load(shared, REQUESTED));
+}
+
+/** Once library code has seen the request, it may go on until it is forced. */
+function mustEnd(): boolean {
+  if (!isRequested()) return false;
+  const requested = Atomics.load(shared, REQUESTED);
+  return Atomics.load(shared, SEEN) === 0 || Atomics.load(shared, FORCED) === requested;
+}
+
+function waitWhileForced(): void {
+  while (Atomics.load(shared, BUSY) !== 0) Atomics.wait(shared, BUSY, 1, 10);
+}
+
+const GUARDED_CALL = Symbol.for("jupyter.kernel.guardedCall");
+// Not enumerable, so that it is not among what `globalThis` shows.
+Object.defineProperty(globalThis, GUARDED_CALL, { writable: true, value: undefined });
+/** File name of the guard in stacks: what lies below it is not the cell's. */
+export const GUARD_FILE = "kernel guard";
+const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")]()`, {
+  filename: GUARD_FILE,
+});
+
+/**
+ * Runs user code so that SIGINT ends it, loops and waits included.
+ *
+ * Node takes our listener away before it guards and brings it back after: a signal in between
+ * would end the process. So GUARDED is only 1 while the guard stands, and a signal that is already
+ * on its way is waited for before the guard falls.
+ *
+ * @throws Interrupted when it was ended that way
+ */
+export function guarded<T>(run: () => T): T {
+  if (Atomics.load(shared, GUARDED) === 0) heardOutside = othersListen("SIGINT");
+  const inside = Atomics.load(shared, INSIDE);
+  const before = Atomics.load(shared, GUARDED);
+  Reflect.set(globalThis, GUARDED_CALL, () => {
+    Atomics.store(shared, GUARDED, 1);
+    try {
+      return run();
+    } finally {
+      Atomics.store(shared, GUARDED, before);
+      if (before === 0) awaitSignals();
+    }
+  });
+  try {
+    return guard.runInThisContext({ breakOnSigint: true, displayErrors: false }) as T;
+  } catch (error) {
+    if (!isInterruption(error)) throw error;
+    landed = Atomics.load(shared, SENT);
+    // What was cut may have been about to enter a section, and has no more chance to leave it.
+    Atomics.store(shared, INSIDE, inside);
+    throw new Interrupted();
+  } finally {
+    // Also here: what is cut does not come to its own `finally`.
+    Atomics.store(shared, GUARDED, before);
+  }
+}
+
+/** Whether a cell listens to SIGINT; while the guard stands, Node has put the listeners aside. */
+export function isHeard(): boolean {
+  return othersListen("SIGINT") || (Atomics.load(shared, GUARDED) !== 0 && heardOutside);
+}
+
+/** A SIGINT is about to be sent to this process, which is to hit no later cell. */
+export function interruptComes(): void {
+  if (Atomics.load(shared, GUARDED) !== 0) Atomics.add(shared, SENT, 1);
+}
+
+/** Stays in the guard until the signals that were sent have hit it. */
+function awaitSignals(): void {
+  waitWhileForced();
+  const until = performance.now() + LATEST_SIGNAL;
+  while (Atomics.load(shared, SENT) > landed && performance.now() < until);
+  landed = Atomics.load(shared, SENT);
+}
+
+function isInterruption(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}

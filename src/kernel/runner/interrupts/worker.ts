@@ -1,0 +1,158 @@
+/**
+ * The thread that hears of interrupts (interrupts.ts says who stops what).
+ *
+ * Reads file descriptor 5: each interrupt is the u32 LE id of the cell that is to end.
+ */
+
+import { readFileSync } from "node:fs";
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { endGroup } from "../process-group.js";
+import {
+  BUSY,
+  CAUSE,
+  ENDED,
+  FORCED,
+  GUARDED,
+  HEARD,
+  INSIDE,
+  type InterruptMessage,
+  REQUESTED,
+  RUNNING,
+  SEEN,
+  SENT,
+} from "./memory.js";
+
+const INTERRUPTS = 5;
+const shared = workerData as Int32Array;
+
+/** Time between two looks at a cell that was asked to end, in ms. */
+const LOOK = 20;
+/** How long the main thread may take to end a cell by itself before it is made to. */
+const PATIENCE = 80;
+/** The same for library code that has seen the request, and between two terminations. */
+const MORE_PATIENCE = 500;
+
+let bytes = Buffer.alloc(0);
+const socket = new Socket({ fd: INTERRUPTS, readable: true, writable: false });
+socket.on("data", (piece: Buffer) => {
+  bytes = Buffer.concat([bytes, piece]);
+  for (; bytes.length >= 4; bytes = bytes.subarray(4)) void interrupt(bytes.readUInt32LE(0));
+});
+// The server went away. The IPC channel closes with it, but a busy main thread would not notice.
+socket.on("close", () => endGroup());
+socket.on("error", () => undefined);
+
+async function interrupt(cell: number): Promise<void> {
+  if (hasEnded(cell)) return;
+  Atomics.store(shared, REQUESTED, cell);
+  tell(cell);
+  const asked = performance.now();
+  let terminateAt = asked + PATIENCE;
+  for (; isWanted(cell); await pause(LOOK)) {
+    const isEarly = performance.now() - asked < MORE_PATIENCE;
+    const isPolite = Atomics.load(shared, SEEN) !== 0 && isEarly;
+    const isDue = isRunning(cell) ? !isPolite : !isEarly && isHeldUp();
+    if (!isDue) continue;
+    const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
+    if (force(cell, isGuarded, signal)) {
+      // One is enough unless it gets lost, and a second one would hit whatever comes after.
+      await pause(MORE_PATIENCE);
+      continue;
+    }
+    const isLate = () => performance.now() >= terminateAt;
+    if (force(cell, isLate, terminate)) {
+      terminateAt = performance.now() + MORE_PATIENCE;
+      tell(cell);
+    }
+  }
+}
+
+/** Tells the main thread; again after force, which may have hit it while it was hearing of it. */
+function tell(cell: number): void {
+  parentPort?.postMessage({ cell } satisfies InterruptMessage);
+}
+
+/** Announces force on a cell, and uses it unless a section is running. */
+function force(cell: number, isDue: () => boolean, act: () => void): boolean {
+  if (!isDue()) return false;
+  Atomics.store(shared, BUSY, 1);
+  Atomics.store(shared, FORCED, cell);
+  const isFree =
+    Atomics.load(shared, INSIDE) === 0 &&
+    isDue() &&
+    !hasEnded(cell) &&
+    (isRunning(cell) || isHeldUp());
+  if (isFree) act();
+  Atomics.store(shared, BUSY, 0);
+  Atomics.notify(shared, BUSY);
+  return isFree;
+}
+
+/**
+ * Whether force would hit this cell. It may not have begun: then it would hit another, or the
+ * kernel's own code that is about to begin it. A cell that begins looks by itself.
+ */
+function isRunning(cell: number): boolean {
+  return Atomics.load(shared, RUNNING) === cell;
+}
+
+/**
+ * Whether it is the code of a cell that is over which keeps the main thread busy, and so the next
+ * from beginning.
+ */
+function isHeldUp(): boolean {
+  return Atomics.load(shared, RUNNING) === 0 && Atomics.load(shared, CAUSE) !== 0;
+}
+
+/** A cell that has not begun when the main thread hears of the request will not begin at all. */
+function isWanted(cell: number): boolean {
+  if (hasEnded(cell) || Atomics.load(shared, REQUESTED) !== cell) return false;
+  return isRunning(cell) || Atomics.load(shared, HEARD) !== cell;
+}
+
+function hasEnded(cell: number): boolean {
+  return Atomics.load(shared, ENDED) >= cell;
+}
+
+/** Counted before it is sent, so that the main thread knows what is still to come. */
+function signal(): void {
+  Atomics.add(shared, SENT, 1);
+  process.kill(process.pid, "SIGINT");
+  interruptChildren(process.pid);
+}
+
+/** Unwinds the main thread's JavaScript. */
+function terminate(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  // Disconnected at once when it is done: an open session would hold up the end of the process.
+  session.post("Runtime.terminateExecution", () => session.disconnect());
+  interruptChildren(process.pid);
+}
+
+/**
+ * Ends what the cell may be waiting for in a synchronous call, which no exception ends: its child
+ * processes, as a Ctrl-C would. Linux says which they are (proc(5), /proc/PID/task/TID/children);
+ * elsewhere such a wait is ended together with the process, by a further interrupt.
+ */
+function interruptChildren(parent: number): void {
+  let children: string;
+  try {
+    children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8");
+  } catch {
+    // It has ended, or this is not Linux.
+    return;
+  }
+  for (const child of children.split(" ").filter(Boolean).map(Number)) {
+    interruptChildren(child);
+    try {
+      process.kill(child, "SIGINT");
+    } catch (error) {
+      // It ended by itself in the meantime.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}

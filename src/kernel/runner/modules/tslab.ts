@@ -1,0 +1,87 @@
+/**
+ * What `import … from "tslab"` gives in a cell: tslab's functions, by this kernel's means.
+ *
+ * https://github.com/yunabe/tslab, src/public.ts: each function shows one form of something; a
+ * display made by `newDisplay` shows in place of what it showed before.
+ */
+
+import { createRequire } from "node:module";
+import { causingCell } from "../output/attribution.js";
+import { show } from "../output/outputs.js";
+
+type TslabDisplay = import("tslab").Display;
+
+const require = createRequire(import.meta.url);
+
+/** Of the tslab that this kernel is built on, of TypeScript and of Node. */
+export const versions = {
+  get tslab() {
+    return versionOf("tslab/package.json");
+  },
+  get typescript() {
+    return versionOf("typescript/package.json");
+  },
+  node: process.version,
+};
+
+let made = 0;
+
+/** A display that replaces what it showed before. */
+export function newDisplay(): TslabDisplay {
+  made += 1;
+  return new KernelDisplay(`tslab-${made}`);
+}
+
+class KernelDisplay implements TslabDisplay {
+  readonly #id: string | undefined;
+  #isShown = false;
+
+  constructor(id?: string) {
+    this.#id = id;
+  }
+
+  javascript(text: string): void {
+    this.raw("text/javascript", text);
+  }
+  html(text: string): void {
+    this.raw("text/html", text);
+  }
+  markdown(text: string): void {
+    this.raw("text/markdown", text);
+  }
+  latex(text: string): void {
+    this.raw("text/latex", text);
+  }
+  svg(text: string): void {
+    this.raw("image/svg+xml", text);
+  }
+  png(bytes: Uint8Array): void {
+    this.raw("image/png", bytes);
+  }
+  jpeg(bytes: Uint8Array): void {
+    this.raw("image/jpeg", bytes);
+  }
+  gif(bytes: Uint8Array): void {
+    this.raw("image/gif", bytes);
+  }
+  pdf(bytes: Uint8Array): void {
+    this.raw("application/pdf", bytes);
+  }
+  text(text: string): void {
+    this.raw("text/plain", text);
+  }
+  raw(mime: string, content: string | Uint8Array): void {
+    const text = typeof content === "string" ? content : Buffer.from(content).toString("base64");
+    const shown = { id: causingCell(), bundle: { [mime]: text }, metadata: {} };
+    if (this.#id === undefined) show({ type: "display", ...shown });
+    else show({ type: this.#isShown ? "update" : "display", ...shown, displayId: this.#id });
+    this.#isShown = true;
+  }
+}
+
+/** Shows rich contents below the cell. */
+export const display: TslabDisplay = new KernelDisplay();
+
+function versionOf(manifest: string): string {
+  return (require(manifest) as { version: string }).version;
+}

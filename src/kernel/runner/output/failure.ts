@@ -1,0 +1,287 @@
+/**
+ * Errors as a notebook shows them: the cell's own lines, and nothing of the machinery.
+ *
+ *   TypeError: x is not a function
+ *     Cell In[3], line 2, column 7, in f
+ *         1 | function f() {
+ *     --> 2 |   x();
+ *           |   ^
+ *     at readFileSync (node:fs:448:20)
+ *
+ * Stack frames are translated where V8 formats a stack (Error.prepareStackTrace), so `error.stack`
+ * reads the same inside cells.
+ */
+
+import { inspect, types } from "node:util";
+import type { ErrorContent, PositionTable } from "../../channel.js";
+import { excerpt } from "../../compiler/cell/excerpt.js";
+import { type Place, Positions } from "../../compiler/cell/positions.js";
+import { asText } from "../display/text.js";
+import { GUARD_FILE } from "../interrupts/interrupts.js";
+import { adviceOn } from "../modules/missing-module.js";
+
+/** What is remembered of a cell for as long as its functions may throw. */
+interface Script {
+  /** `Cell In[3]` */
+  name: string;
+  code: string;
+  script: string;
+  positions: PositionTable;
+}
+
+interface Frame {
+  /** Name of the function; empty at the top of a cell. */
+  name: string;
+  script?: Script;
+  place?: Place;
+  /** Where it is, outside of cells. */
+  elsewhere?: string;
+}
+
+const scripts = new Map<string, Script>();
+/** Made when a script is first seen in a stack: most never are. */
+const positions = new WeakMap<Script, Positions>();
+const framesOf = new WeakMap<object, Frame[]>();
+/** Folders whose frames nobody wants to see: the kernel's, and the library's behind the prelude. */
+const machinery = [new URL("../../", import.meta.url).href];
+/** Frames that V8 records, the kernel's own at the bottom included. */
+const CAPTURED_FRAMES = 30;
+/** Frames shown of one error … */
+const MOST_FRAMES = 20;
+/** … and of one place, which recursion comes through again and again. */
+const MOST_OF_ONE_PLACE = 3;
+/** Length of a chain of causes that is followed. */
+const DEEPEST = 8;
+/** Errors shown of those in an AggregateError. */
+const MOST_INNER = 10;
+
+/** Announces a cell's script under the file name it is compiled with. */
+export function rememberScript(file: string, script: Script): void {
+  scripts.set(file, script);
+}
+
+/**
+ * From here on stacks speak of cells.
+ *
+ * @param prelude its address; the folder above the prelude's is its library, whose frames are as
+ * internal as the kernel's: the message tells what is wrong, the cell's line where
+ */
+export function translateStacks(prelude: string): void {
+  machinery.push(new URL("../../", prelude).href);
+  // Also because a process started from a snapshot has lost V8's own limit of 10.
+  Error.stackTraceLimit = CAPTURED_FRAMES;
+  Error.prepareStackTrace = (error, callSites) => {
+    const guard = callSites.findIndex((callSite) => callSite.getFileName() === GUARD_FILE);
+    const own = guard < 0 ? callSites : callSites.slice(0, guard);
+    const frames = withoutCallers(own.flatMap((callSite) => frameOf(callSite) ?? []));
+    framesOf.set(error, frames);
+    const head = headOf(error);
+    return [head, ...frames.map((frame) => `    at ${describe(frame)}`)].join("\n");
+  };
+}
+
+/**
+ * The error content of anything that was thrown. It never throws, whatever the thrown thing does
+ * when it is read; but reading it may run user code, and take as long as that takes.
+ */
+export function failureContent(thrown: unknown): ErrorContent {
+  if (!isError(thrown)) {
+    const evalue = shownText(thrown);
+    return { ename: "Thrown", evalue, traceback: [`Thrown, not an Error: ${evalue}`] };
+  }
+  return {
+    ename: nameOf(thrown),
+    evalue: messageOf(thrown),
+    traceback: traceback(thrown, new Set()),
+  };
+}
+
+/** @param above the errors that led to this one */
+function traceback(error: Error, above: Set<Error>): string[] {
+  const lines = [missingModule(error) ?? withProperties(error), ...frameTexts(error)];
+  if (above.size >= DEEPEST) return lines;
+  const path = new Set(above).add(error);
+  const cause = readable(() => error.cause, undefined);
+  if (cause !== undefined) lines.push(...nested("Caused by", cause, path));
+  const errors = readable(() => (error instanceof AggregateError ? [...error.errors] : []), []);
+  errors.slice(0, MOST_INNER).forEach((inner: unknown, i) => {
+    lines.push(...nested(`Error ${i + 1} of ${errors.length}`, inner, path));
+  });
+  if (errors.length > MOST_INNER) lines.push(`… ${errors.length - MOST_INNER} more errors`);
+  return lines;
+}
+
+function nested(label: string, thrown: unknown, path: Set<Error>): string[] {
+  if (!isError(thrown)) return [`${label}: Thrown, not an Error: ${shownText(thrown)}`];
+  if (path.has(thrown)) return [`${label}: ${headOf(thrown)} (itself, see above)`];
+  const [first = "", ...rest] = traceback(thrown, path);
+  return [`${label}: ${first}`, ...rest];
+}
+
+/** Of a module that is not there, which Node tells with lists of where it looked. */
+function missingModule(error: Error): string | undefined {
+  const code = readable(() => (error as NodeJS.ErrnoException).code, undefined);
+  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  const [first = ""] = messageOf(error).split("\n");
+  const [, name] = /^Cannot find (?:module|package) '([^']+)'/.exec(first) ?? [];
+  const advice = name === undefined ? undefined : adviceOn(name, process.cwd());
+  return advice === undefined ? undefined : `${nameOf(error)}: ${first}\n${advice}`;
+}
+
+/** `Error: message`, and what else was put on the error, such as a code. */
+function withProperties(error: Error): string {
+  const head = headOf(error);
+  return readable(() => {
+    const extra = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
+      ([key, { enumerable }]) =>
+        enumerable && !["message", "stack", "cause", "errors", "name"].includes(key),
+    );
+    if (extra.length === 0) return head;
+    // As descriptors, so that getters are named and not called.
+    const shown = Object.defineProperties({}, Object.fromEntries(extra));
+    return `${head}\n${inspect(shown, { depth: 1 })}`;
+  }, head);
+}
+
+function frameTexts(error: Error): string[] {
+  // Reading the stack is what makes V8 format it, and so fills framesOf.
+  const stack = readable(() => error.stack, undefined);
+  const frames = framesOf.get(error);
+  if (!frames) return typeof stack === "string" && stack !== "" ? [foreignStack(stack, error)] : [];
+  const texts: string[] = [];
+  const times = new Map<string, number>();
+  let hidden = 0;
+  const tellHidden = () => {
+    if (hidden > 0) texts.push(`  … ${hidden} more frame${hidden === 1 ? "" : "s"}`);
+    hidden = 0;
+  };
+  for (const [index, frame] of frames.entries()) {
+    const text = frameText(frame);
+    const before = times.get(text) ?? 0;
+    times.set(text, before + 1);
+    if (index >= MOST_FRAMES || before >= MOST_OF_ONE_PLACE) {
+      hidden += 1;
+      continue;
+    }
+    tellHidden();
+    texts.push(text);
+  }
+  tellHidden();
+  return texts;
+}
+
+function frameText(frame: Frame): string {
+  const { script, place, name } = frame;
+  if (!script || !place) return `  at ${describe(frame)}`;
+  const where = `  ${script.name}, line ${place.line}, column ${place.column}`;
+  return `${where}${name === "" ? "" : `, in ${name}`}\n${excerpt(script.code, place)}`;
+}
+
+/**
+ * A stack that somebody else formatted, such as a worker thread; the message is in its head
+ * already.
+ */
+function foreignStack(stack: string, error: Error): string {
+  const head = headOf(error);
+  const own = stack.startsWith(head) ? stack.slice(head.length + 1) : stack;
+  return own
+    .split("\n")
+    .filter((line) => !/^ +at .*\bnode:internal\//.test(line))
+    .join("\n");
+}
+
+function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
+  const file = callSite.getFileName() ?? callSite.getScriptNameOrSourceURL();
+  const isTop = callSite.isToplevel() && callSite.getFunctionName() === null;
+  const name = isTop ? "" : functionName(callSite);
+  const script = file ? scripts.get(file) : undefined;
+  const [line, column] = [callSite.getLineNumber() ?? 0, callSite.getColumnNumber() ?? 0];
+  if (script) {
+    const place = positionsOf(script).locate(line, column);
+    return place && { name, script, place };
+  }
+  if (!file) return callSite.isNative() ? { name, elsewhere: "native" } : undefined;
+  if (isInternal(file)) return undefined;
+  return { name, elsewhere: `${file}:${line}:${column}` };
+}
+
+function positionsOf(script: Script): Positions {
+  let found = positions.get(script);
+  if (!found) {
+    found = new Positions(script.script, script.positions);
+    positions.set(script, found);
+  }
+  return found;
+}
+
+/** Nobody called the outermost of the user's functions but Node: its event loop, an emitter. */
+function withoutCallers(frames: Frame[]): Frame[] {
+  const last = frames.findLastIndex(({ elsewhere }) => !elsewhere?.startsWith("node:"));
+  return frames.slice(0, last + 1);
+}
+
+function functionName(callSite: NodeJS.CallSite): string {
+  const name = asWritten(callSite.getFunctionName() ?? "");
+  const method = callSite.getMethodName();
+  if (callSite.isConstructor()) return `new ${name || "anonymous"}`;
+  const type = callSite.isToplevel() ? null : callSite.getTypeName();
+  if (type && name !== "" && !name.startsWith(`${type}.`) && type !== "Object") {
+    return `${type}.${name || method || "anonymous"}`;
+  }
+  return name;
+}
+
+/** V8 names a function without a name after what it is assigned to: for it, that is a box. */
+function asWritten(name: string): string {
+  return name.replace(/^\$+0\.value$/, "").replace(/^\$+(.+)\.v$/, "$1");
+}
+
+function isInternal(file: string): boolean {
+  return (
+    file.startsWith("node:internal/") ||
+    file === "node:vm" ||
+    machinery.some((folder) => file.startsWith(folder))
+  );
+}
+
+function describe({ name, script, place, elsewhere }: Frame): string {
+  const where =
+    script && place
+      ? `${script.name}, line ${place.line}, column ${place.column}`
+      : (elsewhere ?? "unknown");
+  return name === "" ? where : `${name} (${where})`;
+}
+
+function headOf(error: Error): string {
+  const name = nameOf(error);
+  const message = messageOf(error);
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+function messageOf(error: Error): string {
+  return readable(() => String(error.message ?? ""), "(its message cannot be read)");
+}
+
+function nameOf(error: Error): string {
+  return readable(() => {
+    const { name } = error;
+    return typeof name === "string" && name !== "" ? name : error.constructor.name || "Error";
+  }, "Error");
+}
+
+function isError(thrown: unknown): thrown is Error {
+  return readable(() => types.isNativeError(thrown) || thrown instanceof Error, false);
+}
+
+function shownText(thrown: unknown): string {
+  return readable(() => asText(thrown), "something that cannot be shown");
+}
+
+/** What reading gives; something else where the thrown thing itself throws at it. */
+function readable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

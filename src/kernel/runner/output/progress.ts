@@ -1,0 +1,221 @@
+/**
+ * A line that tells how far long work is.
+ *
+ * It is updated in place, at most ten times a second, also from inside a synchronous loop. Its
+ * last state has no times in it, so that a saved notebook keeps one readable line and two runs
+ * leave the same one.
+ */
+
+import { escapeMarkup } from "../display/escape.js";
+import { asLine } from "../display/text.js";
+import { causingCell } from "./attribution.js";
+import { emit, show } from "./outputs.js";
+
+/** Between two updates of one line, in ms. */
+const INTERVAL = 100;
+
+let made = 0;
+/** Lines that are further than they show. */
+const behind = new Set<Line>();
+
+export interface ProgressOptions {
+  /** What is being done, for example "read files". */
+  label?: string;
+  /** How many steps there are, for an iterable that does not say so by its `length` or `size`. */
+  total?: number;
+}
+
+/** Counts the steps of work that is no loop over an iterable. */
+export interface Counter {
+  /** How many steps are done. */
+  readonly done: number;
+  readonly total: number;
+  /**
+   * Some more steps are done; one, if not said otherwise.
+   *
+   * @throws RangeError when fewer than none would be done
+   */
+  add(steps?: number): void;
+  /** So many steps are done, from the start. */
+  set(done: number): void;
+}
+
+/**
+ * Shows how far a loop is: goes through an iterable and hands on its elements.
+ *
+ * @example
+ * for (const file of progress(files, { label: "read" })) { … }
+ * for await (const row of progress(rows)) { … }
+ * const bytes = progress(size, { label: "bytes" });
+ * bytes.add(4096);
+ */
+export function progress<T>(over: Iterable<T>, options?: ProgressOptions): IterableIterator<T>;
+export function progress<T>(
+  over: AsyncIterable<T>,
+  options?: ProgressOptions,
+): AsyncIterableIterator<T>;
+/**
+ * Shows how far work is that counts its own steps.
+ *
+ * @param total how many steps there are
+ * @throws RangeError when it is no number from 0 up
+ */
+export function progress(total: number, options?: { label?: string }): Counter;
+export function progress(
+  over: number | Iterable<unknown> | AsyncIterable<unknown>,
+  { label = "", total }: ProgressOptions = {},
+): unknown {
+  if (typeof over === "number") return counter(over, label);
+  const given = (over ?? {}) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
+  if (!given[Symbol.asyncIterator] && !given[Symbol.iterator]) {
+    throw new TypeError(
+      `progress: a number of steps or something to go through is needed, not ${asLine(over, 80)}`,
+    );
+  }
+  const line = new Line(label, total ?? sizeOf(over));
+  return given[Symbol.asyncIterator]
+    ? awaited(over as AsyncIterable<unknown>, line)
+    : iterated(over as Iterable<unknown>, line);
+}
+
+/**
+ * For libraries (bridge.ts): a function that is told how many of how many are done; the call in
+ * which both are equal is always shown.
+ */
+export function progressLine(label: string): (done: number, total: number) => void {
+  const line = new Line(label, undefined);
+  return (done, total) => {
+    line.total = total;
+    line.reach(done);
+  };
+}
+
+/** The cell ends: its lines say how far they are. */
+export function settleProgress(): void {
+  for (const line of behind) line.settle();
+}
+
+class Line {
+  readonly #label: string;
+  readonly #displayId: string;
+  readonly #cell = causingCell();
+  total: number | undefined;
+  #done = 0;
+  #isShown = false;
+  #updated = 0;
+
+  constructor(label: string, total: number | undefined) {
+    made += 1;
+    this.#displayId = `progress-${made}`;
+    this.#label = label;
+    this.total = total;
+  }
+
+  get done(): number {
+    return this.#done;
+  }
+
+  /** @throws Interrupted when the cell is to end */
+  reach(done: number): void {
+    this.#done = done;
+    const now = performance.now();
+    const isLast = done === this.total;
+    if (this.#isShown && !isLast && now - this.#updated < INTERVAL) {
+      behind.add(this);
+      return;
+    }
+    this.#updated = now;
+    show(this.#event());
+    this.#isShown = true;
+    behind.delete(this);
+  }
+
+  /** Shows the state that was too new to be shown; also when the cell is being interrupted. */
+  settle(): void {
+    if (behind.delete(this)) emit(this.#event());
+  }
+
+  #event() {
+    const { total } = this;
+    const done = this.#done.toLocaleString("en");
+    const counts = total === undefined ? done : `${done} of ${total.toLocaleString("en")}`;
+    const text = this.#label === "" ? counts : `${this.#label}: ${counts}`;
+    const bar =
+      total === undefined ? "" : ` max="${total || 1}" value="${total === 0 ? 1 : this.#done}"`;
+    const type: "update" | "display" = this.#isShown ? "update" : "display";
+    return {
+      type,
+      id: this.#cell,
+      bundle: {
+        "text/plain": text,
+        "text/html":
+          '<div style="display:flex;gap:.8em;align-items:center;font-variant-numeric:tabular-nums">' +
+          `<progress${bar} style="width:14em"></progress><span>${escapeMarkup(text)}</span></div>`,
+      },
+      metadata: {},
+      displayId: this.#displayId,
+    };
+  }
+}
+
+function counter(total: number, label: string): Counter {
+  if (!(total >= 0 && total < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`progress: the total should be a number from 0 up, not ${total}`);
+  }
+  const line = new Line(label, total);
+  line.reach(0);
+  return {
+    get done() {
+      return line.done;
+    },
+    total,
+    add(steps = 1) {
+      line.reach(counted(line.done + steps, "add"));
+    },
+    set(done) {
+      line.reach(counted(done, "set"));
+    },
+  };
+}
+
+/** @throws RangeError when it is no number of steps */
+function counted(done: number, from: string): number {
+  if (done >= 0 && done < Number.POSITIVE_INFINITY) return done;
+  throw new RangeError(`progress: ${from}() would make it ${done} steps; 0 or more can be done`);
+}
+
+function* iterated<T>(over: Iterable<T>, line: Line): Generator<T> {
+  let done = 0;
+  line.reach(0);
+  try {
+    for (const element of over) {
+      yield element;
+      line.reach(++done);
+    }
+  } finally {
+    line.settle();
+  }
+}
+
+async function* awaited<T>(over: AsyncIterable<T>, line: Line): AsyncGenerator<T> {
+  let done = 0;
+  line.reach(0);
+  try {
+    for await (const element of over) {
+      yield element;
+      line.reach(++done);
+    }
+  } finally {
+    line.settle();
+  }
+}
+
+/** How many elements an iterable says it has; text does not say how many characters it has. */
+function sizeOf(over: unknown): number | undefined {
+  if (typeof over === "string") return Array.from(over).length;
+  for (const name of ["length", "size"]) {
+    const size = (over as Record<string, unknown>)[name];
+    if (typeof size === "number") return size;
+  }
+  return undefined;
+}

@@ -1,0 +1,52 @@
+/**
+ * Who is the cause of what a runner says: every request that was handed to it, by its id, so that
+ * what is said later, from a timer, still goes out under the request that started it.
+ */
+
+import type { Header } from "../../wire/message.js";
+
+/** A request that can cause output. */
+export interface Author {
+  /** Routing frames of the requester, to ask it something. */
+  identities: Buffer[];
+  header: Header;
+  silent: boolean;
+  /** Number of the cell; 0 for what is no cell. */
+  line: number;
+  /** Whether its requester lets itself be asked; ends with the request. */
+  mayAsk: boolean;
+}
+
+/** How many requests are remembered for their late output. */
+const REMEMBERED = 4096;
+
+export class Authors {
+  readonly #byId = new Map<number, Author>();
+  #last: Author | undefined;
+
+  /** Remembers a request; the oldest one is forgotten in its place when there are very many. */
+  remember(id: number, author: Author): void {
+    this.#byId.set(id, author);
+    if (this.#byId.size <= REMEMBERED) return;
+    for (const oldest of this.#byId.keys()) {
+      this.#byId.delete(oldest);
+      return;
+    }
+  }
+
+  /** A cell begins: what nobody can attribute is put down to it. */
+  begin(id: number, author: Author): void {
+    this.#last = author;
+    this.remember(id, author);
+  }
+
+  /** The cause by its id; for an unknown one the cell that began last. */
+  of(id: number): Author | undefined {
+    return this.#byId.get(id) ?? this.#last;
+  }
+
+  /** The cell that began last. */
+  get last(): Author | undefined {
+    return this.#last;
+  }
+}

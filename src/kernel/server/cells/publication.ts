@@ -1,0 +1,88 @@
+/**
+ * What a runner says, as messages on iopub: one message type for each event of channel.ts, under
+ * the request that caused it.
+ */
+
+import type { Event } from "../../channel.js";
+import type { JsonObject } from "../../wire/message.js";
+import { type Death, explain } from "../children/death.js";
+import type { History } from "../history/history.js";
+import type { IOPub } from "../iopub.js";
+import { log } from "../log.js";
+import type { Authors } from "./causes.js";
+
+/** The events that become a message as they are. */
+export type Output = Exclude<Event, { type: "ready" | "comm" | "question" }>;
+
+export class Publication {
+  readonly #iopub: IOPub;
+  readonly #authors: Authors;
+  readonly #history: History;
+
+  constructor(iopub: IOPub, authors: Authors, history: History) {
+    this.#iopub = iopub;
+    this.#authors = authors;
+    this.#history = history;
+  }
+
+  /** Publishes an event. */
+  event(event: Output, buffers: Buffer[]): void {
+    const author = this.#authors.of(event.id);
+    if (!author) {
+      log(`${event.type} before any cell: ${JSON.stringify(event)}`);
+      return;
+    }
+    if (author.silent) return;
+    if (event.type === "stream") {
+      this.#iopub.stream(event.name, event.text, author.header);
+      return;
+    }
+    if (event.type === "result") {
+      const plain = event.bundle["text/plain"];
+      if (typeof plain === "string") this.#history.setOutput(author.line, plain);
+    }
+    const [type, content] = messageOf(event, author.line);
+    this.#iopub.publish(type, content, author.header, { buffers });
+  }
+
+  /** Publishes what somebody printed past the runner: native code or a child process. */
+  output(name: "stdout" | "stderr", text: string): void {
+    const author = this.#authors.last;
+    if (!author) log(`${name} of the runner: ${text.trimEnd()}`);
+    else if (!author.silent) this.#iopub.stream(name, text, author.header);
+  }
+
+  /** Explains the death of a runner that no cell was waiting for. */
+  died(death: Death): void {
+    const text = explain(death).traceback.join("\n");
+    const author = this.#authors.last;
+    if (author) this.#iopub.stream("stderr", `${text}\n`, author.header);
+    else log(text);
+  }
+}
+
+/** The iopub message that an event becomes: its type and content. */
+function messageOf(
+  event: Exclude<Output, { type: "stream" }>,
+  line: number,
+): [type: string, content: JsonObject] {
+  switch (event.type) {
+    case "display": {
+      const { bundle: data, metadata, displayId } = event;
+      const transient = displayId === undefined ? {} : { display_id: displayId };
+      return ["display_data", { data, metadata, transient }];
+    }
+    case "update": {
+      const { bundle: data, metadata, displayId } = event;
+      return ["update_display_data", { data, metadata, transient: { display_id: displayId } }];
+    }
+    case "result": {
+      const { bundle: data, metadata } = event;
+      return ["execute_result", { execution_count: line, data, metadata }];
+    }
+    case "clear":
+      return ["clear_output", { wait: event.wait }];
+    case "lateError":
+      return ["error", { ...event.error }];
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The thread that the history database lives in: loading SQLite, waiting for other kernels and
+ * searching through years may take a while, and the server may not.
+ */
+
+import { parentPort, workerData } from "node:worker_threads";
+import type { HistoryRequest } from "../../wire/requests.js";
+import { HistoryDatabase, type HistoryEntry, type HistoryTuple } from "./database.js";
+import { IN_MEMORY } from "./file.js";
+
+/** Server → thread. Every task is answered, in order. */
+export type HistoryTask =
+  | { id: number; task: "write"; entries: HistoryEntry[] }
+  | { id: number; task: "read"; request: HistoryRequest }
+  | { id: number; task: "close" };
+
+/** What the thread is started with. */
+export interface HistoryThreadData {
+  file: string;
+  /** The session of this kernel, where an earlier thread began it. */
+  session: number | undefined;
+}
+
+/** Thread → server: the answer to a task, or something to be put into the log. */
+export type HistoryAnswer =
+  | { id: number; entries: HistoryTuple[]; error?: undefined }
+  | { id: number; error: string }
+  | { warning: string }
+  /** The file is open: another thread may go on with this session. */
+  | { session: number };
+
+const answer = (message: HistoryAnswer) => parentPort?.postMessage(message);
+const database = open(workerData as HistoryThreadData);
+
+parentPort?.on("message", (task: HistoryTask) => {
+  try {
+    answer({ id: task.id, entries: perform(task) });
+  } catch (error) {
+    answer({ id: task.id, error: (error as Error).message });
+  }
+  if (task.task === "close") parentPort?.close();
+});
+
+function perform(task: HistoryTask): HistoryTuple[] {
+  if (task.task === "read") return database.read(task.request);
+  if (task.task === "write") database.write(task.entries);
+  else database.close();
+  return [];
+}
+
+function open({ file, session }: HistoryThreadData): HistoryDatabase {
+  try {
+    const opened = new HistoryDatabase(file, session);
+    if (file !== IN_MEMORY) answer({ session: opened.session });
+    return opened;
+  } catch (error) {
+    const { message } = error as Error;
+    answer({ warning: `history is kept for this session only: ${file}: ${message}` });
+    return new HistoryDatabase(IN_MEMORY);
+  }
+}
