@@ -211,7 +211,7 @@ function findNodeTypes(from: string, converterFile: string): string {
 
 /**
  * Evaluates CommonJS files; `given` holds modules that are already there, by file name, and
- * `elsewhere` says where the text of a file is (of TypeScript: minified, src/setup/typescript.mjs).
+ * `elsewhere` says where the text of a file is (of TypeScript: minified, scripts/typescript.mjs).
  */
 function commonJsLoader({
   given = new Map(),

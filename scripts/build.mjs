@@ -11,12 +11,12 @@ import { pathToFileURL } from "node:url";
 import { buildBundles } from "./bundles.mjs";
 import { requireNode } from "./node.mjs";
 import { installPackages } from "./packages.mjs";
-import { distDir, mainScript, root, stateDir } from "./place.mjs";
+import { distDir, mainScript, root, stateDir } from "./paths.mjs";
 import { buildPlotly } from "./plotly.mjs";
-import { filesBelow, fingerprint, isStamped, stamp, unstamp } from "./stamp.mjs";
 import { run, step } from "./step.mjs";
-import { conclude } from "./trouble.mjs";
 import { buildTypescript } from "./typescript.mjs";
+import { filesBelow, fingerprint, isStamped, stamp, unstamp } from "./up-to-date.mjs";
+import { conclude } from "./user-error.mjs";
 
 const source = join(root, "src");
 const engineSource = join(source, "engine");
@@ -37,7 +37,7 @@ async function buildEngine() {
     join(distDir, "engine", name),
   );
   if (isStamped("engine", inputs) && outputs.every((file) => existsSync(file))) return;
-  const { buildEngine: assemble } = await import("../../scripts/build-engine.mjs");
+  const { buildEngine: assemble } = await import("./build-engine.mjs");
   await step("building the engine (AssemblyScript)", assemble);
   stamp("engine", inputs);
 }

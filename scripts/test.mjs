@@ -8,7 +8,7 @@
 import { requireNode } from "./node.mjs";
 
 requireNode();
-const { conclude, explain, Trouble } = await import("./trouble.mjs");
+const { conclude, explain, Trouble } = await import("./user-error.mjs");
 const { prepare } = await import("./prepare.mjs");
 const { parts } = await import("./parts.mjs");
 

@@ -5,9 +5,9 @@ import { spawn } from "node:child_process";
 import { requireNode } from "./node.mjs";
 
 requireNode();
-const { conclude } = await import("./trouble.mjs");
+const { conclude } = await import("./user-error.mjs");
 const { prepare } = await import("./prepare.mjs");
-const { mainScript } = await import("./place.mjs");
+const { mainScript } = await import("./paths.mjs");
 
 await conclude(async () => {
   await prepare({ tests: true });

@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { root, stateDir } from "./place.mjs";
+import { root, stateDir } from "./paths.mjs";
 
 /**
  * A hash over files and texts.

@@ -5,8 +5,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findPython, pythonAdvice } from "../../scripts/python.mjs";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { findPython, pythonAdvice } from "../../src/setup/python.mjs";
 
 const DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n';
 const UBUNTU = "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\n";
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === "win32")("findPython", () => {
   test("npm start's script says it before anything is installed, without a stack trace", () => {
     cpSync(join(packageRoot, "src", "setup"), join(folder, "src", "setup"), { recursive: true });
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-    const { status, stderr } = spawnSync(process.execPath, [join(folder, "src/setup/start.mjs")], {
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, "scripts/start.mjs")], {
       env: { PATH: bin },
       encoding: "utf8",
     });

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { labArguments } from "../../scripts/lab.mjs";
+import { outdatedPackage } from "../../scripts/packages.mjs";
+import { countUnittest, countVitest } from "../../scripts/parts.mjs";
+import { fingerprint } from "../../scripts/up-to-date.mjs";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { labArguments } from "../../src/setup/lab.mjs";
-import { outdatedPackage } from "../../src/setup/packages.mjs";
-import { countUnittest, countVitest } from "../../src/setup/parts.mjs";
-import { fingerprint } from "../../src/setup/stamp.mjs";
 
 const lock = (packages: Record<string, { version: string; optional?: true }>) =>
   JSON.stringify({ packages: { "": { version: "0" }, ...packages } });

@@ -9,9 +9,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { distDir, root } from "./place.mjs";
-import { fingerprint, isStamped, stamp } from "./stamp.mjs";
+import { distDir, root } from "./paths.mjs";
 import { step } from "./step.mjs";
+import { fingerprint, isStamped, stamp } from "./up-to-date.mjs";
 
 const minified = join(distDir, "kernel", "runner", "typescript.cjs");
 

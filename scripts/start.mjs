@@ -6,10 +6,10 @@
 
 import { join } from "node:path";
 import { requireNode } from "./node.mjs";
-import { distDir } from "./place.mjs";
+import { distDir } from "./paths.mjs";
 
 requireNode();
-const { conclude } = await import("./trouble.mjs");
+const { conclude } = await import("./user-error.mjs");
 const { prepare } = await import("./prepare.mjs");
 const { openLab } = await import("./lab.mjs");
 
@@ -18,7 +18,7 @@ const { openLab } = await import("./lab.mjs");
  * made beside JupyterLab's own start, by a process that gives way to all others, unless it is there.
  */
 async function makeStartImage() {
-  const { makeImage } = await import("../../dist/kernel/compiler/start-image.js");
+  const { makeImage } = await import("../dist/kernel/compiler/start-image.js");
   await makeImage(join(distDir, "lab", "prelude.js"));
 }
 

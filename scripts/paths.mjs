@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const windows = process.platform === "win32";
 
 /** The top of the clone. */
-export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
+export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 /** What was set up from which inputs, and what the last tests said. */
 export const stateDir = join(root, ".setup");
 export const distDir = join(root, "dist");

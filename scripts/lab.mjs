@@ -3,8 +3,8 @@
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { notebooksDir, venvPython } from "./place.mjs";
-import { Trouble } from "./trouble.mjs";
+import { notebooksDir, venvPython } from "./paths.mjs";
+import { Trouble } from "./user-error.mjs";
 
 /** Options that choose JupyterLab's folder; it takes only one of them. */
 const CHOOSES_FOLDER = /^--(ServerApp\.root_dir|ServerApp\.notebook_dir|notebook-dir)\b/;

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pythonEnvironment } from "./environment.mjs";
-import { distDir, root, stateDir, venvDir, venvPython } from "./place.mjs";
+import { distDir, root, stateDir, venvDir, venvPython } from "./paths.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number, notice?: string }} Counts */
 /** @typedef {{ name: string, what: string, run: () => Promise<Counts> }} Part */

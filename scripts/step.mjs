@@ -5,7 +5,7 @@
  */
 
 import { spawn } from "node:child_process";
-import { Trouble } from "./trouble.mjs";
+import { Trouble } from "./user-error.mjs";
 
 /**
  * @template T

@@ -14,9 +14,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { distDir, root } from "./place.mjs";
-import { filesBelow, fingerprint, isStamped, stamp } from "./stamp.mjs";
+import { distDir, root } from "./paths.mjs";
 import { step } from "./step.mjs";
+import { filesBelow, fingerprint, isStamped, stamp } from "./up-to-date.mjs";
 
 const source = join(root, "src");
 const lock = join(root, "package-lock.json");
@@ -54,7 +54,7 @@ export async function buildBundles() {
 }
 
 /** First words of every bundle: the compiler may have written its own output again. */
-const MARK = "/* one file of many: src/setup/bundles.mjs */";
+const MARK = "/* one file of many: scripts/bundles.mjs */";
 
 const REQUIRE = `import { createRequire as requirerOf } from "node:module";
 const requirePackage = requirerOf(import.meta.url);`;
