@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../src/cli/chromium.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { JupyterLab } from "./jupyterlab.js";
+import { JupyterLab } from "../support/jupyterlab.js";
 
 /** A notebook of these code cells, as a file's text. */
 function notebook(...sources: string[]): string {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../src/cli/chromium.js";
-import { JupyterLab } from "./jupyterlab.js";
+import { JupyterLab } from "../support/jupyterlab.js";
 
 /** A notebook of so many empty cells, as a file's text. */
 function empty(cells: number): string {
