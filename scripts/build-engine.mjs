@@ -11,7 +11,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const sources = fileURLToPath(new URL(".", import.meta.url));
+const sources = fileURLToPath(new URL("../src/engine/", import.meta.url));
 const outputs = fileURLToPath(new URL("../dist/engine/", import.meta.url));
 
 const builds = [

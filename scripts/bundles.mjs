@@ -34,10 +34,10 @@ const ENTRIES = [
   // It starts compiler and runner before anything else.
   { entry: "kernel/main", later: true },
   { entry: "kernel/server/control-thread", later: true },
-  { entry: "kernel/server/history-worker" },
+  { entry: "kernel/server/history/worker" },
   { entry: "kernel/runner/main" },
-  { entry: "kernel/runner/interrupt-worker" },
-  { entry: "kernel/runner/compiler-main", apart: "kernel/runner/compiler/compiler" },
+  { entry: "kernel/runner/interrupts/worker" },
+  { entry: "kernel/compiler/main", apart: "kernel/compiler/compiler" },
   { entry: "lab/prelude", lists: true },
 ];
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The compiler's code as the kernel loads it: dist/kernel/runner/typescript.cjs, the library
+ * The compiler's code as the kernel loads it: dist/kernel/compiler/typescript.cjs, the library
  * minified. Every kernel keeps this text in memory, and reads it at every start: 3.6 MB in place
  * of 9.1. Its declarations and the lib.*.d.ts files are still those of the package.
  */
@@ -13,7 +13,7 @@ import { distDir, root } from "./paths.mjs";
 import { step } from "./step.mjs";
 import { fingerprint, isStamped, stamp } from "./up-to-date.mjs";
 
-const minified = join(distDir, "kernel", "runner", "typescript.cjs");
+const minified = join(distDir, "kernel", "compiler", "typescript.cjs");
 
 /** Writes the file unless it is there, made from this version of TypeScript by this file. */
 export async function buildTypescript() {

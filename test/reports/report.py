@@ -43,7 +43,7 @@ def install(folder):
     """Installs our Python package as a user does, but without a network, into a folder of its own
     under this one; returns what PYTHONPATH has to be."""
     source = folder / "source"
-    shutil.copytree(ROOT / "src" / "cli" / "reports", source)
+    shutil.copytree(ROOT / "python", source)
     packages = folder / "packages"
     # Its dependencies are in the environment.
     alone = ("--no-deps", "--no-build-isolation", "--no-index")

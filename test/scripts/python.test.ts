@@ -76,7 +76,7 @@ describe.skipIf(process.platform === "win32")("findPython", () => {
   });
 
   test("npm start's script says it before anything is installed, without a stack trace", () => {
-    cpSync(join(packageRoot, "src", "setup"), join(folder, "src", "setup"), { recursive: true });
+    cpSync(join(packageRoot, "scripts"), join(folder, "scripts"), { recursive: true });
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
     const { status, stderr } = spawnSync(process.execPath, [join(folder, "scripts/start.mjs")], {
       env: { PATH: bin },

@@ -51,7 +51,7 @@ test("a fingerprint follows a file's content and not its time", () => {
 });
 
 test("an old Node is refused by version", () => {
-  const module = JSON.stringify(join(packageRoot, "src", "setup", "node.mjs"));
+  const module = JSON.stringify(join(packageRoot, "scripts", "node.mjs"));
   const refuse = (version: string) =>
     spawnSync(
       process.execPath,
@@ -126,7 +126,7 @@ test("the Plotly asset is the whole library, minified, with its licence", () => 
 });
 
 test("the kernel's programs and the prelude are one file each, whose classes keep their names", async () => {
-  const programs = ["main", "server/control-thread", "runner/main", "runner/compiler-main"];
+  const programs = ["main", "server/control-thread", "runner/main", "compiler/main"];
   for (const entry of [...programs.map((name) => `kernel/${name}`), "lab/prelude"]) {
     const code = readFileSync(join(packageRoot, "dist", `${entry}.js`), "utf8");
     expect([entry, code.match(/from ?"\.[^"]*"/)]).toEqual([entry, null]);

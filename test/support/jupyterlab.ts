@@ -183,7 +183,7 @@ async function serve(folder: string, port: number, url: string): Promise<ChildPr
   const server = spawn(
     process.execPath,
     [
-      join(packageRoot, "src", "setup", "start.mjs"),
+      join(packageRoot, "scripts", "start.mjs"),
       "--no-browser",
       "--ip=127.0.0.1",
       `--port=${port}`,

@@ -31,7 +31,7 @@ const fixture = (name: string) =>
   fileURLToPath(new URL(`../kernel/runner/fixtures/${name}`, import.meta.url));
 const KERNEL = fileURLToPath(new URL("../../dist/kernel/runner/", import.meta.url));
 /** Starts the compiler without an image. */
-const PLAINLY = [...NODE_OPTIONS, path.join(KERNEL, "compiler-main.js")];
+const PLAINLY = [...NODE_OPTIONS, path.join(KERNEL, "../compiler/main.js")];
 const RUNNER = [...NODE_OPTIONS, path.join(KERNEL, "main.js")];
 
 export class Driver {

@@ -2,7 +2,7 @@
  * Entry of the compiler: the child process that checks and compiles cells and answers questions
  * about code. It runs none of it, so it answers whatever a cell is doing.
  *
- *   node compiler-main.js --prelude <absolute file of a module>
+ *   node main.js --prelude <absolute file of a module>
  *
  * The working folder is the notebook's. What it knows of earlier cells it was told by the server,
  * which tells it again to the next one: a compiler that dies loses nothing.
@@ -23,7 +23,7 @@ const IDLE_MS = 800;
 type Completeness = Omit<Reply & { type: "completeness" }, "type" | "id">;
 
 const { values } = parseArgs({ options: { prelude: { type: "string" } } });
-if (values.prelude === undefined) throw new Error("usage: compiler-main.js --prelude <file>");
+if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");
 
 const compiler = await availableCompiler(path.resolve(values.prelude), process.cwd());
 const tidying = new Tidying(IDLE_MS, () => compiler.tidy());

@@ -3,7 +3,7 @@
  * Node's declarations and the prelude's are parsed and bound, and a first cell was compiled.
  *
  *   node --snapshot-blob FILE --build-snapshot <starter> snapshot.cjs <prelude>
- *   node --snapshot-blob FILE compiler-main.js --prelude <prelude>
+ *   node --snapshot-blob FILE main.js --prelude <prelude>
  *
  * (start-image.ts does both; Node evaluates the file it is given without `exports`, which this
  * one, as every compiled module, needs: hence the starter.)
@@ -27,9 +27,9 @@ import vm = require("node:vm");
 type CompilerClass = typeof import("./compiler.js", { with: { "resolution-mode": "import" } }).Compiler;
 type TypeScript = typeof import("typescript");
 
-const compilerFile = path.join(__dirname, "compiler", "compiler.js");
-const globals = path.join(__dirname, "globals.js");
-const entry = url.pathToFileURL(path.join(__dirname, "compiler-main.js")).href;
+const compilerFile = path.join(__dirname, "compiler.js");
+const globals = path.join(__dirname, "..", "runner", "globals.js");
+const entry = url.pathToFileURL(path.join(__dirname, "main.js")).href;
 const prelude = process.argv.at(-1) as string;
 
 const compiler = makeCompiler();

@@ -175,8 +175,8 @@ function preludeKey(prelude: string): string {
 
 /** Files whose code is in an image: the compiler's modules and tslab's. */
 function codeFiles(): string[] {
-  const folder = path.join(path.dirname(BUILDER), "compiler");
-  const own = readdirSync(folder)
+  const folder = path.dirname(BUILDER);
+  const own = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => path.join(folder, name));
   const converter = createRequire(import.meta.url).resolve("tslab/dist/converter.js");

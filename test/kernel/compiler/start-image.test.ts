@@ -105,7 +105,7 @@ it("lets a kernel go without a compiler while nobody uses it", async () => {
     execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
       .split("\n")
       .filter((line) => line.trim().split(/\s+/)[1] === `${front.kernel.pid}`)
-      .filter((line) => line.includes("compiler-main"));
+      .filter((line) => line.includes("compiler/main"));
   try {
     await front.run("interface Named { name: string }\nconst ps: Named[] = [{ name: 'a' }];");
     await front.run("import { half } from './lib'; let count = half(4)");

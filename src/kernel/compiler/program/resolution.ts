@@ -52,7 +52,7 @@ export class Resolution {
           return resolve(containing, isPackaged ? this.packages : fresh);
         }
         if (text === "tslab") return this.#standIn();
-        if (containing === DECLARATIONS_FILE && text.startsWith("../../runner/")) {
+        if (containing === DECLARATIONS_FILE && text.startsWith("../")) {
           const found = resolve(containing, fresh);
           if (found.resolvedModule) return found;
         }

@@ -67,7 +67,7 @@ export function rememberScript(file: string, script: Script): void {
  * internal as the kernel's: the message tells what is wrong, the cell's line where
  */
 export function translateStacks(prelude: string): void {
-  machinery.push(new URL("../../", prelude).href);
+  machinery.push(new URL("../", prelude).href);
   // Also because a process started from a snapshot has lost V8's own limit of 10.
   Error.stackTraceLimit = CAPTURED_FRAMES;
   Error.prepareStackTrace = (error, callSites) => {

@@ -177,7 +177,7 @@ it("has top-level await, packages, Node's modules and the prelude in modules", a
   file("deep/local.d.mts", "export declare const beside: boolean;");
   file(
     "deep/modern.ts",
-    "import { basename } from 'node:path';\nimport { packed } from 'pack';\nimport { beside } from './local.mjs';\nimport data from '../data.json' with { type: 'json' };\nconst later = await Promise.resolve('later');\nconst lazy = (await import('../../../support/shapes')).area({ side: 2 });\nexport const all = [basename(import.meta.url), packed, beside, data.n, later, lazy, answer];\n",
+    "import { basename } from 'node:path';\nimport { packed } from 'pack';\nimport { beside } from './local.mjs';\nimport data from '../data.json' with { type: 'json' };\nconst later = await Promise.resolve('later');\nconst lazy = (await import('../shapes')).area({ side: 2 });\nexport const all = [basename(import.meta.url), packed, beside, data.n, later, lazy, answer];\n",
   );
   expect(await runner.value("import { all } from './deep/modern'; all")).toBe(
     "[ 'modern.ts', 'packed', true, 22, 'later', 4, 42 ]",
