@@ -1,24 +1,37 @@
 /**
- * The notebook that runs this code, as far as a library may know it.
+ * The one door to the notebook that runs this code.
  *
  * A kernel leaves an object under the symbol "jupyter.kernel" on the global object while it runs
- * cells. This file names the few things the lab takes from it, so that no other file has to know
- * that a kernel exists, and none imports one. Outside a kernel (a script, a test) there is no
- * notebook and the lab works all the same, without display and without interruption.
+ * cells (kernel/runner/bridge.ts). This file names the few things that the other rooms take from
+ * it, so that no other file has to know that a kernel exists, and none imports one. Outside a
+ * kernel (a script, a test) there is no notebook, and everything works without one: nothing is
+ * displayed and nothing is interrupted.
+ *
+ * It stands on the ground floor and imports no room.
  */
-import { type Interruption, setInterruption } from "./go/index.js";
 
 /** MIME type to content. */
 export type Bundle = Record<string, unknown>;
 
 /** What a kernel offers to code that runs in its cells. */
-export interface Notebook extends Interruption {
-  /** Show a bundle at once, also from inside synchronous work. */
+export interface Notebook {
+  /** Shows a bundle now, also from inside synchronous work. */
   display(bundle: Bundle, options?: { metadata?: Bundle; displayId?: string }): void;
-  /** Replace what was shown under this id. */
+  /** Replaces what was shown under this id. */
   update(displayId: string, bundle: Bundle, metadata?: Bundle): void;
-  /** Begin a line that tells how many of how many steps of something long are done. */
+  /** Begins a line that tells how far long work is; the function returned is told the steps done. */
   progress(label: string): (done: number, total: number) => void;
+  /** Begins a section that an interrupt must not cut; throws if one is pending. */
+  enter(): void;
+  leave(): void;
+  /** Whether the user has asked for the cell to end. */
+  readonly requested: boolean;
+  /** Identifies the cell, also when it runs again; undefined outside cells. */
+  readonly cellKey: string | undefined;
+  /** A different number for every run of a cell; 0 outside cells. */
+  readonly run: number;
+  /** Whether the output being made may be replaced by a later one. */
+  readonly replaceable: boolean;
 }
 
 const key = Symbol.for("jupyter.kernel");
@@ -26,9 +39,4 @@ const key = Symbol.for("jupyter.kernel");
 /** The notebook this code runs in; undefined outside a kernel. */
 export function notebook(): Notebook | undefined {
   return (globalThis as { [key]?: Notebook })[key];
-}
-
-/** Let the notebook's interrupt button stop bulk operations between two map operations. */
-export function obeyInterrupts(): void {
-  setInterruption(notebook());
 }

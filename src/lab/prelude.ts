@@ -3,11 +3,13 @@
  * exported here a name of the cells, and every type a type.
  */
 
-import { obeyInterrupts } from "../notebook.js";
+import { setInterruption } from "../go/index.js";
+import { notebook } from "../notebook.js";
 import { installTableDisplay } from "../tables/index.js";
 
 installTableDisplay();
-obeyInterrupts();
+// The notebook's interrupt button stops bulk operations between two map operations.
+setInterruption(notebook());
 
 /** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
 export * as aq from "arquero";

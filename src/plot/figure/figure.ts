@@ -5,6 +5,7 @@
 import { inspect } from "node:util";
 import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
+import { notebook } from "../../notebook.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
 import { DEFAULT_HEIGHT, drawSvg, NOTES, TOP } from "./svg.js";
@@ -106,10 +107,10 @@ export class Figure {
   /** How a notebook shows the figure. */
   [Symbol.for("Jupyter.display")](): FigureBundle {
     const carry = session.needsLoader(showing());
-    const { replaceable, display } = kernel() ?? {};
-    if (!carry || !replaceable || !display) return this.bundle({ carry });
+    const shown = notebook();
+    if (!carry || !shown?.replaceable) return this.bundle({ carry });
     // An output that is replaced would take the library with it.
-    display({ "text/html": loaderScript(bundledLibrary()), "text/plain": "Plotly" });
+    shown.display({ "text/html": loaderScript(bundledLibrary()), "text/plain": "Plotly" });
     return this.bundle({ carry: false });
   }
 
@@ -121,25 +122,10 @@ export class Figure {
 /** The carrier of this session; one per process, as a process serves one notebook. */
 const session = new Carrier();
 
-/** What a kernel leaves for libraries, as far as figures use it. */
-interface Kernel {
-  cellKey?: unknown;
-  run?: unknown;
-  /** Whether the output that is being made may be replaced later. */
-  replaceable?: boolean;
-  display?(bundle: Record<string, string>): void;
-}
-
-function kernel(): Kernel | undefined {
-  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
-  return typeof bridge === "object" && bridge !== null ? bridge : undefined;
-}
-
 /** Where the kernel is showing something now, if there is a kernel that tells. */
 function showing(): Showing | undefined {
-  const { cellKey, run } = kernel() ?? {};
-  if (typeof cellKey !== "string" || typeof run !== "number") return undefined;
-  return { cell: cellKey, run };
+  const shown = notebook();
+  return shown?.cellKey === undefined ? undefined : { cell: shown.cellKey, run: shown.run };
 }
 
 /** A series with its colour written out, so that Plotly and the static picture choose the same. */
