@@ -69,7 +69,7 @@ async function compile() {
 function removeOrphans() {
   const compiled = /\.(d\.ts|js|js\.map)$/;
   const own = (/** @type {string} */ path) =>
-    compiled.test(path) && !path.startsWith(join(distDir, "engine"));
+    compiled.test(path) && !path.startsWith(join(distDir, "engine")) && !/chunk-\w+\.js/.test(path);
   for (const file of filesBelow(distDir, own)) {
     const origin = join(source, relative(distDir, file)).replace(compiled, ".ts");
     if (!existsSync(origin)) rmSync(file);

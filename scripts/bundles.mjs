@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * The programs that a kernel consists of, and the prelude, each as one file in the place of its
- * compiled entry: dist/kernel/main.js, dist/lab/prelude.js, … A module costs Node about a
- * millisecond however short it is, and every start of a kernel loads hundreds.
+ * The programs that a kernel consists of, each as one file in the place of its compiled entry, and
+ * the library's doors with what they share in a few: dist/kernel/main.js, dist/lab/prelude.js, … A
+ * module costs Node about a millisecond however short it is, and every start of a kernel loads
+ * hundreds.
  *
  * Declarations stay as they were compiled, one file a module; so do all modules that are no entry,
  * for the command line, the tests and the compiler's image.
@@ -11,7 +12,7 @@
  * knows the names before it has loaded it (kernel/runner/prelude.ts).
  */
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { distDir, root } from "./paths.mjs";
@@ -26,7 +27,6 @@ const lock = join(root, "package-lock.json");
  * @property {string} entry below src
  * @property {string} [apart] a module that is rarely needed, and stays a file of its own
  * @property {boolean} [later] whether what it imports is needed little by little
- * @property {boolean} [lists] whether a list of its exports is made
  */
 
 /** @type {Entry[]} */
@@ -38,17 +38,28 @@ const ENTRIES = [
   { entry: "kernel/runner/main" },
   { entry: "kernel/runner/interrupts/worker" },
   { entry: "kernel/compiler/main", apart: "kernel/compiler/compiler" },
-  { entry: "lab/prelude", lists: true },
 ];
+
+/**
+ * The library's doors (package.json, exports) and the prelude. They share their code: of every
+ * module there is one instance, whichever doors a cell goes through. What they share lies beside
+ * the prelude, in chunks.
+ */
+const DOORS = ["lab/prelude", "lab/index", "go/index", "capture/index", "tables/index"].concat([
+  "plot/index",
+  "view/index",
+]);
+const PRELUDE = "lab/prelude";
+const CHUNKS = "lab/chunk-[hash]";
 
 /** Writes what is out of date. The sources must have been compiled. */
 export async function buildBundles() {
   const sources = filesBelow(source, (file) => file.endsWith(".ts"));
   const inputs = fingerprint({ files: [lock, fileURLToPath(import.meta.url), ...sources] });
-  if (isStamped("bundles", inputs) && ENTRIES.every(isBundled)) return;
+  if (isStamped("bundles", inputs) && everything.every(isBundled)) return;
   await step("bundling the kernel and the prelude", async () => {
     const { build } = await import("esbuild");
-    await Promise.all(ENTRIES.map((entry) => bundle(build, entry)));
+    await Promise.all([...ENTRIES.map((entry) => bundle(build, entry)), bundleDoors(build)]);
   });
   stamp("bundles", inputs);
 }
@@ -59,10 +70,12 @@ const MARK = "/* one file of many: scripts/bundles.mjs */";
 const REQUIRE = `import { createRequire as requirerOf } from "node:module";
 const requirePackage = requirerOf(import.meta.url);`;
 
-/** @param {Entry} entry */
-function isBundled({ entry, lists }) {
+const everything = [...ENTRIES.map(({ entry }) => entry), ...DOORS];
+
+/** @param {string} entry */
+function isBundled(entry) {
   const file = join(distDir, `${entry}.js`);
-  if (lists && !existsSync(listOf(file))) return false;
+  if (entry === PRELUDE && !existsSync(listOf(file))) return false;
   return existsSync(file) && readFileSync(file, "utf8").startsWith(MARK);
 }
 
@@ -73,40 +86,63 @@ const listOf = (file) => file.replace(/\.js$/, ".exports.json");
  * @param {typeof import("esbuild").build} build
  * @param {Entry} entry
  */
-async function bundle(build, { entry, apart, later, lists }) {
+async function bundle(build, { entry, apart, later }) {
   const outfile = join(distDir, `${entry}.js`);
-  const { metafile } = await build({
+  await build({
+    ...options,
     entryPoints: [join(source, `${entry}.ts`)],
     outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    // Names of functions and classes are seen by users, in messages and displays.
-    keepNames: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    // One byte a character in V8's heap.
-    charset: "ascii",
-    legalComments: "none",
-    sourcemap: "linked",
-    sourcesContent: false,
-    // Notebooks import them too, and there must be one of each.
-    packages: "external",
     banner: { js: `${MARK}\n${later ? REQUIRE : ""}` },
-    metafile: true,
-    logLevel: "warning",
-    logOverride: { "unsupported-dynamic-import": "silent" },
     plugins: [
       keepPlaces(outfile),
       ...(later ? [keepForLater] : []),
       ...(apart ? [keepApart(apart, outfile)] : []),
     ],
   });
-  if (!lists) return;
-  const exported = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint)?.exports;
-  writeFileSync(listOf(outfile), `${JSON.stringify(exported?.sort(), undefined, 2)}\n`);
 }
+
+/** @param {typeof import("esbuild").build} build */
+async function bundleDoors(build) {
+  const prelude = join(distDir, `${PRELUDE}.js`);
+  const isChunk = (/** @type {string} */ path) => /[\\/]chunk-\w+\.js(\.map)?$/.test(path);
+  for (const file of filesBelow(dirname(prelude), isChunk)) rmSync(file);
+  const { metafile } = await build({
+    ...options,
+    entryPoints: DOORS.map((entry) => join(source, `${entry}.ts`)),
+    outdir: distDir,
+    outbase: source,
+    splitting: true,
+    chunkNames: CHUNKS,
+    banner: { js: `${MARK}\n` },
+    metafile: true,
+    // A module that finds files by its own address must end up in a chunk, or in the prelude.
+    plugins: [keepPlaces(prelude)],
+  });
+  const made = Object.values(metafile.outputs);
+  const exported = made.find(({ entryPoint }) => entryPoint?.endsWith(`${PRELUDE}.ts`))?.exports;
+  writeFileSync(listOf(prelude), `${JSON.stringify(exported?.sort(), undefined, 2)}\n`);
+}
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  // Names of functions and classes are seen by users, in messages and displays.
+  keepNames: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // One byte a character in V8's heap.
+  charset: "ascii",
+  legalComments: "none",
+  sourcemap: "linked",
+  sourcesContent: false,
+  // Notebooks import them too, and there must be one of each.
+  packages: "external",
+  logLevel: "warning",
+  logOverride: { "unsupported-dynamic-import": "silent" },
+};
 
 /**
  * Modules find files by their own address: in a bundle, by that of the file that would be theirs.

@@ -1,6 +1,10 @@
 /**
  * What a notebook sees without an import. A kernel that loads this module makes every value
  * exported here a name of the cells, and every type a type.
+ *
+ * Importing it has effects, which is why the library itself is index.ts: arquero's tables show
+ * themselves as a notebook shows tables, and the notebook's interrupt button stops bulk operations
+ * between two map operations.
  */
 
 import { setInterruption } from "../go/index.js";
@@ -8,55 +12,6 @@ import { notebook } from "../notebook.js";
 import { installTableDisplay } from "../tables/index.js";
 
 installTableDisplay();
-// The notebook's interrupt button stops bulk operations between two map operations.
 setInterruption(notebook());
 
-/** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
-export * as aq from "arquero";
-export type {
-  MapEvent,
-  MapType,
-  MemorySample,
-  MemStats,
-  MemStatsSample,
-  Release,
-  Workload,
-} from "../go/index.js";
-export {
-  ConcurrentMapFault,
-  GoPanic,
-  GoRangeError,
-  GoTypeError,
-  GoValueError,
-  HintError,
-  InterruptedError,
-  keys,
-  NotTracedError,
-  releases,
-  UnknownArchitectureError,
-  UnknownExperimentError,
-  UnknownReleaseError,
-} from "../go/index.js";
-export { Figure, plot } from "../plot/index.js";
-export { Drawing } from "../view/index.js";
-export { type Comparable, Comparison, compare } from "./compare/compare.js";
-export {
-  GcTraceLog,
-  gctrace,
-  HeapProfile,
-  pprof,
-  RuntimeMetrics,
-  runtimeMetrics,
-} from "./heap-files.js";
-export {
-  Layout,
-  LayoutOfMap,
-  type LayoutOptions,
-  layout,
-  layoutSweep,
-  mapLayout,
-} from "./layout.js";
-export { Specimen } from "./map.js";
-export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
-export { Bench, go } from "./process.js";
-export { view } from "./view.js";
+export * from "./index.js";

@@ -20,6 +20,7 @@ let folder: string;
 let program: string;
 /** What the tarball holds, as paths. */
 let packed: string[];
+let tarball: string;
 
 function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   const result = spawnSync(file, args, {
@@ -36,7 +37,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "gomaplab-package-"));
   const pack = run("npm", ["pack", packageRoot, "--pack-destination", folder, "--silent"]);
   expect(pack.code, pack.output).toBe(0);
-  const tarball = pack.stdout.trim().split("\n").at(-1) ?? "";
+  tarball = join(folder, pack.stdout.trim().split("\n").at(-1) ?? "");
   packed = run("tar", ["-tzf", tarball]).stdout.split("\n");
   const prefix = join(folder, "prefix");
   mkdirSync(prefix);
@@ -79,6 +80,80 @@ test("the installed program says its version", () => {
   const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
   expect(run(program, ["--version"]).stdout.trim()).toBe(version);
 });
+
+test("each export works from a script and from the type checker, beside the project's own compiler", () => {
+  const project = join(folder, "project");
+  mkdirSync(project);
+  const at = (name: string, text: string) => writeFileSync(join(project, name), text);
+  at("package.json", JSON.stringify({ name: "project", private: true, type: "module" }));
+  const inProject = (file: string, args: string[]) =>
+    spawnSync(file, args, { cwd: project, encoding: "utf8", shell: windows && file !== "node" });
+  const compilerVersion = JSON.parse(
+    readFileSync(join(packageRoot, "node_modules", "typescript", "package.json"), "utf8"),
+  ).version;
+  const installed = inProject("npm", [
+    ...["install", "--no-audit", "--no-fund", `typescript@${compilerVersion}`, tarball],
+  ]);
+  expect(installed.status, installed.stderr).toBe(0);
+  // Nothing of the project's own is taken over.
+  expect(inProject("npx", ["tsc", "--version"]).stdout.trim()).toBe(`Version ${compilerVersion}`);
+
+  at(
+    "use.ts",
+    `import { ColumnTable } from "arquero";
+import { compare, go, layout, memoryOf } from "gomaplab";
+import { parseCase, verify } from "gomaplab/capture";
+import { GoProcess, parseType } from "gomaplab/go";
+import { plot as figures } from "gomaplab/plot";
+import { bucketsTable } from "gomaplab/tables";
+import { bucketDrawing } from "gomaplab/view";
+
+const m = go("1.23").make("map[int64]bool").put(7, true);
+const found: boolean | undefined = m.get(7);
+const rows: number = bucketsTable(m).numRows();
+const svg: string = figures.growth(m).toSvg();
+const said = [
+  found,
+  rows,
+  m.length,
+  svg.startsWith("<svg"),
+  typeof parseCase,
+  typeof verify,
+  typeof GoProcess,
+  typeof parseType,
+  typeof bucketDrawing,
+  typeof compare,
+  typeof memoryOf,
+  layout("int64").size,
+  // Importing the library patches nobody's prototype; the prelude does.
+  Symbol.for("Jupyter.display") in ColumnTable.prototype,
+];
+await import("gomaplab/prelude");
+said.push(Symbol.for("Jupyter.display") in ColumnTable.prototype);
+process.stdout.write(JSON.stringify(said));
+`,
+  );
+  at(
+    "tsconfig.json",
+    JSON.stringify({
+      compilerOptions: {
+        ...{ target: "ES2023", module: "NodeNext", strict: true, skipLibCheck: true },
+        types: [],
+        outDir: "out",
+      },
+      files: ["use.ts", "node.d.ts"],
+    }),
+  );
+  at("node.d.ts", "declare const process: { stdout: { write(text: string): void } };\n");
+  const checked = inProject("npx", ["tsc", "-p", "."]);
+  expect(checked.status, checked.stdout).toBe(0);
+  const ran = inProject("node", ["out/use.js"]);
+  expect(ran.status, ran.stderr).toBe(0);
+  expect(JSON.parse(ran.stdout)).toEqual([
+    ...[true, 1, 1, true, "function", "function", "function", "function", "function"],
+    ...["function", "function", 8, false, true],
+  ]);
+}, 240_000);
 
 test("gomaplab install --prefix registers a kernel in which any Jupyter runs a cell", () => {
   const prefix = join(folder, "jupyter");

@@ -1,0 +1,54 @@
+/**
+ * The library: all that a notebook sees without an import, for scripts and other packages. Importing
+ * it changes nothing outside it; prelude.ts is the same with a notebook's effects.
+ */
+
+/** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
+export * as aq from "arquero";
+export type {
+  MapEvent,
+  MapType,
+  MemorySample,
+  MemStats,
+  MemStatsSample,
+  Release,
+  Workload,
+} from "../go/index.js";
+export {
+  ConcurrentMapFault,
+  GoPanic,
+  GoRangeError,
+  GoTypeError,
+  GoValueError,
+  HintError,
+  InterruptedError,
+  keys,
+  NotTracedError,
+  releases,
+  UnknownArchitectureError,
+  UnknownExperimentError,
+  UnknownReleaseError,
+} from "../go/index.js";
+export { Figure, plot } from "../plot/index.js";
+export { Drawing } from "../view/index.js";
+export { type Comparable, Comparison, compare } from "./compare/compare.js";
+export {
+  GcTraceLog,
+  gctrace,
+  HeapProfile,
+  pprof,
+  RuntimeMetrics,
+  runtimeMetrics,
+} from "./heap-files.js";
+export {
+  Layout,
+  LayoutOfMap,
+  type LayoutOptions,
+  layout,
+  layoutSweep,
+  mapLayout,
+} from "./layout.js";
+export { Specimen } from "./map.js";
+export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
+export { Bench, go } from "./process.js";
+export { view } from "./view.js";
