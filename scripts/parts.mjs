@@ -11,7 +11,14 @@ import { pathToFileURL } from "node:url";
 import { pythonEnvironment } from "./environment.mjs";
 import { distDir, root, stateDir, venvDir, venvPython } from "./paths.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number, notice?: string }} Counts */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} [skips] what was skipped, by name
+ * @property {string} [notice] what must not be overlooked
+ */
 /** @typedef {{ name: string, what: string, run: () => Promise<Counts> }} Part */
 
 /** A part that has not ended after so long hangs. */
@@ -181,7 +188,8 @@ async function vitestPart(name, args, more = {}) {
  * Counts of vitest's JSON report. A file that could not even be loaded has no tests, and an error
  * outside of tests none either: both count as one failure.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
- *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report
+ *   testResults: { status: string, assertionResults: { status: string, fullName?: string,
+ *   ancestorTitles?: string[] }[] }[] }} report
  * @param {number} code
  * @returns {Counts}
  */
@@ -195,7 +203,25 @@ export function countVitest(report, code) {
     passed: report.numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    skips: skippedTests(report),
   };
+}
+
+/**
+ * Skipped tests by name; those of one group share a line.
+ * @param {{ testResults: { assertionResults: { status: string, fullName?: string, ancestorTitles?: string[] }[] }[] }} report
+ */
+function skippedTests({ testResults }) {
+  /** @type {Map<string, number>} */
+  const groups = new Map();
+  for (const { status, fullName = "", ancestorTitles = [] } of testResults.flatMap(
+    ({ assertionResults }) => assertionResults,
+  )) {
+    if (!["pending", "skipped", "todo"].includes(status)) continue;
+    const name = ancestorTitles[0] || fullName;
+    groups.set(name, (groups.get(name) ?? 0) + 1);
+  }
+  return [...groups].map(([name, count]) => (count === 1 ? name : `${name} (${count} tests)`));
 }
 
 /** All unittest cases below a folder. @param {string} folder @returns {Promise<Counts>} */
@@ -228,7 +254,10 @@ export function countUnittest(output, code) {
   const skipped = count("skipped");
   let failed = count("failures") + count("errors") + count("unexpected successes");
   if (failed === 0 && (code !== 0 || ran === 0)) failed = 1;
-  return { passed: Math.max(0, ran - failed - skipped), failed, skipped };
+  const skips = [...output.matchAll(/^(.+?) \.\.\. skipped (.*)$/gm)].map(
+    ([, test, reason]) => `${test}: ${reason}`,
+  );
+  return { passed: Math.max(0, ran - failed - skipped), failed, skipped, skips };
 }
 
 async function browserPart() {

@@ -87,6 +87,8 @@ await conclude(async () => {
   for (const row of rows) process.stdout.write(`${tableLine(row)}\n`);
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   process.stdout.write(`\n${minutes} minutes, set-up included\n`);
+  const skips = rows.flatMap(({ name, skips: own = [] }) => own.map((skip) => `${name}: ${skip}`));
+  if (skips.length > 0) process.stdout.write(`\nSkipped:\n  ${skips.join("\n  ")}\n`);
   for (const notice of notices) process.stdout.write(`\n${notice}\n`);
   process.stdout.write(
     `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,

@@ -73,14 +73,19 @@ describe("a kernelspec", () => {
 });
 
 describe.skipIf(process.platform === "win32")("programs", () => {
-  test("every Go release is found once, on PATH and in ~/sdk", () => {
+  test("every Go release is found once, on PATH, in ~/sdk and in the module cache", () => {
     program("bin/go", "echo go version go1.23.4 linux/amd64");
     program("home/sdk/go1.26.1/bin/go", "echo go version go1.26.1 linux/amd64");
     program("home/sdk/go1.23.4/bin/go", "echo go version go1.23.4 linux/amd64");
+    // The module cache serves what is nowhere else, of each release the newest.
+    for (const version of ["1.23.9", "1.25.9", "1.25.10"]) {
+      const cache = `home/go/pkg/mod/golang.org/toolchain@v0.0.1-go${version}.linux-amd64`;
+      program(`${cache}/bin/go`, `echo go version go${version} linux/amd64`);
+    }
     const found = findGoToolchains({ PATH: join(folder, "bin") }, join(folder, "home"));
     expect(
       found.filter(({ file }) => file.startsWith(folder)).map(({ version }) => version),
-    ).toEqual(["go1.23.4", "go1.26.1"]);
+    ).toEqual(["go1.23.4", "go1.26.1", "go1.25.10"]);
   });
 
   test("a notice under the name of Chromium is not taken for one", () => {

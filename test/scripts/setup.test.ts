@@ -90,12 +90,17 @@ test("JupyterLab gets the options behind its own, and only one folder", () => {
 
 test("unittest's last lines are counted; none found, or a crash, is a failure", () => {
   const text = (last: string) => `----\nRan 12 tests in 3.141s\n\n${last}\n`;
-  expect(countUnittest(text("OK"), 0)).toEqual({ passed: 12, failed: 0, skipped: 0 });
-  expect(countUnittest(text("OK (skipped=2)"), 0)).toEqual({ passed: 10, failed: 0, skipped: 2 });
+  expect(countUnittest(text("OK"), 0)).toMatchObject({ passed: 12, failed: 0, skipped: 0 });
+  const skipping = `test_x (test_a.A.test_x) ... skipped 'no Chromium'\n${text("OK (skipped=2)")}`;
+  expect(countUnittest(skipping, 0)).toEqual({
+    ...{ passed: 10, failed: 0, skipped: 2 },
+    skips: ["test_x (test_a.A.test_x): 'no Chromium'"],
+  });
   expect(countUnittest(text("FAILED (failures=1, errors=2, skipped=3)"), 1)).toEqual({
     passed: 6,
     failed: 3,
     skipped: 3,
+    skips: [],
   });
   expect(countUnittest("Ran 0 tests in 0.000s\n\nNO TESTS RAN\n", 5).failed).toBe(1);
   expect(countUnittest("Segmentation fault", 139).failed).toBe(1);
@@ -109,9 +114,19 @@ test("vitest's report is counted; a file that does not load, or a late error, is
     testResults: [
       { status: "failed", assertionResults: [{ status: "failed" }, { status: "passed" }] },
       { status: "failed", assertionResults: [] },
+      {
+        status: "passed",
+        assertionResults: [
+          { status: "skipped", ancestorTitles: ["live Go 1.22"], fullName: "live Go 1.22 a" },
+          { status: "pending", ancestorTitles: ["live Go 1.22"], fullName: "live Go 1.22 b" },
+        ],
+      },
     ],
   };
-  expect(countVitest(report, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  expect(countVitest(report, 1)).toEqual({
+    ...{ passed: 3, failed: 2, skipped: 2 },
+    skips: ["live Go 1.22 (2 tests)"],
+  });
   const good = { ...report, numFailedTests: 0, testResults: [] };
   expect(countVitest(good, 0).failed).toBe(0);
   expect(countVitest(good, 1).failed).toBe(1);
