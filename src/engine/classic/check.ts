@@ -1,6 +1,6 @@
 /**
  * The rules that a map's bytes keep between two operations, checked one after another. Plain
- * loads: checking is not Go's doing. src/go/process/map.ts has the sentence for each code.
+ * loads: checking is not Go's doing. src/go/classic/classic.ts has the sentence for each code.
  */
 
 import { hash64 } from "../hash/hasher";

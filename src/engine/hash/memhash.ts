@@ -1,6 +1,6 @@
 /**
  * The 64-bit fallback hash of any number of bytes: memhashFallback of runtime/hash64.go, with the
- * multipliers of HASHKEY (see ../hash.ts).
+ * multipliers of HASHKEY (see hash.ts).
  *
  *   n      words that are mixed
  *   0      none: the seed with the key's first word

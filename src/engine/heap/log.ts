@@ -5,7 +5,7 @@
  *                   objects scanned, bytes scanned, objects freed, bytes freed, HeapInuse before,
  *                   each f64
  *
- * Read by src/go/gc-cycles.ts, which names them.
+ * Read by src/go/heap/heap.ts, which names them.
  */
 import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../layout/control";
 import { ALLOCATOR, write } from "../trace/trace";

@@ -135,7 +135,7 @@ export const MOVED_SLOTS: usize = 0xf800;
 /** Entries that a rehash moves at once. */
 export const MOVED: u32 = 128;
 export const RECORDS: usize = 0x10000;
-/** Bytes of the record buffer: a whole number of 96-byte records. */
+/** Bytes of the record buffer: a whole number of 192-byte records. */
 export const RECORDS_SIZE: u32 = 0xfc00;
 export const TRACE_BUFFER: usize = 0x20000;
 /** Bytes of the trace buffer. */

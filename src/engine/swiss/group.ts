@@ -12,7 +12,7 @@
  *   │ key 7             │ elem 7, padding   │  120    16
  *   └───────────────────┴───────────────────┘  136
  *
- * Where keys and elems lie is in the map type's descriptor (src/go/layout/layout.ts draws it).
+ * Where keys and elems lie is in the map type's descriptor (src/go/layout/group-layout.ts draws it).
  * Source: internal/runtime/maps/group.go groupReference, Go 1.24 to 1.27.
  */
 import { bucketsize, elemStride, elemsOffset, keyStride, keysOffset } from "../layout/maptype";

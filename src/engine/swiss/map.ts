@@ -75,11 +75,12 @@ export function globalShift(m: usize): u32 {
   return read<u8>(m + 33, HEADER);
 }
 
-/** Flip the mark by which Go notices concurrent writes. */
+/** Whether a write is under way: the mark by which Go notices concurrent writes. */
 export function writing(m: usize): bool {
   return read<u8>(m + 34, HEADER) !== 0;
 }
 
+/** Flips that mark. */
 export function toggleWriting(m: usize): void {
   update<u8>(m + 34, load<u8>(m, 34) ^ 1, HEADER);
 }

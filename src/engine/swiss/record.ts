@@ -2,7 +2,7 @@
  * Records of a Swiss map's rare changes, in both builds: its directory or seed is another than
  * before, or a table was replaced, split or pruned.
  *
- *   record, 12 × f64: op used dirLen globalDepth seedLow seedHigh tableIndex tableCapacity mallocs
+ *   record, the first 12 of 24 × f64: op used dirLen globalDepth seedLow seedHigh tableIndex tableCapacity mallocs
  *                     totalAlloc droppedBytes changes
  *
  * `changes` says which of these happened in the operation, as a sum of the codes below; the two

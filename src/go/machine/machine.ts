@@ -1,5 +1,5 @@
 /**
- * The machine below a process: one memory, the two builds of the engine on it, and the bracket
+ * The machine below a process: one memory, the three builds of the engine that take turns on it, and the bracket
  * around every call into them (interruption, draining of records, death).
  */
 

@@ -39,7 +39,6 @@ const sameSizeGrow = 8;
  * - `mallocs`, `totalAlloc` objects and bytes allocated so far
  * - `objects`, `bytes` allocated since the previous event, this one included
  *
- *
  * A Swiss map has other columns: see swissEventsTable.
  *
  * @example eventsTable(m).filter((d) => d.bytes > 1e6)

@@ -112,7 +112,7 @@ function whole(t: usize, table: usize, before: u32, picked: bool): u32 {
 
 /**
  * Give the rest of a table; how many have been given then, or limit + 1 if the iterator stands on an
- * entry that is beyond the limit. The slots are looked at as iterate.ts does it.
+ * entry that is beyond the limit. The slots are looked at as swiss/iterate.ts does it.
  */
 function walk(t: usize, table: usize, before: u32, limit: u32, picked: bool): u32 {
   const mask = (capacity(table) - 1) as u64;

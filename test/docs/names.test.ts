@@ -1,0 +1,86 @@
+/**
+ * Every source file named in a comment or in a document exists. A file may be named from the folder
+ * it stands in (`hmap.ts`), from its room (`heap/rows.ts`) or from the root (`src/go/releases.ts`).
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { expect, test } from "vitest";
+import { packageRoot } from "../../src/cli/package-root.js";
+
+const ROOTS = ["src", "scripts", "test", "docs", "python"];
+const files = ROOTS.flatMap((root) =>
+  readdirSync(join(packageRoot, root), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(packageRoot.length + 1)),
+)
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => !file.includes("__pycache__"));
+const known = new Set(files);
+
+/** Files of users and of other projects, as comments and documents give them for examples. */
+const EXAMPLES = new Set([
+  ...["./lib.ts", "lib.ts", "./x.ts", "../deep/other.ts"],
+  // Of jupyter_core, of jupyter_client and of tslab.
+  ...["paths.py", "python/install.py", "src/public.ts"],
+]);
+
+const NAME =
+  /(?<![\w./@-])((?:\.{1,2}\/)*(?:[\w-]+\/)*[\w-]+(?:\.\w+)?\.(?:ts|mjs|cts|py))(?![\w/(])/g;
+
+function commentsOf(text: string): { line: number; text: string }[] {
+  return text.split("\n").flatMap((line, index) => {
+    const comment = /^\s*(?:\/?\*+|\/\/)(.*)/.exec(line) ?? /\s\/\/ (.*)$/.exec(line);
+    return comment === null ? [] : [{ line: index + 1, text: comment[1] ?? "" }];
+  });
+}
+
+/** Whether a file of that name is there, seen from the file that names it. */
+function exists(name: string, from: string): boolean {
+  if (EXAMPLES.has(name) || known.has(name)) return true;
+  const beside = posix.normalize(posix.join(dirname(from), name));
+  if (known.has(beside)) return true;
+  // From a room's folder, or the folder of one above it; a bare name only from its own room.
+  let folder = dirname(from);
+  while (folder !== ".") {
+    folder = dirname(folder);
+    if (known.has(posix.join(folder, name))) return true;
+  }
+  // A name that only one file has leads there from everywhere; of several it says nothing.
+  return files.filter((file) => file.endsWith(`/${name}`)).length === 1;
+}
+
+const sources = files.filter(
+  (file) => /\.(ts|mts|cts|mjs)$/.test(file) && !file.startsWith("test/fixtures/"),
+);
+
+test("source files named in comments exist", () => {
+  const missing = sources.flatMap((file) =>
+    commentsOf(readFileSync(join(packageRoot, file), "utf8")).flatMap(({ line, text }) =>
+      [...text.matchAll(NAME)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !exists(name, file))
+        .map((name) => `${file}:${line}: ${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("files and folders named in documents exist", () => {
+  const documents = ["README.md", ...files.filter((file) => /^docs\/.*\.md$/.test(file))];
+  const folders = new Set(files.map((file) => dirname(file)));
+  const missing = documents.flatMap((document) => {
+    const text = readFileSync(join(packageRoot, document), "utf8");
+    const named = [...text.matchAll(/`((?:src|scripts|test|docs|python)\/[\w./-]*)`/g)];
+    const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+    return [
+      ...named.map(([, path = ""]) => path.replace(/\/$/, "")),
+      ...linked.map(([, path = ""]) => posix.join(dirname(document), path).replace(/\/$/, "")),
+    ]
+      .filter(
+        (path) =>
+          !known.has(path) && ![...folders].some((folder) => `${folder}/`.startsWith(`${path}/`)),
+      )
+      .map((path) => `${document}: ${path}`);
+  });
+  expect(missing).toEqual([]);
+});
