@@ -45,6 +45,11 @@ export const parts = [
     run: () => single(process.execPath, [compiler, "-p", root]),
   },
   {
+    name: "reference",
+    what: "docs/reference is what the sources say (TypeDoc)",
+    run: () => single(process.execPath, [join(root, "scripts", "reference.mjs"), "--check"]),
+  },
+  {
     name: "unit",
     what: "unit, property and capture tests (vitest)",
     run: () =>

@@ -40,6 +40,7 @@ export {
   RuntimeMetrics,
   runtimeMetrics,
 } from "./heap-files.js";
+export { Help, help } from "./help/help.js";
 export {
   Layout,
   LayoutOfMap,

@@ -1,0 +1,136 @@
+/**
+ * `help()` in a notebook: what there is by theme, a line each; `help("plot.growth")`: one function
+ * with its parameters, errors and examples.
+ *
+ * The text is that of hover and of docs/reference, made by scripts/reference.mjs.
+ */
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { themes } from "./themes.js";
+
+/** What the reference says of one name; scripts/reference.mjs writes it. */
+interface Entry {
+  readonly name: string;
+  readonly theme: string;
+  readonly kind: "function" | "method" | "property" | "class" | "type";
+  readonly signatures: readonly string[];
+  readonly summary: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly optional: boolean;
+    readonly text: string;
+  }[];
+  readonly returns: string;
+  readonly throws: readonly string[];
+  readonly examples: readonly string[];
+}
+
+/** How a notebook names what one has of a class: methods are looked up under these names too. */
+const INSTANCES: Readonly<Record<string, string>> = { m: "Specimen", process: "Bench" };
+
+let known: readonly Entry[] | undefined;
+
+function entries(): readonly Entry[] {
+  const file = new URL("../../../docs/reference/reference.json", import.meta.url);
+  known ??= JSON.parse(readFileSync(file, "utf8")) as Entry[];
+  return known;
+}
+
+/** A page of help: Markdown where a front end shows it, else the same as plain text. */
+export class Help {
+  readonly #markdown: string;
+
+  /** @internal */
+  constructor(markdown: string) {
+    this.#markdown = markdown;
+  }
+
+  toString(): string {
+    return this.#markdown
+      .replace(/^```\w*$\n?/gm, "")
+      .replace(/^#+ /gm, "")
+      .replaceAll("**", "")
+      .replaceAll("`", "");
+  }
+
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/markdown": this.#markdown, "text/plain": this.toString() };
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/**
+ * What a notebook can call. Without an argument: everything by theme, a line each. With a name, such
+ * as `"plot.growth"`, `"m.fill"` or `"fill"`: its parameters, errors and examples.
+ *
+ * @throws RangeError on a name that there is not; it names those that are like it
+ * @example help("plot.growth")
+ */
+export function help(name?: string): Help {
+  if (name === undefined) return new Help(overview());
+  if (typeof name !== "string") {
+    throw new TypeError(`\`name\` must be a string such as "plot.growth", got ${typeof name}`);
+  }
+  const found = named(name.replace(/\(.*\)$/s, "").trim());
+  if (found.length > 0) return new Help(found.map(page).join("\n\n"));
+  const like = entries().filter((entry) => entry.name.toLowerCase().includes(name.toLowerCase()));
+  const advice =
+    like.length > 0
+      ? `Did you mean ${like
+          .slice(0, 5)
+          .map((entry) => `"${entry.name}"`)
+          .join(", ")}?`
+      : "help() lists what there is.";
+  throw new RangeError(`There is no help on "${name}". ${advice}`);
+}
+
+/** The entry of that name, or all whose last part it is; a class or object with its members. */
+function named(name: string): Entry[] {
+  const [first = "", ...rest] = name.split(".");
+  const full = [INSTANCES[first] ?? first, ...rest].join(".");
+  const exact = entries().filter((entry) => entry.name === full);
+  return exact.length > 0 ? exact : entries().filter((entry) => entry.name.endsWith(`.${name}`));
+}
+
+const membersOf = (name: string) => entries().filter((entry) => entry.name.startsWith(`${name}.`));
+
+function overview(): string {
+  const lines = [
+    "# Help",
+    "",
+    '`help("plot.growth")` tells more of one; Shift+Tab shows the same.',
+  ];
+  for (const [theme, { about, names }] of Object.entries(themes)) {
+    lines.push("", `## ${theme}`, "", about, "");
+    for (const name of names) {
+      const entry = entries().find((each) => each.name === name);
+      if (entry === undefined || entry.kind === "type") continue;
+      lines.push(line(entry));
+      if (entry.kind === "property") lines.push(...membersOf(name).map(line));
+    }
+  }
+  return lines.join("\n");
+}
+
+function line({ name, summary }: Entry): string {
+  const first = summary.replace(/\s+/g, " ").split(/(?<=[.:;])\s/)[0] ?? "";
+  return `- \`${name}\`${first === "" ? "" : `  ${first.replace(/[:;]$/, ".")}`}`;
+}
+
+function page(entry: Entry): string {
+  const lines = [`## ${entry.name}`, ""];
+  if (entry.signatures.length > 0) lines.push("```ts", ...entry.signatures, "```", "");
+  if (entry.summary !== "") lines.push(entry.summary, "");
+  for (const { name, optional, text } of entry.parameters) {
+    if (text !== "") lines.push(`- \`${name}\`${optional ? " (optional)" : ""}: ${text}`);
+  }
+  if (entry.returns !== "") lines.push("", `Returns ${entry.returns}`);
+  for (const text of entry.throws) lines.push("", `Throws ${text.replace(/\s+/g, " ")}`);
+  for (const example of entry.examples) lines.push("", "```ts", example, "```");
+  const members = membersOf(entry.name);
+  if (members.length > 0) lines.push("", ...members.map(line));
+  return lines.join("\n");
+}

@@ -1,0 +1,62 @@
+/**
+ * The themes under which `help()` and the reference list what a notebook can call. Every name a
+ * notebook sees without an import stands under exactly one (scripts/reference.mjs checks it).
+ */
+
+/** One theme. */
+export interface Theme {
+  /** What it is about, in one sentence. */
+  readonly about: string;
+  /** Names, the most used first. */
+  readonly names: readonly string[];
+}
+
+/** Themes in the order in which they are listed. */
+export const themes: Readonly<Record<string, Theme>> = {
+  Maps: {
+    about: "Make a map as a Go release makes it, use it, and look at what it holds.",
+    names: ["go", "Specimen", "Bench", "keys", "releases", "MapType", "Workload", "Release"],
+  },
+  Help: { about: "What there is.", names: ["help", "Help"] },
+  Figures: {
+    about: "Plots and drawings of maps and heaps.",
+    names: ["plot", "view", "Figure", "Drawing"],
+  },
+  Layout: {
+    about: "How types and maps lie in memory, computed without making one.",
+    names: [
+      ...["layout", "mapLayout", "layoutSweep", "memoryOf", "Layout", "LayoutOfMap"],
+      ...["LayoutOptions", "MemoryOfMap", "MemoryQuestion"],
+    ],
+  },
+  Comparison: {
+    about: "Two maps side by side.",
+    names: ["compare", "Comparison", "Comparable"],
+  },
+  "Real programs": {
+    about: "What Go programs write about their heap, read into tables.",
+    names: ["pprof", "gctrace", "runtimeMetrics", "HeapProfile", "GcTraceLog", "RuntimeMetrics"],
+  },
+  Notebook: {
+    about: "What the kernel offers in every cell: display, input, progress, controls.",
+    names: [
+      ...["display", "updateDisplay", "clearOutput", "html", "md", "latex", "svg", "json", "image"],
+      ...["input", "password", "prompt", "confirm", "progress", "interact", "slider", "choice"],
+      ...["checkbox", "textbox", "button"],
+      ...["Control", "Counter", "Language", "Markup", "Picture", "ProgressOptions", "Tree"],
+      "ValuesOf",
+    ],
+  },
+  Records: {
+    about: "Rows that methods return: events and samples of memory.",
+    names: ["MapEvent", "MemorySample", "MemStats", "MemStatsSample"],
+  },
+  Errors: {
+    about: "What is thrown, and when.",
+    names: [
+      ...["GoTypeError", "GoValueError", "GoRangeError", "HintError", "GoPanic"],
+      ...["ConcurrentMapFault", "NotTracedError", "InterruptedError", "UnknownReleaseError"],
+      ...["UnknownArchitectureError", "UnknownExperimentError"],
+    ],
+  },
+};
