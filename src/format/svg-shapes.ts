@@ -48,6 +48,17 @@ export function stroke(x1: number, y1: number, x2: number, y2: number, color: st
   return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${color}" fill="none"/>`;
 }
 
+/** A straight line with a head at its end. */
+export function arrow(x1: number, y1: number, x2: number, y2: number, color: string): string {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const length = Math.hypot(dx, dy) || 1;
+  const [ux, uy] = [(6 * dx) / length, (6 * dy) / length];
+  const side = (sign: number) =>
+    `L${round(x2 - ux + (sign * uy) / 2)} ${round(y2 - uy - (sign * ux) / 2)}`;
+  const head = `<path d="M${round(x2)} ${round(y2)}${side(1)}${side(-1)}Z" fill="${color}"/>`;
+  return stroke(x1, y1, x2 - ux, y2 - uy, color) + head;
+}
+
 /** The whole picture: white ground, shrinks to its container, `label` for screen readers. */
 export function picture(width: number, height: number, label: string, parts: string[]): string {
   const [w, h] = [round(width), round(height)];

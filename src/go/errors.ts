@@ -75,11 +75,24 @@ export class GoPanic extends Error {
 /** A question that only maps of the other generation can answer (buckets, or tables and groups). */
 export class GenerationError extends TypeError {
   override readonly name = "GenerationError";
+  readonly #verb: string;
+  readonly #answer: string;
+
+  /**
+   * @param verb what was called, as the user wrote it
+   * @param answer why it cannot be answered, and what can
+   */
+  constructor(verb: string, answer: string) {
+    super(`${verb}: ${answer}`);
+    this.#verb = verb;
+    this.#answer = answer;
+  }
 
   /** Buckets were asked for. */
   static noBuckets(verb: string, release: string): GenerationError {
     return new GenerationError(
-      `${verb}: maps of Go ${release} have no buckets. Their entries lie in tables of groups: ` +
+      verb,
+      `maps of Go ${release} have no buckets. Their entries lie in tables of groups: ` +
         "see m.tables() and m.groups(), or tableColumns() and groupColumns()",
     );
   }
@@ -87,9 +100,24 @@ export class GenerationError extends TypeError {
   /** Tables or groups were asked for. */
   static noTables(verb: string, release: string): GenerationError {
     return new GenerationError(
-      `${verb}: maps of Go ${release} have no tables and groups. Their entries lie in buckets: ` +
+      verb,
+      `maps of Go ${release} have no tables and groups. Their entries lie in buckets: ` +
         "see m.buckets(), or bucketColumns()",
     );
+  }
+
+  /** The same error of the function that the user called, which called the other one. */
+  calledAs(verb: string): GenerationError {
+    return verb === this.#verb ? this : new GenerationError(verb, this.#answer);
+  }
+}
+
+/** Do what a function of this name does: a GenerationError names that, not what it calls. */
+export function calledAs<T>(verb: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof GenerationError ? error.calledAs(verb) : error;
   }
 }
 

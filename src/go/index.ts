@@ -35,6 +35,7 @@ export {
   slotsOf,
 } from "./classic/slots.js";
 export {
+  calledAs,
   GenerationError,
   GoPanic,
   GoRangeError,

@@ -21,9 +21,9 @@ export const view = {
   group: groupDrawing,
   /** A bucket or group as a hex dump with its fields in colour: `view.bytes(m, 3)`. */
   bytes: bytesDrawing,
-  /** The bucket chains of a classic map as a graph: `await view.chains(m, 0, 16)`. */
+  /** The bucket chains of a classic map as a graph: `view.chains(m, 0, 16)`. */
   chains: chainsDrawing,
-  /** Directory, tables and groups of a Swiss map as a graph: `await view.directory(m)`. */
+  /** Directory, tables and groups of a Swiss map as a graph: `view.directory(m)`. */
   directory: directoryDrawing,
   /** Where a map's buckets, or tables and groups, lie in memory: `view.addresses(m)`. */
   addresses: addressDrawing,

@@ -4,7 +4,7 @@
  *
  *   0xc00010e108  29 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00      16 bytes a row
  */
-
+import { nounFor } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
@@ -52,7 +52,7 @@ interface Block {
 /** What is read of a map. */
 type Dumped = Pick<
   GoMap<never, never>,
-  "arrays" | "process" | "type" | "groupColumns" | "tableColumns"
+  "arrays" | "bucketColumns" | "process" | "type" | "groupColumns" | "tableColumns"
 >;
 
 /**
@@ -78,8 +78,12 @@ function bucketBlock(map: Dumped, which: number | bigint): Block {
   const { type } = map;
   if (!("bucketsize" in type)) throw new RangeError("this map has no buckets");
   const { main } = map.arrays();
-  if (typeof which === "number" && !(which >= 0 && which < main.length)) {
-    throw new RangeError(`bucket ${which}: the array has buckets 0 to ${main.length - 1}`);
+  const { length } = main;
+  if (typeof which === "number" && !(Number.isInteger(which) && which >= 0 && which < length)) {
+    throw noSuch("bucket", String(which), length);
+  }
+  if (typeof which === "bigint" && !map.bucketColumns().address.includes(Number(which))) {
+    throw noSuch("bucket", `at ${hex(which)}`, length);
   }
   const { overflowOffset: offset, bucketsize: size } = type;
   return {
@@ -99,11 +103,10 @@ function groupBlock(map: Dumped, which: number | bigint): Block {
   if (!("groupSize" in type)) throw new RangeError("this map has no groups");
   const groups = map.groupColumns();
   const row = typeof which === "number" ? which : groups.address.indexOf(Number(which));
-  const [found] = row < 0 ? [] : groupsOf(map, row, row + 1, groups);
+  const [found] = row < 0 || !Number.isInteger(row) ? [] : groupsOf(map, row, row + 1, groups);
   if (found === undefined) {
     const given = typeof which === "number" ? String(which) : `at ${hex(which)}`;
-    const there = groups.length === 0 ? "no group yet" : `groups 0 to ${groups.length - 1}`;
-    throw new RangeError(`group ${given}: the map has ${there}`);
+    throw noSuch("group", given, groups.length);
   }
   const index = map.tableColumns().index[found.table];
   return {
@@ -113,6 +116,16 @@ function groupBlock(map: Dumped, which: number | bigint): Block {
     pieces: slotPieces(type, "ctrl"),
     live: (ctrl) => ctrl < 0x80,
   };
+}
+
+function noSuch(noun: "bucket" | "group", given: string, length: number): RangeError {
+  const last = length - 1;
+  const there = nounFor(
+    length,
+    `${noun} 0 alone`,
+    last < 0 ? `no ${noun}s yet` : `${noun}s 0 to ${last}`,
+  );
+  return new RangeError(`${noun} ${given}: the map has ${there}`);
 }
 
 /** The bytes that say what is in the slots, keys and elems. */

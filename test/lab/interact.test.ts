@@ -52,3 +52,24 @@ it("brings the library once, in an output that stays, however often a figure is 
   );
   expect(libraries(named.id)).toEqual([false, false]);
 });
+
+it("shows drawings at once, whatever draws them: no promise is ever seen", async () => {
+  await runner.run(
+    'const traced = go("1.23", { traced: true }).make("map[int64]bool").fill(keys.sequence(100), true)',
+  );
+  const cells = [
+    "interact({ n: slider(0, 99) }, ({ n }) => view.chains(traced.at(n)))",
+    "view.chains(traced)",
+    "display(view.chains(traced))",
+    'view.directory(go("1.26").make("map[int64]bool").fill(keys.sequence(100)))',
+  ];
+  for (const code of cells) {
+    const { events, error } = await runner.run(code);
+    expect(error).toBeUndefined();
+    const shown = JSON.stringify(events);
+    expect(shown).toContain("<svg");
+    expect(shown).not.toContain("Promise");
+  }
+  const wrong = await runner.run('view.directory(traced as never); "not reached"');
+  expect(wrong.error?.evalue).toContain("view.directory: maps of Go 1.23 have no tables");
+});

@@ -57,15 +57,17 @@ describe("drawings of a map's buckets", () => {
     const { svg, text } = view.bytes(small, 0);
     expect(text.split("\n")[1]).toMatch(/^0xc[0-9a-f]+ {2}[0-9a-f]{2}( 00){7} 02 01( 00){6}$/);
     await expect(svg).toMatchFileSnapshot("snapshots/bytes.svg");
-    expect(() => view.bytes(small, 1)).toThrow("the array has buckets 0 to 0");
+    expect(() => view.bytes(small, 1)).toThrow("the map has bucket 0 alone");
   });
 
-  test("show chains as a graph", async () => {
-    const { svg, text } = await view.chains(m, 0, 8);
-    expect(svg).toMatch(/^<svg/);
-    expect(text).toContain("buckets -> main_0_0;");
-    expect(text.match(/label="\d: \d of 8"/g)).toHaveLength(8);
-    await expect(view.chains(m, 0, 100)).rejects.toThrow("a picture holds 1 to 64 chains");
+  test("show the bytes of no bucket where there is none, and say so", () => {
+    const empty = go("1.23").make("map[int64]bool");
+    expect(() => view.bytes(empty, 0)).toThrow("bucket 0: the map has no buckets yet");
+    expect(() => view.bytes(m, 1.5)).toThrow("bucket 1.5: the map has buckets 0 to ");
+    expect(() => view.bytes(m, m.arrays().main.address + 8n)).toThrow(/^bucket at 0xc\w+8: /);
+    expect(view.bytes(m, m.arrays().main.address).text).toContain("bucket of map[int64]bool: 88");
+    const swiss = go("1.26").make("map[int64]bool").put(1, true);
+    expect(() => view.bytes(swiss, 0.5)).toThrow("group 0.5: the map has group 0 alone");
   });
 
   test("show where the buckets lie", () => {

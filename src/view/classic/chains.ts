@@ -1,77 +1,211 @@
 /**
- * The bucket chains of a classic map as a graph: header, main buckets, their overflow buckets, and
- * the old array while the map grows. Drawn by Graphviz, compiled to WebAssembly.
+ * The bucket chains of a classic map: the main array with the overflow buckets of every chain, and
+ * the old array while the map grows. A bucket shows its eight slots.
+ *
+ *   buckets       0 [■■■■■■■■]──▶[■■■□□□□□]
+ *                 1 [■■■■■□□□]
+ *   oldbuckets    0 [××××××××]      evacuated: its entries have moved to the main array
+ *
+ * Tophash bytes: runtime/map.go, Go 1.19: 0 and 1 empty, 2 to 4 evacuated, from 5 on an entry.
  */
-
-import { hex } from "../../format/quantity.js";
-import { type Link, linksOf, type Slotted } from "../../go/index.js";
+import { counted, nounFor } from "../../format/counted.js";
+import { SOFT_INK } from "../../format/palette.js";
+import { grouped, hex } from "../../format/quantity.js";
+import { arrow, box, picture, words } from "../../format/svg-shapes.js";
+import { textTable } from "../../format/text-table.js";
+import { calledAs, type Link, linksOf, type Slotted } from "../../go/index.js";
+import { nameOf } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
+import { type Range, rangeOf } from "../range.js";
 
-/** Chains that fit into one picture. */
+/** Chains that fit into one picture, and buckets of one chain that are drawn. */
 const mostChains = 64;
+const mostLinks = 6;
+
+const WIDTH = 860;
+const LEFT = 128;
+const ROW = 22;
+const SLOT = 10;
+const BUCKET = 8 * SLOT;
+const STEP = BUCKET + 28;
+const EDGE = "#57606a";
+const COLORS = { entry: "#4f97cc", empty: "#ffffff", evacuated: "#d5d9de" } as const;
+const LEGEND = {
+  entry: "slot with an entry",
+  empty: "empty slot",
+  evacuated: "slot evacuated to the main array",
+} as const;
+
+type State = keyof typeof COLORS;
+
+/** One bucket of a chain. */
+interface Bucket {
+  readonly slots: readonly State[];
+}
+
+/** A chain: its number in its array, and its buckets. */
+interface Chain {
+  readonly bucket: number;
+  readonly links: readonly Bucket[];
+}
+
+/** The chains of one array that are drawn, of all it has. */
+interface Section {
+  readonly array: "main" | "old";
+  /** Name of the header's field that points at it. */
+  readonly field: "buckets" | "oldbuckets";
+  readonly address: bigint;
+  readonly heads: number;
+  readonly range: Range;
+  readonly chains: readonly Chain[];
+}
 
 /**
- * The graph of a map's chains.
- * @param from, to numbers of the chains, `to` excluded; default the first 64
- * @returns a drawing whose text is the graph in DOT
- * @throws RangeError for more than 64 chains
- * @example await view.chains(m, 0, 16)
+ * The chains of a classic map.
+ * @param from, to numbers of the chains, `to` excluded; default the first 64. What is left out is
+ *   named in the picture.
+ * @throws RangeError for more than 64 chains or a number past the last one, GenerationError for a
+ *   Swiss map
+ * @example view.chains(m, 0, 16)
  */
-export async function chainsDrawing(map: Slotted, from = 0, to?: number): Promise<Drawing> {
-  const end = to ?? from + mostChains;
-  if (!(from >= 0 && end > from && end - from <= mostChains)) {
-    throw new RangeError(`chains ${from} to ${end}: a picture holds 1 to ${mostChains} chains`);
-  }
-  const dot = dotOf(map, from, end);
-  // Loaded when first asked for: it is larger than all else that a notebook starts with.
-  const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
-  const graphviz = await Graphviz.load();
-  const svg = graphviz.dot(dot);
-  return new Drawing(svg.slice(svg.indexOf("<svg")), dot);
+export function chainsDrawing(map: Slotted, from = 0, to?: number): Drawing {
+  const arrays = calledAs("view.chains", () => map.arrays());
+  const main = rangeOf("chain", from, to, arrays.main.heads, mostChains, mostChains);
+  const bytes = new Uint8Array(map.process.memory.buffer);
+  const sections = (["main", "old"] as const).flatMap((array): Section[] => {
+    const { address, heads } = arrays[array];
+    if (heads === 0) return [];
+    // While a map doubles, old chain b moves to chains b and b + heads.
+    const shift = main.from >= heads ? heads : 0;
+    const range = { from: main.from - shift, to: Math.min(main.to - shift, heads) };
+    const field = array === "main" ? "buckets" : "oldbuckets";
+    const chains = chainsOf(linksOf(map, array, range.from, range.to), bytes);
+    return [{ array, field, address, heads, range, chains }];
+  });
+  const title = `chains of ${nameOf(map)}`;
+  const shown = sections.map(saidOf);
+  const sentence = `${title}: ${shown.join(", and ") || "no buckets yet"}`;
+  const notes = notesOf(sections);
+  return new Drawing(draw(sentence, sections, notes), describe(sentence, sections, notes));
 }
 
-function dotOf(map: Slotted, from: number, to: number): string {
-  const bytes = new Uint8Array(map.process.memory.buffer);
-  const lines = [
-    "digraph chains {",
-    "  rankdir=LR; nodesep=0.08; ranksep=0.35;",
-    '  node [shape=box, style=filled, fontname="Helvetica", fontsize=10, height=0.25];',
-    "  edge [arrowsize=0.6];",
-  ];
-  const arrays = map.arrays();
-  for (const array of ["main", "old"] as const) {
-    if (arrays[array].length === 0) continue;
-    const name = array === "main" ? "buckets" : "oldbuckets";
-    lines.push(`  ${name} [label="${name}\\n${hex(arrays[array].address)}", fillcolor="#ffffff"];`);
-    let before: Link | undefined;
-    for (const link of linksOf(map, array, from, to)) {
-      lines.push(`  ${nodeOf(link)} [label="${labelOf(link, bytes)}", ${fillOf(link, bytes)}];`);
-      const source = link.link === 0 || before === undefined ? name : nodeOf(before);
-      lines.push(`  ${source} -> ${nodeOf(link)};`);
-      before = link;
+function chainsOf(links: Iterable<Link>, bytes: Uint8Array): Chain[] {
+  const chains: { bucket: number; links: Bucket[] }[] = [];
+  for (const { bucket, link, at } of links) {
+    if (link === 0) chains.push({ bucket, links: [] });
+    const slots = Array.from(bytes.subarray(at, at + 8), stateOf);
+    chains.at(-1)?.links.push({ slots });
+  }
+  return chains;
+}
+
+function stateOf(tophash: number): State {
+  if (tophash >= 5) return "entry";
+  return tophash >= 2 ? "evacuated" : "empty";
+}
+
+/** "buckets 0 to 63 of 4,096" */
+function saidOf({ array, range, heads }: Section): string {
+  const noun = array === "old" ? "old bucket" : "bucket";
+  const { from, to } = range;
+  if (to === from) return `no ${noun} of ${grouped(heads)}`;
+  if (to - from === heads) return counted(heads, noun);
+  const numbers = to - from === 1 ? grouped(from) : `${grouped(from)} to ${grouped(to - 1)}`;
+  return `${nounFor(to - from, noun)} ${numbers} of ${grouped(heads)}`;
+}
+
+/** What is not drawn, and how to see it. */
+function notesOf(sections: readonly Section[]): string[] {
+  const notes = sections.flatMap(({ array, range, heads }) => {
+    const left = heads - (range.to - range.from);
+    const noun = array === "old" ? "old chain" : "chain";
+    return left > 0 ? [`${counted(left, noun)} not drawn`] : [];
+  });
+  const [main] = sections;
+  if (main !== undefined && main.range.to < main.heads) {
+    const next = Math.min(main.range.to + mostChains, main.heads);
+    notes.push(`view.chains(m, ${main.range.to}, ${next}) draws the next`);
+  }
+  const long = sections.flatMap(({ chains }) => chains).filter((chain) => hidden(chain) > 0);
+  const buckets = long.reduce((sum, chain) => sum + hidden(chain), 0);
+  if (buckets > 0) {
+    const where = counted(long.length, "long chain");
+    notes.push(`${counted(buckets, "overflow bucket")} of ${where} not drawn`);
+  }
+  return notes;
+}
+
+/** Buckets at the end of a chain that no room is left for. */
+function hidden({ links }: Chain): number {
+  return Math.max(0, links.length - mostLinks);
+}
+
+function draw(title: string, sections: readonly Section[], notes: readonly string[]): string {
+  const parts = [words(title, 12, 26, { size: 14, bold: true })];
+  let top = 44;
+  for (const { field, address, chains } of sections) {
+    const style = { size: 11, color: SOFT_INK, mono: true } as const;
+    parts.push(
+      words(field, 12, top + 15, { bold: true }),
+      words(hex(address), 12, top + 30, style),
+    );
+    for (const [i, chain] of chains.entries()) parts.push(...drawChain(chain, top + i * ROW));
+    top += Math.max(2, chains.length) * ROW + 14;
+  }
+  const states = new Set(
+    sections.flatMap(({ chains }) => chains.flatMap(({ links }) => links.flatMap((b) => b.slots))),
+  );
+  let x = 12;
+  for (const state of ["entry", "empty", "evacuated"] as const) {
+    if (!states.has(state)) continue;
+    parts.push(
+      box(x, top, 12, 12, COLORS[state], { stroke: EDGE }),
+      words(LEGEND[state], x + 18, top + 10, { color: SOFT_INK }),
+    );
+    x += 160;
+  }
+  if (states.size > 0) top += 28;
+  if (notes.length > 0) {
+    parts.push(words(notes.join("; "), 12, top + 6, { color: SOFT_INK, bold: true }));
+    top += 20;
+  }
+  return picture(WIDTH, top, title, parts);
+}
+
+function drawChain(chain: Chain, top: number): string[] {
+  const middle = top + ROW / 2;
+  const style = { size: 11, color: SOFT_INK, anchor: "end", mono: true } as const;
+  const drawn = [words(String(chain.bucket), LEFT - 8, middle + 4, style)];
+  for (const [link, { slots }] of chain.links.slice(0, mostLinks).entries()) {
+    const x = LEFT + link * STEP;
+    if (link > 0) drawn.push(arrow(x - (STEP - BUCKET) + 2, middle, x - 2, middle, EDGE));
+    for (const [slot, state] of slots.entries()) {
+      const left = x + slot * SLOT;
+      drawn.push(box(left, top + 3, SLOT, ROW - 6, COLORS[state], { stroke: EDGE }));
     }
   }
-  return [...lines, "}"].join("\n");
+  if (hidden(chain) > 0) {
+    const x = LEFT + mostLinks * STEP - (STEP - BUCKET) + 4;
+    drawn.push(words(`+ ${grouped(hidden(chain))}`, x, middle + 4, { size: 11 }));
+  }
+  return drawn;
 }
 
-function nodeOf({ array, bucket, link }: Link): string {
-  return `${array}_${bucket}_${link}`;
+function describe(
+  sentence: string,
+  sections: readonly Section[],
+  notes: readonly string[],
+): string {
+  const tables = sections.flatMap(({ field, chains }) => {
+    const rows = chains.map(({ bucket, links }) => {
+      return [bucket, links.length, links.slice(0, mostLinks).map(fillOf).join(", ")];
+    });
+    return textTable([field, "length", "entries of each bucket"], rows);
+  });
+  return [sentence, ...tables, ...notes].join("\n");
 }
 
-function labelOf({ array, bucket, link, at }: Link, bytes: Uint8Array): string {
-  let live = 0;
-  for (let slot = 0; slot < 8; slot++) if ((bytes[at + slot] as number) >= 5) live++;
-  const name = link > 0 ? "overflow" : `${array === "old" ? "old " : ""}${bucket}`;
-  const moved = evacuated(at, bytes) ? "evacuated" : `${live} of 8`;
-  return `${name}: ${moved}`;
-}
-
-function fillOf({ array, link, at }: Link, bytes: Uint8Array): string {
-  const color = evacuated(at, bytes) ? "#eceff2" : array === "old" ? "#f8e3b0" : "#cfe4f4";
-  return `fillcolor="${link > 0 && !evacuated(at, bytes) ? "#f2cde0" : color}"`;
-}
-
-function evacuated(at: number, bytes: Uint8Array): boolean {
-  const top = bytes[at] as number;
-  return top >= 2 && top <= 4;
+function fillOf({ slots }: Bucket): string {
+  if (slots.includes("evacuated")) return "evacuated";
+  return String(slots.filter((state) => state === "entry").length);
 }

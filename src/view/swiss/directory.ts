@@ -1,16 +1,20 @@
 /**
- * A Swiss map as a graph: header, directory, tables, and the groups of each table as a grid of
- * cells that say how many of their eight slots have an entry. Drawn by Graphviz, compiled to
- * WebAssembly.
+ * A Swiss map: directory, tables, and the groups of each table as a grid of cells that say how many
+ * of their eight slots have an entry.
  *
- *   Map ──▶ directory ──▶ table 0 ──▶ [8][7][8][6] …
- *            00 01 10 11 ─▶ table 2 ──▶ …
+ *   directory of 4          table 0 ──▶ [8][7][8][6] …
+ *   │ 0 to 1  0… │ ───────▶ 1,700 of 2,048 slots
+ *   │ 2       10 │ ───────▶ table 2 ──▶ …
  */
-
+import { counted } from "../../format/counted.js";
+import { SOFT_INK } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
-import type { Grouped } from "../../go/index.js";
+import { arrow, box, picture, words } from "../../format/svg-shapes.js";
+import { textTable } from "../../format/text-table.js";
+import { calledAs, type Grouped } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
+import { rangeOf } from "../range.js";
 
 /** Tables that fit into one picture, and those drawn unless more are asked for. */
 const mostTables = 16;
@@ -18,6 +22,16 @@ const fewTables = 4;
 
 /** Cells in a row of a grid. */
 const perRow = 16;
+const CELL = 17;
+
+const WIDTH = 860;
+const LEFT = 12;
+const DIRECTORY = 180;
+const TABLE = 248;
+const TABLE_WIDTH = 180;
+const GRID = TABLE + TABLE_WIDTH + 40;
+const LINE = 15;
+const EDGE = "#57606a";
 
 /** Fill of a cell by its number of entries, 0 to 8. */
 const FILLS = [
@@ -30,118 +44,176 @@ const LEGEND = "cells: groups, with how many of their 8 slots have an entry; pin
 /** What is read of a map. */
 type Charted = Pick<Grouped, "header" | "tableColumns" | "groupColumns" | "type" | "process">;
 
-/**
- * The graph of a map's directory, tables and groups.
- * @param from, to rows of the tables in the table of tables, `to` excluded; default the first 4.
- *   What is left out is named in the picture.
- * @returns a drawing whose text is the graph in DOT
- * @throws RangeError for more than 16 tables, GenerationError for a classic map
- * @example await view.directory(m)
- */
-export async function directoryDrawing(map: Charted, from = 0, to?: number): Promise<Drawing> {
-  const { length } = map.tableColumns();
-  const end = Math.min(to ?? from + fewTables, Math.max(1, length));
-  if (!(from >= 0 && end > from && end - from <= mostTables)) {
-    throw new RangeError(
-      `tables ${from} to ${to ?? end} of ${length}: a picture holds 1 to ${mostTables} tables`,
-    );
-  }
-  const dot = dotOf(map, from, end);
-  // Loaded when first asked for: it is larger than all else that a notebook starts with.
-  const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
-  const graphviz = await Graphviz.load();
-  const svg = graphviz.dot(dot);
-  return new Drawing(svg.slice(svg.indexOf("<svg")), dot);
+/** A group as it is drawn. */
+interface Cell {
+  readonly full: number;
+  readonly tombstones: boolean;
 }
 
-function dotOf(map: Charted, from: number, to: number): string {
+/** A table as it is drawn, with the places of the directory that lead to it. */
+interface Table {
+  readonly index: number;
+  readonly places: number;
+  /** Leading bits of the hash that lead here; "" where no bit chooses. */
+  readonly prefix: string;
+  readonly used: number;
+  readonly capacity: number;
+  readonly growthLeft: number;
+  readonly tombstones: number;
+  readonly localDepth: number;
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * A Swiss map's directory, tables and groups.
+ * @param from, to rows of the tables in the table of tables, `to` excluded; default the first 4.
+ *   What is left out is named in the picture.
+ * @throws RangeError for more than 16 tables or a number past the last one, GenerationError for a
+ *   classic map
+ * @example view.directory(m)
+ */
+export function directoryDrawing(map: Charted, from = 0, to?: number): Drawing {
+  const { length } = calledAs("view.directory", () => map.tableColumns());
+  const range = rangeOf("table", from, to, length, mostTables, fewTables);
   const header = map.header();
-  if (!("dirPtr" in header)) throw new RangeError("this map has no directory");
+  if (!("dirPtr" in header)) throw new TypeError(`${map.type.text} has no directory`);
   const { used, dirPtr, dirLen, globalDepth } = header;
-  const entries = used === 1 ? "1 entry" : `${grouped(used)} entries`;
-  const lines = [
-    "digraph directory {",
-    "  rankdir=LR; nodesep=0.15; ranksep=0.4;",
-    // Margins: the font of the page may be wider than the one that Graphviz measures.
-    '  node [shape=box, style=filled, fillcolor="#ffffff", fontname="Helvetica", fontsize=10, margin="0.2,0.06"];',
-    '  edge [arrowsize=0.6, fontname="Helvetica", fontsize=8];',
-    '  fontname="Helvetica"; fontsize=10; labelloc=b; labeljust=l;',
-    `  label=${quoted(`${LEGEND}\\l`)};`,
-    `  map [label=${quoted([nameOf(map), entries, `globalDepth ${globalDepth}`].join("\\n"))}];`,
+  const title = `${nameOf(map)}: ${counted(used, "entry")}`;
+  if (dirPtr === 0n) return single(`${title}, no group yet`, []);
+  if (dirLen === 0) return single(`${title} in one group`, cellsOf(map, 0, 1)[0] ?? []);
+  const tables = tablesOf(map, range.from, range.to, globalDepth);
+  const all = counted(length, "table");
+  const directory = `directory of ${counted(dirLen, "place")} (globalDepth ${globalDepth})`;
+  const left = length - tables.length;
+  const notes = left > 0 ? [leftOut(left, range.to, length)] : [];
+  const sentence = `${title}; ${directory}, ${all}`;
+  const places = tables.reduce((sum, table) => sum + table.places, 0);
+  const head = { address: hex(dirPtr), size: dirLen, rest: dirLen - places };
+  return new Drawing(draw(sentence, head, tables, notes), describe(sentence, tables, notes));
+}
+
+function leftOut(left: number, next: number, length: number): string {
+  const more = `${counted(left, "more table")}, not drawn`;
+  if (next >= length) return more;
+  return `${more}; view.directory(m, ${next}, ${Math.min(next + mostTables, length)}) draws the next`;
+}
+
+function tablesOf(map: Charted, from: number, to: number, globalDepth: number): Table[] {
+  const columns = map.tableColumns();
+  const cells = cellsOf(map, from, to);
+  return cells.map((own, i): Table => {
+    const at = (column: Uint32Array) => column[from + i] as number;
+    const [index, localDepth] = [at(columns.index), at(columns.localDepth)];
+    const spare = globalDepth - localDepth;
+    const bits = Math.floor(index / 2 ** spare).toString(2);
+    return {
+      ...{ index, localDepth, cells: own },
+      places: 2 ** spare,
+      prefix: localDepth === 0 ? "" : bits.padStart(localDepth, "0"),
+      used: at(columns.used),
+      capacity: at(columns.capacity),
+      growthLeft: at(columns.growthLeft),
+      tombstones: at(columns.tombstones),
+    };
+  });
+}
+
+/** The groups of tables `from` to `to`. */
+function cellsOf(map: Charted, from: number, to: number): Cell[][] {
+  const { length, table, full, deleted } = map.groupColumns();
+  const cells: Cell[][] = Array.from({ length: to - from }, () => []);
+  for (let row = 0; row < length; row++) {
+    const own = cells[(table[row] as number) - from];
+    own?.push({ full: full[row] as number, tombstones: (deleted[row] as number) > 0 });
+  }
+  return cells;
+}
+
+/** A small map: no directory, one group at most. */
+function single(sentence: string, cells: readonly Cell[]): Drawing {
+  const parts = [words(sentence, LEFT, 26, { size: 14, bold: true }), ...grid(cells, LEFT, 40)];
+  const bottom = cells.length > 0 ? 40 + CELL : 30;
+  if (cells.length > 0) parts.push(words(LEGEND, LEFT, bottom + 20, { size: 11, color: SOFT_INK }));
+  const text = [sentence, ...cells.map(({ full }) => `${full} of 8 slots have an entry`)];
+  return new Drawing(picture(WIDTH, bottom + 30, sentence, parts), text.join("\n"));
+}
+
+function draw(
+  sentence: string,
+  head: { address: string; size: number; rest: number },
+  tables: readonly Table[],
+  notes: readonly string[],
+): string {
+  const parts = [words(sentence, LEFT, 26, { size: 14, bold: true })];
+  const style = { size: 11, color: SOFT_INK, mono: true } as const;
+  parts.push(words(`directory of ${grouped(head.size)}`, LEFT, 52, { bold: true }));
+  parts.push(words(head.address, LEFT, 67, style));
+  let top = 76;
+  for (const table of tables) {
+    const lines = linesOf(table);
+    const rows = Math.ceil(table.cells.length / perRow);
+    const height = Math.max(lines.length * LINE + 8, rows * CELL);
+    const middle = top + (lines.length * LINE + 8) / 2;
+    const { index, places, prefix } = table;
+    const numbers = places === 1 ? `${index}` : `${index} to ${index + places - 1}`;
+    parts.push(
+      box(LEFT, top, DIRECTORY, height + 10, "#ffffff", { stroke: EDGE }),
+      words(numbers, LEFT + 8, middle + 4, { size: 12, mono: true }),
+      words(prefix === "" ? "every hash" : `${prefix}…`, LEFT + DIRECTORY - 8, middle + 4, {
+        ...{ size: 12, color: SOFT_INK, mono: true, anchor: "end" },
+      }),
+      arrow(LEFT + DIRECTORY + 2, middle, TABLE - 2, middle, EDGE),
+      box(TABLE, top, TABLE_WIDTH, lines.length * LINE + 8, "#f8e3b0", { stroke: EDGE }),
+      ...lines.map((line, i) =>
+        words(line, TABLE + 8, top + 15 + i * LINE, { size: 11, bold: i === 0 }),
+      ),
+      arrow(TABLE + TABLE_WIDTH + 2, middle, GRID - 2, middle, EDGE),
+      ...grid(table.cells, GRID, top),
+    );
+    top += height + 10;
+  }
+  if (head.rest > 0) {
+    parts.push(
+      box(LEFT, top, DIRECTORY, 22, "#f3f4f6", { stroke: EDGE }),
+      words(counted(head.rest, "more place"), LEFT + 8, top + 15, { size: 12, color: SOFT_INK }),
+    );
+    const note = notes.join("; ");
+    parts.push(words(note, TABLE, top + 15, { color: SOFT_INK, bold: true }));
+    top += 30;
+  }
+  parts.push(words(LEGEND, LEFT, top + 16, { size: 11, color: SOFT_INK }));
+  return picture(WIDTH, top + 28, sentence, parts);
+}
+
+function linesOf({ index, used, capacity, tombstones, growthLeft, localDepth }: Table): string[] {
+  return [
+    `table ${index}`,
+    `${grouped(used)} of ${grouped(capacity)} slots`,
+    ...(tombstones > 0 ? [counted(tombstones, "tombstone")] : []),
+    `growthLeft ${grouped(growthLeft)}, localDepth ${localDepth}`,
   ];
-  if (dirPtr === 0n) return [...lines, `  map -> nil; nil [label="nil"];`, "}"].join("\n");
-  if (dirLen === 0) {
-    return [
-      ...lines,
-      `  g0 [shape=plain, label=<${grid(map, 0)}>];`,
-      `  map -> g0 [label="dirPtr"];`,
-      "}",
-    ].join("\n");
-  }
-  const tables = map.tableColumns();
-  const places = Array.from(tables.index, (first, row) => {
-    const span = 2 ** (globalDepth - (tables.localDepth[row] as number));
-    return Array.from({ length: Math.min(span, perRow) }, (_, i) => ({
-      place: first + i,
-      row,
-      span,
-    }));
-  });
-  const shown = places.slice(from, to).flat();
-  const rest = dirLen - shown.length;
-  const fields = shown.map(({ place }) => {
-    const bits = globalDepth === 0 ? "" : ` ${place.toString(2).padStart(globalDepth, "0")}`;
-    return `<p${place}> ${place}:${bits}`;
-  });
-  if (rest > 0) fields.push(`<rest> ${grouped(rest)} more`);
-  lines.push(
-    `  directory [shape=record, label=${quoted(`directory of ${grouped(dirLen)}|${fields.join("|")}`)}];`,
-    `  map -> directory [label=${quoted(hex(dirPtr))}];`,
-  );
-  for (let row = from; row < to; row++) {
-    const [index, localDepth] = [tables.index[row] as number, tables.localDepth[row] as number];
-    const tombstones = tables.tombstones[row] as number;
-    const said = [
-      `table ${index}`,
-      `${grouped(tables.used[row] as number)} of ${grouped(tables.capacity[row] as number)} slots`,
-      ...(tombstones > 0 ? [`${grouped(tombstones)} tombstones`] : []),
-      `growthLeft ${tables.growthLeft[row]}, localDepth ${localDepth}`,
-    ];
-    lines.push(
-      `  t${row} [label=${quoted(said.join("\\n"))}, fillcolor="#f8e3b0"];`,
-      `  g${row} [shape=plain, label=<${grid(map, row)}>];`,
-      `  t${row} -> g${row};`,
-    );
-  }
-  for (const { place, row } of shown) lines.push(`  directory:p${place} -> t${row};`);
-  const left = tables.length - (to - from);
-  if (left > 0) {
-    const note = `${grouped(left)} more tables, not drawn`;
-    lines.push(
-      `  more [label=${quoted(note)}, shape=plaintext, fillcolor="#ffffff", fontcolor="#57606a"];`,
-      "  directory:rest -> more [style=dashed];",
-    );
-  }
-  return [...lines, "}"].join("\n");
 }
 
 /** The groups of a table as cells, row by row. */
-function grid(map: Charted, row: number): string {
-  const { length, table, full, deleted } = map.groupColumns();
-  const cells: string[] = [];
-  for (let i = 0; i < length; i++) {
-    if (table[i] !== row) continue;
-    const fill = (deleted[i] as number) > 0 ? TOMBSTONES : FILLS[full[i] as number];
-    cells.push(`<TD BGCOLOR="${fill}" WIDTH="16">${full[i]}</TD>`);
-  }
-  const rows: string[] = [];
-  for (let i = 0; i < cells.length; i += perRow) {
-    rows.push(`<TR>${cells.slice(i, i + perRow).join("")}</TR>`);
-  }
-  return `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" CELLPADDING="2" COLOR="#57606a">${rows.join("")}</TABLE>`;
+function grid(cells: readonly Cell[], left: number, top: number): string[] {
+  return cells.flatMap(({ full, tombstones }, i) => {
+    const x = left + (i % perRow) * CELL;
+    const y = top + Math.floor(i / perRow) * CELL;
+    const fill = tombstones ? TOMBSTONES : (FILLS[full] as string);
+    return [
+      box(x, y, CELL, CELL, fill, { stroke: EDGE }),
+      words(String(full), x + CELL / 2, y + 13, { size: 11, anchor: "middle" }),
+    ];
+  });
 }
 
-/** A text of the DOT language; line breaks are written \n in it already. */
-function quoted(text: string): string {
-  return `"${text.replace(/"/g, '\\"')}"`;
+function describe(sentence: string, tables: readonly Table[], notes: readonly string[]): string {
+  const names = ["table", "places", "hash begins", "entries", "slots", "tombstones"];
+  const rows = tables.map(({ index, places, prefix, used, capacity, tombstones, ...rest }) => {
+    const begins = prefix === "" ? "any" : prefix;
+    return [index, places, begins, used, capacity, tombstones, rest.growthLeft, rest.localDepth];
+  });
+  return [sentence, ...textTable([...names, "growthLeft", "localDepth"], rows), ...notes].join(
+    "\n",
+  );
 }

@@ -3,7 +3,6 @@ import { GoProcess, keys } from "../../../src/go/index.js";
 import {
   addressDrawing,
   bytesDrawing,
-  directoryDrawing,
   groupDrawing,
   headerDrawing,
   swissExplanationDrawing,
@@ -41,51 +40,6 @@ describe("the bytes of a group", () => {
     const [, , , , , last] = text.split("\n");
     expect(text).toContain("the group of map[int64]bool: 80 bytes");
     expect(last).toMatch(/ {2}(00 ){8}01( 00){7}$/);
-  });
-});
-
-describe("the graph of a Swiss map", () => {
-  test("shows directory, tables and groups", async () => {
-    const m = swiss("map[int64]int64", 3000);
-    const { svg, text } = await directoryDrawing(m);
-    expect(svg).toMatch(/^<svg/);
-    expect(text).toContain('label="map[int64]int64, Go 1.26\\n3,000 entries\\nglobalDepth 2"');
-    expect(text).toContain("directory of 4|<p0> 0: 00|<p1> 1: 01|<p2> 2: 10|<p3> 3: 11");
-    expect(text.match(/<TD /g)).toHaveLength(4 * 128);
-    expect(text.match(/directory:p\d -> t\d;/g)).toHaveLength(4);
-    expect(text).not.toContain("not drawn");
-  });
-
-  test("says what it leaves out of a large map", async () => {
-    const { text } = await directoryDrawing(swiss("map[int64]int64", 50_000));
-    expect(text).toContain("<rest> 60 more");
-    expect(text).toContain('"60 more tables, not drawn"');
-    const { text: later } = await directoryDrawing(swiss("map[int64]int64", 50_000), 10, 12);
-    expect(later).toContain("<p10> 10: 001010|<p11> 11: 001011|<rest> 62 more");
-    const all = directoryDrawing(swiss("map[int64]int64", 50_000), 0, 64);
-    await expect(all).rejects.toThrow("a picture holds 1 to 16 tables");
-  });
-
-  test("shows small maps too, and marks groups with tombstones", async () => {
-    expect((await directoryDrawing(swiss("map[int64]bool", 0))).text).toContain("map -> nil");
-    const { text } = await directoryDrawing(swiss("map[int64]bool", 1));
-    expect(text).toContain("\\n1 entry\\n");
-    expect(text.match(/<TD /g)).toHaveLength(1);
-    const full = swiss("map[int64]int64", 896);
-    const { index, full: entries } = full.groupColumns();
-    expect((await directoryDrawing(full)).text).not.toContain("#e6a3c4");
-    const at = entries.indexOf(8);
-    const key = Array.from({ length: 896 }, (_, i) => i).find((i) => {
-      return Number((full.hash(i as never) >> 7n) & 127n) === (index[at] as number);
-    });
-    full.delete(key as never);
-    expect((await directoryDrawing(full)).text).toContain("#e6a3c4");
-    expect((await directoryDrawing(full)).text).toContain("1 tombstones");
-  });
-
-  test("is no graph of a classic map", async () => {
-    const classic = new GoProcess("1.23").make("map[int64]bool");
-    await expect(directoryDrawing(classic)).rejects.toThrow("have no tables and groups");
   });
 });
 
