@@ -74,7 +74,7 @@ export {
   type SwissMapType,
 } from "./layout/maptype.js";
 export { type PointerWord, pointerWords } from "./layout/pointer-words.js";
-export { type Allocation, allocation, sizeClasses } from "./layout/size-classes.js";
+export { type Allocation, allocation, headersAbove, sizeClasses } from "./layout/size-classes.js";
 export {
   type BestOrder,
   type Boxing,

@@ -22,7 +22,7 @@ import { type Drawing, type DrawingBundle, type Drawn, layoutDrawing } from "../
 export interface LayoutOptions {
   /** GOARCH: "amd64" (default), "arm64", "386", "arm", "wasm", … */
   readonly arch?: ArchitectureName | (string & {});
-  /** For maps: Go release. Default "1.23". */
+  /** Go release, for maps and for the allocator. Default "1.23". */
   readonly release?: Release | (string & {});
 }
 
@@ -57,6 +57,7 @@ abstract class Shown {
 export class Layout extends Shown implements TypeLayout {
   declare readonly text: string;
   declare readonly architecture: TypeLayout["architecture"];
+  declare readonly release: TypeLayout["release"];
   declare readonly size: number;
   declare readonly align: number;
   /** Leading bytes that may hold pointers: the collector looks no further. */
@@ -80,7 +81,8 @@ export class Layout extends Shown implements TypeLayout {
 
   /** The struct with its fields in the best order; itself when there is no better. */
   reordered(): Layout {
-    return layout(this.best?.text ?? this.text, { arch: this.architecture.name });
+    const { text, architecture, release, best } = this;
+    return layout(best?.text ?? text, { arch: architecture.name, release: release.name });
   }
 
   /** @internal */
@@ -173,7 +175,7 @@ export class LayoutOfMap extends Shown {
  * @throws GoTypeError on a text that is no type, UnknownArchitectureError.
  */
 export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
-  return new Layout(typeLayout(type, options.arch ?? "amd64"));
+  return new Layout(typeLayout(type, options.arch ?? "amd64", options.release));
 }
 
 /**

@@ -1,12 +1,22 @@
 /**
  * Figure: what size classes waste. An object gets the next larger of 67 sizes, and above 32 KiB
- * whole pages; the rest is lost. The curve shows the lost share for every size from 8 B to 1 MiB,
- * the dots what the objects of map types lose.
+ * whole pages; the rest is lost. The curve is a saw: it falls to nothing at the size of each class
+ * and leaps at the byte behind it. It has every size from 8 B to 1 KiB, and from there to 1 MiB both
+ * ends of every class. Smaller objects without pointers share blocks of 16 B, and objects with
+ * pointers are no smaller than 8 B. A second curve begins where objects with pointers carry a
+ * header; their sizes are multiples of a pointer's. Dots: what the objects of map types lose.
  */
 
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
-import { allocation, architecture, arrayLayouts, mapLayoutOf, release } from "../go/index.js";
+import {
+  allocation,
+  architecture,
+  arrayLayouts,
+  headersAbove,
+  mapLayoutOf,
+  release,
+} from "../go/index.js";
 import { Figure } from "./figure/figure.js";
 import type { Trace } from "./figure/trace.js";
 
@@ -18,7 +28,14 @@ export interface WasteOptions {
   readonly arch?: string;
 }
 
+/** Sizes from one end of the figure to the other, and up to which each one is shown. */
+const smallest = 8;
 const largest = 2 ** 20;
+const each = 1024;
+/** Points of a class of larger objects, its ends included. */
+const perClass = 4;
+/** Colours that neither curve has. */
+const dotColors = [0, 2, 3, 5, 6];
 /** Arrays of buckets up to 2^12 are shown. */
 const lastB = 12;
 
@@ -35,20 +52,27 @@ export function sizeClassWaste(
   const row = release(options.release ?? "1.23");
   const arch = architecture(options.arch ?? "amd64");
   const lost = (size: number, taken: number) => (100 * (taken - size)) / taken;
+  const above = headersAbove(row, arch);
   const curve = (pointers: boolean): Trace => {
-    const sizes: number[] = [];
-    for (let size = 8; size <= largest; size = size < 4096 ? size + 8 : Math.ceil(size * 1.004)) {
-      const { taken } = allocation(size, pointers, row, arch);
-      // The largest size of each class, too: there the saw falls back.
-      if (sizes.length > 0) sizes.push(Math.min(taken, largest));
-      sizes.push(size);
+    const step = pointers ? arch.pointerSize : 1;
+    const first = pointers ? above + step : smallest;
+    const x: number[] = [];
+    for (let size = first; size <= largest; ) {
+      const { usable } = allocation(size, pointers, row, arch);
+      const end = Math.min(usable, largest);
+      const steps = (end - size) / step;
+      const stride = size < each ? step : step * Math.max(1, Math.ceil(steps / (perClass - 1)));
+      for (; size < end; size += stride) x.push(size);
+      x.push(end);
+      size = end + step;
     }
-    const x = [...new Set(sizes)].sort((a, b) => a - b);
     return {
       ...{ type: "scatter", mode: "lines", x },
-      name: pointers ? "objects with pointers" : "objects without pointers",
+      name: pointers ? `objects with pointers, above ${above} B` : "objects without pointers",
       y: x.map((size) => lost(size, allocation(size, pointers, row, arch).taken)),
-      line: { color: seriesColor(pointers ? 4 : 5), width: 1.2 },
+      line: pointers
+        ? { color: seriesColor(1), width: 1.6, dash: "dash" }
+        : { color: seriesColor(4), width: 1.6 },
       hovertemplate: "%{x:,} B<br>%{y:.1f}% lost<extra>%{fullData.name}</extra>",
     };
   };
@@ -69,10 +93,10 @@ export function sizeClassWaste(
         return `${object}: ${grouped(size)} B takes ${grouped(taken)} B`;
       }),
       hovertemplate: "%{text}<br>%{y:.1f}% lost<extra>%{fullData.name}</extra>",
-      marker: { color: seriesColor(index === 0 ? 0 : index), size: 8 },
+      marker: { color: seriesColor(dotColors[index % dotColors.length] as number), size: 8 },
     };
   });
-  const headers = row.mallocHeaderAbove > 0;
+  const headers = above < Number.POSITIVE_INFINITY;
   return new Figure(
     "size-class waste",
     [curve(false), ...(headers ? [curve(true)] : []), ...dots],
@@ -83,7 +107,7 @@ export function sizeClassWaste(
       annotations: [
         {
           text: headers
-            ? "objects above 512 B with pointers carry a header of 8 B"
+            ? `objects above ${above} B with pointers carry a header of 8 B`
             : "no allocation headers in this release",
           ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
           showarrow: false,

@@ -15,6 +15,16 @@ describe("a layout on the bench", () => {
     ]);
   });
 
+  test("rounds what an interface takes up to the size class", () => {
+    expect(layout("[33]uint8").drawing().text).toContain(
+      "in an interface: 16 B, and 48 B more (a new object that holds a copy of 33 B",
+    );
+    const objects = ["1.21", "1.26"].map((release) => {
+      return layout("struct{ a bool; p [128]*int8 }", { release }).reordered().boxing.object;
+    });
+    expect(objects).toEqual([1152, 1152]);
+  });
+
   test("is a table", () => {
     expect(layout("struct{ a bool; s string }", { arch: "386" }).table().objects()).toEqual([
       { field: "a", type: "bool", offset: 0, size: 1, end: 1, ptrdata: 0 },

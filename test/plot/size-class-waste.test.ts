@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sizeClasses } from "../../src/go/index.js";
 import { plot } from "../../src/plot/index.js";
 
 describe("the figure of size classes' waste", () => {
@@ -8,6 +9,32 @@ describe("the figure of size classes' waste", () => {
     expect([at(48), at(144), at(32_768)]).toEqual([0, 0, 0]);
     // 40 bytes get 48.
     expect(at(40)).toBeCloseTo(16.67, 2);
+  });
+
+  it("has both ends of every class: what one byte too many costs", () => {
+    const [curve] = plot.sizeClassWaste([], { release: "1.23" }).data;
+    const at = (size: number) => curve?.y[curve.x.indexOf(size)];
+    // 9 bytes take 16, 17 take 24, 33 take 48, 1,025 take 1,152, 32,769 take five pages.
+    expect([at(9), at(17), at(33)].map((y) => y?.toFixed(2))).toEqual(["43.75", "29.17", "31.25"]);
+    expect([at(1025), at(32_769)].map((y) => y?.toFixed(2))).toEqual(["11.02", "20.00"]);
+    for (const [i, taken] of sizeClasses.entries()) {
+      const first = (sizeClasses[i - 1] ?? 7) + 1;
+      expect([taken, at(taken)]).toEqual([taken, 0]);
+      expect(at(first)).toBeCloseTo((100 * (taken - first)) / taken, 10);
+    }
+    expect(curve?.x.slice(0, 4)).toEqual([8, 9, 10, 11]);
+    expect(curve?.x.at(-1)).toBe(2 ** 20);
+    expect(curve?.x.length).toBeLessThan(2000);
+  });
+
+  it("keeps its curves apart: in colour, in dashes, and where they begin", () => {
+    const { data } = plot.sizeClassWaste("map[int64]bool", { release: "1.26" });
+    expect(new Set(data.map(({ line, marker }) => line?.color ?? marker?.color)).size).toBe(3);
+    expect(data.map(({ line }) => line?.dash)).toEqual([undefined, "dash", undefined]);
+    expect(data[1]?.x[0]).toBe(520);
+    expect(data[1]?.x.every((size) => (size as number) % 8 === 0)).toBe(true);
+    const [, small] = plot.sizeClassWaste([], { release: "1.26", arch: "386" }).data;
+    expect([small?.name, small?.x[0]]).toEqual(["objects with pointers, above 128 B", 132]);
   });
 
   it("shows the buckets and arrays of map types: 88 bytes take 96", () => {

@@ -88,7 +88,7 @@ export function requireMap(text: string): GoMapType {
 
 /** The layout of a parsed map type. */
 export function _mapLayout(type: GoMapType, arch: Architecture, release: ReleaseRow): MapLayout {
-  const header = ownLayout(headerText(release), arch);
+  const header = ownLayout(headerText(release), arch, release);
   const block =
     release.generation === "classic" ? bucket(type, arch) : group(type, arch, release.splitGroups);
   const { parts, size, ptrdata, slots } = block;
@@ -105,7 +105,7 @@ export function _mapLayout(type: GoMapType, arch: Architecture, release: Release
     ...(slots.indirectElem ? [object("elem", elem.size, elem.ptrdata > 0)] : []),
     ...(release.generation === "classic"
       ? [object("mapextra", 3 * word, true)]
-      : [object("table", tableSize(arch), true), object("directory of one", word, true)]),
+      : [object("table", tableSize(arch, release), true), object("directory of one", word, true)]),
   ];
   return {
     ...slots,
@@ -160,19 +160,19 @@ function headerText(release: ReleaseRow): string {
   return `struct{used uint64; seed uintptr; ${directory}${tombstone}; clearSeq uint64}`;
 }
 
-function tableSize(arch: Architecture): number {
+function tableSize(arch: Architecture, release: ReleaseRow): number {
   const groups = "groups struct{data unsafe.Pointer; lengthMask uint64}";
   const text = `struct{used, capacity, growthLeft uint16; localDepth uint8; index int; ${groups}}`;
-  return ownLayout(text, arch).size;
+  return ownLayout(text, arch, release).size;
 }
 
 const ownLayouts = new WeakMap<Architecture, Map<string, TypeLayout>>();
 
 /** The layout of one of the few structs that maps of all types have. */
-function ownLayout(text: string, arch: Architecture): TypeLayout {
+function ownLayout(text: string, arch: Architecture, release: ReleaseRow): TypeLayout {
   const known = ownLayouts.get(arch) ?? new Map<string, TypeLayout>();
   ownLayouts.set(arch, known);
-  const layout = known.get(text) ?? _typeLayout(parseType(text), arch);
+  const layout = known.get(text) ?? _typeLayout(parseType(text), arch, release);
   known.set(text, layout);
   return layout;
 }

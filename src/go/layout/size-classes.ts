@@ -32,6 +32,14 @@ export interface Allocation {
   readonly usable: number;
 }
 
+/**
+ * The size above which objects with pointers carry a header: one bit of a machine word for each
+ * word, 512 bytes, or 128 with 32 bits. Infinity in releases without headers.
+ */
+export function headersAbove(release: ReleaseRow, arch: Architecture): number {
+  return release.mallocHeaderAbove === 0 ? Number.POSITIVE_INFINITY : arch.pointerSize ** 2 * 8;
+}
+
 /** The allocation of an object of `size` bytes; `pointers`: it has some. */
 export function allocation(
   size: number,
@@ -40,9 +48,8 @@ export function allocation(
   arch: Architecture,
 ): Allocation {
   if (size === 0) return { size, taken: 0, usable: 0 };
-  // The threshold is one bit of a machine word for each word: 512 bytes, or 128 with 32 bits.
-  const above = release.mallocHeaderAbove === 0 ? Infinity : arch.pointerSize ** 2 * 8;
-  const extra = pointers && size > above && size <= largest - header ? header : 0;
+  const extra =
+    pointers && size > headersAbove(release, arch) && size <= largest - header ? header : 0;
   const need = size + extra;
   const small = need <= largest ? sizeClasses.find((bytes) => bytes >= need) : undefined;
   const taken = small ?? Math.ceil(need / page) * page;

@@ -9,13 +9,16 @@
  *   │ b                                     │    8     8
  *   └───────────────────────────────────────┘   16
  *
- * Sizes are those of layout.ts. Boxing: runtime/iface.go convT, convTnoptr, convT64, convTstring,
- * convTslice, and cmd/compile types.IsDirectIface, Go 1.19.
+ * Sizes are those of layout.ts. Boxing: runtime/iface.go convT, convT16, convT32, convT64,
+ * convTstring, convTslice; cmd/compile types.IsDirectIface, walk dataWord and dataWordFuncName, Go
+ * 1.19.
  */
 import { type Architecture, type ArchitectureName, architecture } from "../architectures.js";
+import { type ReleaseRow, release as releaseRow } from "../releases.js";
 import { parseType } from "../type/declarations.js";
 import type { GoType } from "../type/type.js";
 import { roundUp, type Size, sizeOf, sizeOfStruct } from "./layout.js";
+import { allocation } from "./size-classes.js";
 
 /** A stretch of bytes of a value. */
 export interface LayoutPart extends Size {
@@ -30,7 +33,10 @@ export interface LayoutPart extends Size {
 export interface Boxing {
   /** Bytes of the interface itself: a word for the type, a word for the value. */
   readonly words: number;
-  /** Bytes of the object that holds the value; 0 when the value word can hold it. */
+  /**
+   * Bytes that the object which holds the value takes on the heap: its size class, or, below 16 B
+   * without pointers, its part of a block that such objects share. 0 when there is no object.
+   */
   readonly object: number;
   readonly why: string;
 }
@@ -50,6 +56,7 @@ export interface BestOrder extends Size {
 export interface TypeLayout extends Size {
   readonly text: string;
   readonly architecture: Architecture;
+  readonly release: ReleaseRow;
   /** Fields, elements and padding in order; together they cover every byte once. */
   readonly parts: readonly LayoutPart[];
   /** Bytes of padding. */
@@ -65,14 +72,20 @@ const shownElements = 64;
 /**
  * The layout of a Go type.
  * @param text for example "struct{ a bool; b int64 }"
- * @throws {GoTypeError} with carets under the place that is wrong; {UnknownArchitectureError}.
+ * @param release whose allocator holds values in interfaces
+ * @throws {GoTypeError} with carets under the place that is wrong; {UnknownArchitectureError};
+ *   {UnknownReleaseError}.
  */
-export function typeLayout(text: string, arch: ArchitectureName | (string & {})): TypeLayout {
-  return _typeLayout(parseType(text), architecture(arch));
+export function typeLayout(
+  text: string,
+  arch: ArchitectureName | (string & {}),
+  release = "1.23",
+): TypeLayout {
+  return _typeLayout(parseType(text), architecture(arch), releaseRow(release));
 }
 
 /** The layout of a parsed type. */
-export function _typeLayout(type: GoType, arch: Architecture): TypeLayout {
+export function _typeLayout(type: GoType, arch: Architecture, release: ReleaseRow): TypeLayout {
   const whole = sizeOf(type, arch);
   const parts = covered(type, arch);
   const padding = parts.reduce((sum, part) => sum + (part.type === "padding" ? part.size : 0), 0);
@@ -80,10 +93,11 @@ export function _typeLayout(type: GoType, arch: Architecture): TypeLayout {
     ...whole,
     text: type.text,
     architecture: arch,
+    release,
     parts,
     padding,
     best: bestOrder(type, arch, whole),
-    boxing: boxing(type, arch, whole),
+    boxing: boxing(type, arch, release, whole),
   };
 }
 
@@ -166,8 +180,9 @@ function bestOrder(type: GoType, arch: Architecture, given: Size): BestOrder | n
   };
 }
 
-function boxing(type: GoType, arch: Architecture, { size }: Size): Boxing {
+function boxing(type: GoType, arch: Architecture, release: ReleaseRow, whole: Size): Boxing {
   const words = 2 * arch.pointerSize;
+  const { size, ptrdata } = whole;
   if (type.kind === "interface") {
     return { words, object: 0, why: "already an interface: its two words are copied" };
   }
@@ -177,12 +192,33 @@ function boxing(type: GoType, arch: Architecture, { size }: Size): Boxing {
   if (size === 0) return { words, object: 0, why: "all values of size 0 share one address" };
   if (/^(bool|u?int8)$/.test(type.kind))
     return { words, object: 0, why: "one of 256 values that the runtime keeps" };
-  const small = /^u?int/.test(type.kind)
+  const shared = ptrdata === 0 && size < tinyBlock;
+  const object = shared ? size : allocation(size, ptrdata > 0, release, arch).taken;
+  const rounded = object > size ? ` of ${size} B, rounded up to its size class` : "";
+  const sole = soleComponent(type).kind;
+  const why = isNumberSized(whole, arch)
     ? "a new object, but values 0 to 255 point at numbers that the runtime keeps"
-    : type.kind === "string" || type.kind === "slice"
+    : sole === "string" || sole === "slice"
       ? "a new object that holds the header; the zero value allocates nothing"
-      : "a new object that holds a copy";
-  return { words, object: size, why: small };
+      : `a new object that holds a copy${rounded}`;
+  return { words, object, why };
+}
+
+/** Objects without pointers that are smaller than this share blocks of it. */
+const tinyBlock = 16;
+
+/** Is it put into an interface as a number of 2, 4 or 8 bytes is? Floats and structs may be, too. */
+function isNumberSized({ size, align, ptrdata }: Size, arch: Architecture): boolean {
+  if (size === 2) return align === 2;
+  if (ptrdata > 0) return false;
+  return size === 4 ? align === 4 : size === 8 && align === arch.maxAlign;
+}
+
+/** What a struct of one field or an array of one element is made of in the end. */
+function soleComponent(type: GoType): GoType {
+  if (type.kind === "array" && type.length === 1) return soleComponent(type.elem);
+  const [only, second] = type.kind === "struct" ? type.fields : [];
+  return only !== undefined && second === undefined ? soleComponent(only.type) : type;
 }
 
 /** Is a value of this type one pointer and nothing else? Then an interface holds it directly. */

@@ -26,6 +26,10 @@ import { SwissMemory } from "./swiss/memory.js";
 /** Entries that the model can be asked for. */
 export const mostEntries = 1e12;
 
+/** Points of a curve: each number of entries up to this one, then so many a decade. */
+const everyNumber = 64;
+const perDecade = 48;
+
 /** What a question about memory is about. */
 export interface MemoryOptions {
   /** Go release, for example "1.23". */
@@ -107,14 +111,16 @@ export class MemoryModel {
   }
 
   /**
-   * Numbers of entries at which a curve from `from` to `to` needs points: every corner, and some
-   * between. They are the course's, not the type's.
+   * Numbers of entries at which a curve from `from` to `to` needs points: each of the first ones,
+   * every corner, and enough between for straight lines on log axes to stay close to the answer.
+   * They are the course's, not the type's.
    * @param hinted as if each map had been made with a hint of its n.
    */
   points(from: number, to: number, hinted = false): Float64Array {
     const numbers = new Set<number>([entries(from), entries(to)]);
     const decades = Math.log10(to / Math.max(1, from));
-    const points = Math.ceil(8 * decades);
+    for (let n = entries(from); n <= Math.min(to, everyNumber); n++) numbers.add(n);
+    const points = Math.ceil(perDecade * decades);
     for (let i = 1; i < points; i++) {
       numbers.add(Math.round(Math.max(1, from) * 10 ** ((i / points) * decades)));
     }

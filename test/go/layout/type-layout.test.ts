@@ -117,6 +117,35 @@ describe("the layout of a type", () => {
     expect(typeLayout("int64", "386").boxing.words).toBe(8);
   });
 
+  test("knows what the object behind an interface takes: its size class, and its header", () => {
+    const object = (text: string, release?: string) => {
+      return typeLayout(text, "amd64", release).boxing.object;
+    };
+    const sizes = [9, 15, 16, 17, 33, 48, 49, 129, 1025, 32_769];
+    expect(sizes.map((size) => object(`[${size}]uint8`))).toEqual([
+      ...[9, 15, 16, 24, 48, 48, 64, 144, 1152, 40_960],
+    ]);
+    expect(object("struct{ s string; ok bool }")).toBe(24);
+    expect(object("[5]*int8")).toBe(48);
+    // From 1.22 on objects above 512 B with pointers have a header of 8 B.
+    expect(["1.21", "1.22"].map((release) => object("[128]*int8", release))).toEqual([1024, 1152]);
+    expect(["1.21", "1.22"].map((release) => object("[64]*int8", release))).toEqual([512, 512]);
+  });
+
+  test("says which values need no object of their own", () => {
+    const why = (text: string, arch = "amd64") => typeLayout(text, arch).boxing.why;
+    for (const text of ["int16", "int64", "float64", "float32", "struct{ n uint32 }"]) {
+      expect([text, why(text)]).toEqual([text, expect.stringContaining("values 0 to 255")]);
+    }
+    expect(why("complex64")).toBe("a new object that holds a copy");
+    expect(why("complex64", "386")).toContain("values 0 to 255");
+    expect(why("[2]uint8")).toBe("a new object that holds a copy");
+    expect(why("struct{ name string }")).toContain("the zero value allocates nothing");
+    expect(why("[33]uint8")).toBe(
+      "a new object that holds a copy of 33 B, rounded up to its size class",
+    );
+  });
+
   test("refuses unknown architectures with the list of known ones", () => {
     expect(() => typeLayout("int", "amd46")).toThrow(/"amd46"[\s\S]*386, amd64, arm64/);
   });

@@ -226,6 +226,24 @@ describe("answers of the memory model", () => {
     expect([...n]).toEqual([...n].sort((a, b) => a - b));
   });
 
+  test.each(["1.23", "1.26"])(
+    "draw a curve that lies on the answer between its points: Go %s",
+    (release) => {
+      const model = new MemoryModel("map[int64]bool", { release });
+      const { n, bytes } = model.curve(model.points(1, 2000));
+      const at = (list: Float64Array, i: number) => list[Math.min(i, n.length - 1)] as number;
+      let far = 0;
+      for (let count = 1, i = 0; count < 2000; count++) {
+        while (at(n, i + 1) <= count) i++;
+        const along = Math.log(count / at(n, i)) / Math.log(at(n, i + 1) / at(n, i));
+        const drawn = at(bytes, i) ** (1 - along) * at(bytes, i + 1) ** along;
+        far = Math.max(far, Math.abs(drawn / model.live(count).expected - 1));
+      }
+      // Before there were enough points it was up to 14 in a hundred.
+      expect(far).toBeLessThan(0.03);
+    },
+  );
+
   test("refuse what is no number of entries", () => {
     const model = new MemoryModel("map[int64]bool");
     expect(() => model.at(-1)).toThrow(

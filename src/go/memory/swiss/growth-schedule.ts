@@ -95,8 +95,9 @@ export class SwissCourse implements MapCourse {
     }
     for (let depth = made.depth; 2 ** depth * mostEntries < 2 * to; depth++) {
       const middle = 2 ** depth * mostEntries;
+      if (depth > 0) corners.push(middle + 1, middle + 2);
       // 30 is the deviation of the entries of a table that is about to split.
-      for (let z = -4; z <= 4; z += depth === 0 ? 8 : 1) {
+      for (let z = -4; z <= 4; z += depth === 0 ? 8 : 0.25) {
         corners.push(
           depth === 0 ? middle + (z > 0 ? 1 : 0) : Math.round(middle + 2 ** depth * 30 * z),
         );
