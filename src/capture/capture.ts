@@ -149,7 +149,7 @@ export function releaseOf(capture: Pick<Capture, "go">): Release {
     return release(capture.go).name as Release;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // a release or experiment that is not known
-    throw new MalformedError("go", error.message, { cause: error });
+    throw new MalformedError("go", error.message);
   }
 }
 

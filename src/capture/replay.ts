@@ -237,7 +237,7 @@ function make(process: GoProcess, test: Case): GoMap {
   } catch (error) {
     const field = refused.find(([kind]) => error instanceof kind)?.[1];
     if (field === undefined) throw error;
-    throw new MalformedError(field, (error as Error).message, { cause: error });
+    throw new MalformedError(field, (error as Error).message);
   }
 }
 

@@ -4,6 +4,9 @@
  * gcArchSizes (Go 1.26).
  */
 
+import { didYouMean } from "../format/nearest.js";
+import { shown } from "../format/shown.js";
+
 /** One architecture, by its GOARCH. */
 export interface Architecture {
   readonly name: string;
@@ -49,8 +52,9 @@ export class UnknownArchitectureError extends RangeError {
 export function architecture(name: string): Architecture {
   const found = Object.values(architectures).find((row) => row.name === name);
   if (found !== undefined) return found;
-  const known = Object.keys(architectures).join(", ");
+  const known = Object.keys(architectures);
+  const meant = typeof name === "string" ? didYouMean(name, known) : "";
   throw new UnknownArchitectureError(
-    `No architecture ${JSON.stringify(name)} here\nKnown: ${known}`,
+    `No architecture ${shown(name)} here\n${meant === "" ? "" : `${meant} `}Known: ${known.join(", ")}`,
   );
 }

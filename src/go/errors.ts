@@ -3,24 +3,40 @@
  * under the place), and what would be right.
  */
 
-/** `text` on one line and carets below `text[at .. at + length)`, both indented by two. */
-function pointAt(text: string, at: number, length = 1): string {
-  return `  ${text}\n  ${" ".repeat(at)}${"^".repeat(Math.max(1, length))}`;
+import { didYouMean } from "../format/nearest.js";
+import { pointed, shown } from "../format/shown.js";
+
+/**
+ * Gives an error properties for programs. Whoever shows it does not show them: its message says
+ * all that they say.
+ */
+export function withDetails<E extends Error>(error: E, details: Partial<E>): void {
+  for (const [name, value] of Object.entries(details)) {
+    Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
+  }
+}
+
+/** What is wrong in a line of text, where, and what would be right; none of it endless. */
+function message(problem: string, text: string, at: number, length: number, advice: string) {
+  return `${shortened(problem)}\n${pointed(text, at, length)}\n${shortened(advice)}`;
+}
+
+/** Lines of a message name types and values, which may be of any length. */
+function shortened(line: string): string {
+  return line.length <= 500 ? line : `${line.slice(0, 160)} … ${line.slice(-160)}`;
 }
 
 /** A text that is no Go type, or a type that cannot be a map here. */
 export class GoTypeError extends TypeError {
   override readonly name = "GoTypeError";
-  constructor(
-    problem: string,
-    /** The whole text as given. */
-    readonly text: string,
-    /** Index in `text` of the first wrong character. */
-    readonly at: number,
-    length: number,
-    advice: string,
-  ) {
-    super(`${problem}\n${pointAt(text, at, length)}\n${advice}`);
+  /** The whole text as given. */
+  declare readonly text: string;
+  /** Index in `text` of the first wrong character. */
+  declare readonly at: number;
+
+  constructor(problem: string, text: string, at: number, length: number, advice: string) {
+    super(message(problem, text, at, length, advice));
+    withDetails<GoTypeError>(this, { text, at });
   }
 }
 
@@ -28,7 +44,7 @@ export class GoTypeError extends TypeError {
 export class HintError extends RangeError {
   override readonly name = "HintError";
   constructor(problem: string, text: string, at: number, length: number, advice: string) {
-    super(`${problem}\n${pointAt(text, at, length)}\n${advice}`);
+    super(message(problem, text, at, length, advice));
   }
 }
 
@@ -42,23 +58,50 @@ export class GoRangeError extends RangeError {
   override readonly name = "GoRangeError";
 }
 
+/**
+ * Write a part of a value; what is wrong with it is said with the place: `[3].name: A Go …`.
+ * @param place of the part: "[3]", ".name"
+ */
+export function inPart<T>(place: () => string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof GoValueError || error instanceof GoRangeError)) throw error;
+    const deeper = /^(\[\d+\]|\.\w+)+: /.test(error.message);
+    const text = `${place()}${deeper ? "" : ": "}${error.message}`;
+    throw error instanceof GoValueError ? new GoValueError(text) : new GoRangeError(text);
+  }
+}
+
 /** An experiment (GOEXPERIMENT) that changes nothing about maps in a release, or is none. */
 export class UnknownExperimentError extends RangeError {
   override readonly name = "UnknownExperimentError";
 
   constructor(release: string, experiment: string, known: readonly string[]) {
     const has = known.length === 0 ? "there is none" : `known: ${known.join(", ")}`;
-    super(`Go ${release} has no experiment "${experiment}" that changes its maps; ${has}`);
+    const meant = didYouMean(experiment, known);
+    super(
+      `Go ${release} has no experiment "${experiment}" that changes its maps; ${has}` +
+        `${meant === "" ? "" : `. ${meant}`}`,
+    );
   }
+}
+
+function isReordered(a: string, b: string): boolean {
+  return [...String(a)].sort().join("") === [...b].sort().join("");
 }
 
 /** A release that is not in the table. */
 export class UnknownReleaseError extends RangeError {
   override readonly name = "UnknownReleaseError";
   constructor(given: string, known: readonly string[]) {
-    const text = JSON.stringify(given) ?? String(given);
+    const text = shown(given);
+    // "1.18" means another release; "1.32" and "go1.23" are slips.
+    const alike = known.filter((name) => String(given).includes(name) || isReordered(given, name));
+    const meant = didYouMean(String(given), alike);
     super(
-      `No Go release ${text} here\n${pointAt(text, 0, text.length)}\nKnown releases: ${known.join(", ")}`,
+      `No Go release ${text} here\n${pointed(text, 0, text.length)}\n` +
+        `${meant === "" ? "" : `${meant} `}Known releases: ${known.join(", ")}`,
     );
   }
 }

@@ -45,6 +45,7 @@ export {
   InvariantError,
   UnknownExperimentError,
   UnknownReleaseError,
+  withDetails,
 } from "./errors.js";
 export type { GenerationName, Generations } from "./generation.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";

@@ -4,6 +4,7 @@
  */
 
 import { seriesColor } from "../format/palette.js";
+import { shown } from "../format/shown.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
 import type { Axis } from "./figure/trace.js";
 
@@ -48,7 +49,7 @@ export function subjectsOf(
     throw new RangeError(`${verb}: ${maps.length} maps, but ${names.length} names`);
   }
   if (scale !== undefined && scale !== "linear" && scale !== "log") {
-    throw new RangeError(`${verb}: scale must be "linear" or "log", got ${JSON.stringify(scale)}`);
+    throw new RangeError(`${verb}: scale must be "linear" or "log", got ${shown(scale)}`);
   }
   const seen = new Map<string, number>();
   return maps.map((map, index) => {

@@ -122,7 +122,7 @@ function formsOf(text: string, types: Declarations): Forms {
     return { key: writtenForm(key, types), elem: writtenForm(elem, types), parts };
   } catch (error) {
     if (error instanceof GoTypeError) {
-      throw new MalformedError("type", error.message, { cause: error });
+      throw new MalformedError("type", error.message);
     }
     throw error;
   }

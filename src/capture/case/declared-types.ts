@@ -35,7 +35,7 @@ export function declaredTypes(json: Json | undefined): Declarations {
     if (!(error instanceof GoTypeError)) throw error;
     const wrong = read.find(([name, { type }]) => error.text === name || error.text === type);
     const field = wrong === undefined ? "types" : fieldName(["types", wrong[0]]);
-    throw new MalformedError(field, error.message, { cause: error });
+    throw new MalformedError(field, error.message);
   }
   return types;
 }

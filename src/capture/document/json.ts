@@ -6,6 +6,8 @@
  * that a double cannot tell from an integer, limits nesting, and names line and column.
  */
 
+import { withDetails } from "../../go/index.js";
+
 /** What a JSON text holds. Integers that no double holds exactly are `bigint`. */
 export type Json =
   | null
@@ -22,8 +24,8 @@ export const maxDepth = 64;
 /** A text that is not JSON; says where. */
 export class JsonError extends SyntaxError {
   override readonly name = "JsonError";
-  readonly line: number;
-  readonly column: number;
+  declare readonly line: number;
+  declare readonly column: number;
 
   constructor(problem: string, text: string, at: number) {
     const lineStart = text.lastIndexOf("\n", at - 1) + 1;
@@ -38,8 +40,7 @@ export class JsonError extends SyntaxError {
     const tail = lineEnd > at + 30 ? "…" : "";
     const caret = " ".repeat(head.length + at - from);
     super(`line ${line}, column ${column}: ${problem}\n  ${head}${quoted}${tail}\n  ${caret}^`);
-    this.line = line;
-    this.column = column;
+    withDetails<JsonError>(this, { line, column });
   }
 }
 

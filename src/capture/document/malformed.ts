@@ -3,18 +3,20 @@
  * the field, written as a program would reach it: `ops[3][1]: expected …`.
  */
 
+import { withDetails } from "../../go/index.js";
+
 /** A malformed case or capture. */
 export class MalformedError extends Error {
   override readonly name = "MalformedError";
 
-  constructor(
-    /** The field, for example `ops[3][1]`; empty when the whole text is meant. */
-    readonly field: string,
-    /** What was expected and what was found instead. */
-    readonly problem: string,
-    options?: ErrorOptions,
-  ) {
+  /** The field, for example `ops[3][1]`; empty when the whole text is meant. */
+  declare readonly field: string;
+  /** What was expected and what was found instead. */
+  declare readonly problem: string;
+
+  constructor(field: string, problem: string, options?: ErrorOptions) {
     super(field === "" ? problem : `${field}: ${problem}`, options);
+    withDetails<MalformedError>(this, { field, problem });
   }
 }
 

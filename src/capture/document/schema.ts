@@ -52,7 +52,7 @@ export function checkedSyntax(source: string): Json {
   try {
     return parseJson(source);
   } catch (error) {
-    if (error instanceof JsonError) throw new MalformedError("", error.message, { cause: error });
+    if (error instanceof JsonError) throw new MalformedError("", error.message);
     throw error;
   }
 }

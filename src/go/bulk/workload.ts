@@ -3,7 +3,7 @@
  * them inside the engine without a JavaScript call per key. Each can also be iterated here, which
  * yields exactly what the engine will use.
  */
-
+import { shown } from "../../format/shown.js";
 import { GoRangeError, GoValueError } from "../errors.js";
 import { int64Bits } from "../value/value.js";
 import { drawn, type Zipf } from "./zipf-sample.js";
@@ -239,5 +239,7 @@ export function isWorkload(value: unknown): value is Workload {
 
 function requireCount(n: number): void {
   if (Number.isSafeInteger(n) && n >= 0) return;
-  throw new GoRangeError(`A workload has a whole number of keys, 0 or more; ${n} is not one`);
+  throw new GoRangeError(
+    `A workload has a whole number of keys, 0 or more; ${shown(n)} is not one`,
+  );
 }

@@ -6,6 +6,7 @@
  * map operations. Whoever runs this room (a kernel, a test) hands in the interruption it has;
  * without one nothing is ever interrupted.
  */
+import { withDetails } from "../errors.js";
 
 /** A source of interruptions. */
 export interface Interruption {
@@ -34,14 +35,14 @@ export function interruption(): Interruption {
 /** A bulk operation stopped between two map operations; the map is valid and holds what was done. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
-  constructor(
-    what: string,
-    /** Operations finished. */
-    readonly done: number,
-    /** Operations asked for. */
-    readonly total: number,
-  ) {
+  /** Operations finished. */
+  declare readonly done: number;
+  /** Operations asked for. */
+  declare readonly total: number;
+
+  constructor(what: string, done: number, total: number) {
     const share = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
     super(`Interrupted after ${share} ${what}; the map is valid and holds exactly those`);
+    withDetails<InterruptedError>(this, { done, total });
   }
 }

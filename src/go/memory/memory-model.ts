@@ -6,6 +6,7 @@
  * does not depend on chance is exact: header, arrays, tables that cannot but be there. What does,
  * overflow buckets and splits of tables, is an expected number with a range.
  */
+import { shown } from "../../format/shown.js";
 import { type ArchitectureName, architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
 import { _mapLayout, type MapLayout, requireMap } from "../layout/map-layout.js";
@@ -84,7 +85,9 @@ export class MemoryModel {
         throw new GoRangeError(`${name}Length is for strings, but ${type} has ${name}s of ${kind}`);
       }
       if (!(length >= 0) || length > 2 ** 31) {
-        throw new GoRangeError(`${name}Length is a number of bytes, 0 or more; ${length} is not`);
+        throw new GoRangeError(
+          `${name}Length is a number of bytes, 0 or more; ${shown(length)} is not`,
+        );
       }
       return stringData(length, this.layout);
     };
@@ -148,6 +151,6 @@ export function memoryRule(row: ReleaseRow): string {
 function entries(n: number, what = "A number of entries"): number {
   if (Number.isSafeInteger(n) && n >= 0 && n <= mostEntries) return n;
   throw new GoRangeError(
-    `${what} is a whole number from 0 to ${grouped(mostEntries)}; ${String(n)} is not`,
+    `${what} is a whole number from 0 to ${grouped(mostEntries)}; ${shown(n)} is not`,
   );
 }

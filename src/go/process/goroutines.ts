@@ -20,7 +20,7 @@
  * Source: runtime/map.go mapassign, mapaccess1, mapdelete, mapclear, mapiternext, Go 1.19 and 1.23;
  * internal/runtime/maps/map.go, runtime.go, table.go Iter.Next, Go 1.26.
  */
-import { GoPanic, GoValueError } from "../errors.js";
+import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
 import type { Accepts } from "../type/infer.js";
 import type { GoIterator } from "./iterator.js";
@@ -54,11 +54,11 @@ export interface GoroutineStep {
 /** Go's end of a process in which goroutines got in each other's way. It cannot be recovered from. */
 export class ConcurrentMapFault extends GoPanic {
   /** The steps up to the fault. */
-  readonly steps: readonly GoroutineStep[];
+  declare readonly steps: readonly GoroutineStep[];
 
   constructor(message: string, steps: readonly GoroutineStep[]) {
     super(message);
-    this.steps = steps;
+    withDetails<ConcurrentMapFault>(this, { steps });
   }
 }
 

@@ -5,6 +5,7 @@
  * hint that it only learns at run time as 0. Here every such hint is refused, with the place.
  * Source: runtime.makemap, Go 1.19; Go specification, "Making slices, maps and channels".
  */
+import { shown } from "../../format/shown.js";
 import { HintError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
 import type { MapType } from "../layout/maptype.js";
@@ -19,7 +20,7 @@ export const addressSpace = 2 ** 32 - 2 ** 20;
  */
 export function checkHint(hint: unknown, type: MapType, rules: GenerationRules): number {
   const exact = Number.isInteger(hint) ? BigInt(hint as number) : hint;
-  const written = typeof exact === "string" ? JSON.stringify(exact) : String(exact);
+  const written = typeof exact === "bigint" ? String(exact) : shown(exact);
   const before = `make(${type.text}, `;
   const fail = (problem: string, advice: string): never => {
     throw new HintError(problem, `${before}${written})`, before.length, written.length, advice);

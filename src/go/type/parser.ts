@@ -10,7 +10,8 @@
  *   Fields = one or more of: name { "," name } Type, or an embedded Type; tags are passed over;
  *            separated by ";" or a line break
  */
-import { GoTypeError } from "../errors.js";
+import { didYouMean } from "../../format/nearest.js";
+import { GoTypeError, withDetails } from "../errors.js";
 import { emptyInterface, error } from "./predeclared.js";
 import { Scanner } from "./scanner.js";
 import {
@@ -49,11 +50,11 @@ export interface Names {
 
 /** A name that cannot stand for a type where it is; the parser says where that is. */
 export class NameError extends Error {
-  constructor(
-    problem: string,
-    readonly advice: string,
-  ) {
+  declare readonly advice: string;
+
+  constructor(problem: string, advice: string) {
     super(problem);
+    withDetails<NameError>(this, { advice });
   }
 }
 
@@ -445,19 +446,13 @@ class Parser extends Scanner {
   }
 
   #nearest(word: string): string {
-    const likeness = (name: string): number => {
-      let same = 0;
-      while (same < name.length && name[same] === word[same]) same++;
-      return same;
-    };
-    const names: readonly string[] = [...basics, ...this.names.known];
-    const near = names.reduce((best, name) => (likeness(name) > likeness(best) ? name : best));
     const dot = word.lastIndexOf(".") + 1;
     if (dot > 0) {
       const own = word.slice(dot);
       return `Types of packages are not known here: go.type("${own}", "struct{ … }") makes a ${own}`;
     }
-    if (likeness(near) >= 3) return `Did you mean ${near}?`;
+    const meant = didYouMean(word, [...basics, ...this.names.known]);
+    if (meant !== "") return meant;
     const composed = "struct{}, *T, []T, [n]T, map[K]V, chan T, any";
     return `Basic types: ${basics.join(", ")}; also ${composed}, and names declared with go.type`;
   }

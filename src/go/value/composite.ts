@@ -1,5 +1,8 @@
 /** Arrays and structs in and out of memory. */
-import { GoValueError } from "../errors.js";
+
+import { counted } from "../../format/counted.js";
+import { didYouMean } from "../../format/nearest.js";
+import { GoValueError, inPart } from "../errors.js";
 import { fieldOffsets, type GoStructType } from "../layout/field-offsets.js";
 import { sizeOf } from "../layout/layout.js";
 import type { GoType } from "../type/type.js";
@@ -18,18 +21,26 @@ export function arrayCodec(type: Extract<GoType, { kind: "array" }>, options: Co
     write(_view, at, value) {
       const values = listOf(type, value);
       if (values.length !== length) {
-        throw new GoValueError(`A Go ${type.text} has ${length} elements, not ${values.length}`);
+        throw new GoValueError(
+          `A Go ${type.text} has ${counted(length, "element")}, not ${counted(values.length, "element")}`,
+        );
       }
       let { view } = space;
       if (values instanceof Uint8Array && type.elem.kind === "uint8") {
         new Uint8Array(view.buffer).set(values, at);
         return;
       }
-      for (let i = 0; i < length; i++) {
-        // Memory may have grown for what the one before leads to.
-        if (ptrdata > 0) view = space.view;
-        elem.write(view, at + i * stride, values[i]);
-      }
+      let i = 0;
+      inPart(
+        () => `[${i}]`,
+        () => {
+          for (; i < length; i++) {
+            // Memory may have grown for what the one before leads to.
+            if (ptrdata > 0) view = space.view;
+            elem.write(view, at + i * stride, values[i]);
+          }
+        },
+      );
     },
     read: (view, at) => Array.from({ length }, (_, i) => elem.read(view, at + i * stride)),
   };
@@ -59,17 +70,26 @@ export function structCodec(type: GoStructType, options: CodecOptions): Codec {
       }
       const stranger = Object.keys(value).find((name) => !known.has(name));
       if (stranger !== undefined) {
+        const meant = didYouMean(stranger, names);
         throw new GoValueError(
-          `A Go ${type.text} has no field ${stranger}; its fields are ${names.join(", ")}`,
+          `A Go ${type.text} has no field ${stranger}; its fields are ${names.join(", ")}` +
+            `${meant === "" ? "" : `. ${meant}`}`,
         );
       }
       // Padding is part of what is copied into a map.
       new Uint8Array(view.buffer, at, size).fill(0);
-      for (const part of parts) {
-        const given = (value as Record<string, unknown>)[part.name];
-        const written = given === undefined ? part.codec.zero : given;
-        part.codec.write(options.space.view, at + part.offset, written);
-      }
+      let name = "";
+      inPart(
+        () => `.${name}`,
+        () => {
+          for (const part of parts) {
+            name = part.name;
+            const given = (value as Record<string, unknown>)[name];
+            const written = given === undefined ? part.codec.zero : given;
+            part.codec.write(options.space.view, at + part.offset, written);
+          }
+        },
+      );
     },
     read(view, at) {
       return Object.fromEntries(

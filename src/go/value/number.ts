@@ -1,4 +1,5 @@
 /** Integers, floats and complex numbers in and out of memory. */
+import { shown } from "../../format/shown.js";
 import { GoRangeError } from "../errors.js";
 import { type Codec, wrong } from "./value.js";
 
@@ -31,15 +32,16 @@ function integerBits(kind: string, value: unknown): bigint {
   if (typeof value === "number") {
     if (!Number.isSafeInteger(value)) {
       const advice = "numbers must be whole and within ±(2^53 - 1); beyond that write a bigint, 5n";
-      const shown = Number.isInteger(value) ? BigInt(value) : value;
-      throw new GoRangeError(`${shown} is not an exact Go ${kind}: ${advice}`);
+      // All digits, where there are not too many: 2^60 has 19.
+      const written = Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value) : value;
+      throw new GoRangeError(`${written} is not an exact Go ${kind}: ${advice}`);
     }
     if (value >= low && value <= high) return BigInt(value);
     throw new GoRangeError(`${value} is outside Go's ${kind}, ${rangeText(kind)}`);
   }
   if (typeof value === "bigint") {
     if (value >= low && value <= high) return value;
-    throw new GoRangeError(`${value}n is outside Go's ${kind}, ${rangeText(kind)}`);
+    throw new GoRangeError(`${shown(value)} is outside Go's ${kind}, ${rangeText(kind)}`);
   }
   throw wrong(kind, value, "a whole number or a bigint");
 }

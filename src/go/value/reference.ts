@@ -7,7 +7,7 @@
  */
 
 import { arena, offsetOf, readWord } from "../classic/header.js";
-import { GoPanic, GoValueError } from "../errors.js";
+import { GoPanic, GoValueError, inPart } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
 import { requireHeld } from "../type/limits.js";
 import { missingMethod } from "../type/methods.js";
@@ -57,9 +57,15 @@ export function sliceCodec(
         size === 0 ? space.zeroBase() : space.allocate(size, "array data", type.elem);
       const data = value === null ? 0n : arena + BigInt(place());
       space.deeper(() => {
-        for (let i = 0; i < length; i++) {
-          elem().write(space.view, offsetOf(data) + i * stride, values[i]);
-        }
+        let i = 0;
+        inPart(
+          () => `[${i}]`,
+          () => {
+            for (; i < length; i++) {
+              elem().write(space.view, offsetOf(data) + i * stride, values[i]);
+            }
+          },
+        );
       });
       space.view.setBigUint64(at, data, true);
       space.view.setBigUint64(at + 8, BigInt(length), true);

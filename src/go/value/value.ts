@@ -14,7 +14,7 @@
  *                            or { type: "uint8", value: 5 }
  *   pointers, maps, …        null, or an address as a bigint
  */
-
+import { shown } from "../../format/shown.js";
 import { GoValueError } from "../errors.js";
 import type { EmptyStruct } from "../type/infer.js";
 import type { GoType } from "../type/type.js";
@@ -109,7 +109,6 @@ function requireEmpty(value: unknown): void {
 
 /** The error for a value of another shape than the Go type's. */
 export function wrong(type: string, value: unknown, right: string): GoValueError {
-  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-  const kind = value === null ? "null" : typeof value;
-  return new GoValueError(`A Go ${type} is ${right}, not ${shown} (${kind})`);
+  const kind = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+  return new GoValueError(`A Go ${type} is ${right}, not ${shown(value)} (${kind})`);
 }

@@ -19,6 +19,14 @@ describe("Go's type language", () => {
   });
 
   test.each([
+    [
+      "map[int46]bool",
+      'Unknown Go type "int46"\n  map[int46]bool\n      ^^^^^\nDid you mean int64?',
+    ],
+    [
+      "map[strign]bool",
+      'Unknown Go type "strign"\n  map[strign]bool\n      ^^^^^^\nDid you mean string?',
+    ],
     ["map[int6]bool", 'Unknown Go type "int6"\n  map[int6]bool\n      ^^^^\nDid you mean int64?'],
     [
       "map[int64bool",

@@ -106,6 +106,8 @@ test("an unknown release is refused with the list of known ones", () => {
   expect(() => new GoProcess("1.18")).toThrow(
     'No Go release "1.18" here\n  "1.18"\n  ^^^^^^\nKnown releases: 1.19, 1.20, 1.21, 1.22, 1.23, 1.24, 1.25, 1.26, 1.27',
   );
+  expect(() => new GoProcess("1.32")).toThrow("\nDid you mean 1.23? Known releases: 1.19, ");
+  expect(() => new GoProcess("1.24x")).toThrow("\nDid you mean 1.24? Known releases: 1.19, ");
   expect(new GoProcess("go1.19.8").release.name).toBe("1.19");
 });
 
