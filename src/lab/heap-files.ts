@@ -142,8 +142,7 @@ export class RuntimeMetrics extends Told {
 /** Any map of the bench. */
 type AnyMap = Pick<GoMap<never, never>, "process" | "address" | "type" | "events">;
 
-/** Heap profiles in the format of pprof. */
-export const pprof = Object.freeze({
+const profiles = Object.freeze({
   /**
    * What a map's process has allocated, and how much of it is in use, by function of Go's runtime:
    * makeBucketArray ← hashGrow ← mapassign_fast64, newoverflow ← mapassign_fast64, … Exact, not
@@ -172,6 +171,14 @@ export const pprof = Object.freeze({
     return new HeapProfile(profile, "profile");
   },
 });
+
+type Profiles = typeof profiles;
+
+/** What {@link pprof} has; a name of its own keeps messages about it short. */
+export interface Pprof extends Profiles {}
+
+/** Heap profiles in the format of pprof. */
+export const pprof: Pprof = profiles;
 
 /**
  * Read what a Go program printed under GODEBUG=gctrace=1. Lines of other kinds are passed over;

@@ -3,8 +3,6 @@
  * it changes nothing outside it; prelude.ts is the same with a notebook's effects.
  */
 
-/** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
-export * as aq from "arquero";
 export type {
   MapEvent,
   MapType,
@@ -30,7 +28,11 @@ export {
   UnknownReleaseError,
 } from "../go/index.js";
 export { Figure, plot } from "../plot/index.js";
+export { TableError } from "../tables/index.js";
 export { Drawing } from "../view/index.js";
+/** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
+export * as aq from "./arquero.js";
+export { op } from "./arquero.js";
 export { type Comparable, Comparison, compare } from "./compare/compare.js";
 export {
   GcTraceLog,

@@ -5,6 +5,7 @@ import type { ColumnTable } from "arquero";
 import { escapeMarkup } from "../format/escape.js";
 import {
   type Accepts,
+  calledAs,
   costsOf,
   type DeleteResult,
   differences,
@@ -105,7 +106,7 @@ export class Specimen<
 
   /** One row per bucket: index, kind, address, live slots, chain. Classic maps only. */
   buckets(): ColumnTable {
-    return bucketsTable(this);
+    return calledAs("buckets", () => bucketsTable(this));
   }
 
   /**
@@ -119,7 +120,7 @@ export class Specimen<
 
   /** One row per chain: its length, entries, and whether it has been evacuated. Classic maps only. */
   chains(): ColumnTable {
-    return chainsTable(this);
+    return calledAs("chains", () => chainsTable(this));
   }
 
   /**
@@ -134,27 +135,27 @@ export class Specimen<
 
   /** How often each tophash byte occurs. Classic maps only. */
   tophashes(): ColumnTable {
-    return tophashesTable(this);
+    return calledAs("tophashes", () => tophashesTable(this));
   }
 
   /** How often each control byte occurs. Swiss maps only. */
   ctrls(): ColumnTable {
-    return ctrlsTable(this);
+    return calledAs("ctrls", () => ctrlsTable(this));
   }
 
   /** One row per place of the directory: the table that it leads to. Swiss maps only. */
   directory(): ColumnTable {
-    return directoryTable(this);
+    return calledAs("directory", () => directoryTable(this));
   }
 
   /** One row per table: capacity, entries, tombstones, load, probes of a miss. Swiss maps only. */
   tables(): ColumnTable {
-    return tablesTable(this);
+    return calledAs("tables", () => tablesTable(this));
   }
 
   /** One row per group: full, empty and deleted slots. Swiss maps only. */
   groups(): ColumnTable {
-    return groupsTable(this);
+    return calledAs("groups", () => groupsTable(this));
   }
 
   /** One row per change of the map's array (Swiss: tables), growth or seed, with what was allocated for it. */

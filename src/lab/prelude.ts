@@ -3,15 +3,16 @@
  * exported here a name of the cells, and every type a type.
  *
  * Importing it has effects, which is why the library itself is index.ts: arquero's tables show
- * themselves as a notebook shows tables, and the notebook's interrupt button stops bulk operations
+ * themselves as a notebook shows tables and say in our words what is wrong with an expression, and the notebook's interrupt button stops bulk operations
  * between two map operations.
  */
 
 import { setInterruption } from "../go/index.js";
 import { notebook } from "../notebook.js";
-import { installTableDisplay } from "../tables/index.js";
+import { installTableDisplay, installTableErrors } from "../tables/index.js";
 
 installTableDisplay();
+installTableErrors();
 setInterruption(notebook());
 
 export * from "./index.js";

@@ -11,8 +11,7 @@ import {
   spanDrawing,
 } from "../view/index.js";
 
-/** Drawings of bytes: static pictures with their text. */
-export const view = {
+const drawings = {
   /** A map's header as a hex dump with its fields in colour: `view.header(m)`. */
   header: headerDrawing,
   /** The bucket of one or more map types, byte for byte: `view.bucket("map[int64]bool")`. */
@@ -32,3 +31,11 @@ export const view = {
   /** The heap page by page, coloured by what its objects are for: `view.spans(m.process)`. */
   spans: spanDrawing,
 };
+
+type Drawings = typeof drawings;
+
+/** What {@link view} has; a name of its own keeps messages about it short. */
+export interface View extends Drawings {}
+
+/** Drawings of bytes: static pictures with their text. */
+export const view: View = drawings;

@@ -6,8 +6,7 @@ import { heap } from "./heap.js";
 import { memory } from "./memory.js";
 import { sizeClassWaste } from "./size-class-waste.js";
 
-/** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
-export const plot = {
+const figures = {
   /** How maps grow: buckets and load factor against entries, growths marked. */
   growth,
   /** Bytes per entry of map types from 1 to 10^9 entries, computed: `plot.bytesPerEntry("map[int64]bool")`. */
@@ -21,6 +20,14 @@ export const plot = {
   /** A map's life by operation: nevacuate and flags, or in Swiss maps tables grown and split. */
   timeline,
 };
+
+type Figures = typeof figures;
+
+/** What {@link plot} has; a name of its own keeps messages about it short. */
+export interface Plot extends Figures {}
+
+/** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
+export const plot: Plot = figures;
 
 export type { CurveOptions } from "./compared-maps.js";
 export { Figure, type FigureBundle } from "./figure/figure.js";

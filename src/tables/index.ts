@@ -32,5 +32,6 @@ export { groupsTable } from "./swiss/groups.js";
 export { swissProbesTable } from "./swiss/probes.js";
 export { swissSlotsTable } from "./swiss/slots.js";
 export { tablesTable } from "./swiss/tables.js";
+export { installTableErrors, TableError } from "./table-errors.js";
 export { timelineTable } from "./timeline.js";
 export { traceTable } from "./trace.js";

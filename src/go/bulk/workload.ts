@@ -56,8 +56,7 @@ const wy1 = 0xe7037ed1a0b428dbn;
 /** Exponent of a Zipf distribution that is nearly all 0. */
 const mostUneven = 100;
 
-/** Makers of workloads. */
-export const keys = Object.freeze({
+const makers = Object.freeze({
   /**
    * start, start + step, start + 2·step, …
    * @param n how many
@@ -200,6 +199,14 @@ export const keys = Object.freeze({
     };
   },
 });
+
+type Makers = typeof makers;
+
+/** What {@link keys} has; a name of its own keeps messages about it short. */
+export interface Keys extends Makers {}
+
+/** Makers of workloads. */
+export const keys: Keys = makers;
 
 /** Copy `count` integers from `values[from]` on into `target` as int64. */
 export function copyIntegers(

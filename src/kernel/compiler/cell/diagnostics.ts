@@ -45,7 +45,7 @@ export function compileError(
       file !== undefined && !isVirtual(file.fileName) && path.isAbsolute(file.fileName);
     const source = isModule ? file.text : code;
     const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
-    const text = typescript.flattenDiagnosticMessageText(messageText, "\n");
+    const text = withoutPaths(typescript.flattenDiagnosticMessageText(messageText, "\n"));
     return {
       text,
       advice: adviceFor(number, text, source, place, folder),
@@ -76,6 +76,11 @@ export function compileError(
       : "",
     traceback: shown,
   };
+}
+
+/** Modules that a message names as types, by their last name: where they lie is nobody's business. */
+function withoutPaths(text: string): string {
+  return text.replace(/\bimport\("[^"]*[\\/]([^"\\/]+)"\)/g, 'import("$1")');
 }
 
 /** What to do about an error whose message does not say it. */

@@ -42,6 +42,11 @@ const scripts = new Map<string, Script>();
 /** Made when a script is first seen in a stack: most never are. */
 const positions = new WeakMap<Script, Positions>();
 const framesOf = new WeakMap<object, Frame[]>();
+/** Errors that the library behind the prelude has thrown, and those that cells have. */
+const ofLibrary = new WeakSet<object>();
+const ofCells = new WeakSet<object>();
+/** The folder of the library behind the prelude. */
+let library: string | undefined;
 /** Folders whose frames nobody wants to see: the kernel's, and the library's behind the prelude. */
 const machinery = [new URL("../../", import.meta.url).href];
 /** Frames that V8 records, the kernel's own at the bottom included. */
@@ -67,7 +72,8 @@ export function rememberScript(file: string, script: Script): void {
  * internal as the kernel's: the message tells what is wrong, the cell's line where
  */
 export function translateStacks(prelude: string): void {
-  machinery.push(new URL("../", prelude).href);
+  library = new URL("../", prelude).href;
+  machinery.push(library);
   // Also because a process started from a snapshot has lost V8's own limit of 10.
   Error.stackTraceLimit = CAPTURED_FRAMES;
   Error.prepareStackTrace = (error, callSites) => {
@@ -75,6 +81,9 @@ export function translateStacks(prelude: string): void {
     const own = guard < 0 ? callSites : callSites.slice(0, guard);
     const frames = withoutCallers(own.flatMap((callSite) => frameOf(callSite) ?? []));
     framesOf.set(error, frames);
+    const thrower = callSites[0]?.getFileName() ?? "";
+    if (scripts.has(thrower)) ofCells.add(error);
+    if (library !== undefined && thrower.startsWith(library)) ofLibrary.add(error);
     const head = headOf(error);
     return [head, ...frames.map((frame) => `    at ${describe(frame)}`)].join("\n");
   };
@@ -102,13 +111,25 @@ function traceback(error: Error, above: Set<Error>): string[] {
   if (above.size >= DEEPEST) return lines;
   const path = new Set(above).add(error);
   const cause = readable(() => error.cause, undefined);
-  if (cause !== undefined) lines.push(...nested("Caused by", cause, path));
+  if (cause !== undefined && !isInside(error, cause))
+    lines.push(...nested("Caused by", cause, path));
   const errors = readable(() => (error instanceof AggregateError ? [...error.errors] : []), []);
   errors.slice(0, MOST_INNER).forEach((inner: unknown, i) => {
     lines.push(...nested(`Error ${i + 1} of ${errors.length}`, inner, path));
   });
   if (errors.length > MOST_INNER) lines.push(`… ${errors.length - MOST_INNER} more errors`);
   return lines;
+}
+
+/**
+ * Of an error of the library: did its cause happen inside of it? Then the message has said what the
+ * user can know of it; the cause is still on the error.
+ */
+function isInside(error: Error, cause: unknown): boolean {
+  if (!ofLibrary.has(error) || !isError(cause)) return false;
+  // Reading the stack tells who has thrown it.
+  readable(() => cause.stack, undefined);
+  return !ofCells.has(cause);
 }
 
 function nested(label: string, thrown: unknown, path: Set<Error>): string[] {

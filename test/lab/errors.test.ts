@@ -1,0 +1,109 @@
+/** Errors of the library as a notebook shows them: what, where, what would be right, and no more. */
+
+import { afterAll, beforeAll, expect, it, test } from "vitest";
+import { Driver } from "../support/runner-driver.js";
+
+let runner: Driver;
+beforeAll(async () => {
+  const prelude = new URL("../../dist/lab/prelude.js", import.meta.url).pathname;
+  runner = await Driver.start({ prelude });
+  await runner.run(
+    'const m = go("1.23").make("map[int64]bool").fill(keys.sequence(100), true); const limit = 3; const twice = (n: number) => 2 * n',
+  );
+});
+afterAll(() => runner.stop());
+
+/** What a reader sees of a failed cell. */
+async function traceback(code: string): Promise<string> {
+  const { error } = await runner.run(code);
+  return error?.traceback.join("\n") ?? "no error";
+}
+
+/** Cells, and all that is said of them: the place follows. */
+const said: [string, string][] = [
+  [
+    'go("1.23").make("map[int46]bool")',
+    'GoTypeError: Unknown Go type "int46"\n  map[int46]bool\n      ^^^^^\nDid you mean int64?',
+  ],
+  [
+    'm.growth().select("cuont")',
+    'TableError: No column "cuont" in this table\nDid you mean "count"? Columns: op, count, what, B, ' +
+      "buckets, load, growing, nevacuate, noverflow, hash0, mallocs, totalAlloc, objects, bytes",
+  ],
+  [
+    "view.directory(m as never)",
+    "GenerationError: view.directory: maps of Go 1.23 have no tables and groups. Their entries lie in " +
+      "buckets: see m.buckets(), or bucketColumns()",
+  ],
+  [
+    "m.tables()",
+    "GenerationError: tables: maps of Go 1.23 have no tables and groups. Their entries lie in " +
+      "buckets: see m.buckets(), or bucketColumns()",
+  ],
+  ["view.bytes(m, 999)", "RangeError: bucket 999: the map has buckets 0 to 16"],
+  [
+    "m.put([...Array(1000).keys()] as never, true)",
+    "GoValueError: A Go int64 is a whole number or a bigint, not [0, 1, 2, 3, 4, 5, … 994 more] (array)",
+  ],
+  [
+    'm.interleave({ a: [["put", 1, true]], b: [["get", 1]] }, "aab")',
+    "GoPanic: fatal error: concurrent map read and map write",
+  ],
+];
+
+test.each(said)("%s", async (code, text) => {
+  const [head, place] = (await traceback(code)).split(/\n(?= {2}Cell In)/);
+  expect(head?.slice(0, text.length)).toBe(text);
+  expect(head).not.toMatch(/\n[{[]|Object\]/);
+  expect(place).toMatch(/^ {2}Cell In\[\d+\], line 1, column \d+\n--> 1 \| [^\n]*\n {6}\| +\^$/);
+});
+
+it("speaks of a cell's variables as the cell does", async () => {
+  expect(await traceback("m.growth().filter(d => d.load > limit)")).toMatch(
+    /^TableError: The expression reads limit, a variable outside of it\n.*table\.params\(\{ limit \}\)/,
+  );
+  expect(await traceback("m.growth().derive({ a: d => twice(d.load) })")).toMatch(
+    /^TableError: The expression calls twice\(d\.load\), a function outside of it\n/,
+  );
+});
+
+it("does not show what happened inside of the library, but what a cell was the cause of", async () => {
+  expect(await traceback('runtimeMetrics("{ nothing")')).not.toContain("Caused by");
+  const own = await traceback(
+    'try { m.growth().select("cuont") } catch (cause) { throw new Error("mine", { cause }) }',
+  );
+  expect(own).toContain('Caused by: TableError: No column "cuont"');
+});
+
+it("writes table expressions as arquero's documentation does", async () => {
+  const cells: [string, string][] = [
+    ["m.buckets().groupby('kind').rollup({ n: d => op.count() }).numRows()", "2"],
+    ["m.growth().rollup({ mean: d => op.sum(d.count) / op.count() }).numRows()", "1"],
+    ["m.growth().rollup({ n: op.count(), a: op.mean('load') }).numCols()", "2"],
+    [
+      "m.growth().rollup({ l: d => op.array_agg(d.load).length, a: d => op.any(d.B) }).numRows()",
+      "1",
+    ],
+    ["m.growth().filter(aq.escape(d => d.load > limit)).numRows() > 0", "true"],
+    ["m.growth().params({ limit }).filter((d, $) => d.load > $.limit).numRows() > 0", "true"],
+    ["m.growth().derive({ a: aq.escape(d => twice(d.load)), b: aq.escape(7) }).get('b', 0)", "7"],
+    ["aq.op.lower('A') === op.lower('A')", "true"],
+  ];
+  for (const [code, result] of cells) {
+    const ran = await runner.run(code);
+    expect([code, ran.error?.evalue, ran.result]).toEqual([code, undefined, result]);
+  }
+});
+
+it("names what the type check found by a short name", async () => {
+  const cells = {
+    "plot.growht": "Plot",
+    "view.chians": "View",
+    "keys.sequnce": "Keys",
+    "pprof.raed": "Pprof",
+  };
+  for (const [code, name] of Object.entries(cells)) {
+    expect(await traceback(code)).toContain(`does not exist on type '${name}'.`);
+  }
+  expect(await traceback("aq.tabel")).toContain("type 'typeof import(\"arquero\")'. Did you mean");
+});
