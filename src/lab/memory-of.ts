@@ -2,7 +2,9 @@
  * How much memory a map takes, as a value that prints well: computed by the memory model, without
  * making the map.
  */
+
 import { type ColumnTable, table } from "arquero";
+import { counted } from "../format/counted.js";
 import { escapeMarkup } from "../format/escape.js";
 import { bytes, grouped } from "../format/quantity.js";
 import {
@@ -125,7 +127,7 @@ export class MemoryOfMap {
   }
 
   #title(): string {
-    return `${this.type} with ${grouped(this.n)} entries, Go ${this.release}, ${this.arch}`;
+    return `${this.type} with ${counted(this.n, "entry")}, Go ${this.release}, ${this.arch}`;
   }
 
   #lines(): [string, string][] {

@@ -2,7 +2,7 @@
  * What a figure of maps is about: its maps, their names and colours, and the axis along which
  * their history is drawn.
  */
-
+import { counted } from "../format/counted.js";
 import { seriesColor } from "../format/palette.js";
 import { shown } from "../format/shown.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
@@ -46,7 +46,9 @@ export function subjectsOf(
   });
   const { names, scale } = options;
   if (names && names.length !== maps.length) {
-    throw new RangeError(`${verb}: ${maps.length} maps, but ${names.length} names`);
+    throw new RangeError(
+      `${verb}: ${counted(maps.length, "map")}, but ${counted(names.length, "name")}`,
+    );
   }
   if (scale !== undefined && scale !== "linear" && scale !== "log") {
     throw new RangeError(`${verb}: scale must be "linear" or "log", got ${shown(scale)}`);

@@ -3,7 +3,7 @@
  * when the collector runs; what the map reaches is a sawtooth of its own: each growth adds a new
  * array while the old one is alive, and gives the old one up at its end.
  */
-
+import { counted } from "../format/counted.js";
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
@@ -60,7 +60,7 @@ export function heap(map: Collected, options: { title?: string; height?: number 
     ...{ type: "scatter", mode: "markers", name },
     x: which.map(({ event }) => at(event.op)),
     y: which.map(({ event }) => reached.get(event.op) ?? null),
-    text: which.map(({ what, event }) => `${what}<br>${grouped(event.count)} entries`),
+    text: which.map(({ what, event }) => `${what}<br>${counted(event.count, "entry")}`),
     hovertemplate: "%{text}<extra></extra>",
     marker: { color: blue, size: 8, symbol },
   });

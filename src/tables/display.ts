@@ -10,8 +10,10 @@
  * of the symbol is Deno's convention for kernels. Styles are inline and take the page's own text
  * colour, so that light and dark themes and exported pages all look right.
  */
+
 import { inspect } from "node:util";
 import { ColumnTable } from "arquero";
+import { counted } from "../format/counted.js";
 import { escapeMarkup, visible } from "../format/escape.js";
 import { grouped, hex } from "../format/quantity.js";
 
@@ -183,10 +185,6 @@ function captionOf(table: ColumnTable): string {
     parts.push(`grouped by ${names.map(visible).join(", ")} (${counted(size, "group")})`);
   }
   return parts.join(" · ");
-}
-
-function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 const LINE = "1px solid rgba(128,128,128,.35)";

@@ -2,7 +2,9 @@
  * The table of a map's header: one row per field of the hmap (Swiss: Map), with the bytes in
  * memory. Meanings after hmap in Go's runtime/map.go (1.19) and Map in internal/runtime/maps (1.26).
  */
+
 import { type ColumnTable, table } from "arquero";
+import { counted, nounFor } from "../format/counted.js";
 import { grouped, hex } from "../format/quantity.js";
 import type { FieldName, HeaderField } from "../go/index.js";
 import type { Headed } from "./map-view.js";
@@ -52,8 +54,7 @@ const meanings: Record<FieldName, (value: number | bigint) => string> = {
     return bits.length > 0 ? bits.join(", ") : "no bit set";
   },
   B(value) {
-    const buckets = 2 ** Number(value);
-    return `2^${value} = ${grouped(buckets)} ${buckets === 1 ? "bucket" : "buckets"}`;
+    return `2^${value} = ${counted(2 ** Number(value), "bucket")}`;
   },
   noverflow: () => "overflow buckets since the last growth (approximate from B = 16)",
   hash0: () => "seed of the hash",
@@ -70,9 +71,7 @@ const meanings: Record<FieldName, (value: number | bigint) => string> = {
       : "directory; the one group while dirLen is 0",
   dirLen: (value) => (value === 0 ? "small map: one group, no tables" : "places in the directory"),
   globalDepth: (value) =>
-    Number(value) === 1
-      ? "1 bit of the hash chooses the place"
-      : `${value} bits of the hash choose the place`,
+    `${counted(value, "bit")} of the hash ${nounFor(Number(value), "chooses", "choose")} the place`,
   globalShift: (value) =>
     value === 0 ? "not used by a small map" : `hash >> ${value} is the place in the directory`,
   writing: (value) => (value === 0 ? "no write under way" : "a write is under way"),

@@ -3,9 +3,9 @@
  * buckets behind it, its old array, and buckets allocated on their own; a Swiss map's directory,
  * tables and groups. Each is a stretch to scale within one row.
  */
-
+import { counted } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
-import { grouped, hex } from "../format/quantity.js";
+import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
 import { type BucketColumns, bucketKinds, type GoMap } from "../go/index.js";
 import { Drawing } from "./drawing.js";
@@ -25,7 +25,7 @@ interface Stretch {
 /** What is drawn: parts by kind, and how a kind's are counted. */
 interface Places {
   readonly title: string;
-  readonly kinds: readonly { readonly name: string; readonly counted: (bytes: number) => string }[];
+  readonly kinds: readonly { readonly name: string; readonly many: (bytes: number) => string }[];
   readonly stretches: readonly Stretch[];
 }
 
@@ -57,12 +57,12 @@ export function addressDrawing(map: Placed): Drawing {
     parts.push(words(hex(first), LEFT, 94, ends));
     parts.push(words(hex(last), LEFT + BAR, 94, { ...ends, anchor: "end" }));
   }
-  const lines = kinds.flatMap(({ name, counted }, kind) => {
+  const lines = kinds.flatMap(({ name, many }, kind) => {
     const own = stretches.filter((stretch) => stretch.kind === kind);
     if (own.length === 0) return [];
     const bytes = own.reduce((sum, { from, to }) => sum + to - from, 0);
     const from = Math.min(...own.map((stretch) => stretch.from));
-    const where = `${hex(from)}, ${counted(bytes)}, ${grouped(bytes)} bytes`;
+    const where = `${hex(from)}, ${many(bytes)}, ${counted(bytes, "byte")}`;
     return [{ kind, text: `${name}: from ${where}` }];
   });
   lines.forEach(({ kind, text }, i) => {
@@ -83,10 +83,10 @@ function bucketPlaces(map: Placed): Places {
   for (let row = 0; row < length; row++) {
     add(stretches, kind[row] as number, address[row] as number, size);
   }
-  const counted = (bytes: number): string => `${grouped(bytes / size)} buckets`;
+  const many = (bytes: number): string => counted(bytes / size, "bucket");
   return {
-    title: `buckets of ${map.type.text} in memory: ${grouped(length * size)} bytes`,
-    kinds: bucketKinds.map((name) => ({ name, counted })),
+    title: `buckets of ${map.type.text} in memory: ${counted(length * size, "byte")}`,
+    kinds: bucketKinds.map((name) => ({ name, many })),
     stretches,
   };
 }
@@ -106,13 +106,13 @@ function groupPlaces(map: Placed): Places {
     add(stretches, 2, groups[row] as number, ((capacity[row] as number) / 8) * size);
   }
   const bytes = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
-  const many = (what: string, each: number) => (all: number) => `${grouped(all / each)} ${what}`;
+  const each = (what: string, size: number) => (all: number) => counted(all / size, what);
   return {
-    title: `directory, tables and groups of ${map.type.text} in memory: ${grouped(bytes)} bytes`,
+    title: `directory, tables and groups of ${map.type.text} in memory: ${counted(bytes, "byte")}`,
     kinds: [
-      { name: "directory", counted: many("places", pointerSize) },
-      { name: "tables", counted: many("tables", tableSize) },
-      { name: "groups", counted: many("groups", size) },
+      { name: "directory", many: each("place", pointerSize) },
+      { name: "tables", many: each("table", tableSize) },
+      { name: "groups", many: each("group", size) },
     ],
     stretches,
   };

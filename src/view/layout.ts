@@ -7,9 +7,8 @@
  *      0  |a |//|//|//|//|//|//|//|
  *      8  |b                      |
  */
-
+import { counted } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
-import { grouped } from "../format/quantity.js";
 import { box, picture, stroke, textWidth, words } from "../format/svg-shapes.js";
 import type { LayoutPart } from "../go/index.js";
 import { Drawing } from "./drawing.js";
@@ -77,7 +76,7 @@ function draw(layouts: readonly Drawn[]): string {
 }
 
 function heading({ title, size }: Drawn): string {
-  return `${title}: ${grouped(size)} ${size === 1 ? "byte" : "bytes"}`;
+  return `${title}: ${counted(size, "byte")}`;
 }
 
 /** Fields of one array have one colour: `key[0]` … `key[7]`. */

@@ -161,7 +161,7 @@ describe("several traced maps of one process", () => {
     a.put(2, 2);
     b.put(6, false);
     expect([a.at(0).length, a.at(1).length, b.at(0).length]).toEqual([1, 2, 1]);
-    expect(a.at(0).toString()).toMatch(/1 entries?, .* 192 bytes/);
+    expect(a.at(0).toString()).toMatch(/: 1 entry, .* 192 bytes/);
     const before = b.at(0);
     expect([...before]).toEqual([[5, true]]);
     expect(a.step().length).toBeLessThan([...process.journal].length);

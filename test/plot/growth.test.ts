@@ -81,7 +81,7 @@ describe("the figure of growth", () => {
     expect(wrong([])).toThrow("growth: expected at least one map, got none");
     expect(wrong(7)).toThrow("growth: expected a map or an array of maps, got number");
     expect(wrong([growing, undefined])).toThrow("got undefined at [1]");
-    expect(() => plot.growth(growing, { names: [] })).toThrow("growth: 1 maps, but 0 names");
+    expect(() => plot.growth(growing, { names: [] })).toThrow("growth: 1 map, but 0 names");
     expect(() => plot.growth(growing, { scale: "cubic" as "log" })).toThrow(
       'growth: scale must be "linear" or "log", got "cubic"',
     );

@@ -13,6 +13,7 @@
  *
  * A range expands to single operations; an operation's number counts those.
  */
+import { counted } from "../../format/counted.js";
 import type { GoValue } from "../../go/index.js";
 import type { Json } from "../document/json.js";
 import { fieldName, MalformedError, shown } from "../document/malformed.js";
@@ -163,8 +164,8 @@ class Parts {
     const most = code.names.length;
     if (given > most || given < most - code.optional) {
       const pattern = JSON.stringify([name, ...code.names]);
-      const counts = given === 1 ? "1 argument" : `${given} arguments`;
-      throw new MalformedError(`ops[${this.index}]`, `expected ${pattern}, got ${counts}`);
+      const got = counted(given, "argument");
+      throw new MalformedError(`ops[${this.index}]`, `expected ${pattern}, got ${got}`);
     }
     return code.read(this, iterators);
   }

@@ -1,7 +1,9 @@
 /**
  * The fields that captures are made of: how each is checked when a capture is read.
  */
+
 import * as v from "valibot";
+import { counted } from "../../format/counted.js";
 import { MalformedError, shown } from "./malformed.js";
 import { fields, integerUpTo } from "./schema.js";
 
@@ -86,6 +88,6 @@ export const valueFields = {
 /** Refuse a memory text of another length than its structure's. @throws MalformedError */
 export function requireLength(field: string, hex: string, size: number): void {
   if (hex.length === 2 * size) return;
-  const problem = `expected ${size} bytes (${2 * size} characters), got ${hex.length} characters`;
+  const problem = `expected ${counted(size, "byte")} (${counted(2 * size, "character")}), got ${counted(hex.length, "character")}`;
   throw new MalformedError(field, problem);
 }

@@ -1,12 +1,13 @@
 /** What the figures were measured on. */
 
 import { cpus, loadavg, release, totalmem, type } from "node:os";
+import { counted } from "../../format/counted.js";
 
 /** Processor, cores, memory, system, and how busy it is. */
 export function machineLine(): string {
   const processors = cpus();
   const model = processors[0]?.model.trim() || "unknown processor";
-  const cores = `${processors.length} core${processors.length === 1 ? "" : "s"}`;
+  const cores = counted(processors.length, "core");
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   return [model, cores, memory, `${type()} ${release()}`, ...busy(processors.length)].join(", ");
 }

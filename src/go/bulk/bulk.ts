@@ -5,7 +5,7 @@
  * A call does some ten thousand operations, a few milliseconds. Between two calls progress is
  * told, a memory sample is taken when one is due, and a requested interruption stops the work.
  */
-
+import { counted } from "../../format/counted.js";
 import { readWord } from "../classic/header.js";
 import { GoRangeError } from "../errors.js";
 import { readHeapStats } from "../heap/memstats.js";
@@ -68,7 +68,7 @@ export function fill(
   const keyLoad = new Load(machine, "KEY", type.key, keys, moves);
   const elemLoad = isWorkload(elem) ? new Load(machine, "ELEM", type.elem, elem) : undefined;
   if (isWorkload(elem) && elem.n !== keys.n) {
-    throw new GoRangeError(`fill: ${keys.n} keys, but ${elem.n} elems`);
+    throw new GoRangeError(`fill: ${counted(keys.n, "key")}, but ${counted(elem.n, "elem")}`);
   }
   const total = moves?.total ?? keys.n;
   const every = options.sampleEvery ?? Math.max(64, Math.ceil(total / 512));

@@ -1,4 +1,5 @@
 /** The classic generation: arrays of buckets with overflow chains, Go up to 1.23. */
+import { counted } from "../../format/counted.js";
 import type { GenerationRules } from "../generation.js";
 import { bucketLayout } from "../layout/layout.js";
 import { type ClassicMapType, keyTraits, type MapType } from "../layout/maptype.js";
@@ -74,11 +75,9 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
 function summary({ count, B, oldbuckets, buckets, nevacuate }: MapHeader): string {
   const heads = 2 ** B;
   const load = buckets === 0n ? "no buckets yet" : `load ${(count / heads).toFixed(2)}`;
-  const growing = oldbuckets === 0n ? "" : `, growing (${nevacuate} old buckets evacuated)`;
-  return (
-    `${count.toLocaleString("en")} entries, B ${B}, ` +
-    `${heads.toLocaleString("en")} bucket${heads === 1 ? "" : "s"}, ${load}${growing}`
-  );
+  const growing =
+    oldbuckets === 0n ? "" : `, growing (${counted(nevacuate, "old bucket")} evacuated)`;
+  return `${counted(count, "entry")}, B ${B}, ${counted(heads, "bucket")}, ${load}${growing}`;
 }
 
 /** Types of a classic process have buckets. */

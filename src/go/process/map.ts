@@ -3,6 +3,7 @@
  * runtime's own algorithm on the bytes of the process's memory.
  */
 
+import { counted } from "../../format/counted.js";
 import {
   type DeleteResult,
   deleteAll,
@@ -498,8 +499,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   toString(): string {
     const name = `${this.type.text} (Go ${this.process.release.name})`;
     if (this.isNil) return `${name}: nil`;
-    const bytes = this.live.toLocaleString("en");
-    return `${name}: ${this.#rules.summary(this.header())}, ${bytes} bytes`;
+    return `${name}: ${this.#rules.summary(this.header())}, ${counted(this.live, "byte")}`;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -1,4 +1,5 @@
 /** The Swiss generation: directories of tables of groups, Go from 1.24. */
+import { counted } from "../../format/counted.js";
 import type { GenerationRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
 import { keyTraits, type MapType, type SwissMapType } from "../layout/maptype.js";
@@ -101,11 +102,10 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
 }
 
 function summary({ used, dirPtr, dirLen, globalDepth }: SwissHeader): string {
-  const entries = `${used.toLocaleString("en")} entries`;
+  const entries = counted(used, "entry");
   if (dirPtr === 0n) return `${entries}, no group yet`;
   if (dirLen === 0) return `${entries}, small: one group`;
-  const places = dirLen === 1 ? "place" : "places";
-  return `${entries}, directory of ${dirLen.toLocaleString("en")} ${places} (depth ${globalDepth})`;
+  return `${entries}, directory of ${counted(dirLen, "place")} (depth ${globalDepth})`;
 }
 
 /** Types of a Swiss process have groups. */

@@ -2,6 +2,7 @@
  * The past of a map whose process was traced: where its operations stand in the journal, what
  * happened in them, and which bytes differ between two moments.
  */
+import { counted, nounFor } from "../../format/counted.js";
 import { arena, offsetOf } from "../classic/header.js";
 import { fieldsOf, type PlacedField } from "../classic/regions.js";
 import type { SpanColumns } from "../heap/heap.js";
@@ -52,7 +53,10 @@ function missing(numbered: TracedOperation[], found: number | undefined, journal
     );
   }
   const why = found === undefined ? "is not in the journal" : "was followed by untraced ones";
-  const given = journal.forgotten > 0 ? `; ${journal.forgotten} older records were given up` : "";
+  const given =
+    journal.forgotten > 0
+      ? `; ${counted(journal.forgotten, "older record was", "older records were")} given up`
+      : "";
   return `${why}; it has ${first} to ${last}${given}`;
 }
 
@@ -148,20 +152,20 @@ export function sentenceOf(
     case "malloc": {
       const taken = BigInt.asUintN(32, after);
       const purpose = purposes[Number(after >> 32n)];
-      return `${before} bytes are allocated at ${at} (${purpose}), which takes ${taken}`;
+      return `${before} ${nounFor(before, "byte is", "bytes are")} allocated at ${at} (${purpose}), which takes ${taken}`;
     }
     case "mcache":
-      return `mcache: ${spanText(before)} at ${at} gives an object; ${after} are free in it`;
+      return `mcache: ${spanText(before)} at ${at} gives an object; ${after} ${nounFor(after, "is", "are")} free in it`;
     case "mcentral":
       return `mcentral: ${spanText(before)} at ${at} goes into the cache, ${spanOrigins[Number(after)]}`;
     case "mheap":
-      return `mheap: ${before} ${before === 1n ? "page" : "pages"} at ${at} become a span${after > 0n ? `; ${after} pages are mapped` : ""}`;
+      return `mheap: ${before} ${nounFor(before, "page")} at ${at} ${nounFor(before, "becomes", "become")} a span${after > 0n ? `; ${after} ${nounFor(after, "page is", "pages are")} mapped` : ""}`;
     case "mark":
-      return `${before} objects of ${after} bytes are marked`;
+      return `${before} ${nounFor(before, "object")} of ${after} ${nounFor(after, "byte")} ${nounFor(before, "is", "are")} marked`;
     case "sweep":
-      return `the span at ${at} is swept: ${before} objects are free, ${after} stay`;
+      return `the span at ${at} is swept: ${before} ${nounFor(before, "object is", "objects are")} free, ${after} ${nounFor(after, "stays", "stay")}`;
     case "memclr":
-      return `${before} bytes from ${at} on become zero`;
+      return `${before} ${nounFor(before, "byte")} from ${at} on ${nounFor(before, "becomes", "become")} zero`;
     case "reseed":
       return `the seed changes from ${hex(before)} to ${hex(after)}`;
     case "group":
@@ -171,11 +175,11 @@ export function sentenceOf(
     case "split":
       return `table ${before} is split in two of depth ${after}`;
     case "directory":
-      return `the directory doubles from ${before} to ${after} places`;
+      return `the directory doubles from ${before} to ${after} ${nounFor(after, "place")}`;
     case "compare":
       return `slot ${before} is compared: ${after === 1n ? "the key is there" : "another key"}`;
     case "prune":
-      return `${after} of ${before} tombstones become empty slots`;
+      return `${after} of ${before} ${nounFor(before, "tombstone")} ${nounFor(after, "becomes an empty slot", "become empty slots")}`;
     default:
       return `${record.kind} at ${at}: ${before}, ${after}`;
   }

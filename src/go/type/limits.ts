@@ -3,6 +3,7 @@
  * no size count as well, as an array of two thousand million struct{} would take none and yet be
  * a list in JavaScript.
  */
+import { counted } from "../../format/counted.js";
 import type { Architecture } from "../architectures.js";
 import { GoTypeError } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
@@ -19,25 +20,25 @@ export function requireHeld(text: string, type: GoType, arch: Architecture): voi
     throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);
   };
   if (size > maxSize) {
-    const advice = `Keys and elems here take at most ${maxSize.toLocaleString("en")} bytes each`;
-    fail(`A ${type.text} takes ${size.toLocaleString("en")} bytes`, advice);
+    const advice = `Keys and elems here take at most ${counted(maxSize, "byte")} each`;
+    fail(`A ${type.text} takes ${counted(size, "byte")}`, advice);
   }
   if (partsOf(type) > maxParts) {
-    const advice = `Keys and elems here have at most ${maxParts.toLocaleString("en")} parts each`;
-    fail(`A ${type.text} has ${partsOf(type).toLocaleString("en")} parts`, advice);
+    const advice = `Keys and elems here have at most ${counted(maxParts, "part")} each`;
+    fail(`A ${type.text} has ${counted(partsOf(type), "part")}`, advice);
   }
 }
 
-const counted = new WeakMap<object, number>();
+const partsKnown = new WeakMap<object, number>();
 
 /** Values that a value of the type is made of. */
 export function partsOf(type: GoType): number {
   if (type.kind === "array") return Math.max(1, type.length * partsOf(type.elem));
   if (type.kind !== "struct") return 1;
   // A declared type may stand in another twice, and that one in a third: count each once.
-  const known = counted.get(type.fields);
+  const known = partsKnown.get(type.fields);
   if (known !== undefined) return known;
   const parts = type.fields.reduce((sum, field) => sum + partsOf(field.type), 1);
-  counted.set(type.fields, parts);
+  partsKnown.set(type.fields, parts);
   return parts;
 }

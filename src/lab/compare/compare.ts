@@ -3,7 +3,9 @@
  * take, how far searches go, what operations touch, what growth costs an insert, and whether
  * anything is given back.
  */
+
 import { type ColumnTable, table } from "arquero";
+import { nounFor } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { Bundle } from "../../notebook.js";
 import { type Figure, insertCost } from "../../plot/index.js";
@@ -49,7 +51,7 @@ export class Comparison {
       ["cache lines of an overwrite", ({ trial }) => trial.lines.overwrite],
       ["cache lines of an insert", ({ trial }) => trial.lines.insert],
       ["cache lines of a delete", ({ trial }) => trial.lines.delete],
-      [`a new map with ${count} keys: bytes`, ({ trial }) => trial.full],
+      [`a new map with ${count} ${nounFor(count, "key")}: bytes`, ({ trial }) => trial.full],
       ["  entries moved while it grew", ({ trial }) => sum(moved(trial))],
       ["  entries moved by one insert, at most", ({ trial }) => Math.max(0, ...moved(trial))],
       ["  inserts that moved entries", ({ trial }) => moved(trial).filter((n) => n > 0).length],

@@ -2,7 +2,9 @@
  * Explaining one operation: it is really done, by the traced build, on a copy of the process; what
  * is told is what that trace says.
  */
+
 import { type ColumnTable, table } from "arquero";
+import { counted } from "../../format/counted.js";
 import {
   fieldsOf,
   type GoMap,
@@ -189,8 +191,4 @@ export function callText(what: string, key: unknown): string {
     return `${what}(${key})`;
   const text = JSON.stringify(key, (_, part) => (typeof part === "bigint" ? `${part}n` : part));
   return `${what}(${text.length <= 60 ? text : `${text.slice(0, 50)}…`})`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -2,9 +2,10 @@
  * A figure: what to draw, and how to show it wherever a notebook is read. It is a value like any
  * other: give it as a cell's last expression, change a copy of its data or layout, keep it.
  */
+
 import { inspect } from "node:util";
+import { counted } from "../../format/counted.js";
 import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../../format/palette.js";
-import { grouped } from "../../format/quantity.js";
 import { notebook } from "../../notebook.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
@@ -73,7 +74,7 @@ export class Figure {
     ].join("; ");
     return [
       `Figure ${this.kind}: ${axes || "values"}${against ? ` against ${against}` : ""}`,
-      `${counted(this.data.length, "series", "series")}, ${counted(points, "point", "points")}`,
+      `${counted(this.data.length, "series", "series")}, ${counted(points, "point")}`,
       names,
     ]
       .filter(Boolean)
@@ -192,8 +193,4 @@ function themed(layout: Layout, data: readonly Trace[]): unknown {
     yaxis: axis(yaxis, false),
     ...(yaxis2 ? { yaxis2: axis(yaxis2, false) } : {}),
   };
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
 }

@@ -6,7 +6,9 @@
  * finish a growth within one operation. What happened is read off two neighbouring states; the
  * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
  */
+
 import { type ColumnTable, table } from "arquero";
+import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { MapEvent } from "../../go/index.js";
 import type { Grown } from "../map-view.js";
@@ -150,5 +152,5 @@ function startOf(
 }
 
 function buckets(B: number): string {
-  return `${grouped(2 ** B)} ${B === 0 ? "bucket" : "buckets"}`;
+  return counted(2 ** B, "bucket");
 }

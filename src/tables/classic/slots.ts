@@ -1,7 +1,9 @@
 /**
  * The table of a classic map's slots: one row per slot, along the chains.
  */
+
 import { type ColumnTable, table } from "arquero";
+import { counted } from "../../format/counted.js";
 import { hex } from "../../format/quantity.js";
 import { type Slotted, slotsOf } from "../../go/index.js";
 
@@ -23,7 +25,7 @@ const mostSlots = 2_000_000;
 export function slotsTable(map: Slotted, from = 0, to?: number): ColumnTable {
   const { main, old } = map.arrays();
   const buckets = Math.min(to ?? Number.POSITIVE_INFINITY, main.heads + old.heads) - from;
-  requireFewSlots(buckets, "buckets");
+  requireFewSlots(buckets, "bucket");
   const rows = [...slotsOf(map, from, to)];
   return table({
     array: rows.map(({ array }) => array),
@@ -39,10 +41,10 @@ export function slotsTable(map: Slotted, from = 0, to?: number): ColumnTable {
 }
 
 /** Refuse so many buckets or groups of eight slots that nobody reads them all. @throws RangeError */
-export function requireFewSlots(count: number, what: "buckets" | "groups"): void {
+export function requireFewSlots(count: number, what: "bucket" | "group"): void {
   if (count * 8 <= mostSlots) return;
   throw new RangeError(
-    `${count} ${what} are ${count * 8} slots, more than ${mostSlots}: ` +
+    `${counted(count, what)} are ${counted(count * 8, "slot")}, more than ${counted(mostSlots, "slot")}: ` +
       "give a range, for example m.slots(0, 1000)",
   );
 }

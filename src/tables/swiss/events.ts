@@ -4,7 +4,9 @@
  *
  * Source of the rules: internal/runtime/maps, Go 1.26 (growToTable, rehash, installTableSplit).
  */
+
 import { type ColumnTable, table } from "arquero";
+import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { Rehash, SwissEvent } from "../../go/index.js";
 import type { Grown } from "../map-view.js";
@@ -104,8 +106,7 @@ function words(
 ): string {
   if (before === undefined) {
     if (now.dirLen === 0) return "made: header only";
-    const tables = `${grouped(now.dirLen)} ${now.dirLen === 1 ? "table" : "tables"}`;
-    return `made with ${tables}, ${grouped(groups)} groups`;
+    return `made with ${counted(now.dirLen, "table")}, ${counted(groups, "group")}`;
   }
   const said: string[] = [];
   if (first) said.push("first group");

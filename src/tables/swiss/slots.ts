@@ -19,7 +19,7 @@ import { requireFewSlots } from "../classic/slots.js";
  */
 export function swissSlotsTable(map: Grouped, from = 0, to?: number): ColumnTable {
   const groups = Math.min(to ?? Number.POSITIVE_INFINITY, map.groupColumns().length) - from;
-  requireFewSlots(groups, "groups");
+  requireFewSlots(groups, "group");
   const rows = [...swissSlotsOf(map, from, to)];
   return table({
     table: rows.map((row) => row.table),

@@ -11,9 +11,8 @@
  *
  * The numbers come from the layout rules in src/go (cmd/compile MapBucketType, Go 1.19).
  */
-
+import { counted } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
-import { grouped } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import {
   architectures,
@@ -117,7 +116,7 @@ function draw(buckets: Bucket[]): string {
   let top = 8;
   for (const { title, layout, parts: bucketParts } of buckets) {
     const rows = Math.ceil(layout.bucketsize / perRow);
-    const size = `${grouped(layout.bucketsize)} bytes`;
+    const size = counted(layout.bucketsize, "byte");
     parts.push(words(`bucket of ${title}: ${size}`, 12, top + 18, { size: 14, bold: true }));
     top += 34;
     for (let row = 0; row < rows; row++) {
@@ -144,7 +143,7 @@ function draw(buckets: Bucket[]): string {
     top += Math.max(rows * rowHeight, bucketParts.length * 30) + 18;
   }
   const label = buckets
-    .map(({ title, layout }) => `${title} ${layout.bucketsize} bytes`)
+    .map(({ title, layout }) => `${title} ${counted(layout.bucketsize, "byte")}`)
     .join(", ");
   return picture(WIDTH, top, `bucket layout: ${label}`, parts);
 }
@@ -195,7 +194,7 @@ function describe({ title, layout, parts }: Bucket): string {
     return `${columns.join("")}  ${note}`;
   });
   return [
-    `bucket of ${title}: ${grouped(layout.bucketsize)} bytes`,
+    `bucket of ${title}: ${counted(layout.bucketsize, "byte")}`,
     "part      offset  size  what",
     ...lines,
   ].join("\n");

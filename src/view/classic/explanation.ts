@@ -10,7 +10,7 @@
  * Source: runtime/map.go bucketMask, tophash (Go 1.19): the low B bits and the top 8, plus 5 when
  * those are below 5.
  */
-
+import { nounFor } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
@@ -92,7 +92,7 @@ function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
   const note =
     bucketBits === 0
       ? "B is 0: no bit chooses, there is one bucket"
-      : `the low ${bucketBits} bits: bucket ${number}`;
+      : `the low ${nounFor(bucketBits, "bit", `${bucketBits} bits`)}: bucket ${number}`;
   drawn.push(
     words(`tophash 0x${upper.toString(16)}${shift}`, LEFT, top + 56, { bold: true }),
     words(note, LEFT + 64 * CELL + 14, top + 56, { bold: true, anchor: "end" }),

@@ -2,9 +2,9 @@
  * Where the objects of a map lie on the heap: a lane for each purpose, all to one scale of addresses,
  * so that one sees what lies together, and which objects are scattered.
  */
-
+import { counted } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
-import { bytes, grouped, hex } from "../../format/quantity.js";
+import { bytes, hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
@@ -62,14 +62,14 @@ export function objectDrawing(map: Placed): Drawing {
   }
   const list = [...lanes.values()].sort((a, b) => b.bytes - a.bytes);
   const sum = list.reduce((all, lane) => all + lane.bytes, 0);
-  const title = `${grouped(rows.length)} objects of ${map.type.text}: ${grouped(sum)} bytes`;
+  const title = `${counted(rows.length, "object")} of ${map.type.text}: ${counted(sum, "byte")}`;
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
   const lines: string[] = [];
   list.forEach((lane, index) => {
     const y = TOP + index * LANE;
     parts.push(words(lane.purpose, 12, y + 12));
     parts.push(box(LEFT, y, BAR, 14, FREE), ...bars(lane, y));
-    const text = `${grouped(lane.objects)} object${lane.objects === 1 ? "" : "s"}, ${bytes(lane.bytes)}`;
+    const text = `${counted(lane.objects, "object")}, ${bytes(lane.bytes)}`;
     parts.push(words(text, 12, y + 24, { size: 10, color: SOFT_INK }));
     lines.push(`${lane.purpose}: ${text}`);
   });

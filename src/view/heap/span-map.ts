@@ -4,7 +4,7 @@
  *
  *   0xc000000000  ■■□□■■■■■■■■…    ■ pages of one span touch; a lighter cell is a page of no span
  */
-
+import { counted } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { bytes, grouped, hex } from "../../format/quantity.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
@@ -46,7 +46,7 @@ export function spanDrawing(process: Heaped): Drawing {
     cells.fill(color, from, from + (spans.pages[row] as number));
   }
   const inSpans = spans.pages.reduce((sum, count) => sum + count, 0);
-  const title = `${grouped(pages)} pages of 8 KiB, ${grouped(inSpans)} in ${grouped(spans.length)} spans`;
+  const title = `${counted(pages, "page")} of 8 KiB, ${grouped(inSpans)} in ${counted(spans.length, "span")}`;
   const rows = Math.ceil(pages / columns);
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
   const labelled = Math.max(1, Math.ceil(16 / cell));

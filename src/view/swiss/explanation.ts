@@ -11,7 +11,7 @@
  *
  * Source: internal/runtime/maps/map.go directoryIndex, h1, h2; group.go ctrlGroupMatchH2, Go 1.27.
  */
-
+import { counted, nounFor } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
@@ -96,7 +96,7 @@ export function swissExplanationDrawing(explained: SwissExplained): Drawing {
     text.push("", `${group.name} at ${hex(group.address)}`, ...rows.map(rowText));
   }
   if (visited.length > mostGroups) {
-    const note = `and ${visited.length - mostGroups} more groups, not drawn`;
+    const note = `and ${counted(visited.length - mostGroups, "more group")}, not drawn`;
     parts.push(words(note, LEFT, top + 8, { bold: true }));
     text.push("", note);
     top += 24;
@@ -147,12 +147,12 @@ function notesOf(hash: bigint, route: Route | null): { color: string; note: stri
   const top =
     globalDepth === 0
       ? "directory of one place: no bit chooses"
-      : `the top ${globalDepth} bits, hash >> ${64 - globalDepth}: place ${place} of the directory`;
+      : `the top ${nounFor(globalDepth, "bit", `${globalDepth} bits`)}, hash >> ${64 - globalDepth}: place ${place} of the directory`;
   const bits = Math.log2(groups);
   const middle =
     groups === 1
       ? "the rest, H1: the table has one group"
-      : `the rest, H1, of which the low ${bits} bits count: probing begins at group ${start} of ${groups}`;
+      : `the rest, H1, of which the low ${nounFor(bits, "bit counts", `${bits} bits count`)}: probing begins at group ${start} of ${groups}`;
   return [
     { color: COLORS.directory, note: `${top}, table ${table}` },
     { color: COLORS.group, note: middle },

@@ -61,7 +61,7 @@ test("the address map of directory, tables and groups", () => {
     "tables: from 0x, 2 tables, 64 bytes",
     "groups: from 0x, 256 groups, 34,816 bytes",
   ]);
-  expect(addressDrawing(swiss("map[int64]int64", 3)).text).toContain("1 groups, 136 bytes");
+  expect(addressDrawing(swiss("map[int64]int64", 3)).text).toContain("1 group, 136 bytes");
   expect(addressDrawing(swiss("map[int64]int64", 0)).text).toContain("in memory: 0 bytes");
 });
 

@@ -8,6 +8,7 @@
  * When an array follows another and how many chains are long is in growth-schedule.ts; sizes come
  * from go/layout/map-layout.ts.
  */
+import { counted } from "../../../format/counted.js";
 import { type ArrayLayout, arrayLayouts, type MapLayout } from "../../layout/map-layout.js";
 import { type Allocation, allocation } from "../../layout/size-classes.js";
 import type { ClassicRow } from "../../releases.js";
@@ -115,7 +116,7 @@ export class ClassicMemory implements GenerationMemory {
     const { B } = this.course.at(n, hint);
     const { buckets } = this.#array(B);
     const load = (n / buckets).toFixed(2);
-    const shape = `B ${B}: ${grouped(buckets)} bucket${B === 0 ? "" : "s"}, ${load} entries each`;
+    const shape = `B ${B}: ${counted(buckets, "bucket")}, ${load} entries each`;
     return { live, parts, shape, ...this.#past(n, hint, live) };
   }
 
@@ -185,7 +186,7 @@ export class ClassicMemory implements GenerationMemory {
     parts.push(
       part("bucket array", 1, taken, () => {
         const each = B === 0 ? "one bucket" : `${row.loadFactorNum / row.loadFactorDen} a bucket`;
-        const room = `${grouped(buckets)} buckets, room for ${grouped(entries)} entries: ${each}`;
+        const room = `${counted(buckets, "bucket")}, room for ${counted(entries, "entry")}: ${each}`;
         return preallocated > 0 ? `${room}; a sixteenth more as overflow buckets` : room;
       }),
     );
@@ -317,7 +318,7 @@ export class ClassicMemory implements GenerationMemory {
     const until = n - 1 + Math.round(writesOfGrowth(old).mean);
     const limit = this.row.loadFactorNum / this.row.loadFactorDen;
     const rule = entries === 8 ? "the one bucket is full" : `more than ${limit} entries a bucket`;
-    const slow = old > 2 ? `; both arrays alive for about ${grouped(until - n + 1)} writes` : "";
+    const slow = old > 2 ? `; both arrays alive for about ${counted(until - n + 1, "write")}` : "";
     return {
       ...{ n, until },
       what: `${grouped(buckets)} → ${grouped(next.buckets)} buckets`,

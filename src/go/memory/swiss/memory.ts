@@ -6,6 +6,7 @@
  *
  * When tables follow others is in growth-schedule.ts.
  */
+import { counted } from "../../../format/counted.js";
 import { groupSlots } from "../../layout/group-layout.js";
 import type { MapLayout } from "../../layout/map-layout.js";
 import { allocation } from "../../layout/size-classes.js";
@@ -274,7 +275,7 @@ export class SwissMemory implements GenerationMemory {
     const after = this.live(until, 0).expected;
     return {
       ...{ n, until, before, after },
-      what: `${grouped(places)} table${places === 1 ? "" : "s"} → ${grouped(2 * places)}`,
+      what: `${counted(places, "table")} → ${grouped(2 * places)}`,
       why:
         depth === 0
           ? "a table of 1,024 slots takes 896 entries, then it splits"
@@ -308,7 +309,7 @@ function shapeOf(n: number, tables: Tables | undefined): string {
   const count = 2 ** depth + (splits ? more : 0);
   const room = splits ? count * slots : (count + more) * slots;
   const each = splits || more === 0 ? grouped(slots) : `${slots} or ${2 * slots}`;
-  const tables_ = `${grouped(Math.round(count))} table${count > 1 ? "s" : ""} of ${each} slots`;
+  const tables_ = `${counted(Math.round(count), "table")} of ${each} slots`;
   return `${tables_}, ${Math.round((100 * n) / room)}% taken`;
 }
 

@@ -5,6 +5,7 @@
 
 import path from "node:path";
 import type ts from "typescript";
+import { counted } from "../../counted.js";
 import type { TypeScript } from "../program/typescript.js";
 import { isVirtual } from "./cell-files.js";
 
@@ -73,5 +74,7 @@ function outermostName(typescript: TypeScript, declaration: ts.Node): string | u
 function cut(text: string): string {
   const lines = text.split("\n");
   if (lines.length <= LONGEST) return text;
-  return [...lines.slice(0, LONGEST), `… ${lines.length - LONGEST} more lines`].join("\n");
+  return [...lines.slice(0, LONGEST), `… ${counted(lines.length - LONGEST, "more line")}`].join(
+    "\n",
+  );
 }

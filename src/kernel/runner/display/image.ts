@@ -12,6 +12,7 @@
  */
 
 import type { MimeBundle } from "../../channel.js";
+import { counted } from "../../counted.js";
 
 /** How a notebook shows bytes that are an image; undefined when they are none. */
 export function imageBundle(bytes: Uint8Array): MimeBundle | undefined {
@@ -23,7 +24,7 @@ export function imageBundle(bytes: Uint8Array): MimeBundle | undefined {
   const pixels = size ? `, ${size[0]} × ${size[1]} pixels` : "";
   return {
     [kind.mime]: view.toString("base64"),
-    "text/plain": `${kind.name} image${pixels}, ${bytes.length.toLocaleString("en")} bytes`,
+    "text/plain": `${kind.name} image${pixels}, ${counted(bytes.length, "byte")}`,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { MimeBundle } from "../../channel.js";
+import { counted } from "../../counted.js";
 import { imageBundle } from "./image.js";
 import { Markup } from "./markup.js";
 
@@ -34,7 +35,7 @@ export function image(source: Uint8Array | ArrayBuffer | string): Picture | Mark
     return new Markup("image/svg+xml", Buffer.from(bytes).toString("utf8"));
   }
   if (imageBundle(bytes) === undefined) {
-    const what = typeof source === "string" ? source : `${bytes.length} bytes`;
+    const what = typeof source === "string" ? source : counted(bytes.length, "byte");
     const hex = Buffer.from(bytes.subarray(0, 8))
       .toString("hex")
       .replace(/..(?=.)/g, "$& ");

@@ -7,6 +7,7 @@
  */
 
 import { types } from "node:util";
+import { counted } from "../../counted.js";
 import { escapeMarkup } from "./escape.js";
 import { asLine } from "./text.js";
 
@@ -59,10 +60,6 @@ function caption(rows: number, columns: number): string {
   const shape = `${counted(rows, "row")} × ${counted(columns, "column")}`;
   const hidden = columns - MOST_COLUMNS;
   return hidden > 0 ? `${shape} · ${counted(hidden, "column")} not shown` : shape;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 interface Cell {

@@ -7,6 +7,7 @@
  */
 
 import { inspect, stripVTControlCharacters, types } from "node:util";
+import { counted } from "../../counted.js";
 
 /** Nesting that is shown if it can be afforded. */
 const DEEPEST = 4;
@@ -31,7 +32,7 @@ export function asText(value: unknown): string {
     maxArrayLength: MOST_ELEMENTS,
     maxStringLength: LONGEST_STRING,
   });
-  const more = `,\n  … ${hidden.toLocaleString("en")} more keys\n}`;
+  const more = `,\n  … ${counted(hidden, "more key")}\n}`;
   return cut(stripVTControlCharacters(hidden > 0 ? text.replace(/\s*\}$/, more) : text));
 }
 
@@ -73,8 +74,8 @@ function inline(value: unknown): string {
 
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
-  const more = (text.length - LONGEST).toLocaleString("en");
-  return `${text.slice(0, LONGEST)}\n… ${more} more characters`;
+  const more = counted(text.length - LONGEST, "more character");
+  return `${text.slice(0, LONGEST)}\n… ${more}`;
 }
 
 function affordableDepth(value: unknown): number {

@@ -16,6 +16,7 @@ import { inspect, types } from "node:util";
 import type { ErrorContent, PositionTable } from "../../channel.js";
 import { excerpt } from "../../compiler/cell/excerpt.js";
 import { type Place, Positions } from "../../compiler/cell/positions.js";
+import { counted } from "../../counted.js";
 import { asText } from "../display/text.js";
 import { GUARD_FILE } from "../interrupts/interrupts.js";
 import { adviceOn } from "../modules/missing-module.js";
@@ -117,7 +118,8 @@ function traceback(error: Error, above: Set<Error>): string[] {
   errors.slice(0, MOST_INNER).forEach((inner: unknown, i) => {
     lines.push(...nested(`Error ${i + 1} of ${errors.length}`, inner, path));
   });
-  if (errors.length > MOST_INNER) lines.push(`… ${errors.length - MOST_INNER} more errors`);
+  if (errors.length > MOST_INNER)
+    lines.push(`… ${counted(errors.length - MOST_INNER, "more error")}`);
   return lines;
 }
 
@@ -173,7 +175,7 @@ function frameTexts(error: Error): string[] {
   const times = new Map<string, number>();
   let hidden = 0;
   const tellHidden = () => {
-    if (hidden > 0) texts.push(`  … ${hidden} more frame${hidden === 1 ? "" : "s"}`);
+    if (hidden > 0) texts.push(`  … ${counted(hidden, "more frame")}`);
     hidden = 0;
   };
   for (const [index, frame] of frames.entries()) {
