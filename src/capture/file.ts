@@ -3,8 +3,9 @@
  * small archive cannot unpack to more than memory holds.
  */
 import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { MalformedError } from "./document/malformed.js";
+import { MalformedError, shown } from "./document/malformed.js";
 
 /** Largest text that is read, in bytes after unpacking. */
 const maxFileSize = 256 * 1024 * 1024;
@@ -17,11 +18,56 @@ const pieceSize = 2 ** 16;
  * @throws MalformedError for a broken archive, a file beyond maxFileSize, or one that is not UTF-8.
  */
 export function readText(path: string, limit = maxFileSize): string {
-  const plain = unpacked(readBytes(path, limit), limit);
+  return decodedText(unpacked(readBytes(path, limit), limit));
+}
+
+/**
+ * Bytes as text: UTF-8, or UTF-16 with its mark, as a redirection in Windows PowerShell writes it.
+ * @throws MalformedError for other bytes.
+ */
+export function decodedText(bytes: Uint8Array): string {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  const encoding = mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : "utf-8";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(plain);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new MalformedError("", "the file is not UTF-8 text", { cause });
+  }
+}
+
+/** What the operating system says of a file, in words. */
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  EISDIR: "is a directory, not a file",
+  ENOTDIR: "a part of this path is not a directory",
+  EACCES: "permission denied",
+  ENOSPC: "no space left on the device",
+  ENAMETOOLONG: "no such file: the name is too long",
+  ERR_INVALID_ARG_VALUE: "no such file: the name holds a zero byte",
+};
+
+/** What the operating system says of a file, in words; undefined: the error is not one of its. */
+export function systemProblem(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return systemErrors[code];
+}
+
+/**
+ * Do something with what a file holds.
+ * @param advice what would be right, said where there is no such file
+ * @throws {MalformedError} with the file's name before what is wrong
+ */
+export function inFile<R>(path: string, advice: string, work: () => R): R {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof MalformedError) {
+      throw new MalformedError(cause.field, cause.problem, { cause }, path);
+    }
+    const problem = systemProblem(cause);
+    if (problem === undefined) throw cause;
+    const where = isAbsolute(path) ? "" : ` (looked in ${process.cwd()})`;
+    throw new MalformedError("", `${problem}${where}; ${advice}`, { cause }, shown(path));
   }
 }
 

@@ -11,7 +11,7 @@ export { expand, type Operation } from "./case/operations.js";
 export { CaptureSizeError, dump } from "./classic/dump.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { MalformedError } from "./document/malformed.js";
-export { readText, writeText } from "./file.js";
+export { readText, systemProblem, writeText } from "./file.js";
 export {
   type GcTrace,
   type GcTraceCycle,

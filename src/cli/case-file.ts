@@ -12,6 +12,7 @@ import {
   parseCapture,
   parseCase,
   readText,
+  systemProblem,
 } from "../capture/index.js";
 import { GoPanic, UnknownReleaseError } from "../go/index.js";
 import { Complaint } from "./complaint.js";
@@ -63,20 +64,10 @@ export function print(text: string): void {
   process.stdout.write(text);
 }
 
-/** What the operating system says, in words. */
-const systemErrors: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EISDIR: "is a directory, not a file",
-  ENOTDIR: "a part of this path is not a directory",
-  EACCES: "permission denied",
-  ENOSPC: "no space left on the device",
-};
-
 function complaint(path: string, error: unknown): Complaint | undefined {
   const ours = [MalformedError, CaptureSizeError, GoPanic].some((kind) => error instanceof kind);
   if (ours) return new Complaint(`${path}: ${(error as Error).message}`);
   if (error instanceof UnknownReleaseError) return new Complaint(error.message);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const words = systemErrors[code];
+  const words = systemProblem(error);
   return words === undefined ? undefined : new Complaint(`${path}: ${words}`);
 }

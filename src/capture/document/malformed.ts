@@ -13,10 +13,12 @@ export class MalformedError extends Error {
   declare readonly field: string;
   /** What was expected and what was found instead. */
   declare readonly problem: string;
+  /** The file that is malformed; empty when it is not known here. */
+  declare readonly file: string;
 
-  constructor(field: string, problem: string, options?: ErrorOptions) {
-    super(field === "" ? problem : `${field}: ${problem}`, options);
-    withDetails<MalformedError>(this, { field, problem });
+  constructor(field: string, problem: string, options?: ErrorOptions, file = "") {
+    super([file, field, problem].filter((part) => part !== "").join(": "), options);
+    withDetails<MalformedError>(this, { field, problem, file });
   }
 }
 
