@@ -1,0 +1,39 @@
+/**
+ * JSON files, known by the names of their first fields. Only the beginning is looked at, so that a
+ * file that is cut off or too long to parse is known, too.
+ *
+ * Sources: expvar and runtime/metrics, Go 1.26; OpenTelemetry's JSON encoding; speedscope's file
+ * format; Chrome's trace event format; V8's profiler; captures: docs of this repository.
+ */
+import type { FileKind } from "./kind.js";
+
+const readMetrics = "runtimeMetrics(…) reads it";
+const fromServer = "a server with net/http/pprof gives one under /debug/pprof/heap";
+
+/** The first row whose field stands in the text is what it is. */
+const rows: readonly (readonly [field: RegExp, kind: FileKind])[] = [
+  [/"memstats"\s*:\s*\{/, { what: "a server's /debug/vars (expvar)", profile: fromServer }],
+  [/"cmdline"\s*:\s*\[/, { what: "a server's /debug/vars (expvar)", profile: fromServer }],
+  [/"\/[a-z-]+\/[^"\s]*:[a-z-]+"/, { what: "a dump of runtime/metrics", first: readMetrics }],
+  [/"TotalAlloc"\s*:/, { what: "a runtime.MemStats as JSON", profile: fromServer }],
+  [/speedscope\.app\/file-format-schema/, { what: "a profile of speedscope" }],
+  [/"traceEvents"\s*:/, { what: "a trace of Chrome's format" }],
+  [/^\[\s*\{[^}]*"ph"\s*:/, { what: "a trace of Chrome's format" }],
+  [/"resource_?profiles"\s*:/i, { what: "OpenTelemetry's profiles (OTLP, JSON)" }],
+  [/"resource_?(?:metrics|spans|logs)"\s*:/i, { what: "OpenTelemetry's data (OTLP, JSON)" }],
+  [/"flamebearer"\s*:/, { what: "a flame graph of Pyroscope" }],
+  [/"snapshot"\s*:\s*\{\s*"meta"/, { what: "a heap snapshot of V8" }],
+  [/"callFrame"\s*:/, { what: "a profile of V8" }],
+  [/"go"\s*:\s*"go1/, { what: "a capture of gomaplab", first: "gomaplab verify reads it" }],
+  [
+    /"hash0"\s*:/,
+    { what: "a case or a capture of gomaplab", first: "gomaplab replay runs a case" },
+  ],
+  [/"nbformat"\s*:/, { what: "a notebook" }],
+  [/\bgc \d+ @/, { what: "a log with a gctrace", first: "gctrace(…) reads it" }],
+];
+
+/** What a JSON text is. */
+export function jsonKind(text: string): FileKind {
+  return rows.find(([field]) => field.test(text))?.[1] ?? { what: "JSON" };
+}
