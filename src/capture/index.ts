@@ -12,6 +12,8 @@ export { CaptureSizeError, dump } from "./classic/dump.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { MalformedError } from "./document/malformed.js";
 export { readText, systemProblem, writeText } from "./file.js";
+export { type Int64, Int64Sum } from "./pprof/int64.js";
+export { defaultTypeIndex, type ProfileMessage } from "./pprof/message.js";
 export {
   type GcTrace,
   type GcTraceCycle,
@@ -19,9 +21,9 @@ export {
   parseGcTrace,
 } from "./profiles/gctrace.js";
 export { heapProfile } from "./profiles/pprof/heap-profile.js";
-export type { Frame, Profile, ProfileSample } from "./profiles/pprof/profile.js";
-export { readProfile, readProfileFile } from "./profiles/pprof/read.js";
-export { writeProfile } from "./profiles/pprof/write.js";
+export type { Frame, Label, Profile, ProfileSample } from "./profiles/pprof/profile.js";
+export { FileProfile, readProfile, readProfileFile } from "./profiles/pprof/read.js";
+export { messageOf, writeProfile } from "./profiles/pprof/write.js";
 export { type Metric, parseRuntimeMetrics } from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
 export type { SwissCapture } from "./swiss/capture.js";

@@ -5,11 +5,14 @@
 import { writeFileSync } from "node:fs";
 import type { ColumnTable } from "arquero";
 import {
+  defaultTypeIndex,
   type GcTraceCycle,
   type GcTraceProblem,
   heapProfile,
   type Metric,
+  messageOf,
   type Profile,
+  type ProfileMessage,
   parseGcTrace,
   parseRuntimeMetrics,
   readProfile,
@@ -26,6 +29,7 @@ import {
   gcTraceTable,
   metricBucketsTable,
   metricsTable,
+  profileSum,
   profileTable,
   profileTopTable,
   tableBundle,
@@ -53,24 +57,28 @@ abstract class Told {
 
 /** A pprof profile; made by `pprof.read` and `pprof.heap`. */
 export class HeapProfile extends Told {
+  readonly #message: ProfileMessage;
+
   constructor(
     readonly profile: Profile,
     private readonly program: string,
   ) {
     super();
+    this.#message = messageOf(profile, program);
   }
 
-  /** One row per sample: function, stack, labels, and what was counted. */
+  /** One row per sample, the largest first: function, stack, labels, and what was counted. */
   table(): ColumnTable {
-    return profileTable(this.profile);
+    return profileTable(this.#message);
   }
 
   /**
-   * The functions that allocate most, as `go tool pprof -top` lists them: flat and cum.
-   * @param type "inuse_space" (default), "inuse_objects", "alloc_space", "alloc_objects"
+   * The functions in which most was counted, as `go tool pprof -top` lists them: flat and cum.
+   * @param type one of the profile's sample types: of a heap profile "inuse_space", "inuse_objects",
+   * "alloc_space" or "alloc_objects"; default the one that the profile names, or its last
    */
   top(type?: string): ColumnTable {
-    return profileTopTable(this.profile, type);
+    return profileTopTable(this.#message, type);
   }
 
   /** The profile as the bytes of a file that `go tool pprof` opens. */
@@ -84,11 +92,13 @@ export class HeapProfile extends Told {
   }
 
   override toString(): string {
-    const { samples, sampleTypes } = this.profile;
-    const last = sampleTypes.length - 1;
-    const sum = samples.reduce((all, { values }) => all + (values[last] ?? 0), 0);
-    const { type = "", unit = "" } = sampleTypes[last] ?? {};
-    return `profile: ${grouped(samples.length)} samples, ${visible(type)} ${grouped(sum)} ${visible(unit)}`;
+    const { length } = this.#message.samples;
+    const index = defaultTypeIndex(this.#message);
+    const samples = `profile: ${grouped(length)} ${length === 1 ? "sample" : "samples"}`;
+    const counted = this.profile.sampleTypes[index];
+    if (counted === undefined) return samples;
+    const sum = grouped(profileSum(this.#message, index));
+    return `${samples}, ${visible(counted.type)} ${sum} ${visible(counted.unit)}`;
   }
 }
 
@@ -114,7 +124,8 @@ export class GcTraceLog extends Told {
   override toString(): string {
     const { length } = this.problems;
     const bad = length === 0 ? "" : `, ${length} line${length === 1 ? "" : "s"} not understood`;
-    return `gctrace: ${grouped(this.cycles.length)} cycles${bad}`;
+    const cycles = this.cycles.length;
+    return `gctrace: ${grouped(cycles)} cycle${cycles === 1 ? "" : "s"}${bad}`;
   }
 }
 
@@ -135,7 +146,8 @@ export class RuntimeMetrics extends Told {
   }
 
   override toString(): string {
-    return `runtime/metrics: ${grouped(this.metrics.length)} metrics`;
+    const { length } = this.metrics;
+    return `runtime/metrics: ${grouped(length)} metric${length === 1 ? "" : "s"}`;
   }
 }
 
@@ -164,7 +176,7 @@ const profiles = Object.freeze({
   /**
    * Read a profile that a Go program has written.
    * @param file its path, or its bytes
-   * @throws MalformedError naming the byte that is wrong.
+   * @throws MalformedError naming the byte that is wrong, or what other kind of file it is.
    */
   read(file: string | Uint8Array): HeapProfile {
     const profile = typeof file === "string" ? readProfileFile(file) : readProfile(file);

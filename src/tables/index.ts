@@ -15,7 +15,7 @@ export { allocationPathTable } from "./heap/allocation-path.js";
 export { allocationsTable } from "./heap/allocations.js";
 export { gcCyclesTable } from "./heap/gc-cycles.js";
 export { gcTraceProblemsTable, gcTraceTable } from "./heap/gctrace.js";
-export { profileTable, profileTopTable } from "./heap/heap-profile.js";
+export { profileSum, profileTable, profileTopTable } from "./heap/heap-profile.js";
 export { memoryTable } from "./heap/memory.js";
 export { memstatsTable } from "./heap/memstats.js";
 export { objectsTable } from "./heap/objects.js";

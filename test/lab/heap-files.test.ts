@@ -41,6 +41,43 @@ describe("pprof", () => {
     expect(() => real.top("cpu")).toThrow('no sample type "cpu"; there are alloc_objects,');
   });
 
+  it("saves a file that it has read with all that the file said", () => {
+    const file = join(folder, "again.pb.gz");
+    pprof.read(join(fixtures, "go1.26.8-heap.pb.gz")).save(file);
+    const [read, again] = [pprof.read(join(fixtures, "go1.26.8-heap.pb.gz")), pprof.read(file)];
+    expect(again.profile).toEqual(read.profile);
+    expect(again.profile.samples).toEqual(read.profile.samples);
+  });
+
+  it("shows a difference of two profiles, and the sample type that a profile names", () => {
+    const difference =
+      "0a0408011002120f0a0101120a9cffffffffffffffff0122060801220208012a060801100318033200" +
+      "320b696e7573655f73706163653205627974657332066d61696e2e66";
+    const read = pprof.read(Buffer.from(difference, "hex"));
+    expect(String(read)).toBe("profile: 1 sample, inuse_space -100 bytes");
+    expect(read.top().objects()).toEqual([{ function: "main.f", flat: -100, cum: -100 }]);
+    const { profile } = pprof.read(join(fixtures, "go1.19.8-heap.pb.gz"));
+    const allocs = pprof.read(
+      writeProfile(
+        { ...profile, samples: profile.samples, defaultSampleType: "alloc_space" },
+        "main",
+      ),
+    );
+    expect(String(allocs)).toBe("profile: 73 samples, alloc_space 5,436,600 bytes");
+    expect(allocs.top().get("flat", 0)).toBe(allocs.top("alloc_space").get("flat", 0));
+    expect(allocs.table().get("alloc_space", 0)).toBeGreaterThan(0);
+  });
+
+  it("says of a name that is no file what it looked for", () => {
+    expect(() => pprof.read("no.pb.gz")).toThrow(
+      /^"no\.pb\.gz": no such file \(looked in .*\); give the path of a profile in pprof's format/,
+    );
+    expect(() => pprof.read(Buffer.from("go1.7 heap dump\n\x06"))).toThrow(
+      "expected a profile in pprof's format, got a Go heap dump (debug.WriteHeapDump); " +
+        "pprof.WriteHeapProfile writes one",
+    );
+  });
+
   it("refuses maps of several processes", () => {
     const [a, b] = [go("1.23").make("map[int]int"), go("1.23").make("map[int]int")];
     expect(() => pprof.heap([a, b])).toThrow("several processes");

@@ -1,21 +1,28 @@
-/** A profile as this room holds it: samples with their stacks, names instead of numbers. */
+/**
+ * A profile as one reads it: samples with their stacks, names instead of numbers. Made by hand or
+ * from a file's message, which has more (message.ts).
+ */
+import type { Int64 } from "../../pprof/int64.js";
 
 /** One function of a stack. */
 export interface Frame {
   /** "runtime.mapassign_fast64" */
   readonly function: string;
   readonly file: string;
-  readonly line: number;
+  readonly line: Int64;
 }
+
+/** What a writer attached under one key: a string or a number, or several of them. */
+export type Label = string | Int64 | readonly (string | Int64)[];
 
 /** What was counted at one stack. */
 export interface ProfileSample {
   /** The allocating function first, its callers after it. */
   readonly stack: readonly Frame[];
-  /** One number for each of the profile's sample types. */
-  readonly values: readonly number[];
-  /** Texts and numbers that the writer attached: Go's heap profiles have "bytes", an object's size. */
-  readonly labels: Readonly<Record<string, string | number>>;
+  /** One number for each of the profile's sample types; a bigint beyond 2^53 - 1. */
+  readonly values: readonly Int64[];
+  /** Strings and numbers that the writer attached: Go's heap profiles have "bytes", an object's size. */
+  readonly labels: Readonly<Record<string, Label>>;
 }
 
 /** A pprof profile. */
@@ -23,11 +30,18 @@ export interface Profile {
   /** What is counted: "inuse_space" in "bytes", … */
   readonly sampleTypes: readonly { readonly type: string; readonly unit: string }[];
   readonly samples: readonly ProfileSample[];
-  /** One sample stands for so many of `periodUnit`: in heap profiles MemProfileRate. */
-  readonly period: number;
+  /** One sample stands for so many of `periodType`: in heap profiles MemProfileRate. */
+  readonly period: Int64;
   readonly periodType: string;
+  /** Unit of the period; where it is left out, bytes. */
+  readonly periodUnit?: string;
   /** Nanoseconds since 1970; 0: not told. */
-  readonly time: number;
+  readonly time: Int64;
+  /** Nanoseconds; 0: not told. */
+  readonly duration?: Int64;
+  /** The sample type that is shown first; "" or left out: the last. */
+  readonly defaultSampleType?: string;
+  readonly comments?: readonly string[];
 }
 
 /** What heap profiles count, in the order in which Go writes it. */

@@ -1,85 +1,113 @@
 /**
  * Reading a pprof profile: gzip or plain protocol buffers, as `runtime/pprof` and `go tool pprof
- * -proto` write them. Decoded by the library pprof-format, after its form has been checked.
+ * -proto` write them. What was read keeps the message of its file, so that it is written again as it
+ * was; the samples, with names instead of numbers, are made when somebody asks for them.
  */
-import { Profile as Message } from "pprof-format";
+
 import { MalformedError } from "../../document/malformed.js";
-import { readBytes, unpacked } from "../../file.js";
-import type { Frame, Profile, ProfileSample } from "./profile.js";
-import { checkWire } from "./wire.js";
+import { inFile, readBytes, unpacked } from "../../file.js";
+import { decodeProfile } from "../../pprof/decode.js";
+import type { Int64 } from "../../pprof/int64.js";
+import type { ProfileMessage } from "../../pprof/message.js";
+import { otherKind, wanted } from "../file-kind.js";
+import type { Frame, Label, Profile, ProfileSample } from "./profile.js";
 
 /** Bytes that a profile may have when it is unpacked. */
 const largestProfile = 64 * 1024 * 1024;
 
-/**
- * Frames that the stacks of all samples may have together: a few hundred bytes can name one
- * location of many lines over and over.
- */
-const mostFrames = 2 ** 23;
+/** A profile of a file. */
+export class FileProfile implements Profile {
+  readonly sampleTypes: Profile["sampleTypes"];
+  readonly period: Int64;
+  readonly periodType: string;
+  readonly periodUnit: string;
+  readonly time: Int64;
+  readonly duration: Int64;
+  readonly defaultSampleType: string;
+  readonly comments: readonly string[];
+  #samples: readonly ProfileSample[] | undefined;
+
+  constructor(
+    /** All that the file says. */
+    readonly message: ProfileMessage,
+  ) {
+    const string = (index: number) => message.strings[index] as string;
+    this.sampleTypes = message.sampleTypes.map(({ type, unit }) => {
+      return { type: string(type), unit: string(unit) };
+    });
+    this.period = message.period;
+    this.periodType = string(message.periodType.type);
+    this.periodUnit = string(message.periodType.unit);
+    this.time = message.timeNanos;
+    this.duration = message.durationNanos;
+    this.defaultSampleType = string(message.defaultSampleType);
+    this.comments = message.comments.map(string);
+  }
+
+  get samples(): readonly ProfileSample[] {
+    this.#samples ??= samplesOf(this.message);
+    return this.#samples;
+  }
+}
 
 /** Read a profile from a file. @throws {MalformedError} as readProfile does. */
-export function readProfileFile(path: string): Profile {
-  return readProfile(readBytes(path, largestProfile));
+export function readProfileFile(path: string): FileProfile {
+  const advice = `give the path of ${wanted.profile.what}, or its bytes; ${wanted.profile.how}`;
+  return inFile(path, advice, () => readProfile(readBytes(path, largestProfile)));
 }
 
 /**
  * Read a profile.
- * @throws {MalformedError} naming the byte, or the sample, that is wrong; also for a profile of more
- * than 64 MiB, or of more than 8,388,608 frames.
+ * @throws {MalformedError} naming the byte, or the sample, that is wrong, or what other kind of file
+ * it is; also for a profile of more
+ * than 64 MiB, or of more than 8,388,608 frames in few bytes.
  */
-export function readProfile(bytes: Uint8Array, limit = largestProfile): Profile {
+export function readProfile(bytes: Uint8Array, limit = largestProfile): FileProfile {
   const plain = unpacked(bytes, limit);
-  checkWire(plain);
-  const message = Message.decode(plain);
-  const { strings } = message.stringTable;
-  const string = (index: number | bigint, place: string): string => {
-    const found = strings[Number(index)];
-    if (found !== undefined) return found;
-    throw new MalformedError(place, `no text ${index} among ${strings.length}`);
-  };
-  const functions = new Map(message.function.map((one) => [Number(one.id), one]));
-  const frames = new Map<number, Frame[]>();
-  message.location.forEach(({ id, line, address }, index) => {
-    const place = `location[${index}]`;
-    const own = line.map((one): Frame => {
-      const called = functions.get(Number(one.functionId));
-      if (called === undefined) throw new MalformedError(place, `no function ${one.functionId}`);
-      const { name, filename } = called;
-      const at = { file: string(filename, place), line: Number(one.line) };
-      return { function: string(name, place), ...at };
-    });
-    const nameless = [{ function: `0x${BigInt(address).toString(16)}`, file: "", line: 0 }];
-    frames.set(Number(id), own.length > 0 ? own : nameless);
+  try {
+    return new FileProfile(decodeProfile(plain));
+  } catch (error) {
+    throw error instanceof MalformedError ? otherKind(plain, wanted.profile, error) : error;
+  }
+}
+
+function samplesOf(message: ProfileMessage): ProfileSample[] {
+  const { samples, sampleTypes, locations } = message;
+  const frames = Array.from({ length: locations.id.length }, (_, row) => framesOf(message, row));
+  const types = sampleTypes.map((_, type) => type);
+  return Array.from({ length: samples.length }, (_, row): ProfileSample => {
+    const [from = 0, to = 0] = [samples.locationStarts[row], samples.locationStarts[row + 1]];
+    return {
+      stack: Array.from(samples.locations.subarray(from, to), (at) => frames[at] ?? []).flat(),
+      values: types.map((type) => samples.values.at(row * types.length + type)),
+      labels: labelsOf(message, row),
+    };
   });
-  const sampleTypes = message.sampleType.map(({ type, unit }, index) => {
-    const place = `sample_type[${index}]`;
-    return { type: string(type, place), unit: string(unit, place) };
+}
+
+/** The functions of a location, the innermost first; its address where their names are not known. */
+function framesOf({ strings, locations, functions }: ProfileMessage, row: number): Frame[] {
+  const { lineStarts, lines, address } = locations;
+  const [from = 0, to = 0] = [lineStarts[row], lineStarts[row + 1]];
+  if (from === to) return [{ function: `0x${address.at(row).toString(16)}`, file: "", line: 0 }];
+  return Array.from(lines.function.subarray(from, to), (called, index): Frame => {
+    return {
+      function: strings[functions.name[called] as number] as string,
+      file: strings[functions.filename[called] as number] as string,
+      line: lines.line.at(from + index),
+    };
   });
-  let left = mostFrames;
-  const samples = message.sample.map((sample, index): ProfileSample => {
-    const place = `sample[${index}]`;
-    if (sample.value.length !== sampleTypes.length) {
-      const problem = `expected ${sampleTypes.length} values, got ${sample.value.length}`;
-      throw new MalformedError(place, problem);
-    }
-    const stack = sample.locationId.flatMap((id) => {
-      const found = frames.get(Number(id));
-      if (found === undefined) throw new MalformedError(place, `no location ${id}`);
-      left -= found.length;
-      if (left < 0) throw new MalformedError(place, `more than ${mostFrames} frames so far`);
-      return found;
-    });
-    const labels = sample.label.map((label) => {
-      const value = Number(label.str) !== 0 ? string(label.str, place) : Number(label.num);
-      return [string(label.key, place), value] as const;
-    });
-    return { stack, values: sample.value.map(Number), labels: Object.fromEntries(labels) };
-  });
-  return {
-    sampleTypes,
-    samples,
-    period: Number(message.period),
-    periodType: message.periodType ? string(message.periodType.type, "period_type") : "",
-    time: Number(message.timeNanos),
-  };
+}
+
+function labelsOf({ strings, samples }: ProfileMessage, row: number): Record<string, Label> {
+  const { labelStarts, labels } = samples;
+  const found = new Map<string, Label>();
+  for (let label = labelStarts[row] as number; label < (labelStarts[row + 1] as number); label++) {
+    const key = strings[labels.key[label] as number] as string;
+    const string = labels.string[label] as number;
+    const value = string === 0 ? labels.number.at(label) : (strings[string] as string);
+    const others = found.get(key);
+    found.set(key, others === undefined ? value : [others, value].flat());
+  }
+  return Object.fromEntries(found);
 }
