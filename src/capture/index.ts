@@ -24,7 +24,11 @@ export { heapProfile } from "./profiles/pprof/heap-profile.js";
 export type { Frame, Label, Profile, ProfileSample } from "./profiles/pprof/profile.js";
 export { FileProfile, readProfile, readProfileFile } from "./profiles/pprof/read.js";
 export { messageOf, writeProfile } from "./profiles/pprof/write.js";
-export { type Metric, parseRuntimeMetrics } from "./profiles/runtime-metrics.js";
+export {
+  type Metric,
+  parseRuntimeMetrics,
+  readRuntimeMetrics,
+} from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
 export type { SwissCapture } from "./swiss/capture.js";
 export { type Verdict, verify } from "./verify.js";

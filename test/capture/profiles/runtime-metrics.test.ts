@@ -24,7 +24,109 @@ describe("a dump of runtime/metrics", () => {
     ]);
   });
 
+  const pauses = {
+    ...{ name: "/gc/pauses", unit: "seconds", value: null },
+    histogram: {
+      counts: [1, 2],
+      buckets: [Number.NEGATIVE_INFINITY, 0.5, Number.POSITIVE_INFINITY],
+    },
+  };
+  const histogram = (bounds: string, counts = "[1,2]") =>
+    `{"/gc/pauses:seconds": {"Counts":${counts},"Buckets":${bounds}}}`;
+
   test.each([
+    ["strings, as Go's strconv writes them", histogram('["-Inf",0.5,"+Inf"]')],
+    ["JavaScript's words", histogram('["-Infinity",0.5,"Infinity"]')],
+    ["bare words, as Python writes them", histogram("[-Infinity, 0.5, Infinity]")],
+    ["null, as JSON.stringify writes it", histogram("[null,0.5,null]")],
+    ["strings for all numbers", histogram('["-inf","5e-1","inf"]', '["1","2"]')],
+    ["names in lower case", histogram('["-Inf",0.5,"+Inf"]').replace("Counts", "counts")],
+    [
+      "a list",
+      '[{"name":"/gc/pauses:seconds","value":{"counts":[1,2],"buckets":[null,0.5,null]}}]',
+    ],
+    [
+      "a list with Go's names",
+      '[{"Name":"/gc/pauses:seconds","Kind":3,"Value":{"Counts":[1,2],"Buckets":["-Inf",0.5,"+Inf"]}}]',
+    ],
+    ["a member of others", `{"time":1,"metrics":${histogram("[null,0.5,null]")}}`],
+    [
+      "an object a line",
+      '{"name":"/gc/pauses:seconds","value":{"counts":[1,2],"buckets":[null,0.5,null]}}\n',
+    ],
+    ["fmt's %v", "/gc/pauses:seconds: &{[1 2] [-Inf 0.5 +Inf]}"],
+    ["fmt's %+v", "2026/01/01 10:00:00 /gc/pauses:seconds: {Counts:[1 2] Buckets:[-Inf 0.5 +Inf]}"],
+  ])("has a histogram with infinite bounds: %s", (_, text) => {
+    expect(parseRuntimeMetrics(text)).toEqual([pauses]);
+  });
+
+  test.each([
+    ["a string", '{"/gc/cycles/total:gc-cycles": "3"}'],
+    ["a list", '[{"name": "/gc/cycles/total:gc-cycles", "value": 3}]'],
+    ["a list of strings", '[{"metric": "/gc/cycles/total:gc-cycles", "value": "3"}]'],
+    ["objects in lines", '{"name":"/gc/cycles/total:gc-cycles","value":3}\n'],
+    [
+      "a logger's objects in lines",
+      '{"level":"INFO","msg":"m","name":"/gc/cycles/total:gc-cycles","value":3}\n',
+    ],
+    ["log.Printf", "2026/01/01 10:00:00 /gc/cycles/total:gc-cycles: 3"],
+    ["a prefix", "app-1  | /gc/cycles/total:gc-cycles 3"],
+    ["an equals sign", "/gc/cycles/total:gc-cycles = 3"],
+    ["a comma", "/gc/cycles/total:gc-cycles,3"],
+    ["logfmt", 'level=info msg="/gc/cycles/total:gc-cycles: 3"'],
+    ["Docker", '{"log":"/gc/cycles/total:gc-cycles: 3\\n","stream":"stdout"}\n'],
+  ])("has a number: %s", (_, text) => {
+    expect(parseRuntimeMetrics(text)).toEqual([
+      { name: "/gc/cycles/total", unit: "gc-cycles", value: 3, histogram: null },
+    ]);
+  });
+
+  test("that was changed anywhere is read or refused, in no time: 10,000 mutations", () => {
+    const bases = [
+      histogram("[null,0.5,null]"),
+      "x /a/b:c: 3\n/d:e: &{[1 2] [0 1 2]}\n",
+      '[{"name":"/a:b","value":1}]',
+    ];
+    const noise = ['"', "{", "\\", "\n", "/", ":", "[", "Infinity", "null", "9", " "];
+    let state = 3;
+    const below = (limit: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * limit);
+    };
+    let refused = 0;
+    for (let run = 0; run < 10_000; run++) {
+      const base = bases[below(bases.length)] as string;
+      const at = below(base.length);
+      try {
+        parseRuntimeMetrics(
+          base.slice(0, at) + noise[below(noise.length)] + base.slice(at + below(5)),
+        );
+      } catch (error) {
+        if (!(error instanceof MalformedError)) throw error;
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(1000);
+    expect(refused).toBeLessThan(10_000);
+    for (const piece of ["/a", "[ ", '{"', "Infinity,", "/a:b: ", '"\\"']) {
+      const start = performance.now();
+      expect(() => parseRuntimeMetrics(`{${piece.repeat(200_000)}`)).toThrow(MalformedError);
+      expect(() => parseRuntimeMetrics(`x{${piece.repeat(200_000)}`)).toThrow(MalformedError);
+      expect(performance.now() - start, piece).toBeLessThan(2000);
+    }
+  });
+
+  test.each([
+    [
+      '[{"Name":"/a:b","Value":{}}]',
+      "[0] /a:b: expected a number or {counts, buckets}, got {}, which is what encoding/json makes of a metrics.Value; write its Uint64()",
+    ],
+    ['[{"name":"/a:b"}]', "[0] /a:b: expected a number or {counts, buckets}, got nothing"],
+    ["[1]", '[0]: expected {"name": "/path:unit", "value": …}, got 1'],
+    [histogram("[null,null,1]"), "/gc/pauses:seconds.Buckets[1]: expected a number, got null"],
+    ["/a:b: &{[1] [0]}", "line 1.buckets: expected 2 bounds for 1 counts, got 1"],
+    ["/a:b: &{[1]", "line 1: expected a histogram &{[counts] [bounds]}, got"],
+    ["{}", "there is no metric in it"],
     ["{", "the dump is not JSON"],
     ['{"heap": 1}', 'heap: expected a name such as "/gc/heap/allocs:bytes", got "heap"'],
     ['{"/a:b": "x"}', '/a:b: expected a number or {counts, buckets}, got "x"'],

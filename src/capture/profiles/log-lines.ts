@@ -1,0 +1,66 @@
+/**
+ * Lines as a program printed them, out of a log that wraps each: Docker's {"log":"…\n"}, a
+ * structured logger's {"msg":"…"} or msg="…", a container runtime's and journald's prefixes.
+ */
+
+/** Levels of JSON in JSON that are opened. */
+const deepest = 4;
+
+/** Characters of a line that is unwrapped. */
+const longest = 2 ** 20;
+
+/** What a terminal shows in colour. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+const colours = /\x1b\[[\d;]*m/g;
+
+/**
+ * The lines that a line of a log holds: itself, or those in it that its JSON or its quotes wrap.
+ * @param wanted what the lines in question have, however they are wrapped
+ */
+export function logLines(whole: string, wanted: RegExp, depth = 0): string[] {
+  const plain = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
+  if (!wanted.test(plain) || depth === deepest || plain.length > longest) return [plain];
+  const line = plain.replace(colours, "");
+  const at = line.search(wanted);
+  const wrapped = jsonStrings(line, wanted) ?? quoted(line, at);
+  if (wrapped === undefined) return [line];
+  return wrapped.flatMap((text) =>
+    text.split("\n").flatMap((one) => (wanted.test(one) ? logLines(one, wanted, depth + 1) : [])),
+  );
+}
+
+/** The strings with what is wanted in the JSON that a line ends with; undefined: it has none. */
+function jsonStrings(line: string, wanted: RegExp): string[] | undefined {
+  const from = line.search(/[[{]/);
+  if (from < 0) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(line.slice(from));
+  } catch {
+    return undefined;
+  }
+  // A log may say the same under two names.
+  const found = new Set<string>();
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === "string") {
+      if (wanted.test(next)) found.add(next);
+    } else if (typeof next === "object" && next !== null) {
+      for (const inner of Object.values(next).reverse()) if (inner !== null) open.push(inner);
+    }
+  }
+  return found.size === 0 ? undefined : [...found];
+}
+
+/** The string in double quotes round a place, without them; undefined: there are none. */
+function quoted(line: string, at: number): string[] | undefined {
+  const from = line.lastIndexOf('"', at);
+  if (from < 0) return undefined;
+  const string = /^"(?:[^"\\]|\\.)*"/.exec(line.slice(from))?.[0];
+  if (string === undefined || string.length < at - from) return undefined;
+  try {
+    return [JSON.parse(string) as string];
+  } catch {
+    return undefined;
+  }
+}

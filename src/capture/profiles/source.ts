@@ -1,0 +1,52 @@
+/** What a reader of logs is given: the text itself, or the path of a file with it. */
+
+import { MalformedError } from "../document/malformed.js";
+import { decodedText, inFile, readBytes, unpacked } from "../file.js";
+import { otherKind, type Wanted } from "./file-kind.js";
+
+/** Largest text that is read, in bytes after unpacking. */
+const largestText = 256 * 1024 * 1024;
+
+/** Characters of a text by which its kind is told. */
+const headLength = 2 ** 16;
+
+/** What reads a text. */
+interface Reader<R> {
+  readonly wanted: Wanted;
+  /** What every text of this kind has; one line without it is a path. */
+  readonly has: RegExp;
+  parse(text: string): R;
+  /** Whether an error of `parse` says the place in a text of the right kind. */
+  placed(text: string): boolean;
+}
+
+/**
+ * Read a text, or the file whose path is given.
+ * @throws {MalformedError} for a name that is no file, for a text of another kind saying of which,
+ * and as `parse` does
+ */
+export function readSource<R>(source: string, reader: Reader<R>): R {
+  const { wanted, has } = reader;
+  if (source.includes("\n") || has.test(source)) return parsed(source, reader);
+  if (source === "") throw new MalformedError("", `the text is empty; ${wanted.how}`);
+  const advice = `give ${wanted.what} as text, or the path of a file with it; ${wanted.how}`;
+  return inFile(source, advice, () => {
+    const bytes = unpacked(readBytes(source, largestText), largestText);
+    let text: string;
+    try {
+      text = decodedText(bytes);
+    } catch (error) {
+      throw error instanceof MalformedError ? otherKind(bytes, wanted, error) : error;
+    }
+    return parsed(text, reader);
+  });
+}
+
+function parsed<R>(text: string, { wanted, parse, placed }: Reader<R>): R {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof MalformedError) || placed(text)) throw error;
+    throw otherKind(Buffer.from(text.slice(0, headLength)), wanted, error);
+  }
+}
