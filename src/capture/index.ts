@@ -19,6 +19,7 @@ export {
   type GcTraceCycle,
   type GcTraceProblem,
   parseGcTrace,
+  readGcTrace,
 } from "./profiles/gctrace.js";
 export { heapProfile } from "./profiles/pprof/heap-profile.js";
 export type { Frame, Label, Profile, ProfileSample } from "./profiles/pprof/profile.js";

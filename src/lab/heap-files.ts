@@ -13,11 +13,10 @@ import {
   messageOf,
   type Profile,
   type ProfileMessage,
-  parseGcTrace,
-  parseRuntimeMetrics,
+  readGcTrace,
   readProfile,
   readProfileFile,
-  readText,
+  readRuntimeMetrics,
   writeProfile,
 } from "../capture/index.js";
 import { escapeMarkup, visible } from "../format/escape.js";
@@ -195,11 +194,13 @@ export const pprof: Pprof = profiles;
 /**
  * Read what a Go program printed under GODEBUG=gctrace=1. Lines of other kinds are passed over;
  * lines that begin like a cycle's and are none come as rows of `errors()`.
+ * Logs that wrap each line in JSON are read, too, and lines of Go 1.3 and later.
  * @param source the text itself, or the path of a file with it
+ * @throws MalformedError for a text without any line of a cycle, saying what it is.
  * @example gctrace("gc 1 @0.01s 0%: 0.02+0.27+0.00 ms clock, …").table()
  */
 export function gctrace(source: string): GcTraceLog {
-  const { cycles, problems } = parseGcTrace(textOf(source));
+  const { cycles, problems } = readGcTrace(source);
   return new GcTraceLog(cycles, problems);
 }
 
@@ -209,11 +210,5 @@ export function gctrace(source: string): GcTraceLog {
  * @throws MalformedError naming the metric or line that is wrong.
  */
 export function runtimeMetrics(source: string): RuntimeMetrics {
-  return new RuntimeMetrics(parseRuntimeMetrics(textOf(source)));
-}
-
-/** One line without the marks of either format is a path. */
-function textOf(source: string): string {
-  const isText = source.includes("\n") || /\bgc \d+ @|\{|:\s/.test(source);
-  return isText ? source : readText(source);
+  return new RuntimeMetrics(readRuntimeMetrics(source));
 }

@@ -113,6 +113,26 @@ describe("gctrace", () => {
   });
 });
 
+describe("gctrace of something else", () => {
+  it("says what it looked for", () => {
+    const begin = 'its lines begin like "gc 4 @0.024s 1%: ';
+    expect(() => gctrace("nonsense")).toThrow('"nonsense": no such file (looked in');
+    expect(() => gctrace("nonsense")).toThrow(begin);
+    expect(() => gctrace("no cycle\nhere\n")).toThrow(
+      "no line of a collection cycle in 2 lines; expected a gctrace, got a text that begins",
+    );
+    expect(() => gctrace("")).toThrow("the text is empty");
+  });
+
+  it("counts one cycle as one, wrapped by a log as it may be", () => {
+    const line =
+      "gc 1 @0.001s 2%: 0.01+0.2+0.03 ms clock, 0.1+0/0.2/0+0.3 ms cpu, 4->4->0 MB, 5 MB goal, 8 P";
+    const log = gctrace(`${JSON.stringify({ log: `${line}\n`, stream: "stderr" })}`);
+    expect(String(log)).toBe("gctrace: 1 cycle");
+    expect(log.table().array("procs")).toEqual([8]);
+  });
+});
+
 describe("runtimeMetrics", () => {
   it("takes a text or a file, and shows a row per metric", () => {
     const metrics = runtimeMetrics(join(fixtures, "go1.19.8-metrics.json.gz"));

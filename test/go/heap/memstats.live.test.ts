@@ -197,7 +197,8 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
       return;
     }
     // Growth starts the cycles: one large array passes the trigger, there as here.
-    const shape = ({ heapStart, heapLive, goal }: GcTraceCycle) => [heapStart, heapLive, goal];
+    const shape = ({ heapStart, heapLive, goal }: GcTraceCycle) =>
+      [heapStart, heapLive, goal].map(Number);
     expect(cycles.length - 1).toBe(told.length);
     for (const [i, cycle] of told.entries()) {
       const [real, model] = [shape(cycles[i + 1] as GcTraceCycle), shape(cycle)];
