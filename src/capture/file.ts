@@ -60,14 +60,12 @@ export function systemProblem(error: unknown): string | undefined {
 export function inFile<R>(path: string, advice: string, work: () => R): R {
   try {
     return work();
-  } catch (cause) {
-    if (cause instanceof MalformedError) {
-      throw new MalformedError(cause.field, cause.problem, { cause }, path);
-    }
-    const problem = systemProblem(cause);
-    if (problem === undefined) throw cause;
+  } catch (error) {
+    if (error instanceof MalformedError) throw error.of(path);
+    const problem = systemProblem(error);
+    if (problem === undefined) throw error;
     const where = isAbsolute(path) ? "" : ` (looked in ${process.cwd()})`;
-    throw new MalformedError("", `${problem}${where}; ${advice}`, { cause }, shown(path));
+    throw new MalformedError("", `${problem}${where}; ${advice}`, undefined, shown(path));
   }
 }
 

@@ -20,6 +20,11 @@ export class MalformedError extends Error {
     super([file, field, problem].filter((part) => part !== "").join(": "), options);
     withDetails<MalformedError>(this, { field, problem, file });
   }
+
+  /** The same error, of a file that is named. */
+  of(file: string): MalformedError {
+    return new MalformedError(this.field, this.problem, { cause: this.cause }, file);
+  }
 }
 
 /** A path of names and indexes as it is written in a program: `ops[3][1]`. */

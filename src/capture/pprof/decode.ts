@@ -18,8 +18,8 @@ import type {
   ValueType,
 } from "./message.js";
 
-/** Mappings that a profile may have: a process on Linux has at most 65,530. */
-const mostMappings = 2 ** 16;
+/** Mappings, and sample types, that a profile may have: a process on Linux has at most 65,530. */
+const mostObjects = 2 ** 16;
 
 /**
  * Frames that the stacks of all samples may have together, or one for each byte of the file if that
@@ -152,6 +152,7 @@ class Decoder {
   }
 
   #valueTypes(wanted: number, name: string): ValueType[] {
+    this.#checkCount(name);
     const found: ValueType[] = [];
     this.#messages(wanted, (end, row) => {
       let [type, unit] = [0, 0];
@@ -165,11 +166,16 @@ class Decoder {
     return found;
   }
 
-  #mappings(): Mapping[] {
-    const count = this.#count("Profile", "mapping");
-    if (count > mostMappings) {
-      throw new MalformedError("mapping", `expected at most ${mostMappings}, got ${count}`);
+  /** What is held in objects, not in columns, is limited in number. */
+  #checkCount(name: string): void {
+    const count = this.#count("Profile", name);
+    if (count > mostObjects) {
+      throw new MalformedError(name, `expected at most ${mostObjects}, got ${count}`);
     }
+  }
+
+  #mappings(): Mapping[] {
+    this.#checkCount("mapping");
     const found: Mapping[] = [];
     const ids = new Set<Int64>();
     const reader = this.#reader;

@@ -127,6 +127,6 @@ function isOtlp(bytes: Uint8Array): boolean {
     if (byte < 128) break;
   }
   const end = at + length;
-  const inside = bytes[at] === 0x0a || bytes[at] === 0x12;
+  const inside = length > 1 && (bytes[at] === 0x0a || bytes[at] === 0x12);
   return inside && (end === bytes.length || bytes[end] === 0x0a || bytes[end] === 0x12);
 }

@@ -68,13 +68,12 @@ export function otherKind(
   const kind = fileKind(bytes);
   if (kind !== undefined) {
     const way = kind.first ?? (what === wanted.profile.what ? kind.profile : undefined) ?? how;
-    const problem = `expected ${what}, got ${kind.what}; ${way}`;
-    return new MalformedError("", problem, { cause: error });
+    return new MalformedError("", `expected ${what}, got ${kind.what}; ${way}`);
   }
   const line = textHead(bytes)?.trimStart().split(/\r?\n/, 1)[0];
   if (line === undefined) return error;
   const problem = `${error.problem}; expected ${what}, got a text that begins with ${shown(line)}; ${how}`;
-  return new MalformedError(error.field, problem, { cause: error });
+  return new MalformedError(error.field, problem);
 }
 
 /** The beginning of a text; undefined: the bytes are none. */

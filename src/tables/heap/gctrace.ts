@@ -34,6 +34,8 @@ type GcColumn =
  *   `background` (mark workers), `idle` (idle processors), `markTermCpu`
  * - MiB: `heapStart` when marking began, `heapEnd` when it ended, `heapLive` marked, `goal`, `stacks`
  *   and `globals` (null before Go 1.18); `procs` processors
+ *
+ * What lines of Go 1.3 and 1.4 do not say is null; in theirs the world was stopped throughout.
  */
 export function gcTraceTable({ cycles }: Pick<Traced, "cycles">): ColumnTable {
   const names = [...columns, "forced"] as (GcColumn | "forced")[];

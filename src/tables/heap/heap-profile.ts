@@ -55,6 +55,7 @@ export function profileTable(message: ProfileMessage): ColumnTable {
  * The functions of a profile, as `go tool pprof -top` lists them: by what was counted in them,
  * however it is signed, and then by name. Columns: `function`, `flat` what was counted in it, `cum`
  * what was in it and in the functions that it called. Code without names goes by its file.
+ * Frames that a profile names to be dropped (drop_frames, in profiles of C++) are not dropped.
  * @param type one of the profile's sample types; default the one that the profile names, or its last
  * @throws RangeError naming the types there are
  */

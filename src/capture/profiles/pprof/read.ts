@@ -3,7 +3,7 @@
  * -proto` write them. What was read keeps the message of its file, so that it is written again as it
  * was; the samples, with names instead of numbers, are made when somebody asks for them.
  */
-
+import { inspect } from "node:util";
 import { MalformedError } from "../../document/malformed.js";
 import { inFile, readBytes, unpacked } from "../../file.js";
 import { decodeProfile } from "../../pprof/decode.js";
@@ -42,6 +42,12 @@ export class FileProfile implements Profile {
     this.duration = message.durationNanos;
     this.defaultSampleType = string(message.defaultSampleType);
     this.comments = message.comments.map(string);
+  }
+
+  /** Without the message, whose columns nobody wants to read. */
+  [inspect.custom](): object {
+    const { message, ...rest } = this;
+    return { ...rest, samples: message.samples.length };
   }
 
   get samples(): readonly ProfileSample[] {
