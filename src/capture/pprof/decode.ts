@@ -120,8 +120,9 @@ class Decoder {
   }
 
   /** Go through the messages of one field of the profile; `take` reads the one that ends at `end`. */
-  #messages(wanted: number, take: (end: number, row: number) => void): void {
+  #messages(name: string, wanted: number, take: (end: number, row: number) => void): void {
     let row = 0;
+    if (this.#count("Profile", name) === 0) return;
     this.#reader.at = 0;
     this.#fields(this.#bytes.length, (field, end) => {
       if (field === wanted) take(end, row++);
@@ -140,7 +141,7 @@ class Decoder {
     const strings: string[] = [];
     const raw = new Map<number, Uint8Array>();
     const buffer = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
-    this.#messages(6, (end, row) => {
+    this.#messages("string_table", 6, (end, row) => {
       const string = buffer.toString("utf8", this.#reader.at, end);
       if (string.includes("\ufffd")) {
         const own = buffer.subarray(this.#reader.at, end);
@@ -154,7 +155,7 @@ class Decoder {
   #valueTypes(wanted: number, name: string): ValueType[] {
     this.#checkCount(name);
     const found: ValueType[] = [];
-    this.#messages(wanted, (end, row) => {
+    this.#messages(name, wanted, (end, row) => {
       let [type, unit] = [0, 0];
       const place = name === "sample_type" ? `${name}[${row}]` : name;
       this.#fields(end, (field) => {
@@ -179,7 +180,7 @@ class Decoder {
     const found: Mapping[] = [];
     const ids = new Set<Int64>();
     const reader = this.#reader;
-    this.#messages(3, (end, row) => {
+    this.#messages("mapping", 3, (end, row) => {
       const place = `mapping[${row}]`;
       const numbers: Int64[] = Array(5).fill(0);
       const flags: boolean[] = Array(11).fill(false);
@@ -209,7 +210,7 @@ class Decoder {
     const texts = [2, 3, 4].map(() => new Uint32Array(count));
     const [name, systemName, filename] = texts as [Uint32Array, Uint32Array, Uint32Array];
     const reader = this.#reader;
-    this.#messages(5, (end, row) => {
+    this.#messages("function", 5, (end, row) => {
       this.#fields(end, (field) => {
         if (field === 1) id.set(row, reader.low, reader.high);
         else if (field === 5) startLine.set(row, reader.low, reader.high);
@@ -237,7 +238,7 @@ class Decoder {
     };
     let next = 0;
     const reader = this.#reader;
-    this.#messages(4, (end, row) => {
+    this.#messages("location", 4, (end, row) => {
       this.#fields(end, (field, lineEnd) => {
         if (field === 1) id.set(row, reader.low, reader.high);
         else if (field === 2) mappingId.set(row, reader.low, reader.high);
@@ -277,7 +278,7 @@ class Decoder {
     const locationRow = rowsById(id, "location");
     const limit = Math.max(mostFrames, this.#bytes.length);
     let [nextLocation, nextValue, nextLabel, frames] = [0, 0, 0, 0];
-    this.#messages(2, (end, row) => {
+    this.#messages("sample", 2, (end, row) => {
       this.#fields(end, (field, fieldEnd) => {
         if (field === 1) {
           this.#numbers(fieldEnd, () => {

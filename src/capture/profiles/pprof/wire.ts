@@ -61,29 +61,28 @@ export type FieldCount = (message: string, field: string) => number;
  * @throws {MalformedError} naming the byte.
  */
 export function checkWire(bytes: Uint8Array): FieldCount {
-  const counts = new Map<string, number[]>();
+  const all = [profile, sample, label, mapping, location, line, called, valueType];
+  const counts = new Map(all.map((one) => [one, one.fields.map(() => 0)]));
   check(new WireReader(bytes), bytes.length, profile, counts);
   return (message, field) => {
-    const all = [profile, sample, label, mapping, location, line, called, valueType];
-    const { fields } = all.find((one) => one.message === message) as Shape;
-    return counts.get(message)?.[fields.findIndex(([name]) => name === field)] ?? 0;
+    const shape = all.find((one) => one.message === message) as Shape;
+    return counts.get(shape)?.[shape.fields.findIndex(([name]) => name === field)] ?? 0;
   };
 }
 
 function check(
   reader: WireReader,
   to: number,
-  { message, fields }: Shape,
-  counts: Map<string, number[]>,
+  shape: Shape,
+  counts: ReadonlyMap<Shape, number[]>,
 ): void {
-  let own = counts.get(message);
-  if (own === undefined) {
-    own = fields.map(() => 0);
-    counts.set(message, own);
-  }
+  const { fields } = shape;
+  const own = counts.get(shape) as number[];
   while (reader.at < to) {
     const from = reader.at;
-    const { field, type } = reader.tag(to);
+    reader.varint(to);
+    const type = reader.low & 7;
+    const field = (reader.high >>> 0) * 2 ** 29 + (reader.low >>> 3);
     const kind = fields[field]?.[1];
     if (field === 0) throw new MalformedError(`byte ${from}`, "field 0, which no message has");
     let count = 1;
@@ -160,13 +159,6 @@ export class WireReader {
       }
     }
     throw new MalformedError(`byte ${from}`, "a number has more than 10 bytes");
-  }
-
-  /** Read the tag of a field. */
-  tag(to: number): { field: number; type: number } {
-    this.varint(to);
-    const field = (this.high >>> 0) * 2 ** 29 + (this.low >>> 3);
-    return { field, type: this.low & 7 };
   }
 
   /** Read the length of a field; where it ends. */
