@@ -38,6 +38,9 @@ const BEGINNINGS: ReadonlySet<string> = new Set(
   "abstract async const declare global interface let module namespace using var".split(" "),
 );
 
+/** The name under which code is parsed. */
+const FILE = "cell.ts";
+
 export function completeness(typescript: TypeScript, code: string): Completeness {
   const file = parse(typescript, code);
   const [first] = complaints(file);
@@ -48,13 +51,13 @@ export function completeness(typescript: TypeScript, code: string): Completeness
         (UNTERMINATED_LINE.has(first.code) && !file.text.slice(first.start).includes("\n")) ||
         first.start >= file.text.trimEnd().length ||
         CONTINUATIONS.some((more) => complaints(parse(typescript, code + more)).length === 0);
-  if (isOpen) return { status: "incomplete", indent: indentAfter(code) };
+  if (isOpen) return { status: "incomplete", indent: indentAfter(typescript, code) };
   return { status: first === undefined ? "complete" : "invalid", indent: "" };
 }
 
 function parse(typescript: TypeScript, code: string): ts.SourceFile {
   const text = `export {};\n${code.replace(/^#!/, "//")}`;
-  return typescript.createSourceFile("cell.ts", text, typescript.ScriptTarget.ES2022, true);
+  return typescript.createSourceFile(FILE, text, typescript.ScriptTarget.ES2022, true);
 }
 
 function complaints(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
@@ -81,9 +84,51 @@ function endsOpen(typescript: TypeScript, file: ts.SourceFile): boolean {
   );
 }
 
-/** As far in as the last line, and one step more if that line opens something. */
-function indentAfter(code: string): string {
-  const last = code.trimEnd().split("\n").at(-1) ?? "";
-  const current = /^[ \t]*/.exec(last)?.[0] ?? "";
-  return /[{([]$|=>$|\)$|\belse$|\bdo$/.test(last) ? `${current}  ` : current;
+/** Where TypeScript's own formatter would begin the next line, in the steps that the code uses. */
+function indentAfter(typescript: TypeScript, code: string): string {
+  const lines = code.trimEnd().split("\n");
+  const last = lines.at(-1) ?? "";
+  const step = stepOf(lines);
+  const text = `${lines.join("\n")}\n`;
+  const options = {
+    indentSize: step.length,
+    tabSize: step.length,
+    convertTabsToSpaces: true,
+    newLineCharacter: "\n",
+    indentStyle: typescript.IndentStyle.Smart,
+  };
+  const service = typescript.createLanguageService(
+    hostOf(typescript, text),
+    undefined,
+    typescript.LanguageServiceMode.Syntactic,
+  );
+  const columns = service.getIndentationAtPosition(FILE, text.length, options);
+  const indent = step.startsWith("\t")
+    ? "\t".repeat(Math.round(columns / step.length))
+    : " ".repeat(columns);
+  // A chain of calls goes on where it stands.
+  const chained = /^([ \t]*)\??\./.exec(last)?.[1] ?? "";
+  return chained.length > indent.length ? chained : indent;
+}
+
+/** One step of indentation: the first line that is indented says it; two spaces where none is. */
+function stepOf(lines: readonly string[]): string {
+  const indents = lines.map((line) => /^[ \t]*(?=\S)/.exec(line)?.[0] ?? "");
+  const first = indents.find((indent) => indent !== "") ?? "  ";
+  // A tab counts as many columns as it is long here: one.
+  return first.startsWith("\t") ? "\t" : first;
+}
+
+function hostOf(typescript: TypeScript, text: string): ts.LanguageServiceHost {
+  return {
+    getScriptFileNames: () => [FILE],
+    getScriptVersion: () => "",
+    getScriptSnapshot: (name) =>
+      name === FILE ? typescript.ScriptSnapshot.fromString(text) : undefined,
+    getCurrentDirectory: () => "/",
+    getCompilationSettings: () => ({}),
+    getDefaultLibFileName: () => "",
+    fileExists: () => false,
+    readFile: () => undefined,
+  };
 }

@@ -273,12 +273,27 @@ describe("completeness", () => {
     });
   }
 
-  it("indents what goes on inside of brackets", async () => {
-    const reply = await runner.request(
-      { type: "isComplete", code: "if (a) {\n  for (;;) {" },
-      "completeness",
-    );
-    expect(reply.indent).toBe("    ");
+  it.each([
+    ["if (a) {\n  for (;;) {", "    "],
+    ["function f() {\n  console.log(1)", "  "],
+    ["function f() {\n  const g = (a)", "  "],
+    ["for (const a of b) {\n  if (a)\n    c(a)", "  "],
+    ["class A {\n  m() {\n    return n(1)\n  }", "  "],
+    ["if (a)", "  "],
+    ["function f() {\n  while (true)", "    "],
+    ["const o = {\n  a: f(1),", "  "],
+    ["foo(\n  bar(1),", "  "],
+    ["const f = (x) =>", "  "],
+    ["if (a) {\n  b()\n} else", "  "],
+    ["function f() { // why", "  "],
+    ["function f() {\n    if (x) {\n        y()", "        "],
+    ["function f() {\n\tif (x) {\n\t\ty()", "\t\t"],
+    ["function f() {\n\tif (x) {", "\t\t"],
+    ["list\n  .map(f)\n  .", "  "],
+    ["const s = `open\n   in", ""],
+  ])("indents what follows %j as a formatter would", async (code, indent) => {
+    const reply = await runner.request({ type: "isComplete", code }, "completeness");
+    expect(reply).toMatchObject({ status: "incomplete", indent });
   });
 });
 
