@@ -8,6 +8,7 @@ import type { Content } from "./frontend.js";
 type Check = (value: unknown) => boolean;
 
 const string: Check = (value) => typeof value === "string";
+const number: Check = (value) => typeof value === "number";
 const whole: Check = (value) => Number.isInteger(value);
 const truth: Check = (value) => typeof value === "boolean";
 const object: Check = (value) =>
@@ -71,12 +72,32 @@ const SHAPES: Record<string, Record<string, Check>> = {
   },
   shutdown_reply: { restart: truth },
   interrupt_reply: {},
+  connect_reply: {
+    shell_port: whole,
+    iopub_port: whole,
+    stdin_port: whole,
+    control_port: whole,
+    hb_port: whole,
+  },
+  usage_reply: {
+    hostname: string,
+    pid: whole,
+    cpu_count: whole,
+    host_virtual_memory: object,
+    kernel_memory: optional(number),
+    kernel_cpu: optional(number),
+    host_cpu_percent: optional(number),
+  },
 };
+
+/** Of these, error replies too hold more than the error. */
+const ALWAYS = new Set(["execute_reply"]);
 
 /** Says what is wrong with a message's content; undefined when nothing is. */
 export function faultOf(type: string, content: Content): string | undefined {
   const failed = content.status === "error";
-  const shape = failed ? error : SHAPES[type];
+  const usual = SHAPES[type];
+  const shape = failed ? { ...error, ...(ALWAYS.has(type) && usual) } : usual;
   if (!shape) return `no message of type ${type} is known`;
   if (type.endsWith("_reply") && type !== "is_complete_reply") {
     if (content.status !== "ok" && !failed) return `${type}: status is ${content.status}`;

@@ -1,6 +1,7 @@
 /**
  * The control channel (protocol, section "Messages on the control ROUTER/DEALER channel"): what
- * must be heard while a cell runs.
+ * must be heard while a cell runs, and whatever the shell channel takes, which is identical. A cell
+ * that comes here waits for others as it would there.
  */
 
 import type { JsonObject } from "../wire/message.js";
@@ -11,23 +12,28 @@ import type { Compiler } from "./children/compiler.js";
 import type { Supervisor } from "./children/supervisor.js";
 import type { Comms } from "./comms.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
+import type { Exchange } from "./request-context.js";
+import type { Usage } from "./usage.js";
 
 /** What the control channel's handlers work with. */
 export interface ControlParts {
-  info: JsonObject;
   executions: Executions;
   comms: Comms;
   compiler: Compiler;
   runner: Supervisor;
   subshells: Subshells;
-  shutdown: Handler;
+  usage: Usage;
+  /** The handlers of the shell channel. */
+  shell: Handlers;
 }
 
 /** The handlers of the control channel. */
 export function controlHandlers(parts: ControlParts): Handlers {
-  const { info, executions, comms, compiler, runner, subshells, shutdown } = parts;
+  const { executions, comms, compiler, runner, subshells, usage, shell } = parts;
   return new Map<string, Handler>([
-    ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
+    ...shell,
+    ["usage_request", attended((exchange) => exchange.reply("usage_reply", usage.read()))],
+    ["debug_request", attended((exchange) => exchange.reply("debug_reply", noDebugger(exchange)))],
     [
       "interrupt_request",
       attended((exchange) => {
@@ -59,6 +65,26 @@ export function controlHandlers(parts: ControlParts): Handlers {
         exchange.reply("list_subshell_reply", { status: "ok", subshell_id: subshells.list() }),
       ),
     ],
-    ["shutdown_request", shutdown],
   ]);
+}
+
+/**
+ * That there is no debugger, as kernel_info says too: the protocol's error, and in the same content
+ * the answer of the Debug Adapter Protocol, which the protocol's section "Debug request" asks for.
+ */
+function noDebugger({ request }: Exchange): JsonObject {
+  const { seq, command } = request.content;
+  const evalue = "this kernel has no debugger: kernel_info names none among supported_features";
+  return {
+    type: "response",
+    seq: 0,
+    request_seq: typeof seq === "number" ? seq : 0,
+    command: typeof command === "string" ? command : "",
+    success: false,
+    message: evalue,
+    status: "error",
+    ename: "NoDebugger",
+    evalue,
+    traceback: [`NoDebugger: debug_request: ${evalue}`],
+  };
 }

@@ -2,6 +2,7 @@
  * Who serves a request: one handler per message type of a channel, and what all of them share.
  */
 
+import type { JsonObject } from "../wire/message.js";
 import { BadRequest } from "../wire/requests.js";
 import { ChildDied } from "./children/death.js";
 import { log, logRecurring } from "./log.js";
@@ -29,16 +30,49 @@ export function attended(answer: Handler): Handler {
   };
 }
 
-/** Answers a request that could not be served. */
-export async function refuse(exchange: Exchange, error: Error): Promise<void> {
+/**
+ * Answers a request that could not be served.
+ *
+ * @param fields what replies of this type have beside the error
+ */
+export async function refuse(
+  exchange: Exchange,
+  error: Error,
+  fields: JsonObject = {},
+): Promise<void> {
   const type = exchange.request.header.msg_type;
   if (!(error instanceof BadRequest || error instanceof ChildDied)) log(`${type}: ${error.stack}`);
   const { name: ename, message: evalue } = error;
-  await exchange.fail({ ename, evalue, traceback: [`${ename}: ${type}: ${evalue}`] });
+  await exchange.fail({ ename, evalue, traceback: [`${ename}: ${type}: ${evalue}`] }, fields);
 }
 
-/** Stands in for the handler of a type nobody knows: clients still see busy and idle. */
-export const unknown: Handler = attended((exchange) => {
-  const type = JSON.stringify(exchange.request.header.msg_type.slice(0, 80));
-  logRecurring("unknown message type", `message type ${type} is unknown and was ignored`);
-});
+/**
+ * Stands in for the handler of a type that a channel does not know: clients still see busy and
+ * idle, and requests are refused.
+ *
+ * @param known what the channel does know
+ * @param elsewhere what other channels do, by their names
+ */
+export function unknown(
+  channel: string,
+  known: Handlers,
+  elsewhere: Readonly<Record<string, Handlers>>,
+): Handler {
+  return attended((exchange) => {
+    const { msg_type: type } = exchange.request.header;
+    const shown = JSON.stringify(type.slice(0, 80));
+    if (!type.endsWith("_request")) {
+      logRecurring("unknown message type", `message type ${shown} is unknown and was ignored`);
+      return;
+    }
+    const other = Object.keys(elsewhere).find((name) => elsewhere[name]?.has(type));
+    const requests = [...known.keys()].filter((name) => name.endsWith("_request"));
+    const right =
+      other !== undefined
+        ? `it belongs on the ${other} channel`
+        : requests.length > 0
+          ? `the channel answers ${requests.join(", ")}`
+          : "the channel takes replies only";
+    throw new BadRequest(`${shown} is no request of the ${channel} channel; ${right}`);
+  });
+}

@@ -33,8 +33,8 @@ export function kernelInfo(): JsonObject {
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      // The classic notebook needs the first two, others read the third.
-      codemirror_mode: { name: "javascript", typescript: true, mode: "typescript" },
+      // A string, though the protocol allows an object: some clients refuse the whole reply then.
+      codemirror_mode: "typescript",
       nbconvert_exporter: "script",
     },
     banner: `${own.name} ${own.version}: TypeScript ${typescript} on Node ${process.versions.node}\n${own.description}`,

@@ -52,11 +52,16 @@ export class Exchange {
     await this.#replies.settled();
   }
 
-  /** Sends the error reply of this request's type; messages that are no requests have none. */
-  async fail(failure: Failure): Promise<void> {
+  /**
+   * Sends the error reply of this request's type; messages that are no requests have none.
+   *
+   * @param fields what replies of this type have beside the error
+   */
+  async fail(failure: Failure, fields: JsonObject = {}): Promise<void> {
     const type = this.request.header.msg_type;
     if (!type.endsWith("_request")) return;
-    await this.reply(type.replace(/_request$/, "_reply"), { status: "error", ...failure });
+    const content = { status: "error", ...fields, ...failure };
+    await this.reply(type.replace(/_request$/, "_reply"), content);
   }
 
   /** Closes the exchange. */

@@ -34,6 +34,7 @@ import { watchParent } from "./parent-watch.js";
 import { Questions } from "./questions.js";
 import { Exchange } from "./request-context.js";
 import { shellHandlers } from "./shell.js";
+import { Usage } from "./usage.js";
 
 /** How long there is nothing to do before the server cleans up, in ms: history has had its time then. */
 const IDLE_MS = 4000;
@@ -109,8 +110,13 @@ export async function serve(
   watchParent(() => void stop());
 
   const shutdown = shutdownHandler(stop);
+  let portsKnown = (_: Connection["ports"]) => {};
+  const ports = new Promise<Connection["ports"]>((resolve) => {
+    portsKnown = resolve;
+  });
   const shell = shellHandlers({
     info,
+    ports,
     executions,
     history,
     compiler,
@@ -119,15 +125,17 @@ export async function serve(
     nextId,
     shutdown,
   });
+  const usage = new Usage();
   const control = controlHandlers({
-    info,
     executions,
     comms,
     compiler,
     runner,
     subshells,
-    shutdown,
+    usage,
+    shell,
   });
+  const handlers = { shell, control, stdin: new Map<string, Handler>() };
 
   const passing = (channel: string, frames: Buffer[], take: (message: Message) => void) => {
     tidying.worked();
@@ -138,8 +146,9 @@ export async function serve(
       logRecurring(`${channel}: a message was dropped: ${error.message}`);
     }
   };
-  const serveRequest = (request: Message, handlers: Handlers, replies: Writer) => {
-    const handler = handlers.get(request.header.msg_type) ?? unknown;
+  const serveRequest = (request: Message, channel: keyof typeof handlers, replies: Writer) => {
+    const known: Handlers = handlers[channel];
+    const handler = known.get(request.header.msg_type) ?? unknown(channel, known, handlers);
     void handler(new Exchange(request, iopub, session, replies));
   };
 
@@ -149,18 +158,23 @@ export async function serve(
     void sockets.acceptSubscriptions((topic) => iopub.welcome(topic));
     sockets.listen({
       shell: (frames) =>
-        passing("shell", frames, (request) => serveRequest(request, shell, sockets.shell)),
-      stdin: (frames) => passing("stdin", frames, (message) => questions.receive(message)),
+        passing("shell", frames, (request) => serveRequest(request, "shell", sockets.shell)),
+      stdin: (frames) =>
+        passing("stdin", frames, (message) => {
+          if (isRequest(message)) serveRequest(message, "stdin", sockets.stdin);
+          else questions.receive(message);
+        }),
     });
     // Only now: the first request, on shell, need not wait for a thread to start.
     const line = new ControlLine({ connection, sessionId: session.id, info });
     controlLine = line;
     line.listen((frames, answered) =>
       passing("control", frames, (request) =>
-        serveRequest(request, control, answered ? NOWHERE : line.replies),
+        serveRequest(request, "control", answered ? NOWHERE : line.replies),
       ),
     );
     const bound = { ...connection, ports: { ...mainPorts, ...(await line.bound) } };
+    portsKnown(bound.ports);
     // And only now: nor need the thread, nor the compiler, share two processors with a third.
     void runner.ready();
     if (bound.registration) {
@@ -193,6 +207,10 @@ function shutdownHandler(stop: () => Promise<void>): Handler {
       exchange.end();
     }
   };
+}
+
+function isRequest({ header }: Message): boolean {
+  return header.msg_type.endsWith("_request");
 }
 
 /** For replies that were sent already. */

@@ -5,6 +5,7 @@
  * runs: some of it here, the questions about code by the compiler.
  */
 
+import type { Connection } from "../wire/connection.js";
 import type { JsonObject } from "../wire/message.js";
 import { toCodePoints } from "../wire/position.js";
 import {
@@ -29,6 +30,8 @@ import type { Exchange } from "./request-context.js";
 /** What the shell channel's handlers work with. */
 export interface ShellParts {
   info: JsonObject;
+  /** Of all five sockets, once they are bound. */
+  ports: Promise<Connection["ports"]>;
   executions: Executions;
   history: History;
   compiler: Compiler;
@@ -42,7 +45,7 @@ export interface ShellParts {
 export function shellHandlers(parts: ShellParts): Handlers {
   const { info, history, compiler, comms, subshells, nextId } = parts;
   const handlers = new Map<string, Handler>([
-    ["execute_request", (exchange) => execute(exchange, parts)],
+    ["connect_request", attended((exchange) => connect(exchange, parts.ports))],
     ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
     ["complete_request", attended((exchange) => complete(exchange, compiler, nextId()))],
     ["inspect_request", attended((exchange) => inspect(exchange, compiler, nextId()))],
@@ -52,14 +55,15 @@ export function shellHandlers(parts: ShellParts): Handlers {
     ["comm_open", attended((exchange) => comms.opened(exchange))],
     ["comm_msg", attended((exchange) => comms.said(exchange))],
     ["comm_close", attended((exchange) => comms.closed(exchange))],
-    ["shutdown_request", parts.shutdown],
   ]);
-  return new Map(
-    [...handlers].map(([type, handler]) => {
-      const usual = inSubshell(handler, subshells);
-      return [type, type === "shutdown_request" ? usual : announcing(usual, compiler)];
-    }),
-  );
+  return new Map([
+    ["execute_request", announcing((exchange) => execute(exchange, parts), compiler)],
+    ...[...handlers].map(([type, handler]): [string, Handler] => [
+      type,
+      announcing(inSubshell(handler, subshells), compiler),
+    ]),
+    ["shutdown_request", inSubshell(parts.shutdown, subshells)],
+  ]);
 }
 
 /** Whoever says something, somebody is there: perhaps to run a cell next. */
@@ -82,9 +86,14 @@ async function execute(exchange: Exchange, parts: ShellParts): Promise<void> {
     parts.executions.add(exchange, executeRequest(content), parts.subshells.of(header));
   } catch (error) {
     exchange.begin();
-    await refuse(exchange, error as Error);
+    await refuse(exchange, error as Error, parts.executions.withoutRun);
     exchange.end();
   }
+}
+
+async function connect(exchange: Exchange, ports: ShellParts["ports"]): Promise<void> {
+  const named = Object.entries(await ports).map(([channel, port]) => [`${channel}_port`, port]);
+  await exchange.reply("connect_reply", { status: "ok", ...Object.fromEntries(named) });
 }
 
 async function complete(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {

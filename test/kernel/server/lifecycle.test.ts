@@ -49,7 +49,7 @@ test("kernel_info is answered before the runner is ready", async () => {
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      codemirror_mode: { name: "javascript", typescript: true, mode: "typescript" },
+      codemirror_mode: "typescript",
       nbconvert_exporter: "script",
     },
     supported_features: ["kernel subshells"],

@@ -1,5 +1,6 @@
 /** Everything a front end asks besides running cells. */
 
+import { hostname } from "node:os";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FrontEnd, TOY } from "../../support/frontend.js";
 
@@ -65,16 +66,98 @@ test("history is read by tail, range and search, with outputs where asked", asyn
   await front.close();
 });
 
-test("a message of unknown type is ignored, but seen to be over", async () => {
-  for (const type of ["launch_request", "__proto__", "constructor"]) {
+test("a message of unknown type that is no request is ignored, but seen to be over", async () => {
+  for (const type of ["launch", "__proto__", "constructor"]) {
     const asked = front.request("shell", type, {});
     await asked.busy();
     await asked.idle();
   }
   expect(await front.run("print a")).toMatchObject({ status: "ok" });
-  await expect
-    .poll(() => front.log)
-    .toContain(`message type "launch_request" is unknown and was ignored`);
+  await expect.poll(() => front.log).toContain(`message type "launch" is unknown and was ignored`);
+  await front.close();
+});
+
+test.each([
+  ["shell", "launch_request", "the channel answers execute_request, connect_request, "],
+  ["control", "launch_request", "the channel answers execute_request, connect_request, "],
+  ["stdin", "launch_request", "the channel takes replies only"],
+  ["shell", "interrupt_request", "it belongs on the control channel"],
+  ["shell", "debug_request", "it belongs on the control channel"],
+  ["stdin", "kernel_info_request", "it belongs on the shell channel"],
+] as const)("on %s, %s is refused in a reply", async (channel, type, right) => {
+  const { evalue } = await front.request(channel, type).only({ status: "error" });
+  expect(evalue).toContain(`"${type}" is no request of the ${channel} channel; ${right}`);
+  expect(await front.run("print a")).toMatchObject({ status: "ok", execution_count: 1 });
+  await front.close();
+});
+
+test.each(["shell", "control"] as const)(
+  "connect_request on %s gets the ports",
+  async (channel) => {
+    const { shell, iopub, stdin, control, hb } = front.ports;
+    await front.request(channel, "connect_request").only({
+      status: "ok",
+      shell_port: shell,
+      iopub_port: iopub,
+      stdin_port: stdin,
+      control_port: control,
+      hb_port: hb,
+    });
+    await front.close();
+  },
+);
+
+test("usage_request tells memory, and from the second time on, processor time", async () => {
+  const first = await front.request("control", "usage_request").only({
+    status: "ok",
+    hostname: hostname(),
+    pid: front.kernel.pid,
+  });
+  expect(first).not.toHaveProperty("host_cpu_percent");
+  const { total, available, used } = first.host_virtual_memory as Record<string, number>;
+  expect((available as number) + (used as number)).toBe(total);
+  await front.run("sleep 300");
+  const second = await front.request("control", "usage_request").only({ status: "ok" });
+  expect(second.host_cpu_percent).toBeGreaterThanOrEqual(0);
+  if (process.platform === "linux") {
+    // Three processes of Node.
+    expect(second.kernel_memory).toBeGreaterThan(50e6);
+    expect(second.kernel_memory).toBeLessThan(2e9);
+    expect(second.kernel_cpu).toBeLessThan(100 * (second.cpu_count as number) + 1);
+  }
+  await front.close();
+});
+
+test("debug_request is answered that there is no debugger, in both protocols' words", async () => {
+  const content = { type: "request", seq: 7, command: "debugInfo", arguments: {} };
+  await front.request("control", "debug_request", content).only({
+    status: "error",
+    ename: "NoDebugger",
+    type: "response",
+    request_seq: 7,
+    command: "debugInfo",
+    success: false,
+  });
+  await front.close();
+});
+
+test("control answers whatever shell answers, and runs cells in turn", async () => {
+  const slow = front.execute("sleep 200\nprint shell");
+  const cell = front.request("control", "execute_request", { code: "print control" });
+  const complete = { code: "sp", cursor_pos: 2 };
+  await slow.busy();
+  await slow.input("sleep 200\nprint shell", 1);
+  await slow.stream("stdout", "shell\n");
+  await slow.reply({ status: "ok" });
+  await slow.idle();
+  await cell.busy();
+  await cell.input("print control", 2);
+  await cell.stream("stdout", "control\n");
+  await cell.reply({ status: "ok", execution_count: 2 });
+  await cell.idle();
+  await front.request("control", "complete_request", complete).only({ matches: ["spin"] });
+  await front.request("control", "is_complete_request", { code: "?" }).only({ status: "invalid" });
+  await front.request("control", "comm_info_request").only({ comms: {} });
   await front.close();
 });
 

@@ -28,6 +28,7 @@ test("forged, unsigned and replayed requests are dropped and logged", async () =
   const honest = front.sign([front.header("comm_info_request"), {}, {}, {}]);
   front.sendFrames("control", honest);
   expect((await front.published()).content).toEqual({ execution_state: "busy" });
+  expect((await front.replied("control")).type).toBe("comm_info_reply");
   expect((await front.published()).content).toEqual({ execution_state: "idle" });
   front.sendFrames("control", honest);
   front.sendFrames("shell", honest);

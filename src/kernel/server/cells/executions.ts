@@ -10,6 +10,7 @@
  */
 
 import type { ErrorContent } from "../../channel.js";
+import type { JsonObject } from "../../wire/message.js";
 import type { ExecuteRequest } from "../../wire/requests.js";
 import type { Compiler } from "../children/compiler.js";
 import { ChildDied, explain } from "../children/death.js";
@@ -134,7 +135,7 @@ export class Executions {
     const waiting = shell.queue.splice(0);
     dropAhead(shell);
     if (shell.current) this.#interrupt(shell.current);
-    for (const cell of waiting) await abort(cell.exchange, "its subshell was deleted");
+    for (const cell of waiting) await this.#abort(cell.exchange, "its subshell was deleted");
   }
 
   /**
@@ -150,6 +151,11 @@ export class Executions {
     for (const cell of running) this.#interrupt(cell);
     // Perhaps what a cell left behind is meant: a runner whose thread it keeps busy ends that.
     if (running.length === 0) this.#runner.interrupt(this.#parts.nextId());
+  }
+
+  /** What the reply to a cell that does not run says beside the error: it gets no number of its own. */
+  get withoutRun(): JsonObject {
+    return { execution_count: this.#count, user_expressions: {}, payload: [] };
   }
 
   /** A runner died; says whether a cell will explain it. */
@@ -196,7 +202,8 @@ export class Executions {
         // A fault of this server: it is told, and the queue goes on.
         const { message, stack } = error as Error;
         log(`execute_request: ${stack}`);
-        await cell.exchange.fail({ ename: "KernelFault", evalue: message, traceback: [message] });
+        const fault = { ename: "KernelFault", evalue: message, traceback: [message] };
+        await cell.exchange.fail(fault, { ...this.withoutRun, execution_count: cell.line });
         cell.exchange.end();
       }
     }
@@ -226,7 +233,7 @@ export class Executions {
     exchange.end();
     const { ename, evalue } = outcome.error ?? {};
     for (const late of aborted) {
-      await abort(late.exchange, `a cell before it failed (${ename}: ${evalue})`);
+      await this.#abort(late.exchange, `a cell before it failed (${ename}: ${evalue})`);
     }
     await this.#parts.iopub.settled();
   }
@@ -352,6 +359,15 @@ export class Executions {
     return Promise.race([awaited, cancelled]);
   }
 
+  /** Ends a cell that never ran. */
+  async #abort(exchange: Exchange, because: string): Promise<void> {
+    const evalue = `not run, because ${because}`;
+    const aborted = { ename: "Aborted", evalue, traceback: [`Aborted: ${evalue}`] };
+    exchange.begin();
+    await exchange.fail(aborted, this.withoutRun);
+    exchange.end();
+  }
+
   #adviseOn(cell: Cell): void {
     if (cell.stage === "over" || cell.request.silent) return;
     this.#parts.iopub.stream(
@@ -405,12 +421,4 @@ function outcomeOfFailure(error: unknown): Outcome {
   if (error instanceof ChildDied) return failure(explain(error.death));
   if (error instanceof Cancelled) return failure(INTERRUPTED);
   throw error;
-}
-
-/** Ends a cell that never ran. */
-async function abort(exchange: Exchange, because: string): Promise<void> {
-  const evalue = `not run, because ${because}`;
-  exchange.begin();
-  await exchange.fail({ ename: "Aborted", evalue, traceback: [`Aborted: ${evalue}`] });
-  exchange.end();
 }

@@ -201,7 +201,7 @@ test("after an error the cells that had arrived fail as Aborted, and later ones 
   const queued = [front.execute("print 1"), front.execute("print 2")];
   await failing.fails("sleep 200\nfail here", 1, { ename: "ToyError", evalue: "here" });
   for (const cell of queued) {
-    const reply = await cell.only({ status: "error", ename: "Aborted" });
+    const reply = await cell.only({ status: "error", ename: "Aborted", execution_count: 1 });
     expect(reply.evalue).toBe("not run, because a cell before it failed (ToyError: here)");
     expect(reply.traceback).toHaveLength(1);
   }
