@@ -92,6 +92,20 @@ describe.skipIf(findChromium() === null)("a session in JupyterLab", () => {
     await lab.screenshot("session-table");
   }, 90_000);
 
+  test("what only TypeScript has is coloured as keywords and types are", async () => {
+    await type(9, "interface Shape { readonly side: number }; const shape = 1");
+    const editor = lab.cell(9).locator(".cm-content");
+    const colour = (word: string) =>
+      editor
+        .locator("span")
+        .getByText(word, { exact: true })
+        .evaluate((span) => getComputedStyle(span).color);
+    const keyword = await colour("const");
+    expect(keyword).not.toBe(await editor.evaluate((text) => getComputedStyle(text).color));
+    for (const word of ["interface", "readonly"]) expect(await colour(word)).toBe(keyword);
+    await lab.screenshot("session-highlighting");
+  }, 60_000);
+
   test("Tab completes members, Go types in strings, and names while a cell computes", async () => {
     await type(1, "rows.fin");
     await offers("findLast");
