@@ -10,6 +10,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../src/cli/chromium.js";
 import { JupyterLab } from "../support/jupyterlab.js";
 
+/** The page's own, seen from functions that run in the page. */
+declare function getComputedStyle(element: unknown): { color: string };
+
 /** A notebook of so many empty cells, as a file's text. */
 function empty(cells: number): string {
   return JSON.stringify({

@@ -77,6 +77,14 @@ class Input(unittest.TestCase):
         self.assertEqual(self.result("confirm('Sure?')", "y")[0], "true")
         self.assertEqual(self.result("confirm('Sure?')", "")[0], "false")
 
+    def test_alert_waits_until_it_was_read(self):
+        code = "alert('Look here'); 'went on'"
+        self.assertEqual(
+            self.result(code, ""),
+            ("'went on'", [{"prompt": "Look here [Enter] ", "password": False}]),
+        )
+        self.assertEqual(self.result("alert(); 1", END_OF_INPUT)[0], "1")
+
     def test_readline(self):
         self.assertEqual(
             self.result(READLINE, "42"), ("'42'", [{"prompt": "Age? ", "password": False}])

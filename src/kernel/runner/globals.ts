@@ -12,7 +12,7 @@ import { bundleOf } from "./values.js";
 export { json, type Tree } from "./display/json.js";
 export { html, type Language, latex, type Markup, md, svg } from "./display/markup.js";
 export { image, type Picture } from "./display/picture.js";
-export { confirm, input, password, prompt } from "./input/input.js";
+export { alert, confirm, input, password, prompt } from "./input/input.js";
 export { type Counter, type ProgressOptions, progress } from "./output/progress.js";
 export { button, type Control, checkbox, choice, slider, textbox } from "./widgets/controls.js";
 export { interact, type ValuesOf } from "./widgets/interact.js";

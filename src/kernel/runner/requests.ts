@@ -3,7 +3,7 @@
 import type { ErrorContent, MimeBundle, Reply, RunnerRequest } from "../channel.js";
 import { Executor, Failed } from "./executor.js";
 import { answered, mayAsk, mayNotAsk } from "./input/questions.js";
-import { closeInput } from "./input/stdin.js";
+import { closeInput, openInput } from "./input/stdin.js";
 import { Interrupted, isRunning, requestInterrupt } from "./interrupts/interrupts.js";
 import { causingCell, cellOf, cellOfThrown, forgetCause } from "./output/attribution.js";
 import { failureContent } from "./output/failure.js";
@@ -120,6 +120,7 @@ export class Requests {
     const { id } = request;
     if (request.silent) this.#silent.add(id);
     if (request.allowStdin) mayAsk(id);
+    openInput(id);
     this.#running.set(id, request);
     let error: ErrorContent | undefined;
     let userExpressions: Record<string, unknown> = {};
@@ -130,7 +131,7 @@ export class Requests {
       error = contentOf(thrown);
     }
     this.#running.delete(id);
-    closeInput(id);
+    closeInput(id, error === undefined);
     mayNotAsk(id);
     reply({
       type: "executed",

@@ -8,6 +8,7 @@
 
 import { inspect, stripVTControlCharacters, types } from "node:util";
 import { counted } from "../../counted.js";
+import { exportsOf, isNamespace } from "../namespace.js";
 
 /** Nesting that is shown if it can be afforded. */
 const DEEPEST = 4;
@@ -99,6 +100,10 @@ function partsLeft(value: unknown, depth: number, budget: number): number {
 /** What inspect would show inside; getters and proxies are left alone, as inspect leaves them. */
 function* partsOf(value: object): Generator<unknown> {
   if (types.isProxy(value)) return;
+  if (isNamespace(value)) {
+    for (const [, exported] of exportsOf(value)) yield exported;
+    return;
+  }
   if (ArrayBuffer.isView(value)) {
     const { length } = value as { length?: number };
     for (let i = 0; i < Math.min(length ?? 0, MOST_ELEMENTS); i++) yield 0;

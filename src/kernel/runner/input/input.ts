@@ -1,8 +1,10 @@
 /**
- * What cells find to ask the user: the globals `input`, `password`, `prompt` and `confirm`.
+ * What cells find to ask the user: the globals `input`, `password`, `prompt`, `confirm` and
+ * `alert`.
  */
 
-import { askNow } from "./questions.js";
+import { causingCell } from "../output/attribution.js";
+import { askNow, mayBeAsked } from "./questions.js";
 
 /** What front ends with a terminal send for Ctrl-D. */
 export const END_OF_INPUT = "\u0004";
@@ -61,6 +63,17 @@ export function prompt(message = "Prompt", value = ""): string | null {
  */
 export function confirm(message = "Confirm"): boolean {
   return /^y(es)?$/i.test(askNow({ prompt: `${message} [y/N] `, password: false }).trim());
+}
+
+/**
+ * Shows a message and waits until it was read, as browsers and Deno do. Where nobody can be asked
+ * it is printed, and the cell goes on: no answer is lost.
+ *
+ * @param message shown in front of the field
+ */
+export function alert(message = "Alert"): void {
+  if (mayBeAsked(causingCell())) askNow({ prompt: `${message} [Enter] `, password: false });
+  else console.log(message);
 }
 
 function line(prompt: string, hidden: boolean): string {

@@ -60,6 +60,11 @@ export function mayNotAsk(cell: number): void {
   }
 }
 
+/** Whether the front end of this cell takes questions. */
+export function mayBeAsked(cell: number): boolean {
+  return askable.has(cell);
+}
+
 /** @throws StdinNotAllowed when the front end of this cell takes no questions */
 export function checkMayAsk(cell: number): void {
   if (askable.has(cell)) return;

@@ -52,7 +52,11 @@ function inputOf(made: Interface): CellInput | undefined {
 function readerOf(made: Interface, input: CellInput): LineReader {
   const known = readers.get(made);
   if (known) return known;
-  const reader = { isListening: () => made.listenerCount("line") > 0, hasPrompted: false };
+  const reader = {
+    isTerminal: made.terminal,
+    isListening: () => made.listenerCount("line") > 0,
+    hasPrompted: false,
+  };
   readers.set(made, reader);
   input.addReader(reader);
   made.once("close", () => input.removeReader(reader));

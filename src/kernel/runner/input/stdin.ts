@@ -9,12 +9,16 @@
  * readline reads, a line is asked for when readline itself waits for one (readline.ts): with the
  * prompt that it would write, or when its lines are listened to.
  *
- * Where nobody can be asked a reader would wait for ever. So the cell that reads fails then.
+ * Where nobody can be asked a reader would wait for ever. So the cell that reads fails then. So
+ * does one that waits for single keys, as inquirer, enquirer and prompts do in a terminal: front
+ * ends send whole lines. And what a cell left waiting when it ended is said.
  */
 
+import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
-import { endRun } from "../interrupts/interrupts.js";
-import { causingCell } from "../output/attribution.js";
+import { endRun, isRunning } from "../interrupts/interrupts.js";
+import { causedBy, causingCell } from "../output/attribution.js";
+import { emit } from "../output/outputs.js";
 import { END_OF_INPUT } from "./input.js";
 import { ask } from "./questions.js";
 
@@ -25,8 +29,38 @@ const later = setTimeout;
 /** How long a reader that writes prompts may take to write the next one, in ms. */
 const PROMPT_MS = 300;
 
+/** Somebody waits for keys. */
+class KeysNotAvailable extends Error {
+  constructor() {
+    super(
+      "something waits here for single keys, as a terminal sends them, but a notebook sends whole " +
+        "lines. Ask with input(), password(), prompt(), confirm() or readline's question(), or " +
+        "show a control: choice(), checkbox(), textbox()",
+    );
+    this.name = "KeysNotAvailable";
+  }
+}
+
+/** Somebody reads what an earlier cell read from. */
+class InputEnded extends Error {
+  constructor() {
+    super(
+      "this reads from the process.stdin of a cell that has ended: each cell has its own. Make " +
+        "the reader in the cell that asks, from its process.stdin",
+    );
+    this.name = "InputEnded";
+  }
+}
+
+/** Said of a reader that the cell did not wait for. */
+const LEFT_WAITING =
+  "The cell ended while something still read from process.stdin: nobody is asked any more. " +
+  'Await what reads, as in: const name = await lines.question("Your name? ")\n';
+
 /** Somebody who reads lines from the stream. */
 export interface LineReader {
+  /** Whether it takes its lines from keys, as in a terminal. */
+  readonly isTerminal: boolean;
   /** Whether it waits for a line without a prompt. */
   isListening(): boolean;
   /** Whether it has written prompts before. */
@@ -36,6 +70,7 @@ export interface LineReader {
 export class CellInput extends Readable {
   readonly fd = 0;
   readonly isTTY = false;
+  isRaw = false;
   readonly #cell: number;
   readonly #readers = new Set<LineReader>();
   /** Whether the stream would take a line. */
@@ -46,7 +81,17 @@ export class CellInput extends Readable {
   constructor(cell: number) {
     super({ encoding: "utf8" });
     this.#cell = cell;
-    this.on("newListener", () => this.consider());
+    this.on("newListener", (event) => {
+      if (this.destroyed && (event === "data" || event === "keypress")) refuseEnded();
+      this.consider();
+    });
+  }
+
+  /** As a terminal's: who reads then waits for keys. */
+  setRawMode(mode: boolean): this {
+    this.isRaw = mode;
+    this.consider();
+    return this;
   }
 
   override _read(): void {
@@ -67,8 +112,10 @@ export class CellInput extends Readable {
    * Asks for the next line with this prompt.
    *
    * @returns false when it has been asked for already: then the prompt is for whoever writes it
+   * @throws InputEnded when the cell is over
    */
   askWith(prompt: string): boolean {
+    if (this.destroyed) refuseEnded();
     if (this.#isAsked) return false;
     this.#prompt = prompt;
     if (this.#isWanted) this.#askFor(prompt);
@@ -78,11 +125,41 @@ export class CellInput extends Readable {
   /** Asks without a prompt if somebody waits for that, once who is about to write one has done so. */
   consider(): void {
     soon(() => {
+      if (this.#waitsForKeys()) return this.#refuseKeys();
       if (!this.#isNeeded()) return;
       if ([...this.#readers].some(({ hasPrompted }) => hasPrompted)) {
         later(() => this.#isNeeded() && this.#askFor(""), PROMPT_MS);
       } else this.#askFor("");
     });
+  }
+
+  /** The cell ended; if it did so by itself, whoever still reads is told that nothing will come. */
+  finish(isDone: boolean): void {
+    if (isDone && this.#waitsForKeys()) this.#refuseKeys();
+    else if (isDone && (this.#isAsked || this.#isNeeded())) {
+      emit({ type: "stream", id: this.#cell, name: "stderr", text: LEFT_WAITING });
+    }
+    this.destroy();
+  }
+
+  /** Somebody listens to keys beside readline, which in a terminal makes lines of them; or to raw text. */
+  #waitsForKeys(): boolean {
+    if (this.destroyed) return false;
+    const terminals = [...this.#readers].filter(({ isTerminal }) => isTerminal).length;
+    if (this.listenerCount("keypress") > terminals) return true;
+    const isRead = this.listenerCount("data") + this.listenerCount("readable") > 0;
+    return this.isRaw && isRead && this.#readers.size === 0;
+  }
+
+  #refuseKeys(): void {
+    const error = new KeysNotAvailable();
+    if (!isRunning(this.#cell)) {
+      // Nobody may listen; then it is an error of the cell that comes late.
+      this.destroy(error);
+      return;
+    }
+    endRun(this.#cell, error);
+    this.destroy();
   }
 
   #isNeeded(): boolean {
@@ -111,6 +188,8 @@ export class CellInput extends Readable {
 }
 
 const inputs = new Map<number, CellInput>();
+/** Whether anybody has looked at one of them. */
+let isKnown = false;
 
 /** Puts the cells' streams in the place of the process's own. */
 export function captureInput(): void {
@@ -119,6 +198,7 @@ export function captureInput(): void {
     enumerable: true,
     get: () => {
       const cell = causingCell();
+      isKnown = true;
       let input = inputs.get(cell);
       if (!input) {
         input = new CellInput(cell);
@@ -129,8 +209,23 @@ export function captureInput(): void {
   });
 }
 
-/** The cell ended. */
-export function closeInput(cell: number): void {
-  inputs.get(cell)?.destroy();
+/**
+ * A cell begins: `import { stdin } from "node:process"`, wherever it was written, is its stream from
+ * now on. Where nobody has looked at one there is nothing to do.
+ */
+export function openInput(cell: number): void {
+  if (isKnown) causedBy(cell, syncBuiltinESMExports);
+}
+
+/** The cell ended, by itself or with an error. */
+export function closeInput(cell: number, isDone: boolean): void {
+  inputs.get(cell)?.finish(isDone);
   inputs.delete(cell);
+}
+
+/** Ends the cell that reads from an earlier one's stream: what it waits for would never come. */
+function refuseEnded(): never {
+  const error = new InputEnded();
+  endRun(causingCell(), error);
+  throw error;
 }

@@ -10,6 +10,7 @@
 import { pathToFileURL } from "node:url";
 import type { CompiledModule } from "../../channel.js";
 import { cellScript } from "../cell-script.js";
+import { give, makeNamespace } from "../namespace.js";
 import { rememberScript } from "../output/failure.js";
 import { type Box, holderOf, makeRun, type Script } from "../script.js";
 
@@ -68,9 +69,7 @@ export class Modules {
     const known = this.#instances.get(file);
     if (known?.version === module.version) return known;
     const { version } = module;
-    const namespace = Object.defineProperty(Object.create(null) as object, Symbol.toStringTag, {
-      value: "Module",
-    });
+    const namespace = makeNamespace();
     const instance: Instance = {
       version,
       namespace,
@@ -125,10 +124,6 @@ export class Modules {
       ...boxes,
     );
   }
-}
-
-function give(namespace: object, name: string, get: () => unknown): void {
-  Object.defineProperty(namespace, name, { enumerable: true, get });
 }
 
 /** Whether one module waits for another to end, through any number of others. */

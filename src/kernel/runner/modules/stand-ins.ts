@@ -6,11 +6,12 @@
 
 import { createRequire } from "node:module";
 import path from "node:path";
+import { namespaceOf } from "../namespace.js";
 import { checkInstalled } from "./missing-module.js";
 import * as tslab from "./tslab.js";
 
 /** By their names. */
-const STAND_INS: ReadonlyMap<string, object> = new Map([["tslab", tslab]]);
+const STAND_INS: ReadonlyMap<string, object> = new Map([["tslab", namespaceOf(tslab)]]);
 
 /** @throws TypeError for a name that nobody stands in for */
 export async function standIn(specifier: string): Promise<object> {

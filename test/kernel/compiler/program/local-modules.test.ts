@@ -46,6 +46,23 @@ it("imports a .ts file with its types, named in every way", async () => {
   expect(await runner.value("shapes.default === Square")).toBe("true");
 });
 
+it("shows its namespace with values, as Node shows that of a module", async () => {
+  file(
+    "shown.ts",
+    "export let n = 1;\nexport const up = () => ++n;\nexport const nested = { list: [1, { x: 2 }] };\nexport * as self from './shown';\nexport default 'last';\n",
+  );
+  const text = await runner.value("const shown = await import('./shown.ts'); shown.up(); shown");
+  expect(text).toContain(
+    "[Module: null prototype] {\n  default: 'last',\n  n: 2,\n  nested: { list: [ 1, { x: 2 } ] },\n  self: [Module: null prototype] {",
+  );
+  expect(text).toContain("self: [Module],");
+  expect(text?.endsWith(",\n  up: [Function: up]\n}")).toBe(true);
+  const { stdout } = await runner.run("import * as again from './shown'; console.log({ again })");
+  expect(stdout).toContain("n: 2");
+  expect(await runner.value("JSON.stringify(Object.keys(again))")).toContain("nested");
+  expect(await runner.value("import * as tslab from 'tslab'; tslab")).not.toContain("[Getter]");
+});
+
 it("checks what cells do with it, and it itself, and shows the lines of both", async () => {
   const misused = await runner.run("area({ side: 'long' })");
   expect(misused.error?.traceback[0]).toContain(
