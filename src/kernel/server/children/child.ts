@@ -69,11 +69,15 @@ const STDERR_TAIL = 16_384;
  */
 const PIPE_CAPACITY = 1 << 20;
 
+/** Requests before which everything on stderr was the concern of an earlier cell, and is no last word. */
+const BEGINNINGS: ReadonlySet<Request["type"]> = new Set(["execute", "compile"] as const);
+
 export class Child {
   readonly #role: Role;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<string, { resolve(reply: Reply): void; reject(e: Error): void }>();
   #listener: ChildListener | undefined;
+  /** What it wrote since its last cell began. */
   #stderrTail = "";
   #killedBecause: string | undefined;
   #ready = false;
@@ -138,6 +142,7 @@ export class Child {
   request<T extends Reply["type"]>(request: Request, replyType: T): Promise<Reply & { type: T }> {
     return new Promise((resolve, reject) => {
       if (this.#death) return reject(new ChildDied(this.#death));
+      if (BEGINNINGS.has(request.type)) this.#stderrTail = "";
       this.#waiting.set(`${replyType} ${request.id}`, {
         resolve: resolve as (reply: Reply) => void,
         reject,

@@ -16,7 +16,7 @@ export interface Death {
   /** Exit code; null when a signal ended it. */
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** The last text on its stderr. */
+  /** The last text on its stderr, of its last cell alone. */
   stderrTail: string;
   /** The server's own reason for ending it, if it did. */
   killedBecause?: string;

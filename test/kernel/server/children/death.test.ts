@@ -50,6 +50,27 @@ test("heap exhaustion is named, with the last words on stderr", async () => {
   await front.close();
 });
 
+test("what an earlier cell wrote to stderr is no last word of a later one", async () => {
+  await start();
+  const earlier = front.execute("rawwarn of the first cell");
+  await earlier.busy();
+  await earlier.publishes("execute_input");
+  await earlier.stream("stderr", "of the first cell\n");
+  await earlier.reply({ status: "ok" });
+  await earlier.idle();
+  const dying = front.execute("rawwarn of the second\nexit 4");
+  await dying.busy();
+  await dying.publishes("execute_input");
+  await dying.stream("stderr", "of the second\n");
+  const { content } = await dying.error({ ename: "RunnerDied" });
+  expect((content.traceback as string[]).at(-1)).toBe("Its last words on stderr:\nof the second");
+  await dying.reply({ status: "error" });
+  await dying.idle();
+  const silent = await front.execute("exit 5").fails("exit 5", 3, { ename: "RunnerDied" });
+  expect((silent.traceback as string[]).join("\n")).not.toContain("last words");
+  await front.close();
+});
+
 test("what V8 gives up for is named, and its stack traces are no last words", () => {
   const death: Death = {
     role: "runner",
