@@ -27,6 +27,7 @@ import { wrapTimers } from "./output/timers.js";
 import { offer, Prelude } from "./prelude.js";
 import { endGroup } from "./process-group.js";
 import { Requests } from "./requests.js";
+import { followWorkers } from "./workers.js";
 
 const { values } = parseArgs({ options: { prelude: { type: "string" } } });
 if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");
@@ -51,6 +52,7 @@ requests = serving;
 wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
 listenForInterrupts((cell) => serving.interruptHeard(cell));
 followEmitters();
+followWorkers();
 keepProcess();
 // As in Node: an error that a cell's own listener takes is not told elsewhere.
 keepListening("uncaughtException", (thrown: unknown) => {

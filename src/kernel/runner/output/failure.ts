@@ -48,6 +48,8 @@ const ofLibrary = new WeakSet<object>();
 const ofCells = new WeakSet<object>();
 /** The folder of the library behind the prelude. */
 let library: string | undefined;
+/** Where the thread was started that an error comes from: made there, for its stack. */
+const starts = new WeakMap<object, Error>();
 /** Folders whose frames nobody wants to see: the kernel's, and the library's behind the prelude. */
 const machinery = [new URL("../../", import.meta.url).href];
 /** Frames that V8 records, the kernel's own at the bottom included. */
@@ -64,6 +66,11 @@ const MOST_INNER = 10;
 /** Announces a cell's script under the file name it is compiled with. */
 export function rememberScript(file: string, script: Script): void {
   scripts.set(file, script);
+}
+
+/** Says where the thread was started that an error comes from. */
+export function rememberStart(error: object, started: Error): void {
+  starts.set(error, started);
 }
 
 /**
@@ -108,7 +115,10 @@ export function failureContent(thrown: unknown): ErrorContent {
 
 /** @param above the errors that led to this one */
 function traceback(error: Error, above: Set<Error>): string[] {
-  const lines = [missingModule(error) ?? withProperties(error), ...frameTexts(error)];
+  const head = missingModule(error) ?? unknownFile(error) ?? withProperties(error);
+  const started = starts.get(error);
+  const lines = [head, ...frameTexts(error)];
+  if (started) lines.push("The thread that it comes from was started at", ...frameTexts(started));
   if (above.size >= DEEPEST) return lines;
   const path = new Set(above).add(error);
   const cause = readable(() => error.cause, undefined);
@@ -151,6 +161,17 @@ function missingModule(error: Error): string | undefined {
   return advice === undefined ? undefined : `${nameOf(error)}: ${first}\n${advice}`;
 }
 
+/** Of TypeScript that Node itself was given to run, in a thread for example, and cannot. */
+function unknownFile(error: Error): string | undefined {
+  const code = readable(() => (error as NodeJS.ErrnoException).code, undefined);
+  const head = headOf(error);
+  if (code !== "ERR_UNKNOWN_FILE_EXTENSION" || !/"\.[mc]?tsx?"/.test(head)) return undefined;
+  return (
+    `${head}\nNode ${process.versions.node} runs no TypeScript outside of cells, threads included: ` +
+    "give it JavaScript, or use Node 22.18 or later"
+  );
+}
+
 /** `Error: message`, and what else was put on the error, such as a code. */
 function withProperties(error: Error): string {
   const head = headOf(error);
@@ -170,7 +191,7 @@ function frameTexts(error: Error): string[] {
   // Reading the stack is what makes V8 format it, and so fills framesOf.
   const stack = readable(() => error.stack, undefined);
   const frames = framesOf.get(error);
-  if (!frames) return typeof stack === "string" && stack !== "" ? [foreignStack(stack, error)] : [];
+  if (!frames) return typeof stack === "string" ? foreignStack(stack, error) : [];
   const texts: string[] = [];
   const times = new Map<string, number>();
   let hidden = 0;
@@ -201,16 +222,22 @@ function frameText(frame: Frame): string {
 }
 
 /**
- * A stack that somebody else formatted, such as a worker thread; the message is in its head
- * already.
+ * A stack that somebody else formatted, such as a worker thread, without the message, which is told
+ * already. Node puts an error's code into it, and the place in front of it.
  */
-function foreignStack(stack: string, error: Error): string {
-  const head = headOf(error);
-  const own = stack.startsWith(head) ? stack.slice(head.length + 1) : stack;
-  return own
+function foreignStack(stack: string, error: Error): string[] {
+  const message = messageOf(error);
+  const code = readable(() => String((error as NodeJS.ErrnoException).code), "");
+  const head = [headOf(error), `${nameOf(error)} [${code}]: ${message}`].find((each) =>
+    `\n${stack}`.includes(`\n${each}`),
+  );
+  const own = head === undefined ? stack : `\n${stack}`.replace(`\n${head}`, () => "");
+  const text = own
     .split("\n")
     .filter((line) => !/^ +at .*\bnode:internal\//.test(line))
-    .join("\n");
+    .join("\n")
+    .replaceAll(/^\n+|\n+$/g, "");
+  return text === "" ? [] : [text];
 }
 
 function frameOf(callSite: NodeJS.CallSite): Frame | undefined {

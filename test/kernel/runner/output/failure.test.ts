@@ -192,3 +192,40 @@ it("shows of a long line what is around the place, so that the mark stays under 
     /\n--> 1 \| let b = 0; b\.nope.{83} …\n {6}\| {14}\^{4}$/,
   );
 });
+
+it.each([
+  [
+    "throws",
+    `new Worker("throw new Error('in the thread')", { eval: true })`,
+    /^Error: in the thread\n\[worker eval\]:1\nthrow new Error\('in the thread'\)\n\^\n\n {4}at \[worker eval\]:1:7/,
+  ],
+  [
+    "throws an error with a code",
+    `new Worker("require('node:fs').readFileSync('/no/such/file')", { eval: true })`,
+    /^Error: ENOENT: no such file or directory, open '\/no\/such\/file'\n\{/,
+  ],
+  ["is not there", "new Worker('./none.js')", /^Error: Cannot find module '.*none\.js'\nFiles are/],
+  [
+    // Newer releases of Node run it.
+    "is TypeScript that Node 20 cannot run",
+    "new Worker(new URL('./prelude.d.ts', import.meta.url))",
+    /^TypeError: Unknown file extension "\.ts" for .*prelude\.d\.ts\nNode [\d.]+ runs no TypeScript outside of cells, threads included: give it JavaScript, or use Node 22\.18 or later\n/,
+  ],
+])(
+  "tells once why a thread ended that %s, and where it was started",
+  async (what, made, begins) => {
+    if (what.includes("TypeScript") && Reflect.get(process.features, "typescript")) return;
+    const { id, error } = await runner.run(
+      `import { Worker } from 'node:worker_threads';\n{ const w = ${made}; await new Promise((r) => w.once('exit', r)); }`,
+    );
+    expect(error).toBeUndefined();
+    const late = await runner.event((event) => event.type === "lateError" && event.id === id);
+    if (late.type !== "lateError") return;
+    const text = late.error.traceback.join("\n");
+    expect(text).toMatch(begins);
+    expect(text.split(`: ${late.error.evalue}`)).toHaveLength(2);
+    expect(text).toMatch(
+      /\nThe thread that it comes from was started at\n {2}Cell In\[\d+\], line 2, column 13\n/,
+    );
+  },
+);
