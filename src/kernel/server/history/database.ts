@@ -5,9 +5,9 @@
  *   history         session, line, source
  *   output_history  session, line, output
  *
- * Several kernels write to one file. SQLite here has no other lock than a folder beside the file
- * that exists while somebody reads or writes, for some milliseconds; whoever finds it waits. One
- * that a killed process left behind is taken away when it is old.
+ * Several kernels write to one file, one at a time (history-lock.ts). SQLite here has no other lock
+ * than a folder beside the file that exists while somebody reads or writes, for some milliseconds.
+ * One that is there all the same is that of another program, or was left behind when it is old.
  *
  * Everything is synchronous and may wait: worker.ts runs it in a thread of its own.
  */
@@ -16,6 +16,9 @@ import { chmodSync, closeSync, mkdirSync, openSync, rmdirSync, statSync } from "
 import { dirname } from "node:path";
 import sqlite from "node-sqlite3-wasm";
 import type { HistoryRequest } from "../../wire/requests.js";
+import { collect } from "../history-leftovers.js";
+import { HistoryLock } from "../history-lock.js";
+import { newSession } from "../history-session.js";
 import { IN_MEMORY } from "./file.js";
 import { glob } from "./glob.js";
 
@@ -44,7 +47,7 @@ const SELECT = `
   LEFT JOIN output_history USING (session, line)
 `;
 
-/** How long to wait for other kernels, and between two looks, in ms. */
+/** How long to wait for other programs, and between two looks, in ms. */
 const PATIENCE_MS = 5000;
 const LOOK_MS = 10;
 
@@ -60,52 +63,70 @@ interface Row {
 
 export class HistoryDatabase {
   readonly #database: sqlite.Database;
+  /** Nobody else has a history in memory. */
+  readonly #lock: HistoryLock | undefined;
   /** Number of this session. */
   readonly session: number;
 
   /**
    * Opens the file, made if need be, for its user alone.
    *
-   * @param session to go on with, of an earlier opening; else a new one begins
-   * @throws Error when it cannot be opened, is no database, or stays locked
+   * @param start what this session is known by; if it is not known yet, it begins
+   * @throws Error when it cannot be opened, is no database, or another program keeps it locked
    */
-  constructor(file: string, session?: number) {
+  constructor(file: string, start = newSession()) {
     if (file !== IN_MEMORY) prepareFile(file);
+    this.#lock = file === IN_MEMORY ? undefined : new HistoryLock(file);
     this.#database = new sqlite.Database(file);
     this.#database.function("matches", (pattern, text) => test(String(pattern), String(text)), {
       deterministic: true,
     });
-    this.session = session ?? this.#begin();
-  }
-
-  #begin(): number {
-    const { lastInsertRowid } = patiently(() => {
+    this.session = this.#alone(() => {
       this.#database.exec(SCHEMA);
-      return this.#database.run("INSERT INTO sessions (start) VALUES (?)", [
-        new Date().toISOString(),
-      ]);
+      if (file !== IN_MEMORY) collect(file, (left) => this.#record(left.start, left.entries));
+      return this.#sessionOf(start);
     });
-    return Number(lastInsertRowid);
   }
 
   /** Records cells; one recorded before gets its output. */
   write(entries: readonly HistoryEntry[]): void {
-    patiently(() => {
-      this.#database.exec("BEGIN IMMEDIATE");
-      try {
-        for (const { line, source, output } of entries) {
-          const key = [this.session, line];
-          const database = this.#database;
-          database.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", [...key, source]);
-          if (output === undefined) continue;
-          database.run("INSERT OR REPLACE INTO output_history VALUES (?, ?, ?)", [...key, output]);
-        }
-        this.#database.exec("COMMIT");
-      } catch (error) {
-        if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
-        throw error;
+    this.#alone(() => this.#insert(this.session, entries));
+  }
+
+  #record(start: string, entries: readonly HistoryEntry[]): void {
+    this.#insert(this.#sessionOf(start), entries);
+  }
+
+  /** The number of a session, which begins if it is not known yet. */
+  #sessionOf(start: string): number {
+    const database = this.#database;
+    const known = database.get("SELECT session FROM sessions WHERE start = ?", [start]);
+    if (known) return Number(known.session);
+    const made = database.run("INSERT INTO sessions (start) VALUES (?)", [start]);
+    return Number(made.lastInsertRowid);
+  }
+
+  #insert(session: number, entries: readonly HistoryEntry[]): void {
+    const database = this.#database;
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const { line, source, output } of entries) {
+        const key = [session, line];
+        database.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", [...key, source]);
+        if (output === undefined) continue;
+        database.run("INSERT OR REPLACE INTO output_history VALUES (?, ?, ?)", [...key, output]);
       }
-    });
+      database.exec("COMMIT");
+    } catch (error) {
+      if (database.inTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** Does something while no other kernel is at the file. */
+  #alone<T>(work: () => T): T {
+    const insistent = () => insistently(work);
+    return this.#lock ? this.#lock.hold(insistent) : insistent();
   }
 
   /**
@@ -113,7 +134,7 @@ export class HistoryDatabase {
    * the current one by 0, and earlier ones by negative numbers.
    */
   read(request: HistoryRequest): HistoryTuple[] {
-    return patiently(() => this.#select(request)).map(({ session, line, source, output }) => [
+    return this.#alone(() => this.#select(request)).map(({ session, line, source, output }) => [
       session,
       line,
       request.output ? [source, output] : source,
@@ -177,8 +198,8 @@ function prepareFile(file: string): void {
   if (stat && Date.now() - stat.mtimeMs > STALE_MS) rmdirSync(lock);
 }
 
-/** Does it again while another kernel is at the file. */
-function patiently<T>(work: () => T): T {
+/** Does it again while another program is at the file. */
+function insistently<T>(work: () => T): T {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     try {

@@ -4,17 +4,21 @@
  *
  * The database is opened some time after the first cell, or when somebody asks for history, in a
  * thread of its own, which ends when there is nothing to do: it takes 20 MB. Nothing here waits for
- * it except who asks. A session is one kernel process,
- * a line is an execution count.
+ * it except who asks. A session is one kernel process, a line is an execution count.
+ *
+ * What is not written when the kernel ends, because many others are at the file, is left beside it
+ * for the next kernel to write.
  */
 
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { SMALL_HEAP } from "../../thread-limits.js";
 import type { HistoryRequest } from "../../wire/requests.js";
+import { leave } from "../history-leftovers.js";
+import { newSession } from "../history-session.js";
 import { log, logRecurring } from "../log.js";
 import type { HistoryEntry, HistoryTuple } from "./database.js";
-import { historyFile } from "./file.js";
+import { historyFile, IN_MEMORY } from "./file.js";
 import type { HistoryAnswer, HistoryTask, HistoryThreadData } from "./worker.js";
 
 /** How long cells wait to be written together, in ms: first results come before book-keeping. */
@@ -35,13 +39,17 @@ interface Waiting {
 }
 
 export class History {
+  readonly #file = historyFile();
+  readonly #start = newSession();
+  /** What no thread was given yet, by its line; and what one was, until it says that it is written. */
   readonly #unwritten = new Map<number, HistoryEntry>();
+  readonly #givenAway = new Set<HistoryEntry[]>();
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #timer: NodeJS.Timeout | undefined;
   #latest: HistoryEntry | undefined;
-  /** This kernel's session in the file, once a thread has begun it. */
-  #session: number | undefined;
+  /** Whether the file could be opened: else all that there is lives in the thread. */
+  #isFiled = false;
   #rest: NodeJS.Timeout | undefined;
   #tasks = 0;
 
@@ -68,12 +76,21 @@ export class History {
     return this.#ask({ id: ++this.#tasks, task: "read", request });
   }
 
-  /** Writes what is unwritten, unless that takes too long. */
+  /** Writes what is unwritten; if that takes too long, leaves it to the next kernel. */
   async close(): Promise<void> {
     this.#write();
-    if (!this.#worker) return;
+    const worker = this.#worker;
+    if (!worker) return;
     const closed = this.#ask({ id: ++this.#tasks, task: "close" }).catch(() => []);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
+    const entries = [...this.#givenAway].flat().concat(...this.#unwritten.values());
+    if (entries.length === 0 || this.#file === IN_MEMORY) return;
+    await worker.terminate();
+    try {
+      leave(this.#file, { start: this.#start, entries });
+    } catch (error) {
+      log(`history was not written: ${(error as Error).message}`);
+    }
   }
 
   #keep(entry: HistoryEntry): void {
@@ -87,9 +104,16 @@ export class History {
     if (this.#unwritten.size === 0) return;
     const entries = [...this.#unwritten.values()];
     this.#unwritten.clear();
-    this.#ask({ id: ++this.#tasks, task: "write", entries }).catch((error: Error) =>
-      logRecurring("history was not written", `history was not written: ${error.message}`),
-    );
+    this.#givenAway.add(entries);
+    this.#ask({ id: ++this.#tasks, task: "write", entries })
+      .catch((error: Error) => {
+        logRecurring("history was not written", `history was not written yet: ${error.message}`);
+        // With the next ones, unless these have a newer form by then.
+        for (const entry of entries) {
+          if (!this.#unwritten.has(entry.line)) this.#unwritten.set(entry.line, entry);
+        }
+      })
+      .finally(() => this.#givenAway.delete(entries));
   }
 
   #ask(task: HistoryTask): Promise<HistoryTuple[]> {
@@ -103,7 +127,7 @@ export class History {
   /** Lets the thread go, unless what it holds is nowhere else. */
   #restLater(): void {
     clearTimeout(this.#rest);
-    if (this.#waiting.size > 0 || this.#session === undefined) return;
+    if (this.#waiting.size > 0 || !this.#isFiled) return;
     this.#rest = setTimeout(() => {
       const worker = this.#worker;
       this.#worker = undefined;
@@ -117,14 +141,14 @@ export class History {
     // the process never gives back.
     setFlagsFromString("--liftoff-only");
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
-      workerData: { file: historyFile(), session: this.#session } satisfies HistoryThreadData,
+      workerData: { file: this.#file, start: this.#start } satisfies HistoryThreadData,
       resourceLimits: SMALL_HEAP,
     });
     worker.unref();
     worker.on("message", (answer: HistoryAnswer) => {
       if ("warning" in answer) return log(answer.warning);
-      if ("session" in answer) {
-        this.#session = answer.session;
+      if ("open" in answer) {
+        this.#isFiled = true;
         return;
       }
       const waiting = this.#waiting.get(answer.id);

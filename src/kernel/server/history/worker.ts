@@ -17,8 +17,8 @@ export type HistoryTask =
 /** What the thread is started with. */
 export interface HistoryThreadData {
   file: string;
-  /** The session of this kernel, where an earlier thread began it. */
-  session: number | undefined;
+  /** What the session of this kernel is known by. */
+  start: string;
 }
 
 /** Thread → server: the answer to a task, or something to be put into the log. */
@@ -26,8 +26,8 @@ export type HistoryAnswer =
   | { id: number; entries: HistoryTuple[]; error?: undefined }
   | { id: number; error: string }
   | { warning: string }
-  /** The file is open: another thread may go on with this session. */
-  | { session: number };
+  /** The file is open: another thread may go on with it. */
+  | { open: true };
 
 const answer = (message: HistoryAnswer) => parentPort?.postMessage(message);
 const database = open(workerData as HistoryThreadData);
@@ -48,10 +48,10 @@ function perform(task: HistoryTask): HistoryTuple[] {
   return [];
 }
 
-function open({ file, session }: HistoryThreadData): HistoryDatabase {
+function open({ file, start }: HistoryThreadData): HistoryDatabase {
   try {
-    const opened = new HistoryDatabase(file, session);
-    if (file !== IN_MEMORY) answer({ session: opened.session });
+    const opened = new HistoryDatabase(file, start);
+    if (file !== IN_MEMORY) answer({ open: true });
     return opened;
   } catch (error) {
     const { message } = error as Error;

@@ -2,12 +2,22 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HistoryDatabase } from "../../../../src/kernel/server/history/database.js";
+import { leave } from "../../../../src/kernel/server/history-leftovers.js";
 import type { HistoryRequest } from "../../../../src/kernel/wire/requests.js";
 import { FrontEnd, TOY } from "../../../support/frontend.js";
 
@@ -99,15 +109,107 @@ test("processes that write at the same time lose nothing", async () => {
   const writer = `
     import { HistoryDatabase } from ${JSON.stringify(fileURLToPath(module))};
     const database = new HistoryDatabase(${JSON.stringify(file)});
-    for (let line = 1; line <= 30; line++) database.write([{ line, source: "cell " + line }]);
+    for (let line = 1; line <= 20; line++) database.write([{ line, source: "cell " + line }]);
     database.close();`;
-  const processes = [1, 2, 3].map(() =>
+  const sessions = Array.from({ length: 10 }, (_, i) => i + 1);
+  const processes = sessions.map(() =>
     spawn(process.execPath, ["--input-type=module", "-e", writer], { stdio: "inherit" }),
   );
   const codes = await Promise.all(processes.map(async (child) => (await once(child, "exit"))[0]));
-  expect(codes).toEqual([0, 0, 0]);
+  expect(codes).toEqual(sessions.map(() => 0));
   const database = new HistoryDatabase(file);
-  for (const session of [1, 2, 3]) expect(database.read(range(session))).toHaveLength(30);
+  for (const session of sessions) expect(database.read(range(session))).toHaveLength(20);
+  database.close();
+  expect(readdirSync(dirname(file))).toEqual(["history.sqlite"]);
+});
+
+/** A process that is at the file, and then does something else. */
+async function holder(then: string) {
+  const module = (name: string) =>
+    JSON.stringify(new URL(`../../../../dist/kernel/server/${name}.js`, import.meta.url));
+  const child = spawn(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `import { mkdirSync, rmdirSync, writeSync, readSync } from "node:fs";
+       import { HistoryLock } from ${module("history-lock")};
+       new HistoryLock(${JSON.stringify(file)}).hold(() => {
+         mkdirSync(${JSON.stringify(`${file}.lock`)});
+         writeSync(1, "holds");
+         ${then}
+         rmdirSync(${JSON.stringify(`${file}.lock`)});
+       });`,
+    ],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
+  const exited = once(child, "exit");
+  await once(child.stdout, "data");
+  return { child, exited };
+}
+
+test("a kernel that was killed while it wrote holds up nobody", async () => {
+  new HistoryDatabase(file).close();
+  const { exited } = await holder("process.kill(process.pid, 'SIGKILL');");
+  await exited;
+  const database = new HistoryDatabase(file);
+  database.write([entry(1, "a")]);
+  expect(database.read(range(2))).toEqual([[2, 1, "a"]]);
+  database.close();
+});
+
+test("a kernel that takes its time is waited for, however long it takes", async () => {
+  new HistoryDatabase(file).close();
+  // Until somebody writes to it.
+  const { child, exited } = await holder("readSync(0, Buffer.alloc(1));");
+  const front = await start();
+  const tail = { hist_access_type: "tail", n: 5 };
+  await front.run("print a");
+  const asked = front.request("shell", "history_request", tail);
+  await asked.busy();
+  expect(await Promise.race([asked.answer(), sleep(6000, "nothing yet")])).toBe("nothing yet");
+  child.stdin.write("x");
+  await exited;
+  // The answer was taken from the line already.
+  await asked.idle();
+  await front.close();
+  expect(front.log).toBe("");
+  const database = new HistoryDatabase(file);
+  expect(database.read(range(2))).toEqual([[2, 1, "print a"]]);
+  database.close();
+}, 40_000);
+
+test("what a kernel cannot write before it ends, the next one writes", async () => {
+  new HistoryDatabase(file).close();
+  const { child, exited } = await holder("readSync(0, Buffer.alloc(1));");
+  const front = await start();
+  await front.run("result 1");
+  await front.run("print two");
+  await front.close();
+  expect(front.log).toBe("");
+  const left = readdirSync(dirname(file)).filter((name) => name.includes("unwritten"));
+  expect(left).toHaveLength(1);
+  expect(statSync(join(dirname(file), left[0] as string)).mode & 0o777).toBe(0o600);
+  child.stdin.write("x");
+  await exited;
+  const next = await start();
+  const tail = { hist_access_type: "tail", n: 5, output: true };
+  await next.request("shell", "history_request", tail).only({
+    history: [
+      [2, 1, ["result 1", "1"]],
+      [2, 2, ["print two", null]],
+    ],
+  });
+  await next.close();
+  expect(readdirSync(dirname(file))).toEqual(["history.sqlite"]);
+});
+
+test("what is left twice is written once", () => {
+  const leftover = { start: "2026-01-02T03:04:05.678901234Z", entries: [entry(1, "a", "A")] };
+  new HistoryDatabase(file, leftover.start).close();
+  leave(file, leftover);
+  const database = new HistoryDatabase(file);
+  expect(database.read({ access: "tail", n: 9, output: true })).toEqual([[1, 1, ["a", "A"]]]);
   database.close();
 });
 
