@@ -107,7 +107,8 @@ export class FrontEnd {
     this.kernel.stderr?.on("data", (text) => {
       this.log += text;
     });
-    this.exited = new Promise((resolve) => this.kernel.once("exit", (code) => resolve(code)));
+    // "close" and not "exit": its last words have been read then.
+    this.exited = new Promise((resolve) => this.kernel.once("close", (code) => resolve(code)));
     const sockets = { shell: this.#shell, control: this.#control, stdin: this.#stdin };
     for (const [name, socket] of Object.entries({ ...sockets, hb: this.#hb, iopub: this.#iopub })) {
       socket.reconnectInterval = 10;
@@ -281,7 +282,10 @@ export class FrontEnd {
   async #next(from: Received[], what: string): Promise<Received> {
     const end = performance.now() + LIMIT_MS;
     while (from.length === 0) {
-      if (performance.now() > end) throw new Error(`nothing on ${what}; log: ${this.log}`);
+      if (performance.now() > end) {
+        const { exitCode, signalCode } = this.kernel;
+        throw new Error(`nothing on ${what}; exit ${exitCode ?? signalCode}; log: ${this.log}`);
+      }
       await new Promise<void>((resolve) => {
         const wake = () => {
           clearTimeout(timer);

@@ -19,6 +19,9 @@ const PATIENCE_MS = 120_000;
 /** How long a kernel may take to end when it was asked to, in ms. */
 const FAREWELL_MS = 3_000;
 
+/** How long the last words of a kernel that has ended may be on their way, in ms. */
+const LAST_WORDS_MS = 1_000;
+
 export interface KernelProcess {
   pid: number;
   connection: Connection;
@@ -67,7 +70,12 @@ export async function startKernel(argv: readonly string[]): Promise<KernelProces
   });
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    const said = new Promise((over) => child.stderr.once("close", over));
+    child.once("exit", async (code, signal) => {
+      // What it wrote last may still be on its way; what it started may hold its stderr open.
+      await Promise.race([said, wait(LAST_WORDS_MS)]);
+      resolve(signal ?? `exit code ${code}`);
+    });
   });
   const outOfPatience = new AbortController();
   const tooLong = wait(PATIENCE_MS, "", { ref: false, signal: outOfPatience.signal }).then(() => {

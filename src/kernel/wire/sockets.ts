@@ -9,6 +9,7 @@
  * the main thread's. Nothing here looks into a message.
  */
 
+import { setTimeout as wait } from "node:timers/promises";
 import { Router, XPublisher } from "zeromq";
 import { type ChannelName, type Connection, endpoint } from "./connection.js";
 import { Writer } from "./writer.js";
@@ -52,10 +53,18 @@ class PatientPublisher extends XPublisher {
 }
 
 /**
+ * How long a port that is taken is tried again, in ms, and between two tries: front ends choose
+ * ports that were free a moment before, and outgoing connections of anybody take such ports for a
+ * moment.
+ */
+const TAKEN_MS = 2000;
+const BETWEEN_MS = 50;
+
+/**
  * Binds one socket; encrypted, where the connection has keys.
  *
  * @returns the port
- * @throws Error naming channel and address, for example when a port is taken
+ * @throws Error naming channel and address, for example when a port stays taken
  */
 export async function bindSocket(
   socket: Router | XPublisher,
@@ -69,11 +78,27 @@ export async function bindSocket(
       socket.curvePublicKey = connection.curve.publicKey;
       socket.curveSecretKey = connection.curve.secretKey;
     }
-    await socket.bind(address);
+    const end = performance.now() + TAKEN_MS;
+    while (!(await isBound(socket, address, performance.now() < end))) await wait(BETWEEN_MS);
   } catch (error) {
     throw new Error(`cannot bind ${channel} to ${address}: ${(error as Error).message}`);
   }
   return connection.ports[channel] || Number(/\d+$/.exec(socket.lastEndpoint ?? ""));
+}
+
+/** @param mayFail whether a port that is taken is no error yet */
+async function isBound(
+  socket: Router | XPublisher,
+  address: string,
+  mayFail: boolean,
+): Promise<boolean> {
+  try {
+    await socket.bind(address);
+    return true;
+  } catch (error) {
+    if (mayFail && (error as NodeJS.ErrnoException).code === "EADDRINUSE") return false;
+    throw error;
+  }
 }
 
 /** The sockets of the main thread, each with its writer. */

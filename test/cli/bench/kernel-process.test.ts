@@ -16,6 +16,20 @@ it("tells how a kernel ended, with its last words", async () => {
   await kernel.end();
 });
 
+it("waits for the last words of those that end together", async () => {
+  const words =
+    'console.error("x".repeat(9000)); console.error("TypeError: the end"); process.exit(1)';
+  const reasons = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const kernel = await startKernel(script(words));
+      const reason = await kernel.lost.catch((error: Error) => error.message);
+      await kernel.end();
+      return reason;
+    }),
+  );
+  expect(reasons).toEqual(reasons.map(() => "it ended (exit code 1): TypeError: the end"));
+});
+
 it("tells of a program that cannot be started", async () => {
   const kernel = await startKernel(["no-such-kernel"]);
   await expect(kernel.lost).rejects.toThrow("it ended (spawn no-such-kernel ENOENT)");
