@@ -23,7 +23,8 @@
  * by the main thread, which user code may keep busy: four bytes, u32 LE, the id of the execute
  * request to interrupt. A thread of the runner reads it; its end of file means that the server
  * is gone, and that the runner must go too, whatever its main thread is doing. An id that is not
- * running any more is ignored. The thread must read asynchronously (a `net.Socket` on fd 5 in a
+ * running any more is ignored. The id 0 asks what the main thread is at, which is answered on the
+ * same pipe: u32 LE the cell that began last | u32 LE the cell whose code runs, 0 if none is known. The thread must read asynchronously (a `net.Socket` on fd 5 in a
  * worker): process.exit waits for ever for a thread that blocks in a read. And the worker needs
  * `stdout: true, stderr: true`, or Node makes fds 1 and 2 non-blocking and writes to them, of
  * child processes too, fail with EAGAIN.
@@ -36,6 +37,15 @@
  * Offsets and positions are UTF-16 units on this channel; the server converts from and to the
  * protocol's code points.
  */
+
+/** What the runner's main thread is at: the cell that began last, and the one whose code runs, or 0. */
+export interface Progress {
+  begun: number;
+  cause: number;
+}
+
+/** Length of a Progress on file descriptor 5, in bytes. */
+export const PROGRESS_BYTES = 8;
 
 /** A Jupyter MIME bundle: strings, or JSON values for JSON-like types. */
 export type MimeBundle = Record<string, unknown>;

@@ -22,15 +22,23 @@ function send(message, buffers = []) {
 }
 
 /**
- * Id of the cell that was interrupted last: written by the thread that reads fd 5. The thread
+ * Id of the cell that was interrupted last, written by the thread that reads fd 5; the cell that
+ * began last, and the one whose code runs, which the thread tells whoever asks there. The thread
  * reads asynchronously, as process.exit would wait for one that blocks; and it has its own
  * stdout and stderr, as piping them here would make fds 1 and 2 non-blocking.
  */
-const interrupted = new Int32Array(new SharedArrayBuffer(4));
+const interrupted = new Int32Array(new SharedArrayBuffer(12));
+const [BEGUN, CAUSE] = [1, 2];
 new Worker(
   `const { workerData } = require("node:worker_threads");
    const pipe = new (require("node:net").Socket)({ fd: 5 });
-   pipe.on("data", (bytes) => Atomics.store(workerData, 0, bytes.readUInt32LE(bytes.length - 4)));
+   pipe.on("data", (bytes) => {
+     for (let at = 0; at + 4 <= bytes.length; at += 4) {
+       const id = bytes.readUInt32LE(at);
+       if (id > 0) Atomics.store(workerData, 0, id);
+       else pipe.write(new Uint8Array(workerData.buffer.slice(4)));
+     }
+   });
    pipe.on("close", () => process.kill(process.pid, "SIGKILL"));`,
   { eval: true, workerData: interrupted, stdout: true, stderr: true },
 );
@@ -105,6 +113,15 @@ const commands = {
     const error = { ename: "ToyError", evalue: text, traceback: [`ToyError: ${text}`] };
     setTimeout(() => send({ type: "lateError", id, error }), 200);
   },
+  /** Holds the thread when the cell is over, until any cell is interrupted. */
+  laterhold: (id, named) => {
+    setImmediate(() => {
+      const before = Atomics.load(interrupted, 0);
+      Atomics.store(interrupted, CAUSE, named === "unnamed" ? 0 : id);
+      while (Atomics.load(interrupted, 0) === before);
+      Atomics.store(interrupted, CAUSE, 0);
+    });
+  },
   laterexit: (_id, code) => void setTimeout(() => process.exit(Number(code)), 50),
   spin: (id) => {
     while (!isInterrupted(id));
@@ -171,7 +188,9 @@ const commands = {
 };
 
 async function execute({ id, code, userExpressions }) {
+  Atomics.store(interrupted, BEGUN, id);
   try {
+    if (isInterrupted(id)) throw new CellError("Interrupted", "the cell was interrupted");
     for (const line of code.split("\n")) {
       const [, name, rest] = /^(\S*) ?(.*)$/.exec(line);
       const command = commands[name];

@@ -23,6 +23,7 @@ import vm from "node:vm";
 import { Worker } from "node:worker_threads";
 import { keepListening, othersListen } from "../listeners.js";
 import {
+  BEGUN,
   BUSY,
   ENDED,
   FORCED,
@@ -122,6 +123,7 @@ export function whenInterrupted(cell: number, told: (error: Error) => void): voi
 export function cellStarts(cell: number): Promise<never> {
   listen?.();
   listen = undefined;
+  Atomics.store(shared, BEGUN, cell);
   const ended = new Promise<never>((_, reject) => runs.set(cell, reject));
   if (running === 0) becomeOldest(cell);
   return ended;

@@ -12,6 +12,7 @@
  *   8 SENT       how many SIGINTs the interrupt thread has sent
  *   9 HEARD      the last cell of whose request the main thread has heard
  *  10 CAUSE      the cell whose code runs, also after its end; 0 when that is not known
+ *  11 BEGUN      the cell that began last
  */
 
 export const REQUESTED = 0;
@@ -25,9 +26,10 @@ export const RUNNING = 7;
 export const SENT = 8;
 export const HEARD = 9;
 export const CAUSE = 10;
+export const BEGUN = 11;
 
 /** The main thread's; the interrupt thread is given it. */
-export const shared = new Int32Array(new SharedArrayBuffer(11 * Int32Array.BYTES_PER_ELEMENT));
+export const shared = new Int32Array(new SharedArrayBuffer(12 * Int32Array.BYTES_PER_ELEMENT));
 
 /** Interrupt thread → main thread: this cell is to end. */
 export interface InterruptMessage {

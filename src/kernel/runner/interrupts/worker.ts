@@ -1,7 +1,8 @@
 /**
  * The thread that hears of interrupts (interrupts.ts says who stops what).
  *
- * Reads file descriptor 5: each interrupt is the u32 LE id of the cell that is to end.
+ * Reads file descriptor 5: each interrupt is the u32 LE id of the cell that is to end; 0 asks what
+ * the main thread is at (channel.ts).
  */
 
 import { readFileSync } from "node:fs";
@@ -9,8 +10,10 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { PROGRESS_BYTES } from "../../channel.js";
 import { endGroup } from "../process-group.js";
 import {
+  BEGUN,
   BUSY,
   CAUSE,
   ENDED,
@@ -36,14 +39,25 @@ const PATIENCE = 80;
 const MORE_PATIENCE = 500;
 
 let bytes = Buffer.alloc(0);
-const socket = new Socket({ fd: INTERRUPTS, readable: true, writable: false });
+const socket = new Socket({ fd: INTERRUPTS, readable: true, writable: true });
 socket.on("data", (piece: Buffer) => {
   bytes = Buffer.concat([bytes, piece]);
-  for (; bytes.length >= 4; bytes = bytes.subarray(4)) void interrupt(bytes.readUInt32LE(0));
+  for (; bytes.length >= 4; bytes = bytes.subarray(4)) {
+    const cell = bytes.readUInt32LE(0);
+    if (cell === 0) socket.write(progress());
+    else void interrupt(cell);
+  }
 });
 // The server went away. The IPC channel closes with it, but a busy main thread would not notice.
 socket.on("close", () => endGroup());
 socket.on("error", () => undefined);
+
+function progress(): Buffer {
+  const answer = Buffer.alloc(PROGRESS_BYTES);
+  answer.writeUInt32LE(Atomics.load(shared, BEGUN), 0);
+  answer.writeUInt32LE(Atomics.load(shared, CAUSE), 4);
+  return answer;
+}
 
 async function interrupt(cell: number): Promise<void> {
   if (hasEnded(cell)) return;

@@ -45,6 +45,11 @@ export class Authors {
     return this.#byId.get(id) ?? this.#last;
   }
 
+  /** The cause by its id; undefined for an unknown one. */
+  known(id: number): Author | undefined {
+    return this.#byId.get(id);
+  }
+
   /** The cell that began last. */
   get last(): Author | undefined {
     return this.#last;

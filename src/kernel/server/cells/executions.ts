@@ -9,47 +9,21 @@
  * then fail too, as "Aborted"; no timer takes part, and a cell that arrives afterwards runs.
  */
 
-import type { ErrorContent } from "../../channel.js";
 import type { JsonObject } from "../../wire/message.js";
 import type { ExecuteRequest } from "../../wire/requests.js";
+import { type Cell, cellKeyOf, type Shell } from "../cell.js";
 import type { Compiler } from "../children/compiler.js";
-import { ChildDied, explain } from "../children/death.js";
 import type { Supervisor } from "../children/supervisor.js";
+import { watchBeginning } from "../held-up.js";
 import type { History } from "../history/history.js";
 import type { IOPub } from "../iopub.js";
 import { log } from "../log.js";
+import { Cancelled, failure, type Outcome, outcomeOfFailure, success } from "../outcome.js";
 import type { Questions } from "../questions.js";
 import type { Exchange } from "../request-context.js";
 import type { Author, Authors } from "./causes.js";
 import { Ahead, type Compiled, type CompileQuestion } from "./lookahead.js";
 import { isReset, RESET_DONE, RESET_REASON } from "./reset.js";
-
-/** One cell, from arrival to idle. */
-interface Cell {
-  /** Set when it begins, like all that follows: ids grow in the order in which cells begin. */
-  id: number;
-  exchange: Exchange;
-  request: ExecuteRequest;
-  line: number;
-  author: Author | undefined;
-  /** Where it stands: in the queue, being compiled or waiting for a runner, running, or over. */
-  stage: "queued" | "waiting" | "running" | "over";
-  /** The id under which it is being compiled. */
-  asked: number;
-  /** Ends a cell that does not run yet. */
-  cancel: (reason: Cancelled) => void;
-  /** When it was interrupted first, in ms since the epoch. */
-  interruptedAt: number | undefined;
-}
-
-/** One shell: the cells that wait in it, and the one that runs. */
-interface Shell {
-  subshell: string | null;
-  queue: Cell[];
-  current: Cell | undefined;
-  /** The first of the queue, as it may be compiled already. */
-  ahead: Ahead | undefined;
-}
 
 /** What cells are run with. */
 export interface ExecutionParts {
@@ -60,8 +34,6 @@ export interface ExecutionParts {
   nextId: () => number;
 }
 
-class Cancelled extends Error {}
-
 /**
  * A second interrupt within this time is taken for a double click, a later one for despair: it
  * replaces the runner. In ms.
@@ -70,18 +42,6 @@ const DESPAIR_MS = 1000;
 
 /** Time after an interrupt at which a cell that goes on is told how to be ended, in ms. */
 const PATIENCE_MS = 2000;
-
-const INTERRUPTED: ErrorContent = {
-  ename: "Interrupted",
-  evalue: "the cell was interrupted before it began",
-  traceback: ["Interrupted: the cell was interrupted before it began"],
-};
-
-/** JupyterLab names the cell in the request's metadata; front ends that do not are told by the code. */
-function cellKeyOf({ exchange, request }: Cell): string {
-  const { cellId } = exchange.request.metadata;
-  return typeof cellId === "string" ? cellId : request.code;
-}
 
 export class Executions {
   readonly #parts: ExecutionParts;
@@ -268,7 +228,7 @@ export class Executions {
       const compiled = await this.#unlessCancelled(cell, this.#compile(cell, shell));
       const { compilation } = compiled;
       if ("error" in compilation) return failure(compilation.error);
-      if ("page" in compilation) return success({}, [compilation.page]);
+      if ("page" in compilation) return success([compilation.page]);
       await this.#unlessCancelled(cell, this.#runner.ready());
       cell.stage = "running";
       if (compilation.declared) this.#compiler.declare(compilation.declared);
@@ -292,7 +252,8 @@ export class Executions {
         "executed",
       );
       this.#lookAhead(shell);
-      const { status, error, ...reply } = await executed;
+      const stopWatching = this.#watchBeginning(cell);
+      const { status, error, ...reply } = await executed.finally(stopWatching);
       return { status, error, userExpressions: reply.userExpressions, payload: [] };
     } catch (error) {
       return outcomeOfFailure(error);
@@ -342,7 +303,7 @@ export class Executions {
       if (cell.author && !cell.request.silent) {
         this.#parts.iopub.stream("stdout", RESET_DONE, cell.author.header);
       }
-      return success({}, []);
+      return success();
     } catch (error) {
       return outcomeOfFailure(error);
     }
@@ -368,14 +329,29 @@ export class Executions {
     exchange.end();
   }
 
+  #watchBeginning(cell: Cell): () => void {
+    return watchBeginning(cell.id, {
+      progress: () => this.#runner.progress(),
+      nameOf: (id) => {
+        const line = this.#parts.authors.known(id)?.line;
+        return line === undefined ? undefined : line === 0 ? "a control" : nameOf(line);
+      },
+      tell: (text) => this.#tell(cell, text),
+    });
+  }
+
   #adviseOn(cell: Cell): void {
-    if (cell.stage === "over" || cell.request.silent) return;
-    this.#parts.iopub.stream(
-      "stderr",
+    this.#tell(
+      cell,
       "The cell has not stopped yet. Interrupt once more to replace the process that runs it; " +
         "all variables are lost then.\n",
-      cell.exchange.request.header,
     );
+  }
+
+  /** Says something to whoever waits for a cell. */
+  #tell(cell: Cell, text: string): void {
+    if (cell.stage === "over" || cell.request.silent) return;
+    this.#parts.iopub.stream("stderr", text, cell.exchange.request.header);
   }
 }
 
@@ -395,30 +371,4 @@ function questionOf(
 function dropAhead(shell: Shell): void {
   shell.ahead?.drop();
   shell.ahead = undefined;
-}
-
-/** What an execute_reply says, apart from the number. */
-interface Outcome {
-  status: "ok" | "error";
-  error: ErrorContent | undefined;
-  userExpressions: Record<string, unknown>;
-  payload: Record<string, unknown>[];
-}
-
-function success(
-  userExpressions: Record<string, unknown>,
-  payload: Record<string, unknown>[],
-): Outcome {
-  return { status: "ok", error: undefined, userExpressions, payload };
-}
-
-function failure(error: ErrorContent): Outcome {
-  return { status: "error", error, userExpressions: {}, payload: [] };
-}
-
-/** What a cell ends with that got no reply. */
-function outcomeOfFailure(error: unknown): Outcome {
-  if (error instanceof ChildDied) return failure(explain(error.death));
-  if (error instanceof Cancelled) return failure(INTERRUPTED);
-  throw error;
 }

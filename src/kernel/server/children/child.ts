@@ -3,7 +3,8 @@
  *
  *   fd 0  ignored                  fd 3  frames up (channel.ts)
  *   fd 1  what anybody prints      fd 4  Node's IPC, requests down
- *   fd 2  what anybody prints      fd 5  interrupts down: u32 LE id of the cell to interrupt
+ *   fd 2  what anybody prints      fd 5  interrupts down: u32 LE id of the cell to interrupt;
+ *                                        what the runner is at, up (channel.ts)
  *                                  fd 6  answers down, to questions that block the main thread
  *
  * fds 5 and 6 (a compiler has no use for them) exist because IPC is read by the runner's main thread, which user code may keep busy.
@@ -17,7 +18,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { type Event, NO_ANSWER, type Reply, type Request } from "../../channel.js";
+import {
+  type Event,
+  NO_ANSWER,
+  PROGRESS_BYTES,
+  type Progress,
+  type Reply,
+  type Request,
+} from "../../channel.js";
 import { ChildDied, type Death, type Role } from "./death.js";
 import { CorruptFrame, FrameReader } from "./frames.js";
 
@@ -76,6 +84,8 @@ export class Child {
   readonly #role: Role;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<string, { resolve(reply: Reply): void; reject(e: Error): void }>();
+  /** Who has asked what it is at. */
+  readonly #asked: ((progress: Progress) => void)[] = [];
   #listener: ChildListener | undefined;
   /** What it wrote since its last cell began. */
   #stderrTail = "";
@@ -117,6 +127,7 @@ export class Child {
     this.#print(child.stdout as Readable, "stdout");
     this.#print(child.stderr as Readable, "stderr");
     this.#watchLines();
+    this.#hearProgress();
     const frames = this.#readFrames(child.stdio[3] as Readable);
     this.#over = Promise.all([this.#exited, frames]).then(async ([{ code, signal }]) => {
       await this.drained();
@@ -162,6 +173,14 @@ export class Child {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(id);
     this.#interrupts.write(bytes);
+  }
+
+  /** What it is at, even while its main thread is busy; does not resolve if it ends before. */
+  progress(): Promise<Progress> {
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.interrupt(0);
+    });
   }
 
   /** Answers a question; null says that there will be no answer. */
@@ -232,6 +251,16 @@ export class Child {
     };
     this.#child.once("disconnect", closed);
     for (const fd of [3, 5]) this.#pipe(fd).once("close", closed);
+  }
+
+  #hearProgress(): void {
+    let bytes = Buffer.alloc(0);
+    this.#pipe(5).on("data", (piece: Buffer) => {
+      bytes = Buffer.concat([bytes, piece]);
+      for (; bytes.length >= PROGRESS_BYTES; bytes = bytes.subarray(PROGRESS_BYTES)) {
+        this.#asked.shift()?.({ begun: bytes.readUInt32LE(0), cause: bytes.readUInt32LE(4) });
+      }
+    });
   }
 
   #print(stream: Readable, name: "stdout" | "stderr"): void {

@@ -8,7 +8,7 @@
  * and nobody hears of it. Requests wait until the process is ready.
  */
 
-import type { Reply, Request } from "../../channel.js";
+import type { Progress, Reply, Request } from "../../channel.js";
 import { log } from "../log.js";
 import { Child, type ChildCommand, type ChildListener } from "./child.js";
 import { ChildDied, type Death } from "./death.js";
@@ -75,6 +75,11 @@ export class Supervisor {
   /** Interrupts the cell with this id, if it is running. */
   interrupt(id: number): void {
     this.#process?.interrupt(id);
+  }
+
+  /** What the process is at; does not resolve when it cannot be asked. */
+  progress(): Promise<Progress> {
+    return this.#process?.progress() ?? new Promise(() => undefined);
   }
 
   /** Ends the process at once; a new one takes its place. */

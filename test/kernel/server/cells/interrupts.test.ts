@@ -89,6 +89,40 @@ test("a completion is answered while a cell awaits", async () => {
   await front.close();
 });
 
+test.each([
+  ["", "code of Cell In[1]"],
+  [" unnamed", "code of an earlier cell"],
+])(
+  "a cell that cannot begin says what keeps it, and an interrupt ends that: laterhold%s",
+  async (how, whose) => {
+    await start();
+    await front.run(`set a=kept\nlaterhold${how}`);
+    const cell = await begun("get a");
+    await cell.stream(
+      "stderr",
+      `This cell has not begun yet: ${whose}, such as a timer or a listener that it left behind, does ` +
+        "not give way. Interrupt to end that code, and run this cell again; variables are kept.\n",
+    );
+    await interrupt();
+    await cell.error({ ename: "Interrupted" });
+    await cell.reply({ status: "error", ename: "Interrupted" });
+    await cell.idle();
+    const again = await begun("get a");
+    await again.result("kept");
+    await again.reply({ status: "ok" });
+    await again.idle();
+    await front.close();
+  },
+);
+
+test("a cell that has begun says nothing, however long it takes", async () => {
+  await start();
+  const cell = await begun("sleep 4500");
+  await cell.reply({ status: "ok" });
+  await cell.idle();
+  await front.close();
+});
+
 test("a cell that cannot be stopped says how to end it; a later interrupt replaces the runner", async () => {
   await start();
   await front.run("set a=lost");
