@@ -47,6 +47,7 @@ import { headerDrawing } from "../view/index.js";
 import { type Comparable, type Comparison, compare } from "./compare/compare.js";
 import { callText, type Explanation, explain } from "./explain/classic.js";
 import { explainSwiss } from "./explain/swiss.js";
+import type { Bench } from "./process.js";
 import { Stepper } from "./stepper.js";
 
 /** From this many operations on, a bulk operation shows a progress line. */
@@ -58,6 +59,9 @@ export class Specimen<
   E = GoValue,
   G extends GenerationName = GenerationName,
 > extends GoMap<K, E, G> {
+  /** The process that holds the map, with its tables: spans, objects, size classes, cycles. */
+  declare readonly process: Bench<G>;
+
   /**
    * Put many keys; a progress line shows from a million keys on, and the notebook's interrupt
    * stops the work between two puts, with the map valid and the number done in the error.

@@ -93,6 +93,10 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
   ): Specimen<GoValue, GoValue, G> {
     return new Specimen<GoValue, GoValue, G>(...made);
   }
+
+  protected override another(...made: ConstructorParameters<typeof GoProcess<G>>): Bench<G> {
+    return new Bench<G>(...made);
+  }
 }
 
 /**

@@ -57,3 +57,13 @@ it("completes the names of options", async () => {
   expect((await complete('go("1.23", { se|')).texts).toEqual(["seed"]);
   expect((await complete('go("1.23").make("map[int]int", 0, { |')).texts).toContain("bigint");
 });
+
+it("completes the tables of a map's process, of the present one and of an earlier one", async () => {
+  await runner.value(
+    'const traced = go("1.23", { traced: true }).make("map[int64]bool").put(1, true); traced.op',
+  );
+  const tables = ["allocations", "gcCycles", "objects", "sizeClasses", "spans"];
+  for (const process of ["traced.process.|", "traced.at(0).process.|"]) {
+    expect((await complete(process)).texts).toEqual(expect.arrayContaining(tables));
+  }
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { go, keys } from "../../src/lab/prelude.js";
+import { Bench, go, keys } from "../../src/lab/prelude.js";
 
 describe("the past of a traced map", () => {
   const traced = () => go("1.19", { traced: true, seed: 7 }).make("map[int64]int64");
@@ -41,6 +41,21 @@ describe("the past of a traced map", () => {
     alone.fill(keys.sequence(14));
     expect(m.at(13).toString()).toBe(alone.toString());
     expect(m.at(13).events).toEqual(alone.events);
+  });
+
+  test("is in a process with all tables that the present one has", () => {
+    for (const release of ["1.23", "1.26"] as const) {
+      const m = go(release, { traced: true }).make("map[int64]bool").put(1, true).put(2, true);
+      for (const { process } of [m, m.at(0), m.at(-1).at(-1)]) {
+        expect(process).toBeInstanceOf(Bench);
+        expect(process.spans().numRows()).toBeGreaterThan(0);
+        expect(process.sizeClasses().numRows()).toBeGreaterThan(0);
+        expect(process.objects().numRows()).toBeGreaterThan(0);
+        expect(process.allocations().numRows()).toBeGreaterThan(0);
+        expect(process.gcCycles().numRows()).toBe(0);
+        expect(process.make("map[int]int").buckets).toBeTypeOf("function");
+      }
+    }
   });
 
   test("can be looked at and not changed", () => {

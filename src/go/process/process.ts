@@ -271,6 +271,11 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     return new GoMap<GoValue, GoValue, G>(...made);
   }
 
+  /** A process of this one's own class; a room above makes one of its class. */
+  protected another(...made: ConstructorParameters<typeof GoProcess<G>>): GoProcess<G> {
+    return new GoProcess<G>(...made);
+  }
+
   /**
    * A map of this process in a copy of the process, as it is or as it was earlier in its journal.
    * The copy has its own memory, journal and generator, and starts in the fast build.
@@ -299,7 +304,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     });
     const past = new History(account, this.#rules);
     past.takeOver(history, op);
-    const process = new GoProcess<G>(
+    const process = this.another(
       this.release.name,
       { types: this.#declarations },
       machine.copy(bytes),

@@ -1,0 +1,123 @@
+/**
+ * Every code block of the README and of docs/: TypeScript is checked against the prelude and run as
+ * the cells of one notebook, in a folder with the files that blocks name; command lines name
+ * commands and options that exist.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Driver } from "../support/runner-driver.js";
+import { announcedError, codeBlocks, commandLines } from "./code-blocks.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const documents = ["README.md", ...markdownBelow("docs")];
+const programs = ["ts", "typescript", "js", "javascript"];
+/** Blocks of these languages are not run: what is printed, shown as data, or of other programs. */
+const shown = [
+  "",
+  "text",
+  "json",
+  "sh",
+  "bash",
+  "shell",
+  "console",
+  "go",
+  "python",
+  "diff",
+  "mermaid",
+];
+
+function markdownBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+const read = (document: string) => readFileSync(join(root, document), "utf8");
+
+describe.each(documents)("%s", (document) => {
+  const blocks = codeBlocks(read(document));
+
+  test("has blocks of known languages, and JSON that can be read", () => {
+    for (const { language, code, line } of blocks) {
+      expect([...programs, ...shown], `${document}:${line}`).toContain(language);
+      if (language === "json") expect(() => JSON.parse(code), `${document}:${line}`).not.toThrow();
+    }
+  });
+
+  const cells = blocks.filter(({ language }) => programs.includes(language));
+  describe.runIf(cells.length > 0)("as a notebook", () => {
+    let folder: string;
+    let kernel: Driver;
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), "gomaplab-docs-"));
+      const heap = (name: string) => join(root, "test/fixtures/heap", name);
+      copyFileSync(heap("go1.26.8-heap.pb.gz"), join(folder, "real.pb.gz"));
+      copyFileSync(heap("go1.26.8-gctrace.txt"), join(folder, "stderr.txt"));
+      const metrics = gunzipSync(readFileSync(heap("go1.27.3-metrics.json.gz")));
+      writeFileSync(join(folder, "metrics.json"), metrics);
+      const prelude = join(root, "dist/lab/prelude.js");
+      kernel = await Driver.start({ prelude, folder });
+    });
+    afterAll(async () => {
+      await kernel.stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    test.each(cells)("the block on line $line runs", { timeout: 180_000 }, async ({ code }) => {
+      const { error } = await kernel.run(code);
+      const said = error === undefined ? undefined : `${error.ename}: ${error.evalue}`;
+      const announced = announcedError(code);
+      if (announced === undefined) expect(said).toBeUndefined();
+      else expect(said).toContain(announced.replace(/…$/, ""));
+    });
+  });
+
+  test("names commands and options that exist", () => {
+    for (const line of commandLines(read(document))) expect(unknownIn(line), line).toEqual([]);
+  });
+});
+
+/** What a command line names that is not there. */
+function unknownIn(line: string): string[] {
+  const [program, ...words] = line.replace(/^npx /, "").split(/\s+/);
+  const [command = "", ...rest] = words;
+  if (program === "npm") {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const own = ["install", "ci", "pack", "uninstall"];
+    const name = command === "run" ? (rest[0] ?? "") : command;
+    return own.includes(name) || name in scripts ? [] : [name];
+  }
+  if (program !== "gomaplab" || command === "") return [];
+  const help = helpOf(command);
+  if (help === undefined) return [command];
+  if (help.includes("[options...]")) return [];
+  return rest.filter(
+    (word) => word.startsWith("-") && !help.includes(word.split("=")[0] as string),
+  );
+}
+
+const helps = new Map<string, string | undefined>();
+
+function helpOf(command: string): string | undefined {
+  if (!helps.has(command)) {
+    const cli = relative(process.cwd(), join(root, "dist/cli/main.js"));
+    const { status, stdout } = spawnSync(process.execPath, [cli, "help", command], {
+      encoding: "utf8",
+    });
+    helps.set(command, status === 0 && stdout.includes(`gomaplab ${command}`) ? stdout : undefined);
+  }
+  return helps.get(command);
+}
