@@ -203,15 +203,19 @@ export class Specimen<
   }
 
   /**
-   * The steps of the runtime, one at a time, forwards and backwards; `for (const s of m.step())`
-   * goes through all.
-   * @param op the operation to begin with; default the oldest one traced.
+   * The steps of the runtime, one at a time, forwards and backwards; `for (const s of m.step(8))`
+   * goes through those of operation 8.
+   * @param op the operation; default all traced ones.
+   * @throws NotTracedError when nothing was traced, or not that operation.
    */
   step(op?: number): Stepper {
     return new Stepper(this, op);
   }
 
-  /** The events of this map's traced operations as a table, a sentence each. */
+  /**
+   * The events of this map's traced operations as a table, a sentence each.
+   * @throws NotTracedError when nothing was traced.
+   */
   trace(): ColumnTable {
     return traceTable(new Stepper(this));
   }
@@ -219,6 +223,7 @@ export class Specimen<
   /**
    * What each traced operation cost: loads, stores, cache lines touched, entries moved to make room.
    * @example m.costs().groupby("what").rollup({ lines: aq.op.mean("lines") })
+   * @throws NotTracedError when nothing was traced.
    */
   costs(): ColumnTable {
     return costsTable(costsOf(this));
@@ -227,12 +232,16 @@ export class Specimen<
   /**
    * How a traced operation came to its memory: preallocated, or through mcache, mcentral and mheap.
    * @example m.allocationPath(m.op - 1)
+   * @throws NotTracedError when nothing was traced, or not that operation.
    */
   allocationPath(op: number): ColumnTable {
-    return allocationPathTable(new Stepper(this, op), op);
+    return allocationPathTable(new Stepper(this, op));
   }
 
-  /** The header after each traced operation: flags, oldbuckets, nevacuate and all other fields. */
+  /**
+   * The header after each traced operation: flags, oldbuckets, nevacuate and all other fields.
+   * @throws NotTracedError when nothing was traced.
+   */
   timeline(): ColumnTable {
     return timelineTable(timelineOf(this));
   }

@@ -3,17 +3,17 @@
  */
 import { type Step, stepsOf } from "../go/index.js";
 
-/** The steps of a map's traced operations, with a place among them. */
+/** The steps of a map's traced operations, or of one of them, with a place among them. */
 export class Stepper implements Iterable<Step> {
   readonly #steps: readonly Step[];
   #at = -1;
 
-  /** @param op the operation whose first step comes first; default the oldest one traced. */
+  /**
+   * @param op the operation whose steps these are; default all traced ones.
+   * @throws NotTracedError when there are none, or not that one.
+   */
   constructor(map: Parameters<typeof stepsOf>[0], op?: number) {
-    const steps = [...stepsOf(map)];
-    const first = op === undefined ? 0 : steps.findIndex((step) => step.op === op);
-    if (first < 0) throw new RangeError(`Operation ${op} of this map is not in the journal`);
-    this.#steps = steps.slice(first);
+    this.#steps = [...stepsOf(map, op)];
   }
 
   /** Number of steps. */

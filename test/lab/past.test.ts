@@ -1,5 +1,27 @@
 import { describe, expect, test } from "vitest";
-import { Bench, go, keys } from "../../src/lab/prelude.js";
+import { Bench, go, keys, NotTracedError, plot, type Specimen } from "../../src/lab/prelude.js";
+
+/** What needs a trace, by name. */
+const askers: readonly (readonly [string, (m: Specimen<number, number>) => unknown])[] = [
+  ["at", (m) => m.at(5)],
+  ["diff", (m) => m.diff(5, 6)],
+  ["step", (m) => m.step()],
+  ["step of one", (m) => m.step(5)],
+  ["trace", (m) => m.trace()],
+  ["costs", (m) => m.costs()],
+  ["allocationPath", (m) => m.allocationPath(3)],
+  ["timeline", (m) => m.timeline()],
+];
+
+function refusals(m: Specimen<number, number>): unknown[] {
+  return askers.map(([name, ask]) => {
+    try {
+      return [name, ask(m)];
+    } catch (error) {
+      return [name, (error as Error).name, (error as Error).message];
+    }
+  });
+}
 
 describe("the past of a traced map", () => {
   const traced = () => go("1.19", { traced: true, seed: 7 }).make("map[int64]int64");
@@ -80,6 +102,42 @@ describe("the past of a traced map", () => {
     );
   });
 
+  test("of an untraced map is refused with one error, whatever asks for it", () => {
+    for (const release of ["1.19", "1.26"] as const) {
+      const m = go(release).make("map[int64]int64").fill(keys.sequence(120));
+      const sentence =
+        "No operation of this map was traced: make its process with { traced: true }, " +
+        `as in go("${release}", { traced: true })`;
+      expect(refusals(m)).toEqual(askers.map(([name]) => [name, "NotTracedError", sentence]));
+    }
+    expect(() => plot.timeline(go("1.23").make("map[int]int").put(1, 1))).toThrow(NotTracedError);
+  });
+
+  test("of a map that came before tracing, or of a copy, is refused with why", () => {
+    const m = go("1.26").make("map[int64]int64").fill(keys.sequence(9));
+    m.process.traced = true;
+    expect(() => m.trace()).toThrow("No operation of this map was traced since tracing began");
+    m.put(9, 9);
+    expect(m.trace().get("sentence", 0)).toBe("operation 9: put");
+    expect(() => m.at(8).costs()).toThrow("is not in the journal; it has 9 to 9");
+    expect(() => m.at(9).costs()).toThrow(
+      "No operation of this map was traced: this is a copy of it as it was; ask the map itself",
+    );
+    m.process.traced = false;
+    m.put(10, 10);
+    expect(() => m.timeline()).toThrow(NotTracedError);
+    expect(() => m.timeline()).toThrow("untraced ones came after");
+  });
+
+  test("says of an operation that is not in the journal which are", () => {
+    const m = traced().put(1, 1).put(2, 2);
+    for (const ask of [m.at, m.step, m.allocationPath] as ((op: number) => unknown)[]) {
+      const asked = () => ask.call(m, 7);
+      expect(asked).toThrow(NotTracedError);
+      expect(asked).toThrow("Operation 7 of this map is not in the journal; it has -1 to 1");
+    }
+  });
+
   test("differs in the fields that an operation changed", () => {
     const m = traced().put(1, 5).put(2, 6).put(1, 7);
     const rows = m.diff(0, 1).select("structure", "index", "field", "before", "after").objects();
@@ -118,6 +176,10 @@ describe("the past of a traced map", () => {
     expect(walk.back()?.sentence).toBe("operation 8: put");
     expect(walk.back()).toBeUndefined();
     expect([...walk].length).toBe(walk.length);
+    m.put(9, 9).delete(3);
+    expect(new Set([...m.step(8)].map(({ op }) => op))).toEqual(new Set([8]));
+    expect([...m.step(8)]).toHaveLength(walk.length);
+    expect([...m.step()].at(-1)?.op).toBe(10);
   });
 
   test("has a timeline of the header", () => {

@@ -89,6 +89,8 @@ export interface MakeOptions {
 export class GoProcess<G extends GenerationName = GenerationName> {
   readonly release: ReleaseRow;
   readonly architecture = architectures.amd64;
+  /** @internal Is this a copy of another process, whose journal is not its own? */
+  readonly isCopy: boolean;
   readonly #machine: Machine;
   readonly #rules: GenerationRules<G>;
   readonly #declarations: Declarations;
@@ -109,6 +111,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     this.#declarations = options.types ?? program;
     this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
     this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
+    this.isCopy = copied !== undefined;
     if (copied !== undefined) {
       this.#machine = copied;
       return;

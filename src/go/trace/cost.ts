@@ -10,7 +10,7 @@
 import { offsetOf } from "../classic/header.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
-import { operationsOf } from "./past.js";
+import { tracedOperations } from "./past.js";
 import type { TraceRecord, touches } from "./record.js";
 
 /** What one operation cost. */
@@ -38,11 +38,14 @@ const evacuatedX = 2n;
 const evacuatedY = 3n;
 const ctrlEmpty = 0x80n;
 
-/** The cost of each traced operation of a map, oldest first. */
+/**
+ * The cost of each traced operation of a map, oldest first.
+ * @throws {NotTracedError} when there is none.
+ */
 export function* costsOf(
   map: Pick<GoMap<never, never>, "address" | "process">,
 ): Generator<OperationCost> {
-  for (const { op, what, from, to } of operationsOf(map)) {
+  for (const { op, what, from, to } of tracedOperations(map)) {
     const lines = new Set<number>();
     let [loads, stores, moved] = [0, 0, 0];
     let replacing = false;

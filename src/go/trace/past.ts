@@ -19,12 +19,54 @@ export class NotTracedError extends RangeError {
 }
 
 /** A map with its process, as far as its past is concerned. */
-type Traced = Pick<GoMap<never, never>, "address"> & { readonly process: { journal: Journal } };
+type Traced = Pick<GoMap<never, never>, "address"> & {
+  readonly process: Pick<GoMap["process"], "journal" | "traced" | "isCopy"> & {
+    readonly release: { readonly name: string };
+  };
+};
 
-/** The traced operations of a map, oldest first. */
+/** The traced operations of a map, oldest first; none where nothing was traced. */
 export function operationsOf(map: Traced): TracedOperation[] {
   const h = offsetOf(map.address);
   return map.process.journal.operations().filter((operation) => operation.map === h);
+}
+
+/**
+ * The traced operations of a map, for what cannot do without.
+ * @param op one that must be among them: number of a put, delete or clear; -1 is make.
+ * @throws {NotTracedError} when there are none, or not that one.
+ */
+export function tracedOperations(map: Traced, op?: number): TracedOperation[] {
+  const found = operationsOf(map);
+  if (found.length === 0)
+    throw new NotTracedError(`No operation of this map was traced${why(map)}`);
+  if (op !== undefined && !found.some((operation) => operation.op === op)) {
+    throw missing(op, `is not in the journal; ${extent(found, map.process.journal)}`);
+  }
+  return found;
+}
+
+/** Why nothing was traced, and what to do. */
+function why({ process }: Traced): string {
+  if (process.isCopy) return ": this is a copy of it as it was; ask the map itself";
+  if (process.traced) return " since tracing began";
+  const { name } = process.release;
+  return `: make its process with { traced: true }, as in go("${name}", { traced: true })`;
+}
+
+/** What the journal has of operations that carry numbers. */
+function extent(operations: readonly TracedOperation[], journal: Journal): string {
+  const numbers = operations.flatMap(({ op }) => (op === null ? [] : [op]));
+  const has = numbers.length === 0 ? "reads only" : `${numbers[0]} to ${numbers.at(-1)}`;
+  const given =
+    journal.forgotten > 0
+      ? `; ${counted(journal.forgotten, "older record was", "older records were")} given up`
+      : "";
+  return `it has ${has}${given}`;
+}
+
+function missing(op: number, why: string): NotTracedError {
+  return new NotTracedError(`Operation ${op} of this map ${why}`);
 }
 
 /**
@@ -34,30 +76,17 @@ export function operationsOf(map: Traced): TracedOperation[] {
  * @throws {NotTracedError} saying which operations there are.
  */
 export function endOf(map: Traced, op: number): number {
-  const numbered = operationsOf(map).filter((operation) => operation.op !== null);
-  const at = numbered.findLastIndex((operation) => operation.op === op);
   const { journal } = map.process;
+  const numbered = tracedOperations(map).filter((operation) => operation.op !== null);
   // Reads between this operation and the next change no entry, but may set iterator flags.
-  const found = numbered[at]?.to;
+  const found = numbered.findLast((operation) => operation.op === op)?.to;
   if (found !== undefined && found > journal.reach) return found;
-  throw new NotTracedError(`Operation ${op} of this map ${missing(numbered, found, journal)}`);
-}
-
-function missing(numbered: TracedOperation[], found: number | undefined, journal: Journal): string {
   const reachable = numbered.filter(({ to }) => to > journal.reach);
-  const [first, last] = [reachable[0]?.op, reachable.at(-1)?.op];
-  if (first === undefined) {
-    return (
-      "cannot be gone back to: nothing was traced, or untraced operations came after it. " +
-      'Make the process with { traced: true }: go("1.23", { traced: true })'
-    );
+  if (reachable.length === 0) {
+    throw missing(op, "cannot be gone back to: untraced operations came after it");
   }
-  const why = found === undefined ? "is not in the journal" : "was followed by untraced ones";
-  const given =
-    journal.forgotten > 0
-      ? `; ${counted(journal.forgotten, "older record was", "older records were")} given up`
-      : "";
-  return `${why}; it has ${first} to ${last}${given}`;
+  const reason = found === undefined ? "is not in the journal" : "was followed by untraced ones";
+  throw missing(op, `${reason}; ${extent(reachable, journal)}`);
 }
 
 /** One event of a map's life: a step of the runtime, in words. */
@@ -75,15 +104,19 @@ export interface Step {
   readonly at: number;
 }
 
-/** The events (loads and stores left out) of a map's operations from index `from` on. */
-export function* stepsOf(map: Traced & Keyed, from = 0): Generator<Step> {
+/**
+ * The events (loads and stores left out) of a map's traced operations.
+ * @param only number of the operation whose events are wanted; default all.
+ * @throws {NotTracedError} when there are none, or not that one.
+ */
+export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
   const keyText = keyTextOf(map);
-  for (const operation of operationsOf(map)) {
-    if (operation.to <= from) continue;
+  for (const operation of tracedOperations(map, only)) {
+    if (only !== undefined && operation.op !== only) continue;
     let at = operation.from;
     for (const record of map.process.journal.records(operation.from, operation.to)) {
       const { op, what } = operation;
-      if (record.kind !== "load" && record.kind !== "store" && at >= from) {
+      if (record.kind !== "load" && record.kind !== "store") {
         const { address, kind: event } = record;
         const numbered = event === "bucket" || event === "evacuate" || event === "group";
         const bucket = numbered ? Number(record.before) : null;

@@ -4,7 +4,7 @@
 import { arena } from "../classic/header.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
-import { operationsOf } from "./past.js";
+import { NotTracedError, tracedOperations } from "./past.js";
 
 /** The header's fields after an operation; absent ones belong to the other generation. */
 export interface TimelineRow {
@@ -14,15 +14,23 @@ export interface TimelineRow {
   readonly fields: Readonly<Record<string, number | bigint>>;
 }
 
-/** One row per traced operation of a map, reads included, oldest first. */
+/**
+ * One row per traced operation of a map, reads included, oldest first.
+ * @throws {NotTracedError} when there is none to which memory can be rewound.
+ */
 export function timelineOf(
   map: Pick<GoMap<never, never>, "address" | "process" | "headerFields">,
 ): TimelineRow[] {
+  const { journal } = map.process;
+  const operations = tracedOperations(map).filter(({ from }) => from >= journal.reach);
+  if (operations.length === 0) {
+    throw new NotTracedError(
+      "No operation of this map can be gone back to: untraced ones came after",
+    );
+  }
   const fields = map.headerFields();
   const size = fields.reduce((end, { offset, size }) => Math.max(end, offset + size), 0);
   const start = Number(map.address - arena);
-  const { journal } = map.process;
-  const operations = operationsOf(map).filter(({ from }) => from >= journal.reach);
   const stores = operations.map(({ from, to }) => {
     const found = [...journal.stores(from, to, start, start + size)];
     return found.map(({ address, size: bytes, ...values }) => {

@@ -15,17 +15,17 @@ const levels: Partial<Record<Step["event"], string>> = {
 };
 
 /**
- * The steps of operation `op` that allocate. A level asks the next one before it answers, so the
+ * Those of an operation's steps that allocate. A level asks the next one before it answers, so the
  * farthest level stands first: mheap, mcentral, mcache, then the object, then what the map does
  * with it. An overflow bucket that was preallocated has one row only. Columns:
  * - `level` "mheap", "mcentral", "mcache", "object" or "map"
  * - `address` of the span, object or bucket as text
  * - `sentence` what happened
  *
- * @example allocationPathTable(steps, 1042)
+ * @example allocationPathTable(steps)
  */
-export function allocationPathTable(steps: Iterable<Step>, op: number): ColumnTable {
-  const rows = [...steps].filter((step) => step.op === op && levels[step.event] !== undefined);
+export function allocationPathTable(steps: Iterable<Step>): ColumnTable {
+  const rows = [...steps].filter(({ event }) => levels[event] !== undefined);
   return table({
     level: rows.map(({ event }) => levels[event]),
     address: rows.map(({ address }) => hex(address)),
