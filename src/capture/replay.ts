@@ -114,7 +114,7 @@ function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
     alloc: ran.alloc,
     rand: { draws: ran.draws, ...ran.rand },
     types: orNull(pointers.types),
-    events: orNull(classic.events.map((event) => ({ ...event }))),
+    events: orNull(classic.events.map(({ noverflowBefore: _, ...event }) => event)),
     iters: orNull(iters),
     indirectKeys: memory.indirectKeys,
     indirectElems: memory.indirectElems,

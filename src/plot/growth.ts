@@ -121,20 +121,20 @@ function historyOf(
   // A log axis has no place for the empty map: what it was then is shown at 1.
   const first = scale === "log" ? 1 : 0;
   const told = changes(subject.map);
-  const steps = told.map(({ event, buckets, what, starts, ends }) => {
+  const steps = told.map(({ event, buckets, what, growth, ends }) => {
     const x = Math.max(first, course.at(event));
-    return { x, event, buckets, what, starts: starts !== undefined, ends };
+    return { x, event, buckets, what, starts: growth !== undefined, ends };
   });
   const moments: Moment[] = [...told.map(({ event }) => event), ...samples];
   const end = moments.sort((a, b) => a.op - b.op).at(-1) as Moment;
   const last = { x: course.at(end), buckets: told.at(-1)?.buckets ?? 1 };
   const spans: [number, number][] = [];
   let start: number | undefined;
-  for (const { event, growing, starts, ends } of told) {
+  for (const { event, growing, growth, ends } of told) {
     const x = course.at(event);
     if (ends && start !== undefined) spans.push([start, x]);
     if (ends) start = undefined;
-    if (starts && growing) start = x;
+    if (growth && growing) start = x;
   }
   if (start !== undefined) spans.push([start, last.x]);
   const long = spans.filter(([from, to]) => to > from);

@@ -64,8 +64,8 @@ export function heap(map: Collected, options: { title?: string; height?: number 
     hovertemplate: "%{text}<extra></extra>",
     marker: { color: blue, size: 8, symbol },
   });
-  const starts = told.filter((change) => change.starts && change.growing);
-  const ends = told.filter((change) => change.ends && !change.starts);
+  const starts = told.filter((change) => change.growth && change.growing);
+  const ends = told.filter((change) => change.ends && !change.growth);
   const collections: Trace = {
     ...{ type: "scatter", mode: "markers", name: "collection" },
     x: cycles.map(({ op }) => at(op ?? 0)),
@@ -121,10 +121,10 @@ function bandsOf(
     const look = { fillcolor: seriesColor(4), opacity: 0.22, line: { width: 0 }, layer: "below" };
     bands.push({ type: "rect", xref: "x", yref: "paper", x0, x1, y0: 0, y1: 1, ...look } as Band);
   };
-  for (const { event, growing, starts, ends } of told) {
+  for (const { event, growing, growth, ends } of told) {
     if (ends && from !== undefined) band(from, at(event.op));
     if (ends) from = undefined;
-    if (starts && growing) from = at(event.op);
+    if (growth && growing) from = at(event.op);
   }
   if (from !== undefined) band(from, last);
   return bands.filter(({ x0, x1 }) => x1 > x0);

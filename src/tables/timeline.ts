@@ -6,8 +6,9 @@ import { hex } from "../format/quantity.js";
 import type { TimelineRow } from "../go/index.js";
 
 /**
- * The header after each operation. Columns: `op` (null in reads), `what`, then every field of the
- * header under Go's name; pointers as text, nil as null.
+ * The header after each operation. Columns: `op` (null in reads), `what`, `key` (null where the
+ * operation has none), then every field of the header under Go's name; pointers as text, nil as
+ * null.
  *
  * @example timelineTable(rows).select("op", "flags", "oldbuckets", "nevacuate")
  */
@@ -20,6 +21,7 @@ export function timelineTable(rows: readonly TimelineRow[]): ColumnTable {
   return table({
     op: rows.map(({ op }) => op),
     what: rows.map(({ what }) => what),
+    key: rows.map(({ key }) => key),
     ...Object.fromEntries(names.map((name) => [name, rows.map((row) => shown(row.fields[name]))])),
   });
 }

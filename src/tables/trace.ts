@@ -10,6 +10,8 @@ import type { Step } from "../go/index.js";
  * - `op` number of the put, delete or clear; null in reads; `what` it was
  * - `event` "operation", "hash", "bucket", "tophash", "grow", "evacuate", "overflow", "malloc", …
  * - `bucket` number of the bucket or group, where the event names one
+ * - `chain` of an overflow bucket that is added: the bucket its chain begins with; `source` "new" or
+ *   "preallocated"; null in all other rows
  * - `address` of what it happened to, as text
  * - `sentence` what happened
  *
@@ -22,6 +24,8 @@ export function traceTable(steps: Iterable<Step>): ColumnTable {
     what: rows.map(({ what }) => what),
     event: rows.map(({ event }) => event),
     bucket: rows.map(({ bucket }) => bucket),
+    chain: rows.map(({ chain }) => chain),
+    source: rows.map(({ source }) => source),
     address: rows.map(({ address }) => hex(address)),
     sentence: rows.map(({ sentence }) => sentence),
   });

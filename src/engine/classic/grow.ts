@@ -14,7 +14,7 @@
 
 import { drop } from "../heap/malloc";
 import { bucketsize, noscan } from "../layout/maptype";
-import { changed } from "../trace/record";
+import { changed, grown } from "../trace/record";
 import { EVENT_EVACUATE, EVENT_GROW, event, KEYS, memclr } from "../trace/trace";
 import { bucketAt, evacuated } from "./bmap";
 import { moveChain } from "./evacuate";
@@ -77,8 +77,8 @@ export function hashGrow(t: usize, h: usize): void {
   setOldbuckets(h, old);
   setBuckets(h, array);
   setNevacuate(h, 0);
+  grown(load<u16>(h, 10));
   setNoverflow(h, 0);
-  changed();
 }
 
 /** Before a write to bucket `number`: evacuate the old bucket it comes from, and one more. */

@@ -51,7 +51,7 @@ export const CLEAR_MARKS_BUCKETS: usize = 0xbc;
 
 // State of the running call: u32 each, FAIL_ADDRESS and SINK u64.
 export const PANIC: usize = 0xc0;
-/** Not 0 when the operation in work changed B, growth, seed or array. */
+/** Not 0 when the operation in work changed B, growth, seed or array: see engine/trace/record.ts. */
 export const CHANGED: usize = 0xc4;
 export const RECORDS_USED: usize = 0xc8;
 export const DONE: usize = 0xd0;

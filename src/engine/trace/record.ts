@@ -3,9 +3,12 @@
  * seed or the bucket pointer changed, in both builds.
  *
  *   record, 24 × f64: op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc
- *                     droppedBytes 0
+ *                     droppedBytes noverflowBefore
  *                     of the process, for MemStats: dataMallocs dataAlloc frees tinyAllocs
  *                     freedBytes pagesInUse manualPages mapped unused numGC goal 0
+ *
+ * noverflowBefore is noverflow as a growth found it that began in the operation: hashGrow sets it
+ * back. It waits in the high half of CHANGED.
  */
 
 import { safepoint } from "../heap/cycle";
@@ -41,7 +44,12 @@ const RECORD_SIZE: u32 = 192;
 
 /** The operation in work has changed more than entries. */
 export function changed(): void {
-  store<u32>(CHANGED, 1);
+  store<u32>(CHANGED, load<u32>(CHANGED) | 1);
+}
+
+/** It has begun a growth, when there were `noverflow` overflow buckets by the header's count. */
+export function grown(noverflow: u32): void {
+  store<u32>(CHANGED, 1 | (noverflow << 16));
 }
 
 /** After operation `op`: write a record if it changed more than entries. */
@@ -52,6 +60,7 @@ export function settle(h: usize, op: f64): void {
 
 /** Write a record of the map's state. Reads the header plainly: this is not Go's doing. */
 export function record(h: usize, op: f64): void {
+  const noverflowBefore = load<u32>(CHANGED) >> 16;
   store<u32>(CHANGED, 0);
   const p = nextRecord();
   store<f64>(p, op);
@@ -65,7 +74,7 @@ export function record(h: usize, op: f64): void {
   store<f64>(p + 64, load<u64>(MALLOCS) as f64);
   store<f64>(p + 72, load<u64>(TOTAL_ALLOC) as f64);
   store<f64>(p + 80, load<u64>(DROPPED_BYTES) as f64);
-  store<f64>(p + 88, 0);
+  store<f64>(p + 88, noverflowBefore as f64);
 }
 
 /** Room for one more record, with the state of the heap in it. */

@@ -9,6 +9,7 @@ import { counted } from "../../format/counted.js";
 import { readWord } from "../classic/header.js";
 import { GoRangeError } from "../errors.js";
 import { readHeapStats } from "../heap/memstats.js";
+import { BulkKeys } from "../key-notes.js";
 import type { MapType } from "../layout/maptype.js";
 import { InterruptedError, interruption } from "../machine/interruption.js";
 import type { Machine } from "../machine/machine.js";
@@ -78,6 +79,7 @@ export function fill(
     const [op, count] = [firstOp + done - 1, readWord(machine.view, h)];
     history.sample(op, count, machine.counters(history), readHeapStats(machine));
   };
+  const noted = machine.traced ? new BulkKeys(keys, moves) : undefined;
   const puts = (done: number): number => moves?.puts(done) ?? done;
   const what = moves === undefined ? "puts" : "puts and deletes";
   inChunks(what, total, options.onProgress, (done, left) => {
@@ -92,6 +94,7 @@ export function fill(
       while (puts(done + count) - from > ready) count--;
     }
     machine.view.setUint32(constants.DONE, 0, true);
+    if (noted !== undefined) machine.noteKeys(noted, done, firstOp + done);
     try {
       machine.call(history, (engine) => {
         if (moves === undefined) engine.fill(t, h, count, firstOp + done);
@@ -118,10 +121,12 @@ export function deleteAll(
 ): DeleteResult {
   const { constants } = machine;
   const load = new Load(machine, "KEY", type.key, keys);
+  const noted = machine.traced ? new BulkKeys(keys) : undefined;
   let deleted = 0;
   inChunks("deletes", keys.n, options.onProgress, (done, left) => {
     const count = load.write(done, Math.min(constants.CHUNK_LENGTH, left));
     machine.view.setUint32(constants.DONE, 0, true);
+    if (noted !== undefined) machine.noteKeys(noted, done, firstOp + done);
     try {
       machine.call(history, (engine) => engine.removeAll(t, h, count, firstOp + done));
     } finally {
@@ -141,9 +146,11 @@ export function lookup(
 ): LookupResult {
   const { constants } = machine;
   const load = new Load(machine, "KEY", type.key, keys);
+  const noted = machine.traced ? new BulkKeys(keys) : undefined;
   let found = 0;
   inChunks("lookups", keys.n, options.onProgress, (done, left) => {
     const count = load.write(done, Math.min(constants.CHUNK_LENGTH, left));
+    if (noted !== undefined) machine.noteKeys(noted, done);
     machine.call(history, (engine) => engine.lookup(t, h, count));
     found += machine.view.getUint32(constants.FOUND, true);
     return count;

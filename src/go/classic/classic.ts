@@ -54,6 +54,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       growing: field(5) !== 0,
       nevacuate: field(6),
       hash0: field(7),
+      noverflowBefore: field(11),
       mallocs: own.mallocs,
       totalAlloc: own.totalAlloc,
     }),

@@ -6,6 +6,7 @@
 import { readWord } from "../classic/header.js";
 import { GoPanic, InvariantError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
+import type { BulkKeys } from "../key-notes.js";
 import type { History } from "../trace/events.js";
 import { Journal } from "../trace/journal.js";
 import { type Counters, Ledger } from "./allocation-ledger.js";
@@ -113,6 +114,7 @@ export class Machine {
     as: number,
   ): void {
     this.#requireUsable(history);
+    if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
       this.#engine.functions.putNumber(t, h, op, key, elem, as);
@@ -125,6 +127,7 @@ export class Machine {
 
   getNumber(history: History, t: number, h: number, key: number, as: number): number {
     this.#requireUsable(history);
+    if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
       return this.#engine.functions.getNumber(t, h, key, as);
@@ -137,6 +140,7 @@ export class Machine {
 
   removeNumber(history: History, t: number, h: number, op: number, key: number): boolean {
     this.#requireUsable(history);
+    if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
       return this.#engine.functions.removeNumber(t, h, op, key) !== 0;
@@ -145,6 +149,24 @@ export class Machine {
     } finally {
       interruption().leave();
     }
+  }
+
+  /** The operation that is called next is on this key. */
+  noteKey(key: unknown): void {
+    if (this.#tracing) this.journal.keyNotes.one(this.#place, key);
+  }
+
+  /**
+   * The operations that are called next are those of a bulk operation from its `first` one on.
+   * @param op number of that one, if it has one.
+   */
+  noteKeys(keys: BulkKeys, first: number, op?: number): void {
+    if (this.#tracing) this.journal.keyNotes.many(this.#place, { keys, first, op });
+  }
+
+  /** Number of the record that the engine writes next. */
+  get #place(): number {
+    return this.journal.taken + this.view.getUint32(this.constants.TRACE_STATE + 4, true);
   }
 
   /** A map is about to work. @throws {GoPanic} when it cannot. */

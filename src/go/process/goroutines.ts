@@ -22,6 +22,7 @@
  */
 import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
+import { textOfValue } from "../key-notes.js";
 import type { Accepts } from "../type/infer.js";
 import type { GoIterator } from "./iterator.js";
 import type { GoMap } from "./map.js";
@@ -165,7 +166,7 @@ function* workOf<K, E, G extends GenerationName>(
 ): Generator<Did & { readonly operation: string }, void> {
   for (const operation of operations) {
     const [what, argument] = operation;
-    const text = argument === undefined ? what : `${what} ${shown(argument)}`;
+    const text = argument === undefined ? what : `${what} ${textOfValue(argument)}`;
     for (const did of works[what](shared, operation as never)) yield { ...did, operation: text };
   }
 }
@@ -278,13 +279,8 @@ function* range<K, E, G extends GenerationName>(
       does:
         entry === undefined
           ? "looks at the flag, is at the end"
-          : `looks at the flag, goes to ${shown(entry[0])}`,
+          : `looks at the flag, goes to ${textOfValue(entry[0])}`,
     };
     if (entry === undefined) return;
   }
-}
-
-function shown(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}` : part));
 }

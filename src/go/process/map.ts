@@ -189,17 +189,20 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#key.write(machine.view, this.#keyAt, key);
     if (this.#leads) this.process.space.part = "elem";
     this.#elem.write(machine.view, this.#elemAt, elem);
+    machine.noteKey(key);
     machine.call(this.#history, (engine) => engine.put(this.#t, this.#h, this.#op));
     this.#op++;
   }
 
   #hasAny(key: Accepts<K>): boolean {
     this.#writeKey(key);
+    this.#machine.noteKey(key);
     return this.#machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
   }
 
   #deleteAny(key: Accepts<K>): boolean {
     this.#writeKey(key);
+    this.#machine.noteKey(key);
     const removed = this.#machine.call(this.#history, (engine) => {
       return engine.remove(this.#t, this.#h, this.#op);
     });

@@ -33,6 +33,7 @@ export interface StagedTarget {
 /** A put or delete in parts, in the order of the methods. */
 export class StagedWrite {
   readonly #target: StagedTarget;
+  readonly #given: unknown;
   readonly #key: Uint8Array;
   readonly #elem: Uint8Array;
   #low = 0;
@@ -51,6 +52,7 @@ export class StagedWrite {
       return new Uint8Array(machine.memory.buffer, at, size).slice();
     };
     this.#target = target;
+    this.#given = key;
     space.beginValues(h, op);
     this.#key = written("key", target.keyAt, key);
     this.#elem = put === undefined ? new Uint8Array(0) : written("elem", target.elemAt, put.elem);
@@ -81,6 +83,7 @@ export class StagedWrite {
    */
   evacuate(half: "first" | "second"): number | "before" | undefined {
     const { machine, history, t, h, op } = this.#target;
+    machine.noteKey(this.#given);
     const found = machine.call(history, (engine) => {
       return engine.evacuateStep(t, h, op, this.#low, half === "second");
     });
@@ -125,5 +128,6 @@ export class StagedWrite {
     const bytes = new Uint8Array(machine.memory.buffer);
     bytes.set(this.#key, keyAt);
     bytes.set(this.#elem, elemAt);
+    machine.noteKey(this.#given);
   }
 }

@@ -5,7 +5,8 @@
  * bucket pointer changed (Swiss: the directory, the seed, or a table). Each becomes an event and a
  * sample; bulk operations add samples at regular intervals. A record is 24 float64:
  *
- *   classic  op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc dropped 0
+ *   classic  op count flags B noverflow growing nevacuate hash0 mallocs totalAlloc dropped
+ *            noverflowBefore
  *   Swiss    op used dirLen globalDepth seed (2) table capacity mallocs totalAlloc dropped changes
  *   both     dataMallocs dataAlloc frees tinyAllocs freedBytes pagesInUse manualPages mapped unused
  *            numGC goal 0, all of the process
@@ -25,6 +26,8 @@ export interface MapEvent {
   readonly growing: boolean;
   readonly nevacuate: number;
   readonly hash0: number;
+  /** noverflow as a growth found it that began in the operation; absent in states of real Go. */
+  readonly noverflowBefore?: number;
   /** Objects and bytes this map has allocated since before its make. */
   readonly mallocs: number;
   readonly totalAlloc: number;

@@ -3,6 +3,7 @@
  * the engine wrote them (record.ts); an index counts what they stand for.
  */
 import { arena } from "../classic/header.js";
+import { KeyNotes } from "../key-notes.js";
 import {
   after,
   before,
@@ -76,6 +77,8 @@ export class Journal implements Iterable<TraceRecord> {
   #limit = 20_000_000;
   /** Records, forgotten ones included, that there were when memory was last changed untraced. */
   #gap = 0;
+  /** Keys of the operations. */
+  readonly keyNotes = new KeyNotes();
   /** Of the page given up last, for the next one: fresh memory costs more than what goes into it. */
   #spare: Uint8Array | undefined;
   readonly #handOver: () => void;
@@ -89,6 +92,11 @@ export class Journal implements Iterable<TraceRecord> {
   get length(): number {
     this.#handOver();
     return this.#length;
+  }
+
+  /** Records ever taken over since the last `clear`. */
+  get taken(): number {
+    return this.#length + this.#forgotten;
   }
 
   /** Records that were given up, oldest first, because there were more than `limit`. */
@@ -141,6 +149,7 @@ export class Journal implements Iterable<TraceRecord> {
     this.#length = 0;
     this.#forgotten = 0;
     this.#gap = 0;
+    this.keyNotes.clear();
   }
 
   /** Memory has been changed without records: what was before cannot be had back. */
@@ -275,6 +284,7 @@ export class Journal implements Iterable<TraceRecord> {
       this.#spare = bytes;
       this.#length -= length;
       this.#forgotten += length;
+      this.keyNotes.forget(this.#forgotten);
     }
   }
 }

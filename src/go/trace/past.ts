@@ -9,6 +9,7 @@ import type { SpanColumns } from "../heap/heap.js";
 import { purposes } from "../heap/purposes.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import { sizeClasses } from "../layout/size-classes.js";
+import { OverflowChains } from "../overflow-chains.js";
 import type { GoMap } from "../process/map.js";
 import type { Journal, TracedOperation } from "./journal.js";
 import type { TraceRecord, traceKinds } from "./record.js";
@@ -99,6 +100,9 @@ export interface Step {
   readonly address: bigint;
   /** Number of the bucket or group, where the event names one. */
   readonly bucket: number | null;
+  /** Of an overflow bucket: the chain it is added to, as `bucket`, and where it comes from. */
+  readonly chain: number | null;
+  readonly source: "new" | "preallocated" | null;
   readonly sentence: string;
   /** Index of its record in the journal. */
   readonly at: number;
@@ -111,11 +115,13 @@ export interface Step {
  */
 export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
   const keyText = keyTextOf(map);
+  const chains = new OverflowChains(map);
   for (const operation of tracedOperations(map, only)) {
     if (only !== undefined && operation.op !== only) continue;
     let at = operation.from;
     for (const record of map.process.journal.records(operation.from, operation.to)) {
       const { op, what } = operation;
+      const { chain = null, source = null } = chains.next(record) ?? {};
       if (record.kind !== "load" && record.kind !== "store") {
         const { address, kind: event } = record;
         const numbered = event === "bucket" || event === "evacuate" || event === "group";
@@ -126,6 +132,8 @@ export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
           event,
           address,
           bucket,
+          chain,
+          source,
           sentence: sentenceOf(record, operation, keyText),
           at,
         };

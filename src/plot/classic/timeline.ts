@@ -1,17 +1,25 @@
 /**
  * The figure of a traced classic map's state machine: which share of the old array is evacuated, and which
- * bits of flags are set, after every operation. The upper panel shows buckets, the lower one bits.
+ * bits of flags are set, after every operation. The upper panel shows buckets; the lower one has a
+ * line for each bit that was ever set, drawn where it was.
  */
-import { type GoMap, timelineOf } from "../../go/index.js";
-import type { Grown } from "../../tables/map-view.js";
+import { type GoMap, type TimelineRow, timelineOf } from "../../go/index.js";
+import { type Grown, nameOf } from "../../tables/map-view.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
 import { swissTimeline } from "../swiss/timeline.js";
 
-const bits = ["iterator", "oldIterator", "hashWriting", "sameSizeGrow"];
+/** Bits of hmap.flags, from the lowest one on. */
+const bits: readonly (readonly [name: string, color: string])[] = [
+  ["iterator", "#009e73"],
+  ["oldIterator", "#cc79a7"],
+  ["hashWriting", "#000000"],
+  ["sameSizeGrow", "#e69f00"],
+];
 
 /** What is read of a map. */
-type Timed = Pick<GoMap<never, never>, "address" | "process" | "headerFields" | "type"> & Grown;
+type Timed = Pick<GoMap<never, never>, "address" | "process" | "headerFields" | "type" | "place"> &
+  Grown;
 
 /**
  * A map's life against operations. Classic maps, which must be of a process made with
@@ -33,34 +41,71 @@ function classicTimeline(map: Timed): Figure {
     const sameSize = ((flags[i] ?? 0) & 8) !== 0;
     return is ? 2 ** ((B[i] ?? 0) - (sameSize ? 0 : 1)) : 0;
   });
-  const step = (name: string, y: number[], color: string, yaxis: "y" | "y2"): Trace => {
-    return { type: "scatter", mode: "lines", name, x, y, yaxis, line: { color, shape: "hv" } };
-  };
-  const data = [
-    step(
-      "buckets",
-      B.map((b) => 2 ** b),
-      "#57606a",
-      "y",
-    ),
-    step("old buckets", old, "#0072b2", "y"),
-    step("nevacuate", nevacuate, "#d55e00", "y"),
-    ...bits.map((name, bit) => {
-      const color = ["#009e73", "#cc79a7", "#000000", "#e69f00"][bit] as string;
-      const y = flags.map((value) => bit + 0.7 * ((value >> bit) & 1));
-      return step(name, y, color, "y2");
-    }),
-  ];
-  return new Figure("timeline", data, {
-    title: { text: `state of ${map.type.text}` },
-    xaxis: { title: { text: "operation" } },
-    yaxis: { title: { text: "buckets" }, domain: [0.45, 1], rangemode: "tozero" },
-    yaxis2: {
-      title: { text: "flags" },
-      domain: [0, 0.35],
-      range: [-0.2, 4],
-      tickvals: [0, 1, 2, 3],
-      ticktext: ["1", "2", "4", "8"],
-    },
+  const did = rows.map(calledOf);
+  const step = (name: string, y: number[], color: string): Trace => ({
+    ...{ type: "scatter", mode: "lines", name, x, y, text: did, yaxis: "y" },
+    hovertemplate: `operation %{x:,}: %{text}<br>${name}: %{y:,}<extra></extra>`,
+    line: { color, shape: "hv" },
   });
+  const heads = B.map((b) => 2 ** b);
+  const data = [
+    step("buckets", heads, "#57606a"),
+    step("old buckets", old, "#0072b2"),
+    step("nevacuate", nevacuate, "#d55e00"),
+  ];
+  const seen = bits.flatMap(([name, color], bit) => {
+    const set = flags.map((value) => ((value >> bit) & 1) === 1);
+    return set.includes(true) ? [{ name, color, value: 1 << bit, set }] : [];
+  });
+  const lanes = seen.map(({ name, color, set }, lane): Trace => {
+    const where = spans(x, set, lane);
+    return {
+      ...{ type: "scatter", mode: "lines", name, yaxis: "y2", ...where },
+      hovertemplate: `${name} is set<extra></extra>`,
+      line: { color, width: 6 },
+    };
+  });
+  return new Figure("timeline", [...data, ...lanes], {
+    title: { text: `state of ${nameOf(map)}` },
+    xaxis: { title: { text: "operation" } },
+    yaxis: {
+      title: { text: "buckets" },
+      domain: [seen.length === 0 ? 0 : 0.45, 1],
+      rangemode: "tozero",
+    },
+    ...(seen.length === 0
+      ? {}
+      : {
+          yaxis2: {
+            title: { text: "flags set" },
+            domain: [0, 0.35],
+            range: [-0.6, seen.length - 0.4],
+            tickvals: seen.map((_, lane) => lane),
+            ticktext: seen.map(({ value }) => String(value)),
+          },
+        }),
+  });
+}
+
+/** "put 7" */
+function calledOf({ what, key }: TimelineRow): string {
+  return key === null ? what : `${what} ${typeof key === "string" ? JSON.stringify(key) : key}`;
+}
+
+/** A line at height `y` over the operations that leave a flag set, each to the next one. */
+function spans(x: readonly number[], set: readonly boolean[], y: number): Pick<Trace, "x" | "y"> {
+  const line: { x: number[]; y: (number | null)[] } = { x: [], y: [] };
+  const point = (at: number, height: number | null): void => {
+    line.x.push(at);
+    line.y.push(height);
+  };
+  for (let i = 0; i < set.length; i++) {
+    if (!set[i]) continue;
+    if (!set[i - 1]) point(x[i] as number, y);
+    if (set[i + 1]) continue;
+    const end = x[i + 1] ?? (x[i] as number) + 1;
+    point(end, y);
+    point(end, null);
+  }
+  return line;
 }

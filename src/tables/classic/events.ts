@@ -11,6 +11,7 @@ import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { MapEvent } from "../../go/index.js";
+import { type Growth, growthColumns } from "../growth.js";
 import type { Grown } from "../map-view.js";
 import { swissEventsTable, swissMoments } from "../swiss/events.js";
 
@@ -24,18 +25,26 @@ export interface Change {
   readonly growing: boolean;
   /** In words. */
   readonly what: string;
-  /** A growth began: twice the buckets, or as many; or a table of a Swiss map was replaced. */
-  readonly starts?: "doubling" | "same size" | "rehash";
+  /** The growth that began, if one did. */
+  readonly growth?: Growth;
   /** A growth came to its end: every old bucket was moved, and the old array let go. */
   readonly ends: boolean;
 }
 
+/** Slots of a bucket. */
+const slots = 8;
+
 /** hmap.flags: the map is growing to an array of the same size. */
 const sameSizeGrow = 8;
+
+/** What is read of a map. */
+type Life = Pick<Grown, "events" | "rehashes" | "process">;
 
 /**
  * Growth events of a map, in order. Columns:
  * - `op` number of the operation, -1 is make; `count` entries after it; `what` in words
+ * - `kind` of the growth that began: "doubling" or "same size"; null where none did
+ * - `trigger` why it began: "count 14 > 13", "noverflow 16 ≥ 16"; `triggerValue` the first number
  * - `B`, `buckets` = 2^B; `load` entries per bucket
  * - `growing`, `nevacuate`, `noverflow`, `hash0` as in the header
  * - `mallocs`, `totalAlloc` objects and bytes allocated so far
@@ -45,17 +54,19 @@ const sameSizeGrow = 8;
  *
  * @example eventsTable(m).filter((d) => d.bytes > 1e6)
  */
-export function eventsTable(map: Pick<Grown, "events" | "rehashes">): ColumnTable {
+export function eventsTable(map: Life): ColumnTable {
   const events = classicEvents(map);
   if (events === undefined) return swissEventsTable(swissMoments(map));
   const numbers = (read: (event: MapEvent, index: number) => number) =>
     Float64Array.from(events, read);
   const since = (field: "mallocs" | "totalAlloc") =>
     numbers((event, index) => event[field] - (events[index - 1]?.[field] ?? 0));
+  const changes = classicChanges(events, map.process.release);
   return table({
     op: numbers((event) => event.op),
     count: numbers((event) => event.count),
-    what: classicChanges(events).map(({ what }) => what),
+    what: changes.map(({ what }) => what),
+    ...growthColumns(changes),
     B: Uint8Array.from(events, (event) => event.B),
     buckets: numbers((event) => 2 ** event.B),
     load: numbers((event) => event.count / 2 ** event.B),
@@ -71,16 +82,16 @@ export function eventsTable(map: Pick<Grown, "events" | "rehashes">): ColumnTabl
 }
 
 /** What happened to a map, in order: one item per event, or per replaced table. */
-export function changes(map: Pick<Grown, "events" | "rehashes">): Change[] {
+export function changes(map: Life): Change[] {
   const events = classicEvents(map);
-  if (events !== undefined) return classicChanges(events);
-  return swissMoments(map).map(({ op, count, what, groups, rehash }) => ({
+  if (events !== undefined) return classicChanges(events, map.process.release);
+  return swissMoments(map).map(({ op, count, what, groups, growth }) => ({
     event: { op, count },
     buckets: Math.max(1, groups),
     growing: false,
     what,
     ends: false,
-    ...(rehash ? { starts: "rehash" as const } : {}),
+    ...(growth ? { growth } : {}),
   }));
 }
 
@@ -89,11 +100,11 @@ function classicEvents({ events }: Pick<Grown, "events">): readonly MapEvent[] |
   return events.every((event): event is MapEvent => "B" in event) ? events : undefined;
 }
 
-function classicChanges(events: readonly MapEvent[]): Change[] {
+function classicChanges(events: readonly MapEvent[], release: Release): Change[] {
   let hasBuckets = false;
   return events.map((event, index) => {
     const before = events[index - 1];
-    const change = before === undefined ? made(event) : changed(before, event, hasBuckets);
+    const change = before === undefined ? made(event) : changed(before, event, hasBuckets, release);
     hasBuckets ||= event.B > 0 || index > 0;
     return change;
   });
@@ -109,9 +120,11 @@ function sizeOf({ B, growing }: MapEvent): Pick<Change, "buckets" | "growing"> {
   return { buckets: 2 ** B, growing };
 }
 
+type Release = Grown["process"]["release"];
+
 const growths = { doubling: "doubling", "same size": "growth to the same size" } as const;
 
-function changed(before: MapEvent, event: MapEvent, hasBuckets: boolean): Change {
+function changed(before: MapEvent, event: MapEvent, hasBuckets: boolean, release: Release): Change {
   const reseeded = event.hash0 !== before.hash0;
   // Of what draws a new seed, only clear takes nevacuate back; deleting the last entry leaves it.
   const cleared = reseeded && event.nevacuate < before.nevacuate;
@@ -132,7 +145,26 @@ function changed(before: MapEvent, event: MapEvent, hasBuckets: boolean): Change
   const atOnce = starts !== undefined && !event.growing;
   const ends = finished || atOnce || (cleared && before.growing);
   const what = words.join("; ");
-  return { event, ...sizeOf(event), what, ends, ...(starts ? { starts } : {}) };
+  const growth = starts && growthOf(starts, before.B, event, release);
+  return { event, ...sizeOf(event), what, ends, ...(growth ? { growth } : {}) };
+}
+
+/** A growth that began with this event, and why. */
+function growthOf(
+  kind: keyof typeof growths,
+  B: number,
+  { count, noverflowBefore }: MapEvent,
+  { loadFactorNum, loadFactorDen }: Release,
+): Growth {
+  if (kind === "doubling") {
+    const limit = Math.max(slots, loadFactorNum * Math.floor(2 ** B / loadFactorDen));
+    return { kind, trigger: { text: `count ${grouped(count)} > ${grouped(limit)}`, value: count } };
+  }
+  // Real Go's states do not have it.
+  if (noverflowBefore === undefined) return { kind };
+  const limit = 2 ** Math.min(B, 15);
+  const text = `noverflow ${grouped(noverflowBefore)} ≥ ${grouped(limit)}`;
+  return { kind, trigger: { text, value: noverflowBefore } };
 }
 
 /** Which growth began with this event, if one did. */

@@ -19,6 +19,7 @@ const levels: Partial<Record<Step["event"], string>> = {
  * farthest level stands first: mheap, mcentral, mcache, then the object, then what the map does
  * with it. An overflow bucket that was preallocated has one row only. Columns:
  * - `level` "mheap", "mcentral", "mcache", "object" or "map"
+ * - `chain`, `source` of an overflow bucket: the bucket its chain begins with, "new" or "preallocated"
  * - `address` of the span, object or bucket as text
  * - `sentence` what happened
  *
@@ -28,6 +29,8 @@ export function allocationPathTable(steps: Iterable<Step>): ColumnTable {
   const rows = [...steps].filter(({ event }) => levels[event] !== undefined);
   return table({
     level: rows.map(({ event }) => levels[event]),
+    chain: rows.map(({ chain }) => chain),
+    source: rows.map(({ source }) => source),
     address: rows.map(({ address }) => hex(address)),
     sentence: rows.map(({ sentence }) => sentence),
   });

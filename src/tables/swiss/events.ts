@@ -9,6 +9,7 @@ import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { Rehash, SwissEvent } from "../../go/index.js";
+import { type Growth, growthColumns, type Trigger } from "../growth.js";
 import type { Grown } from "../map-view.js";
 
 /** The state after an operation that changed tables, directory or seed. */
@@ -23,7 +24,7 @@ export interface SwissMoment {
   /** Groups of the tables that are in the directory, or 1 in a small map; 0 before the first entry. */
   readonly groups: number;
   /** A table was replaced by a larger one or by two. */
-  readonly rehash: boolean;
+  readonly growth?: Growth;
   readonly mallocs: number;
   readonly totalAlloc: number;
 }
@@ -34,6 +35,9 @@ const slots = 8;
 /**
  * The moments as a table, in order. Columns:
  * - `op` number of the operation, -1 is make; `count` entries after it; `what` in words
+ * - `kind` of the growth: "at once" where a table was replaced by one twice as large, "split" where by
+ *   two; null elsewhere
+ * - `trigger` why: "growthLeft 0: 14 of 16 slots taken"; `triggerValue` slots taken, tombstones too
  * - `groups` of eight slots; `load` entries per group; `dirLen`, `globalDepth` as in the header
  * - `seed` as text
  * - `mallocs`, `totalAlloc` objects and bytes allocated so far
@@ -48,6 +52,7 @@ export function swissEventsTable(moments: readonly SwissMoment[]): ColumnTable {
     op: numbers(({ op }) => op),
     count: numbers(({ count }) => count),
     what: moments.map(({ what }) => what),
+    ...growthColumns(moments),
     groups: numbers(({ groups }) => groups),
     load: numbers(({ count, groups }) => (groups === 0 ? 0 : count / groups)),
     dirLen: numbers(({ dirLen }) => dirLen),
@@ -84,10 +89,24 @@ export function swissMoments(map: Pick<Grown, "events" | "rehashes">): SwissMome
       dirLen: header.dirLen,
       globalDepth: header.globalDepth,
       seed: header.seed,
-      rehash: rehash?.what === "grown" || rehash?.what === "split",
+      ...growthOf(rehash),
     });
   }
   return moments;
+}
+
+/** The growth that a replaced table is. */
+function growthOf(rehash: Rehash | undefined): { readonly growth?: Growth } {
+  if (rehash?.what !== "grown" && rehash?.what !== "split") return {};
+  const kind = rehash.what === "split" ? "split" : "at once";
+  return { growth: { kind, trigger: triggerOf(rehash) } };
+}
+
+/** A table gives up one slot of eight, so that searches end; the group of a small map is filled. */
+function triggerOf({ capacity }: Rehash): Trigger {
+  const value = capacity === slots ? slots : (capacity / slots) * (slots - 1);
+  const taken = `${grouped(value)} of ${grouped(capacity)} slots taken`;
+  return { text: capacity === slots ? taken : `growthLeft 0: ${taken}`, value };
 }
 
 /** Groups that there are more. */

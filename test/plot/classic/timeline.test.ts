@@ -12,3 +12,31 @@ test("the timeline shows growths of a traced map, and looks as it did", async ()
   expect(old?.y[at(52)]).toBe(8);
   await expect(figure.toSvg()).toMatchFileSnapshot("snapshots/timeline.svg");
 });
+
+test("the timeline draws flags where they are set, and none that never was", () => {
+  const m = new GoProcess("1.23", { traced: true }).make("map[int64]int64");
+  for (let i = 0; i < 20; i++) m.put(i, i);
+  const names = () => plot.timeline(m).data.map(({ name }) => name);
+  expect(names()).toEqual(["buckets", "old buckets", "nevacuate"]);
+  expect(plot.timeline(m).layout.yaxis2).toBeUndefined();
+  for (const [key] of m) if (key >= 0) break;
+  for (let i = 20; i < 30; i++) m.put(i, i);
+  const { data, layout } = plot.timeline(m);
+  expect(names()).toEqual(["buckets", "old buckets", "nevacuate", "iterator", "oldIterator"]);
+  // From the first put after the loop to the growth from 4 to 8 buckets, which sets flag 1 back.
+  const iterator = data.find(({ name }) => name === "iterator");
+  expect([iterator?.x, iterator?.y]).toEqual([
+    [20, 26, 26],
+    [0, 0, null],
+  ]);
+  expect(layout.yaxis2?.ticktext).toEqual(["1", "2"]);
+});
+
+test("the timeline says of every point which operation it was", () => {
+  const m = new GoProcess("1.23", { traced: true }).make("map[string]int64");
+  m.put("a", 1).put("b", 2);
+  m.delete("a");
+  m.clear();
+  const [buckets] = plot.timeline(m).data;
+  expect(buckets?.text).toEqual(["make", 'put "a"', 'put "b"', 'delete "a"', "clear"]);
+});

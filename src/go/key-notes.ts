@@ -1,0 +1,111 @@
+/**
+ * Which key each traced operation had. The engine's records do not say: a key waits in memory that
+ * all operations share. Whoever calls the engine notes it, with the number of the journal's record
+ * that the operation will begin with.
+ */
+
+import type { Moves } from "./bulk/sliding-window.js";
+import { type Integers, keysIn, type Texts, type Workload } from "./bulk/workload.js";
+import type { TracedOperation } from "./trace/journal.js";
+
+/** The keys of a bulk operation, by their place in it. */
+export class BulkKeys {
+  readonly #of: Integers | Texts;
+  readonly #moves: Moves | undefined;
+  #made: unknown[] | undefined;
+
+  /** @param moves of the window that the workload is, where it is used as one. */
+  constructor(workload: Workload, moves?: Moves) {
+    const of = keysIn(workload);
+    // Arrays are the program's, which may change them.
+    this.#of = "values" in of ? ({ ...of, values: of.values.slice() } as Integers | Texts) : of;
+    this.#moves = moves;
+  }
+
+  /** The key of operation `i`: an integer, or a string, or its bytes. */
+  at(i: number): unknown {
+    const of = this.#of;
+    const place = this.#moves?.key(i) ?? i;
+    if ("values" in of) return of.values[place];
+    this.#made ??= [...of];
+    const integer = this.#made[place];
+    return of.prefix === undefined ? integer : of.prefix + integer;
+  }
+}
+
+/** Operations of a bulk operation that lie together in the journal. */
+interface Piece {
+  readonly keys: BulkKeys;
+  /** Place in the bulk operation, and number where it has one, of the first of them. */
+  readonly first: number;
+  readonly op: number | undefined;
+}
+
+/** Notes of keys, in the order of the journal. */
+export class KeyNotes {
+  #places: number[] = [];
+  #notes: ({ readonly key: unknown } | Piece)[] = [];
+
+  /** The operation whose first record will be number `place` is on this key. */
+  one(place: number, key: unknown): void {
+    this.#places.push(place);
+    this.#notes.push({ key: kept(key) });
+  }
+
+  /** The operations from record `place` on are those of a bulk operation. */
+  many(place: number, piece: Piece): void {
+    this.#places.push(place);
+    this.#notes.push(piece);
+  }
+
+  /** The journal does not go back behind record `place` any more. */
+  forget(place: number): void {
+    // A piece may have begun before.
+    const kept = this.#places.findLastIndex((noted) => noted <= place);
+    if (kept < 1024) return;
+    this.#places = this.#places.slice(kept);
+    this.#notes = this.#notes.slice(kept);
+  }
+
+  clear(): void {
+    this.#places = [];
+    this.#notes = [];
+  }
+
+  /**
+   * The keys of operations, all that the journal has of one map, oldest first; undefined where an
+   * operation has none.
+   * @param forgotten records that the journal has given up.
+   */
+  of(operations: readonly TracedOperation[], forgotten: number): unknown[] {
+    let at = -1;
+    let counted = 0;
+    return operations.map(({ what, op, from }) => {
+      const place = from + forgotten;
+      while ((this.#places[at + 1] ?? Number.POSITIVE_INFINITY) <= place) {
+        at++;
+        counted = 0;
+      }
+      const [noted, note] = [this.#places[at], this.#notes[at]];
+      if (note === undefined || noted === undefined || !keyed.has(what)) return undefined;
+      if ("key" in note) return noted === place ? note.key : undefined;
+      if (op !== null && note.op !== undefined) return note.keys.at(note.first + op - note.op);
+      return noted < forgotten ? undefined : note.keys.at(note.first + counted++);
+    });
+  }
+}
+
+const keyed: ReadonlySet<TracedOperation["what"]> = new Set(["put", "get", "delete"] as const);
+
+/** A key that stays as it is, whatever the program does with it. */
+function kept(key: unknown): unknown {
+  if (key instanceof Uint8Array) return key.slice();
+  return typeof key === "object" && key !== null ? textOfValue(key) : key;
+}
+
+/** A JavaScript value of a Go type in a line of text. */
+export function textOfValue(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Uint8Array) return `[${value.join(",")}]`;
+  return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}` : part));
+}

@@ -1,0 +1,68 @@
+/**
+ * To which chain of a classic map an overflow bucket is added, read off the records of an operation
+ * in order: a put adds to the chain that it has come to, an evacuation to the two (X and Y) that
+ * begin in the new array.
+ *
+ * Source: runtime/map.go mapassign, evacuate, newoverflow, Go 1.19.
+ */
+import { arena, offsetOf } from "./classic/header.js";
+import type { GoMap } from "./process/map.js";
+import type { TraceRecord } from "./trace/record.js";
+
+/** Offset in hmap of the pointer to the main array. */
+const bucketsField = 16n;
+
+/** Where an overflow bucket is added, and where it comes from. */
+export interface Added {
+  /** Number of the main bucket that its chain begins with; null where the records do not say. */
+  readonly chain: number | null;
+  readonly source: "new" | "preallocated";
+}
+
+/** Goes through the records of a map's operations. */
+export class OverflowChains {
+  readonly #bucketsAt: bigint;
+  readonly #size: number;
+  /** Offset of the main array. */
+  #array: number | undefined;
+  /** The main bucket that a search has come to; undefined in an evacuation. */
+  #searched: number | undefined;
+  /** First buckets of the chains that an evacuation has added to, by what it added. */
+  readonly #heads = new Map<number, number>();
+
+  constructor({ address, type }: Pick<GoMap<never, never>, "address" | "type">) {
+    this.#bucketsAt = address + bucketsField;
+    this.#size = "bucketsize" in type ? type.bucketsize : 0;
+  }
+
+  /** Take a record; what an overflow bucket in it is added to. */
+  next({ kind, address, before, after }: TraceRecord): Added | undefined {
+    switch (kind) {
+      case "load":
+      case "store":
+        if (address === this.#bucketsAt && after !== 0n) this.#array = Number(after - arena);
+        return undefined;
+      case "bucket":
+        if (after === 0n) this.#searched = Number(before);
+        return undefined;
+      case "evacuate":
+        this.#searched = undefined;
+        this.#heads.clear();
+        return undefined;
+      case "overflow":
+        return {
+          chain: this.#searched ?? this.#evacuated(Number(before), offsetOf(address)),
+          source: after === 1n ? "preallocated" : "new",
+        };
+      default:
+        return undefined;
+    }
+  }
+
+  /** The chain to which an evacuation adds the bucket `added` behind `last`. */
+  #evacuated(last: number, added: number): number | null {
+    const head = this.#heads.get(last) ?? last;
+    this.#heads.set(added, head);
+    return this.#array === undefined ? null : (head - this.#array) / this.#size;
+  }
+}
