@@ -20,7 +20,6 @@ import {
   costFields,
   count,
   flag,
-  listOrEmpty,
   listOrNull,
   op,
   randFields,
@@ -53,7 +52,7 @@ const place = v.nullable(
 );
 
 const overflowList = v.nullable(
-  fields("an overflow list", { cap: count, len: count, list: listOrEmpty(place) }),
+  fields("an overflow list", { cap: count, len: count, list: listOrNull(place) }),
 );
 
 const schema: v.GenericSchema<unknown, ClassicCapture> = fields("a capture", {
@@ -104,7 +103,7 @@ const schema: v.GenericSchema<unknown, ClassicCapture> = fields("a capture", {
     }),
   ),
   iters: listOrNull(
-    fields("an iterator", { startBucket: count, offset: count, keys: listOrEmpty(bytes("a key")) }),
+    fields("an iterator", { startBucket: count, offset: count, keys: listOrNull(bytes("a key")) }),
   ),
   buckets: listOrNull(bytes("a bucket")),
   oldbuckets: listOrNull(bytes("a bucket")),

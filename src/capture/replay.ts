@@ -100,7 +100,7 @@ function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
   const memory = dump(classic, ran.owners, pointers);
   const iters = ran.iterations.map(({ iterator, keys }) => {
     const given = keys.map((bytes) => pointers.key(bytes));
-    return { ...(iterator.start as ClassicStart), keys: given };
+    return { ...(iterator.start as ClassicStart), keys: orNull(given) };
   });
   return {
     ...ran.head,
@@ -131,7 +131,7 @@ function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
   const iters = ran.iterations.map(({ iterator, keys }) => {
     const { entryOffset, dirOffset } = iterator.start as SwissStart;
     const given = keys.map((bytes) => pointers.key(bytes));
-    return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: given };
+    return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: orNull(given) };
   });
   return {
     ...ran.head,

@@ -124,7 +124,7 @@ describe("a changed field", () => {
       ({ extra }) => {
         const overflow = extra?.overflow;
         if (!extra || !overflow) throw new Error("this capture has an overflow list");
-        const list = [...overflow.list];
+        const list = [...(overflow.list ?? [])];
         [list[7], list[8]] = [list[8] ?? null, list[7] ?? null];
         return { extra: { ...extra, overflow: { ...overflow, list } } };
       },

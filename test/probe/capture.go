@@ -194,7 +194,7 @@ func (p *heap) list(list *[]unsafe.Pointer) any {
 	if list == nil {
 		return nil
 	}
-	places := []any{}
+	var places []any
 	for _, b := range *list {
 		places = append(places, p.reference(b))
 	}

@@ -33,7 +33,7 @@ func (t *takenKeys) add(id int, key unsafe.Pointer) bool {
 }
 
 func (t *takenKeys) of(id int, n *notes) []string {
-	texts := []string{}
+	var texts []string
 	at := 0
 	for _, of := range t.ids {
 		if int(of) == id {

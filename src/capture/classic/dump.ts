@@ -158,7 +158,7 @@ class Heap {
   list(list: OverflowList | null) {
     if (list === null) return null;
     const places = this.#entries(list).map((address) => this.place(address));
-    return { cap: list.cap, len: list.len, list: places };
+    return { cap: list.cap, len: list.len, list: orNull(places) };
   }
 
   /** The header's bytes with its pointers replaced. */

@@ -35,7 +35,7 @@ export type Place = readonly [array: "B" | "O" | "V", index: number] | null;
 type OverflowList = {
   cap: number;
   len: number;
-  list: Place[];
+  list: Place[] | null;
 };
 
 /** The capture of a classic map. */
@@ -78,7 +78,7 @@ export type ClassicCapture = Run & {
         | "totalAlloc"
       > & { growing: boolean })[]
     | null;
-  iters: (Counts<"startBucket" | "offset"> & { keys: string[] })[] | null;
+  iters: (Counts<"startBucket" | "offset"> & { keys: string[] | null })[] | null;
   buckets: string[] | null;
   oldbuckets: string[] | null;
   overflow: string[] | null;
@@ -110,7 +110,7 @@ export type SwissCapture = Run & {
         seed: string;
       })[]
     | null;
-  iters: { entryOffset: string; dirOffset: string; keys: string[] }[] | null;
+  iters: { entryOffset: string; dirOffset: string; keys: string[] | null }[] | null;
   small: string;
   directory: number[] | null;
   tables:

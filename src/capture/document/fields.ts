@@ -35,7 +35,7 @@ function list<S extends v.GenericSchema>(item: S) {
   return v.nullable(items);
 }
 
-/** A list on the top level; an empty one is the same as none. */
+/** A list, null where nothing was added to it; an empty one is the same. */
 export function listOrNull<S extends v.GenericSchema>(item: S) {
   return v.pipe(
     list(item),
@@ -43,7 +43,7 @@ export function listOrNull<S extends v.GenericSchema>(item: S) {
   );
 }
 
-/** A list within a structure; none is the same as an empty one. */
+/** A list that is never without items in real captures. */
 export function listOrEmpty<S extends v.GenericSchema>(item: S) {
   return v.pipe(
     list(item),

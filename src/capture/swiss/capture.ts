@@ -76,7 +76,7 @@ const schema: v.GenericSchema<unknown, SwissCapture> = fields("a capture", {
     fields("an iterator", {
       entryOffset: digits,
       dirOffset: digits,
-      keys: listOrEmpty(bytes("a key")),
+      keys: listOrNull(bytes("a key")),
     }),
   ),
   small: bytes("the group of a small map"),
