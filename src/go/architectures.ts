@@ -1,6 +1,6 @@
 /**
  * Processor architectures, one row each: what about them reaches the sizes of values and the
- * bytes of a map. Sources: internal/goarch and cmd/compile/internal/types (Go 1.19), go/types
+ * bytes of a map. Sources: runtime/malloc.go (Go 1.19, 1.26), internal/goarch and cmd/compile/internal/types (Go 1.19), go/types
  * gcArchSizes (Go 1.26).
  */
 
@@ -14,10 +14,13 @@ export interface Architecture {
   readonly pointerSize: number;
   /** Largest alignment the compiler gives to an 8-byte value. */
   readonly maxAlign: number;
+  /** Bytes of addresses that the heap can have on Linux: runtime/malloc.go maxAlloc. */
+  readonly maxAlloc: number;
 }
 
-const wide = { pointerSize: 8, maxAlign: 8 } as const;
-const narrow = { pointerSize: 4, maxAlign: 4 } as const;
+const wide = { pointerSize: 8, maxAlign: 8, maxAlloc: 2 ** 48 } as const;
+const narrow = { pointerSize: 4, maxAlign: 4, maxAlloc: 2 ** 32 - 1 } as const;
+const mips = { ...narrow, maxAlloc: 2 ** 31 - 1 } as const;
 
 /** Every architecture whose layouts are known. */
 export const architectures = {
@@ -25,9 +28,9 @@ export const architectures = {
   arm64: { name: "arm64", ...wide },
   "386": { name: "386", ...narrow },
   arm: { name: "arm", ...narrow },
-  wasm: { name: "wasm", ...wide },
-  mips: { name: "mips", ...narrow },
-  mipsle: { name: "mipsle", ...narrow },
+  wasm: { name: "wasm", ...wide, maxAlloc: 2 ** 32 },
+  mips: { name: "mips", ...mips },
+  mipsle: { name: "mipsle", ...mips },
   mips64: { name: "mips64", ...wide },
   mips64le: { name: "mips64le", ...wide },
   ppc64: { name: "ppc64", ...wide },

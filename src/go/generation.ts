@@ -65,8 +65,15 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
     arch: Architecture,
   ): Omit<Generations[G]["type"], "text" | "key" | "elem">;
   block(type: MapType): Block;
-  /** The largest hint whose arrays fit into the address space. */
-  largestHint(type: MapType): number;
+  /** The largest hint whose arrays fit into `room` bytes. */
+  largestHint(type: MapType, room: number): number;
+  /** Bytes of the arrays that make allocates for a hint. */
+  arraysFor(type: MapType, hint: number): number;
+  /**
+   * Bytes that make holds against all addresses there are, before it believes a hint.
+   * @param blockSize of a bucket or group.
+   */
+  bytesChecked(blockSize: number, hint: bigint): bigint;
   /** Write the columns of a release that the engine reads. */
   writeRow(view: DataView, constants: EngineConstants): void;
   readHeader(view: DataView, at: number): Generations[G]["header"];

@@ -169,7 +169,7 @@ export class LayoutOfMap extends Shown {
 /**
  * The layout of a Go type: offsets, sizes, alignment, padding, pointer bytes, the best order of
  * fields, the cost of an interface.
- * @param type Go text, for example "struct{ a bool; b int64 }".
+ * @param type Go text, for example "struct{ a bool; b int64 }". Arrays have at most 2^31 elements.
  * @example
  * layout("struct{ a bool; b int64 }", { arch: "386" }).size // 12
  * @throws GoTypeError on a text that is no type, UnknownArchitectureError.

@@ -274,9 +274,12 @@ export class Specimen<
     return compare(this, other);
   }
 
-  /** In a notebook: the summary line and the header with its fields. */
+  /** In a notebook: the summary line, and the header with its fields where there is one. */
   [Symbol.for("Jupyter.display")](): Bundle {
     const summary = this.toString();
+    if (this.isNil) {
+      return { "text/html": `<p><code>${escapeMarkup(summary)}</code></p>`, "text/plain": summary };
+    }
     const header = headerDrawing(this);
     return {
       "text/html": `<p><code>${escapeMarkup(summary)}</code></p>${header.html}`,

@@ -30,10 +30,12 @@ import { Specimen } from "./map.js";
 export class Bench<G extends GenerationName = GenerationName> extends GoProcess<G> {
   /**
    * Make a map, as Go's `make(type, hint)` does.
-   * @param type Go text, for example "map[int64]bool".
-   * @param hint expected number of entries.
-   * @throws GoTypeError on a text that is no map type held here, HintError on a bad hint, GoPanic
-   * when memory runs out.
+   * @param type Go text, for example "map[int64]bool". Keys and elems take at most 131,072 bytes each,
+   * though Go has larger ones.
+   * @param hint expected number of entries, 0 to 2^63 - 1. One that asks for more bytes than a real
+   * process has addresses for (2^48) counts as 0, as in Go; `growth()` says so.
+   * @throws GoTypeError on a text that is no map type held here, HintError on a hint that is no such
+   * number or does not fit into this process, GoPanic when memory runs out.
    */
   override make<T extends MapText>(
     type: T,
@@ -121,7 +123,8 @@ export function go(release: string, options: ProcessOptions = {}): Bench {
  * wherever a type is written: in map types, in layouts, as the type of a value in an interface.
  * @param name of the type. Begin it with a capital letter: the editor takes other names for mistakes.
  * A generic type's has its parameters: `"Pair[K comparable, V any]"`; `Pair[int, string]` is a type then.
- * @param text its type, in which the name itself may stand behind a pointer.
+ * @param text its type, in which the name itself may stand behind a pointer. Arrays have at most 2^31
+ * elements; as a key or elem of a map it takes at most 131,072 bytes.
  * @param methods what its values have, so that interfaces that ask for it can hold them:
  * `["Error() string"]`; `"*Error() string"` is a method of pointers to it.
  * @returns the type as text, without needless blanks.

@@ -43,6 +43,7 @@ export function subjectsOf(
       const place = Array.isArray(given) ? ` at [${index}]` : "";
       throw new TypeError(`${verb}: expected a map or an array of maps, got ${typeof map}${place}`);
     }
+    requireMade(verb, map);
   });
   const { names, scale } = options;
   if (names && names.length !== maps.length) {
@@ -60,6 +61,12 @@ export function subjectsOf(
     seen.set(plain, times);
     return { map, name: times > 1 ? `${plain} (${times})` : plain, color: seriesColor(index) };
   });
+}
+
+/** @throws RangeError for a nil map, which has no history: there was no make. */
+export function requireMade(verb: string, map: Pick<Grown, "events" | "type">): void {
+  if (map.events.length > 0) return;
+  throw new RangeError(`${verb}: ${map.type.text} is nil, and a nil map has no history to draw`);
 }
 
 /** A moment of a map's history: after operation `op` it had `count` entries. */

@@ -9,6 +9,7 @@ import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/classic/events.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
+import { requireMade } from "./compared-maps.js";
 import { thin } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
 import type { Band, Trace } from "./figure/trace.js";
@@ -30,6 +31,7 @@ export type Collected = Grown & {
  * plot.heap(m)
  */
 export function heap(map: Collected, options: { title?: string; height?: number } = {}): Figure {
+  requireMade("heap", map);
   const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
   const { samples, memstatsSamples } = map;
   const told = changes(map);

@@ -1,5 +1,8 @@
 /** Growths of maps of both generations: of which kind one is, and why it began. */
 
+import { grouped } from "../format/quantity.js";
+import type { IgnoredHint } from "../go/index.js";
+
 /** A growth. */
 export interface Growth {
   /**
@@ -15,6 +18,17 @@ export interface Growth {
 export interface Trigger {
   readonly text: string;
   readonly value: number;
+}
+
+/** A map that was made without an array, and why, where its hint asked for one. */
+export function emptyMade(ignored: IgnoredHint | undefined): string {
+  if (ignored === undefined) return "made: header only";
+  const { hint, bytes, limit } = ignored;
+  const most = Number.isInteger(Math.log2(limit)) ? `2^${Math.log2(limit)}` : grouped(limit);
+  return (
+    `made: header only; hint ${grouped(hint)} counts as 0 by makemap's overflow rule ` +
+    `(${grouped(bytes)} bytes > ${most})`
+  );
 }
 
 /** Columns about the growths of moments, null where none began. */

@@ -2,7 +2,14 @@
  * What tables, figures and drawings read of a map: a structural part of `GoMap`, so that they can
  * be made from captures and tests as well, and have no path to the engine's memory.
  */
-import type { HeaderField, MapEvent, MemorySample, Rehash, SwissEvent } from "../go/index.js";
+import type {
+  HeaderField,
+  IgnoredHint,
+  MapEvent,
+  MemorySample,
+  Rehash,
+  SwissEvent,
+} from "../go/index.js";
 
 /** A map by name. */
 export interface Named {
@@ -19,6 +26,8 @@ export interface Grown extends Named {
       readonly loadFactorDen: number;
     };
   };
+  /** The hint that make took for 0. */
+  readonly ignoredHint?: IgnoredHint | undefined;
   readonly events: readonly (MapEvent | SwissEvent)[];
   /** Tables that were replaced; classic maps have none. */
   readonly rehashes?: readonly Rehash[];

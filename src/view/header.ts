@@ -44,15 +44,24 @@ const COLORS: Record<HeaderField["field"], string> = {
 };
 
 /**
- * The header of a map as a hex dump with its fields in colour, and as a list.
+ * The header of a map as a hex dump with its fields in colour, and as a list; of a nil map a line that
+ * says so.
  * @example headerDrawing(m)
  */
 export function headerDrawing(map: Headed): Drawing {
   const fields = map.headerFields();
+  if (fields.length === 0) return nothing(`${nameOf(map)}: nil, without a header`);
   const size = fields.reduce((end, field) => Math.max(end, field.offset + field.size), 0);
   const name = fields.some(({ field }) => field === "dirPtr") ? "Map" : "hmap";
   const title = `${name} of ${nameOf(map)}: ${size} bytes at ${hex(map.address)}`;
   return new Drawing(draw(title, map.address, size, fields), describe(title, fields));
+}
+
+function nothing(line: string): Drawing {
+  return new Drawing(
+    picture(WIDTH, 40, line, [words(line, 12, 26, { size: 14, bold: true })]),
+    line,
+  );
 }
 
 function draw(title: string, address: bigint, size: number, fields: HeaderField[]): string {

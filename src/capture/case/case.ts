@@ -37,7 +37,7 @@ export interface Case {
   /** The types that it declares. */
   readonly types: Declarations;
   /** Size hint given to make; 0 for none. */
-  readonly hint: number;
+  readonly hint: number | bigint;
   /** Seed put into the map's header right after make: 32 bits up to Go 1.23, 64 from 1.24 on. */
   readonly hash0: number | bigint;
   /** The runtime's four-word hash key. */
@@ -76,8 +76,8 @@ const schema = fields("a case", {
   type: typeText,
   types: v.optional(v.custom<Json>(() => true)),
   hint: v.pipe(
-    integerUpTo(BigInt(Number.MAX_SAFE_INTEGER), "a size hint (an integer from 0 to 2^53 - 1)"),
-    v.transform(Number),
+    integerUpTo(2n ** 63n - 1n, "a size hint (an integer from 0 to 2^63 - 1)"),
+    v.transform((hint) => (hint <= Number.MAX_SAFE_INTEGER ? Number(hint) : hint)),
   ),
   hash0: v.pipe(
     integerUpTo(maxWord, "a seed (an integer from 0 to 2^32 - 1, for Swiss maps to 2^64 - 1)"),

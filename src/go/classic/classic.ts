@@ -3,7 +3,6 @@ import { counted } from "../../format/counted.js";
 import type { GenerationRules } from "../generation.js";
 import { bucketLayout } from "../layout/layout.js";
 import { type ClassicMapType, keyTraits, type MapType } from "../layout/maptype.js";
-import { addressSpace } from "../process/hint.js";
 import type { ClassicRow } from "../releases.js";
 import { type MapHeader, readHeader, readHeaderFields, readWord } from "./header.js";
 
@@ -25,12 +24,21 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       const { bucketsize, bucketPtrdata, overflowOffset } = classicType(type);
       return { size: bucketsize, ptrdata: bucketPtrdata, overflowOffset };
     },
-    largestHint(type) {
+    largestHint(type, room) {
       const { bucketsize } = classicType(type);
       let buckets = 1;
-      while (buckets * 2 * (1 + 1 / 16) * bucketsize < addressSpace) buckets *= 2;
+      while (buckets * 2 * (1 + 1 / 16) * bucketsize < room) buckets *= 2;
       return row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
     },
+    arraysFor(type, hint) {
+      let buckets = 1;
+      const entries = (): number => row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
+      while (hint > 8 && hint > entries()) buckets *= 2;
+      if (buckets === 1) return 0;
+      return (buckets + (buckets < 16 ? 0 : buckets / 16)) * classicType(type).bucketsize;
+    },
+    // runtime/map.go makemap: MulUintptr(uintptr(hint), t.bucket.size), Go 1.19 to 1.23.
+    bytesChecked: (bucketsize, hint) => hint * BigInt(bucketsize),
     writeRow(view, constants) {
       view.setUint32(constants.LOAD_FACTOR_NUM, row.loadFactorNum, true);
       view.setUint32(constants.LOAD_FACTOR_DEN, row.loadFactorDen, true);

@@ -96,7 +96,7 @@ export class Machine {
    * @throws {GoPanic} when the process has ended, or ends in this call.
    */
   call<R>(history: History, work: (engine: Engine["functions"]) => R): R {
-    this.#requireUsable(history);
+    this.requireUsable(history);
     return this.#bracket(history, work);
   }
 
@@ -113,7 +113,7 @@ export class Machine {
     elem: number,
     as: number,
   ): void {
-    this.#requireUsable(history);
+    this.requireUsable(history);
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
@@ -126,7 +126,7 @@ export class Machine {
   }
 
   getNumber(history: History, t: number, h: number, key: number, as: number): number {
-    this.#requireUsable(history);
+    this.requireUsable(history);
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
@@ -139,7 +139,7 @@ export class Machine {
   }
 
   removeNumber(history: History, t: number, h: number, op: number, key: number): boolean {
-    this.#requireUsable(history);
+    this.requireUsable(history);
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
@@ -169,18 +169,22 @@ export class Machine {
     return this.journal.taken + this.view.getUint32(this.constants.TRACE_STATE + 4, true);
   }
 
-  /** A map is about to work. @throws {GoPanic} when it cannot. */
-  #requireUsable(history: History): void {
+  /** A map is about to work. @throws {GoPanic} when its process has ended, or it was dropped. */
+  requireUsable(history: History): void {
     if (this.#ready !== history) this.#makeReady(history);
   }
 
+  /** The process is about to change. @throws {GoPanic} when it has ended. */
+  requireAlive(): void {
+    if (this.#death === undefined) return;
+    throw new GoPanic(
+      `This Go process has ended: ${this.#death}. Its maps can still be looked at (header, ` +
+        "tables, memstats), not used; make a new process to go on",
+    );
+  }
+
   #makeReady(history: History): void {
-    if (this.#death !== undefined) {
-      throw new GoPanic(
-        `This Go process has ended: ${this.#death}. Its maps can still be looked at (header, ` +
-          "tables, memstats), not used; make a new process to go on",
-      );
-    }
+    this.requireAlive();
     if (history.dropped) {
       throw new GoPanic("This map was dropped: the collector may have freed it. Make a new one");
     }
@@ -209,18 +213,21 @@ export class Machine {
 
   /** Run a collection. */
   collect(): void {
+    this.requireAlive();
     if (!this.traced) this.journal.interrupt();
     this.#bracket(undefined, (engine) => engine.collect());
   }
 
   /** Give free pages back to the operating system; how many were given. */
   scavenge(npages: number): number {
+    this.requireAlive();
     if (!this.traced) this.journal.interrupt();
     return this.#bracket(undefined, (engine) => engine.scavenge(npages));
   }
 
   /** The program lets go of the map at `h`. */
   release(h: number): void {
+    this.requireAlive();
     this.#ready = undefined;
     if (!this.traced) this.journal.interrupt();
     this.#bracket(undefined, (engine) => engine.release(h));

@@ -9,6 +9,7 @@
 import { shown } from "../../format/shown.js";
 import { type ArchitectureName, architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
+import { generationOf } from "../generation.js";
 import { _mapLayout, type MapLayout, requireMap } from "../layout/map-layout.js";
 import { type Release, type ReleaseRow, release } from "../releases.js";
 import { ClassicMemory } from "./classic/memory.js";
@@ -98,13 +99,14 @@ export class MemoryModel {
 
   /** Bytes alive with n entries, without the characters of strings. */
   live(n: number, hint = 0): Estimate {
-    return this.#memory.live(entries(n), entries(hint, "A hint"));
+    return this.#memory.live(entries(n), this.#believed(hint));
   }
 
   /** Everything that is known of n entries. */
   at(n: number, hint = 0): MemoryAnswer {
-    const moment = this.#memory.at(entries(n), entries(hint, "A hint"));
-    const steps = this.#memory.steps(n, hint);
+    const believed = this.#believed(hint);
+    const moment = this.#memory.at(entries(n), believed);
+    const steps = this.#memory.steps(n, believed);
     return { n, hint, ...moment, steps, data: n * this.#data };
   }
 
@@ -134,7 +136,25 @@ export class MemoryModel {
 
   /** The bytes expected at each of these numbers of entries. */
   curve(points: Float64Array, hinted = false): MemoryCurve {
-    return { n: points, bytes: this.#memory.curve(points, hinted) };
+    const bytes = this.#memory.curve(points, hinted);
+    if (hinted && this.#ignores(points.at(-1) ?? 0)) {
+      const grown = this.#memory.curve(points, false);
+      points.forEach((n, i) => {
+        if (this.#ignores(n)) bytes[i] = grown[i] as number;
+      });
+    }
+    return { n: points, bytes };
+  }
+
+  /** The hint as make takes it. */
+  #believed(hint: number): number {
+    return this.#ignores(entries(hint, "A hint")) ? 0 : hint;
+  }
+
+  /** Does make take this hint for 0, since its arrays would be beyond all addresses? */
+  #ignores(hint: number): boolean {
+    const { release, blockSize, architecture } = this.layout;
+    return generationOf(release).bytesChecked(blockSize, BigInt(hint)) > architecture.maxAlloc;
   }
 }
 

@@ -1,11 +1,14 @@
 /**
  * The size hint of make: a whole number that asks for room.
  *
- * Go's compiler refuses negative and fractional constants; a running Go program treats an absurd
- * hint that it only learns at run time as 0. Here every such hint is refused, with the place.
- * Source: runtime.makemap, Go 1.19; Go specification, "Making slices, maps and channels".
+ * Go's compiler refuses negative and fractional constants, and so are they here, with the place. A
+ * hint whose arrays would be beyond all addresses of a real process counts as 0, as in Go; what is
+ * below that and more than a process has here is refused.
+ * Source: runtime/map.go makemap, Go 1.19; internal/runtime/maps/map.go NewMap, Go 1.26; Go
+ * specification, "Making slices, maps and channels".
  */
 import { shown } from "../../format/shown.js";
+import type { Architecture } from "../architectures.js";
 import { HintError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
 import type { MapType } from "../layout/maptype.js";
@@ -13,30 +16,54 @@ import type { MapType } from "../layout/maptype.js";
 /** Bytes that the heap of a process can have at most: addresses are offsets of 32 bits. */
 export const addressSpace = 2 ** 32 - 2 ** 20;
 
+const largestInt = 2n ** 63n - 1n;
+
+/** A hint that make did not believe. */
+export interface IgnoredHint {
+  readonly hint: bigint;
+  /** Bytes that makemap's overflow rule found for it, and that there are addresses for. */
+  readonly bytes: bigint;
+  readonly limit: number;
+}
+
+/** What make does with a hint: how many entries it makes room for. */
+export interface Hint {
+  readonly room: number;
+  readonly ignored?: IgnoredHint;
+}
+
 /**
  * Check a hint.
- * @returns the hint as a number.
  * @throws {HintError} quoting `make(type, hint)` with carets under the hint.
  */
-export function checkHint(hint: unknown, type: MapType, rules: GenerationRules): number {
+export function checkHint(
+  hint: unknown,
+  type: MapType,
+  rules: GenerationRules,
+  architecture: Architecture,
+): Hint {
   const exact = Number.isInteger(hint) ? BigInt(hint as number) : hint;
   const written = typeof exact === "bigint" ? String(exact) : shown(exact);
   const before = `make(${type.text}, `;
-  const fail = (problem: string, advice: string): never => {
+  const fail = (problem: string): never => {
+    const most = rules.largestHint(type, addressSpace).toLocaleString("en");
+    const advice = `Up to ${most} fits into a process for this type`;
     throw new HintError(problem, `${before}${written})`, before.length, written.length, advice);
   };
-  const largest = rules.largestHint(type);
-  const right = `A hint is a whole number from 0 to ${largest.toLocaleString("en")} for this type`;
-  if (typeof hint !== "number" && typeof hint !== "bigint") {
-    return fail("The hint is not a number", right);
+  if (typeof exact !== "bigint" || exact < 0n || exact > largestInt) {
+    return fail(`\`hint\` must be a whole number from 0 to 2^63 - 1, got ${written}`);
   }
-  if (Number.isNaN(hint)) return fail("The hint is not a number", right);
-  if (hint < 0) return fail("The hint is negative", right);
-  if (typeof hint === "number" && Number.isFinite(hint) && !Number.isInteger(hint)) {
-    return fail("The hint is not whole", right);
+  const bytes = rules.bytesChecked(rules.block(type).size, exact);
+  if (bytes > architecture.maxAlloc) {
+    return { room: 0, ignored: { hint: exact, bytes, limit: architecture.maxAlloc } };
   }
-  if (hint > largest) {
-    return fail("The hint asks for more memory than the process can address", right);
+  const room = Number(exact);
+  const taken = rules.arraysFor(type, room);
+  if (taken > addressSpace) {
+    return fail(
+      `\`hint\` asks for ${taken.toLocaleString("en")} bytes, and a process has at most ` +
+        `${addressSpace.toLocaleString("en")} here`,
+    );
   }
-  return Number(hint);
+  return { room };
 }

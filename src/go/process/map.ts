@@ -49,6 +49,7 @@ import {
   type InterleaveOptions,
   interleave,
 } from "./goroutines.js";
+import type { IgnoredHint } from "./hint.js";
 import { GoIterator } from "./iterator.js";
 import type { GoProcess } from "./process.js";
 import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
@@ -135,7 +136,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /**
    * Let go of this map: it is no root of the collector any more, and the next cycle frees it.
-   * @throws {GoPanic} from any operation afterwards.
+   * @throws {GoPanic} from any operation afterwards; also when the process has ended.
    */
   drop(): void {
     if (this.#history.dropped) return;
@@ -357,13 +358,17 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this.#rules.name;
   }
 
-  /** The fields of the header (classic hmap, Swiss Map) as they are in memory. */
+  /**
+   * The fields of the header (classic hmap, Swiss Map) as they are in memory; all zero of a nil map,
+   * which has no header.
+   */
   header(): Generations[G]["header"] {
     return this.#rules.readHeader(this.#machine.view, this.#h);
   }
 
-  /** The fields of the header with offset, size and bytes. */
+  /** The fields of the header with offset, size and bytes; none of a nil map, which has no header. */
   headerFields(): HeaderField[] {
+    if (this.isNil) return [];
     return this.#rules.readHeaderFields(this.#machine.view, this.#h);
   }
 
@@ -418,6 +423,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this.#history.live(this.#machine.counters(this.#history));
   }
 
+  /** The hint that make took for 0 by its overflow rule; undefined where it believed the hint. */
+  get ignoredHint(): IgnoredHint | undefined {
+    return this.#history.ignoredHint;
+  }
+
   /** A state for every operation that changed array (directory), growth or seed; the first is make. */
   get events(): readonly Generations[G]["event"][] {
     return this.#history.events;
@@ -453,6 +463,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     schedule: Iterable<string>,
     options: InterleaveOptions = {},
   ): GoroutineStep[] {
+    this.#machine.requireUsable(this.#history);
     this.#requireMade();
     const codecs = { key: this.#key, elem: this.#elem, keyAt: this.#keyAt, elemAt: this.#elemAt };
     const target = { ...this.#worked, ...codecs, space: this.process.space };

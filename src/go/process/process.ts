@@ -212,9 +212,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /**
    * Make a map, as Go's `make(type, hint)` does.
-   * @param type Go text, for example "map[int64]bool".
-   * @param hint expected number of entries.
-   * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a bad hint,
+   * @param type Go text, for example "map[int64]bool". Keys and elems take at most 131,072 bytes each,
+   * though Go has larger ones.
+   * @param hint expected number of entries, 0 to 2^63 - 1. One that asks for more bytes than a real
+   * process has addresses for (2^48) counts as 0, as in Go.
+   * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a hint that is no
+   * such number, or whose arrays do not fit into this process,
    * {GoRangeError} on a hash0 that its field has no room for, {GoPanic} when memory runs out.
    */
   make<T extends MapText>(
@@ -233,11 +236,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     options: MakeOptions = {},
   ): GoMap<GoValue, GoValue, G> {
     const { type, at: t } = this.#describe(text);
-    const room = checkHint(hint, type, this.#rules);
+    const { room, ignored } = checkHint(hint, type, this.#rules, this.architecture);
     const { hash0 } = options;
     if (hash0 !== undefined) requireSeed(hash0, this.release);
     const machine = this.#machine;
     const history = new History(new Account(), this.#rules);
+    history.ignoredHint = ignored;
     const h = machine.call(history, (engine) => {
       const made = engine.makemap(t, room);
       if (hash0 !== undefined) {
@@ -261,6 +265,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   ): GoMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
   nil<T extends string>(type: T, options?: MakeOptions): GoMap<KeyOf<T>, ElemOf<T>, G>;
   nil(text: string, options: MakeOptions = {}): GoMap<GoValue, GoValue, G> {
+    this.#machine.requireAlive();
     const { type, at: t } = this.#describe(text);
     const history = new History(new Account(), this.#rules);
     const place = { machine: this.#machine, history, rules: this.#rules, t, h: 0 };

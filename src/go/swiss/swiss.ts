@@ -3,7 +3,6 @@ import { counted } from "../../format/counted.js";
 import type { GenerationRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
 import { keyTraits, type MapType, type SwissMapType } from "../layout/maptype.js";
-import { addressSpace } from "../process/hint.js";
 import type { SwissRow } from "../releases.js";
 import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./header.js";
 
@@ -34,11 +33,25 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       const { groupSize, groupPtrdata } = swissType(type);
       return { size: groupSize, ptrdata: groupPtrdata, overflowOffset: 0 };
     },
-    largestHint(type) {
+    largestHint(type, room) {
       const { groupSize } = swissType(type);
       let groups = 1;
-      while (groups * 2 * groupSize < addressSpace) groups *= 2;
+      while (groups * 2 * groupSize < room) groups *= 2;
       return Math.floor((groups * groupSlots * 7) / 8);
+    },
+    arraysFor(type, hint) {
+      if (hint <= groupSlots) return 0;
+      const target = Math.floor((hint * groupSlots) / 7);
+      const tables = ceilPow2(Math.ceil(target / mostSlots));
+      const slots = ceilPow2(Math.max(Math.floor(target / tables), groupSlots));
+      return tables * ((slots / groupSlots) * swissType(type).groupSize + 8);
+    },
+    // internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27: slots, not groups, times the group's size.
+    bytesChecked: (groupSize, hint) => {
+      const slots = (hint * BigInt(groupSlots)) / 7n;
+      let most = BigInt(mostSlots);
+      while (most < slots) most *= 2n;
+      return hint <= groupSlots ? 0n : most * BigInt(groupSize);
     },
     writeRow(view, constants) {
       view.setUint32(constants.HAS_TOMBSTONE_POSSIBLE, row.tombstonePossible ? 1 : 0, true);
@@ -99,6 +112,13 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
     ],
     summary,
   };
+}
+
+/** Slots of the largest table. */
+const mostSlots = 1024;
+
+function ceilPow2(n: number): number {
+  return 2 ** Math.ceil(Math.log2(n));
 }
 
 function summary({ used, dirPtr, dirLen, globalDepth }: SwissHeader): string {

@@ -14,6 +14,7 @@
 
 import { type HeapStats, heapStats } from "../heap/memstats.js";
 import type { Account, Counters } from "../machine/allocation-ledger.js";
+import type { IgnoredHint } from "../process/hint.js";
 
 /** The state of a map after an operation that changed more than its entries. */
 export interface MapEvent {
@@ -120,6 +121,8 @@ export class History<Event extends Moment = Moment> {
   readonly events: Event[] = [];
   readonly rehashes: Rehash[] = [];
   readonly samples: MemorySample[] = [];
+  /** The hint that make did not believe, if it was given one. */
+  ignoredHint: IgnoredHint | undefined;
   /** The program has let go of the map. */
   dropped = false;
   /**
@@ -174,6 +177,7 @@ export class History<Event extends Moment = Moment> {
     const take = <M extends Moment>(into: M[], from: readonly M[]): void => {
       for (const moment of from) if (moment.op <= op) into.push(moment);
     };
+    this.ignoredHint = other.ignoredHint;
     take(this.events, other.events);
     take(this.rehashes, other.rehashes);
     for (const [row, sample] of other.samples.entries()) {

@@ -43,6 +43,9 @@ export function timelineOf(
     );
   }
   const fields = map.headerFields();
+  // A nil map has no header.
+  if (fields.length === 0)
+    return operations.map(({ op, what, key }) => ({ op, what, key, fields: {} }));
   const size = fields.reduce((end, { offset, size }) => Math.max(end, offset + size), 0);
   const start = Number(map.address - arena);
   const stores = operations.map(({ from, to }) => {

@@ -1,6 +1,6 @@
 /**
- * What the engine has room for: values of at most 128 KiB, made of at most as many parts. Parts of
- * no size count as well, as an array of two thousand million struct{} would take none and yet be
+ * What the engine has room for: values of at most 131,072 bytes, made of at most as many parts. Go
+ * itself has larger ones. Parts of no size count as well, as an array of two thousand million struct{} would take none and yet be
  * a list in JavaScript.
  */
 import { counted } from "../../format/counted.js";

@@ -5,6 +5,7 @@
  */
 import { type GoMap, type TimelineRow, timelineOf } from "../../go/index.js";
 import { type Grown, nameOf } from "../../tables/map-view.js";
+import { requireMade } from "../compared-maps.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
 import { swissTimeline } from "../swiss/timeline.js";
@@ -28,6 +29,7 @@ type Timed = Pick<GoMap<never, never>, "address" | "process" | "headerFields" | 
  * @example plot.timeline(m)
  */
 export function timeline(map: Timed): Figure {
+  requireMade("timeline", map);
   return "groupSize" in map.type ? swissTimeline(map) : classicTimeline(map);
 }
 

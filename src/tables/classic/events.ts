@@ -10,8 +10,8 @@
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
-import type { MapEvent } from "../../go/index.js";
-import { type Growth, growthColumns } from "../growth.js";
+import type { IgnoredHint, MapEvent } from "../../go/index.js";
+import { emptyMade, type Growth, growthColumns } from "../growth.js";
 import type { Grown } from "../map-view.js";
 import { swissEventsTable, swissMoments } from "../swiss/events.js";
 
@@ -38,7 +38,7 @@ const slots = 8;
 const sameSizeGrow = 8;
 
 /** What is read of a map. */
-type Life = Pick<Grown, "events" | "rehashes" | "process">;
+type Life = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
 
 /**
  * Growth events of a map, in order. Columns:
@@ -61,7 +61,7 @@ export function eventsTable(map: Life): ColumnTable {
     Float64Array.from(events, read);
   const since = (field: "mallocs" | "totalAlloc") =>
     numbers((event, index) => event[field] - (events[index - 1]?.[field] ?? 0));
-  const changes = classicChanges(events, map.process.release);
+  const changes = classicChanges(events, map);
   return table({
     op: numbers((event) => event.op),
     count: numbers((event) => event.count),
@@ -84,7 +84,7 @@ export function eventsTable(map: Life): ColumnTable {
 /** What happened to a map, in order: one item per event, or per replaced table. */
 export function changes(map: Life): Change[] {
   const events = classicEvents(map);
-  if (events !== undefined) return classicChanges(events, map.process.release);
+  if (events !== undefined) return classicChanges(events, map);
   return swissMoments(map).map(({ op, count, what, groups, growth }) => ({
     event: { op, count },
     buckets: Math.max(1, groups),
@@ -100,19 +100,22 @@ function classicEvents({ events }: Pick<Grown, "events">): readonly MapEvent[] |
   return events.every((event): event is MapEvent => "B" in event) ? events : undefined;
 }
 
-function classicChanges(events: readonly MapEvent[], release: Release): Change[] {
+function classicChanges(events: readonly MapEvent[], { process, ignoredHint }: Life): Change[] {
   let hasBuckets = false;
   return events.map((event, index) => {
     const before = events[index - 1];
-    const change = before === undefined ? made(event) : changed(before, event, hasBuckets, release);
+    const change =
+      before === undefined
+        ? made(event, ignoredHint)
+        : changed(before, event, hasBuckets, process.release);
     hasBuckets ||= event.B > 0 || index > 0;
     return change;
   });
 }
 
 /** The state right after make. */
-function made(event: MapEvent): Change {
-  const what = event.B > 0 ? `made with ${buckets(event.B)}` : "made: header only";
+function made(event: MapEvent, ignored: IgnoredHint | undefined): Change {
+  const what = event.B > 0 ? `made with ${buckets(event.B)}` : emptyMade(ignored);
   return { event, ...sizeOf(event), what, ends: false };
 }
 

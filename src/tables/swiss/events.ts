@@ -8,8 +8,8 @@
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
-import type { Rehash, SwissEvent } from "../../go/index.js";
-import { type Growth, growthColumns, type Trigger } from "../growth.js";
+import type { IgnoredHint, Rehash, SwissEvent } from "../../go/index.js";
+import { emptyMade, type Growth, growthColumns, type Trigger } from "../growth.js";
 import type { Grown } from "../map-view.js";
 
 /** The state after an operation that changed tables, directory or seed. */
@@ -66,7 +66,9 @@ export function swissEventsTable(moments: readonly SwissMoment[]): ColumnTable {
 }
 
 /** Events and replaced tables of a Swiss map, one item per operation. */
-export function swissMoments(map: Pick<Grown, "events" | "rehashes">): SwissMoment[] {
+export function swissMoments(
+  map: Pick<Grown, "events" | "rehashes" | "ignoredHint">,
+): SwissMoment[] {
   const events = map.events.filter((event): event is SwissEvent => "dirLen" in event);
   const rehashes = new Map((map.rehashes ?? []).map((rehash) => [rehash.op, rehash]));
   const changed = new Map(events.map((event) => [event.op, event]));
@@ -85,7 +87,10 @@ export function swissMoments(map: Pick<Grown, "events" | "rehashes">): SwissMome
     const { count, mallocs, totalAlloc } = event ?? (rehash as Rehash);
     moments.push({
       ...{ op, count, mallocs, totalAlloc, groups },
-      what: words(before, header, rehash, first, groups),
+      what:
+        before === undefined
+          ? made(header, groups, map.ignoredHint)
+          : words(before, header, rehash, first),
       dirLen: header.dirLen,
       globalDepth: header.globalDepth,
       seed: header.seed,
@@ -116,17 +121,18 @@ function gained(rehash: Rehash | undefined, { dirLen }: SwissEvent): number {
   return rehash.what === "made" ? dirLen * own : own;
 }
 
+function made({ dirLen }: SwissEvent, groups: number, ignored: IgnoredHint | undefined): string {
+  if (dirLen === 0) return emptyMade(ignored);
+  const tables = `${grouped(dirLen)} ${dirLen === 1 ? "table" : "tables"}`;
+  return `made with ${tables}, ${grouped(groups)} groups`;
+}
+
 function words(
-  before: SwissEvent | undefined,
+  before: SwissEvent,
   now: SwissEvent,
   rehash: Rehash | undefined,
   first: boolean,
-  groups: number,
 ): string {
-  if (before === undefined) {
-    if (now.dirLen === 0) return "made: header only";
-    return `made with ${counted(now.dirLen, "table")}, ${counted(groups, "group")}`;
-  }
   const said: string[] = [];
   if (first) said.push("first group");
   if (rehash !== undefined) said.push(replacement(rehash));

@@ -134,12 +134,12 @@ describe("a malformed case", () => {
     [{ name: 5 }, "name: expected a string, got 5"],
     [{ opps: [] }, "opps: a case has no such field"],
     [{ type: 3 }, "type: expected a string, got 3"],
-    [{ hint: -1 }, "hint: expected a size hint (an integer from 0 to 2^53 - 1), got -1"],
-    [{ hint: 1.5 }, "hint: expected a size hint (an integer from 0 to 2^53 - 1), got 1.5"],
-    [{ hint: "many" }, 'hint: expected a size hint (an integer from 0 to 2^53 - 1), got "many"'],
+    [{ hint: -1 }, "hint: expected a size hint (an integer from 0 to 2^63 - 1), got -1"],
+    [{ hint: 1.5 }, "hint: expected a size hint (an integer from 0 to 2^63 - 1), got 1.5"],
+    [{ hint: "many" }, 'hint: expected a size hint (an integer from 0 to 2^63 - 1), got "many"'],
     [
-      { hint: "1152921504606846976" },
-      'hint: expected a size hint (an integer from 0 to 2^53 - 1), got "1152921504606846976"',
+      { hint: "9223372036854775808" },
+      'hint: expected a size hint (an integer from 0 to 2^63 - 1), got "9223372036854775808"',
     ],
     [
       { hash0: -1 },

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { ConcurrentMapFault, GoProcess, type Release } from "../../../src/go/index.js";
+import { ConcurrentMapFault, GoProcess, keys, type Release } from "../../../src/go/index.js";
+import { go, plot } from "../../../src/lab/prelude.js";
+import { headerTable } from "../../../src/tables/index.js";
+import { headerDrawing } from "../../../src/view/index.js";
 
 const made = (release: Release) =>
   new GoProcess(release, { seed: 3 }).make("map[int]string").put(1, "one").put(2, "two");
@@ -14,6 +17,33 @@ describe.each(["1.19", "1.23", "1.24", "1.27"] as const)("goroutines on a map of
       "This Go process has ended: fatal error: concurrent map writes",
     );
     expect(m.length).toBe(2);
+  });
+
+  test("nothing runs in a process that has ended, and nothing of it changes", () => {
+    const m = made(name);
+    expect(() => m.interleave({ a: [["put", 3, "x"]], b: [["delete", 1]] }, "aab")).toThrow();
+    const { process } = m;
+    const before = process.memstats();
+    for (const use of [
+      () => m.interleave({ a: [["put", 5, "x"]], b: [["get", 1]] }, "ab"),
+      () => m.interleave({ b: [["get", 1]] }, "b"),
+      () => m.interleave({}, ""),
+      () => m.range(),
+      () => m.lookup(keys.sequence(1)),
+      () => m.drop(),
+      () => process.gc(),
+      () => process.freeOSMemory(),
+      () => process.nil("map[int]int"),
+      () => process.make("map[int]int"),
+    ]) {
+      expect(use).toThrow("This Go process has ended: fatal error: concurrent map writes");
+      expect(use).not.toThrow(ConcurrentMapFault);
+    }
+    expect(process.memstats()).toEqual(before);
+    expect(process.scavenge()).toBe(0);
+    const other = made(name);
+    other.drop();
+    expect(() => other.interleave({ a: [["get", 1]] }, "a")).toThrow("This map was dropped");
   });
 
   test("a reader finds a writer at work, between turning the flag and turning it back", () => {
@@ -164,6 +194,28 @@ describe.each(["1.19", "1.26"] as const)("a nil map of Go %s", (release) => {
     expect(m.clear().isNil).toBe(true);
     expect(m.address).toBe(0n);
     expect(String(m)).toBe(`map[interface{}]int (Go ${release}): nil`);
+  });
+
+  test("has no header", () => {
+    expect(m.headerFields()).toEqual([]);
+    expect(headerTable(m).numRows()).toBe(0);
+    const line = `map[interface{}]int, Go ${release}: nil, without a header`;
+    expect(headerDrawing(m).text).toBe(line);
+    expect(headerDrawing(m).svg).toContain(line);
+    const shown = go(release).nil("map[any]int");
+    const display = Reflect.get(shown, Symbol.for("Jupyter.display")) as () => object;
+    expect(display.call(shown)).toEqual({
+      "text/html": `<p><code>map[interface{}]int (Go ${release}): nil</code></p>`,
+      "text/plain": `map[interface{}]int (Go ${release}): nil`,
+    });
+    const traced = go(release, { traced: true }).nil("map[int]int");
+    traced.get(5);
+    expect(traced.timeline().objects()).toEqual([{ op: null, what: "get", key: 5 }]);
+    for (const draw of [plot.growth, plot.memory, plot.heap, plot.timeline]) {
+      expect(() => draw(traced)).toThrow(
+        "map[int]int is nil, and a nil map has no history to draw",
+      );
+    }
   });
 
   test("panics when an entry is assigned, even one whose key cannot be hashed", () => {

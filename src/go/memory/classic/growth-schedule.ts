@@ -48,7 +48,8 @@ export type Shares = readonly [mean: number, least: number, most: number];
 export class ClassicCourse implements MapCourse {
   readonly #entries: readonly number[];
   readonly #extras = new Map<number, Shares>();
-  readonly #along = new WeakMap<Float64Array, readonly ClassicPlace[]>();
+  readonly #grown = new WeakMap<Float64Array, readonly ClassicPlace[]>();
+  readonly #hinted = new WeakMap<Float64Array, readonly ClassicPlace[]>();
 
   constructor(row: Pick<ClassicRow, "loadFactorNum" | "loadFactorDen">) {
     this.#entries = Array.from({ length: lastB + 1 }, (_, B) => entriesOfArray(B, row));
@@ -84,10 +85,11 @@ export class ClassicCourse implements MapCourse {
 
   /** The places at points of a curve; the same ones for every type. */
   along(points: Float64Array, hinted: boolean): readonly ClassicPlace[] {
-    const known = this.#along.get(points);
+    const along = hinted ? this.#hinted : this.#grown;
+    const known = along.get(points);
     if (known !== undefined) return known;
     const places = Array.from(points, (n) => this.at(n, hinted ? n : 0));
-    this.#along.set(points, places);
+    along.set(points, places);
     return places;
   }
 

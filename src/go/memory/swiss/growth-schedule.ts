@@ -44,7 +44,8 @@ export interface SwissPlace {
 
 /** The course of all Swiss maps. */
 export class SwissCourse implements MapCourse {
-  readonly #along = new WeakMap<Float64Array, readonly SwissPlace[]>();
+  readonly #grown = new WeakMap<Float64Array, readonly SwissPlace[]>();
+  readonly #hinted = new WeakMap<Float64Array, readonly SwissPlace[]>();
 
   /** What make allocates for a hint. */
   made(hint: number): { slots: number; depth: number } {
@@ -72,10 +73,11 @@ export class SwissCourse implements MapCourse {
 
   /** The places at points of a curve; the same ones for every type. */
   along(points: Float64Array, hinted: boolean): readonly SwissPlace[] {
-    const known = this.#along.get(points);
+    const along = hinted ? this.#hinted : this.#grown;
+    const known = along.get(points);
     if (known !== undefined) return known;
     const places = Array.from(points, (n) => ({ n, tables: this.at(n, hinted ? n : 0) }));
-    this.#along.set(points, places);
+    along.set(points, places);
     return places;
   }
 
