@@ -4,8 +4,10 @@
  * stores are not journalled, and the first records lie below the heap.
  *
  *   record, 104 bytes:  next u32 │ in use u32 │ iterator 96
+ *   one not in use:     next u32 │ 0          │ next one not in use u32 │ …
  */
 import {
+  FREE_ITERATORS,
   HITER,
   HITER_SIZE,
   ITERATOR_RECORDS,
@@ -19,9 +21,10 @@ const RECORD_SIZE: usize = 104;
 
 /** A record for the iterator at HITER; one that was given back serves again. */
 export function newIterator(): usize {
-  let it = load<u32>(ITERATORS) as usize;
-  while (it !== 0 && load<u32>(it, 4) !== 0) it = load<u32>(it) as usize;
-  if (it === 0) {
+  let it = load<u32>(FREE_ITERATORS) as usize;
+  if (it !== 0) {
+    store<u32>(FREE_ITERATORS, load<u32>(it, 8));
+  } else {
     it = newRecord();
     store<u32>(it, load<u32>(ITERATORS));
     store<u32>(ITERATORS, it as u32);
@@ -37,9 +40,11 @@ export function saveIterator(it: usize): void {
   if (load<u64>(HITER) === 0) dropIterator(it);
 }
 
-/** The program lets go of an iterator. */
+/** The program lets go of an iterator, which has a record: once, as the record serves again. */
 export function dropIterator(it: usize): void {
   store<u32>(it + 4, 0);
+  store<u32>(it, load<u32>(FREE_ITERATORS), 8);
+  store<u32>(FREE_ITERATORS, it as u32);
 }
 
 function newRecord(): usize {

@@ -200,6 +200,8 @@ export const SCAVENGED_PAGES: usize = 0xe00f0;
 /** Room for records of spans: its next byte and its end. */
 export const SPANS_NEXT: usize = 0xe00d8;
 // u64 each.
+/** The first record of an iterator that serves none now. */
+export const FREE_ITERATORS: usize = 0xe00f8;
 /** The operation at work, f64. */
 export const CURRENT_OP: usize = 0xe0060;
 /** End of the mapped pages. */

@@ -269,18 +269,22 @@ function* range<K, E, G extends GenerationName>(
 ): Work {
   const { map } = shared;
   let iterator: GoIterator<K, E, G> | undefined;
-  for (let n = 0; n < entries; n++) {
-    if (iterator === undefined && map.length === 0) return yield { does: "finds the map empty" };
-    if (shared.writing()) yield fatal("iteration and map write");
-    if (iterator === undefined) iterator = map.iterate();
-    else iterator.advance();
-    const { entry } = iterator;
-    yield {
-      does:
-        entry === undefined
-          ? "looks at the flag, is at the end"
-          : `looks at the flag, goes to ${textOfValue(entry[0])}`,
-    };
-    if (entry === undefined) return;
+  try {
+    for (let n = 0; n < entries; n++) {
+      if (iterator === undefined && map.length === 0) return yield { does: "finds the map empty" };
+      if (shared.writing()) yield fatal("iteration and map write");
+      if (iterator === undefined) iterator = map.iterate();
+      else iterator.advance();
+      const { entry } = iterator;
+      yield {
+        does:
+          entry === undefined
+            ? "looks at the flag, is at the end"
+            : `looks at the flag, goes to ${textOfValue(entry[0])}`,
+      };
+      if (entry === undefined) return;
+    }
+  } finally {
+    iterator?.return();
   }
 }

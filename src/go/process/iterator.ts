@@ -5,8 +5,11 @@
  *   hiter, amd64: key 0, elem 8, t 16, h 24, buckets 32, bptr 40, overflow 48, oldoverflow 56,
  *   startBucket 64, offset u8 72, wrapped u8 73, B u8 74, i u8 75, bucket 80, checkBucket 88; 96 bytes
  *
- *
  * src/engine/swiss/iterate.ts draws the other; key and elem are where they are in hiter.
+ *
+ * The engine has a record of every iteration under way, which keeps from the collector what it leads
+ * to. It is given back at the iteration's end, when its loop is left early, at the end of a `using`
+ * block, and when nothing leads to the iterator any more, as a stack frame goes in Go.
  * Source: runtime/map.go mapiterinit, mapiternext, Go 1.19.
  */
 
@@ -26,12 +29,28 @@ interface Walked<G extends GenerationName> {
   readonly elem: Codec;
 }
 
+/** A record in the engine; `given` back once. */
+interface Held {
+  readonly machine: WeakRef<Machine>;
+  readonly record: number;
+  given: boolean;
+}
+
+function giveBack(held: Held): void {
+  if (held.given) return;
+  held.given = true;
+  held.machine.deref()?.look((engine) => engine.dropIterator(held.record));
+}
+
+/** Gives back the records of iterators that nothing leads to. */
+const unreachable = new FinalizationRegistry<Held>(giveBack);
+
 /**
  * A running iteration. It stands on an entry from the start, as Go's does: `entry` is that entry,
  * `advance` goes on to the next. As a JavaScript iterator it visits what a Go range loop visits.
  */
 export class GoIterator<K, E, G extends GenerationName = GenerationName>
-  implements IterableIterator<[K, E]>
+  implements IterableIterator<[K, E]>, Disposable
 {
   /** Where the iteration began: what it drew from the random generator, as its generation uses it. */
   readonly start: Generations[G]["start"];
@@ -39,17 +58,20 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   readonly #state: Uint8Array;
   readonly #view: DataView;
   /** Keeps what the iteration leads to from the collector. */
-  readonly #record: number;
+  readonly #held: Held;
   #fresh = true;
 
   /** @internal */
   constructor(map: Walked<G>) {
     const { machine, history, t, h } = map;
     const { HITER, HITER_SIZE } = machine.constants;
-    this.#record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
+    const record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
+    this.#held = { machine: new WeakRef(machine), record, given: false };
+    unreachable.register(this, this.#held, this.#held);
     this.#map = map;
     this.#state = new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE).slice();
     this.#view = new DataView(this.#state.buffer);
+    this.#noticeEnd();
     this.start = map.rules.start(machine.view, machine.constants, this.#view);
   }
 
@@ -83,8 +105,9 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history } = this.#map;
     const { HITER, HITER_SIZE } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    machine.call(history, (engine) => engine.next(this.#record));
+    machine.call(history, (engine) => engine.next(this.#held.record));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+    this.#noticeEnd();
   }
 
   /**
@@ -97,8 +120,9 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history } = this.#map;
     const { HITER, HITER_SIZE } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    const count = machine.call(history, (engine) => engine.range(this.#record, limit, picked));
+    const count = machine.call(history, (engine) => engine.range(this.#held.record, limit, picked));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+    this.#noticeEnd();
     return count;
   }
 
@@ -111,11 +135,22 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
 
   /** The loop over the map was left early: the iteration is over, and keeps nothing any more. */
   return(): IteratorResult<[K, E], undefined> {
-    if (this.#view.getUint32(0, true) !== 0) {
-      this.#state.fill(0);
-      this.#map.machine.look((engine) => engine.dropIterator(this.#record));
-    }
+    this.#state.fill(0);
+    giveBack(this.#held);
+    unreachable.unregister(this.#held);
     return { done: true, value: undefined };
+  }
+
+  /** As `return()`: `using` ends an iteration with its block. */
+  [Symbol.dispose](): void {
+    this.return();
+  }
+
+  /** At the end the engine has taken its record back itself. */
+  #noticeEnd(): void {
+    if (this.#held.given || this.#view.getUint32(0, true) !== 0) return;
+    this.#held.given = true;
+    unreachable.unregister(this.#held);
   }
 
   [Symbol.iterator](): this {

@@ -251,7 +251,13 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /**
    * Start an iteration, as Go's `for k, e := range m` does: from a random bucket and slot, which
-   * are drawn from the process's generator. The map may be changed while it runs.
+   * are drawn from the process's generator. The map may be changed while it runs. An iteration that
+   * does not go to the map's end is over with its `for` loop or with the block that `using` declares
+   * it in; else when nothing leads to it any more.
+   * @example
+   * using it = m.iterate();
+   * it.advance();
+   * it.entry
    */
   iterate(): GoIterator<K, E, G> {
     return new GoIterator({
@@ -275,7 +281,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @throws {InterruptedError} between two entries, when the kernel is interrupted.
    */
   range(options: RangeOptions = {}): number {
-    return range(this.#ranged, this.iterate(), options);
+    return this.#walk((iterator) => range(this.#ranged, iterator, options));
   }
 
   /**
@@ -284,7 +290,17 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @throws {InterruptedError} between two entries, when the kernel is interrupted.
    */
   entryColumns(options: RangeOptions = {}): EntryColumns<K, E> {
-    return entryColumns(this.#ranged, this.iterate(), options);
+    return this.#walk((iterator) => entryColumns(this.#ranged, iterator, options));
+  }
+
+  /** Walk the map with an iterator that is let go of also when the walk is interrupted. */
+  #walk<R>(walk: (iterator: GoIterator<K, E, G>) => R): R {
+    const iterator = this.iterate();
+    try {
+      return walk(iterator);
+    } finally {
+      iterator.return();
+    }
   }
 
   get #ranged(): Ranged {
