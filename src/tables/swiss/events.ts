@@ -123,8 +123,7 @@ function gained(rehash: Rehash | undefined, { dirLen }: SwissEvent): number {
 
 function made({ dirLen }: SwissEvent, groups: number, ignored: IgnoredHint | undefined): string {
   if (dirLen === 0) return emptyMade(ignored);
-  const tables = `${grouped(dirLen)} ${dirLen === 1 ? "table" : "tables"}`;
-  return `made with ${tables}, ${grouped(groups)} groups`;
+  return `made with ${counted(dirLen, "table")}, ${counted(groups, "group")}`;
 }
 
 function words(
