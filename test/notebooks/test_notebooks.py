@@ -5,6 +5,7 @@ Run by the environment of the clone: .venv/bin/python -m unittest discover test/
 """
 
 import json
+import re
 import unittest
 from pathlib import Path
 
@@ -13,6 +14,22 @@ from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 CELL_TIMEOUT_S = 300
+
+
+# Sentences that a cell computes: what they have to come to, of a run beside real Go.
+SAYS = {
+    "01-first-map.ipynb": [
+        "held 179,372,080 and 197,197,320 bytes: **17.8 MB** apart",
+        "48 bytes above the real one",
+        "the bool map's 600 bytes more",
+    ],
+    "02-from-1.19-to-1.27.ipynb": [
+        "96 of 100 hits in the Swiss map are found in the first group",
+        "a classic hit is on average entry 3.7 of its chain",
+    ],
+}
+
+NUMBERS = "no one two three four five six seven eight nine ten".split()
 
 
 def execute(path):
@@ -47,10 +64,35 @@ class Notebooks(unittest.TestCase):
     def check(self, path):
         first = execute(path)
         shown = outputs(first)
+        for sentence in SAYS.get(path.name, []):
+            self.assertIn(sentence, "\n".join(text for _, text in shown))
         for index, text in shown:
             self.assertNotIn('"output_type": "error"', text, f"cell {index} of {path.name}")
         for (index, before), (_, again) in zip(shown, outputs(execute(path))):
             self.assertEqual(before, again, f"cell {index} of {path.name} differs in a second run")
+
+
+class Prose(unittest.TestCase):
+    """What is said in words and not computed."""
+
+    def test_number_of_releases(self):
+        counted = 0
+        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+            cells = nbformat.read(path, as_version=4).cells
+            code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+            every = re.search(r"= \[((?:\"1\.\d\d\",? ?){6,})\]", code)
+            for cell in cells:
+                for word in re.findall(r"\b(\w+) (?:Go )?releases\b", cell.source):
+                    if word in NUMBERS and cell.cell_type == "markdown":
+                        self.assertEqual(NUMBERS.index(word), every[1].count("1."), path.name)
+                        counted += 1
+        self.assertEqual(counted, 3)
+
+    def test_lookups_are_not_said_to_go_by_tophash_alone(self):
+        cells = nbformat.read(NOTEBOOKS / "05-inside-an-operation.ipynb", as_version=4).cells
+        text = "\n".join(cell.source for cell in cells)
+        self.assertIn("mapaccess1_fast64", text)
+        self.assertIn('make("map[[3]int32]int64")', text)
 
 
 def add(path):
