@@ -12,6 +12,17 @@ const mostRows = 24;
 const ends = 8;
 
 /**
+ * The lines of a listing: all of them, or of more than `most` those at its ends, with a line between
+ * them that says how many are left out.
+ */
+export function abridged(lines: readonly string[], most = 48): string[] {
+  const half = Math.floor(most / 2);
+  if (lines.length <= most) return [...lines];
+  const gap = `⋮ ${counted(lines.length - 2 * half, "row")} not shown`;
+  return [...lines.slice(0, half), gap, ...lines.slice(-half)];
+}
+
+/**
  * Lines of a table. Columns of numbers are aligned right, all others left; the middle of a long
  * table is left out, and a line says how much.
  */
@@ -19,8 +30,8 @@ export function textTable(
   names: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): string[] {
-  const gap = rows.length > mostRows ? rows.length - 2 * ends : 0;
-  const shown = gap > 0 ? [...rows.slice(0, ends), ...rows.slice(-ends)] : rows;
+  const long = rows.length > mostRows;
+  const shown = long ? [...rows.slice(0, ends), ...rows.slice(-ends)] : rows;
   const columns = names.map((name, column) => {
     const cells = shown.map((row) => row[column] ?? "");
     const right = cells.length > 0 && cells.every((cell) => typeof cell === "number");
@@ -34,6 +45,6 @@ export function textTable(
       .join("  ")
       .trimEnd();
   });
-  if (gap > 0) lines.splice(1 + ends, 0, `⋮ ${counted(gap, "row")} not shown`);
+  if (long) lines.splice(1 + ends, 0, `⋮ ${counted(rows.length - 2 * ends, "row")} not shown`);
   return lines;
 }

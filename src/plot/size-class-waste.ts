@@ -3,8 +3,9 @@
  * whole pages; the rest is lost. The curve is a saw: it falls to nothing at the size of each class
  * and leaps at the byte behind it. It has every size from 8 B to 1 KiB, and from there to 1 MiB both
  * ends of every class. Smaller objects without pointers share blocks of 16 B, and objects with
- * pointers are no smaller than 8 B. A second curve begins where objects with pointers carry a
- * header; their sizes are multiples of a pointer's. Dots: what the objects of map types lose.
+ * pointers are no smaller than 8 B. A second curve is there where objects with pointers carry a
+ * header, up to 32 KiB; their sizes are multiples of a pointer's. Dots: what the objects of map
+ * types lose.
  */
 
 import { SOFT_INK, seriesColor } from "../format/palette.js";
@@ -16,6 +17,7 @@ import {
   headersAbove,
   mapLayoutOf,
   release,
+  sizeClasses,
 } from "../go/index.js";
 import { Figure } from "./figure/figure.js";
 import type { Trace } from "./figure/trace.js";
@@ -32,6 +34,8 @@ export interface WasteOptions {
 const smallest = 8;
 const largest = 2 ** 20;
 const each = 1024;
+/** Larger objects take whole pages, and carry no header. */
+const largestClass = sizeClasses.at(-1) ?? 0;
 /** Points of a class of larger objects, its ends included. */
 const perClass = 4;
 /** Colours that neither curve has. */
@@ -55,11 +59,11 @@ export function sizeClassWaste(
   const above = headersAbove(row, arch);
   const curve = (pointers: boolean): Trace => {
     const step = pointers ? arch.pointerSize : 1;
-    const first = pointers ? above + step : smallest;
+    const [first, last] = pointers ? [above + step, largestClass] : [smallest, largest];
     const x: number[] = [];
-    for (let size = first; size <= largest; ) {
+    for (let size = first; size <= last; ) {
       const { usable } = allocation(size, pointers, row, arch);
-      const end = Math.min(usable, largest);
+      const end = Math.min(usable, last);
       const steps = (end - size) / step;
       const stride = size < each ? step : step * Math.max(1, Math.ceil(steps / (perClass - 1)));
       for (; size < end; size += stride) x.push(size);
@@ -68,7 +72,7 @@ export function sizeClassWaste(
     }
     return {
       ...{ type: "scatter", mode: "lines", x },
-      name: pointers ? `objects with pointers, above ${above} B` : "objects without pointers",
+      name: pointers ? `objects with pointers, ${above} B to 32 KiB` : "objects without pointers",
       y: x.map((size) => lost(size, allocation(size, pointers, row, arch).taken)),
       line: pointers
         ? { color: seriesColor(1), width: 1.6, dash: "dash" }

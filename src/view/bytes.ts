@@ -8,6 +8,7 @@ import { nounFor } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
+import { abridged } from "../format/text-table.js";
 import { type GoMap, groupsOf } from "../go/index.js";
 import { Drawing } from "./drawing.js";
 
@@ -203,12 +204,12 @@ function drawPiece(
 }
 
 function describe(title: string, address: bigint, bytes: Uint8Array): string {
-  const lines = [title];
+  const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += PER_ROW) {
     const row = Array.from(bytes.subarray(at, at + PER_ROW), pair).join(" ");
     lines.push(`${hex(address + BigInt(at))}  ${row}`);
   }
-  return lines.join("\n");
+  return [title, ...abridged(lines)].join("\n");
 }
 
 function pair(byte: number): string {

@@ -10,6 +10,7 @@
 import { counted } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
 import { box, picture, stroke, textWidth, words } from "../format/svg-shapes.js";
+import { abridged } from "../format/text-table.js";
 import type { LayoutPart } from "../go/index.js";
 import { Drawing } from "./drawing.js";
 
@@ -191,5 +192,5 @@ function describe(layout: Drawn): string {
     return `${name(part).padEnd(width)}${numbers}  ${part.type}`;
   });
   const head = `${"field".padEnd(width)}offset  size  type`;
-  return [heading(layout), head, ...lines, ...(layout.notes ?? [])].join("\n");
+  return [heading(layout), head, ...abridged(lines), ...(layout.notes ?? [])].join("\n");
 }

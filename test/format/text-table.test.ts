@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { textTable } from "../../src/format/text-table.js";
+import { abridged, textTable } from "../../src/format/text-table.js";
 
 test("numbers stand right, words left", () => {
   const rows = [
@@ -11,6 +11,12 @@ test("numbers stand right, words left", () => {
     "main       7  8 of 8",
     "old    1,000  evacuated",
   ]);
+});
+
+test("of a long listing the ends are shown", () => {
+  const lines = Array.from({ length: 129 }, (_, n) => String(n));
+  expect(abridged(lines).slice(22, 27)).toEqual(["22", "23", "⋮ 81 rows not shown", "105", "106"]);
+  expect(abridged(lines.slice(0, 48))).toEqual(lines.slice(0, 48));
 });
 
 test("the middle of a long table is left out, and said to be", () => {
