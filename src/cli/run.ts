@@ -4,7 +4,15 @@
  */
 
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -73,7 +81,7 @@ export function resultFile(notebook: string, options: Omit<Options, "timeout">):
 /**
  * Executes a notebook.
  * @returns the path of the file written
- * @throws {Complaint} if there is no such notebook, no Jupyter, or a cell fails
+ * @throws {Complaint} if there is no such notebook, no Jupyter, or a cell fails, be it after it ended
  */
 async function runNotebook(notebook: string, options: Options): Promise<string> {
   if (!existsSync(notebook) || !statSync(notebook).isFile()) {
@@ -101,8 +109,12 @@ async function runNotebook(notebook: string, options: Options): Promise<string> 
       "result",
       resolve(notebook),
     ];
-    const { code, stderr } = await withOwnKernelspec((env) => converse(jupyter, args, env));
+    const late = join(folder, "late-errors");
+    const { code, stderr } = await withOwnKernelspec((env) =>
+      converse(jupyter, args, { ...env, TYPESCRIPT_KERNEL_LATE_ERRORS: late }),
+    );
     if (code !== 0) throw new Complaint(failure(notebook, stderr));
+    if (existsSync(late)) throw new Complaint(lateFailure(notebook, readFileSync(late, "utf8")));
     mkdirSync(dirname(output), { recursive: true });
     copyFileSync(join(folder, options.to === "html" ? "result.html" : "result.ipynb"), output);
   } finally {
@@ -137,4 +149,20 @@ export function failure(notebook: string, stderr: string): string {
   );
   if (cell === -1) return `${notebook} could not be executed:\n${stderr.trimEnd()}`;
   return `${notebook}: ${stderr.slice(cell).trimEnd()}`;
+}
+
+/**
+ * What a person needs of errors that came when their cells were over, which no reply told of.
+ *
+ * @param report as the kernel writes it (src/kernel/server/late-errors.ts)
+ */
+export function lateFailure(notebook: string, report: string): string {
+  const told = report
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const { cell, traceback } = JSON.parse(line) as { cell: number; traceback: string[] };
+      return `${notebook}: an error that nobody waited for, after Cell In[${cell}] had ended:\n${traceback.join("\n")}`;
+    });
+  return told.join("\n");
 }

@@ -134,7 +134,7 @@ export type CompilerRequest =
   | { type: "declare"; id: 0; declared: readonly object[] }
   /** Whatever was declared is gone, with the runner that held it. No reply. */
   | { type: "forget"; id: 0 }
-  | { type: "shutdown"; id: number };
+  | { type: "shutdown"; id: number; grace?: number };
 
 /** Server → runner. `id` is chosen by the server and comes back in the reply and the events. */
 export type RunnerRequest =
@@ -163,7 +163,8 @@ export type RunnerRequest =
   | { type: "interrupt"; id: number }
   /** A cell that comes has one of the words in it that `ready` told. No reply. */
   | { type: "prepare"; id: 0 }
-  | { type: "shutdown"; id: number };
+  /** With `grace`, in ms: not before what cells have begun is over, or so much time is. */
+  | { type: "shutdown"; id: number; grace?: number };
 
 export type Request = CompilerRequest | RunnerRequest;
 
@@ -182,6 +183,8 @@ export type Reply =
       id: number;
       status: "ok" | "error";
       error?: ErrorContent;
+      /** Whether the error went up already, as a `lateError` of the cell. */
+      told?: true;
       userExpressions: Record<string, unknown>;
     }
   | {
@@ -226,5 +229,8 @@ export type Event =
       password: boolean;
       blocks: boolean;
     }
-  /** An error outside any awaited cell: a timer, an unhandled rejection. */
-  | { type: "lateError"; id: number; error: ErrorContent };
+  /**
+   * An error that nobody waits for: of a timer, an unhandled rejection. While its cell runs, the
+   * cell fails with it; `isOver` says that there is no such cell any more.
+   */
+  | { type: "lateError"; id: number; error: ErrorContent; isOver: boolean };

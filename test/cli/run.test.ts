@@ -93,4 +93,25 @@ describe.skipIf(findJupyter() === null)("gomaplab run", () => {
     expect(stderr).not.toContain("Traceback");
     expect(existsSync(join(folder, "bad.executed.ipynb"))).toBe(false);
   });
+
+  test.each([
+    ["within a cell", "An error occurred", 'void Promise.reject(new Error("nobody waits"))'],
+    [
+      "after the last cell",
+      "an error that nobody waited for, after Cell In[2] had ended",
+      'setTimeout(() => Promise.reject(new Error("nobody waits")), 400); 1',
+    ],
+  ])("ends with 1 for an unhandled rejection %s", (when, said, source) => {
+    const name = `${when.replaceAll(" ", "-")}.ipynb`;
+    const { status, stderr } = run(name, ["1", source]);
+    expect(stderr).toContain(said);
+    expect(stderr).toContain("Error: nobody waits\n  Cell In[2], line 1");
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, name.replace(".ipynb", ".executed.ipynb")))).toBe(false);
+  });
+
+  test("does not wait for a timer that never ends", () => {
+    const { status, stderr } = run("timer.ipynb", ["setInterval(() => {}, 50); 1"]);
+    expect(status, stderr).toBe(0);
+  });
 });

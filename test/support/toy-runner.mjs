@@ -111,7 +111,7 @@ const commands = {
   later: (id, text) => void setTimeout(() => commands.print(id, text), 200),
   laterfail: (id, text) => {
     const error = { ename: "ToyError", evalue: text, traceback: [`ToyError: ${text}`] };
-    setTimeout(() => send({ type: "lateError", id, error }), 200);
+    setTimeout(() => send({ type: "lateError", id, error, isOver: true }), 200);
   },
   /** Holds the thread when the cell is over, until any cell is interrupted. */
   laterhold: (id, named) => {

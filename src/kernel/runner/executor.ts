@@ -5,6 +5,7 @@ import type { CompiledCell, ErrorContent } from "../channel.js";
 import { cellScript } from "./cell-script.js";
 import {
   cellEnds,
+  cellSettles,
   cellStarts,
   checkInterrupt,
   guarded,
@@ -106,12 +107,28 @@ export class Executor {
       checkInterrupt();
       this.#prelude.prepareFor(script);
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
-      return await this.#stretch(id, interrupted, () => present(run.value));
+      const presented = await this.#stretch(id, interrupted, () => present(run.value));
+      await this.#settled(id, interrupted);
+      return presented;
     } catch (thrown) {
-      throw new Failed(await this.#described(id, interrupted, thrown));
+      const content = await this.#described(id, interrupted, thrown);
+      if (!(thrown instanceof Interrupted)) {
+        await this.#settled(id, interrupted).catch(() => undefined);
+      }
+      throw new Failed(content);
     } finally {
       this.#ended(id);
     }
+  }
+
+  /**
+   * Resolves when Node has told of every rejection that was to be told by now: it does so when no
+   * continuation is left to run, before the next turn of the event loop.
+   */
+  #settled(id: number, interrupted: Promise<never>): Promise<void> {
+    cellSettles(id);
+    const turned = new Promise<void>((resolve) => nextTurn(resolve));
+    return Promise.race([turned, interrupted]);
   }
 
   #ended(id: number): void {

@@ -5,7 +5,14 @@ import { Executor, Failed } from "./executor.js";
 import { answered, mayAsk, mayNotAsk } from "./input/questions.js";
 import { closeInput, openInput } from "./input/stdin.js";
 import { Interrupted, isRunning, requestInterrupt } from "./interrupts/interrupts.js";
-import { causingCell, cellOf, cellOfThrown, forgetCause } from "./output/attribution.js";
+import { leave } from "./leaving.js";
+import {
+  causingCell,
+  cellOf,
+  cellOfThrown,
+  forgetCause,
+  knownCause,
+} from "./output/attribution.js";
 import { failureContent } from "./output/failure.js";
 import { send } from "./output/frames.js";
 import { emit, finishStreams, show, silence } from "./output/outputs.js";
@@ -26,6 +33,8 @@ export class Requests {
   readonly #waiting = new Map<string | null, ExecuteRequest[]>();
   /** What runs, by id. */
   readonly #running = new Map<number, ExecuteRequest>();
+  /** The first error of each of them that nobody waited for. */
+  readonly #uncaught = new Map<number, ErrorContent>();
 
   constructor(folder: string, prelude: Prelude) {
     this.#executor = new Executor(folder, prelude);
@@ -54,7 +63,7 @@ export class Requests {
         return;
       case "shutdown":
         reply({ type: "shutDown", id: request.id });
-        process.exit(0);
+        leave(request.grace ?? 0);
     }
   }
 
@@ -69,15 +78,24 @@ export class Requests {
     this.#executor.interruptHeard(cell);
   }
 
-  /** An error outside every awaited cell. */
-  failedLate(thrown: unknown, cell = cellOfThrown(thrown) || causingCell()): void {
+  /**
+   * An error that nobody waits for, and that would have ended a process of Node's own: the cell
+   * that caused it fails with it, if it still runs.
+   *
+   * @param known the cell that caused it; 0 when that is not known
+   */
+  failedLate(thrown: unknown, known = cellOfThrown(thrown) || knownCause()): void {
+    const cell = known || causingCell();
     // The running cell says itself that it was interrupted.
     if (thrown instanceof Interrupted && isRunning(cell)) return;
-    emit({ type: "lateError", id: cell, error: failureContent(thrown) });
+    const error = failureContent(thrown);
+    const fails = this.#running.has(known) && !(thrown instanceof Interrupted);
+    if (fails && !this.#uncaught.has(known)) this.#uncaught.set(known, error);
+    emit({ type: "lateError", id: cell, error, isOver: !fails });
   }
 
   rejectedLate(thrown: unknown, promise: Promise<unknown>): void {
-    this.failedLate(thrown, cellOf(promise) || causingCell());
+    this.failedLate(thrown, cellOf(promise) || knownCause());
   }
 
   /**
@@ -111,7 +129,7 @@ export class Requests {
 
   async #comm(request: RunnerRequest & { type: "comm" }): Promise<void> {
     const known = await handleComm(request, (thrown, id) => {
-      emit({ type: "lateError", id, error: failureContent(thrown) });
+      emit({ type: "lateError", id, error: failureContent(thrown), isOver: true });
     });
     reply({ type: "commHandled", id: request.id, known });
   }
@@ -126,18 +144,23 @@ export class Requests {
     let userExpressions: Record<string, unknown> = {};
     try {
       await this.#run(request);
-      userExpressions = await this.#evaluate(request);
+      if (!this.#uncaught.has(id)) userExpressions = await this.#evaluate(request);
     } catch (thrown) {
       error = contentOf(thrown);
     }
     this.#running.delete(id);
+    const uncaught = this.#uncaught.get(id);
+    this.#uncaught.delete(id);
     closeInput(id, error === undefined);
     mayNotAsk(id);
+    const told = error === undefined && uncaught !== undefined;
+    error ??= uncaught;
     reply({
       type: "executed",
       id,
       status: error ? "error" : "ok",
       ...(error ? { error } : {}),
+      ...(told ? { told } : {}),
       userExpressions,
     });
     nextTurn(() => this.#executeNext(request.subshell));

@@ -29,6 +29,7 @@ import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
 import { History } from "./history/history.js";
 import { IOPub } from "./iopub.js";
 import { kernelInfo } from "./kernel-info.js";
+import { LateErrors } from "./late-errors.js";
 import { log, logRecurring } from "./log.js";
 import { watchParent } from "./parent-watch.js";
 import { Questions } from "./questions.js";
@@ -68,7 +69,8 @@ export async function serve(
   const authors = new Authors();
   const nextId = counter();
   const tidying = new Tidying(IDLE_MS);
-  const publication = new Publication(iopub, authors, history);
+  const lateErrors = new LateErrors();
+  const publication = new Publication({ iopub, authors, history, lateErrors });
   const questions = new Questions(
     { authors, iopub, session, stdin: sockets.stdin },
     ({ question, blocks }, value) => runner.answer(question, value, blocks),
@@ -97,8 +99,8 @@ export async function serve(
   executions.use(compiler, runner);
 
   let connectionFile: string | undefined;
-  const stop = once(async () => {
-    await Promise.all([runner.stop(), compiler.stop(), history.close()]);
+  const stop = once(async (graceMs: number) => {
+    await Promise.all([runner.stop(graceMs), compiler.stop(), history.close()]);
     await iopub.settled();
     await Promise.all([sockets.close(), controlLine?.close()]);
     if (connectionFile !== undefined) rmSync(connectionFile, { force: true });
@@ -106,10 +108,10 @@ export async function serve(
   });
   // Interrupts are messages; a Ctrl-C typed into the terminal of JupyterLab is not for us.
   process.on("SIGINT", () => undefined);
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-  watchParent(() => void stop());
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+  watchParent(() => void stop(0));
 
-  const shutdown = shutdownHandler(stop);
+  const shutdown = shutdownHandler(() => stop(lateErrors.graceMs));
   let portsKnown = (_: Connection["ports"]) => {};
   const ports = new Promise<Connection["ports"]>((resolve) => {
     portsKnown = resolve;
@@ -230,10 +232,10 @@ function counter(): () => number {
   return () => ++id;
 }
 
-function once(action: () => Promise<void>): () => Promise<void> {
+function once<T>(action: (given: T) => Promise<void>): (given: T) => Promise<void> {
   let done: Promise<void> | undefined;
-  return () => {
-    done ??= action();
+  return (given) => {
+    done ??= action(given);
     return done;
   };
 }

@@ -35,6 +35,7 @@ import {
   RUNNING,
   SEEN,
   SENT,
+  SETTLING,
   shared,
 } from "./memory.js";
 
@@ -61,6 +62,8 @@ const LATEST_SIGNAL = 200;
 
 /** Starts the thread that listens; undefined when it runs. */
 let listen: (() => void) | undefined;
+/** The thread that listens, when there is one. */
+let listening: Worker | undefined;
 
 /**
  * Listens from the first cell on: a thread needs as much as the start of the whole process.
@@ -90,6 +93,12 @@ function startListening(interrupted: (cell: number) => void): void {
     interrupted(cell);
   });
   // It stays referenced: a cell may let go of the channel, and the process must not end with that.
+  listening = worker;
+}
+
+/** From here on the thread does not keep the process alive. */
+export function letGo(): void {
+  listening?.unref();
 }
 
 /** The same request, arrived by the ordinary channel. */
@@ -124,9 +133,16 @@ export function cellStarts(cell: number): Promise<never> {
   listen?.();
   listen = undefined;
   Atomics.store(shared, BEGUN, cell);
+  // Its request may run several pieces of code, one after the other.
+  Atomics.compareExchange(shared, SETTLING, cell, 0);
   const ended = new Promise<never>((_, reject) => runs.set(cell, reject));
   if (running === 0) becomeOldest(cell);
   return ended;
+}
+
+/** A cell's code is done; it ends when what it set going has settled. */
+export function cellSettles(cell: number): void {
+  Atomics.store(shared, SETTLING, cell);
 }
 
 /** A cell ended. After this no force meant for it can hit what comes next. */

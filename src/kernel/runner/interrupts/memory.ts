@@ -13,6 +13,7 @@
  *   9 HEARD      the last cell of whose request the main thread has heard
  *  10 CAUSE      the cell whose code runs, also after its end; 0 when that is not known
  *  11 BEGUN      the cell that began last
+ *  12 SETTLING   the last cell whose code is done, and that waits for what it set going to settle
  */
 
 export const REQUESTED = 0;
@@ -27,9 +28,10 @@ export const SENT = 8;
 export const HEARD = 9;
 export const CAUSE = 10;
 export const BEGUN = 11;
+export const SETTLING = 12;
 
 /** The main thread's; the interrupt thread is given it. */
-export const shared = new Int32Array(new SharedArrayBuffer(12 * Int32Array.BYTES_PER_ELEMENT));
+export const shared = new Int32Array(new SharedArrayBuffer(13 * Int32Array.BYTES_PER_ELEMENT));
 
 /** Interrupt thread → main thread: this cell is to end. */
 export interface InterruptMessage {

@@ -26,6 +26,7 @@ import {
   RUNNING,
   SEEN,
   SENT,
+  SETTLING,
 } from "./memory.js";
 
 const INTERRUPTS = 5;
@@ -114,11 +115,13 @@ function isRunning(cell: number): boolean {
 }
 
 /**
- * Whether it is the code of a cell that is over which keeps the main thread busy, and so the next
+ * Whether it is the code of a cell that is done which keeps the main thread busy, and so the next
  * from beginning.
  */
 function isHeldUp(): boolean {
-  return Atomics.load(shared, RUNNING) === 0 && Atomics.load(shared, CAUSE) !== 0;
+  const running = Atomics.load(shared, RUNNING);
+  const isDone = running === 0 || running === Atomics.load(shared, SETTLING);
+  return isDone && Atomics.load(shared, CAUSE) !== 0;
 }
 
 /** A cell that has not begun when the main thread hears of the request will not begin at all. */

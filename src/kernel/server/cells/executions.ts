@@ -18,11 +18,11 @@ import { watchBeginning } from "../held-up.js";
 import type { History } from "../history/history.js";
 import type { IOPub } from "../iopub.js";
 import { log } from "../log.js";
-import { Cancelled, failure, type Outcome, outcomeOfFailure, success } from "../outcome.js";
 import type { Questions } from "../questions.js";
 import type { Exchange } from "../request-context.js";
 import type { Author, Authors } from "./causes.js";
 import { Ahead, type Compiled, type CompileQuestion } from "./lookahead.js";
+import { Cancelled, failure, type Outcome, outcomeOfFailure, success } from "./outcome.js";
 import { isReset, RESET_DONE, RESET_REASON } from "./reset.js";
 
 /** What cells are run with. */
@@ -182,7 +182,7 @@ export class Executions {
     const failed = outcome.status === "error";
     const aborted = failed && request.stopOnError ? shell.queue.splice(0) : [];
     if (aborted.length > 0) dropAhead(shell);
-    if (failed && !silent) exchange.publish("error", { ...outcome.error });
+    if (failed && !silent && !outcome.told) exchange.publish("error", { ...outcome.error });
     await exchange.reply("execute_reply", {
       status: outcome.status,
       execution_count: cell.line,
@@ -253,8 +253,8 @@ export class Executions {
       );
       this.#lookAhead(shell);
       const stopWatching = this.#watchBeginning(cell);
-      const { status, error, ...reply } = await executed.finally(stopWatching);
-      return { status, error, userExpressions: reply.userExpressions, payload: [] };
+      const { status, error, told, ...reply } = await executed.finally(stopWatching);
+      return { status, error, told, userExpressions: reply.userExpressions, payload: [] };
     } catch (error) {
       return outcomeOfFailure(error);
     }

@@ -8,26 +8,40 @@ import type { JsonObject } from "../../wire/message.js";
 import { type Death, explain } from "../children/death.js";
 import type { History } from "../history/history.js";
 import type { IOPub } from "../iopub.js";
+import type { LateErrors } from "../late-errors.js";
 import { log } from "../log.js";
 import type { Authors } from "./causes.js";
 
 /** The events that become a message as they are. */
 export type Output = Exclude<Event, { type: "ready" | "comm" | "question" }>;
 
+/** What a publication works with. */
+export interface PublicationParts {
+  iopub: IOPub;
+  authors: Authors;
+  history: History;
+  lateErrors: LateErrors;
+}
+
 export class Publication {
   readonly #iopub: IOPub;
   readonly #authors: Authors;
   readonly #history: History;
+  readonly #lateErrors: LateErrors;
 
-  constructor(iopub: IOPub, authors: Authors, history: History) {
+  constructor({ iopub, authors, history, lateErrors }: PublicationParts) {
     this.#iopub = iopub;
     this.#authors = authors;
     this.#history = history;
+    this.#lateErrors = lateErrors;
   }
 
   /** Publishes an event. */
   event(event: Output, buffers: Buffer[]): void {
     const author = this.#authors.of(event.id);
+    if (event.type === "lateError" && event.isOver) {
+      this.#lateErrors.add(author?.line ?? 0, event.error);
+    }
     if (!author) {
       log(`${event.type} before any cell: ${JSON.stringify(event)}`);
       return;
@@ -54,8 +68,10 @@ export class Publication {
 
   /** Explains the death of a runner that no cell was waiting for. */
   died(death: Death): void {
-    const text = explain(death).traceback.join("\n");
+    const explained = explain(death);
+    const text = explained.traceback.join("\n");
     const author = this.#authors.last;
+    this.#lateErrors.add(author?.line ?? 0, explained);
     if (author) this.#iopub.stream("stderr", `${text}\n`, author.header);
     else log(text);
   }

@@ -220,12 +220,15 @@ export class Child {
   /**
    * Asks the process to end, and kills it (and whatever it started) if it does not; `because` goes
    * into the explanation.
+   *
+   * @param graceMs how long it may wait for what is still to come
    */
-  async stop(because: string): Promise<void> {
+  async stop(because: string, graceMs = 0): Promise<void> {
     this.#killedBecause ??= because;
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      this.#child.send({ type: "shutdown", id: 0 } satisfies Request, () => undefined);
-      await Promise.race([this.#exited, wait(GOODBYE_MS)]);
+      const request = { type: "shutdown", id: 0, grace: graceMs } satisfies Request;
+      this.#child.send(request, () => undefined);
+      await Promise.race([this.#exited, wait(graceMs + GOODBYE_MS)]);
     }
     this.#killGroup();
   }

@@ -109,11 +109,17 @@ export class Supervisor {
     await this.#process?.drained();
   }
 
-  /** Ends the process for good. */
-  async stop(): Promise<void> {
+  /**
+   * Ends the process for good; what it said was delivered then.
+   *
+   * @param graceMs how long it may wait for what is still to come
+   */
+  async stop(graceMs = 0): Promise<void> {
     this.#stopped = true;
     this.#ending.abort();
-    await Promise.all([this.#process?.stop("the kernel is shutting down"), this.#left]);
+    const process = this.#process;
+    await Promise.all([process?.stop("the kernel is shutting down", graceMs), this.#left]);
+    if (graceMs > 0) await process?.died;
   }
 
   #adopt(process: Child): void {

@@ -271,7 +271,7 @@ describe("requests", () => {
   });
 });
 
-describe("errors outside of cells", () => {
+describe("errors that nobody waits for", () => {
   it("in timers are reported under their cell, with its lines, and the runner goes on", async () => {
     const { id } = await runner.run("1;\nsetTimeout(() => { throw new RangeError('late') }, 20);");
     const event = await runner.event((found) => found.type === "lateError" && found.id === id);
@@ -296,6 +296,52 @@ describe("errors outside of cells", () => {
       (found) => found.type === "lateError" && found.id === thrown.id,
     );
     expect((second as Event & { type: "lateError" }).error.evalue).toBe("uncaught");
+  });
+
+  it.each([
+    'void Promise.reject(new Error("lost"))',
+    'Promise.resolve().then(() => { throw new Error("lost") }); undefined',
+    'let p = Promise.resolve(); for (let i = 0; i < 99; i++) p = p.then(() => {}); p.then(() => { throw new Error("lost") }); 7',
+    'void (async () => { for (let i = 0; i < 9; i++) await null; throw new Error("lost") })()',
+    'queueMicrotask(() => { throw new Error("lost") })',
+    'process.nextTick(() => Promise.reject(new Error("lost"))); 1',
+    'await null; void Promise.reject(new Error("lost"));',
+    'void Promise.reject(new Error("lost")); await new Promise((done) => setTimeout(done, 20)); 3',
+    'setTimeout(() => { throw new Error("lost") }, 1); await new Promise((done) => setTimeout(done, 30))',
+    'void Promise.all([Promise.reject(new Error("lost"))]); await new Promise((done) => setImmediate(done))',
+  ])("are told before the cell is over, which fails with them: %s", async (code) => {
+    const { id, status, error, told, events } = await runner.run(code);
+    expect([status, error?.evalue, told]).toEqual(["error", "lost", true]);
+    expect(events.filter(({ type }) => type === "lateError")).toMatchObject([
+      { id, isOver: false, error: { evalue: "lost" } },
+    ]);
+  });
+
+  it("are told beside the error that the cell ends with", async () => {
+    const { error, told, events } = await runner.run(
+      'void Promise.reject(new Error("lost")); throw new Error("own")',
+    );
+    expect([error?.evalue, told]).toEqual(["own", undefined]);
+    expect(events).toMatchObject([{ type: "lateError", error: { evalue: "lost" } }]);
+  });
+
+  it("are no failure of another cell that runs when they come", async () => {
+    const first = await runner.run(
+      'let release = () => {}; void new Promise<void>((done) => { release = done }).then(() => { throw new Error("of the first") });',
+    );
+    const second = await runner.run(
+      "release(); await new Promise((done) => setTimeout(done, 20)); 2",
+    );
+    expect([second.status, second.result]).toEqual(["ok", "2"]);
+    const told = await runner.event((event) => event.type === "lateError" && event.id === first.id);
+    expect(told).toMatchObject({ isOver: true, error: { evalue: "of the first" } });
+  });
+
+  it("that are handled in time are none", async () => {
+    const { status, events } = await runner.run(
+      'const caught = Promise.reject(new Error("handled")); caught.catch(() => {}); 4',
+    );
+    expect([status, events.map(({ type }) => type)]).toEqual(["ok", ["result"]]);
   });
 });
 

@@ -1,11 +1,13 @@
 /** How a cell ends: what its execute_reply says, apart from the number. */
 
-import type { ErrorContent } from "../channel.js";
-import { ChildDied, explain } from "./children/death.js";
+import type { ErrorContent } from "../../channel.js";
+import { ChildDied, explain } from "../children/death.js";
 
 export interface Outcome {
   status: "ok" | "error";
   error: ErrorContent | undefined;
+  /** Whether the error was published when it came. */
+  told?: true | undefined;
   userExpressions: Record<string, unknown>;
   payload: Record<string, unknown>[];
 }

@@ -1,0 +1,24 @@
+/**
+ * The end of a runner that is asked to go: at once, or, where errors are of interest that come
+ * after the last cell, when what the cells have begun is over.
+ */
+
+import { letGo } from "./interrupts/interrupts.js";
+
+/** Node's own, before user code's timers were wrapped. */
+const later = setTimeout;
+
+/**
+ * Ends the process.
+ *
+ * @param grace how long it may go on while timers, requests and the like of the cells keep it
+ *   alive, in ms
+ */
+export function leave(grace: number): void {
+  if (grace === 0) process.exit(0);
+  // With what is the kernel's own let go, Node says itself when there is nothing more to come.
+  process.channel?.unref();
+  letGo();
+  process.once("beforeExit", () => process.exit(0));
+  later(() => process.exit(0), grace).unref();
+}
