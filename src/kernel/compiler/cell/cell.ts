@@ -8,6 +8,7 @@
  */
 
 import type ts from "typescript";
+import { LITERAL_END, LITERAL_PREFIX, literalIn } from "../../runner/compiler/object-literal.js";
 import { type Library, localsOf } from "../program/typescript.js";
 
 /** Makes every cell a module; it takes one line. */
@@ -19,6 +20,9 @@ const UNCHECKED = /^(?:\s|\/\/.*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*?\/\/\s*@ts-noche
 export interface Cell {
   /** As typed, but for `export`. */
   text: string;
+  /** What stands before the text where it is compiled, as long as MODULE_PREFIX; and behind it. */
+  prefix: string;
+  end: string;
   /** Every name declared at the top, types included. */
   names: ReadonlySet<string>;
   /** Whether it says anything that later cells are to know: a name, or something about globals. */
@@ -36,14 +40,20 @@ export interface Cell {
 export function readCell(library: Library, typed: string): Cell {
   // A script that was pasted whole: here its first line is not the file's, and no comment.
   const code = typed.replace(/^#!/, "//");
-  const parsed = parse(library, code);
-  const text = withoutExports(library, parsed, code);
-  const file = text === code ? parsed : parse(library, text);
+  const parsed = parse(library, MODULE_PREFIX + code);
+  const literal = literalIn(library.ts, code, parsed);
+  const text = literal ?? withoutExports(library, parsed, code);
+  const prefix = literal === undefined ? MODULE_PREFIX : LITERAL_PREFIX;
+  const end = literal === undefined ? "" : LITERAL_END;
+  const file =
+    text === code && literal === undefined ? parsed : parse(library, prefix + text + end);
   library.internals.bindSourceFile(file, {});
   const last = file.statements.findLast((statement) => !library.ts.isEmptyStatement(statement));
   const names = new Set(declared(library, file).map(({ name }) => name));
   return {
     text,
+    prefix,
+    end,
     names,
     declares: names.size > 0 || file.statements.some(library.ts.isModuleDeclaration),
     sources: sourcesOf(library, parsed),
@@ -51,7 +61,8 @@ export function readCell(library: Library, typed: string): Cell {
       last !== undefined &&
       last === file.statements.at(-1) &&
       library.ts.isExpressionStatement(last) &&
-      file.text[last.end - 1] !== ";",
+      file.text[last.end - 1] !== ";" &&
+      (literal === undefined || literal === code),
     isUnchecked: UNCHECKED.test(code),
     syntaxErrors: (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics,
   };
@@ -84,8 +95,7 @@ function sourcesOf(library: Library, file: ts.SourceFile): Map<string, string> {
   return sources;
 }
 
-function parse({ ts }: Library, code: string): ts.SourceFile {
-  const text = MODULE_PREFIX + code;
+function parse({ ts }: Library, text: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ES2022, /* setParentNodes */ true);
 }
 

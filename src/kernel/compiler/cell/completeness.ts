@@ -5,6 +5,7 @@
  */
 
 import type ts from "typescript";
+import { beginsLiteral, literalIn } from "../../runner/compiler/object-literal.js";
 import type { TypeScript } from "../program/typescript.js";
 
 export interface Completeness {
@@ -51,7 +52,11 @@ export function completeness(typescript: TypeScript, code: string): Completeness
         (UNTERMINATED_LINE.has(first.code) && !file.text.slice(first.start).includes("\n")) ||
         first.start >= file.text.trimEnd().length ||
         CONTINUATIONS.some((more) => complaints(parse(typescript, code + more)).length === 0);
-  if (isOpen) return { status: "incomplete", indent: indentAfter(typescript, code) };
+  if (first !== undefined && literalIn(typescript, code, file) !== undefined) {
+    return { status: "complete", indent: "" };
+  }
+  if (isOpen || (first !== undefined && beginsLiteral(typescript, code)))
+    return { status: "incomplete", indent: indentAfter(typescript, code) };
   return { status: first === undefined ? "complete" : "invalid", indent: "" };
 }
 

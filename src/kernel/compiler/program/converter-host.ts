@@ -164,12 +164,12 @@ export class Ground {
    */
   compile(
     declarations: string,
-    { text, names, declares, isUnchecked }: Cell,
+    { text, prefix, end, names, declares, isUnchecked }: Cell,
   ): { diagnostics: readonly ts.Diagnostic[]; emitted: Emitted | undefined } {
     // What is not exported would be left out of the declarations, and an import of the script.
     const exported = names.size > 0 ? `\nexport {${[...names].join(", ")}}` : "";
     this.#world.texts = {
-      cell: `${MODULE_PREFIX}${text}${exported}`,
+      cell: `${prefix}${text}${end}${exported}`,
       declarations: MODULE_PREFIX + declarations,
     };
     const cell = this.cellFile;
