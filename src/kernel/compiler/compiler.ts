@@ -148,7 +148,7 @@ export class Compiler {
     }
     const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
       stored: this.#stored,
-      showsValue: cell.showsValue,
+      lastValue: cell.lastValue,
       targets: this.#modules.targetsOf(cellFile),
     });
     const modules = reached.map((file) => this.#modules.compile(file));

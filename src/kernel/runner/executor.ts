@@ -52,14 +52,15 @@ export class Executor {
    *
    * @param id of the execute request
    * @param name as tracebacks show it
-   * @param present what to do with the value, undefined if the cell has none
+   * @param present what to do with the value, undefined if the cell has none; and with one that a
+   * semicolon hides
    * @throws Failed with what the cell throws, or with Interrupted
    */
   run<T>(
     id: number,
     compiled: CompiledCell,
     names: { name: string; code: string },
-    present: (value: unknown) => T | Promise<T>,
+    present: (value: unknown, hidden: unknown) => T | Promise<T>,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const settled = () => this.#unsettled.delete(id);
@@ -88,7 +89,7 @@ export class Executor {
     id: number,
     compiled: CompiledCell,
     { name, code }: { name: string; code: string },
-    present: (value: unknown) => T | Promise<T>,
+    present: (value: unknown, hidden: unknown) => T | Promise<T>,
   ): Promise<T> {
     const file = `cell ${++this.#scripts}`;
     const { script, positions } = compiled;
@@ -107,7 +108,7 @@ export class Executor {
       checkInterrupt();
       this.#prelude.prepareFor(script);
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
-      const presented = await this.#stretch(id, interrupted, () => present(run.value));
+      const presented = await this.#stretch(id, interrupted, () => present(run.value, run.hidden));
       await this.#settled(id, interrupted);
       return presented;
     } catch (thrown) {

@@ -22,6 +22,13 @@ import { handleComm } from "./widgets/comms.js";
 
 export type ExecuteRequest = RunnerRequest & { type: "execute" };
 
+/** What a notebook shows the first time that a semicolon hides a value. */
+const HIDDEN_TEXT = "The semicolon at the end hides the value of this cell.";
+const HIDDEN: MimeBundle = {
+  "text/html": `<small style="opacity: 0.6">${HIDDEN_TEXT}</small>`,
+  "text/plain": HIDDEN_TEXT,
+};
+
 /** Node's own, before user code's timers were wrapped. */
 const nextTurn = setImmediate;
 
@@ -35,6 +42,7 @@ export class Requests {
   readonly #running = new Map<number, ExecuteRequest>();
   /** The first error of each of them that nobody waited for. */
   readonly #uncaught = new Map<number, ErrorContent>();
+  #hasToldHidden = false;
 
   constructor(folder: string, prelude: Prelude) {
     this.#executor = new Executor(folder, prelude);
@@ -168,11 +176,19 @@ export class Requests {
 
   async #run({ id, cell, code, name }: ExecuteRequest): Promise<void> {
     const showResult = (bundle: MimeBundle) => show({ type: "result", id, bundle, metadata: {} });
-    await this.#executor.run(id, cell, { name, code }, (value) => {
+    await this.#executor.run(id, cell, { name, code }, (value, hidden) => {
+      if (hidden !== undefined && !(hidden instanceof Promise)) this.#tellHidden(id);
       if (value === undefined) return undefined;
       const bundle = bundleOf(value);
       return bundle instanceof Promise ? bundle.then(showResult) : showResult(bundle);
     });
+  }
+
+  /** Once in the life of a process, as whoever has read it knows it. */
+  #tellHidden(id: number): void {
+    if (this.#hasToldHidden) return;
+    this.#hasToldHidden = true;
+    show({ type: "display", id, bundle: HIDDEN, metadata: {} });
   }
 
   /** The request's `user_expressions`; one that fails is reported in its place. */

@@ -17,6 +17,8 @@ export interface Box {
 export interface Run {
   /** The value of a cell's last expression. */
   value: unknown;
+  /** The same where a semicolon after it says that it is not to be shown. */
+  hidden: unknown;
   /** What `import.meta` is. */
   meta: object;
   /** Lets boxes show what a module exports, now and whenever that changes. */
@@ -47,6 +49,7 @@ export type Script = (run: Run, ...boxes: Box[]) => unknown;
 export function makeRun(filename: string, load: Run["module"]): Run {
   return {
     value: undefined,
+    hidden: undefined,
     meta: metaOf(filename),
     bind,
     module: load,

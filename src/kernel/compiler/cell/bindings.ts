@@ -21,6 +21,7 @@
 
 import type ts from "typescript";
 import type { Library, TypeScript } from "../program/typescript.js";
+import type { LastValue } from "./cell.js";
 import { Edits, type Stretch } from "./edits.js";
 import { Exports } from "./exports.js";
 import { importCode, isOurs, loading, type Targets } from "./imports.js";
@@ -38,8 +39,8 @@ export interface Rewritten {
 export interface RewritingOptions {
   /** Names that earlier cells declared. */
   stored?: ReadonlySet<string>;
-  /** Whether the last expression statement is the cell's value. */
-  showsValue?: boolean;
+  /** Whether the last expression statement is the cell's value, or would be. */
+  lastValue?: LastValue | undefined;
   /** Where imports of local files lead. */
   targets: Targets;
   /** Whether its exports are wanted. */
@@ -87,7 +88,7 @@ class Rewriting {
 
   run(): Rewritten {
     const { statements } = this.#file;
-    const { showsValue, targets, isModule } = this.#options;
+    const { lastValue, targets, isModule } = this.#options;
     const parameterOf = (name: string) => {
       this.#boxes.add(name);
       return this.#parameter(name);
@@ -115,7 +116,7 @@ class Rewriting {
       this.#async = true;
       hoistedImports.push(...exports.loads);
     }
-    if (showsValue) this.#captureValue();
+    if (lastValue) this.#captureValue(lastValue);
     for (const statement of statements) this.#visit(statement);
     const { text, stretches } = this.#edits.apply();
     const parameters = [this.#run, ...[...this.#boxes].map((name) => this.#parameter(name))].join(
@@ -137,13 +138,14 @@ class Rewriting {
     return `${this.#parameter(name)}.v`;
   }
 
-  #captureValue(): void {
+  #captureValue(lastValue: LastValue): void {
     let last = this.#lastOf(this.#file.statements);
     // TypeScript puts everything behind a `using` at the top into a try block.
     while (last && this.#ts.isTryStatement(last)) last = this.#lastOf(last.tryBlock.statements);
     if (!last || !this.#ts.isExpressionStatement(last)) return;
     const { expression } = last;
-    this.#edits.open(expression.getStart(this.#file), `${this.#run}.value = (`);
+    const field = lastValue === "shown" ? "value" : "hidden";
+    this.#edits.open(expression.getStart(this.#file), `${this.#run}.${field} = (`);
     this.#edits.close(expression.end, ")");
   }
 

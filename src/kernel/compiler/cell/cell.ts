@@ -9,13 +9,16 @@
 
 import type ts from "typescript";
 import { LITERAL_END, LITERAL_PREFIX, literalIn } from "../../runner/compiler/object-literal.js";
-import { type Library, localsOf } from "../program/typescript.js";
+import { type Library, localsOf, type TypeScript } from "../program/typescript.js";
 
 /** Makes every cell a module; it takes one line. */
 export const MODULE_PREFIX = "export {};\n";
 
 /** As TypeScript reads it at the top of a file, which for it a cell's first line is not. */
 const UNCHECKED = /^(?:\s|\/\/.*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*?\/\/\s*@ts-nocheck\b/;
+
+/** A semicolon behind the last expression of a cell hides its value. */
+export type LastValue = "shown" | "hidden";
 
 export interface Cell {
   /** As typed, but for `export`. */
@@ -29,8 +32,8 @@ export interface Cell {
   declares: boolean;
   /** The statements that declare each of them, as typed; what is imported is read elsewhere. */
   sources: ReadonlyMap<string, string>;
-  /** Whether the last statement is an expression without a semicolon after it. */
-  showsValue: boolean;
+  /** What becomes of the value of the last statement, if it has one. */
+  lastValue: LastValue | undefined;
   /** Whether its first comments say `@ts-nocheck`. */
   isUnchecked: boolean;
   /** Offsets count from the start of MODULE_PREFIX. */
@@ -42,13 +45,11 @@ export function readCell(library: Library, typed: string): Cell {
   const code = typed.replace(/^#!/, "//");
   const parsed = parse(library, MODULE_PREFIX + code);
   const literal = literalIn(library.ts, code, parsed);
+  const isLiteral = literal !== undefined;
   const text = literal ?? withoutExports(library, parsed, code);
-  const prefix = literal === undefined ? MODULE_PREFIX : LITERAL_PREFIX;
-  const end = literal === undefined ? "" : LITERAL_END;
-  const file =
-    text === code && literal === undefined ? parsed : parse(library, prefix + text + end);
+  const [prefix, end] = isLiteral ? [LITERAL_PREFIX, LITERAL_END] : [MODULE_PREFIX, ""];
+  const file = text === code && !isLiteral ? parsed : parse(library, prefix + text + end);
   library.internals.bindSourceFile(file, {});
-  const last = file.statements.findLast((statement) => !library.ts.isEmptyStatement(statement));
   const names = new Set(declared(library, file).map(({ name }) => name));
   return {
     text,
@@ -57,15 +58,33 @@ export function readCell(library: Library, typed: string): Cell {
     names,
     declares: names.size > 0 || file.statements.some(library.ts.isModuleDeclaration),
     sources: sourcesOf(library, parsed),
-    showsValue:
-      last !== undefined &&
-      last === file.statements.at(-1) &&
-      library.ts.isExpressionStatement(last) &&
-      file.text[last.end - 1] !== ";" &&
-      (literal === undefined || literal === code),
+    lastValue: isLiteral && text !== code ? "hidden" : lastValueOf(library.ts, file),
     isUnchecked: UNCHECKED.test(code),
     syntaxErrors: (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics,
   };
+}
+
+function lastValueOf(typescript: TypeScript, { statements, text }: ts.SourceFile) {
+  const last = statements.findLast((statement) => !typescript.isEmptyStatement(statement));
+  if (!last || !typescript.isExpressionStatement(last)) return undefined;
+  const isOpen = last === statements.at(-1) && text[last.end - 1] !== ";";
+  if (isOpen) return "shown";
+  return changesSomething(typescript, last.expression) ? undefined : "hidden";
+}
+
+/** Whether an expression was written for what it does to a variable, and not for its value. */
+function changesSomething(typescript: TypeScript, node: ts.Expression): boolean {
+  const { SyntaxKind } = typescript;
+  if (typescript.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
+  }
+  if (typescript.isPrefixUnaryExpression(node) || typescript.isPostfixUnaryExpression(node)) {
+    return (
+      node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken
+    );
+  }
+  return typescript.isDeleteExpression(node) || typescript.isVoidExpression(node);
 }
 
 /** What a bound file declares under a name; `declare global` is among its locals, and has none. */

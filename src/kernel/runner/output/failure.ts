@@ -283,7 +283,7 @@ function functionName(callSite: NodeJS.CallSite): string {
 
 /** V8 names a function without a name after what it is assigned to: for it, that is a box. */
 function asWritten(name: string): string {
-  return name.replace(/^\$+0\.value$/, "").replace(/^\$+(.+)\.v$/, "$1");
+  return name.replace(/^\$+0\.(value|hidden)$/, "").replace(/^\$+(.+)\.v$/, "$1");
 }
 
 function isInternal(file: string): boolean {

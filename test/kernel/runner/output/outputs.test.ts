@@ -271,6 +271,48 @@ describe("requests", () => {
   });
 });
 
+describe("a value that a semicolon hides", () => {
+  const TOLD = "The semicolon at the end hides the value of this cell.";
+
+  it("is told of once, quietly, where there is one", async () => {
+    const fresh = await Driver.start();
+    try {
+      const shown = async (code: string) => (await fresh.run(code)).events.map(summary);
+      for (const code of [
+        "console.log;\n1 + 1",
+        "let counted = 0;",
+        "counted = 1;",
+        "counted++;",
+        "counted += 2; // more",
+        "void 1;",
+        "[1].forEach(() => {});",
+        "Promise.resolve(1);",
+        "if (counted) { 5; }",
+      ]) {
+        const told = (await shown(code)).filter((text) => !text.startsWith("result"));
+        expect([code, told]).toEqual([code, []]);
+      }
+      expect(await shown("counted; // is 4")).toEqual([`display ${TOLD}`]);
+      expect(await shown("counted;")).toEqual([]);
+      expect(await shown("[counted].map(String);")).toEqual([]);
+      expect(await shown("counted")).toEqual(["result 4"]);
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  it("is the one that the cell has, after all that it prints", async () => {
+    const fresh = await Driver.start();
+    try {
+      const { events } = await fresh.run("const list = [2, 1]; console.log('x'); list.sort();");
+      expect(events.map(summary)).toEqual(["stdout x\n", `display ${TOLD}`]);
+      expect(await fresh.value("list")).toBe("[ 1, 2 ]");
+    } finally {
+      await fresh.stop();
+    }
+  });
+});
+
 describe("errors that nobody waits for", () => {
   it("in timers are reported under their cell, with its lines, and the runner goes on", async () => {
     const { id } = await runner.run("1;\nsetTimeout(() => { throw new RangeError('late') }, 20);");
