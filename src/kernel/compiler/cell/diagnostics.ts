@@ -11,8 +11,11 @@ import { excerpt } from "./excerpt.js";
 import { linesOf } from "./lines.js";
 import type { Place } from "./positions.js";
 
-/** The compiler's number for a module that is not there, and where its message has the name. */
-const NO_MODULE = 2307;
+/** The compiler's numbers for a module that is not there, and where its message has the name. */
+const NO_MODULE: ReadonlySet<number> = new Set([
+  2307, // Cannot find module
+  2882, // the same of an import without names
+]);
 const MODULE_NAME = /'([^']+)'/;
 
 /** The compiler's number for something that stands where an expression should. */
@@ -91,7 +94,7 @@ function adviceFor(
   { line, column }: Place,
   folder: string,
 ): string | undefined {
-  if (number === NO_MODULE) {
+  if (NO_MODULE.has(number)) {
     const name = MODULE_NAME.exec(text)?.[1];
     return name === undefined ? undefined : adviceOn(name, folder);
   }

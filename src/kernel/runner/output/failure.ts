@@ -151,12 +151,20 @@ function nested(label: string, thrown: unknown, path: Set<Error>): string[] {
   return [`${label}: ${first}`, ...rest];
 }
 
+/** Codes of Node's errors for a module that is not there. */
+const NO_MODULE: ReadonlySet<string> = new Set([
+  "MODULE_NOT_FOUND",
+  "ERR_MODULE_NOT_FOUND",
+  "ERR_UNKNOWN_BUILTIN_MODULE",
+]);
+
 /** Of a module that is not there, which Node tells with lists of where it looked. */
 function missingModule(error: Error): string | undefined {
   const code = readable(() => (error as NodeJS.ErrnoException).code, undefined);
-  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  if (typeof code !== "string" || !NO_MODULE.has(code)) return undefined;
   const [first = ""] = messageOf(error).split("\n");
-  const [, name] = /^Cannot find (?:module|package) '([^']+)'/.exec(first) ?? [];
+  const [, name] =
+    /^(?:Cannot find (?:module|package) '|No such built-in module: )([^']+)/.exec(first) ?? [];
   const advice = name === undefined ? undefined : adviceOn(name, process.cwd());
   return advice === undefined ? undefined : `${nameOf(error)}: ${first}\n${advice}`;
 }
