@@ -94,6 +94,8 @@ export interface CompiledModule {
   script: string;
   boxes: string[];
   positions: PositionTable;
+  /** Of a CommonJS module (.cts): the files of the modules that it requires, by their specifiers. */
+  required?: Record<string, string>;
 }
 
 /** How to find a place of a script in the cell as it was typed. */

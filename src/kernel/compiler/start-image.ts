@@ -37,6 +37,8 @@ export const NODE_OPTIONS: readonly string[] = [
   // Terminated code leaves Node's stack of async ids as it is; Node would take that for a fault of
   // its own and abort. With the check off it puts the stack right by itself.
   "--no-force-async-hooks-checks",
+  // Imports of cells are resolved from the notebook's folder (loading/resolve.ts).
+  "--experimental-import-meta-resolve",
 ];
 
 /** And for the compiler, whose heap is large and whose garbage is short-lived. */

@@ -98,7 +98,9 @@ export class Executor {
     const boxes = compiled.boxes.map((box) =>
       box.shared ? this.#box(box.name) : { v: undefined },
     );
-    const run = makeRun(path.join(this.#folder, "cell.ts"), (file) => this.#modules.load(file));
+    const run = makeRun(path.join(this.#folder, "cell.ts"), (file, whole) =>
+      this.#modules.load(file, whole),
+    );
     this.#modules.announce(id, compiled.modules);
     const interrupted = cellStarts(id);
     // Nobody may be waiting when it rejects, and that is no error.

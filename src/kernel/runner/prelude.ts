@@ -103,7 +103,7 @@ const LOADERS = new Set(["module", "node:module"]);
  * It is asked of the text, so that it holds for `eval` too.
  */
 function loadsModules(script: string): boolean {
-  if (/require|getBuiltinModule|\$0\.(?:module|file|specifier)\(/i.test(script)) return true;
+  if (/require|getBuiltinModule|\$0\.(?:module|file|package|import)\(/i.test(script)) return true;
   for (const [, specifier] of script.matchAll(/\bimport\s*\(\s*(?:"([^"]*)")?/g)) {
     if (specifier === undefined || !isBuiltin(specifier) || LOADERS.has(specifier)) return true;
   }

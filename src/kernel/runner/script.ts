@@ -3,11 +3,12 @@
  * names: the object that it calls `$0`.
  */
 
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { Imports, type LoadModule } from "./loading/imports.js";
+import { resolveModule } from "./loading/resolve.js";
 import { importFile } from "./modules/local-file.js";
-import { checkRunnable, standIn } from "./modules/stand-ins.js";
+import { standIn } from "./modules/stand-ins.js";
 
 /** Where one top-level binding lives. */
 export interface Box {
@@ -23,13 +24,15 @@ export interface Run {
   meta: object;
   /** Lets boxes show what a module exports, now and whenever that changes. */
   bind(module: object, specifier: string, names: readonly [exported: string, box: Box][]): void;
-  /** A local module, by its file. */
-  module(file: string): Promise<object>;
+  /** A local module, by its file; `whole`: its types say `export =` (loading/common-js.ts). */
+  module(file: string, whole?: boolean): Promise<object>;
   /** Another file of the user's own. */
-  file(file: string): Promise<object>;
+  file(file: string, whole?: boolean): Promise<object>;
+  /** What is found by a name. */
+  package(specifier: string, whole?: boolean): Promise<object>;
   standIn(specifier: string): Promise<object>;
-  /** What a dynamic import is given that is no literal: checked, and handed on to Node. */
-  specifier(given: unknown): unknown;
+  /** A dynamic import of what is no literal. */
+  import(given: unknown, options?: ImportCallOptions): Promise<object>;
   /** In a module: says what it exports. */
   declare?(names: readonly [exported: string, box: Box][]): void;
   /** In a module: exports what another does, all of it or these names. */
@@ -44,32 +47,30 @@ export type Script = (run: Run, ...boxes: Box[]) => unknown;
 
 /**
  * @param filename the file that the script is or would be
- * @param load gives a local module
+ * @param load gives a local module; undefined for a file that is none
  */
-export function makeRun(filename: string, load: Run["module"]): Run {
+export function makeRun(filename: string, load: LoadModule): Run {
+  const imports = new Imports(filename, load);
   return {
     value: undefined,
     hidden: undefined,
     meta: metaOf(filename),
     bind,
-    module: load,
+    module: (file, whole) => imports.module(file, whole),
     file: importFile,
+    package: (specifier, whole) => imports.package(specifier, whole),
     standIn,
-    specifier: (given) => checkRunnable(given, path.dirname(filename)),
+    import: (given, options) => imports.any(given, options),
   };
 }
 
 /** What `import.meta` is in such a file. */
 function metaOf(filename: string): object {
-  const require = createRequire(filename);
   return {
     url: pathToFileURL(filename).href,
     filename,
     dirname: path.dirname(filename),
-    resolve: (specifier: string) => {
-      const found = require.resolve(specifier);
-      return path.isAbsolute(found) ? pathToFileURL(found).href : found;
-    },
+    resolve: (specifier: string) => resolveModule(specifier, filename),
   };
 }
 
@@ -80,11 +81,14 @@ function bind(
   names: readonly [exported: string, box: Box][],
 ): void {
   for (const [name, box] of names) {
-    const holder = holderOf(module, specifier, name);
+    // Declarations of a package that is no `"type": "module"` may be of CommonJS, whose default is
+    // the whole, and its code an ES module.
+    const isWhole = name === "default" && !("default" in module);
+    const holder = isWhole ? module : holderOf(module, specifier, name);
     Object.defineProperty(box, "v", {
       configurable: true,
       enumerable: true,
-      get: () => Reflect.get(holder, name) as unknown,
+      get: () => (isWhole ? module : (Reflect.get(holder, name) as unknown)),
       // A later cell declares the name anew.
       set: (value) =>
         Object.defineProperty(box, "v", {

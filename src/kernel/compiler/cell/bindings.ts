@@ -10,7 +10,7 @@
  *   f(); ({ n });                    (0, $f.v)(); ({ n: $n.v });
  *   function g() {}                  function g() {}        (and `$g.v = g;` at the very start)
  *   class C {}                       $C.v = class C {};
- *   import d, { e } from "m";        $0.bind(await import("m"), … [["default", $d], ["e", $e]]);
+ *   import d, { e } from "m";        $0.bind(await $0.package("m"), … [["default", $d], ["e", $e]]);
  *
  * So a function made in one cell sees what another assigns later, and a name can be declared
  * again as anything. A box is an object of constant shape: an access costs what a field costs.
@@ -24,7 +24,7 @@ import type { Library, TypeScript } from "../program/typescript.js";
 import type { LastValue } from "./cell.js";
 import { Edits, type Stretch } from "./edits.js";
 import { Exports } from "./exports.js";
-import { importCode, isOurs, loading, type Targets } from "./imports.js";
+import { importCode, loading, type Targets } from "./imports.js";
 import { declaredWhere } from "./scope.js";
 
 export interface Rewritten {
@@ -41,7 +41,7 @@ export interface RewritingOptions {
   stored?: ReadonlySet<string>;
   /** Whether the last expression statement is the cell's value, or would be. */
   lastValue?: LastValue | undefined;
-  /** Where imports of local files lead. */
+  /** Where imports lead. */
   targets: Targets;
   /** Whether its exports are wanted. */
   isModule?: boolean;
@@ -156,7 +156,7 @@ class Rewriting {
   #visit(node: ts.Node): void {
     const typescript = this.#ts;
     if (typescript.isImportDeclaration(node) || typescript.isExportDeclaration(node)) return;
-    if (this.#importsLocally(node)) return;
+    if (this.#imports(node)) return;
     if (typescript.isVariableDeclarationList(node) && this.#declaresTop(node)) {
       this.#variables(node);
       return;
@@ -170,20 +170,23 @@ class Rewriting {
     typescript.forEachChild(node, (child) => this.#visit(child));
   }
 
-  /** `import("./lib.ts")`: to the loader that knows such files. */
-  #importsLocally(node: ts.Node): boolean {
+  /**
+   * `import("./lib.ts")` becomes what an import declaration of it would be, and `import(name)` asks
+   * the runner.
+   *
+   * @returns whether nothing in it is left to visit
+   */
+  #imports(node: ts.Node): boolean {
     if (!this.#ts.isCallExpression(node)) return false;
     const { expression, arguments: given } = node;
     const [specifier] = given;
-    const { targets } = this.#options;
     if (expression.kind !== this.#ts.SyntaxKind.ImportKeyword || !specifier) return false;
     if (!this.#ts.isStringLiteralLike(specifier)) {
-      this.#edits.open(specifier.getStart(this.#file), `${this.#run}.specifier(`);
-      this.#edits.close(specifier.end, ")");
+      const start = expression.getStart(this.#file);
+      this.#edits.replace(start, expression.end, `${this.#run}.import`);
       return false;
     }
-    if (!isOurs(specifier.text, targets)) return false;
-    const code = loading(this.#run, specifier.text, targets);
+    const code = loading(this.#run, specifier.text, this.#options.targets);
     this.#edits.replace(node.getStart(this.#file), node.end, code);
     return true;
   }

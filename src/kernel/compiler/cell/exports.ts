@@ -5,9 +5,9 @@
  *   export const a = 1;               a = 1;                  and first  $0.declare([["a", $a], …]);
  *   export { a as b };                                        as above
  *   export default 1 + 1;             $default.v = 1 + 1;     as above
- *   export { c as d } from "m";       and first  $0.pass(await import("m"), "m", [["d", "c"]]);
- *   export * from "m";                and first  $0.pass(await import("m"), "m");
- *   export * as n from "m";           and first  $n.v = await import("m");
+ *   export { c as d } from "m";       and first  $0.pass(await $0.package("m"), "m", [["d", "c"]]);
+ *   export * from "m";                and first  $0.pass(await $0.package("m"), "m");
+ *   export * as n from "m";           and first  $n.v = await $0.package("m");
  *
  * Works on emitted JavaScript; a cell's exports are gone by then (cell.ts).
  */

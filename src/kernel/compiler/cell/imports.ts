@@ -1,40 +1,49 @@
 /**
  * Import declarations of a cell or a local module as awaited calls.
  *
- *   import d, { e as f } from "m"   →   $0.bind(await import("m"), "m", [["default", $d], ["e", $f]]);
- *   import * as n from "m"          →   $n.v = await import("m");
- *   import "m"                      →   await import("m");
- *   import … from "./lib.ts"        →   … await $0.module("/folder/lib.ts") …
- *   import … from "./data.json"     →   … await $0.file("/folder/data.json") …
- *   import * as t from "tslab"      →   $t.v = await $0.standIn("tslab");
+ *   import d, { e as f } from "m"   →   $0.bind(await …, "m", [["default", $d], ["e", $f]]);
+ *   import * as n from "m"          →   $n.v = await …;
+ *   import "m"                      →   await …;
  *
- * Node resolves and loads packages itself, so ES modules, top-level await in them and the way
- * CommonJS is seen from modules are Node's own. Files of the user's own are asked for by their
- * names: TypeScript has to be run by us (kernel/runner/modules/modules.ts), and all of them may be edited.
+ *   … from "node:fs"                →   import("node:fs")
+ *   … from "pkg"                    →   $0.package("pkg")
+ *   … from "./lib.ts"               →   $0.module("/folder/lib.ts")
+ *   … from "./data.json"            →   $0.file("/folder/data.json")
+ *   … from "tslab"                  →   $0.standIn("tslab")
+ *   import(name)                    →   $0.import(name)
+ *
+ * Node resolves and loads packages, where it can, so ES modules and top-level await in them are
+ * Node's own; the runner does the rest (runner/loading). TypeScript has to be run by us
+ * (kernel/runner/modules/modules.ts), also that of packages, and files of the user's own may be edited: they are
+ * asked for by their names. A second argument, true, says that the types of a module say
+ * `export =`.
  */
 
+import { isBuiltin } from "node:module";
 import type ts from "typescript";
 import type { TypeScript } from "../program/typescript.js";
 
-/** Where specifiers lead that Node does not find, or not as it should; by their text. */
-export type Targets = Map<string, { kind: "module" | "file"; file: string }>;
+/** Where specifiers lead, by their text; "nothing" has types and no code. */
+export type Targets = Map<string, Target>;
+
+export type Target =
+  | { kind: "module" | "file"; file: string; whole: boolean }
+  | { kind: "package"; whole: boolean }
+  | { kind: "nothing" };
 
 /** Modules that the kernel itself takes the place of (kernel/runner/modules/stand-ins.ts). */
 const STAND_INS: ReadonlySet<string> = new Set(["tslab"]);
-
-/** Whether an import is not left to Node. */
-export function isOurs(specifier: string, targets: Targets): boolean {
-  return STAND_INS.has(specifier) || targets.has(specifier);
-}
 
 /** A promise of what a specifier stands for, as an expression. */
 export function loading(run: string, specifier: string, targets: Targets): string {
   const quoted = JSON.stringify(specifier);
   if (STAND_INS.has(specifier)) return `${run}.standIn(${quoted})`;
+  if (isBuiltin(specifier)) return `import(${quoted})`;
   const target = targets.get(specifier);
-  if (target) return `${run}.${target.kind}(${JSON.stringify(target.file)})`;
-  const attributes = specifier.endsWith(".json") ? ', { with: { type: "json" } }' : "";
-  return `import(${quoted}${attributes})`;
+  if (!target) return `${run}.import(${quoted})`;
+  if (target.kind === "nothing") return "Promise.resolve({})";
+  const asked = target.kind === "package" ? quoted : JSON.stringify(target.file);
+  return `${run}.${target.kind}(${asked}${target.whole ? ", true" : ""})`;
 }
 
 /**

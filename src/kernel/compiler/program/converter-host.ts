@@ -14,7 +14,7 @@ import { CELL_FILE, DECLARATIONS_FILE, FOLDER } from "../cell/cell-files.js";
 import { completionsAt } from "../help/completions-at.js";
 import { quickInfo } from "../help/quick-info.js";
 import { compilerOptions } from "./compiler-options.js";
-import { Programs } from "./programs.js";
+import { type Imported, Programs } from "./programs.js";
 import { Resolution } from "./resolution.js";
 import { Sources } from "./sources.js";
 import { internalProgram, type Library, localsOf, type TypeScript } from "./typescript.js";
@@ -137,9 +137,14 @@ export class Ground {
     return this.#world.cell;
   }
 
-  /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
-  importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
+  /** The imports of a file, also dynamic ones, with the files they lead to. */
+  importsOf(file: ts.SourceFile): Imported[] {
     return this.#world.importsOf(file);
+  }
+
+  /** Whether there is anything to run behind an import of a package. */
+  hasCode(specifier: string, from: string): boolean {
+    return required(this.#resolution).hasCode(specifier, from);
   }
 
   get typescript(): TypeScript {
@@ -206,8 +211,12 @@ export class Ground {
     const syntactic = program.getSyntacticDiagnostics(file);
     const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
     const { DiagnosticCategory } = this.typescript;
+    const isCommonJs = file.fileName.endsWith(".cts");
     return found.filter(
-      ({ category, code }) => category === DiagnosticCategory.Error && !TOLERATED.has(code),
+      ({ category, code }) =>
+        category === DiagnosticCategory.Error &&
+        !TOLERATED.has(code) &&
+        !(isCommonJs && OF_ES_MODULES.has(code)),
     );
   }
 
@@ -216,7 +225,7 @@ export class Ground {
     const emitted: Emitted = { js: "", map: "", declarations: "" };
     const write = (name: string, text: string) => {
       if (name.endsWith(".map")) emitted.map = text;
-      else if (/\.d\.m?ts$/.test(name)) emitted.declarations = text;
+      else if (/\.d\.[cm]?ts$/.test(name)) emitted.declarations = text;
       else emitted.js = text.replace(MAP_COMMENT, "");
     };
     const only = withDeclarations ? undefined : 0;
@@ -242,6 +251,9 @@ const MAP_COMMENT = /\/\/# sourceMappingURL=\S*$/;
  * whoever only uses it can do nothing about it.
  */
 const TOLERATED: ReadonlySet<number> = new Set([7016]);
+
+/** What is an error in ES modules: `import x = require("x")` (1202) and `export = x` (1203). */
+const OF_ES_MODULES: ReadonlySet<number> = new Set([1202, 1203]);
 
 function slashes(name: string): string {
   return name.replaceAll("\\", "/");

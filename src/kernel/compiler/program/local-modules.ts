@@ -7,13 +7,16 @@
  *
  * A module's version is a digest of its text and of all it reaches. So an edited file, and
  * whatever imports it, is another module at the next import, and all others stay what they are.
+ *
+ * Packages that bring TypeScript are run like that too, but what is wrong in them is not the
+ * user's.
  */
 
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type ts from "typescript";
 import type { CompiledModule } from "../../channel.js";
-import { rewriteBindings } from "../cell/bindings.js";
+import { type Rewritten, rewriteBindings } from "../cell/bindings.js";
 import type { Targets } from "../cell/imports.js";
 import { positionTable } from "../cell/positions.js";
 import type { Ground } from "./converter-host.js";
@@ -38,7 +41,7 @@ export class LocalModules {
     const visit = (from: ts.SourceFile) => {
       for (const imported of this.#ground.importsOf(from)) {
         const source = this.#ground.program.getSourceFile(imported.file);
-        if (!source || !isLocalModule(imported.file) || found.has(source)) continue;
+        if (!source || !isModule(imported.file) || found.has(source)) continue;
         found.add(source);
         visit(source);
       }
@@ -49,14 +52,16 @@ export class LocalModules {
 
   /** What is wrong with these files; syntax errors alone, if there are any. */
   check(files: readonly ts.SourceFile[]): readonly ts.Diagnostic[] {
-    return files.flatMap((file) => {
-      const version = this.#version(file);
-      const known = this.#checked.get(file.fileName);
-      if (known?.version === version) return known.wrong;
-      const wrong = this.#ground.errorsOf(file);
-      this.#checked.set(file.fileName, { version, wrong });
-      return wrong;
-    });
+    return files
+      .filter(({ fileName }) => isLocalModule(fileName))
+      .flatMap((file) => {
+        const version = this.#version(file);
+        const known = this.#checked.get(file.fileName);
+        if (known?.version === version) return known.wrong;
+        const wrong = this.#ground.errorsOf(file);
+        this.#checked.set(file.fileName, { version, wrong });
+        return wrong;
+      });
   }
 
   compile(file: ts.SourceFile): CompiledModule {
@@ -66,11 +71,12 @@ export class LocalModules {
     const emitted = this.#ground.emit(file);
     // In a script the line for the shell is no comment.
     if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
-    const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
-      targets: this.targetsOf(file),
-      isModule: true,
-    });
-    const compiled = {
+    const targets = this.targetsOf(file);
+    const isCommonJs = file.fileName.endsWith(".cts");
+    const { script, boxes, stretches } = isCommonJs
+      ? commonJsScript(emitted.js)
+      : rewriteBindings(this.#library, emitted.js, { targets, isModule: true });
+    const compiled: CompiledModule = {
       file: file.fileName,
       name: path.relative(this.#ground.folder, file.fileName),
       version,
@@ -78,22 +84,40 @@ export class LocalModules {
       script,
       boxes,
       positions: positionTable(emitted, stretches, 0),
+      ...(isCommonJs ? { required: modulesIn(targets) } : {}),
     };
     this.#compiled.set(file.fileName, compiled);
     return compiled;
   }
 
-  /** Where the imports of a file lead that Node would not find by itself. */
+  /** Where the imports of a file lead. */
   targetsOf(file: ts.SourceFile): Targets {
     const targets: Targets = new Map();
-    for (const { specifier, file: found } of this.#ground.importsOf(file)) {
-      if (isLocalModule(found)) targets.set(specifier, { kind: "module", file: found });
-      else if (/^\.{0,2}\//.test(specifier)) {
-        const script = this.#scriptOf(found);
-        if (script) targets.set(specifier, { kind: "file", file: script });
-      }
+    const bare = this.#bareSpecifiers(file);
+    for (const { specifier, file: found, whole } of this.#ground.importsOf(file)) {
+      const isPath = /^\.{0,2}\/|^file:/.test(specifier);
+      const script = isPath ? this.#scriptOf(found) : undefined;
+      if (isModule(found)) targets.set(specifier, { kind: "module", file: found, whole });
+      else if (script !== undefined) targets.set(specifier, { kind: "file", file: script, whole });
+      else if (bare.has(specifier) && !this.#ground.hasCode(specifier, file.fileName)) {
+        targets.set(specifier, { kind: "nothing" });
+      } else if (!isPath) targets.set(specifier, { kind: "package", whole });
     }
     return targets;
+  }
+
+  /** What is imported or passed on without a name, and may be nothing but types. */
+  #bareSpecifiers(file: ts.SourceFile): Set<string> {
+    const { isImportDeclaration, isExportDeclaration } = this.#library.ts;
+    return new Set(
+      file.statements.flatMap((statement) => {
+        const isBare =
+          (isImportDeclaration(statement) && !statement.importClause) ||
+          (isExportDeclaration(statement) && !statement.exportClause);
+        const { moduleSpecifier } = statement as ts.ImportDeclaration | ts.ExportDeclaration;
+        return isBare && moduleSpecifier ? [(moduleSpecifier as ts.StringLiteral).text] : [];
+      }),
+    );
   }
 
   /** What runs of a file that may only declare. */
@@ -113,9 +137,28 @@ export class LocalModules {
   }
 }
 
-/** Whether a file is TypeScript of the user's own, which nobody but us can run. */
+/** Whether a file is TypeScript that can run, which nobody but us can do. */
+export function isModule(file: string): boolean {
+  return /\.[cm]?ts$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
+}
+
+/** Whether it is the user's own, too. */
 export function isLocalModule(file: string): boolean {
-  return /\.m?ts$/.test(file) && !/\.d\.m?ts$/.test(file) && !file.includes("/node_modules/");
+  return isModule(file) && !file.includes("/node_modules/");
+}
+
+/** The script of a .cts file, which TypeScript has made a CommonJS module of. */
+function commonJsScript(js: string): Rewritten {
+  const script = `(function (exports, require, module, __filename, __dirname) {\n${js}\n})`;
+  return { script, boxes: [], stretches: [{ edited: 0, original: 0, inserted: false }] };
+}
+
+function modulesIn(targets: Targets): Record<string, string> {
+  return Object.fromEntries(
+    [...targets].flatMap(([specifier, target]) =>
+      target.kind === "module" ? [[specifier, target.file]] : [],
+    ),
+  );
 }
 
 function byName(a: ts.SourceFile, b: ts.SourceFile): number {

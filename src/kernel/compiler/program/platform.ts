@@ -1,11 +1,13 @@
 /**
  * Declarations of what Node has and neither TypeScript's libraries nor Node's own declarations
- * mention: WebAssembly, which TypeScript counts among browsers' things.
+ * mention: WebAssembly, which TypeScript counts among browsers' things, and modules whose text is
+ * their address.
  *
  * https://webassembly.github.io/spec/js-api/
  */
 
 export const PLATFORM = `
+declare module "data:*";
 declare namespace WebAssembly {
   type ValueType = "i32" | "i64" | "f32" | "f64" | "v128" | "externref" | "anyfunc";
   type ExternKind = "function" | "global" | "memory" | "table";

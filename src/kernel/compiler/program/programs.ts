@@ -26,6 +26,14 @@ import { PLATFORM } from "./platform.js";
 import { type Both, Exchange, type Made, type ProgramParts } from "./program-swap.js";
 import { internalProgram, type ProgramFile } from "./typescript.js";
 
+/** What an import leads to. */
+export interface Imported {
+  specifier: string;
+  file: string;
+  /** Whether the types of the module say `export =`. */
+  whole: boolean;
+}
+
 /** After so many cells the checker is left behind, with all that it remembers of them. */
 const MOST_EXCHANGES = 100;
 
@@ -97,8 +105,8 @@ export class Programs {
     return this.#current().cell;
   }
 
-  /** The specifiers of a file's imports, also of dynamic ones, with the files they lead to. */
-  importsOf(file: ts.SourceFile): { specifier: string; file: string }[] {
+  /** The imports of a file, also dynamic ones, with the files they lead to. */
+  importsOf(file: ts.SourceFile): Imported[] {
     return importsIn(this.program, file);
   }
 
@@ -221,13 +229,19 @@ function hasCellImports(program: ts.Program): boolean {
   );
 }
 
-function importsIn(program: ts.Program, file: ts.SourceFile) {
+function importsIn(program: ts.Program, file: ts.SourceFile): Imported[] {
   return (file as ProgramFile).imports.flatMap((literal) => {
     const { resolvedModule } =
       internalProgram(program).getResolvedModuleFromModuleSpecifier(literal, file) ?? {};
-    return resolvedModule
-      ? [{ specifier: literal.text, file: resolvedModule.resolvedFileName }]
-      : [];
+    if (!resolvedModule) return [];
+    const { exports } = program.getTypeChecker().getSymbolAtLocation(literal) ?? {};
+    return [
+      {
+        specifier: literal.text,
+        file: resolvedModule.resolvedFileName,
+        whole: exports?.has("export=" as ts.__String) === true,
+      },
+    ];
   });
 }
 
@@ -239,6 +253,8 @@ function isOwn({ fileName }: ts.SourceFile): boolean {
 /** Whether a file imports what was not there; it may be there now. */
 function lacksImports(program: ts.Program, file: ts.SourceFile): boolean {
   const wanted = (file as ProgramFile).imports.filter(({ text }) => !isBuiltin(text));
-  const found = new Set(importsIn(program, file).map(({ specifier }) => specifier));
-  return !wanted.every(({ text }) => found.has(text));
+  return !wanted.every(
+    (literal) =>
+      internalProgram(program).getResolvedModuleFromModuleSpecifier(literal, file)?.resolvedModule,
+  );
 }

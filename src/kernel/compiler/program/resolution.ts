@@ -7,11 +7,15 @@
  *   of packages           as usual, looked up once
  *
  * What is not there today may be installed tomorrow, so only the answers about packages are kept.
+ * TypeScript in a package is compiled like the user's own (local-modules.ts): it is told not to be
+ * of a library, whose code the compiler takes to be there already.
  */
 
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type ts from "typescript";
 import { DECLARATIONS_FILE, FOLDER, isVirtual } from "../cell/cell-files.js";
+import { isModule } from "./local-modules.js";
 import type { TypeScript } from "./typescript.js";
 
 export class Resolution {
@@ -43,10 +47,11 @@ export class Resolution {
     const host = { ...sys, getCurrentDirectory: () => FOLDER, useCaseSensitiveFileNames: true };
     return (literals, containing, redirected, options, file) =>
       literals.map((literal) => {
-        const { text } = literal;
+        const { text: written } = literal;
+        const text = withoutScheme(written);
         const mode = this.#ts.getModeForUsageLocation(file, literal, options);
         const resolve = (from: string, cache: ts.ModuleResolutionCache) =>
-          this.#ts.resolveModuleName(text, from, options, host, cache, redirected, mode);
+          asOwn(this.#ts.resolveModuleName(text, from, options, host, cache, redirected, mode));
         if (!isVirtual(containing)) {
           const isPackaged = containing.includes("/node_modules/");
           return resolve(containing, isPackaged ? this.packages : fresh);
@@ -58,6 +63,24 @@ export class Resolution {
         }
         return resolve(path.join(this.folder, "cell.ts").replaceAll("\\", "/"), fresh);
       });
+  }
+
+  /**
+   * Whether there is anything to run behind an import.
+   *
+   * @param from name of the file in which the specifier stands
+   */
+  hasCode(specifier: string, from: string): boolean {
+    const containing = isVirtual(from) ? path.join(this.folder, "cell.ts") : from;
+    // Not among the options that are declared: looks for what declarations declare.
+    const options = { ...this.#options, noDtsResolution: true };
+    const { resolvedModule } = this.#ts.resolveModuleName(
+      specifier,
+      containing.replaceAll("\\", "/"),
+      options,
+      this.#ts.sys,
+    );
+    return resolvedModule !== undefined;
   }
 
   #standIn(): ts.ResolvedModuleWithFailedLookupLocations {
@@ -73,4 +96,25 @@ export class Resolution {
   #newCache(): ts.ModuleResolutionCache {
     return this.#ts.createModuleResolutionCache(FOLDER, (name) => name, this.#options);
   }
+}
+
+/** The address of a file as a path, which is all that TypeScript looks up. */
+function withoutScheme(specifier: string): string {
+  if (!specifier.startsWith("file:")) return specifier;
+  try {
+    return fileURLToPath(specifier).replaceAll("\\", "/");
+  } catch {
+    // No file has such an address: it is looked up as it is, and not found.
+    return specifier;
+  }
+}
+
+function asOwn(
+  found: ts.ResolvedModuleWithFailedLookupLocations,
+): ts.ResolvedModuleWithFailedLookupLocations {
+  const { resolvedModule } = found;
+  if (!resolvedModule?.isExternalLibraryImport || !isModule(resolvedModule.resolvedFileName)) {
+    return found;
+  }
+  return { ...found, resolvedModule: { ...resolvedModule, isExternalLibraryImport: false } };
 }

@@ -9,13 +9,17 @@
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { importUrl } from "../loading/imports.js";
 
 const require = createRequire(import.meta.url);
 /** Time of the last change when a file was first imported. */
 const first = new Map<string, number>();
 
-/** @param file absolute */
-export function importFile(file: string): Promise<object> {
+/**
+ * @param file absolute
+ * @param whole whether its types say `export =`
+ */
+export function importFile(file: string, whole = false): Promise<object> {
   const url = pathToFileURL(file);
   if (!file.includes("/node_modules/")) {
     const changed = statSync(file).mtimeMs;
@@ -27,6 +31,5 @@ export function importFile(file: string): Promise<object> {
       Reflect.deleteProperty(require.cache, file);
     }
   }
-  const options = file.endsWith(".json") ? { with: { type: "json" } } : undefined;
-  return import(url.href, options) as Promise<object>;
+  return importUrl(url.href, whole);
 }

@@ -20,30 +20,32 @@ export async function standIn(specifier: string): Promise<object> {
   throw new TypeError(`the kernel has no module of its own for "${specifier}"`);
 }
 
-/**
- * Refuses what nobody can run: TypeScript whose name the compiler did not see, and packages that
- * are not there.
- *
- * @param folder from which it is asked for
- * @returns what it was given
- * @throws TypeError saying how to import such a file, or Error as Node does
- */
-export function checkRunnable(specifier: unknown, folder: string): unknown {
-  if (typeof specifier === "string") checkInstalled(specifier, folder);
-  const name = specifier instanceof URL ? specifier.pathname : specifier;
-  // Newer releases of Node run such files themselves, unchecked.
-  if (Reflect.get(process.features, "typescript")) return specifier;
-  if (typeof name !== "string" || !/^(\.{0,2}\/|file:).*\.[mc]?tsx?$/.test(name)) return specifier;
+/** What stands in for a module of this name, if anything does. */
+export function standInFor(specifier: string): object | undefined {
+  return STAND_INS.get(specifier);
+}
+
+/** @throws TypeError saying how to import TypeScript whose name the compiler did not see */
+export function refuseTypeScript(specifier: string): never {
   throw new TypeError(
-    `${name} is TypeScript, which is compiled with the cell that names it: write ` +
-      `import … from ${JSON.stringify(name)}, or import() with the name as a literal`,
+    `${specifier} is TypeScript, which is compiled with the cell that names it: write ` +
+      `import … from ${JSON.stringify(specifier)}, or import() with the name as a literal`,
   );
 }
 
 /** The `require` of cells: Node's, as in a file of the notebook's folder, with the stand-ins. */
 export function cellRequire(folder: string): NodeJS.Require {
   const required = createRequire(path.join(folder, "cell.ts"));
-  const require = (specifier: string): unknown =>
-    STAND_INS.get(specifier) ?? (required(checkRunnable(specifier, folder) as string) as unknown);
+  const require = (specifier: string): unknown => {
+    const ours = STAND_INS.get(specifier);
+    if (ours) return ours;
+    if (typeof specifier === "string") {
+      checkInstalled(specifier, folder);
+      // Newer releases of Node run such files themselves, unchecked.
+      const isOurs = !Reflect.get(process.features, "typescript");
+      if (isOurs && /^\.{0,2}\/.*\.[mc]?tsx?$/.test(specifier)) refuseTypeScript(specifier);
+    }
+    return required(specifier) as unknown;
+  };
   return Object.assign(require, required);
 }

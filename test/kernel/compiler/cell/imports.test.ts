@@ -159,9 +159,66 @@ describe("what is not there", () => {
     );
     expect(await shown("const name: string = '@any/thing'; await import(name)")).toContain(install);
     expect(await shown("import x from 'node:FS'")).toContain("did you mean node:fs?");
+    expect(await shown("import x from 'node:tset'")).toContain("did you mean node:test?");
+    expect(await shown("require('node:fs/promise')")).toContain("did you mean node:fs/promises?");
     expect(await shown("import x from './nowhere'")).toContain(
       `Files are looked for from ${folder} when the cell is compiled`,
     );
+  });
+
+  it.each([
+    ["npm:foo", 'imported by their names: write "foo". To install it: npm install foo, in '],
+    ["npm:foo@1.2.3/deep", 'write "foo/deep". To install it: npm install foo, in '],
+    ["npm:/@any/thing@^2", 'write "@any/thing". To install it: npm install @any/thing, in '],
+    ["npm:old", 'The package is installed; it is imported by its name: "old"'],
+    ["jsr:@a/b", 'npx jsr add @a/b, in FOLDER; then write "@a/b"'],
+    ["jsr:@a/b@1/c", 'npx jsr add @a/b, in FOLDER; then write "@a/b/c"'],
+    ["https://deno.land/x/mod.ts", "Node loads no modules from the web: save the file in FOLDER"],
+    ["http://localhost/x.js", "Node loads no modules from the web: save the file in FOLDER"],
+    ["https://esm.sh/foo@1/es2022/foo.mjs", 'write "foo". To install it: npm install foo, in '],
+    ["https://cdn.jsdelivr.net/npm/@a/b/+esm", 'write "@a/b". To install it: npm install @a/b'],
+    ["https://unpkg.com/foo@3", 'write "foo". To install it: npm install foo, in '],
+    [
+      "bun:sqlite",
+      'is a module of Bun, and cells run in Node VERSION; what Node has is "node:sqlite"',
+    ],
+    ["bun:ffi", '"bun:ffi" is a module of Bun, and cells run in Node VERSION'],
+    ["bun", '"bun" is a module of Bun, and cells run in Node VERSION'],
+    ["cloudflare:workers", '"cloudflare:workers" is a module of another platform'],
+    ["node:tset", "Node has no such module; did you mean node:test?"],
+    ["node:nothing-like-it", "Node has no such module"],
+    ["fs/promise", "Node has no such module; did you mean node:fs/promises?"],
+    ["not-there", "To install it: npm install not-there, in FOLDER"],
+    ["not-there/deep/er", "To install it: npm install not-there, in FOLDER"],
+    ["old/nothing", "The package old is installed, and has no such part."],
+    ["./not-there", "Files are looked for from FOLDER"],
+    ["~/lib", "Abbreviations of folders (paths in a tsconfig.json) are not known"],
+    ["@/lib/a", "Abbreviations of folders (paths in a tsconfig.json) are not known"],
+    ["#mine", 'looked up under "imports" in the package.json of FOLDER'],
+  ])("is told so in every form of import: %s", async (specifier, advice) => {
+    const { node } = process.versions;
+    const expected = advice.replace("FOLDER", folder).replace("VERSION", node);
+    const quoted = JSON.stringify(specifier);
+    const forms = [
+      `import x from ${quoted}`,
+      `import ${quoted}`,
+      `import { x } from ${quoted}`,
+      `export * from ${quoted}`,
+      `await import(${quoted})`,
+    ];
+    for (const code of forms) {
+      const told = await shown(code);
+      expect([code, told]).toEqual([code, expect.stringContaining(expected)]);
+      expect(told).not.toMatch(/npm install (npm|jsr|https?|bun|cloudflare|fs|~)\b/);
+    }
+    // Only a finished program knows the name.
+    if (/^[.~@#]\/|^#/.test(specifier)) return;
+    for (const code of [`import(${quoted} as string)`, `require(${quoted})`]) {
+      expect([code, await shown(`await ${code}`)]).toEqual([
+        code,
+        expect.stringContaining(expected),
+      ]);
+    }
   });
 
   it("is found once it was installed", async () => {
