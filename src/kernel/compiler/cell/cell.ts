@@ -8,8 +8,8 @@
  */
 
 import type ts from "typescript";
-import { LITERAL_END, LITERAL_PREFIX, literalIn } from "../../runner/compiler/object-literal.js";
 import { type Library, localsOf, type TypeScript } from "../program/typescript.js";
+import { LITERAL_END, LITERAL_PREFIX, literalIn } from "./object-literal.js";
 
 /** Makes every cell a module; it takes one line. */
 export const MODULE_PREFIX = "export {};\n";

@@ -5,8 +5,8 @@
  */
 
 import type ts from "typescript";
-import { beginsLiteral, literalIn } from "../../runner/compiler/object-literal.js";
 import type { TypeScript } from "../program/typescript.js";
+import { beginsLiteral, literalIn } from "./object-literal.js";
 
 export interface Completeness {
   status: "complete" | "incomplete" | "invalid";

@@ -11,16 +11,16 @@
 
 import type { JsonObject } from "../../wire/message.js";
 import type { ExecuteRequest } from "../../wire/requests.js";
-import { type Cell, cellKeyOf, type Shell } from "../cell.js";
 import type { Compiler } from "../children/compiler.js";
 import type { Supervisor } from "../children/supervisor.js";
-import { watchBeginning } from "../held-up.js";
 import type { History } from "../history/history.js";
 import type { IOPub } from "../iopub.js";
 import { log } from "../log.js";
 import type { Questions } from "../questions.js";
 import type { Exchange } from "../request-context.js";
 import type { Author, Authors } from "./causes.js";
+import { type Cell, cellKeyOf, type Shell } from "./cell.js";
+import { watchBeginning } from "./held-up.js";
 import { Ahead, type Compiled, type CompileQuestion } from "./lookahead.js";
 import { Cancelled, failure, type Outcome, outcomeOfFailure, success } from "./outcome.js";
 import { isReset, RESET_DONE, RESET_REASON } from "./reset.js";

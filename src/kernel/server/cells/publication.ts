@@ -8,9 +8,9 @@ import type { JsonObject } from "../../wire/message.js";
 import { type Death, explain } from "../children/death.js";
 import type { History } from "../history/history.js";
 import type { IOPub } from "../iopub.js";
-import type { LateErrors } from "../late-errors.js";
 import { log } from "../log.js";
 import type { Authors } from "./causes.js";
+import type { LateErrors } from "./late-errors.js";
 
 /** The events that become a message as they are. */
 export type Output = Exclude<Event, { type: "ready" | "comm" | "question" }>;

@@ -16,11 +16,11 @@ import { chmodSync, closeSync, mkdirSync, openSync, rmdirSync, statSync } from "
 import { dirname } from "node:path";
 import sqlite from "node-sqlite3-wasm";
 import type { HistoryRequest } from "../../wire/requests.js";
-import { collect } from "../history-leftovers.js";
-import { HistoryLock } from "../history-lock.js";
-import { newSession } from "../history-session.js";
 import { IN_MEMORY } from "./file.js";
 import { glob } from "./glob.js";
+import { collect } from "./leftovers.js";
+import { HistoryLock } from "./lock.js";
+import { newSession } from "./session.js";
 
 /** What was executed, and what came out of it. */
 export interface HistoryEntry {

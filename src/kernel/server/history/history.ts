@@ -14,11 +14,11 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { SMALL_HEAP } from "../../thread-limits.js";
 import type { HistoryRequest } from "../../wire/requests.js";
-import { leave } from "../history-leftovers.js";
-import { newSession } from "../history-session.js";
 import { log, logRecurring } from "../log.js";
 import type { HistoryEntry, HistoryTuple } from "./database.js";
 import { historyFile, IN_MEMORY } from "./file.js";
+import { leave } from "./leftovers.js";
+import { newSession } from "./session.js";
 import type { HistoryAnswer, HistoryTask, HistoryThreadData } from "./worker.js";
 
 /** How long cells wait to be written together, in ms: first results come before book-keeping. */

@@ -1,9 +1,9 @@
 /** Cells on the server, and the shells in which they wait. */
 
-import type { ExecuteRequest } from "../wire/requests.js";
-import type { Author } from "./cells/causes.js";
-import type { Ahead } from "./cells/lookahead.js";
-import type { Exchange } from "./request-context.js";
+import type { ExecuteRequest } from "../../wire/requests.js";
+import type { Exchange } from "../request-context.js";
+import type { Author } from "./causes.js";
+import type { Ahead } from "./lookahead.js";
 
 /** One cell, from arrival to idle. */
 export interface Cell {

@@ -5,7 +5,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { HistoryEntry } from "./history/database.js";
+import type { HistoryEntry } from "./database.js";
 
 /** What one kernel left. */
 export interface Leftover {

@@ -1,7 +1,7 @@
 /** Cells that are object literals, and blocks, which they look like. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Driver } from "../../support/runner-driver.js";
+import { Driver } from "../../../support/runner-driver.js";
 
 let runner: Driver;
 beforeAll(async () => {

@@ -9,7 +9,7 @@
  */
 
 import { appendFileSync } from "node:fs";
-import type { ErrorContent } from "../channel.js";
+import type { ErrorContent } from "../../channel.js";
 
 /**
  * How long a runner may go on while something of its cells is still to come, in ms. Jupyter kills a

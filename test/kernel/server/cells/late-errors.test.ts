@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FrontEnd, TOY } from "../../support/frontend.js";
+import { FrontEnd, TOY } from "../../../support/frontend.js";
 
-const PRELUDE = fileURLToPath(new URL("../runner/fixtures/prelude.js", import.meta.url));
+const PRELUDE = fileURLToPath(new URL("../../runner/fixtures/prelude.js", import.meta.url));
 
 let folder: string;
 let report: string;

@@ -11,7 +11,7 @@
  */
 
 import type ts from "typescript";
-import type { TypeScript } from "../../compiler/program/typescript.js";
+import type { TypeScript } from "../program/typescript.js";
 
 export const LITERAL_PREFIX = "export{};(\n";
 /** On a line of its own, as a cell may end with a comment. */

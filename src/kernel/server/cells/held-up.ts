@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as wait } from "node:timers/promises";
-import type { Progress } from "../channel.js";
+import type { Progress } from "../../channel.js";
 
 /** How long a cell waits without a word, in ms, and between two looks. */
 const LOOK_MS = 2000;
