@@ -5,7 +5,7 @@
  *   history         session, line, source
  *   output_history  session, line, output
  *
- * Several kernels write to one file, one at a time (history-lock.ts). SQLite here has no other lock
+ * Several kernels write to one file, one at a time (lock.ts). SQLite here has no other lock
  * than a folder beside the file that exists while somebody reads or writes, for some milliseconds.
  * One that is there all the same is that of another program, or was left behind when it is old.
  *

@@ -126,14 +126,14 @@ test("processes that write at the same time lose nothing", async () => {
 /** A process that is at the file, and then does something else. */
 async function holder(then: string) {
   const module = (name: string) =>
-    JSON.stringify(new URL(`../../../../dist/kernel/server/${name}.js`, import.meta.url));
+    JSON.stringify(new URL(`../../../../dist/kernel/server/history/${name}.js`, import.meta.url));
   const child = spawn(
     process.execPath,
     [
       "--input-type=module",
       "-e",
       `import { mkdirSync, rmdirSync, writeSync, readSync } from "node:fs";
-       import { HistoryLock } from ${module("history-lock")};
+       import { HistoryLock } from ${module("lock")};
        new HistoryLock(${JSON.stringify(file)}).hold(() => {
          mkdirSync(${JSON.stringify(`${file}.lock`)});
          writeSync(1, "holds");
