@@ -3,6 +3,7 @@
 import path from "node:path";
 import type { CompiledCell, ErrorContent } from "../channel.js";
 import { cellScript } from "./cell-script.js";
+import { closeInput } from "./input/stdin.js";
 import {
   cellEnds,
   cellSettles,
@@ -111,12 +112,12 @@ export class Executor {
       this.#prelude.prepareFor(script);
       await this.#stretch(id, interrupted, () => start(run, ...boxes));
       const presented = await this.#stretch(id, interrupted, () => present(run.value, run.hidden));
-      await this.#settled(id, interrupted);
+      await this.#settled(id, true, interrupted);
       return presented;
     } catch (thrown) {
       const content = await this.#described(id, interrupted, thrown);
       if (!(thrown instanceof Interrupted)) {
-        await this.#settled(id, interrupted).catch(() => undefined);
+        await this.#settled(id, false, interrupted).catch(() => undefined);
       }
       throw new Failed(content);
     } finally {
@@ -128,7 +129,9 @@ export class Executor {
    * Resolves when Node has told of every rejection that was to be told by now: it does so when no
    * continuation is left to run, before the next turn of the event loop.
    */
-  #settled(id: number, interrupted: Promise<never>): Promise<void> {
+  #settled(id: number, isDone: boolean, interrupted: Promise<never>): Promise<void> {
+    // Its code is done: whoever still reads its input waits for a line that nobody is asked for.
+    closeInput(id, isDone);
     cellSettles(id);
     const turned = new Promise<void>((resolve) => nextTurn(resolve));
     return Promise.race([turned, interrupted]);

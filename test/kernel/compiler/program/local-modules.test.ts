@@ -60,7 +60,9 @@ it("shows its namespace with values, as Node shows that of a module", async () =
   const { stdout } = await runner.run("import * as again from './shown'; console.log({ again })");
   expect(stdout).toContain("n: 2");
   expect(await runner.value("JSON.stringify(Object.keys(again))")).toContain("nested");
-  expect(await runner.value("import * as tslab from 'tslab'; tslab")).not.toContain("[Getter]");
+  expect(await runner.value("import * as tslab from 'tslab'; tslab")).not.toMatch(
+    /^ {2}\w+: \[Getter/m,
+  );
 });
 
 it("checks what cells do with it, and it itself, and shows the lines of both", async () => {
