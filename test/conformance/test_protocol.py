@@ -16,12 +16,14 @@ TIMEOUT = 60
 
 BRIDGE = 'const bridge = (globalThis as any)[Symbol.for("jupyter.kernel")];'
 TARGET = """
+let release = () => {};
 bridge.registerTarget("doubler", (comm: any, opening: any) => {
   console.log("opened", JSON.stringify(opening.data));
   comm.onMessage(async ({ data, buffers }: any) => {
     console.log("heard", data.n);
     if (data.n < 0) throw new RangeError("negative");
     if (data.n === 7) for (;;);
+    if (data.n === 1) release();
     await new Promise((go) => setTimeout(go, 20));
     comm.send({ n: 2 * data.n }, { buffers });
   });
@@ -64,6 +66,14 @@ class Protocol(unittest.TestCase):
                 published[parent].append(message)
         return published
 
+    def until(self, id, text):
+        """Waits until this was printed under a request."""
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT)
+            if message["parent_header"].get("msg_id") == id:
+                if message["content"].get("text") == text:
+                    return
+
     def reply(self, message_id, channel="shell"):
         while True:
             message = getattr(self.client, f"get_{channel}_msg")(timeout=TIMEOUT)
@@ -101,26 +111,21 @@ class Protocol(unittest.TestCase):
         self.assertEqual(heard["content"]["text"], "heard 21\n")
         self.assertEqual(answer["content"], {"comm_id": "d1", "data": {"n": 42}})
         self.assertEqual([bytes(buffer) for buffer in answer["buffers"]], [data])
-        # While a cell awaits, too.
-        cell = self.send(
-            "execute_request",
-            {"code": "await new Promise((go) => setTimeout(go, 1000)); console.log('late')"},
-        )
-        time.sleep(0.2)
+        # While a cell awaits, too: this one ends because of it.
+        wait = "await new Promise<void>((go) => { release = go; console.log('begun') })"
+        cell = self.send("execute_request", {"code": wait})
+        self.until(cell, "begun\n")
         id = self.send("comm_msg", {"comm_id": "d1", "data": {"n": 1}})
-        begin = time.monotonic()
-        _, answer = self.until_idle(id)[id]
-        self.assertLess(time.monotonic() - begin, 0.7)
+        _, answer = self.until_idle(id, cell)[id]
         self.assertEqual(answer["content"]["data"], {"n": 2})
-        self.until_idle(cell)
         # An error belongs to the message; a loop can be interrupted.
         id = self.send("comm_msg", {"comm_id": "d1", "data": {"n": -1}})
         _, error = self.until_idle(id)[id]
         self.assertEqual(error["content"]["ename"], "RangeError")
         id = self.send("comm_msg", {"comm_id": "d1", "data": {"n": 7}})
-        time.sleep(0.3)
+        self.until(id, "heard 7\n")
         self.control("interrupt_request")
-        _, error = self.until_idle(id)[id]
+        (error,) = self.until_idle(id)[id]
         self.assertEqual(error["content"]["ename"], "Interrupted")
         id = self.send("comm_info_request", {"target_name": "doubler"})
         comms = self.reply(id)["content"]["comms"]
@@ -151,26 +156,26 @@ class Protocol(unittest.TestCase):
         self.run_cell("let shared = 1; let release = () => {};")
         waiting = self.send(
             "execute_request",
-            {"code": "await new Promise<void>((go) => { release = go }); console.log('main')"},
+            {"code": "await new Promise<void>((go) => { release = go; console.log('begun') })"},
         )
-        time.sleep(0.3)
+        self.until(waiting, "begun\n")
         self.assertEqual(self.result("shared += 1", subshell_id=subshell), "2")
         _, outputs = self.run_cell("console.log('beside'); release()", subshell_id=subshell)
         self.assertEqual([m["content"]["text"] for m in outputs], ["beside\n"])
         self.assertEqual(self.reply(waiting)["content"]["status"], "ok")
         self.assertEqual(self.result("shared"), "2")
         # One interrupt ends both a pending await and the loop beside it.
-        waiting = self.send("execute_request", {"code": "await new Promise(() => {})"})
-        time.sleep(0.2)
-        looping = self.send("execute_request", {"code": "for (;;);"}, subshell_id=subshell)
-        time.sleep(0.3)
-        begin = time.monotonic()
+        endless = {"code": "console.log('begun'); await new Promise(() => {})"}
+        waiting = self.send("execute_request", endless)
+        self.until(waiting, "begun\n")
+        loop = {"code": "console.log('begun'); for (;;);"}
+        looping = self.send("execute_request", loop, subshell_id=subshell)
+        self.until(looping, "begun\n")
         self.control("interrupt_request")
         replies = {}
         while len(replies) < 2:
             reply = self.client.get_shell_msg(timeout=TIMEOUT)
             replies[reply["parent_header"]["msg_id"]] = reply["content"]["ename"]
-        self.assertLess(time.monotonic() - begin, 5)
         self.assertEqual(replies, {waiting: "Interrupted", looping: "Interrupted"})
         self.assertEqual(self.result("shared", subshell_id=subshell), "2")
         deleted = self.control("delete_subshell_request", {"subshell_id": subshell})

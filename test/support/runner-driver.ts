@@ -8,7 +8,7 @@ import { once } from "node:events";
 import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { Event, Reply } from "../../src/kernel/channel.js";
+import type { Event, Progress, Reply } from "../../src/kernel/channel.js";
 import { NODE_OPTIONS } from "../../src/kernel/compiler/start-image.js";
 import { FrameReader } from "../../src/kernel/server/children/frames.js";
 
@@ -90,7 +90,8 @@ export class Driver {
     for (;;) {
       const found = this.events.find(accepts);
       if (found) return found;
-      if (Date.now() > until) throw new Error(`no such event: ${JSON.stringify(this.events)}`);
+      if (Date.now() > until)
+        throw new Error(`no such event: ${JSON.stringify(this.events).slice(-2000)}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 50);
         this.#watchers.add(() => {
@@ -100,6 +101,13 @@ export class Driver {
       });
       this.#watchers.clear();
     }
+  }
+
+  /** Resolves when a request, a cell's or a comm's, has printed "begun". */
+  async begun(id: number): Promise<void> {
+    await this.event(
+      (event) => event.type === "stream" && event.id === id && event.text.includes("begun"),
+    );
   }
 
   /** Asks whoever knows the answer: the compiler about code, the runner about the rest. */
@@ -176,6 +184,15 @@ export class Driver {
     bytes.writeUInt32LE(id);
     const [, , , , , pipe] = this.runner.stdio as readonly unknown[];
     (pipe as Writable).write(bytes);
+  }
+
+  /** What the runner says on file descriptor 5 that its main thread is at. */
+  async progress(): Promise<Progress> {
+    const [, , , , , pipe] = this.runner.stdio as readonly unknown[];
+    const told = once(pipe as Readable, "data");
+    this.interrupt(0);
+    const [bytes] = (await told) as [Buffer];
+    return { begun: bytes.readUInt32LE(0), cause: bytes.readUInt32LE(4) };
   }
 
   async stop(): Promise<void> {

@@ -69,10 +69,10 @@ it("shows errors in the cell's lines", async () => {
 });
 
 it("can be interrupted", async () => {
-  for (const code of ["for (;;) {}", "await null; for (;;) {}"]) {
-    const running = runner.run(code);
+  for (const code of ["", "await null;"]) {
+    const running = runner.run(`${code} console.log("begun"); for (;;) {}`);
     const { id } = runner;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await runner.begun(id);
     runner.interrupt(id);
     expect((await running).error?.ename).toBe("Interrupted");
   }
@@ -136,7 +136,13 @@ it("is quicker to its first result than a plain start", async () => {
     await started.stop();
     return performance.now() - start;
   };
-  expect(await first(compilerArguments(prelude).node)).toBeLessThan(await first());
+  const [quick, plain]: [number[], number[]] = [[], []];
+  // The quickest of several, one after the other: something else may have the processors meanwhile.
+  for (let i = 0; i < 3; i++) {
+    quick.push(await first(compilerArguments(prelude).node));
+    plain.push(await first());
+  }
+  expect(Math.min(...quick)).toBeLessThan(Math.min(...plain));
 });
 
 it("notices declarations that were edited after it was made", async () => {

@@ -21,7 +21,7 @@ const isAlive = (pid: number) => {
   }
 };
 const ended = async (pid: number) => {
-  for (let i = 0; i < 60 && isAlive(pid); i++) await sleep(50);
+  for (let i = 0; i < 400 && isAlive(pid); i++) await sleep(50);
   return !isAlive(pid);
 };
 const numberFrom = async (code: string) => {
@@ -37,9 +37,9 @@ const numberFrom = async (code: string) => {
 };
 
 test("kernel_info is answered before the runner is ready", async () => {
-  await start({ TOY_RUNNER_DELAY: "3000" });
+  // It never is in this test.
+  await start({ TOY_RUNNER_DELAY: "1000000" });
   const info = await front.request("shell", "kernel_info_request").only({ status: "ok" });
-  expect(performance.now() - front.started).toBeLessThan(10_000);
   expect(info).toMatchObject({
     protocol_version: "5.5",
     implementation: "gomaplab",

@@ -100,11 +100,9 @@ describe("streams", () => {
 
   it("belong to the cell that caused them, after it ended too", async () => {
     const first = await runner.run(
-      'setTimeout(() => console.log("timer of one"), 300); (async () => { await new Promise((r) => setTimeout(r, 350)); console.log("await of one") })();',
+      'let told = () => {}; const both = new Promise<void>((go) => { told = go }); setTimeout(() => console.log("timer of one"), 300); (async () => { await new Promise((r) => setTimeout(r, 350)); console.log("await of one"); told() })();',
     );
-    const second = await runner.run(
-      'await new Promise((r) => setTimeout(r, 600)); console.log("two")',
-    );
+    const second = await runner.run('await both; console.log("two")');
     expect(second.stdout).toBe("two\n");
     const late = runner.events.flatMap((event) =>
       event.type === "stream" && event.id === first.id ? event.text : [],

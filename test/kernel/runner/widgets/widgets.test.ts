@@ -85,11 +85,14 @@ describe("interact", () => {
 
   it("computes once for many changes: the newest values win", async () => {
     const cell = await runner.run(
-      "let runs = 0; await interact({ n: slider(0, 1000) }, async ({ n }) => { runs++; await new Promise((r) => setTimeout(r, 100)); return n })",
+      "let runs = 0; let open = () => {}; const gate = new Promise<void>((go) => { open = go }); await interact({ n: slider(0, 1000) }, async ({ n }) => { runs++; if (runs === 2) await gate; return n })",
     );
     const number = comms(cell.events)[2];
-    await Promise.all(Array.from({ length: 50 }, (_, n) => change(number, { value: n })));
-    expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toBe("49");
+    const changes = Array.from({ length: 50 }, (_, n) => change(number, { value: n + 1 }));
+    // The first change is computed while all others come.
+    await runner.value("open(); 1");
+    await Promise.all(changes);
+    expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toBe("50");
     expect(Number(await runner.value("runs"))).toBeLessThanOrEqual(3);
   });
 
@@ -146,11 +149,13 @@ describe("interact", () => {
   it("can be interrupted while the function runs, and goes on with the next change", async () => {
     for (const pause of ["", "await null; ", "await new Promise((r) => setTimeout(r, 5)); "]) {
       const cell = await runner.run(
-        `await interact({ n: slider(0, 10) }, async ({ n }) => { ${pause}while (n === 3); return n })`,
+        `await interact({ n: slider(0, 10) }, async ({ n }) => { ${pause}if (n === 3) { console.log("begun"); for (;;); } return n })`,
       );
       const number = comms(cell.events)[2];
       const endless = change(number, { value: 3 });
-      setTimeout(() => runner.interrupt(runner.id), 300);
+      const { id } = runner;
+      await runner.begun(cell.id);
+      runner.interrupt(id);
       await endless;
       expect(displays(later(cell)).at(-1)?.bundle["text/plain"]).toMatch(/^Interrupted: /);
       await change(number, { value: 4 });
