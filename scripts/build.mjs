@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Builds dist/ from src/: the compiler's output, its entries as bundles, the engine's WebAssembly, and
- * Plotly and TypeScript minified. Each is made again only when its inputs have changed or its output is gone.
+ * Plotly, TypeScript and tslab's converter. Each is made again only when its inputs have changed or its output is gone.
  * `npm run build` and npm's prepack run this file; the set-up imports it.
  */
 
@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 import { buildBundles } from "./bundles.mjs";
 import { requireNode } from "./node.mjs";
 import { installPackages } from "./packages.mjs";
-import { distDir, mainScript, root, stateDir } from "./paths.mjs";
+import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
 import { buildPlotly } from "./plotly.mjs";
 import { run, step } from "./step.mjs";
 import { buildTypescript } from "./typescript.mjs";
@@ -69,7 +69,9 @@ async function compile() {
 function removeOrphans() {
   const compiled = /\.(d\.ts|js|js\.map)$/;
   const own = (/** @type {string} */ path) =>
-    compiled.test(path) && !path.startsWith(join(distDir, "engine")) && !/chunk-\w+\.js/.test(path);
+    compiled.test(path) &&
+    !/chunk-\w+\.js/.test(path) &&
+    ![join(distDir, "engine"), libraryDir].some((made) => path.startsWith(made));
   for (const file of filesBelow(distDir, own)) {
     const origin = join(source, relative(distDir, file)).replace(compiled, ".ts");
     if (!existsSync(origin)) rmSync(file);

@@ -19,3 +19,6 @@ export const venvPython = windows
   : join(venvDir, "bin", "python");
 /** The command line program, once it is built. */
 export const mainScript = join(distDir, "cli", "main.js");
+
+/** What the kernel's compiler is made of beside our own code. */
+export const libraryDir = join(distDir, "kernel", "compiler", "library");

@@ -5,7 +5,15 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,13 +26,14 @@ const python = windows
 
 let folder: string;
 let program: string;
+let tarball: string;
 /** What the tarball holds, as paths. */
 let packed: string[];
 let tarball: string;
 
-function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}, cwd = folder) {
   const result = spawnSync(file, args, {
-    cwd: folder,
+    cwd,
     encoding: "utf8",
     env: { ...process.env, ...env },
     shell: windows && file === "npm",
@@ -70,11 +79,39 @@ test("the package holds what runs and neither sources nor tests", () => {
     "package/dist/engine/engine.trace.wasm",
     "package/dist/engine/engine.debug.wasm",
     "package/dist/plot/plotly.min.js.gz",
+    "package/dist/kernel/runner/library/typescript.cjs",
+    "package/dist/kernel/runner/library/converter.cjs",
+    "package/dist/kernel/runner/library/lib.es5.d.ts",
+    "package/dist/kernel/runner/library/LICENSES.txt",
+    "package/node_modules/@types/node/index.d.ts",
   ]) {
     expect(packed).toContain(path);
   }
   expect(packed.filter((path) => /^package\/(src|test|\.setup|\.venv)\//.test(path))).toEqual([]);
 });
+
+test("in a project with a TypeScript of its own, `tsc` and the global types stay as they were", () => {
+  const project = join(folder, "project");
+  const own = join(folder, "own-typescript");
+  mkdirSync(project);
+  mkdirSync(own);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true }));
+  const manifest = { name: "typescript", version: "5.4.0", bin: { tsc: "tsc.js" } };
+  writeFileSync(join(own, "package.json"), JSON.stringify(manifest));
+  writeFileSync(join(own, "tsc.js"), "#!/usr/bin/env node\nconsole.log('the own one');\n");
+  for (const wanted of [own, tarball]) {
+    const options = ["--no-audit", "--no-fund", "--ignore-scripts"];
+    const installed = run("npm", ["install", ...options, wanted], {}, project);
+    expect(installed.code, installed.output).toBe(0);
+    expect(run("npm", ["exec", "--", "tsc"], {}, project).stdout.trim()).toBe("the own one");
+  }
+  const modules = join(project, "node_modules");
+  // TypeScript takes what lies there into every program.
+  expect(existsSync(join(modules, "@types"))).toBe(false);
+  expect(existsSync(join(modules, "tslab"))).toBe(false);
+  expect(existsSync(join(modules, "gomaplab", "node_modules", "typescript"))).toBe(false);
+  expect(readdirSync(join(modules, ".bin")).filter((name) => /^ts/.test(name))).toEqual(["tsc"]);
+}, 180_000);
 
 test("the installed program says its version", () => {
   const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));

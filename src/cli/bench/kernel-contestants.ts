@@ -1,8 +1,7 @@
-/** Which kernels take part: ours, tslab (a dependency of ours), and Deno and ipykernel where found. */
+/** Which kernels take part: ours, tslab, Deno and ipykernel where found. */
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { findExecutable, outputOf } from "../executable.js";
 import { kernelJson } from "../kernelspec.js";
 import { packageRoot, packageVersion } from "../package-root.js";
@@ -20,8 +19,11 @@ export function findKernels(env: NodeJS.ProcessEnv = process.env): {
   kernels: KernelContestant[];
   missing: string[];
 } {
-  const kernels: KernelContestant[] = [ours(), tslab()];
+  const kernels: KernelContestant[] = [ours()];
   const missing: string[] = [];
+  const tslab = findTslab(env);
+  if (tslab) kernels.push(tslab);
+  else missing.push("tslab is not on PATH. To compare with it: npm install -g tslab");
   const deno = findDeno(env);
   if (deno) kernels.push(deno);
   else missing.push("Deno is not on PATH. To compare with it: npm install -g deno");
@@ -36,12 +38,19 @@ function ours(): KernelContestant {
   return { name: `gomaplab ${packageVersion()}`, own: true, language: "typescript", argv };
 }
 
-/** With the words of the kernelspec that `tslab install` writes (tslab, python/install.py). */
-function tslab(): KernelContestant {
-  const manifest = createRequire(import.meta.url).resolve("tslab/package.json");
-  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
-  const program = join(dirname(manifest), "bin", "tslab");
-  const argv = [process.execPath, program, "kernel", "--config-path", "{connection_file}"];
+/**
+ * The clone's own, else the one on PATH; with the words of the kernelspec that `tslab install` writes
+ * (tslab, python/install.py).
+ */
+function findTslab(env: NodeJS.ProcessEnv): KernelContestant | undefined {
+  const own = join(packageRoot, "node_modules", "tslab", "bin", "tslab");
+  const file = existsSync(own) ? own : findExecutable("tslab", env);
+  const program = file === own ? [process.execPath, own] : [file ?? ""];
+  const [command = "", ...rest] = program;
+  const version =
+    file && outputOf(command, [...rest, "--version"], env)?.match(/^tslab (\S+)/)?.[1];
+  if (!version) return undefined;
+  const argv = [...program, "kernel", "--config-path", "{connection_file}"];
   return { name: `tslab ${version}`, own: false, language: "typescript", argv };
 }
 

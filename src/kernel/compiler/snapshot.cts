@@ -16,7 +16,6 @@
  */
 
 import fs = require("node:fs");
-import module = require("node:module");
 import path = require("node:path");
 import url = require("node:url");
 import v8 = require("node:v8");
@@ -51,7 +50,7 @@ v8.startupSnapshot.setDeserializeMainFunction(() => {
 });
 
 function makeCompiler(): InstanceType<CompilerClass> {
-  const typescriptFile = module.createRequire(__filename).resolve("typescript");
+  const typescriptFile = path.join(__dirname, "library", "typescript.cjs");
   const loaded = new Map<string, { exports: unknown }>();
   const evaluate = (file: string, source: string): unknown => {
     const evaluated = { exports: {} };
@@ -61,8 +60,7 @@ function makeCompiler(): InstanceType<CompilerClass> {
     run(evaluated.exports, (name: string) => load(name, file), evaluated, file, path.dirname(file));
     return evaluated.exports;
   };
-  const minified = path.join(__dirname, "typescript.cjs");
-  const code = fs.readFileSync(fs.existsSync(minified) ? minified : typescriptFile, "utf8");
+  const code = fs.readFileSync(typescriptFile, "utf8");
   const typescript = evaluate(typescriptFile, code) as TypeScript;
   const { ModuleKind, ScriptTarget } = typescript;
   const compilerOptions = {

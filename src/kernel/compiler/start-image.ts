@@ -18,7 +18,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -181,9 +180,10 @@ function codeFiles(): string[] {
   const own = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => path.join(folder, name));
-  const converter = createRequire(import.meta.url).resolve("tslab/dist/converter.js");
-  const typescript = createRequire(import.meta.url).resolve("typescript");
-  return [BUILDER, ...own, converter, typescript];
+  const library = ["converter.cjs", "typescript.cjs"].map((name) =>
+    path.join(path.dirname(BUILDER), "library", name),
+  );
+  return [BUILDER, ...own, ...library];
 }
 
 function hash(parts: readonly string[]): string {

@@ -2,12 +2,11 @@
  * Who this kernel is (protocol, section "Kernel info"). All text is stable: front ends write
  * parts of it into notebooks.
  *
- * Names and versions are read from the packages themselves; the compiler's package is only
- * looked at, never loaded, because this process must be ready long before a compiler is.
+ * Names and versions are read from where they are written down; the compiler itself is never loaded,
+ * because this process must be ready long before a compiler is.
  */
 
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { JsonObject } from "../wire/message.js";
 import { PROTOCOL_VERSION } from "../wire/session.js";
 
@@ -49,7 +48,8 @@ export function kernelInfo(): JsonObject {
 
 /** Version of the compiler that cells are compiled with. */
 function compilerVersion(): string {
-  return readPackage(createRequire(import.meta.url).resolve("typescript/package.json")).version;
+  const versions = new URL("../compiler/library/versions.json", import.meta.url);
+  return (JSON.parse(readFileSync(versions, "utf8")) as { typescript: string }).typescript;
 }
 
 function readPackage(path: string | URL): PackageJson {

@@ -1,7 +1,10 @@
 /**
  * Loads TypeScript, and tslab's converter with it and our own ground under it.
  *
- *   tslab/dist/converter.js ──require──▶ a wrapper ──forwards──▶ typescript
+ *   tslab's converter ──require──▶ a wrapper ──forwards──▶ typescript
+ *
+ * Both lie in a folder of their own, made when the package is built (scripts/typescript.mjs): who
+ * installs the package gets no second TypeScript, and no `tsc`.
  *
  * The converter asks for a TypeScript of its own: release 5.0 with two more exports, whose compiler
  * options are literals inside the converter. It gets the current one instead. So it is evaluated by
@@ -14,7 +17,7 @@
  * where only built-in modules may be required.
  */
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
@@ -151,9 +154,13 @@ export interface Library {
   tslabTypes: string;
 }
 
+/** By this name the converter asks for its TypeScript. */
+const REPLACED = "@tslab/typescript-for-tslab";
+
 /**
- * Loads both packages as seen from `from` (a file of this package).
+ * Loads both.
  *
+ * @param from a file beside the library's folder
  * @param overrides what the converter sees in place of TypeScript's own exports
  * @param loaded TypeScript's build, where somebody loaded it already
  */
@@ -162,23 +169,17 @@ export function loadLibrary(
   overrides: (ts: TypeScript) => Record<string, unknown>,
   loaded?: TypeScript,
 ): Library {
-  const converterFile = createRequire(from).resolve("tslab/dist/converter.js");
-  const typescriptFile = createRequire(from).resolve("typescript");
-  const minified = path.join(path.dirname(from), "typescript.cjs");
-  const elsewhere = new Map(existsSync(minified) ? [[typescriptFile, minified]] : []);
-  const ts = loaded ?? (commonJsLoader({ elsewhere })(typescriptFile) as TypeScript);
-  const wrapper = forwarding(ts, overrides(ts));
-  const replaced = createRequire(converterFile).resolve("@tslab/typescript-for-tslab");
-  const converter = commonJsLoader({ given: new Map([[replaced, wrapper]]) })(
-    converterFile,
-  ) as ConverterModule;
+  const library = path.join(path.dirname(from), "library");
+  const ts = loaded ?? (evaluate(path.join(library, "typescript.cjs")) as TypeScript);
+  const given = new Map([[REPLACED, forwarding(ts, overrides(ts))]]);
+  const converter = evaluate(path.join(library, "converter.cjs"), given) as ConverterModule;
   return {
     ts,
     internals: internalsOf(ts),
     converter,
-    libFolder: path.dirname(typescriptFile),
-    nodeTypes: findNodeTypes(from, converterFile),
-    tslabTypes: path.join(path.dirname(converterFile), "public.d.ts"),
+    libFolder: library,
+    nodeTypes: findNodeTypes(from),
+    tslabTypes: path.join(library, "tslab.d.ts"),
   };
 }
 
@@ -193,54 +194,19 @@ function forwarding(ts: TypeScript, overrides: Record<string, unknown>): object 
   return wrapper;
 }
 
-/** Ours if it is installed, else the one tslab brings. */
-function findNodeTypes(from: string, converterFile: string): string {
-  const name = "@types/node/package.json";
-  const places = [from, converterFile];
-  for (const place of places) {
-    try {
-      return path.join(path.dirname(createRequire(place).resolve(name)), "index.d.ts");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    }
-  }
-  throw new Error(
-    `the declarations of Node (@types/node) are missing beside ${places.join(" and ")}`,
-  );
+/** Those that the package brings. */
+function findNodeTypes(from: string): string {
+  const manifest = createRequire(from).resolve("@types/node/package.json");
+  return path.join(path.dirname(manifest), "index.d.ts");
 }
 
-/**
- * Evaluates CommonJS files; `given` holds modules that are already there, by file name, and
- * `elsewhere` says where the text of a file is (of TypeScript: minified, scripts/typescript.mjs).
- */
-function commonJsLoader({
-  given = new Map(),
-  elsewhere = new Map(),
-}: {
-  given?: ReadonlyMap<string, object>;
-  elsewhere?: ReadonlyMap<string, string>;
-}): (file: string) => unknown {
-  const loaded = new Map<string, { exports: unknown }>();
-  for (const [file, exports] of given) loaded.set(file, { exports });
-  const load = (file: string): unknown => {
-    const known = loaded.get(file);
-    if (known) return known.exports;
-    const module = { exports: {} as unknown };
-    loaded.set(file, module);
-    const source = readFileSync(elsewhere.get(file) ?? file, "utf8");
-    if (file.endsWith(".json")) {
-      module.exports = JSON.parse(source);
-      return module.exports;
-    }
-    const resolve = createRequire(file).resolve;
-    const require = (name: string): unknown => {
-      const found = resolve(name);
-      return path.isAbsolute(found) ? load(found) : process.getBuiltinModule(found);
-    };
-    const wrapped = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-    const run = vm.runInThisContext(wrapped, { filename: file }) as (...args: unknown[]) => void;
-    run.call(module.exports, module.exports, require, module, file, path.dirname(file));
-    return module.exports;
-  };
-  return load;
+/** Evaluates a CommonJS file that requires nothing but Node's own modules and what it is given. */
+function evaluate(file: string, given: ReadonlyMap<string, object> = new Map()): unknown {
+  const module = { exports: {} as unknown };
+  const require = (name: string): unknown => given.get(name) ?? process.getBuiltinModule(name);
+  const source = readFileSync(file, "utf8");
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
+  const run = vm.runInThisContext(wrapped, { filename: file }) as (...args: unknown[]) => void;
+  run.call(module.exports, module.exports, require, module, file, path.dirname(file));
+  return module.exports;
 }

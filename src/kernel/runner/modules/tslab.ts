@@ -5,22 +5,18 @@
  * display made by `newDisplay` shows in place of what it showed before.
  */
 
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { causingCell } from "../output/attribution.js";
 import { show } from "../output/outputs.js";
 
 type TslabDisplay = import("tslab").Display;
 
-const require = createRequire(import.meta.url);
-
-/** Of the tslab that this kernel is built on, of TypeScript and of Node. */
+/** Of the tslab whose converter this kernel uses, of TypeScript and of Node. */
 export const versions = {
-  get tslab() {
-    return versionOf("tslab/package.json");
-  },
-  get typescript() {
-    return versionOf("typescript/package.json");
-  },
+  ...(JSON.parse(readFileSync(new URL("../../compiler/library/versions.json", import.meta.url), "utf8")) as {
+    tslab: string;
+    typescript: string;
+  }),
   node: process.version,
 };
 
@@ -81,7 +77,3 @@ class KernelDisplay implements TslabDisplay {
 
 /** Shows rich contents below the cell. */
 export const display: TslabDisplay = new KernelDisplay();
-
-function versionOf(manifest: string): string {
-  return (require(manifest) as { version: string }).version;
-}
