@@ -79,10 +79,10 @@ test("the package holds what runs and neither sources nor tests", () => {
     "package/dist/engine/engine.trace.wasm",
     "package/dist/engine/engine.debug.wasm",
     "package/dist/plot/plotly.min.js.gz",
-    "package/dist/kernel/runner/library/typescript.cjs",
-    "package/dist/kernel/runner/library/converter.cjs",
-    "package/dist/kernel/runner/library/lib.es5.d.ts",
-    "package/dist/kernel/runner/library/LICENSES.txt",
+    "package/dist/kernel/compiler/library/typescript.cjs",
+    "package/dist/kernel/compiler/library/converter.cjs",
+    "package/dist/kernel/compiler/library/lib.es5.d.ts",
+    "package/dist/kernel/compiler/library/LICENSES.txt",
     "package/node_modules/@types/node/index.d.ts",
   ]) {
     expect(packed).toContain(path);

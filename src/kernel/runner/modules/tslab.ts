@@ -13,7 +13,9 @@ type TslabDisplay = import("tslab").Display;
 
 /** Of the tslab whose converter this kernel uses, of TypeScript and of Node. */
 export const versions = {
-  ...(JSON.parse(readFileSync(new URL("../../compiler/library/versions.json", import.meta.url), "utf8")) as {
+  ...(JSON.parse(
+    readFileSync(new URL("../../compiler/library/versions.json", import.meta.url), "utf8"),
+  ) as {
     tslab: string;
     typescript: string;
   }),
