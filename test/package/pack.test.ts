@@ -29,7 +29,6 @@ let program: string;
 let tarball: string;
 /** What the tarball holds, as paths. */
 let packed: string[];
-let tarball: string;
 
 function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}, cwd = folder) {
   const result = spawnSync(file, args, {
