@@ -69,6 +69,8 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   largestHint(type: MapType, room: number): number;
   /** Bytes of the arrays that make allocates for a hint. */
   arraysFor(type: MapType, hint: number): number;
+  /** Bytes of the arrays of a map that so many entries have been put into, at the least. */
+  leastArrays(type: MapType, entries: number): number;
   /**
    * Bytes that make holds against all addresses there are, before it believes a hint.
    * @param blockSize of a bucket or group.

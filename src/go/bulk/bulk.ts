@@ -14,6 +14,7 @@ import type { MapType } from "../layout/maptype.js";
 import { InterruptedError, interruption } from "../machine/interruption.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
+import { type Room, requireRoom } from "./room.js";
 import { Moves } from "./sliding-window.js";
 import { isWorkload, type Workload } from "./workload.js";
 import { Load } from "./workload-writer.js";
@@ -47,6 +48,7 @@ export interface Worked {
   readonly type: MapType;
   readonly t: number;
   readonly h: number;
+  readonly room: Room;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface Worked {
  * @param advance is told how many puts are done, also when they fail.
  */
 export function fill(
-  { machine, history, type, t, h }: Worked,
+  { machine, history, type, t, h, room }: Worked,
   keys: Workload,
   elem: Workload | Uint8Array,
   elemAt: number,
@@ -71,6 +73,7 @@ export function fill(
   if (isWorkload(elem) && elem.n !== keys.n) {
     throw new GoRangeError(`fill: ${counted(keys.n, "key")}, but ${counted(elem.n, "elem")}`);
   }
+  requireRoom(room, type, keys, elem);
   const total = moves?.total ?? keys.n;
   const every = options.sampleEvery ?? Math.max(64, Math.ceil(total / 512));
   if (!(every >= 1)) throw new GoRangeError(`fill: sampleEvery is ${every}, but must be 1 or more`);

@@ -37,6 +37,10 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       if (buckets === 1) return 0;
       return (buckets + (buckets < 16 ? 0 : buckets / 16)) * classicType(type).bucketsize;
     },
+    // A map grows by the rule that make follows.
+    leastArrays(type, entries) {
+      return this.arraysFor(type, entries);
+    },
     // runtime/map.go makemap: MulUintptr(uintptr(hint), t.bucket.size), Go 1.19 to 1.23.
     bytesChecked: (bucketsize, hint) => hint * BigInt(bucketsize),
     writeRow(view, constants) {

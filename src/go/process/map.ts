@@ -49,7 +49,7 @@ import {
   type InterleaveOptions,
   interleave,
 } from "./goroutines.js";
-import type { IgnoredHint } from "./hint.js";
+import { addressSpace, type IgnoredHint } from "./hint.js";
 import { GoIterator } from "./iterator.js";
 import type { GoProcess } from "./process.js";
 import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
@@ -347,7 +347,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** This map as a bulk operation needs it. */
   get #worked(): Worked {
     const type: MapType = this.type;
-    return { machine: this.#machine, history: this.#history, type, t: this.#t, h: this.#h };
+    const room = {
+      most: addressSpace,
+      leastArrays: (entries: number) => this.#rules.leastArrays(type, entries),
+    };
+    return { machine: this.#machine, history: this.#history, type, t: this.#t, h: this.#h, room };
   }
 
   /**

@@ -46,6 +46,12 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       const slots = ceilPow2(Math.max(Math.floor(target / tables), groupSlots));
       return tables * ((slots / groupSlots) * swissType(type).groupSize + 8);
     },
+    // Tables are at most 7/8 full, the one group of a small map altogether.
+    leastArrays(type, entries) {
+      return (
+        Math.ceil(entries / (entries <= groupSlots ? groupSlots : 7)) * swissType(type).groupSize
+      );
+    },
     // internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27: slots, not groups, times the group's size.
     bytesChecked: (groupSize, hint) => {
       const slots = (hint * BigInt(groupSlots)) / 7n;
