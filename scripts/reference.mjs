@@ -34,9 +34,19 @@ import { conclude, Trouble } from "./user-error.mjs";
 
 const folder = join(root, "docs", "reference");
 
+/** What a notebook sees. */
+const seen = ["src/lab/index.ts", "src/kernel/runner/globals.ts"];
+/** Where the types of what it sees are that it has no names for: Plot, View, Pprof, Keys. */
+const behind = [
+  "src/plot/index.ts",
+  "src/lab/view.ts",
+  "src/lab/heap-files.ts",
+  "src/go/bulk/workload.ts",
+];
+
 async function project() {
   const app = await Application.bootstrap({
-    entryPoints: [join(root, "src/lab/index.ts"), join(root, "src/kernel/runner/globals.ts")],
+    entryPoints: [...seen, ...behind].map((path) => join(root, path)),
     tsconfig: join(root, "src/tsconfig.json"),
     excludePrivate: true,
     excludeInternal: true,
@@ -74,6 +84,8 @@ function signaturesOf(declaration) {
 function membersOf(declaration) {
   const type = declaration.type;
   const own = declaration.children ?? [];
+  const isNamed = type?.type === "reference" && declaration.kind === ReflectionKind.Variable;
+  const named = /** @type {Declaration | undefined} */ (isNamed ? type.reflection : undefined);
   const ofType =
     type?.type === "reflection"
       ? (type.declaration.children ?? [])
@@ -81,7 +93,7 @@ function membersOf(declaration) {
         ? (type.typeArguments ?? []).flatMap((argument) =>
             argument.type === "reflection" ? (argument.declaration.children ?? []) : [],
           )
-        : [];
+        : (named?.children ?? []);
   return [...own, ...ofType].filter(
     ({ kind, name }) => kind !== ReflectionKind.Constructor && !name.startsWith("["),
   );
@@ -154,13 +166,20 @@ function kindOf(declaration, callable, member) {
   return "property";
 }
 
+/** @param {Declaration} module */
+const childrenOf = (module) => module.children ?? [];
+
 /** @returns {Promise<Entry[]>} */
 async function entries() {
   const { themes } = await import(join(distDir, "lab", "help", "themes.js"));
   const reflections = await project();
-  const declared = /** @type {Declaration[]} */ (
-    (reflections.children ?? []).flatMap((module) => module.children ?? [])
-  ).filter(({ variant }) => variant === "declaration");
+  const modules = /** @type {Declaration[]} */ (reflections.children ?? []);
+  const notebook = ["lab", "kernel/runner/globals"];
+  const there = modules.filter(({ name }) => notebook.includes(name)).flatMap(childrenOf);
+  // What the room of the lab hands on from one of the files behind it is declared there.
+  const declared = [...modules.flatMap(childrenOf), ...there].filter(
+    ({ name, variant }) => variant === "declaration" && there.some((one) => one.name === name),
+  );
   const byName = new Map(declared.map((declaration) => [declaration.name, declaration]));
   /** @type {Entry[]} */
   const made = [];

@@ -27,7 +27,7 @@ const someElems = ["struct{}", "bool", "int32", "int64", "string", "any"];
  * - `indirectKey`, `indirectElem` kept outside behind a pointer
  * - `pointers` whether the collector looks into it
  *
- * @example layoutSweepTable({ keys: ["int64"], elems: ["struct{}", "bool"] })
+ * @example layoutSweep({ keys: ["int64"], elems: ["struct{}", "bool"] })
  */
 export function layoutSweepTable(options: SweepOptions = {}): ColumnTable {
   const { keys = someKeys, elems = someElems } = options;

@@ -46,7 +46,7 @@ const COLORS: Record<HeaderField["field"], string> = {
 /**
  * The header of a map as a hex dump with its fields in colour, and as a list; of a nil map a line that
  * says so.
- * @example headerDrawing(m)
+ * @example view.header(m)
  */
 export function headerDrawing(map: Headed): Drawing {
   const fields = map.headerFields();

@@ -27,8 +27,9 @@ const said: [string, string][] = [
   ],
   [
     'm.growth().select("cuont")',
-    'TableError: No column "cuont" in this table\nDid you mean "count"? Columns: op, count, what, B, ' +
-      "buckets, load, growing, nevacuate, noverflow, hash0, mallocs, totalAlloc, objects, bytes",
+    'TableError: No column "cuont" in this table\nDid you mean "count"? Columns: op, count, what, kind, ' +
+      "trigger, triggerValue, B, buckets, load, growing, nevacuate, noverflow, hash0, mallocs, totalAlloc, " +
+      "objects, bytes",
   ],
   [
     "view.directory(m as never)",

@@ -255,7 +255,7 @@ export function parseType(text: string): GoType {
  * these they can be in interfaces that ask for them; `"*Error() string"` is a method of pointers.
  * @returns the type as text, without needless blanks.
  * @throws {GoTypeError} when the text is no type, or the name cannot be one or is another type.
- * @example declareType("Point", "struct{ X, Y int32 }")
+ * @example go.type("Point", "struct{ X, Y int32 }")
  */
 export function declareType(name: string, text: string, methods: readonly string[] = []): string {
   return program.declare({ [name]: { type: text, methods } })[0] ?? "";
@@ -265,7 +265,7 @@ export function declareType(name: string, text: string, methods: readonly string
  * Declare types that hold each other.
  * @param types text by name, or `{ type, methods }`.
  * @throws {GoTypeError} as {@link declareType}; none of them is declared then.
- * @example declareTypes({ Tree: "struct{ Kids []Branch }", Branch: "struct{ To *Tree }" })
+ * @example go.types({ Tree: "struct{ Kids []Branch }", Branch: "struct{ To *Tree }" })
  */
 export function declareTypes(types: TypeDeclarations): void {
   program.declare(types);

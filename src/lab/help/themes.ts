@@ -20,7 +20,7 @@ export const themes: Readonly<Record<string, Theme>> = {
   Help: { about: "What there is.", names: ["help", "Help"] },
   Figures: {
     about: "Plots and drawings of maps and heaps.",
-    names: ["plot", "view", "Figure", "Drawing"],
+    names: ["plot", "view", "Figure", "Drawing", "aq"],
   },
   Layout: {
     about: "How types and maps lie in memory, computed without making one.",
@@ -41,7 +41,17 @@ export const themes: Readonly<Record<string, Theme>> = {
     about: "What the kernel offers in every cell: display, input, progress, controls.",
     names: [
       ...["display", "updateDisplay", "clearOutput", "html", "md", "latex", "svg", "json", "image"],
-      ...["input", "password", "prompt", "confirm", "progress", "interact", "slider", "choice"],
+      ...[
+        "input",
+        "password",
+        "prompt",
+        "confirm",
+        "alert",
+        "progress",
+        "interact",
+        "slider",
+        "choice",
+      ],
       ...["checkbox", "textbox", "button"],
       ...["Control", "Counter", "Language", "Markup", "Picture", "ProgressOptions", "Tree"],
       "ValuesOf",
@@ -56,7 +66,7 @@ export const themes: Readonly<Record<string, Theme>> = {
     names: [
       ...["GoTypeError", "GoValueError", "GoRangeError", "HintError", "GoPanic"],
       ...["ConcurrentMapFault", "NotTracedError", "InterruptedError", "UnknownReleaseError"],
-      ...["UnknownArchitectureError", "UnknownExperimentError"],
+      ...["UnknownArchitectureError", "UnknownExperimentError", "TableError"],
     ],
   },
 };

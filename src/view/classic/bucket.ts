@@ -45,7 +45,7 @@ const COLORS = { tophash: "#f0c05a", keys: "#8ec1e6", elems: "#8fd1b0", overflow
  * The byte map of one or more map types' buckets, below each other and to one scale.
  * @param types texts such as "map[int64]bool"
  * @throws GoTypeError quoting the text, when it is not a map type
- * @example bucketDrawing("map[int64]struct{}", "map[int64]bool") // 80 and 88 bytes
+ * @example view.bucket("map[int64]struct{}", "map[int64]bool") // 80 and 88 bytes
  */
 export function bucketDrawing(...types: string[]): Drawing {
   const buckets = types.map((text) => {

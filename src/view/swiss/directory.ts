@@ -70,7 +70,7 @@ interface Table {
  *   What is left out is named in the picture.
  * @throws RangeError for more than 16 tables or a number past the last one, GenerationError for a
  *   classic map
- * @example view.directory(m)
+ * @example view.directory(go("1.26").make("map[int64]bool", 5000))
  */
 export function directoryDrawing(map: Charted, from = 0, to?: number): Drawing {
   const { length } = calledAs("view.directory", () => map.tableColumns());

@@ -15,7 +15,7 @@ const release = "1.26";
  * The byte map of one or more map types' groups, below each other and to one scale.
  * @param types texts such as "map[int64]bool"
  * @throws GoTypeError quoting the text, when it is not a map type
- * @example groupDrawing("map[int64]struct{}", "map[int64]bool") // 136 bytes both
+ * @example view.group("map[int64]struct{}", "map[int64]bool") // 136 bytes both
  */
 export function groupDrawing(...types: string[]): Drawing {
   const groups = types.map((type) => mapLayoutOf(type, "amd64", release));

@@ -47,7 +47,7 @@ describe("the hint of make", () => {
   });
 
   // A real process has 2^48 bytes of addresses. That real Go makes these as it makes hint 0 is held
-  // against it in live-go.test.ts.
+  // against it in replay.live.test.ts.
   test.each([
     ["1.19", 2 ** 47, "20,266,198,323,167,232"],
     ["1.23", 2n ** 62n, "664,082,786,653,543,858,176"],

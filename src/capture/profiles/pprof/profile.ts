@@ -1,6 +1,6 @@
 /**
  * A profile as one reads it: samples with their stacks, names instead of numbers. Made by hand or
- * from a file's message, which has more (message.ts).
+ * from a file's message, which has more (pprof/message.ts).
  */
 import type { Int64 } from "../../pprof/int64.js";
 

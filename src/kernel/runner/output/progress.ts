@@ -44,8 +44,8 @@ export interface Counter {
  * Shows how far a loop is: goes through an iterable and hands on its elements.
  *
  * @example
- * for (const file of progress(files, { label: "read" })) { … }
- * for await (const row of progress(rows)) { … }
+ * for (const file of progress(files, { label: "read" })) console.log(file);
+ * for await (const row of progress(rows)) console.log(row);
  * const bytes = progress(size, { label: "bytes" });
  * bytes.add(4096);
  */
