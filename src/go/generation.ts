@@ -1,18 +1,22 @@
 /**
- * Generations of maps: what the rest of this room asks of one, and which there are.
+ * What a generation of maps answers: what its structures are, where they lie, and its rules.
  *
  * A process has one release, a release one generation. Everything that differs between the
- * generations (engine functions, layout, header, events, rules) is a member of its object here, so
- * that no other file has to ask which generation a map is of.
+ * generations (engine functions, layout, header, events, rules) is a member of its object, so that
+ * no other file has to ask which generation a map is of. go/classic and go/swiss answer;
+ * generations.ts knows the two. The rooms above have a pair of objects each, of the same form.
  */
 import type { Architecture } from "./architectures.js";
-import { classic } from "./classic/classic.js";
-import type { HeaderField, MapHeader } from "./classic/header.js";
-import type { ClassicMapType, MapType, SwissMapType } from "./layout/maptype.js";
+import type { MapHeader } from "./classic/header.js";
+import type { SlotsLayout } from "./layout/layout.js";
+import type { ArrayLayout, MapLayout } from "./layout/map-layout.js";
+import type { ClassicMapType, SwissMapType } from "./layout/maptype.js";
+import type { LayoutPart } from "./layout/type-layout.js";
 import type { EngineConstants } from "./machine/engine.js";
-import type { FastAssign, ReleaseRow } from "./releases.js";
+import type { Region } from "./process/fields.js";
+import type { GoMap } from "./process/map.js";
+import type { ClassicRow, FastAssign, SwissRow } from "./releases.js";
 import type { SwissHeader } from "./swiss/header.js";
-import { swiss } from "./swiss/swiss.js";
 import type { MapEvent, RecordReader, SwissEvent } from "./trace/events.js";
 import type { GoMapType } from "./type/type.js";
 import type { HashWay } from "./value/key-program.js";
@@ -20,6 +24,7 @@ import type { HashWay } from "./value/key-program.js";
 /** What a map of each generation has. */
 export interface Generations {
   readonly classic: {
+    readonly row: ClassicRow;
     readonly type: ClassicMapType;
     readonly header: MapHeader;
     readonly event: MapEvent;
@@ -27,6 +32,7 @@ export interface Generations {
     readonly start: { readonly startBucket: number; readonly offset: number };
   };
   readonly swiss: {
+    readonly row: SwissRow;
     readonly type: SwissMapType;
     readonly header: SwissHeader;
     readonly event: SwissEvent;
@@ -38,6 +44,19 @@ export interface Generations {
 /** A generation's name. */
 export type GenerationName = keyof Generations;
 
+/** Fields of the headers of both generations. */
+export type FieldName = keyof MapHeader | keyof SwissHeader;
+
+/** One field of a header with its place. */
+export interface HeaderField<Field extends FieldName = FieldName> {
+  readonly field: Field;
+  readonly offset: number;
+  readonly size: number;
+  readonly value: number | bigint;
+  /** The field's bytes in the order of memory. */
+  readonly hex: string;
+}
+
 /** Bytes of what holds eight entries: a bucket or a group. */
 export interface Block {
   readonly size: number;
@@ -45,6 +64,67 @@ export interface Block {
   readonly ptrdata: number;
   /** Where the overflow pointer is; 0 in groups, which have none. */
   readonly overflowOffset: number;
+}
+
+/** The parts of a map type that the runtime writes down itself, and the block they are for. */
+export interface MapStructures {
+  /** The header as Go text. */
+  readonly header: string;
+  readonly block: BlockLayout;
+  /** What else a map allocates: its name, and its type as Go text. */
+  readonly others: readonly { readonly object: string; readonly type: string }[];
+}
+
+/** The bucket or group of a map type. */
+export interface BlockLayout {
+  readonly slots: SlotsLayout;
+  readonly size: number;
+  /** Leading bytes that may hold pointers; 0: the collector never looks inside. */
+  readonly ptrdata: number;
+  readonly parts: readonly LayoutPart[];
+}
+
+/** A map of a generation, keys and elems of any type, as far as its structures are read. */
+export type MapOf<G extends GenerationName> = GoMap<never, never, G>;
+
+/** What is read of a map to tell where its structures lie. */
+export type Anatomical<G extends GenerationName = GenerationName> = Pick<
+  MapOf<G>,
+  | ("address" | "generation" | "type" | "header" | "headerFields")
+  | ("extra" | "arrays" | "bucketColumns" | "tableColumns" | "directoryColumns")
+>;
+
+/** What is read of a map to list its slots. */
+export type Slotted<G extends GenerationName = GenerationName> = Pick<
+  MapOf<G>,
+  | ("process" | "type" | "place" | "generation" | "header")
+  | ("arrays" | "tableColumns" | "groupColumns")
+>;
+
+/** The buckets that hashes lead to, or the groups: how many there are, and their slots. */
+export interface Blocks {
+  readonly count: number;
+  /** Slots of those from number `from` up to, not including, `to`. */
+  slots(from: number, to: number): Iterable<{ readonly state: string; readonly key: unknown }>;
+}
+
+/** A generation of maps. */
+export interface Generation<G extends GenerationName = GenerationName> {
+  readonly name: G;
+  /** What holds eight entries. */
+  readonly unit: "bucket" | "group";
+  /** The runtime's name of the header's type. */
+  readonly header: "hmap" | "Map";
+  /** The rules of a release. */
+  rules(row: Generations[G]["row"]): GenerationRules<G>;
+  /** What a map type's memory is made of. */
+  structures(type: GoMapType, arch: Architecture, row: Generations[G]["row"]): MapStructures;
+  /** The arrays of buckets for B = 0 … `last`; none where there is no such array. */
+  arrays(layout: MapLayout, last: number): ArrayLayout[];
+  /** The stretches of memory that hang on the header. */
+  regions(map: Anatomical<G>): Region[];
+  /** The buckets of the main array with their chains, or the groups. */
+  blocks(map: Slotted<G>): Blocks;
 }
 
 /** The rules of one generation. */
@@ -64,13 +144,13 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
     type: GoMapType,
     arch: Architecture,
   ): Omit<Generations[G]["type"], "text" | "key" | "elem">;
-  block(type: MapType): Block;
+  block(type: Generations[G]["type"]): Block;
   /** The largest hint whose arrays fit into `room` bytes. */
-  largestHint(type: MapType, room: number): number;
+  largestHint(type: Generations[G]["type"], room: number): number;
   /** Bytes of the arrays that make allocates for a hint. */
-  arraysFor(type: MapType, hint: number): number;
+  arraysFor(type: Generations[G]["type"], hint: number): number;
   /** Bytes of the arrays of a map that so many entries have been put into, at the least. */
-  leastArrays(type: MapType, entries: number): number;
+  leastArrays(type: Generations[G]["type"], entries: number): number;
   /**
    * Bytes that make holds against all addresses there are, before it believes a hint.
    * @param blockSize of a bucket or group.
@@ -82,6 +162,8 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readHeaderFields(view: DataView, at: number): HeaderField[];
   /** Does clear find something to do? */
   clearable(view: DataView, at: number): boolean;
+  /** Does a write to a map that grows first evacuate old buckets (growWork)? */
+  readonly evacuates: boolean;
   /** Is the flag set that a writer sets? */
   writing(view: DataView, at: number): boolean;
   /** Where the iteration began whose state is `state`; `view` is the memory right after its start. */
@@ -90,9 +172,4 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readonly broken: readonly string[];
   /** The header in a few words: entries, buckets or tables, load. */
   summary(header: Generations[G]["header"]): string;
-}
-
-/** The rules for the maps of a release. */
-export function generationOf(row: ReleaseRow): GenerationRules {
-  return row.generation === "classic" ? classic(row) : swiss(row);
 }

@@ -18,19 +18,12 @@ export {
 } from "./bulk/workload.js";
 export type { BucketColumns, BucketKind } from "./classic/columns.js";
 export { bucketKinds } from "./classic/columns.js";
-export type {
-  FieldName,
-  HeaderField,
-  MapExtra,
-  MapHeader,
-  OverflowList,
-} from "./classic/header.js";
-export { fieldsOf, type PlacedField } from "./classic/regions.js";
+export type { MapExtra, MapHeader, OverflowList } from "./classic/header.js";
 export {
+  type Bucketed,
   type Link,
   linksOf,
   type Slot,
-  type Slotted,
   slotStates,
   slotsOf,
 } from "./classic/slots.js";
@@ -47,7 +40,15 @@ export {
   UnknownReleaseError,
   withDetails,
 } from "./errors.js";
-export type { GenerationName, Generations } from "./generation.js";
+export type {
+  Anatomical,
+  FieldName,
+  GenerationName,
+  Generations,
+  HeaderField,
+  Slotted,
+} from "./generation.js";
+export { generationOf } from "./generations.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
 export { spanSets } from "./heap/heap.js";
 export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./heap/memstats.js";
@@ -92,6 +93,7 @@ export {
   MemoryModel,
   type MemoryOptions,
 } from "./memory/memory-model.js";
+export { fieldsOf, type PlacedField } from "./process/fields.js";
 export {
   ConcurrentMapFault,
   type GoroutineOperation,

@@ -5,7 +5,7 @@
  *
  * Source: runtime/map.go mapassign, evacuate, newoverflow, Go 1.19.
  */
-import { arena, offsetOf } from "./classic/header.js";
+import { arena, offsetOf } from "./machine/address.js";
 import type { GoMap } from "./process/map.js";
 import type { TraceRecord } from "./trace/record.js";
 

@@ -56,6 +56,8 @@ interface CommonRow {
   readonly seedable: boolean;
   /** Bits of the seed in a map's header (amd64). */
   readonly seedBits: 32 | 64;
+  /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
+  readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
 
 /** A release whose maps are arrays of buckets with overflow chains. */
@@ -90,8 +92,6 @@ export interface SwissRow extends CommonRow {
   readonly flattensKeys: boolean;
   /** Groups hold eight keys, then eight elems; else eight slots of a key and an elem. */
   readonly splitGroups: boolean;
-  /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
-  readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
 
 /** One release of Go, as far as its maps can be told apart from those of another release. */
@@ -134,6 +134,7 @@ const before121 = {
   nanHashBits: 32,
   hashesKeyOfEmpty: true,
   clearMarksBuckets: false,
+  experiments: {},
 } as const;
 
 const rows: readonly ReleaseRow[] = [
@@ -156,6 +157,7 @@ const rows: readonly ReleaseRow[] = [
     nanHashBits: 32,
     hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
+    experiments: {},
   },
   {
     name: "1.22",
@@ -173,6 +175,7 @@ const rows: readonly ReleaseRow[] = [
     nanHashBits: 64,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
+    experiments: {},
   },
   {
     name: "1.23",
@@ -190,6 +193,7 @@ const rows: readonly ReleaseRow[] = [
     nanHashBits: 64,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
+    experiments: {},
   },
   {
     name: "1.24",
@@ -276,7 +280,7 @@ export function release(name: string): ReleaseRow {
 
 /** The row of a release built under experiments. */
 function under(row: ReleaseRow, experiments: readonly string[]): ReleaseRow {
-  const known = row.generation === "swiss" ? row.experiments : {};
+  const known = row.experiments;
   const built = `-X:${experiments.join(",")}`;
   const changes = experiments.map((experiment) => {
     const change = Object.hasOwn(known, experiment) ? known[experiment] : undefined;

@@ -6,11 +6,11 @@
  * told, a memory sample is taken when one is due, and a requested interruption stops the work.
  */
 import { counted } from "../../format/counted.js";
-import { readWord } from "../classic/header.js";
 import { GoRangeError } from "../errors.js";
 import { readHeapStats } from "../heap/memstats.js";
 import { BulkKeys } from "../key-notes.js";
 import type { MapType } from "../layout/maptype.js";
+import { readWord } from "../machine/address.js";
 import { InterruptedError, interruption } from "../machine/interruption.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";

@@ -2,9 +2,9 @@
  * Keys to try a map out with: some that it has, spread over its memory, and some that it has not.
  */
 
-import { type Slotted, slotsOf } from "../classic/slots.js";
+import type { Slotted } from "../generation.js";
+import { generationOf } from "../generations.js";
 import type { GoMap } from "../process/map.js";
-import { type Grouped, swissSlotsOf } from "../swiss/slots.js";
 import type { GoType } from "../type/type.js";
 import { integerRange } from "../value/number.js";
 
@@ -12,12 +12,11 @@ import { integerRange } from "../value/number.js";
 const stretches = 8;
 
 /** A map whose entries can be sampled. */
-export type Sampled = Slotted & Grouped & Pick<GoMap<never, never>, "generation" | "length">;
+export type Sampled = Slotted & Pick<GoMap<never, never>, "length">;
 
 /** Keys of up to `n` entries, from a few stretches of the map's buckets or groups; always the same. */
 export function sampleKeys(map: Sampled, n: number): unknown[] {
-  const groups = map.generation === "swiss" ? map.groupColumns() : undefined;
-  const blocks = groups?.length ?? map.arrays().main.heads;
+  const { count: blocks, slots } = generationOf(map).blocks(map);
   const wanted = Math.min(n, map.length);
   // Twice the blocks that hold so many entries on average: some are emptier.
   const each = Math.ceil(((blocks / Math.max(1, map.length)) * 2 * wanted) / stretches) + 1;
@@ -27,8 +26,7 @@ export function sampleKeys(map: Sampled, n: number): unknown[] {
     const from = Math.floor((blocks * i) / stretches);
     const to = whole ? blocks : from + each;
     const share = whole ? wanted : Math.ceil((wanted * (i + 1)) / stretches);
-    const slots = groups ? swissSlotsOf(map, from, to, groups) : slotsOf(map, from, to);
-    for (const { state, key } of slots) {
+    for (const { state, key } of slots(from, to)) {
       if (found.length >= share) break;
       if (state === "live") found.push(key);
     }

@@ -1,13 +1,32 @@
 /** The classic generation: arrays of buckets with overflow chains, Go up to 1.23. */
 import { counted } from "../../format/counted.js";
-import type { GenerationRules } from "../generation.js";
+import type { Generation, GenerationRules } from "../generation.js";
 import { bucketLayout } from "../layout/layout.js";
-import { type ClassicMapType, keyTraits, type MapType } from "../layout/maptype.js";
+import { keyTraits } from "../layout/maptype.js";
+import { readWord } from "../machine/address.js";
 import type { ClassicRow } from "../releases.js";
-import { type MapHeader, readHeader, readHeaderFields, readWord } from "./header.js";
+import { type MapHeader, readHeader, readHeaderFields } from "./header.js";
+import { arrayLayouts, classicStructures } from "./map-layout.js";
+import { bucketRegions, extraRegions } from "./regions.js";
+import { slotsOf } from "./slots.js";
+
+/** Arrays of buckets. */
+export const classic: Generation<"classic"> = {
+  name: "classic",
+  unit: "bucket",
+  header: "hmap",
+  rules,
+  structures: classicStructures,
+  arrays: arrayLayouts,
+  regions: (map) => [...extraRegions(map), ...bucketRegions(map)],
+  blocks: (map) => ({
+    count: map.arrays().main.heads,
+    slots: (from, to) => slotsOf(map, from, to),
+  }),
+};
 
 /** The rules of a release with classic maps. */
-export function classic(row: ClassicRow): GenerationRules<"classic"> {
+function rules(row: ClassicRow): GenerationRules<"classic"> {
   return {
     name: "classic",
     enginePrefix: "",
@@ -21,11 +40,10 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       return { ...layout, flags: bits.reduce((flags, set, i) => flags | (Number(set) << i), 0) };
     },
     block(type) {
-      const { bucketsize, bucketPtrdata, overflowOffset } = classicType(type);
+      const { bucketsize, bucketPtrdata, overflowOffset } = type;
       return { size: bucketsize, ptrdata: bucketPtrdata, overflowOffset };
     },
-    largestHint(type, room) {
-      const { bucketsize } = classicType(type);
+    largestHint({ bucketsize }, room) {
       let buckets = 1;
       while (buckets * 2 * (1 + 1 / 16) * bucketsize < room) buckets *= 2;
       return row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
@@ -35,7 +53,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       const entries = (): number => row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
       while (hint > 8 && hint > entries()) buckets *= 2;
       if (buckets === 1) return 0;
-      return (buckets + (buckets < 16 ? 0 : buckets / 16)) * classicType(type).bucketsize;
+      return (buckets + (buckets < 16 ? 0 : buckets / 16)) * type.bucketsize;
     },
     // A map grows by the rule that make follows.
     leastArrays(type, entries) {
@@ -44,6 +62,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
     // runtime/map.go makemap: MulUintptr(uintptr(hint), t.bucket.size), Go 1.19 to 1.23.
     bytesChecked: (bucketsize, hint) => hint * BigInt(bucketsize),
     writeRow(view, constants) {
+      view.setUint32(constants.GENERATION, constants.GENERATION_CLASSIC, true);
       view.setUint32(constants.LOAD_FACTOR_NUM, row.loadFactorNum, true);
       view.setUint32(constants.LOAD_FACTOR_DEN, row.loadFactorDen, true);
       view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
@@ -51,6 +70,7 @@ export function classic(row: ClassicRow): GenerationRules<"classic"> {
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
     },
     readHeader,
+    evacuates: true,
     clearable: (view, at) => view.getUint32(at, true) !== 0,
     writing: (view, at) => (view.getUint8(at + 8) & 4) !== 0,
     readHeaderFields,
@@ -91,10 +111,4 @@ function summary({ count, B, oldbuckets, buckets, nevacuate }: MapHeader): strin
   const growing =
     oldbuckets === 0n ? "" : `, growing (${counted(nevacuate, "old bucket")} evacuated)`;
   return `${counted(count, "entry")}, B ${B}, ${counted(heads, "bucket")}, ${load}${growing}`;
-}
-
-/** Types of a classic process have buckets. */
-function classicType(type: MapType): ClassicMapType {
-  if ("bucketsize" in type) return type;
-  throw new TypeError(`${type.text} was laid out in groups, not in buckets`);
 }

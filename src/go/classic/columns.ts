@@ -3,9 +3,9 @@
  * typed arrays, a few thousand rows per call.
  */
 
+import { offsetOf } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
 import type { MapHeader } from "./header.js";
-import { offsetOf } from "./header.js";
 
 /** Where a bucket is, by the code in column `kind`. */
 export const bucketKinds = ["main", "preallocated", "old", "old preallocated", "overflow"] as const;

@@ -1,5 +1,5 @@
 /**
- * The header of a map and what hangs on it, read from memory.
+ * The header of a classic map and what hangs on it, read from memory.
  *
  *   hmap, amd64                              offset  size
  *   ┌───────────────────────────────────────┐
@@ -20,7 +20,8 @@
  *
  * Source: runtime/map.go hmap and mapextra, Go 1.19.
  */
-import type { SwissHeader } from "../swiss/header.js";
+import type { HeaderField } from "../generation.js";
+import { bytesText, offsetOf, readWord } from "../machine/address.js";
 
 /** The fields of an hmap; pointers are Go addresses, 0n is nil. */
 export interface MapHeader {
@@ -33,19 +34,6 @@ export interface MapHeader {
   readonly oldbuckets: bigint;
   readonly nevacuate: number;
   readonly extra: bigint;
-}
-
-/** Fields of the headers of both generations. */
-export type FieldName = keyof MapHeader | keyof SwissHeader;
-
-/** One field of a header with its place. */
-export interface HeaderField<Field extends FieldName = FieldName> {
-  readonly field: Field;
-  readonly offset: number;
-  readonly size: number;
-  readonly value: number | bigint;
-  /** The field's bytes in the order of memory. */
-  readonly hex: string;
 }
 
 /** A list of overflow buckets: a Go slice. */
@@ -80,14 +68,6 @@ const fields: readonly (readonly [field: keyof MapHeader, offset: number, size: 
   ["extra", 40, 8],
 ];
 
-/** Go's address of a byte in memory: offset 0 is nil, the arena begins at 0xc000000000. */
-export const arena = 0xc000000000n;
-
-/** The offset in memory of a Go address. */
-export function offsetOf(address: bigint): number {
-  return Number(address & 0xffffffffn);
-}
-
 /** Read the hmap at byte `at`. */
 export function readHeader(view: DataView, at: number): MapHeader {
   return {
@@ -111,12 +91,6 @@ export function readHeaderFields(view: DataView, at: number): HeaderField<keyof 
   });
 }
 
-/** Bytes in the order of memory as hexadecimal text. */
-export function bytesText(view: DataView, at: number, size: number): string {
-  const bytes = new Uint8Array(view.buffer, at, size);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Read the mapextra of a header; null when it has none. */
 export function readExtra(view: DataView, header: MapHeader): MapExtra | null {
   if (header.extra === 0n) return null;
@@ -134,9 +108,4 @@ function readList(view: DataView, address: bigint): OverflowList | null {
   const at = offsetOf(address);
   const array = view.getBigUint64(at, true);
   return { address, array, len: readWord(view, at + 8), cap: readWord(view, at + 16) };
-}
-
-/** An unsigned 64-bit word that is known to be small, as a number. */
-export function readWord(view: DataView, at: number): number {
-  return view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
 }

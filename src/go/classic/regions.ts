@@ -1,82 +1,17 @@
 /**
- * Which structure of a map a byte belongs to: header, mapextra, overflow lists, buckets of the
- * main and the old array, overflow buckets on their own; and which field of it.
+ * The stretches of memory that hang on the header of a classic map: mapextra, overflow lists, buckets
+ * of the main and the old array, overflow buckets on their own.
  *
- * Layouts: header.ts (hmap, mapextra, slice), go/layout/layout.ts (bucket). What hangs on the header of a
- * Swiss map is in go/swiss/regions.ts.
+ * Layouts: header.ts (mapextra, slice), go/layout/layout.ts (bucket).
  */
-
-import type { GoMap } from "../process/map.js";
-import { type SwissAnatomy, swissRegions } from "../swiss/regions.js";
-import { offsetOf } from "./header.js";
-
-/** A field of one structure of a map. */
-export interface PlacedField {
-  /** "hmap", "bucket", "old bucket", "overflow bucket", …; "Map", "directory", "table", … */
-  readonly structure: string;
-  /** Number of the bucket in its array, or of the entry in its list; null for single structures. */
-  readonly index: number | null;
-  /** "count", "tophash[3]", "ctrl[3]", "key[3]", "elem[3]", "overflow"; */
-  readonly field: string;
-  /** Offset in memory of the field's first byte, and its size in bytes. */
-  readonly at: number;
-  readonly size: number;
-}
-
-/** A stretch of memory that holds structures of one kind, one after another. */
-export interface Region {
-  readonly structure: string;
-  readonly at: number;
-  readonly end: number;
-  /** Bytes of one structure; the whole stretch where there is only one. */
-  readonly stride: number;
-  /** Number of the first one; null where numbers mean nothing. */
-  readonly first: number | null;
-  /** The field at a byte of the structure. */
-  readonly field: (offset: number) => readonly [name: string, start: number, size: number];
-}
+import type { Anatomical } from "../generation.js";
+import { offsetOf } from "../machine/address.js";
+import type { Region } from "../process/fields.js";
 
 const word = 8;
-/** Maps whose structures can be named: of either generation, with keys and elems of any type. */
-type Anatomical = SwissAnatomy &
-  Pick<
-    GoMap<never, never>,
-    "address" | "generation" | "type" | "headerFields" | "extra" | "arrays" | "bucketColumns"
-  >;
 
-/** The structures of a map as it is now: a function from a byte in memory to its field. */
-export function fieldsOf(map: Anatomical): (at: number) => PlacedField | null {
-  const regions = regionsOf(map).sort((a, b) => a.at - b.at);
-  return (at) => {
-    let low = 0;
-    let high = regions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((regions[middle] as Region).at <= at) low = middle + 1;
-      else high = middle;
-    }
-    const region = regions[low - 1];
-    if (region === undefined || at >= region.end) return null;
-    const number = Math.floor((at - region.at) / region.stride);
-    const start = region.at + number * region.stride;
-    const [field, offset, size] = region.field(at - start);
-    const index = region.first === null ? null : region.first + number;
-    return { structure: region.structure, index, field, at: start + offset, size };
-  };
-}
-
-function regionsOf(map: Anatomical): Region[] {
-  const fields = map.headerFields();
-  const size = fields.reduce((end, { offset, size }) => Math.max(end, offset + size), 0);
-  const header = one(map.generation === "classic" ? "hmap" : "Map", map.address, size, (at) => {
-    const found = fields.find(({ offset, size }) => at >= offset && at < offset + size);
-    return found === undefined ? ["padding", at, 1] : [found.field, found.offset, found.size];
-  });
-  if (map.generation !== "classic") return [header, ...swissRegions(map)];
-  return [header, ...extraRegions(map), ...bucketRegions(map)];
-}
-
-function extraRegions(map: Anatomical): Region[] {
+/** The mapextra with its overflow lists. */
+export function extraRegions(map: Anatomical<"classic">): Region[] {
   const extra = map.extra();
   if (extra === null) return [];
   const names = ["overflow", "oldoverflow", "nextOverflow"];
@@ -93,9 +28,9 @@ function extraRegions(map: Anatomical): Region[] {
   return regions;
 }
 
-function bucketRegions(map: Anatomical): Region[] {
+/** The main array, the old one, and the overflow buckets allocated on their own. */
+export function bucketRegions(map: Anatomical<"classic">): Region[] {
   const { type } = map;
-  if (!("bucketsize" in type)) return [];
   const stride = type.bucketsize;
   const field = (at: number): readonly [string, number, number] => {
     const slot = (name: string, from: number, step: number, size: number) => {

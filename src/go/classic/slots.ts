@@ -6,9 +6,10 @@
  * Source: runtime/map.go, Go 1.19.
  */
 
+import type { ClassicMapType } from "../layout/maptype.js";
+import { offsetOf } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import { entryReader } from "../value/entry-reader.js";
-import { offsetOf } from "./header.js";
 
 /** What a slot is, by its tophash byte. */
 export const slotStates = [
@@ -32,8 +33,8 @@ export interface Slot {
   readonly address: bigint;
 }
 
-/** A map whose slots can be read: of keys and elems of any type. */
-export type Slotted = Pick<GoMap<never, never>, "process" | "type" | "arrays" | "place">;
+/** A map whose buckets can be read: of keys and elems of any type. */
+export type Bucketed = Pick<GoMap<never, never>, "process" | "type" | "arrays" | "place">;
 
 /** A bucket of a chain with its bytes' offset in memory. */
 export interface Link {
@@ -46,14 +47,14 @@ export interface Link {
 
 /** The buckets of the chains of an array from number `from` up to, not including, `to`. */
 export function* linksOf(
-  map: Slotted,
+  map: Bucketed,
   array: "main" | "old",
   from = 0,
   to = Number.POSITIVE_INFINITY,
 ): Generator<Link> {
-  const { type } = map;
+  // A map that has no arrays says so here.
   const found = map.arrays()[array];
-  if (!("bucketsize" in type)) return;
+  const type = map.type as ClassicMapType;
   const view = new DataView(map.process.memory.buffer);
   for (let bucket = from; bucket < Math.min(to, found.heads); bucket++) {
     let address = found.address + BigInt(bucket * type.bucketsize);
@@ -66,7 +67,7 @@ export function* linksOf(
 }
 
 /** The slots of the main array's chains, and of the old one's while the map grows. */
-export function* slotsOf(map: Slotted, from?: number, to?: number): Generator<Slot> {
+export function* slotsOf(map: Bucketed, from?: number, to?: number): Generator<Slot> {
   const { type } = map;
   const view = new DataView(map.process.memory.buffer);
   const read = entryReader(map);

@@ -4,7 +4,7 @@
  * Rows come in the order of addresses, a few thousand per call; src/engine/heap/rows.ts writes
  * them, src/engine/heap/owner.ts draws what is kept of an object's owner.
  */
-import { arena, readWord } from "../classic/header.js";
+import { arena, readWord } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
 import { type Purpose, purposes } from "./purposes.js";
 

@@ -9,8 +9,9 @@
  *
  * Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
  */
-import { readWord } from "../classic/header.js";
+
 import { sizeClasses } from "../layout/size-classes.js";
+import { readWord } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
 import { pageSize } from "./scavenger.js";
 

@@ -65,10 +65,8 @@ export function memoryCurves(types: readonly string[], options: CurvesOptions = 
 
 /** The last release of each generation. */
 function latest(): string[] {
-  const rows = [...known.values()];
-  return (["classic", "swiss"] as const).flatMap((generation) => {
-    return rows.findLast((row) => row.generation === generation)?.name ?? [];
-  });
+  const last = new Map([...known.values()].map(({ generation, name }) => [generation, name]));
+  return [...last.values()];
 }
 
 function alike(a: MemoryCurve, b: MemoryCurve): boolean {

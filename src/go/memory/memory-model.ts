@@ -9,10 +9,9 @@
 import { shown } from "../../format/shown.js";
 import { type ArchitectureName, architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
-import { generationOf } from "../generation.js";
+import { rulesOf } from "../generations.js";
 import { _mapLayout, type MapLayout, requireMap } from "../layout/map-layout.js";
 import { type Release, type ReleaseRow, release } from "../releases.js";
-import { ClassicMemory } from "./classic/memory.js";
 import {
   type Estimate,
   type GenerationMemory,
@@ -21,9 +20,9 @@ import {
   type MemoryMoment,
   type MemoryStep,
 } from "./estimate.js";
+import { memoryRulesOf } from "./generations.js";
 import { Courses } from "./growth-schedules.js";
 import { stringData } from "./string-data.js";
-import { SwissMemory } from "./swiss/memory.js";
 
 /** Entries that the model can be asked for. */
 export const mostEntries = 1e12;
@@ -76,10 +75,7 @@ export class MemoryModel {
     const row: ReleaseRow = release(options.release ?? "1.23");
     const arch = architecture(options.arch ?? "amd64");
     this.layout = _mapLayout(parsed, arch, row);
-    this.#memory =
-      row.generation === "classic"
-        ? new ClassicMemory(this.layout, row, courses.classic(row), courses.list(this.layout))
-        : new SwissMemory(this.layout, courses.swiss);
+    this.#memory = memoryRulesOf(row).memory(this.layout, row, courses);
     const data = (length: number | undefined, name: string, kind: string): number => {
       if (length === undefined) return 0;
       if (kind !== "string") {
@@ -154,7 +150,7 @@ export class MemoryModel {
   /** Does make take this hint for 0, since its arrays would be beyond all addresses? */
   #ignores(hint: number): boolean {
     const { release, blockSize, architecture } = this.layout;
-    return generationOf(release).bytesChecked(blockSize, BigInt(hint)) > architecture.maxAlloc;
+    return rulesOf(release).bytesChecked(blockSize, BigInt(hint)) > architecture.maxAlloc;
   }
 }
 
@@ -164,8 +160,8 @@ export class MemoryModel {
  */
 export function memoryRule(row: ReleaseRow): string {
   const { generation, loadFactorNum, loadFactorDen, mallocHeaderAbove } = row;
-  const split = row.generation === "swiss" && row.splitGroups;
-  return [generation, loadFactorNum, loadFactorDen, mallocHeaderAbove, split].join(" ");
+  const own = memoryRulesOf(row).columns(row);
+  return [generation, loadFactorNum, loadFactorDen, mallocHeaderAbove, ...own].join(" ");
 }
 
 function entries(n: number, what = "A number of entries"): number {

@@ -138,6 +138,11 @@ class SharedMap<K, E, G extends GenerationName> {
     machine.call(history, (engine) => engine.toggleWriting(h));
   }
 
+  /** Does a write first evacuate old buckets? */
+  get evacuates(): boolean {
+    return this.meeting.rules.evacuates;
+  }
+
   /** Has a clear something to do? */
   clearable(): boolean {
     const { rules, target } = this.meeting;
@@ -216,7 +221,7 @@ function* begin<K, E, G extends GenerationName>(
   yield { does: `hashes the key to ${hash}`, part: "looks at the flag, hashes the key" };
   shared.turn();
   yield { does: "turns the flag" };
-  if (shared.map.generation === "swiss") return write;
+  if (!shared.evacuates) return write;
   for (const half of ["first", "second"] as const) {
     const evacuated = write.evacuate(half);
     if (evacuated === undefined) break;

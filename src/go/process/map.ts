@@ -15,18 +15,12 @@ import {
 } from "../bulk/bulk.js";
 import { isWorkload, type Workload } from "../bulk/workload.js";
 import { type Arrays, arraysOf, type BucketColumns, bucketColumns } from "../classic/columns.js";
-import {
-  arena,
-  type HeaderField,
-  type MapExtra,
-  type MapHeader,
-  readExtra,
-  readWord,
-} from "../classic/header.js";
+import { type MapExtra, type MapHeader, readExtra } from "../classic/header.js";
 import { GenerationError, GoPanic, InvariantError } from "../errors.js";
-import type { GenerationName, GenerationRules, Generations } from "../generation.js";
+import type { GenerationName, GenerationRules, Generations, HeaderField } from "../generation.js";
 import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
+import { arena, readWord } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
 import {
   type DirectoryColumns,

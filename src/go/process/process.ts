@@ -4,9 +4,9 @@
  */
 
 import { architectures } from "../architectures.js";
-import { arena, offsetOf } from "../classic/header.js";
 import { GoRangeError } from "../errors.js";
-import { type GenerationName, type GenerationRules, generationOf } from "../generation.js";
+import type { GenerationName, GenerationRules } from "../generation.js";
+import { rulesOf } from "../generations.js";
 import { gctraceLine } from "../heap/gctrace.js";
 import {
   type Allocations,
@@ -21,6 +21,7 @@ import {
 import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
 import { allPages, pageSize, scavengeablePages } from "../heap/scavenger.js";
 import { descriptorSize, type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
+import { arena, offsetOf } from "../machine/address.js";
 import { blockSize as aesSize, checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";
 import { Account } from "../machine/allocation-ledger.js";
 import { Machine } from "../machine/machine.js";
@@ -110,7 +111,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const { experiments = [] } = options;
     this.#declarations = options.types ?? program;
     this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
-    this.#rules = generationOf(this.release) as GenerationRules as GenerationRules<G>;
+    this.#rules = rulesOf(this.release) as GenerationRules as GenerationRules<G>;
     this.isCopy = copied !== undefined;
     if (copied !== undefined) {
       this.#machine = copied;
@@ -128,10 +129,8 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     view.setUint32(constants.INLINE_MARK_BITS, this.release.inlineMarkBits, true);
     view.setUint32(constants.LIMIT_HEADROOM_PERCENT, this.release.limitHeadroomPercent, true);
     view.setUint32(constants.GOAL_PASSES_HEAP, Number(this.release.goalPassesHeap), true);
-    const generation = { classic: "GENERATION_CLASSIC", swiss: "GENERATION_SWISS" } as const;
-    view.setUint32(constants.GENERATION, constants[generation[this.#rules.name]], true);
-    this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
     this.#rules.writeRow(view, constants);
+    this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
     this.rand = options.rand ?? next();
     if (options.hash === "aes") {
       const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));

@@ -4,9 +4,9 @@
  * that all operations share, so each part writes them there again.
  */
 
-import { arena } from "../classic/header.js";
 import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
+import { arena } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
 import type { Codec } from "../value/value.js";

@@ -18,7 +18,8 @@
  *
  * Source: internal/runtime/maps/map.go Map, Go 1.24 to 1.27.
  */
-import { bytesText, type HeaderField, readWord } from "../classic/header.js";
+import type { HeaderField } from "../generation.js";
+import { bytesText, readWord } from "../machine/address.js";
 
 /** The fields of a Swiss map's header; pointers are Go addresses, 0n is nil. */
 export interface SwissHeader {

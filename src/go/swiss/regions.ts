@@ -1,12 +1,13 @@
 /**
- * Which structure of a Swiss map a byte belongs to: the directory, its tables, their groups, or
- * the one group of a small map. The header is in go/classic/regions.ts with that of classic maps.
+ * The stretches of memory that hang on the header of a Swiss map: the directory, its tables, their
+ * groups, or the one group of a small map.
  *
  * Layouts: header.ts (Map), src/engine/swiss/table.ts (table), go/layout/group-layout.ts (group).
  */
-import { arena, offsetOf } from "../classic/header.js";
-import type { Region } from "../classic/regions.js";
-import type { GoMap } from "../process/map.js";
+import type { Anatomical } from "../generation.js";
+import type { SwissMapType } from "../layout/maptype.js";
+import { arena, offsetOf } from "../machine/address.js";
+import type { Region } from "../process/fields.js";
 
 const word = 8;
 const tableSize = 32;
@@ -23,17 +24,11 @@ const tableFields: readonly (readonly [name: string, offset: number, size: numbe
   ["lengthMask", 24, 8],
 ];
 
-/** What is read of a map. */
-export type SwissAnatomy = Pick<
-  GoMap<never, never>,
-  "type" | "header" | "tableColumns" | "directoryColumns"
->;
-
 /** The stretches of memory that a Swiss map's structures take, the header left out. */
-export function swissRegions(map: SwissAnatomy): Region[] {
+export function swissRegions(map: Anatomical<"swiss">): Region[] {
   const header = map.header();
   const { type } = map;
-  if (!("dirPtr" in header && "groupSize" in type) || header.dirPtr === 0n) return [];
+  if (header.dirPtr === 0n) return [];
   const stride = type.groupSize;
   const field = groupField(type);
   const at = offsetOf(header.dirPtr);
@@ -71,7 +66,7 @@ function inTable(at: number): readonly [string, number, number] {
 }
 
 /** The field at a byte of a group, whichever way keys and elems lie in it. */
-function groupField(type: SwissAnatomy["type"]): Region["field"] {
+function groupField(type: SwissMapType): Region["field"] {
   const { keysOffset, keyStride, keysize, elemsOffset, elemStride, elemsize } = type;
   const within = (name: string, from: number, stride: number, size: number, at: number) => {
     const i = stride === 0 ? 8 : Math.floor((at - from) / stride);

@@ -6,7 +6,7 @@
  * Source: internal/runtime/maps/group.go, Go 1.24 to 1.27.
  */
 
-import { offsetOf } from "../classic/header.js";
+import { offsetOf } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import { entryReader } from "../value/entry-reader.js";
 import type { GroupColumns } from "./columns.js";

@@ -1,10 +1,13 @@
 /** The Swiss generation: directories of tables of groups, Go from 1.24. */
 import { counted } from "../../format/counted.js";
-import type { GenerationRules } from "../generation.js";
+import type { Generation, GenerationRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
-import { keyTraits, type MapType, type SwissMapType } from "../layout/maptype.js";
+import { keyTraits } from "../layout/maptype.js";
 import type { SwissRow } from "../releases.js";
 import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./header.js";
+import { swissStructures } from "./map-layout.js";
+import { swissRegions } from "./regions.js";
+import { swissSlotsOf } from "./slots.js";
 
 /** Codes of `changes` in the engine's records (src/engine/swiss/record.ts). */
 const changes = { header: 1, grown: 2, split: 4, pruned: 8, made: 16 } as const;
@@ -15,8 +18,23 @@ const clears = {
   "by load": "CLEARS_BY_LOAD",
 } as const;
 
+/** Directories of tables of groups. */
+export const swiss: Generation<"swiss"> = {
+  name: "swiss",
+  unit: "group",
+  header: "Map",
+  rules,
+  structures: swissStructures,
+  arrays: () => [],
+  regions: swissRegions,
+  blocks: (map) => {
+    const columns = map.groupColumns();
+    return { count: columns.length, slots: (from, to) => swissSlotsOf(map, from, to, columns) };
+  },
+};
+
 /** The rules of a release with Swiss maps. */
-export function swiss(row: SwissRow): GenerationRules<"swiss"> {
+function rules(row: SwissRow): GenerationRules<"swiss"> {
   return {
     name: "swiss",
     enginePrefix: "swiss",
@@ -30,21 +48,20 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       return { ...layout, flags: bits.reduce((flags, set, i) => flags | (Number(set) << i), 0) };
     },
     block(type) {
-      const { groupSize, groupPtrdata } = swissType(type);
+      const { groupSize, groupPtrdata } = type;
       return { size: groupSize, ptrdata: groupPtrdata, overflowOffset: 0 };
     },
-    largestHint(type, room) {
-      const { groupSize } = swissType(type);
+    largestHint({ groupSize }, room) {
       let groups = 1;
       while (groups * 2 * groupSize < room) groups *= 2;
-      return Math.floor((groups * groupSlots * 7) / 8);
+      return Math.floor((groups * row.loadFactorNum) / row.loadFactorDen);
     },
     arraysFor(type, hint) {
       if (hint <= groupSlots) return 0;
       const target = Math.floor((hint * groupSlots) / 7);
       const tables = ceilPow2(Math.ceil(target / mostSlots));
       const slots = ceilPow2(Math.max(Math.floor(target / tables), groupSlots));
-      return tables * ((slots / groupSlots) * swissType(type).groupSize + 8);
+      return tables * ((slots / groupSlots) * type.groupSize + 8);
     },
     // Tables are at most 7/8 full, the one group of a small map altogether.
     leastArrays(type, entries) {
@@ -60,11 +77,13 @@ export function swiss(row: SwissRow): GenerationRules<"swiss"> {
       return hint <= groupSlots ? 0n : most * BigInt(groupSize);
     },
     writeRow(view, constants) {
+      view.setUint32(constants.GENERATION, constants.GENERATION_SWISS, true);
       view.setUint32(constants.HAS_TOMBSTONE_POSSIBLE, row.tombstonePossible ? 1 : 0, true);
       view.setUint32(constants.NAN_HASH_BITS, 64, true);
       view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
     },
+    evacuates: false,
     // The second is padding before Go 1.25.
     clearable: (view, at) => view.getUint32(at, true) !== 0 || view.getUint8(at + 35) !== 0,
     writing: (view, at) => view.getUint8(at + 34) !== 0,
@@ -132,10 +151,4 @@ function summary({ used, dirPtr, dirLen, globalDepth }: SwissHeader): string {
   if (dirPtr === 0n) return `${entries}, no group yet`;
   if (dirLen === 0) return `${entries}, small: one group`;
   return `${entries}, directory of ${counted(dirLen, "place")} (depth ${globalDepth})`;
-}
-
-/** Types of a Swiss process have groups. */
-function swissType(type: MapType): SwissMapType {
-  if ("groupSize" in type) return type;
-  throw new TypeError(`${type.text} was laid out in buckets, not in groups`);
 }

@@ -7,7 +7,7 @@
  * on the caller's stack, the allocator, bytes of strings, and new memory that the allocator hands
  * over zeroed.
  */
-import { offsetOf } from "../classic/header.js";
+import { offsetOf } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
 import { tracedOperations } from "./past.js";

@@ -2,8 +2,8 @@
  * The journal of a traced process: every event, load and store, in order. Records lie in pages as
  * the engine wrote them (record.ts); an index counts what they stand for.
  */
-import { arena } from "../classic/header.js";
 import { KeyNotes } from "../key-notes.js";
+import { arena } from "../machine/address.js";
 import {
   after,
   before,

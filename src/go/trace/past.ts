@@ -3,13 +3,13 @@
  * happened in them, and which bytes differ between two moments.
  */
 import { counted, nounFor } from "../../format/counted.js";
-import { arena, offsetOf } from "../classic/header.js";
-import { fieldsOf, type PlacedField } from "../classic/regions.js";
 import type { SpanColumns } from "../heap/heap.js";
 import { purposes } from "../heap/purposes.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import { sizeClasses } from "../layout/size-classes.js";
 import { OverflowChains } from "../overflow-chains.js";
+import { arena, offsetOf } from "../machine/address.js";
+import { fieldsOf, type PlacedField } from "../process/fields.js";
 import type { GoMap } from "../process/map.js";
 import type { Journal, TracedOperation } from "./journal.js";
 import type { TraceRecord, traceKinds } from "./record.js";

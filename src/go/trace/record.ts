@@ -16,7 +16,7 @@
  * A compound record, of a kind beyond that list, stands for several of them that always come one
  * after another; src/engine/trace/packed-records.ts draws it. Here it is taken apart.
  */
-import { arena } from "../classic/header.js";
+import { arena } from "../machine/address.js";
 
 /** Kinds of records by code. For events: meaning of offset, before, after. */
 export const traceKinds = [

@@ -1,8 +1,8 @@
 /**
  * The header of a map after each of its traced operations, from the journal's stores alone.
  */
-import { arena } from "../classic/header.js";
 import { textOfValue } from "../key-notes.js";
+import { arena } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
 import { NotTracedError, tracedOperations } from "./past.js";

@@ -2,7 +2,7 @@
  * Reading the key and the elem of a slot, in a bucket or a group, as values. Where either is larger
  * than 128 bytes the slot holds a pointer to it.
  */
-import { offsetOf } from "../classic/header.js";
+import { offsetOf } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import { codec } from "./value.js";
 

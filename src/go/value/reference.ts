@@ -6,9 +6,9 @@
  * Source: runtime/iface.go convT, convT16 … convTslice; cmd/compile walk (dataWord); Go 1.19, 1.23.
  */
 
-import { arena, offsetOf, readWord } from "../classic/header.js";
 import { GoPanic, GoValueError, inPart } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
+import { arena, offsetOf, readWord } from "../machine/address.js";
 import { requireHeld } from "../type/limits.js";
 import { missingMethod } from "../type/methods.js";
 import { comparable, type GoInterfaceType, type GoType, runtimeName } from "../type/type.js";

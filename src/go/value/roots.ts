@@ -9,7 +9,7 @@
  * Like stacks, these are no part of a map's past: their stores are not journalled. The collector
  * reads them in src/engine/heap/cycle.ts.
  */
-import { arena } from "../classic/header.js";
+import { arena } from "../machine/address.js";
 import type { Space } from "./value-data.js";
 
 const headSize = 8;

@@ -1,5 +1,5 @@
 /** Strings in and out of memory: a pointer to bytes and a length. */
-import { arena, offsetOf, readWord } from "../classic/header.js";
+import { arena, offsetOf, readWord } from "../machine/address.js";
 import { type Codec, wrong } from "./value.js";
 import type { Space } from "./value-data.js";
 

@@ -11,10 +11,10 @@
  * (runtime.zerobase), and so does this.
  */
 import type { Architecture } from "../architectures.js";
-import { arena } from "../classic/header.js";
 import { GoPanic, GoTypeError } from "../errors.js";
 import { type Purpose, purposeCode } from "../heap/purposes.js";
 import { sizeOf } from "../layout/layout.js";
+import { arena } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
 import type { Declarations } from "../type/declarations.js";
 import { comparable, type GoInterfaceType, type GoType } from "../type/type.js";

@@ -2,7 +2,7 @@
  * The table of chain lengths: how many chains have how many buckets, and how full they are.
  */
 import { type ColumnTable, table } from "arquero";
-import { linksOf, type Slotted } from "../../go/index.js";
+import { linksOf, type Bucketed } from "../../go/index.js";
 
 /**
  * The chains of a classic map, one row each. Columns: `array` "main" or "old"; `bucket` number of
@@ -10,7 +10,7 @@ import { linksOf, type Slotted } from "../../go/index.js";
  *
  * @example chainsTable(m).groupby("length").count()
  */
-export function chainsTable(map: Slotted): ColumnTable {
+export function chainsTable(map: Bucketed): ColumnTable {
   const bytes = new Uint8Array(map.process.memory.buffer);
   const array: ("main" | "old")[] = [];
   const [bucket, length, live]: [number[], number[], number[]] = [[], [], []];

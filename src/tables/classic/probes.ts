@@ -2,7 +2,7 @@
  * The table of probe lengths: how many entries are found at the how-manyth entry of their chain.
  */
 import { type ColumnTable, table } from "arquero";
-import { linksOf, type Slotted } from "../../go/index.js";
+import { linksOf, type Bucketed } from "../../go/index.js";
 
 /**
  * Probe lengths of a classic map's entries. Columns:
@@ -11,7 +11,7 @@ import { linksOf, type Slotted } from "../../go/index.js";
  *
  * @example probesTable(m)
  */
-export function probesTable(map: Slotted): ColumnTable {
+export function probesTable(map: Bucketed): ColumnTable {
   const bytes = new Uint8Array(map.process.memory.buffer);
   const counts: number[] = [];
   for (const array of ["main", "old"] as const) {

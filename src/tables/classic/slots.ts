@@ -5,7 +5,7 @@
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { hex } from "../../format/quantity.js";
-import { type Slotted, slotsOf } from "../../go/index.js";
+import { type Bucketed, slotsOf } from "../../go/index.js";
 
 /** Rows beyond which a table of slots is refused: such a map is looked at range by range. */
 const mostSlots = 2_000_000;
@@ -22,7 +22,7 @@ const mostSlots = 2_000_000;
  * @example slotsTable(m, 0, 16).filter((d) => d.state === "live")
  * @throws RangeError beyond two million slots.
  */
-export function slotsTable(map: Slotted, from = 0, to?: number): ColumnTable {
+export function slotsTable(map: Bucketed, from = 0, to?: number): ColumnTable {
   const { main, old } = map.arrays();
   const buckets = Math.min(to ?? Number.POSITIVE_INFINITY, main.heads + old.heads) - from;
   requireFewSlots(buckets, "bucket");

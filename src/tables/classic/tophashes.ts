@@ -2,7 +2,7 @@
  * The histogram of a classic map's tophash bytes.
  */
 import { type ColumnTable, table } from "arquero";
-import { linksOf, type Slotted, slotStates } from "../../go/index.js";
+import { linksOf, type Bucketed, slotStates } from "../../go/index.js";
 
 /**
  * How often each tophash byte occurs in the main array's chains (and the old one's while the map
@@ -11,7 +11,7 @@ import { linksOf, type Slotted, slotStates } from "../../go/index.js";
  *
  * @example tophashesTable(m).filter((d) => d.state === "live")
  */
-export function tophashesTable(map: Slotted): ColumnTable {
+export function tophashesTable(map: Bucketed): ColumnTable {
   const bytes = new Uint8Array(map.process.memory.buffer);
   const counts = new Float64Array(256);
   for (const array of ["main", "old"] as const) {

@@ -13,7 +13,7 @@ import { SOFT_INK } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
-import { calledAs, type Link, linksOf, type Slotted } from "../../go/index.js";
+import { calledAs, type Link, linksOf, type Bucketed } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { type Range, rangeOf } from "../range.js";
@@ -68,7 +68,7 @@ interface Section {
  *   Swiss map
  * @example view.chains(m, 0, 16)
  */
-export function chainsDrawing(map: Slotted, from = 0, to?: number): Drawing {
+export function chainsDrawing(map: Bucketed, from = 0, to?: number): Drawing {
   const arrays = calledAs("view.chains", () => map.arrays());
   const main = rangeOf("chain", from, to, arrays.main.heads, mostChains, mostChains);
   const bytes = new Uint8Array(map.process.memory.buffer);

@@ -9,8 +9,9 @@
  * same-size growth never happens here: it would need as many overflow buckets as there are
  * buckets, and n entries have at most n/8.
  */
+
+import { entriesOfArray, preallocatedFrom } from "../../classic/map-layout.js";
 import { bucketCount } from "../../layout/layout.js";
-import { entriesOfArray, preallocatedFrom } from "../../layout/map-layout.js";
 import type { ClassicRow } from "../../releases.js";
 import { certain, rangeOf, type Spread, shareWithAny, spread } from "../distribution.js";
 import type { MapCourse } from "../estimate.js";

@@ -1,0 +1,34 @@
+/** How the maps of each generation take memory. */
+import type { GenerationName, Generations } from "../generation.js";
+import type { MapLayout } from "../layout/map-layout.js";
+import type { ReleaseRow } from "../releases.js";
+import { ClassicMemory } from "./classic/memory.js";
+import type { GenerationMemory } from "./estimate.js";
+import type { Courses } from "./growth-schedules.js";
+import { SwissMemory } from "./swiss/memory.js";
+
+/** What the model asks of a generation. */
+interface MemoryRules<G extends GenerationName = GenerationName> {
+  /** How maps of a type take memory. */
+  memory(layout: MapLayout, row: Generations[G]["row"], courses: Courses): GenerationMemory;
+  /** The columns of a row that change sizes and are this generation's alone. */
+  columns(row: Generations[G]["row"]): readonly unknown[];
+}
+
+const generations: { readonly [G in GenerationName]: MemoryRules<G> } = {
+  classic: {
+    memory: (layout, row, courses) => {
+      return new ClassicMemory(layout, row, courses.classic(row), courses.list(layout));
+    },
+    columns: () => [],
+  },
+  swiss: {
+    memory: (layout, _row, courses) => new SwissMemory(layout, courses.swiss),
+    columns: ({ splitGroups }) => [splitGroups],
+  },
+};
+
+/** How the maps of a release take memory. */
+export function memoryRulesOf({ generation }: ReleaseRow): MemoryRules {
+  return generations[generation];
+}
