@@ -11,9 +11,12 @@
  * Pure: two captures and a layout in, text out.
  */
 import type { BucketLayout, GroupLayout, HeaderField } from "../go/index.js";
-import type { Capture, ClassicCapture } from "./capture.js";
+import type { Capture } from "./document/document.js";
 import { fieldName } from "./document/malformed.js";
-import type { SwissCapture } from "./swiss/capture.js";
+import type { Named, Structure } from "./generation.js";
+import { capturesWithSlots } from "./generations.js";
+
+export type { Structure } from "./generation.js";
 
 /** Where two captures differ first. */
 export interface Difference {
@@ -34,9 +37,6 @@ export interface ByteNames {
   readonly header: readonly Pick<HeaderField, "field" | "offset" | "size">[];
   readonly slots: BucketLayout | GroupLayout;
 }
-
-/** A field of a capture. */
-export type Structure = keyof ClassicCapture | keyof SwissCapture;
 
 /**
  * The order in which captures are compared: what a case is, then memory, then what it cost. Fields
@@ -84,14 +84,6 @@ export function differenceText(difference: Difference): string {
   return view === "" ? line : `${line}\n\n${view}`;
 }
 
-/** A stretch of bytes with a name. */
-interface Named {
-  readonly name: string;
-  readonly offset: number;
-  readonly size: number;
-  readonly pointer: boolean;
-}
-
 type NameOf = (byte: number) => Named;
 
 function part(capture: Capture, structure: Structure): unknown {
@@ -103,14 +95,10 @@ function namesOf(structure: Structure, names: ByteNames): NameOf | undefined {
     case "hmapHex":
     case "mapHex":
       return (byte) => headerName(byte, names.header);
-    case "buckets":
-    case "oldbuckets":
-    case "overflow":
-    case "small":
-    case "tables":
-      return (byte) => slotName(byte, names.slots);
-    default:
-      return undefined;
+    default: {
+      const captures = capturesWithSlots(structure);
+      return captures && ((byte) => captures.slotName(byte, names.slots));
+    }
   }
 }
 
@@ -119,36 +107,6 @@ function headerName(byte: number, header: ByteNames["header"]): Named {
   if (found === undefined) return { name: "padding", offset: byte, size: 1, pointer: false };
   const pointer = ["buckets", "oldbuckets", "extra", "dirPtr"].includes(found.field);
   return { name: found.field, offset: found.offset, size: found.size, pointer };
-}
-
-function slotName(byte: number, layout: BucketLayout | GroupLayout): Named {
-  const { keysOffset, keyStride, elemsOffset, elemStride } = layout;
-  const bucket = "bucketsize" in layout;
-  if (byte < keysOffset) {
-    const name = `${bucket ? "tophash" : "ctrl"} ${byte}`;
-    return { name, offset: byte, size: 1, pointer: false };
-  }
-  if (bucket && byte >= layout.overflowOffset) {
-    const { overflowOffset, bucketsize } = layout;
-    const size = bucketsize - overflowOffset;
-    return { name: "overflow", offset: overflowOffset, size, pointer: true };
-  }
-  // Keys and elems lie in two arrays, or side by side: then the place in the slot tells them apart.
-  const inKeys = bucket
-    ? byte < elemsOffset
-    : (byte - keysOffset) % keyStride < elemsOffset - keysOffset;
-  const [start, stride] = inKeys ? [keysOffset, keyStride] : [elemsOffset, elemStride];
-  const slot = Math.floor((byte - start) / stride);
-  const name = `${inKeys ? "key" : "elem"} ${slot}`;
-  const pointer = inKeys ? layout.indirectKey : layout.indirectElem;
-  return { name, offset: start + slot * stride, size: sizeIn(layout, inKeys), pointer };
-}
-
-/** Bytes from one key (or elem) to what lies behind it. */
-function sizeIn(layout: BucketLayout | GroupLayout, key: boolean): number {
-  const { keysOffset, keyStride, elemsOffset, elemStride } = layout;
-  if ("bucketsize" in layout) return key ? keyStride : elemStride;
-  return key ? elemsOffset - keysOffset : keyStride - (elemsOffset - keysOffset);
 }
 
 function memoryDifference(field: string, real: string, ours: string, nameOf: NameOf) {

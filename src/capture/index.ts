@@ -5,10 +5,11 @@ export {
   captureText,
   parseCapture,
   releaseOf,
+  type SwissCapture,
 } from "./capture.js";
 export { type Case, parseCase } from "./case/case.js";
 export { expand, type Operation } from "./case/operations.js";
-export { CaptureSizeError, dump } from "./classic/dump.js";
+export { dump } from "./classic/dump.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { MalformedError } from "./document/malformed.js";
 export { readText, systemProblem, writeText } from "./file.js";
@@ -31,5 +32,5 @@ export {
   readRuntimeMetrics,
 } from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
-export type { SwissCapture } from "./swiss/capture.js";
+export { CaptureSizeError } from "./size.js";
 export { type Verdict, verify } from "./verify.js";

@@ -14,7 +14,12 @@ import {
   runtimeName,
   sizeOf,
 } from "../go/index.js";
-import { kinds } from "./capture.js";
+
+/** What pointers are replaced by: kind in the upper 16 bits, index below. */
+export const kinds = {
+  ...{ main: 1, old: 2, overflow: 3, extra: 11, small: 12, directory: 13, other: 15 },
+  ...{ keyData: 4, elemData: 5, indirectElem: 6, indirectKey: 7, type: 8 },
+} as const;
 
 /** Which operation brought which data. */
 export class DataOwners {

@@ -7,24 +7,21 @@
  * new one). This is how the captures of real Go were taken.
  */
 import {
-  type Generations,
-  type GoIterator,
   type GoMap,
   GoProcess,
   GoRangeError,
   GoTypeError,
-  type GoValue,
   HintError,
   sizeOf,
 } from "../go/index.js";
-import type { Capture, ClassicCapture } from "./capture.js";
 import type { Case } from "./case/case.js";
 import { expand, maxOperations, type Operation } from "./case/operations.js";
-import { type ClassicMap, dump, orNull, requireDumpable } from "./classic/dump.js";
+import type { Capture } from "./document/document.js";
+import { orNull } from "./document/fields.js";
 import { MalformedError } from "./document/malformed.js";
-import { DataOwners, Pointers } from "./pointers.js";
-import type { SwissCapture } from "./swiss/capture.js";
-import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./swiss/dump.js";
+import type { Iteration, Ran } from "./generation.js";
+import { capturesOf } from "./generations.js";
+import { DataOwners } from "./pointers.js";
 
 /** Puts whose hashes a capture lists. */
 const hashesListed = 64;
@@ -48,8 +45,8 @@ export function replay(test: Case, release: string): Replay {
   const process = new GoProcess(release, { hashkey, types, ...withAes });
   const before = process.allocatedByMaps();
   const map = make(process, test);
-  if (isSwiss(map)) requireSwissDumpable(map);
-  else requireDumpable(map as unknown as ClassicMap);
+  const captures = capturesOf(process.release);
+  captures.requireDumpable(map);
   process.rand = test.rand;
   const run = new Run(map);
   let op = 0;
@@ -78,92 +75,7 @@ export function replay(test: Case, release: string): Replay {
     owners: run.owners,
     hashes: orNull(hashes(map, test)),
   };
-  return { map, capture: isSwiss(map) ? swissCapture(map, ran) : classicCapture(map, ran) };
-}
-
-/** What a run leaves behind beside the map. */
-interface Ran extends Pick<SwissCapture, "nops" | "alloc" | "rand" | "hashes"> {
-  readonly draws: number;
-  readonly head: Pick<Capture, "go" | "name" | "type">;
-  readonly iterations: readonly Iteration[];
-  readonly owners: DataOwners;
-}
-
-function isSwiss(map: GoMap): map is SwissMap & GoMap {
-  return map.generation === "swiss";
-}
-
-/** The fields in the order of real captures, so that the texts are equal, too. */
-function classicCapture(map: GoMap, ran: Ran): ClassicCapture {
-  const classic = map as unknown as ClassicMap;
-  const pointers = new Pointers(classic, ran.owners);
-  const memory = dump(classic, ran.owners, pointers);
-  const iters = ran.iterations.map(({ iterator, keys }) => {
-    const given = keys.map((bytes) => pointers.key(bytes));
-    return { ...(iterator.start as ClassicStart), keys: orNull(given) };
-  });
-  return {
-    ...ran.head,
-    maptype: memory.maptype,
-    hmap: memory.hmap,
-    hmapHex: memory.hmapHex,
-    extra: memory.extra,
-    nops: ran.nops,
-    nbuckets: memory.nbuckets,
-    noldbuckets: memory.noldbuckets,
-    alloc: ran.alloc,
-    rand: { draws: ran.draws, ...ran.rand },
-    types: orNull(pointers.types),
-    events: orNull(classic.events.map(({ noverflowBefore: _, ...event }) => event)),
-    iters: orNull(iters),
-    indirectKeys: memory.indirectKeys,
-    indirectElems: memory.indirectElems,
-    buckets: memory.buckets,
-    oldbuckets: memory.oldbuckets,
-    overflow: memory.overflow,
-    hashes: ran.hashes,
-  };
-}
-
-function swissCapture(map: SwissMap, ran: Ran): SwissCapture {
-  const pointers = new Pointers(map, ran.owners);
-  const memory = swissDump(map, pointers);
-  const iters = ran.iterations.map(({ iterator, keys }) => {
-    const { entryOffset, dirOffset } = iterator.start as SwissStart;
-    const given = keys.map((bytes) => pointers.key(bytes));
-    return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: orNull(given) };
-  });
-  return {
-    ...ran.head,
-    maptype: memory.maptype,
-    map: memory.map,
-    mapHex: memory.mapHex,
-    nops: ran.nops,
-    alloc: ran.alloc,
-    rand: ran.rand,
-    types: orNull(pointers.types),
-    events: orNull(
-      map.events.map(({ op, count, dirLen, globalDepth, seed, mallocs, totalAlloc }) => {
-        return { op, used: count, dirLen, globalDepth, seed: digits(seed), mallocs, totalAlloc };
-      }),
-    ),
-    iters: orNull(iters),
-    indirectKeys: memory.indirectKeys,
-    indirectElems: memory.indirectElems,
-    small: memory.small,
-    directory: memory.directory,
-    tables: memory.tables,
-    hashes: ran.hashes,
-  };
-}
-
-type ClassicStart = Generations["classic"]["start"];
-type SwissStart = Generations["swiss"]["start"];
-
-interface Iteration {
-  readonly iterator: GoIterator<GoValue, GoValue>;
-  /** The keys given, as the bytes they had in memory. */
-  readonly keys: Buffer[];
+  return { map, capture: captures.capture(map, ran) };
 }
 
 /** The operations of a case, done one after another. */

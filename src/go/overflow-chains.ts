@@ -5,6 +5,7 @@
  *
  * Source: runtime/map.go mapassign, evacuate, newoverflow, Go 1.19.
  */
+import { rulesOf } from "./generations.js";
 import { arena, offsetOf } from "./machine/address.js";
 import type { GoMap } from "./process/map.js";
 import type { TraceRecord } from "./trace/record.js";
@@ -30,9 +31,9 @@ export class OverflowChains {
   /** First buckets of the chains that an evacuation has added to, by what it added. */
   readonly #heads = new Map<number, number>();
 
-  constructor({ address, type }: Pick<GoMap<never, never>, "address" | "type">) {
+  constructor({ address, type, process }: Pick<GoMap<never, never>, "address" | "type" | "process">) {
     this.#bucketsAt = address + bucketsField;
-    this.#size = "bucketsize" in type ? type.bucketsize : 0;
+    this.#size = rulesOf(process.release).block(type).size;
   }
 
   /** Take a record; what an overflow bucket in it is added to. */

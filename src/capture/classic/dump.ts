@@ -8,16 +8,10 @@
  * Source: test/fixtures/go-map/README.md, "Capture"; structures from runtime/map.go, Go 1.19.
  */
 import { type GoMap, type GoValue, type OverflowList, sizeOf } from "../../go/index.js";
-import { type ClassicCapture, kinds, type Place } from "../capture.js";
-import { DataOwners, Pointers, word } from "../pointers.js";
-
-/** Bytes of buckets a capture may hold: its text, twice that, must fit into one string. */
-const maxBucketBytes = 96 * 2 ** 20;
-
-/** A map too large to be written down. */
-export class CaptureSizeError extends RangeError {
-  override readonly name = "CaptureSizeError";
-}
+import type { ClassicCapture, Place } from "../document/document.js";
+import { orNull } from "../document/fields.js";
+import { DataOwners, kinds, Pointers, word } from "../pointers.js";
+import { requireBytes } from "../size.js";
 
 /** The fields of a capture that are read off memory. */
 export type Dump = Pick<
@@ -33,15 +27,6 @@ export type ClassicMap = GoMap<GoValue, GoValue, "classic">;
 export function requireDumpable(map: ClassicMap): void {
   const { main, old } = map.arrays();
   requireBytes("buckets", (main.length + old.length) * map.type.bucketsize);
-}
-
-/** Refuse to write down that many bytes of buckets or groups. @throws CaptureSizeError */
-export function requireBytes(what: string, bytes: number): void {
-  if (bytes <= maxBucketBytes) return;
-  const [have, most] = [bytes, maxBucketBytes].map((n) => Math.floor(n / 2 ** 20));
-  throw new CaptureSizeError(
-    `the map's ${what} take ${have?.toLocaleString("en")} MiB; a capture holds at most ${most} MiB`,
-  );
 }
 
 /**
@@ -239,9 +224,4 @@ class Heap {
 /** Place in memory of a Go address. */
 function offset(address: bigint): number {
   return Number(address & 0xffffffffn);
-}
-
-/** Go's encoder writes a list nothing was added to as null. */
-export function orNull<T>(list: T[]): T[] | null {
-  return list.length === 0 ? null : list;
 }

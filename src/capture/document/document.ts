@@ -1,5 +1,5 @@
 /**
- * What the two kinds of captures hold, as types. The schemas that check a file (capture.ts,
+ * What the two kinds of captures hold, as types. The schemas that check a file (capture/classic/capture.ts,
  * capture/swiss/capture.ts) are written against them; notebooks see these and not the schemas, whose
  * library has more declarations than Go's map has lines.
  *
@@ -117,3 +117,6 @@ export type SwissCapture = Run & {
     | (Counts<"used" | "capacity" | "growthLeft" | "localDepth" | "index"> & { groups: string[] })[]
     | null;
 };
+
+/** The capture of a map of either generation. */
+export type Capture = ClassicCapture | SwissCapture;

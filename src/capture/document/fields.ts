@@ -91,3 +91,8 @@ export function requireLength(field: string, hex: string, size: number): void {
   const problem = `expected ${counted(size, "byte")} (${counted(2 * size, "character")}), got ${counted(hex.length, "character")}`;
   throw new MalformedError(field, problem);
 }
+
+/** Go's encoder writes a list nothing was added to as null. */
+export function orNull<T>(list: T[]): T[] | null {
+  return list.length === 0 ? null : list;
+}

@@ -1,6 +1,6 @@
 /**
  * The capture of a Swiss map: header, the one group or the directory with its tables and their
- * groups. What captures are is said in capture.ts.
+ * groups. What captures are is said in capture/capture.ts.
  *
  * Format: test/fixtures/go-map/README.md, "Capture".
  */
@@ -14,6 +14,7 @@ import {
   listOrEmpty,
   listOrNull,
   op,
+  orNull,
   randFields,
   requireLength,
   runFields,
@@ -23,11 +24,22 @@ import {
 import type { Json } from "../document/json.js";
 import { shown } from "../document/malformed.js";
 import { checkedFields, fields } from "../document/schema.js";
+import type { Captures, Ran } from "../generation.js";
+import { Pointers } from "../pointers.js";
+import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./dump.js";
+import { groupName } from "./slot-name.js";
 
-export type { SwissCapture } from "../document/document.js";
+/** Captures of Swiss maps. */
+export const swissCaptures: Captures<"swiss"> = {
+  checked,
+  requireDumpable: requireSwissDumpable,
+  capture,
+  slots: ["small", "tables"],
+  slotName: groupName,
+};
 
 /** A word as 16 hexadecimal digits, the highest first. */
-const digits = v.pipe(
+const word = v.pipe(
   text,
   v.regex(/^[0-9a-f]{16}$/, (issue) => `expected 16 hexadecimal digits, got ${shown(issue.input)}`),
 );
@@ -55,7 +67,7 @@ const schema: v.GenericSchema<unknown, SwissCapture> = fields("a capture", {
     dirPtrNil: flag,
     globalDepth: count,
     globalShift: count,
-    seed: digits,
+    seed: word,
     tombstonePossible: flag,
     used: count,
     writing: count,
@@ -67,15 +79,15 @@ const schema: v.GenericSchema<unknown, SwissCapture> = fields("a capture", {
       used: count,
       dirLen: count,
       globalDepth: count,
-      seed: digits,
+      seed: word,
       mallocs: count,
       totalAlloc: count,
     }),
   ),
   iters: listOrNull(
     fields("an iterator", {
-      entryOffset: digits,
-      dirOffset: digits,
+      entryOffset: word,
+      dirOffset: word,
       keys: listOrNull(bytes("a key")),
     }),
   ),
@@ -93,8 +105,7 @@ const schema: v.GenericSchema<unknown, SwissCapture> = fields("a capture", {
   ),
 });
 
-/** A capture's fields checked. @throws MalformedError naming the field that is wrong */
-export function checkedSwissCapture(json: Json): SwissCapture {
+function checked(json: Json): SwissCapture {
   const capture = checkedFields(schema, json);
   const { groupSize } = capture.maptype;
   requireLength("mapHex", capture.mapHex, 48);
@@ -105,4 +116,37 @@ export function checkedSwissCapture(json: Json): SwissCapture {
     });
   });
   return capture;
+}
+
+/** The fields in the order of real captures, so that the texts are equal, too. */
+function capture(map: SwissMap, ran: Ran<"swiss">): SwissCapture {
+  const pointers = new Pointers(map, ran.owners);
+  const memory = swissDump(map, pointers);
+  const iters = ran.iterations.map(({ iterator, keys }) => {
+    const { entryOffset, dirOffset } = iterator.start;
+    const given = keys.map((bytes) => pointers.key(bytes));
+    return { entryOffset: digits(entryOffset), dirOffset: digits(dirOffset), keys: orNull(given) };
+  });
+  return {
+    ...ran.head,
+    maptype: memory.maptype,
+    map: memory.map,
+    mapHex: memory.mapHex,
+    nops: ran.nops,
+    alloc: ran.alloc,
+    rand: ran.rand,
+    types: orNull(pointers.types),
+    events: orNull(
+      map.events.map(({ op, count, dirLen, globalDepth, seed, mallocs, totalAlloc }) => {
+        return { op, used: count, dirLen, globalDepth, seed: digits(seed), mallocs, totalAlloc };
+      }),
+    ),
+    iters: orNull(iters),
+    indirectKeys: memory.indirectKeys,
+    indirectElems: memory.indirectElems,
+    small: memory.small,
+    directory: memory.directory,
+    tables: memory.tables,
+    hashes: ran.hashes,
+  };
 }

@@ -7,10 +7,10 @@
  * Source: test/fixtures/go-map/README.md, "Capture"; structures from internal/runtime/maps, Go 1.26.
  */
 import { type GoMap, type GoValue, sizeOf } from "../../go/index.js";
-import { kinds } from "../capture.js";
-import { orNull, requireBytes } from "../classic/dump.js";
-import { type Pointers, word } from "../pointers.js";
-import type { SwissCapture } from "./capture.js";
+import type { SwissCapture } from "../document/document.js";
+import { orNull } from "../document/fields.js";
+import { kinds, type Pointers, word } from "../pointers.js";
+import { requireBytes } from "../size.js";
 
 /** A map with groups. */
 export type SwissMap = GoMap<GoValue, GoValue, "swiss">;

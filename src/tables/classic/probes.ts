@@ -2,7 +2,7 @@
  * The table of probe lengths: how many entries are found at the how-manyth entry of their chain.
  */
 import { type ColumnTable, table } from "arquero";
-import { linksOf, type Bucketed } from "../../go/index.js";
+import { type Bucketed, linksOf } from "../../go/index.js";
 
 /**
  * Probe lengths of a classic map's entries. Columns:

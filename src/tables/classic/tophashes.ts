@@ -2,7 +2,7 @@
  * The histogram of a classic map's tophash bytes.
  */
 import { type ColumnTable, table } from "arquero";
-import { linksOf, type Bucketed, slotStates } from "../../go/index.js";
+import { type Bucketed, linksOf, slotStates } from "../../go/index.js";
 
 /**
  * How often each tophash byte occurs in the main array's chains (and the old one's while the map

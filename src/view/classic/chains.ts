@@ -13,7 +13,7 @@ import { SOFT_INK } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
-import { calledAs, type Link, linksOf, type Bucketed } from "../../go/index.js";
+import { type Bucketed, calledAs, type Link, linksOf } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { type Range, rangeOf } from "../range.js";

@@ -16,8 +16,10 @@ import {
   type Purpose,
   purposes,
 } from "../../../go/index.js";
+import { type Amount, type Beginning, nothing, type Origin, type Started } from "./allocations.js";
+import { allocationsOf, isBlock } from "./generations.js";
 import { heapSampleTypes, type Profile, type ProfileSample } from "./profile.js";
-import { type Origin, stackOf } from "./stacks.js";
+import { stackOf } from "./stacks.js";
 
 /** What a profile reads of a process. */
 type Profiled = Pick<GoProcess, "release" | "architecture" | "allocationCounts" | "objectColumns">;
@@ -27,13 +29,6 @@ type Told = Pick<GoMap<never, never>, "address" | "type"> & {
   readonly events: readonly { readonly mallocs: number; readonly totalAlloc: number }[];
 };
 
-/** Objects and bytes. */
-interface Amount {
-  readonly objects: number;
-  readonly bytes: number;
-}
-
-const nothing: Amount = { objects: 0, bytes: 0 };
 const origins: readonly Origin[] = ["make", "first", "later"];
 
 /**
@@ -85,10 +80,6 @@ function firstBlock(text: string, { release, architecture }: Profiled): number {
   return objects[1]?.taken ?? 0;
 }
 
-/** By purpose, what was allocated in make and with the first entry. */
-type Started = Partial<Record<Origin, Amount>>;
-type Beginning = Map<Purpose, Started>;
-
 /** What make allocated, and what the first entry did; the map's first event holds make's sums. */
 function beginning(
   rows: readonly Allocations[],
@@ -104,7 +95,7 @@ function beginning(
     return { objects: 1, bytes: bytes / objects };
   };
   const header = one("header");
-  const block = release.generation === "classic" ? "bucket array" : "groups";
+  const { block, made: madeOf } = allocationsOf(release.generation);
   if (made.mallocs === 1) {
     const small = row(block) === undefined ? {} : { first: { objects: 1, bytes: first } };
     return new Map<Purpose, Started>([
@@ -112,28 +103,12 @@ function beginning(
       [block, small],
     ]);
   }
-  if (release.generation === "classic") {
-    // The header, the array, and from 16 buckets on a mapextra.
-    const extra = made.mallocs === 3 ? one("mapextra") : nothing;
-    const array = { objects: 1, bytes: made.totalAlloc - header.bytes - extra.bytes };
-    return new Map<Purpose, Started>([
-      ["header", { make: header }],
-      ["mapextra", { make: extra }],
-      [block, { make: array }],
-    ]);
-  }
-  // The header, the directory, and for each of its places a table and its groups.
-  const tables = (made.mallocs - 2) / 2;
-  const words = tables * architecture.pointerSize;
-  const directory = { objects: 1, bytes: allocation(words, true, release, architecture).taken };
-  const table = { objects: tables, bytes: tables * one("table").bytes };
-  const groups = made.totalAlloc - header.bytes - directory.bytes - table.bytes;
-  return new Map<Purpose, Started>([
-    ["header", { make: header }],
-    ["directory", { make: directory }],
-    ["table", { make: table }],
-    [block, { make: { objects: tables, bytes: groups } }],
-  ]);
+  return madeOf({
+    made,
+    one,
+    taken: (bytes) => allocation(bytes, true, release, architecture).taken,
+    pointerSize: architecture.pointerSize,
+  });
 }
 
 /** Objects of a map that are taken, by purpose and origin. */
@@ -144,7 +119,7 @@ function inUse(columns: ObjectColumns, address: bigint, first: number): Map<stri
   for (let row = 0; row < length; row++) {
     if (map[row] !== own) continue;
     const name = purposes[purpose[row] as number] as Purpose;
-    const block = name === "bucket array" || name === "groups";
+    const block = isBlock(name);
     const bytes = size[row] as number;
     const origin = op[row] === -1 ? "make" : block && bytes === first ? "first" : "later";
     const key = `${name} ${origin}`;

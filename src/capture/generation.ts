@@ -1,0 +1,62 @@
+/**
+ * What the captures of a generation answer: how a file is checked, how a map is written down, what
+ * the bytes of a bucket or group are called. capture/classic and capture/swiss answer.
+ */
+import type {
+  BucketLayout,
+  GenerationName,
+  GoIterator,
+  GoMap,
+  GoValue,
+  GroupLayout,
+} from "../go/index.js";
+import type { Capture, ClassicCapture, SwissCapture } from "./document/document.js";
+import type { Json } from "./document/json.js";
+import type { DataOwners } from "./pointers.js";
+
+/** A field of a capture. */
+export type Structure = keyof ClassicCapture | keyof SwissCapture;
+
+/** A stretch of bytes with a name. */
+export interface Named {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly pointer: boolean;
+}
+
+/** An iterator of a case. */
+export interface Iteration<G extends GenerationName = GenerationName> {
+  readonly iterator: GoIterator<GoValue, GoValue, G>;
+  /** The keys given, as the bytes they had in memory. */
+  readonly keys: Buffer[];
+}
+
+/** What a run leaves behind beside the map. */
+export interface Ran<G extends GenerationName = GenerationName>
+  extends Pick<SwissCapture, "nops" | "alloc" | "rand" | "hashes"> {
+  readonly draws: number;
+  readonly head: Pick<Capture, "go" | "name" | "type">;
+  readonly iterations: readonly Iteration<G>[];
+  readonly owners: DataOwners;
+}
+
+/** Where things are in a bucket or group. */
+interface Layouts {
+  readonly classic: BucketLayout;
+  readonly swiss: GroupLayout;
+}
+
+/** Captures of one generation of maps. */
+export interface Captures<G extends GenerationName = GenerationName> {
+  /** A capture's fields checked. @throws MalformedError naming the field that is wrong */
+  checked(json: Json): Capture;
+  /** Refuse a map that is more than a capture holds. @throws CaptureSizeError */
+  requireDumpable(map: GoMap<GoValue, GoValue, G>): void;
+  /** Write down a map after a run. @throws CaptureSizeError */
+  capture(map: GoMap<GoValue, GoValue, G>, ran: Ran<G>): Capture;
+  /** Fields of a capture that are lists of buckets or groups. */
+  readonly slots: readonly Structure[];
+  /** What a byte of a bucket or group belongs to. */
+  slotName(byte: number, layout: Layouts[G]): Named;
+}
