@@ -31,7 +31,11 @@ export class OverflowChains {
   /** First buckets of the chains that an evacuation has added to, by what it added. */
   readonly #heads = new Map<number, number>();
 
-  constructor({ address, type, process }: Pick<GoMap<never, never>, "address" | "type" | "process">) {
+  constructor({
+    address,
+    type,
+    process,
+  }: Pick<GoMap<never, never>, "address" | "type" | "process">) {
     this.#bucketsAt = address + bucketsField;
     this.#size = rulesOf(process.release).block(type).size;
   }

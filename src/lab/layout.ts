@@ -138,8 +138,7 @@ export class LayoutOfMap extends Shown {
 
   /** The arrays of buckets for B = 0 … `last`; empty for releases without them. */
   arrays(last = 24): ColumnTable {
-    const classic = this.layout.block === "bucket";
-    const rows = classic ? arrayLayouts(this.layout, last) : [];
+    const rows = arrayLayouts(this.layout, last);
     const column = (name: keyof ArrayLayout) => Float64Array.from(rows, (row) => row[name]);
     return table({
       B: column("B"),

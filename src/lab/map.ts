@@ -34,10 +34,7 @@ import {
   headerTable,
   memoryTable,
   memstatsTable,
-  probesTable,
-  slotsTable,
-  swissProbesTable,
-  swissSlotsTable,
+  tablesOf,
   tablesTable,
   timelineTable,
   tophashesTable,
@@ -45,8 +42,8 @@ import {
 } from "../tables/index.js";
 import { headerDrawing } from "../view/index.js";
 import { type Comparable, type Comparison, compare } from "./compare/compare.js";
-import { callText, type Explanation, explain } from "./explain/classic.js";
-import { explainSwiss } from "./explain/swiss.js";
+import { callText, type Explanation } from "./explain/classic.js";
+import { explain } from "./explain/generations.js";
 import type { Bench } from "./process.js";
 import { Stepper } from "./stepper.js";
 
@@ -118,8 +115,7 @@ export class Specimen<
    * `to`; default all: tophash or control byte, state, key, elem.
    */
   slots(from?: number, to?: number): ColumnTable {
-    const make = { classic: slotsTable, swiss: swissSlotsTable }[this.generation as GenerationName];
-    return make(this, from, to);
+    return tablesOf(this).slots(this, from, to);
   }
 
   /** One row per chain: its length, entries, and whether it has been evacuated. Classic maps only. */
@@ -132,9 +128,7 @@ export class Specimen<
    * first, second, … group that is searched.
    */
   probes(): ColumnTable {
-    return { classic: probesTable, swiss: swissProbesTable }[this.generation as GenerationName](
-      this,
-    );
+    return tablesOf(this).probes(this);
   }
 
   /** How often each tophash byte occurs. Classic maps only. */
@@ -261,8 +255,7 @@ export class Specimen<
     if (what === "get") after.has(key);
     else if (what === "delete") after.delete(key);
     else after.putZero(key);
-    const tell = { classic: explain, swiss: explainSwiss }[this.generation as GenerationName];
-    return tell(this, after, callText(what, key));
+    return explain(this, after, callText(what, key));
   }
 
   /**

@@ -7,7 +7,7 @@
 import { SOFT_INK } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { MemorySample } from "../go/index.js";
-import { type Change, changes } from "../tables/classic/events.js";
+import { type Change, changes } from "../tables/events.js";
 import type { Grown } from "../tables/map-view.js";
 import {
   type Course,
@@ -22,6 +22,7 @@ import {
 import { thin } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
 import type { Axis, Band, Trace } from "./figure/trace.js";
+import { growthLegend, unitOf } from "./generations.js";
 
 /**
  * Buckets and load factor of one or more maps against the number of entries (or of operations,
@@ -55,14 +56,14 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
       xaxis: courseAxis(course, scale),
       yaxis: { ...bucketAxis(histories), domain: [0.53, 1] },
       yaxis2: {
-        title: { text: `entries per ${unitOf(subjects)}` },
+        title: { text: `entries per ${unitsOf(subjects)}` },
         rangemode: "tozero",
         domain: [0, 0.45],
       },
       shapes: bandsOf(histories),
       annotations: [
         {
-          text: legendOf(subjects),
+          text: growthLegend(subjects.map(({ map }) => map)),
           ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
           showarrow: false,
           font: { size: 11, color: SOFT_INK },
@@ -72,17 +73,9 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
   );
 }
 
-/** What holds eight entries in these maps: classic ones have buckets, Swiss ones groups. */
-function unitOf(subjects: readonly Pick<Subject, "map">[]): "bucket" | "group" | "bucket or group" {
-  const swiss = subjects.filter(({ map }) => map.events.some((event) => "dirLen" in event));
-  if (swiss.length === 0) return "bucket";
-  return swiss.length === subjects.length ? "group" : "bucket or group";
-}
-
-/** What the marks mean. A Swiss map replaces a table within one operation. */
-function legendOf(subjects: readonly Subject[]): string {
-  if (unitOf(subjects) === "group") return "● a table is replaced by one twice as large, or by two";
-  return "● growth starts  ○ done · shaded: both arrays alive";
+/** What holds eight entries in these maps: "bucket", "group", or both. */
+function unitsOf(subjects: readonly Pick<Subject, "map">[]): string {
+  return [...new Set(subjects.map(({ map }) => unitOf(map)))].sort().join(" or ");
 }
 
 /** A point of the load curve. */
@@ -217,7 +210,7 @@ function bucketTraces({ map, name, color, width, steps, last }: History, course:
       name,
       x: [...kept.map(({ x }) => x), last.x],
       y: [...kept.map(({ buckets }) => buckets), last.buckets],
-      hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} ${unitOf([{ map }])}s<extra>%{fullData.name}</extra>`,
+      hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} ${unitOf(map)}s<extra>%{fullData.name}</extra>`,
       line: { color, width, shape: "hv" },
       legendgroup: name,
     },
@@ -241,7 +234,7 @@ function loadTrace({ map, name, color, width, loads }: History, course: Course):
     name,
     x: kept.map((index) => x[index] as number),
     y: kept.map((index) => rounded(y[index] as number)),
-    hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per ${unitOf([{ map }])}<extra>%{fullData.name}</extra>`,
+    hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per ${unitOf(map)}<extra>%{fullData.name}</extra>`,
     line: { color, width },
     legendgroup: name,
     showlegend: false,
@@ -268,7 +261,7 @@ function limitTraces(histories: readonly History[]): Trace[] {
     x: [Math.min(...ends), Math.max(...ends)],
     y: [limit, limit],
     line: { color: SOFT_INK, width: 1.2, dash: "dot" },
-    hovertemplate: `the map grows when there are more than ${limit} entries per ${unitOf(histories)}<extra></extra>`,
+    hovertemplate: `the map grows when there are more than ${limit} entries per ${unitsOf(histories)}<extra></extra>`,
     yaxis: "y2",
   }));
 }
@@ -279,7 +272,7 @@ function bucketAxis(histories: readonly History[]): Axis {
   const step = Math.ceil((most + 1) / 8);
   const powers = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   return {
-    title: { text: unitOf(histories).replace(/(bucket|group)/g, "$1s") },
+    title: { text: unitsOf(histories).replace(/(bucket|group)/g, "$1s") },
     type: "log",
     tickvals: powers.map((power) => 2 ** power),
     ticktext: powers.map((power) => `2${superscript(power)}`),

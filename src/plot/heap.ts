@@ -7,7 +7,7 @@ import { counted } from "../format/counted.js";
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
-import { changes } from "../tables/classic/events.js";
+import { changes } from "../tables/events.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
 import { requireMade } from "./compared-maps.js";
 import { thin } from "./figure/downsample.js";

@@ -1,10 +1,10 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
 import { bytesPerEntry } from "./bytes-per-entry.js";
-import { timeline } from "./classic/timeline.js";
 import { growth } from "./growth.js";
 import { heap } from "./heap.js";
 import { memory } from "./memory.js";
 import { sizeClassWaste } from "./size-class-waste.js";
+import { timeline } from "./timeline.js";
 
 const figures = {
   /** How maps grow: buckets and load factor against entries, growths marked. */

@@ -13,7 +13,6 @@ import { grouped } from "../format/quantity.js";
 import {
   allocation,
   architecture,
-  arrayLayouts,
   headersAbove,
   mapLayoutOf,
   release,
@@ -21,6 +20,7 @@ import {
 } from "../go/index.js";
 import { Figure } from "./figure/figure.js";
 import type { Trace } from "./figure/trace.js";
+import { plotsOf } from "./generations.js";
 
 /** For which release and machine. */
 export interface WasteOptions {
@@ -40,9 +40,6 @@ const largestClass = sizeClasses.at(-1) ?? 0;
 const perClass = 4;
 /** Colours that neither curve has. */
 const dotColors = [0, 2, 3, 5, 6];
-/** Arrays of buckets up to 2^12 are shown. */
-const lastB = 12;
-
 /**
  * The share of memory that rounding up to a size class loses, for all sizes, and for the buckets,
  * groups and arrays of map types.
@@ -83,11 +80,9 @@ export function sizeClassWaste(
   const list = typeof types === "string" ? [types] : types;
   const dots = list.map((text, index): Trace => {
     const layout = mapLayoutOf(text, arch.name, row.name);
-    const arrays = layout.block === "bucket" ? arrayLayouts(layout, lastB).slice(1) : [];
     const objects = [
       ...layout.objects.map(({ object, size, taken }) => ({ object, size, taken })),
-      ...arrays.map(({ B, asked, taken }) => ({ object: `array, B ${B}`, size: asked, taken })),
-      ...(layout.block === "group" ? groupArrays(text, row.name, arch.name) : []),
+      ...plotsOf({ process: { release: row } }).arrays(layout),
     ].filter(({ size }) => size > 0 && size <= largest);
     return {
       ...{ type: "scatter", mode: "markers", name: layout.text },
@@ -121,13 +116,4 @@ export function sizeClassWaste(
       height: 440,
     },
   );
-}
-
-/** The arrays of groups of Swiss tables: 2 to 128 groups. */
-function groupArrays(text: string, name: string, arch: string) {
-  const { blockSize, blockPtrdata, release: row, architecture } = mapLayoutOf(text, arch, name);
-  return [2, 4, 8, 16, 32, 64, 128].map((groups) => {
-    const { size, taken } = allocation(groups * blockSize, blockPtrdata > 0, row, architecture);
-    return { object: `table of ${8 * groups} slots`, size, taken };
-  });
 }

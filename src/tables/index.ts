@@ -2,7 +2,6 @@
 
 export { bucketsTable } from "./classic/buckets.js";
 export { chainsTable } from "./classic/chains.js";
-export { type Change, changes, eventsTable } from "./classic/events.js";
 export { probesTable } from "./classic/probes.js";
 export { slotsTable } from "./classic/slots.js";
 export { tophashesTable } from "./classic/tophashes.js";
@@ -10,6 +9,8 @@ export { costsTable } from "./costs.js";
 export { differenceTable } from "./difference.js";
 export { installTableDisplay, type TableDisplayOptions, tableBundle } from "./display.js";
 export { entriesTable } from "./entries.js";
+export { type Change, changes, eventsTable } from "./events.js";
+export { type MapTables, tablesOf } from "./generations.js";
 export { headerTable } from "./header.js";
 export { allocationPathTable } from "./heap/allocation-path.js";
 export { allocationsTable } from "./heap/allocations.js";

@@ -3,6 +3,8 @@
  * be made from captures and tests as well, and have no path to the engine's memory.
  */
 import type {
+  GenerationName,
+  Generations,
   HeaderField,
   IgnoredHint,
   MapEvent,
@@ -10,6 +12,7 @@ import type {
   Rehash,
   SwissEvent,
 } from "../go/index.js";
+import { tablesOfEvents } from "./generations.js";
 
 /** A map by name. */
 export interface Named {
@@ -34,6 +37,12 @@ export interface Grown extends Named {
   readonly samples: readonly MemorySample[];
 }
 
+/** What growth events of a generation's map are read off. */
+export interface GrownOf<G extends GenerationName> extends Pick<Grown, "process" | "ignoredHint"> {
+  readonly events: readonly Generations[G]["event"][];
+  readonly rehashes?: readonly Rehash[];
+}
+
 /** A map whose header can be read. */
 export interface Headed extends Named {
   readonly address: bigint;
@@ -47,6 +56,6 @@ export interface Headed extends Named {
  */
 export function nameOf(map: Named & Partial<Pick<Grown, "events">>): string {
   const made = map.events?.[0];
-  const hinted = made !== undefined && ("B" in made ? made.B : made.dirLen) > 0;
+  const hinted = made !== undefined && tablesOfEvents([made]).hinted(made);
   return `${map.type.text}, Go ${map.process.release.name}${hinted ? ", with hint" : ""}`;
 }

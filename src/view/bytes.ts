@@ -4,13 +4,13 @@
  *
  *   0xc00010e108  29 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00      16 bytes a row
  */
-import { nounFor } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
 import { abridged } from "../format/text-table.js";
-import { type GoMap, groupsOf } from "../go/index.js";
+import type { Dumped, Kind, Piece } from "./block.js";
 import { Drawing } from "./drawing.js";
+import { drawingsOf } from "./generations.js";
 
 const PER_ROW = 16;
 const CELL = 28;
@@ -27,34 +27,7 @@ const COLORS = {
   elem: ["#8fd1b0", "#eaf6f0"],
   overflow: ["#e6a3c4", "#e6a3c4"],
   padding: ["#e1e4e8", "#f3f4f6"],
-} as const;
-
-type Kind = keyof typeof COLORS;
-
-/** One field. */
-interface Piece {
-  readonly kind: Kind;
-  /** -1: the field belongs to no slot. */
-  readonly slot: number;
-  readonly offset: number;
-  readonly size: number;
-}
-
-/** Eight slots with what stands around them. */
-interface Block {
-  readonly name: string;
-  readonly address: bigint;
-  readonly size: number;
-  readonly pieces: readonly Piece[];
-  /** Does a slot with this tophash or control byte have an entry? */
-  live(byte: number): boolean;
-}
-
-/** What is read of a map. */
-type Dumped = Pick<
-  GoMap<never, never>,
-  "arrays" | "bucketColumns" | "process" | "type" | "groupColumns" | "tableColumns"
->;
+} as const satisfies Record<Kind, readonly [string, string]>;
 
 /**
  * The bytes of a bucket or group.
@@ -64,8 +37,7 @@ type Dumped = Pick<
  * @example view.bytes(m, 3)
  */
 export function bytesDrawing(map: Dumped, which: number | bigint): Drawing {
-  const { name, address, size, pieces, live } =
-    "bucketsize" in map.type ? bucketBlock(map, which) : groupBlock(map, which);
+  const { name, address, size, pieces, live } = drawingsOf(map).block(map, which);
   const bytes = map.process.bytes(address, size);
   const title = `${name} of ${map.type.text}: ${size} bytes at ${hex(address)}`;
   const used = Array.from(bytes.subarray(0, 8), live);
@@ -73,73 +45,6 @@ export function bytesDrawing(map: Dumped, which: number | bigint): Drawing {
     draw(title, address, bytes, [...pieces, ...paddingOf(pieces, size)], used),
     describe(title, address, bytes),
   );
-}
-
-function bucketBlock(map: Dumped, which: number | bigint): Block {
-  const { type } = map;
-  if (!("bucketsize" in type)) throw new RangeError("this map has no buckets");
-  const { main } = map.arrays();
-  const { length } = main;
-  if (typeof which === "number" && !(Number.isInteger(which) && which >= 0 && which < length)) {
-    throw noSuch("bucket", String(which), length);
-  }
-  if (typeof which === "bigint" && !map.bucketColumns().address.includes(Number(which))) {
-    throw noSuch("bucket", `at ${hex(which)}`, length);
-  }
-  const { overflowOffset: offset, bucketsize: size } = type;
-  return {
-    name: typeof which === "number" ? `bucket ${which}` : "bucket",
-    address: typeof which === "bigint" ? which : main.address + BigInt(which * size),
-    size,
-    pieces: [
-      ...slotPieces(type, "tophash"),
-      { kind: "overflow", slot: -1, offset, size: size - offset },
-    ],
-    live: (tophash) => tophash >= 5,
-  };
-}
-
-function groupBlock(map: Dumped, which: number | bigint): Block {
-  const { type } = map;
-  if (!("groupSize" in type)) throw new RangeError("this map has no groups");
-  const groups = map.groupColumns();
-  const row = typeof which === "number" ? which : groups.address.indexOf(Number(which));
-  const [found] = row < 0 || !Number.isInteger(row) ? [] : groupsOf(map, row, row + 1, groups);
-  if (found === undefined) {
-    const given = typeof which === "number" ? String(which) : `at ${hex(which)}`;
-    throw noSuch("group", given, groups.length);
-  }
-  const index = map.tableColumns().index[found.table];
-  return {
-    name: index === undefined ? "the group" : `group ${found.group} of table ${index}`,
-    address: found.address,
-    size: type.groupSize,
-    pieces: slotPieces(type, "ctrl"),
-    live: (ctrl) => ctrl < 0x80,
-  };
-}
-
-function noSuch(noun: "bucket" | "group", given: string, length: number): RangeError {
-  const last = length - 1;
-  const there = nounFor(
-    length,
-    `${noun} 0 alone`,
-    last < 0 ? `no ${noun}s yet` : `${noun}s 0 to ${last}`,
-  );
-  return new RangeError(`${noun} ${given}: the map has ${there}`);
-}
-
-/** The bytes that say what is in the slots, keys and elems. */
-function slotPieces(type: Dumped["type"], first: "tophash" | "ctrl"): Piece[] {
-  return Array.from({ length: 8 }, (_, slot): Piece[] => {
-    const key = type.keysOffset + slot * type.keyStride;
-    const elem = type.elemsOffset + slot * type.elemStride;
-    return [
-      { kind: first, slot, offset: slot, size: 1 },
-      { kind: "key", slot, offset: key, size: type.keysize },
-      { kind: "elem", slot, offset: elem, size: type.elemsize },
-    ];
-  }).flat();
 }
 
 /** What lies between the fields; it goes with the slot of the field before it. */

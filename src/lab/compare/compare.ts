@@ -9,17 +9,11 @@ import { nounFor } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { Bundle } from "../../notebook.js";
 import { type Figure, insertCost } from "../../plot/index.js";
-import {
-  type Grown,
-  nameOf,
-  probesTable,
-  swissProbesTable,
-  tableBundle,
-} from "../../tables/index.js";
+import { type Grown, type MapTables, nameOf, tableBundle, tablesOf } from "../../tables/index.js";
 import { type Copy, copyOf, type Trial, type Tried, trialKeys, tryOut } from "./measure.js";
 
 /** A map that can be compared: of any type and release. */
-export type Comparable = Tried & Grown & Parameters<typeof swissProbesTable>[0];
+export type Comparable = Tried & Grown & Parameters<MapTables["probes"]>[0];
 
 /** One of the two maps: what it is called, and what was measured. */
 interface Side {
@@ -150,7 +144,7 @@ export function compare(a: Comparable, b: Comparable): Comparison {
   const names = [nameOf(a), nameOf(b)];
   const [left, right] = names[0] === names[1] ? names.map((n, i) => `${n} (${i + 1})`) : names;
   const side = (map: Comparable, copy: Copy, name: string): Side => {
-    const probes = map.generation === "swiss" ? swissProbesTable(map) : probesTable(map);
+    const probes = tablesOf(map).probes(map);
     return { name, trial: tryOut(map, copy, keys), probes };
   };
   return new Comparison(side(a, copies[0], left as string), side(b, copies[1], right as string));

@@ -76,7 +76,7 @@ export class Explanation {
  * @param after the same, after the operation, its process with the journal of it
  * @param call how the operation reads, for the heading: "get(7)"
  */
-export function explain(before: Subject, after: Subject, call: string): Explanation {
+export function explainClassic(before: Subject, after: Subject, call: string): Explanation {
   const nameBefore = fieldsOf(before);
   const nameAfter = fieldsOf(after);
   const [operation] = operationsOf(after);

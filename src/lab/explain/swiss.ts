@@ -3,6 +3,7 @@
  * process; what is told is what that trace says.
  */
 import {
+  type Anatomical,
   fieldsOf,
   type GoMap,
   keyTextOf,
@@ -15,7 +16,7 @@ import { type Route, swissExplanationDrawing, type VisitedGroup } from "../../vi
 import { Explanation, type ExplanationRow } from "./classic.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
-type Subject = Parameters<typeof fieldsOf>[0] & Pick<GoMap<never, never>, "process" | "header">;
+type Subject = Anatomical<"swiss"> & Pick<GoMap<never, never, "swiss">, "process">;
 
 /** Events that tables and explanations put into words. */
 const told = ["hash", "rehash", "split", "directory", "prune", "malloc", "reseed"];
@@ -115,7 +116,7 @@ function visit(name: string, address: bigint, ctrl: bigint): Visit {
 }
 
 function end({ address }: VisitedGroup, { type }: Subject): bigint {
-  return address + BigInt("groupSize" in type ? type.groupSize : 0);
+  return address + BigInt(type.groupSize);
 }
 
 /** What the record before a compare read of the key. */
@@ -125,9 +126,9 @@ function key(record: TraceRecord | undefined): string | null {
 }
 
 /** How the hash chooses in the map as it is at the end, when tables that were full are replaced. */
-function routeOf(map: Subject & Pick<GoMap<never, never>, "tableColumns">, hash: bigint) {
+function routeOf(map: Subject, hash: bigint) {
   const header = map.header();
-  if (!("dirLen" in header) || header.dirLen === 0) return null;
+  if (header.dirLen === 0) return null;
   const { globalDepth } = header;
   const place = globalDepth === 0 ? 0 : Number(hash >> BigInt(64 - globalDepth));
   const { index, capacity } = map.tableColumns();

@@ -3,12 +3,11 @@
  * bits of flags are set, after every operation. The upper panel shows buckets; the lower one has a
  * line for each bit that was ever set, drawn where it was.
  */
-import { type GoMap, type TimelineRow, timelineOf } from "../../go/index.js";
-import { type Grown, nameOf } from "../../tables/map-view.js";
-import { requireMade } from "../compared-maps.js";
+import { type TimelineRow, timelineOf } from "../../go/index.js";
+import { nameOf } from "../../tables/map-view.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
-import { swissTimeline } from "../swiss/timeline.js";
+import type { Timed } from "../timeline.js";
 
 /** Bits of hmap.flags, from the lowest one on. */
 const bits: readonly (readonly [name: string, color: string])[] = [
@@ -18,22 +17,8 @@ const bits: readonly (readonly [name: string, color: string])[] = [
   ["sameSizeGrow", "#e69f00"],
 ];
 
-/** What is read of a map. */
-type Timed = Pick<GoMap<never, never>, "address" | "process" | "headerFields" | "type" | "place"> &
-  Grown;
-
-/**
- * A map's life against operations. Classic maps, which must be of a process made with
- * { traced: true }: old buckets, evacuated buckets and flags. Swiss maps: slots, entries, tables and
- * directory, with a mark where a table was replaced, split or pruned.
- * @example plot.timeline(m)
- */
-export function timeline(map: Timed): Figure {
-  requireMade("timeline", map);
-  return "groupSize" in map.type ? swissTimeline(map) : classicTimeline(map);
-}
-
-function classicTimeline(map: Timed): Figure {
+/** Buckets, old buckets, evacuated ones and flags against operations. */
+export function classicTimeline(map: Timed): Figure {
   const rows = timelineOf(map).filter(({ op }) => op !== null);
   const x = rows.map(({ op }) => op ?? 0);
   const number = (field: string): number[] => rows.map(({ fields }) => Number(fields[field] ?? 0));

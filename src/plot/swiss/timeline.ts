@@ -6,8 +6,7 @@
  * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
  */
 import type { Rehash } from "../../go/index.js";
-import type { Grown } from "../../tables/map-view.js";
-import { nameOf } from "../../tables/map-view.js";
+import { type Grown, type GrownOf, nameOf } from "../../tables/map-view.js";
 import { swissMoments } from "../../tables/swiss/events.js";
 import { thin } from "../figure/downsample.js";
 import { Figure } from "../figure/figure.js";
@@ -28,7 +27,7 @@ const marks: readonly (readonly [Rehash["what"], string, string, MarkerSymbol])[
  * @example plot.timeline(m)
  */
 export function swissTimeline(map: Grown): Figure {
-  const moments = swissMoments(map);
+  const moments = swissMoments(map as Grown & GrownOf<"swiss">);
   const rehashes = map.rehashes ?? [];
   const last = Math.max(0, ...map.samples.map(({ op }) => op), ...moments.map(({ op }) => op));
   const at = new Map(moments.map((moment) => [moment.op, moment]));

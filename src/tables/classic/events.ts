@@ -11,34 +11,15 @@ import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { IgnoredHint, MapEvent } from "../../go/index.js";
-import { emptyMade, type Growth, growthColumns } from "../growth.js";
-import type { Grown } from "../map-view.js";
-import { swissEventsTable, swissMoments } from "../swiss/events.js";
-
-/** What an event was. */
-export interface Change {
-  /** After this operation the map had `count` entries. */
-  readonly event: { readonly op: number; readonly count: number };
-  /** Buckets (Swiss: groups) that hashes then lead to; each has eight slots. */
-  readonly buckets: number;
-  /** A growth was then under way: both arrays were alive. */
-  readonly growing: boolean;
-  /** In words. */
-  readonly what: string;
-  /** The growth that began, if one did. */
-  readonly growth?: Growth;
-  /** A growth came to its end: every old bucket was moved, and the old array let go. */
-  readonly ends: boolean;
-}
+import type { Change } from "../events.js";
+import { emptyMade, growthColumns } from "../growth.js";
+import type { Grown, GrownOf } from "../map-view.js";
 
 /** Slots of a bucket. */
 const slots = 8;
 
 /** hmap.flags: the map is growing to an array of the same size. */
 const sameSizeGrow = 8;
-
-/** What is read of a map. */
-type Life = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
 
 /**
  * Growth events of a map, in order. Columns:
@@ -49,19 +30,14 @@ type Life = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
  * - `growing`, `nevacuate`, `noverflow`, `hash0` as in the header
  * - `mallocs`, `totalAlloc` objects and bytes allocated so far
  * - `objects`, `bytes` allocated since the previous event, this one included
- *
- * A Swiss map has other columns: see swissEventsTable.
- *
- * @example eventsTable(m).filter((d) => d.bytes > 1e6)
  */
-export function eventsTable(map: Life): ColumnTable {
-  const events = classicEvents(map);
-  if (events === undefined) return swissEventsTable(swissMoments(map));
+export function classicEventsTable(map: GrownOf<"classic">): ColumnTable {
+  const { events } = map;
   const numbers = (read: (event: MapEvent, index: number) => number) =>
     Float64Array.from(events, read);
   const since = (field: "mallocs" | "totalAlloc") =>
     numbers((event, index) => event[field] - (events[index - 1]?.[field] ?? 0));
-  const changes = classicChanges(events, map);
+  const changes = classicChanges(map);
   return table({
     op: numbers((event) => event.op),
     count: numbers((event) => event.count),
@@ -81,26 +57,8 @@ export function eventsTable(map: Life): ColumnTable {
   });
 }
 
-/** What happened to a map, in order: one item per event, or per replaced table. */
-export function changes(map: Life): Change[] {
-  const events = classicEvents(map);
-  if (events !== undefined) return classicChanges(events, map);
-  return swissMoments(map).map(({ op, count, what, groups, growth }) => ({
-    event: { op, count },
-    buckets: Math.max(1, groups),
-    growing: false,
-    what,
-    ends: false,
-    ...(growth ? { growth } : {}),
-  }));
-}
-
-/** The events, if they are a classic map's. */
-function classicEvents({ events }: Pick<Grown, "events">): readonly MapEvent[] | undefined {
-  return events.every((event): event is MapEvent => "B" in event) ? events : undefined;
-}
-
-function classicChanges(events: readonly MapEvent[], { process, ignoredHint }: Life): Change[] {
+/** What happened to a map, in order: one item per event. */
+export function classicChanges({ events, process, ignoredHint }: GrownOf<"classic">): Change[] {
   let hasBuckets = false;
   return events.map((event, index) => {
     const before = events[index - 1];

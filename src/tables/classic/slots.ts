@@ -3,12 +3,9 @@
  */
 
 import { type ColumnTable, table } from "arquero";
-import { counted } from "../../format/counted.js";
 import { hex } from "../../format/quantity.js";
 import { type Bucketed, slotsOf } from "../../go/index.js";
-
-/** Rows beyond which a table of slots is refused: such a map is looked at range by range. */
-const mostSlots = 2_000_000;
+import { requireFewSlots } from "../slot-limit.js";
 
 /**
  * The slots of buckets `from` up to, not including, `to` with their overflow buckets; default all.
@@ -38,13 +35,4 @@ export function slotsTable(map: Bucketed, from = 0, to?: number): ColumnTable {
     elem: rows.map(({ elem }) => elem ?? null),
     address: rows.map(({ address }) => hex(address)),
   });
-}
-
-/** Refuse so many buckets or groups of eight slots that nobody reads them all. @throws RangeError */
-export function requireFewSlots(count: number, what: "bucket" | "group"): void {
-  if (count * 8 <= mostSlots) return;
-  throw new RangeError(
-    `${counted(count, what)} are ${counted(count * 8, "slot")}, more than ${counted(mostSlots, "slot")}: ` +
-      "give a range, for example m.slots(0, 1000)",
-  );
 }

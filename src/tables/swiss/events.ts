@@ -9,8 +9,9 @@ import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { IgnoredHint, Rehash, SwissEvent } from "../../go/index.js";
+import type { Change } from "../events.js";
 import { emptyMade, type Growth, growthColumns, type Trigger } from "../growth.js";
-import type { Grown } from "../map-view.js";
+import type { GrownOf } from "../map-view.js";
 
 /** The state after an operation that changed tables, directory or seed. */
 export interface SwissMoment {
@@ -33,7 +34,7 @@ export interface SwissMoment {
 const slots = 8;
 
 /**
- * The moments as a table, in order. Columns:
+ * Events of a map as a table, in order. Columns:
  * - `op` number of the operation, -1 is make; `count` entries after it; `what` in words
  * - `kind` of the growth: "at once" where a table was replaced by one twice as large, "split" where by
  *   two; null elsewhere
@@ -43,7 +44,8 @@ const slots = 8;
  * - `mallocs`, `totalAlloc` objects and bytes allocated so far
  * - `objects`, `bytes` allocated since the previous row, this one included
  */
-export function swissEventsTable(moments: readonly SwissMoment[]): ColumnTable {
+export function swissEventsTable(map: GrownOf<"swiss">): ColumnTable {
+  const moments = swissMoments(map);
   const numbers = (read: (moment: SwissMoment, index: number) => number) =>
     Float64Array.from(moments, read);
   const since = (field: "mallocs" | "totalAlloc") =>
@@ -66,10 +68,8 @@ export function swissEventsTable(moments: readonly SwissMoment[]): ColumnTable {
 }
 
 /** Events and replaced tables of a Swiss map, one item per operation. */
-export function swissMoments(
-  map: Pick<Grown, "events" | "rehashes" | "ignoredHint">,
-): SwissMoment[] {
-  const events = map.events.filter((event): event is SwissEvent => "dirLen" in event);
+export function swissMoments(map: GrownOf<"swiss">): SwissMoment[] {
+  const { events } = map;
   const rehashes = new Map((map.rehashes ?? []).map((rehash) => [rehash.op, rehash]));
   const changed = new Map(events.map((event) => [event.op, event]));
   const ops = [...new Set([...changed.keys(), ...rehashes.keys()])].sort((a, b) => a - b);
@@ -112,6 +112,18 @@ function triggerOf({ capacity }: Rehash): Trigger {
   const value = capacity === slots ? slots : (capacity / slots) * (slots - 1);
   const taken = `${grouped(value)} of ${grouped(capacity)} slots taken`;
   return { text: capacity === slots ? taken : `growthLeft 0: ${taken}`, value };
+}
+
+/** What happened to a map, in order: one item per event or replaced table. */
+export function swissChanges(map: GrownOf<"swiss">): Change[] {
+  return swissMoments(map).map(({ op, count, what, groups, growth }) => ({
+    event: { op, count },
+    buckets: Math.max(1, groups),
+    growing: false,
+    what,
+    ends: false,
+    ...(growth ? { growth } : {}),
+  }));
 }
 
 /** Groups that there are more. */

@@ -4,7 +4,7 @@
 import { type ColumnTable, table } from "arquero";
 import { hex } from "../../format/quantity.js";
 import { type Grouped, swissSlotsOf } from "../../go/index.js";
-import { requireFewSlots } from "../classic/slots.js";
+import { requireFewSlots } from "../slot-limit.js";
 
 /**
  * The slots of groups `from` up to, not including, `to`, which are rows of the table of groups;

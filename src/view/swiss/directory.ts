@@ -11,7 +11,7 @@ import { SOFT_INK } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
-import { calledAs, type Grouped } from "../../go/index.js";
+import { calledAs, type Grouped, type SwissHeader } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { rangeOf } from "../range.js";
@@ -75,9 +75,7 @@ interface Table {
 export function directoryDrawing(map: Charted, from = 0, to?: number): Drawing {
   const { length } = calledAs("view.directory", () => map.tableColumns());
   const range = rangeOf("table", from, to, length, mostTables, fewTables);
-  const header = map.header();
-  if (!("dirPtr" in header)) throw new TypeError(`${map.type.text} has no directory`);
-  const { used, dirPtr, dirLen, globalDepth } = header;
+  const { used, dirPtr, dirLen, globalDepth } = map.header() as SwissHeader;
   const title = `${nameOf(map)}: ${counted(used, "entry")}`;
   if (dirPtr === 0n) return single(`${title}, no group yet`, []);
   if (dirLen === 0) return single(`${title} in one group`, cellsOf(map, 0, 1)[0] ?? []);
