@@ -158,6 +158,10 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   bytesChecked(blockSize: number, hint: bigint): bigint;
   /** Write the columns of a release that the engine reads. */
   writeRow(view: DataView, constants: EngineConstants): void;
+  /** @throws {GenerationError} for maps without buckets; `verb` is what was asked of one. */
+  requireBuckets(verb: string): void;
+  /** @throws {GenerationError} for maps without tables. */
+  requireTables(verb: string): void;
   readHeader(view: DataView, at: number): Generations[G]["header"];
   readHeaderFields(view: DataView, at: number): HeaderField[];
   /** Does clear find something to do? */

@@ -1,5 +1,6 @@
 /** The classic generation: arrays of buckets with overflow chains, Go up to 1.23. */
 import { counted } from "../../format/counted.js";
+import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
 import { bucketLayout } from "../layout/layout.js";
 import { keyTraits } from "../layout/maptype.js";
@@ -68,6 +69,10 @@ function rules(row: ClassicRow): GenerationRules<"classic"> {
       view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
       view.setUint32(constants.HASHES_KEY_OF_EMPTY, row.hashesKeyOfEmpty ? 1 : 0, true);
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
+    },
+    requireBuckets: () => undefined,
+    requireTables(verb) {
+      throw GenerationError.noTables(verb, row.name);
     },
     readHeader,
     evacuates: true,

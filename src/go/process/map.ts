@@ -1,9 +1,8 @@
 /**
- * A Go map: its operations, and everything one may want to see of it. Every operation is the
- * runtime's own algorithm on the bytes of the process's memory.
+ * A Go map and its operations: every one is the runtime's own algorithm on the bytes of the process's
+ * memory. What can be seen of a map there is in map-memory.ts.
  */
 
-import { counted } from "../../format/counted.js";
 import {
   type DeleteResult,
   deleteAll,
@@ -14,25 +13,13 @@ import {
   type Worked,
 } from "../bulk/bulk.js";
 import { isWorkload, type Workload } from "../bulk/workload.js";
-import { type Arrays, arraysOf, type BucketColumns, bucketColumns } from "../classic/columns.js";
-import { type MapExtra, type MapHeader, readExtra } from "../classic/header.js";
-import { GenerationError, GoPanic, InvariantError } from "../errors.js";
-import type { GenerationName, GenerationRules, Generations, HeaderField } from "../generation.js";
+import { GoPanic } from "../errors.js";
+import type { GenerationName, GenerationRules, Generations } from "../generation.js";
 import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
-import { arena, readWord } from "../machine/address.js";
+import { readWord } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
-import {
-  type DirectoryColumns,
-  directoryColumns,
-  type GroupColumns,
-  groupColumns,
-  probeCounts,
-  type TableColumns,
-  tableColumns,
-} from "../swiss/columns.js";
-import { matchingSlots } from "../swiss/control-word.js";
-import type { History, MemorySample, MemStatsSample, Rehash } from "../trace/events.js";
+import type { History } from "../trace/events.js";
 import type { Accepts, EmptyStruct, GoValue } from "../type/infer.js";
 import type { GoType } from "../type/type.js";
 import { Numbers } from "../value/fast-numbers.js";
@@ -43,30 +30,20 @@ import {
   type InterleaveOptions,
   interleave,
 } from "./goroutines.js";
-import { addressSpace, type IgnoredHint } from "./hint.js";
+import { addressSpace } from "./hint.js";
 import { GoIterator } from "./iterator.js";
+import { MapMemory, type Place } from "./map-memory.js";
 import type { GoProcess } from "./process.js";
 import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
 
 /** The elem argument of `put`: a set's elem, struct{}, may be left out. */
 type ElemArgument<E> = EmptyStruct extends E ? [elem?: E] : [elem: Accepts<E>];
 
-/** Where a map is, and what it is worked with. */
-interface Place<G extends GenerationName> {
-  readonly machine: Machine;
-  readonly history: History<Generations[G]["event"]>;
-  readonly rules: GenerationRules<G>;
-  /** Bytes of its type's descriptor and of its header. */
-  readonly t: number;
-  readonly h: number;
-}
-
 /** One map. Made by {@link GoProcess.make}. */
 export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = GenerationName>
+  extends MapMemory<G>
   implements Iterable<[K, E]>
 {
-  /** The map's type: text, layout, flags. */
-  readonly type: Generations[G]["type"];
   readonly #machine: Machine;
   readonly #history: History<Generations[G]["event"]>;
   readonly #rules: GenerationRules<G>;
@@ -84,15 +61,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   #op = 0;
 
   /** @internal */
-  constructor(
-    readonly process: GoProcess<G>,
-    { machine, history, rules, t, h }: Place<G>,
-    type: MapType,
-    asBigInt: boolean,
-  ) {
+  constructor(process: GoProcess<G>, place: Place<G>, type: MapType, asBigInt: boolean) {
+    super(process, place, type as Generations[G]["type"]);
+    const { machine, history, rules, t, h } = place;
     this.#bigint = asBigInt;
     this.#numbers = Numbers.of(type);
-    this.type = type as Generations[G]["type"];
     this.#machine = machine;
     this.#history = history;
     this.#rules = rules;
@@ -106,16 +79,6 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#leads = [type.key, type.elem].some((of) => sizeOf(of, space.architecture).ptrdata > 0);
     this.#key = codec(type.key, { asBigInt, asKey: true, space });
     this.#elem = codec(type.elem, { asBigInt, asKey: false, space });
-  }
-
-  /** Go address of the hmap: what a map variable holds; 0 for a nil map. */
-  get address(): bigint {
-    return this.isNil ? 0n : arena + BigInt(this.#h);
-  }
-
-  /** Has this map not been made? */
-  get isNil(): boolean {
-    return this.#h === 0;
   }
 
   /** @throws {GoPanic} in Go's words, for a nil map. */
@@ -367,101 +330,6 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     });
   }
 
-  /** Generation of the map's release: "classic" (buckets) or "swiss" (tables of groups). */
-  get generation(): G {
-    return this.#rules.name;
-  }
-
-  /**
-   * The fields of the header (classic hmap, Swiss Map) as they are in memory; all zero of a nil map,
-   * which has no header.
-   */
-  header(): Generations[G]["header"] {
-    return this.#rules.readHeader(this.#machine.view, this.#h);
-  }
-
-  /** The fields of the header with offset, size and bytes; none of a nil map, which has no header. */
-  headerFields(): HeaderField[] {
-    if (this.isNil) return [];
-    return this.#rules.readHeaderFields(this.#machine.view, this.#h);
-  }
-
-  /** The mapextra: overflow lists and the next preallocated overflow bucket; null without one. */
-  extra(): MapExtra | null {
-    return readExtra(this.#machine.view, this.#classicHeader("extra"));
-  }
-
-  /**
-   * Buckets of the main and the old array: `heads` are those that hashes lead to (2^B), `length`
-   * all of the array with its preallocated overflow buckets. 0 where there is no array.
-   */
-  arrays(): Arrays {
-    return arraysOf(this.#machine, this.#t, this.#classicHeader("arrays"));
-  }
-
-  /** One row per bucket (main array, old array, overflow allocated on its own) as typed arrays. */
-  bucketColumns(): BucketColumns {
-    this.#classicHeader("bucketColumns");
-    return bucketColumns(this.#machine, this.#t, this.arrays());
-  }
-
-  /** One row per place of a Swiss map's directory, as typed arrays. */
-  directoryColumns(): DirectoryColumns {
-    this.#requireSwiss("directoryColumns");
-    return directoryColumns(this.#machine, this.#h);
-  }
-
-  /** One row per table of a Swiss map, as typed arrays. */
-  tableColumns(): TableColumns {
-    this.#requireSwiss("tableColumns");
-    return tableColumns(this.#machine, this.#h);
-  }
-
-  /** One row per group of a Swiss map, as typed arrays. */
-  groupColumns(): GroupColumns {
-    this.#requireSwiss("groupColumns");
-    return groupColumns(this.#machine, this.#t, this.#h);
-  }
-
-  /**
-   * Entries of a Swiss map that lie in the first, second, … group that a search for them visits.
-   * Those that no search finds (NaN) are left out.
-   */
-  probeCounts(): number[] {
-    this.#requireSwiss("probeCounts");
-    return probeCounts(this.#machine, this.#t, this.#h);
-  }
-
-  /** Bytes that can be reached from the map: header, arrays or tables, overflow, lists. */
-  get live(): number {
-    return this.#history.live(this.#machine.counters(this.#history));
-  }
-
-  /** The hint that make took for 0 by its overflow rule; undefined where it believed the hint. */
-  get ignoredHint(): IgnoredHint | undefined {
-    return this.#history.ignoredHint;
-  }
-
-  /** A state for every operation that changed array (directory), growth or seed; the first is make. */
-  get events(): readonly Generations[G]["event"][] {
-    return this.#history.events;
-  }
-
-  /** Every table of a Swiss map that was replaced or freed of tombstones, in order. */
-  get rehashes(): readonly Rehash[] {
-    return this.#history.rehashes;
-  }
-
-  /** MemStats of the process when this map's samples were taken. */
-  get memstatsSamples(): readonly MemStatsSample[] {
-    return this.#history.memstatsSamples;
-  }
-
-  /** What the map cost, at every event and at regular intervals of every fill. */
-  get samples(): readonly MemorySample[] {
-    return this.#history.samples;
-  }
-
   /**
    * Step goroutines through operations on this map without a lock, stopping them between the points
    * where Go looks at the writer's flag and turns it.
@@ -499,49 +367,5 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
       this.process.space.part = "key";
       this.process.space.temporarily(write);
     } else write();
-  }
-
-  /**
-   * Slots of a Swiss map's control word that match a tag (H2, the low seven bits of a hash): exactly,
-   * as amd64 compares them, or as processors without such an instruction do, where a slot above a
-   * true match may be a false one.
-   */
-  match(control: bigint, tag: number, how: "exact" | "portable" = "exact"): number[] {
-    this.#requireSwiss("match");
-    return matchingSlots(this.#machine, control, tag, how);
-  }
-
-  /** Check every rule a map's bytes keep. @throws {InvariantError} saying which and where. */
-  checkInvariants(): void {
-    const code = this.#machine.look((engine) => engine.check(this.#t, this.#h));
-    if (code === 0) return;
-    const at = arena + BigInt(this.#machine.word(this.#machine.constants.FAIL_ADDRESS));
-    const rule = this.#rules.broken[code] ?? `rule ${code}`;
-    throw new InvariantError(
-      `${this.type.text} at 0x${this.address.toString(16)}: ${rule} (at 0x${at.toString(16)}; ` +
-        `${this.#rules.summary(this.header())})`,
-    );
-  }
-
-  /** One line for consoles: type, release, entries, buckets or tables, load, bytes. */
-  toString(): string {
-    const name = `${this.type.text} (Go ${this.process.release.name})`;
-    if (this.isNil) return `${name}: nil`;
-    return `${name}: ${this.#rules.summary(this.header())}, ${counted(this.live, "byte")}`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
-  #classicHeader(verb: string): MapHeader {
-    const header = this.header();
-    if ("buckets" in header) return header;
-    throw GenerationError.noBuckets(verb, this.process.release.name);
-  }
-
-  #requireSwiss(verb: string): void {
-    if (this.#rules.name === "swiss") return;
-    throw GenerationError.noTables(verb, this.process.release.name);
   }
 }

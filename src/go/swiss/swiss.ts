@@ -1,5 +1,6 @@
 /** The Swiss generation: directories of tables of groups, Go from 1.24. */
 import { counted } from "../../format/counted.js";
+import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
 import { keyTraits } from "../layout/maptype.js";
@@ -83,6 +84,10 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
       view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
     },
+    requireBuckets(verb) {
+      throw GenerationError.noBuckets(verb, row.name);
+    },
+    requireTables: () => undefined,
     evacuates: false,
     // The second is padding before Go 1.25.
     clearable: (view, at) => view.getUint32(at, true) !== 0 || view.getUint8(at + 35) !== 0,
