@@ -13,7 +13,8 @@
  */
 import { GoTypeError } from "../errors.js";
 import { headOf, type TypeParameter } from "./head.js";
-import { NameError, type Names, parseTypeWith } from "./parser.js";
+import { NameError, type Names } from "./names.js";
+import { parseTypeWith } from "./parser.js";
 import { comparable, type GoType, type Method } from "./type.js";
 
 /** A declared type with the methods that its values have. */

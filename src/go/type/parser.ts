@@ -10,9 +10,9 @@
  *   Fields = one or more of: name { "," name } Type, or an embedded Type; tags are passed over;
  *            separated by ";" or a line break
  */
-import { didYouMean } from "../../format/nearest.js";
-import { GoTypeError, withDetails } from "../errors.js";
-import { emptyInterface, error } from "./predeclared.js";
+import { GoTypeError } from "../errors.js";
+import { NameError, type Names, nearestName } from "./names.js";
+import { aliases, emptyInterface, error } from "./predeclared.js";
 import { Scanner } from "./scanner.js";
 import {
   basics,
@@ -25,38 +25,6 @@ import {
   type Method,
   signatureText,
 } from "./type.js";
-
-const aliases: Record<string, string> = { byte: "uint8", rune: "int32" };
-
-/** What names that a program has declared stand for. */
-export interface Names {
-  /** All of them, to suggest one. */
-  readonly known: Iterable<string>;
-  /**
-   * The type of a name; undefined when there is none.
-   * @param whole its size matters here: it is not behind a pointer, slice, map, channel or func.
-   * @throws {NameError} when that is impossible, as the name's own type is being read.
-   */
-  typeOf(name: string, whole: boolean): GoType | undefined;
-  /** How many types a generic type takes; 0 for other names. */
-  parametersOf(name: string): number;
-  /** A generic type with types for its parameters. @throws {NameError} */
-  instance(name: string, types: readonly GoType[], whole: boolean): GoType;
-  /** Is this type known to the end? Those that are being read are not. */
-  isRead(type: GoType): boolean;
-  /** Check something when all that is being read is known. */
-  later(check: () => void): void;
-}
-
-/** A name that cannot stand for a type where it is; the parser says where that is. */
-export class NameError extends Error {
-  declare readonly advice: string;
-
-  constructor(problem: string, advice: string) {
-    super(problem);
-    withDetails<NameError>(this, { advice });
-  }
-}
 
 /**
  * Parse one Go type.
@@ -144,7 +112,12 @@ class Parser extends Scanner {
       const problem = "cannot use type comparable outside a type constraint";
       this.fail(problem, at, word.length, "An interface that holds any value is written any");
     }
-    return this.fail(`Unknown Go type "${word}"`, at, word.length, this.#nearest(word));
+    return this.fail(
+      `Unknown Go type "${word}"`,
+      at,
+      word.length,
+      nearestName(word, this.names.known),
+    );
   }
 
   /** A generic type with the types in brackets behind it. */
@@ -230,7 +203,7 @@ class Parser extends Scanner {
         if (twice) this.fail(`${field.name} redeclared`, from, 1, "Fields have own names");
         fields.push(field);
       }
-      const ended = this.blanks() || this.#tag();
+      const ended = this.blanks() || this.tag();
       if (!this.take(";") && !ended && this.text[this.at] !== "}") {
         const rule = "Fields are separated by ; and the struct ends with }";
         this.fail(this.found(), this.at, 1, rule);
@@ -242,13 +215,6 @@ class Parser extends Scanner {
       return embedded ? star + name : `${name} ${type.text}`;
     });
     return { kind: "struct", fields, text: `struct{${inside.join("; ")}}`, at, end: this.at };
-  }
-
-  /** Pass over a field's tag. @returns whether its line ends there. */
-  #tag(): boolean {
-    const tag = /^(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`)/.exec(this.text.slice(this.at))?.[0] ?? "";
-    this.at += tag.length;
-    return this.blanks();
   }
 
   /** Fields that share a type, or one embedded field. */
@@ -288,21 +254,11 @@ class Parser extends Scanner {
     if (this.take("*")) this.blanks();
     const word = this.word();
     if (word === "") return undefined;
-    if (this.names.parametersOf(word) > 0 && this.text[this.at] === "[") this.#brackets();
+    if (this.names.parametersOf(word) > 0 && this.text[this.at] === "[") this.brackets();
     const ended = this.blanks();
     const next = this.text[this.at];
     const alone = ended || next === undefined || ';}"`'.includes(next);
     return alone ? word.slice(word.lastIndexOf(".") + 1) : undefined;
-  }
-
-  /** Pass over brackets and what is in them. */
-  #brackets(): void {
-    let open = 0;
-    do {
-      const mark = this.text[this.at++];
-      if (mark === "[") open++;
-      if (mark === "]") open--;
-    } while (open > 0 && this.at < this.text.length);
   }
 
   #arrow(): Direction {
@@ -322,7 +278,7 @@ class Parser extends Scanner {
     const written = new Set<string>();
     for (this.blanks(); !this.take("}"); this.blanks()) {
       const from = this.at;
-      const own = this.#isMethod();
+      const own = this.isMethod();
       for (const method of this.#methodLine()) {
         const { name, type } = method;
         const other = methods.find((known) => known.name === name);
@@ -348,7 +304,7 @@ class Parser extends Scanner {
   /** One method, or those of an interface that is embedded. */
   #methodLine(): readonly Method[] {
     const from = this.at;
-    if (this.#isMethod()) return [{ name: this.word(), type: this.#func(from, "") }];
+    if (this.isMethod()) return [{ name: this.word(), type: this.#func(from, "") }];
     if (this.text[from] === "~") this.#refuseConstraint(from);
     // Its methods are needed: it has to be read to the end.
     const behind = this.#behind;
@@ -360,11 +316,6 @@ class Parser extends Scanner {
     if (type.kind === "interface") return type.methods;
     const problem = `${type.text} is not an interface`;
     return this.fail(problem, from, this.at - from, "A method ends with ( )");
-  }
-
-  /** Does a method's name with its parameters stand here? */
-  #isMethod(): boolean {
-    return /^(?!func\b)[\p{L}_][\p{L}\p{Nd}_]*\(/u.test(this.text.slice(this.at));
   }
 
   #refuseConstraint(from: number): never {
@@ -443,17 +394,5 @@ class Parser extends Scanner {
     const found = read();
     this.#behind--;
     return found;
-  }
-
-  #nearest(word: string): string {
-    const dot = word.lastIndexOf(".") + 1;
-    if (dot > 0) {
-      const own = word.slice(dot);
-      return `Types of packages are not known here: go.type("${own}", "struct{ … }") makes a ${own}`;
-    }
-    const meant = didYouMean(word, [...basics, ...this.names.known]);
-    if (meant !== "") return meant;
-    const composed = "struct{}, *T, []T, [n]T, map[K]V, chan T, any";
-    return `Basic types: ${basics.join(", ")}; also ${composed}, and names declared with go.type`;
   }
 }

@@ -1,4 +1,4 @@
-/** Go's predeclared interface types. Source: the Go specification, "Predeclared identifiers". */
+/** Go's predeclared types beside the basic ones. Source: the Go specification, "Predeclared identifiers". */
 import type { GoInterfaceType, GoType } from "./type.js";
 
 const nowhere = { at: 0, end: 0 } as const;
@@ -32,3 +32,6 @@ export const error: GoInterfaceType = {
   text: "error",
   ...nowhere,
 };
+
+/** Other names of basic types. */
+export const aliases: Readonly<Record<string, string>> = { byte: "uint8", rune: "int32" };

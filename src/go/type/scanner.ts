@@ -87,6 +87,28 @@ export class Scanner {
     return word;
   }
 
+  /** Pass over a field's tag. @returns whether its line ends there. */
+  protected tag(): boolean {
+    const tag = /^(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`)/.exec(this.text.slice(this.at))?.[0] ?? "";
+    this.at += tag.length;
+    return this.blanks();
+  }
+
+  /** Pass over brackets and what is in them. */
+  protected brackets(): void {
+    let open = 0;
+    do {
+      const mark = this.text[this.at++];
+      if (mark === "[") open++;
+      if (mark === "]") open--;
+    } while (open > 0 && this.at < this.text.length);
+  }
+
+  /** Does a method's name with its parameters stand here? */
+  protected isMethod(): boolean {
+    return /^(?!func\b)[\p{L}_][\p{L}\p{Nd}_]*\(/u.test(this.text.slice(this.at));
+  }
+
   /** A constant expression, as an array's length is one. */
   protected constant(level = 0): bigint {
     const marks = operators[level];
