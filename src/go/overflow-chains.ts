@@ -8,6 +8,7 @@
 import { rulesOf } from "./generations.js";
 import { arena, offsetOf } from "./machine/address.js";
 import type { GoMap } from "./process/map.js";
+import { release } from "./releases.js";
 import type { TraceRecord } from "./trace/record.js";
 
 /** Offset in hmap of the pointer to the main array. */
@@ -20,6 +21,11 @@ export interface Added {
   readonly source: "new" | "preallocated";
 }
 
+/** What is read of a map. */
+type Chained = Pick<GoMap<never, never>, "address" | "type"> & {
+  readonly process: { readonly release: { readonly name: string } };
+};
+
 /** Goes through the records of a map's operations. */
 export class OverflowChains {
   readonly #bucketsAt: bigint;
@@ -31,13 +37,9 @@ export class OverflowChains {
   /** First buckets of the chains that an evacuation has added to, by what it added. */
   readonly #heads = new Map<number, number>();
 
-  constructor({
-    address,
-    type,
-    process,
-  }: Pick<GoMap<never, never>, "address" | "type" | "process">) {
+  constructor({ address, type, process }: Chained) {
     this.#bucketsAt = address + bucketsField;
-    this.#size = rulesOf(process.release).block(type).size;
+    this.#size = rulesOf(release(process.release.name)).block(type).size;
   }
 
   /** Take a record; what an overflow bucket in it is added to. */

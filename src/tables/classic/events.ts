@@ -12,7 +12,7 @@ import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { IgnoredHint, MapEvent } from "../../go/index.js";
 import type { Change } from "../events.js";
-import { emptyMade, growthColumns } from "../growth.js";
+import { emptyMade, type Growth, growthColumns } from "../growth.js";
 import type { Grown, GrownOf } from "../map-view.js";
 
 /** Slots of a bucket. */
