@@ -65,10 +65,8 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
       return tables * ((slots / groupSlots) * type.groupSize + 8);
     },
     // Tables are at most 7/8 full, the one group of a small map altogether.
-    leastArrays(type, entries) {
-      return (
-        Math.ceil(entries / (entries <= groupSlots ? groupSlots : 7)) * swissType(type).groupSize
-      );
+    leastArrays({ groupSize }, entries) {
+      return Math.ceil(entries / (entries <= groupSlots ? groupSlots : 7)) * groupSize;
     },
     // internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27: slots, not groups, times the group's size.
     bytesChecked: (groupSize, hint) => {
