@@ -13,18 +13,18 @@ import * as moving from "./bulk/classic/sliding-window";
 import { fetch } from "./bulk/prefetch";
 import { AHEAD, foresees } from "./bulk/prefetch-sequence";
 import { mapaccessK_fast } from "./classic/access";
-import { mapaccessK } from "./classic/any/access";
+import { mapaccess2 } from "./classic/any/access";
 import { mapassign } from "./classic/any/assign";
 import { mapdelete } from "./classic/any/delete";
-import { hashForEmpty, hashKey, storeElem } from "./classic/any/slot";
-import { mapassign_fast } from "./classic/assign";
+import { hashForEmpty, hashKnown, storeElem } from "./classic/any/slot";
+import { makeBucket, mapassign_fast } from "./classic/assign";
 import { mapclear } from "./classic/clear";
-import { mapdelete_fast64 } from "./classic/delete";
+import { mapdelete_fast } from "./classic/delete";
 import * as quick from "./classic/fast-path";
-import { count, flags, HASH_WRITING, hash0, setHash0, toggleFlag } from "./classic/hmap";
+import { flags, HASH_WRITING, setHash0, toggleFlag } from "./classic/hmap";
 import { mapiterinit, mapiternext } from "./classic/iterate";
+import { hashOfKey, keyFrom } from "./classic/key";
 import * as making from "./classic/makemap";
-import { hash32, hash64 } from "./hash/hasher";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
 import { newIterator, saveIterator } from "./heap/iterators";
@@ -39,7 +39,7 @@ import {
   elemsize,
   FORM_FAST32,
   FORM_FAST64,
-  fast64,
+  FORM_FASTSTR,
   keyForm,
 } from "./layout/maptype";
 import { elemNumber, setElem, setKey } from "./layout/number";
@@ -74,8 +74,11 @@ export {
   fill as swissFill,
   get as swissGet,
   getNumber as swissGetNumber,
+  giveBlock as swissGiveBlock,
   groupRows,
+  has as swissHas,
   hash as swissHash,
+  hasNumber as swissHasNumber,
   iterate as swissIterate,
   lookup as swissLookup,
   makemap as swissMakemap,
@@ -108,6 +111,12 @@ export function makemap(t: usize, hint: f64): usize {
   return h;
 }
 
+/** The map has its one bucket from the start, as compiled code gives it to a map on the stack. */
+export function giveBlock(t: usize, h: usize): void {
+  if (load<u64>(h, 16) === 0) makeBucket(t, h);
+  records.flush();
+}
+
 /** Give the map the seed in KEY: for replaying a capture. */
 export function reseed(h: usize): void {
   setHash0(h, load<u32>(KEY));
@@ -123,31 +132,26 @@ export function record(h: usize, op: f64): void {
 /** m[KEY] = ELEM. */
 export function put(t: usize, h: usize, op: f64): void {
   operation(h, op, PUT);
-  if (fast64(t)) {
-    putElem(mapassign_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h)), ELEM, elemsize(t));
-  } else if (!TRACE && keyForm(t) === FORM_FAST32) {
-    const hash = hash32(load<u32>(KEY), hash0(h) as u64);
-    putElem(mapassign_fast<i32>(t, h, load<i32>(KEY), hash), ELEM, elemsize(t));
-  } else {
-    storeElem(t, mapassign(t, h, keyIn(t)), elemIn(t));
-  }
+  const form = keyForm(t);
+  if (form === FORM_FAST64) putForm<u64>(t, h);
+  else if (form === FORM_FAST32) putForm<i32>(t, h);
+  else if (form === FORM_FASTSTR) putForm<v128>(t, h);
+  else storeElem(t, mapassign(t, h, keyIn(t)), elemIn(t));
   records.settle(h, op);
   records.flush();
 }
 
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
-  operation(h, 0, GET);
-  const form = keyForm(t);
-  let found: u64;
-  if (form === FORM_FAST64) {
-    found = mapaccessK_fast<u64>(t, h, load<u64>(KEY), hashOfKey(h));
-  } else if (!TRACE && form === FORM_FAST32) {
-    found = mapaccessK_fast<i32>(t, h, load<i32>(KEY), hash32(load<u32>(KEY), hash0(h) as u64));
-  } else {
-    return getAny(t, h);
-  }
-  if (found !== 0) getElem(ELEM, (found & 0xffffffff) as usize, elemsize(t));
+  const found = find(t, h);
+  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
+  records.flush();
+  return found !== 0;
+}
+
+/** _, ok = m[KEY]. */
+export function has(t: usize, h: usize): bool {
+  const found = find(t, h);
   records.flush();
   return found !== 0;
 }
@@ -155,9 +159,12 @@ export function get(t: usize, h: usize): bool {
 /** delete(m, KEY). */
 export function remove(t: usize, h: usize, op: f64): bool {
   operation(h, op, DELETE);
-  const found = fast64(t)
-    ? mapdelete_fast64(t, h, load<u64>(KEY), hashOfKey(h))
-    : mapdelete(t, h, keyIn(t));
+  const form = keyForm(t);
+  let found: bool;
+  if (form === FORM_FAST64) found = removeForm<u64>(t, h);
+  else if (form === FORM_FAST32) found = removeForm<i32>(t, h);
+  else if (form === FORM_FASTSTR) found = removeForm<v128>(t, h);
+  else found = mapdelete(t, h, keyIn(t));
   records.settle(h, op);
   records.flush();
   return found;
@@ -181,6 +188,16 @@ export function getNumber(t: usize, h: usize, key: f64, as: u32): f64 {
   if (found !== quick.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
   setKey(key);
   return get(t, h) ? elemNumber(as) : NaN;
+}
+
+/** The same as has for numbers. */
+export function hasNumber(t: usize, h: usize, key: f64): bool {
+  if (!TRACE) operation(h, 0, GET);
+  foresee(t, h, key as i64);
+  const found = quick.get(t, h, key as i64);
+  if (found !== quick.NOT_DONE) return found === 1;
+  setKey(key);
+  return has(t, h);
 }
 
 /** The same as remove for numbers. */
@@ -263,7 +280,7 @@ export function toggleWriting(h: usize): bool {
 
 /** ELEM = hash of KEY. */
 export function hash(h: usize, t: usize): void {
-  store<u64>(ELEM, fast64(t) ? hashOfKey(h) : hashKey(t, h, keyIn(t)));
+  store<u64>(ELEM, hashKnown(t, h, keyIn(t)));
   records.flush();
 }
 
@@ -318,14 +335,34 @@ export function heapGoal(): f64 {
   if (foresees(t, h, key, load<u32>(h, 12) as u64)) fetch(t, h, AHEAD);
 }
 
-function hashOfKey(h: usize): u64 {
-  return hash64(load<u64>(KEY), hash0(h) as u64);
+function putForm<K>(t: usize, h: usize): void {
+  const key = keyFrom<K>(KEY);
+  const elem = mapassign_fast<K>(t, h, key, hashOfKey<K>(t, key, seedOf(h)));
+  putElem(elem, ELEM, elemsize(t));
 }
 
-function getAny(t: usize, h: usize): bool {
-  if (count(h) === 0) hashForEmpty(t, keyIn(t));
-  const found = mapaccessK(t, h, keyIn(t));
-  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
-  records.flush();
-  return found !== 0;
+function removeForm<K>(t: usize, h: usize): bool {
+  const key = keyFrom<K>(KEY);
+  return mapdelete_fast<K>(t, h, key, hashOfKey<K>(t, key, seedOf(h)));
+}
+
+/** Where the key and its elem are, as mapaccessK_fast says it; an operation of its own. */
+function find(t: usize, h: usize): u64 {
+  operation(h, 0, GET);
+  const form = keyForm(t);
+  if (form === FORM_FAST64) return findForm<u64>(t, h);
+  if (form === FORM_FAST32) return findForm<i32>(t, h);
+  if (form === FORM_FASTSTR) return findForm<v128>(t, h);
+  if (load<u64>(h) === 0) hashForEmpty(t, keyIn(t));
+  return mapaccess2(t, h, keyIn(t));
+}
+
+function findForm<K>(t: usize, h: usize): u64 {
+  const key = keyFrom<K>(KEY);
+  return mapaccessK_fast<K>(t, h, key, hashOfKey<K>(t, key, seedOf(h)));
+}
+
+/** The map's seed; that Go loads it, and when, the operations note. */
+function seedOf(h: usize): u64 {
+  return load<u32>(h, 12) as u64;
 }

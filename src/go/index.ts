@@ -49,6 +49,7 @@ export type {
   Slotted,
 } from "./generation.js";
 export { generationOf } from "./generations.js";
+export { hashText } from "./hash-text.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
 export { spanSets } from "./heap/heap.js";
 export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./heap/memstats.js";

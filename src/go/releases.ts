@@ -7,6 +7,8 @@
  * Sources: runtime/map.go or internal/runtime/maps, runtime/alg.go + hash64.go, runtime/msize.go,
  * runtime/stubs.go of the release in question.
  */
+
+import type { LoadedField } from "./classic/header.js";
 import { UnknownExperimentError, UnknownReleaseError } from "./errors.js";
 
 /** What the four words of the runtime's hash key become inside the 64-bit fallback hash. */
@@ -72,6 +74,17 @@ export interface ClassicRow extends CommonRow {
   readonly hashesKeyOfEmpty: boolean;
   /** clear(m) first writes emptyRest into every tophash of the main and the old array. */
   readonly clearMarksBuckets: boolean;
+  /**
+   * Fields that compiled code loads one after another where the source leaves their order open: what
+   * hashGrow loads before the new array is made, growWork and evacuate before they come to a bucket,
+   * evacuate of a string key that it copies. As Valgrind's lackey sees it.
+   */
+  readonly loads: {
+    readonly hashGrow: readonly LoadedField[];
+    readonly growWork: readonly LoadedField[];
+    readonly evacuate: readonly LoadedField[];
+    readonly copiedString: readonly LoadedField[];
+  };
 }
 
 /** Assignments that Go's compiler has a special form of, by kind of key. */
@@ -84,6 +97,14 @@ export interface SwissRow extends CommonRow {
   readonly tombstonePossible: boolean;
   /** Assignments that prune tombstones before a table is replaced. */
   readonly prunes: readonly FastAssign[];
+  /**
+   * Fields of a string key that compiled code loads one after another: to hash it, and before it
+   * compares the lengths of two (where the bytes are is loaded afterwards, if not here).
+   */
+  readonly loads: {
+    readonly hashedString: readonly LoadedField[];
+    readonly comparedString: readonly LoadedField[];
+  };
   /** What clear sets to zero: see src/engine/swiss/clear.ts. */
   readonly clears: "every group" | "groups in use" | "by load";
   /** A small map with eight entries becomes a table even when an entry is only overwritten. */
@@ -135,6 +156,20 @@ const before121 = {
   hashesKeyOfEmpty: true,
   clearMarksBuckets: false,
   experiments: {},
+  loads: {
+    hashGrow: ["buckets", "B"],
+    growWork: ["B", "flags"],
+    evacuate: ["oldbuckets", "B", "flags"],
+    copiedString: ["data", "len"],
+  },
+} as const;
+
+/** Loads of compiled code from Go 1.21 on. */
+const loadsFrom121 = {
+  hashGrow: ["B", "buckets"],
+  growWork: ["flags", "B"],
+  evacuate: ["flags", "oldbuckets", "B"],
+  copiedString: ["len", "data"],
 } as const;
 
 const rows: readonly ReleaseRow[] = [
@@ -158,6 +193,7 @@ const rows: readonly ReleaseRow[] = [
     hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
     experiments: {},
+    loads: loadsFrom121,
   },
   {
     name: "1.22",
@@ -176,6 +212,7 @@ const rows: readonly ReleaseRow[] = [
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     experiments: {},
+    loads: loadsFrom121,
   },
   {
     name: "1.23",
@@ -194,6 +231,7 @@ const rows: readonly ReleaseRow[] = [
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     experiments: {},
+    loads: loadsFrom121,
   },
   {
     name: "1.24",
@@ -202,6 +240,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 0,
     tombstonePossible: false,
     prunes: [],
+    loads: { hashedString: ["data", "len"], comparedString: ["len"] },
     clears: "every group",
     growsOnFullUpdate: true,
     flattensKeys: false,
@@ -213,6 +252,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 0,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "faststr"],
+    loads: { hashedString: ["data", "len"], comparedString: ["len", "data"] },
     clears: "groups in use",
     growsOnFullUpdate: true,
     flattensKeys: false,
@@ -224,6 +264,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 128,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "faststr"],
+    loads: { hashedString: ["data", "len"], comparedString: ["len", "data"] },
     clears: "by load",
     growsOnFullUpdate: true,
     flattensKeys: false,
@@ -235,6 +276,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 128,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "fast32ptr", "fast64ptr", "faststr"],
+    loads: { hashedString: ["len", "data"], comparedString: ["len"] },
     clears: "by load",
     growsOnFullUpdate: false,
     flattensKeys: true,

@@ -5,9 +5,17 @@
 
 import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
 import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
-import { buckets, count, logBuckets, noldbuckets, oldbuckets } from "./hmap";
+import {
+  buckets,
+  count,
+  logBuckets,
+  noldbuckets,
+  oldbuckets,
+  touchFlags,
+  touchHash0,
+} from "./hmap";
 import { keyWord } from "./key";
-import { NONE, slotOf } from "./scan";
+import { AMBIGUOUS, NONE, slotInOnlyBucket, slotOf } from "./scan";
 
 /**
  * Where `key` and its elem are in the map: offsets of the key in the high and of the elem in the
@@ -15,19 +23,39 @@ import { NONE, slotOf } from "./scan";
  */
 export function mapaccessK_fast<K>(t: usize, h: usize, key: K, hash: u64): u64 {
   if (count(h) === 0) return 0;
+  touchFlags(h);
+  if (TRACE && logBuckets(h) === 0) {
+    // One bucket: Go hashes nothing, unless two long strings may both be the key.
+    const b = buckets(h);
+    event(EVENT_BUCKET, b, 0, 0);
+    const i = slotInOnlyBucket<K>(b, key);
+    if (i === NONE) {
+      // The loop over a chain, which numbers are looked for in, comes to the end of this one.
+      if (sizeof<K>() !== 16) overflow(t, b);
+      return 0;
+    }
+    if (i !== AMBIGUOUS) return placeOf(t, b, i);
+  }
+  touchHash0(h);
   event(EVENT_HASH, h, keyWord<K>(key), hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
     const i = slotOf<K>(b, key, hash);
-    if (i !== NONE) return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
+    if (i !== NONE) return placeOf(t, b, i);
   }
   return 0;
+}
+
+function placeOf(t: usize, b: usize, i: u32): u64 {
+  return ((keyAt(t, b, i) as u64) << 32) | (elemAt(t, b, i) as u64);
 }
 
 /** The chain that holds a hash now: in the old array, if its bucket there is not evacuated yet. */
 export function chainOf(t: usize, h: usize, hash: u64): usize {
   const mask = ((1 as usize) << logBuckets(h)) - 1;
   const old = oldbuckets(h);
+  const array = buckets(h);
   if (old !== 0) {
+    touchFlags(h);
     const number = (hash as usize) & (noldbuckets(h) - 1);
     const b = bucketAt(t, old, number);
     if (!evacuated(b)) {
@@ -36,7 +64,7 @@ export function chainOf(t: usize, h: usize, hash: u64): usize {
     }
   }
   const number = (hash as usize) & mask;
-  const b = bucketAt(t, buckets(h), number);
+  const b = bucketAt(t, array, number);
   event(EVENT_BUCKET, b, number as u64, 0);
   return b;
 }

@@ -7,13 +7,13 @@
 import { malloc } from "../heap/malloc";
 import { BUCKET_ARRAY } from "../heap/purpose";
 import { bucketsize, noscan } from "../layout/maptype";
-import { noteBucket, noteRoom } from "../trace/packed-records";
 import { changed } from "../trace/record";
 import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { requireRules } from "./check";
 import { growWork, hashGrow } from "./grow";
 import {
+  addCount,
   buckets,
   clearFlag,
   count,
@@ -23,30 +23,25 @@ import {
   noverflow,
   overLoadFactor,
   setBuckets,
-  setCount,
   toggleFlag,
   tooManyOverflowBuckets,
+  touchFlags,
+  touchHash0,
 } from "./hmap";
-import { keyWord, storeKey } from "./key";
+import { keyWord, replaceKey, storeKey } from "./key";
 import { newoverflow } from "./overflow";
 import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize {
+  touchFlags(h);
+  touchHash0(h);
   event(EVENT_HASH, h, keyWord<K>(key), hash);
-  let elem: usize = 0;
-  if (TRACE && isSteady(h)) {
-    elem = place<K>(t, h, key, hash, steadyBucket(t, h, hash));
-  } else {
-    toggleFlag(h, HASH_WRITING);
-    if (buckets(h) === 0) {
-      setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
-      changed();
-    }
-  }
+  beginWrite(t, h);
   // 0 when a growth has begun: the next search runs in the new array.
+  let elem: usize = 0;
   while (elem === 0) elem = place<K>(t, h, key, hash, bucketFor(t, h, hash));
-  clearFlag(h, HASH_WRITING);
+  endWrite(h);
   requireRules(t, h);
   return elem;
 }
@@ -60,33 +55,30 @@ export function bucketFor(t: usize, h: usize, hash: u64): usize {
   return b;
 }
 
-/** Has the map an array, and is it not growing? Then a write goes straight to its bucket. */
-export function isSteady(h: usize): bool {
-  return load<u64>(h, 16) !== 0 && load<u64>(h, 24) === 0;
+/** Set the writer's flag; the first write makes the one bucket of a small map. */
+export function beginWrite(t: usize, h: usize): void {
+  toggleFlag(h, HASH_WRITING);
+  if (buckets(h) === 0) makeBucket(t, h);
 }
 
-/** That bucket, in one record with the writer's flag, which is turned. */
-export function steadyBucket(t: usize, h: usize, hash: u64): usize {
-  const number = (hash as usize) & (((1 as usize) << load<u8>(h, 9)) - 1);
-  const b = bucketAt(t, load<u32>(h, 16) as usize, number);
-  noteBucket(h, b, number);
-  store<u8>(h, load<u8>(h, 8) ^ HASH_WRITING, 8);
-  return b;
+/** The one bucket of a small map. */
+export function makeBucket(t: usize, h: usize): void {
+  setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
+  changed();
+}
+
+/** Take the writer's flag back, which is still set. */
+export function endWrite(h: usize): void {
+  touchFlags(h);
+  clearFlag(h, HASH_WRITING);
 }
 
 /** No room for one entry more? The map grows then, unless it does already. */
 export function mustGrow(h: usize): bool {
-  if (TRACE && load<u64>(h, 24) === 0) {
-    const B = load<u8>(h, 9) as u32;
-    if (!overLoadFactor(load<u64>(h) + 1, B)) {
-      noteRoom(h);
-      return tooManyOverflowBuckets(load<u16>(h, 10), B);
-    }
-  }
-  const entries = count(h);
   if (growing(h)) return false;
+  const entries = count(h) + 1;
   const B = logBuckets(h);
-  return overLoadFactor(entries + 1, B) || tooManyOverflowBuckets(noverflow(h), B);
+  return overLoadFactor(entries, B) || tooManyOverflowBuckets(noverflow(h), B);
 }
 
 /** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
@@ -97,8 +89,7 @@ function place<K>(t: usize, h: usize, key: K, hash: u64, head: usize): usize {
   while (true) {
     const found = slotToAssign<K>(b, key, hash);
     if (found !== NONE) {
-      // Another copy of the same string.
-      if (sizeof<K>() === 16) storeKey<K>(keyAt(t, b, found), key);
+      replaceKey<K>(keyAt(t, b, found), key);
       return elemAt(t, b, found);
     }
     if (free === 0) {
@@ -120,6 +111,6 @@ function place<K>(t: usize, h: usize, key: K, hash: u64, head: usize): usize {
   }
   setTophash(free, slot, tophashOf(hash));
   storeKey<K>(keyAt(t, free, slot), key);
-  setCount(h, load<u64>(h) + 1);
+  addCount(h, 1);
   return elemAt(t, free, slot);
 }

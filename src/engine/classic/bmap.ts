@@ -11,7 +11,6 @@
  *
  * Source: runtime/map.go bmap, tophash, isEmpty, evacuated, Go 1.19 and 1.23.
  */
-
 import {
   bucketsize,
   elemStride,
@@ -21,8 +20,7 @@ import {
   overflowOffset,
 } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
-import { readTophash } from "../trace/packed-records";
-import { KEYS, OVERFLOW, read, TOPHASH, write } from "../trace/trace";
+import { OVERFLOW, read, TOPHASH, write } from "../trace/trace";
 
 export const EMPTY_REST: u8 = 0;
 export const EMPTY_ONE: u8 = 1;
@@ -48,7 +46,7 @@ export function evacuated(b: usize): bool {
 }
 
 export function tophash(b: usize, i: u32): u8 {
-  return readTophash(b + i, i);
+  return read<u8>(b + i, TOPHASH);
 }
 
 export function setTophash(b: usize, i: u32, top: u8): void {
@@ -63,11 +61,6 @@ export function keyAt(t: usize, b: usize, i: u32): usize {
 /** Where elem `i` is. */
 export function elemAt(t: usize, b: usize, i: u32): usize {
   return b + elemsOffset(t) + (i as usize) * elemStride(t);
-}
-
-/** Key `i` of a bucket with eight-byte keys: they begin right after the tophash bytes. */
-export function key64(b: usize, i: u32): u64 {
-  return read<u64>(b + 8 + 8 * (i as usize), KEYS);
 }
 
 /** The next bucket of the chain, or 0. */

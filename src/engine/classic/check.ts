@@ -16,6 +16,7 @@ import {
   reflexiveKey,
 } from "../layout/maptype";
 import { panic } from "../trace/panic";
+import { UNSEEN } from "../trace/trace";
 import { EMPTY_REST, keyAt, MIN_TOPHASH, tophashOf } from "./bmap";
 import { BUCKET_COUNT, SAME_SIZE_GROW } from "./hmap";
 
@@ -98,7 +99,9 @@ function checkChain(t: usize, h: usize, head: usize, number: usize, heads: usize
       const at = keyOf(t, b, i);
       // A key that does not equal itself hashes at random and is never found.
       if (!reflexiveKey(t) && !keysEqual(t, at, at)) continue;
-      const hash = fast64(t) ? hash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
+      const hash = fast64(t)
+        ? hash64(load<u64>(at), seed)
+        : hashOf(keyProgram(t), at, seed, UNSEEN);
       if (top !== tophashOf(hash)) return fail(RULE_TOPHASH, b);
       if (((hash as usize) & (heads - 1)) !== number) return fail(RULE_FINDABLE, b);
       if (firstWith(t, head, at) !== at) return fail(RULE_FINDABLE, b);
@@ -114,7 +117,7 @@ function keyOf(t: usize, b: usize, i: u32): usize {
 }
 
 function keysEqual(t: usize, p: usize, q: usize): bool {
-  return equal(keyProgram(t), p, q);
+  return equal(keyProgram(t), p, q, UNSEEN);
 }
 
 /** Where a lookup in this chain finds the key at `key`. */

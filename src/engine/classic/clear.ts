@@ -35,7 +35,7 @@ import {
   setNoverflow,
   toggleFlag,
 } from "./hmap";
-import { arraySize, makeBucketArray } from "./makemap";
+import { arraySize, keepPreallocated, makeBucketArray } from "./makemap";
 import {
   dropChains,
   dropList,
@@ -70,7 +70,7 @@ export function mapclear(t: usize, h: usize): void {
     setOldOverflowList(x, 0);
     setNextOverflow(x, 0);
   }
-  makeBucketArray(t, h, B, buckets(h));
+  keepPreallocated(t, h, makeBucketArray(t, B, buckets(h)), B);
   clearFlag(h, HASH_WRITING);
   requireRules(t, h);
 }

@@ -1,47 +1,61 @@
 /**
  * Deleting a key: its slot becomes emptyOne, or emptyRest together with the empty slots before it
- * when nothing follows in the chain. Source: runtime/map_fast64.go mapdelete_fast64, Go 1.19 and
- * 1.23. The bytes of a key without pointers stay where they are; the elem is set to zero.
+ * when nothing follows in the chain. Source: runtime/map_fast64.go mapdelete_fast64, map_fast32.go,
+ * map_faststr.go, Go 1.19 and 1.23. The bytes of a key without pointers stay where they are; the elem is set to zero.
  */
 
 import { elemsize } from "../layout/maptype";
-import { ELEMS, EVENT_BUCKET, EVENT_HASH, event, write } from "../trace/trace";
+import { memclrPart } from "../memmove";
+import { ELEMS, EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
+import { clearKey } from "./any/slot";
+import { endWrite } from "./assign";
 import { bucketAt, EMPTY_ONE, EMPTY_REST, elemAt, overflow, setTophash, tophash } from "./bmap";
 import { requireRules } from "./check";
 import { growWork } from "./grow";
 import {
+  addCount,
   BUCKET_COUNT,
   buckets,
-  clearFlag,
   count,
   growing,
   HASH_WRITING,
   logBuckets,
   reseed,
-  setCount,
   toggleFlag,
+  touchFlags,
+  touchHash0,
 } from "./hmap";
+import { keyWord } from "./key";
 import { NONE, slotOf } from "./scan";
 
 /** Go's delete(m, key); true when the key was there. `hash` is the key's. */
-export function mapdelete_fast64(t: usize, h: usize, key: u64, hash: u64): bool {
+export function mapdelete_fast<K>(t: usize, h: usize, key: K, hash: u64): bool {
   if (count(h) === 0) return false;
-  event(EVENT_HASH, h, key, hash);
+  const head = headToDelete(t, h, keyWord<K>(key), hash);
+  const found = removeFrom<K>(t, h, head, key, hash);
+  endWrite(h);
+  requireRules(t, h);
+  return found;
+}
+
+/** The chain that may hold a key that is to go, after the work of a growth. */
+export function headToDelete(t: usize, h: usize, word: u64, hash: u64): usize {
+  touchFlags(h);
+  touchHash0(h);
+  event(EVENT_HASH, h, word, hash);
   toggleFlag(h, HASH_WRITING);
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
   if (growing(h)) growWork(t, h, number);
   const head = bucketAt(t, buckets(h), number);
   event(EVENT_BUCKET, head, number as u64, 0);
-  const found = removeFrom(t, h, head, key, hash);
-  clearFlag(h, HASH_WRITING);
-  requireRules(t, h);
-  return found;
+  return head;
 }
 
-function removeFrom(t: usize, h: usize, head: usize, key: u64, hash: u64): bool {
+function removeFrom<K>(t: usize, h: usize, head: usize, key: K, hash: u64): bool {
   for (let b = head; b !== 0; b = overflow(t, b)) {
-    const i = slotOf<u64>(b, key, hash);
+    const i = slotOf<K>(b, key, hash);
     if (i === NONE) continue;
+    clearKey(t, b, i);
     vacate(t, h, head, b, i);
     return true;
   }
@@ -50,13 +64,11 @@ function removeFrom(t: usize, h: usize, head: usize, key: u64, hash: u64): bool 
 
 /** The entry in slot `i` of `b`, in the chain at `head`, goes; its key has been dealt with. */
 export function vacate(t: usize, h: usize, head: usize, b: usize, i: u32): void {
-  clearElem(t, b, i);
+  memclrPart(elemAt(t, b, i), elemsize(t), ELEMS);
   setTophash(b, i, EMPTY_ONE);
   if (isLast(t, b, i)) trimTail(t, head, b, i);
-  const left = count(h) - 1;
-  setCount(h, left);
   // An empty map gets a new seed, so that nobody can build up collisions over its life.
-  if (left === 0) reseed(h);
+  if (addCount(h, -1) === 0) reseed(h);
 }
 
 /** Does nothing live follow slot `i` in the chain? */
@@ -82,12 +94,4 @@ function trimTail(t: usize, head: usize, last: usize, from: u32): void {
     }
     if (tophash(b, i) !== EMPTY_ONE) return;
   }
-}
-
-function clearElem(t: usize, b: usize, i: u32): void {
-  const at = elemAt(t, b, i);
-  const size = elemsize(t) as usize;
-  let p: usize = 0;
-  for (; p + 8 <= size; p += 8) write<u64>(at + p, 0, ELEMS);
-  for (; p < size; p++) write<u8>(at + p, 0, ELEMS);
 }

@@ -13,13 +13,15 @@
  */
 
 import { drop } from "../heap/malloc";
+import { LOADS_OF_EVACUATE, LOADS_OF_GROW_WORK, LOADS_OF_HASH_GROW } from "../layout/control";
 import { bucketsize, noscan } from "../layout/maptype";
+import { wipe } from "../memmove";
 import { changed, grown } from "../trace/record";
-import { EVENT_EVACUATE, EVENT_GROW, event, KEYS, memclr } from "../trace/trace";
+import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, KEYS, touchInOrder } from "../trace/trace";
 import { bucketAt, evacuated } from "./bmap";
 import { moveChain } from "./evacuate";
 import {
-  buckets,
+  addFlag,
   clearFlag,
   count,
   extra,
@@ -33,23 +35,25 @@ import {
   oldbuckets,
   overLoadFactor,
   SAME_SIZE_GROW,
-  sameSizeGrow,
   setBuckets,
   setFlags,
   setLogBuckets,
   setNevacuate,
   setNoverflow,
   setOldbuckets,
+  touchExtra,
+  touchLogBuckets,
+  touchOldbuckets,
 } from "./hmap";
-import { arraySize, claimPages, makeBucketArray } from "./makemap";
+import { arraySize, claimPages, keepPreallocated, makeBucketArray } from "./makemap";
 import {
   dropChain,
   dropChains,
   dropList,
-  oldOverflowList,
   overflowList,
   setOldOverflowList,
   setOverflowList,
+  touchOldOverflowList,
 } from "./overflow";
 
 /** Buckets that the evacuation mark may jump over at once. */
@@ -57,47 +61,62 @@ const MARK_LIMIT: usize = 1024;
 
 /** Begin a growth: twice the size when the map is full, else the same size. */
 export function hashGrow(t: usize, h: usize): void {
-  const oldB = logBuckets(h);
-  const bigger: u32 = overLoadFactor(count(h) + 1, oldB) ? 1 : 0;
+  const bigger: u32 = overLoadFactor(count(h) + 1, logBuckets(h)) ? 1 : 0;
+  if (bigger === 0) addFlag(h, SAME_SIZE_GROW);
+  const oldB = load<u8>(h, 9) as u32;
+  const old = load<u32>(h, 16) as usize;
+  touchInOrder(h, LOADS_OF_HASH_GROW, HEADER);
   event(EVENT_GROW, h, oldB as u64, (oldB + bigger) as u64);
-  if (bigger === 0) setFlags(h, flags(h) | SAME_SIZE_GROW);
-  const old = buckets(h);
-  // Move the lists first: the new array's preallocated buckets go where theirs were.
-  const x = extra(h);
-  if (x !== 0 && overflowList(x) !== 0) {
-    setOldOverflowList(x, overflowList(x));
-    setOverflowList(x, 0);
-  }
-  const array = makeBucketArray(t, h, oldB + bigger, 0);
+  const array = makeBucketArray(t, oldB + bigger, 0);
   claimPages(array, arraySize(t, oldB + bigger));
-  const iterating = (flags(h) & ITERATOR_FLAG) !== 0;
-  const kept = flags(h) & ~(ITERATOR_FLAG | OLD_ITERATOR_FLAG);
-  setFlags(h, iterating ? kept | OLD_ITERATOR_FLAG : kept);
+  const was = flags(h);
+  const kept = was & ~(ITERATOR_FLAG | OLD_ITERATOR_FLAG);
+  touchLogBuckets(h);
   setLogBuckets(h, oldB + bigger);
+  setFlags(h, (was & ITERATOR_FLAG) !== 0 ? kept | OLD_ITERATOR_FLAG : kept);
   setOldbuckets(h, old);
   setBuckets(h, array);
   setNevacuate(h, 0);
   grown(load<u16>(h, 10));
   setNoverflow(h, 0);
+  promoteOverflow(h);
+  keepPreallocated(t, h, array, oldB + bigger);
+  changed();
+}
+
+/** The overflow buckets so far become those of the old array. */
+function promoteOverflow(h: usize): void {
+  const x = extra(h);
+  if (x === 0) return;
+  const list = overflowList(x);
+  if (list === 0) return;
+  touchOldOverflowList(x);
+  setOldOverflowList(x, list);
+  touchExtra(h);
+  setOverflowList(x, 0);
 }
 
 /** Before a write to bucket `number`: evacuate the old bucket it comes from, and one more. */
 export function growWork(t: usize, h: usize, number: usize): void {
+  touchInOrder(h, LOADS_OF_GROW_WORK, HEADER);
   evacuate(t, h, number & (noldbuckets(h) - 1));
   if (growing(h)) evacuate(t, h, nevacuate(h));
 }
 
 /** Move the entries of an old bucket and its chain to the new array. */
 export function evacuate(t: usize, h: usize, number: usize): void {
-  const head = bucketAt(t, oldbuckets(h), number);
+  touchInOrder(h, LOADS_OF_EVACUATE, HEADER);
+  const head = bucketAt(t, load<u32>(h, 24) as usize, number);
   const newbit = noldbuckets(h);
   if (!evacuated(head)) {
     event(EVENT_EVACUATE, head, number as u64, newbit as u64);
     moveChain(t, h, head, number, newbit);
     // Unlink the chain and clear pointers, so that a collector can free what they held.
-    if (!noscan(t) && (flags(h) & OLD_ITERATOR_FLAG) === 0) {
-      dropChain(t, head, oldbuckets(h), arraySize(t, oldLogBuckets(h)));
-      memclr(head + 8, bucketsize(t) - 8, KEYS);
+    const unlinks = (flags(h) & OLD_ITERATOR_FLAG) === 0;
+    if (unlinks && !noscan(t)) {
+      touchOldbuckets(h);
+      dropChain(t, head, load<u32>(h, 24) as usize, arraySize(t, oldLogBuckets(h)));
+      wipe(head + 8, (bucketsize(t) - 8) as u32, KEYS);
     }
   }
   if (number === nevacuate(h)) advanceEvacuationMark(t, h, newbit);
@@ -105,12 +124,14 @@ export function evacuate(t: usize, h: usize, number: usize): void {
 
 /** Move the mark past evacuated buckets; at the end of the array the growth is over. */
 function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
-  const old = oldbuckets(h);
   let mark = nevacuate(h) + 1;
   setNevacuate(h, mark);
   const stop = min(mark + MARK_LIMIT, oldCount);
-  while (mark !== stop && evacuated(bucketAt(t, old, mark))) mark++;
-  setNevacuate(h, mark);
+  while (true) {
+    mark = nevacuate(h);
+    if (mark === stop || !evacuated(bucketAt(t, oldbuckets(h), mark))) break;
+    setNevacuate(h, mark + 1);
+  }
   if (mark !== oldCount) return;
   forgetOld(t, h, false);
   clearFlag(h, SAME_SIZE_GROW);
@@ -119,20 +140,20 @@ function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
 
 /** The old array and its overflow list are no longer reached; `unfinished`: it has entries yet. */
 export function forgetOld(t: usize, h: usize, unfinished: bool): void {
-  const old = oldbuckets(h);
+  const old = load<u32>(h, 24) as usize;
   const size = arraySize(t, oldLogBuckets(h));
   drop(size, noscan(t));
   // Where an iteration was on, evacuated chains have been left as they were.
-  const kept = !noscan(t) && (unfinished || (flags(h) & OLD_ITERATOR_FLAG) !== 0);
+  const kept = !noscan(t) && (unfinished || (load<u8>(h, 8) & OLD_ITERATOR_FLAG) !== 0);
   if (kept) dropChains(t, old, noldbuckets(h), size);
   setOldbuckets(h, 0);
   const x = extra(h);
   if (x === 0) return;
-  dropList(t, oldOverflowList(x), old, size);
+  dropList(t, load<u32>(x, 8) as usize, old, size);
   setOldOverflowList(x, 0);
 }
 
 /** B of the old array. */
 function oldLogBuckets(h: usize): u32 {
-  return logBuckets(h) - (sameSizeGrow(h) ? 0 : 1);
+  return ctz(noldbuckets(h)) as u32;
 }

@@ -20,7 +20,7 @@ import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
 import { changed } from "../trace/record";
-import { EVENT_RESEED, event, HEADER, read, update, write } from "../trace/trace";
+import { EVENT_RESEED, event, HEADER, read, touch, update, write } from "../trace/trace";
 
 export const HMAP_SIZE: usize = 48;
 /** Entries in a bucket. */
@@ -40,8 +40,20 @@ export function setCount(h: usize, value: u64): void {
   write<u64>(h, value, HEADER);
 }
 
+/** Add to count: it is loaded and stored. */
+export function addCount(h: usize, n: i64): u64 {
+  const sum = load<u64>(h) + n;
+  update<u64>(h, sum, HEADER);
+  return sum;
+}
+
 export function flags(h: usize): u8 {
   return read<u8>(h + 8, HEADER);
+}
+
+/** A look at the writer's flag, which is as it should be. */
+export function touchFlags(h: usize): void {
+  touch<u8>(h + 8, HEADER);
 }
 
 export function setFlags(h: usize, value: u8): void {
@@ -53,12 +65,20 @@ export function toggleFlag(h: usize, flag: u8): void {
   update<u8>(h + 8, load<u8>(h, 8) ^ flag, HEADER);
 }
 
+export function addFlag(h: usize, flag: u8): void {
+  update<u8>(h + 8, load<u8>(h, 8) | flag, HEADER);
+}
+
 export function clearFlag(h: usize, flag: u8): void {
   update<u8>(h + 8, load<u8>(h, 8) & ~flag, HEADER);
 }
 
 export function logBuckets(h: usize): u32 {
   return read<u8>(h + 9, HEADER);
+}
+
+export function touchLogBuckets(h: usize): void {
+  touch<u8>(h + 9, HEADER);
 }
 
 export function setLogBuckets(h: usize, value: u32): void {
@@ -73,8 +93,18 @@ export function setNoverflow(h: usize, value: u32): void {
   write<u16>(h + 10, value as u16, HEADER);
 }
 
+/** Add to noverflow: it is loaded and stored. */
+export function addNoverflow(h: usize, n: u32): void {
+  update<u16>(h + 10, (load<u16>(h, 10) + n) as u16, HEADER);
+}
+
 export function hash0(h: usize): u32 {
   return read<u32>(h + 12, HEADER);
+}
+
+/** The seed is loaded for a hash that is known already. */
+export function touchHash0(h: usize): void {
+  touch<u32>(h + 12, HEADER);
 }
 
 export function setHash0(h: usize, value: u32): void {
@@ -85,12 +115,20 @@ export function buckets(h: usize): usize {
   return readPointer(h + 16, HEADER);
 }
 
+export function touchBuckets(h: usize): void {
+  touch<u64>(h + 16, HEADER);
+}
+
 export function setBuckets(h: usize, value: usize): void {
   writePointer(h + 16, value, HEADER);
 }
 
 export function oldbuckets(h: usize): usize {
   return readPointer(h + 24, HEADER);
+}
+
+export function touchOldbuckets(h: usize): void {
+  touch<u64>(h + 24, HEADER);
 }
 
 export function setOldbuckets(h: usize, value: usize): void {
@@ -109,6 +147,10 @@ export function extra(h: usize): usize {
   return readPointer(h + 40, HEADER);
 }
 
+export function touchExtra(h: usize): void {
+  touch<u64>(h + 40, HEADER);
+}
+
 export function setExtra(h: usize, value: usize): void {
   writePointer(h + 40, value, HEADER);
 }
@@ -122,16 +164,21 @@ export function sameSizeGrow(h: usize): bool {
   return (flags(h) & SAME_SIZE_GROW) !== 0;
 }
 
-/** Buckets of the old array, without preallocated overflow. */
+/** The same of flags that have been loaded. */
+export function sameSizeGrowing(h: usize): bool {
+  return (load<u8>(h, 8) & SAME_SIZE_GROW) !== 0;
+}
+
+/** Buckets of the old array, without preallocated overflow; its fields have been loaded. */
 export function noldbuckets(h: usize): usize {
-  const B = logBuckets(h);
-  return (1 as usize) << (sameSizeGrow(h) ? B : B - 1);
+  const B = load<u8>(h, 9) as u32;
+  return (1 as usize) << (sameSizeGrowing(h) ? B : B - 1);
 }
 
 /** The map gets a new random seed: it is empty, so nobody can tell. */
 export function reseed(h: usize): void {
   const seed = rand() as u32;
-  event(EVENT_RESEED, h, hash0(h) as u64, seed as u64);
+  event(EVENT_RESEED, h, load<u32>(h, 12) as u64, seed as u64);
   setHash0(h, seed);
   changed();
 }

@@ -17,25 +17,20 @@
  * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
  */
 
-import { hash64 } from "../hash/hasher";
 import { HITER } from "../layout/control";
-import { fast64, noscan, reflexiveKey } from "../layout/maptype";
+import { noscan, reflexiveKey } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
 import { ITERATOR, read, write } from "../trace/trace";
-import { mapaccessK_fast } from "./access";
 import { mapaccessK } from "./any/access";
-import { elemOf, hashKey, keyOf, keysEqual } from "./any/slot";
+import { elemOf, equalsItself, hashKey, keyOf } from "./any/slot";
 import {
   bucketAt,
   EVACUATED_EMPTY,
   EVACUATED_X,
   EVACUATED_Y,
-  elemAt,
   evacuated,
   isEmpty,
-  key64,
-  keyAt,
   overflow,
   tophash,
 } from "./bmap";
@@ -45,7 +40,6 @@ import {
   count,
   flags,
   growing,
-  hash0,
   ITERATOR_FLAG,
   logBuckets,
   noldbuckets,
@@ -146,40 +140,24 @@ export function mapiternext(): void {
   }
 }
 
-/** Does this slot give an entry? Then IT_KEY and IT_ELEM lead to it. */
+/**
+ * Does this slot give an entry? Then IT_KEY and IT_ELEM lead to it. A key that does not equal itself
+ * can only be found here.
+ */
 function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32): bool {
   const top = tophash(b, slot);
   if (isEmpty(top) || top === EVACUATED_EMPTY) return false;
-  if (!fast64(t)) return yieldsAny(t, h, b, slot, top, check, itB);
-  const key = key64(b, slot);
+  const key = keyOf(t, b, slot);
+  const findable = reflexiveKey(t) || equalsItself(t, key);
   // Entries of an old bucket that will go to the other half are given when that one is reached.
   if (check !== NO_CHECK && !sameSizeGrow(h)) {
-    const hash = hash64(key, hash0(h) as u64);
-    if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
-  }
-  if (top === EVACUATED_X || top === EVACUATED_Y) {
-    // Moved since the start, so it may have been changed or deleted where it is now.
-    const moved = mapaccessK_fast<u64>(t, h, key, hash64(key, hash0(h) as u64));
-    if (moved === 0) return false;
-    writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);
-    writePointer(IT_ELEM, (moved & 0xffffffff) as usize, ITERATOR);
-  } else {
-    writePointer(IT_KEY, keyAt(t, b, slot), ITERATOR);
-    writePointer(IT_ELEM, elemAt(t, b, slot), ITERATOR);
-  }
-  return true;
-}
-
-/** The same for keys of any type. A key that does not equal itself can only be found here. */
-function yieldsAny(t: usize, h: usize, b: usize, slot: u32, top: u8, check: u64, itB: u32): bool {
-  const key = keyOf(t, b, slot);
-  const findable = reflexiveKey(t) || keysEqual(t, key, key);
-  if (check !== NO_CHECK && !sameSizeGrow(h)) {
     if (findable) {
-      if ((hashKey(t, h, key) & (((1 as u64) << itB) - 1)) !== check) return false;
+      const hash = hashKey(t, h, key);
+      if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
     } else if (check >> (itB - 1) !== ((top & 1) as u64)) return false;
   }
   if ((top === EVACUATED_X || top === EVACUATED_Y) && findable) {
+    // Moved since the start, so it may have been changed or deleted where it is now.
     const moved = mapaccessK(t, h, key);
     if (moved === 0) return false;
     writePointer(IT_KEY, (moved >> 32) as usize, ITERATOR);

@@ -14,8 +14,14 @@
 
 import { hash32, hash64, hashBytes } from "../hash/hasher";
 import { hashOf } from "../hash/key-program";
-import { keyProgram } from "../layout/maptype";
-import { KEYS, write } from "../trace/trace";
+import { LOADS_OF_COPIED_STRING } from "../layout/control";
+import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm, keyProgram } from "../layout/maptype";
+import { KEYS, touch, touchInOrder, UNSEEN, write } from "../trace/trace";
+
+/** Is K the form for any key, whose value says where the key lies? */
+/* @inline */ export function isAny<K>(): bool {
+  return sizeof<K>() === 4 && !isSigned<K>();
+}
 
 /** The key whose bytes lie at `at`. */
 export function keyFrom<K>(at: usize): K {
@@ -31,19 +37,43 @@ export function keyWord<K>(key: K): u64 {
   return key as u64;
 }
 
-/** Put a key of one of the fast forms into a slot. */
-export function storeKey<K>(at: usize, key: K): void {
-  if (sizeof<K>() === 16) v128.store(at, key);
-  else if (sizeof<K>() === 8) write<u64>(at, key as u64, KEYS);
+/** The same of a key in a slot. */
+export function wordAt(t: usize, at: usize): u64 {
+  const form = keyForm(t);
+  if (form === FORM_FAST64 || form === FORM_FASTSTR) return load<u64>(at);
+  return form === FORM_FAST32 ? (load<i32>(at) as u64) : (at as u64);
+}
+
+/** Put a key of one of the fast forms into a slot; of a string first the length. */
+/* @inline */ export function storeKey<K>(at: usize, key: K): void {
+  if (sizeof<K>() === 16) {
+    if (TRACE) {
+      write<u64>(at + 8, i64x2.extract_lane(key, 1), KEYS);
+      write<u64>(at, i64x2.extract_lane(key, 0), KEYS);
+    } else v128.store(at, key);
+  } else if (sizeof<K>() === 8) write<u64>(at, key as u64, KEYS);
   else write<u32>(at, key as u32, KEYS);
+}
+
+/** An equal key is assigned to a slot: of a string, other bytes that say the same. */
+/* @inline */ export function replaceKey<K>(at: usize, key: K): void {
+  if (sizeof<K>() === 16) write<u64>(at, i64x2.extract_lane(key, 0), KEYS);
+}
+
+/** Copy the key of a slot into another one. */
+export function moveKey<K>(to: usize, from: usize): void {
+  if (sizeof<K>() === 16) {
+    touchInOrder(from, LOADS_OF_COPIED_STRING, KEYS);
+  } else touch<K>(from, KEYS);
+  storeKey<K>(to, keyFrom<K>(from));
 }
 
 /** The hash of a key. */
 export function hashOfKey<K>(t: usize, key: K, seed: u64): u64 {
-  if (sizeof<K>() === 16) return hashBytes(textOf(key), seed, lengthOf(key));
+  if (sizeof<K>() === 16) return hashBytes(textOf(key), seed, lengthOf(key), UNSEEN);
   if (sizeof<K>() === 8) return hash64(key as u64, seed);
   if (isSigned<K>()) return hash32(key as u32, seed);
-  return hashOf(keyProgram(t), key as usize, seed);
+  return hashOf(keyProgram(t), key as usize, seed, UNSEEN);
 }
 
 /** Where the bytes of a string are. */

@@ -16,7 +16,7 @@ import { rand } from "../rand";
 import { panic } from "../trace/panic";
 import { memclr, OVERFLOW } from "../trace/trace";
 import { bucketAt, setOverflow } from "./bmap";
-import { HMAP_SIZE, overLoadFactor, setBuckets, setHash0, setLogBuckets } from "./hmap";
+import { HMAP_SIZE, overLoadFactor, setBuckets, setHash0, setLogBuckets, touchExtra } from "./hmap";
 import { makeExtra, setNextOverflow } from "./overflow";
 
 // Beyond these an array is larger than the address space, and its size not even a number here.
@@ -36,7 +36,11 @@ export function makemap(t: usize, hint: u64): usize {
   while (overLoadFactor(hint, B)) B++;
   setLogBuckets(h, B);
   // With B = 0 the single bucket waits for the first assignment.
-  if (B > 0) setBuckets(h, makeBucketArray(t, h, B, 0));
+  if (B > 0) {
+    const array = makeBucketArray(t, B, 0);
+    setBuckets(h, array);
+    keepPreallocated(t, h, array, B);
+  }
   return h;
 }
 
@@ -55,9 +59,8 @@ export function arraySize(t: usize, B: u32): usize {
 
 /**
  * A new array of 2^B buckets, or `dirty` wiped clean, which must have been made for the same B.
- * Its preallocated overflow buckets become the map's next ones.
  */
-export function makeBucketArray(t: usize, h: usize, B: u32, dirty: usize): usize {
+export function makeBucketArray(t: usize, B: u32, dirty: usize): usize {
   const heads = (1 as usize) << B;
   const wanted = ((heads + (heads >> 4)) as u64) * (bucketsize(t) as u64);
   if (B > MAX_B || wanted > MAX_SIZE) panic(PANIC_OUT_OF_MEMORY);
@@ -65,12 +68,18 @@ export function makeBucketArray(t: usize, h: usize, B: u32, dirty: usize): usize
   let array = dirty;
   if (dirty === 0) array = malloc(length * bucketsize(t), noscan(t), BUCKET_ARRAY);
   else memclr(array, length * bucketsize(t), OVERFLOW);
-  if (length !== heads) {
-    // Any pointer that is not nil tells newoverflow that this is the last preallocated bucket.
-    setOverflow(t, bucketAt(t, array, length - 1), array);
-    setNextOverflow(makeExtra(h), bucketAt(t, array, heads));
-  }
+  // Any pointer that is not nil tells newoverflow that this is the last preallocated bucket.
+  if (length !== heads) setOverflow(t, bucketAt(t, array, length - 1), array);
   return array;
+}
+
+/** The preallocated overflow buckets of a new array become the map's next ones. */
+export function keepPreallocated(t: usize, h: usize, array: usize, B: u32): void {
+  const heads = (1 as usize) << B;
+  if (arrayLength(t, B) === heads) return;
+  const x = makeExtra(h);
+  touchExtra(h);
+  setNextOverflow(x, bucketAt(t, array, heads));
 }
 
 /**

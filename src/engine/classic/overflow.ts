@@ -14,9 +14,9 @@ import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "../
 import { bucketsize, noscan, overflowOffset } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { EVENT_OVERFLOW, EXTRA, event, LIST, read, write } from "../trace/trace";
+import { EVENT_OVERFLOW, EXTRA, event, LIST, read, touch, write } from "../trace/trace";
 import { overflow, setOverflow } from "./bmap";
-import { extra, logBuckets, noverflow, setExtra, setNoverflow } from "./hmap";
+import { addNoverflow, extra, logBuckets, setExtra, touchExtra } from "./hmap";
 
 const MAPEXTRA_SIZE: usize = 24;
 const SLICE_SIZE: usize = 24;
@@ -34,6 +34,10 @@ export function setOverflowList(x: usize, list: usize): void {
 
 export function oldOverflowList(x: usize): usize {
   return readPointer(x + 8, EXTRA);
+}
+
+export function touchOldOverflowList(x: usize): void {
+  touch<u64>(x + 8, EXTRA);
 }
 
 export function setOldOverflowList(x: usize, list: usize): void {
@@ -61,7 +65,12 @@ export function makeExtra(h: usize): usize {
 /** The map's mapextra with its list of overflow buckets, made if missing: createOverflow. */
 export function createOverflow(h: usize): usize {
   const x = makeExtra(h);
-  if (overflowList(x) === 0) setOverflowList(x, malloc(SLICE_SIZE, false, OVERFLOW_LIST));
+  touchExtra(h);
+  if (overflowList(x) === 0) {
+    const list = malloc(SLICE_SIZE, false, OVERFLOW_LIST);
+    touchExtra(h);
+    setOverflowList(x, list);
+  }
   return x;
 }
 
@@ -77,13 +86,18 @@ export function newoverflow(t: usize, h: usize, b: usize): usize {
     } else {
       // The last preallocated bucket is marked by a pointer that means nothing else.
       setOverflow(t, next, 0);
+      touchExtra(h);
       setNextOverflow(x, 0);
     }
   } else {
     next = malloc(bucketsize(t), noscan(t), OVERFLOW_BUCKET);
   }
   incrnoverflow(h);
-  if (noscan(t)) append(overflowList(createOverflow(h)), next);
+  if (noscan(t)) {
+    const x = createOverflow(h);
+    touchExtra(h);
+    append(overflowList(x), next);
+  }
   setOverflow(t, b, next);
   event(EVENT_OVERFLOW, next, b as u64, preallocated ? 1 : 0);
   return next;
@@ -125,7 +139,7 @@ function incrnoverflow(h: usize): void {
     const mask = ((1 as u32) << (B - 15)) - 1;
     if (((rand() as u32) & mask) !== 0) return;
   }
-  setNoverflow(h, noverflow(h) + 1);
+  addNoverflow(h, 1);
 }
 
 /** Go's append of one pointer to the slice at `list`. */

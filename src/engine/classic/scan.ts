@@ -9,58 +9,143 @@
  *   key equal  0  1  1  0  0  0  0  0    slot 1 keeps the bytes of a deleted key
  *   match      0  0  1  0  0  0  0  0
  *
- * The traced build reads what Go reads, in Go's order (runtime/map_fast64.go, Go 1.19). Both find
- * the same slot, because a key is in a map at most once and nothing lives after emptyRest.
+ * The traced build reads what Go reads, in Go's order (runtime/map_fast32.go, map_fast64.go,
+ * map_faststr.go, Go 1.19 and 1.23). Both find the same slot, because a key is in a map at most once
+ * and nothing lives after emptyRest.
  */
 
-import { noteScan } from "../trace/packed-records";
-import { EMPTY_ONE, EMPTY_REST, isEmpty, tophashOf } from "./bmap";
+import { readPointer } from "../layout/pointer";
+import { EVENT_COMPARE, event, KEYS, read, TOPHASH, touch } from "../trace/trace";
+import { EMPTY_ONE, EMPTY_REST, isEmpty, tophash, tophashOf } from "./bmap";
 import { BUCKET_COUNT } from "./hmap";
-import { isText } from "./key";
+import { isText, lengthOf, textOf } from "./key";
 
 /** No slot. */
 export const NONE: u32 = 8;
+/** Two long strings of a one-bucket map may be the key: Go hashes it after all. */
+export const AMBIGUOUS: u32 = 9;
+
+/** Strings from this length on are not compared one by one in a one-bucket map. */
+const LONG_STRING: usize = 32;
 
 /** The slot that holds a key of a fast form, as mapaccess and mapdelete look for it, or NONE. */
 export function slotOf<K>(b: usize, key: K, hash: u64): u32 {
   if (TRACE) {
-    let i: u32 = 0;
-    let equal: u32 = 0;
-    while (i < BUCKET_COUNT) {
-      if (load<u64>(b + 8 * (i as usize), 8) === (key as u64)) {
-        equal |= 1 << i;
-        if (!isEmpty(load<u8>(b + i))) break;
-      }
-      i++;
-    }
-    noteScan(b, min(i + 1, BUCKET_COUNT), equal, true);
-    return i;
+    if (sizeof<K>() === 16) return tracedSlotOfString(b, key, tophashOf(hash));
+    return tracedSlotOf<K>(b, key);
   }
   if (sizeof<K>() === 16) return slotOfText(b, key, hash);
   return ctz((equalKeys<K>(b, key) & liveSlots(b)) | 0x100);
 }
 
+/** The same as mapaccess looks for it in a map of one bucket, without a hash; or AMBIGUOUS. */
+export function slotInOnlyBucket<K>(b: usize, key: K): u32 {
+  if (sizeof<K>() !== 16) return tracedSlotOf<K>(b, key);
+  return lengthOf(key) < LONG_STRING ? shortString(b, key) : longString(b, key);
+}
+
 /** The slot that holds `key`, as mapassign looks for it, or NONE. */
 export function slotToAssign<K>(b: usize, key: K, hash: u64): u32 {
-  if (TRACE) {
-    let i: u32 = 0;
-    let live: u32 = 0;
-    let found = NONE;
-    while (i < BUCKET_COUNT && found === NONE) {
-      const top = load<u8>(b + i);
-      if (top === EMPTY_REST) break;
-      if (!isEmpty(top)) {
-        live |= 1 << i;
-        if (load<u64>(b + 8 * (i as usize), 8) === (key as u64)) found = i;
-      }
-      i++;
-    }
-    // The slot where the search ended by emptyRest has been looked at too.
-    const ended = found === NONE && i < BUCKET_COUNT;
-    noteScan(b, ended ? i + 1 : i, live, false);
-    return found;
+  if (!TRACE) return slotOf<K>(b, key, hash);
+  const wanted = tophashOf(hash);
+  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+    const top = tophash(b, i);
+    if (top === EMPTY_REST) return NONE;
+    if (sizeof<K>() === 16) {
+      if (top !== wanted) continue;
+      const k = stringAt(b, i);
+      if (read<u64>(k + 8, KEYS) === (lengthOf(key) as u64) && isString(k, i, key)) return i;
+    } else if (!isEmpty(top) && read<K>(keyOf<K>(b, i), KEYS) === key) return noteFound<K>(b, i);
   }
-  return slotOf<K>(b, key, hash);
+  return NONE;
+}
+
+/** Keys first; a tophash only where the key is the same, because an empty slot may keep its bytes. */
+function tracedSlotOf<K>(b: usize, key: K): u32 {
+  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+    if (read<K>(keyOf<K>(b, i), KEYS) !== key || isEmpty(tophash(b, i))) continue;
+    return noteFound<K>(b, i);
+  }
+  return NONE;
+}
+
+/** Lengths first; a tophash only where the length is the same, the bytes where that fits too. */
+function tracedSlotOfString(b: usize, key: v128, top: u8): u32 {
+  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+    const k = stringAt(b, i);
+    if (read<u64>(k + 8, KEYS) !== (lengthOf(key) as u64) || tophash(b, i) !== top) continue;
+    if (isString(k, i, key)) return i;
+  }
+  return NONE;
+}
+
+/** A string below 32 bytes in a one-bucket map: compared with every string of its length. */
+function shortString(b: usize, key: v128): u32 {
+  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+    const k = stringAt(b, i);
+    const same = read<u64>(k + 8, KEYS) === (lengthOf(key) as u64);
+    const top = tophashBeside(b, i, same);
+    if (top === EMPTY_REST) break;
+    if (same && !isEmpty(top) && isString(k, i, key)) return i;
+  }
+  return NONE;
+}
+
+/**
+ * A longer one: compared only with the string of its length, if there is only one, that begins and
+ * ends with the same four bytes.
+ */
+function longString(b: usize, key: v128): u32 {
+  const bytes = textOf(key);
+  const length = lengthOf(key);
+  let maybe = NONE;
+  for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
+    const k = stringAt(b, i);
+    const same = read<u64>(k + 8, KEYS) === (length as u64);
+    const top = tophashBeside(b, i, same);
+    if (top === EMPTY_REST) break;
+    if (!same || isEmpty(top)) continue;
+    const there = readPointer(k, KEYS);
+    if (there === bytes) return i;
+    const alike =
+      load<u32>(there) === load<u32>(bytes) &&
+      load<u32>(there + length - 4) === load<u32>(bytes + length - 4);
+    if (!alike) continue;
+    if (maybe !== NONE) return AMBIGUOUS;
+    maybe = i;
+  }
+  if (maybe === NONE) return NONE;
+  return isString(stringAt(b, maybe), maybe, key) ? maybe : NONE;
+}
+
+/** A tophash, which is loaded again for emptyRest where a string of the right length was in the slot. */
+function tophashBeside(b: usize, i: u32, same: bool): u8 {
+  const top = tophash(b, i);
+  if (same && isEmpty(top)) touch<u8>(b + i, TOPHASH);
+  return top;
+}
+
+/** Note that slot `i` has the key; of numbers only this comparison is an event. */
+function noteFound<K>(b: usize, i: u32): u32 {
+  event(EVENT_COMPARE, keyOf<K>(b, i), i as u64, 1);
+  return i;
+}
+
+/** Are the bytes of the string at `k`, in slot `i`, those of `key`? It is as long. */
+function isString(k: usize, i: u32, key: v128): bool {
+  touch<u64>(k, KEYS);
+  const same = isText(k, key);
+  event(EVENT_COMPARE, k, i as u64, same ? 1 : 0);
+  return same;
+}
+
+/** Where key `i` of a bucket is; of a string its header. */
+function keyOf<K>(b: usize, i: u32): usize {
+  return b + BUCKET_COUNT + sizeof<K>() * (i as usize);
+}
+
+function stringAt(b: usize, i: u32): usize {
+  return b + BUCKET_COUNT + 16 * (i as usize);
 }
 
 /** Strings are compared where the tophash is that of the hash. */

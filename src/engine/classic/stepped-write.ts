@@ -12,27 +12,18 @@
  * Source: runtime/map.go mapassign, mapdelete, growWork, Go 1.19 and 1.23.
  */
 
-import { malloc } from "../heap/malloc";
-import { BUCKET_ARRAY } from "../heap/purpose";
-import { bucketsize, noscan } from "../layout/maptype";
+import { indirectElem } from "../layout/maptype";
 import { elemIn, keyIn } from "../layout/operand";
+import { readPointer } from "../layout/pointer";
 import * as records from "../trace/record";
-import { DELETE, EVENT_BUCKET, event, operation, PUT } from "../trace/trace";
+import { DELETE, ELEMS, EVENT_BUCKET, event, operation, PUT } from "../trace/trace";
 import { place } from "./any/assign";
 import { removeFrom } from "./any/delete";
 import { storeElem } from "./any/slot";
-import { bucketFor } from "./assign";
+import { bucketFor, makeBucket } from "./assign";
 import { bucketAt, evacuated, tophashOf } from "./bmap";
 import { evacuate } from "./grow";
-import {
-  buckets,
-  growing,
-  logBuckets,
-  nevacuate,
-  noldbuckets,
-  oldbuckets,
-  setBuckets,
-} from "./hmap";
+import { buckets, growing, logBuckets, nevacuate, noldbuckets, oldbuckets } from "./hmap";
 
 /** What evacuateStep answers when there is no growth, and when the bucket had been evacuated. */
 const NOTHING: i32 = -1;
@@ -54,12 +45,10 @@ export function evacuateStep(t: usize, h: usize, op: f64, low: u32, second: bool
 export function assignStep(t: usize, h: usize, op: f64, low: u32, high: u32): usize {
   operation(h, op, PUT);
   const hash = ((high as u64) << 32) | (low as u64);
-  if (buckets(h) === 0) {
-    setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
-    records.changed();
-  }
+  if (buckets(h) === 0) makeBucket(t, h);
   let elem = place(t, h, keyIn(t), hash, bucketOf(t, h, hash));
   while (elem === 0) elem = place(t, h, keyIn(t), hash, bucketFor(t, h, hash));
+  if (indirectElem(t)) elem = readPointer(elem, ELEMS);
   records.settle(h, op);
   records.flush();
   return elem;

@@ -4,6 +4,7 @@
  * goes the same way.
  */
 import { AES } from "../layout/control";
+import { touch, UNSEEN } from "../trace/trace";
 import { aeshash, aeshashFixed, aeshashKeys } from "./aeshash";
 import { memhash32, memhash64, memhashKeys } from "./hash";
 import { memhash } from "./memhash";
@@ -18,9 +19,16 @@ import { memhash } from "./memhash";
   return usesAes() ? aeshashFixed(key, seed) : memhash64(key, seed);
 }
 
-/** Hash of the `n` bytes at `p`: a string, a float, plain fields of a struct. */
-export function hashBytes(p: usize, seed: u64, n: usize): u64 {
-  return usesAes() ? aeshash(p, seed, n) : memhash(p, seed, n);
+/**
+ * Hash of the `n` bytes at `p`: a string, a float, plain fields of a struct. `touched` is what of a
+ * map they are, or UNSEEN.
+ */
+export function hashBytes(p: usize, seed: u64, n: usize, touched: u32): u64 {
+  if (!usesAes()) return memhash(p, seed, n, touched);
+  if (TRACE && touched !== UNSEEN) {
+    for (let i: usize = 0; i < n; i += 8) touch<u64>(p + i, touched);
+  }
+  return aeshash(p, seed, n);
 }
 
 /**

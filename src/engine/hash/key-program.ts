@@ -14,8 +14,9 @@
  * An interface's first word leads to the record of its dynamic type. Source: runtime/alg.go
  * (strhash, f64hash, nilinterhash, typehash), cmd/compile reflectdata/alg.go, Go 1.19 and 1.23.
  */
-import { NAN_HASH_BITS } from "../layout/control";
+import { LOADS_OF_HASHED_STRING, NAN_HASH_BITS } from "../layout/control";
 import { rand } from "../rand";
+import { read, readIf, touch, touchInOrder, UNSEEN } from "../trace/trace";
 import { hash32, hash64, hashBytes } from "./hasher";
 
 const END: u32 = 0;
@@ -32,30 +33,37 @@ const C0: u64 = (0x756ea1 << 32) | 0x6a56a621;
 /** 23344194077549503 */
 const C1: u64 = (0x52ef6b << 32) | 0xbb8f63bf;
 
-/** The hash of the value at `p`. A NaN's is random. */
-export function hashOf(program: usize, p: usize, seed: u64): u64 {
+/**
+ * The hash of the value at `p`, which is a key in a map (`touched` is KEYS) or UNSEEN. A NaN's is
+ * random.
+ */
+export function hashOf(program: usize, p: usize, seed: u64, touched: u32): u64 {
   let h = seed;
   for (let pc = program; load<u32>(pc) !== END; pc += INSTRUCTION_SIZE) {
     const op = load<u32>(pc);
     const at = p + (load<u32>(pc, 4) as usize);
     const size = load<u32>(pc, 8) as usize;
-    if (op === MEMORY) h = hashBytes(at, h, size);
-    else if (op === STRING) h = hashBytes(load<u32>(at) as usize, h, load<u32>(at, 8) as usize);
-    else if (op === FLOAT64) h = floatHash(load<f64>(at), at, 8, h);
-    else if (op === FLOAT32) h = floatHash(load<f32>(at) as f64, at, 4, h);
-    else if (op === INTERFACE) h = interfaceHash(at, h);
-    else if (op === FIXED) h = size === 4 ? hash32(load<u32>(at), h) : hash64(load<u64>(at), h);
-    else {
+    if (op === MEMORY) h = hashBytes(at, h, size, touched);
+    else if (op === STRING) h = stringHash(at, h, touched);
+    else if (op === FLOAT64) h = floatHash(reinterpret<f64>(readIf<u64>(at, touched)), at, 8, h);
+    else if (op === FLOAT32) h = floatHash(smallFloat(readIf<u32>(at, touched)), at, 4, h);
+    else if (op === INTERFACE) h = interfaceHash(at, h, touched);
+    else if (op === FIXED) {
+      if (size === 4) h = hash32(readIf<u32>(at, touched), h);
+      else h = hash64(readIf<u64>(at, touched), h);
+    } else {
       const stride = load<u32>(pc, 12) as usize;
       const body = load<u32>(pc, 16) as usize;
-      for (let i: usize = 0; i < size; i++) h = hashOf(body, at + i * stride, h);
+      for (let i: usize = 0; i < size; i++) {
+        h = hashOf(body, at + i * stride, h, touched);
+      }
     }
   }
   return h;
 }
 
-/** Are the values at `p` and `q` equal in the sense of ==? */
-export function equal(program: usize, p: usize, q: usize): bool {
+/** Are the values at `p` and `q` equal in the sense of ==? `touched` is what the one at `q` is part of. */
+export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
   for (let pc = program; load<u32>(pc) !== END; pc += INSTRUCTION_SIZE) {
     const op = load<u32>(pc);
     const offset = load<u32>(pc, 4) as usize;
@@ -63,31 +71,59 @@ export function equal(program: usize, p: usize, q: usize): bool {
     const b = q + offset;
     const size = load<u32>(pc, 8) as usize;
     if (op === MEMORY || op === FIXED) {
-      if (memory.compare(a, b, size) !== 0) return false;
+      if (!memequal(a, b, size, touched)) return false;
     } else if (op === STRING) {
       const length = load<u64>(a, 8);
-      if (length !== load<u64>(b, 8)) return false;
+      if (length !== readIf<u64>(b + 8, touched)) return false;
       const bytes = load<u32>(a) as usize;
-      if (memory.compare(bytes, load<u32>(b) as usize, length as usize) !== 0) return false;
+      const others = readIf<u64>(b, touched) as usize;
+      if (memory.compare(bytes, others, length as usize) !== 0) return false;
     } else if (op === FLOAT64) {
-      if (load<f64>(a) !== load<f64>(b)) return false;
+      if (load<f64>(a) !== reinterpret<f64>(readIf<u64>(b, touched))) return false;
     } else if (op === FLOAT32) {
-      if (load<f32>(a) !== load<f32>(b)) return false;
+      if (load<f32>(a) !== reinterpret<f32>(readIf<u32>(b, touched))) return false;
     } else if (op === INTERFACE) {
-      if (!interfacesEqual(a, b)) return false;
+      if (!interfacesEqual(a, b, touched)) return false;
     } else {
       const stride = load<u32>(pc, 12) as usize;
       const body = load<u32>(pc, 16) as usize;
       for (let i: usize = 0; i < size; i++) {
-        if (!equal(body, a + i * stride, b + i * stride)) return false;
+        if (!equal(body, a + i * stride, b + i * stride, touched)) return false;
       }
     }
   }
   return true;
 }
 
+/**
+ * Are the `n` bytes at `p` and `q` the same? Traced, what is loaded at `q` is what runtime/memequal
+ * loads on amd64: eight bytes at a time and the last eight, and eight also for 3, 5, 6 and 7.
+ */
+function memequal(p: usize, q: usize, n: usize, touched: u32): bool {
+  if (!TRACE || touched === UNSEEN) return memory.compare(p, q, n) === 0;
+  if (n === 1) return load<u8>(p) === read<u8>(q, touched);
+  if (n === 2) return load<u16>(p) === read<u16>(q, touched);
+  if (n === 4) return load<u32>(p) === read<u32>(q, touched);
+  if (n < 8) {
+    if (n !== 0) touch<u64>(q, touched);
+    return memory.compare(p, q, n) === 0;
+  }
+  let i: usize = 0;
+  for (; i + 8 < n; i += 8) if (load<u64>(p + i) !== read<u64>(q + i, touched)) return false;
+  return load<u64>(p + n - 8) === read<u64>(q + n - 8, touched);
+}
+
+function stringHash(at: usize, seed: u64, touched: u32): u64 {
+  if (touched !== UNSEEN) touchInOrder(at, LOADS_OF_HASHED_STRING, touched);
+  return hashBytes(load<u32>(at) as usize, seed, load<u32>(at, 8) as usize, UNSEEN);
+}
+
+function smallFloat(bits: u32): f64 {
+  return reinterpret<f32>(bits) as f64;
+}
+
 function floatHash(x: f64, at: usize, size: usize, seed: u64): u64 {
-  return isOrdinary(x) ? hashBytes(at, seed, size) : oddHash(x, seed);
+  return isOrdinary(x) ? hashBytes(at, seed, size, UNSEEN) : oddHash(x, seed);
 }
 
 /** Neither a zero nor a NaN? */
@@ -102,17 +138,19 @@ function oddHash(x: f64, seed: u64): u64 {
   return C1 * (C0 ^ seed ^ (load<u32>(NAN_HASH_BITS) === 32 ? random & 0xffffffff : random));
 }
 
-function interfaceHash(at: usize, seed: u64): u64 {
-  const record = load<u32>(at) as usize;
+function interfaceHash(at: usize, seed: u64, touched: u32): u64 {
+  const record = readIf<u64>(at, touched) as usize;
   if (record === 0) return seed;
-  return C1 * hashOf(load<u32>(record, 8) as usize, dataOf(record, at), seed ^ C0);
+  readIf<u64>(at + 8, touched);
+  return C1 * hashOf(load<u32>(record, 8) as usize, dataOf(record, at), seed ^ C0, UNSEEN);
 }
 
-function interfacesEqual(a: usize, b: usize): bool {
+function interfacesEqual(a: usize, b: usize, touched: u32): bool {
   const record = load<u32>(a) as usize;
-  if (record !== (load<u32>(b) as usize)) return false;
+  if (record !== (readIf<u64>(b, touched) as usize)) return false;
   if (record === 0) return true;
-  return equal(load<u32>(record, 8) as usize, dataOf(record, a), dataOf(record, b));
+  readIf<u64>(b + 8, touched);
+  return equal(load<u32>(record, 8) as usize, dataOf(record, a), dataOf(record, b), UNSEEN);
 }
 
 /** Where the value in the interface at `at` lies: a pointer is kept in the interface itself. */

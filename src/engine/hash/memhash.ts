@@ -11,28 +11,36 @@
  *   49 …   forty-eight bytes at a time in three lanes, then as above
  */
 import { HASHKEY } from "../layout/control";
+import { readIf } from "../trace/trace";
 import { mix } from "./hash";
 
 /** The constant that takes in the length: 0x1d8e4e27c47d124f. */
 const M5: u64 = (0x1d8e4e27 << 32) | 0xc47d124f;
 
-/** Hash of the `n` bytes at `p`. */
-export function memhash(p: usize, seed: u64, n: usize): u64 {
+/** Hash of the `n` bytes at `p`, which are part of a map, or UNSEEN. */
+export function memhash(p: usize, seed: u64, n: usize, touched: u32): u64 {
   const m2 = load<u64>(HASHKEY + 8);
   let s = seed ^ load<u64>(HASHKEY);
   if (n === 0) return s;
   let a: u64;
   let b: u64;
   if (n < 4) {
-    const middle = (load<u8>(p + (n >> 1)) as u64) << 8;
-    a = (load<u8>(p) as u64) | middle | ((load<u8>(p + n - 1) as u64) << 16);
+    a = readIf<u8>(p, touched) as u64;
+    a |= (readIf<u8>(p + (n >> 1), touched) as u64) << 8;
+    a |= (readIf<u8>(p + n - 1, touched) as u64) << 16;
     b = 0;
+  } else if (TRACE && n === 4) {
+    a = readIf<u32>(p, touched) as u64;
+    b = a;
   } else if (n < 8) {
-    a = load<u32>(p) as u64;
-    b = load<u32>(p + n - 4) as u64;
+    a = readIf<u32>(p, touched) as u64;
+    b = readIf<u32>(p + n - 4, touched) as u64;
+  } else if (TRACE && n === 8) {
+    a = readIf<u64>(p, touched);
+    b = a;
   } else if (n <= 16) {
-    a = load<u64>(p);
-    b = load<u64>(p + n - 8);
+    a = readIf<u64>(p, touched);
+    b = readIf<u64>(p + n - 8, touched);
   } else {
     let at = p;
     let left = n;
@@ -42,17 +50,17 @@ export function memhash(p: usize, seed: u64, n: usize): u64 {
       let s1 = s;
       let s2 = s;
       for (; left > 48; left -= 48, at += 48) {
-        s = mix(load<u64>(at) ^ m2, load<u64>(at + 8) ^ s);
-        s1 = mix(load<u64>(at + 16) ^ m3, load<u64>(at + 24) ^ s1);
-        s2 = mix(load<u64>(at + 32) ^ m4, load<u64>(at + 40) ^ s2);
+        s = mix(readIf<u64>(at, touched) ^ m2, readIf<u64>(at + 8, touched) ^ s);
+        s1 = mix(readIf<u64>(at + 16, touched) ^ m3, readIf<u64>(at + 24, touched) ^ s1);
+        s2 = mix(readIf<u64>(at + 32, touched) ^ m4, readIf<u64>(at + 40, touched) ^ s2);
       }
       s ^= s1 ^ s2;
     }
     for (; left > 16; left -= 16, at += 16) {
-      s = mix(load<u64>(at) ^ m2, load<u64>(at + 8) ^ s);
+      s = mix(readIf<u64>(at, touched) ^ m2, readIf<u64>(at + 8, touched) ^ s);
     }
-    a = load<u64>(p + n - 16);
-    b = load<u64>(p + n - 8);
+    a = readIf<u64>(p + n - 16, touched);
+    b = readIf<u64>(p + n - 8, touched);
   }
   return mix(M5 ^ (n as u64), mix(a ^ m2, b ^ s));
 }

@@ -97,6 +97,15 @@ export const TRACE_STATE: usize = 0x340;
 /** What single operations foresee (engine/bulk/prefetch-sequence.ts): 20 bytes. */
 export const FORESEEN: usize = 0x350;
 
+// Columns of the release's row: loads of compiled code whose order the source leaves open, see
+// touchInOrder: u32 each.
+export const LOADS_OF_HASH_GROW: usize = 0x370;
+export const LOADS_OF_GROW_WORK: usize = 0x374;
+export const LOADS_OF_EVACUATE: usize = 0x378;
+export const LOADS_OF_COPIED_STRING: usize = 0x37c;
+export const LOADS_OF_HASHED_STRING: usize = 0x380;
+export const LOADS_OF_COMPARED_STRING: usize = 0x384;
+
 // What src/go keeps of the program's types and data (src/go/value/value-data.ts): u32 each.
 export const TYPES_NEXT: usize = 0x3c0;
 export const TYPES_HEAD: usize = 0x3c4;

@@ -19,8 +19,12 @@ export function elemIn(t: usize): usize {
 
 /** Store the elem that waits at `from` at `at`: what compiled Go code does after an assignment. */
 export function putElem(at: usize, from: usize, size: u32): void {
-  if (!TRACE && size === 4) {
-    store<u32>(at, load<u32>(from));
+  if (size === 4) {
+    write<u32>(at, load<u32>(from), ELEMS);
+    return;
+  }
+  if (size === 2) {
+    write<u16>(at, load<u16>(from), ELEMS);
     return;
   }
   let i: usize = 0;
@@ -30,6 +34,14 @@ export function putElem(at: usize, from: usize, size: u32): void {
 
 /** Load what is at `at` into ELEM or CHUNK_ELEMS. */
 export function getElem(to: usize, at: usize, size: u32): void {
+  if (size === 4) {
+    store<u32>(to, read<u32>(at, ELEMS));
+    return;
+  }
+  if (size === 2) {
+    store<u16>(to, read<u16>(at, ELEMS));
+    return;
+  }
   let i: usize = 0;
   for (; i + 8 <= size; i += 8) store<u64>(to + i, read<u64>(at + i, ELEMS));
   for (; i < size; i++) store<u8>(to + i, read<u8>(at + i, ELEMS));

@@ -1,18 +1,20 @@
 /**
  * Looking a key up. Source: internal/runtime/maps/runtime_fast64.go runtime_mapaccess2_fast64,
- * table.go getWithKey, Go 1.24 to 1.27.
+ * runtime_faststr.go, runtime.go, map.go getWithKey, table.go getWithKey, Go 1.24 to 1.27.
  */
 import { elemOf, keyOf } from "../classic/any/slot";
-import { keyWord } from "../classic/key";
-import { FORM_FAST32, keyForm } from "../layout/maptype";
+import { isAny, keyWord, lengthOf } from "../classic/key";
 import { EVENT_HASH, event } from "../trace/trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
-import { ctrls, groupAt, visit } from "./group";
-import { hashKey } from "./key";
-import { dirLen, dirPtr, used } from "./map";
-import { NONE, slotByKey, slotOf } from "./small";
-import { groups, probeNext, probeStart } from "./table";
+import { ctrls, groupAt, touchCtrls, visit } from "./group";
+import { comparesByCall, hashKey, hashSlot } from "./key";
+import { dirLen, dirPtr, touchDirLen, touchSeed, touchWriting, used } from "./map";
+import { AMBIGUOUS, NONE, slotByEnds, slotByKey, slotOf } from "./small";
+import { groups, probeNext, probeStart, touchGroups } from "./table";
+
+/** Strings from this length on are looked for in a small map without a hash. */
+const LONG_STRING: usize = 65;
 
 /**
  * Where `key` and its elem are in the map: offsets of the key in the high and of the elem in the
@@ -21,36 +23,71 @@ import { groups, probeNext, probeStart } from "./table";
  */
 export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
   if (used(m) === 0) return 0;
-  if (dirLen(m) === 0) {
-    const g = dirPtr(m);
-    const every = sizeof<K>() === 8 || keyForm(t) === FORM_FAST32;
-    const i = every ? slotByKey<K>(t, g, ctrls(g), key) : search<K>(t, m, g, key, hash);
-    return i === NONE ? 0 : place(t, g, i);
+  touchWriting(m);
+  if (isAny<K>()) {
+    hashed<K>(m, key, hash);
+    if (dirLen(m) === 0) return getSmall<K>(t, m, key, hash);
+  } else {
+    if (dirLen(m) === 0) return getSmall<K>(t, m, key, hash);
+    hashed<K>(m, key, hash);
+    touchDirLen(m);
   }
+  return getFromTable<K>(t, m, key, hash);
+}
+
+/** The same for a key that lies in a table: an iteration looks for where it has moved to. */
+export function getMoved(t: usize, m: usize, key: usize): u64 {
+  if (used(m) === 0) return 0;
+  touchWriting(m);
+  const hash = hashSlot(t, m, key);
+  if (dirLen(m) === 0) return getSmall<usize>(t, m, key, hash);
+  return getFromTable<usize>(t, m, key, hash);
+}
+
+/** The same for the key at `key`, which is hashed only if there are entries: a NaN's hash is a draw. */
+export function getAny(t: usize, m: usize, key: usize): u64 {
+  return getWithKey<usize>(t, m, key, load<u64>(m) === 0 ? 0 : hashKey<usize>(t, m, key));
+}
+
+/** The key's hash is computed now, with the map's seed. */
+function hashed<K>(m: usize, key: K, hash: u64): void {
+  touchSeed(m);
   event(EVENT_HASH, m, keyWord<K>(key), hash);
+}
+
+function getFromTable<K>(t: usize, m: usize, key: K, hash: u64): u64 {
   const table = directoryAt(m, directoryIndex(m, hash));
-  const array = groups(table);
   let offset = probeStart(table, hash);
+  const array = groups(table);
   let step: u64 = 1;
   while (true) {
     const g = groupAt(t, array, offset);
     const ctrl = visit(g, offset, h2(hash));
     const i = slotOf<K>(t, g, ctrl, key, hash);
     if (i !== NONE) return place(t, g, i);
+    if (comparesByCall<K>()) touchCtrls(g);
     if (matchEmpty(ctrl) !== 0) return 0;
     offset = probeNext(table, offset, step++);
+    touchGroups(table);
   }
 }
 
-/** The slot of a small map's group that holds a key, by its hash. */
-function search<K>(t: usize, m: usize, g: usize, key: K, hash: u64): u32 {
-  event(EVENT_HASH, m, keyWord<K>(key), hash);
-  return slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
+/** In the one group of a small map: numbers without a hash, very long strings too where it can be. */
+function getSmall<K>(t: usize, m: usize, key: K, hash: u64): u64 {
+  const g = dirPtr(m);
+  if (!comparesByCall<K>()) return placeIf(t, g, slotByKey<K>(t, g, ctrls(g), key));
+  if (sizeof<K>() === 16) {
+    if (lengthOf(key) >= LONG_STRING) {
+      const i = slotByEnds(t, g, ctrls(g), key);
+      if (i !== AMBIGUOUS) return placeIf(t, g, i);
+    }
+    hashed<K>(m, key, hash);
+  }
+  return placeIf(t, g, slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash));
 }
 
-/** The same for the key at `key`, which is hashed only if there are entries: a NaN's hash is a draw. */
-export function getAny(t: usize, m: usize, key: usize): u64 {
-  return used(m) === 0 ? 0 : getWithKey<usize>(t, m, key, hashKey<usize>(t, m, key));
+function placeIf(t: usize, g: usize, i: u32): u64 {
+  return i === NONE ? 0 : place(t, g, i);
 }
 
 function place(t: usize, g: usize, i: u32): u64 {

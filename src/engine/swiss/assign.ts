@@ -1,80 +1,81 @@
 /**
  * Assigning to a key: find its slot or take one, making room first when its table has none.
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
- * runtime_mapassign_fast64, Go 1.24 to 1.27.
+ * runtime_mapassign_fast64, runtime_faststr.go, Go 1.24 to 1.27.
  */
 
-import { keyWord } from "../classic/key";
+import { isAny, keyWord } from "../classic/key";
 import { prunes } from "../layout/maptype";
-import { noteGroup, noteTable } from "../trace/packed-records";
 import { EVENT_HASH, event } from "../trace/trace";
 import { requireRules } from "./check";
-import { CTRL_DELETED, first, h1, h2, matchEmptyOrDeleted } from "./ctrl";
+import { CTRL_DELETED, first, h2, matchEmpty, matchEmptyOrDeleted } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
-import { ctrlAt, groupAt, setCtrl, visit } from "./group";
-import { take, update } from "./key";
-import { addUsed as addEntries, dirLen, dirPtr, toggleWriting } from "./map";
+import { ctrlAt, groupAt, setCtrl, touchCtrls, visit } from "./group";
+import { comparesByCall, take, update } from "./key";
+import {
+  addUsed as addEntries,
+  dirLen,
+  dirPtr,
+  toggleWriting,
+  touchDirLen,
+  touchSeed,
+  touchWriting,
+} from "./map";
 import { pruneTombstones } from "./prune";
 import { rehash } from "./rehash";
 import { growToSmall, NONE, putSlotSmall, slotOf } from "./small";
-import { addGrowthLeft, addUsed, groups, growthLeft, probeNext, probeStart } from "./table";
+import {
+  addGrowthLeft,
+  addUsed,
+  groups,
+  growthLeft,
+  probeNext,
+  probeStart,
+  touchGroups,
+} from "./table";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {
+  touchWriting(m);
+  touchSeed(m);
   event(EVENT_HASH, m, keyWord<K>(key), hash);
+  toggleWriting(m);
+  if (dirPtr(m) === 0) growToSmall(t, m);
   let elem: usize = 0;
-  if (TRACE && load<u64>(m, 24) !== 0) {
-    elem = putSlot<K>(t, m, key, hash, enterTable(m, hash));
-  } else {
-    toggleWriting(m);
-    if (dirPtr(m) === 0) growToSmall(t, m);
-    if (dirLen(m) === 0) elem = putSlotSmall<K>(t, m, key, hash);
-  }
+  if (dirLen(m) === 0) elem = putSlotSmall<K>(t, m, key, hash);
   // 0 when tables have been replaced: the next search begins at the directory again.
   while (elem === 0) {
+    touchDirLen(m);
     elem = putSlot<K>(t, m, key, hash, directoryAt(m, directoryIndex(m, hash)));
   }
+  touchWriting(m);
   toggleWriting(m);
   requireRules(t, m);
   return elem;
 }
 
-/** The table for a hash, in one record with the mark of a writer, which is set. */
-function enterTable(m: usize, hash: u64): usize {
-  const shift = load<u8>(m, 33) as u64;
-  const place = load<u64>(m, 24) === 1 ? 0 : hash >> (shift & 63);
-  const table = load<u32>((load<u32>(m, 16) as usize) + 8 * (place as usize)) as usize;
-  noteTable(m, place, table);
-  store<u8>(m, load<u8>(m, 34) ^ 1, 34);
-  return table;
-}
-
 /** One search; 0 when the table had no room and was replaced. */
 function putSlot<K>(t: usize, m: usize, key: K, hash: u64, table: usize): usize {
-  let array: usize;
-  let offset: u64;
-  if (TRACE) {
-    array = load<u32>(table, 16) as usize;
-    offset = h1(hash) & load<u64>(table, 24);
-    noteGroup(table, groupAt(t, array, offset), offset, h2(hash));
-  } else {
-    array = groups(table);
-    offset = probeStart(table, hash);
-  }
+  let offset = probeStart(table, hash);
+  const array = groups(table);
   let free: usize = 0;
   let slot: u32 = 0;
   let step: u64 = 1;
   while (true) {
     const g = groupAt(t, array, offset);
-    const ctrl = TRACE && step === 1 ? load<u64>(g) : visit(g, offset, h2(hash));
+    const ctrl = visit(g, offset, h2(hash));
     const found = slotOf<K>(t, g, ctrl, key, hash);
     if (found !== NONE) return update<K>(t, g, found, key);
+    if (comparesByCall<K>()) touchCtrls(g);
     const open = matchEmptyOrDeleted(ctrl);
     if (open !== 0) {
-      const i = first(open);
-      if (ctrlAt(g, i) !== CTRL_DELETED) {
+      let i = first(open);
+      // The function for any key looks for an empty slot first, the others at the first open one.
+      const ends = isAny<K>() ? matchEmpty(ctrl) !== 0 : ctrlAt(g, i) !== CTRL_DELETED;
+      if (ends) {
         // An empty slot: the search is over. A tombstone on the way is taken before it.
         if (free === 0) {
+          if (isAny<K>()) i = first(matchEmpty(ctrl));
           free = g;
           slot = i;
         } else {
@@ -88,8 +89,9 @@ function putSlot<K>(t: usize, m: usize, key: K, hash: u64, table: usize): usize 
       }
     }
     offset = probeNext(table, offset, step++);
+    touchGroups(table);
   }
-  if (growthLeft(table) === 0 && prunes(t)) pruneTombstones(t, m, table);
+  if (prunes(t) && growthLeft(table) === 0) pruneTombstones(t, m, table);
   if (growthLeft(table) === 0) {
     rehash(t, m, table);
     return 0;

@@ -10,6 +10,7 @@ import { equal, hashOf } from "../hash/key-program";
 import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../layout/control";
 import { fast64, indirectKey, keyProgram, reflexiveKey } from "../layout/maptype";
 import { panic } from "../trace/panic";
+import { UNSEEN } from "../trace/trace";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table";
@@ -153,7 +154,7 @@ function keyIn(t: usize, g: usize, i: u32): usize {
 }
 
 function same(t: usize, p: usize, q: usize): bool {
-  return fast64(t) ? load<u64>(p) === load<u64>(q) : equal(keyProgram(t), p, q);
+  return fast64(t) ? load<u64>(p) === load<u64>(q) : equal(keyProgram(t), p, q, UNSEEN);
 }
 
 /** A NaN does not equal itself; its hash is a random number, drawn anew each time. */
@@ -165,7 +166,7 @@ export function reflexive(t: usize, g: usize, i: u32): bool {
 export function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
   const at = keyIn(t, g, i);
   const seed = load<u64>(m, 8);
-  return fast64(t) ? hash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed);
+  return fast64(t) ? hash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed, UNSEEN);
 }
 
 function tableAt(m: usize, place: u32): usize {

@@ -5,13 +5,15 @@
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
 
-import { clearKey } from "../classic/any/delete";
-import { elemsize } from "../layout/maptype";
-import { ELEMS, EVENT_HASH, event, write } from "../trace/trace";
+import { clearKey } from "../classic/any/slot";
+import { keyWord } from "../classic/key";
+import { elemsize, FORM_ANY, keyForm } from "../layout/maptype";
+import { memclrPart } from "../memmove";
+import { ELEMS, EVENT_HASH, event } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
-import { elemAt, groupAt, setCtrl, visit } from "./group";
+import { elemAt, groupAt, setCtrl, touchCtrls, visit } from "./group";
 import { hashKey } from "./key";
 import {
   addUsed as addEntries,
@@ -21,24 +23,35 @@ import {
   reseed,
   setTombstonePossible,
   toggleWriting,
+  touchSeed,
+  touchUsed,
+  touchWriting,
 } from "./map";
 import { NONE, slotOf } from "./small";
-import { addGrowthLeft, addUsed, groups, probeNext, probeStart } from "./table";
+import { addGrowthLeft, addUsed, groups, probeNext, probeStart, touchGroups } from "./table";
 
 /** Go's delete(m, key); true when the key was there. */
 export function mapdelete<K>(t: usize, m: usize, key: K): bool {
+  // The functions for certain keys look at it, and then call the one for any key.
+  if (keyForm(t) !== FORM_ANY) {
+    touchUsed(m);
+    if (load<u64>(m) === 0) return false;
+  }
   if (entries(m) === 0) return false;
   return deleteHashed<K>(t, m, key, hashKey<K>(t, m, key));
 }
 
 /** The same for a key that has been hashed. */
 export function deleteHashed<K>(t: usize, m: usize, key: K, hash: u64): bool {
-  event(EVENT_HASH, m, key as u64, hash);
+  touchWriting(m);
+  touchSeed(m);
+  event(EVENT_HASH, m, keyWord<K>(key), hash);
   toggleWriting(m);
   const found =
     dirLen(m) === 0 ? deleteSmall<K>(t, m, key, hash) : deleteFromTable<K>(t, m, key, hash);
   // An empty map gets a new seed, so that nobody can build up collisions over its life.
   if (entries(m) === 0) reseed(m);
+  touchWriting(m);
   toggleWriting(m);
   requireRules(t, m);
   return found;
@@ -49,36 +62,39 @@ function deleteSmall<K>(t: usize, m: usize, key: K, hash: u64): bool {
   const i = slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
   if (i === NONE) return false;
   addEntries(m, -1);
-  if (sizeof<K>() !== 8) clearKey(t, g, i);
-  clearElem(t, g, i);
+  clearKey(t, g, i);
+  memclrPart(elemAt(t, g, i), elemsize(t), ELEMS);
   setCtrl(g, i, CTRL_EMPTY);
   return true;
 }
 
 function deleteFromTable<K>(t: usize, m: usize, key: K, hash: u64): bool {
   const table = directoryAt(m, directoryIndex(m, hash));
-  const array = groups(table);
   let offset = probeStart(table, hash);
+  const array = groups(table);
   let step: u64 = 1;
   while (true) {
     const g = groupAt(t, array, offset);
     const ctrl = visit(g, offset, h2(hash));
     const i = slotOf<K>(t, g, ctrl, key, hash);
     if (i !== NONE) {
-      vacate<K>(t, m, table, g, i, ctrl);
+      vacate(t, m, table, g, i, ctrl);
       return true;
     }
+    touchCtrls(g);
     if (matchEmpty(ctrl) !== 0) return false;
     offset = probeNext(table, offset, step++);
+    touchGroups(table);
   }
 }
 
 /** The entry in slot `i` of the group `g` of a table goes; `ctrl` is the group's control word. */
-export function vacate<K>(t: usize, m: usize, table: usize, g: usize, i: u32, ctrl: u64): void {
+export function vacate(t: usize, m: usize, table: usize, g: usize, i: u32, ctrl: u64): void {
   addUsed(table, -1);
   addEntries(m, -1);
-  if (sizeof<K>() !== 8) clearKey(t, g, i);
-  clearElem(t, g, i);
+  clearKey(t, g, i);
+  memclrPart(elemAt(t, g, i), elemsize(t), ELEMS);
+  touchCtrls(g);
   if (matchEmpty(ctrl) !== 0) {
     setCtrl(g, i, CTRL_EMPTY);
     addGrowthLeft(table, 1);
@@ -87,12 +103,4 @@ export function vacate<K>(t: usize, m: usize, table: usize, g: usize, i: u32, ct
     setCtrl(g, i, CTRL_DELETED);
     setTombstonePossible(m, true);
   }
-}
-
-function clearElem(t: usize, g: usize, i: u32): void {
-  const at = elemAt(t, g, i);
-  const size = elemsize(t) as usize;
-  let p: usize = 0;
-  for (; p + 8 <= size; p += 8) write<u64>(at + p, 0, ELEMS);
-  for (; p < size; p++) write<u8>(at + p, 0, ELEMS);
 }

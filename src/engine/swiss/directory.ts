@@ -14,23 +14,15 @@ import { drop, malloc } from "../heap/malloc";
 import { DIRECTORY_ARRAY } from "../heap/purpose";
 import { readPointer, writePointer } from "../layout/pointer";
 import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace/trace";
-import {
-  dirLen,
-  dirPtr,
-  globalDepth,
-  globalShift,
-  setDirLen,
-  setDirPtr,
-  setGlobalDepth,
-} from "./map";
+import { deepen, dirLen, dirPtr, globalDepth, globalShift, setDirLen, setDirPtr } from "./map";
 import { CHANGED_HEADER, changed } from "./record";
 import { index, localDepth, setIndex } from "./table";
 
 const POINTER_SIZE: usize = 8;
 
-/** Place in the directory for a hash. */
+/** Place in the directory for a hash; its length has been loaded. */
 export function directoryIndex(m: usize, hash: u64): u64 {
-  if (dirLen(m) === 1) return 0;
+  if (load<u64>(m, 24) === 1) return 0;
   return hash >> ((globalShift(m) & 63) as u64);
 }
 
@@ -39,24 +31,30 @@ export function directoryAt(m: usize, i: u64): usize {
   return readPointer(dirPtr(m) + (i as usize) * POINTER_SIZE, DIRECTORY);
 }
 
-/** A new directory of `length` places, all nil; the map has it from now on. */
-export function newDirectory(m: usize, depth: u32): void {
-  const length = (1 as usize) << depth;
-  setDirPtr(m, malloc(length * POINTER_SIZE, false, DIRECTORY_ARRAY));
-  setDirLen(m, length as u64);
-  setGlobalDepth(m, depth);
+/** A new directory of 2^depth places, all nil; no map has it yet. */
+export function newDirectory(depth: u32): usize {
+  return malloc(((1 as usize) << depth) * POINTER_SIZE, false, DIRECTORY_ARRAY);
+}
+
+/** The map has this directory from now on. */
+export function useDirectory(m: usize, directory: usize, depth: u32): void {
+  setDirPtr(m, directory);
+  setDirLen(m, (1 as u64) << (depth as u64));
   changed(CHANGED_HEADER);
 }
 
-export function directorySet(m: usize, i: u64, table: usize): void {
-  writePointer(dirPtr(m) + (i as usize) * POINTER_SIZE, table, DIRECTORY);
+/** Put a table into place `i` of a directory. */
+export function directorySet(directory: usize, i: u64, table: usize): void {
+  writePointer(directory + (i as usize) * POINTER_SIZE, table, DIRECTORY);
 }
 
 /** Put a table into every place that is its own, from its index on. */
 export function replaceTable(m: usize, table: usize): void {
   const places = (1 as u64) << ((globalDepth(m) - localDepth(table)) as u64);
-  const from = index(table);
-  for (let i: u64 = 0; i < places; i++) directorySet(m, from + i, table);
+  for (let i: u64 = 0; i < places; i++) {
+    const place = index(table) + i;
+    directorySet(dirPtr(m), place, table);
+  }
 }
 
 /** Put the two halves of a table into its places; the directory doubles if it had only one. */
@@ -71,17 +69,18 @@ export function installTableSplit(m: usize, old: usize, left: usize, right: usiz
 
 /** Every place becomes two. */
 function doubleDirectory(m: usize): void {
-  const old = dirPtr(m);
   const length = dirLen(m);
-  const depth = globalDepth(m) + 1;
+  const depth = (load<u8>(m, 32) as u32) + 1;
   event(EVENT_DIRECTORY, m, length, 2 * length);
-  newDirectory(m, depth);
+  const doubled = newDirectory(depth);
   for (let i: u64 = 0; i < length; i++) {
-    const table = readPointer(old + (i as usize) * POINTER_SIZE, DIRECTORY);
-    directorySet(m, 2 * i, table);
-    directorySet(m, 2 * i + 1, table);
+    const table = directoryAt(m, i);
+    directorySet(doubled, 2 * i, table);
+    directorySet(doubled, 2 * i + 1, table);
     // A table in several places is met several times; its index must double only once, and grows.
     if (index(table) === i) setIndex(table, 2 * i);
   }
+  deepen(m);
+  useDirectory(m, doubled, depth);
   drop((length as usize) * POINTER_SIZE, false);
 }

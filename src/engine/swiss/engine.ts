@@ -10,6 +10,7 @@ import { fetch } from "../bulk/swiss/prefetch";
 import * as walking from "../bulk/swiss/range";
 import * as moving from "../bulk/swiss/sliding-window";
 import { storeElem } from "../classic/any/slot";
+import { keyFrom } from "../classic/key";
 import { newIterator, saveIterator } from "../heap/iterators";
 import { ELEM, HITER, KEY } from "../layout/control";
 import {
@@ -17,7 +18,7 @@ import {
   elemsize,
   FORM_FAST32,
   FORM_FAST64,
-  fast64,
+  FORM_FASTSTR,
   keyForm,
 } from "../layout/maptype";
 import { elemNumber, setElem, setKey } from "../layout/number";
@@ -35,6 +36,7 @@ import { hashKey } from "./key";
 import * as making from "./makemap";
 import { setSeed, toggleWriting as toggle, writing } from "./map";
 import * as records from "./record";
+import { growToSmall } from "./small";
 
 export { check } from "./check";
 export { groupRows, tableRows } from "./columns";
@@ -47,6 +49,12 @@ export function makemap(t: usize, hint: f64): usize {
   operation(m, -1, MAKE);
   flush();
   return m;
+}
+
+/** The map has its one group from the start, as compiled code gives it to a map on the stack. */
+export function giveBlock(t: usize, m: usize): void {
+  if (load<u64>(m, 16) === 0) growToSmall(t, m);
+  flush();
 }
 
 /** Give the map the seed in KEY: for replaying a capture. */
@@ -72,13 +80,11 @@ export function toggleWriting(m: usize): bool {
 /** m[KEY] = ELEM. */
 export function put(t: usize, m: usize, op: f64): void {
   operation(m, op, PUT);
-  if (fast64(t)) {
-    const key = load<u64>(KEY);
-    putElem(mapassign<u64>(t, m, key, hashKey<u64>(t, m, key)), ELEM, elemsize(t));
-  } else if (!TRACE && keyForm(t) === FORM_FAST32) {
-    const key = load<i32>(KEY);
-    putElem(mapassign<i32>(t, m, key, hashKey<i32>(t, m, key)), ELEM, elemsize(t));
-  } else {
+  const form = keyForm(t);
+  if (form === FORM_FAST64) putForm<u64>(t, m);
+  else if (form === FORM_FAST32) putForm<i32>(t, m);
+  else if (form === FORM_FASTSTR) putForm<v128>(t, m);
+  else {
     const key = keyIn(t);
     storeElem(t, mapassign<usize>(t, m, key, hashKey<usize>(t, m, key)), elemIn(t));
   }
@@ -88,9 +94,15 @@ export function put(t: usize, m: usize, op: f64): void {
 
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, m: usize): bool {
-  operation(m, 0, GET);
-  const found = getForm(t, m);
+  const found = find(t, m);
   if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
+  flush();
+  return found !== 0;
+}
+
+/** _, ok = m[KEY]. */
+export function has(t: usize, m: usize): bool {
+  const found = find(t, m);
   flush();
   return found !== 0;
 }
@@ -98,7 +110,12 @@ export function get(t: usize, m: usize): bool {
 /** delete(m, KEY). */
 export function remove(t: usize, m: usize, op: f64): bool {
   operation(m, op, DELETE);
-  const found = fast64(t) ? mapdelete<u64>(t, m, load<u64>(KEY)) : mapdelete<usize>(t, m, keyIn(t));
+  const form = keyForm(t);
+  let found: bool;
+  if (form === FORM_FAST64) found = mapdelete<u64>(t, m, keyFrom<u64>(KEY));
+  else if (form === FORM_FAST32) found = mapdelete<i32>(t, m, keyFrom<i32>(KEY));
+  else if (form === FORM_FASTSTR) found = mapdelete<v128>(t, m, keyFrom<v128>(KEY));
+  else found = mapdelete<usize>(t, m, keyIn(t));
   records.settle(m, op);
   flush();
   return found;
@@ -122,6 +139,16 @@ export function getNumber(t: usize, m: usize, key: f64, as: u32): f64 {
   if (found !== quick.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
   setKey(key);
   return get(t, m) ? elemNumber(as) : NaN;
+}
+
+/** The same as has for numbers. */
+export function hasNumber(t: usize, m: usize, key: f64): bool {
+  if (!TRACE) operation(m, 0, GET);
+  foresee(t, m, key as i64);
+  const found = quick.get(t, m, key as i64);
+  if (found !== quick.NOT_DONE) return found === 1;
+  setKey(key);
+  return has(t, m);
 }
 
 /** The same as remove for numbers. */
@@ -197,8 +224,7 @@ export function lookup(t: usize, m: usize, total: u32): void {
 
 /** ELEM = hash of KEY. */
 export function hash(m: usize, t: usize): void {
-  const fast = fast64(t);
-  store<u64>(ELEM, fast ? hashKey<u64>(t, m, load<u64>(KEY)) : hashKey<usize>(t, m, keyIn(t)));
+  store<u64>(ELEM, hashKey<usize>(t, m, keyIn(t)));
   flush();
 }
 
@@ -217,15 +243,22 @@ export function match(tag: u32, portable: bool): void {
   if (foresees(t, m, key, load<u64>(m, 8))) fetch(t, m, AHEAD);
 }
 
-function getForm(t: usize, m: usize): u64 {
+function putForm<K>(t: usize, m: usize): void {
+  const key = keyFrom<K>(KEY);
+  putElem(mapassign<K>(t, m, key, hashKey<K>(t, m, key)), ELEM, elemsize(t));
+}
+
+/** Where the key and its elem are, as getWithKey says it; an operation of its own. */
+function find(t: usize, m: usize): u64 {
+  operation(m, 0, GET);
   const form = keyForm(t);
-  if (form === FORM_FAST64) {
-    const key = load<u64>(KEY);
-    return getWithKey<u64>(t, m, key, hashKey<u64>(t, m, key));
-  }
-  if (!TRACE && form === FORM_FAST32) {
-    const key = load<i32>(KEY);
-    return getWithKey<i32>(t, m, key, hashKey<i32>(t, m, key));
-  }
+  if (form === FORM_FAST64) return findForm<u64>(t, m);
+  if (form === FORM_FAST32) return findForm<i32>(t, m);
+  if (form === FORM_FASTSTR) return findForm<v128>(t, m);
   return getAny(t, m, keyIn(t));
+}
+
+function findForm<K>(t: usize, m: usize): u64 {
+  const key = keyFrom<K>(KEY);
+  return getWithKey<K>(t, m, key, hashKey<K>(t, m, key));
 }

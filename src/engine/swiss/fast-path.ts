@@ -94,7 +94,7 @@ export function remove(t: usize, m: usize, key: i64): i32 {
   if (match === 0) return matchEmpty(ctrl) !== 0 ? 0 : NOT_DONE;
   const i = first(match);
   if (keyFrom<K>(keyAt(t, g, i)) !== key) return NOT_DONE;
-  vacate<K>(t, m, table, g, i, ctrl);
+  vacate(t, m, table, g, i, ctrl);
   return 1;
 }
 

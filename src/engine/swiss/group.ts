@@ -16,7 +16,7 @@
  * Source: internal/runtime/maps/group.go groupReference, Go 1.24 to 1.27.
  */
 import { bucketsize, elemStride, elemsOffset, keyStride, keysOffset } from "../layout/maptype";
-import { CTRL, EVENT_GROUP, event, read, write } from "../trace/trace";
+import { CTRL, EVENT_GROUP, event, read, touch, write } from "../trace/trace";
 import { ALL_EMPTY } from "./ctrl";
 
 /** Bytes of a group. */
@@ -39,6 +39,14 @@ export function visit(g: usize, number: u64, tag: u64): u64 {
 /** The control word. */
 export function ctrls(g: usize): u64 {
   return read<u64>(g, CTRL);
+}
+
+/**
+ * The control word is loaded once more: compiled code does not keep it in a register over the call
+ * that compares two keys, nor over a store.
+ */
+export function touchCtrls(g: usize): void {
+  touch<u64>(g, CTRL);
 }
 
 /** The control byte of slot `i`. */

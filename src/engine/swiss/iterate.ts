@@ -21,15 +21,14 @@
 
 import { elemOf, keyOf } from "../classic/any/slot";
 import { HITER, HITER_SIZE, ITER_DRAWS } from "../layout/control";
-import { fast64 } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { ITERATOR, KEYS, read, write } from "../trace/trace";
-import { getAny, getWithKey } from "./access";
+import { ITERATOR, read, write } from "../trace/trace";
+import { getMoved } from "./access";
 import { CTRL_EMPTY, first, GROUP_SLOTS, matchFull, removeBelow } from "./ctrl";
 import { directoryAt } from "./directory";
-import { ctrlAt, ctrls, groupAt, keyAt } from "./group";
-import { hashKey, isReflexive } from "./key";
+import { ctrlAt, ctrls, groupAt } from "./group";
+import { isReflexive } from "./key";
 import { clearSeq, dirLen, dirPtr, globalDepth, used } from "./map";
 import { capacity, groups, index, localDepth, STALE } from "./table";
 
@@ -195,21 +194,14 @@ function groupOf(t: usize, table: usize, entry: u64): usize {
 function give(t: usize, m: usize, g: usize, slot: u32, moved: bool): bool {
   let place: u64 = 0;
   if (moved) {
-    place = lookUp(t, m, g, slot);
+    place = getMoved(t, m, keyOf(t, g, slot));
     if (place === 0) {
       // A key that does not equal itself cannot be found, but only clear can have removed it.
       const kept = read<u64>(IT_CLEAR_SEQ, ITERATOR) === clearSeq(m);
-      if (!kept || isReflexive(t, g, slot)) return false;
+      if (!kept || isReflexive(t, keyOf(t, g, slot))) return false;
     }
   }
   writePointer(IT_KEY, place === 0 ? keyOf(t, g, slot) : ((place >> 32) as usize), ITERATOR);
   writePointer(IT_ELEM, place === 0 ? elemOf(t, g, slot) : (place as usize), ITERATOR);
   return true;
-}
-
-/** Where the key in a slot and its elem are in the map now, or 0. */
-function lookUp(t: usize, m: usize, g: usize, slot: u32): u64 {
-  if (!fast64(t)) return getAny(t, m, keyOf(t, g, slot));
-  const key = read<u64>(keyAt(t, g, slot), KEYS);
-  return getWithKey<u64>(t, m, key, hashKey<u64>(t, m, key));
 }

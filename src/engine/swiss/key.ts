@@ -3,15 +3,14 @@
  */
 
 import { elemOf, keyOf, updateKey } from "../classic/any/slot";
-import { hashOfKey, isText, storeKey } from "../classic/key";
-import { hash64 } from "../hash/hasher";
+import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
 import { equal, hashOf } from "../hash/key-program";
 import { malloc } from "../heap/malloc";
 import { ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
+import { LOADS_OF_COMPARED_STRING } from "../layout/control";
 import {
   elemFullSize,
   elemHasPointers,
-  fast64,
   indirectElem,
   indirectKey,
   keyFullSize,
@@ -20,41 +19,56 @@ import {
   reflexiveKey,
 } from "../layout/maptype";
 import { writePointer } from "../layout/pointer";
-import { copy, ELEMS, KEYS, look, read } from "../trace/trace";
+import { moveIn } from "../memmove";
+import { ELEMS, EVENT_HASH, event, KEYS, read, touch, touchInOrder } from "../trace/trace";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";
 
-/** The hash of a key under the map's seed. */
+/** The hash of a key under the map's seed; that Go loads it, and when, the operations note. */
 export function hashKey<K>(t: usize, m: usize, key: K): u64 {
-  return hashOfKey<K>(t, key, seed(m));
+  return hashOfKey<K>(t, key, load<u64>(m, 8));
 }
 
-/** The hash of the key in slot `i`, of either kind. */
-export function hashSlot(t: usize, g: usize, i: u32, random: u64): u64 {
-  if (fast64(t)) return hash64(read<u64>(keyAt(t, g, i), KEYS), random);
-  return hashOf(keyProgram(t), keyOf(t, g, i), random);
+/** The hash of the key in slot `i`, noted as an event: it decides where an entry goes. */
+export function hashSlot(t: usize, m: usize, key: usize): u64 {
+  const hash = hashOf(keyProgram(t), key, seed(m), KEYS);
+  event(EVENT_HASH, key, wordAt(t, key), hash);
+  return hash;
+}
+
+/**
+ * Are keys of this form compared by a function, so that compiled code keeps nothing of the map in
+ * registers meanwhile? Numbers are compared in place.
+ */
+/* @inline */ export function comparesByCall<K>(): bool {
+  return sizeof<K>() === 16 || isAny<K>();
 }
 
 /** Is `key` the key in slot `i`? */
 export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
-  if (sizeof<K>() === 16) return isText(keyAt(t, g, i), key);
+  if (sizeof<K>() === 16) return isString(keyAt(t, g, i), key);
   if (sizeof<K>() === 8) return read<u64>(keyAt(t, g, i), KEYS) === (key as u64);
   if (isSigned<K>()) return read<u32>(keyAt(t, g, i), KEYS) === (key as u32);
-  const at = keyOf(t, g, i);
-  look(at, keyFullSize(t), KEYS);
-  return equal(keyProgram(t), key as usize, at);
+  return equal(keyProgram(t), key as usize, keyOf(t, g, i), KEYS);
 }
 
-/** Is the key in slot `i` equal to itself? A NaN is not: no search finds it. */
-export function isReflexive(t: usize, g: usize, i: u32): bool {
+/** Before the lengths are compared, where the bytes are is loaded too in some releases. */
+function isString(at: usize, key: v128): bool {
+  touchInOrder(at, LOADS_OF_COMPARED_STRING, KEYS);
+  if (TRACE && load<u64>(at, 8) !== (lengthOf(key) as u64)) return false;
+  if (TRACE && load<u32>(LOADS_OF_COMPARED_STRING) >> 8 === 0) touch<u64>(at, KEYS);
+  return isText(at, key);
+}
+
+/** Is the key at `key` equal to itself? A NaN is not: no search finds it. */
+export function isReflexive(t: usize, key: usize): bool {
   if (reflexiveKey(t)) return true;
-  const key = keyOf(t, g, i);
-  return equal(keyProgram(t), key, key);
+  return equal(keyProgram(t), key, key, KEYS);
 }
 
 /** An equal key is assigned to slot `i`; the place of its elem. */
 export function update<K>(t: usize, g: usize, i: u32, key: K): usize {
-  if (sizeof<K>() === 4 && !isSigned<K>()) {
+  if (isAny<K>()) {
     updateKey(t, keyOf(t, g, i), key as usize);
     return elemOf(t, g, i);
   }
@@ -67,7 +81,7 @@ export function update<K>(t: usize, g: usize, i: u32, key: K): usize {
 export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
   let k = keyAt(t, g, i);
   let e = elemAt(t, g, i);
-  if (sizeof<K>() !== 4 || isSigned<K>()) {
+  if (!isAny<K>()) {
     storeKey<K>(k, key);
     return e;
   }
@@ -76,7 +90,7 @@ export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
     writePointer(k, object, KEYS);
     k = object;
   }
-  copy(k, key as usize, keyFullSize(t), KEYS);
+  moveIn(k, key as usize, keyFullSize(t), KEYS);
   if (indirectElem(t)) {
     const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
     writePointer(e, object, ELEMS);

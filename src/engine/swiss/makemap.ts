@@ -10,8 +10,8 @@ import { beginMap, holdMap } from "../heap/owner";
 import { HMAP } from "../heap/purpose";
 import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
-import { directorySet, newDirectory } from "./directory";
-import { MAP_SIZE, setSeed } from "./map";
+import { directorySet, newDirectory, useDirectory } from "./directory";
+import { MAP_SIZE, setGlobalDepth, setSeed } from "./map";
 import { CHANGED_MADE, replaced } from "./record";
 import { MAX_TABLE_CAPACITY, newTable } from "./table";
 
@@ -26,11 +26,13 @@ export function newMap(t: usize, hint: u64): usize {
   const limit = MAX_TABLE_CAPACITY as u64;
   const depth = ceilLog2((target + limit - 1) / limit);
   const slots = (1 as u32) << ceilLog2(max(target >> (depth as u64), GROUP_SLOTS as u64));
-  newDirectory(m, depth);
+  setGlobalDepth(m, depth);
+  const directory = newDirectory(depth);
   replaced(CHANGED_MADE, 0, slots);
   for (let i: u64 = 0; i < (1 as u64) << (depth as u64); i++) {
-    directorySet(m, i, newTable(t, slots, i, depth));
+    directorySet(directory, i, newTable(t, slots, i, depth));
   }
+  useDirectory(m, directory, depth);
   return m;
 }
 

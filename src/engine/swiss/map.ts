@@ -19,7 +19,7 @@
 import { HAS_TOMBSTONE_POSSIBLE } from "../layout/control";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { EVENT_RESEED, event, HEADER, read, update, write } from "../trace/trace";
+import { EVENT_RESEED, event, HEADER, read, touch, update, write } from "../trace/trace";
 import { CHANGED_HEADER, changed } from "./record";
 
 export const MAP_SIZE: usize = 48;
@@ -32,6 +32,10 @@ export function setUsed(m: usize, value: u64): void {
   write<u64>(m, value, HEADER);
 }
 
+export function touchUsed(m: usize): void {
+  touch<u64>(m, HEADER);
+}
+
 /** Add to used: it is loaded and stored. */
 export function addUsed(m: usize, n: i64): void {
   update<u64>(m, load<u64>(m) + n, HEADER);
@@ -39,6 +43,11 @@ export function addUsed(m: usize, n: i64): void {
 
 export function seed(m: usize): u64 {
   return read<u64>(m + 8, HEADER);
+}
+
+/** The seed is loaded for a hash that is known already. */
+export function touchSeed(m: usize): void {
+  touch<u64>(m + 8, HEADER);
 }
 
 export function setSeed(m: usize, value: u64): void {
@@ -49,12 +58,20 @@ export function dirPtr(m: usize): usize {
   return readPointer(m + 16, HEADER);
 }
 
+export function touchDirPtr(m: usize): void {
+  touch<u64>(m + 16, HEADER);
+}
+
 export function setDirPtr(m: usize, value: usize): void {
   writePointer(m + 16, value, HEADER);
 }
 
 export function dirLen(m: usize): u64 {
   return read<u64>(m + 24, HEADER);
+}
+
+export function touchDirLen(m: usize): void {
+  touch<u64>(m + 24, HEADER);
 }
 
 export function setDirLen(m: usize, value: u64): void {
@@ -71,6 +88,12 @@ export function setGlobalDepth(m: usize, depth: u32): void {
   write<u8>(m + 33, (64 - depth) as u8, HEADER);
 }
 
+/** One bit more of the hash chooses. */
+export function deepen(m: usize): void {
+  update<u8>(m + 32, load<u8>(m, 32) + 1, HEADER);
+  update<u8>(m + 33, load<u8>(m, 33) - 1, HEADER);
+}
+
 export function globalShift(m: usize): u32 {
   return read<u8>(m + 33, HEADER);
 }
@@ -78,6 +101,11 @@ export function globalShift(m: usize): u32 {
 /** Whether a write is under way: the mark by which Go notices concurrent writes. */
 export function writing(m: usize): bool {
   return read<u8>(m + 34, HEADER) !== 0;
+}
+
+/** A look at that mark, which is as it should be. */
+export function touchWriting(m: usize): void {
+  touch<u8>(m + 34, HEADER);
 }
 
 /** Flips that mark. */
@@ -105,7 +133,7 @@ export function setClearSeq(m: usize, value: u64): void {
 /** The map gets a new random seed: it is empty, so nobody can tell. */
 export function reseed(m: usize): void {
   const random = rand();
-  event(EVENT_RESEED, m, seed(m), random);
+  event(EVENT_RESEED, m, load<u64>(m, 8), random);
   setSeed(m, random);
   changed(CHANGED_HEADER);
 }

@@ -14,6 +14,7 @@ import { keyFrom, lengthOf, textOf } from "../classic/key";
 import { hashBytes, hashKeys } from "../hash/hasher";
 import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../layout/control";
 import { keyStride, keysOffset } from "../layout/maptype";
+import { UNSEEN } from "../trace/trace";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "./ctrl";
 import { groupSize } from "./group";
 import { seed } from "./map";
@@ -80,7 +81,7 @@ function hashMoved<K>(n: u32, random: u64): void {
     store<u64>(SINK, sink);
     for (let i: usize = 0; i < n; i++) {
       const key = keyFrom<v128>(load<u32>(MOVED_SLOTS + 4 * i));
-      store<u64>(MOVED_HASHES + 8 * i, hashBytes(textOf(key), random, lengthOf(key)));
+      store<u64>(MOVED_HASHES + 8 * i, hashBytes(textOf(key), random, lengthOf(key), UNSEEN));
     }
   }
 }

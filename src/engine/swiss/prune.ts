@@ -8,27 +8,27 @@
  *
  * Source: internal/runtime/maps/table.go pruneTombstones, Go 1.25 to 1.27.
  */
+
+import { keyOf } from "../classic/any/slot";
 import { NEEDED } from "../layout/control";
 import { EVENT_PRUNE, event } from "../trace/trace";
 import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { ctrls, groupAt, setCtrl } from "./group";
 import { hashSlot, isReflexive } from "./key";
-import { seed } from "./map";
 import { CHANGED_PRUNED, replaced } from "./record";
 import {
   addGrowthLeft,
-  capacity,
   groups,
-  index,
   lengthMask,
   probeNext,
   probeStart,
   tombstones,
+  tombstonesNow,
 } from "./table";
 
 /** Tombstones are worth the work when they are at least one slot of ten. */
 function worthwhile(table: usize, count: u32): bool {
-  return count * 10 >= capacity(table);
+  return count * 10 >= (load<u16>(table, 2) as u32);
 }
 
 /** Make unneeded tombstones empty, if they are many enough; growthLeft rises by their number. */
@@ -43,8 +43,8 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
     count += popcnt(matchEmptyOrDeleted(ctrls(groupAt(t, array, i)))) as u32;
   }
   if (!worthwhile(table, count)) return;
-  event(EVENT_PRUNE, table, tombstones(table) as u64, count as u64);
-  replaced(CHANGED_PRUNED, index(table), capacity(table));
+  event(EVENT_PRUNE, table, tombstonesNow(table) as u64, count as u64);
+  replaced(CHANGED_PRUNED, load<u64>(table, 8), load<u16>(table, 2));
   for (let i: u64 = 0; i <= last; i++) {
     if (isNeeded(i)) continue;
     const g = groupAt(t, array, i);
@@ -59,7 +59,6 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
 function markNeeded(t: usize, m: usize, table: usize): void {
   store<u64>(NEEDED, 0);
   store<u64>(NEEDED + 8, 0);
-  const random = seed(m);
   const array = groups(table);
   const last = lengthMask(table);
   for (let i: u64 = 0; i <= last; i++) {
@@ -68,7 +67,8 @@ function markNeeded(t: usize, m: usize, table: usize): void {
     for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
       const slot = first(full);
       // No search finds a key that does not equal itself, so none has to get there.
-      if (isReflexive(t, g, slot)) markPassed(t, table, array, hashSlot(t, g, slot, random), i);
+      const key = keyOf(t, g, slot);
+      if (isReflexive(t, key)) markPassed(t, table, array, hashSlot(t, m, key), i);
     }
     // Groups with an empty slot have no tombstones.
     if (matchEmpty(ctrl) !== 0) markGroup(i);

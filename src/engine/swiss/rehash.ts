@@ -8,27 +8,26 @@
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
 
-import { hash64 } from "../hash/hasher";
+import { elemOf, keyOf } from "../classic/any/slot";
 import {
   elemsize,
-  elemsOffset,
   FORM_ANY,
   FORM_FAST32,
   FORM_FAST64,
   FORM_FASTSTR,
-  fast64,
+  indirectElem,
+  indirectKey,
   interleaved,
   keyForm,
   keysize,
-  keysOffset,
 } from "../layout/maptype";
-import { hasSimpleElem, notePlaced } from "../trace/packed-records";
-import { copy, ELEMS, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace/trace";
-import { CTRL_EMPTY, first, h1, h2, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
+import { writePointer } from "../layout/pointer";
+import { typedmemmove } from "../memmove";
+import { ELEMS, EVENT_GROUP, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace/trace";
+import { CTRL_EMPTY, first, GROUP_SLOTS, h2, matchEmptyOrDeleted } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";
-import { ctrls, elemAt, groupAt, keyAt, setCtrl } from "./group";
-import { hashSlot } from "./key";
-import { seed } from "./map";
+import { ctrlAt, ctrls, elemAt, groupAt, groupSize, keyAt, setCtrl } from "./group";
+import { hashSlot, take } from "./key";
 import { moveEntries } from "./move";
 import { CHANGED_GROWN, CHANGED_SPLIT, replaced } from "./record";
 import {
@@ -38,7 +37,6 @@ import {
   dropTable,
   groups,
   index,
-  lengthMask,
   localDepth,
   MAX_TABLE_CAPACITY,
   newTable,
@@ -46,6 +44,10 @@ import {
   probeStart,
   STALE,
   setIndex,
+  touchCapacity,
+  touchGroups,
+  touchGrowthLeft,
+  touchLengthMask,
 } from "./table";
 
 /** Replace a table by larger ones. It is stale afterwards. */
@@ -58,17 +60,20 @@ export function rehash(t: usize, m: usize, table: usize): void {
 }
 
 function grow(t: usize, m: usize, table: usize, slots: u32): void {
-  event(EVENT_REHASH, table, capacity(table) as u64, slots as u64);
-  replaced(CHANGED_GROWN, index(table), capacity(table));
-  const larger = newTable(t, slots, index(table), localDepth(table));
+  event(EVENT_REHASH, table, (slots / 2) as u64, slots as u64);
+  const place = index(table);
+  replaced(CHANGED_GROWN, place, slots / 2);
+  const larger = newTable(t, slots, place, localDepth(table));
+  touchCapacity(table);
   moveAll(t, m, table, larger, larger, 0);
   replaceTable(m, larger);
 }
 
 function split(t: usize, m: usize, table: usize): void {
   const depth = localDepth(table) + 1;
-  event(EVENT_SPLIT, table, index(table), depth as u64);
-  replaced(CHANGED_SPLIT, index(table), capacity(table));
+  const place = load<u64>(table, 8);
+  event(EVENT_SPLIT, table, place, depth as u64);
+  replaced(CHANGED_SPLIT, place, MAX_TABLE_CAPACITY);
   const left = newTable(t, MAX_TABLE_CAPACITY, STALE, depth);
   const right = newTable(t, MAX_TABLE_CAPACITY, STALE, depth);
   moveAll(t, m, table, left, right, (1 as u64) << ((64 - depth) as u64));
@@ -85,12 +90,17 @@ function moveAll(t: usize, m: usize, table: usize, left: usize, right: usize, ma
 }
 
 function moveGroups(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
-  const array = groups(table);
-  const last = lengthMask(table);
-  for (let i: u64 = 0; i <= last; i++) moveGroup(t, m, groupAt(t, array, i), left, right, mask);
+  const array = load<u32>(table, 16) as usize;
+  const last = load<u64>(table, 24);
+  for (let i: u64 = 0; i <= last; i++) {
+    touchLengthMask(table);
+    touchGroups(table);
+    moveGroup(t, m, groupAt(t, array, i), left, right, mask);
+  }
+  touchLengthMask(table);
 }
 
-/** Put every entry of one group into `left` or `right`. */
+/** Put every entry of one group into `left` or `right`, slot by slot. */
 export function moveGroup(
   t: usize,
   m: usize,
@@ -99,73 +109,55 @@ export function moveGroup(
   right: usize,
   mask: u64,
 ): void {
-  const random = seed(m);
-  for (let full = matchFull(ctrls(g)); full !== 0; full = removeFirst(full)) {
-    const i = first(full);
-    if (TRACE && moveAtOnce(t, g, i, left, right, mask, random)) continue;
-    const hash = hashSlot(t, g, i, random);
+  for (let i: u32 = 0; i < GROUP_SLOTS; i++) {
+    if ((ctrlAt(g, i) & CTRL_EMPTY) !== 0) continue;
+    const key = keyOf(t, g, i);
+    const elem = elemOf(t, g, i);
+    const hash = hashSlot(t, m, key);
     // Which half is a coin toss: selecting costs nothing where a branch would often miss.
-    uncheckedPutSlot(t, select(right, left, (hash & mask) !== 0), hash, g, i);
+    uncheckedPutSlot(t, select(right, left, (hash & mask) !== 0), hash, key, elem);
   }
 }
 
-/** Copy slot `i` of `from` into a table that has room and does not have its key. */
-function uncheckedPutSlot(t: usize, table: usize, hash: u64, from: usize, i: u32): void {
-  if (TRACE && placeAtOnce(t, table, hash, from, i, false)) return;
-  const array = groups(table);
+/** Put a key and its elem into a table that has room and does not have the key. */
+function uncheckedPutSlot(t: usize, table: usize, hash: u64, key: usize, elem: usize): void {
+  const g = groupWithRoom(t, table, hash);
+  const slot = first(matchEmptyOrDeleted(load<u64>(g)));
+  const k = keyAt(t, g, slot);
+  const e = elemAt(t, g, slot);
+  if (indirectKey(t)) writePointer(k, key, KEYS);
+  else typedmemmove(k, key, keysize(t), KEYS);
+  if (indirectElem(t)) writePointer(e, elem, ELEMS);
+  else typedmemmove(e, elem, elemsize(t), ELEMS);
+  countPut(table, g, slot, hash);
+}
+
+/** The same for a key that is being assigned; the place of its elem. */
+export function uncheckedPutSlotForAssign<K>(t: usize, table: usize, hash: u64, key: K): usize {
+  const g = groupWithRoom(t, table, hash);
+  event(EVENT_GROUP, g, ((g - (load<u32>(table, 16) as usize)) / groupSize(t)) as u64, h2(hash));
+  const slot = first(matchEmptyOrDeleted(load<u64>(g)));
+  const elem = take<K>(t, g, slot, key);
+  countPut(table, g, slot, hash);
+  return elem;
+}
+
+/** The first group on the way of a hash that has an open slot. */
+function groupWithRoom(t: usize, table: usize, hash: u64): usize {
+  touchGrowthLeft(table);
   let offset = probeStart(table, hash);
+  const array = groups(table);
   let g = groupAt(t, array, offset);
-  let free = matchEmptyOrDeleted(ctrls(g));
-  for (let step: u64 = 1; free === 0; step++) {
+  for (let step: u64 = 1; matchEmptyOrDeleted(ctrls(g)) === 0; step++) {
     offset = probeNext(table, offset, step);
+    touchGroups(table);
     g = groupAt(t, array, offset);
-    free = matchEmptyOrDeleted(ctrls(g));
   }
-  const slot = first(free);
-  copy(keyAt(t, g, slot), keyAt(t, from, i), keysize(t), KEYS);
-  copy(elemAt(t, g, slot), elemAt(t, from, i), elemsize(t), ELEMS);
-  setCtrl(g, slot, h2(hash) as u8);
+  return g;
+}
+
+function countPut(table: usize, g: usize, slot: u32, hash: u64): void {
   addGrowthLeft(table, -1);
   addUsed(table, 1);
-}
-
-/** Move slot `i` of one group in one record with the load of the key that is hashed; if it can be. */
-function moveAtOnce(
-  t: usize,
-  g: usize,
-  i: u32,
-  left: usize,
-  right: usize,
-  mask: u64,
-  random: u64,
-): bool {
-  if (!fast64(t)) return false;
-  const hash = hash64(load<u64>(keyAt(t, g, i)), random);
-  return placeAtOnce(t, select(right, left, (hash & mask) !== 0), hash, g, i, true);
-}
-
-/**
- * The same where a compound record says all of it: keys of eight bytes, simple elems behind them, a
- * free slot full of zeros in the first group. False where it does not.
- */
-function placeAtOnce(t: usize, table: usize, hash: u64, from: usize, i: u32, hashed: bool): bool {
-  if (keysize(t) !== 8 || elemsOffset(t) - keysOffset(t) !== 8 || !hasSimpleElem(t)) return false;
-  const number = h1(hash) & load<u64>(table, 24);
-  const g = groupAt(t, load<u32>(table, 16) as usize, number);
-  const free = matchEmptyOrDeleted(load<u64>(g));
-  if (free === 0) return false;
-  const slot = first(free);
-  const to = keyAt(t, g, slot);
-  const key = keyAt(t, from, i);
-  const size = elemsize(t);
-  const there = size === 0 ? 0 : size === 1 ? (load<u8>(to, 8) as u64) : load<u64>(to, 8);
-  if ((load<u64>(to) | there) !== 0 || load<u8>(g + slot) !== CTRL_EMPTY) return false;
-  notePlaced(t, table, g, slot, key, h2(hash), hashed);
-  store<u64>(to, load<u64>(key));
-  if (size === 8) store<u64>(to, load<u64>(key, 8), 8);
-  else if (size === 1) store<u8>(to, load<u8>(key, 8), 8);
-  store<u8>(g + slot, h2(hash) as u8);
-  store<u16>(table, load<u16>(table, 4) - 1, 4);
-  store<u16>(table, load<u16>(table) + 1);
-  return true;
+  setCtrl(g, slot, h2(hash) as u8);
 }

@@ -4,10 +4,12 @@
  * runtime_fast64.go putSlotSmallFast64, Go 1.24 to 1.27.
  */
 
+import { lengthOf, textOf } from "../classic/key";
 import { drop } from "../heap/malloc";
 import { GROWS_ON_FULL_UPDATE } from "../layout/control";
 import { noscan } from "../layout/maptype";
-import { EVENT_COMPARE, EVENT_REHASH, event } from "../trace/trace";
+import { readPointer } from "../layout/pointer";
+import { EVENT_COMPARE, EVENT_REHASH, event, KEYS, read } from "../trace/trace";
 import {
   first,
   GROUP_SLOTS,
@@ -17,20 +19,23 @@ import {
   matchH2,
   removeFirst,
 } from "./ctrl";
-import { directorySet, newDirectory } from "./directory";
-import { groupSize, keyAt, setCtrl, visit } from "./group";
-import { isKey, take, update } from "./key";
-import { dirPtr, setDirPtr, setUsed, used } from "./map";
+import { directorySet, newDirectory, useDirectory } from "./directory";
+import { groupSize, keyAt, setCtrl, setEmpty, touchCtrls, visit } from "./group";
+import { comparesByCall, isKey, take, update } from "./key";
+import { addUsed, dirPtr, setDirPtr, setGlobalDepth, touchDirPtr, used } from "./map";
 import { CHANGED_GROWN, CHANGED_HEADER, changed, replaced } from "./record";
-import { moveGroup } from "./rehash";
+import { moveGroup, uncheckedPutSlotForAssign } from "./rehash";
 import { newGroups, newTable } from "./table";
 
 /** No slot. */
 export const NONE: u32 = 8;
+/** Two strings may be the key: it has to be hashed after all. */
+export const AMBIGUOUS: u32 = 9;
 
 /** Give a map without entries its group. */
 export function growToSmall(t: usize, m: usize): void {
   setDirPtr(m, newGroups(t, 1));
+  setEmpty(dirPtr(m));
   changed(CHANGED_HEADER);
 }
 
@@ -39,8 +44,8 @@ export function growToSmall(t: usize, m: usize): void {
  * looked for again. Before Go 1.27 that happens to a full map even when it has the key.
  */
 export function putSlotSmall<K>(t: usize, m: usize, key: K, hash: u64): usize {
-  const entries = used(m);
-  if (entries === (GROUP_SLOTS as u64) && load<u32>(GROWS_ON_FULL_UPDATE) !== 0) {
+  const growsFirst = load<u32>(GROWS_ON_FULL_UPDATE) !== 0;
+  if (growsFirst && used(m) === (GROUP_SLOTS as u64)) {
     growToTable(t, m);
     return 0;
   }
@@ -48,14 +53,17 @@ export function putSlotSmall<K>(t: usize, m: usize, key: K, hash: u64): usize {
   const ctrl = visit(g, 0, h2(hash));
   const i = slotOf<K>(t, g, ctrl, key, hash);
   if (i !== NONE) return update<K>(t, g, i, key);
-  if (entries === (GROUP_SLOTS as u64)) {
-    growToTable(t, m);
-    return 0;
+  if (comparesByCall<K>()) touchCtrls(g);
+  const open = matchEmptyOrDeleted(ctrl);
+  if (open === 0) {
+    const elem = uncheckedPutSlotForAssign<K>(t, growToTable(t, m), hash, key);
+    addUsed(m, 1);
+    return elem;
   }
-  const free = first(matchEmptyOrDeleted(ctrl));
+  const free = first(open);
   const elem = take<K>(t, g, free, key);
   setCtrl(g, free, h2(hash) as u8);
-  setUsed(m, entries + 1);
+  addUsed(m, 1);
   return elem;
 }
 
@@ -68,13 +76,45 @@ export function slotOf<K>(t: usize, g: usize, ctrl: u64, key: K, hash: u64): u32
   return NONE;
 }
 
-/** The same without a hash: the fast forms of a lookup in a small map compare every key there is. */
+/**
+ * The same without a hash, as lookups of keys of four or eight bytes go through a small map: the key
+ * in every slot up to the last full one is compared, also where a slot is empty.
+ */
 export function slotByKey<K>(t: usize, g: usize, ctrl: u64, key: K): u32 {
-  for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
-    const i = first(full);
-    if (compare<K>(t, g, i, key)) return i;
+  const full = matchFull(ctrl);
+  for (let i: u32 = 0; i < GROUP_SLOTS && full >> (8 * (i as u64)) !== 0; i++) {
+    const same = isKey<K>(t, g, i, key);
+    // An empty slot may keep the bytes of a deleted key.
+    const found = same && ((full >> (8 * (i as u64))) & 0x80) !== 0;
+    event(EVENT_COMPARE, keyAt(t, g, i), i as u64, found ? 1 : 0);
+    if (found) return i;
   }
   return NONE;
+}
+
+/**
+ * The slot of a string of more than 64 bytes, without a hash: only the string of its length that
+ * begins and ends with the same eight bytes is compared, if there is only one; else AMBIGUOUS.
+ */
+export function slotByEnds(t: usize, g: usize, ctrl: u64, key: v128): u32 {
+  let maybe = NONE;
+  for (let i: u32 = 0; i < GROUP_SLOTS; i++) {
+    if (((ctrl >> (8 * (i as u64))) & 0x80) !== 0) continue;
+    if (!sameEnds(keyAt(t, g, i), key)) continue;
+    if (maybe !== NONE) return AMBIGUOUS;
+    maybe = i;
+  }
+  return maybe !== NONE && compare<v128>(t, g, maybe, key) ? maybe : NONE;
+}
+
+/** Does the string at `at` have the length, the first and the last eight bytes of `key`? */
+function sameEnds(at: usize, key: v128): bool {
+  const length = lengthOf(key);
+  if (read<u64>(at + 8, KEYS) !== (length as u64)) return false;
+  const there = readPointer(at, KEYS);
+  const bytes = textOf(key);
+  if (load<u64>(there) !== load<u64>(bytes)) return false;
+  return load<u64>(there + length - 8) === load<u64>(bytes + length - 8);
 }
 
 /** Is `key` the key in slot `i`? Noted as an event: what a search compares is worth seeing. */
@@ -85,13 +125,17 @@ function compare<K>(t: usize, g: usize, i: u32, key: K): bool {
 }
 
 /** The entries move into a table of 16 slots, the only one of a directory. */
-function growToTable(t: usize, m: usize): void {
-  const g = dirPtr(m);
+function growToTable(t: usize, m: usize): usize {
+  const g = load<u32>(m, 16) as usize;
   event(EVENT_REHASH, g, GROUP_SLOTS as u64, (2 * GROUP_SLOTS) as u64);
   replaced(CHANGED_GROWN, 0, GROUP_SLOTS);
   const table = newTable(t, 2 * GROUP_SLOTS, 0, 0);
+  touchDirPtr(m);
   moveGroup(t, m, g, table, table, 0);
-  newDirectory(m, 0);
-  directorySet(m, 0, table);
+  const directory = newDirectory(0);
+  directorySet(directory, 0, table);
+  useDirectory(m, directory, 0);
+  setGlobalDepth(m, 0);
   drop(groupSize(t), noscan(t));
+  return table;
 }

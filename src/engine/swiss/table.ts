@@ -19,7 +19,7 @@ import { drop, malloc } from "../heap/malloc";
 import { GROUP_ARRAY, TABLE_STRUCT } from "../heap/purpose";
 import { noscan } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
-import { read, TABLE, update, write } from "../trace/trace";
+import { read, TABLE, touch, update, write } from "../trace/trace";
 import { GROUP_SLOTS, h1 } from "./ctrl";
 import { groupAt, groupSize, setEmpty } from "./group";
 
@@ -46,6 +46,10 @@ export function capacity(table: usize): u32 {
   return read<u16>(table + 2, TABLE);
 }
 
+export function touchCapacity(table: usize): void {
+  touch<u16>(table + 2, TABLE);
+}
+
 export function growthLeft(table: usize): u32 {
   return read<u16>(table + 4, TABLE);
 }
@@ -57,6 +61,10 @@ export function setGrowthLeft(table: usize, value: u32): void {
 /** The same of growthLeft. */
 export function addGrowthLeft(table: usize, n: i32): void {
   update<u16>(table + 4, ((load<u16>(table, 4) as i32) + n) as u16, TABLE);
+}
+
+export function touchGrowthLeft(table: usize): void {
+  touch<u16>(table + 4, TABLE);
 }
 
 export function localDepth(table: usize): u32 {
@@ -75,34 +83,47 @@ export function groups(table: usize): usize {
   return readPointer(table + 16, TABLE);
 }
 
+/** Where the groups are is loaded anew for each group. */
+export function touchGroups(table: usize): void {
+  touch<u64>(table + 16, TABLE);
+}
+
 export function lengthMask(table: usize): u64 {
   return read<u64>(table + 24, TABLE);
+}
+
+export function touchLengthMask(table: usize): void {
+  touch<u64>(table + 24, TABLE);
 }
 
 /** A new table without entries; `slots` is a power of two, at least 8. */
 export function newTable(t: usize, slots: u32, at: u64, depth: u32): usize {
   const table = malloc(TABLE_SIZE, false, TABLE_STRUCT);
+  setIndex(table, at);
+  write<u8>(table + 6, depth as u8, TABLE);
   const length = slots / GROUP_SLOTS;
   const array = newGroups(t, length);
+  write<u64>(table + 24, (length - 1) as u64, TABLE);
+  writePointer(table + 16, array, TABLE);
   write<u16>(table + 2, slots as u16, TABLE);
   setGrowthLeft(table, maxGrowthLeft(slots));
-  write<u8>(table + 6, depth as u8, TABLE);
-  setIndex(table, at);
-  writePointer(table + 16, array, TABLE);
-  write<u64>(table + 24, (length - 1) as u64, TABLE);
+  for (let i: u64 = 0; i < (length as u64); i++) {
+    touchLengthMask(table);
+    touchGroups(table);
+    setEmpty(groupAt(t, array, i));
+  }
+  touchLengthMask(table);
   return table;
 }
 
-/** A new array of groups without entries. */
+/** A new array of groups, which are not marked empty yet. */
 export function newGroups(t: usize, length: u32): usize {
-  const array = malloc((length as usize) * groupSize(t), noscan(t), GROUP_ARRAY);
-  for (let i: u32 = 0; i < length; i++) setEmpty(groupAt(t, array, i as u64));
-  return array;
+  return malloc((length as usize) * groupSize(t), noscan(t), GROUP_ARRAY);
 }
 
 /** A replaced table is no longer reached, and its groups neither. */
 export function dropTable(t: usize, table: usize): void {
-  drop(((capacity(table) / GROUP_SLOTS) as usize) * groupSize(t), noscan(t));
+  drop(((load<u16>(table, 2) / GROUP_SLOTS) as usize) * groupSize(t), noscan(t));
   drop(TABLE_SIZE, false);
 }
 
@@ -116,6 +137,11 @@ export function tombstones(table: usize): u32 {
   return (capacity(table) * 7) / GROUP_SLOTS - used(table) - growthLeft(table);
 }
 
+/** The same of numbers that have been loaded. */
+export function tombstonesNow(table: usize): u32 {
+  return ((load<u16>(table, 2) as u32) * 7) / GROUP_SLOTS - load<u16>(table) - load<u16>(table, 4);
+}
+
 /** Number of the group in which the search for a hash begins. */
 export function probeStart(table: usize, hash: u64): u64 {
   return h1(hash) & lengthMask(table);
@@ -126,5 +152,5 @@ export function probeStart(table: usize, hash: u64): u64 {
  * distances grow: 0, 1, 3, 6, 10, … from the start. Every group is visited once.
  */
 export function probeNext(table: usize, offset: u64, step: u64): u64 {
-  return (offset + step) & lengthMask(table);
+  return (offset + step) & load<u64>(table, 24);
 }

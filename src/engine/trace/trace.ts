@@ -2,7 +2,7 @@
  * Tracing: every load and store of Go memory passes through `read` and `write`, every event
  * through `event`. In the fast build (TRACE = 0) they are plain loads and stores and nothing.
  *
- *   trace record, one to three words of 8 bytes
+ *   trace record, one to five words of 8 bytes
  *   ┌────────────────────────┬────────────────────────┬───────────┬────────────┐
  *   │ kind 5 bits, words 3   │ touched 4 bits, size 4 │ small u16 │ offset u32 │
  *   ├────────────────────────┴────────────────────────┴───────────┴────────────┤
@@ -11,11 +11,14 @@
  *   │                                                              after u64   │
  *   └──────────────────────────────────────────────────────────────────────────┘
  *
+ * Loads and stores of sixteen bytes have size 0; their values are two words each.
+ *
  * A record is as long as its numbers need: small holds a value below 2^16 that was loaded, or
  * before and after when both are below 2^8. A put leaves fifty records; half of the time it took
  * with all of 24 bytes went into memory for them.
  *
- * Records that always come together are written as one: packed-records.ts.
+ * What compiled Go loads although the value is known already (a field again, a writer's flag that
+ * nobody else sets here) is noted with `touch`, which is nothing in the fast build.
  *
  * Stores carry the old bytes, so that a journal read backwards restores what was. The lists of
  * codes are repeated, with the meaning of an event's numbers, in src/go/trace/record.ts.
@@ -35,7 +38,7 @@ const LOAD: u32 = 0;
 const STORE: u32 = 1;
 export const EVENT_HASH: u32 = 2;
 export const EVENT_BUCKET: u32 = 3;
-// 4, a tophash that fits, is part of compound records only.
+// 4 is not in use.
 export const EVENT_GROW: u32 = 5;
 export const EVENT_EVACUATE: u32 = 6;
 export const EVENT_OVERFLOW: u32 = 7;
@@ -61,7 +64,6 @@ export const EVENT_MARK: u32 = 21;
 export const EVENT_SWEEP: u32 = 22;
 /** A load and a store of the same place, as one record. */
 const UPDATE: u32 = 23;
-// Further codes, of compound records, are in packed-records.ts.
 
 // Operations, as EVENT_OPERATION tells them apart. Those up to CLEAR have numbers.
 export const MAKE: u64 = 0;
@@ -91,17 +93,51 @@ export const GENERATOR: u32 = 9;
 export const CTRL: u32 = 10;
 export const TABLE: u32 = 11;
 export const DIRECTORY: u32 = 12;
+/** A variable of the program, of which nothing is noted. */
+export const UNSEEN: u32 = 15;
+
+/** Size of a load or store of sixteen bytes in a record, which has four bits for it. */
+const PAIR: u32 = 0;
 
 /** In TRACE_STATE. */
 const ONE_RECORD: u64 = 1 << 32;
-/** Bytes that any record, also a compound one, takes at most. */
-const LONGEST: u32 = 80;
+/** Bytes that a record takes at most. */
+const LONGEST: u32 = 40;
 
 /** Load an unsigned integer of Go memory. */
 /* @inline */ export function read<T>(at: usize, touched: u32): T {
   const value = load<T>(at);
   if (TRACE) reportLoad(touched, sizeof<T>() as u32, at, value as u64);
   return value;
+}
+
+/** The same of what may be no part of a map, which is UNSEEN then: nothing is noted. */
+/* @inline */ export function readIf<T>(at: usize, touched: u32): T {
+  const value = load<T>(at);
+  if (TRACE && touched !== UNSEEN) reportLoad(touched, sizeof<T>() as u32, at, value as u64);
+  return value;
+}
+
+/** Note a load whose value is not needed here. */
+/* @inline */ export function touch<T>(at: usize, touched: u32): void {
+  if (TRACE) reportLoad(touched, sizeof<T>() as u32, at, load<T>(at) as u64);
+}
+
+/**
+ * Note loads of fields of the structure at `base`, in the order of a column of the release's row: a
+ * byte each, the field's offset << 2 | log2 of its size, up to a zero.
+ */
+export function touchInOrder(base: usize, column: usize, touched: u32): void {
+  if (TRACE) {
+    for (let left = load<u32>(column); left !== 0; left >>= 8) {
+      const at = base + ((left >> 2) & 63);
+      const size = left & 3;
+      if (size === 0) touch<u8>(at, touched);
+      else if (size === 1) touch<u16>(at, touched);
+      else if (size === 2) touch<u32>(at, touched);
+      else touch<u64>(at, touched);
+    }
+  }
 }
 
 /** Store an unsigned integer into Go memory. */
@@ -114,16 +150,6 @@ const LONGEST: u32 = 80;
 /* @inline */ export function update<T>(at: usize, value: T, touched: u32): void {
   if (TRACE) report(UPDATE, touched, sizeof<T>() as u32, at, load<T>(at) as u64, value as u64);
   store<T>(at, value);
-}
-
-/** Note that `size` bytes are read, for what is read by functions that know nothing of tracing. */
-export function look(at: usize, size: u32, touched: u32): void {
-  if (TRACE) {
-    let i: usize = 0;
-    for (; i + 8 <= size; i += 8) read<u64>(at + i, touched);
-    for (; i + 4 <= size; i += 4) read<u32>(at + i, touched);
-    for (; i < size; i++) read<u8>(at + i, touched);
-  }
 }
 
 /** Note an event. */
@@ -141,16 +167,9 @@ export function event(kind: u32, at: usize, before: u64, after: u64): void {
   if (TRACE) report(EVENT_OPERATION, HEADER, 0, h, op as i64 as u64, which);
 }
 
-/** Copy `size` bytes, as one load and one store per machine word or what is left of it. */
-export function copy(to: usize, from: usize, size: u32, touched: u32): void {
-  let i: usize = 0;
-  for (; i + 8 <= size; i += 8) write<u64>(to + i, read<u64>(from + i, touched), touched);
-  for (; i < size; i++) write<u8>(to + i, read<u8>(from + i, touched), touched);
-}
-
 /**
- * Set `size` bytes to zero, a multiple of 8. The journal gets one event, and a store for each
- * word that was not zero before.
+ * Set `size` bytes of new memory to zero, a multiple of 8: the allocator's work. The journal gets one
+ * event, and a store for each word that was not zero before.
  */
 export function memclr(at: usize, size: usize, touched: u32): void {
   event(EVENT_MEMCLR, at, size as u64, 0);
@@ -161,6 +180,35 @@ export function memclr(at: usize, size: usize, touched: u32): void {
   } else {
     memory.fill(at, 0, size);
   }
+}
+
+/** Note that memory of a map is about to be set to zero. */
+export function clears(at: usize, size: usize): void {
+  event(EVENT_MEMCLR, at, size as u64, 0);
+}
+
+/** Note a load of sixteen bytes. */
+export function touchPair(at: usize, touched: u32): void {
+  const state = room();
+  const p = state as usize;
+  const head = ((LOAD | (touched << 8) | (PAIR << 12)) as u64) | (3 << 5);
+  store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
+  v128.store(p, v128.load(at), TRACE_BUFFER + 8);
+  wrote(state, 1, 3);
+}
+
+/** Store sixteen bytes. */
+export function writePair(at: usize, value: v128, touched: u32): void {
+  if (TRACE) {
+    const state = room();
+    const p = state as usize;
+    const head = ((STORE | (touched << 8) | (PAIR << 12)) as u64) | (5 << 5);
+    store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
+    v128.store(p, v128.load(at), TRACE_BUFFER + 8);
+    v128.store(p, value, TRACE_BUFFER + 24);
+    wrote(state, 1, 5);
+  }
+  v128.store(at, value);
 }
 
 /** Note a load. In line, because most of the first word is then a constant. */
@@ -196,12 +244,12 @@ export function memclr(at: usize, size: usize, touched: u32): void {
 }
 
 /** TRACE_STATE with room for one more record of any length: its low half is where that goes. */
-/* @inline */ export function room(): u64 {
+/* @inline */ function room(): u64 {
   if (load<u32>(TRACE_STATE) > TRACE_SIZE - LONGEST) drain(DRAIN_TRACE, 0, 0);
   return load<u64>(TRACE_STATE);
 }
 
 /** One record of `words` words has been written, which stands for `records`. */
-/* @inline */ export function wrote(state: u64, records: u64, words: u64): void {
+/* @inline */ function wrote(state: u64, records: u64, words: u64): void {
   store<u64>(TRACE_STATE, state + ONE_RECORD * records + 8 * words);
 }

@@ -6,7 +6,7 @@ import { bucketLayout } from "../layout/layout.js";
 import { keyTraits } from "../layout/maptype.js";
 import { readWord } from "../machine/address.js";
 import type { ClassicRow } from "../releases.js";
-import { type MapHeader, readHeader, readHeaderFields } from "./header.js";
+import { loadOrder, type MapHeader, readHeader, readHeaderFields } from "./header.js";
 import { arrayLayouts, classicStructures } from "./map-layout.js";
 import { bucketRegions, extraRegions } from "./regions.js";
 import { slotsOf } from "./slots.js";
@@ -69,6 +69,11 @@ function rules(row: ClassicRow): GenerationRules<"classic"> {
       view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
       view.setUint32(constants.HASHES_KEY_OF_EMPTY, row.hashesKeyOfEmpty ? 1 : 0, true);
       view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
+      view.setUint32(constants.LOADS_OF_HASH_GROW, loadOrder(row.loads.hashGrow), true);
+      view.setUint32(constants.LOADS_OF_GROW_WORK, loadOrder(row.loads.growWork), true);
+      view.setUint32(constants.LOADS_OF_EVACUATE, loadOrder(row.loads.evacuate), true);
+      view.setUint32(constants.LOADS_OF_COPIED_STRING, loadOrder(row.loads.copiedString), true);
+      view.setUint32(constants.LOADS_OF_HASHED_STRING, loadOrder(["data", "len"]), true);
     },
     requireBuckets: () => undefined,
     requireTables(verb) {

@@ -68,6 +68,26 @@ const fields: readonly (readonly [field: keyof MapHeader, offset: number, size: 
   ["extra", 40, 8],
 ];
 
+const stringFields = [
+  ["data", 0, 8],
+  ["len", 8, 8],
+] as const;
+
+/** A field of an hmap, or of a string. */
+export type LoadedField = keyof MapHeader | (typeof stringFields)[number][0];
+
+/**
+ * Fields in the order in which they are loaded, as the engine takes it (src/engine/trace/trace.ts,
+ * touchInOrder): a byte each, offset << 2 | log2 of the size.
+ */
+export function loadOrder(names: readonly LoadedField[]): number {
+  const known: readonly (readonly [LoadedField, number, number])[] = [...fields, ...stringFields];
+  return names.reduce((order, name, i) => {
+    const [, offset = 0, size = 0] = known.find(([field]) => field === name) ?? [];
+    return order | (((offset << 2) | Math.log2(size)) << (8 * i));
+  }, 0);
+}
+
 /** Read the hmap at byte `at`. */
 export function readHeader(view: DataView, at: number): MapHeader {
   return {

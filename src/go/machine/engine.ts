@@ -14,6 +14,8 @@ const constantNames = [
   ...["HEAP_TOP", "HEAP_BASE", "MALLOCS", "FREES", "TOTAL_ALLOC", "FREED_BYTES"],
   ...["DROPPED_BYTES", "NUM_GC", "RAND", "DRAWS", "HASHKEY"],
   ...["LOAD_FACTOR_NUM", "LOAD_FACTOR_DEN", "MALLOC_HEADER_ABOVE", "CLEAR_MARKS_BUCKETS"],
+  ...["LOADS_OF_HASH_GROW", "LOADS_OF_GROW_WORK", "LOADS_OF_EVACUATE", "LOADS_OF_COPIED_STRING"],
+  ...["LOADS_OF_HASHED_STRING", "LOADS_OF_COMPARED_STRING"],
   ...["HAS_TOMBSTONE_POSSIBLE", "CLEARS", "GROWS_ON_FULL_UPDATE", "ITER_DRAWS"],
   ...["CLEARS_EVERY_GROUP", "CLEARS_GROUPS_IN_USE", "CLEARS_BY_LOAD"],
   ...["PANIC", "DONE", "FOUND", "FAIL_ADDRESS", "KEY", "ELEM", "HITER", "HITER_SIZE"],
@@ -57,10 +59,23 @@ export type EngineConstants = Readonly<Record<(typeof constantNames)[number], nu
 
 /** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
 const mapFunctions = [
-  ...(["makemap", "reseed", "record", "put", "get", "remove", "clear", "iterate", "next"] as const),
+  ...([
+    "makemap",
+    "giveBlock",
+    "reseed",
+    "record",
+    "put",
+    "get",
+    "has",
+    "remove",
+    "clear",
+    "iterate",
+    "next",
+  ] as const),
   ...([
     "putNumber",
     "getNumber",
+    "hasNumber",
     "removeNumber",
     "range",
     "fill",
@@ -78,17 +93,22 @@ const mapFunctions = [
 /** Functions of the engine. `op` is the number that events of this operation carry. */
 export interface EngineFunctions {
   makemap(t: number, hint: number): number;
+  /** The map has its one bucket or group from the start. */
+  giveBlock(t: number, h: number): void;
   /** Give the map the seed in KEY, for replaying a capture: 32 bits in classic maps, else 64. */
   reseed(h: number): void;
   /** Write an event record of the map's state as it is. */
   record(h: number, op: number): void;
   put(t: number, h: number, op: number): void;
   get(t: number, h: number): number;
+  /** The same without a look at the elem. */
+  has(t: number, h: number): number;
   remove(t: number, h: number, op: number): number;
   /** The same with key and elem as numbers (go/value/fast-numbers.ts), which then need not be in memory. */
   putNumber(t: number, h: number, op: number, key: number, elem: number, as: number): void;
   /** The elem as a number, in the way that `as` says; NaN when the map has no such key. */
   getNumber(t: number, h: number, key: number, as: number): number;
+  hasNumber(t: number, h: number, key: number): number;
   removeNumber(t: number, h: number, op: number, key: number): number;
   clear(t: number, h: number, op: number): void;
   /**

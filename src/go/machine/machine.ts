@@ -138,6 +138,18 @@ export class Machine {
     }
   }
 
+  hasNumber(history: History, t: number, h: number, key: number): boolean {
+    this.#requireUsable(history);
+    this.#enter(history);
+    try {
+      return this.#engine.functions.hasNumber(t, h, key) !== 0;
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      interruption().leave();
+    }
+  }
+
   removeNumber(history: History, t: number, h: number, op: number, key: number): boolean {
     this.requireUsable(history);
     if (this.#tracing) this.noteKey(key);

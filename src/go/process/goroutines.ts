@@ -22,6 +22,7 @@
  */
 import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
+import { hashText } from "../hash-text.js";
 import { textOfValue } from "../key-notes.js";
 import type { Accepts } from "../type/infer.js";
 import type { GoIterator } from "./iterator.js";
@@ -217,7 +218,7 @@ function* begin<K, E, G extends GenerationName>(
   if (shared.writing()) yield fatal("writes");
   yield { does: "looks at the flag", part: "more" };
   const write = shared.stage(operation);
-  const hash = `0x${write.hash().toString(16)}`;
+  const hash = hashText(write.hash());
   yield { does: `hashes the key to ${hash}`, part: "looks at the flag, hashes the key" };
   shared.turn();
   yield { does: "turns the flag" };

@@ -155,6 +155,12 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   #hasAny(key: Accepts<K>): boolean {
     this.#writeKey(key);
     this.#machine.noteKey(key);
+    return this.#machine.call(this.#history, (engine) => engine.has(this.#t, this.#h)) !== 0;
+  }
+
+  #getAny(key: Accepts<K>): boolean {
+    this.#writeKey(key);
+    this.#machine.noteKey(key);
     return this.#machine.call(this.#history, (engine) => engine.get(this.#t, this.#h)) !== 0;
   }
 
@@ -182,15 +188,15 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
       if (!Number.isNaN(number)) {
         const elem = numbers.toElem(number);
         if (elem !== undefined) return elem as E;
-      } else if (!numbers.mayBeNaN || !this.has(key)) return undefined;
-    } else if (!this.has(key)) return undefined;
+      } else if (!numbers.mayBeNaN || !this.#getAny(key)) return undefined;
+    } else if (!this.#getAny(key)) return undefined;
     return this.#elem.read(machine.view, this.#elemAt) as E;
   }
 
   /** Go's `_, ok := m[key]`. */
   has(key: Accepts<K>): boolean {
     if (!this.#numbers?.isKey(key)) return this.#hasAny(key);
-    return !Number.isNaN(this.#machine.getNumber(this.#history, this.#t, this.#h, key, 0));
+    return this.#machine.hasNumber(this.#history, this.#t, this.#h, key);
   }
 
   /** Go's delete(m, key); true when the key was there. */

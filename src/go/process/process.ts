@@ -78,6 +78,11 @@ export interface MakeOptions {
   readonly bigint?: boolean;
   /** The map's seed, in place of a random one: for replaying a capture. */
   readonly hash0?: number | bigint;
+  /**
+   * As for a map that does not leave its function: compiled code has it on the stack, together with
+   * its first bucket or group where the hint is at most 8. Here both lie on the heap all the same.
+   */
+  readonly local?: boolean;
 }
 
 /**
@@ -243,6 +248,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     history.ignoredHint = ignored;
     const h = machine.call(history, (engine) => {
       const made = engine.makemap(t, room);
+      if (options.local === true && room <= blockSlots) engine.giveBlock(t, made);
       if (hash0 !== undefined) {
         machine.view.setBigUint64(machine.constants.KEY, BigInt(hash0), true);
         engine.reseed(made);
@@ -415,6 +421,9 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     return described;
   }
 }
+
+/** Entries that one bucket or group holds. */
+const blockSlots = 8;
 
 /** Refuse a seed that the header has no room for. */
 function requireSeed(seed: number | bigint, { name, seedBits }: ReleaseRow): void {

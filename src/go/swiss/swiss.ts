@@ -1,5 +1,7 @@
 /** The Swiss generation: directories of tables of groups, Go from 1.24. */
+
 import { counted } from "../../format/counted.js";
+import { loadOrder } from "../classic/header.js";
 import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
@@ -81,6 +83,9 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
       view.setUint32(constants.NAN_HASH_BITS, 64, true);
       view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
       view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
+      const { hashedString, comparedString } = row.loads;
+      view.setUint32(constants.LOADS_OF_HASHED_STRING, loadOrder(hashedString), true);
+      view.setUint32(constants.LOADS_OF_COMPARED_STRING, loadOrder(comparedString), true);
     },
     requireBuckets(verb) {
       throw GenerationError.noBuckets(verb, row.name);

@@ -7,7 +7,6 @@ import { arena } from "../machine/address.js";
 import {
   after,
   before,
-  compound,
   countAt,
   kindAt,
   recordsAt,
@@ -17,7 +16,6 @@ import {
   type TraceRecord,
   traceKinds,
   undoAt,
-  writeBack,
 } from "./record.js";
 
 /** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */
@@ -218,7 +216,12 @@ export class Journal implements Iterable<TraceRecord> {
         const what = operations[code];
         if (what === undefined) throw new RangeError(`Operation of unknown kind ${code}`);
         const op = code <= lastNumbered ? Number(BigInt.asIntN(64, before(view, at))) : null;
-        found.push({ what, op, map: view.getUint32(at + 4, true), from: index++ });
+        const map = view.getUint32(at + 4, true);
+        const begun = found.at(-1);
+        // A make begins for no map, and says at its end which one it has made.
+        if (what === "make" && begun?.what === "make" && begun.map === 0) begun.map = map;
+        else found.push({ what, op, map, from: index });
+        index++;
       }
     }
     return found.map((one, i) => ({ ...one, to: found[i + 1]?.from ?? this.#length }));
@@ -250,16 +253,12 @@ export class Journal implements Iterable<TraceRecord> {
     const target = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
     for (const { first, page } of [...this.#numbered(from)].reverse()) {
       const { bytes, view, used } = page;
-      const { at: begin, index } = seek(page, from - first);
-      const cut = from - first - index;
       const stores: number[] = [];
-      for (let at = begin; at < used; at += sizeAt(bytes, at)) {
+      // From the middle of an update on, its store is undone too: the load comes first.
+      for (let { at } = seek(page, from - first); at < used; at += sizeAt(bytes, at)) {
         if (storesAt(bytes, at)) stores.push(at);
       }
-      for (const at of stores.reverse()) {
-        if (at === begin && cut > 0) undoFrom(view, at, cut, target);
-        else undoAt(view, at, target);
-      }
+      for (const at of stores.reverse()) undoAt(view, at, target);
     }
   }
 
@@ -304,18 +303,8 @@ function seek(page: Page, index: number): Mark {
   return { at, index: i };
 }
 
-/** Is the record at `at` a plain store outside of bytes `low` up to `high`? */
+/** Is the store at `at` outside of bytes `low` up to `high`? */
 function missesRange(page: DataView, at: number, low: number, high: number): boolean {
-  const kind = page.getUint8(at) & 31;
-  if (kind !== storeKind && kind !== compound.update) return false;
   const place = page.getUint32(at + 4, true);
   return place < low || place >= high;
-}
-
-/** Undo only what a compound record stands for from its record `cut` on. */
-function undoFrom(page: DataView, at: number, cut: number, memory: DataView): void {
-  for (const record of recordsAt(page, at).slice(cut).reverse()) {
-    if (record.kind !== "store") continue;
-    writeBack(memory, Number(record.address - arena), record.size, record.before);
-  }
 }

@@ -3,6 +3,7 @@
  * happened in them, and which bytes differ between two moments.
  */
 import { counted, nounFor } from "../../format/counted.js";
+import { hashText } from "../hash-text.js";
 import type { SpanColumns } from "../heap/heap.js";
 import { purposes } from "../heap/purposes.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
@@ -122,8 +123,9 @@ export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
     for (const record of map.process.journal.records(operation.from, operation.to)) {
       const { op, what } = operation;
       const { chain = null, source = null } = chains.next(record) ?? {};
-      if (record.kind !== "load" && record.kind !== "store") {
-        const { address, kind: event } = record;
+      const event = isTophash(record) ? "tophash" : record.kind;
+      if (event !== "load" && event !== "store" && at >= from) {
+        const { address } = record;
         const numbered = event === "bucket" || event === "evacuate" || event === "group";
         const bucket = numbered ? Number(record.before) : null;
         yield {
@@ -143,18 +145,28 @@ export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
   }
 }
 
+/** A look at a tophash byte is a step, too. */
+function isTophash({ kind, touched }: TraceRecord): boolean {
+  return kind === "load" && touched === "tophash";
+}
+
 /**
- * How a map's keys read in the word that a hash event has of them: integers of eight bytes are that
- * word, of all others it says where they wait.
+ * How a map's keys read in the word that a hash event has of them: integers of four and eight bytes
+ * are that word, of all others it says where they are.
  */
 export function keyTextOf({ type, process }: Keyed): (word: bigint) => string {
   const { key, elem } = type;
-  const wide = ["int", "int64", "uint", "uint64", "uintptr"].includes(key.kind);
+  const bits = integerBits[key.kind];
   const inline = sizeOf(elem, process.architecture).size <= maxInline;
-  if (!wide || !inline) return () => "the key";
-  const bits = key.kind.startsWith("u") ? BigInt.asUintN : BigInt.asIntN;
-  return (word) => `the key ${bits(64, word)}`;
+  if (bits === undefined || !inline) return () => "the key";
+  const cut = key.kind.startsWith("u") ? BigInt.asUintN : BigInt.asIntN;
+  return (word) => `the key ${cut(bits, word)}`;
 }
+
+const integerBits: Readonly<Record<string, number>> = {
+  ...{ int: 64, int64: 64, uint: 64, uint64: 64, uintptr: 64 },
+  ...{ int32: 32, uint32: 32 },
+};
 
 /** A map, as far as its keys are concerned. */
 type Keyed = Pick<GoMap<never, never>, "type"> & {
@@ -167,7 +179,7 @@ type Keyed = Pick<GoMap<never, never>, "type"> & {
  */
 export function sentenceOf(
   record: TraceRecord,
-  { what, op }: TracedOperation,
+  { what, op, map }: TracedOperation,
   keyText: (word: bigint) => string,
 ): string {
   const { before, after } = record;
@@ -176,12 +188,13 @@ export function sentenceOf(
   switch (record.kind) {
     case "operation":
       return op === null ? `${what} begins` : `operation ${op}: ${what}`;
-    case "hash":
-      return `${keyText(before)} hashes to ${hex(after)}`;
+    case "hash": {
+      // Keys that lie in the map are hashed when they move.
+      const there = offsetOf(record.address) === map ? "" : ` at ${at}`;
+      return `${keyText(before)}${there} hashes to ${hashText(after)}`;
+    }
     case "bucket":
       return `bucket ${before} of the ${after === 1n ? "old" : "main"} array, at ${at}`;
-    case "tophash":
-      return `slot ${after} has tophash ${before}${meaning(before)}`;
     case "grow":
       return before === after
         ? `growth to the same size begins: a new array of 2^${after} buckets`
@@ -221,6 +234,10 @@ export function sentenceOf(
       return `slot ${before} is compared: ${after === 1n ? "the key is there" : "another key"}`;
     case "prune":
       return `${after} of ${before} ${nounFor(before, "tombstone")} ${nounFor(after, "becomes an empty slot", "become empty slots")}`;
+    case "load":
+      if (!isTophash(record)) return `load at ${at}: ${before}`;
+      // Buckets begin at multiples of eight.
+      return `slot ${record.address & 7n} has tophash ${before}${meaning(before)}`;
     default:
       return `${record.kind} at ${at}: ${before}, ${after}`;
   }

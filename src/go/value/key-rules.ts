@@ -22,7 +22,11 @@ import type { Space } from "./value-data.js";
 const clears = { nothing: 0, slot: 1, pointer: 2 } as const;
 
 /** Forms that the engine has functions of its own for; it takes the others for any key. */
-const forms: Partial<Record<FastAssign, number>> = { fast32: 1, fast64: 2, faststr: 3 };
+const forms: Partial<Record<FastAssign, number>> = {
+  fast32: 1,
+  ...{ fast64: 2, fast64ptr: 2 },
+  faststr: 3,
+};
 
 /** Write the rules into the descriptor at byte `at`. */
 export function writeKeyRules(

@@ -6,6 +6,7 @@
 import { mapassign } from "../../classic/any/assign";
 import { storeElem } from "../../classic/any/slot";
 import { mapassign_fast } from "../../classic/assign";
+import { isAny } from "../../classic/key";
 import { BATCH_HASHES, DONE } from "../../layout/control";
 import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { putElem } from "../../layout/operand";
@@ -18,8 +19,8 @@ import { fetch } from "../prefetch";
 export function fill(t: usize, h: usize, total: u32, op: f64): void {
   const form = keyForm(t);
   if (form === FORM_FAST64) fillForm<u64>(t, h, total, op);
-  else if (!TRACE && form === FORM_FAST32) fillForm<i32>(t, h, total, op);
-  else if (!TRACE && form === FORM_FASTSTR) fillForm<v128>(t, h, total, op);
+  else if (form === FORM_FAST32) fillForm<i32>(t, h, total, op);
+  else if (form === FORM_FASTSTR) fillForm<v128>(t, h, total, op);
   else fillForm<usize>(t, h, total, op);
 }
 
@@ -43,7 +44,7 @@ function fillForm<K>(t: usize, h: usize, total: u32, op: f64): void {
 
 /** Put a key and the elem that waits at `elem`, as a single operation does. */
 export function put<K>(t: usize, h: usize, key: K, hash: u64, elem: usize): void {
-  if (sizeof<K>() === 4 && !isSigned<K>()) {
+  if (isAny<K>()) {
     storeElem(t, mapassign(t, h, key as usize), elem);
   } else {
     putElem(mapassign_fast<K>(t, h, key, hash), elem, elemsize(t));

@@ -14,9 +14,9 @@
  * the ordinary way, so that it records what Go does.
  */
 import { mapaccessK_fast } from "../../classic/access";
-import { mapaccessK } from "../../classic/any/access";
+import { mapaccess2 } from "../../classic/any/access";
 import { tophashOf } from "../../classic/bmap";
-import { isText, keyFrom } from "../../classic/key";
+import { isAny, isText, keyFrom } from "../../classic/key";
 import { slotsWith } from "../../classic/scan";
 import { BATCH, BATCH_ELEMS, BATCH_HASHES, DONE, FOUND, SINK } from "../../layout/control";
 import {
@@ -39,8 +39,8 @@ const WAITING: usize = BATCH_ELEMS + 4 * (BATCH as usize);
 export function lookup(t: usize, h: usize, total: u32): void {
   const form = keyForm(t);
   if (form === FORM_FAST64) lookupForm<u64>(t, h, total);
-  else if (!TRACE && form === FORM_FAST32) lookupForm<i32>(t, h, total);
-  else if (!TRACE && form === FORM_FASTSTR) lookupForm<v128>(t, h, total);
+  else if (form === FORM_FAST32) lookupForm<i32>(t, h, total);
+  else if (form === FORM_FASTSTR) lookupForm<v128>(t, h, total);
   else lookupForm<usize>(t, h, total);
 }
 
@@ -63,7 +63,7 @@ function lookupForm<K>(t: usize, h: usize, total: u32): void {
 
 /** Can batches be searched in passes: keys of a fast form in one array? */
 function inPasses<K>(h: usize): bool {
-  if (TRACE || (sizeof<K>() === 4 && !isSigned<K>())) return false;
+  if (TRACE || isAny<K>()) return false;
   return load<u32>(h, 24) === 0 && load<u64>(h) !== 0;
 }
 
@@ -71,7 +71,7 @@ function inPasses<K>(h: usize): bool {
 function one<K>(t: usize, h: usize, i: usize): u32 {
   const key = batchKey<K>(t, i);
   operation(h, 0, GET);
-  if (sizeof<K>() === 4 && !isSigned<K>()) return mapaccessK(t, h, key as usize) !== 0 ? 1 : 0;
+  if (isAny<K>()) return mapaccess2(t, h, key as usize) !== 0 ? 1 : 0;
   return mapaccessK_fast<K>(t, h, key, load<u64>(BATCH_HASHES + 8 * i)) !== 0 ? 1 : 0;
 }
 

@@ -5,8 +5,9 @@
  */
 
 import { deleteHashed } from "../../classic/any/delete";
-import { mapdelete_fast64 } from "../../classic/delete";
+import { mapdelete_fast } from "../../classic/delete";
 import { count } from "../../classic/hmap";
+import { isAny } from "../../classic/key";
 import { BATCH_HASHES, DONE, FOUND, KEY_LOAD } from "../../layout/control";
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { settle } from "../../trace/record";
@@ -29,8 +30,8 @@ export function slide(t: usize, h: usize, total: u32, op: f64): void {
 function move(t: usize, h: usize, total: u32, op: f64, deletes: bool): void {
   const form = keyForm(t);
   if (form === FORM_FAST64) moveForm<u64>(t, h, total, op, deletes);
-  else if (!TRACE && form === FORM_FAST32) moveForm<i32>(t, h, total, op, deletes);
-  else if (!TRACE && form === FORM_FASTSTR) moveForm<v128>(t, h, total, op, deletes);
+  else if (form === FORM_FAST32) moveForm<i32>(t, h, total, op, deletes);
+  else if (form === FORM_FASTSTR) moveForm<v128>(t, h, total, op, deletes);
   else moveForm<usize>(t, h, total, op, deletes);
 }
 
@@ -71,6 +72,6 @@ function moveForm<K>(t: usize, h: usize, total: u32, op: f64, deletes: bool): vo
 /** Delete key `i` of the batch. */
 function remove<K>(t: usize, h: usize, i: usize): bool {
   const hash = load<u64>(BATCH_HASHES + 8 * i);
-  if (sizeof<K>() === 8) return mapdelete_fast64(t, h, batchKey<u64>(t, i), hash);
-  return count(h) !== 0 && deleteHashed(t, h, batchKey<usize>(t, i), hash);
+  if (isAny<K>()) return count(h) !== 0 && deleteHashed(t, h, batchKey<usize>(t, i), hash);
+  return mapdelete_fast<K>(t, h, batchKey<K>(t, i), hash);
 }

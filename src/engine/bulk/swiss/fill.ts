@@ -4,6 +4,7 @@
  */
 
 import { storeElem } from "../../classic/any/slot";
+import { isAny } from "../../classic/key";
 import { BATCH_HASHES, DONE } from "../../layout/control";
 import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { putElem } from "../../layout/operand";
@@ -17,8 +18,8 @@ import { fetch } from "./prefetch";
 export function fill(t: usize, m: usize, total: u32, op: f64): void {
   const form = keyForm(t);
   if (form === FORM_FAST64) fillForm<u64>(t, m, total, op);
-  else if (!TRACE && form === FORM_FAST32) fillForm<i32>(t, m, total, op);
-  else if (!TRACE && form === FORM_FASTSTR) fillForm<v128>(t, m, total, op);
+  else if (form === FORM_FAST32) fillForm<i32>(t, m, total, op);
+  else if (form === FORM_FASTSTR) fillForm<v128>(t, m, total, op);
   else fillForm<usize>(t, m, total, op);
 }
 
@@ -43,6 +44,6 @@ function fillForm<K>(t: usize, m: usize, total: u32, op: f64): void {
 /** Put a key and the elem that waits at `elem`, as a single operation does. */
 export function put<K>(t: usize, m: usize, key: K, hash: u64, elem: usize): void {
   const to = mapassign<K>(t, m, key, hash);
-  if (sizeof<K>() === 4 && !isSigned<K>()) storeElem(t, to, elem);
+  if (isAny<K>()) storeElem(t, to, elem);
   else putElem(to, elem, elemsize(t));
 }

@@ -5,7 +5,7 @@
  * The traced build looks all keys up in the ordinary way, so that it records what Go does.
  */
 
-import { isText, keyFrom } from "../../classic/key";
+import { isAny, isText, keyFrom } from "../../classic/key";
 import { BATCH_GROUPS, BATCH_HASHES, DONE, FOUND, SINK } from "../../layout/control";
 import {
   FORM_FAST32,
@@ -25,8 +25,8 @@ import { findGroups } from "./prefetch";
 export function lookup(t: usize, m: usize, total: u32): void {
   const form = keyForm(t);
   if (form === FORM_FAST64) lookupForm<u64>(t, m, total);
-  else if (!TRACE && form === FORM_FAST32) lookupForm<i32>(t, m, total);
-  else if (!TRACE && form === FORM_FASTSTR) lookupForm<v128>(t, m, total);
+  else if (form === FORM_FAST32) lookupForm<i32>(t, m, total);
+  else if (form === FORM_FASTSTR) lookupForm<v128>(t, m, total);
   else lookupForm<usize>(t, m, total);
 }
 
@@ -48,7 +48,7 @@ function lookupForm<K>(t: usize, m: usize, total: u32): void {
 
 /** Can batches be searched in passes: keys of a fast form in tables? */
 function inPasses<K>(m: usize): bool {
-  if (TRACE || (sizeof<K>() === 4 && !isSigned<K>())) return false;
+  if (TRACE || isAny<K>()) return false;
   return load<u64>(m, 24) !== 0;
 }
 

@@ -28,8 +28,8 @@ export function slide(t: usize, m: usize, total: u32, op: f64): void {
 function move(t: usize, m: usize, total: u32, op: f64, deletes: bool): void {
   const form = keyForm(t);
   if (form === FORM_FAST64) moveForm<u64>(t, m, total, op, deletes);
-  else if (!TRACE && form === FORM_FAST32) moveForm<i32>(t, m, total, op, deletes);
-  else if (!TRACE && form === FORM_FASTSTR) moveForm<v128>(t, m, total, op, deletes);
+  else if (form === FORM_FAST32) moveForm<i32>(t, m, total, op, deletes);
+  else if (form === FORM_FASTSTR) moveForm<v128>(t, m, total, op, deletes);
   else moveForm<usize>(t, m, total, op, deletes);
 }
 

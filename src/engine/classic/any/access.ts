@@ -1,21 +1,34 @@
 /**
- * Looking up a key of any type. Source: runtime/map.go mapaccessK, Go 1.19 and 1.23.
+ * Looking up a key of any type. Source: runtime/map.go mapaccess2, mapaccessK, Go 1.19 and 1.23.
  */
 
 import { EVENT_HASH, event } from "../../trace/trace";
 import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
-import { BUCKET_COUNT, count } from "../hmap";
-import { elemOf, hashKey, isKeyIn, keyOf } from "./slot";
+import { BUCKET_COUNT, count, touchFlags, touchHash0 } from "../hmap";
+import { elemOf, hashKey, hashKnown, isKeyIn, keyOf } from "./slot";
 
 /**
  * Where the key at `key` and its elem are in the map: offsets of the key in the high and of the
  * elem in the low half, or 0 when the map has no such key.
  */
+export function mapaccess2(t: usize, h: usize, key: usize): u64 {
+  if (count(h) === 0) return 0;
+  touchFlags(h);
+  touchHash0(h);
+  const hash = hashKnown(t, h, key);
+  event(EVENT_HASH, h, key as u64, hash);
+  return search(t, h, key, hash);
+}
+
+/** The same for a key that lies in the map itself: an iteration looks for where it has moved to. */
 export function mapaccessK(t: usize, h: usize, key: usize): u64 {
   if (count(h) === 0) return 0;
   const hash = hashKey(t, h, key);
-  event(EVENT_HASH, h, key as u64, hash);
+  return search(t, h, key, hash);
+}
+
+function search(t: usize, h: usize, key: usize, hash: u64): u64 {
   const top = tophashOf(hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {

@@ -4,21 +4,19 @@
  */
 
 import { malloc } from "../../heap/malloc";
-import { BUCKET_ARRAY, ELEM_OBJECT, KEY_OBJECT } from "../../heap/purpose";
+import { ELEM_OBJECT, KEY_OBJECT } from "../../heap/purpose";
 import {
-  bucketsize,
   elemFullSize,
   elemHasPointers,
   indirectElem,
   indirectKey,
   keyFullSize,
   keyHasPointers,
-  noscan,
 } from "../../layout/maptype";
-import { writePointer } from "../../layout/pointer";
-import { changed } from "../../trace/record";
-import { copy, ELEMS, EVENT_HASH, event, KEYS } from "../../trace/trace";
-import { bucketFor, isSteady, mustGrow, steadyBucket } from "../assign";
+import { readPointer, writePointer } from "../../layout/pointer";
+import { moveIn } from "../../memmove";
+import { ELEMS, EVENT_HASH, event, KEYS, TOPHASH, touch } from "../../trace/trace";
+import { beginWrite, bucketFor, endWrite, mustGrow } from "../assign";
 import {
   EMPTY_REST,
   elemAt,
@@ -31,40 +29,29 @@ import {
 } from "../bmap";
 import { requireRules } from "../check";
 import { hashGrow } from "../grow";
-import {
-  BUCKET_COUNT,
-  buckets,
-  clearFlag,
-  HASH_WRITING,
-  setBuckets,
-  setCount,
-  toggleFlag,
-} from "../hmap";
+import { addCount, BUCKET_COUNT, touchFlags, touchHash0 } from "../hmap";
 import { newoverflow } from "../overflow";
-import { elemOf, hashKey, isKeyIn, keyOf, updateKey } from "./slot";
+import { hashKnown, isKeyIn, keyOf, updateKey } from "./slot";
 
 /** The place for the elem of the key at `key`, which is in the map afterwards. */
 export function mapassign(t: usize, h: usize, key: usize): usize {
-  const hash = hashKey(t, h, key);
+  touchFlags(h);
+  touchHash0(h);
+  const hash = hashKnown(t, h, key);
   event(EVENT_HASH, h, key as u64, hash);
-  let elem: usize = 0;
-  if (TRACE && isSteady(h)) {
-    elem = place(t, h, key, hash, steadyBucket(t, h, hash));
-  } else {
-    toggleFlag(h, HASH_WRITING);
-    if (buckets(h) === 0) {
-      setBuckets(h, malloc(bucketsize(t), noscan(t), BUCKET_ARRAY));
-      changed();
-    }
-  }
+  beginWrite(t, h);
   // 0 when a growth has begun: the next search runs in the new array.
+  let elem: usize = 0;
   while (elem === 0) elem = place(t, h, key, hash, bucketFor(t, h, hash));
-  clearFlag(h, HASH_WRITING);
+  endWrite(h);
   requireRules(t, h);
-  return elem;
+  return indirectElem(t) ? readPointer(elem, ELEMS) : elem;
 }
 
-/** One search, from bucket `head` on; 0 when the map had to begin growing: search again. */
+/**
+ * One search, from bucket `head` on, for the slot's place of the elem; 0 when the map had to begin
+ * growing: search again.
+ */
 export function place(t: usize, h: usize, key: usize, hash: u64, head: usize): usize {
   let b = head;
   const top = tophashOf(hash);
@@ -85,7 +72,7 @@ export function place(t: usize, h: usize, key: usize, hash: u64, head: usize): u
       }
       if (!isKeyIn(t, b, i, key)) continue;
       updateKey(t, keyOf(t, b, i), key);
-      return elemOf(t, b, i);
+      return elemAt(t, b, i);
     }
     if (ended) break;
     const next = overflow(t, b);
@@ -99,17 +86,19 @@ export function place(t: usize, h: usize, key: usize, hash: u64, head: usize): u
   if (free === 0) {
     free = newoverflow(t, h, b);
     slot = 0;
+    // The place of its first tophash is taken, which checks that it is not nil.
+    touch<u8>(free, TOPHASH);
   }
   const elem = take(t, free, slot, key);
   setTophash(free, slot, top);
-  setCount(h, load<u64>(h) + 1);
+  addCount(h, 1);
   return elem;
 }
 
-/** Put a new key into a slot, with objects for what the slot only points at; the elem's place. */
+/** Put a new key into a slot, with objects for what the slot only points at; the slot's place of the elem. */
 function take(t: usize, b: usize, i: u32, key: usize): usize {
   let k = keyAt(t, b, i);
-  let e = elemAt(t, b, i);
+  const e = elemAt(t, b, i);
   if (indirectKey(t)) {
     const object = malloc(keyFullSize(t), !keyHasPointers(t), KEY_OBJECT);
     writePointer(k, object, KEYS);
@@ -118,8 +107,7 @@ function take(t: usize, b: usize, i: u32, key: usize): usize {
   if (indirectElem(t)) {
     const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
     writePointer(e, object, ELEMS);
-    e = object;
   }
-  copy(k, key, keyFullSize(t), KEYS);
+  moveIn(k, key, keyFullSize(t), KEYS);
   return e;
 }

@@ -6,21 +6,25 @@
  * Source: runtime/map.go evacuate, Go 1.19 and 1.23.
  */
 
-import { reflexiveKey } from "../../layout/maptype";
+import { elemsize, indirectKey, keysize, reflexiveKey } from "../../layout/maptype";
+import { writePointer } from "../../layout/pointer";
+import { typedmemmove } from "../../memmove";
+import { ELEMS, KEYS } from "../../trace/trace";
 import {
   EVACUATED_EMPTY,
   EVACUATED_X,
   EVACUATED_Y,
+  elemAt,
   isEmpty,
+  keyAt,
   overflow,
   setTophash,
   tophash,
   tophashOf,
 } from "../bmap";
-import { move } from "../evacuate";
-import { BUCKET_COUNT, flags, ITERATOR_FLAG } from "../hmap";
+import { BUCKET_COUNT, flags, ITERATOR_FLAG, touchFlags } from "../hmap";
 import { newoverflow } from "../overflow";
-import { hashKey, keyOf, keysEqual } from "./slot";
+import { equalsItself, hashKey, keyOf } from "./slot";
 
 /** Move the chain at `head` to `toX` and `toY`; `bit` is 2^oldB, or 0 in a growth of the same size. */
 export function moveEntries(
@@ -42,12 +46,13 @@ export function moveEntries(
         setTophash(b, i, EVACUATED_EMPTY);
         continue;
       }
+      const key = keyOf(t, b, i);
+      touchFlags(h);
       let useY = false;
       if (bit !== 0) {
-        const key = keyOf(t, b, i);
         const hash = hashKey(t, h, key);
         const iterated = (flags(h) & ITERATOR_FLAG) !== 0;
-        if (iterated && !reflexiveKey(t) && !keysEqual(t, key, key)) {
+        if (iterated && !reflexiveKey(t) && !equalsItself(t, key)) {
           useY = (top & 1) !== 0;
           top = tophashOf(hash);
         } else {
@@ -60,14 +65,21 @@ export function moveEntries(
           y = newoverflow(t, h, y);
           yi = 0;
         }
-        move(t, y, yi++, top, b, i);
+        move(t, y, yi++, top, b, i, key);
       } else {
         if (xi === BUCKET_COUNT) {
           x = newoverflow(t, h, x);
           xi = 0;
         }
-        move(t, x, xi++, top, b, i);
+        move(t, x, xi++, top, b, i, key);
       }
     }
   }
+}
+
+function move(t: usize, to: usize, slot: u32, top: u8, from: usize, i: u32, key: usize): void {
+  setTophash(to, slot, top);
+  if (indirectKey(t)) writePointer(keyAt(t, to, slot), key, KEYS);
+  else typedmemmove(keyAt(t, to, slot), key, keysize(t), KEYS);
+  typedmemmove(elemAt(t, to, slot), elemAt(t, from, i), elemsize(t), ELEMS);
 }

@@ -4,20 +4,30 @@
  */
 
 import { equal, hashOf } from "../../hash/key-program";
+import { drop } from "../../heap/malloc";
 import { HASHES_KEY_OF_EMPTY } from "../../layout/control";
 import {
+  CLEARS_NOTHING,
+  CLEARS_POINTER,
+  clearsOfKey,
   elemFullSize,
+  elemHasPointers,
   hashMightPanic,
   indirectElem,
   indirectKey,
   keyFullSize,
+  keyHasPointers,
   keyProgram,
+  keysize,
   needKeyUpdate,
 } from "../../layout/maptype";
+import { putElem } from "../../layout/operand";
 import { readPointer } from "../../layout/pointer";
-import { copy, ELEMS, EVENT_COMPARE, event, KEYS, look } from "../../trace/trace";
+import { memclrPart, moveIn } from "../../memmove";
+import { ELEMS, EVENT_COMPARE, EVENT_HASH, event, KEYS, UNSEEN, write } from "../../trace/trace";
 import { elemAt, keyAt } from "../bmap";
 import { hash0 } from "../hmap";
+import { wordAt } from "../key";
 
 /** Where the bytes of key `i` are. */
 export function keyOf(t: usize, b: usize, i: u32): usize {
@@ -31,9 +41,16 @@ export function elemOf(t: usize, b: usize, i: u32): usize {
   return indirectElem(t) ? readPointer(slot, ELEMS) : slot;
 }
 
-/** The hash of the key at `key` under the map's seed. */
+/** The hash of the key at `key`, in the map, under the map's seed; noted as an event. */
 export function hashKey(t: usize, h: usize, key: usize): u64 {
-  return hashOf(keyProgram(t), key, hash0(h) as u64);
+  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, KEYS);
+  event(EVENT_HASH, key, wordAt(t, key), hash);
+  return hash;
+}
+
+/** The same for the program's key; that the seed is loaded, and when, the operation notes itself. */
+export function hashKnown(t: usize, h: usize, key: usize): u64 {
+  return hashOf(keyProgram(t), key, load<u32>(h, 12) as u64, UNSEEN);
 }
 
 /**
@@ -42,28 +59,40 @@ export function hashKey(t: usize, h: usize, key: usize): u64 {
  */
 export function hashForEmpty(t: usize, key: usize): void {
   if (load<u32>(HASHES_KEY_OF_EMPTY) === 0 || !hashMightPanic(t)) return;
-  hashOf(keyProgram(t), key, 0);
+  hashOf(keyProgram(t), key, 0, UNSEEN);
 }
 
 /** Is the key in slot `i` the one at `key`? Noted as an event: what a search compares is worth seeing. */
 export function isKeyIn(t: usize, b: usize, i: u32, key: usize): bool {
   const k = keyOf(t, b, i);
-  look(k, keyFullSize(t), KEYS);
-  const same = keysEqual(t, key, k);
+  const same = equal(keyProgram(t), key, k, KEYS);
   event(EVENT_COMPARE, k, i as u64, same ? 1 : 0);
   return same;
 }
 
-export function keysEqual(t: usize, p: usize, q: usize): bool {
-  return equal(keyProgram(t), p, q);
+/** Does the key at `key`, in the map, equal itself? A NaN does not. */
+export function equalsItself(t: usize, key: usize): bool {
+  return equal(keyProgram(t), key, key, KEYS);
+}
+
+/** Pointers of a deleted key are cleared; a key without pointers stays where it is. */
+export function clearKey(t: usize, b: usize, i: u32): void {
+  if (indirectKey(t)) drop(keyFullSize(t), !keyHasPointers(t));
+  if (indirectElem(t)) drop(elemFullSize(t), !elemHasPointers(t));
+  const how = clearsOfKey(t);
+  if (how === CLEARS_NOTHING) return;
+  const at = keyAt(t, b, i);
+  // The form for strings leaves the length.
+  if (how === CLEARS_POINTER) write<u64>(at, 0, KEYS);
+  else memclrPart(at, keysize(t), KEYS);
 }
 
 /** An equal key is assigned: -0 for +0, another copy of a string's bytes. */
 export function updateKey(t: usize, to: usize, key: usize): void {
-  if (needKeyUpdate(t)) copy(to, key, keyFullSize(t), KEYS);
+  if (needKeyUpdate(t)) moveIn(to, key, keyFullSize(t), KEYS);
 }
 
 /** Bytes that compiled code stores as the elem. */
 export function storeElem(t: usize, to: usize, elem: usize): void {
-  copy(to, elem, elemFullSize(t), ELEMS);
+  putElem(to, elem, elemFullSize(t));
 }
