@@ -252,10 +252,10 @@ export class Specimen<
     });
     after.op = this.op;
     after.process.traced = true;
-    if (what === "get") after.has(key);
+    if (what === "get") after.get(key);
     else if (what === "delete") after.delete(key);
     else after.putZero(key);
-    return explain(this, after, callText(what, key));
+    return explain(this, after, what, callText(what, key));
   }
 
   /**

@@ -76,8 +76,8 @@ export function tryOut(map: Tried, copy: Copy, { present, absent }: TrialKeys): 
   const few = spread(own, operations);
   process.traced = true;
   const lines = {
-    hit: meanLines(copy, few, (key) => copy.has(key)),
-    miss: meanLines(copy, absent, (key) => copy.has(key)),
+    hit: meanLines(copy, few, (key) => copy.get(key)),
+    miss: meanLines(copy, absent, (key) => copy.get(key)),
     overwrite: meanLines(copy, few, (key) => copy.putZero(key)),
     insert: meanLines(copy, absent, (key) => copy.putZero(key)),
     delete: meanLines(copy, few, (key) => copy.delete(key)),

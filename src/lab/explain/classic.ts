@@ -6,6 +6,7 @@
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import {
+  arena,
   fieldsOf,
   type GoMap,
   keyTextOf,
@@ -15,9 +16,11 @@ import {
   type TraceRecord,
 } from "../../go/index.js";
 import { type Drawing, explanationDrawing, type Visited } from "../../view/index.js";
+import { type KeyOperation, type SearchPath, searchPath } from "./path.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
-type Subject = Parameters<typeof fieldsOf>[0] & Pick<GoMap<never, never>, "process">;
+type Subject = Parameters<typeof fieldsOf>[0] &
+  Pick<GoMap<never, never>, "process" | "generation" | "address">;
 
 /** One thing that an operation did. */
 export interface ExplanationRow {
@@ -45,6 +48,10 @@ export class Explanation {
       readonly ctrl?: number;
       readonly keys: number;
     },
+    /** The runtime's function that does it: "mapaccess2_fast64". */
+    readonly path: string,
+    /** How it ended: "found in slot 3 of bucket 5", "not in the map: …". */
+    readonly outcome: string,
   ) {}
 
   /** One row per event, and per tophash or control byte, key and elem that was touched. */
@@ -70,75 +77,123 @@ export class Explanation {
   }
 }
 
+/** A bucket while its visit goes on. */
+interface Visit extends Visited {
+  readonly read: Set<number>;
+  readonly used: Set<number>;
+}
+
+/** Where in a slot of a bucket something lies. */
+interface Place {
+  readonly field: PlacedField;
+  readonly slot: number;
+}
+
+/** A record with the slot that it is about, and whether it is part of a search. */
+interface Looked {
+  readonly record: TraceRecord;
+  readonly place: Place | undefined;
+  readonly searching: boolean;
+}
+
 /**
  * Explain what a traced operation on a copy of a map did.
  * @param before the map as it was
  * @param after the same, after the operation, its process with the journal of it
  * @param call how the operation reads, for the heading: "get(7)"
  */
-export function explainClassic(before: Subject, after: Subject, call: string): Explanation {
-  const nameBefore = fieldsOf(before);
-  const nameAfter = fieldsOf(after);
+export function explainClassic(
+  before: Subject,
+  after: Subject,
+  what: KeyOperation,
+  call: string,
+): Explanation {
   const [operation] = operationsOf(after);
   if (operation === undefined) throw new RangeError(`${call} left no trace`);
   const records = [...after.process.journal.records(operation.from, operation.to)];
-  const hashed = records.find(({ kind }) => kind === "hash");
-  const wanted = hashed === undefined ? null : tophashOf(hashed.after);
-  const rows: ExplanationRow[] = [];
-  const visits = new Map<string, Visited & { read: Set<number>; used: Set<number> }>();
-  const compares = { tophash: 0, keys: 0 };
+  const looks = looksOf(records, before, after);
+  const path = searchPath(after, what);
+  // While entries move, others are hashed as well.
+  const hash =
+    records.find(({ kind, address }) => kind === "hash" && address === after.address)?.after ??
+    null;
+  const visits = new Map<string, Visit>();
   const keyText = keyTextOf(after);
-  const verdicts = comparisons(records);
-  for (const record of records) {
-    if (record.kind !== "load" && record.kind !== "store") {
-      const sentence = sentenceOf(record, operation, keyText);
-      if (record.kind === "tophash") continue;
-      if (record.kind === "compare") compares.keys++;
-      rows.push({ what: record.kind, where: null, field: null, saw: null, equal: null, sentence });
-      continue;
+  const rows = looks.flatMap(({ record, place, searching }, i): ExplanationRow[] => {
+    const { kind, touched } = record;
+    const nothing = { where: null, field: null, saw: null, equal: null, sentence: null };
+    if (kind !== "load" && kind !== "store") {
+      return [{ what: kind, ...nothing, sentence: sentenceOf(record, operation, keyText) }];
     }
-    if (!["tophash", "key", "elem"].includes(record.touched)) continue;
-    const at = Number(record.address & 0xffffffffn);
-    const field = nameBefore(at) ?? nameAfter(at);
-    const slot = Number(/\[(\d)\]$/.exec(field?.field ?? "")?.[1] ?? -1);
-    if (field === null || slot < 0) continue;
-    const visit = visitOf(visits, before, field, record);
-    const read = record.kind === "load";
-    const equal = read ? (verdicts.get(record) ?? equalTo(record, hashed, wanted)) : null;
-    if (read && record.touched === "tophash") compares.tophash++;
-    // Keys of eight plain bytes are compared in one load, without an event of its own.
-    if (read && record.touched === "key" && verdicts.size === 0) compares.keys++;
-    const uses = record.kind === "store" || record.touched === "elem";
-    (uses ? visit.used : visit.read).add(slot);
+    if (place === undefined) return [];
+    const { field, slot } = place;
+    if (searching) {
+      const visit = visitOf(visits, before, field);
+      (kind === "load" && touched !== "elem" ? visit.read : visit.used).add(slot);
+    }
+    const equal = kind === "load" ? verdictOf(looks, i, path, hash) : null;
     const saw = `0x${record.after.toString(16)}`;
-    const sentence = null;
-    rows.push({ what: record.kind, where: visit.name, field: field.field, saw, equal, sentence });
-  }
-  const heads = records.findLast(({ kind }) => kind === "bucket");
-  const { main, old } = after.arrays();
-  const inOld = heads?.after === 1n;
+    return [{ what: kind, ...nothing, where: nameOf(field), field: field.field, saw, equal }];
+  });
   const visited = [...visits.values()];
+  const names = visited.map(({ name }) => name);
+  const compares = comparesOf(looks, path);
+  const outcome = outcomeOf(looks, what, path, names);
+  const bucket = records.findLast(({ kind }) => kind === "bucket");
+  const { main, old } = after.arrays();
   const drawing = explanationDrawing({
     title: `${call} on ${after.type.text}, Go ${after.process.release.name}`,
-    hash: hashed?.after ?? null,
-    bucketBits: Math.log2((inOld ? old : main).heads || 1),
+    hash,
+    bucketBits: Math.log2((bucket?.after === 1n ? old : main).heads || 1),
     visited,
     sentences: [
-      ...rows.flatMap(({ sentence }) => (sentence === null ? [] : [sentence])),
+      `${path.name}: ${hash === null && bucket !== undefined ? unhashed : path.compares}`,
+      ...sentencesOf(rows),
       `read: ${counted(compares.tophash, "tophash byte")} and ${counted(compares.keys, "key")}`,
+      outcome,
     ],
   });
-  const names = visited.map(({ name }) => name);
-  return new Explanation(drawing, rows, hashed?.after ?? null, names, compares);
+  return new Explanation(drawing, rows, hash, names, compares, path.name, outcome);
 }
 
-function visitOf(
-  visits: Map<string, Visited & { read: Set<number>; used: Set<number> }>,
-  before: Subject,
-  field: PlacedField,
-  record: TraceRecord,
-): Visited & { read: Set<number>; used: Set<number> } {
-  const name = `${field.structure} ${field.index ?? ""}`.trimEnd();
+/** What events say; hashes of entries that move are only counted. */
+export function sentencesOf(rows: readonly ExplanationRow[]): string[] {
+  const said = rows.filter(({ sentence }) => sentence !== null);
+  const moved = said.filter(
+    ({ what, sentence }) => what === "hash" && / at 0x/.test(sentence ?? ""),
+  );
+  const told = said.filter((row) => !moved.includes(row)).map(({ sentence }) => sentence as string);
+  return moved.length === 0
+    ? told
+    : [...told, `${counted(moved.length, "key")} hashed to be moved`];
+}
+
+const unhashed = "no hash is computed: the map has one bucket, whose keys are compared";
+
+/** Records with what they are about. A search goes from a bucket on, until entries have to move. */
+function looksOf(records: readonly TraceRecord[], before: Subject, after: Subject): Looked[] {
+  const [nameBefore, nameAfter] = [fieldsOf(before), fieldsOf(after)];
+  let searching = false;
+  return records.map((record) => {
+    const { kind, touched, address } = record;
+    if (kind === "bucket") searching = true;
+    else if (kind === "grow" || kind === "evacuate") searching = false;
+    const inSlot = kind === "compare" || ["tophash", "key", "elem"].includes(touched);
+    const at = Number(address & 0xffffffffn);
+    const field = inSlot ? (nameBefore(at) ?? nameAfter(at)) : null;
+    const slot = /\[(\d)\]$/.exec(field?.field ?? "")?.[1];
+    const place = field === null || slot === undefined ? undefined : { field, slot: Number(slot) };
+    return { record, place, searching };
+  });
+}
+
+/** "bucket 3", "old bucket 1", "overflow bucket 0" */
+function nameOf({ structure, index }: PlacedField): string {
+  return `${structure} ${index ?? ""}`.trimEnd();
+}
+
+function visitOf(visits: Map<string, Visit>, before: Subject, field: PlacedField): Visit {
+  const name = nameOf(field);
   const known = visits.get(name);
   if (known !== undefined) return known;
   const { type } = before;
@@ -148,35 +203,97 @@ function visitOf(
     : field.field.startsWith("key")
       ? type.keysOffset + slot * type.keyStride
       : type.elemsOffset + slot * type.elemStride;
-  const address = (record.address & ~0xffffffffn) + BigInt(field.at - within);
-  const inside = Number(address & 0xffffffffn) + 8 <= before.process.memory.buffer.byteLength;
+  const at = field.at - within;
+  const inside = at + 8 <= before.process.memory.buffer.byteLength;
+  const address = arena + BigInt(at);
   const tophash = inside ? [...before.process.bytes(address, 8)] : new Array<number>(8).fill(0);
   const visit = { name, address, tophash, read: new Set<number>(), used: new Set<number>() };
   visits.set(name, visit);
   return visit;
 }
 
-/** What the loads of keys of any type were found to be, by the comparison that follows them. */
-function comparisons(records: readonly TraceRecord[]): Map<TraceRecord, boolean> {
-  const found = new Map<TraceRecord, boolean>();
-  let verdict: boolean | undefined;
-  for (const record of records.toReversed()) {
-    if (record.kind === "compare") verdict = record.after === 1n;
-    else if (record.kind !== "load" || record.touched !== "key") verdict = undefined;
-    else if (verdict !== undefined) found.set(record, verdict);
+/**
+ * Was what the load at `index` found in a slot the same as that of the key that is looked for? It shows
+ * in what follows: the search stays in a slot as long as everything there is right.
+ */
+function verdictOf(
+  looks: readonly Looked[],
+  index: number,
+  { form }: SearchPath,
+  hash: bigint | null,
+): boolean | null {
+  const { record, place, searching } = looks[index] as Looked;
+  if (!searching || place === undefined || record.touched === "elem") return null;
+  const numbers = form === "fast32" || form === "fast64";
+  if (record.touched === "tophash") {
+    // With numbers, and without a hash, only whether the slot is in use.
+    return numbers || hash === null ? null : Number(record.after) === tophashOf(hash);
   }
-  return found;
+  const more = looks.slice(index + 1);
+  const leaves = more.findIndex(({ place: next }) => !sameSlot(place, next));
+  const here = (leaves < 0 ? more : more.slice(0, leaves)).map((look) => look.record);
+  const compared = here.find(({ kind }) => kind === "compare");
+  const tophash = here.find(({ kind, touched }) => kind === "load" && touched === "tophash");
+  if (numbers) return compared !== undefined || tophash !== undefined;
+  if (form === "any" || Number(record.address & 0xffffffffn) === place.field.at) {
+    return compared === undefined ? null : compared.after === 1n;
+  }
+  // The length of a string: where it is right, the tophash is looked at, or without a hash the bytes.
+  const bytes = here.find(({ kind, touched }) => kind === "load" && touched === "key");
+  return bytes !== undefined || (hash !== null && here[0] === tophash && tophash !== undefined);
 }
 
-/** Does what was read equal what the operation looks for? null where that cannot be told. */
-function equalTo(
-  { touched, after }: TraceRecord,
-  hashed: TraceRecord | undefined,
-  wanted: number | null,
-): boolean | null {
-  if (touched === "tophash") return wanted === null ? null : Number(after) === wanted;
-  if (touched === "key") return hashed === undefined ? null : after === hashed.before;
-  return null;
+function sameSlot({ field, slot }: Place, other: Place | undefined): boolean {
+  return other !== undefined && other.slot === slot && nameOf(other.field) === nameOf(field);
+}
+
+/** What was looked at in searches: tophash bytes, and keys as far as they were compared. */
+function comparesOf(
+  looks: readonly Looked[],
+  { form }: SearchPath,
+): { tophash: number; keys: number } {
+  const found = looks.filter(({ searching }) => searching).map(({ record }) => record);
+  const numbers = form === "fast32" || form === "fast64";
+  const loads = (of: string) => found.filter((r) => r.kind === "load" && r.touched === of).length;
+  const compared = found.filter(({ kind }) => kind === "compare").length;
+  return { tophash: loads("tophash"), keys: numbers ? loads("key") : compared };
+}
+
+/** How it ended. */
+function outcomeOf(
+  looks: readonly Looked[],
+  what: KeyOperation,
+  { form }: SearchPath,
+  names: readonly string[],
+): string {
+  const last = looks.slice(looks.findLastIndex(({ record }) => record.kind === "bucket") + 1);
+  if (names.length === 0) return "the map is empty: nothing is searched";
+  const found = last.findLast(({ record }) => record.kind === "compare" && record.after === 1n);
+  const marks = last.filter(({ record, place }) => {
+    return record.kind === "store" && record.touched === "tophash" && place !== undefined;
+  });
+  if (found?.place !== undefined) {
+    const there = `found in ${slotText(found.place)}`;
+    if (what === "get") return there;
+    if (what === "put") return `${there}: the elem is stored there`;
+    const mark = marks.findLast(({ place }) => sameSlot(found.place as Place, place))?.record.after;
+    return `${there}, which becomes ${mark === 0n ? "emptyRest: nothing follows in its chain" : "emptyOne"}`;
+  }
+  const taken = marks.findLast(({ record }) => record.after >= minTopHash)?.place;
+  if (what === "put" && taken !== undefined) {
+    return `not in the map: stored in ${slotText(taken)}`;
+  }
+  const end = last.findLast(({ record }) => record.kind === "load" && record.touched === "tophash");
+  if (form === "any" && end?.record.after === 0n && end.place !== undefined) {
+    return `not in the map: ${slotText(end.place)} is emptyRest, nothing follows`;
+  }
+  return `not in the map: it is in no slot of ${names.join(", ")}`;
+}
+
+const minTopHash = 5n;
+
+function slotText({ field, slot }: Place): string {
+  return `slot ${slot} of ${nameOf(field)}`;
 }
 
 /** The top byte of a hash, plus 5 where it would be one of the marks below 5. */

@@ -1,6 +1,7 @@
 /** Explaining an operation on a map of either generation. */
 import type { Anatomical, GenerationName, GoMap } from "../../go/index.js";
 import { type Explanation, explainClassic } from "./classic.js";
+import type { KeyOperation } from "./path.js";
 import { explainSwiss } from "./swiss.js";
 
 /** A map in a copy of its process. */
@@ -9,7 +10,7 @@ type Subject<G extends GenerationName = GenerationName> = Anatomical<G> &
 
 /** How a generation's operations are explained. */
 interface Explainer<G extends GenerationName = GenerationName> {
-  explain(before: Subject<G>, after: Subject<G>, call: string): Explanation;
+  explain(before: Subject<G>, after: Subject<G>, what: KeyOperation, call: string): Explanation;
 }
 
 const generations: { readonly [G in GenerationName]: Explainer<G> } = {
@@ -23,8 +24,13 @@ const generations: { readonly [G in GenerationName]: Explainer<G> } = {
  * @param after the same, after the operation, its process with the journal of it
  * @param call how the operation reads, for the heading: "get(7)"
  */
-export function explain(before: Subject, after: Subject, call: string): Explanation {
-  return explainerOf(before).explain(before, after, call);
+export function explain(
+  before: Subject,
+  after: Subject,
+  what: KeyOperation,
+  call: string,
+): Explanation {
+  return explainerOf(before).explain(before, after, what, call);
 }
 
 function explainerOf({ generation }: Pick<Subject, "generation">): Explainer {

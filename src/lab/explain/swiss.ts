@@ -13,10 +13,14 @@ import {
   type TraceRecord,
 } from "../../go/index.js";
 import { type Route, swissExplanationDrawing, type VisitedGroup } from "../../view/index.js";
-import { Explanation, type ExplanationRow } from "./classic.js";
+import { Explanation, type ExplanationRow, sentencesOf } from "./classic.js";
+import { type KeyOperation, searchPath } from "./path.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
 type Subject = Anatomical<"swiss"> & Pick<GoMap<never, never, "swiss">, "process">;
+
+/** What the one group of a small map is called. */
+const smallGroup = "the group";
 
 /** Events that tables and explanations put into words. */
 const told = ["hash", "rehash", "split", "directory", "prune", "malloc", "reseed"];
@@ -33,12 +37,21 @@ interface Visit extends VisitedGroup {
  * @param after the same, after the operation, its process with the journal of it
  * @param call how the operation reads, for the heading: "get(7)"
  */
-export function explainSwiss(before: Subject, after: Subject, call: string): Explanation {
+export function explainSwiss(
+  before: Subject,
+  after: Subject,
+  what: KeyOperation,
+  call: string,
+): Explanation {
   const [nameBefore, nameAfter] = [fieldsOf(before), fieldsOf(after)];
   const [operation] = operationsOf(after);
   if (operation === undefined) throw new RangeError(`${call} left no trace`);
   const records = [...after.process.journal.records(operation.from, operation.to)];
-  const hash = records.find(({ kind }) => kind === "hash")?.after ?? null;
+  const path = searchPath(after, what);
+  // While entries move, others are hashed as well.
+  const hash =
+    records.find(({ kind, address }) => kind === "hash" && address === after.address)?.after ??
+    null;
   const rows: ExplanationRow[] = [];
   const visits: Visit[] = [];
   const lastVisit = records.findLastIndex(({ kind }) => kind === "group");
@@ -52,15 +65,15 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
   let word = 0n;
   const keyText = keyTextOf(after);
   records.forEach((record, i) => {
-    const { kind, touched, address, before: old, after: now } = record;
+    const { kind, touched, size, address, before: old, after: now } = record;
     const row = (given: Partial<ExplanationRow>): void => {
       const nothing = { where: null, field: null, saw: null, equal: null, sentence: null };
       rows.push({ what: kind, ...nothing, ...given });
     };
-    if (kind === "load" && touched === "ctrl") {
+    if (kind === "load" && touched === "ctrl" && size === 8) {
       word = now;
-      // The lookup in a small map with keys of eight plain bytes looks at no control byte's value.
-      if (lastVisit < 0 && visits.length === 0) visits.push(visit("the group", address, word));
+      // A lookup in a small map that does without the hash matches no control byte.
+      if (lastVisit < 0 && visits.length === 0) visits.push(visit(smallGroup, address, word));
     }
     if (told.includes(kind)) row({ sentence: sentenceOf(record, operation, keyText) });
     const open = visits.at(-1);
@@ -68,7 +81,7 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
       const field = place(record);
       const table = /of table (\d+)$/.exec(field?.structure ?? "")?.[1];
       const left = replaced.some((at) => at > i) ? "old table" : "table";
-      const name = table === undefined ? "the group" : `group ${old} of ${left} ${table}`;
+      const name = table === undefined ? smallGroup : `group ${old} of ${left} ${table}`;
       visits.push(visit(name, address, word));
       const { exact } = portableMatch(word, Number(now));
       const saw = `0x${word.toString(16).padStart(16, "0")}`;
@@ -91,7 +104,7 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
     }
   });
   const route = hash === null ? null : routeOf(after, hash);
-  const verdict = verdictOf(operation.what, visits, rows);
+  const outcome = outcomeOf(what, visits, rows);
   const compares = {
     ctrl: records.filter(({ kind }) => kind === "group").length,
     keys: records.filter(({ kind }) => kind === "compare").length,
@@ -102,14 +115,24 @@ export function explainSwiss(before: Subject, after: Subject, call: string): Exp
     route,
     visited: visits,
     sentences: [
-      ...(hash === null ? ["no hash is computed: a small map compares every key"] : []),
-      ...rows.flatMap(({ sentence }) => (sentence === null ? [] : [sentence])),
-      verdict,
+      `${path.name}: ${hash === null && visits.length > 0 ? unhashed[path.form] : path.compares}`,
+      ...sentencesOf(rows),
+      outcome,
     ],
   });
   const names = visits.map(({ name }) => name);
-  return new Explanation(drawing, rows, hash, names, compares);
+  return new Explanation(drawing, rows, hash, names, compares, path.name, outcome);
 }
+
+/** Why a small map needs no hash. */
+const numbersUnhashed =
+  "no hash is computed: a small map compares every key, up to the last slot that is full";
+const unhashed = {
+  ...{ fast32: numbersUnhashed, fast64: numbersUnhashed },
+  faststr:
+    "no hash is computed: one string of this length at most begins and ends as a long key does",
+  any: "no hash is computed",
+} as const;
 
 function visit(name: string, address: bigint, ctrl: bigint): Visit {
   return { name, address, ctrl, compared: [], used: new Set() };
@@ -142,8 +165,8 @@ function routeOf(map: Subject, hash: bigint) {
 }
 
 /** How it ended. */
-function verdictOf(
-  what: string,
+function outcomeOf(
+  what: KeyOperation,
   visits: readonly Visit[],
   rows: readonly ExplanationRow[],
 ): string {
@@ -157,7 +180,10 @@ function verdictOf(
     const other = "the slot becomes empty: a search may end in its group";
     return `${there}; ${mark === "0xfe" ? "it becomes a tombstone: its group is full, and searches go on behind it" : other}`;
   }
-  if (what !== "put") return `not in the map: ${last.name} has an empty slot, where a search ends`;
+  if (what !== "put") {
+    if (last.name === smallGroup) return `not in the map: it is in no slot of ${smallGroup}`;
+    return `not in the map: ${last.name} has an empty slot, where a search ends`;
+  }
   const taken = visits.findLast(({ used }) => used.size > 0);
   const [slot] = taken?.used ?? [];
   return `not in the map: put into slot ${slot} of ${taken?.name}`;

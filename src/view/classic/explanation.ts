@@ -14,6 +14,7 @@ import { nounFor } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
+import { hashText } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
 /** A bucket that was visited. */
@@ -67,7 +68,14 @@ export function explanationDrawing(explained: Explained): Drawing {
     parts.push(words(sentence, 12, top + 8, { color: SOFT_INK }));
     top += 18;
   }
-  return new Drawing(picture(860, top + 8, title, parts), [title, ...sentences].join("\n"));
+  const bits = explained.hash === null ? [] : notesOf(explained.hash, explained.bucketBits);
+  const text = [title, ...bits, ...sentences].join("\n");
+  return new Drawing(picture(860, top + 8, title, parts), text);
+}
+
+/** What the bits of the hash say, as text. */
+function notesOf(hash: bigint, bucketBits: number): string[] {
+  return [`hash ${hashText(hash)}`, tophashNote(hash), bucketNote(hash, bucketBits)];
 }
 
 function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
@@ -85,20 +93,29 @@ function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
       drawn.push(words(String(bit), x + CELL / 2, top + 10, style));
     }
   }
-  const upper = Number(hash >> 56n);
-  const tophash = upper < 5 ? upper + 5 : upper;
-  const shift = upper < 5 ? `, which is below 5, so ${tophash}` : "";
-  const number = hash & ((1n << BigInt(bucketBits)) - 1n);
-  const note =
-    bucketBits === 0
-      ? "B is 0: no bit chooses, there is one bucket"
-      : `the low ${nounFor(bucketBits, "bit", `${bucketBits} bits`)}: bucket ${number}`;
   drawn.push(
-    words(`tophash 0x${upper.toString(16)}${shift}`, LEFT, top + 56, { bold: true }),
-    words(note, LEFT + 64 * CELL + 14, top + 56, { bold: true, anchor: "end" }),
-    words(`hash ${hex(hash)}`, LEFT, top + 74, { color: SOFT_INK, mono: true }),
+    words(tophashNote(hash), LEFT, top + 56, { bold: true }),
+    words(bucketNote(hash, bucketBits), LEFT + 64 * CELL + 14, top + 56, {
+      ...{ bold: true, anchor: "end" },
+    }),
+    words(`hash ${hashText(hash)}`, LEFT, top + 74, { color: SOFT_INK, mono: true }),
   );
   return drawn;
+}
+
+/** What a slot keeps of the hash. */
+function tophashNote(hash: bigint): string {
+  const upper = Number(hash >> 56n);
+  const shift = upper < 5 ? `, which is below 5, so ${upper + 5}` : "";
+  return `tophash 0x${upper.toString(16).padStart(2, "0")}${shift}`;
+}
+
+/** Which bucket the hash chooses, and by which bits. */
+function bucketNote(hash: bigint, bits: number): string {
+  if (bits === 0) return "B is 0: no bit chooses, there is one bucket";
+  const low = hash & ((1n << BigInt(bits)) - 1n);
+  const written = low.toString(2).padStart(bits, "0");
+  return `the low ${bits === 1 ? "bit" : `${bits} bits`}, ${written}: bucket ${low}`;
 }
 
 function drawVisited({ name, address, tophash, read, used }: Visited, top: number): string[] {

@@ -15,7 +15,7 @@ import { counted, nounFor } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
-import { ctrlState, portableMatch } from "../../go/index.js";
+import { ctrlState, hashText, portableMatch } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
 /** A key that was compared. */
@@ -86,7 +86,7 @@ export function swissExplanationDrawing(explained: SwissExplained): Drawing {
       parts.push(box(LEFT, y - 11, 13, 13, color, { stroke: EDGE }), words(note, LEFT + 22, y));
     });
     top += 62 + notes.length * 18;
-    text.push(`hash ${hex(hash)}`, ...notes.map(({ note }) => note));
+    text.push(`hash ${hashText(hash)}`, ...notes.map(({ note }) => note));
   }
   const h2 = hash === null ? null : Number(hash & 0x7fn);
   for (const group of visited.slice(0, mostGroups)) {

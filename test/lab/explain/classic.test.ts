@@ -4,7 +4,6 @@ import { go } from "../../../src/lab/prelude.js";
 type Told = { kind: string; keys: unknown[]; absent: unknown; call: string };
 
 const families: Record<string, Told> = {
-  string: { kind: "string", keys: ["ant", "bee", "cat"], absent: "dog", call: 'get("bee")' },
   float64: { kind: "float64", keys: [0.5, 1.5, -0], absent: 9, call: "get(1.5)" },
   any: { kind: "any", keys: ["ant", 7, { type: "uint8", value: 7 }], absent: null, call: "get(7)" },
   struct: {

@@ -15,12 +15,18 @@ test("the bits of a hash are split into tophash and bucket number, slots by what
         used: new Set([0]),
       },
     ],
-    sentences: ["the key 17 hashes to 0x3decdba48a944d3"],
+    sentences: ["the key 17 hashes to 0x03decdba48a944d3"],
   });
-  expect(svg).toContain("tophash 0x3, which is below 5, so 8");
-  expect(svg).toContain("the low 4 bits: bucket 3");
+  expect(svg).toContain("tophash 0x03, which is below 5, so 8");
+  expect(svg).toContain("the low 4 bits, 0011: bucket 3");
   expect(svg.match(/fill="#f0c05a"/g)).toHaveLength(8);
   expect(svg.match(/fill="#8ec1e6"/g)).toHaveLength(4);
-  expect(text).toBe("get(17) on map[int64]bool, Go 1.23\nthe key 17 hashes to 0x3decdba48a944d3");
+  expect(text.split("\n")).toEqual([
+    "get(17) on map[int64]bool, Go 1.23",
+    "hash 0x03decdba48a944d3",
+    "tophash 0x03, which is below 5, so 8",
+    "the low 4 bits, 0011: bucket 3",
+    "the key 17 hashes to 0x03decdba48a944d3",
+  ]);
   await expect(svg).toMatchFileSnapshot("snapshots/explanation.svg");
 });
