@@ -95,6 +95,9 @@ class Run {
       case "p":
         this.map.put(operation.key, operation.elem);
         break;
+      case "g":
+        this.map.has(operation.key);
+        break;
       case "d":
         this.map.delete(operation.key);
         break;

@@ -4,6 +4,7 @@
  *
  *   code  arguments                                   meaning
  *   p     key, elem                                   put
+ *   g     key                                         get with comma-ok: _, ok := m[key]
  *   d     key                                         delete
  *   c                                                 clear
  *   pr    start, step, n, elemStart, elemStep, prefix put a range of n keys
@@ -22,6 +23,7 @@ import { integer, smallest, type WrittenForm } from "./values.js";
 /** One single operation. */
 export type Operation =
   | { readonly code: "p"; readonly key: GoValue; readonly elem: GoValue }
+  | { readonly code: "g"; readonly key: GoValue }
   | { readonly code: "d"; readonly key: GoValue }
   | { readonly code: "c" }
   | { readonly code: "it"; readonly take: number }
@@ -106,6 +108,7 @@ const codes: Readonly<Record<WrittenOperation["code"], Code>> = {
     optional: 1, // only a struct{} may be left out, which its written form decides
     read: (parts) => ({ code: "p", key: parts.key(1), elem: parts.elem(2) }),
   },
+  g: { names: ["key"], optional: 0, read: (parts) => ({ code: "g", key: parts.key(1) }) },
   d: { names: ["key"], optional: 0, read: (parts) => ({ code: "d", key: parts.key(1) }) },
   c: { names: [], optional: 0, read: () => ({ code: "c" }) },
   pr: {
