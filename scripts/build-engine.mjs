@@ -4,6 +4,8 @@
  *   engine.wasm        the fast build
  *   engine.trace.wasm  TRACE=1: the same with tracing compiled in
  *   engine.debug.wasm  DEBUG=1: the same with a map's rules asserted after every operation
+ *   trace.wasm         trace/decoder.ts, which unpacks what the traced build has recorded; it has a
+ *                      memory of its own
  *
  * `node scripts/build-engine.mjs` compiles what is older than the sources.
  */
@@ -14,10 +16,21 @@ import { fileURLToPath } from "node:url";
 const sources = fileURLToPath(new URL("../src/engine/", import.meta.url));
 const outputs = fileURLToPath(new URL("../dist/engine/", import.meta.url));
 
+// Memory is the process's; static data (the size classes) lies in the control block.
+const onProcess = [
+  ...["--importMemory", "--noExportMemory", "--memoryBase", "1024"],
+  ...["--initialMemory", "32", "--maximumMemory", "65536"],
+];
+const entry = "engine.ts";
+
 const builds = [
-  { file: "engine.wasm", flags: ["TRACE=0", "DEBUG=0"] },
-  { file: "engine.trace.wasm", flags: ["TRACE=1", "DEBUG=0"] },
-  { file: "engine.debug.wasm", flags: ["TRACE=0", "DEBUG=1"] },
+  { file: "engine.wasm", entry, flags: ["TRACE=0", "DEBUG=0"], memory: onProcess },
+  { file: "engine.trace.wasm", entry, flags: ["TRACE=1", "DEBUG=0"], memory: onProcess },
+  { file: "engine.debug.wasm", entry, flags: ["TRACE=0", "DEBUG=1"], memory: onProcess },
+  {
+    ...{ file: "trace.wasm", entry: "trace/decoder.ts", flags: ["TRACE=1", "DEBUG=0"] },
+    memory: ["--memoryBase", "1024", "--initialMemory", "328"],
+  },
 ];
 
 /**
@@ -32,8 +45,9 @@ export async function buildEngine() {
   if (stale.length === 0) return [];
   mkdirSync(outputs, { recursive: true });
   const asc = await import("assemblyscript/asc");
-  for (const { file, flags } of stale) {
-    const { error, stderr } = await asc.main(arguments_(outputs + file, flags), {
+  for (const build of stale) {
+    const { file } = build;
+    const { error, stderr } = await asc.main(arguments_(build), {
       readFile: readSource,
     });
     if (error !== null) throw new Error(`${file} does not compile\n${stderr.toString()}`);
@@ -52,16 +66,14 @@ function readSource(name, base) {
   return readFileSync(file, "utf8").replaceAll("/* @inline */", "@inline");
 }
 
-/** @param {string} outFile @param {string[]} flags */
-function arguments_(outFile, flags) {
+/** @param {(typeof builds)[number]} build */
+function arguments_({ file, entry, flags, memory }) {
   return [
-    `${sources}engine.ts`,
-    ...["--outFile", outFile],
+    sources + entry,
+    ...["--outFile", outputs + file],
     ...[...flags, "abort="].flatMap((flag) => ["--use", flag]),
     ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"],
-    // Memory is the process's; static data (the size classes) lies in the control block.
-    ...["--importMemory", "--noExportMemory", "--memoryBase", "1024"],
-    ...["--initialMemory", "32", "--maximumMemory", "65536"],
+    ...memory,
   ];
 }
 

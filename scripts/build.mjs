@@ -33,8 +33,8 @@ export async function build() {
 
 async function buildEngine() {
   const inputs = fingerprint({ files: [lock, ...filesBelow(engineSource, () => true)] });
-  const outputs = ["engine.wasm", "engine.trace.wasm", "engine.debug.wasm"].map((name) =>
-    join(distDir, "engine", name),
+  const outputs = ["engine.wasm", "engine.trace.wasm", "engine.debug.wasm", "trace.wasm"].map(
+    (name) => join(distDir, "engine", name),
   );
   if (isStamped("engine", inputs) && outputs.every((file) => existsSync(file))) return;
   const { buildEngine: assemble } = await import("./build-engine.mjs");

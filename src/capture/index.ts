@@ -1,4 +1,6 @@
 /** Cases and captures: states of maps written down, read back, replayed and verified. */
+
+export { type Access, accessesLine, caseAccesses, type OperationAccesses } from "./accesses.js";
 export {
   type Capture,
   type ClassicCapture,

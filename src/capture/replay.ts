@@ -12,6 +12,7 @@ import {
   GoRangeError,
   GoTypeError,
   HintError,
+  type MakeOptions,
   sizeOf,
 } from "../go/index.js";
 import type { Case } from "./case/case.js";
@@ -40,11 +41,9 @@ export interface Replay {
  *   for a map too large to write down, GoPanic when the process runs out of memory.
  */
 export function replay(test: Case, release: string): Replay {
-  const { hashkey, aeskeysched, types } = test;
-  const withAes = aeskeysched === undefined ? {} : ({ hash: "aes", aeskeysched } as const);
-  const process = new GoProcess(release, { hashkey, types, ...withAes });
+  const process = processOf(test, release, false);
   const before = process.allocatedByMaps();
-  const map = make(process, test);
+  const map = make(process, test, {});
   const captures = capturesOf(process.release);
   captures.requireDumpable(map);
   process.rand = test.rand;
@@ -76,6 +75,35 @@ export function replay(test: Case, release: string): Replay {
     hashes: orNull(hashes(map, test)),
   };
   return { map, capture: captures.capture(map, ran) };
+}
+
+/**
+ * Run a case in a traced process, operation by operation; the map does not leave its function there,
+ * as in the program behind real Go's lists of accesses (test/probe/accesses).
+ * @throws as replay does
+ */
+export function tracedReplay(
+  test: Case,
+  release: string,
+): { readonly map: GoMap; readonly steps: Generator<void> } {
+  const process = processOf(test, release, true);
+  const map = make(process, test, { local: true });
+  process.rand = test.rand;
+  const run = new Run(map);
+  function* steps(): Generator<void> {
+    let op = 0;
+    for (const operation of expand(test.ops)) {
+      run.step(operation, op++);
+      yield;
+    }
+  }
+  return { map, steps: steps() };
+}
+
+function processOf(test: Case, release: string, traced: boolean): GoProcess {
+  const { hashkey, aeskeysched, types } = test;
+  const withAes = aeskeysched === undefined ? {} : ({ hash: "aes", aeskeysched } as const);
+  return new GoProcess(release, { hashkey, types, traced, ...withAes });
 }
 
 /** The operations of a case, done one after another. */
@@ -146,9 +174,9 @@ const refused = [
   [GoRangeError, "hash0"],
 ] as const;
 
-function make(process: GoProcess, test: Case): GoMap {
+function make(process: GoProcess, test: Case, options: Pick<MakeOptions, "local">): GoMap {
   try {
-    return process.make(test.type, test.hint, { hash0: test.hash0, bigint: true });
+    return process.make(test.type, test.hint, { hash0: test.hash0, bigint: true, ...options });
   } catch (error) {
     const field = refused.find(([kind]) => error instanceof kind)?.[1];
     if (field === undefined) throw error;

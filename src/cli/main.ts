@@ -2,6 +2,7 @@
 /** `gomaplab`: the command line. One command, one file, which registers itself. */
 
 import { Command } from "commander";
+import { register as registerAccesses } from "./accesses.js";
 import { register as registerBench } from "./bench.js";
 import { describe } from "./complaint.js";
 import { register as registerDoctor } from "./doctor.js";
@@ -22,6 +23,7 @@ registerLab(program);
 registerRun(program);
 registerReplay(program);
 registerVerify(program);
+registerAccesses(program);
 registerBench(program);
 registerDoctor(program);
 

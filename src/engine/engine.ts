@@ -36,6 +36,7 @@ import { start } from "./heap/start";
 import { ELEM, HITER, KEY } from "./layout/control";
 import {
   elemFullSize,
+  elemPart,
   elemsize,
   FORM_FAST32,
   FORM_FAST64,
@@ -49,6 +50,7 @@ import {
   CLEAR,
   COLLECT,
   DELETE,
+  ELEMS,
   GET,
   ITERATE,
   MAKE,
@@ -144,7 +146,7 @@ export function put(t: usize, h: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
   const found = find(t, h);
-  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
+  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t), elemPart(t));
   records.flush();
   return found !== 0;
 }
@@ -338,7 +340,7 @@ export function heapGoal(): f64 {
 function putForm<K>(t: usize, h: usize): void {
   const key = keyFrom<K>(KEY);
   const elem = mapassign_fast<K>(t, h, key, hashOfKey<K>(t, key, seedOf(h)));
-  putElem(elem, ELEM, elemsize(t));
+  putElem(elem, ELEM, elemsize(t), ELEMS);
 }
 
 function removeForm<K>(t: usize, h: usize): bool {

@@ -1,4 +1,12 @@
 /** Go as seen from TypeScript: processes, maps, types, releases, workloads and their errors. */
+
+export {
+  type AccessColumns,
+  Accesses,
+  accessedObjects,
+  accessesOf,
+  accessRegions,
+} from "./accesses.js";
 export {
   type Architecture,
   type ArchitectureName,
@@ -130,7 +138,7 @@ export {
 } from "./swiss/slots.js";
 export { costsOf, linesOf, type OperationCost } from "./trace/cost.js";
 export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./trace/events.js";
-export type { Journal } from "./trace/journal.js";
+export type { Journal, TracedOperation } from "./trace/journal.js";
 export {
   type Difference,
   differences,

@@ -81,6 +81,7 @@ export function newoverflow(t: usize, h: usize, b: usize): usize {
   if (x !== 0) next = nextOverflow(x);
   const preallocated = next !== 0;
   if (preallocated) {
+    event(EVENT_OVERFLOW, next, b as u64, 1);
     if (overflow(t, next) === 0) {
       setNextOverflow(x, next + bucketsize(t));
     } else {
@@ -91,6 +92,7 @@ export function newoverflow(t: usize, h: usize, b: usize): usize {
     }
   } else {
     next = malloc(bucketsize(t), noscan(t), OVERFLOW_BUCKET);
+    event(EVENT_OVERFLOW, next, b as u64, 0);
   }
   incrnoverflow(h);
   if (noscan(t)) {
@@ -99,7 +101,6 @@ export function newoverflow(t: usize, h: usize, b: usize): usize {
     append(overflowList(x), next);
   }
   setOverflow(t, b, next);
-  event(EVENT_OVERFLOW, next, b as u64, preallocated ? 1 : 0);
   return next;
 }
 

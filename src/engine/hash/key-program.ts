@@ -16,7 +16,7 @@
  */
 import { LOADS_OF_HASHED_STRING, NAN_HASH_BITS } from "../layout/control";
 import { rand } from "../rand";
-import { read, readIf, touch, touchInOrder, UNSEEN } from "../trace/trace";
+import { readIf, touch, touchInOrder, UNSEEN } from "../trace/trace";
 import { hash32, hash64, hashBytes } from "./hasher";
 
 const END: u32 = 0;
@@ -62,7 +62,10 @@ export function hashOf(program: usize, p: usize, seed: u64, touched: u32): u64 {
   return h;
 }
 
-/** Are the values at `p` and `q` equal in the sense of ==? `touched` is what the one at `q` is part of. */
+/**
+ * Are the values at `p` and `q` equal in the sense of ==? `touched` is what the one at `q` is part of;
+ * a key in the map that is compared with itself is loaded twice.
+ */
 export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
   for (let pc = program; load<u32>(pc) !== END; pc += INSTRUCTION_SIZE) {
     const op = load<u32>(pc);
@@ -74,14 +77,14 @@ export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
       if (!memequal(a, b, size, touched)) return false;
     } else if (op === STRING) {
       const length = load<u64>(a, 8);
-      if (length !== readIf<u64>(b + 8, touched)) return false;
+      if (length !== readOther<u64>(a + 8, b + 8, touched)) return false;
       const bytes = load<u32>(a) as usize;
-      const others = readIf<u64>(b, touched) as usize;
+      const others = readOther<u64>(a, b, touched) as usize;
       if (memory.compare(bytes, others, length as usize) !== 0) return false;
     } else if (op === FLOAT64) {
-      if (load<f64>(a) !== reinterpret<f64>(readIf<u64>(b, touched))) return false;
+      if (load<f64>(a) !== reinterpret<f64>(readOther<u64>(a, b, touched))) return false;
     } else if (op === FLOAT32) {
-      if (load<f32>(a) !== reinterpret<f32>(readIf<u32>(b, touched))) return false;
+      if (load<f32>(a) !== reinterpret<f32>(readOther<u32>(a, b, touched))) return false;
     } else if (op === INTERFACE) {
       if (!interfacesEqual(a, b, touched)) return false;
     } else {
@@ -101,16 +104,24 @@ export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
  */
 function memequal(p: usize, q: usize, n: usize, touched: u32): bool {
   if (!TRACE || touched === UNSEEN) return memory.compare(p, q, n) === 0;
-  if (n === 1) return load<u8>(p) === read<u8>(q, touched);
-  if (n === 2) return load<u16>(p) === read<u16>(q, touched);
-  if (n === 4) return load<u32>(p) === read<u32>(q, touched);
+  if (n === 1) return load<u8>(p) === readOther<u8>(p, q, touched);
+  if (n === 2) return load<u16>(p) === readOther<u16>(p, q, touched);
+  if (n === 4) return load<u32>(p) === readOther<u32>(p, q, touched);
   if (n < 8) {
     if (n !== 0) touch<u64>(q, touched);
     return memory.compare(p, q, n) === 0;
   }
   let i: usize = 0;
-  for (; i + 8 < n; i += 8) if (load<u64>(p + i) !== read<u64>(q + i, touched)) return false;
-  return load<u64>(p + n - 8) === read<u64>(q + n - 8, touched);
+  for (; i + 8 < n; i += 8) {
+    if (load<u64>(p + i) !== readOther<u64>(p + i, q + i, touched)) return false;
+  }
+  return load<u64>(p + n - 8) === readOther<u64>(p + n - 8, q + n - 8, touched);
+}
+
+/** Load at `q` what is compared with what lies at `p`; if that is the same place, it is loaded too. */
+function readOther<T>(p: usize, q: usize, touched: u32): T {
+  if (TRACE && p === q) readIf<T>(p, touched);
+  return readIf<T>(q, touched);
 }
 
 function stringHash(at: usize, seed: u64, touched: u32): u64 {
@@ -147,9 +158,9 @@ function interfaceHash(at: usize, seed: u64, touched: u32): u64 {
 
 function interfacesEqual(a: usize, b: usize, touched: u32): bool {
   const record = load<u32>(a) as usize;
-  if (record !== (readIf<u64>(b, touched) as usize)) return false;
+  if (record !== (readOther<u64>(a, b, touched) as usize)) return false;
   if (record === 0) return true;
-  readIf<u64>(b + 8, touched);
+  readOther<u64>(a + 8, b + 8, touched);
   return equal(load<u32>(record, 8) as usize, dataOf(record, a), dataOf(record, b), UNSEEN);
 }
 

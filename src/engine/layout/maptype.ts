@@ -2,6 +2,7 @@
  * Map type descriptors, written by src/go/layout/maptype.ts (which draws them), read here. They are
  * constants of the program, so reading them is not traced.
  */
+import { ELEM_OBJECT, ELEMS, KEY_OBJECT, KEYS } from "../trace/codes";
 
 export function keysize(t: usize): u32 {
   return load<u8>(t, 80);
@@ -117,6 +118,15 @@ export function indirectKey(t: usize): bool {
 
 export function indirectElem(t: usize): bool {
   return (load<u32>(t, 84) & INDIRECT_ELEM) !== 0;
+}
+
+/** What the bytes of a key, or of an elem, are part of: the slot or an object that it points at. */
+export function keyPart(t: usize): u32 {
+  return indirectKey(t) ? KEY_OBJECT : KEYS;
+}
+
+export function elemPart(t: usize): u32 {
+  return indirectElem(t) ? ELEM_OBJECT : ELEMS;
 }
 
 /** Does every key equal itself? */

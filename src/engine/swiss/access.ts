@@ -10,7 +10,7 @@ import { directoryAt, directoryIndex } from "./directory";
 import { ctrls, groupAt, touchCtrls, visit } from "./group";
 import { comparesByCall, hashKey, hashSlot } from "./key";
 import { dirLen, dirPtr, touchDirLen, touchSeed, touchWriting, used } from "./map";
-import { AMBIGUOUS, NONE, slotByEnds, slotByKey, slotOf } from "./small";
+import { AMBIGUOUS, NONE, slotByEnds, slotByKey, slotOf, slotOfString } from "./small";
 import { groups, probeNext, probeStart, touchGroups } from "./table";
 
 /** Strings from this length on are looked for in a small map without a hash. */
@@ -82,6 +82,7 @@ function getSmall<K>(t: usize, m: usize, key: K, hash: u64): u64 {
       if (i !== AMBIGUOUS) return placeIf(t, g, i);
     }
     hashed<K>(m, key, hash);
+    return placeIf(t, g, slotOfString(t, g, visit(g, 0, h2(hash)), key, hash));
   }
   return placeIf(t, g, slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash));
 }

@@ -27,7 +27,7 @@ import {
   touchUsed,
   touchWriting,
 } from "./map";
-import { NONE, slotOf } from "./small";
+import { NONE, slotOf, slotOfString } from "./small";
 import { addGrowthLeft, addUsed, groups, probeNext, probeStart, touchGroups } from "./table";
 
 /** Go's delete(m, key); true when the key was there. */
@@ -59,7 +59,7 @@ export function deleteHashed<K>(t: usize, m: usize, key: K, hash: u64): bool {
 
 function deleteSmall<K>(t: usize, m: usize, key: K, hash: u64): bool {
   const g = dirPtr(m);
-  const i = slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash);
+  const i = slotToDelete<K>(t, g, visit(g, 0, h2(hash)), key, hash);
   if (i === NONE) return false;
   addEntries(m, -1);
   clearKey(t, g, i);
@@ -76,7 +76,7 @@ function deleteFromTable<K>(t: usize, m: usize, key: K, hash: u64): bool {
   while (true) {
     const g = groupAt(t, array, offset);
     const ctrl = visit(g, offset, h2(hash));
-    const i = slotOf<K>(t, g, ctrl, key, hash);
+    const i = slotToDelete<K>(t, g, ctrl, key, hash);
     if (i !== NONE) {
       vacate(t, m, table, g, i, ctrl);
       return true;
@@ -86,6 +86,11 @@ function deleteFromTable<K>(t: usize, m: usize, key: K, hash: u64): bool {
     offset = probeNext(table, offset, step++);
     touchGroups(table);
   }
+}
+
+function slotToDelete<K>(t: usize, g: usize, ctrl: u64, key: K, hash: u64): u32 {
+  if (sizeof<K>() === 16) return slotOfString(t, g, ctrl, key, hash);
+  return slotOf<K>(t, g, ctrl, key, hash);
 }
 
 /** The entry in slot `i` of the group `g` of a table goes; `ctrl` is the group's control word. */

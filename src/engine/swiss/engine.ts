@@ -15,6 +15,7 @@ import { newIterator, saveIterator } from "../heap/iterators";
 import { ELEM, HITER, KEY } from "../layout/control";
 import {
   elemFullSize,
+  elemPart,
   elemsize,
   FORM_FAST32,
   FORM_FAST64,
@@ -24,7 +25,7 @@ import {
 import { elemNumber, setElem, setKey } from "../layout/number";
 import { elemIn, getElem, keyIn, putElem } from "../layout/operand";
 import { flush } from "../trace/record";
-import { CLEAR, DELETE, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace/trace";
+import { CLEAR, DELETE, ELEMS, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace/trace";
 import { getAny, getWithKey } from "./access";
 import { mapassign } from "./assign";
 import { mapclear } from "./clear";
@@ -95,7 +96,7 @@ export function put(t: usize, m: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, m: usize): bool {
   const found = find(t, m);
-  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t));
+  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t), elemPart(t));
   flush();
   return found !== 0;
 }
@@ -245,7 +246,7 @@ export function match(tag: u32, portable: bool): void {
 
 function putForm<K>(t: usize, m: usize): void {
   const key = keyFrom<K>(KEY);
-  putElem(mapassign<K>(t, m, key, hashKey<K>(t, m, key)), ELEM, elemsize(t));
+  putElem(mapassign<K>(t, m, key, hashKey<K>(t, m, key)), ELEM, elemsize(t), ELEMS);
 }
 
 /** Where the key and its elem are, as getWithKey says it; an operation of its own. */

@@ -15,6 +15,7 @@ import {
   indirectKey,
   keyFullSize,
   keyHasPointers,
+  keyPart,
   keyProgram,
   reflexiveKey,
 } from "../layout/maptype";
@@ -31,7 +32,7 @@ export function hashKey<K>(t: usize, m: usize, key: K): u64 {
 
 /** The hash of the key in slot `i`, noted as an event: it decides where an entry goes. */
 export function hashSlot(t: usize, m: usize, key: usize): u64 {
-  const hash = hashOf(keyProgram(t), key, seed(m), KEYS);
+  const hash = hashOf(keyProgram(t), key, seed(m), keyPart(t));
   event(EVENT_HASH, key, wordAt(t, key), hash);
   return hash;
 }
@@ -49,7 +50,15 @@ export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
   if (sizeof<K>() === 16) return isString(keyAt(t, g, i), key);
   if (sizeof<K>() === 8) return read<u64>(keyAt(t, g, i), KEYS) === (key as u64);
   if (isSigned<K>()) return read<u32>(keyAt(t, g, i), KEYS) === (key as u32);
-  return equal(keyProgram(t), key as usize, keyOf(t, g, i), KEYS);
+  return equal(keyProgram(t), key as usize, keyOf(t, g, i), keyPart(t));
+}
+
+/** The same of a string, by strequal and wherever else only the length is loaded first. */
+export function isStringByLength(at: usize, key: v128): bool {
+  touch<u64>(at + 8, KEYS);
+  if (TRACE && load<u64>(at, 8) !== (lengthOf(key) as u64)) return false;
+  touch<u64>(at, KEYS);
+  return isText(at, key);
 }
 
 /** Before the lengths are compared, where the bytes are is loaded too in some releases. */
@@ -62,8 +71,9 @@ function isString(at: usize, key: v128): bool {
 
 /** Is the key at `key` equal to itself? A NaN is not: no search finds it. */
 export function isReflexive(t: usize, key: usize): bool {
-  if (reflexiveKey(t)) return true;
-  return equal(keyProgram(t), key, key, KEYS);
+  // Go asks even where the answer is known.
+  if (!TRACE && reflexiveKey(t)) return true;
+  return equal(keyProgram(t), key, key, keyPart(t));
 }
 
 /** An equal key is assigned to slot `i`; the place of its elem. */
@@ -90,7 +100,7 @@ export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
     writePointer(k, object, KEYS);
     k = object;
   }
-  moveIn(k, key as usize, keyFullSize(t), KEYS);
+  moveIn(k, key as usize, keyFullSize(t), keyPart(t));
   if (indirectElem(t)) {
     const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
     writePointer(e, object, ELEMS);

@@ -13,17 +13,18 @@ import { keyOf } from "../classic/any/slot";
 import { NEEDED } from "../layout/control";
 import { EVENT_PRUNE, event } from "../trace/trace";
 import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
-import { ctrls, groupAt, setCtrl } from "./group";
+import { ctrls, groupAt, setCtrl, touchCtrls } from "./group";
 import { hashSlot, isReflexive } from "./key";
 import { CHANGED_PRUNED, replaced } from "./record";
 import {
   addGrowthLeft,
-  groups,
-  lengthMask,
   probeNext,
   probeStart,
   tombstones,
   tombstonesNow,
+  touchCapacity,
+  touchGroups,
+  touchLengthMask,
 } from "./table";
 
 /** Tombstones are worth the work when they are at least one slot of ten. */
@@ -35,18 +36,24 @@ function worthwhile(table: usize, count: u32): bool {
 export function pruneTombstones(t: usize, m: usize, table: usize): void {
   if (!worthwhile(table, tombstones(table))) return;
   markNeeded(t, m, table);
+  const array = load<u32>(table, 16) as usize;
+  const last = load<u64>(table, 24);
   let count: u32 = 0;
-  const array = groups(table);
-  const last = lengthMask(table);
   for (let i: u64 = 0; i <= last; i++) {
+    touchLengthMask(table);
     if (isNeeded(i)) continue;
+    touchGroups(table);
     count += popcnt(matchEmptyOrDeleted(ctrls(groupAt(t, array, i)))) as u32;
   }
+  touchLengthMask(table);
+  touchCapacity(table);
   if (!worthwhile(table, count)) return;
   event(EVENT_PRUNE, table, tombstonesNow(table) as u64, count as u64);
   replaced(CHANGED_PRUNED, load<u64>(table, 8), load<u16>(table, 2));
   for (let i: u64 = 0; i <= last; i++) {
+    touchLengthMask(table);
     if (isNeeded(i)) continue;
+    touchGroups(table);
     const g = groupAt(t, array, i);
     let deleted = matchEmptyOrDeleted(ctrls(g));
     for (; deleted !== 0; deleted = removeFirst(deleted)) {
@@ -54,31 +61,36 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
       addGrowthLeft(table, 1);
     }
   }
+  touchLengthMask(table);
 }
 
 function markNeeded(t: usize, m: usize, table: usize): void {
   store<u64>(NEEDED, 0);
   store<u64>(NEEDED + 8, 0);
-  const array = groups(table);
-  const last = lengthMask(table);
+  const array = load<u32>(table, 16) as usize;
+  const last = load<u64>(table, 24);
   for (let i: u64 = 0; i <= last; i++) {
+    touchLengthMask(table);
+    touchGroups(table);
     const g = groupAt(t, array, i);
     const ctrl = ctrls(g);
     for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
-      const slot = first(full);
+      const key = keyOf(t, g, first(full));
       // No search finds a key that does not equal itself, so none has to get there.
-      const key = keyOf(t, g, slot);
       if (isReflexive(t, key)) markPassed(t, table, array, hashSlot(t, m, key), i);
     }
     // Groups with an empty slot have no tombstones.
+    touchCtrls(g);
     if (matchEmpty(ctrl) !== 0) markGroup(i);
   }
+  touchLengthMask(table);
 }
 
 /** Mark the groups with tombstones that the search for a hash passes before group `to`. */
 function markPassed(t: usize, table: usize, array: usize, hash: u64, to: u64): void {
   let offset = probeStart(table, hash);
   for (let step: u64 = 1; offset !== to; step++) {
+    touchGroups(table);
     if (matchEmptyOrDeleted(ctrls(groupAt(t, array, offset))) !== 0) markGroup(offset);
     offset = probeNext(table, offset, step);
   }

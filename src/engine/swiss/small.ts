@@ -21,7 +21,7 @@ import {
 } from "./ctrl";
 import { directorySet, newDirectory, useDirectory } from "./directory";
 import { groupSize, keyAt, setCtrl, setEmpty, touchCtrls, visit } from "./group";
-import { comparesByCall, isKey, take, update } from "./key";
+import { comparesByCall, isKey, isStringByLength, take, update } from "./key";
 import { addUsed, dirPtr, setDirPtr, setGlobalDepth, touchDirPtr, used } from "./map";
 import { CHANGED_GROWN, CHANGED_HEADER, changed, replaced } from "./record";
 import { moveGroup, uncheckedPutSlotForAssign } from "./rehash";
@@ -88,6 +88,17 @@ export function slotByKey<K>(t: usize, g: usize, ctrl: u64, key: K): u32 {
     const found = same && ((full >> (8 * (i as u64))) & 0x80) !== 0;
     event(EVENT_COMPARE, keyAt(t, g, i), i as u64, found ? 1 : 0);
     if (found) return i;
+  }
+  return NONE;
+}
+
+/** The same of a string in deletes, and in lookups that go through a small map slot by slot. */
+export function slotOfString(t: usize, g: usize, ctrl: u64, key: v128, hash: u64): u32 {
+  for (let match = matchH2(ctrl, h2(hash)); match !== 0; match = removeFirst(match)) {
+    const i = first(match);
+    const same = isStringByLength(keyAt(t, g, i), key);
+    event(EVENT_COMPARE, keyAt(t, g, i), i as u64, same ? 1 : 0);
+    if (same) return i;
   }
   return NONE;
 }

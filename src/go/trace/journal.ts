@@ -1,28 +1,26 @@
 /**
  * The journal of a traced process: every event, load and store, in order. Records lie in pages as
- * the engine wrote them (record.ts); an index counts what they stand for.
+ * the engine wrote them; its decoder unpacks one when it is looked at.
  */
 import { KeyNotes } from "../key-notes.js";
 import { arena } from "../machine/address.js";
 import {
-  after,
-  before,
-  countAt,
-  kindAt,
-  recordsAt,
-  sizeAt,
-  storeKind,
-  storesAt,
-  type TraceRecord,
-  traceKinds,
-  undoAt,
-} from "./record.js";
+  type DecodedAccesses,
+  type DecodedMap,
+  type RecordColumns,
+  recordAt,
+  traceDecoder,
+  undo,
+} from "../trace-decoder.js";
+import { operationKind, storeKind, type TraceRecord, traceKinds } from "./record.js";
 
 /** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */
 export const operations = [
   ...(["make", "put", "delete", "clear", "get", "iterate", "next"] as const),
   ...(["gc", "drop"] as const),
 ] as const;
+
+const sweepKind = traceKinds.indexOf("sweep");
 
 /** Numbered operations, which may change a map's entries, have codes up to this one. */
 const lastNumbered = operations.indexOf("clear");
@@ -39,33 +37,23 @@ export interface TracedOperation {
   readonly to: number;
 }
 
-/** Bytes of a page: twice what the engine hands over at once. */
+/** Bytes of a page: what the decoder takes at once, twice what the engine hands over. */
 const pageSize = 2 ** 19;
-
-/** Every 64th record of a page is found without a walk from its beginning. */
-const markEvery = 64;
-
-const operationKind = traceKinds.indexOf("operation");
 
 interface Page {
   readonly bytes: Uint8Array;
-  readonly view: DataView;
   /** Records before its first one, given up ones included. */
   readonly before: number;
   used: number;
   /** Records in it. */
   length: number;
-  /** Where every 64th record is, as far as somebody has walked. */
-  readonly marks: Mark[];
 }
 
-/** Where a record begins, and the index within its page of the first one it stands for. */
-interface Mark {
-  readonly at: number;
-  readonly index: number;
+/** A page with the index of its first record, counted from the oldest one kept. */
+interface NumberedPage {
+  readonly first: number;
+  readonly page: Page;
 }
-
-const start: Mark = { at: 0, index: 0 };
 
 /** Records of a traced process since tracing began or since the last `clear`, oldest first. */
 export class Journal implements Iterable<TraceRecord> {
@@ -122,14 +110,7 @@ export class Journal implements Iterable<TraceRecord> {
       const bytes = this.#spare ?? new Uint8Array(pageSize);
       this.#spare = undefined;
       const before = this.#length + this.#forgotten;
-      page = {
-        bytes,
-        view: new DataView(bytes.buffer),
-        before,
-        used: 0,
-        length: 0,
-        marks: [start],
-      };
+      page = { bytes, before, used: 0, length: 0 };
       this.#pages.push(page);
     }
     page.bytes.set(records, page.used);
@@ -169,35 +150,27 @@ export class Journal implements Iterable<TraceRecord> {
   *records(from: number, to: number): Generator<TraceRecord> {
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return;
-      const { bytes, view, used } = page;
-      let { at, index } = seek(page, from - first);
-      for (index += first; at < used && index < to; at += sizeAt(bytes, at)) {
-        for (const record of recordsAt(view, at)) {
-          if (index >= from && index < to) yield record;
-          index++;
-        }
-      }
+      const [begin, end] = [Math.max(0, from - first), Math.min(page.length, to - first)];
+      // What the decoder gives does not last until the next record is asked for.
+      const columns = unpacked(page);
+      const found = Array.from({ length: end - begin }, (_, i) => recordAt(columns, begin + i));
+      yield* found;
     }
   }
 
   /** The stores among records `from` up to `to` that lie in bytes `low` up to `high` of memory. */
   *stores(from: number, to: number, low: number, high: number): Generator<TraceRecord> {
-    const [lowest, highest] = [arena + BigInt(low), arena + BigInt(high)];
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return;
-      const { bytes, view, used } = page;
-      let { at, index } = seek(page, from - first);
-      for (index += first; at < used && index < to; at += sizeAt(bytes, at)) {
-        if (!storesAt(bytes, at) || missesRange(view, at, low, high)) {
-          index += countAt(bytes, at);
-          continue;
-        }
-        for (const record of recordsAt(view, at)) {
-          const within = record.address >= lowest && record.address < highest;
-          if (record.kind === "store" && within && index >= from && index < to) yield record;
-          index++;
-        }
+      const columns = unpacked(page);
+      const found: TraceRecord[] = [];
+      const end = Math.min(page.length, to - first);
+      for (let row = Math.max(0, from - first); row < end; row++) {
+        const at = columns.address[row] as number;
+        if (columns.kind[row] !== storeKind || at < low || at >= high) continue;
+        found.push(recordAt(columns, row));
       }
+      yield* found;
     }
   }
 
@@ -206,25 +179,52 @@ export class Journal implements Iterable<TraceRecord> {
     const found: { what: TracedOperation["what"]; op: number | null; map: number; from: number }[] =
       [];
     for (const { first, page } of this.#numbered()) {
-      const { bytes, view, used } = page;
-      for (let at = 0, index = first; at < used; at += sizeAt(bytes, at)) {
-        if (kindAt(bytes, at) !== operationKind) {
-          index += countAt(bytes, at);
-          continue;
-        }
-        const code = Number(after(view, at));
+      const { kind, address, before, after } = unpacked(page);
+      for (
+        let row = kind.indexOf(operationKind);
+        row >= 0;
+        row = kind.indexOf(operationKind, row + 1)
+      ) {
+        const code = Number(after[row]);
         const what = operations[code];
         if (what === undefined) throw new RangeError(`Operation of unknown kind ${code}`);
-        const op = code <= lastNumbered ? Number(BigInt.asIntN(64, before(view, at))) : null;
-        const map = view.getUint32(at + 4, true);
+        const op = code <= lastNumbered ? Number(BigInt.asIntN(64, before[row] as bigint)) : null;
+        const map = address[row] as number;
         const begun = found.at(-1);
         // A make begins for no map, and says at its end which one it has made.
         if (what === "make" && begun?.what === "make" && begun.map === 0) begun.map = map;
-        else found.push({ what, op, map, from: index });
-        index++;
+        else found.push({ what, op, map, from: first + row });
       }
     }
     return found.map((one, i) => ({ ...one, to: found[i + 1]?.from ?? this.#length }));
+  }
+
+  /**
+   * The accesses of a map's memory in records `from` up to `to`, page by page; what is given lasts until
+   * the next page.
+   */
+  *accesses(map: DecodedMap, from: number, to: number): Generator<DecodedAccesses> {
+    const decoder = traceDecoder();
+    const pages = [...this.#numbered(from)];
+    decoder.begin(map);
+    for (const { first, page } of pages) {
+      if (first >= to) return;
+      yield decoder.accesses(
+        page.bytes.subarray(0, page.used),
+        Math.max(0, from - first),
+        to - first,
+      );
+    }
+  }
+
+  /** Has a collection freed objects in records `from` up to `to`, so that others may lie there? */
+  hasSwept(from: number, to: number): boolean {
+    for (const { first, page } of this.#numbered(from)) {
+      if (first >= to) return false;
+      const { kind } = unpacked(page);
+      if (kind.includes(sweepKind, Math.max(0, from - first))) return true;
+    }
+    return false;
   }
 
   /** How much the 64-bit counter at byte `at` has risen in operations of a map from `from` on. */
@@ -232,14 +232,12 @@ export class Journal implements Iterable<TraceRecord> {
     let gained = 0n;
     let own = false;
     for (const { first, page } of this.#numbered()) {
-      const { bytes, view, used } = page;
-      for (let p = 0, index = first; p < used; p += sizeAt(bytes, p)) {
-        const kind = kindAt(bytes, p);
-        if (kind === operationKind) own = view.getUint32(p + 4, true) === map;
-        else if (own && kind === storeKind && view.getUint32(p + 4, true) === at && index >= from) {
-          gained += after(view, p) - before(view, p);
+      const { length, kind, address, before, after } = unpacked(page);
+      for (let row = 0; row < length; row++) {
+        if (kind[row] === operationKind) own = address[row] === map;
+        else if (own && kind[row] === storeKind && address[row] === at && first + row >= from) {
+          gained += (after[row] as bigint) - (before[row] as bigint);
         }
-        index += countAt(bytes, p);
       }
     }
     return Number(gained);
@@ -252,18 +250,14 @@ export class Journal implements Iterable<TraceRecord> {
   rewind(memory: Uint8Array, from = 0): void {
     const target = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
     for (const { first, page } of [...this.#numbered(from)].reverse()) {
-      const { bytes, view, used } = page;
-      const stores: number[] = [];
-      // From the middle of an update on, its store is undone too: the load comes first.
-      for (let { at } = seek(page, from - first); at < used; at += sizeAt(bytes, at)) {
-        if (storesAt(bytes, at)) stores.push(at);
-      }
-      for (const at of stores.reverse()) undoAt(view, at, target);
+      const columns = unpacked(page);
+      const end = Math.max(0, from - first);
+      for (let row = columns.length - 1; row >= end; row--) undo(columns, row, target);
     }
   }
 
   /** Pages with the index of their first record, from the one that holds record `from` on. */
-  *#numbered(from = 0): Generator<{ first: number; page: Page }> {
+  *#numbered(from = 0): Generator<NumberedPage> {
     this.#handOver();
     let low = 0;
     for (let high = this.#pages.length; high - low > 1; ) {
@@ -288,23 +282,7 @@ export class Journal implements Iterable<TraceRecord> {
   }
 }
 
-/** The record of a page that stands for its record `index`; its end for indexes behind it. */
-function seek(page: Page, index: number): Mark {
-  const { bytes, used, length, marks } = page;
-  if (index >= length) return { at: used, index: length };
-  const wanted = Math.max(0, Math.floor(index / markEvery));
-  const mark = marks[Math.min(wanted, marks.length - 1)] as Mark;
-  let [at, i] = [mark.at, mark.index];
-  for (let next = i + countAt(bytes, at); next <= index; next = i + countAt(bytes, at)) {
-    at += sizeAt(bytes, at);
-    i = next;
-    if (i + countAt(bytes, at) > marks.length * markEvery) marks.push({ at, index: i });
-  }
-  return { at, index: i };
-}
-
-/** Is the store at `at` outside of bytes `low` up to `high`? */
-function missesRange(page: DataView, at: number, low: number, high: number): boolean {
-  const place = page.getUint32(at + 4, true);
-  return place < low || place >= high;
+/** The records of a page, as views that last until the decoder is asked for others. */
+function unpacked(page: Page): RecordColumns {
+  return traceDecoder().records(page.bytes.subarray(0, page.used), page);
 }

@@ -11,7 +11,7 @@ import { BATCH_HASHES, DONE } from "../../layout/control";
 import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { putElem } from "../../layout/operand";
 import { settle } from "../../trace/record";
-import { operation, PUT } from "../../trace/trace";
+import { ELEMS, operation, PUT } from "../../trace/trace";
 import { batchElem, batchKey, hashBatch, keepStrings, nextPuts } from "../batch";
 import { fetch } from "../prefetch";
 
@@ -47,6 +47,6 @@ export function put<K>(t: usize, h: usize, key: K, hash: u64, elem: usize): void
   if (isAny<K>()) {
     storeElem(t, mapassign(t, h, key as usize), elem);
   } else {
-    putElem(mapassign_fast<K>(t, h, key, hash), elem, elemsize(t));
+    putElem(mapassign_fast<K>(t, h, key, hash), elem, elemsize(t), ELEMS);
   }
 }

@@ -10,7 +10,7 @@ import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../..
 import { putElem } from "../../layout/operand";
 import { mapassign } from "../../swiss/assign";
 import { settle } from "../../swiss/record";
-import { operation, PUT } from "../../trace/trace";
+import { ELEMS, operation, PUT } from "../../trace/trace";
 import { batchElem, batchKey, hashBatch, keepStrings, nextPuts } from "../batch";
 import { fetch } from "./prefetch";
 
@@ -45,5 +45,5 @@ function fillForm<K>(t: usize, m: usize, total: u32, op: f64): void {
 export function put<K>(t: usize, m: usize, key: K, hash: u64, elem: usize): void {
   const to = mapassign<K>(t, m, key, hash);
   if (isAny<K>()) storeElem(t, to, elem);
-  else putElem(to, elem, elemsize(t));
+  else putElem(to, elem, elemsize(t), ELEMS);
 }

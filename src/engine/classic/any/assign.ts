@@ -12,6 +12,7 @@ import {
   indirectKey,
   keyFullSize,
   keyHasPointers,
+  keyPart,
 } from "../../layout/maptype";
 import { readPointer, writePointer } from "../../layout/pointer";
 import { moveIn } from "../../memmove";
@@ -108,6 +109,6 @@ function take(t: usize, b: usize, i: u32, key: usize): usize {
     const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
     writePointer(e, object, ELEMS);
   }
-  moveIn(k, key, keyFullSize(t), KEYS);
+  moveIn(k, key, keyFullSize(t), keyPart(t));
   return e;
 }

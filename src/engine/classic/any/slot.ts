@@ -12,11 +12,13 @@ import {
   clearsOfKey,
   elemFullSize,
   elemHasPointers,
+  elemPart,
   hashMightPanic,
   indirectElem,
   indirectKey,
   keyFullSize,
   keyHasPointers,
+  keyPart,
   keyProgram,
   keysize,
   needKeyUpdate,
@@ -43,7 +45,7 @@ export function elemOf(t: usize, b: usize, i: u32): usize {
 
 /** The hash of the key at `key`, in the map, under the map's seed; noted as an event. */
 export function hashKey(t: usize, h: usize, key: usize): u64 {
-  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, KEYS);
+  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, keyPart(t));
   event(EVENT_HASH, key, wordAt(t, key), hash);
   return hash;
 }
@@ -65,14 +67,14 @@ export function hashForEmpty(t: usize, key: usize): void {
 /** Is the key in slot `i` the one at `key`? Noted as an event: what a search compares is worth seeing. */
 export function isKeyIn(t: usize, b: usize, i: u32, key: usize): bool {
   const k = keyOf(t, b, i);
-  const same = equal(keyProgram(t), key, k, KEYS);
+  const same = equal(keyProgram(t), key, k, keyPart(t));
   event(EVENT_COMPARE, k, i as u64, same ? 1 : 0);
   return same;
 }
 
 /** Does the key at `key`, in the map, equal itself? A NaN does not. */
 export function equalsItself(t: usize, key: usize): bool {
-  return equal(keyProgram(t), key, key, KEYS);
+  return equal(keyProgram(t), key, key, keyPart(t));
 }
 
 /** Pointers of a deleted key are cleared; a key without pointers stays where it is. */
@@ -89,10 +91,10 @@ export function clearKey(t: usize, b: usize, i: u32): void {
 
 /** An equal key is assigned: -0 for +0, another copy of a string's bytes. */
 export function updateKey(t: usize, to: usize, key: usize): void {
-  if (needKeyUpdate(t)) moveIn(to, key, keyFullSize(t), KEYS);
+  if (needKeyUpdate(t)) moveIn(to, key, keyFullSize(t), keyPart(t));
 }
 
 /** Bytes that compiled code stores as the elem. */
 export function storeElem(t: usize, to: usize, elem: usize): void {
-  putElem(to, elem, elemFullSize(t));
+  putElem(to, elem, elemFullSize(t), elemPart(t));
 }

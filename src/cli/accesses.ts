@@ -1,0 +1,35 @@
+/**
+ * `gomaplab accesses CASE.json --release 1.23 [--out FILE]`: run a case as a Go release would and write
+ * what each operation loads and stores of the map's memory, a line of JSON each.
+ */
+import type { Command } from "commander";
+import { accessesLine, caseAccesses, writeText } from "../capture/index.js";
+import { exitAsTrouble, inFile, print, readCase, runOrComplain } from "./case-file.js";
+
+interface Options {
+  release: string;
+  out?: string;
+}
+
+export function register(program: Command): void {
+  exitAsTrouble(program.command("accesses"))
+    .description("run a case of map operations and list the loads and stores of each")
+    .argument("<case>", "a case, JSON (may be gzipped)")
+    .requiredOption("--release <release>", "the Go release to be, for example 1.23")
+    .option("--out <file>", "write the lists here, compressed if it ends in .gz")
+    .action((file: string, options: Options) => {
+      runOrComplain(() => listFile(file, options));
+    });
+}
+
+function listFile(file: string, { release, out }: Options): void {
+  const test = readCase(file);
+  const lists = inFile(file, () => Array.from(caseAccesses(test, release), accessesLine));
+  const text = lists.map((line) => `${line}\n`).join("");
+  if (out === undefined) {
+    print(text);
+    return;
+  }
+  inFile(out, () => writeText(out, text));
+  print(`written: ${out}\n`);
+}

@@ -1,0 +1,218 @@
+/**
+ * The engine's module that unpacks traces (src/engine/trace/decoder.ts): packed records go into its
+ * memory, columns come out. One serves all processes; what it gives are views, which the next call
+ * overwrites.
+ */
+import { readFileSync } from "node:fs";
+import { arena } from "./classic/header.js";
+import { type Global, type Memory, WebAssembly } from "./machine/wasm.js";
+import { storeKind, type TraceRecord, touches, traceKinds } from "./trace/record.js";
+
+/** Unpacked records: codes of {@link traceKinds} and {@link touches}, offsets in memory. */
+export interface RecordColumns {
+  readonly length: number;
+  readonly kind: Uint8Array;
+  readonly touched: Uint8Array;
+  readonly size: Uint8Array;
+  readonly address: Uint32Array;
+  readonly before: BigUint64Array;
+  readonly after: BigUint64Array;
+  /** Of sixteen bytes the second eight; else 0. */
+  readonly beforeHigh: BigUint64Array;
+  readonly afterHigh: BigUint64Array;
+}
+
+/** Loads and stores of one map's memory. */
+export interface DecodedAccesses {
+  readonly length: number;
+  readonly kind: Uint8Array;
+  readonly touched: Uint8Array;
+  readonly size: Uint8Array;
+  readonly address: Uint32Array;
+  /** What was loaded or stored, the first eight bytes of it. */
+  readonly value: BigUint64Array;
+  /** Index into {@link accessedObjects}, plus 16 where the operation made it. */
+  readonly object: Uint8Array;
+  /** Where in the object. */
+  readonly offset: Uint32Array;
+  /** Which operation of the map it is, from 0, and which access of that. */
+  readonly operation: Uint32Array;
+  readonly order: Uint32Array;
+}
+
+/** The objects of maps, by code. */
+export const accessedObjects = [
+  ...(["header", "extra", "overflow list", "buckets", "oldbuckets", "overflow", "spare"] as const),
+  ...(["directory", "table", "groups", "key", "elem"] as const),
+] as const;
+
+/** Added to an object's code where the operation made it. */
+export const newObject = 16;
+
+interface Exports {
+  readonly memory: Memory;
+  records(bytes: number): number;
+  accesses(bytes: number, first: number, last: number): number;
+  begin(h: number, bucketSize: number, making: boolean): void;
+  setPages(first: number, last: number, at: number, bytes: number): void;
+}
+
+/** Columns by the name of their place: of one or four bytes, and of eight. */
+type Column = "KIND" | "TOUCHED" | "SIZE" | "ADDRESS" | "OBJECT" | "OFFSET" | "OPERATION" | "ORDER";
+type Wide = "BEFORE" | "AFTER" | "BEFORE_HIGH" | "AFTER_HIGH";
+
+class Decoder {
+  readonly #exports: Exports;
+  readonly #places: Readonly<Record<string, number>>;
+  /** Bytes that can be unpacked at once. */
+  readonly inputSize: number;
+  #owner: object | undefined;
+  #records: (RecordColumns & { readonly bytes: number }) | undefined;
+
+  constructor() {
+    const file = new URL("../../dist/engine/trace.wasm", import.meta.url);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
+    this.#exports = exports as unknown as Exports;
+    this.#places = Object.fromEntries(
+      Object.entries(exports).map(([name, given]) => [name, Number((given as Global).value)]),
+    );
+    this.inputSize = this.#place("INPUT_SIZE");
+  }
+
+  /**
+   * Unpack records.
+   * @param owner whose they are; asked for the same ones of it again, they are still there.
+   */
+  records(packed: Uint8Array, owner: object): RecordColumns {
+    if (this.#owner === owner && this.#records?.bytes === packed.length) return this.#records;
+    this.#take(packed);
+    this.#owner = owner;
+    const length = this.#exports.records(packed.length);
+    this.#records = {
+      bytes: packed.length,
+      length,
+      kind: this.#bytes("KIND", length),
+      touched: this.#bytes("TOUCHED", length),
+      size: this.#bytes("SIZE", length),
+      address: this.#words("ADDRESS", length),
+      before: this.#longs("BEFORE", length),
+      after: this.#longs("AFTER", length),
+      beforeHigh: this.#longs("BEFORE_HIGH", length),
+      afterHigh: this.#longs("AFTER_HIGH", length),
+    };
+    return this.#records;
+  }
+
+  /** Begin with the accesses of a map. */
+  begin({ h, bucketSize, making, pages }: DecodedMap): void {
+    this.#exports.begin(h, bucketSize, making);
+    for (const { first, last, at, bytes } of pages) this.#exports.setPages(first, last, at, bytes);
+  }
+
+  /** Go on with those of the next packed records, of which records `first` up to `last` count. */
+  accesses(packed: Uint8Array, first: number, last: number): DecodedAccesses {
+    this.#take(packed);
+    const length = this.#exports.accesses(packed.length, first, last);
+    return {
+      length,
+      kind: this.#bytes("KIND", length),
+      touched: this.#bytes("TOUCHED", length),
+      size: this.#bytes("SIZE", length),
+      address: this.#words("ADDRESS", length),
+      value: this.#longs("AFTER", length),
+      object: this.#bytes("OBJECT", length),
+      offset: this.#words("OFFSET", length),
+      operation: this.#words("OPERATION", length),
+      order: this.#words("ORDER", length),
+    };
+  }
+
+  #take(packed: Uint8Array): void {
+    if (packed.length > this.inputSize) {
+      throw new RangeError(`${packed.length} bytes of records are more than ${this.inputSize}`);
+    }
+    this.#owner = undefined;
+    new Uint8Array(this.#exports.memory.buffer).set(packed, this.#place("INPUT"));
+  }
+
+  #bytes(column: Column, length: number): Uint8Array {
+    return new Uint8Array(this.#exports.memory.buffer, this.#place(column), length);
+  }
+
+  #words(column: Column, length: number): Uint32Array {
+    return new Uint32Array(this.#exports.memory.buffer, this.#place(column), length);
+  }
+
+  #longs(column: Wide, length: number): BigUint64Array {
+    return new BigUint64Array(this.#exports.memory.buffer, this.#place(column), length);
+  }
+
+  #place(name: string): number {
+    return this.#places[name] as number;
+  }
+}
+
+/** Pages of 8 KiB that hold objects of one size, one of which begins at byte `at`. */
+export interface ObjectPages {
+  readonly first: number;
+  readonly last: number;
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** A map whose accesses are unpacked. */
+export interface DecodedMap {
+  /** Offset of its header. */
+  readonly h: number;
+  /** Bytes of a bucket; 0 in Swiss maps. */
+  readonly bucketSize: number;
+  /** Are the first records those of its make? */
+  readonly making: boolean;
+  /** Where objects lay when the first record was made. */
+  readonly pages: Iterable<ObjectPages>;
+}
+
+let decoder: Decoder | undefined;
+
+/** The decoder. */
+export function traceDecoder(): Decoder {
+  decoder ??= new Decoder();
+  return decoder;
+}
+
+/** A row of unpacked records. */
+export function recordAt(columns: RecordColumns, row: number): TraceRecord {
+  const [kind, touched] = [columns.kind[row] as number, columns.touched[row] as number];
+  return {
+    kind: named(traceKinds, kind, "kind"),
+    touched: named(touches, touched, "part"),
+    size: columns.size[row] as number,
+    address: arena + BigInt(columns.address[row] as number),
+    before: wide(columns.before, columns.beforeHigh, row),
+    after: wide(columns.after, columns.afterHigh, row),
+  };
+}
+
+/** Write what the store in a row has overwritten back. */
+export function undo(columns: RecordColumns, row: number, memory: DataView): void {
+  if (columns.kind[row] !== storeKind) return;
+  const at = columns.address[row] as number;
+  const before = columns.before[row] as bigint;
+  const size = columns.size[row] as number;
+  if (size === 1) memory.setUint8(at, Number(before));
+  else if (size === 2) memory.setUint16(at, Number(before), true);
+  else if (size === 4) memory.setUint32(at, Number(before), true);
+  else memory.setBigUint64(at, before, true);
+  if (size === 16) memory.setBigUint64(at + 8, columns.beforeHigh[row] as bigint, true);
+}
+
+function wide(low: BigUint64Array, high: BigUint64Array, row: number): bigint {
+  const above = high[row] as bigint;
+  return above === 0n ? (low[row] as bigint) : (above << 64n) | (low[row] as bigint);
+}
+
+function named<T>(names: readonly T[], code: number, what: string): T {
+  const name = names[code];
+  if (name !== undefined) return name;
+  throw new RangeError(`A trace record has a ${what} without a name: ${code}`);
+}
