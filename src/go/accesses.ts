@@ -5,7 +5,7 @@
  * Not among them are the iterator and other variables of the program, the allocator's work, and the
  * bytes of strings.
  */
-import { arena, offsetOf } from "./classic/header.js";
+import { arena, offsetOf } from "./machine/address.js";
 import type { SpanColumns } from "./heap/heap.js";
 import { GoMap } from "./process/map.js";
 import type { TracedOperation } from "./trace/journal.js";

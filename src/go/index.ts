@@ -7,6 +7,7 @@ export {
   accessesOf,
   accessRegions,
 } from "./accesses.js";
+export { arena } from "./machine/address.js";
 export {
   type Architecture,
   type ArchitectureName,

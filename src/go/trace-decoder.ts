@@ -4,7 +4,7 @@
  * overwrites.
  */
 import { readFileSync } from "node:fs";
-import { arena } from "./classic/header.js";
+import { arena } from "./machine/address.js";
 import { type Global, type Memory, WebAssembly } from "./machine/wasm.js";
 import { storeKind, type TraceRecord, touches, traceKinds } from "./trace/record.js";
 

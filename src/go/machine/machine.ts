@@ -139,7 +139,8 @@ export class Machine {
   }
 
   hasNumber(history: History, t: number, h: number, key: number): boolean {
-    this.#requireUsable(history);
+    this.requireUsable(history);
+    if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
       return this.#engine.functions.hasNumber(t, h, key) !== 0;

@@ -3,7 +3,6 @@
  * the engine wrote them; its decoder unpacks one when it is looked at.
  */
 import { KeyNotes } from "../key-notes.js";
-import { arena } from "../machine/address.js";
 import {
   type DecodedAccesses,
   type DecodedMap,

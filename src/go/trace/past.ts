@@ -124,7 +124,7 @@ export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
       const { op, what } = operation;
       const { chain = null, source = null } = chains.next(record) ?? {};
       const event = isTophash(record) ? "tophash" : record.kind;
-      if (event !== "load" && event !== "store" && at >= from) {
+      if (event !== "load" && event !== "store") {
         const { address } = record;
         const numbered = event === "bucket" || event === "evacuate" || event === "group";
         const bucket = numbered ? Number(record.before) : null;

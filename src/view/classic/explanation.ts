@@ -10,7 +10,6 @@
  * Source: runtime/map.go bucketMask, tophash (Go 1.19): the low B bits and the top 8, plus 5 when
  * those are below 5.
  */
-import { nounFor } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
