@@ -1,14 +1,6 @@
 /** Go as seen from TypeScript: processes, maps, types, releases, workloads and their errors. */
 
 export {
-  type AccessColumns,
-  Accesses,
-  accessedObjects,
-  accessesOf,
-  accessRegions,
-} from "./accesses.js";
-export { arena } from "./machine/address.js";
-export {
   type Architecture,
   type ArchitectureName,
   architecture,
@@ -58,7 +50,6 @@ export type {
   Slotted,
 } from "./generation.js";
 export { generationOf } from "./generations.js";
-export { hashText } from "./hash-text.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
 export { spanSets } from "./heap/heap.js";
 export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./heap/memstats.js";
@@ -94,6 +85,7 @@ export {
   type TypeLayout,
   typeLayout,
 } from "./layout/type-layout.js";
+export { arena } from "./machine/address.js";
 export { InterruptedError, type Interruption, setInterruption } from "./machine/interruption.js";
 export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
 export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
@@ -137,8 +129,16 @@ export {
   type SwissSlot,
   swissSlotsOf,
 } from "./swiss/slots.js";
+export {
+  type AccessColumns,
+  Accesses,
+  accessedObjects,
+  accessesOf,
+  accessRegions,
+} from "./trace/accesses.js";
 export { costsOf, linesOf, type OperationCost } from "./trace/cost.js";
 export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./trace/events.js";
+export { hashText } from "./trace/hash-text.js";
 export type { Journal, TracedOperation } from "./trace/journal.js";
 export {
   type Difference,

@@ -5,7 +5,6 @@
  */
 
 import { elemsize } from "../layout/maptype";
-import { memclrPart } from "../memmove";
 import { ELEMS, EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
 import { clearKey } from "./any/slot";
 import { endWrite } from "./assign";
@@ -26,6 +25,7 @@ import {
   touchHash0,
 } from "./hmap";
 import { keyWord } from "./key";
+import { memclrPart } from "./memmove";
 import { NONE, slotOf } from "./scan";
 
 /** Go's delete(m, key); true when the key was there. `hash` is the key's. */

@@ -22,7 +22,6 @@ import {
   FORM_FASTSTR,
   keyForm,
 } from "../layout/maptype";
-import { typedmemmove } from "../memmove";
 import { ELEMS, UNSEEN } from "../trace/trace";
 import { moveEntries } from "./any/evacuate";
 import { hashKey } from "./any/slot";
@@ -40,6 +39,7 @@ import {
 } from "./bmap";
 import { BUCKET_COUNT, buckets, sameSizeGrowing, touchBuckets, touchFlags } from "./hmap";
 import { keyFrom, lengthOf, moveKey, storeKey, textOf } from "./key";
+import { typedmemmove } from "./memmove";
 import { newoverflow } from "./overflow";
 import { liveSlots } from "./scan";
 

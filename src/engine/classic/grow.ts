@@ -15,7 +15,6 @@
 import { drop } from "../heap/malloc";
 import { LOADS_OF_EVACUATE, LOADS_OF_GROW_WORK, LOADS_OF_HASH_GROW } from "../layout/control";
 import { bucketsize, noscan } from "../layout/maptype";
-import { wipe } from "../memmove";
 import { changed, grown } from "../trace/record";
 import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, KEYS, touchInOrder } from "../trace/trace";
 import { bucketAt, evacuated } from "./bmap";
@@ -46,6 +45,7 @@ import {
   touchOldbuckets,
 } from "./hmap";
 import { arraySize, claimPages, keepPreallocated, makeBucketArray } from "./makemap";
+import { wipe } from "./memmove";
 import {
   dropChain,
   dropChains,

@@ -7,8 +7,8 @@
 
 import { clearKey } from "../classic/any/slot";
 import { keyWord } from "../classic/key";
+import { memclrPart } from "../classic/memmove";
 import { elemsize, FORM_ANY, keyForm } from "../layout/maptype";
-import { memclrPart } from "../memmove";
 import { ELEMS, EVENT_HASH, event } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";

@@ -4,6 +4,7 @@
 
 import { elemOf, keyOf, updateKey } from "../classic/any/slot";
 import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
+import { moveIn } from "../classic/memmove";
 import { equal, hashOf } from "../hash/key-program";
 import { malloc } from "../heap/malloc";
 import { ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
@@ -20,7 +21,6 @@ import {
   reflexiveKey,
 } from "../layout/maptype";
 import { writePointer } from "../layout/pointer";
-import { moveIn } from "../memmove";
 import { ELEMS, EVENT_HASH, event, KEYS, read, touch, touchInOrder } from "../trace/trace";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";

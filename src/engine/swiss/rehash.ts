@@ -9,6 +9,7 @@
  */
 
 import { elemOf, keyOf } from "../classic/any/slot";
+import { typedmemmove } from "../classic/memmove";
 import {
   elemsize,
   FORM_ANY,
@@ -22,7 +23,6 @@ import {
   keysize,
 } from "../layout/maptype";
 import { writePointer } from "../layout/pointer";
-import { typedmemmove } from "../memmove";
 import { ELEMS, EVENT_GROUP, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace/trace";
 import { CTRL_EMPTY, first, GROUP_SLOTS, h2, matchEmptyOrDeleted } from "./ctrl";
 import { installTableSplit, replaceTable } from "./directory";

@@ -8,12 +8,12 @@
 import { counted } from "../../format/counted.js";
 import { GoRangeError } from "../errors.js";
 import { readHeapStats } from "../heap/memstats.js";
-import { BulkKeys } from "../key-notes.js";
 import type { MapType } from "../layout/maptype.js";
 import { readWord } from "../machine/address.js";
 import { InterruptedError, interruption } from "../machine/interruption.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
+import { BulkKeys } from "../trace/key-notes.js";
 import { type Room, requireRoom } from "./room.js";
 import { Moves } from "./sliding-window.js";
 import { isWorkload, type Workload } from "./workload.js";

@@ -5,9 +5,9 @@
 
 import { GoPanic, InvariantError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
-import type { BulkKeys } from "../key-notes.js";
 import type { History } from "../trace/events.js";
 import { Journal } from "../trace/journal.js";
+import type { BulkKeys } from "../trace/key-notes.js";
 import { readWord } from "./address.js";
 import { type Counters, Ledger } from "./allocation-ledger.js";
 import { type Build, type Engine, type EngineConstants, instantiate } from "./engine.js";

@@ -22,8 +22,8 @@
  */
 import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
-import { hashText } from "../hash-text.js";
-import { textOfValue } from "../key-notes.js";
+import { hashText } from "../trace/hash-text.js";
+import { textOfValue } from "../trace/key-notes.js";
 import type { Accepts } from "../type/infer.js";
 import type { GoIterator } from "./iterator.js";
 import type { GoMap } from "./map.js";

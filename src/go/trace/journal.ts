@@ -2,7 +2,7 @@
  * The journal of a traced process: every event, load and store, in order. Records lie in pages as
  * the engine wrote them; its decoder unpacks one when it is looked at.
  */
-import { KeyNotes } from "../key-notes.js";
+
 import {
   type DecodedAccesses,
   type DecodedMap,
@@ -10,7 +10,8 @@ import {
   recordAt,
   traceDecoder,
   undo,
-} from "../trace-decoder.js";
+} from "./decoder.js";
+import { KeyNotes } from "./key-notes.js";
 import { operationKind, storeKind, type TraceRecord, traceKinds } from "./record.js";
 
 /** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */

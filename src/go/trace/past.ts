@@ -3,16 +3,16 @@
  * happened in them, and which bytes differ between two moments.
  */
 import { counted, nounFor } from "../../format/counted.js";
-import { hashText } from "../hash-text.js";
 import type { SpanColumns } from "../heap/heap.js";
 import { purposes } from "../heap/purposes.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import { sizeClasses } from "../layout/size-classes.js";
 import { arena, offsetOf } from "../machine/address.js";
-import { OverflowChains } from "../overflow-chains.js";
 import { fieldsOf, type PlacedField } from "../process/fields.js";
 import type { GoMap } from "../process/map.js";
+import { hashText } from "./hash-text.js";
 import type { Journal, TracedOperation } from "./journal.js";
+import { OverflowChains } from "./overflow-chains.js";
 import type { TraceRecord, traceKinds } from "./record.js";
 
 /** A moment or an operation that the journal cannot show. */

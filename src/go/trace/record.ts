@@ -1,6 +1,6 @@
 /**
  * What the records of a traced process say. How they are packed the engine alone knows
- * (src/engine/trace); trace-decoder.ts has them unpacked.
+ * (src/engine/trace); decoder.ts has them unpacked.
  */
 
 /** Kinds of records by code. For events: meaning of offset, before, after. */

@@ -1,10 +1,11 @@
 /**
  * The header of a map after each of its traced operations, from the journal's stores alone.
  */
-import { textOfValue } from "../key-notes.js";
+
 import { arena } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
+import { textOfValue } from "./key-notes.js";
 import { NotTracedError, tracedOperations } from "./past.js";
 
 /** A key in a row of a timeline. */

@@ -15,7 +15,6 @@ import {
   keyPart,
 } from "../../layout/maptype";
 import { readPointer, writePointer } from "../../layout/pointer";
-import { moveIn } from "../../memmove";
 import { ELEMS, EVENT_HASH, event, KEYS, TOPHASH, touch } from "../../trace/trace";
 import { beginWrite, bucketFor, endWrite, mustGrow } from "../assign";
 import {
@@ -31,6 +30,7 @@ import {
 import { requireRules } from "../check";
 import { hashGrow } from "../grow";
 import { addCount, BUCKET_COUNT, touchFlags, touchHash0 } from "../hmap";
+import { moveIn } from "../memmove";
 import { newoverflow } from "../overflow";
 import { hashKnown, isKeyIn, keyOf, updateKey } from "./slot";
 

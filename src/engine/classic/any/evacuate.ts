@@ -8,7 +8,6 @@
 
 import { elemsize, indirectKey, keysize, reflexiveKey } from "../../layout/maptype";
 import { writePointer } from "../../layout/pointer";
-import { typedmemmove } from "../../memmove";
 import { ELEMS, KEYS } from "../../trace/trace";
 import {
   EVACUATED_EMPTY,
@@ -23,6 +22,7 @@ import {
   tophashOf,
 } from "../bmap";
 import { BUCKET_COUNT, flags, ITERATOR_FLAG, touchFlags } from "../hmap";
+import { typedmemmove } from "../memmove";
 import { newoverflow } from "../overflow";
 import { equalsItself, hashKey, keyOf } from "./slot";
 

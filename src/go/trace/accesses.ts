@@ -5,18 +5,14 @@
  * Not among them are the iterator and other variables of the program, the allocator's work, and the
  * bytes of strings.
  */
-import { arena, offsetOf } from "./machine/address.js";
-import type { SpanColumns } from "./heap/heap.js";
-import { GoMap } from "./process/map.js";
-import type { TracedOperation } from "./trace/journal.js";
-import { NotTracedError, operationsOf } from "./trace/past.js";
-import { touches } from "./trace/record.js";
-import {
-  accessedObjects,
-  type DecodedAccesses,
-  newObject,
-  type ObjectPages,
-} from "./trace-decoder.js";
+
+import type { SpanColumns } from "../heap/heap.js";
+import { arena, offsetOf } from "../machine/address.js";
+import { GoMap } from "../process/map.js";
+import { accessedObjects, type DecodedAccesses, newObject, type ObjectPages } from "./decoder.js";
+import type { TracedOperation } from "./journal.js";
+import { NotTracedError, operationsOf } from "./past.js";
+import { touches } from "./record.js";
 
 /** The accesses as typed arrays, a row each, in the order in which they were made. */
 export interface AccessColumns {

@@ -4,9 +4,9 @@
  * that the operation will begin with.
  */
 
-import type { Moves } from "./bulk/sliding-window.js";
-import { type Integers, keysIn, type Texts, type Workload } from "./bulk/workload.js";
-import type { TracedOperation } from "./trace/journal.js";
+import type { Moves } from "../bulk/sliding-window.js";
+import { type Integers, keysIn, type Texts, type Workload } from "../bulk/workload.js";
+import type { TracedOperation } from "./journal.js";
 
 /** The keys of a bulk operation, by their place in it. */
 export class BulkKeys {

@@ -5,11 +5,11 @@
  *
  * Source: runtime/map.go mapassign, evacuate, newoverflow, Go 1.19.
  */
-import { rulesOf } from "./generations.js";
-import { arena, offsetOf } from "./machine/address.js";
-import type { GoMap } from "./process/map.js";
-import { release } from "./releases.js";
-import type { TraceRecord } from "./trace/record.js";
+import { rulesOf } from "../generations.js";
+import { arena, offsetOf } from "../machine/address.js";
+import type { GoMap } from "../process/map.js";
+import { release } from "../releases.js";
+import type { TraceRecord } from "./record.js";
 
 /** Offset in hmap of the pointer to the main array. */
 const bucketsField = 16n;

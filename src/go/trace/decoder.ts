@@ -4,9 +4,9 @@
  * overwrites.
  */
 import { readFileSync } from "node:fs";
-import { arena } from "./machine/address.js";
-import { type Global, type Memory, WebAssembly } from "./machine/wasm.js";
-import { storeKind, type TraceRecord, touches, traceKinds } from "./trace/record.js";
+import { arena } from "../machine/address.js";
+import { type Global, type Memory, WebAssembly } from "../machine/wasm.js";
+import { storeKind, type TraceRecord, touches, traceKinds } from "./record.js";
 
 /** Unpacked records: codes of {@link traceKinds} and {@link touches}, offsets in memory. */
 export interface RecordColumns {

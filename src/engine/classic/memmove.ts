@@ -15,7 +15,7 @@
  * wider registers or with string instructions, as the processor has them; here, still sixteen at a
  * time.
  */
-import { clears, touch, touchPair, write, writePair } from "./trace/trace";
+import { clears, touch, touchPair, write, writePair } from "../trace/trace";
 
 /** Copy a key or an elem of `size` bytes from one place of a map to another. */
 export function typedmemmove(to: usize, from: usize, size: u32, touched: u32): void {
