@@ -42,6 +42,7 @@ def tagged(*tags):
 def install(folder):
     """Installs our Python package as a user does, but without a network, into a folder of its own
     under this one; returns what PYTHONPATH has to be."""
+    folder.mkdir(exist_ok=True)
     source = folder / "source"
     shutil.copytree(ROOT / "python", source)
     packages = folder / "packages"

@@ -1,5 +1,6 @@
 """nbconvert makes pages, scripts and Markdown of notebooks, run or not."""
 
+import re
 import shutil
 import tempfile
 import unittest
@@ -64,6 +65,35 @@ class NbConvert(unittest.TestCase):
         run("nbconvert", "--to", "typescript", "new.ipynb", cwd=self.folder,
             PYTHONPATH=install(self.folder))
         self.assertIn("console.log('printed <b>');\ndisplay([{ a: 1,", self.read("new.ts"))
+
+    def test_a_script_of_what_papermill_made_declares_each_parameter_once(self):
+        cells = (
+            (
+                "// How much.\nconst n: number = 10; // how many\nlet xs = [1,\n  2]; console.log(n)\n"
+                "let a = 1, b = 2, c: string /* unset */\nlet kept = 'as it was'",
+                "parameters",
+            ),
+            ("[n, xs, a, b, kept]",),
+        )
+        write_notebook(self.folder / "given.ipynb", *cells)
+        packages = install(self.folder / "once")
+        given = ("-y", "{n: 5000, xs: [7], a: 3, c: x}")
+        run("papermill", "given.ipynb", "made.ipynb", *given, cwd=self.folder, PYTHONPATH=packages)
+        done = nbformat.read(self.folder / "made.ipynb", as_version=4)
+        self.assertIn("[ 5000, [ 7 ], 3, 2, 'as it was' ]", str(done.cells[-1].outputs))
+        for form in ("script", "typescript"):
+            with self.subTest(form):
+                run("nbconvert", "--to", form, "made.ipynb", cwd=self.folder, PYTHONPATH=packages)
+                script = self.read("made.ts")
+                self.assertIn(
+                    "// How much.\n// const n: number = 10; // how many\n// let xs = [1,\n//   2];\n"
+                    " console.log(n)\n// let a = 1, b = 2, c: string \nlet b = 2;\n/* unset */\n"
+                    "let kept = 'as it was'\n",
+                    script,
+                )
+                declared = re.findall(r"^(?:const|let|var) (\w+)", script, re.MULTILINE)
+                self.assertEqual(sorted(declared), ["a", "b", "c", "kept", "n", "xs"])
+                (self.folder / "made.ts").unlink()
 
     def test_every_notebook_becomes_a_script(self):
         for path in NOTEBOOKS:

@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 import nbformat
-from report import install, run, texts, write_notebook
+from report import NOTEBOOKS, install, run, texts, write_notebook
 
 PARAMETERS = """\
 const n: number = 1 // how many
@@ -91,6 +91,34 @@ class Papermill(unittest.TestCase):
             """'object {"__proto__":1,"a b":{}}'""",
         ):
             self.assertIn(expected, shown)
+
+    def test_parameters_of_each_notebook_take_effect(self):
+        """Smaller than by default: what is given, a cell, and the words that it then shows."""
+        given = {
+            "01-first-map": ("{n: 1000}", "make-hinted", r"\b1,000 entries\b"),
+            "02-from-1.19-to-1.27": ("{n: 500}", "header", r"\bused\b.*\b500\b"),
+            # Of every hundred keys one is left.
+            "03-maps-do-not-shrink": ("{n: 1001}", "c13", r"(?m)^1\.19 +11 "),
+            "04-types-and-layouts": (
+                "{keyTypes: [uint16], elemTypes: [int8]}",
+                "79c7bec0",
+                r"\buint16 +int8\b",
+            ),
+            "05-inside-an-operation": ("{entries: 100, seed: 5}", "a38d57ca", r"(?m)^ +100 "),
+            # 48 bytes of the header, a bucket of 144 and then two of them, or these two alone.
+            "06-heap-and-collector": ("{n: 9}", "c15", r"(?s)\b480\b.*\b336\b"),
+        }
+        self.assertEqual([path.stem for path in NOTEBOOKS], sorted(given))
+        for path in NOTEBOOKS:
+            values, cell_id, expected = given[path.stem]
+            with self.subTest(path.name):
+                out = self.folder / path.name
+                printed = self.papermill(path, out, "-y", values)
+                self.assertNotIn("unknown parameter", printed)
+                done = nbformat.read(out, as_version=4)
+                (cell,) = [cell for cell in done.cells if cell.id == cell_id]
+                done.cells = [cell]
+                self.assertRegex("\n".join(texts(done)), expected)
 
     def test_help_names_type_default_and_comment_of_each_parameter(self):
         shown = " ".join(self.papermill("--help-notebook", "in.ipynb").split())
