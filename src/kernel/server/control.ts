@@ -17,6 +17,7 @@ import type { Usage } from "./usage.js";
 
 /** What the control channel's handlers work with. */
 export interface ControlParts {
+  info: JsonObject;
   executions: Executions;
   comms: Comms;
   compiler: Compiler;
@@ -29,9 +30,11 @@ export interface ControlParts {
 
 /** The handlers of the control channel. */
 export function controlHandlers(parts: ControlParts): Handlers {
-  const { executions, comms, compiler, runner, subshells, usage, shell } = parts;
+  const { info, executions, comms, compiler, runner, subshells, usage, shell } = parts;
   return new Map<string, Handler>([
     ...shell,
+    // Who only looks whether the kernel lives is not about to run a cell.
+    ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
     ["usage_request", attended((exchange) => exchange.reply("usage_reply", usage.read()))],
     ["debug_request", attended((exchange) => exchange.reply("debug_reply", noDebugger(exchange)))],
     [

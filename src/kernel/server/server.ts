@@ -129,6 +129,7 @@ export async function serve(
   });
   const usage = new Usage();
   const control = controlHandlers({
+    info,
     executions,
     comms,
     compiler,
