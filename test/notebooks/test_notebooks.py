@@ -43,6 +43,8 @@ def execute(path):
         notebook,
         kernel_name="gomaplab",
         timeout=CELL_TIMEOUT_S,
+        # Where one message of a stream ends and the next begins is a matter of time.
+        coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
