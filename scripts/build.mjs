@@ -20,11 +20,13 @@ import { conclude } from "./user-error.mjs";
 
 const source = join(root, "src");
 const engineSource = join(source, "engine");
+const hardwareSource = join(source, "hardware", "engine");
 const lock = join(root, "package-lock.json");
 
 /** Builds what is out of date. Needs the node packages. */
 export async function build() {
   await buildEngine();
+  await buildHardware();
   await compile();
   await buildBundles();
   await buildPlotly();
@@ -42,10 +44,22 @@ async function buildEngine() {
   stamp("engine", inputs);
 }
 
+async function buildHardware() {
+  const inputs = fingerprint({ files: [lock, ...filesBelow(hardwareSource, () => true)] });
+  const { buildHardware: assemble, hardwareModules } = await import(
+    "../src/hardware/engine/build.mjs"
+  );
+  const outputs = hardwareModules.map((name) => join(distDir, "hardware", name));
+  if (isStamped("hardware", inputs) && outputs.every((file) => existsSync(file))) return;
+  await step("building the hardware models (AssemblyScript)", assemble);
+  stamp("hardware", inputs);
+}
+
 async function compile() {
   const sources = filesBelow(
     source,
-    (file) => file.endsWith(".ts") && !file.startsWith(engineSource),
+    (file) =>
+      file.endsWith(".ts") && !file.startsWith(engineSource) && !file.startsWith(hardwareSource),
   );
   const configs = [join(root, "tsconfig.json"), join(source, "tsconfig.json")];
   const inputs = fingerprint({ files: [lock, ...configs, ...sources] });

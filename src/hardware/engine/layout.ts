@@ -1,0 +1,95 @@
+/**
+ * Where things lie in the memory of one modelled machine.
+ *
+ *   CONTROL  the first caches asked, the rules, and what the last access touched
+ *   HISTOGRAM  u64 counts [region 256][kind 4][depth 8][translation 4]
+ *   a chunk: its accesses' WORDS u64, their REGIONS u8; their OUTCOMES u8 come out
+ *   HEAP     caches and TLBs, each a descriptor (cache.ts) and its arrays, one behind the other
+ *
+ * Fields of two are indexed by the side: 0 data, 1 instructions.
+ */
+
+/** u32 × 2: the first cache asked. */
+export const TOPS: usize = 1024;
+/** u32 × 2: the first TLB asked; 0: addresses are not translated. */
+export const TLBS: usize = 1032;
+/** u32: 1 where instructions have a cache or a TLB of their own; else they are of side 0 too. */
+export const FETCH_SIDE: usize = 1040;
+/** u32: whether the machine is a usual one (usual.ts). */
+export const USUAL: usize = 1044;
+/** u64: line of the last fetch. */
+export const LAST_FETCH: usize = 1048;
+/** Dirty lines that usual.ts drove out: of each its cache (u32) and its entry (u64), in 16 bytes. */
+export const FALLEN: usize = 1408;
+/** What usual.ts must know of caches and TLBs, from the first down: LEVEL_SIZE each, LEVELS a side. */
+export const CACHE_LEVELS: usize = 1536;
+export const TLB_LEVELS: usize = 2048;
+export const LEVELS: usize = 256;
+/** u64: log2 of a side's page, LEVELS after each other. */
+export const PAGE_SHIFTS: usize = 2560;
+/** The record of a set of which page 0 was last used. */
+export const PAGE_0: usize = 2624;
+export const LEVEL_SIZE: usize = 32;
+/** u32: one of the two straddle rules. */
+export const STRADDLE: usize = 1264;
+/** u32: most bytes of an access, 0: any number. */
+export const CLIP: usize = 1268;
+/** u32: whether dirty lines are written to the next level when they are evicted. */
+export const WRITE_BACKS: usize = 1272;
+/** u32: the line that an exclusive level gave up was dirty. */
+export const CARRIED: usize = 1276;
+/** u32: a request of a prefetcher is under way: it neither counts nor trains. */
+export const QUIET: usize = 1280;
+/** u32: the line just found had been prefetched, and is used for the first time. */
+export const FIRST_USE: usize = 1284;
+/** u32: where free memory begins. */
+export const FREE: usize = 1288;
+/** u32, then u32 × 16: the caches there are. */
+export const CACHE_COUNT: usize = 1292;
+export const CACHES: usize = 1296;
+
+export const HISTOGRAM: usize = 4096;
+/** Counts of a kind, and of a region, in bytes. */
+export const KIND_COUNTS: usize = 256;
+export const REGION_COUNTS: usize = 1024;
+
+/** Accesses that a chunk has at most. */
+export const CHUNK: u32 = 16384;
+export const WORDS: usize = HISTOGRAM + 256 * REGION_COUNTS;
+export const REGIONS: usize = WORDS + 8 * (CHUNK as usize);
+export const OUTCOMES: usize = REGIONS + (CHUNK as usize);
+/** Words of a part of the chunk without the fetches that move nothing. */
+export const SIFTED: usize = OUTCOMES + (CHUNK as usize);
+export const PART: usize = 8 * 1024;
+export const HEAP: usize = SIFTED + PART + 8;
+
+/** An access is a word: size (14 bits), kind (2), address (48). src/hardware/access.ts writes it. */
+export const ADDRESS: u64 = 0xffff_ffff_ffff;
+export const KIND_SHIFT: u64 = 48;
+export const SIZE_SHIFT: u64 = 50;
+
+/** Kinds of access. What is written has bit 1. */
+export const FETCH: u32 = 0;
+export const LOAD: u32 = 1;
+export const STORE: u32 = 2;
+export const MODIFY: u32 = 3;
+
+/** Straddle rules: an access is one request, or one for each line it touches. */
+export const ONE_REQUEST: u32 = 0;
+export const REQUEST_A_LINE: u32 = 1;
+
+/** Set in the outcome of an access that touches more than one line. */
+export const STRADDLES: u32 = 64;
+
+/** No line has this number. */
+export const NONE: u64 = u64.MAX_VALUE;
+
+/** `size` bytes of zeros, aligned to 16. */
+export function allocate(size: usize): usize {
+  const start = load<u32>(FREE) === 0 ? HEAP : (load<u32>(FREE) as usize);
+  const end = (start + size + 15) & ~15;
+  const missing = (end as i64) - ((memory.size() as i64) << 16);
+  if (missing > 0 && memory.grow(((missing + 65535) >> 16) as i32) < 0) return 0;
+  store<u32>(FREE, end as u32);
+  return start;
+}

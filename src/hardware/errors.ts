@@ -1,0 +1,38 @@
+/** The errors of this room: what is wrong, where, and what would be right. */
+
+/** A machine, or a model's setting, that cannot be. */
+export class MachineError extends RangeError {
+  override readonly name = "MachineError";
+  constructor(
+    message: string,
+    /** Path of the wrong field, as in `caches[1].ways`. */
+    readonly field: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Accesses that no processor makes, or columns that do not fit together. */
+export class AccessError extends RangeError {
+  override readonly name = "AccessError";
+}
+
+/** A text that is no trace of the format that was asked for. */
+export class TraceError extends SyntaxError {
+  override readonly name = "TraceError";
+  constructor(
+    problem: string,
+    /** From 1. */
+    readonly line: number,
+    /** From 1, in bytes. */
+    readonly column: number,
+    advice: string,
+  ) {
+    super(`line ${line}, column ${column}: ${problem}; ${advice}`);
+  }
+}
+
+/** A value as an error shows it. */
+export function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
