@@ -33,7 +33,17 @@ import {
   WRITE_ALLOCATE,
   WRITTEN_BACK,
 } from "./descriptor";
-import { CACHE_COUNT, CACHES, CARRIED, FIRST_USE, NONE, QUIET, WRITE_BACKS } from "./layout";
+import {
+  CACHE_COUNT,
+  CACHES,
+  CARRIED,
+  FIRST_USE,
+  NONE,
+  QUIET,
+  TOLD,
+  TOLD_COUNT,
+  WRITE_BACKS,
+} from "./layout";
 import { ahead, hasPrefetcher, samePage } from "./prefetch";
 
 /**
@@ -52,9 +62,7 @@ export function demand(c: usize, a: u64, e: u64, stores: bool, dirty: u64): u32 
   const hasFirst = lookup(c, first, dirty);
   const hasLast = last === first ? hasFirst : lookup(c, last, dirty);
   if (hasFirst && hasLast) {
-    if (hasPrefetcher(c) && load<u32>(QUIET) === 0) {
-      follow(c, last, load<u32>(FIRST_USE) !== 0, false);
-    }
+    if (hasPrefetcher(c)) tell(c, last, load<u32>(FIRST_USE));
     return 0;
   }
   if (!hasFirst) miss(c, setOf(c, first));
@@ -69,7 +77,7 @@ export function demand(c: usize, a: u64, e: u64, stores: bool, dirty: u64): u32 
     if (last !== first && !hasLast) install(c, last, flags);
   }
   store<u32>(CARRIED, 0);
-  if (hasPrefetcher(c) && load<u32>(QUIET) === 0) follow(c, last, false, true);
+  if (hasPrefetcher(c)) tell(c, last, MISSED);
   return depth;
 }
 
@@ -136,10 +144,35 @@ function take(c: usize, a: u64, e: u64, stays: bool, dirty: u64): u32 {
   return next === 0 ? 1 : 1 + demand(next, a, e, stays, dirty);
 }
 
-/** A request for `line` was answered; `firstUse`: by a line that had been prefetched. */
-function follow(c: usize, line: u64, firstUse: bool, missed: bool): void {
-  if (has(c, NEXT_LINE) && (missed || firstUse)) prefetch(c, line, line + 1);
-  if (has(c, ADJACENT_LINE) && missed) prefetch(c, line, line ^ 1);
+/** A prefetcher is told of lines that were missing, or used for the first time, or neither. */
+const MISSED: u32 = 2;
+
+/**
+ * A request for `line` was answered. The level's prefetchers hear of it when all levels have the line: what
+ * one of them brings in must not take from a lower level what an upper one is about to get.
+ */
+function tell(c: usize, line: u64, what: u32): void {
+  if (load<u32>(QUIET) !== 0) return;
+  const told = load<u32>(TOLD_COUNT);
+  const at = TOLD + 16 * (told as usize);
+  store<u32>(at, c as u32);
+  store<u32>(at, what, 4);
+  store<u64>(at, line, 8);
+  store<u32>(TOLD_COUNT, told + 1);
+}
+
+/** The prefetchers act on what they were told, the lowest level's first. */
+export function followAll(): void {
+  const told = load<u32>(TOLD_COUNT) as usize;
+  store<u32>(TOLD_COUNT, 0);
+  for (let at = TOLD; at < TOLD + 16 * told; at += 16) {
+    follow(load<u32>(at) as usize, load<u64>(at, 8), load<u32>(at, 4));
+  }
+}
+
+function follow(c: usize, line: u64, what: u32): void {
+  if (has(c, NEXT_LINE) && what !== 0) prefetch(c, line, line + 1);
+  if (has(c, ADJACENT_LINE) && what === MISSED) prefetch(c, line, line ^ 1);
   if (!has(c, STRIDE)) return;
   const further = ahead(c, line);
   if (further !== NONE) prefetch(c, line, further);
@@ -182,7 +215,7 @@ export function evict(c: usize, entry: u64): void {
   const next = nextOf(c);
   if (next !== 0 && has(next, EXCLUSIVE)) {
     // Two caches above may have had it.
-    if (!lookup(next, line, dirty)) install(next, line, dirty);
+    if (!lookup(next, line, dirty)) install(next, line, dirty | takenFromBelow(next, line));
   } else if (dirty !== 0 && load<u32>(WRITE_BACKS) !== 0) {
     count(c, WRITTEN_BACK);
     if (next !== 0) writeBack(next, start);
@@ -197,9 +230,14 @@ function writeBack(c: usize, start: u64): void {
     store<u64>(p, load<u64>(p) | DIRTY);
     return;
   }
-  const next = nextOf(c);
-  if (next !== 0 && has(next, EXCLUSIVE)) remove(next, line);
+  takenFromBelow(c, line);
   install(c, line, DIRTY);
+}
+
+/** A level gets a line from above: an exclusive one below must not keep it. Returns DIRTY if it was. */
+function takenFromBelow(c: usize, line: u64): u64 {
+  const next = nextOf(c);
+  return next !== 0 && has(next, EXCLUSIVE) ? remove(next, line) & DIRTY : 0;
 }
 
 /** An inclusive level evicts these bytes; returns DIRTY if a line above was. */

@@ -4,7 +4,7 @@
  */
 
 import { placeOf } from "./cache";
-import { demand, evict, isPlain } from "./demand";
+import { demand, evict, followAll, isPlain } from "./demand";
 import { KEY, NEXT, PLAIN, shiftOf } from "./descriptor";
 import {
   ADDRESS,
@@ -30,6 +30,7 @@ import {
   STRADDLE,
   STRADDLES,
   TLBS,
+  TOLD_COUNT,
   TOPS,
   USUAL,
   WORDS,
@@ -175,6 +176,7 @@ function request(side: usize, a: u64, e: u64, kind: u32, counts: usize): u32 {
   }
   const top = load<u32>(TOPS + 4 * side) as usize;
   const depth = demand(top, a, e, kind === STORE, (kind >> 1) as u64);
+  if (load<u32>(TOLD_COUNT) !== 0) followAll();
   const at = counts + 32 * (depth as usize) + 8 * (translation as usize);
   store<u64>(at, load<u64>(at) + 1);
   return depth | (translation << 4);
