@@ -101,14 +101,14 @@ const machines: fc.Arbitrary<CheckedMachine> = fc
       writeBacks: fc.boolean(),
     }),
   )
-  .map(({ first, second, third, wide, ...rest }) => {
+  .map(({ first, second, third, wide, tlbs, ...rest }) => {
     const caches = [...first, second, third].filter((one) => one !== null);
     const last = caches.at(-1) as CacheDescription;
     // A last level of longer lines, where it need not take what is evicted above it.
     if (wide && last.holds === "both" && last.inclusion !== "exclusive") {
       caches[caches.length - 1] = { ...last, line: 2 * last.line, size: 2 * last.size };
     }
-    return describe({ name: "random", caches, ...rest });
+    return describe({ name: "random", caches, ...rest, ...(tlbs ? { tlbs } : {}) });
   });
 
 /** What a usual machine is: the compiled model has a short way for it. */
@@ -129,7 +129,7 @@ const usual: fc.Arbitrary<CheckedMachine> = fc
     writeBacks: fc.boolean(),
     exclusive: fc.boolean(),
   })
-  .map(({ ways, sets, levels, exclusive, ...rest }) => {
+  .map(({ ways, sets, levels, exclusive, tlbs, ...rest }) => {
     const names = ["L1D", "L1I", "L2", "L3"];
     const holds = ["data", "instructions", "both", "both"] as const;
     const caches = names.slice(0, levels + 1).map((name, i) => ({
@@ -140,7 +140,7 @@ const usual: fc.Arbitrary<CheckedMachine> = fc
       size: 64 * (ways[i] as number) * 2 ** (sets[i] as number),
       ...(exclusive && i === 3 ? { inclusion: "exclusive" as const } : {}),
     }));
-    return describe({ name: "usual", caches, ...rest });
+    return describe({ name: "usual", caches, ...rest, ...(tlbs ? { tlbs } : {}) });
   });
 
 /** Addresses near each other, in few pages, with some steps and some straddling. */
