@@ -14,7 +14,16 @@ import { drop, malloc } from "../heap/malloc";
 import { DIRECTORY_ARRAY } from "../heap/purpose";
 import { readPointer, writePointer } from "../layout/pointer";
 import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace/trace";
-import { deepen, dirLen, dirPtr, globalDepth, globalShift, setDirLen, setDirPtr } from "./map";
+import {
+  deepen,
+  dirLen,
+  dirPtr,
+  globalDepth,
+  globalShift,
+  setDirLen,
+  setDirPtr,
+  touchDirLen,
+} from "./map";
 import { CHANGED_HEADER, changed } from "./record";
 import { index, localDepth, setIndex } from "./table";
 
@@ -73,6 +82,8 @@ function doubleDirectory(m: usize): void {
   const depth = (load<u8>(m, 32) as u32) + 1;
   event(EVENT_DIRECTORY, m, length, 2 * length);
   const doubled = newDirectory(depth);
+  // One for making the directory, one for walking it.
+  touchDirLen(m);
   for (let i: u64 = 0; i < length; i++) {
     const table = directoryAt(m, i);
     directorySet(doubled, 2 * i, table);
