@@ -34,7 +34,7 @@ import {
   TABLE,
   UPDATE,
 } from "./codes";
-import { addressOf, afterOf, beforeOf, bytesOf, kindOf, sizeOf, touchedOf } from "./record";
+import { addressOf, afterOf, beforeOf, bytesOf, kindOf, sizeOf, touchedOf } from "./packing";
 
 /** Bytes of INPUT, and rows that they may become: a record of 8 bytes may be an update, which is two. */
 export const INPUT: usize = 0x010000;

@@ -7,7 +7,7 @@
  */
 import { CURRENT_MAP, CURRENT_OP } from "../layout/control";
 import { CLEAR, EVENT_MEMCLR, EVENT_OPERATION, HEADER, STORE, UNSEEN, UPDATE } from "./codes";
-import { note, noteLoad, noteLoadPair, noteStorePair } from "./record";
+import { note, noteLoad, noteLoadPair, noteStorePair } from "./packing";
 
 export * from "./codes";
 

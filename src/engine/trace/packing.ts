@@ -1,0 +1,146 @@
+/**
+ * How records of the trace are packed: known here, and nowhere else.
+ *
+ *   record, one to five words of 8 bytes
+ *   ┌────────────────────────┬────────────────────────┬───────────┬────────────┐
+ *   │ kind 5 bits, words 3   │ touched 4 bits, size 4 │ small u16 │ offset u32 │
+ *   ├────────────────────────┴────────────────────────┴───────────┴────────────┤
+ *   │ load: the value             else: before u32, after u32  or  before u64  │
+ *   ├──────────────────────────────────────────────────────────────────────────┤
+ *   │                                                              after u64   │
+ *   └──────────────────────────────────────────────────────────────────────────┘
+ *
+ * A record is as long as its numbers need: small holds a value below 2^16 that was loaded, or
+ * before and after when both are below 2^8. A put leaves fifty records; half of the time it took
+ * with all of 24 bytes went into memory for them. Loads and stores of sixteen bytes have size 0, and
+ * two words for each value. A record of kind UPDATE stands for a load and a store of one place.
+ *
+ * Stores carry the old bytes, so that a journal read backwards restores what was.
+ */
+import { DRAIN_TRACE, TRACE_BUFFER, TRACE_SIZE, TRACE_STATE } from "../layout/control";
+import { LOAD, STORE, UPDATE } from "./codes";
+import { drain } from "./host";
+
+/** Size of a load or store of sixteen bytes in a record, which has four bits for it. */
+const PAIR: u32 = 0;
+
+/** In TRACE_STATE. */
+const ONE_RECORD: u64 = 1 << 32;
+/** Bytes that a record takes at most. */
+const LONGEST: u32 = 40;
+
+/** Note a load. In line, because most of the first word is then a constant. */
+/* @inline */ export function noteLoad(touched: u32, size: u32, at: usize, value: u64): void {
+  const state = room();
+  const words = 1 + ((value >> 16 !== 0) as u64);
+  const head = ((LOAD | (touched << 8) | (size << 12)) as u64) | (words << 5);
+  const p = state as usize;
+  store<u64>(p, head | ((value & 0xffff) << 16) | ((at as u64) << 32), TRACE_BUFFER);
+  store<u64>(p, value, TRACE_BUFFER + 8);
+  wrote(state, 1, words);
+}
+
+/** Note a store, an update or an event. */
+/* @inline */ export function note(
+  kind: u32,
+  touched: u32,
+  size: u32,
+  at: usize,
+  before: u64,
+  after: u64,
+): void {
+  const state = room();
+  const both = before | after;
+  const words = 1 + ((both >> 8 !== 0) as u64) + ((both >> 32 !== 0) as u64);
+  const head = ((kind | (touched << 8) | (size << 12)) as u64) | (words << 5);
+  const small = ((before & 0xff) << 16) | ((after & 0xff) << 24);
+  const p = state as usize;
+  store<u64>(p, head | small | ((at as u64) << 32), TRACE_BUFFER);
+  store<u64>(p, before | select<u64>(0, after << 32, words === 3), TRACE_BUFFER + 8);
+  store<u64>(p, after, TRACE_BUFFER + 16);
+  wrote(state, kind === UPDATE ? 2 : 1, words);
+}
+
+/** Note a load of sixteen bytes. */
+export function noteLoadPair(touched: u32, at: usize): void {
+  const state = room();
+  const p = state as usize;
+  const head = ((LOAD | (touched << 8) | (PAIR << 12)) as u64) | (3 << 5);
+  store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
+  v128.store(p, v128.load(at), TRACE_BUFFER + 8);
+  wrote(state, 1, 3);
+}
+
+/** Note a store of sixteen bytes; before it is done. */
+export function noteStorePair(touched: u32, at: usize, value: v128): void {
+  const state = room();
+  const p = state as usize;
+  const head = ((STORE | (touched << 8) | (PAIR << 12)) as u64) | (5 << 5);
+  store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
+  v128.store(p, v128.load(at), TRACE_BUFFER + 8);
+  v128.store(p, value, TRACE_BUFFER + 24);
+  wrote(state, 1, 5);
+}
+
+/** TRACE_STATE with room for one more record of any length: its low half is where that goes. */
+/* @inline */ function room(): u64 {
+  if (load<u32>(TRACE_STATE) > TRACE_SIZE - LONGEST) drain(DRAIN_TRACE, 0, 0);
+  return load<u64>(TRACE_STATE);
+}
+
+/** One record of `words` words has been written, which stands for `records`. */
+/* @inline */ function wrote(state: u64, records: u64, words: u64): void {
+  store<u64>(TRACE_STATE, state + ONE_RECORD * records + 8 * words);
+}
+
+// What the record at `p` says.
+
+export function kindOf(p: usize): u32 {
+  return load<u8>(p) & 31;
+}
+
+/** Bytes of the record itself. */
+export function sizeOf(p: usize): u32 {
+  return 8 * wordsOf(p);
+}
+
+export function touchedOf(p: usize): u32 {
+  return load<u8>(p, 1) & 15;
+}
+
+/** Bytes that were loaded or stored. */
+export function bytesOf(p: usize): u32 {
+  const size: u32 = load<u8>(p, 1) >> 4;
+  return size === PAIR ? 16 : size;
+}
+
+export function addressOf(p: usize): u32 {
+  return load<u32>(p, 4);
+}
+
+/** What was there before: of a load, what was loaded; with `half` 8, the second eight bytes of sixteen. */
+export function beforeOf(p: usize, half: usize): u64 {
+  const words = wordsOf(p);
+  if (half !== 0 && !isPair(p)) return 0;
+  if (kindOf(p) === LOAD) return words === 1 ? (load<u16>(p, 2) as u64) : load<u64>(p + half, 8);
+  if (words === 1) return load<u8>(p, 2) as u64;
+  return words === 2 ? (load<u32>(p, 8) as u64) : load<u64>(p + half, 8);
+}
+
+/** What is there afterwards: of a load, what was loaded. */
+export function afterOf(p: usize, half: usize): u64 {
+  if (kindOf(p) === LOAD) return beforeOf(p, half);
+  const words = wordsOf(p);
+  if (half !== 0 && !isPair(p)) return 0;
+  if (words === 1) return load<u8>(p, 3) as u64;
+  if (words === 2) return load<u32>(p, 12) as u64;
+  return words === 3 ? load<u64>(p, 16) : load<u64>(p + half, 24);
+}
+
+function wordsOf(p: usize): u32 {
+  return load<u8>(p) >> 5;
+}
+
+function isPair(p: usize): bool {
+  return kindOf(p) <= STORE && load<u8>(p, 1) >> 4 === PAIR;
+}
