@@ -107,7 +107,7 @@ describe("gomaplab replay", () => {
 
   test("refuses a hint no map can have room for", () => {
     const fields = JSON.parse(readFileSync(small, "utf8"));
-    const name = file("hint.json", JSON.stringify({ ...fields, hint: 2 ** 50 }));
+    const name = file("hint.json", JSON.stringify({ ...fields, hint: 10 ** 11 }));
     const { status, stderr } = gomaplab("replay", name, "--release", "1.23");
     expect(status).toBe(2);
     expect(stderr).toMatch(/^gomaplab: hint\.json: hint: /);

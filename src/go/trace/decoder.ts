@@ -70,7 +70,7 @@ class Decoder {
   #records: (RecordColumns & { readonly bytes: number }) | undefined;
 
   constructor() {
-    const file = new URL("../../dist/engine/trace.wasm", import.meta.url);
+    const file = new URL("../../../dist/engine/trace.wasm", import.meta.url);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
     this.#exports = exports as unknown as Exports;
     this.#places = Object.fromEntries(
