@@ -4,7 +4,7 @@
  *   engine.wasm        the fast build
  *   engine.trace.wasm  TRACE=1: the same with tracing compiled in
  *   engine.debug.wasm  DEBUG=1: the same with a map's rules asserted after every operation
- *   trace.wasm         trace/decoder.ts, which unpacks what the traced build has recorded; it has a
+ *   trace.wasm         src/engine/trace/decoder.ts, which unpacks what the traced build has recorded; it has a
  *                      memory of its own
  *
  * `node scripts/build-engine.mjs` compiles what is older than the sources.

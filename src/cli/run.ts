@@ -154,7 +154,7 @@ export function failure(notebook: string, stderr: string): string {
 /**
  * What a person needs of errors that came when their cells were over, which no reply told of.
  *
- * @param report as the kernel writes it (src/kernel/server/late-errors.ts)
+ * @param report as the kernel writes it (src/kernel/server/cells/late-errors.ts)
  */
 export function lateFailure(notebook: string, report: string): string {
   const told = report

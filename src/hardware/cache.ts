@@ -1,6 +1,6 @@
 /**
  * A cache as a machine's description has it: its size, and the rules it keeps. What these rules do to a
- * stream is in engine/ (demand.ts, replacement/, prefetch.ts).
+ * stream is in engine/ (engine/demand.ts, engine/prefetch.ts and the policies beside them).
  *
  * What the model leaves out: time (a line that is fetched is there at once, no miss waits for another),
  * banks and ports, store and fill buffers, sectors, error correction, and what the makers do not

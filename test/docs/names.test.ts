@@ -19,7 +19,7 @@ const known = new Set(files);
 
 /** Files of users and of other projects, as comments and documents give them for examples. */
 const EXAMPLES = new Set([
-  ...["./lib.ts", "lib.ts", "./x.ts", "../deep/other.ts"],
+  ...["./lib.ts", "lib.ts", "./x.ts", "../deep/other.ts", "lib/index.ts", "tslab.d.ts"],
   // Of jupyter_core, of jupyter_client and of tslab.
   ...["paths.py", "python/install.py", "src/public.ts"],
 ]);

@@ -1,6 +1,6 @@
 /**
  * Unpacks traces: a module of its own, with a memory of its own, that nothing of a process is in. In
- * go records as the traced engine has packed them (../trace.ts draws one), out come columns.
+ * go records as the traced engine has packed them (packing.ts draws one), out come columns.
  *
  *   0x000000  static data
  *   0x010000  INPUT: packed records

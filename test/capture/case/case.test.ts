@@ -164,7 +164,10 @@ describe("a malformed case", () => {
       { ops: [["toString"]] },
       'ops[0][0]: unknown operation "toString"; known operations: p, g, d, c, pr, dr, it, nx',
     ],
-    [{ ops: [[5]] }, "ops[0][0]: unknown operation 5; known operations: p, g, d, c, pr, dr, it, nx"],
+    [
+      { ops: [[5]] },
+      "ops[0][0]: unknown operation 5; known operations: p, g, d, c, pr, dr, it, nx",
+    ],
     [{ ops: [["p"]] }, 'ops[0]: expected ["p","key","elem"], got 0 arguments'],
     [{ ops: [["p", 1, 2, 3]] }, 'ops[0]: expected ["p","key","elem"], got 3 arguments'],
     [{ ops: [["c", 1]] }, 'ops[0]: expected ["c"], got 1 argument'],

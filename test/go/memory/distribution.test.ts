@@ -35,6 +35,7 @@ describe("a number that chance decides", () => {
           expect(high + 1).toBeGreaterThanOrEqual(mean);
         },
       ),
+      { seed: 1 },
     );
   });
 

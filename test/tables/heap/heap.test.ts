@@ -58,9 +58,8 @@ test("one overflow bucket is preallocated, another comes from the cache, one fro
   const opWith = (text: string) => ops[sentences.findIndex((one) => one.includes(text))] as number;
   const levels = (op: number) => m.allocationPath(op).array("level") as string[];
   const first = opWith("(overflow bucket)");
-  expect(levels(first)).toContain("mcache");
-  expect(levels(first)).toContain("object");
-  expect(levels(first).at(-1)).toBe("map");
+  // The bucket comes first; mapextra and the overflow list that keep it alive come after.
+  expect(levels(first).slice(0, 3)).toEqual(["mcache", "object", "map"]);
   expect(levels(opWith("preallocated overflow bucket"))).toContain("map");
   // The first bucket of its size had to come from new pages.
   expect(levels(0)).toEqual(["mheap", "mcentral", "mcache", "object"]);
