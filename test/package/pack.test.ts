@@ -118,7 +118,7 @@ test("the installed program says its version", () => {
 });
 
 test("each export works from a script and from the type checker, beside the project's own compiler", () => {
-  const project = join(folder, "project");
+  const project = join(folder, "exports");
   mkdirSync(project);
   const at = (name: string, text: string) => writeFileSync(join(project, name), text);
   at("package.json", JSON.stringify({ name: "project", private: true, type: "module" }));
