@@ -52,7 +52,9 @@ export class DineroTrace extends Lines {
     if (kind === undefined || labelEnd >= end || !isBlank(bytes[labelEnd] as number)) {
       const line = bytes.subarray(start, end);
       if (label === 3 || label === 4) throw wrong(`label ${label} is no access`, at);
-      throw wrong(otherFormat(line) ?? "the label must be 0, 1 or 2, and a blank follow", at);
+      const other = otherFormat(line);
+      if (other !== undefined) throw wrong(other, start);
+      throw wrong("the label must be 0, 1 or 2, and a blank follow", at);
     }
     at = afterBlanks(bytes, labelEnd, end);
     const first = at;
