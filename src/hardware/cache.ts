@@ -53,8 +53,9 @@ export interface CacheDescription {
   readonly prefetch?: Prefetch;
   /** Cycles from a load to its use when it hits here; left out where unknown. */
   readonly latency?: number;
-  /** Where the sizes come from, and the latency if it has no source of its own. */
+  /** Where the sizes come from, and ways and latency if they have no source of their own. */
   readonly source?: string;
+  readonly waysSource?: string;
   readonly latencySource?: string;
 }
 

@@ -144,13 +144,15 @@ export interface FigureColumns {
 function figuresOf({ caches, tlbs, memory, walk, clock, clockSource }: CheckedMachine) {
   const rows: [string, string, number | undefined, string, string | undefined][] = [];
   for (const cache of caches) {
-    const { name, size, ways, line, latency, source, latencySource = source } = cache;
-    rows.push([name, "size", size, "B", source], [name, "ways", ways, "", source]);
+    const { name, size, ways, line, latency, source } = cache;
+    const { waysSource = source, latencySource = source } = cache;
+    rows.push([name, "size", size, "B", source], [name, "ways", ways, "", waysSource]);
     rows.push([name, "line", line, "B", source]);
     rows.push([name, "latency", latency, "cycles", latencySource]);
   }
-  for (const { name, entries, ways, latency, level, source, latencySource = source } of tlbs) {
-    rows.push([name, "entries", entries, "", source], [name, "ways", ways, "", source]);
+  for (const { name, entries, ways, latency, level, source, ...sources } of tlbs) {
+    const { waysSource = source, latencySource = source } = sources;
+    rows.push([name, "entries", entries, "", source], [name, "ways", ways, "", waysSource]);
     if (level === 2) rows.push([name, "latency", latency, "cycles", latencySource]);
   }
   if (tlbs.length > 0) rows.push([WALK_PART, "latency", walk?.latency, "cycles", walk?.source]);

@@ -29,6 +29,7 @@ export interface TlbDescription {
   /** Cycles that a hit adds; left out where unknown. */
   readonly latency?: number;
   readonly source?: string;
+  readonly waysSource?: string;
   readonly latencySource?: string;
 }
 
