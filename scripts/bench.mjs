@@ -5,11 +5,11 @@ import { spawn } from "node:child_process";
 import { requireNode } from "./node.mjs";
 
 requireNode();
-const { conclude } = await import("./user-error.mjs");
+const { runMain } = await import("./user-error.mjs");
 const { prepare } = await import("./prepare.mjs");
 const { mainScript } = await import("./paths.mjs");
 
-await conclude(async () => {
+await runMain(async () => {
   await prepare({ tests: true });
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [mainScript, "bench", ...process.argv.slice(2)], {

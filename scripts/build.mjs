@@ -15,8 +15,8 @@ import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
 import { buildPlotly } from "./plotly.mjs";
 import { run, step } from "./step.mjs";
 import { buildTypescript } from "./typescript.mjs";
-import { filesBelow, fingerprint, isStamped, stamp, unstamp } from "./up-to-date.mjs";
-import { conclude } from "./user-error.mjs";
+import { filesBelow, fingerprint, isUpToDate, markStale, markUpToDate } from "./up-to-date.mjs";
+import { runMain } from "./user-error.mjs";
 
 const source = join(root, "src");
 const engineSource = join(source, "engine");
@@ -38,10 +38,10 @@ async function buildEngine() {
   const outputs = ["engine.wasm", "engine.trace.wasm", "engine.debug.wasm", "trace.wasm"].map(
     (name) => join(distDir, "engine", name),
   );
-  if (isStamped("engine", inputs) && outputs.every((file) => existsSync(file))) return;
+  if (isUpToDate("engine", inputs) && outputs.every((file) => existsSync(file))) return;
   const { buildEngine: assemble } = await import("./build-engine.mjs");
   await step("building the engine (AssemblyScript)", assemble);
-  stamp("engine", inputs);
+  markUpToDate("engine", inputs);
 }
 
 async function buildHardware() {
@@ -50,9 +50,9 @@ async function buildHardware() {
     "../src/hardware/engine/build.mjs"
   );
   const outputs = hardwareModules.map((name) => join(distDir, "hardware", name));
-  if (isStamped("hardware", inputs) && outputs.every((file) => existsSync(file))) return;
+  if (isUpToDate("hardware", inputs) && outputs.every((file) => existsSync(file))) return;
   await step("building the hardware models (AssemblyScript)", assemble);
-  stamp("hardware", inputs);
+  markUpToDate("hardware", inputs);
 }
 
 async function compile() {
@@ -63,10 +63,10 @@ async function compile() {
   );
   const configs = [join(root, "tsconfig.json"), join(source, "tsconfig.json")];
   const inputs = fingerprint({ files: [lock, ...configs, ...sources] });
-  if (isStamped("compiled", inputs) && existsSync(mainScript)) return;
+  if (isUpToDate("compiled", inputs) && existsSync(mainScript)) return;
   // What the compiler believes to have written already may be gone from dist/.
   if (!existsSync(mainScript)) rmSync(join(stateDir, "tsbuildinfo"), { force: true });
-  unstamp("compiled");
+  markStale("compiled");
   // By its path: the name tsc in node_modules/.bin may be another package's older compiler.
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   await step("compiling src (TypeScript)", () =>
@@ -76,7 +76,7 @@ async function compile() {
     }),
   );
   removeOrphans();
-  stamp("compiled", inputs);
+  markUpToDate("compiled", inputs);
 }
 
 /** Removes what was compiled from sources that no longer exist; packages are made from dist/. */
@@ -94,7 +94,7 @@ function removeOrphans() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   requireNode();
-  await conclude(async () => {
+  await runMain(async () => {
     await installPackages();
     await build();
     return 0;

@@ -17,7 +17,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { distDir, root } from "./paths.mjs";
 import { step } from "./step.mjs";
-import { filesBelow, fingerprint, isStamped, stamp } from "./up-to-date.mjs";
+import { filesBelow, fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
 
 const source = join(root, "src");
 const lock = join(root, "package-lock.json");
@@ -56,12 +56,12 @@ const CHUNKS = "lab/chunk-[hash]";
 export async function buildBundles() {
   const sources = filesBelow(source, (file) => file.endsWith(".ts"));
   const inputs = fingerprint({ files: [lock, fileURLToPath(import.meta.url), ...sources] });
-  if (isStamped("bundles", inputs) && everything.every(isBundled)) return;
+  if (isUpToDate("bundles", inputs) && everything.every(isBundled)) return;
   await step("bundling the kernel and the prelude", async () => {
     const { build } = await import("esbuild");
     await Promise.all([...ENTRIES.map((entry) => bundle(build, entry)), bundleDoors(build)]);
   });
-  stamp("bundles", inputs);
+  markUpToDate("bundles", inputs);
 }
 
 /** First words of every bundle: the compiler may have written its own output again. */

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { mainScript, root, venvDir, venvPython } from "./paths.mjs";
 import { findPython } from "./python.mjs";
 import { run, step } from "./step.mjs";
-import { fingerprint, isStamped, stamp, unstamp } from "./up-to-date.mjs";
+import { fingerprint, isUpToDate, markStale, markUpToDate } from "./up-to-date.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const constraints = join(here, "constraints.txt");
@@ -57,11 +57,11 @@ export function pythonEnvironment() {
  * a new one), and the Python behind it (one of another version does not find the packages).
  */
 const foundation = () => `${venvDir}\n${realpathSync(venvPython)}`;
-const isWhole = () => existsSync(venvPython) && isStamped("venv", foundation());
+const isWhole = () => existsSync(venvPython) && isUpToDate("venv", foundation());
 
 /**
  * Says at once, before anything is installed, if a Python is needed and there is none that will do.
- * @throws {import("./user-error.mjs").Trouble}
+ * @throws {import("./user-error.mjs").UserError}
  */
 export function requirePython() {
   if (!isWhole()) findPython();
@@ -79,13 +79,13 @@ export async function prepareEnvironment({ tests = false } = {}) {
     await step(
       `making a Python environment in .venv (Python ${python.version.join(".")})`,
       async () => {
-        for (const name of ["lab", "lab-test", "kernelspec"]) unstamp(name);
+        for (const name of ["lab", "lab-test", "kernelspec"]) markStale(name);
         rmSync(venvDir, { recursive: true, force: true });
         await run(file, [...args, "-m", "venv", venvDir], {
           env,
           failed: `Python (${python.executable}) could not make a virtual environment`,
         });
-        stamp("venv", foundation());
+        markUpToDate("venv", foundation());
       },
     );
   }
@@ -98,7 +98,7 @@ export async function prepareEnvironment({ tests = false } = {}) {
 /** @param {string} name @param {string} what @param {string} file */
 async function install(name, what, file) {
   const inputs = fingerprint({ files: [file, constraints] });
-  if (isStamped(name, inputs)) return;
+  if (isUpToDate(name, inputs)) return;
   await step(what, () =>
     run(venvPython, ["-m", "pip", "install", "--quiet", "-r", file], {
       env: pythonEnvironment(),
@@ -108,7 +108,7 @@ async function install(name, what, file) {
       ],
     }),
   );
-  stamp(name, inputs);
+  markUpToDate(name, inputs);
 }
 
 function configure() {
@@ -128,11 +128,11 @@ export async function registerKernel() {
     texts: [root, process.execPath],
   });
   const spec = join(venvDir, "share", "jupyter", "kernels", "gomaplab", "kernel.json");
-  if (isStamped("kernelspec", inputs) && existsSync(spec)) return;
+  if (isUpToDate("kernelspec", inputs) && existsSync(spec)) return;
   await step("registering the kernel in .venv", () =>
     run(process.execPath, [mainScript, "install", "--prefix", venvDir], {
       failed: "the kernel could not be registered",
     }),
   );
-  stamp("kernelspec", inputs);
+  markUpToDate("kernelspec", inputs);
 }

@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { notebooksDir, venvPython } from "./paths.mjs";
-import { Trouble } from "./user-error.mjs";
+import { UserError } from "./user-error.mjs";
 
 /** Options that choose JupyterLab's folder; it takes only one of them. */
 const CHOOSES_FOLDER = /^--(ServerApp\.root_dir|ServerApp\.notebook_dir|notebook-dir)\b/;
@@ -44,7 +44,7 @@ export function openLab(options) {
     followNpm(() => child.kill("SIGTERM"));
     child.on("error", (error) =>
       reject(
-        new Trouble(`JupyterLab could not be started: ${error.message}`, {
+        new UserError(`JupyterLab could not be started: ${error.message}`, {
           advice: ["Remove the folder .venv and try again."],
         }),
       ),

@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./paths.mjs";
 import { run, step } from "./step.mjs";
-import { Trouble } from "./user-error.mjs";
+import { UserError } from "./user-error.mjs";
 
 /**
  * The first package that is not installed as locked, or null.
@@ -64,7 +64,7 @@ export async function installPackages() {
     }),
   );
   if (packagesOutdated()) {
-    throw new Trouble("npm ci ended well, yet node_modules is not as package-lock.json says", {
+    throw new UserError("npm ci ended well, yet node_modules is not as package-lock.json says", {
       advice: ["Remove the folder node_modules and try again."],
     });
   }

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { distDir, root } from "./paths.mjs";
 import { step } from "./step.mjs";
-import { fingerprint, isStamped, stamp } from "./up-to-date.mjs";
+import { fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
 
 const asset = join(distDir, "plot", "plotly.min.js.gz");
 
@@ -22,7 +22,7 @@ export async function buildPlotly() {
   const inputs = fingerprint({
     files: [require.resolve("plotly.js-dist/package.json"), fileURLToPath(import.meta.url)],
   });
-  if (isStamped("plotly", inputs) && existsSync(asset)) return;
+  if (isUpToDate("plotly", inputs) && existsSync(asset)) return;
   await step("minifying Plotly", async () => {
     const { transform } = await import("esbuild");
     const source = readFileSync(require.resolve("plotly.js-dist"), "utf8");
@@ -37,5 +37,5 @@ export async function buildPlotly() {
     mkdirSync(dirname(asset), { recursive: true });
     writeFileSync(asset, gzipSync(code, { level: 9 }));
   });
-  stamp("plotly", inputs);
+  markUpToDate("plotly", inputs);
 }

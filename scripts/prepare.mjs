@@ -11,7 +11,7 @@ import { installPackages } from "./packages.mjs";
 
 /**
  * @param {{ tests?: boolean }} [options] `tests`: also what only the tests need
- * @throws {import("./user-error.mjs").Trouble}
+ * @throws {import("./user-error.mjs").UserError}
  */
 export async function prepare({ tests = false } = {}) {
   requirePython();

@@ -7,7 +7,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { Trouble } from "./user-error.mjs";
+import { UserError } from "./user-error.mjs";
 
 export const MINIMUM_PYTHON = [3, 9];
 
@@ -54,7 +54,7 @@ const newEnough = ([major = 0, minor = 0]) =>
  * Finds a Python that will do: the one the variable PYTHON names, else python3, python, py -3.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Python}
- * @throws {Trouble} that says which package brings what is missing
+ * @throws {UserError} that says which package brings what is missing
  */
 export function findPython(env = process.env) {
   const named = env.PYTHON;
@@ -69,14 +69,14 @@ export function findPython(env = process.env) {
   const wanted = MINIMUM_PYTHON.join(".");
   const fresh = found.find((python) => newEnough(python.version));
   if (fresh !== undefined) {
-    throw new Trouble(
+    throw new UserError(
       `Python ${fresh.version.join(".")} (${fresh.executable}) cannot make virtual environments: its module venv or ensurepip is missing.`,
       { advice: pythonAdvice("venv", { version: fresh.version }) },
     );
   }
   const [old] = found;
   if (old !== undefined) {
-    throw new Trouble(
+    throw new UserError(
       `Python ${old.version.join(".")} (${old.executable}) is too old: gomaplab needs Python ${wanted} or newer.`,
       {
         advice: [
@@ -87,11 +87,11 @@ export function findPython(env = process.env) {
     );
   }
   if (named) {
-    throw new Trouble(`PYTHON=${named} is no Python that runs.`, {
+    throw new UserError(`PYTHON=${named} is no Python that runs.`, {
       advice: [`Set PYTHON to a Python ${wanted} or newer, or unset it to have one looked for.`],
     });
   }
-  throw new Trouble(
+  throw new UserError(
     `there is no Python (looked for python3, python and py). JupyterLab needs Python ${wanted} or newer.`,
     { advice: pythonAdvice("python") },
   );

@@ -14,7 +14,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { Application, ReflectionKind } from "typedoc";
 import { distDir, root } from "./paths.mjs";
-import { conclude, Trouble } from "./user-error.mjs";
+import { runMain, UserError } from "./user-error.mjs";
 
 /** @typedef {import("typedoc").DeclarationReflection} Declaration */
 /** @typedef {import("typedoc").SignatureReflection} Signature */
@@ -56,7 +56,7 @@ async function project() {
     logLevel: "Error",
   });
   const converted = await app.convert();
-  if (converted === undefined) throw new Trouble("TypeDoc could not read the sources.");
+  if (converted === undefined) throw new UserError("TypeDoc could not read the sources.");
   return converted;
 }
 
@@ -187,7 +187,7 @@ async function entries() {
     for (const name of /** @type {string[]} */ (names)) {
       const declaration = byName.get(name);
       if (declaration === undefined) {
-        throw new Trouble(`themes.ts names ${name}, which a notebook does not have.`);
+        throw new UserError(`themes.ts names ${name}, which a notebook does not have.`);
       }
       byName.delete(name);
       made.push(entryOf(name, theme, declaration));
@@ -197,7 +197,7 @@ async function entries() {
     }
   }
   if (byName.size > 0) {
-    throw new Trouble(
+    throw new UserError(
       `src/lab/help/themes.ts has no theme for ${[...byName.keys()].sort().join(", ")}.`,
     );
   }
@@ -247,7 +247,7 @@ async function documents(all) {
   return files;
 }
 
-await conclude(async () => {
+await runMain(async () => {
   const files = await documents(await entries());
   if (process.argv.includes("--check")) {
     const stale = [...files].filter(([name, text]) => {
@@ -257,7 +257,7 @@ await conclude(async () => {
     const extra = readdirSync(folder).filter((name) => !files.has(name));
     const wrong = [...stale.map(([name]) => name), ...extra];
     if (wrong.length === 0) return 0;
-    throw new Trouble(`docs/reference is out of date: ${wrong.join(", ")}.`, {
+    throw new UserError(`docs/reference is out of date: ${wrong.join(", ")}.`, {
       advice: ["npm run reference   writes it"],
     });
   }

@@ -9,7 +9,7 @@ import { requireNode } from "./node.mjs";
 import { distDir } from "./paths.mjs";
 
 requireNode();
-const { conclude } = await import("./user-error.mjs");
+const { runMain } = await import("./user-error.mjs");
 const { prepare } = await import("./prepare.mjs");
 const { openLab } = await import("./lab.mjs");
 
@@ -22,7 +22,7 @@ async function makeStartImage() {
   await makeImage(join(distDir, "lab", "prelude.js"));
 }
 
-await conclude(async () => {
+await runMain(async () => {
   await prepare();
   makeStartImage().catch((error) => {
     process.stderr.write(`gomaplab: ${error.message}; kernels start without it\n`);

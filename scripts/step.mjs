@@ -5,7 +5,7 @@
  */
 
 import { spawn } from "node:child_process";
-import { Trouble } from "./user-error.mjs";
+import { UserError } from "./user-error.mjs";
 
 /**
  * @template T
@@ -29,7 +29,7 @@ export async function step(what, work) {
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, failed?: string, advice?: string[], shell?: boolean }} [options]
  *   `failed`: the sentence when it fails
  * @returns {Promise<string>}
- * @throws {Trouble} with the command's output, if it cannot be started or fails
+ * @throws {UserError} with the command's output, if it cannot be started or fails
  */
 export function run(command, args, options = {}) {
   const { failed = `${command} ${args.join(" ")} failed`, advice = [], ...spawning } = options;
@@ -41,12 +41,12 @@ export function run(command, args, options = {}) {
     };
     child.stdout.setEncoding("utf8").on("data", keep);
     child.stderr.setEncoding("utf8").on("data", keep);
-    child.on("error", (error) => reject(new Trouble(`${failed}: ${error.message}`, { advice })));
+    child.on("error", (error) => reject(new UserError(`${failed}: ${error.message}`, { advice })));
     child.on("close", (code, signal) => {
       if (code === 0) resolve(output);
       else {
         const how = signal === null ? `exit code ${code}` : `ended by ${signal}`;
-        reject(new Trouble(`${failed} (${how})`, { output, advice }));
+        reject(new UserError(`${failed} (${how})`, { output, advice }));
       }
     });
   });

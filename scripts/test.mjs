@@ -8,7 +8,7 @@
 import { requireNode } from "./node.mjs";
 
 requireNode();
-const { conclude, explain, Trouble } = await import("./user-error.mjs");
+const { runMain, explain, UserError } = await import("./user-error.mjs");
 const { prepare } = await import("./prepare.mjs");
 const { parts } = await import("./parts.mjs");
 
@@ -29,7 +29,7 @@ function chosen(args) {
   if (option === "--only" && names.length > 0 && unknown === undefined && args.length <= 2) {
     return names;
   }
-  throw new Trouble(
+  throw new UserError(
     unknown === undefined
       ? `the options ${args.join(" ")} are not understood.`
       : `there is no part named ${unknown}.`,
@@ -48,7 +48,7 @@ const tableLine = ({ name, passed, failed, skipped, seconds }) =>
     `${seconds.toFixed(1)} s`.padStart(9),
   ].join("");
 
-await conclude(async () => {
+await runMain(async () => {
   const names = chosen(process.argv.slice(2));
   if (names === null) {
     for (const { name, what } of parts) process.stdout.write(`${name.padEnd(12)} ${what}\n`);

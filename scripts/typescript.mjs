@@ -27,7 +27,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { libraryDir, root } from "./paths.mjs";
 import { step } from "./step.mjs";
-import { fingerprint, isStamped, stamp } from "./up-to-date.mjs";
+import { fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
 
 const require = createRequire(join(root, "package.json"));
 const folderOf = (/** @type {string} */ name) => dirname(require.resolve(`${name}/package.json`));
@@ -54,7 +54,7 @@ export async function buildTypescript() {
       fileURLToPath(import.meta.url),
     ],
   });
-  if (isStamped("typescript", inputs) && existsSync(join(libraryDir, "LICENSES.txt"))) return;
+  if (isUpToDate("typescript", inputs) && existsSync(join(libraryDir, "LICENSES.txt"))) return;
   await step("minifying TypeScript, bundling tslab's converter", async () => {
     rmSync(libraryDir, { recursive: true, force: true });
     mkdirSync(libraryDir, { recursive: true });
@@ -69,7 +69,7 @@ export async function buildTypescript() {
     writeFileSync(join(libraryDir, "versions.json"), `${JSON.stringify(versions)}\n`);
     writeFileSync(join(libraryDir, "LICENSES.txt"), licenses());
   });
-  stamp("typescript", inputs);
+  markUpToDate("typescript", inputs);
 }
 
 async function minifyTypescript() {

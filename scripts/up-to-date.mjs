@@ -48,19 +48,19 @@ const stampFile = (name) => join(stateDir, `${name}.stamp`);
  * @param {string} name
  * @param {string} value
  */
-export function isStamped(name, value) {
+export function isUpToDate(name, value) {
   const file = stampFile(name);
   return existsSync(file) && readFileSync(file, "utf8") === value;
 }
 
 /** @param {string} name @param {string} value */
-export function stamp(name, value) {
+export function markUpToDate(name, value) {
   const file = stampFile(name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, value);
 }
 
 /** @param {string} name */
-export function unstamp(name) {
+export function markStale(name) {
   rmSync(stampFile(name), { force: true });
 }

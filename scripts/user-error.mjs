@@ -1,30 +1,30 @@
 // @ts-check
 /**
- * Trouble: what stands in the way of the set-up and is not a fault of this code (no Python, no
+ * An error in the surroundings and not in this code, which stops the set-up (no Python, no
  * network, a type error in a source). It is shown as plain text without a stack trace; any other
  * error is a fault of ours and keeps its stack.
  */
 
-export class Trouble extends Error {
+export class UserError extends Error {
   /**
    * @param {string} what one sentence: what is wrong
    * @param {{ output?: string, advice?: string[] }} [more] what a sub-step printed, and what to do
    */
   constructor(what, { output = "", advice = [] } = {}) {
     super(what);
-    this.name = "Trouble";
+    this.name = "UserError";
     this.output = output;
     this.advice = advice;
   }
 }
 
 /**
- * The trouble as the lines a person reads.
+ * The error as the lines a person reads.
  * @param {unknown} error
  * @returns {string}
  */
 export function explain(error) {
-  if (!(error instanceof Trouble)) {
+  if (!(error instanceof UserError)) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   const lines = [];
@@ -40,7 +40,7 @@ export function explain(error) {
  * explanation on standard error.
  * @param {() => Promise<number>} main
  */
-export async function conclude(main) {
+export async function runMain(main) {
   try {
     process.exitCode = await main();
   } catch (error) {

@@ -151,5 +151,5 @@ test("the kernel's programs are one file each; the prelude's classes keep their 
   const listed = JSON.parse(readFileSync(file.replace(".js", ".exports.json"), "utf8"));
   expect(listed).toEqual(Object.keys(prelude).sort());
   expect(prelude.GoPanic?.name).toBe("GoPanic");
-  expect(prelude.Specimen?.name).toBe("Specimen");
+  expect(prelude.LabMap?.name).toBe("LabMap");
 });
