@@ -4,7 +4,7 @@
  */
 import type { Command } from "commander";
 import { accessesLine, caseAccesses, writeText } from "../capture/index.js";
-import { exitAsTrouble, inFile, print, readCase, runOrComplain } from "./case-file.js";
+import { exitWithInputError, inFile, print, readCase, runOrFail } from "./case-file.js";
 
 interface Options {
   release: string;
@@ -12,13 +12,13 @@ interface Options {
 }
 
 export function register(program: Command): void {
-  exitAsTrouble(program.command("accesses"))
+  exitWithInputError(program.command("accesses"))
     .description("run a case of map operations and list the loads and stores of each")
     .argument("<case>", "a case, JSON (may be gzipped)")
     .requiredOption("--release <release>", "the Go release to be, for example 1.23")
     .option("--out <file>", "write the lists here, compressed if it ends in .gz")
     .action((file: string, options: Options) => {
-      runOrComplain(() => listFile(file, options));
+      runOrFail(() => listFile(file, options));
     });
 }
 

@@ -25,7 +25,7 @@ import {
 import { compareMaps } from "./bench/maps.js";
 import { timeMemoryCurves } from "./bench/memory-curves.js";
 import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
-import { Complaint } from "./complaint.js";
+import { CommandError } from "./command-error.js";
 import { findGoToolchains, type GoToolchain } from "./go-toolchains.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
@@ -138,7 +138,7 @@ function toolchainsOf(wanted: readonly string[] | undefined): GoToolchain[] {
   const missing = wanted.filter((name) => !known.includes(name));
   if (missing.length > 0) {
     const have = [...new Set(known)].filter((name) => name !== undefined).sort();
-    throw new Complaint(`There is no Go ${missing.join(", ")} on this machine`, [
+    throw new CommandError(`There is no Go ${missing.join(", ")} on this machine`, [
       `Found: ${have.join(", ") || "none"}`,
     ]);
   }

@@ -1,7 +1,7 @@
 /**
  * Commands that work on cases and captures: files read with their name in every error, and the
- * exit codes of a command that compares. 0 is equal, 1 is different, and 2 is trouble: a file that cannot be
- * read, a malformed field, an unknown release.
+ * exit codes of a command that compares. 0 is equal, 1 is different, and 2 an
+ * error in the input: a file that cannot be read, a malformed field, an unknown release.
  */
 import type { Command } from "commander";
 import {
@@ -15,43 +15,43 @@ import {
   systemProblem,
 } from "../capture/index.js";
 import { GoPanic, UnknownReleaseError } from "../go/index.js";
-import { Complaint } from "./complaint.js";
+import { CommandError } from "./command-error.js";
 
-/** Exit code for trouble of any kind. */
-export const trouble = 2;
+/** Exit code for input that cannot be used. */
+export const INPUT_ERROR = 2;
 
-/** Read a case. @throws Complaint naming the file and the field. */
+/** Read a case. @throws CommandError naming the file and the field. */
 export function readCase(path: string): Case {
   return inFile(path, () => parseCase(readText(path)));
 }
 
-/** Read a capture. @throws Complaint naming the file and the field. */
+/** Read a capture. @throws CommandError naming the file and the field. */
 export function readCapture(path: string): Capture {
   return inFile(path, () => parseCapture(readText(path)));
 }
 
-/** Do something with what a file holds; complaints about it begin with the file's name. */
+/** Do something with what a file holds; errors about it begin with the file's name. */
 export function inFile<R>(path: string, work: () => R): R {
   try {
     return work();
   } catch (error) {
-    throw complaint(path, error) ?? error;
+    throw inputError(path, error) ?? error;
   }
 }
 
-/** Usage errors of a command leave with the code for trouble, not with the one for "different". */
-export function exitAsTrouble(command: Command): Command {
-  return command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : trouble));
+/** Usage errors exit with the code for unusable input, not with the one for "different". */
+export function exitWithInputError(command: Command): Command {
+  return command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : INPUT_ERROR));
 }
 
-/** Run a command's work; a complaint goes to standard error and sets the exit code. */
-export function runOrComplain(work: () => void): void {
+/** Run a command's work; a CommandError goes to standard error and sets the exit code. */
+export function runOrFail(work: () => void): void {
   try {
     work();
   } catch (error) {
-    if (!(error instanceof Complaint)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     process.stderr.write(`${[`gomaplab: ${error.message}`, ...error.advice].join("\n")}\n`);
-    process.exitCode = trouble;
+    process.exitCode = INPUT_ERROR;
   }
 }
 
@@ -64,10 +64,10 @@ export function print(text: string): void {
   process.stdout.write(text);
 }
 
-function complaint(path: string, error: unknown): Complaint | undefined {
+function inputError(path: string, error: unknown): CommandError | undefined {
   const ours = [MalformedError, CaptureSizeError, GoPanic].some((kind) => error instanceof kind);
-  if (ours) return new Complaint(`${path}: ${(error as Error).message}`);
-  if (error instanceof UnknownReleaseError) return new Complaint(error.message);
+  if (ours) return new CommandError(`${path}: ${(error as Error).message}`);
+  if (error instanceof UnknownReleaseError) return new CommandError(error.message);
   const words = systemProblem(error);
-  return words === undefined ? undefined : new Complaint(`${path}: ${words}`);
+  return words === undefined ? undefined : new CommandError(`${path}: ${words}`);
 }

@@ -1,10 +1,10 @@
 /**
- * A complaint: the user can do something about it, so it is one sentence and advice on standard
+ * An error the user can do something about, printed as one sentence and advice on standard
  * error, without a stack trace. Thrown by commands, printed by main.ts.
  */
 
-export class Complaint extends Error {
-  override readonly name = "Complaint";
+export class CommandError extends Error {
+  override readonly name = "CommandError";
 
   /** @param advice lines that say what would be right or what to do */
   constructor(
@@ -22,7 +22,7 @@ export class Complaint extends Error {
  */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return `gomaplab: ${String(error)}`;
-  if (error instanceof Complaint) {
+  if (error instanceof CommandError) {
     return [`gomaplab: ${error.message}`, ...error.advice.map((line) => `  ${line}`)].join("\n");
   }
   const fault = [TypeError, ReferenceError, SyntaxError].some((kind) => error.constructor === kind);

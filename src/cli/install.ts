@@ -6,7 +6,7 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { makeImage } from "../kernel/compiler/start-image.js";
-import { Complaint } from "./complaint.js";
+import { CommandError } from "./command-error.js";
 import { pythonPrefix, userDataDir } from "./jupyter.js";
 import { DEFAULT_NAME, writeKernelspec } from "./kernelspec.js";
 import { packageRoot } from "./package-root.js";
@@ -44,11 +44,11 @@ async function prepareStart(): Promise<void> {
   }
 }
 
-/** The data folder that the options choose. @throws {Complaint} if they choose two */
+/** The data folder that the options choose. @throws {CommandError} if they choose two */
 function dataDirFor(options: Options): string {
   const chosen = [options.user, options.sysPrefix, options.prefix].filter(Boolean);
   if (chosen.length > 1) {
-    throw new Complaint("--user, --sys-prefix and --prefix exclude each other: choose one.");
+    throw new CommandError("--user, --sys-prefix and --prefix exclude each other: choose one.");
   }
   if (options.prefix !== undefined) return resolve(options.prefix, "share", "jupyter");
   if (options.sysPrefix) return resolve(pythonPrefix(), "share", "jupyter");

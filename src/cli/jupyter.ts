@@ -5,7 +5,7 @@
 
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { Complaint } from "./complaint.js";
+import { CommandError } from "./command-error.js";
 import { findExecutable, outputOf } from "./executable.js";
 import { packageRoot } from "./package-root.js";
 
@@ -28,7 +28,7 @@ export function userDataDir(
 /**
  * The folder of the Python environment in use: the active virtual or conda environment, else that
  * of the python3 on PATH.
- * @throws {Complaint} if there is none
+ * @throws {CommandError} if there is none
  */
 export function pythonPrefix(env: NodeJS.ProcessEnv = process.env): string {
   if (env.VIRTUAL_ENV) return env.VIRTUAL_ENV;
@@ -38,7 +38,7 @@ export function pythonPrefix(env: NodeJS.ProcessEnv = process.env): string {
     const prefix = python && outputOf(python, ["-c", "import sys; print(sys.prefix)"], env);
     if (prefix) return prefix;
   }
-  throw new Complaint("--sys-prefix needs a Python environment, and no Python was found.", [
+  throw new CommandError("--sys-prefix needs a Python environment, and no Python was found.", [
     "Activate the environment first, or name its folder: gomaplab install --prefix DIR",
   ]);
 }
@@ -51,11 +51,11 @@ export function findJupyter(env: NodeJS.ProcessEnv = process.env): string | null
   return findExecutable("jupyter", { ...env, PATH: cloneBin }) ?? findExecutable("jupyter", env);
 }
 
-/** As findJupyter. @throws {Complaint} that says how to get one */
+/** As findJupyter. @throws {CommandError} that says how to get one */
 export function requireJupyter(env: NodeJS.ProcessEnv = process.env): string {
   const jupyter = findJupyter(env);
   if (jupyter !== null) return jupyter;
-  throw new Complaint("there is no Jupyter on PATH.", [
+  throw new CommandError("there is no Jupyter on PATH.", [
     "Install one: python3 -m pip install jupyterlab   (or: pipx install jupyterlab)",
     "In a clone of the repository, npm start brings its own.",
   ]);

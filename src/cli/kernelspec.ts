@@ -10,7 +10,7 @@
 
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Complaint } from "./complaint.js";
+import { CommandError } from "./command-error.js";
 import { findExecutable } from "./executable.js";
 import { logoPng, logoSvg } from "./logo.js";
 import { packageRoot } from "./package-root.js";
@@ -24,12 +24,12 @@ export interface KernelspecOptions {
   displayName?: string | undefined;
 }
 
-/** @throws {Complaint} if Jupyter would not accept the name */
+/** @throws {CommandError} if Jupyter would not accept the name */
 export function checkKernelName(name: string): void {
   const wrong = name.search(/[^a-z0-9._-]/);
   if (name !== "" && wrong === -1) return;
   const where = name === "" ? [] : [`  ${name}`, `  ${" ".repeat(wrong)}^`];
-  throw new Complaint(
+  throw new CommandError(
     name === "" ? "a kernel name cannot be empty." : `${JSON.stringify(name)} is no kernel name:`,
     [...where, "Small letters a-z, digits, dots, hyphens and underscores make one."],
   );
@@ -51,7 +51,7 @@ export function kernelJson(options: KernelspecOptions = {}): string {
  * Writes the kernelspec below a Jupyter data folder, over one of the same name.
  * @param dataDir for example /usr/local/share/jupyter
  * @returns the kernelspec's folder
- * @throws {Complaint} for a bad name or a folder that cannot be written
+ * @throws {CommandError} for a bad name or a folder that cannot be written
  */
 export function writeKernelspec(dataDir: string, options: KernelspecOptions = {}): string {
   const name = options.name ?? DEFAULT_NAME;
@@ -66,7 +66,7 @@ export function writeKernelspec(dataDir: string, options: KernelspecOptions = {}
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new Complaint(`${folder} cannot be written (${code}).`, [
+    throw new CommandError(`${folder} cannot be written (${code}).`, [
       "Choose another place: gomaplab install --user, or --prefix DIR",
     ]);
   }

@@ -4,7 +4,7 @@
 import { Command } from "commander";
 import { register as registerAccesses } from "./accesses.js";
 import { register as registerBench } from "./bench.js";
-import { describe } from "./complaint.js";
+import { describe } from "./command-error.js";
 import { register as registerDoctor } from "./doctor.js";
 import { register as registerInstall } from "./install.js";
 import { register as registerLab } from "./lab.js";

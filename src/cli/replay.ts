@@ -4,7 +4,7 @@
  */
 import type { Command } from "commander";
 import { captureText, replay, writeText } from "../capture/index.js";
-import { exitAsTrouble, inFile, print, readCase, runOrComplain } from "./case-file.js";
+import { exitWithInputError, inFile, print, readCase, runOrFail } from "./case-file.js";
 
 interface Options {
   release: string;
@@ -12,13 +12,13 @@ interface Options {
 }
 
 export function register(program: Command): void {
-  exitAsTrouble(program.command("replay"))
+  exitWithInputError(program.command("replay"))
     .description("run a case of map operations and write a capture of the map's memory")
     .argument("<case>", "a case, JSON (may be gzipped)")
     .requiredOption("--release <release>", "the Go release to be, for example 1.23")
     .option("--out <file>", "write the capture here, compressed if it ends in .gz")
     .action((file: string, options: Options) => {
-      runOrComplain(() => replayFile(file, options));
+      runOrFail(() => replayFile(file, options));
     });
 }
 

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { Complaint } from "./complaint.js";
+import { CommandError } from "./command-error.js";
 import { requireJupyter } from "./jupyter.js";
 import { DEFAULT_NAME } from "./kernelspec.js";
 import { withOwnKernelspec } from "./own-kernelspec.js";
@@ -57,13 +57,13 @@ function seconds(text: string): number {
 
 /**
  * The file the result goes to, as an absolute path.
- * @throws {Complaint} if that is the notebook itself and nobody asked for it
+ * @throws {CommandError} if that is the notebook itself and nobody asked for it
  */
 export function resultFile(notebook: string, options: Omit<Options, "timeout">): string {
   const input = resolve(notebook);
   if (options.inplace) {
     if (options.to === "html" || options.output !== undefined) {
-      throw new Complaint("--inplace goes with neither --to html nor --output.");
+      throw new CommandError("--inplace goes with neither --to html nor --output.");
     }
     return input;
   }
@@ -71,7 +71,7 @@ export function resultFile(notebook: string, options: Omit<Options, "timeout">):
   const beside = `${stem}${options.to === "html" ? ".html" : ".executed.ipynb"}`;
   const output = resolve(options.output ?? resolve(dirname(input), beside));
   if (output === input) {
-    throw new Complaint(`the result would overwrite ${notebook}.`, [
+    throw new CommandError(`the result would overwrite ${notebook}.`, [
       "Use --inplace if that is what you want.",
     ]);
   }
@@ -81,11 +81,11 @@ export function resultFile(notebook: string, options: Omit<Options, "timeout">):
 /**
  * Executes a notebook.
  * @returns the path of the file written
- * @throws {Complaint} if there is no such notebook, no Jupyter, or a cell fails, be it after it ended
+ * @throws {CommandError} if there is no such notebook, no Jupyter, or a cell fails, be it after it ended
  */
 async function runNotebook(notebook: string, options: Options): Promise<string> {
   if (!existsSync(notebook) || !statSync(notebook).isFile()) {
-    throw new Complaint(`there is no notebook ${notebook}.`);
+    throw new CommandError(`there is no notebook ${notebook}.`);
   }
   const output = resultFile(notebook, options);
   const jupyter = requireJupyter();
@@ -113,8 +113,8 @@ async function runNotebook(notebook: string, options: Options): Promise<string> 
     const { code, stderr } = await withOwnKernelspec((env) =>
       converse(jupyter, args, { ...env, TYPESCRIPT_KERNEL_LATE_ERRORS: late }),
     );
-    if (code !== 0) throw new Complaint(failure(notebook, stderr));
-    if (existsSync(late)) throw new Complaint(lateFailure(notebook, readFileSync(late, "utf8")));
+    if (code !== 0) throw new CommandError(failure(notebook, stderr));
+    if (existsSync(late)) throw new CommandError(lateFailure(notebook, readFileSync(late, "utf8")));
     mkdirSync(dirname(output), { recursive: true });
     copyFileSync(join(folder, options.to === "html" ? "result.html" : "result.ipynb"), output);
   } finally {
@@ -140,7 +140,7 @@ function converse(
 }
 
 /**
- * What a person needs of nbconvert's complaint: for a failed cell, the cell and its error, without
+ * What a person needs of nbconvert's error output: for a failed cell, the cell and its error, without
  * the Python stack above them; for anything else, all of it.
  */
 export function failure(notebook: string, stderr: string): string {

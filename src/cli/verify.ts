@@ -4,16 +4,23 @@
  */
 import type { Command } from "commander";
 import { verify } from "../capture/index.js";
-import { exitAsTrouble, inFile, print, readCapture, readCase, runOrComplain } from "./case-file.js";
+import {
+  exitWithInputError,
+  inFile,
+  print,
+  readCapture,
+  readCase,
+  runOrFail,
+} from "./case-file.js";
 
 export function register(program: Command): void {
-  exitAsTrouble(program.command("verify"))
+  exitWithInputError(program.command("verify"))
     .description("compare a replay of a case with a capture of real Go, byte for byte")
     .argument("<case>", "a case, JSON (may be gzipped)")
     .argument("<capture>", "a capture of that case, JSON (may be gzipped); names its Go release")
     .addHelpText("after", "\nExit code: 0 equal, 1 different, 2 a file could not be used.")
     .action((caseFile: string, captureFile: string) => {
-      runOrComplain(() => verifyFiles(caseFile, captureFile));
+      runOrFail(() => verifyFiles(caseFile, captureFile));
     });
 }
 

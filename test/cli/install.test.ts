@@ -101,7 +101,7 @@ describe("Jupyter's data folder", () => {
     expect(userDataDir({ APPDATA: "/a" }, "win32", "/h")).toBe("/a/jupyter");
   });
 
-  test("without a Python there is no environment, and the complaint says so", () => {
+  test("without a Python there is no environment, and the error says so", () => {
     expect(() => pythonPrefix({ PATH: folder })).toThrow("no Python was found");
     expect(pythonPrefix({ PATH: folder, CONDA_PREFIX: "/conda" })).toBe("/conda");
   });

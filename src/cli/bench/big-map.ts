@@ -1,5 +1,5 @@
 /**
- * A big map's side of the bench: a process of its own that is given a release and a case as JSON, makes
+ * A big map's side of the benchmark: a process of its own that is given a release and a case as JSON, makes
  * and fills the map in bulk, and prints what that took and the memory that it needed.
  */
 

@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Comparison, Row } from "./comparison.js";
-import { lastWords } from "./last-words.js";
+import { errorLine } from "./error-line.js";
 import { inRounds } from "./rounds.js";
 import type { Taken } from "./stopwatch.js";
 
@@ -73,6 +73,6 @@ async function measure(release: string, work: BigCase): Promise<BigReport> {
     throw new Error(`the map holds ${report.length} keys instead of ${work.n}`);
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new Error(lastWords(stderr ?? "") || message);
+    throw new Error(errorLine(stderr ?? "") || message);
   }
 }

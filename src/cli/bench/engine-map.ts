@@ -1,5 +1,5 @@
 /**
- * The engine's side of the bench: a process of its own that is given a release and a case as JSON,
+ * The engine's side of the benchmark: a process of its own that is given a release and a case as JSON,
  * does what it says, and prints a report. In bulk, fill, lookup and range are the bulk operations of
  * a notebook, with the memory samples and the look for interruptions that these have there.
  */

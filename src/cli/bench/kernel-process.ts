@@ -1,5 +1,5 @@
 /**
- * A kernel as a child process of the bench: its connection file, its start, its death, and the end
+ * A kernel as a child process of the benchmark: its connection file, its start, its death, and the end
  * of all that it started.
  */
 
@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Connection, parseConnection } from "../../kernel/wire/connection.js";
-import { lastWords } from "./last-words.js";
+import { errorLine } from "./error-line.js";
 
 /** How long one kernel's whole measurement may take, in ms. */
 const PATIENCE_MS = 120_000;
@@ -82,7 +82,7 @@ export async function startKernel(argv: readonly string[]): Promise<KernelProces
     throw new Error(`its measurement took longer than ${PATIENCE_MS / 1000} s`);
   });
   const died = ended.then((how) => {
-    const words = lastWords(stderr);
+    const words = errorLine(stderr);
     throw new Error(`it ended (${how})${words && `: ${words}`}`);
   });
   const lost = Promise.race([tooLong, died]);

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type GenerationName, releases } from "../../go/index.js";
 import type { GoToolchain } from "../go-toolchains.js";
-import { lastWords } from "./last-words.js";
+import { errorLine } from "./error-line.js";
 import { type HeapWork, type MapCase, type MapReport, parseReport } from "./map-case.js";
 import { peerProgram } from "./peer-program.js";
 
@@ -148,7 +148,7 @@ async function run(
   } catch (error) {
     const { stderr, killed, message } = error as Error & { stderr?: string; killed?: boolean };
     if (killed) throw new Error("it took longer than ten minutes");
-    throw new Error(lastWords(stderr ?? "") || message);
+    throw new Error(errorLine(stderr ?? "") || message);
   }
 }
 

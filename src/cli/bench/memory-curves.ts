@@ -1,5 +1,5 @@
 /**
- * The memory model's side of the bench: a process of its own draws the figure of bytes per entry
+ * The memory model's side of the benchmark: a process of its own draws the figure of bytes per entry
  * of ten map types in every release, from 1 to 10^9, and prints how many milliseconds that took:
  * the first time, with nothing computed or compiled before, and again.
  */
@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Comparison } from "./comparison.js";
-import { lastWords } from "./last-words.js";
+import { errorLine } from "./error-line.js";
 import { inRounds } from "./rounds.js";
 
 /** The compiled script; src/cli/bench and dist/cli/bench have the same depth. */
@@ -46,6 +46,6 @@ async function measure(): Promise<FigureTimes> {
     return JSON.parse(stdout) as FigureTimes;
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new Error(lastWords(stderr ?? "") || message);
+    throw new Error(errorLine(stderr ?? "") || message);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Real Go's side of the bench: the program that is built with every Go on the machine, given a case
+ * Real Go's side of the benchmark: the program that is built with every Go on the machine, given a case
  * as JSON, and prints a report. It stands here as text so that it travels inside the package.
  *
  * The map types are written out: a generic map would miss the runtime's fast paths for keys of four

@@ -1,5 +1,5 @@
 /**
- * The shuffled order of the bench: 0 … n-1 by Fisher and Yates' method, drawn from xorshift32
+ * The shuffled order of the benchmark: 0 … n-1 by Fisher and Yates' method, drawn from xorshift32
  * (13, 17, 5). peer-program.ts says the same in Go; both make the same order from the same seed.
  */
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lastWords } from "../../../src/cli/bench/last-words.js";
+import { errorLine } from "../../../src/cli/bench/error-line.js";
 import { mapCases } from "../../../src/cli/bench/map-case.js";
 import { engines, jsMap, realGo } from "../../../src/cli/bench/map-contestants.js";
 import { peerProgram } from "../../../src/cli/bench/peer-program.js";
@@ -59,13 +59,13 @@ describe.skipIf(!go)("real Go", () => {
 
 describe("the last words of a program", () => {
   it("are those of its error, else the last line", () => {
-    expect(lastWords("at work\nTypeError: no such thing\n    at f (x.js:1)\n\nNode.js v20\n")).toBe(
+    expect(errorLine("at work\nTypeError: no such thing\n    at f (x.js:1)\n\nNode.js v20\n")).toBe(
       "TypeError: no such thing",
     );
-    expect(lastWords("warming up\npanic: out of memory\n\ngoroutine 1:\n")).toBe(
+    expect(errorLine("warming up\npanic: out of memory\n\ngoroutine 1:\n")).toBe(
       "panic: out of memory",
     );
-    expect(lastWords("one\n  two\n\n")).toBe("two");
-    expect(lastWords("")).toBe("");
+    expect(errorLine("one\n  two\n\n")).toBe("two");
+    expect(errorLine("")).toBe("");
   });
 });
