@@ -2,17 +2,17 @@
 import type { GenerationName, GoMap } from "../go/index.js";
 
 /** Parts of one kind, one after another without a gap. */
-export interface Stretch {
+export interface AddressRange {
   readonly kind: number;
   readonly from: number;
   to: number;
 }
 
 /** What is drawn: parts by kind, and how a kind's are counted. */
-export interface Places {
+export interface AddressRanges {
   readonly title: string;
   readonly kinds: readonly { readonly name: string; readonly many: (bytes: number) => string }[];
-  readonly stretches: readonly Stretch[];
+  readonly ranges: readonly AddressRange[];
 }
 
 /** What is read of a map. */
@@ -21,9 +21,9 @@ export type Located<G extends GenerationName = GenerationName> = Pick<
   ("bucketColumns" | "tableColumns" | "groupColumns") | ("header" | "type" | "generation")
 >;
 
-/** Neighbouring parts of one kind are one stretch. */
-export function add(stretches: Stretch[], kind: number, from: number, size: number): void {
-  const before = stretches.at(-1);
+/** Neighbouring parts of one kind are one range. */
+export function addRange(ranges: AddressRange[], kind: number, from: number, size: number): void {
+  const before = ranges.at(-1);
   if (before?.kind === kind && before.to === from) before.to = from + size;
-  else stretches.push({ kind, from, to: from + size });
+  else ranges.push({ kind, from, to: from + size });
 }

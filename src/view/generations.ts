@@ -1,23 +1,23 @@
 /** What the drawings of both generations' maps are made of. */
 import type { GenerationName } from "../go/index.js";
+import type { AddressRanges, Located } from "./address-ranges.js";
 import type { Block, Dumped } from "./block.js";
+import { bucketRanges } from "./classic/address-ranges.js";
 import { bucketBlock } from "./classic/block.js";
-import { bucketPlaces } from "./classic/places.js";
-import type { Located, Places } from "./places.js";
+import { groupRanges } from "./swiss/address-ranges.js";
 import { groupBlock } from "./swiss/block.js";
-import { groupPlaces } from "./swiss/places.js";
 
 /** What drawings ask of a generation. */
 interface MapDrawings<G extends GenerationName = GenerationName> {
   /** Where its parts lie. */
-  places(map: Located<G>): Places;
+  ranges(map: Located<G>): AddressRanges;
   /** A bucket or group, by number or address. @throws RangeError when there is none */
   block(map: Dumped<G>, which: number | bigint): Block;
 }
 
 const generations: { readonly [G in GenerationName]: MapDrawings<G> } = {
-  classic: { places: bucketPlaces, block: bucketBlock },
-  swiss: { places: groupPlaces, block: groupBlock },
+  classic: { ranges: bucketRanges, block: bucketBlock },
+  swiss: { ranges: groupRanges, block: groupBlock },
 };
 
 /** What drawings of a map are made of. */

@@ -8,7 +8,7 @@ export { Drawing, type DrawingBundle } from "./drawing.js";
 export { headerDrawing } from "./header.js";
 export { objectDrawing, type Placed } from "./heap/object-map.js";
 export { type Heaped, spanDrawing } from "./heap/span-map.js";
-export { type Drawn, layoutDrawing } from "./layout.js";
+export { type DrawnLayout, layoutDrawing } from "./layout.js";
 export { directoryDrawing } from "./swiss/directory.js";
 export {
   type Compared,

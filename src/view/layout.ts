@@ -15,7 +15,7 @@ import type { LayoutPart } from "../go/index.js";
 import { Drawing } from "./drawing.js";
 
 /** What is drawn of a layout. */
-export interface Drawn {
+export interface DrawnLayout {
   /** Heading, without the size. */
   readonly title: string;
   readonly size: number;
@@ -41,11 +41,11 @@ const COLORS = ["#8ec1e6", "#8fd1b0", "#f0c05a", "#e6a3c4", "#c9b8e8", "#f2b08a"
  * The byte map of layouts.
  * @example layoutDrawing({ title: "struct{a bool}", size: 1, ptrdata: 0, parts })
  */
-export function layoutDrawing(...layouts: readonly Drawn[]): Drawing {
+export function layoutDrawing(...layouts: readonly DrawnLayout[]): Drawing {
   return new Drawing(draw(layouts), layouts.map(describe).join("\n\n"));
 }
 
-function draw(layouts: readonly Drawn[]): string {
+function draw(layouts: readonly DrawnLayout[]): string {
   const largest = Math.max(0, ...layouts.map(({ size }) => size));
   let perRow = largest > 96 ? 16 : 8;
   while (largest / perRow > MOST_ROWS) perRow *= 2;
@@ -76,7 +76,7 @@ function draw(layouts: readonly Drawn[]): string {
   return picture(WIDTH, top, layouts.map(heading).join("; "), drawn);
 }
 
-function heading({ title, size }: Drawn): string {
+function heading({ title, size }: DrawnLayout): string {
   return `${title}: ${counted(size, "byte")}`;
 }
 
@@ -127,7 +127,7 @@ function shortName(name: string, width: number): string {
 }
 
 /** The line behind the last byte that may be part of a pointer. */
-function pointerEnd({ ptrdata, size }: Drawn, top: number, perRow: number): string[] {
+function pointerEnd({ ptrdata, size }: DrawnLayout, top: number, perRow: number): string[] {
   if (ptrdata === 0 || ptrdata >= size) return [];
   const row = Math.floor((ptrdata - 1) / perRow);
   const x = LEFT + (((ptrdata - 1) % perRow) + 1) * (GRID / perRow);
@@ -138,7 +138,7 @@ function pointerEnd({ ptrdata, size }: Drawn, top: number, perRow: number): stri
 const MOST_LISTED = 16;
 
 /** Parts as a list; the parts of an array as one line. */
-function drawList({ parts }: Drawn, colors: string[], top: number) {
+function drawList({ parts }: DrawnLayout, colors: string[], top: number) {
   const lines = listed(parts, colors);
   const shown = lines.slice(0, MOST_LISTED);
   const drawn = shown.flatMap(({ name, range, note, color }, i) => {
@@ -184,7 +184,7 @@ function listed(parts: readonly LayoutPart[], colors: string[]) {
   return lines;
 }
 
-function describe(layout: Drawn): string {
+function describe(layout: DrawnLayout): string {
   const name = (part: LayoutPart): string => part.name || (part.type === "padding" ? "" : "value");
   const width = Math.max(8, ...layout.parts.map((part) => name(part).length + 2));
   const lines = layout.parts.map((part) => {

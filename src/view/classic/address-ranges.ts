@@ -1,20 +1,25 @@
 /** Where the buckets of a classic map lie in the address space. */
 import { counted } from "../../format/counted.js";
 import { type BucketColumns, bucketKinds } from "../../go/index.js";
-import { add, type Located, type Places, type Stretch } from "../places.js";
+import {
+  type AddressRange,
+  type AddressRanges,
+  addRange,
+  type Located,
+} from "../address-ranges.js";
 
 /** The main array with its overflow buckets, the old one, and buckets allocated on their own. */
-export function bucketPlaces(map: Located<"classic">): Places {
+export function bucketRanges(map: Located<"classic">): AddressRanges {
   const { length, kind, address }: BucketColumns = map.bucketColumns();
   const size = map.type.bucketsize;
-  const stretches: Stretch[] = [];
+  const ranges: AddressRange[] = [];
   for (let row = 0; row < length; row++) {
-    add(stretches, kind[row] as number, address[row] as number, size);
+    addRange(ranges, kind[row] as number, address[row] as number, size);
   }
   const many = (bytes: number): string => counted(bytes / size, "bucket");
   return {
     title: `buckets of ${map.type.text} in memory: ${counted(length * size, "byte")}`,
     kinds: bucketKinds.map((name) => ({ name, many })),
-    stretches,
+    ranges,
   };
 }
