@@ -21,7 +21,7 @@ export interface CurveOptions {
 }
 
 /** One map of a figure. */
-export interface Subject {
+export interface ComparedMap {
   readonly map: Grown;
   readonly name: string;
   readonly color: string;
@@ -31,11 +31,11 @@ export interface Subject {
  * The maps of a figure, checked and named; names that occur twice are numbered.
  * @throws TypeError, RangeError when they are not maps, none at all, or names are missing
  */
-export function subjectsOf(
+export function comparedMaps(
   verb: string,
   given: Grown | readonly Grown[],
   options: CurveOptions,
-): Subject[] {
+): ComparedMap[] {
   const maps: readonly Grown[] = Array.isArray(given) ? given : [given as Grown];
   if (maps.length === 0) throw new RangeError(`${verb}: expected at least one map, got none`);
   maps.forEach((map, index) => {
@@ -69,28 +69,28 @@ export function requireMade(verb: string, map: Pick<Grown, "events" | "type">): 
   throw new RangeError(`${verb}: ${map.type.text} is nil, and a nil map has no history to draw`);
 }
 
-/** A moment of a map's history: after operation `op` it had `count` entries. */
-export interface Moment {
+/** A point in a map's history: after operation `op` it had `count` entries. */
+export interface HistoryPoint {
   readonly op: number;
   readonly count: number;
 }
 
-/** The horizontal axis: where a moment lies on it, and how it is called. */
-export interface Course {
+/** The horizontal axis of a history: where a moment lies on it, and its unit. */
+export interface HistoryAxis {
   readonly unit: "entries" | "operations";
   /** Position of the state after a moment's operation. */
-  at(moment: Moment): number;
+  at(moment: HistoryPoint): number;
 }
 
 /**
  * The number of entries while maps only grow; else the number of operations, as then the number of
  * entries goes back and forth, or stands still while the map changes.
  */
-export function courseOf(subjects: readonly Subject[]): Course {
-  const rises = (moments: readonly Moment[], atLeast: number) =>
+export function historyAxis(compared: readonly ComparedMap[]): HistoryAxis {
+  const rises = (moments: readonly HistoryPoint[], atLeast: number) =>
     moments.every(({ count }, index) => count >= (moments[index - 1]?.count ?? 0) + atLeast);
   // The first event is make; every later one must have an entry more than the one before.
-  const grows = subjects.every(({ map }) => rises(map.events.slice(1), 1) && rises(map.samples, 0));
+  const grows = compared.every(({ map }) => rises(map.events.slice(1), 1) && rises(map.samples, 0));
   return grows
     ? { unit: "entries", at: ({ count }) => count }
     : { unit: "operations", at: ({ op }) => op + 1 };
@@ -102,8 +102,8 @@ export function courseOf(subjects: readonly Subject[]): Course {
  */
 const logTicks = 6;
 
-/** The axis for a course. */
-export function courseAxis({ unit }: Course, scale: "linear" | "log"): Axis {
+/** The horizontal axis as Plotly takes it. */
+export function plotlyAxis({ unit }: HistoryAxis, scale: "linear" | "log"): Axis {
   const text = unit === "entries" ? "entries in the map" : "operations";
   return {
     title: { text: scale === "log" ? `${text} (log scale)` : text },
@@ -114,7 +114,7 @@ export function courseAxis({ unit }: Course, scale: "linear" | "log"): Axis {
 }
 
 /** The maps in a title: by name where that is short, else by number, as the legend names them. */
-export function listed(subjects: readonly Subject[]): string {
-  const names = subjects.map(({ name }) => name).join(" and ");
-  return subjects.length > 1 && names.length > 56 ? `${subjects.length} maps` : names;
+export function titleOf(compared: readonly ComparedMap[]): string {
+  const names = compared.map(({ name }) => name).join(" and ");
+  return compared.length > 1 && names.length > 56 ? `${compared.length} maps` : names;
 }

@@ -10,16 +10,16 @@ import type { MemorySample } from "../go/index.js";
 import { type Change, changes } from "../tables/events.js";
 import type { Grown } from "../tables/map-view.js";
 import {
-  type Course,
+  type ComparedMap,
   type CurveOptions,
-  courseAxis,
-  courseOf,
-  listed,
-  type Moment,
-  type Subject,
-  subjectsOf,
+  comparedMaps,
+  type HistoryAxis,
+  type HistoryPoint,
+  historyAxis,
+  plotlyAxis,
+  titleOf,
 } from "./compared-maps.js";
-import { thin } from "./figure/downsample.js";
+import { downsample } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
 import type { Axis, Band, Trace } from "./figure/trace.js";
 import { growthLegend, unitOf } from "./generations.js";
@@ -36,34 +36,34 @@ import { growthLegend, unitOf } from "./generations.js";
  * @example plot.growth([hinted, grown])
  */
 export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {}): Figure {
-  const subjects = subjectsOf("growth", maps, options);
-  const course = courseOf(subjects);
+  const compared = comparedMaps("growth", maps, options);
+  const horizontal = historyAxis(compared);
   const scale = options.scale ?? "log";
-  const histories = subjects.map((subject, index) => {
-    const width = Math.min(4.5, 2 + (subjects.length - 1 - index));
-    return { ...historyOf(subject, course, scale), width };
+  const histories = compared.map((one, index) => {
+    const width = Math.min(4.5, 2 + (compared.length - 1 - index));
+    return { ...historyOf(one, horizontal, scale), width };
   });
   return new Figure(
     "growth",
     [
-      ...histories.flatMap((history) => bucketTraces(history, course)),
-      ...histories.map((history) => loadTrace(history, course)),
+      ...histories.flatMap((history) => bucketTraces(history, horizontal)),
+      ...histories.map((history) => loadTrace(history, horizontal)),
       ...limitTraces(histories),
     ],
     {
-      title: { text: options.title ?? `Growth of ${listed(subjects)}` },
+      title: { text: options.title ?? `Growth of ${titleOf(compared)}` },
       height: options.height ?? 500,
-      xaxis: courseAxis(course, scale),
+      xaxis: plotlyAxis(horizontal, scale),
       yaxis: { ...bucketAxis(histories), domain: [0.53, 1] },
       yaxis2: {
-        title: { text: `entries per ${unitsOf(subjects)}` },
+        title: { text: `entries per ${unitsOf(compared)}` },
         rangemode: "tozero",
         domain: [0, 0.45],
       },
       shapes: bandsOf(histories),
       annotations: [
         {
-          text: growthLegend(subjects.map(({ map }) => map)),
+          text: growthLegend(compared.map(({ map }) => map)),
           ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
           showarrow: false,
           font: { size: 11, color: SOFT_INK },
@@ -74,8 +74,8 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
 }
 
 /** What holds eight entries in these maps: "bucket", "group", or both. */
-function unitsOf(subjects: readonly Pick<Subject, "map">[]): string {
-  return [...new Set(subjects.map(({ map }) => unitOf(map)))].sort().join(" or ");
+function unitsOf(compared: readonly Pick<ComparedMap, "map">[]): string {
+  return [...new Set(compared.map(({ map }) => unitOf(map)))].sort().join(" or ");
 }
 
 /** A point of the load curve. */
@@ -86,7 +86,7 @@ interface Load {
   exact: boolean;
 }
 
-interface History extends Subject {
+interface History extends ComparedMap {
   /** Pixels: maps that grow alike lie on each other, so earlier ones are drawn broader. */
   width: number;
   /** Points of the number of buckets, each with what happened. */
@@ -106,58 +106,58 @@ interface History extends Subject {
 }
 
 function historyOf(
-  subject: Subject,
-  course: Course,
+  one: ComparedMap,
+  horizontal: HistoryAxis,
   scale: "linear" | "log",
 ): Omit<History, "width"> {
-  const { samples } = subject.map;
+  const { samples } = one.map;
   // A log axis has no place for the empty map: what it was then is shown at 1.
   const first = scale === "log" ? 1 : 0;
-  const told = changes(subject.map);
-  const steps = told.map(({ event, buckets, what, growth, ends }) => {
-    const x = Math.max(first, course.at(event));
+  const changed = changes(one.map);
+  const steps = changed.map(({ event, buckets, what, growth, ends }) => {
+    const x = Math.max(first, horizontal.at(event));
     return { x, event, buckets, what, starts: growth !== undefined, ends };
   });
-  const moments: Moment[] = [...told.map(({ event }) => event), ...samples];
-  const end = moments.sort((a, b) => a.op - b.op).at(-1) as Moment;
-  const last = { x: course.at(end), buckets: told.at(-1)?.buckets ?? 1 };
+  const moments: HistoryPoint[] = [...changed.map(({ event }) => event), ...samples];
+  const end = moments.sort((a, b) => a.op - b.op).at(-1) as HistoryPoint;
+  const last = { x: horizontal.at(end), buckets: changed.at(-1)?.buckets ?? 1 };
   const spans: [number, number][] = [];
   let start: number | undefined;
-  for (const { event, growing, growth, ends } of told) {
-    const x = course.at(event);
+  for (const { event, growing, growth, ends } of changed) {
+    const x = horizontal.at(event);
     if (ends && start !== undefined) spans.push([start, x]);
     if (ends) start = undefined;
     if (growth && growing) start = x;
   }
   if (start !== undefined) spans.push([start, last.x]);
   const long = spans.filter(([from, to]) => to > from);
-  const loads = loadsOf(told, samples, course, scale).filter(({ x }) => x >= first);
-  return { ...subject, steps, loads, spans: long, last };
+  const loads = loadsOf(changed, samples, horizontal, scale).filter(({ x }) => x >= first);
+  return { ...one, steps, loads, spans: long, last };
 }
 
 /** Entries per bucket at every known moment, and between them close enough for a log axis. */
 function loadsOf(
-  told: readonly Change[],
+  changed: readonly Change[],
   samples: readonly MemorySample[],
-  course: Course,
+  horizontal: HistoryAxis,
   scale: "linear" | "log",
 ): Load[] {
-  const known = new Set(told.map(({ event }) => event.op));
-  const moments: (Moment & { buckets?: number })[] = [
-    ...told.map(({ event: { op, count }, buckets }) => ({ op, count, buckets })),
+  const known = new Set(changed.map(({ event }) => event.op));
+  const moments: (HistoryPoint & { buckets?: number })[] = [
+    ...changed.map(({ event: { op, count }, buckets }) => ({ op, count, buckets })),
     ...samples.filter(({ op }) => !known.has(op)),
   ].sort((a, b) => a.op - b.op);
   const loads: Load[] = [];
   let buckets = 1;
-  let previous: Moment | undefined;
+  let previous: HistoryPoint | undefined;
   for (const moment of moments) {
     const next = moment.buckets ?? buckets;
     const step = next !== buckets && previous !== undefined;
     // A doubling comes with the put of a new key: before it there was one entry less.
     const until = step ? { op: moment.op - 1, count: moment.count - 1 } : moment;
-    if (previous) loads.push(...between(previous, until, buckets, course, scale));
-    loads.push({ x: course.at(until), load: until.count / buckets, exact: step });
-    if (step) loads.push({ x: course.at(moment), load: moment.count / next, exact: true });
+    if (previous) loads.push(...between(previous, until, buckets, horizontal, scale));
+    loads.push({ x: horizontal.at(until), load: until.count / buckets, exact: step });
+    if (step) loads.push({ x: horizontal.at(moment), load: moment.count / next, exact: true });
     buckets = next;
     previous = moment;
   }
@@ -169,25 +169,28 @@ function loadsOf(
  * only; on a log axis each point lies at most 9 % further right than the one before.
  */
 function between(
-  from: Moment,
-  to: Moment,
+  from: HistoryPoint,
+  to: HistoryPoint,
   buckets: number,
-  course: Course,
+  horizontal: HistoryAxis,
   scale: "linear" | "log",
 ): Load[] {
-  const [x0, x1] = [Math.max(1, course.at(from)), course.at(to)];
+  const [x0, x1] = [Math.max(1, horizontal.at(from)), horizontal.at(to)];
   if (scale === "linear" || x1 <= x0) return [];
   const pieces = Math.min(64, Math.floor(Math.log(x1 / x0) / Math.log(1.09)));
   return Array.from({ length: Math.max(0, pieces - 1) }, (_, index) => {
     const x = x0 * (x1 / x0) ** ((index + 1) / pieces);
-    const share = (x - course.at(from)) / (x1 - course.at(from));
+    const share = (x - horizontal.at(from)) / (x1 - horizontal.at(from));
     const count = from.count + (to.count - from.count) * share;
     return { x: rounded(x), load: count / buckets, exact: false };
   });
 }
 
-function bucketTraces({ map, name, color, width, steps, last }: History, course: Course): Trace[] {
-  const kept = thin(
+function bucketTraces(
+  { map, name, color, width, steps, last }: History,
+  horizontal: HistoryAxis,
+): Trace[] {
+  const kept = downsample(
     steps.map(({ x }) => x),
     steps.map(({ buckets }) => buckets),
   ).map((index) => steps[index] as History["steps"][number]);
@@ -198,7 +201,7 @@ function bucketTraces({ map, name, color, width, steps, last }: History, course:
     x: shown.map(({ x }) => x),
     y: shown.map(({ buckets }) => buckets),
     text: shown.map(({ event, what }) => `${what}<br>operation ${grouped(event.op)}`),
-    hovertemplate: `%{x:,} ${course.unit}<br>%{text}<extra>%{fullData.name}</extra>`,
+    hovertemplate: `%{x:,} ${horizontal.unit}<br>%{text}<extra>%{fullData.name}</extra>`,
     marker: { color, size: 8, symbol },
     legendgroup: name,
     showlegend: false,
@@ -210,7 +213,7 @@ function bucketTraces({ map, name, color, width, steps, last }: History, course:
       name,
       x: [...kept.map(({ x }) => x), last.x],
       y: [...kept.map(({ buckets }) => buckets), last.buckets],
-      hovertemplate: `%{x:,} ${course.unit}<br>%{y:,} ${unitOf(map)}s<extra>%{fullData.name}</extra>`,
+      hovertemplate: `%{x:,} ${horizontal.unit}<br>%{y:,} ${unitOf(map)}s<extra>%{fullData.name}</extra>`,
       line: { color, width, shape: "hv" },
       legendgroup: name,
     },
@@ -225,16 +228,16 @@ function bucketTraces({ map, name, color, width, steps, last }: History, course:
   ];
 }
 
-function loadTrace({ map, name, color, width, loads }: History, course: Course): Trace {
+function loadTrace({ map, name, color, width, loads }: History, horizontal: HistoryAxis): Trace {
   const [x, y] = [loads.map((load) => load.x), loads.map(({ load }) => load)];
-  const kept = thin(x, y, (index) => (loads[index] as Load).exact);
+  const kept = downsample(x, y, (index) => (loads[index] as Load).exact);
   return {
     type: "scatter",
     mode: "lines",
     name,
     x: kept.map((index) => x[index] as number),
     y: kept.map((index) => rounded(y[index] as number)),
-    hovertemplate: `%{x:,} ${course.unit}<br>%{y:.2f} per ${unitOf(map)}<extra>%{fullData.name}</extra>`,
+    hovertemplate: `%{x:,} ${horizontal.unit}<br>%{y:.2f} per ${unitOf(map)}<extra>%{fullData.name}</extra>`,
     line: { color, width },
     legendgroup: name,
     showlegend: false,

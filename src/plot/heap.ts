@@ -10,7 +10,7 @@ import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/events.js";
 import { type Grown, nameOf } from "../tables/map-view.js";
 import { requireMade } from "./compared-maps.js";
-import { thin } from "./figure/downsample.js";
+import { downsample } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
 import type { Band, Trace } from "./figure/trace.js";
 
@@ -34,8 +34,8 @@ export function heap(map: Collected, options: { title?: string; height?: number 
   requireMade("heap", map);
   const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
   const { samples, memstatsSamples } = map;
-  const told = changes(map);
-  const exact = new Set(told.map(({ event }) => event.op));
+  const changed = changes(map);
+  const exact = new Set(changed.map(({ event }) => event.op));
   const at = (op: number) => op + 1;
   const curve = (
     points: Point[],
@@ -45,7 +45,7 @@ export function heap(map: Collected, options: { title?: string; height?: number 
     width: number,
   ): Trace => {
     const [x, y] = [points.map(({ op }) => at(op)), points.map(({ bytes }) => bytes)];
-    const kept = thin(x, y, (index) => exact.has((points[index] as Point).op));
+    const kept = downsample(x, y, (index) => exact.has((points[index] as Point).op));
     return {
       ...{ type: "scatter", mode: "lines", name },
       x: kept.map((index) => x[index] as number),
@@ -58,7 +58,7 @@ export function heap(map: Collected, options: { title?: string; height?: number 
   const live = samples.map((sample) => ({ op: sample.op, bytes: sample.live }));
   const reached = new Map(samples.map((sample) => [sample.op, sample.live]));
   const [green, blue, red] = [seriesColor(2), seriesColor(0), seriesColor(1)];
-  const marks = (name: string, which: typeof told, symbol: "circle" | "circle-open"): Trace => ({
+  const marks = (name: string, which: typeof changed, symbol: "circle" | "circle-open"): Trace => ({
     ...{ type: "scatter", mode: "markers", name },
     x: which.map(({ event }) => at(event.op)),
     y: which.map(({ event }) => reached.get(event.op) ?? null),
@@ -66,8 +66,8 @@ export function heap(map: Collected, options: { title?: string; height?: number 
     hovertemplate: "%{text}<extra></extra>",
     marker: { color: blue, size: 8, symbol },
   });
-  const starts = told.filter((change) => change.growth && change.growing);
-  const ends = told.filter((change) => change.ends && !change.growth);
+  const starts = changed.filter((change) => change.growth && change.growing);
+  const ends = changed.filter((change) => change.ends && !change.growth);
   const collections: Trace = {
     ...{ type: "scatter", mode: "markers", name: "collection" },
     x: cycles.map(({ op }) => at(op ?? 0)),
@@ -92,7 +92,7 @@ export function heap(map: Collected, options: { title?: string; height?: number 
     title: { text: options.title ?? `Heap of ${nameOf(map)}` },
     xaxis: { title: { text: "operations" }, tickformat: "~s" },
     yaxis: { title: { text: "bytes" }, rangemode: "tozero", tickformat: "~s", ticksuffix: "B" },
-    shapes: bandsOf(told, at(samples.at(-1)?.op ?? 0), at),
+    shapes: bandsOf(changed, at(samples.at(-1)?.op ?? 0), at),
     annotations: [
       {
         text: classic ? "shaded: old and new array alive" : "tables are replaced one by one",
@@ -113,7 +113,7 @@ interface Point {
 
 /** From the start to the end of each growth that takes more than one operation. */
 function bandsOf(
-  told: ReturnType<typeof changes>,
+  changed: ReturnType<typeof changes>,
   last: number,
   at: (op: number) => number,
 ): Band[] {
@@ -123,7 +123,7 @@ function bandsOf(
     const look = { fillcolor: seriesColor(4), opacity: 0.22, line: { width: 0 }, layer: "below" };
     bands.push({ type: "rect", xref: "x", yref: "paper", x0, x1, y0: 0, y1: 1, ...look } as Band);
   };
-  for (const { event, growing, growth, ends } of told) {
+  for (const { event, growing, growth, ends } of changed) {
     if (ends && from !== undefined) band(from, at(event.op));
     if (ends) from = undefined;
     if (growth && growing) from = at(event.op);

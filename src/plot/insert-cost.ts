@@ -5,7 +5,7 @@
  * one table at once, at most 896 entries in one insert, and nothing in the inserts between.
  */
 import { seriesColor } from "../format/palette.js";
-import { thin } from "./figure/downsample.js";
+import { downsample } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
 import type { Trace } from "./figure/trace.js";
 
@@ -26,12 +26,12 @@ export function insertCost(maps: readonly Inserts[]): Figure {
   const data = maps.flatMap(({ name, moved, lines }, index): Trace[] => {
     const color = seriesColor(index);
     const places = [...moved.keys()].filter((i) => (moved[i] as number) > 0);
-    const kept = thin(
+    const kept = downsample(
       places,
       places.map((i) => moved[i] as number),
     ).map((i) => places[i] as number);
     const numbers = lines.map((_, i) => i + 1);
-    const some = thin(numbers, lines);
+    const some = downsample(numbers, lines);
     return [
       {
         ...{ type: "scatter", mode: "markers", name, yaxis: "y", legendgroup: name },

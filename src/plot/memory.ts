@@ -9,8 +9,14 @@
 import { SOFT_INK } from "../format/palette.js";
 import type { MemorySample } from "../go/index.js";
 import type { Grown } from "../tables/map-view.js";
-import { type CurveOptions, courseAxis, courseOf, listed, subjectsOf } from "./compared-maps.js";
-import { thin } from "./figure/downsample.js";
+import {
+  type CurveOptions,
+  comparedMaps,
+  historyAxis,
+  plotlyAxis,
+  titleOf,
+} from "./compared-maps.js";
+import { downsample } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
 import type { Trace } from "./figure/trace.js";
 
@@ -25,18 +31,18 @@ import type { Trace } from "./figure/trace.js";
  * @example plot.memory([sets, bools], { names: ["struct{}", "bool"] })
  */
 export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {}): Figure {
-  const subjects = subjectsOf("memory", maps, options);
-  const course = courseOf(subjects);
+  const compared = comparedMaps("memory", maps, options);
+  const horizontal = historyAxis(compared);
   const scale = options.scale ?? "linear";
-  const data = subjects.flatMap(({ map, name, color }): Trace[] => {
+  const data = compared.flatMap(({ map, name, color }): Trace[] => {
     const steps = new Set(map.events.map(({ op }) => op));
     const curve = (read: (sample: MemorySample) => number) => {
       const { samples } = map;
       // A log axis has no place for the empty map: what it cost is shown at 1.
       const first = scale === "log" ? 1 : 0;
-      const x = samples.map((sample) => Math.max(first, course.at(sample)));
+      const x = samples.map((sample) => Math.max(first, horizontal.at(sample)));
       const y = samples.map(read);
-      const kept = thin(x, y, (index) => steps.has((samples[index] as MemorySample).op));
+      const kept = downsample(x, y, (index) => steps.has((samples[index] as MemorySample).op));
       return {
         type: "scatter" as const,
         x: kept.map((index) => x[index] as number),
@@ -46,7 +52,7 @@ export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {
       };
     };
     const hover = (what: string) =>
-      `%{x:,} ${course.unit}<br>%{y:,} B ${what}<extra>%{fullData.name}</extra>`;
+      `%{x:,} ${horizontal.unit}<br>%{y:,} B ${what}<extra>%{fullData.name}</extra>`;
     return [
       {
         ...curve(({ HeapAlloc }) => HeapAlloc),
@@ -64,8 +70,8 @@ export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {
     ];
   });
   return new Figure("memory", data, {
-    title: { text: options.title ?? `Memory of ${listed(subjects)}` },
-    xaxis: courseAxis(course, scale),
+    title: { text: options.title ?? `Memory of ${titleOf(compared)}` },
+    xaxis: plotlyAxis(horizontal, scale),
     yaxis: {
       title: { text: "bytes" },
       type: scale,

@@ -21,7 +21,7 @@ export interface Change {
 }
 
 /** What is read of a map. */
-type Told = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
+type GrowthHistory = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
 
 /**
  * Growth events of a map, in order. Columns of both generations:
@@ -37,11 +37,11 @@ type Told = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
  *
  * @example eventsTable(m).filter((d) => d.bytes > 1e6)
  */
-export function eventsTable(map: Told): ColumnTable {
+export function eventsTable(map: GrowthHistory): ColumnTable {
   return tablesOfEvents(map.events).events(map);
 }
 
 /** What happened to a map, in order: one item per event, or per replaced table. */
-export function changes(map: Told): Change[] {
+export function changes(map: GrowthHistory): Change[] {
   return tablesOfEvents(map.events).changes(map);
 }

@@ -16,7 +16,7 @@ export const MOST_POINTS = 2000;
  * @param x ascending positions
  * @param marked whether a point must stay
  */
-export function thin(
+export function downsample(
   x: readonly number[],
   y: readonly number[],
   marked: (index: number) => boolean = () => false,

@@ -7,8 +7,8 @@
  */
 import type { Rehash } from "../../go/index.js";
 import { type Grown, type GrownOf, nameOf } from "../../tables/map-view.js";
-import { swissMoments } from "../../tables/swiss/events.js";
-import { thin } from "../figure/downsample.js";
+import { swissStates } from "../../tables/swiss/events.js";
+import { downsample } from "../figure/downsample.js";
 import { Figure } from "../figure/figure.js";
 import type { MarkerSymbol, Trace } from "../figure/trace.js";
 
@@ -27,7 +27,7 @@ const marks: readonly (readonly [Rehash["what"], string, string, MarkerSymbol])[
  * @example plot.timeline(m)
  */
 export function swissTimeline(map: Grown): Figure {
-  const moments = swissMoments(map as Grown & GrownOf<"swiss">);
+  const moments = swissStates(map as Grown & GrownOf<"swiss">);
   const rehashes = map.rehashes ?? [];
   const last = Math.max(0, ...map.samples.map(({ op }) => op), ...moments.map(({ op }) => op));
   const at = new Map(moments.map((moment) => [moment.op, moment]));
@@ -40,7 +40,7 @@ export function swissTimeline(map: Grown): Figure {
   ): Trace => {
     // A step holds until the end of the figure.
     const all = { x: [...x, last], y: [...y, y.at(-1) ?? 0] };
-    const kept = thin(all.x, all.y);
+    const kept = downsample(all.x, all.y);
     return {
       ...{ type: "scatter", mode: "lines", name, yaxis },
       x: kept.map((i) => all.x[i] as number),
@@ -51,7 +51,7 @@ export function swissTimeline(map: Grown): Figure {
   const ops = moments.map(({ op }) => op);
   const counted = map.samples.filter(({ count }) => count > 0);
   const [entriesX, entriesY] = [counted.map(({ op }) => op), counted.map(({ count }) => count)];
-  const entries = thin(entriesX, entriesY);
+  const entries = downsample(entriesX, entriesY);
   const data: Trace[] = [
     line(
       "slots",

@@ -14,7 +14,7 @@ import { emptyMade, type Growth, growthColumns, type Trigger } from "../growth.j
 import type { GrownOf } from "../map-view.js";
 
 /** The state after an operation that changed tables, directory or seed. */
-export interface SwissMoment {
+export interface SwissState {
   readonly op: number;
   readonly count: number;
   /** In words. */
@@ -45,8 +45,8 @@ const slots = 8;
  * - `objects`, `bytes` allocated since the previous row, this one included
  */
 export function swissEventsTable(map: GrownOf<"swiss">): ColumnTable {
-  const moments = swissMoments(map);
-  const numbers = (read: (moment: SwissMoment, index: number) => number) =>
+  const moments = swissStates(map);
+  const numbers = (read: (moment: SwissState, index: number) => number) =>
     Float64Array.from(moments, read);
   const since = (field: "mallocs" | "totalAlloc") =>
     numbers((moment, index) => moment[field] - (moments[index - 1]?.[field] ?? 0));
@@ -68,12 +68,12 @@ export function swissEventsTable(map: GrownOf<"swiss">): ColumnTable {
 }
 
 /** Events and replaced tables of a Swiss map, one item per operation. */
-export function swissMoments(map: GrownOf<"swiss">): SwissMoment[] {
+export function swissStates(map: GrownOf<"swiss">): SwissState[] {
   const { events } = map;
   const rehashes = new Map((map.rehashes ?? []).map((rehash) => [rehash.op, rehash]));
   const changed = new Map(events.map((event) => [event.op, event]));
   const ops = [...new Set([...changed.keys(), ...rehashes.keys()])].sort((a, b) => a - b);
-  const moments: SwissMoment[] = [];
+  const moments: SwissState[] = [];
   let header = events[0];
   let groups = 0;
   for (const op of ops) {
@@ -116,7 +116,7 @@ function triggerOf({ capacity }: Rehash): Trigger {
 
 /** What happened to a map, in order: one item per event or replaced table. */
 export function swissChanges(map: GrownOf<"swiss">): Change[] {
-  return swissMoments(map).map(({ op, count, what, groups, growth }) => ({
+  return swissStates(map).map(({ op, count, what, groups, growth }) => ({
     event: { op, count },
     buckets: Math.max(1, groups),
     growing: false,
