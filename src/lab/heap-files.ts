@@ -35,7 +35,7 @@ import {
 } from "../tables/index.js";
 
 /** Shows itself as a line and a table. */
-abstract class Told {
+abstract class FileReport {
   abstract toString(): string;
   /** One row per thing. */
   abstract table(): ColumnTable;
@@ -55,7 +55,7 @@ abstract class Told {
 }
 
 /** A pprof profile; made by `pprof.read` and `pprof.heap`. */
-export class HeapProfile extends Told {
+export class HeapProfile extends FileReport {
   readonly #message: ProfileMessage;
 
   constructor(
@@ -102,7 +102,7 @@ export class HeapProfile extends Told {
 }
 
 /** A gctrace; made by `gctrace`. */
-export class GcTraceLog extends Told {
+export class GcTraceLog extends FileReport {
   constructor(
     readonly cycles: readonly GcTraceCycle[],
     readonly problems: readonly GcTraceProblem[],
@@ -129,7 +129,7 @@ export class GcTraceLog extends Told {
 }
 
 /** A dump of runtime/metrics; made by `runtimeMetrics`. */
-export class RuntimeMetrics extends Told {
+export class RuntimeMetrics extends FileReport {
   constructor(readonly metrics: readonly Metric[]) {
     super();
   }
@@ -150,7 +150,7 @@ export class RuntimeMetrics extends Told {
   }
 }
 
-/** Any map of the bench. */
+/** Any map a notebook has. */
 type AnyMap = Pick<GoMap<never, never>, "process" | "address" | "type" | "events">;
 
 const profiles = Object.freeze({

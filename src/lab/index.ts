@@ -51,7 +51,7 @@ export {
   layoutSweep,
   mapLayout,
 } from "./layout.js";
-export { Specimen } from "./map.js";
+export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
-export { Bench, go } from "./process.js";
+export { go, LabProcess } from "./process.js";
 export { view } from "./view.js";

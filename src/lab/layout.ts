@@ -1,5 +1,5 @@
 /**
- * Layouts on the bench: what a type or a map type takes, as a value that shows itself, gives its
+ * Layouts as a notebook has them: what a type or a map type takes, as a value that shows itself, gives its
  * tables, and can be set beside another.
  */
 import { type ColumnTable, table } from "arquero";
@@ -16,7 +16,12 @@ import {
   typeLayout,
 } from "../go/index.js";
 import { layoutSweepTable, layoutTable } from "../tables/index.js";
-import { type Drawing, type DrawingBundle, type Drawn, layoutDrawing } from "../view/index.js";
+import {
+  type Drawing,
+  type DrawingBundle,
+  type DrawnLayout,
+  layoutDrawing,
+} from "../view/index.js";
 
 /** For which machine, and for maps by which release. */
 export interface LayoutOptions {
@@ -29,7 +34,7 @@ export interface LayoutOptions {
 /** What layouts of both kinds can do. */
 abstract class Shown {
   /** @internal */
-  abstract drawn(): Drawn;
+  abstract drawn(): DrawnLayout;
   /** One row per field, element or stretch of padding. */
   abstract table(): ColumnTable;
 
@@ -86,7 +91,7 @@ export class Layout extends Shown implements TypeLayout {
   }
 
   /** @internal */
-  drawn(): Drawn {
+  drawn(): DrawnLayout {
     const { size, ptrdata, parts, architecture, best, boxing, align, padding } = this;
     const title = `${this.text} on ${architecture.name}`;
     const pointers = ptrdata > 0 ? `pointers within the first ${ptrdata} B` : "no pointers";
@@ -151,7 +156,7 @@ export class LayoutOfMap extends Shown {
   }
 
   /** @internal */
-  drawn(): Drawn {
+  drawn(): DrawnLayout {
     const { text, architecture, release, block, blockSize, blockPtrdata, parts } = this.layout;
     const { headerSize, stack, padding, bytesPerSlot, objects } = this.layout;
     const title = `${block} of ${text} on ${architecture.name}, Go ${release.name}`;

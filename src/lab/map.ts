@@ -1,5 +1,5 @@
 /**
- * A map on the bench: a Go map that also gives its tables, and shows itself in a notebook.
+ * A map as a notebook has it: a Go map that gives its tables and drawings and shows itself.
  */
 import type { ColumnTable } from "arquero";
 import { escapeMarkup } from "../format/escape.js";
@@ -44,20 +44,20 @@ import { headerDrawing } from "../view/index.js";
 import { type Comparable, type Comparison, compare } from "./compare/compare.js";
 import { callText, type Explanation } from "./explain/classic.js";
 import { explain } from "./explain/generations.js";
-import type { Bench } from "./process.js";
+import type { LabProcess } from "./process.js";
 import { Stepper } from "./stepper.js";
 
 /** From this many operations on, a bulk operation shows a progress line. */
 const longWork = 1_000_000;
 
 /** A map made by `go(release).make(type)`. */
-export class Specimen<
+export class LabMap<
   K = GoValue,
   E = GoValue,
   G extends GenerationName = GenerationName,
 > extends GoMap<K, E, G> {
   /** The process that holds the map, with its tables: spans, objects, size classes, cycles. */
-  declare readonly process: Bench<G>;
+  declare readonly process: LabProcess<G>;
 
   /**
    * Put many keys; a progress line shows from a million keys on, and the notebook's interrupt
@@ -67,7 +67,7 @@ export class Specimen<
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    */
   override fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
-    return super.fill(keys, elem, this.#told(`fill ${this.type.text}`, keys.n, options));
+    return super.fill(keys, elem, this.#withProgress(`fill ${this.type.text}`, keys.n, options));
   }
 
   /**
@@ -76,7 +76,10 @@ export class Specimen<
    * @returns `{ done, deleted }`: deletes, and keys that were there to be deleted.
    */
   override deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
-    return super.deleteAll(keys, this.#told(`delete from ${this.type.text}`, keys.n, options));
+    return super.deleteAll(
+      keys,
+      this.#withProgress(`delete from ${this.type.text}`, keys.n, options),
+    );
   }
 
   /**
@@ -84,7 +87,7 @@ export class Specimen<
    * @returns `{ done, found }`.
    */
   override lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
-    return super.lookup(keys, this.#told(`look up in ${this.type.text}`, keys.n, options));
+    return super.lookup(keys, this.#withProgress(`look up in ${this.type.text}`, keys.n, options));
   }
 
   /**
@@ -92,7 +95,7 @@ export class Specimen<
    * @returns how many entries there were.
    */
   override range(options: RangeOptions = {}): number {
-    return super.range(this.#told(`range ${this.type.text}`, this.length, options));
+    return super.range(this.#withProgress(`range ${this.type.text}`, this.length, options));
   }
 
   /** One row per entry, in the order of a range loop: key and elem. */
@@ -180,10 +183,16 @@ export class Specimen<
    * m.at(7).header().count // 8
    * @throws NotTracedError when the process was not traced from then on.
    */
-  at(op: number): Specimen<K, E, G> {
+  at(op: number): LabMap<K, E, G> {
     const { process } = this;
     const end = op === this.op - 1 ? process.journal.length : endOf(this, op);
-    return process.copy(this.place, this.type, (...made) => new Moment<K, E, G>(op, made), end, op);
+    return process.copy(
+      this.place,
+      this.type,
+      (...made) => new PastMap<K, E, G>(op, made),
+      end,
+      op,
+    );
   }
 
   /**
@@ -248,7 +257,7 @@ export class Specimen<
    */
   explain(key: Accepts<K>, what: "get" | "put" | "delete" = "get"): Explanation {
     const after = this.process.copy(this.place, this.type, (...made) => {
-      return new Specimen<K, E, G>(...made);
+      return new LabMap<K, E, G>(...made);
     });
     after.op = this.op;
     after.process.traced = true;
@@ -280,7 +289,7 @@ export class Specimen<
     };
   }
 
-  #told(label: string, n: number, options: FillOptions): FillOptions {
+  #withProgress(label: string, n: number, options: FillOptions): FillOptions {
     const shown = notebook();
     if (shown === undefined || n < longWork || options.onProgress !== undefined) {
       return options;
@@ -290,7 +299,7 @@ export class Specimen<
 }
 
 /** A map as it was: a copy that nobody may change. */
-class Moment<K, E, G extends GenerationName> extends Specimen<K, E, G> {
+class PastMap<K, E, G extends GenerationName> extends LabMap<K, E, G> {
   constructor(
     readonly moment: number,
     made: ConstructorParameters<typeof GoMap<K, E, G>>,

@@ -1,5 +1,5 @@
 /**
- * The bench: a simulated Go process whose maps are specimens, with tables and figures.
+ * A simulated Go process as a notebook has it: with its tables, and with maps that have theirs.
  */
 import type { ColumnTable } from "arquero";
 import {
@@ -24,10 +24,10 @@ import {
   sizeClassesTable,
   spansTable,
 } from "../tables/index.js";
-import { Specimen } from "./map.js";
+import { LabMap } from "./map.js";
 
-/** A Go process of one release on the bench; made by {@link go}. */
-export class Bench<G extends GenerationName = GenerationName> extends GoProcess<G> {
+/** A simulated Go process of one release; made by {@link go}. */
+export class LabProcess<G extends GenerationName = GenerationName> extends GoProcess<G> {
   /**
    * Make a map, as Go's `make(type, hint)` does.
    * @param type Go text, for example "map[int64]bool". Keys and elems take at most 131,072 bytes each,
@@ -41,28 +41,28 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
     type: T,
     hint: number | bigint | undefined,
     options: MakeOptions & { readonly bigint: true },
-  ): Specimen<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
+  ): LabMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
   override make<T extends MapText>(
     type: T,
     hint?: number | bigint,
     options?: MakeOptions,
-  ): Specimen<KeyOf<T>, ElemOf<T>, G>;
+  ): LabMap<KeyOf<T>, ElemOf<T>, G>;
   override make(
     type: string,
     hint?: number | bigint,
     options?: MakeOptions,
-  ): Specimen<GoValue, GoValue, G> {
-    return super.make(type, hint, options) as Specimen<GoValue, GoValue, G>;
+  ): LabMap<GoValue, GoValue, G> {
+    return super.make(type, hint, options) as LabMap<GoValue, GoValue, G>;
   }
 
   /** A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics. */
   override nil<T extends string>(
     type: T,
     options: MakeOptions & { readonly bigint: true },
-  ): Specimen<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
-  override nil<T extends string>(type: T, options?: MakeOptions): Specimen<KeyOf<T>, ElemOf<T>, G>;
-  override nil(type: string, options?: MakeOptions): Specimen<GoValue, GoValue, G> {
-    return super.nil(type, options) as Specimen<GoValue, GoValue, G>;
+  ): LabMap<KeyOf<T, bigint>, ElemOf<T, bigint>, G>;
+  override nil<T extends string>(type: T, options?: MakeOptions): LabMap<KeyOf<T>, ElemOf<T>, G>;
+  override nil(type: string, options?: MakeOptions): LabMap<GoValue, GoValue, G> {
+    return super.nil(type, options) as LabMap<GoValue, GoValue, G>;
   }
 
   /** One row per span of the heap: size class, pages, objects taken and free. */
@@ -92,12 +92,12 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
 
   protected override construct(
     ...made: ConstructorParameters<typeof GoMap<GoValue, GoValue, G>>
-  ): Specimen<GoValue, GoValue, G> {
-    return new Specimen<GoValue, GoValue, G>(...made);
+  ): LabMap<GoValue, GoValue, G> {
+    return new LabMap<GoValue, GoValue, G>(...made);
   }
 
-  protected override another(...made: ConstructorParameters<typeof GoProcess<G>>): Bench<G> {
-    return new Bench<G>(...made);
+  protected override another(...made: ConstructorParameters<typeof GoProcess<G>>): LabProcess<G> {
+    return new LabProcess<G>(...made);
   }
 }
 
@@ -112,10 +112,13 @@ export class Bench<G extends GenerationName = GenerationName> extends GoProcess<
  * m.put(5, true).get(5); // true
  * @throws UnknownReleaseError naming the releases there are.
  */
-export function go<R extends Release>(release: R, options?: ProcessOptions): Bench<Generation[R]>;
-export function go(release: string, options?: ProcessOptions): Bench;
-export function go(release: string, options: ProcessOptions = {}): Bench {
-  return new Bench(release, options);
+export function go<R extends Release>(
+  release: R,
+  options?: ProcessOptions,
+): LabProcess<Generation[R]>;
+export function go(release: string, options?: ProcessOptions): LabProcess;
+export function go(release: string, options: ProcessOptions = {}): LabProcess {
+  return new LabProcess(release, options);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { layout, layoutSweep, mapLayout } from "../../src/lab/prelude.js";
 
-describe("a layout on the bench", () => {
+describe("a layout", () => {
   test("tells what it is in text", () => {
     expect(layout("struct{ b int64; a bool }").drawing().text.split("\n")).toEqual([
       "struct{b int64; a bool} on amd64: 16 bytes",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { Bench, go, keys, NotTracedError, plot, type Specimen } from "../../src/lab/prelude.js";
+import { go, keys, type LabMap, LabProcess, NotTracedError, plot } from "../../src/lab/prelude.js";
 
 /** What needs a trace, by name. */
-const askers: readonly (readonly [string, (m: Specimen<number, number>) => unknown])[] = [
+const askers: readonly (readonly [string, (m: LabMap<number, number>) => unknown])[] = [
   ["at", (m) => m.at(5)],
   ["diff", (m) => m.diff(5, 6)],
   ["step", (m) => m.step()],
@@ -13,7 +13,7 @@ const askers: readonly (readonly [string, (m: Specimen<number, number>) => unkno
   ["timeline", (m) => m.timeline()],
 ];
 
-function refusals(m: Specimen<number, number>): unknown[] {
+function refusals(m: LabMap<number, number>): unknown[] {
   return askers.map(([name, ask]) => {
     try {
       return [name, ask(m)];
@@ -69,7 +69,7 @@ describe("the past of a traced map", () => {
     for (const release of ["1.23", "1.26"] as const) {
       const m = go(release, { traced: true }).make("map[int64]bool").put(1, true).put(2, true);
       for (const { process } of [m, m.at(0), m.at(-1).at(-1)]) {
-        expect(process).toBeInstanceOf(Bench);
+        expect(process).toBeInstanceOf(LabProcess);
         expect(process.spans().numRows()).toBeGreaterThan(0);
         expect(process.sizeClasses().numRows()).toBeGreaterThan(0);
         expect(process.objects().numRows()).toBeGreaterThan(0);

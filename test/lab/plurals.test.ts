@@ -1,4 +1,4 @@
-/** Nothing on the bench says "1 entries". */
+/** No message, table or drawing says "1 entries". */
 
 import { describe, expect, test } from "vitest";
 import {

@@ -10,15 +10,22 @@ import { grouped } from "../../format/quantity.js";
 import type { Bundle } from "../../notebook.js";
 import { type Figure, insertCost } from "../../plot/index.js";
 import { type Grown, type MapTables, nameOf, tableBundle, tablesOf } from "../../tables/index.js";
-import { type Copy, copyOf, type Trial, type Tried, trialKeys, tryOut } from "./measure.js";
+import {
+  type Copy,
+  copyOf,
+  type Measurable,
+  type Measurement,
+  measure,
+  sampleKeysOf,
+} from "./measure.js";
 
 /** A map that can be compared: of any type and release. */
-export type Comparable = Tried & Grown & Parameters<MapTables["probes"]>[0];
+export type Comparable = Measurable & Grown & Parameters<MapTables["probes"]>[0];
 
 /** One of the two maps: what it is called, and what was measured. */
 interface Side {
   readonly name: string;
-  readonly trial: Trial;
+  readonly measurement: Measurement;
   readonly probes: ColumnTable;
 }
 
@@ -33,26 +40,38 @@ export class Comparison {
 
   /** One row per question, one column per map. Lines are cache lines of 64 bytes. */
   table(): ColumnTable {
-    const count = puts(this.#sides[0].trial).length;
+    const count = puts(this.#sides[0].measurement).length;
     const read: readonly (readonly [string, (side: Side) => number | null])[] = [
-      ["entries", ({ trial }) => trial.entries],
-      ["bytes", ({ trial }) => trial.live],
-      ["bytes per entry", ({ trial }) => trial.live / Math.max(1, trial.entries)],
-      ["objects allocated so far", ({ trial }) => trial.mallocs],
+      ["entries", ({ measurement }) => measurement.entries],
+      ["bytes", ({ measurement }) => measurement.live],
+      ["bytes per entry", ({ measurement }) => measurement.live / Math.max(1, measurement.entries)],
+      ["objects allocated so far", ({ measurement }) => measurement.mallocs],
       ["probes per hit (entries of a chain, or groups)", ({ probes }) => meanOf(probes)],
-      ["cache lines of a hit", ({ trial }) => trial.lines.hit],
-      ["cache lines of a miss", ({ trial }) => trial.lines.miss],
-      ["cache lines of an overwrite", ({ trial }) => trial.lines.overwrite],
-      ["cache lines of an insert", ({ trial }) => trial.lines.insert],
-      ["cache lines of a delete", ({ trial }) => trial.lines.delete],
-      [`a new map with ${count} ${nounFor(count, "key")}: bytes`, ({ trial }) => trial.full],
-      ["  entries moved while it grew", ({ trial }) => sum(moved(trial))],
-      ["  entries moved by one insert, at most", ({ trial }) => Math.max(0, ...moved(trial))],
-      ["  inserts that moved entries", ({ trial }) => moved(trial).filter((n) => n > 0).length],
-      ["  cache lines of one insert, at most", ({ trial }) => Math.max(0, ...linesOf(trial))],
-      ["  cache lines of a pass, per entry", ({ trial }) => trial.pass],
-      ["  bytes after all keys are deleted", ({ trial }) => trial.deleted],
-      ["  bytes after clear", ({ trial }) => trial.cleared],
+      ["cache lines of a hit", ({ measurement }) => measurement.lines.hit],
+      ["cache lines of a miss", ({ measurement }) => measurement.lines.miss],
+      ["cache lines of an overwrite", ({ measurement }) => measurement.lines.overwrite],
+      ["cache lines of an insert", ({ measurement }) => measurement.lines.insert],
+      ["cache lines of a delete", ({ measurement }) => measurement.lines.delete],
+      [
+        `a new map with ${count} ${nounFor(count, "key")}: bytes`,
+        ({ measurement }) => measurement.full,
+      ],
+      ["  entries moved while it grew", ({ measurement }) => sum(moved(measurement))],
+      [
+        "  entries moved by one insert, at most",
+        ({ measurement }) => Math.max(0, ...moved(measurement)),
+      ],
+      [
+        "  inserts that moved entries",
+        ({ measurement }) => moved(measurement).filter((n) => n > 0).length,
+      ],
+      [
+        "  cache lines of one insert, at most",
+        ({ measurement }) => Math.max(0, ...linesOf(measurement)),
+      ],
+      ["  cache lines of a pass, per entry", ({ measurement }) => measurement.pass],
+      ["  bytes after all keys are deleted", ({ measurement }) => measurement.deleted],
+      ["  bytes after clear", ({ measurement }) => measurement.cleared],
     ];
     return table({
       "": read.map(([what]) => what),
@@ -75,8 +94,8 @@ export class Comparison {
 
   /** What each insert into a new map cost: entries moved, cache lines, loads and stores. */
   inserts(): ColumnTable {
-    const rows = this.#sides.flatMap(({ name, trial }) => {
-      return puts(trial).map((cost, i) => ({ name, insert: i + 1, ...cost }));
+    const rows = this.#sides.flatMap(({ name, measurement }) => {
+      return puts(measurement).map((cost, i) => ({ name, insert: i + 1, ...cost }));
     });
     return table({
       map: rows.map(({ name }) => name),
@@ -91,7 +110,11 @@ export class Comparison {
   /** Entries moved and cache lines touched by every insert, while the two maps grow. */
   get figure(): Figure {
     return insertCost(
-      this.#sides.map(({ name, trial }) => ({ name, moved: moved(trial), lines: linesOf(trial) })),
+      this.#sides.map(({ name, measurement }) => ({
+        name,
+        moved: moved(measurement),
+        lines: linesOf(measurement),
+      })),
     );
   }
 
@@ -140,27 +163,27 @@ export function compare(a: Comparable, b: Comparable): Comparison {
   }
   if (a.length === 0) throw new RangeError("compare: the first map has no entries to try out");
   const copies = [copyOf(a), copyOf(b)] as const;
-  const keys = trialKeys([...copies]);
+  const keys = sampleKeysOf([...copies]);
   const names = [nameOf(a), nameOf(b)];
   const [left, right] = names[0] === names[1] ? names.map((n, i) => `${n} (${i + 1})`) : names;
   const side = (map: Comparable, copy: Copy, name: string): Side => {
     const probes = tablesOf(map).probes(map);
-    return { name, trial: tryOut(map, copy, keys), probes };
+    return { name, measurement: measure(map, copy, keys), probes };
   };
   return new Comparison(side(a, copies[0], left as string), side(b, copies[1], right as string));
 }
 
-/** The inserts of a trial, without the make before them. */
-function puts({ growth }: Trial) {
+/** The inserts of a measurement, without the make before them. */
+function puts({ growth }: Measurement) {
   return growth.filter(({ what }) => what === "put");
 }
 
-function moved(trial: Trial): number[] {
-  return puts(trial).map((cost) => cost.moved);
+function moved(measurement: Measurement): number[] {
+  return puts(measurement).map((cost) => cost.moved);
 }
 
-function linesOf(trial: Trial): number[] {
-  return puts(trial).map(({ lines }) => lines);
+function linesOf(measurement: Measurement): number[] {
+  return puts(measurement).map(({ lines }) => lines);
 }
 
 function sum(numbers: readonly number[]): number {

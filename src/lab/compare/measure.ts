@@ -16,7 +16,7 @@ import {
 } from "../../go/index.js";
 
 /** A map that can be tried out: of any type and release. */
-export type Tried = Sampled & Pick<GoMap<never, never>, "live" | "samples">;
+export type Measurable = Sampled & Pick<GoMap<never, never>, "live" | "samples">;
 
 /** Lookups, puts and deletes whose costs are averaged. */
 const operations = 256;
@@ -25,7 +25,7 @@ const operations = 256;
 const keysOfGrowth = 2000;
 
 /** What a map costs. Lines are cache lines of 64 bytes; null: there was no key to try. */
-export interface Trial {
+export interface Measurement {
   readonly entries: number;
   /** Bytes that the map reaches, and objects it has ever allocated. */
   readonly live: number;
@@ -48,18 +48,18 @@ export interface Trial {
 export type Copy = GoMap<GoValue, GoValue>;
 
 /** Keys that maps are tried out with. */
-export interface TrialKeys {
+export interface SampleKeys {
   readonly present: readonly GoValue[];
   readonly absent: readonly GoValue[];
 }
 
 /** A map in a copy of its process. */
-export function copyOf(map: Tried): Copy {
+export function copyOf(map: Measurable): Copy {
   return map.process.copy(map.place, map.type, (...made): Copy => new GoMap(...made));
 }
 
-/** Keys for the trials of maps that are compared: some that the first has, some that none has. */
-export function trialKeys(maps: readonly [Copy, ...Copy[]]): TrialKeys {
+/** Keys for the measurement of maps that are compared: some that the first has, some that none has. */
+export function sampleKeysOf(maps: readonly [Copy, ...Copy[]]): SampleKeys {
   const present = sampleKeys(maps[0], keysOfGrowth);
   const absent = absentKeys(maps[0].type.key, operations, (key) => {
     return maps.some((map) => map.has(key as GoValue));
@@ -68,12 +68,12 @@ export function trialKeys(maps: readonly [Copy, ...Copy[]]): TrialKeys {
 }
 
 /** Try a map out. It stays as it is; the copy of it does not. */
-export function tryOut(map: Tried, copy: Copy, { present, absent }: TrialKeys): Trial {
+export function measure(map: Measurable, copy: Copy, { present, absent }: SampleKeys): Measurement {
   const { process } = copy;
   const { live, length: entries } = map;
   const shared = present.filter((key) => copy.has(key));
   const own = shared.length > 0 ? shared : (sampleKeys(map, operations) as GoValue[]);
-  const few = spread(own, operations);
+  const few = evenSample(own, operations);
   process.traced = true;
   const lines = {
     hit: meanLines(copy, few, (key) => copy.get(key)),
@@ -136,7 +136,7 @@ function linesOfPass(map: Copy): number {
 }
 
 /** `n` of a list, evenly spread. */
-function spread<T>(list: readonly T[], n: number): T[] {
+function evenSample<T>(list: readonly T[], n: number): T[] {
   if (list.length <= n) return [...list];
   return Array.from({ length: n }, (_, i) => list[Math.floor((i * list.length) / n)] as T);
 }

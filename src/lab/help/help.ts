@@ -26,7 +26,7 @@ interface Entry {
 }
 
 /** How a notebook names what one has of a class: methods are looked up under these names too. */
-const INSTANCES: Readonly<Record<string, string>> = { m: "Specimen", process: "Bench" };
+const INSTANCES: Readonly<Record<string, string>> = { m: "LabMap", process: "LabProcess" };
 
 let known: readonly Entry[] | undefined;
 

@@ -15,7 +15,7 @@ export interface Theme {
 export const themes: Readonly<Record<string, Theme>> = {
   Maps: {
     about: "Make a map as a Go release makes it, use it, and look at what it holds.",
-    names: ["go", "Specimen", "Bench", "keys", "releases", "MapType", "Workload", "Release"],
+    names: ["go", "LabMap", "LabProcess", "keys", "releases", "MapType", "Workload", "Release"],
   },
   Help: { about: "What there is.", names: ["help", "Help"] },
   Figures: {

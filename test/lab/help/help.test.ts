@@ -22,14 +22,14 @@ describe("help", () => {
   });
 
   it("finds methods as notebooks write them, and by their last name", () => {
-    expect(String(help("m.fill"))).toMatch(/^Specimen\.fill\n/);
-    expect(String(help("fill()"))).toMatch(/^Specimen\.fill\n/);
-    expect(String(help("process.gc"))).toMatch(/^Bench\.gc\n/);
+    expect(String(help("m.fill"))).toMatch(/^LabMap\.fill\n/);
+    expect(String(help("fill()"))).toMatch(/^LabMap\.fill\n/);
+    expect(String(help("process.gc"))).toMatch(/^LabProcess\.gc\n/);
   });
 
   it("says what is like a name that there is not", () => {
     expect(() => help("Growth")).toThrow(
-      'There is no help on "Growth". Did you mean "Specimen.growth", "plot.growth"?',
+      'There is no help on "Growth". Did you mean "LabMap.growth", "plot.growth"?',
     );
     expect(() => help("zzz")).toThrow('There is no help on "zzz". help() lists what there is.');
   });
