@@ -215,3 +215,37 @@ test("gomaplab install --prefix registers a kernel in which any Jupyter runs a c
   expect(cell.code, cell.output).toBe(0);
   expect(cell.stdout.trim()).toBe("['1']");
 }, 180_000);
+
+test("the installed kernel loads TypeScript that Node comes to, with no TypeScript around", () => {
+  const notebook = join(folder, "loads");
+  const ofPackage = join(notebook, "node_modules", "in-typescript");
+  mkdirSync(ofPackage, { recursive: true });
+  const at = (name: string, text: string) => writeFileSync(join(notebook, name), text);
+  const manifest = { name: "in-typescript", version: "1.0.0", main: "main.ts" };
+  writeFileSync(join(ofPackage, "package.json"), JSON.stringify(manifest));
+  writeFileSync(
+    join(ofPackage, "main.ts"),
+    "enum E { A = 3 }\nexport const fromPackage: number = E.A;\n",
+  );
+  at("local.cts", "const seven: number = 7;\nexport = { seven };\n");
+  at("inner.ts", "enum F { B = 11 }\nexport const eleven: number = F.B;\n");
+  at("outer.js", 'export { eleven } from "./inner.ts";\n');
+  at(
+    "cell.py",
+    [
+      "import nbformat",
+      "from nbclient import NotebookClient",
+      'code = """import { fromPackage } from "in-typescript";',
+      'import local from "./local.cjs";',
+      'import { eleven } from "./outer.js";',
+      '[fromPackage, local.seven, eleven]"""',
+      "notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])",
+      `NotebookClient(notebook, kernel_name='packed', timeout=120).execute()`,
+      "print([o['data']['text/plain'] for o in notebook.cells[0].outputs if 'data' in o])",
+    ].join("\n"),
+  );
+  const env = { JUPYTER_PATH: join(folder, "jupyter", "share", "jupyter") };
+  const cell = run(python, ["cell.py"], env, notebook);
+  expect(cell.code, cell.output).toBe(0);
+  expect(cell.stdout.trim()).toBe("['[ 3, 7, 11 ]']");
+}, 180_000);

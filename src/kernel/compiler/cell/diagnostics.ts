@@ -4,6 +4,7 @@ import path from "node:path";
 import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { adviceOn } from "../../runner/modules/missing-module.js";
+import { GLOBALS_SINCE, hasGlobal } from "../program/absent.js";
 import type { TypeScript } from "../program/typescript.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { isVirtual } from "./cell-files.js";
@@ -15,7 +16,18 @@ import type { Place } from "./positions.js";
 const NO_MODULE: ReadonlySet<number> = new Set([
   2307, // Cannot find module
   2882, // the same of an import without names
+  2580, // the same of a module that TypeScript knows to be Node's
+  2591,
 ]);
+
+/** The compiler's numbers for what it knows of another release of JavaScript, or of browsers. */
+const ELSEWHERE: ReadonlySet<number> = new Set([2550, 2568, 2583, 2584]);
+
+/** And for a name that is not there, or is no value. */
+const NO_VALUE: ReadonlySet<number> = new Set([2304, 2552, 2693]);
+
+/** What the compiler proposes to people who write their own tsconfig.json. */
+const PROPOSAL = /(?<=\.) (?:Do you need to|Did you mean to set|Try changing|Try `npm i) .*$/s;
 const MODULE_NAME = /'([^']+)'/;
 
 /** The compiler's number for something that stands where an expression should. */
@@ -48,7 +60,9 @@ export function compileError(
       file !== undefined && !isVirtual(file.fileName) && path.isAbsolute(file.fileName);
     const source = isModule ? file.text : code;
     const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
-    const text = withoutPaths(typescript.flattenDiagnosticMessageText(messageText, "\n"));
+    const text = withoutPaths(
+      typescript.flattenDiagnosticMessageText(messageText, "\n").replace(PROPOSAL, ""),
+    );
     return {
       text,
       advice: adviceFor(number, text, source, place, folder),
@@ -97,6 +111,16 @@ function adviceFor(
   if (NO_MODULE.has(number)) {
     const name = MODULE_NAME.exec(text)?.[1];
     return name === undefined ? undefined : adviceOn(name, folder);
+  }
+  if (ELSEWHERE.has(number)) {
+    return `Cells run in Node ${process.versions.node}, which does not have it.`;
+  }
+  if (NO_VALUE.has(number)) {
+    const name = MODULE_NAME.exec(text)?.[1] ?? "";
+    const since = GLOBALS_SINCE.get(name);
+    if (since !== undefined && !hasGlobal(name)) {
+      return `Node has ${name} from ${since} on: cells run in Node ${process.versions.node}.`;
+    }
   }
   const isMagic =
     number === NO_EXPRESSION && /^\s*%/.test(linesOf(source)[line - 1]?.slice(column - 1) ?? "");

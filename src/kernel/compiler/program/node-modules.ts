@@ -4,10 +4,14 @@
  * which few notebooks import. Until one does, such a file is an empty module of the same name: it can be
  * completed, and what other modules take from it is `any`. With it come those that it imports.
  *
- * Figures: @types/node 20.19, syntax nodes of each file.
+ * Figures: @types/node 20.19, syntax nodes of each file. The rows hold for all lines of releases that
+ * are installed: a later one may have more files, or a name in another of them.
  */
 
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import type ts from "typescript";
+import { hasGlobal } from "./absent.js";
 
 interface Seldom {
   /** What it declares; each name also with "node:" before it, unless it has that. */
@@ -33,7 +37,9 @@ const SELDOM: ReadonlyMap<string, Seldom> = new Map([
     {
       ...modules("crypto"),
       globals: { variables: ["crypto"] },
-      behind: ["Blob", "File", "isCryptoKey", "isKeyObject"],
+      behind: ["Blob", "Crypto", "CryptoKey", "File", "SubtleCrypto", "isCryptoKey"].concat(
+        "isKeyObject",
+      ),
     },
   ],
   [
@@ -42,17 +48,18 @@ const SELDOM: ReadonlyMap<string, Seldom> = new Map([
       modules: [],
       globals: {
         functions: ["fetch"],
-        variables: ["EventSource", "FormData", "Headers", "MessageEvent"].concat(
-          ...["Request", "Response", "WebSocket"],
+        variables: ["CloseEvent", "ErrorEvent", "EventSource", "FormData", "Headers"].concat(
+          ...["MessageEvent", "Request", "Response", "WebSocket"],
         ),
-        types: ["EventSourceInit", "MessageEventInit", "RequestInit", "ResponseInit"].concat(
-          "WebSocketInit",
+        types: ["CloseEventInit", "ErrorEventInit", "EventSourceInit", "MessageEventInit"].concat(
+          ...["RequestInit", "ResponseInit", "WebSocketInit"],
         ),
       },
     },
   ],
   ["http", { ...modules("http"), behind: ["urlToHttpOptions"] }], // 4,800
   ["test", modules("node:test", "node:test/reporters")], // 3,400
+  ["test/reporters", modules("node:test/reporters")],
   ["child_process", modules("child_process")], // 3,400
   ["tls", modules("tls")], // 2,600
   ["https", modules("https")], // 2,500
@@ -77,15 +84,21 @@ const SELDOM: ReadonlyMap<string, Seldom> = new Map([
   ["vm", modules("vm")], // 800
   ["dns/promises", modules("dns/promises")], // 800
   ["v8", modules("v8")], // 600
+  ["sqlite", modules("node:sqlite")],
+  ["ffi", modules("node:ffi")],
+  ["stream/iter", modules("stream/iter")],
+  ["zlib/iter", modules("zlib/iter")],
   ["wasi", modules("wasi")],
   ["trace_events", modules("trace_events")],
 ]);
 
-const FILE_OF: ReadonlyMap<string, string> = new Map(
-  [...SELDOM].flatMap(([file, { modules: names }]) =>
-    names.flatMap((name) => spellings(name).map((spelling) => [spelling, file] as const)),
-  ),
-);
+/** Files by the names of the modules that they declare. */
+const FILES_OF = new Map<string, string[]>();
+for (const [file, { modules: names }] of SELDOM) {
+  for (const spelling of names.flatMap(spellings)) {
+    FILES_OF.set(spelling, [...(FILES_OF.get(spelling) ?? []), file]);
+  }
+}
 
 /** Files by the names for whose types they are needed. */
 const FILE_OF_NAME: ReadonlyMap<string, string> = new Map(
@@ -97,7 +110,7 @@ const FILE_OF_NAME: ReadonlyMap<string, string> = new Map(
 
 /** A name of such a module in quotes, or a name that needs one. */
 const MENTION = new RegExp(
-  `["'\`](${[...FILE_OF.keys()].join("|")})["'\`]|\\b(${[...FILE_OF_NAME.keys()].join("|")})\\b`,
+  `["'\`](${[...FILES_OF.keys()].join("|")})["'\`]|\\b(${[...FILE_OF_NAME.keys()].join("|")})\\b`,
   "g",
 );
 
@@ -124,16 +137,30 @@ export class NodeModules {
 
   /** The text that stands for a file that nobody asked for; undefined for every other file. */
   standIn(fileName: string): string | undefined {
-    if (this.#folder === "" || !fileName.startsWith(this.#folder)) return undefined;
+    if (!this.isOwn(fileName)) return undefined;
     const name = fileName.slice(this.#folder.length, -".d.ts".length);
     const seldom = this.#wanted.has(name) ? undefined : SELDOM.get(name);
     if (!seldom) return undefined;
     const { functions = [], variables = [] } = seldom.globals ?? {};
+    // What is not there, and what this line of releases has in another file.
+    const text = functions.length + variables.length > 0 ? readFileSync(fileName, "utf8") : "";
+    const isDeclared = (global: string) =>
+      hasGlobal(global) && new RegExp(`^ +(?:var|function) ${global}\\b`, "m").test(text);
     return [
-      ...seldom.modules.flatMap(spellings).map((module) => `declare module "${module}" {}`),
-      ...functions.map((global) => `declare function ${global}(...given: any): any;`),
-      ...variables.map((global) => `declare var ${global}: any;`),
+      ...seldom.modules
+        .flatMap(spellings)
+        .filter((module) => isBuiltin(module))
+        .map((module) => `declare module "${module}" {}`),
+      ...functions
+        .filter(isDeclared)
+        .map((global) => `declare function ${global}(...given: any): any;`),
+      ...variables.filter(isDeclared).map((global) => `declare var ${global}: any;`),
     ].join("\n");
+  }
+
+  /** Whether a file is one of Node's declarations. */
+  isOwn(fileName: string): boolean {
+    return this.#folder !== "" && fileName.startsWith(this.#folder);
   }
 
   /**
@@ -142,8 +169,8 @@ export class NodeModules {
    * @returns whether there is something that was not asked for before
    */
   mentionedIn(text: string): boolean {
-    const files = [...text.matchAll(MENTION)].map(([, module = "", name = ""]) => {
-      return FILE_OF.get(module) ?? FILE_OF_NAME.get(name);
+    const files = [...text.matchAll(MENTION)].flatMap(([, module = "", name = ""]) => {
+      return FILES_OF.get(module) ?? FILE_OF_NAME.get(name);
     });
     return this.#want(files);
   }
@@ -163,7 +190,7 @@ export class NodeModules {
       if (ofNode && !this.#wanted.has(file.fileName.slice(this.#folder.length, -".d.ts".length))) {
         continue;
       }
-      for (const { text } of imports) wanted.push(FILE_OF.get(text));
+      for (const { text } of imports) wanted.push(...(FILES_OF.get(text) ?? []));
       if (ofNode || !withCell) continue;
       for (const [name, declaring] of FILE_OF_NAME) {
         if (identifiers?.has(name)) wanted.push(declaring);

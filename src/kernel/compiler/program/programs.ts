@@ -22,7 +22,7 @@ import {
   PRELUDE_FILE,
 } from "../cell/cell-files.js";
 import { isLocalModule } from "./local-modules.js";
-import { PLATFORM } from "./platform.js";
+import { platform } from "./platform.js";
 import { type Both, Exchange, type Made, type ProgramParts } from "./program-swap.js";
 import { internalProgram, type ProgramFile } from "./typescript.js";
 
@@ -43,6 +43,7 @@ export class Programs {
   #texts: Both<string> = { cell: "", declarations: "" };
   readonly #parts: ProgramParts;
   readonly #libFolder: string;
+  readonly #platform = platform();
   readonly #nodeTypes: string;
   #exchange: Exchange | undefined;
   /** The program that the next is made from, while there is none in use. */
@@ -140,7 +141,10 @@ export class Programs {
     const { nodeModules } = this.#parts.sources;
     this.#last = this.#exchange?.withdraw() ?? this.#last;
     let program = this.#newProgram();
-    while (nodeModules.importedIn(program.getSourceFiles(), hasCellImports(program))) {
+    // What the platform's declarations mention, whoever uses it mentions too.
+    const importing = () =>
+      program.getSourceFiles().filter(({ fileName }) => fileName !== PLATFORM_FILE);
+    while (nodeModules.importedIn(importing(), hasCellImports(program))) {
       this.#last = program;
       program = this.#newProgram();
     }
@@ -198,6 +202,7 @@ export class Programs {
       // Else every package.json above every file is read for every program.
       getModuleResolutionCache: () => resolution.packages,
       resolveModuleNameLiterals: resolution.resolver(),
+      resolveTypeReferenceDirectiveReferences: resolution.referenceResolver(this.#nodeTypes),
       hasInvalidatedResolutions: (fileName) => {
         // Not a parameter: the next program would hold the last one by it, and so on.
         const last = this.#last;
@@ -216,7 +221,7 @@ export class Programs {
       case PRELUDE_FILE:
         return this.#prelude;
       case PLATFORM_FILE:
-        return PLATFORM;
+        return this.#platform;
     }
     return undefined;
   }

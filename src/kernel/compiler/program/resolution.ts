@@ -66,6 +66,41 @@ export class Resolution {
   }
 
   /**
+   * What a compiler host resolves `/// <reference types="…" />` with. Packages that refer to Node
+   * mean the one that runs: with another copy of its declarations everything would be declared twice.
+   *
+   * @param nodeTypes entry of the declarations of Node
+   */
+  referenceResolver(
+    nodeTypes: string,
+  ): NonNullable<ts.CompilerHost["resolveTypeReferenceDirectiveReferences"]> {
+    const { sys, resolveTypeReferenceDirective, getModeForFileReference } = this.#ts;
+    const node = {
+      resolvedTypeReferenceDirective: {
+        primary: false,
+        resolvedFileName: nodeTypes,
+        isExternalLibraryImport: true,
+      },
+    } as ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations;
+    return (references, containing, redirected, options, file) =>
+      references.map((reference) => {
+        const name = typeof reference === "string" ? reference : reference.fileName;
+        if (name === "node") return node;
+        const mode = getModeForFileReference(reference, file?.impliedNodeFormat);
+        const cache = undefined;
+        return resolveTypeReferenceDirective(
+          name,
+          containing,
+          options,
+          sys,
+          redirected,
+          cache,
+          mode,
+        );
+      });
+  }
+
+  /**
    * Whether there is anything to run behind an import.
    *
    * @param from name of the file in which the specifier stands

@@ -11,6 +11,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type ts from "typescript";
 import { Documentation } from "../help/documentation.js";
+import { withoutAbsent } from "./absent.js";
 import { NodeModules } from "./node-modules.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -50,7 +51,10 @@ export class Sources {
       this.#kept.delete(fileName);
       return undefined;
     }
-    const text = readFileSync(fileName, "utf8");
+    const written = readFileSync(fileName, "utf8");
+    const text = this.nodeModules.isOwn(fileName)
+      ? withoutAbsent(this.#ts, fileName, written)
+      : written;
     const file = DECLARES.test(fileName)
       ? this.documentation.parseBare(fileName, text, how)
       : this.#ts.createSourceFile(fileName, text, how);

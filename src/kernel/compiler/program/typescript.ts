@@ -22,6 +22,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
 import type ts from "typescript";
+import { majorOf } from "./platform.js";
 
 export type TypeScript = typeof import("typescript");
 export type { CompletionInfo as ConverterCompletion, Converter } from "tslab/dist/converter.js";
@@ -178,7 +179,7 @@ export function loadLibrary(
     internals: internalsOf(ts),
     converter,
     libFolder: library,
-    nodeTypes: findNodeTypes(from),
+    nodeTypes: findNodeTypes(from, majorOf(process.versions.node)),
     tslabTypes: path.join(library, "tslab.d.ts"),
   };
 }
@@ -194,9 +195,18 @@ function forwarding(ts: TypeScript, overrides: Record<string, unknown>): object 
   return wrapper;
 }
 
-/** Those that the package brings. */
-function findNodeTypes(from: string): string {
-  const manifest = createRequire(from).resolve("@types/node/package.json");
+/** The declarations of Node by the line of releases that they describe. */
+const NODE_TYPES: readonly [from: number, name: string][] = [
+  [26, "node-types-26"],
+  [24, "node-types-24"],
+  [22, "node-types-22"],
+  [20, "@types/node"],
+];
+
+/** Those of the line that runs, or of the last line before it. */
+function findNodeTypes(from: string, major: number): string {
+  const [, name] = NODE_TYPES.find(([line]) => line <= major) ?? [20, "@types/node"];
+  const manifest = createRequire(from).resolve(`${name}/package.json`);
   return path.join(path.dirname(manifest), "index.d.ts");
 }
 

@@ -1,7 +1,7 @@
 /**
- * TypeScript that Node's loader comes to by itself: a file of JavaScript imports it, in a package or
- * in the notebook's folder. It is not checked. (What cells and local modules import is compiled with
- * them, kernel/compiler/program/local-modules.ts.) The compiler is loaded here when there is such a file.
+ * Transpiles TypeScript that Node's loader meets: a JavaScript file imports it, in a package or in
+ * the notebook's folder. It is not type-checked. (What cells and local modules import is compiled with
+ * them, kernel/compiler/program/local-modules.ts.) The compiler is loaded with the first such file.
  */
 
 import { existsSync, readFileSync } from "node:fs";
@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 export type Format = "module" | "commonjs";
 
 const require = createRequire(import.meta.url);
-/** TypeScript without what nobody reads (scripts/typescript.mjs). */
-const MINIFIED = fileURLToPath(new URL("../typescript.cjs", import.meta.url));
+/** The compiler that the package brings (scripts/typescript.mjs). */
+const COMPILER = fileURLToPath(new URL("../../compiler/library/typescript.cjs", import.meta.url));
 
 /** Whether a file is TypeScript that can run. */
 export function isTypeScript(file: string): boolean {
@@ -22,9 +22,7 @@ export function isTypeScript(file: string): boolean {
 
 /** The file as JavaScript, and which of the two kinds of modules it is. */
 export function transpiled(file: string): { format: Format; source: string } {
-  const typescript = require(
-    existsSync(MINIFIED) ? MINIFIED : "typescript",
-  ) as typeof import("typescript");
+  const typescript = require(COMPILER) as typeof import("typescript");
   const text = readFileSync(file, "utf8");
   const format = formatOf(typescript, file, text);
   const { ModuleKind, ScriptTarget } = typescript;
