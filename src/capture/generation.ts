@@ -5,6 +5,7 @@
 import type {
   BucketLayout,
   GenerationName,
+  Generations,
   GoIterator,
   GoMap,
   GoValue,
@@ -12,6 +13,7 @@ import type {
 } from "../go/index.js";
 import type { Capture, ClassicCapture, SwissCapture } from "./document/document.js";
 import type { Json } from "./document/json.js";
+import type { GivenKeys } from "./given-keys.js";
 import type { DataOwners } from "./pointers.js";
 
 /** A field of a capture. */
@@ -29,7 +31,7 @@ export interface Named {
 export interface Iteration<G extends GenerationName = GenerationName> {
   readonly iterator: GoIterator<GoValue, GoValue, G>;
   /** The keys given, as the bytes they had in memory. */
-  readonly keys: Buffer[];
+  readonly keys: GivenKeys;
 }
 
 /** What a run leaves behind beside the map. */
@@ -51,8 +53,10 @@ interface Layouts {
 export interface Captures<G extends GenerationName = GenerationName> {
   /** A capture's fields checked. @throws MalformedError naming the field that is wrong */
   checked(json: Json): Capture;
-  /** Refuse a map that is more than a capture holds. @throws CaptureSizeError */
-  requireDumpable(map: GoMap<GoValue, GoValue, G>): void;
+  /** Bytes of a map's arrays, or of its directory and groups. */
+  arrayBytes(map: GoMap<GoValue, GoValue, G>): number;
+  /** Does a clear go through all of them, whatever they hold? */
+  wipesAll(release: Generations[G]["row"]): boolean;
   /** Write down a map after a run. @throws CaptureSizeError */
   capture(map: GoMap<GoValue, GoValue, G>, ran: Ran<G>): Capture;
   /** Fields of a capture that are lists of buckets or groups. */

@@ -40,8 +40,9 @@ export class DataOwners {
 /** Replaces pointers of keys and elems, and numbers types and indirect objects as they are found. */
 export class Pointers {
   readonly types: string[] = [];
-  readonly indirectKeys: bigint[] = [];
-  readonly indirectElems: bigint[] = [];
+  /** Numbers of indirect objects by their addresses, in the order found. */
+  readonly indirectKeys = new Map<bigint, number>();
+  readonly indirectElems = new Map<bigint, number>();
   readonly #key: readonly PointerWord[];
   readonly #elem: readonly PointerWord[];
 
@@ -80,7 +81,7 @@ export class Pointers {
     const { process, type } = this.map;
     const { size } = sizeOf(type[part], process.architecture);
     const addresses = part === "key" ? this.indirectKeys : this.indirectElems;
-    return addresses.map((address) => {
+    return Array.from(addresses.keys(), (address) => {
       const bytes = Buffer.from(process.bytes(address, size));
       this.#words(bytes, 0, part === "key" ? this.#key : this.#elem);
       return bytes.toString("hex");
@@ -103,11 +104,11 @@ export class Pointers {
     return word(kinds.type, index);
   }
 
-  #object(bytes: Buffer, at: number, kind: number, found: bigint[]): void {
+  #object(bytes: Buffer, at: number, kind: number, found: Map<bigint, number>): void {
     const address = bytes.readBigUInt64LE(at);
     if (address === 0n) return;
-    let index = found.indexOf(address);
-    if (index < 0) index = found.push(address) - 1;
+    const index = found.get(address) ?? found.size;
+    if (index === found.size) found.set(address, index);
     bytes.writeBigUInt64LE(word(kind, index), at);
   }
 }

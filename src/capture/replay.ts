@@ -13,15 +13,18 @@ import {
   GoTypeError,
   HintError,
   type MakeOptions,
+  partsOf,
   sizeOf,
 } from "../go/index.js";
+import { Budget } from "./budget/budget.js";
 import type { Case } from "./case/case.js";
-import { expand, maxOperations, type Operation } from "./case/operations.js";
+import { expand, type Operation } from "./case/operations.js";
 import type { Capture } from "./document/document.js";
 import { orNull } from "./document/fields.js";
 import { MalformedError } from "./document/malformed.js";
 import type { Iteration, Ran } from "./generation.js";
 import { capturesOf } from "./generations.js";
+import { GivenKeys } from "./given-keys.js";
 import { DataOwners } from "./pointers.js";
 
 /** Puts whose hashes a capture lists. */
@@ -45,9 +48,8 @@ export function replay(test: Case, release: string): Replay {
   const before = process.allocatedByMaps();
   const map = make(process, test, {});
   const captures = capturesOf(process.release);
-  captures.requireDumpable(map);
   process.rand = test.rand;
-  const run = new Run(map);
+  const run = new Run(map, test);
   let op = 0;
   for (const operation of expand(test.ops)) run.step(operation, op++);
   const after = process.allocatedByMaps();
@@ -89,7 +91,7 @@ export function tracedReplay(
   const process = processOf(test, release, true);
   const map = make(process, test, { local: true });
   process.rand = test.rand;
-  const run = new Run(map);
+  const run = new Run(map, test);
   function* steps(): Generator<void> {
     let op = 0;
     for (const operation of expand(test.ops)) {
@@ -110,10 +112,19 @@ function processOf(test: Case, release: string, traced: boolean): GoProcess {
 class Run {
   readonly iterations: Iteration[] = [];
   readonly owners = new DataOwners();
-  #taken = 0;
+  readonly #budget: Budget;
+  readonly #keySize: number;
 
-  constructor(readonly map: GoMap) {
-    const { space } = map.process;
+  /** @throws MalformedError, CaptureSizeError for a case that certainly takes too much. */
+  constructor(
+    readonly map: GoMap,
+    test: Case,
+  ) {
+    const { key, elem } = map.type;
+    const { space, architecture } = map.process;
+    this.#budget = new Budget(map);
+    this.#budget.requireFeasible(test, partsOf(key) + partsOf(elem));
+    this.#keySize = sizeOf(key, architecture).size;
     space.onData = (note) => this.owners.note(space.part, map.op, note);
   }
 
@@ -122,15 +133,19 @@ class Run {
     switch (operation.code) {
       case "p":
         this.map.put(operation.key, operation.elem);
+        this.#budget.changed();
         break;
       case "g":
         this.map.has(operation.key);
         break;
       case "d":
         this.map.delete(operation.key);
+        this.#budget.changed();
         break;
       case "c":
+        this.#budget.clears();
         this.map.clear();
+        this.#budget.changed();
         break;
       case "it":
         this.#start(operation.take);
@@ -142,8 +157,9 @@ class Run {
   }
 
   #start(count: number): void {
-    const iteration = { iterator: this.map.iterate(), keys: [] };
+    const iteration = { iterator: this.map.iterate(), keys: new GivenKeys(this.#keySize) };
     this.iterations.push(iteration);
+    this.#budget.begun();
     this.#take(iteration, count);
   }
 
@@ -151,19 +167,10 @@ class Run {
     for (let n = 0; n !== count; n++) {
       const address = iterator.keyAddress;
       if (address === undefined) return;
-      if (++this.#taken > maxOperations) {
-        const most = maxOperations.toLocaleString("en");
-        const problem = `the iterators give more keys than a case may take (${most})`;
-        throw new MalformedError("ops", problem);
-      }
-      keys.push(this.#keyBytes(address));
+      this.#budget.gives();
+      keys.add(this.map.process.bytes(address, this.#keySize));
       iterator.advance();
     }
-  }
-
-  #keyBytes(address: bigint): Buffer {
-    const { process, type } = this.map;
-    return Buffer.from(process.bytes(address, sizeOf(type.key, process.architecture).size));
   }
 }
 

@@ -102,7 +102,7 @@ export {
   type GoroutineStep,
   type InterleaveOptions,
 } from "./process/goroutines.js";
-export type { IgnoredHint } from "./process/hint.js";
+export { addressSpace, type IgnoredHint } from "./process/hint.js";
 export type { GoIterator } from "./process/iterator.js";
 export { GoMap } from "./process/map.js";
 export { GoProcess, type MakeOptions, type ProcessOptions } from "./process/process.js";

@@ -24,13 +24,14 @@ import { shown } from "../document/malformed.js";
 import { checkedFields, fields } from "../document/schema.js";
 import type { Captures, Ran } from "../generation.js";
 import { Pointers } from "../pointers.js";
-import { type ClassicMap, dump, requireDumpable } from "./dump.js";
+import { arrayBytes, type ClassicMap, dump } from "./dump.js";
 import { bucketName } from "./slot-name.js";
 
 /** Captures of classic maps. */
 export const classicCaptures: Captures<"classic"> = {
   checked,
-  requireDumpable,
+  arrayBytes,
+  wipesAll: () => true,
   capture,
   slots: ["buckets", "oldbuckets", "overflow"],
   slotName: bucketName,

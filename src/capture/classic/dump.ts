@@ -23,10 +23,10 @@ export type Dump = Pick<
 /** A map with buckets. */
 export type ClassicMap = GoMap<GoValue, GoValue, "classic">;
 
-/** Refuse a map whose arrays alone are more than a capture holds. @throws CaptureSizeError */
-export function requireDumpable(map: ClassicMap): void {
+/** Bytes of a map's main and old arrays. */
+export function arrayBytes(map: ClassicMap): number {
   const { main, old } = map.arrays();
-  requireBytes("buckets", (main.length + old.length) * map.type.bucketsize);
+  return (main.length + old.length) * map.type.bucketsize;
 }
 
 /**
@@ -40,11 +40,13 @@ export function dump(
   owners: DataOwners = new DataOwners(),
   pointers: Pointers = new Pointers(map, owners),
 ): Dump {
-  requireDumpable(map);
+  const arrays = arrayBytes(map);
+  requireBytes("buckets", arrays);
   const { type } = map;
   const { architecture } = map.process;
   const [key, elem] = [sizeOf(type.key, architecture), sizeOf(type.elem, architecture)];
   const heap = new Heap(map, pointers);
+  requireBytes("buckets", arrays + heap.overflow.length * type.bucketsize);
   const header = map.header();
   const extra = map.extra();
   const memory = {

@@ -26,13 +26,14 @@ import { shown } from "../document/malformed.js";
 import { checkedFields, fields } from "../document/schema.js";
 import type { Captures, Ran } from "../generation.js";
 import { Pointers } from "../pointers.js";
-import { digits, requireSwissDumpable, type SwissMap, swissDump } from "./dump.js";
+import { digits, groupBytes, type SwissMap, swissDump } from "./dump.js";
 import { groupName } from "./slot-name.js";
 
 /** Captures of Swiss maps. */
 export const swissCaptures: Captures<"swiss"> = {
   checked,
-  requireDumpable: requireSwissDumpable,
+  arrayBytes: groupBytes,
+  wipesAll: ({ clears }) => clears === "every group",
   capture,
   slots: ["small", "tables"],
   slotName: groupName,

@@ -22,10 +22,10 @@ export type SwissDump = Pick<
   | ("small" | "directory" | "tables")
 >;
 
-/** Refuse a map whose groups are more than a capture holds. @throws CaptureSizeError */
-export function requireSwissDumpable(map: SwissMap): void {
+/** Bytes of a map's directory and of all groups of its tables. */
+export function groupBytes(map: SwissMap): number {
   const slots = map.tableColumns().capacity.reduce((sum, capacity) => sum + capacity, 0);
-  requireBytes("groups", (slots / 8) * map.type.groupSize);
+  return (slots / 8) * map.type.groupSize + 8 * map.header().dirLen;
 }
 
 /**
@@ -34,7 +34,7 @@ export function requireSwissDumpable(map: SwissMap): void {
  * @throws CaptureSizeError
  */
 export function swissDump(map: SwissMap, pointers: Pointers): SwissDump {
-  requireSwissDumpable(map);
+  requireBytes("groups", groupBytes(map));
   const { type } = map;
   const { architecture } = map.process;
   const header = map.header();

@@ -123,6 +123,11 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return probeCounts(this.#place.machine, this.#place.t, this.#place.h);
   }
 
+  /** Bytes of the arrays or groups of this map with so many entries, at the least. */
+  leastArrays(entries: number): number {
+    return this.#place.rules.leastArrays(this.type, entries);
+  }
+
   /** Bytes that can be reached from the map: header, arrays or tables, overflow, lists. */
   get live(): number {
     return this.#place.history.live(this.#place.machine.counters(this.#place.history));

@@ -6,6 +6,7 @@ import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
 import { keyTraits } from "../layout/maptype.js";
+import { SwissCourse } from "../memory/swiss/growth-schedule.js";
 import type { SwissRow } from "../releases.js";
 import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./header.js";
 import { swissStructures } from "./map-layout.js";
@@ -20,6 +21,8 @@ const clears = {
   "groups in use": "CLEARS_GROUPS_IN_USE",
   "by load": "CLEARS_BY_LOAD",
 } as const;
+
+const schedule = new SwissCourse();
 
 /** Directories of tables of groups. */
 export const swiss: Generation<"swiss"> = {
@@ -66,9 +69,12 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
       const slots = ceilPow2(Math.max(Math.floor(target / tables), groupSlots));
       return tables * ((slots / groupSlots) * type.groupSize + 8);
     },
-    // Tables are at most 7/8 full, the one group of a small map altogether.
+    // A directory that chance has not surely doubled yet is taken as it was.
     leastArrays({ groupSize }, entries) {
-      return Math.ceil(entries / (entries <= groupSlots ? groupSlots : 7)) * groupSize;
+      if (entries === 0) return 0;
+      const tables = schedule.at(entries, 0);
+      const slots = tables === undefined ? groupSlots : tables.slots * 2 ** tables.depth;
+      return (slots / groupSlots) * groupSize;
     },
     // internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27: slots, not groups, times the group's size.
     bytesChecked: (groupSize, hint) => {
