@@ -17,6 +17,7 @@ export {
   type Texts,
   type Workload,
 } from "./bulk/workload.js";
+export { requireWorkload } from "./bulk/workload-check.js";
 export type { BucketColumns, BucketKind } from "./classic/columns.js";
 export { bucketKinds } from "./classic/columns.js";
 export type { MapExtra, MapHeader, OverflowList } from "./classic/header.js";

@@ -16,6 +16,7 @@ import {
   type GoValue,
   type LookupResult,
   type RangeOptions,
+  requireWorkload,
   timelineOf,
   type Workload,
 } from "../go/index.js";
@@ -67,7 +68,11 @@ export class LabMap<
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    */
   override fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
-    return super.fill(keys, elem, this.#withProgress(`fill ${this.type.text}`, keys.n, options));
+    return super.fill(
+      keys,
+      elem,
+      this.#bulkWithProgress("fill", `fill ${this.type.text}`, keys, options),
+    );
   }
 
   /**
@@ -78,7 +83,7 @@ export class LabMap<
   override deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
     return super.deleteAll(
       keys,
-      this.#withProgress(`delete from ${this.type.text}`, keys.n, options),
+      this.#bulkWithProgress("deleteAll", `delete from ${this.type.text}`, keys, options),
     );
   }
 
@@ -87,7 +92,10 @@ export class LabMap<
    * @returns `{ done, found }`.
    */
   override lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
-    return super.lookup(keys, this.#withProgress(`look up in ${this.type.text}`, keys.n, options));
+    return super.lookup(
+      keys,
+      this.#bulkWithProgress("lookup", `look up in ${this.type.text}`, keys, options),
+    );
   }
 
   /**
@@ -287,6 +295,16 @@ export class LabMap<
       "text/html": `<p><code>${escapeMarkup(summary)}</code></p>${header.html}`,
       "text/plain": `${summary}\n${header.text}`,
     };
+  }
+
+  #bulkWithProgress(
+    verb: string,
+    label: string,
+    keys: Workload,
+    options: FillOptions,
+  ): FillOptions {
+    requireWorkload(verb, keys);
+    return this.#withProgress(label, keys.n, options);
   }
 
   #withProgress(label: string, n: number, options: FillOptions): FillOptions {

@@ -332,13 +332,17 @@ describe("a Zipf distribution", () => {
   });
 
   test("is refused where it is none", () => {
-    expect(() => keys.zipf(5, 1, 0)).toThrow("below is 0, but must be between 1 and 2^53");
-    expect(() => keys.zipf(5, 1, 2n ** 54n)).toThrow("between 1 and 2^53");
-    expect(() => keys.zipf(5, 1, 9, 0)).toThrow("exponent is 0, but must be above 0");
-    expect(() => keys.zipf(5, 1, 9, Number.NaN)).toThrow("exponent is NaN");
-    expect(() => keys.slidingWindow(5, 0)).toThrow("width is 0, but must be a whole number");
+    expect(() => keys.zipf(5, 1, 0)).toThrow("`below` must be from 1 to 2^53, got 0");
+    expect(() => keys.zipf(5, 1, 2n ** 54n)).toThrow("from 1 to 2^53");
+    expect(() => keys.zipf(5, 1, 9, 0)).toThrow(
+      "`exponent` must be above 0 and at most 100, got 0",
+    );
+    expect(() => keys.zipf(5, 1, 9, Number.NaN)).toThrow("got NaN");
+    expect(() => keys.slidingWindow(5, 0)).toThrow(
+      "`width` must be a whole number, 1 or more, got 0",
+    );
     expect(() => keys.slidingWindow(keys.slidingWindow(5, 2) as never, 1)).toThrow(
-      "takes a number",
+      "must be a number of keys or a workload",
     );
     const m = new GoProcess("1.26").make("map[uint8]bool");
     expect(() => m.fill(keys.zipf(5, 1, 257))).toThrow("256, which is no Go uint8");
@@ -360,7 +364,7 @@ describe("a workload", () => {
     expect(() => m.fill(keys.sequence(257), keys.sequence(257))).toThrow(
       "256, which is no Go uint8",
     );
-    expect(() => m.fill(keys.texts(["a"]))).toThrow("no int32");
+    expect(() => m.fill(keys.texts(["a"]))).toThrow("no values of type int32");
     expect(m.length).toBe(0);
     m.fill(keys.sequence(11, -5), keys.sequence(11, 245));
     expect(m.get(-5)).toBe(245);
@@ -374,8 +378,8 @@ describe("a workload", () => {
     expect(m.get(texts[777] as string)).toBe(texts[777]);
     expect(m.lookup(keys.texts(texts))).toEqual({ done: 20_000, found: 20_000 });
     const long = "x".repeat(2 ** 18);
-    expect(() => m.fill(keys.texts([long]), "")).toThrow("at most 262140 bytes");
-    expect(() => m.fill(keys.strings(3, long), "")).toThrow("but at most 1024");
+    expect(() => m.fill(keys.texts([long]), "")).toThrow("at most 262,140 bytes");
+    expect(() => m.fill(keys.strings(3, long), "")).toThrow("at most 1024 bytes");
   });
 
   test("stops between two puts, whatever the type", () => {

@@ -6,6 +6,7 @@
  * told, a memory sample is taken when one is due, and a requested interruption stops the work.
  */
 import { counted } from "../../format/counted.js";
+import { shown } from "../../format/shown.js";
 import { GoRangeError } from "../errors.js";
 import { readHeapStats } from "../heap/memstats.js";
 import type { MapType } from "../layout/maptype.js";
@@ -16,7 +17,8 @@ import type { History } from "../trace/events.js";
 import { BulkKeys } from "../trace/key-notes.js";
 import { type Room, requireRoom } from "./room.js";
 import { Moves } from "./sliding-window.js";
-import { isWorkload, type Workload } from "./workload.js";
+import type { Workload } from "./workload.js";
+import { isWorkload, requireKeys } from "./workload-check.js";
 import { Load } from "./workload-writer.js";
 
 /** How a fill runs. */
@@ -74,9 +76,12 @@ export function fill(
     throw new GoRangeError(`fill: ${counted(keys.n, "key")}, but ${counted(elem.n, "elem")}`);
   }
   requireRoom(room, type, keys, elem);
+  requireKeys("fill", keys);
   const total = moves?.total ?? keys.n;
   const every = options.sampleEvery ?? Math.max(64, Math.ceil(total / 512));
-  if (!(every >= 1)) throw new GoRangeError(`fill: sampleEvery is ${every}, but must be 1 or more`);
+  if (!(every >= 1)) {
+    throw new GoRangeError(`fill: \`sampleEvery\` must be 1 or more, got ${shown(every)}`);
+  }
   const sample = (done: number): void => {
     if (done === 0 || (done % every !== 0 && done !== total)) return;
     const [op, count] = [firstOp + done - 1, readWord(machine.view, h)];
@@ -124,6 +129,7 @@ export function deleteAll(
 ): DeleteResult {
   const { constants } = machine;
   const load = new Load(machine, "KEY", type.key, keys);
+  requireKeys("deleteAll", keys);
   const noted = machine.traced ? new BulkKeys(keys) : undefined;
   let deleted = 0;
   inChunks("deletes", keys.n, options.onProgress, (done, left) => {
@@ -149,6 +155,7 @@ export function lookup(
 ): LookupResult {
   const { constants } = machine;
   const load = new Load(machine, "KEY", type.key, keys);
+  requireKeys("lookup", keys);
   const noted = machine.traced ? new BulkKeys(keys) : undefined;
   let found = 0;
   inChunks("lookups", keys.n, options.onProgress, (done, left) => {

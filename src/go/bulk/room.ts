@@ -1,18 +1,21 @@
 /**
- * Is there room in a process for what a fill puts into a map? What surely is not there is refused
- * before the first put: the keys of a workload are described in a few words, so that what they take
- * at the least is known without making them.
+ * Is there room in a process for what a fill puts into a map? A fill that certainly does not fit is
+ * refused before its first put: a workload describes its keys in a few words, so what they take at
+ * the least is known without making them.
  */
 import { counted } from "../../format/counted.js";
 import { GoRangeError } from "../errors.js";
 import type { MapType } from "../layout/maptype.js";
 import type { GoType } from "../type/type.js";
-import { isWorkload, type Workload } from "./workload.js";
+import type { Workload } from "./workload.js";
+import { isWorkload } from "./workload-check.js";
 
 /** What a process can hold, and what a map's arrays take. */
 export interface Room {
   /** Bytes that the heap of a process can have at most. */
   readonly most: number;
+  /** Bytes of the objects outside of the arrays that an entry has. */
+  readonly indirect: number;
   /** Bytes of the arrays of a map with so many entries, at the least. */
   leastArrays(entries: number): number;
 }
@@ -34,7 +37,7 @@ export function requireRoom(
   const characters =
     leastCharacters(keys, type.key, entries) +
     (isWorkload(elems) ? leastCharacters(elems, type.elem, entries) : 0);
-  const bytes = room.leastArrays(entries) + characters;
+  const bytes = room.leastArrays(entries) + entries * room.indirect + characters;
   if (bytes <= room.most) return;
   throw new GoRangeError(
     `fill: a ${type.text} of ${counted(entries, "entry")} takes at least ` +
@@ -62,9 +65,28 @@ function leastEntries(keys: Workload, type: GoType): number {
       const below = Number(keys.below);
       return Math.floor(-below * Math.expm1(-keys.n / below) * 0.9);
     }
+    case "zipf":
+      return type.kind === "float32" ? 0 : zipfEntries(keys);
     default:
       return 0;
   }
+}
+
+/** Of the different values that are expected, the share that is taken for certain. */
+const certain = 0.6;
+
+/**
+ * Different values among draws by Zipf's law, at the least: of all that are drawn once or more on
+ * average, and of the draws of others. The sum of the first weights lies between the integral of
+ * their curve and one more.
+ */
+function zipfEntries({ n, below, exponent }: Extract<Workload, { kind: "zipf" }>): number {
+  const most = Number(below);
+  const even = 1 - exponent;
+  const integral = (to: number): number => (even === 0 ? Math.log(to) : (to ** even - 1) / even);
+  const often = Math.min(most, (n / (1 + integral(most))) ** (1 / exponent));
+  const others = often < most ? n * Math.max(0, 1 - (1 + integral(often)) / integral(most)) : 0;
+  return Math.floor(certain * (often + others));
 }
 
 /** Bytes of the characters of so many strings of a sequence, at the least. */

@@ -1,5 +1,5 @@
 /**
- * Loads: what the engine is told of a workload before it makes the next keys or elems of it.
+ * Workloads as the engine reads them: what it is told before it makes the next keys or elems.
  * src/engine/bulk/batch.ts draws one.
  */
 
@@ -57,8 +57,8 @@ export class Load {
     this.#prefix = encoder.encode(of.kind === "texts" ? "" : (of.prefix ?? ""));
     if (this.#prefix.length > constants.PREFIX_SIZE) {
       throw new GoRangeError(
-        `The prefix of a workload has ${this.#prefix.length} bytes, ` +
-          `but at most ${constants.PREFIX_SIZE}`,
+        `the prefix of a workload must have at most ${constants.PREFIX_SIZE} bytes, ` +
+          `got ${this.#prefix.length.toLocaleString("en")}`,
       );
     }
     this.#prefixAt = constants[`${part}_PREFIX`];
@@ -109,7 +109,7 @@ export class Load {
     for (let i = 0; i < count; i++) to[i] = int64Bits(values[moves.key(done + i)]);
   }
 
-  /** Texts one after another: bytes in it u32, bytes. */
+  /** Strings one after another: bytes in it u32, bytes. */
   #writeTexts(values: readonly (string | Uint8Array)[], done: number, count: number): number {
     const size = this.machine.constants.CHUNK_LENGTH * 8;
     const chunk = new Uint8Array(this.machine.memory.buffer, this.#chunk, size);
@@ -124,7 +124,10 @@ export class Load {
       at += 4 + length;
     }
     if (written === 0) {
-      throw new GoRangeError(`A text of a workload has at most ${size - 4} bytes; put it by put`);
+      throw new GoRangeError(
+        `a string of keys.texts must have at most ${(size - 4).toLocaleString("en")} bytes; ` +
+          "use put for longer ones",
+      );
     }
     this.#write("LOAD_TEXTS", BigInt(this.#chunk), 0n, 0, 0);
     return written;
@@ -143,7 +146,7 @@ export class Load {
   }
 }
 
-/** Write a text; its length, or undefined when there is no room. */
+/** Write a string; its length, or undefined when there is no room. */
 function writeText(room: Uint8Array, text: string | Uint8Array): number | undefined {
   if (typeof text !== "string") {
     if (text.length > room.length) return undefined;
@@ -158,7 +161,6 @@ function writeText(room: Uint8Array, text: string | Uint8Array): number | undefi
 function makes(type: GoType, workload: Integers | Texts): keyof EngineConstants {
   const { kind } = type;
   if (kind === "string") return "AS_STRING";
-  const made = workload.kind === "texts" ? "texts" : "integers, floats and texts";
   if (workload.kind !== "texts") {
     if (kind === "bool") return "AS_BOOL";
     if (kind === "float32") return "AS_FLOAT32";
@@ -168,7 +170,10 @@ function makes(type: GoType, workload: Integers | Texts): keyof EngineConstants 
       return "AS_INTEGER";
     }
   }
-  throw new GoValueError(`A workload makes ${made}, no ${type.text}; put these one by one`);
+  const made = workload.kind === "texts" ? "strings" : "integers, floats, bools and strings";
+  throw new GoValueError(
+    `this workload makes ${made}, and no values of type ${type.text}; use put in a loop for these`,
+  );
 }
 
 /** @throws {GoRangeError} when the workload has integers that an integer type has not. */
@@ -177,7 +182,7 @@ function requireRange(kind: string, workload: Integers): void {
   const refuse = (value: bigint | number): void => {
     if (value >= low && value <= high) return;
     throw new GoRangeError(
-      `The workload makes ${value}, which is no Go ${kind}: ${low} to ${high}`,
+      `the workload makes ${value}, which is no Go ${kind} (${low} to ${high})`,
     );
   };
   if (workload.n === 0) return;

@@ -6,19 +6,20 @@
 import { shown } from "../../format/shown.js";
 import { GoRangeError, GoValueError } from "../errors.js";
 import { int64Bits } from "../value/value.js";
+import { isCount, isWorkload } from "./workload-check.js";
 import { drawn, type Zipf } from "./zipf-sample.js";
 
 /** Typed arrays a workload can be taken from. */
 export type IntegerArray =
   | (BigInt64Array | BigUint64Array)
   | (Int8Array | Int16Array | Int32Array)
-  | (Uint8Array | Uint16Array | Uint32Array)
-  | Float64Array;
+  | (Uint8Array | Uint8ClampedArray | Uint16Array | Uint32Array)
+  | (Float32Array | Float64Array);
 
 /** A described sequence of `n` integers. */
 export type Integers = Iterable<bigint> & {
   readonly n: number;
-  /** Text before each integer where strings are made of them. */
+  /** What stands before each integer where strings are made of them. */
   readonly prefix?: string;
 } & (
     | { readonly kind: "sequence"; readonly start: bigint; readonly step: bigint }
@@ -27,7 +28,7 @@ export type Integers = Iterable<bigint> & {
     | { readonly kind: "array"; readonly values: IntegerArray }
   );
 
-/** Texts as they are. */
+/** Strings as they are. */
 export interface Texts extends Iterable<string | Uint8Array> {
   readonly n: number;
   readonly kind: "texts";
@@ -43,7 +44,7 @@ export interface SlidingWindow extends Iterable<bigint | string | Uint8Array> {
   readonly width: number;
 }
 
-/** A described sequence of integers, or of texts, or a window that slides over one. */
+/** A described sequence of integers, or of strings, or a window that slides over one. */
 export type Workload = Integers | Texts | SlidingWindow;
 
 /** The keys of a workload themselves. */
@@ -62,10 +63,10 @@ const makers = Object.freeze({
    * @param n how many
    */
   sequence(n: number, start: number | bigint = 0, step: number | bigint = 1): Integers {
-    requireCount(n);
-    const first = int64Bits(start);
-    const by = int64Bits(step);
-    if (n > 0) int64Bits(first + BigInt(n - 1) * by);
+    requireCount("sequence", n);
+    const first = argument("sequence", "start", start);
+    const by = argument("sequence", "step", step);
+    if (n > 0) argument("sequence", "the last key", first + BigInt(n - 1) * by);
     return {
       kind: "sequence",
       n,
@@ -84,25 +85,16 @@ const makers = Object.freeze({
    * @param below at most 2^63; by default 2^53, so that every key has an exact JavaScript number
    */
   uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2n ** 53n): Integers {
-    requireCount(n);
-    const limit = typeof below === "bigint" ? below : int64Bits(below);
-    if (limit < 1n || limit > 2n ** 63n) {
-      throw new GoRangeError(`keys.uniform: below is ${limit}, but must be between 1 and 2^63`);
-    }
-    const from = BigInt.asUintN(64, int64Bits(seed));
+    requireCount("uniform", n);
+    const limit = requireBelow("uniform", below, 63);
+    const from = BigInt.asUintN(64, argument("uniform", "seed", seed));
     return {
       kind: "uniform",
       n,
       seed: from,
       below: limit,
       *[Symbol.iterator]() {
-        let state = from;
-        for (let i = 0; i < n; i++) {
-          state = BigInt.asUintN(64, state + wy0);
-          const product = state * (state ^ wy1);
-          const random = (product >> 64n) ^ BigInt.asUintN(64, product);
-          yield (random * limit) >> 64n;
-        }
+        for (let i = 0; i < n; i++) yield uniformAt(from, limit, i);
       },
     };
   },
@@ -123,17 +115,15 @@ const makers = Object.freeze({
     below: number | bigint = 1_000_000,
     exponent = 0.99,
   ): Integers {
-    requireCount(n);
-    const limit = typeof below === "bigint" ? below : int64Bits(below);
-    if (limit < 1n || limit > 2n ** 53n) {
-      throw new GoRangeError(`keys.zipf: below is ${limit}, but must be between 1 and 2^53`);
-    }
+    requireCount("zipf", n);
+    const limit = requireBelow("zipf", below, 53);
     if (!(exponent > 0 && exponent <= mostUneven)) {
       throw new GoRangeError(
-        `keys.zipf: exponent is ${exponent}, but must be above 0 and at most ${mostUneven}`,
+        `keys.zipf: \`exponent\` must be above 0 and at most ${mostUneven}, got ${shown(exponent)}`,
       );
     }
-    const zipf = { seed: BigInt.asUintN(64, int64Bits(seed)), below: limit, exponent };
+    const from = BigInt.asUintN(64, argument("zipf", "seed", seed));
+    const zipf = { seed: from, below: limit, exponent };
     return { kind: "zipf", n, ...zipf, [Symbol.iterator]: () => drawn(zipf, n) };
   },
 
@@ -149,12 +139,13 @@ const makers = Object.freeze({
     const moving = typeof of === "number" ? keys.sequence(of) : of;
     if (!isWorkload(moving) || (moving.kind as string) === "window") {
       throw new GoValueError(
-        "keys.slidingWindow takes a number of keys or a workload, for example keys.sequence(1000)",
+        "keys.slidingWindow: `of` must be a number of keys or a workload such as " +
+          `keys.sequence(1000), got ${isWorkload(moving) ? "a sliding window" : shown(of)}`,
       );
     }
     if (!Number.isSafeInteger(width) || width < 1) {
       throw new GoRangeError(
-        `keys.slidingWindow: width is ${width}, but must be a whole number, 1 or more`,
+        `keys.slidingWindow: \`width\` must be a whole number, 1 or more, got ${shown(width)}`,
       );
     }
     const walk = (): Iterator<bigint | string | Uint8Array> => moving[Symbol.iterator]();
@@ -162,17 +153,23 @@ const makers = Object.freeze({
   },
 
   /**
-   * Texts prefix + "0", prefix + "1", … for maps with string keys or elems.
+   * The strings prefix + "0", prefix + "1", … for maps with string keys or elems.
    * @param n how many
    */
   strings(n: number, prefix = ""): Integers {
+    requireCount("strings", n);
+    if (typeof prefix !== "string") {
+      throw new GoValueError(`keys.strings: \`prefix\` must be a string, got ${shown(prefix)}`);
+    }
     return { ...keys.sequence(n), prefix };
   },
 
-  /** The texts of an array, in order, for maps with string keys or elems. */
+  /** The strings of an array, in order, for maps with string keys or elems. */
   texts(values: readonly (string | Uint8Array)[]): Texts {
     if (!Array.isArray(values) || values.some((text) => !isText(text))) {
-      throw new GoValueError('keys.texts takes an array of texts, for example ["a", "b"]');
+      throw new GoValueError(
+        `keys.texts: \`values\` must be an array of strings such as ["a", "b"], got ${shown(values)}`,
+      );
     }
     return {
       kind: "texts",
@@ -186,7 +183,8 @@ const makers = Object.freeze({
   from(values: IntegerArray): Integers {
     if (!ArrayBuffer.isView(values) || values instanceof DataView) {
       throw new GoValueError(
-        "keys.from takes a typed array, for example BigInt64Array.of(1n, 2n); keys.texts takes texts",
+        "keys.from: `values` must be a typed array such as BigInt64Array.of(1n, 2n), got " +
+          `${shown(values)}; keys.texts takes an array of strings`,
       );
     }
     return {
@@ -199,6 +197,30 @@ const makers = Object.freeze({
     };
   },
 });
+
+/** Integer `i` of a workload, without those before it. */
+export function integerAt(workload: Integers, i: number): bigint {
+  switch (workload.kind) {
+    case "sequence":
+      return workload.start + BigInt(i) * workload.step;
+    case "uniform":
+      return uniformAt(workload.seed, workload.below, i);
+    case "zipf": {
+      const seed = BigInt.asUintN(64, workload.seed + BigInt(i) * wy0);
+      return drawn({ ...workload, seed }, 1).next().value as bigint;
+    }
+    case "array":
+      return int64Bits(workload.values[i]);
+  }
+}
+
+/** Integer `i` that a generator with this seed draws below a limit. */
+function uniformAt(seed: bigint, limit: bigint, i: number): bigint {
+  const state = BigInt.asUintN(64, seed + BigInt(i + 1) * wy0);
+  const product = state * (state ^ wy1);
+  const random = (product >> 64n) ^ BigInt.asUintN(64, product);
+  return (random * limit) >> 64n;
+}
 
 type Makers = typeof makers;
 
@@ -217,7 +239,11 @@ export function copyIntegers(
 ): void {
   if (values instanceof BigInt64Array) {
     target.set(values.subarray(from, from + count));
-  } else if (values instanceof Float64Array || values instanceof BigUint64Array) {
+  } else if (
+    values instanceof Float64Array ||
+    values instanceof Float32Array ||
+    values instanceof BigUint64Array
+  ) {
     for (let i = 0; i < count; i++) target[i] = int64Bits(values[from + i]);
   } else {
     const words = new Int32Array(target.buffer, target.byteOffset, 2 * count);
@@ -233,20 +259,29 @@ function isText(value: unknown): boolean {
   return typeof value === "string" || value instanceof Uint8Array;
 }
 
-/** Is this value a workload? */
-export function isWorkload(value: unknown): value is Workload {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "kind" in value &&
-    "n" in value &&
-    Symbol.iterator in value
+/** A whole number of keys. */
+function requireCount(maker: keyof Makers, n: unknown): void {
+  if (isCount(n)) return;
+  throw new GoRangeError(
+    `keys.${maker}: \`n\` must be a whole number of keys, 0 or more, got ${shown(n)}`,
   );
 }
 
-function requireCount(n: number): void {
-  if (Number.isSafeInteger(n) && n >= 0) return;
-  throw new GoRangeError(
-    `A workload has a whole number of keys, 0 or more; ${shown(n)} is not one`,
-  );
+/** An argument of a maker as an int64. */
+function argument(maker: keyof Makers, name: string, value: unknown): bigint {
+  try {
+    return int64Bits(value);
+  } catch (error) {
+    if (error instanceof GoRangeError || error instanceof GoValueError) {
+      error.message = `keys.${maker}: \`${name}\`: ${error.message}`;
+    }
+    throw error;
+  }
+}
+
+/** The limit of random integers, at most 2^bits. */
+function requireBelow(maker: keyof Makers, below: unknown, bits: 53 | 63): bigint {
+  const limit = typeof below === "bigint" ? below : argument(maker, "below", below);
+  if (limit >= 1n && limit <= 2n ** BigInt(bits)) return limit;
+  throw new GoRangeError(`keys.${maker}: \`below\` must be from 1 to 2^${bits}, got ${limit}`);
 }

@@ -123,7 +123,10 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return probeCounts(this.#place.machine, this.#place.t, this.#place.h);
   }
 
-  /** Bytes of the arrays or groups of this map with so many entries, at the least. */
+  /**
+   * Bytes of the arrays or groups of this map with so many entries, at the least.
+   * @internal
+   */
   leastArrays(entries: number): number {
     return this.#place.rules.leastArrays(this.type, entries);
   }

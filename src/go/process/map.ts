@@ -12,7 +12,8 @@ import {
   lookup,
   type Worked,
 } from "../bulk/bulk.js";
-import { isWorkload, type Workload } from "../bulk/workload.js";
+import type { Workload } from "../bulk/workload.js";
+import { isWorkload, requireWorkload } from "../bulk/workload-check.js";
 import { GoPanic } from "../errors.js";
 import type { GenerationName, GenerationRules, Generations } from "../generation.js";
 import { sizeOf } from "../layout/layout.js";
@@ -284,9 +285,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * deletes.
    * @param elem one elem for all keys (a text's bytes are written once), or a workload of as many
    * elems; default Go's zero value.
+   * @throws {GoRangeError} before the first put, for what no process has memory for.
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
    */
   fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
+    requireWorkload("fill", keys);
     this.#requireMade();
     const elems = isWorkload(elem) ? elem : this.#elemBytes(elem);
     const work = (): void =>
@@ -310,9 +313,12 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** This map as a bulk operation needs it. */
   get #worked(): Worked {
     const type: MapType = this.type;
+    const { indirectKey, indirectElem, key, elem } = type;
+    const size = (of: GoType): number => sizeOf(of, this.process.architecture).size;
     const room = {
       most: addressSpace,
-      leastArrays: (entries: number) => this.#rules.leastArrays(type, entries),
+      indirect: (indirectKey ? size(key) : 0) + (indirectElem ? size(elem) : 0),
+      leastArrays: (entries: number) => this.leastArrays(entries),
     };
     return { machine: this.#machine, history: this.#history, type, t: this.#t, h: this.#h, room };
   }
@@ -322,6 +328,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @returns how many lookups were done and how many keys were found.
    */
   lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
+    requireWorkload("lookup", keys);
     return lookup(this.#worked, keys, options);
   }
 
@@ -331,6 +338,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * @throws {InterruptedError} between two deletes, when the kernel is interrupted.
    */
   deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
+    requireWorkload("deleteAll", keys);
     return deleteAll(this.#worked, keys, options, this.#op, (done) => {
       this.#op += done;
     });

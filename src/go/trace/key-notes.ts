@@ -5,14 +5,13 @@
  */
 
 import type { Moves } from "../bulk/sliding-window.js";
-import { type Integers, keysIn, type Texts, type Workload } from "../bulk/workload.js";
+import { type Integers, integerAt, keysIn, type Texts, type Workload } from "../bulk/workload.js";
 import type { TracedOperation } from "./journal.js";
 
 /** The keys of a bulk operation, by their place in it. */
 export class BulkKeys {
   readonly #of: Integers | Texts;
   readonly #moves: Moves | undefined;
-  #made: unknown[] | undefined;
 
   /** @param moves of the window that the workload is, where it is used as one. */
   constructor(workload: Workload, moves?: Moves) {
@@ -26,9 +25,8 @@ export class BulkKeys {
   at(i: number): unknown {
     const of = this.#of;
     const place = this.#moves?.key(i) ?? i;
-    if ("values" in of) return of.values[place];
-    this.#made ??= [...of];
-    const integer = this.#made[place];
+    if (of.kind === "texts") return of.values[place];
+    const integer = integerAt(of, place);
     return of.prefix === undefined ? integer : of.prefix + integer;
   }
 }

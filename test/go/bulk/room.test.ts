@@ -45,3 +45,12 @@ test("what repeats its keys fits", () => {
   map.fill(keys.sequence(50_000, 3, 0)).fill(keys.uniform(50_000, 1, 10));
   expect(map.length).toBeLessThanOrEqual(11);
 });
+
+test.each([
+  // 20 million elems of 200 bytes outside of the arrays.
+  ["map[int64][200]uint8", keys.sequence(20_000_000)],
+  ["map[int64]bool", keys.zipf(4e9, 1, 2n ** 53n, 0.5)],
+])("of indirect elems, and of keys by Zipf's law: %s", (type, workload) => {
+  const map = new GoProcess("1.26").make(type);
+  expect(() => map.fill(workload as Workload)).toThrow(most);
+});

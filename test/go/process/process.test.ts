@@ -206,7 +206,7 @@ test("sequence, uniform and array workloads put the keys that they iterate", () 
 test("a workload that does not fit is refused", () => {
   expect(() => keys.sequence(-1)).toThrow(RangeError);
   expect(() => keys.sequence(3, 2n ** 63n - 2n)).toThrow("outside Go's int64");
-  expect(() => keys.uniform(3, 1, 0)).toThrow("below is 0, but must be between 1 and 2^63");
+  expect(() => keys.uniform(3, 1, 0)).toThrow("`below` must be from 1 to 2^63, got 0");
   const m = new GoProcess<"classic">("1.19").make("map[int64]int64");
   expect(() => m.fill(keys.sequence(3), keys.sequence(4))).toThrow("fill: 3 keys, but 4 elems");
 });
