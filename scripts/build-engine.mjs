@@ -29,7 +29,7 @@ const builds = [
   { file: "engine.debug.wasm", entry, flags: ["TRACE=0", "DEBUG=1"], memory: onProcess },
   {
     ...{ file: "trace.wasm", entry: "trace/decoder.ts", flags: ["TRACE=1", "DEBUG=0"] },
-    memory: ["--memoryBase", "1024", "--initialMemory", "328"],
+    memory: ["--memoryBase", "1024", "--initialMemory", "212"],
   },
 ];
 

@@ -12,10 +12,11 @@
  * more words in a row.
  */
 import {
-  type AccessColumns,
+  type Accesses,
   accessedObjects,
-  accessesOf,
+  accessesIn,
   type GoMap,
+  operationsOf,
   type TracedOperation,
 } from "../go/index.js";
 import type { Case } from "./case/case.js";
@@ -62,28 +63,25 @@ export function* caseAccesses(test: Case, release: string): Generator<OperationA
  * the journal was cleared, and the operation after it has number `op`.
  */
 function* numbered(map: GoMap, ends: readonly number[], op: number): Generator<OperationAccesses> {
-  const accesses = accessesOf(map);
-  const columns = accesses.columns();
-  const { operations } = accesses;
+  const { operations, rows } = accessesIn(map, operationsOf(map));
   let [row, traced] = [0, 0];
   for (const [i, end] of ends.entries()) {
     const begin = row;
     // An iterator's step of a case is several operations of the map.
     while (traced < operations.length && (operations[traced] as TracedOperation).from < end)
       traced++;
-    while (row < columns.length && (columns.operation[row] as number) < traced) row++;
-    if (i > 0) yield { op: op + i - 1, accesses: withoutZeroing(listOf(columns, begin, row)) };
+    while (row < rows.length && (rows.operation[row] as number) < traced) row++;
+    if (i > 0) yield { op: op + i - 1, accesses: withoutZeroing(listOf(rows, begin, row)) };
   }
 }
 
-function listOf(columns: AccessColumns, begin: number, end: number): Access[] {
+function listOf(rows: Accesses["rows"], begin: number, end: number): Access[] {
   const list: Access[] = [];
   for (let row = begin; row < end; row++) {
-    const name = accessedObjects[columns.object[row] as number] as string;
-    if (!listed.has(name)) continue;
-    const object = columns.fresh[row] === 1 ? `${isNew}${name}` : name;
-    const [offset, size] = [columns.offset[row] as number, columns.size[row] as number];
-    list.push([columns.kind[row] === 0 ? "L" : "S", object, offset, size]);
+    const object = accessedObjects[rows.object[row] as number] as string;
+    if (!listed.has(object.replace(isNew, ""))) continue;
+    const [offset, size] = [rows.offset[row] as number, rows.size[row] as number];
+    list.push([rows.kind[row] === 0 ? "L" : "S", object, offset, size]);
   }
   return list;
 }

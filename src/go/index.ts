@@ -134,8 +134,12 @@ export {
   type AccessColumns,
   Accesses,
   accessedObjects,
+  accessesIn,
   accessesOf,
   accessRegions,
+  addressOf,
+  lineOf,
+  pageOf,
 } from "./trace/accesses.js";
 export { costsOf, linesOf, type OperationCost } from "./trace/cost.js";
 export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./trace/events.js";

@@ -5,6 +5,7 @@ import type { ColumnTable } from "arquero";
 import { escapeMarkup } from "../format/escape.js";
 import {
   type Accepts,
+  accessesOf,
   calledAs,
   costsOf,
   type DeleteResult,
@@ -22,6 +23,8 @@ import {
 } from "../go/index.js";
 import { type Bundle, notebook } from "../notebook.js";
 import {
+  type AccessesTable,
+  accessesTable,
   allocationPathTable,
   bucketsTable,
   chainsTable,
@@ -229,6 +232,17 @@ export class LabMap<
    */
   trace(): ColumnTable {
     return traceTable(new Stepper(this));
+  }
+
+  /**
+   * Every load and store that traced operations made of this map's memory, as Go's compiled code makes
+   * them, in its order; the typed arrays behind the table are `accesses.columns()`.
+   * @param op number of a put, delete or clear, -1 is make; default all operations, reads included.
+   * @example m.accesses(m.op - 1).select("kind", "object", "region", "offset", "size")
+   * @throws NotTracedError when nothing was traced, or not that operation.
+   */
+  accesses(op?: number): AccessesTable {
+    return accessesTable(accessesOf(this, op));
   }
 
   /**

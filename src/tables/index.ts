@@ -1,5 +1,6 @@
 /** Tables of a map, one per question, and how a notebook shows them. */
 
+export { type AccessesTable, accessesTable } from "./accesses.js";
 export { bucketsTable } from "./classic/buckets.js";
 export { chainsTable } from "./classic/chains.js";
 export { probesTable } from "./classic/probes.js";

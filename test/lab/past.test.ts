@@ -8,6 +8,8 @@ const askers: readonly (readonly [string, (m: LabMap<number, number>) => unknown
   ["step", (m) => m.step()],
   ["step of one", (m) => m.step(5)],
   ["trace", (m) => m.trace()],
+  ["accesses", (m) => m.accesses()],
+  ["accesses of one", (m) => m.accesses(5)],
   ["costs", (m) => m.costs()],
   ["allocationPath", (m) => m.allocationPath(3)],
   ["timeline", (m) => m.timeline()],
@@ -131,7 +133,7 @@ describe("the past of a traced map", () => {
 
   test("says of an operation that is not in the journal which are", () => {
     const m = traced().put(1, 1).put(2, 2);
-    for (const ask of [m.at, m.step, m.allocationPath] as ((op: number) => unknown)[]) {
+    for (const ask of [m.at, m.step, m.accesses, m.allocationPath] as ((op: number) => unknown)[]) {
       const asked = () => ask.call(m, 7);
       expect(asked).toThrow(NotTracedError);
       expect(asked).toThrow("Operation 7 of this map is not in the journal; it has -1 to 1");

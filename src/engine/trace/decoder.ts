@@ -4,24 +4,28 @@
  *
  *   0x000000  static data
  *   0x010000  INPUT: packed records
- *   0x0a0000  columns of what `records` or `accesses` found
+ *   0x0a0000  columns of what `records`, `find` or `accesses` found
  *   0x900000  PAGES: of every page of the arena where its objects begin and how large they are
- *   0x1400000 MADE: objects that the operation at work has made
+ *   0xd00000  MADE: objects that the operation at work has made
  *
- * `records` gives every record: loads, stores and events. `accesses` gives the loads and stores of
+ * `records` gives every record: loads, stores and events; `find` those of one kind. `accesses` gives the loads and stores of
  * one map's memory and says of each which of the map's objects it touched and where in it; what it has
  * to know for that, it learns from the records as they come: which array is the map's is what the header
  * said when it was read, what is new was allocated since the operation began.
  */
 import {
   ALLOCATOR,
+  CTRL,
   DIRECTORY,
   ELEM_OBJECT,
+  EVENT_GROUP,
   EVENT_GROW,
   EVENT_MALLOC,
   EVENT_MHEAP,
   EVENT_OPERATION,
   EVENT_OVERFLOW,
+  EVENT_REHASH,
+  EVENT_SPLIT,
   EXTRA,
   GENERATOR,
   HEADER,
@@ -32,6 +36,7 @@ import {
   MAKE,
   STORE,
   TABLE,
+  TOPHASH,
   UPDATE,
 } from "./codes";
 import { addressOf, afterOf, beforeOf, bytesOf, kindOf, sizeOf, touchedOf } from "./packing";
@@ -41,7 +46,7 @@ export const INPUT: usize = 0x010000;
 export const INPUT_SIZE: u32 = 0x080000;
 export const ROWS: u32 = 0x20000;
 
-// Columns of `records`; of `accesses` the first four, AFTER, and from OBJECT on.
+// Columns of `records`, of which `find` has them all, and `accesses` the first four.
 export const KIND: usize = 0x0a0000;
 export const TOUCHED: usize = 0x0c0000;
 export const SIZE: usize = 0x0e0000;
@@ -51,18 +56,23 @@ export const BEFORE: usize = 0x180000;
 export const AFTER: usize = 0x280000;
 export const BEFORE_HIGH: usize = 0x380000;
 export const AFTER_HIGH: usize = 0x480000;
-export const OBJECT: usize = 0x580000;
-export const OFFSET: usize = 0x5a0000;
-/** The operation, counted from the first one that was decoded, and the access's number in it: u32. */
-export const OPERATION: usize = 0x620000;
-export const ORDER: usize = 0x6a0000;
+/** u32, of `find`: the number of the record among all of INPUT. */
+export const INDEX: usize = 0x580000;
+
+// Columns of `accesses`: the object, and 1 where a store says that an entry has moved: u8; where in the
+// object, the operation, counted from the first one that was decoded, and the access's number in it: u32.
+export const OBJECT: usize = 0x600000;
+export const MOVED: usize = 0x620000;
+export const OFFSET: usize = 0x640000;
+export const OPERATION: usize = 0x6c0000;
+export const ORDER: usize = 0x740000;
 
 /** Per page of 8 KiB: where one of its objects begins, bytes of an object: u32 each. */
 export const PAGES: usize = 0x900000;
 const PAGE_BITS: usize = 13;
 
 /** Objects that the operation at work has made: a hash table of their addresses, with its number. */
-const MADE: usize = 0x1400000;
+const MADE: usize = 0xd00000;
 const MADE_SLOTS: u32 = 0x8000;
 
 // Objects, as OBJECT has them; NEW is added to those that the operation made.
@@ -79,7 +89,7 @@ export const OBJECT_TABLE: u8 = 8;
 export const OBJECT_GROUPS: u8 = 9;
 export const OBJECT_KEY: u8 = 10;
 export const OBJECT_ELEM: u8 = 11;
-export const NEW: u8 = 16;
+export const NEW: u8 = 12;
 
 // The map that is looked at, u32 each.
 /** Offset of its header, and bytes of a bucket, 0 in Swiss maps. */
@@ -104,7 +114,15 @@ const SEEN: usize = 0x1030;
 /** The array that was made last, and its B where a growth makes it. */
 const NEWEST: usize = 0x1034;
 const GROWN: usize = 0x1038;
-const STATE_END: usize = 0x103c;
+/** Are entries moving into a table that replaces another? */
+const REPLACING: usize = 0x103c;
+const STATE_END: usize = 0x1040;
+
+// Tophash bytes that evacuation leaves where an entry was, and the control byte of an empty slot:
+// those of full ones are below it.
+const EVACUATED_X: u64 = 2;
+const EVACUATED_Y: u64 = 3;
+const CTRL_EMPTY: u64 = 0x80;
 
 const SAME_SIZE_GROW: u32 = 8;
 /** Code of what a bucket array is allocated for (heap/purpose.ts). */
@@ -120,6 +138,21 @@ export function records(bytes: u32): u32 {
     } else {
       put(row++, p, kindOf(p), beforeOf(p, 0), afterOf(p, 0), beforeOf(p, 8), afterOf(p, 8));
     }
+  }
+  return row as u32;
+}
+
+/** Unpack those records of the `bytes` of INPUT that are of a kind, no load or store; how many there are. */
+export function find(bytes: u32, kind: u32): u32 {
+  let row: usize = 0;
+  let index: u32 = 0;
+  for (let p = INPUT; p < INPUT + bytes; p += sizeOf(p)) {
+    const found = kindOf(p);
+    if (found === kind) {
+      store<u32>(INDEX + 4 * row, index);
+      put(row++, p, kind, beforeOf(p, 0), afterOf(p, 0), 0, 0);
+    }
+    index += found === UPDATE ? 2 : 1;
   }
   return row as u32;
 }
@@ -191,18 +224,29 @@ function access(row: usize, p: usize, kind: u32): usize {
     }
   }
   if (isMade(base)) object += NEW;
+  const size = bytesOf(p);
   store<u8>(KIND + row, kind as u8);
   store<u8>(TOUCHED + row, touched as u8);
-  store<u8>(SIZE + row, bytesOf(p) as u8);
-  store<u32>(ADDRESS + 4 * row, at);
-  store<u64>(AFTER + 8 * row, kind === LOAD ? beforeOf(p, 0) : afterOf(p, 0));
+  store<u8>(SIZE + row, size as u8);
   store<u8>(OBJECT + row, object);
+  store<u8>(MOVED + row, kind === STORE && isMove(touched, size, p) ? 1 : 0);
+  store<u32>(ADDRESS + 4 * row, at);
   store<u32>(OFFSET + 4 * row, at - base);
   store<u32>(OPERATION + 4 * row, load<u32>(OPERATIONS) - 1);
   const order = load<u32>(COUNTED);
   store<u32>(ORDER + 4 * row, order);
   store<u32>(COUNTED, order + 1);
   return 1;
+}
+
+/** Does a store of this say that an entry has moved? One does for each entry. */
+function isMove(touched: u32, size: u32, p: usize): bool {
+  if (touched === TOPHASH) {
+    const top = afterOf(p, 0);
+    return top === EVACUATED_X || top === EVACUATED_Y;
+  }
+  if (touched !== CTRL || size !== 1 || load<u32>(REPLACING) === 0) return false;
+  return afterOf(p, 0) < CTRL_EMPTY;
 }
 
 /** The object that a part of a map lies in; of buckets not yet which one. */
@@ -240,6 +284,8 @@ function heed(kind: u32, p: usize): void {
   const at = addressOf(p);
   if (kind === EVENT_OPERATION) enter(at, afterOf(p, 0));
   else if (kind === EVENT_GROW) store<u32>(GROWN, afterOf(p, 0) as u32);
+  else if (kind === EVENT_REHASH || kind === EVENT_SPLIT) store<u32>(REPLACING, 1);
+  else if (kind === EVENT_GROUP) store<u32>(REPLACING, 0);
   // A preallocated bucket may be an object of its own from now on: see OBJECT_SPARE.
   else if (kind === EVENT_OVERFLOW) made(at);
   else if (kind === EVENT_MALLOC) {
@@ -261,6 +307,7 @@ function enter(h: u32, which: u64): void {
   store<u32>(OWN, own ? 1 : 0);
   store<u32>(TURN, load<u32>(TURN) + 1);
   store<u32>(NEW_OBJECTS, 0);
+  store<u32>(REPLACING, 0);
   if (!own) return;
   store<u32>(OPERATIONS, load<u32>(OPERATIONS) + 1);
   store<u32>(COUNTED, 0);

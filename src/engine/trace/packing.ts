@@ -95,26 +95,26 @@ export function noteStorePair(touched: u32, at: usize, value: v128): void {
 
 // What the record at `p` says.
 
-export function kindOf(p: usize): u32 {
+/* @inline */ export function kindOf(p: usize): u32 {
   return load<u8>(p) & 31;
 }
 
 /** Bytes of the record itself. */
-export function sizeOf(p: usize): u32 {
+/* @inline */ export function sizeOf(p: usize): u32 {
   return 8 * wordsOf(p);
 }
 
-export function touchedOf(p: usize): u32 {
+/* @inline */ export function touchedOf(p: usize): u32 {
   return load<u8>(p, 1) & 15;
 }
 
 /** Bytes that were loaded or stored. */
-export function bytesOf(p: usize): u32 {
+/* @inline */ export function bytesOf(p: usize): u32 {
   const size: u32 = load<u8>(p, 1) >> 4;
   return size === PAIR ? 16 : size;
 }
 
-export function addressOf(p: usize): u32 {
+/* @inline */ export function addressOf(p: usize): u32 {
   return load<u32>(p, 4);
 }
 
@@ -137,7 +137,7 @@ export function afterOf(p: usize, half: usize): u64 {
   return words === 3 ? load<u64>(p, 16) : load<u64>(p + half, 24);
 }
 
-function wordsOf(p: usize): u32 {
+/* @inline */ function wordsOf(p: usize): u32 {
   return load<u8>(p) >> 5;
 }
 

@@ -9,35 +9,10 @@
 import type { SpanColumns } from "../heap/heap.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { GoMap } from "../process/map.js";
-import { accessedObjects, type DecodedAccesses, newObject, type ObjectPages } from "./decoder.js";
+import { accessedObjects, type DecodedAccesses, type ObjectPages } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
-import { NotTracedError, operationsOf } from "./past.js";
+import { tracedOperations } from "./past.js";
 import { touches } from "./record.js";
-
-/** The accesses as typed arrays, a row each, in the order in which they were made. */
-export interface AccessColumns {
-  readonly length: number;
-  /** Index into `operations` of the accesses. */
-  readonly operation: Uint32Array;
-  /** Which access of its operation it is, from 0. */
-  readonly order: Uint32Array;
-  /** 0 load, 1 store. */
-  readonly kind: Uint8Array;
-  /** Index into {@link accessedObjects}; 1 in `fresh`: the operation made the object. */
-  readonly object: Uint8Array;
-  readonly fresh: Uint8Array;
-  /** Index into {@link accessRegions}. */
-  readonly region: Uint8Array;
-  /** Where in the object, and how many bytes. */
-  readonly offset: Uint32Array;
-  readonly size: Uint8Array;
-  /** Go address (exact: below 2^53); line of 64 bytes and page of 4 KiB that it is in. */
-  readonly address: Float64Array;
-  readonly line: Float64Array;
-  readonly page: Float64Array;
-  /** What was loaded or stored, the first eight bytes of it. */
-  readonly value: BigUint64Array;
-}
 
 const regionNames: Partial<Record<(typeof touches)[number], string>> = {
   header: "header field",
@@ -52,45 +27,59 @@ export const accessRegions: readonly string[] = touches.map((name) => regionName
 
 export { accessedObjects };
 
+/** The accesses as typed arrays, with the places in Go's memory. */
+export interface AccessColumns extends DecodedAccesses {
+  /** Go address of the first byte (exact: below 2^53); line of 64 bytes and page of 4 KiB that it is in. */
+  readonly address: Float64Array;
+  readonly line: Float64Array;
+  readonly page: Uint32Array;
+}
+
 /** Accesses of a map's traced operations. */
 export class Accesses {
-  /** The operations, oldest first. */
-  readonly operations: readonly TracedOperation[];
-  readonly #decoded: Omit<DecodedAccesses, "operation">;
-  readonly #operation: Uint32Array;
-  #columns: AccessColumns | undefined;
-
-  constructor(operations: readonly TracedOperation[], decoded: DecodedAccesses) {
-    this.operations = operations;
-    const { operation, ...others } = decoded;
-    this.#operation = operation;
-    this.#decoded = others;
-  }
-
-  /** Number of accesses. */
-  get length(): number {
-    return this.#decoded.length;
-  }
+  /**
+   * @param operations the operations, oldest first.
+   * @param rows their accesses.
+   */
+  constructor(
+    readonly operations: readonly TracedOperation[],
+    readonly rows: DecodedAccesses,
+  ) {}
 
   /** The accesses as typed arrays. */
   columns(): AccessColumns {
-    const { length, kind, touched, size, address, value, object, offset, order } = this.#decoded;
-    const base = Number(arena);
-    this.#columns ??= {
-      ...{ length, kind, region: touched, size, value, offset, order },
-      operation: this.#operation,
-      object: object.map((code) => code & (newObject - 1)),
-      fresh: object.map((code) => (code >= newObject ? 1 : 0)),
-      address: Float64Array.from(address, (at) => base + at),
-      line: Float64Array.from(address, (at) => base / lineSize + Math.floor(at / lineSize)),
-      page: Float64Array.from(address, (at) => base / pageSize + Math.floor(at / pageSize)),
-    };
-    return this.#columns;
+    const { length, at } = this.rows;
+    const address = new Float64Array(length);
+    const line = new Float64Array(length);
+    const page = new Uint32Array(length);
+    for (let row = 0; row < length; row++) {
+      const place = at[row] as number;
+      address[row] = addressOf(place);
+      line[row] = lineOf(place);
+      page[row] = pageOf(place);
+    }
+    return { ...this.rows, address, line, page };
   }
 }
 
+const base = Number(arena);
 const lineSize = 64;
 const pageSize = 4096;
+
+/** Go address of byte `at` of the process's memory. */
+export function addressOf(at: number): number {
+  return base + at;
+}
+
+/** The line of 64 bytes that it is in. */
+export function lineOf(at: number): number {
+  return Math.floor((base + at) / lineSize);
+}
+
+/** The page of 4 KiB that it is in. */
+export function pageOf(at: number): number {
+  return Math.floor((base + at) / pageSize);
+}
 
 /** Pages that the heap's spans are made of. */
 const heapPage = 8192;
@@ -101,28 +90,26 @@ type Traced = Pick<GoMap<never, never>, "address" | "process" | "type" | "place"
 /**
  * The accesses of a map's traced operations.
  * @param op number of a put, delete or clear, -1 for make; default all operations, reads included.
- * @throws {NotTracedError} when the operation is not in the journal.
+ * @throws {NotTracedError} when there are none, or not that one.
  */
 export function accessesOf(map: Traced, op?: number): Accesses {
-  const { journal } = map.process;
-  const all = operationsOf(map);
+  const all = tracedOperations(map, op);
   const last = all.findLast((operation) => operation.op === op);
-  if (op !== undefined && last === undefined) {
-    throw new NotTracedError(`Operation ${op} of this map is not in the journal`);
-  }
-  const operations = last === undefined ? all : [last];
-  const [first] = operations;
-  if (first === undefined) return new Accesses([], emptyAccesses);
-  const to = operations.at(-1)?.to ?? first.to;
+  return accessesIn(map, last === undefined ? all : [last]);
+}
+
+/** The accesses of operations of a map that follow one another in its journal. */
+export function accessesIn(map: Traced, operations: readonly TracedOperation[]): Accesses {
+  const { journal } = map.process;
+  const [first, last] = [operations[0], operations.at(-1)];
+  if (first === undefined || last === undefined) return new Accesses([], room(0));
   const making = first.what === "make";
-  const from = making ? first.from + 1 : first.from;
+  const [from, to] = [making ? first.from + 1 : first.from, last.to];
   const bucketSize = "bucketsize" in map.type ? map.type.bucketsize : 0;
   const pages = pagesBefore(map, from, to);
   const h = offsetOf(map.address);
-  return new Accesses(
-    operations,
-    joined([...copies(journal.accesses({ h, bucketSize, making, pages }, from, to))]),
-  );
+  const decoded = journal.accesses({ h, bucketSize, making, pages }, from, to);
+  return new Accesses(operations, joined(decoded, to - from));
 }
 
 /** Where objects lay before record `from`; a collection since then may have put others there. */
@@ -146,55 +133,41 @@ function pagesOf(spans: SpanColumns, mallocHeaderAbove: number): ObjectPages[] {
   });
 }
 
-/** What the decoder gives lasts only until its next page. */
-function* copies(pages: Iterable<DecodedAccesses>): Generator<DecodedAccesses> {
-  for (const { length, ...columns } of pages) {
-    const copied = Object.entries(columns).map(([name, column]) => [name, column.slice()]);
-    yield { length, ...Object.fromEntries(copied) };
+/** Columns one after another, of `most` rows in all. What is not written of the room costs nothing. */
+function joined(pages: Iterable<DecodedAccesses>, most: number): DecodedAccesses {
+  const all = room(most);
+  let length = 0;
+  for (const page of pages) {
+    for (const name of columnNames) all[name].set(page[name], length);
+    length += page.length;
   }
+  const cut = columnNames.map((name) => [name, all[name].subarray(0, length)]);
+  return { length, ...(Object.fromEntries(cut) as Omit<DecodedAccesses, "length">) };
 }
 
-const emptyAccesses: DecodedAccesses = {
-  length: 0,
-  kind: new Uint8Array(),
-  touched: new Uint8Array(),
-  size: new Uint8Array(),
-  address: new Uint32Array(),
-  value: new BigUint64Array(),
-  object: new Uint8Array(),
-  offset: new Uint32Array(),
-  operation: new Uint32Array(),
-  order: new Uint32Array(),
-};
-
-/** Pages one after another. */
-function joined(pages: readonly DecodedAccesses[]): DecodedAccesses {
-  const length = pages.reduce((sum, page) => sum + page.length, 0);
-  const join = <C extends { set(from: C, at: number): void }>(
-    into: C,
-    column: (page: DecodedAccesses) => C,
-  ): C => {
-    let at = 0;
-    for (const page of pages) {
-      into.set(column(page), at);
-      at += page.length;
-    }
-    return into;
+/** Room for so many rows, in one piece. */
+function room(length: number): DecodedAccesses {
+  const buffer = new ArrayBuffer(21 * length);
+  let used = 0;
+  const take = (bytes: number) => {
+    used += bytes * length;
+    return [buffer, used - bytes * length, length] as const;
   };
-  const bytes = (column: (page: DecodedAccesses) => Uint8Array) =>
-    join(new Uint8Array(length), column);
-  const words = (column: (page: DecodedAccesses) => Uint32Array) =>
-    join(new Uint32Array(length), column);
   return {
     length,
-    kind: bytes((page) => page.kind),
-    touched: bytes((page) => page.touched),
-    size: bytes((page) => page.size),
-    address: words((page) => page.address),
-    value: join(new BigUint64Array(length), (page) => page.value),
-    object: bytes((page) => page.object),
-    offset: words((page) => page.offset),
-    operation: words((page) => page.operation),
-    order: words((page) => page.order),
+    operation: new Uint32Array(...take(4)),
+    order: new Uint32Array(...take(4)),
+    offset: new Uint32Array(...take(4)),
+    at: new Uint32Array(...take(4)),
+    kind: new Uint8Array(...take(1)),
+    object: new Uint8Array(...take(1)),
+    region: new Uint8Array(...take(1)),
+    size: new Uint8Array(...take(1)),
+    moved: new Uint8Array(...take(1)),
   };
 }
+
+const columnNames = Object.keys(room(0)).filter((name) => name !== "length") as Exclude<
+  keyof DecodedAccesses,
+  "length"
+>[];

@@ -1,17 +1,10 @@
 /**
- * What each operation of a traced map cost in memory accesses: loads, stores, the cache lines they
- * touched, and entries that were moved to make room.
- *
- * Counted is what the map's own code reads and writes: header, arrays or directory and tables,
- * control or tophash bytes, keys and elems in their slots. Not counted are the iterator, which lies
- * on the caller's stack, the allocator, bytes of strings, and new memory that the allocator hands
- * over zeroed.
+ * What each operation of a traced map cost: the sum of its accesses (accesses.ts), which are loads, stores,
+ * the cache lines they touched, and entries that were moved to make room.
  */
 import { offsetOf } from "../machine/address.js";
-import type { GoMap } from "../process/map.js";
+import { accessesOf } from "./accesses.js";
 import type { TracedOperation } from "./journal.js";
-import { tracedOperations } from "./past.js";
-import type { TraceRecord, touches } from "./record.js";
 
 /** What one operation cost. */
 export interface OperationCost {
@@ -29,49 +22,33 @@ export interface OperationCost {
 /** Bytes of a cache line, as a power of two. */
 const lineBits = 6;
 
-const uncounted: ReadonlySet<(typeof touches)[number]> = new Set([
-  ...(["iterator", "allocator", "generator"] as const),
-]);
-
-/** Tophash bytes that evacuation leaves where an entry was: evacuatedX, evacuatedY. */
-const evacuatedX = 2n;
-const evacuatedY = 3n;
-const ctrlEmpty = 0x80n;
-
 /**
  * The cost of each traced operation of a map, oldest first.
  * @throws {NotTracedError} when there is none.
  */
-export function* costsOf(
-  map: Pick<GoMap<never, never>, "address" | "process">,
-): Generator<OperationCost> {
-  for (const { op, what, from, to } of tracedOperations(map)) {
-    const lines = new Set<number>();
+export function costsOf(map: Parameters<typeof accessesOf>[0]): OperationCost[] {
+  const { operations, rows } = accessesOf(map);
+  const { length, operation, kind, size, at, moved: moves } = rows;
+  const lines = new Set<number>();
+  let row = 0;
+  return operations.map(({ op, what }, index) => {
+    lines.clear();
     let [loads, stores, moved] = [0, 0, 0];
-    let replacing = false;
-    for (const record of map.process.journal.records(from, to)) {
-      const { kind, touched } = record;
-      if (kind === "rehash" || kind === "split") replacing = true;
-      else if (kind === "group") replacing = false;
-      if ((kind !== "load" && kind !== "store") || uncounted.has(touched)) continue;
-      if (kind === "load") loads++;
+    for (; row < length && operation[row] === index; row++) {
+      if (kind[row] === 0) loads++;
       else stores++;
-      linesOf(lines, record.address, record.size);
-      if (kind === "store" && isMove(record, replacing)) moved++;
+      moved += moves[row] as number;
+      addLines(lines, at[row] as number, size[row] as number);
     }
-    yield { op, what, loads, stores, lines: lines.size, moved };
-  }
+    return { op, what, loads, stores, lines: lines.size, moved };
+  });
 }
 
 /** Add the lines that `size` bytes at a Go address lie in. */
 export function linesOf(lines: Set<number>, address: bigint, size: number): void {
-  if (size === 0) return;
-  const at = offsetOf(address);
-  for (let line = at >>> lineBits; line <= (at + size - 1) >>> lineBits; line++) lines.add(line);
+  if (size > 0) addLines(lines, offsetOf(address), size);
 }
 
-/** Does this store mark that an entry has moved? One does for each entry. */
-function isMove({ touched, size, after }: TraceRecord, replacing: boolean): boolean {
-  if (touched === "tophash") return after === evacuatedX || after === evacuatedY;
-  return touched === "ctrl" && replacing && size === 1 && after < ctrlEmpty;
+function addLines(lines: Set<number>, at: number, size: number): void {
+  for (let line = at >>> lineBits; line <= (at + size - 1) >>> lineBits; line++) lines.add(line);
 }

@@ -22,44 +22,57 @@ export interface RecordColumns {
   readonly afterHigh: BigUint64Array;
 }
 
-/** Loads and stores of one map's memory. */
-export interface DecodedAccesses {
-  readonly length: number;
-  readonly kind: Uint8Array;
-  readonly touched: Uint8Array;
-  readonly size: Uint8Array;
-  readonly address: Uint32Array;
-  /** What was loaded or stored, the first eight bytes of it. */
-  readonly value: BigUint64Array;
-  /** Index into {@link accessedObjects}, plus 16 where the operation made it. */
-  readonly object: Uint8Array;
-  /** Where in the object. */
-  readonly offset: Uint32Array;
-  /** Which operation of the map it is, from 0, and which access of that. */
-  readonly operation: Uint32Array;
-  readonly order: Uint32Array;
+/** Records of one kind, and the number of each among all that were unpacked with it. */
+export interface FoundRecords
+  extends Pick<RecordColumns, "length" | "address" | "before" | "after"> {
+  readonly index: Uint32Array;
 }
 
-/** The objects of maps, by code. */
-export const accessedObjects = [
+/** Loads and stores of a map's memory: a row each, in the order in which they were made. */
+export interface DecodedAccesses {
+  readonly length: number;
+  /** Which of the map's operations it is, from 0, and which access of that. */
+  readonly operation: Uint32Array;
+  readonly order: Uint32Array;
+  /** 0 load, 1 store. */
+  readonly kind: Uint8Array;
+  /** Index into {@link accessedObjects}. */
+  readonly object: Uint8Array;
+  /** Index into {@link touches}: the part of the object. */
+  readonly region: Uint8Array;
+  /** Where in the object, and how many bytes. */
+  readonly offset: Uint32Array;
+  readonly size: Uint8Array;
+  /** Where in the process's memory. */
+  readonly at: Uint32Array;
+  /** 1: a store that marks an entry as moved, to a new array or table. */
+  readonly moved: Uint8Array;
+}
+
+const objects = [
   ...(["header", "extra", "overflow list", "buckets", "oldbuckets", "overflow", "spare"] as const),
   ...(["directory", "table", "groups", "key", "elem"] as const),
 ] as const;
 
-/** Added to an object's code where the operation made it. */
-export const newObject = 16;
+/** The objects of maps, by code: what they were when the operation began, then those that it made. */
+export const accessedObjects: readonly string[] = [
+  ...objects,
+  ...objects.map((name) => `new ${name}`),
+];
 
 interface Exports {
   readonly memory: Memory;
   records(bytes: number): number;
+  find(bytes: number, kind: number): number;
   accesses(bytes: number, first: number, last: number): number;
   begin(h: number, bucketSize: number, making: boolean): void;
   setPages(first: number, last: number, at: number, bytes: number): void;
 }
 
-/** Columns by the name of their place: of one or four bytes, and of eight. */
-type Column = "KIND" | "TOUCHED" | "SIZE" | "ADDRESS" | "OBJECT" | "OFFSET" | "OPERATION" | "ORDER";
-type Wide = "BEFORE" | "AFTER" | "BEFORE_HIGH" | "AFTER_HIGH";
+/** Columns by the name of their place, and what they are of. */
+type Bytes = "KIND" | "TOUCHED" | "SIZE" | "OBJECT" | "MOVED";
+type Words = "ADDRESS" | "INDEX" | "OFFSET" | "OPERATION" | "ORDER";
+type Longs = "BEFORE" | "AFTER" | "BEFORE_HIGH" | "AFTER_HIGH";
 
 class Decoder {
   readonly #exports: Exports;
@@ -103,6 +116,19 @@ class Decoder {
     return this.#records;
   }
 
+  /** The records of one kind of event. */
+  find(packed: Uint8Array, kind: number): FoundRecords {
+    this.#take(packed);
+    const length = this.#exports.find(packed.length, kind);
+    return {
+      length,
+      index: this.#words("INDEX", length),
+      address: this.#words("ADDRESS", length),
+      before: this.#longs("BEFORE", length),
+      after: this.#longs("AFTER", length),
+    };
+  }
+
   /** Begin with the accesses of a map. */
   begin({ h, bucketSize, making, pages }: DecodedMap): void {
     this.#exports.begin(h, bucketSize, making);
@@ -115,15 +141,15 @@ class Decoder {
     const length = this.#exports.accesses(packed.length, first, last);
     return {
       length,
-      kind: this.#bytes("KIND", length),
-      touched: this.#bytes("TOUCHED", length),
-      size: this.#bytes("SIZE", length),
-      address: this.#words("ADDRESS", length),
-      value: this.#longs("AFTER", length),
-      object: this.#bytes("OBJECT", length),
-      offset: this.#words("OFFSET", length),
       operation: this.#words("OPERATION", length),
       order: this.#words("ORDER", length),
+      kind: this.#bytes("KIND", length),
+      object: this.#bytes("OBJECT", length),
+      region: this.#bytes("TOUCHED", length),
+      offset: this.#words("OFFSET", length),
+      size: this.#bytes("SIZE", length),
+      at: this.#words("ADDRESS", length),
+      moved: this.#bytes("MOVED", length),
     };
   }
 
@@ -135,15 +161,15 @@ class Decoder {
     new Uint8Array(this.#exports.memory.buffer).set(packed, this.#place("INPUT"));
   }
 
-  #bytes(column: Column, length: number): Uint8Array {
+  #bytes(column: Bytes, length: number): Uint8Array {
     return new Uint8Array(this.#exports.memory.buffer, this.#place(column), length);
   }
 
-  #words(column: Column, length: number): Uint32Array {
+  #words(column: Words, length: number): Uint32Array {
     return new Uint32Array(this.#exports.memory.buffer, this.#place(column), length);
   }
 
-  #longs(column: Wide, length: number): BigUint64Array {
+  #longs(column: Longs, length: number): BigUint64Array {
     return new BigUint64Array(this.#exports.memory.buffer, this.#place(column), length);
   }
 

@@ -6,6 +6,7 @@
 import {
   type DecodedAccesses,
   type DecodedMap,
+  type FoundRecords,
   type RecordColumns,
   recordAt,
   traceDecoder,
@@ -176,27 +177,27 @@ export class Journal implements Iterable<TraceRecord> {
 
   /** Every operation in the journal, oldest first. */
   operations(): TracedOperation[] {
-    const found: { what: TracedOperation["what"]; op: number | null; map: number; from: number }[] =
-      [];
+    const all: { -readonly [K in keyof TracedOperation]: TracedOperation[K] }[] = [];
     for (const { first, page } of this.#numbered()) {
-      const { kind, address, before, after } = unpacked(page);
-      for (
-        let row = kind.indexOf(operationKind);
-        row >= 0;
-        row = kind.indexOf(operationKind, row + 1)
-      ) {
+      const { length, index, address, before, after } = foundIn(page, operationKind);
+      for (let row = 0; row < length; row++) {
         const code = Number(after[row]);
         const what = operations[code];
         if (what === undefined) throw new RangeError(`Operation of unknown kind ${code}`);
         const op = code <= lastNumbered ? Number(BigInt.asIntN(64, before[row] as bigint)) : null;
         const map = address[row] as number;
-        const begun = found.at(-1);
+        const begun = all.at(-1);
         // A make begins for no map, and says at its end which one it has made.
-        if (what === "make" && begun?.what === "make" && begun.map === 0) begun.map = map;
-        else found.push({ what, op, map, from: first + row });
+        if (what === "make" && begun?.what === "make" && begun.map === 0) {
+          begun.map = map;
+          continue;
+        }
+        const from = first + (index[row] as number);
+        if (begun !== undefined) begun.to = from;
+        all.push({ what, op, map, from, to: this.#length });
       }
     }
-    return found.map((one, i) => ({ ...one, to: found[i + 1]?.from ?? this.#length }));
+    return all;
   }
 
   /**
@@ -221,8 +222,8 @@ export class Journal implements Iterable<TraceRecord> {
   hasSwept(from: number, to: number): boolean {
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return false;
-      const { kind } = unpacked(page);
-      if (kind.includes(sweepKind, Math.max(0, from - first))) return true;
+      const { index } = foundIn(page, sweepKind);
+      if (index.some((at) => first + at >= from && first + at < to)) return true;
     }
     return false;
   }
@@ -285,4 +286,9 @@ export class Journal implements Iterable<TraceRecord> {
 /** The records of a page, as views that last until the decoder is asked for others. */
 function unpacked(page: Page): RecordColumns {
   return traceDecoder().records(page.bytes.subarray(0, page.used), page);
+}
+
+/** Those of one kind among the records of a page, as views that last as long. */
+function foundIn(page: Page, kind: number): FoundRecords {
+  return traceDecoder().find(page.bytes.subarray(0, page.used), kind);
 }

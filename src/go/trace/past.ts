@@ -30,7 +30,14 @@ type Traced = Pick<GoMap<never, never>, "address"> & {
 /** The traced operations of a map, oldest first; none where nothing was traced. */
 export function operationsOf(map: Traced): TracedOperation[] {
   const h = offsetOf(map.address);
-  return map.process.journal.operations().filter((operation) => operation.map === h);
+  const there = map.process.journal.operations().filter((operation) => operation.map === h);
+  // Before its make they are those of a map that lay there earlier and was freed.
+  return there.slice(
+    Math.max(
+      0,
+      there.findLastIndex(({ what }) => what === "make"),
+    ),
+  );
 }
 
 /**
