@@ -9,28 +9,26 @@
  */
 
 import type { CommMessage, Event } from "../channel.js";
-import { commMessage, commOpen } from "../wire/requests.js";
-import type { Authors } from "./cells/causes.js";
+import { commMessage, commOpen } from "../wire/messages/comm.js";
+import type { Causes } from "./cells/causes.js";
 import { ChildDied } from "./children/death.js";
 import type { Supervisor } from "./children/supervisor.js";
 import type { IOPub } from "./iopub.js";
 import { logRecurring } from "./log.js";
-import type { Exchange } from "./request-context.js";
-
-const MESSAGE_TYPES = { open: "comm_open", message: "comm_msg", close: "comm_close" } as const;
+import type { RequestContext } from "./request-context.js";
 
 export class Comms {
   readonly #iopub: IOPub;
-  readonly #authors: Authors;
+  readonly #causes: Causes;
   readonly #runner: Supervisor;
   readonly #nextId: () => number;
   /** Target names by comm id. */
   readonly #open = new Map<string, string>();
   readonly #handling = new Set<number>();
 
-  constructor(iopub: IOPub, authors: Authors, runner: Supervisor, nextId: () => number) {
+  constructor(iopub: IOPub, causes: Causes, runner: Supervisor, nextId: () => number) {
     this.#iopub = iopub;
-    this.#authors = authors;
+    this.#causes = causes;
     this.#runner = runner;
     this.#nextId = nextId;
   }
@@ -47,26 +45,26 @@ export class Comms {
   }
 
   /** A front end opens a comm; if nobody in the runner takes it, it is closed again. */
-  async opened(exchange: Exchange): Promise<void> {
-    const { commId, targetName } = commOpen(exchange.request.content);
+  async opened(context: RequestContext): Promise<void> {
+    const { commId, targetName } = commOpen(context.request.content);
     this.#open.set(commId, targetName);
-    if (await this.#handOn(exchange, "open", commId, targetName)) return;
+    if (await this.#handOn(context, "open", commId, targetName)) return;
     this.#open.delete(commId);
-    exchange.publish("comm_close", { comm_id: commId, data: {} });
+    context.publish("comm_close", { comm_id: commId, data: {} });
   }
 
   /** A front end says something. */
-  async said(exchange: Exchange): Promise<void> {
-    const { commId } = commMessage(exchange.request.content);
-    const known = this.#open.has(commId) && (await this.#handOn(exchange, "message", commId, ""));
+  async said(context: RequestContext): Promise<void> {
+    const { commId } = commMessage(context.request.content);
+    const known = this.#open.has(commId) && (await this.#handOn(context, "message", commId, ""));
     if (!known) logRecurring("comm_msg for a comm that is not open");
   }
 
   /** A front end closes a comm. */
-  async closed(exchange: Exchange): Promise<void> {
-    const { commId } = commMessage(exchange.request.content);
+  async closed(context: RequestContext): Promise<void> {
+    const { commId } = commMessage(context.request.content);
     if (!this.#open.delete(commId)) logRecurring("comm_close for a comm that is not open");
-    else await this.#handOn(exchange, "close", commId, "");
+    else await this.#handOn(context, "close", commId, "");
   }
 
   /** The runner says something. */
@@ -74,19 +72,21 @@ export class Comms {
     const { action, id, commId, targetName, data, metadata } = event;
     if (action === "open") this.#open.set(commId, targetName);
     if (action === "close") this.#open.delete(commId);
+    const header = this.#causes.of(id)?.header;
+    const extras = { metadata, buffers };
     const content = { comm_id: commId, data };
-    const opening = { target_name: targetName, target_module: null };
-    this.#iopub.publish(
-      MESSAGE_TYPES[action],
-      action === "open" ? { ...content, ...opening } : content,
-      this.#authors.of(id)?.header,
-      { metadata, buffers },
-    );
+    if (action === "open") {
+      const opening = { ...content, target_name: targetName, target_module: null };
+      this.#iopub.publish("comm_open", opening, header, extras);
+    } else {
+      const type = action === "close" ? "comm_close" : "comm_msg";
+      this.#iopub.publish(type, content, header, extras);
+    }
   }
 
   /** The runner is gone, and its ends of all comms with it. */
   runnerDied(): void {
-    const header = this.#authors.last?.header;
+    const header = this.#causes.last?.header;
     for (const id of this.#open.keys()) {
       this.#iopub.publish("comm_close", { comm_id: id, data: {} }, header);
     }
@@ -95,15 +95,15 @@ export class Comms {
 
   /** Whether somebody in the runner took the message. */
   async #handOn(
-    exchange: Exchange,
+    context: RequestContext,
     action: CommMessage["action"],
     commId: string,
     targetName: string,
   ): Promise<boolean> {
-    const { content, metadata, buffers, header, identities } = exchange.request;
+    const { content, metadata, buffers, header, identities } = context.request;
     const { data } = commMessage(content);
     const id = this.#nextId();
-    this.#authors.remember(id, { identities, header, silent: false, line: 0, mayAsk: false });
+    this.#causes.remember(id, { identities, header, silent: false, line: 0, mayAsk: false });
     this.#handling.add(id);
     try {
       const { known } = await this.#runner.request(

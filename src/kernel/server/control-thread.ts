@@ -3,7 +3,7 @@
  * while the server's main thread is busy with a message of many megabytes.
  *
  *   front end ──▶ control ──▶ this thread ──▶ main thread: every message that may pass
- *                    ◀── answers to FRANK ──┘        ◀── all other replies
+ *                    ◀── constant replies ── ──┘        ◀── all other replies
  *
  * It answers by itself only what has the same answer always; the main thread hears of these
  * messages too, for busy and idle and for what they cause.
@@ -12,7 +12,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Router } from "zeromq";
 import type { Connection } from "../wire/connection.js";
-import { decode, type JsonObject, RefusedMessage } from "../wire/message.js";
+import { decode, RefusedMessage } from "../wire/message.js";
+import type { KernelInfoReply } from "../wire/messages/kernel-info.js";
+import type { Reply } from "../wire/messages/replies.js";
 import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
 import { bindSocket, SMALL_MESSAGES } from "../wire/sockets.js";
@@ -23,7 +25,7 @@ export interface ControlThreadData {
   connection: Connection;
   sessionId: string;
   /** Content of kernel_info_reply. */
-  info: JsonObject;
+  info: KernelInfoReply;
 }
 
 /** Main thread → this thread. */
@@ -38,8 +40,8 @@ export type ControlNews =
 
 const { connection, sessionId, info } = workerData as ControlThreadData;
 
-/** Requests with an answer that is known beforehand. */
-const FRANK = new Map<string, [reply: string, content: JsonObject]>([
+/** Requests whose reply is always the same: its type and content. */
+const CONSTANT = new Map<string, Reply>([
   ["kernel_info_request", ["kernel_info_reply", info]],
   ["interrupt_request", ["interrupt_reply", { status: "ok" }]],
 ]);
@@ -84,12 +86,13 @@ function close(): void {
 function judge(frames: Buffer[]): void {
   try {
     const { identities, header } = decode(frames, signer);
-    const frank = FRANK.get(header.msg_type);
-    if (frank) {
+    const constant = CONSTANT.get(header.msg_type);
+    if (constant) {
+      const [type, content] = constant;
       const metadata = { started: new Date().toISOString() };
-      replies.send(session.compose(identities, ...frank, header, { metadata }));
+      replies.send(session.compose(identities, type, content, header, { metadata }));
     }
-    tell({ news: "message", frames, answered: frank !== undefined });
+    tell({ news: "message", frames, answered: constant !== undefined });
   } catch (error) {
     if (!(error instanceof RefusedMessage)) throw error;
     tell({ news: "refused", reason: error.message });

@@ -4,21 +4,22 @@
  * that comes here waits for others as it would there.
  */
 
-import type { JsonObject } from "../wire/message.js";
-import { deleteSubshellRequest } from "../wire/requests.js";
-import type { Executions } from "./cells/executions.js";
+import { type DebugReply, debugRequest } from "../wire/messages/debug.js";
+import { deleteSubshellRequest } from "../wire/messages/delete-subshell.js";
+import type { KernelInfoReply } from "../wire/messages/kernel-info.js";
+import type { CellQueues } from "./cells/queue.js";
 import type { Subshells } from "./cells/subshells.js";
 import type { Compiler } from "./children/compiler.js";
 import type { Supervisor } from "./children/supervisor.js";
 import type { Comms } from "./comms.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
-import type { Exchange } from "./request-context.js";
+import type { RequestContext } from "./request-context.js";
 import type { Usage } from "./usage.js";
 
 /** What the control channel's handlers work with. */
 export interface ControlParts {
-  info: JsonObject;
-  executions: Executions;
+  info: KernelInfoReply;
+  cells: CellQueues;
   comms: Comms;
   compiler: Compiler;
   runner: Supervisor;
@@ -30,42 +31,42 @@ export interface ControlParts {
 
 /** The handlers of the control channel. */
 export function controlHandlers(parts: ControlParts): Handlers {
-  const { info, executions, comms, compiler, runner, subshells, usage, shell } = parts;
+  const { info, cells, comms, compiler, runner, subshells, usage, shell } = parts;
   return new Map<string, Handler>([
     ...shell,
     // Who only looks whether the kernel lives is not about to run a cell.
-    ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
-    ["usage_request", attended((exchange) => exchange.reply("usage_reply", usage.read()))],
-    ["debug_request", attended((exchange) => exchange.reply("debug_reply", noDebugger(exchange)))],
+    ["kernel_info_request", attended((context) => context.reply("kernel_info_reply", info))],
+    ["usage_request", attended((context) => context.reply("usage_reply", usage.read()))],
+    ["debug_request", attended((context) => context.reply("debug_reply", noDebugger(context)))],
     [
       "interrupt_request",
-      attended((exchange) => {
+      attended((context) => {
         for (const id of comms.handling) runner.interrupt(id);
-        executions.interrupt();
+        cells.interrupt();
         // Who stops a cell is likely to run it again, changed.
         compiler.expect();
-        return exchange.reply("interrupt_reply", { status: "ok" });
+        return context.reply("interrupt_reply", { status: "ok" });
       }),
     ],
     [
       "create_subshell_request",
-      attended((exchange) =>
-        exchange.reply("create_subshell_reply", { status: "ok", subshell_id: subshells.create() }),
+      attended((context) =>
+        context.reply("create_subshell_reply", { status: "ok", subshell_id: subshells.create() }),
       ),
     ],
     [
       "delete_subshell_request",
-      attended(async (exchange) => {
-        const { id } = deleteSubshellRequest(exchange.request.content);
+      attended(async (context) => {
+        const { id } = deleteSubshellRequest(context.request.content);
         subshells.delete(id);
-        await executions.close(id);
-        await exchange.reply("delete_subshell_reply", { status: "ok" });
+        await cells.close(id);
+        await context.reply("delete_subshell_reply", { status: "ok" });
       }),
     ],
     [
       "list_subshell_request",
-      attended((exchange) =>
-        exchange.reply("list_subshell_reply", { status: "ok", subshell_id: subshells.list() }),
+      attended((context) =>
+        context.reply("list_subshell_reply", { status: "ok", subshell_id: subshells.list() }),
       ),
     ],
   ]);
@@ -75,14 +76,14 @@ export function controlHandlers(parts: ControlParts): Handlers {
  * That there is no debugger, as kernel_info says too: the protocol's error, and in the same content
  * the answer of the Debug Adapter Protocol, which the protocol's section "Debug request" asks for.
  */
-function noDebugger({ request }: Exchange): JsonObject {
-  const { seq, command } = request.content;
+function noDebugger({ request }: RequestContext): DebugReply {
+  const { seq, command } = debugRequest(request.content);
   const evalue = "this kernel has no debugger: kernel_info names none among supported_features";
   return {
     type: "response",
     seq: 0,
-    request_seq: typeof seq === "number" ? seq : 0,
-    command: typeof command === "string" ? command : "",
+    request_seq: seq,
+    command,
     success: false,
     message: evalue,
     status: "error",

@@ -2,14 +2,13 @@
  * Who serves a request: one handler per message type of a channel, and what all of them share.
  */
 
-import type { JsonObject } from "../wire/message.js";
-import { BadRequest } from "../wire/requests.js";
+import { BadRequest } from "../wire/messages/fields.js";
 import { ChildDied } from "./children/death.js";
 import { log, logRecurring } from "./log.js";
-import type { Exchange } from "./request-context.js";
+import type { RequestContext } from "./request-context.js";
 
 /** Serves one request, from `begin` to `end`. */
-export type Handler = (exchange: Exchange) => void | Promise<void>;
+export type Handler = (context: RequestContext) => void | Promise<void>;
 
 /** Handlers by message type. A Map: type names come from outside. */
 export type Handlers = ReadonlyMap<string, Handler>;
@@ -19,14 +18,14 @@ export type Handlers = ReadonlyMap<string, Handler>;
  * becomes the error reply.
  */
 export function attended(answer: Handler): Handler {
-  return async (exchange) => {
-    exchange.begin();
+  return async (context) => {
+    context.begin();
     try {
-      await answer(exchange);
+      await answer(context);
     } catch (error) {
-      await refuse(exchange, error as Error);
+      await refuse(context, error as Error);
     }
-    exchange.end();
+    context.end();
   };
 }
 
@@ -36,14 +35,14 @@ export function attended(answer: Handler): Handler {
  * @param fields what replies of this type have beside the error
  */
 export async function refuse(
-  exchange: Exchange,
+  context: RequestContext,
   error: Error,
-  fields: JsonObject = {},
+  fields: object = {},
 ): Promise<void> {
-  const type = exchange.request.header.msg_type;
+  const type = context.request.header.msg_type;
   if (!(error instanceof BadRequest || error instanceof ChildDied)) log(`${type}: ${error.stack}`);
   const { name: ename, message: evalue } = error;
-  await exchange.fail({ ename, evalue, traceback: [`${ename}: ${type}: ${evalue}`] }, fields);
+  await context.fail({ ename, evalue, traceback: [`${ename}: ${type}: ${evalue}`] }, fields);
 }
 
 /**
@@ -58,8 +57,8 @@ export function unknown(
   known: Handlers,
   elsewhere: Readonly<Record<string, Handlers>>,
 ): Handler {
-  return attended((exchange) => {
-    const { msg_type: type } = exchange.request.header;
+  return attended((context) => {
+    const { msg_type: type } = context.request.header;
     const shown = JSON.stringify(type.slice(0, 80));
     if (!type.endsWith("_request")) {
       logRecurring("unknown message type", `message type ${shown} is unknown and was ignored`);

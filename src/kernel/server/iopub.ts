@@ -7,7 +7,11 @@
  * of stream or cell, first sends what was collected.
  */
 
-import type { Header, JsonObject } from "../wire/message.js";
+import type { Header } from "../wire/message.js";
+import type { IopubWelcome } from "../wire/messages/iopub/iopub-welcome.js";
+import type { Publications } from "../wire/messages/iopub/publications.js";
+import type { Status } from "../wire/messages/iopub/status.js";
+import type { Stream } from "../wire/messages/iopub/stream.js";
 import type { Extras, Session } from "../wire/session.js";
 import type { Writer } from "../wire/writer.js";
 
@@ -17,9 +21,7 @@ const GATHER_MS = 50;
 /** Batch size at which text is sent without waiting, in UTF-16 units; keeps a send short. */
 const GATHER_MOST = 1 << 20;
 
-interface Gathered {
-  name: "stdout" | "stderr";
-  text: string;
+interface Gathered extends Stream {
   parent: Header | undefined;
 }
 
@@ -35,18 +37,23 @@ export class IOPub {
   }
 
   /** Tells the kernel's state on behalf of one request. */
-  status(state: "starting" | "busy" | "idle", parent: Header | undefined): void {
+  status(state: Status["execution_state"], parent: Header | undefined): void {
     this.publish("status", { execution_state: state }, parent);
   }
 
   /** Publishes one message, after everything that was published before. */
-  publish(type: string, content: JsonObject, parent: Header | undefined, extras?: Extras): void {
+  publish<T extends keyof Publications>(
+    type: T,
+    content: Publications[T],
+    parent: Header | undefined,
+    extras?: Extras,
+  ): void {
     this.flush();
     this.#send(type, content, parent, extras);
   }
 
   /** Publishes text, soon, together with its neighbours. */
-  stream(name: "stdout" | "stderr", text: string, parent: Header | undefined): void {
+  stream(name: Stream["name"], text: string, parent: Header | undefined): void {
     const gathered = this.#gathered;
     if (gathered && gathered.name === name && gathered.parent === parent) gathered.text += text;
     else {
@@ -74,11 +81,16 @@ export class IOPub {
 
   /** The first message of a new subscription; it belongs to no request. */
   welcome(topic: Buffer): Uint8Array[] {
-    const subscription = topic.toString("utf8");
-    return this.#session.compose([topic], "iopub_welcome", { subscription }, undefined);
+    const content: IopubWelcome = { subscription: topic.toString("utf8") };
+    return this.#session.compose([topic], "iopub_welcome", content, undefined);
   }
 
-  #send(type: string, content: JsonObject, parent: Header | undefined, extras?: Extras): void {
+  #send<T extends keyof Publications>(
+    type: T,
+    content: Publications[T],
+    parent: Header | undefined,
+    extras?: Extras,
+  ): void {
     const topic = Buffer.from(`kernel.${this.#session.id}.${type}`);
     this.#writer.send(this.#session.compose([topic], type, content, parent, extras));
   }

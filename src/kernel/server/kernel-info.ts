@@ -7,7 +7,7 @@
  */
 
 import { readFileSync } from "node:fs";
-import type { JsonObject } from "../wire/message.js";
+import type { KernelInfoReply } from "../wire/messages/kernel-info.js";
 import { PROTOCOL_VERSION } from "../wire/session.js";
 
 interface PackageJson {
@@ -17,7 +17,7 @@ interface PackageJson {
 }
 
 /** The content of every kernel_info_reply. */
-export function kernelInfo(): JsonObject {
+export function kernelInfo(): KernelInfoReply {
   const own = readPackage(new URL("../../../package.json", import.meta.url));
   const typescript = compilerVersion();
   return {

@@ -8,9 +8,10 @@
 
 import type { Event } from "../channel.js";
 import type { Message } from "../wire/message.js";
+import { type InputRequest, inputReply } from "../wire/messages/input.js";
 import type { Session } from "../wire/session.js";
 import type { Writer } from "../wire/writer.js";
-import type { Author, Authors } from "./cells/causes.js";
+import type { Cause, Causes } from "./cells/causes.js";
 import type { IOPub } from "./iopub.js";
 import { logRecurring } from "./log.js";
 
@@ -21,7 +22,7 @@ export type Answer = (question: Question, value: string | null) => void;
 
 interface Asked {
   question: Question;
-  author: Author;
+  cause: Cause;
   messageId: string;
 }
 
@@ -30,7 +31,7 @@ const TRIES = 20;
 const BETWEEN_MS = 100;
 
 export class Questions {
-  readonly #authors: Authors;
+  readonly #causes: Causes;
   readonly #iopub: IOPub;
   readonly #session: Session;
   readonly #stdin: Writer;
@@ -38,10 +39,10 @@ export class Questions {
   readonly #waiting: Asked[] = [];
 
   constructor(
-    parts: { authors: Authors; iopub: IOPub; session: Session; stdin: Writer },
+    parts: { causes: Causes; iopub: IOPub; session: Session; stdin: Writer },
     answer: Answer,
   ) {
-    this.#authors = parts.authors;
+    this.#causes = parts.causes;
     this.#iopub = parts.iopub;
     this.#session = parts.session;
     this.#stdin = parts.stdin;
@@ -50,12 +51,12 @@ export class Questions {
 
   /** Asks, after the questions before it were answered. */
   ask(question: Question): void {
-    const author = this.#authors.of(question.id);
-    if (!author?.mayAsk) {
+    const cause = this.#causes.of(question.id);
+    if (!cause?.mayAsk) {
       this.#answer(question, null);
       return;
     }
-    const asked = { question, author, messageId: this.#session.newId() };
+    const asked = { question, cause, messageId: this.#session.newId() };
     this.#waiting.push(asked);
     if (this.#waiting.length === 1) void this.#send(asked);
   }
@@ -66,12 +67,12 @@ export class Questions {
     const { msg_id: parent } = message.parentHeader;
     const isAnswer = message.header.msg_type === "input_reply";
     const fits = parent === undefined || parent === asked?.messageId;
-    if (!asked || !isAnswer || !fits || !sameFrames(message.identities, asked.author.identities)) {
+    if (!asked || !isAnswer || !fits || !sameFrames(message.identities, asked.cause.identities)) {
       logRecurring("stdin: a message was dropped: it answers nothing that was asked");
       return;
     }
-    const { value } = message.content;
-    if (typeof value !== "string") {
+    const value = inputReply(message.content);
+    if (value === undefined) {
       logRecurring("stdin: an input_reply was dropped: its value is no string");
       return;
     }
@@ -95,16 +96,16 @@ export class Questions {
   }
 
   async #send(asked: Asked): Promise<void> {
-    const { question, author, messageId } = asked;
-    const content = { prompt: question.prompt, password: question.password };
+    const { question, cause, messageId } = asked;
+    const content: InputRequest = { prompt: question.prompt, password: question.password };
     // What was printed before is to be read before.
     await this.#iopub.settled();
     for (let tries = 1; this.#waiting[0] === asked; tries++) {
       const frames = this.#session.compose(
-        author.identities,
+        cause.identities,
         "input_request",
         content,
-        author.header,
+        cause.header,
         { messageId },
       );
       if (await this.#stdin.sent(frames)) return;

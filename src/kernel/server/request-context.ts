@@ -6,19 +6,15 @@
  * because clients allow little time between the two once they have the reply.
  */
 
+import type { ErrorContent } from "../channel.js";
 import type { JsonObject, Message } from "../wire/message.js";
+import type { Publications } from "../wire/messages/iopub/publications.js";
+import type { ErrorReply, Replies } from "../wire/messages/replies.js";
 import type { Session } from "../wire/session.js";
 import type { Writer } from "../wire/writer.js";
 import type { IOPub } from "./iopub.js";
 
-/** What happened to a request that could not be served; the protocol's error reply. */
-export interface Failure {
-  ename: string;
-  evalue: string;
-  traceback: string[];
-}
-
-export class Exchange {
+export class RequestContext {
   readonly request: Message;
   readonly #iopub: IOPub;
   readonly #session: Session;
@@ -32,19 +28,23 @@ export class Exchange {
     this.#replies = replies;
   }
 
-  /** Opens the exchange: everybody is told that this request is being worked on. */
+  /** Opens the context: everybody is told that this request is being worked on. */
   begin(): void {
     this.#metadata.started = new Date().toISOString();
     this.#iopub.status("busy", this.request.header);
   }
 
   /** Publishes something this request caused. */
-  publish(type: string, content: JsonObject, extras?: { buffers: readonly Uint8Array[] }): void {
-    this.#iopub.publish(type, content, this.request.header, extras);
+  publish<T extends keyof Publications>(type: T, content: Publications[T]): void {
+    this.#iopub.publish(type, content, this.request.header);
   }
 
   /** Sends the reply, once all outputs are out. */
-  async reply(type: string, content: JsonObject): Promise<void> {
+  reply<T extends keyof Replies>(type: T, content: Replies[T]): Promise<void> {
+    return this.#send(type, content);
+  }
+
+  async #send(type: string, content: object): Promise<void> {
     await this.#iopub.settled();
     const { identities, header } = this.request;
     const extras = { metadata: this.#metadata };
@@ -57,14 +57,14 @@ export class Exchange {
    *
    * @param fields what replies of this type have beside the error
    */
-  async fail(failure: Failure, fields: JsonObject = {}): Promise<void> {
+  async fail(error: ErrorContent, fields: object = {}): Promise<void> {
     const type = this.request.header.msg_type;
     if (!type.endsWith("_request")) return;
-    const content = { status: "error", ...fields, ...failure };
-    await this.reply(type.replace(/_request$/, "_reply"), content);
+    const content = { status: "error", ...fields, ...error } satisfies ErrorReply;
+    await this.#send(type.replace(/_request$/, "_reply"), content);
   }
 
-  /** Closes the exchange. */
+  /** Closes the context. */
   end(): void {
     this.#iopub.status("idle", this.request.header);
   }

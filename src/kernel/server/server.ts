@@ -8,16 +8,16 @@ import { join } from "node:path";
 import { Tidying } from "../idle-gc.js";
 import { type Connection, connectionFileText } from "../wire/connection.js";
 import { decode, type Message, RefusedMessage } from "../wire/message.js";
+import { shutdownRequest } from "../wire/messages/shutdown.js";
 import { register } from "../wire/registration.js";
-import { shutdownRequest } from "../wire/requests.js";
 import { Session } from "../wire/session.js";
 import { Signer } from "../wire/signature.js";
 import { Sockets } from "../wire/sockets.js";
 import { Writer } from "../wire/writer.js";
-import { Authors } from "./cells/causes.js";
-import { Executions } from "./cells/executions.js";
+import { Causes } from "./cells/causes.js";
 import { LateErrors } from "./cells/late-errors.js";
 import { Publication } from "./cells/publication.js";
+import { CellQueues } from "./cells/queue.js";
 import { Subshells } from "./cells/subshells.js";
 import type { Child, ChildCommand } from "./children/child.js";
 import { Compiler } from "./children/compiler.js";
@@ -33,7 +33,7 @@ import { kernelInfo } from "./kernel-info.js";
 import { log, logRecurring } from "./log.js";
 import { watchParent } from "./parent-watch.js";
 import { Questions } from "./questions.js";
-import { Exchange } from "./request-context.js";
+import { RequestContext } from "./request-context.js";
 import { shellHandlers } from "./shell.js";
 import { Usage } from "./usage.js";
 
@@ -66,23 +66,22 @@ export async function serve(
   const sockets = new Sockets(log);
   const iopub = new IOPub(sockets.iopub, session);
   const history = new History();
-  const authors = new Authors();
+  const causes = new Causes();
   const nextId = counter();
   const tidying = new Tidying(IDLE_MS);
   const lateErrors = new LateErrors();
-  const publication = new Publication({ iopub, authors, history, lateErrors });
+  const publication = new Publication({ iopub, causes, history, lateErrors });
   const questions = new Questions(
-    { authors, iopub, session, stdin: sockets.stdin },
+    { causes, iopub, session, stdin: sockets.stdin },
     ({ question, blocks }, value) => runner.answer(question, value, blocks),
   );
-  const executions = new Executions({ iopub, history, authors, questions, nextId });
   const compiler = new Compiler(children.compiler.command, children.compiler.first, compilerRest());
   const runner = new Supervisor(children.runner.command, undefined, {
     event: (event, buffers) => {
       tidying.worked();
       if (event.type === "comm") comms.event(event, buffers);
       else if (event.type === "question") questions.ask(event);
-      else if (event.type === "ready") executions.runnerReady(event.words ?? []);
+      else if (event.type === "ready") cells.runnerReady(event.words ?? []);
       else publication.event(event, buffers);
     },
     output: (name, text) => publication.output(name, text),
@@ -91,12 +90,12 @@ export async function serve(
       questions.withdrawAll();
       comms.runnerDied();
       // A cell that was running, or waiting for the runner, ends with the explanation itself.
-      if (!executions.explains()) publication.died(death);
+      if (!cells.explains()) publication.died(death);
     },
   });
-  const comms = new Comms(iopub, authors, runner, nextId);
+  const comms = new Comms(iopub, causes, runner, nextId);
+  const cells = new CellQueues({ compiler, runner, iopub, history, causes, questions, nextId });
   const subshells = new Subshells();
-  executions.use(compiler, runner);
 
   let connectionFile: string | undefined;
   const stop = once(async (graceMs: number) => {
@@ -119,7 +118,7 @@ export async function serve(
   const shell = shellHandlers({
     info,
     ports,
-    executions,
+    cells,
     history,
     compiler,
     comms,
@@ -130,7 +129,7 @@ export async function serve(
   const usage = new Usage();
   const control = controlHandlers({
     info,
-    executions,
+    cells,
     comms,
     compiler,
     runner,
@@ -152,7 +151,7 @@ export async function serve(
   const serveRequest = (request: Message, channel: keyof typeof handlers, replies: Writer) => {
     const known: Handlers = handlers[channel];
     const handler = known.get(request.header.msg_type) ?? unknown(channel, known, handlers);
-    void handler(new Exchange(request, iopub, session, replies));
+    void handler(new RequestContext(request, iopub, session, replies));
   };
 
   try {
@@ -196,18 +195,18 @@ export async function serve(
  * other front ends of this kernel learn of its end by it.
  */
 function shutdownHandler(stop: () => Promise<void>): Handler {
-  return async (exchange) => {
-    exchange.begin();
+  return async (context) => {
+    context.begin();
     try {
-      const { restart } = shutdownRequest(exchange.request.content);
-      const content = { status: "ok", restart };
-      await exchange.reply("shutdown_reply", content);
-      exchange.publish("shutdown_reply", content);
-      exchange.end();
+      const { restart } = shutdownRequest(context.request.content);
+      const content = { status: "ok", restart } as const;
+      await context.reply("shutdown_reply", content);
+      context.publish("shutdown_reply", content);
+      context.end();
       await stop();
     } catch (error) {
-      await refuse(exchange, error as Error);
-      exchange.end();
+      await refuse(context, error as Error);
+      context.end();
     }
   };
 }

@@ -6,18 +6,16 @@
  */
 
 import type { Connection } from "../wire/connection.js";
-import type { JsonObject } from "../wire/message.js";
+import { commInfoRequest } from "../wire/messages/comm-info.js";
+import { completeRequest } from "../wire/messages/complete.js";
+import { executeRequest } from "../wire/messages/execute.js";
+import { BadRequest } from "../wire/messages/fields.js";
+import { historyRequest } from "../wire/messages/history.js";
+import { inspectRequest } from "../wire/messages/inspect.js";
+import { isCompleteRequest } from "../wire/messages/is-complete.js";
+import type { KernelInfoReply } from "../wire/messages/kernel-info.js";
 import { toCodePoints } from "../wire/position.js";
-import {
-  BadRequest,
-  commInfoRequest,
-  completeRequest,
-  executeRequest,
-  historyRequest,
-  inspectRequest,
-  isCompleteRequest,
-} from "../wire/requests.js";
-import type { Executions } from "./cells/executions.js";
+import type { CellQueues } from "./cells/queue.js";
 import { isReset } from "./cells/reset.js";
 import type { Subshells } from "./cells/subshells.js";
 import type { Compiler } from "./children/compiler.js";
@@ -25,14 +23,14 @@ import { ChildDied } from "./children/death.js";
 import type { Comms } from "./comms.js";
 import { attended, type Handler, type Handlers, refuse } from "./handlers.js";
 import type { History } from "./history/history.js";
-import type { Exchange } from "./request-context.js";
+import type { RequestContext } from "./request-context.js";
 
 /** What the shell channel's handlers work with. */
 export interface ShellParts {
-  info: JsonObject;
+  info: KernelInfoReply;
   /** Of all five sockets, once they are bound. */
   ports: Promise<Connection["ports"]>;
-  executions: Executions;
+  cells: CellQueues;
   history: History;
   compiler: Compiler;
   comms: Comms;
@@ -45,19 +43,19 @@ export interface ShellParts {
 export function shellHandlers(parts: ShellParts): Handlers {
   const { info, history, compiler, comms, subshells, nextId } = parts;
   const handlers = new Map<string, Handler>([
-    ["connect_request", attended((exchange) => connect(exchange, parts.ports))],
-    ["kernel_info_request", attended((exchange) => exchange.reply("kernel_info_reply", info))],
-    ["complete_request", attended((exchange) => complete(exchange, compiler, nextId()))],
-    ["inspect_request", attended((exchange) => inspect(exchange, compiler, nextId()))],
-    ["is_complete_request", attended((exchange) => isComplete(exchange, compiler, nextId()))],
-    ["history_request", attended((exchange) => readHistory(exchange, history))],
-    ["comm_info_request", attended((exchange) => commInfo(exchange, comms))],
-    ["comm_open", attended((exchange) => comms.opened(exchange))],
-    ["comm_msg", attended((exchange) => comms.said(exchange))],
-    ["comm_close", attended((exchange) => comms.closed(exchange))],
+    ["connect_request", attended((context) => connect(context, parts.ports))],
+    ["kernel_info_request", attended((context) => context.reply("kernel_info_reply", info))],
+    ["complete_request", attended((context) => complete(context, compiler, nextId()))],
+    ["inspect_request", attended((context) => inspect(context, compiler, nextId()))],
+    ["is_complete_request", attended((context) => isComplete(context, compiler, nextId()))],
+    ["history_request", attended((context) => readHistory(context, history))],
+    ["comm_info_request", attended((context) => commInfo(context, comms))],
+    ["comm_open", attended((context) => comms.opened(context))],
+    ["comm_msg", attended((context) => comms.said(context))],
+    ["comm_close", attended((context) => comms.closed(context))],
   ]);
   return new Map([
-    ["execute_request", announcing((exchange) => execute(exchange, parts), compiler)],
+    ["execute_request", announcing((context) => execute(context, parts), compiler)],
     ...[...handlers].map(([type, handler]): [string, Handler] => [
       type,
       announcing(inSubshell(handler, subshells), compiler),
@@ -68,40 +66,47 @@ export function shellHandlers(parts: ShellParts): Handlers {
 
 /** Whoever says something, somebody is there: perhaps to run a cell next. */
 function announcing(handler: Handler, compiler: Compiler): Handler {
-  return (exchange) => {
+  return (context) => {
     compiler.expect();
-    return handler(exchange);
+    return handler(context);
   };
 }
 
 /** A request to a subshell that there is not is refused, whatever it asks for. */
 function inSubshell(handler: Handler, subshells: Subshells): Handler {
-  const refused = attended((exchange) => void subshells.of(exchange.request.header));
-  return (exchange) => (subshells.has(exchange.request.header) ? handler : refused)(exchange);
+  const refused = attended((context) => void subshells.of(context.request.header));
+  return (context) => (subshells.has(context.request.header) ? handler : refused)(context);
 }
 
-async function execute(exchange: Exchange, parts: ShellParts): Promise<void> {
-  const { content, header } = exchange.request;
+async function execute(context: RequestContext, parts: ShellParts): Promise<void> {
+  const { content, header } = context.request;
   try {
-    parts.executions.add(exchange, executeRequest(content), parts.subshells.of(header));
+    parts.cells.add(context, executeRequest(content), parts.subshells.of(header));
   } catch (error) {
-    exchange.begin();
-    await refuse(exchange, error as Error, parts.executions.withoutRun);
-    exchange.end();
+    context.begin();
+    await refuse(context, error as Error, parts.cells.withoutRun);
+    context.end();
   }
 }
 
-async function connect(exchange: Exchange, ports: ShellParts["ports"]): Promise<void> {
-  const named = Object.entries(await ports).map(([channel, port]) => [`${channel}_port`, port]);
-  await exchange.reply("connect_reply", { status: "ok", ...Object.fromEntries(named) });
+async function connect(context: RequestContext, ports: ShellParts["ports"]): Promise<void> {
+  const { shell, iopub, stdin, control, hb } = await ports;
+  await context.reply("connect_reply", {
+    status: "ok",
+    shell_port: shell,
+    iopub_port: iopub,
+    stdin_port: stdin,
+    control_port: control,
+    hb_port: hb,
+  });
 }
 
-async function complete(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {
-  const { code, cursor } = completeRequest(exchange.request.content);
+async function complete(context: RequestContext, compiler: Compiler, id: number): Promise<void> {
+  const { code, cursor } = completeRequest(context.request.content);
   const reply = await compiler.request({ type: "complete", id, code, cursor }, "completed");
   const start = toCodePoints(code, reply.start);
   const end = toCodePoints(code, reply.end);
-  await exchange.reply("complete_reply", {
+  await context.reply("complete_reply", {
     status: "ok",
     matches: reply.matches.map((match) => match.text),
     cursor_start: start,
@@ -113,36 +118,38 @@ async function complete(exchange: Exchange, compiler: Compiler, id: number): Pro
   });
 }
 
-async function inspect(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {
-  const request = inspectRequest(exchange.request.content);
+async function inspect(context: RequestContext, compiler: Compiler, id: number): Promise<void> {
+  const request = inspectRequest(context.request.content);
   const { found, data } = await compiler.request({ type: "inspect", id, ...request }, "inspected");
-  await exchange.reply("inspect_reply", { status: "ok", found, data, metadata: {} });
+  await context.reply("inspect_reply", { status: "ok", found, data, metadata: {} });
 }
 
-async function isComplete(exchange: Exchange, compiler: Compiler, id: number): Promise<void> {
+async function isComplete(context: RequestContext, compiler: Compiler, id: number): Promise<void> {
   try {
-    const { code } = isCompleteRequest(exchange.request.content);
+    const { code } = isCompleteRequest(context.request.content);
     if (isReset(code)) {
-      await exchange.reply("is_complete_reply", { status: "complete" });
+      await context.reply("is_complete_reply", { status: "complete" });
       return;
     }
     const reply = await compiler.request({ type: "isComplete", id, code }, "completeness");
     const { status, indent } = reply;
-    const content = status === "incomplete" ? { status, indent } : { status };
-    await exchange.reply("is_complete_reply", content);
+    await context.reply(
+      "is_complete_reply",
+      status === "incomplete" ? { status, indent } : { status },
+    );
   } catch (error) {
     if (!(error instanceof BadRequest || error instanceof ChildDied)) throw error;
     // This reply has no "error" status; "unknown" makes the front end decide by itself.
-    await exchange.reply("is_complete_reply", { status: "unknown" });
+    await context.reply("is_complete_reply", { status: "unknown" });
   }
 }
 
-async function readHistory(exchange: Exchange, history: History): Promise<void> {
-  const entries = await history.read(historyRequest(exchange.request.content));
-  await exchange.reply("history_reply", { status: "ok", history: entries });
+async function readHistory(context: RequestContext, history: History): Promise<void> {
+  const entries = await history.read(historyRequest(context.request.content));
+  await context.reply("history_reply", { status: "ok", history: entries });
 }
 
-async function commInfo(exchange: Exchange, comms: Comms): Promise<void> {
-  const { target } = commInfoRequest(exchange.request.content);
-  await exchange.reply("comm_info_reply", { status: "ok", comms: comms.info(target) });
+async function commInfo(context: RequestContext, comms: Comms): Promise<void> {
+  const { target } = commInfoRequest(context.request.content);
+  await context.reply("comm_info_reply", { status: "ok", comms: comms.info(target) });
 }

@@ -8,7 +8,7 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
-import type { JsonObject } from "../wire/message.js";
+import type { UsageReply } from "../wire/messages/usage.js";
 
 /** Linux counts processor time in hundredths of a second, for programs, on all architectures. */
 const TICKS_A_SECOND = 100;
@@ -27,7 +27,7 @@ export class Usage {
   #last: Times | undefined;
 
   /** The content of a usage_reply. */
-  read(): JsonObject {
+  read(): UsageReply {
     const tree = treeOf(process.pid);
     const now = timesNow(tree);
     const before = this.#last;

@@ -36,7 +36,7 @@ export interface Outgoing {
   header: Header;
   parentHeader: JsonObject;
   metadata: JsonObject;
-  content: JsonObject;
+  content: object;
   buffers: readonly Uint8Array[];
 }
 

@@ -50,7 +50,7 @@ export class Session {
   compose(
     identities: Buffer[],
     type: string,
-    content: JsonObject,
+    content: object,
     parent: Header | undefined,
     extras: Extras = {},
   ): Uint8Array[] {

@@ -162,22 +162,22 @@ test("control answers whatever shell answers, and runs cells in turn", async () 
 });
 
 test.each([
-  ["execute_request", { code: 7 }, "code: a string was expected, but it is number"],
-  ["execute_request", {}, "code: a string was expected, but it is missing"],
+  ["execute_request", { code: 7 }, "`code` must be a string, got 7"],
+  ["execute_request", {}, "`code` must be a string, but is missing"],
   [
     "execute_request",
     { code: "print a", user_expressions: { x: [] } },
-    `user_expressions["x"]: a string was expected, but it is an array`,
+    '`user_expressions["x"]` must be a string, got an array',
   ],
   [
     "complete_request",
     { code: "a", cursor_pos: "end" },
-    "cursor_pos: a number was expected, but it is string",
+    '`cursor_pos` must be a number, got "end"',
   ],
   [
     "history_request",
     { hist_access_type: "all" },
-    `hist_access_type: "tail", "range" or "search" was expected, but it is string`,
+    '`hist_access_type` must be "tail", "range" or "search", got "all"',
   ],
 ])("%s with content %o gets an error reply that names the field", async (type, content, evalue) => {
   const reply = await front.request("shell", type, content).only({ status: "error", evalue });

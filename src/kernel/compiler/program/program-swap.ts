@@ -76,8 +76,8 @@ const PARTS = ["cell", "declarations"] as const;
 
 const NAMES: Both<string> = { cell: CELL_FILE, declarations: DECLARATIONS_FILE };
 
-export class Exchange {
-  /** How many times there was an exchange. */
+export class ProgramSwap {
+  /** How many times there was a swap. */
   count = 0;
   readonly #parts: ProgramParts;
   readonly #internals: Internals;

@@ -23,7 +23,7 @@ import {
 } from "../cell/cell-files.js";
 import { isLocalModule } from "./local-modules.js";
 import { platform } from "./platform.js";
-import { type Both, Exchange, type Made, type ProgramParts } from "./program-swap.js";
+import { type Both, type Made, type ProgramParts, ProgramSwap } from "./program-swap.js";
 import { internalProgram, type ProgramFile } from "./typescript.js";
 
 /** What an import leads to. */
@@ -45,7 +45,7 @@ export class Programs {
   readonly #libFolder: string;
   readonly #platform = platform();
   readonly #nodeTypes: string;
-  #exchange: Exchange | undefined;
+  #swap: ProgramSwap | undefined;
   /** The program that the next is made from, while there is none in use. */
   #last: ts.Program | undefined;
   /** The declarations that were looked at last for what they mention. */
@@ -79,18 +79,18 @@ export class Programs {
 
   /** Cells import from another folder now. */
   moved(): void {
-    if (this.#exchange?.importsNothing === false) this.renew();
+    if (this.#swap?.importsNothing === false) this.renew();
   }
 
   /** How many cells the checker remembers. */
   get remembered(): number {
-    return this.#exchange?.count ?? 0;
+    return this.#swap?.count ?? 0;
   }
 
   /** Leaves the program behind, with all that its checker remembers. */
   renew(): void {
-    this.#last = this.#exchange?.withdraw() ?? this.#last;
-    this.#exchange = undefined;
+    this.#last = this.#swap?.withdraw() ?? this.#last;
+    this.#swap = undefined;
   }
 
   get program(): ts.Program {
@@ -111,23 +111,18 @@ export class Programs {
     return importsIn(this.program, file);
   }
 
-  #current(): Exchange {
+  #current(): ProgramSwap {
     const { nodeModules } = this.#parts.sources;
-    let exchange = this.#exchange;
-    if (exchange && !this.#stale) return exchange;
+    let swap = this.#swap;
+    if (swap && !this.#stale) return swap;
     const { cell, declarations } = this.#texts;
     const asksForMore = nodeModules.mentionedIn(cell) || this.#asksForMore(declarations);
-    if (
-      !exchange ||
-      asksForMore ||
-      exchange.count >= MOST_EXCHANGES ||
-      !exchange.put(this.#texts)
-    ) {
-      exchange = this.#make();
-      this.#exchange = exchange;
+    if (!swap || asksForMore || swap.count >= MOST_EXCHANGES || !swap.put(this.#texts)) {
+      swap = this.#make();
+      this.#swap = swap;
     }
     this.#stale = false;
-    return exchange;
+    return swap;
   }
 
   /** Whether declarations that were not looked at yet mention what was not read yet. */
@@ -137,9 +132,9 @@ export class Programs {
     return this.#parts.sources.nodeModules.mentionedIn(declarations);
   }
 
-  #make(): Exchange {
+  #make(): ProgramSwap {
     const { nodeModules } = this.#parts.sources;
-    this.#last = this.#exchange?.withdraw() ?? this.#last;
+    this.#last = this.#swap?.withdraw() ?? this.#last;
     let program = this.#newProgram();
     // What the platform's declarations mention, whoever uses it mentions too.
     const importing = () =>
@@ -158,7 +153,7 @@ export class Programs {
       if (isOwn(file)) Object.assign(file, { parent: prelude });
     }
     if (!hasCellImports(program)) this.#common = new Set(files.map(({ fileName }) => fileName));
-    return new Exchange(this.#parts, {
+    return new ProgramSwap(this.#parts, {
       program,
       parsing: this.#parsing,
       common: this.#common,

@@ -6,7 +6,7 @@
 import type { Header } from "../../wire/message.js";
 
 /** A request that can cause output. */
-export interface Author {
+export interface Cause {
   /** Routing frames of the requester, to ask it something. */
   identities: Buffer[];
   header: Header;
@@ -20,13 +20,13 @@ export interface Author {
 /** How many requests are remembered for their late output. */
 const REMEMBERED = 4096;
 
-export class Authors {
-  readonly #byId = new Map<number, Author>();
-  #last: Author | undefined;
+export class Causes {
+  readonly #byId = new Map<number, Cause>();
+  #last: Cause | undefined;
 
   /** Remembers a request; the oldest one is forgotten in its place when there are very many. */
-  remember(id: number, author: Author): void {
-    this.#byId.set(id, author);
+  remember(id: number, cause: Cause): void {
+    this.#byId.set(id, cause);
     if (this.#byId.size <= REMEMBERED) return;
     for (const oldest of this.#byId.keys()) {
       this.#byId.delete(oldest);
@@ -35,23 +35,23 @@ export class Authors {
   }
 
   /** A cell begins: what nobody can attribute is put down to it. */
-  begin(id: number, author: Author): void {
-    this.#last = author;
-    this.remember(id, author);
+  begin(id: number, cause: Cause): void {
+    this.#last = cause;
+    this.remember(id, cause);
   }
 
   /** The cause by its id; for an unknown one the cell that began last. */
-  of(id: number): Author | undefined {
+  of(id: number): Cause | undefined {
     return this.#byId.get(id) ?? this.#last;
   }
 
   /** The cause by its id; undefined for an unknown one. */
-  known(id: number): Author | undefined {
+  known(id: number): Cause | undefined {
     return this.#byId.get(id);
   }
 
   /** The cell that began last. */
-  get last(): Author | undefined {
+  get last(): Cause | undefined {
     return this.#last;
   }
 }

@@ -1,24 +1,25 @@
 /** Cells on the server, and the shells in which they wait. */
 
-import type { ExecuteRequest } from "../../wire/requests.js";
-import type { Exchange } from "../request-context.js";
-import type { Author } from "./causes.js";
-import type { Ahead } from "./lookahead.js";
+import type { ExecuteRequest } from "../../wire/messages/execute.js";
+import type { RequestContext } from "../request-context.js";
+import type { Cause } from "./causes.js";
+import type { Lookahead } from "./lookahead.js";
+import { Cancelled } from "./outcome.js";
 
 /** One cell, from arrival to idle. */
 export interface Cell {
   /** Set when it begins, like all that follows: ids grow in the order in which cells begin. */
   id: number;
-  exchange: Exchange;
+  context: RequestContext;
   request: ExecuteRequest;
   line: number;
-  author: Author | undefined;
+  cause: Cause | undefined;
   /** Where it stands: in the queue, being compiled or waiting for a runner, running, or over. */
   stage: "queued" | "waiting" | "running" | "over";
   /** The id under which it is being compiled. */
   asked: number;
   /** Ends a cell that does not run yet. */
-  cancel: (reason: Error) => void;
+  cancel: () => void;
   /** When it was interrupted first, in ms since the epoch. */
   interruptedAt: number | undefined;
 }
@@ -29,11 +30,46 @@ export interface Shell {
   queue: Cell[];
   current: Cell | undefined;
   /** The first of the queue, as it may be compiled already. */
-  ahead: Ahead | undefined;
+  lookahead: Lookahead | undefined;
 }
 
-/** JupyterLab names the cell in the request's metadata; front ends that do not are told by the code. */
-export function cellKeyOf({ exchange, request }: Cell): string {
-  const { cellId } = exchange.request.metadata;
+/** A cell that has just arrived. */
+export function newCell(context: RequestContext, request: ExecuteRequest): Cell {
+  return {
+    id: 0,
+    context,
+    request,
+    line: 0,
+    cause: undefined,
+    stage: "queued",
+    asked: 0,
+    cancel: () => undefined,
+    interruptedAt: undefined,
+  };
+}
+
+/** The name of a cell in tracebacks. */
+export function nameOf(line: number): string {
+  return `Cell In[${line}]`;
+}
+
+/** JupyterLab names the cell in the request's metadata; without such a name its code identifies it. */
+export function cellKeyOf({ context, request }: Cell): string {
+  const { cellId } = context.request.metadata;
   return typeof cellId === "string" ? cellId : request.code;
+}
+
+/**
+ * Waits for what a cell needs before it runs.
+ *
+ * @throws Cancelled when the cell is interrupted meanwhile
+ */
+export async function unlessCancelled<T>(cell: Cell, awaited: Promise<T>): Promise<T> {
+  cell.stage = "waiting";
+  // After the cell was cancelled nothing waits for this any more, and its failure means nothing.
+  awaited.catch(() => undefined);
+  const cancelled = new Promise<never>((_, reject) => {
+    cell.cancel = () => reject(new Cancelled());
+  });
+  return Promise.race([awaited, cancelled]);
 }

@@ -1,18 +1,29 @@
 /**
  * Compiles the next cell of a queue while the one before it runs.
  *
- * It is a guess. It stands when the cell has the name that was guessed, nothing was declared or
+ * It is a guess. It holds when the cell has the name that was guessed, nothing was declared or
  * forgotten since, no error came of it, and the compiler says that files had no part in it, which
  * the running cell may have changed. Otherwise the cell is compiled as if there had been none.
  */
 
 import type { CompilerRequest, Reply } from "../../channel.js";
+import type { ExecuteRequest } from "../../wire/messages/execute.js";
 import type { Compiler } from "../children/compiler.js";
+import { nameOf, type Shell } from "./cell.js";
 
 export type CompileQuestion = CompilerRequest & { type: "compile" };
 export type Compiled = Reply & { type: "compiled" };
 
-export class Ahead {
+/** What the compiler is asked about a cell. */
+export function questionOf(
+  { code, userExpressions }: ExecuteRequest,
+  id: number,
+  line: number,
+): CompileQuestion {
+  return { type: "compile", id, code, name: nameOf(line), userExpressions };
+}
+
+export class Lookahead {
   readonly #compiler: Compiler;
   readonly #question: CompileQuestion;
   readonly #knowledge: number;
@@ -32,20 +43,26 @@ export class Ahead {
     return this.#question.id;
   }
 
-  /** What compiling under this name would yield now; undefined when the guess does not stand. */
+  /** What compiling under this name would give now; undefined when the guess does not hold. */
   async result(name: string): Promise<Compiled | undefined> {
-    if (!this.#stands(name)) return undefined;
+    if (!this.#holds(name)) return undefined;
     const reply = await this.#reply;
-    const holds = reply?.lasting === true && !("error" in reply.compilation);
-    return holds && this.#stands(name) ? reply : undefined;
+    const isUsable = reply?.lasting === true && !("error" in reply.compilation);
+    return isUsable && this.#holds(name) ? reply : undefined;
   }
 
-  /** Nobody will ask for it. */
+  /** The cell will not run: its result is not needed. */
   drop(): void {
     this.#compiler.abandon(this.id);
   }
 
-  #stands(name: string): boolean {
+  #holds(name: string): boolean {
     return name === this.#question.name && this.#knowledge === this.#compiler.knowledge;
   }
+}
+
+/** The cells that wait in a shell will not run: nor is the first of them to be compiled. */
+export function dropLookahead(shell: Shell): void {
+  shell.lookahead?.drop();
+  shell.lookahead = undefined;
 }

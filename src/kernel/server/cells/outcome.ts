@@ -1,13 +1,14 @@
-/** How a cell ends: what its execute_reply says, apart from the number. */
+/** How a cell ends: what its execute_reply says. */
 
 import type { ErrorContent } from "../../channel.js";
+import type { ExecuteReply } from "../../wire/messages/execute.js";
 import { ChildDied, explain } from "../children/death.js";
 
 export interface Outcome {
-  status: "ok" | "error";
+  /** Undefined for a cell that succeeded. */
   error: ErrorContent | undefined;
   /** Whether the error was published when it came. */
-  told?: true | undefined;
+  isPublished?: true | undefined;
   userExpressions: Record<string, unknown>;
   payload: Record<string, unknown>[];
 }
@@ -21,17 +22,17 @@ const INTERRUPTED: ErrorContent = {
   traceback: ["Interrupted: the cell was interrupted before it began"],
 };
 
-/** A cell that has nothing to say of itself. */
+/** A cell that succeeded without a runner. */
 export function success(payload: Record<string, unknown>[] = []): Outcome {
-  return { status: "ok", error: undefined, userExpressions: {}, payload };
+  return { error: undefined, userExpressions: {}, payload };
 }
 
 export function failure(error: ErrorContent): Outcome {
-  return { status: "error", error, userExpressions: {}, payload: [] };
+  return { error, userExpressions: {}, payload: [] };
 }
 
 /**
- * What a cell ends with that got no reply.
+ * What a cell ends with whose runner or compiler did not reply.
  *
  * @throws what it is given, when that is a fault of this server
  */
@@ -39,4 +40,16 @@ export function outcomeOfFailure(error: unknown): Outcome {
   if (error instanceof ChildDied) return failure(explain(error.death));
   if (error instanceof Cancelled) return failure(INTERRUPTED);
   throw error;
+}
+
+/** The reply to a cell with this number. */
+export function replyOf({ error, userExpressions, payload }: Outcome, line: number): ExecuteReply {
+  const fields = { execution_count: line, user_expressions: userExpressions, payload };
+  return error ? { status: "error", ...fields, ...error } : { status: "ok", ...fields };
+}
+
+/** The error of a cell that does not run, and why. */
+export function aborted(because: string): ErrorContent {
+  const evalue = `not run, because ${because}`;
+  return { ename: "Aborted", evalue, traceback: [`Aborted: ${evalue}`] };
 }

@@ -4,12 +4,12 @@
  */
 
 import type { Event } from "../../channel.js";
-import type { JsonObject } from "../../wire/message.js";
+import type { Publication as Message } from "../../wire/messages/iopub/publications.js";
 import { type Death, explain } from "../children/death.js";
 import type { History } from "../history/history.js";
 import type { IOPub } from "../iopub.js";
 import { log } from "../log.js";
-import type { Authors } from "./causes.js";
+import type { Causes } from "./causes.js";
 import type { LateErrors } from "./late-errors.js";
 
 /** The events that become a message as they are. */
@@ -18,70 +18,67 @@ export type Output = Exclude<Event, { type: "ready" | "comm" | "question" }>;
 /** What a publication works with. */
 export interface PublicationParts {
   iopub: IOPub;
-  authors: Authors;
+  causes: Causes;
   history: History;
   lateErrors: LateErrors;
 }
 
 export class Publication {
   readonly #iopub: IOPub;
-  readonly #authors: Authors;
+  readonly #causes: Causes;
   readonly #history: History;
   readonly #lateErrors: LateErrors;
 
-  constructor({ iopub, authors, history, lateErrors }: PublicationParts) {
+  constructor({ iopub, causes, history, lateErrors }: PublicationParts) {
     this.#iopub = iopub;
-    this.#authors = authors;
+    this.#causes = causes;
     this.#history = history;
     this.#lateErrors = lateErrors;
   }
 
   /** Publishes an event. */
   event(event: Output, buffers: Buffer[]): void {
-    const author = this.#authors.of(event.id);
+    const cause = this.#causes.of(event.id);
     if (event.type === "lateError" && event.isOver) {
-      this.#lateErrors.add(author?.line ?? 0, event.error);
+      this.#lateErrors.add(cause?.line ?? 0, event.error);
     }
-    if (!author) {
+    if (!cause) {
       log(`${event.type} before any cell: ${JSON.stringify(event)}`);
       return;
     }
-    if (author.silent) return;
+    if (cause.silent) return;
     if (event.type === "stream") {
-      this.#iopub.stream(event.name, event.text, author.header);
+      this.#iopub.stream(event.name, event.text, cause.header);
       return;
     }
     if (event.type === "result") {
       const plain = event.bundle["text/plain"];
-      if (typeof plain === "string") this.#history.setOutput(author.line, plain);
+      if (typeof plain === "string") this.#history.setOutput(cause.line, plain);
     }
-    const [type, content] = messageOf(event, author.line);
-    this.#iopub.publish(type, content, author.header, { buffers });
+    const [type, content] = messageOf(event, cause.line);
+    this.#iopub.publish(type, content, cause.header, { buffers });
   }
 
   /** Publishes what somebody printed past the runner: native code or a child process. */
   output(name: "stdout" | "stderr", text: string): void {
-    const author = this.#authors.last;
-    if (!author) log(`${name} of the runner: ${text.trimEnd()}`);
-    else if (!author.silent) this.#iopub.stream(name, text, author.header);
+    const cause = this.#causes.last;
+    if (!cause) log(`${name} of the runner: ${text.trimEnd()}`);
+    else if (!cause.silent) this.#iopub.stream(name, text, cause.header);
   }
 
   /** Explains the death of a runner that no cell was waiting for. */
   died(death: Death): void {
     const explained = explain(death);
     const text = explained.traceback.join("\n");
-    const author = this.#authors.last;
-    this.#lateErrors.add(author?.line ?? 0, explained);
-    if (author) this.#iopub.stream("stderr", `${text}\n`, author.header);
+    const cause = this.#causes.last;
+    this.#lateErrors.add(cause?.line ?? 0, explained);
+    if (cause) this.#iopub.stream("stderr", `${text}\n`, cause.header);
     else log(text);
   }
 }
 
 /** The iopub message that an event becomes: its type and content. */
-function messageOf(
-  event: Exclude<Output, { type: "stream" }>,
-  line: number,
-): [type: string, content: JsonObject] {
+function messageOf(event: Exclude<Output, { type: "stream" }>, line: number): Message {
   switch (event.type) {
     case "display": {
       const { bundle: data, metadata, displayId } = event;
@@ -99,6 +96,6 @@ function messageOf(
     case "clear":
       return ["clear_output", { wait: event.wait }];
     case "lateError":
-      return ["error", { ...event.error }];
+      return ["error", event.error];
   }
 }

@@ -8,7 +8,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { Header } from "../../wire/message.js";
-import { BadRequest } from "../../wire/requests.js";
+import { BadRequest } from "../../wire/messages/fields.js";
 
 export class Subshells {
   readonly #ids = new Set<string>();
@@ -47,5 +47,7 @@ export class Subshells {
 }
 
 function unknown(id: unknown): BadRequest {
-  return new BadRequest(`subshell_id: there is no subshell ${JSON.stringify(id)}`);
+  return new BadRequest(
+    `\`subshell_id\` must name a subshell that was created, got ${JSON.stringify(id)}`,
+  );
 }

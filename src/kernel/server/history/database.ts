@@ -15,7 +15,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, rmdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import sqlite from "node-sqlite3-wasm";
-import type { HistoryRequest } from "../../wire/requests.js";
+import type { HistoryRequest, HistoryTuple } from "../../wire/messages/history.js";
 import { IN_MEMORY } from "./file.js";
 import { glob } from "./glob.js";
 import { collect } from "./leftovers.js";
@@ -29,9 +29,6 @@ export interface HistoryEntry {
   /** text/plain of the cell's result, if it had one. */
   output: string | undefined;
 }
-
-/** [session, line, source], or with outputs [session, line, [source, output or null]]. */
-export type HistoryTuple = [number, number, string | [string, string | null]];
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sessions

@@ -13,9 +13,9 @@
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { SMALL_HEAP } from "../../thread-limits.js";
-import type { HistoryRequest } from "../../wire/requests.js";
+import type { HistoryRequest, HistoryTuple } from "../../wire/messages/history.js";
 import { log, logRecurring } from "../log.js";
-import type { HistoryEntry, HistoryTuple } from "./database.js";
+import type { HistoryEntry } from "./database.js";
 import { historyFile, IN_MEMORY } from "./file.js";
 import { leave } from "./leftovers.js";
 import { newSession } from "./session.js";

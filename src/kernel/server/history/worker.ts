@@ -4,8 +4,8 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import type { HistoryRequest } from "../../wire/requests.js";
-import { HistoryDatabase, type HistoryEntry, type HistoryTuple } from "./database.js";
+import type { HistoryRequest, HistoryTuple } from "../../wire/messages/history.js";
+import { HistoryDatabase, type HistoryEntry } from "./database.js";
 import { IN_MEMORY } from "./file.js";
 
 /** Server → thread. Every task is answered, in order. */

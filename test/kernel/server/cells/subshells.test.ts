@@ -117,7 +117,7 @@ test.each(["execute_request", "kernel_info_request", "complete_request"])(
   "%s to a subshell that there is not is refused",
   async (type) => {
     const asked = front.request("shell", type, { code: "print a" }, { subshell: "nowhere" });
-    const evalue = 'subshell_id: there is no subshell "nowhere"';
+    const evalue = '`subshell_id` must name a subshell that was created, got "nowhere"';
     await asked.only({ status: "error", ename: "BadRequest", evalue });
     await front.close();
   },

@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HistoryDatabase } from "../../../../src/kernel/server/history/database.js";
 import { leave } from "../../../../src/kernel/server/history/leftovers.js";
-import type { HistoryRequest } from "../../../../src/kernel/wire/requests.js";
+import type { HistoryRequest } from "../../../../src/kernel/wire/messages/history.js";
 import { FrontEnd, TOY } from "../../../support/frontend.js";
 
 let folder: string;

@@ -1,0 +1,30 @@
+/**
+ * Has the runner prepare for a cell while that is being compiled: once, for the first cell with one
+ * of the words that the runner named when it was ready (see `ready` and `prepare` in channel.ts).
+ */
+
+import type { Supervisor } from "../children/supervisor.js";
+
+export class Preparation {
+  readonly #runner: Supervisor;
+  /** None when the runner has been told, or is not ready. */
+  #words: ReadonlySet<string> = new Set();
+
+  constructor(runner: Supervisor) {
+    this.#runner = runner;
+  }
+
+  /** A runner is ready, and prepares for code with these words. */
+  offered(words: readonly string[]): void {
+    this.#words = new Set(words);
+  }
+
+  /** This code is about to be compiled. */
+  before(code: string): void {
+    if (this.#words.size === 0) return;
+    const words = code.match(/[\p{ID_Continue}$]+/gu) ?? [];
+    if (!words.some((word) => this.#words.has(word))) return;
+    this.#words = new Set();
+    this.#runner.tell({ type: "prepare", id: 0 });
+  }
+}

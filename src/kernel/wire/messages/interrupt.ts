@@ -1,0 +1,5 @@
+/** interrupt_request: ends what runs. It has no content. https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-interrupt */
+
+export interface InterruptReply {
+  status: "ok";
+}

@@ -1,0 +1,6 @@
+/** clear_output: takes a cell's outputs away. https://jupyter-client.readthedocs.io/en/stable/messaging.html#clear-output */
+
+export interface ClearOutput {
+  /** Not before there is another output. */
+  wait: boolean;
+}

@@ -1,0 +1,16 @@
+/**
+ * display_data and update_display_data: something shown, and what replaces it.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#display-data
+ */
+
+import type { MimeBundle } from "../../../channel.js";
+
+export interface DisplayData {
+  data: MimeBundle;
+  metadata: MimeBundle;
+  transient: { display_id?: string };
+}
+
+export interface UpdateDisplayData extends DisplayData {
+  transient: { display_id: string };
+}

@@ -1,0 +1,13 @@
+/** shutdown_request: ends the kernel, perhaps to start it anew. https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-shutdown */
+
+import type { JsonObject } from "../message.js";
+import { booleanField } from "./fields.js";
+
+export interface ShutdownReply {
+  status: "ok";
+  restart: boolean;
+}
+
+export function shutdownRequest(content: JsonObject): { restart: boolean } {
+  return { restart: booleanField(content, "restart", false) };
+}
