@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Builds dist/ from src/: the compiler's output, its entries as bundles, the engine's WebAssembly, and
- * Plotly, TypeScript and tslab's converter. Each is made again only when its inputs have changed or its output is gone.
+ * Plotly, reveal.js, TypeScript and tslab's converter. Each is made again only when its inputs have changed or its output is gone.
  * `npm run build` and npm's prepack run this file; the set-up imports it.
  */
 
@@ -13,6 +13,7 @@ import { requireNode } from "./node.mjs";
 import { installPackages } from "./packages.mjs";
 import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
 import { buildPlotly } from "./plotly.mjs";
+import { buildReveal, revealDir } from "./reveal.mjs";
 import { run, step } from "./step.mjs";
 import { buildTypescript } from "./typescript.mjs";
 import { filesBelow, fingerprint, isUpToDate, markStale, markUpToDate } from "./up-to-date.mjs";
@@ -30,6 +31,7 @@ export async function build() {
   await compile();
   await buildBundles();
   await buildPlotly();
+  await buildReveal();
   await buildTypescript();
 }
 
@@ -82,10 +84,11 @@ async function compile() {
 /** Removes what was compiled from sources that no longer exist; packages are made from dist/. */
 function removeOrphans() {
   const compiled = /\.(d\.ts|js|js\.map)$/;
+  const copied = [join(distDir, "engine"), libraryDir, revealDir];
   const own = (/** @type {string} */ path) =>
     compiled.test(path) &&
     !/chunk-\w+\.js/.test(path) &&
-    ![join(distDir, "engine"), libraryDir].some((made) => path.startsWith(made));
+    !copied.some((made) => path.startsWith(made));
   for (const file of filesBelow(distDir, own)) {
     const origin = join(source, relative(distDir, file)).replace(compiled, ".ts");
     if (!existsSync(origin)) rmSync(file);

@@ -10,6 +10,7 @@ import { register as registerInstall } from "./install.js";
 import { register as registerLab } from "./lab.js";
 import { packageVersion } from "./package-root.js";
 import { register as registerReplay } from "./replay.js";
+import { register as registerReport } from "./report.js";
 import { register as registerRun } from "./run.js";
 import { register as registerVerify } from "./verify.js";
 
@@ -21,6 +22,7 @@ const program = new Command("gomaplab")
 registerInstall(program);
 registerLab(program);
 registerRun(program);
+registerReport(program);
 registerReplay(program);
 registerVerify(program);
 registerAccesses(program);

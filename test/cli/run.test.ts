@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findJupyter } from "../../src/cli/jupyter.js";
+import { failure } from "../../src/cli/nbconvert.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import { failure, resultFile } from "../../src/cli/run.js";
+import { resultFile } from "../../src/cli/run.js";
 
 describe("the result of a run", () => {
   test("lies beside the notebook and never over it", () => {
