@@ -85,7 +85,7 @@ export class Driver {
   }
 
   /** Resolves with the first event, past or future, that the test accepts. */
-  async event(accepts: (event: Event) => boolean, ms = 20_000): Promise<Event> {
+  async event(accepts: (event: Event) => boolean, ms = 60_000): Promise<Event> {
     const until = Date.now() + ms;
     for (;;) {
       const found = this.events.find(accepts);

@@ -2,13 +2,17 @@
  * Compiler and runner for tests, whose language is one command a line. That the server works with
  * them shows that the server knows no language. They speak src/kernel/channel.ts and nothing else.
  *
- * A cell whose first word is "slowly" takes some time to be compiled; one that is "endlessly" never
- * is; one that is "fatally" ends the compiler. The runner prepares for cells with the word "announced". `declare NAME` is all that a cell can declare;
+ * Whatever takes time in a test waits at a gate, which the test opens (`open` of frontend.ts): a cell
+ * with `hold GATE`, the compiler for one that begins with `slowly GATE`, and both before they are ready
+ * where TOY_RUNNER_GATE and TOY_COMPILER_GATE name one.
+ *
+ * A cell that begins with "endlessly" is never compiled; one with "fatally" ends the compiler. The runner prepares for cells with the word "announced". `declare NAME` is all that a cell can declare;
  * `needs NAME` compiles only if it was.
  */
 
 import { spawn } from "node:child_process";
-import { readSync, writeSync } from "node:fs";
+import { existsSync, readSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 function send(message, buffers = []) {
@@ -45,6 +49,13 @@ new Worker(
 const isInterrupted = (id) => Atomics.load(interrupted, 0) === id;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until the test opens a gate, and closes it. */
+async function pass(gate) {
+  const file = join(process.env.TOY_GATES, gate);
+  while (!existsSync(file)) await sleep(5);
+  rmSync(file);
+}
 
 class CellError extends Error {
   constructor(ename, evalue) {
@@ -108,10 +119,12 @@ const commands = {
     throw new CellError("ToyError", text);
   },
   sleep: (_id, ms) => sleep(Number(ms)),
-  later: (id, text) => void setTimeout(() => commands.print(id, text), 200),
+  hold: (_id, gate) => pass(gate),
+  /** When the cell is over and its gate is opened. */
+  later: (id, text) => void pass("later").then(() => commands.print(id, text)),
   laterfail: (id, text) => {
     const error = { ename: "ToyError", evalue: text, traceback: [`ToyError: ${text}`] };
-    setTimeout(() => send({ type: "lateError", id, error, isOver: true }), 200);
+    void pass("laterfail").then(() => send({ type: "lateError", id, error, isOver: true }));
   },
   /** Holds the thread when the cell is over, until any cell is interrupted. */
   laterhold: (id, named) => {
@@ -122,7 +135,7 @@ const commands = {
       Atomics.store(interrupted, CAUSE, 0);
     });
   },
-  laterexit: (_id, code) => void setTimeout(() => process.exit(Number(code)), 50),
+  laterexit: (_id, code) => void pass("laterexit").then(() => process.exit(Number(code))),
   spin: (id) => {
     while (!isInterrupted(id));
     throw new CellError("Interrupted", "the loop was interrupted");
@@ -216,7 +229,7 @@ const declared = new Set();
 /** What the compiler makes of a cell: nothing, mostly. */
 async function compile({ id, code, userExpressions }) {
   const [, command, rest] = /^(\S*) ?(.*)/.exec(code);
-  if (command === "slowly") await sleep(Number(rest) || 500);
+  if (command === "slowly") await pass(rest);
   if (command === "endlessly") for (;;);
   if (command === "fatally") process.abort();
   const compiled = (compilation) =>
@@ -302,7 +315,6 @@ if (process.env.TOY_RUNNER_FAILS && isRunner) {
   process.stderr.write("the toy cannot start\n");
   process.exit(3);
 }
-setTimeout(
-  () => send({ type: "ready", id: 0, ...(isRunner ? { words: ["announced"] } : {}) }),
-  Number((isRunner ? process.env.TOY_RUNNER_DELAY : process.env.TOY_COMPILER_DELAY) ?? 0),
-);
+const gate = isRunner ? process.env.TOY_RUNNER_GATE : process.env.TOY_COMPILER_GATE;
+if (gate !== undefined) await pass(gate);
+send({ type: "ready", id: 0, ...(isRunner ? { words: ["announced"] } : {}) });

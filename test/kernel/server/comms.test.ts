@@ -85,13 +85,14 @@ test("a comm that the runner opens is announced, listed and closed", async () =>
 
 test("messages are handled while a cell waits, and idle comes when they are handled", async () => {
   await opened("c1");
-  const cell = front.execute("sleep 400\nprint done");
+  const cell = front.execute("hold end\nprint done");
   await cell.busy();
-  await cell.input("sleep 400\nprint done", 1);
+  await cell.input("hold end\nprint done", 1);
   const asked = say("c1", { sleep: 100 });
   await asked.busy();
   await echoed(asked, { sleep: 100 }, []);
   await asked.idle();
+  await front.open("end");
   await cell.stream("stdout", "done\n");
   await cell.reply({ status: "ok" });
   await cell.idle();

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { IOPub } from "../../../src/kernel/server/iopub.js";
 import { Session } from "../../../src/kernel/wire/session.js";
 import { Signer } from "../../../src/kernel/wire/signature.js";
@@ -45,11 +44,13 @@ test("text is gathered until stream, cell or kind of message changes", async () 
 });
 
 test("text that stays alone is sent within 100 ms", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const { sent, iopub: channel } = iopub();
   channel.stream("stdout", "alone", a);
-  await sleep(5);
+  await vi.advanceTimersByTimeAsync(5);
   expect(sent).toEqual([]);
-  await sleep(95);
+  await vi.advanceTimersByTimeAsync(95);
   expect(sent).toEqual([{ type: "stream", of: "a", name: "stdout", text: "alone" }]);
 });
 

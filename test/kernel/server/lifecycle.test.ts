@@ -38,7 +38,7 @@ const numberFrom = async (code: string) => {
 
 test("kernel_info is answered before the runner is ready", async () => {
   // It never is in this test.
-  await start({ TOY_RUNNER_DELAY: "1000000" });
+  await start({ TOY_RUNNER_GATE: "never" });
   const info = await front.request("shell", "kernel_info_request").only({ status: "ok" });
   expect(info).toMatchObject({
     protocol_version: "5.5",

@@ -142,11 +142,13 @@ test("debug_request is answered that there is no debugger, in both protocols' wo
 });
 
 test("control answers whatever shell answers, and runs cells in turn", async () => {
-  const slow = front.execute("sleep 200\nprint shell");
+  const slow = front.execute("hold end\nprint shell");
+  await slow.busy();
+  await slow.input("hold end\nprint shell", 1);
   const cell = front.request("control", "execute_request", { code: "print control" });
   const complete = { code: "sp", cursor_pos: 2 };
-  await slow.busy();
-  await slow.input("sleep 200\nprint shell", 1);
+  await front.request("control", "kernel_info_request").only({ status: "ok" });
+  await front.open("end");
   await slow.stream("stdout", "shell\n");
   await slow.reply({ status: "ok" });
   await slow.idle();

@@ -86,10 +86,11 @@ test("questions are asked one at a time, and withdrawn when their cell is over",
 });
 
 test("a runner that dies takes its question with it", async () => {
-  const cell = front.execute("askaside x\nsleep 300\nexit 3");
+  const cell = front.execute("askaside x\nhold death\nexit 3");
   await cell.busy();
   await cell.publishes("execute_input");
   await front.question(cell, { prompt: "x" });
+  await front.open("death");
   await cell.error({ ename: "RunnerDied" });
   await cell.reply({ status: "error" });
   await cell.idle();

@@ -139,11 +139,14 @@ test("output and errors after a cell ended belong to that cell, not to the runni
   await first.publishes("execute_input");
   await first.reply({ status: "ok" });
   await first.idle();
-  const second = front.execute("sleep 1000\nprint second");
+  const second = front.execute("hold second\nprint second");
   await second.busy();
   await second.publishes("execute_input");
+  await front.open("later");
   await first.stream("stdout", "from the first\n");
+  await front.open("laterfail");
   await first.error({ ename: "ToyError", evalue: "of the first" });
+  await front.open("second");
   await second.stream("stdout", "second\n");
   await second.reply({ status: "ok" });
   await second.idle();
@@ -199,9 +202,15 @@ test("1,000 cells queued at once all run, in order", async () => {
 
 test("after an error the cells that had arrived fail as Aborted, and later ones run", async () => {
   await start();
-  const failing = front.execute("sleep 200\nfail here");
+  const failing = front.execute("hold end\nfail here");
   const queued = [front.execute("print 1"), front.execute("print 2")];
-  await failing.fails("sleep 200\nfail here", 1, { ename: "ToyError", evalue: "here" });
+  await failing.busy();
+  await failing.input("hold end\nfail here", 1);
+  await front.arrived();
+  await front.open("end");
+  await failing.error({ ename: "ToyError", evalue: "here" });
+  await failing.reply({ status: "error" });
+  await failing.idle();
   for (const cell of queued) {
     const reply = await cell.only({ status: "error", ename: "Aborted", execution_count: 1 });
     expect(reply.evalue).toBe("not run, because a cell before it failed (ToyError: here)");
@@ -213,9 +222,15 @@ test("after an error the cells that had arrived fail as Aborted, and later ones 
 
 test("with stop_on_error false every queued cell runs", async () => {
   await start();
-  const failing = front.execute("sleep 200\nfail here", { stop_on_error: false });
+  const failing = front.execute("hold end\nfail here", { stop_on_error: false });
   const queued = [front.execute("print 1"), front.execute("print 2")];
-  await failing.fails("sleep 200\nfail here", 1, { ename: "ToyError" });
+  await failing.busy();
+  await failing.input("hold end\nfail here", 1);
+  await front.arrived();
+  await front.open("end");
+  await failing.error({ ename: "ToyError" });
+  await failing.reply({ status: "error" });
+  await failing.idle();
   for (const [i, cell] of queued.entries()) {
     await cell.busy();
     await cell.input(`print ${i + 1}`, i + 2);
@@ -227,8 +242,14 @@ test("with stop_on_error false every queued cell runs", async () => {
 });
 
 test("the runner is told once of a word that it waits for, also when it is ready late", async () => {
-  front = await FrontEnd.start({ runner: TOY, env: { TOY_RUNNER_DELAY: "300" } });
-  await front.run("print announced");
+  front = await FrontEnd.start({ runner: TOY, env: { TOY_RUNNER_GATE: "runner" } });
+  const early = front.execute("print announced");
+  await early.busy();
+  await early.input("print announced", 1);
+  await front.open("runner");
+  await early.stream("stdout", "announced\n");
+  await early.reply({ status: "ok" });
+  await early.idle();
   await front.run("print announced, again");
   const cell = front.execute("prepared");
   await cell.busy();

@@ -43,12 +43,13 @@ test("an interrupt with no cell running does nothing", async () => {
 });
 
 test("a cell that waits for the runner to start can be interrupted", async () => {
-  await start({ TOY_RUNNER_DELAY: "1000" });
+  await start({ TOY_RUNNER_GATE: "runner" });
   const cell = await begun("print a");
   await interrupt();
   await cell.error({ ename: "Interrupted" });
   await cell.reply({ status: "error", ename: "Interrupted" });
   await cell.idle();
+  await front.open("runner");
   expect(await front.run("print b")).toMatchObject({ status: "ok", execution_count: 2 });
   await front.close();
 });

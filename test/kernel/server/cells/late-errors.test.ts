@@ -61,6 +61,7 @@ test("one after its cell goes out under it, and into the report", async () => {
   await cell.input("laterfail too late", 2);
   await cell.reply({ status: "ok" });
   await cell.idle();
+  await front.open("laterfail");
   await cell.error({ ename: "ToyError", evalue: "too late" });
   expect(reported()).toEqual([
     { cell: 2, ename: "ToyError", evalue: "too late", traceback: ["ToyError: too late"] },
@@ -96,6 +97,7 @@ test("the death of a runner that no cell explains is in the report", async () =>
   await cell.input("laterexit 7", 1);
   await cell.reply({ status: "ok" });
   await cell.idle();
+  await front.open("laterexit");
   await cell.publishes("stream", { name: "stderr" });
   expect(reported()).toMatchObject([{ cell: 1, ename: "RunnerDied" }]);
   await front.close();

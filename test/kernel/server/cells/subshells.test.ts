@@ -33,9 +33,9 @@ test("subshells are made, listed and deleted", async () => {
 
 test("a cell of a subshell runs while one of the main shell waits", async () => {
   const subshell = await create();
-  const slow = front.execute("sleep 600\nprint slow");
+  const slow = front.execute("hold end\nprint slow");
   await slow.busy();
-  await slow.input("sleep 600\nprint slow", 1);
+  await slow.input("hold end\nprint slow", 1);
   const quick = execute("print quick", subshell);
   await quick.busy();
   await quick.input("print quick", 2);
@@ -43,6 +43,7 @@ test("a cell of a subshell runs while one of the main shell waits", async () => 
   const reply = await quick.reply({ status: "ok", execution_count: 2 });
   expect(reply.parent.subshell_id).toBe(subshell);
   await quick.idle();
+  await front.open("end");
   await slow.stream("stdout", "slow\n");
   await slow.reply({ status: "ok", execution_count: 1 });
   await slow.idle();
@@ -51,18 +52,21 @@ test("a cell of a subshell runs while one of the main shell waits", async () => 
 
 test("cells of one subshell run in order, and an error stops only what waits in it", async () => {
   const subshell = await create();
-  const main = front.execute("sleep 300\nprint main");
+  const main = front.execute("hold main\nprint main");
   await main.busy();
-  await main.input("sleep 300\nprint main", 1);
-  const failing = execute("sleep 50\nfail a", subshell);
+  await main.input("hold main\nprint main", 1);
+  const failing = execute("hold failing\nfail a", subshell);
   const aborted = execute("print b", subshell);
   const next = front.execute("print next");
   await failing.busy();
-  await failing.input("sleep 50\nfail a", 2);
+  await failing.input("hold failing\nfail a", 2);
+  await front.arrived();
+  await front.open("failing");
   await failing.error({ ename: "ToyError" });
   await failing.reply({ status: "error" });
   await failing.idle();
   await aborted.only({ status: "error", ename: "Aborted" });
+  await front.open("main");
   await main.stream("stdout", "main\n");
   await main.reply({ status: "ok" });
   await main.idle();

@@ -1,6 +1,7 @@
 /** A compiler that nobody uses is let go; what it knew, the next one knows. */
 
 import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { compilerRest } from "../../../../src/kernel/server/children/compiler-idle.js";
 import { type Asked, FrontEnd, TOY } from "../../../support/frontend.js";
@@ -76,7 +77,10 @@ test("it goes unseen, and the next one knows what was declared", async () => {
 
 test("it stays while it works", async () => {
   await start();
-  const cell = await begun("slowly 1000\nprint done");
+  const cell = await begun("slowly end\nprint done");
+  // Longer than it stays when it has nothing to do.
+  await sleep(1000);
+  await front.open("end");
   await cell.stream("stdout", "done\n");
   await cell.reply({ status: "ok" });
   await cell.idle();
@@ -141,7 +145,8 @@ test("%reset while it is away", async () => {
 });
 
 test("a cell that is interrupted while it starts ends, and what starts is not lost", async () => {
-  await start({ [VARIABLE]: "2", TOY_COMPILER_DELAY: "2500" });
+  await start({ [VARIABLE]: "2", TOY_COMPILER_GATE: "compiler" });
+  await front.open("compiler");
   await front.run("declare a");
   await gone();
   const cell = await begun("declare b");
@@ -150,9 +155,11 @@ test("a cell that is interrupted while it starts ends, and what starts is not lo
   await cell.error({ ename: "Interrupted" });
   await cell.reply({ status: "error", ename: "Interrupted" });
   await cell.idle();
-  const next = front.execute("slowly 100\nneeds nothing");
+  const next = front.execute("print on");
   await next.busy();
   await next.publishes("execute_input");
+  await front.open("compiler");
+  await next.stream("stdout", "on\n");
   await next.reply({ status: "ok" });
   await next.idle();
   expect(compilers()).toEqual([starting]);

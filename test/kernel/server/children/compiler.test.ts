@@ -1,6 +1,5 @@
 /** Compiling is a process of its own: it helps while cells run, and may be lost without loss. */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Asked, FrontEnd, TOY } from "../../../support/frontend.js";
 
@@ -44,11 +43,12 @@ test.each(["spin", "wait"])("help is given while a cell does %s", async (command
 
 test("an interrupt while a cell is compiled is honoured: it does not run", async () => {
   await front.run("set a=kept");
-  const cell = await begun("slowly 1200\nset a=changed");
+  const cell = await begun("slowly compiled\nset a=changed");
   await interrupt();
   await isInterrupted(cell);
-  // By then it is compiled, and would have run.
-  await sleep(1400);
+  await front.open("compiled");
+  // Compiled after it.
+  await front.run("print a");
   const next = await begun("get a");
   await next.result("kept");
   await next.reply({ status: "ok" });
@@ -58,9 +58,10 @@ test("an interrupt while a cell is compiled is honoured: it does not run", async
 
 test("what an interrupted cell declares is not declared", async () => {
   await front.run("declare a");
-  const cell = await begun("slowly 1200");
+  const cell = await begun("slowly compiled");
   await interrupt();
   await isInterrupted(cell);
+  await front.open("compiled");
   expect(await front.run("needs a")).toMatchObject({ status: "ok" });
   const needy = await begun("needs b");
   await needy.error({ ename: "ToyError", evalue: "b was not declared" });
@@ -124,10 +125,12 @@ test("cells compiled while others run know what those declare", async () => {
 test("a cell compiled while the runner died is compiled again, without what was declared", async () => {
   await front.run("declare a");
   await front.run("needs a");
-  const dying = front.execute("sleep 100\nexit 1", { stop_on_error: false });
+  const dying = front.execute("hold death\nexit 1", { stop_on_error: false });
   const needy = front.execute("needs a");
   await dying.busy();
   await dying.publishes("execute_input");
+  await front.arrived();
+  await front.open("death");
   await dying.error({ ename: "RunnerDied" });
   await dying.reply({ status: "error" });
   await dying.idle();
@@ -140,10 +143,12 @@ test("a cell compiled while the runner died is compiled again, without what was 
 });
 
 test("a cell that is compiled without end holds nobody up once it is aborted", async () => {
-  const failing = front.execute("sleep 100\nfail on purpose");
+  const failing = front.execute("hold end\nfail on purpose");
   const endless = front.execute("endlessly");
   await failing.busy();
   await failing.publishes("execute_input");
+  await front.arrived();
+  await front.open("end");
   await failing.error({ ename: "ToyError" });
   await failing.reply({ status: "error" });
   await failing.idle();

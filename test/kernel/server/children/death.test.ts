@@ -92,9 +92,15 @@ test("what V8 gives up for is named, and its stack traces are no last words", ()
 
 test("cells queued behind a death fail, and nothing hangs", async () => {
   await start();
-  const dying = front.execute("sleep 200\nexit 1");
+  const dying = front.execute("hold death\nexit 1");
   const queued = front.execute("print never");
-  await dying.fails("sleep 200\nexit 1", 1, { ename: "RunnerDied" });
+  await dying.busy();
+  await dying.input("hold death\nexit 1", 1);
+  await front.arrived();
+  await front.open("death");
+  await dying.error({ ename: "RunnerDied" });
+  await dying.reply({ status: "error" });
+  await dying.idle();
   await queued.only({ status: "error", ename: "Aborted" });
   expect(await front.run("print on")).toMatchObject({ status: "ok" });
   await front.close();
@@ -107,6 +113,7 @@ test("a runner that dies between cells is reported under the last cell and repla
   await cell.publishes("execute_input");
   await cell.reply({ status: "ok" });
   await cell.idle();
+  await front.open("laterexit");
   const note = await cell.publishes("stream", { name: "stderr" });
   expect(note.content.text).toContain("ended with exit code 5");
   expect(await front.run("print on")).toMatchObject({ status: "ok", execution_count: 2 });
