@@ -92,7 +92,7 @@ const isNew = "new ";
 const zeroing = { bytes: 16, words: 8 } as const;
 
 /** A list without the stores into new objects that look like zeroing. */
-function withoutZeroing(list: readonly Access[]): Access[] {
+export function withoutZeroing(list: readonly Access[]): Access[] {
   const narrow = list.filter(([kind, object, , size]) => {
     return kind === "L" || size < zeroing.bytes || !object.startsWith(isNew);
   });

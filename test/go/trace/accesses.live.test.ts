@@ -1,0 +1,109 @@
+/**
+ * The engine beside live Go under Valgrind's lackey: what random cases load and store, access by access.
+ *
+ * Runs for every release that is installed here (as test/capture/replay.live.test.ts finds them) where
+ * there is a valgrind. The cases are the same every time; GOMAPLAB_SEED=n draws others, GOMAPLAB_RUNS=n
+ * more of them for each type, GOMAPLAB_RELEASE=1.23 runs one release.
+ */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { caseAccesses, parseCase } from "../../../src/capture/index.js";
+import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+import { releases } from "../../../src/go/index.js";
+import {
+  hasValgrind,
+  LackeyProbe,
+  type ProbeCase,
+  probeTypes,
+} from "../../probe/accesses/lackey.js";
+
+const seed = Number(process.env.GOMAPLAB_SEED ?? 19);
+const runs = Number(process.env.GOMAPLAB_RUNS ?? 1);
+const only = process.env.GOMAPLAB_RELEASE;
+
+/** A key of the type for a number: strings of lengths whose hashes and compares differ. */
+const keyOf: Readonly<Record<(typeof probeTypes)[number][1], (n: number) => number | string>> = {
+  int64: (n) => n * 1_000_003 - 7,
+  int32: (n) => (n * 48_271) % 2 ** 31,
+  int16: (n) => n - 300,
+  string: (n) =>
+    `${["k", "key-", "a-key-of-more-than-32-bytes-in-all-", "p".repeat(70)][n % 4]}${n}`,
+};
+
+/** Puts, lookups and deletes, more puts than deletes; at least one entry stays, and at last all go. */
+const script = fc.record({
+  hint: fc.constantFrom(0, 0, 8, 9, 100),
+  hash0: fc.nat({ max: 2 ** 31 }),
+  keys: fc.constantFrom(7, 30, 200),
+  steps: fc.array(fc.tuple(fc.constantFrom("p", "p", "p", "p", "g", "g", "d"), fc.nat()), {
+    minLength: 100,
+    maxLength: 300,
+    size: "max",
+  }),
+});
+
+function caseOf(
+  type: string,
+  key: keyof typeof keyOf,
+  { hint, hash0, keys, steps }: typeof script extends fc.Arbitrary<infer S> ? S : never,
+): ProbeCase {
+  const ops: ProbeCase["ops"][number][] = [["p", keyOf[key](keys), 1]];
+  for (const [code, n] of steps) {
+    const chosen = keyOf[key](n % keys);
+    ops.push(code === "p" ? ["p", chosen, n % 1000] : [code as "g" | "d", chosen]);
+  }
+  const hashkey = [
+    "0x0123456789abcdef",
+    "0xfedcba9876543211",
+    "0x0f1e2d3c4b5a6979",
+    "0x1122334455667789",
+  ];
+  return { type, hint, hash0, hashkey, ops };
+}
+
+const toolchains = findGoToolchains();
+const valgrind = await hasValgrind();
+
+for (const { name, generation } of releases.values()) {
+  if (only !== undefined && only !== name) continue;
+  const toolchain = toolchains.find(({ version }) => version.startsWith(`go${name}`));
+  if (toolchain === undefined || !valgrind) {
+    const missing = valgrind ? `Go ${name}` : "valgrind";
+    process.stderr.write(
+      `SKIPPED: accesses of live Go ${name} beside the engine (no ${missing} found here)\n`,
+    );
+    describe.skip(`live Go ${name} under lackey, for want of ${missing},`, () => {
+      test("loads and stores what the engine does", () => {});
+    });
+    continue;
+  }
+  describe(`live ${toolchain.version} under lackey`, () => {
+    let probe: LackeyProbe;
+    beforeAll(async () => {
+      probe = await LackeyProbe.build(toolchain.file, generation);
+    }, 300_000);
+    afterAll(() => probe.close());
+
+    test.each(probeTypes)(
+      "loads and stores of a %s what the engine does",
+      async (type, key) => {
+        await fc.assert(
+          fc.asyncProperty(script, async (drawn) => {
+            const given = caseOf(type, key, drawn);
+            const real = await probe.run(given);
+            const text = JSON.stringify({ name: "live", rand: "0x1", ...given });
+            const ours = Array.from(
+              caseAccesses(parseCase(text), name),
+              ({ accesses }) => accesses,
+            );
+            for (const [op, accesses] of real.entries()) {
+              expect([op, given.ops[op], ours[op]]).toEqual([op, given.ops[op], accesses]);
+            }
+          }),
+          { seed, numRuns: runs, endOnFailure: true },
+        );
+      },
+      3_600_000,
+    );
+  });
+}

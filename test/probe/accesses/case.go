@@ -1,0 +1,96 @@
+// Runs a case of map operations under Valgrind's lackey: each operation lies between two stores to markers, and
+// the objects of the map are printed whenever they have changed. lackey.ts builds it and reads what comes out.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strconv"
+	"strings"
+	"unsafe"
+)
+
+// The markers, and what keeps the compiler from leaving anything out.
+var begin, end, sink uint64
+
+// An object of the map: its name, where it begins, and how many bytes it has.
+type object struct {
+	Name string
+	Base uintptr
+	Size uintptr
+}
+
+// A single operation: "p" put, "g" get with comma-ok, "d" delete, "c" clear.
+type operation struct {
+	Code string
+	Num  int64
+	Text string
+	Elem int64
+}
+
+type testCase struct {
+	Type    string
+	Hint    int
+	Hash0   uint64
+	Hashkey [4]string
+	Ops     []operation
+}
+
+// What is printed, a line each: the markers' addresses, then the objects before the first operation and
+// after every one that changed them.
+type state struct {
+	Op      int
+	Objects []object
+}
+
+type recorder struct {
+	out  *json.Encoder
+	last string
+}
+
+func (r *recorder) note(op int, list []object) {
+	text, _ := json.Marshal(list)
+	if string(text) == r.last {
+		return
+	}
+	r.last = string(text)
+	r.out.Encode(state{op, list})
+}
+
+var runs = map[string]func(testCase, *recorder){}
+
+type marks struct{ Begin, End uintptr }
+
+func markers() marks {
+	return marks{uintptr(unsafe.Pointer(&begin)), uintptr(unsafe.Pointer(&end))}
+}
+
+func int64Key(o *operation) int64   { return o.Num }
+func int32Key(o *operation) int32   { return int32(o.Num) }
+func int16Key(o *operation) int16   { return int16(o.Num) }
+func stringKey(o *operation) string { return strings.Clone(o.Text) }
+
+func main() {
+	var c testCase
+	if err := json.NewDecoder(bufio.NewReader(os.Stdin)).Decode(&c); err != nil {
+		panic(err)
+	}
+	w := bufio.NewWriterSize(os.Stdout, 1<<20)
+	r := &recorder{out: json.NewEncoder(w)}
+	r.out.Encode(markers())
+	run := runs[c.Type]
+	if run == nil {
+		panic("no program for " + c.Type)
+	}
+	// Not before: maps that there are hash as they did when they were filled.
+	for i, word := range c.Hashkey {
+		number, err := strconv.ParseUint(word, 0, 64)
+		if err != nil {
+			panic(err)
+		}
+		hashkey[i] = uintptr(number)
+	}
+	run(c, r)
+	w.Flush()
+}

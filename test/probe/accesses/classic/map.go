@@ -1,0 +1,60 @@
+// What the program needs of maps up to Go 1.23: runtime/map.go, amd64.
+package main
+
+import "unsafe"
+
+//go:linkname hashkey runtime.hashkey
+var hashkey [4]uintptr
+
+type hmap struct {
+	count      int
+	flags, B   uint8
+	noverflow  uint16
+	hash0      uint32
+	buckets    unsafe.Pointer
+	oldbuckets unsafe.Pointer
+	nevacuate  uintptr
+	extra      unsafe.Pointer
+}
+
+const sameSizeGrow = 8
+
+func seed(h unsafe.Pointer, hash0 uint64) { (*hmap)(h).hash0 = uint32(hash0) }
+
+func objects(t, header unsafe.Pointer) (list []object) {
+	h := (*hmap)(header)
+	list = append(list, object{"header", uintptr(header), 48})
+	if h.extra != nil {
+		list = append(list, object{"extra", uintptr(h.extra), 24})
+	}
+	size := uintptr(*(*uint16)(unsafe.Pointer(uintptr(t) + 82)))
+	array := func(name string, p unsafe.Pointer, b uint8) {
+		if p == nil {
+			return
+		}
+		n := uintptr(1) << b
+		counted := n
+		if b >= 4 {
+			counted += n >> 4
+		}
+		from := uintptr(p)
+		list = append(list, object{name, from, counted * size})
+		for i := uintptr(0); i < n; i++ {
+			for o := overflow(from+i*size, size); o != 0; o = overflow(o, size) {
+				if o < from || o >= from+counted*size {
+					list = append(list, object{"overflow", o, size})
+				}
+			}
+		}
+	}
+	array("buckets", h.buckets, h.B)
+	old := h.B
+	if h.flags&sameSizeGrow == 0 {
+		old--
+	}
+	array("oldbuckets", h.oldbuckets, old)
+	return
+}
+
+// The bucket that is chained to the one at b.
+func overflow(b, size uintptr) uintptr { return *(*uintptr)(unsafe.Pointer(b + size - 8)) }

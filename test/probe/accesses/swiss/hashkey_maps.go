@@ -1,0 +1,8 @@
+//go:build go1.27
+
+package main
+
+import _ "unsafe"
+
+//go:linkname hashkey internal/runtime/maps.hashkey
+var hashkey [4]uintptr

@@ -1,0 +1,49 @@
+// What the program needs of maps from Go 1.24 on: internal/runtime/maps, amd64.
+package main
+
+import "unsafe"
+
+type header struct {
+	used                     uint64
+	seed                     uintptr
+	dirPtr                   unsafe.Pointer
+	dirLen                   int
+	globalDepth, globalShift uint8
+	writing                  uint8
+	tombstonePossible        bool
+	clearSeq                 uint64
+}
+
+type table struct {
+	used, capacity, growthLeft uint16
+	localDepth                 uint8
+	index                      int
+	groups                     unsafe.Pointer
+	lengthMask                 uint64
+}
+
+func seed(m unsafe.Pointer, hash0 uint64) { (*header)(m).seed = uintptr(hash0) }
+
+func objects(t, m unsafe.Pointer) (list []object) {
+	h := (*header)(m)
+	size := *(*uintptr)(unsafe.Pointer(uintptr(t) + 80))
+	list = append(list, object{"header", uintptr(m), 48})
+	if h.dirLen == 0 {
+		if h.dirPtr != nil {
+			list = append(list, object{"groups", uintptr(h.dirPtr), size})
+		}
+		return
+	}
+	list = append(list, object{"directory", uintptr(h.dirPtr), 8 * uintptr(h.dirLen)})
+	var last *table
+	for i := 0; i < h.dirLen; i++ {
+		tab := *(**table)(unsafe.Pointer(uintptr(h.dirPtr) + 8*uintptr(i)))
+		if tab == last {
+			continue
+		}
+		last = tab
+		list = append(list, object{"table", uintptr(unsafe.Pointer(tab)), 32})
+		list = append(list, object{"groups", uintptr(tab.groups), size * uintptr(tab.lengthMask+1)})
+	}
+	return
+}
