@@ -7,11 +7,13 @@
  *   trace.wasm         src/engine/trace/decoder.ts, which unpacks what the traced build has recorded; it has a
  *                      memory of its own
  *
- * `node scripts/build-engine.mjs` compiles what is older than the sources.
+ * `node scripts/build-engine.mjs` compiles what is older than the sources, after it has written those of
+ * them that come from the layout tables (engine-layout.mjs).
  */
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { addressOf, writeLayout } from "./engine-layout.mjs";
 
 const sources = fileURLToPath(new URL("../src/engine/", import.meta.url));
 const outputs = fileURLToPath(new URL("../dist/engine/", import.meta.url));
@@ -83,6 +85,6 @@ function modified(path) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const written = await buildEngine();
-  console.log(written.length > 0 ? `Built ${written.join(", ")}` : "The engine is up to date");
+  const written = [...writeLayout(), ...(await buildEngine())];
+  console.log(written.length > 0 ? `Wrote ${written.join(", ")}` : "The engine is up to date");
 }

@@ -9,6 +9,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildBundles } from "./bundles.mjs";
+import { writeLayout } from "./engine-layout.mjs";
 import { requireNode } from "./node.mjs";
 import { installPackages } from "./packages.mjs";
 import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
@@ -26,6 +27,7 @@ const lock = join(root, "package-lock.json");
 
 /** Builds what is out of date. Needs the node packages. */
 export async function build() {
+  writeLayout();
   await buildEngine();
   await buildHardware();
   await compile();

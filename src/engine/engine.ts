@@ -34,6 +34,7 @@ import * as pacer from "./heap/pacer";
 import * as scavenger from "./heap/scavenge";
 import { start } from "./heap/start";
 import { ELEM, HITER, KEY } from "./layout/control";
+import { HITER_H, HMAP_HASH0 } from "./layout/go-structures";
 import {
   elemFullSize,
   elemPart,
@@ -68,7 +69,7 @@ export { arrayLength } from "./classic/makemap";
 export { assignStep, evacuateStep, removeStep, storeStep } from "./classic/stepped-write";
 export { dropIterator } from "./heap/iterators";
 export { objectRows, spanRows } from "./heap/rows";
-export * from "./layout/control";
+export { LAYOUT } from "./layout/control";
 // The same operations for the other generation of maps.
 export {
   check as swissCheck,
@@ -235,7 +236,7 @@ export function iterate(t: usize, h: usize): usize {
 
 /** Move the iterator at HITER, which has a record. */
 export function next(record: usize): void {
-  operation(load<u32>(HITER + 24) as usize, 0, NEXT);
+  operation(load<u32>(HITER + HITER_H) as usize, 0, NEXT);
   mapiternext();
   saveIterator(record);
   records.flush();
@@ -334,7 +335,7 @@ export function heapGoal(): f64 {
 
 /** Ask for what the operations after this one will need, if they can be foreseen. */
 /* @inline */ function foresee(t: usize, h: usize, key: i64): void {
-  if (foresees(t, h, key, load<u32>(h, 12) as u64)) fetch(t, h, AHEAD);
+  if (foresees(t, h, key, load<u32>(h, HMAP_HASH0) as u64)) fetch(t, h, AHEAD);
 }
 
 function putForm<K>(t: usize, h: usize): void {

@@ -3,7 +3,6 @@
  * 1.22 draw from ChaCha8, which cannot be seeded from outside; their captures take the same
  * sequence as the older ones.
  */
-
 import { mix } from "./hash/hash";
 import { DRAWS, RAND } from "./layout/control";
 import { GENERATOR, write } from "./trace/trace";

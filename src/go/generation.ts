@@ -13,8 +13,8 @@ import type { ArrayLayout, MapLayout } from "./layout/map-layout.js";
 import type { ClassicMapType, SwissMapType } from "./layout/maptype.js";
 import type { LayoutPart } from "./layout/type-layout.js";
 import type { EngineConstants } from "./machine/engine.js";
-import type { Region } from "./process/fields.js";
 import type { GoMap } from "./process/map.js";
+import type { Region } from "./region.js";
 import type { ClassicRow, FastAssign, SwissRow } from "./releases.js";
 import type { SwissHeader } from "./swiss/header.js";
 import type { MapEvent, RecordReader, SwissEvent } from "./trace/events.js";
@@ -156,8 +156,6 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
    * @param blockSize of a bucket or group.
    */
   bytesChecked(blockSize: number, hint: bigint): bigint;
-  /** Write the columns of a release that the engine reads. */
-  writeRow(view: DataView, constants: EngineConstants): void;
   /** @throws {GenerationError} for maps without buckets; `verb` is what was asked of one. */
   requireBuckets(verb: string): void;
   /** @throws {GenerationError} for maps without tables. */
@@ -176,4 +174,14 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   readonly broken: readonly string[];
   /** The header in a few words: entries, buckets or tables, load. */
   summary(header: Generations[G]["header"]): string;
+}
+
+/** What each of the engine's codes for a broken rule means, by code. */
+export function brokenRules<Rule extends string>(
+  codes: Readonly<Record<Rule, number>>,
+  sentences: Readonly<Record<Rule, string>>,
+): readonly string[] {
+  const byCode: string[] = [];
+  for (const rule in codes) byCode[codes[rule]] = sentences[rule];
+  return byCode;
 }

@@ -54,7 +54,7 @@ export { generationOf } from "./generations.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
 export { spanSets } from "./heap/heap.js";
 export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./heap/memstats.js";
-export { type Purpose, purposes } from "./heap/purposes.js";
+export type { Purpose } from "./heap/purpose.js";
 export { fieldOffsets } from "./layout/field-offsets.js";
 export { type GroupLayout, groupLayout } from "./layout/group-layout.js";
 export {
@@ -87,6 +87,8 @@ export {
   typeLayout,
 } from "./layout/type-layout.js";
 export { arena } from "./machine/address.js";
+export { ctrls, hmapFlags, purposes, tophashes, touches, traceKinds } from "./machine/codes.js";
+export { hmap, hmapSize, swissMap, swissMapSize } from "./machine/go-structures.js";
 export { InterruptedError, type Interruption, setInterruption } from "./machine/interruption.js";
 export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
 export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
@@ -156,7 +158,7 @@ export {
   sentenceOf,
   stepsOf,
 } from "./trace/past.js";
-export { type TraceRecord, touches, traceKinds } from "./trace/record.js";
+export type { TraceRecord } from "./trace/record.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";
 export {
   Declarations,

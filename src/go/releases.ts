@@ -8,8 +8,11 @@
  * runtime/stubs.go of the release in question.
  */
 
-import type { LoadedField } from "./classic/header.js";
 import { UnknownExperimentError, UnknownReleaseError } from "./errors.js";
+import type { goString, hmap } from "./machine/go-structures.js";
+
+/** A field of an hmap, or of a string. */
+export type LoadedField = keyof typeof hmap | keyof typeof goString;
 
 /** What the four words of the runtime's hash key become inside the 64-bit fallback hash. */
 export type HashKey = readonly [bigint, bigint, bigint, bigint];
@@ -58,6 +61,8 @@ interface CommonRow {
   readonly seedable: boolean;
   /** Bits of the seed in a map's header (amd64). */
   readonly seedBits: 32 | 64;
+  /** Random bits in the hash of a NaN: fastrand up to 1.21, rand from 1.22. */
+  readonly nanHashBits: 32 | 64;
   /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
   readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
@@ -65,8 +70,6 @@ interface CommonRow {
 /** A release whose maps are arrays of buckets with overflow chains. */
 export interface ClassicRow extends CommonRow {
   readonly generation: "classic";
-  /** Random bits in the hash of a NaN: fastrand up to 1.21, rand from 1.22. */
-  readonly nanHashBits: 32 | 64;
   /**
    * A key looked for in an empty map is hashed when hashing may panic, so that it does; later
    * releases only look at the key (mapKeyError, golang/go#23734).
@@ -77,13 +80,14 @@ export interface ClassicRow extends CommonRow {
   /**
    * Fields that compiled code loads one after another where the source leaves their order open: what
    * hashGrow loads before the new array is made, growWork and evacuate before they come to a bucket,
-   * evacuate of a string key that it copies. As Valgrind's lackey sees it.
+   * evacuate of a string key that it copies, a hash function of a string key. As Valgrind's lackey sees it.
    */
   readonly loads: {
     readonly hashGrow: readonly LoadedField[];
     readonly growWork: readonly LoadedField[];
     readonly evacuate: readonly LoadedField[];
     readonly copiedString: readonly LoadedField[];
+    readonly hashedString: readonly LoadedField[];
   };
 }
 
@@ -137,6 +141,7 @@ const swiss = {
   goalPassesHeap: true,
   seedable: false,
   seedBits: 64,
+  nanHashBits: 64,
   splitGroups: false,
   experiments: {},
 } as const;
@@ -160,7 +165,8 @@ const before121 = {
     hashGrow: ["buckets", "B"],
     growWork: ["B", "flags"],
     evacuate: ["oldbuckets", "B", "flags"],
-    copiedString: ["data", "len"],
+    copiedString: ["str", "len"],
+    hashedString: ["str", "len"],
   },
 } as const;
 
@@ -169,7 +175,8 @@ const loadsFrom121 = {
   hashGrow: ["B", "buckets"],
   growWork: ["flags", "B"],
   evacuate: ["flags", "oldbuckets", "B"],
-  copiedString: ["len", "data"],
+  copiedString: ["len", "str"],
+  hashedString: ["str", "len"],
 } as const;
 
 const rows: readonly ReleaseRow[] = [
@@ -240,7 +247,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 0,
     tombstonePossible: false,
     prunes: [],
-    loads: { hashedString: ["data", "len"], comparedString: ["len"] },
+    loads: { hashedString: ["str", "len"], comparedString: ["len"] },
     clears: "every group",
     growsOnFullUpdate: true,
     flattensKeys: false,
@@ -252,7 +259,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 0,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "faststr"],
-    loads: { hashedString: ["data", "len"], comparedString: ["len", "data"] },
+    loads: { hashedString: ["str", "len"], comparedString: ["len", "str"] },
     clears: "groups in use",
     growsOnFullUpdate: true,
     flattensKeys: false,
@@ -264,7 +271,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 128,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "faststr"],
-    loads: { hashedString: ["data", "len"], comparedString: ["len", "data"] },
+    loads: { hashedString: ["str", "len"], comparedString: ["len", "str"] },
     clears: "by load",
     growsOnFullUpdate: true,
     flattensKeys: false,
@@ -276,7 +283,7 @@ const rows: readonly ReleaseRow[] = [
     inlineMarkBits: 128,
     tombstonePossible: true,
     prunes: ["fast32", "fast64", "fast32ptr", "fast64ptr", "faststr"],
-    loads: { hashedString: ["len", "data"], comparedString: ["len"] },
+    loads: { hashedString: ["len", "str"], comparedString: ["len"] },
     clears: "by load",
     growsOnFullUpdate: false,
     flattensKeys: true,

@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GoProcess, keys, releases } from "../../src/go/index.js";
+import { constants } from "../../src/go/machine/control.js";
 
 type Command =
   | { do: "put" | "delete"; key: number; times: number }
@@ -82,12 +83,13 @@ function run(
 /** Counters, allocator and heap, without what only tracing, batches or a running cycle use. */
 function bytes(m: ReturnType<typeof make>): Buffer {
   const { buffer } = m.process.memory;
-  const heap = Buffer.from(buffer, 0x100000);
+  const between = (from: keyof typeof constants, to: keyof typeof constants) =>
+    Buffer.from(buffer, constants[from], constants[to] - constants[from]);
   return Buffer.concat([
-    Buffer.from(buffer, 0x40, 0x80),
-    Buffer.from(buffer, 0xe0100, 0x3f00),
-    Buffer.from(buffer, 0xf0000, 0x10000),
-    heap,
+    between("HEAP_TOP", "KEY"),
+    between("RECENT", "MARK_FIRST"),
+    between("PAGE_BITS", "HEAP_BASE"),
+    Buffer.from(buffer, constants.HEAP_BASE),
   ]);
 }
 

@@ -7,7 +7,14 @@
  *
  * Source: test/fixtures/go-map/README.md, "Capture"; structures from runtime/map.go, Go 1.19.
  */
-import { type GoMap, type GoValue, type OverflowList, sizeOf } from "../../go/index.js";
+import {
+  type GoMap,
+  type GoValue,
+  hmap,
+  hmapSize,
+  type OverflowList,
+  sizeOf,
+} from "../../go/index.js";
 import type { ClassicCapture, Place } from "../document/document.js";
 import { orNull } from "../document/fields.js";
 import { DataOwners, kinds, Pointers, word } from "../pointers.js";
@@ -150,11 +157,11 @@ class Heap {
 
   /** The header's bytes with its pointers replaced. */
   header(): string {
-    const bytes = Buffer.from(this.map.process.bytes(this.map.address, 48));
+    const bytes = Buffer.from(this.map.process.bytes(this.map.address, hmapSize));
     const { buckets, oldbuckets, extra } = this.map.header();
-    bytes.writeBigUInt64LE(this.#word(buckets), 16);
-    bytes.writeBigUInt64LE(this.#word(oldbuckets), 24);
-    bytes.writeBigUInt64LE(extra === 0n ? 0n : word(kinds.extra, 0), 40);
+    bytes.writeBigUInt64LE(this.#word(buckets), hmap.buckets);
+    bytes.writeBigUInt64LE(this.#word(oldbuckets), hmap.oldbuckets);
+    bytes.writeBigUInt64LE(extra === 0n ? 0n : word(kinds.extra, 0), hmap.extra);
     return bytes.toString("hex");
   }
 

@@ -6,7 +6,7 @@
  *
  * Source: test/fixtures/go-map/README.md, "Capture"; structures from internal/runtime/maps, Go 1.26.
  */
-import { type GoMap, type GoValue, sizeOf } from "../../go/index.js";
+import { type GoMap, type GoValue, sizeOf, swissMap, swissMapSize } from "../../go/index.js";
 import type { SwissCapture } from "../document/document.js";
 import { orNull } from "../document/fields.js";
 import { kinds, type Pointers, word } from "../pointers.js";
@@ -97,9 +97,9 @@ export function digits(value: bigint): string {
 
 /** The header's bytes with its pointer replaced. */
 function headerText(map: SwissMap): string {
-  const bytes = Buffer.from(map.process.bytes(map.address, 48));
+  const bytes = Buffer.from(map.process.bytes(map.address, swissMapSize));
   const { dirPtr, dirLen } = map.header();
   const kind = dirLen === 0 ? kinds.small : kinds.directory;
-  bytes.writeBigUInt64LE(dirPtr === 0n ? 0n : word(kind, 0), 16);
+  bytes.writeBigUInt64LE(dirPtr === 0n ? 0n : word(kind, 0), swissMap.dirPtr);
   return bytes.toString("hex");
 }

@@ -2,18 +2,9 @@
  * The keys and elems of the next operations of a bulk operation: made out of the loads
  * (workload.ts), as they will lie in a slot.
  *
- *   load, 64 bytes:  kind u32 │ as u32 │ next, or generator state u64 │ step, or bound u64
- *                    place u32 │ bytes of the prefix u32 │ exponent f64
- *   of a window:     the same state for the keys that leave u64 │ width u64 │ operations done u64
- *
- *   as   0 integer   the low bytes of the integer        3 float64
- *        1 bool      its lowest bit                      4 string: prefix and decimal digits
- *        2 float32
- *
  * Bytes of strings wait in TEXTS, or in the chunk that they came in. Those that are put move to the
  * heap right before their operation, as those of single operations do: first the key's.
  */
-
 import { hashOfKey, keyFrom } from "../classic/key";
 import { hashKeys } from "../hash/hasher";
 import {
@@ -21,6 +12,10 @@ import {
   AS_FLOAT64,
   AS_INTEGER,
   AS_STRING,
+  LOAD_CONSTANT,
+  LOAD_TEXTS,
+} from "../layout/codes";
+import {
   BATCH,
   BATCH_ELEMS,
   BATCH_HASHES,
@@ -29,12 +24,11 @@ import {
   ELEM_NUMBERS,
   KEY_LOAD,
   KEY_NUMBERS,
-  LOAD_CONSTANT,
-  LOAD_TEXTS,
   TEXTS,
 } from "../layout/control";
 import { elemFullSize, keyFullSize } from "../layout/maptype";
 import { elemIn } from "../layout/operand";
+import { WORKLOAD_AS, WORKLOAD_KIND } from "../layout/own-structures";
 import { fitting, keepString, nextString } from "./strings";
 import { generate, leaves } from "./workload";
 
@@ -52,7 +46,7 @@ export function batchKey<K>(t: usize, i: usize): K {
 
 /** Where elem `i` of the batch waits; one elem for all waits where that of a single operation does. */
 export function batchElem(t: usize, i: usize): usize {
-  if (load<u32>(ELEM_LOAD) === LOAD_CONSTANT) return elemIn(t);
+  if (load<u32>(ELEM_LOAD + WORKLOAD_KIND) === LOAD_CONSTANT) return elemIn(t);
   return BATCH_ELEMS + stride(elemFullSize(t)) * i;
 }
 
@@ -140,15 +134,15 @@ export function nextLookups(left: u32): u32 {
 }
 
 function isString(at: usize): bool {
-  return load<u32>(at) !== LOAD_CONSTANT && load<u32>(at, 4) === AS_STRING;
+  return load<u32>(at, WORKLOAD_KIND) !== LOAD_CONSTANT && load<u32>(at, WORKLOAD_AS) === AS_STRING;
 }
 
 /** The next `n` integers of a load, as what the load says: eight bytes each. */
 function makeNumbers(at: usize, to: usize, n: u32): void {
-  const kind = load<u32>(at);
+  const kind = load<u32>(at, WORKLOAD_KIND);
   if (kind === LOAD_CONSTANT || kind === LOAD_TEXTS) return;
   generate(at, to, n);
-  const as = load<u32>(at, 4);
+  const as = load<u32>(at, WORKLOAD_AS);
   if (as === AS_INTEGER || as === AS_STRING) return;
   for (let p = to; p < to + 8 * (n as usize); p += 8) {
     if (as === AS_BOOL) store<u64>(p, load<u64>(p) & 1);

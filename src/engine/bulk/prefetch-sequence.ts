@@ -3,11 +3,9 @@
  * a loop over 0, 1, 2, … the key after next is known. After a few such steps the keys of the next
  * operations are hashed and the lines they lead to are asked for, all at once, as a batch does it
  * (prefetch.ts). Loads that change nothing; where the guess is wrong they merely were of little use.
- *
- *   FORESEEN   last key u64 │ last step u64 │ operations until the next look ahead u32
  */
-
-import { BATCH_KEYS, FORESEEN } from "../layout/control";
+import { BATCH_KEYS, FORESEEN_KEY, FORESEEN_LEFT, FORESEEN_STEP } from "../layout/control";
+import { HMAP_COUNT } from "../layout/go-structures";
 import { FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
 import { hashBatch } from "./batch";
 
@@ -23,21 +21,21 @@ const LARGE: u64 = 1 << 14;
  * hashes. The count of entries is the first word of a map of either generation.
  */
 /* @inline */ export function foresees(t: usize, h: usize, key: i64, seed: u64): bool {
-  if (load<u64>(h) < LARGE) return false;
-  const step = key - load<i64>(FORESEEN);
-  store<i64>(FORESEEN, key);
-  if (step !== load<i64>(FORESEEN, 8)) {
-    store<i64>(FORESEEN, step, 8);
-    store<u32>(FORESEEN, BELIEVED, 16);
+  if (load<u64>(h, HMAP_COUNT) < LARGE) return false;
+  const step = key - load<i64>(FORESEEN_KEY);
+  store<i64>(FORESEEN_KEY, key);
+  if (step !== load<i64>(FORESEEN_STEP)) {
+    store<i64>(FORESEEN_STEP, step);
+    store<u32>(FORESEEN_LEFT, BELIEVED);
     return false;
   }
-  const left = load<u32>(FORESEEN, 16) - 1;
-  store<u32>(FORESEEN, left, 16);
+  const left = load<u32>(FORESEEN_LEFT) - 1;
+  store<u32>(FORESEEN_LEFT, left);
   return left === 0 && hashNext(t, key, step, seed);
 }
 
 function hashNext(t: usize, key: i64, step: i64, seed: u64): bool {
-  store<u32>(FORESEEN, AHEAD, 16);
+  store<u32>(FORESEEN_LEFT, AHEAD);
   let next = key;
   for (let i: usize = 0; i < AHEAD; i++) {
     next += step;

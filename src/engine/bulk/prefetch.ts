@@ -10,6 +10,7 @@
  * little use.
  */
 import { BATCH_HASHES, SINK } from "../layout/control";
+import { HMAP_B, HMAP_BUCKETS, HMAP_NEVACUATE, HMAP_OLDBUCKETS } from "../layout/go-structures";
 import { bucketsize, overflowOffset } from "../layout/maptype";
 
 /** Bytes of a cache line. */
@@ -17,12 +18,12 @@ const LINE: usize = 64;
 
 /** Ask for the lines that a batch of puts, or of lookups in a growing map, will need. */
 export function fetch(t: usize, h: usize, n: u32): void {
-  const array = load<u32>(h, 16) as usize;
+  const array = load<u32>(h, HMAP_BUCKETS) as usize;
   if (array === 0) return;
   const size = bucketsize(t);
   const overflowAt = overflowOffset(t);
-  const mask = ((1 as usize) << load<u8>(h, 9)) - 1;
-  const old = load<u32>(h, 24) as usize;
+  const mask = ((1 as usize) << load<u8>(h, HMAP_B)) - 1;
+  const old = load<u32>(h, HMAP_OLDBUCKETS) as usize;
   let sink: u64 = 0;
   for (let i: usize = 0; i < n; i++) sink += lines(bucketOf(array, mask, size, i), size);
   if (old !== 0) {
@@ -34,7 +35,7 @@ export function fetch(t: usize, h: usize, n: u32): void {
       sink += lines(array + (number ^ half) * size, size);
     }
     // And one more with each write: their first overflow buckets.
-    const mark = load<usize>(h, 32);
+    const mark = load<usize>(h, HMAP_NEVACUATE);
     const end = min(mark + n, half);
     for (let number = mark; number < end; number++) {
       sink += lines(load<usize>(old + number * size + overflowAt), size);

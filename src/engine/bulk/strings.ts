@@ -4,10 +4,16 @@
  *
  *   text   bytes in it u32 │ bytes …
  */
-
 import { mallocData } from "../heap/data";
-import { STRING_DATA } from "../heap/purpose";
-import { ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, LOAD_TEXTS, TEXTS_SIZE } from "../layout/control";
+import { LOAD_TEXTS, STRING_DATA } from "../layout/codes";
+import { ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, TEXTS_SIZE } from "../layout/control";
+import { STRING_LEN, STRING_STR } from "../layout/go-structures";
+import {
+  WORKLOAD_KIND,
+  WORKLOAD_NEXT,
+  WORKLOAD_PLACE,
+  WORKLOAD_PREFIX,
+} from "../layout/own-structures";
 import { address } from "../layout/pointer";
 
 /** Digits and sign of an int64, and what is written beyond them. */
@@ -21,8 +27,8 @@ export function fitting(keys: usize, elems: usize): u32 {
 
 /** Bytes that a string of this load takes at most. */
 function mostBytes(at: usize): usize {
-  if (load<u32>(at) === LOAD_TEXTS) return 0;
-  return rounded((load<u32>(at, 28) as usize) + MOST_DIGITS);
+  if (load<u32>(at, WORKLOAD_KIND) === LOAD_TEXTS) return 0;
+  return rounded((load<u32>(at, WORKLOAD_PREFIX) as usize) + MOST_DIGITS);
 }
 
 /**
@@ -31,7 +37,9 @@ function mostBytes(at: usize): usize {
  * @returns where the bytes after it may go.
  */
 export function nextString(at: usize, number: u64, to: usize, bytes: usize): usize {
-  return load<u32>(at) === LOAD_TEXTS ? fromChunk(at, to, bytes) : decimal(at, number, to, bytes);
+  return load<u32>(at, WORKLOAD_KIND) === LOAD_TEXTS
+    ? fromChunk(at, to, bytes)
+    : decimal(at, number, to, bytes);
 }
 
 /**
@@ -39,24 +47,24 @@ export function nextString(at: usize, number: u64, to: usize, bytes: usize): usi
  * program this happens right before the operation, so that objects lie in the same order.
  */
 export function keepString(at: usize): void {
-  const length = load<u32>(at, 8) as usize;
+  const length = load<u32>(at, STRING_LEN) as usize;
   if (length === 0) return;
   const bytes = mallocData(length, STRING_DATA, 0);
-  copyBytes(bytes, load<u32>(at) as usize, length);
+  copyBytes(bytes, load<u32>(at, STRING_STR) as usize, length);
   header(at, bytes, length);
 }
 
 function fromChunk(at: usize, to: usize, bytes: usize): usize {
-  const text = (load<u32>(at, 8) as usize) + (load<u32>(at, 24) as usize);
+  const text = (load<u32>(at, WORKLOAD_NEXT) as usize) + (load<u32>(at, WORKLOAD_PLACE) as usize);
   const length = load<u32>(text) as usize;
-  store<u32>(at + 24, load<u32>(at, 24) + 4 + (length as u32));
+  store<u32>(at + WORKLOAD_PLACE, load<u32>(at, WORKLOAD_PLACE) + 4 + (length as u32));
   header(to, text + 4, length);
   return bytes;
 }
 
 function decimal(at: usize, number: u64, to: usize, bytes: usize): usize {
   const prefix = at === KEY_LOAD ? KEY_PREFIX : ELEM_PREFIX;
-  const before = load<u32>(at, 28) as usize;
+  const before = load<u32>(at, WORKLOAD_PREFIX) as usize;
   // What is written too much lies where the next text will be.
   for (let i: usize = 0; i < before; i += 8) store<u64>(bytes + i, load<u64>(prefix + i));
   let end = bytes + before;
@@ -67,8 +75,8 @@ function decimal(at: usize, number: u64, to: usize, bytes: usize): usize {
 }
 
 function header(to: usize, bytes: usize, length: usize): void {
-  store<u64>(to, length === 0 ? 0 : address(bytes));
-  store<u64>(to + 8, length as u64);
+  store<u64>(to, length === 0 ? 0 : address(bytes), STRING_STR);
+  store<u64>(to, length as u64, STRING_LEN);
 }
 
 /** Write the decimal digits of a number, and up to seven bytes more; where the digits end. */

@@ -12,6 +12,7 @@
  * the state after n integers is known without making them.
  */
 import { mix } from "../hash/hash";
+import { WORKLOAD_EXPONENT, WORKLOAD_STEP } from "../layout/own-structures";
 import { draw } from "../rand";
 
 /** 0x9e3779b97f4a7c15 and 0xd1342543de82ef95 */
@@ -21,8 +22,8 @@ const TWO_TO_MINUS_53: f64 = 1.0 / 9007199254740992.0;
 
 /** Write the next `n` integers of the load at `at`, whose generator is at `state`. */
 export function zipf(at: usize, state: usize, to: usize, n: u32): void {
-  const most = load<u64>(at, 16) as f64;
-  const exponent = load<f64>(at, 32);
+  const most = load<u64>(at, WORKLOAD_STEP) as f64;
+  const exponent = load<f64>(at, WORKLOAD_EXPONENT);
   const lowest = integral(1.5, exponent) - 1;
   const span = integral(most + 0.5, exponent) - lowest;
   const surely = 2 - inverse(integral(2.5, exponent) - bar(2, exponent), exponent);

@@ -2,7 +2,6 @@
  * Looking a key of a fast form (key.ts) up. Source: runtime/map_fast64.go mapaccess2_fast64,
  * map_fast32.go, map_faststr.go, map.go mapaccessK, Go 1.19 and 1.23.
  */
-
 import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
 import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
 import {

@@ -3,9 +3,8 @@
  * map is too full. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
  * 1.19 and 1.23.
  */
-
 import { malloc } from "../heap/malloc";
-import { BUCKET_ARRAY } from "../heap/purpose";
+import { BUCKET_ARRAY } from "../layout/codes";
 import { bucketsize, noscan } from "../layout/maptype";
 import { changed } from "../trace/record";
 import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";

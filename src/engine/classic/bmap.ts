@@ -11,6 +11,7 @@
  *
  * Source: runtime/map.go bmap, tophash, isEmpty, evacuated, Go 1.19 and 1.23.
  */
+import { EMPTY_ONE, MIN_TOPHASH } from "../layout/codes";
 import {
   bucketsize,
   elemStride,
@@ -22,12 +23,14 @@ import {
 import { readPointer, writePointer } from "../layout/pointer";
 import { OVERFLOW, read, TOPHASH, write } from "../trace/trace";
 
-export const EMPTY_REST: u8 = 0;
-export const EMPTY_ONE: u8 = 1;
-export const EVACUATED_X: u8 = 2;
-export const EVACUATED_Y: u8 = 3;
-export const EVACUATED_EMPTY: u8 = 4;
-export const MIN_TOPHASH: u8 = 5;
+export {
+  EMPTY_ONE,
+  EMPTY_REST,
+  EVACUATED_EMPTY,
+  EVACUATED_X,
+  EVACUATED_Y,
+  MIN_TOPHASH,
+} from "../layout/codes";
 
 /** What a live slot remembers of its key's hash. */
 export function tophashOf(hash: u64): u8 {

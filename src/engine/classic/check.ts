@@ -2,10 +2,33 @@
  * The rules that a map's bytes keep between two operations, checked one after another. Plain
  * loads: checking is not Go's doing. src/go/classic/classic.ts has the sentence for each code.
  */
-
 import { hash64 } from "../hash/hasher";
 import { equal, hashOf } from "../hash/key-program";
-import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../layout/control";
+import {
+  PANIC_BROKEN_RULE,
+  RULE_CLASSIC_FINDABLE,
+  RULE_COUNT,
+  RULE_EMPTY_REST,
+  RULE_LIST,
+  RULE_NEVACUATE,
+  RULE_NOVERFLOW,
+  RULE_TOPHASH,
+} from "../layout/codes";
+import { BROKEN_RULE, FAIL_ADDRESS } from "../layout/control";
+import {
+  HMAP_B,
+  HMAP_BUCKETS,
+  HMAP_COUNT,
+  HMAP_EXTRA,
+  HMAP_FLAGS,
+  HMAP_HASH0,
+  HMAP_NEVACUATE,
+  HMAP_NOVERFLOW,
+  HMAP_OLDBUCKETS,
+  MAPEXTRA_OLDOVERFLOW,
+  MAPEXTRA_OVERFLOW,
+  SLICE_LEN,
+} from "../layout/go-structures";
 import {
   bucketsize,
   fast64,
@@ -19,14 +42,6 @@ import { panic } from "../trace/panic";
 import { UNSEEN } from "../trace/trace";
 import { EMPTY_REST, keyAt, MIN_TOPHASH, tophashOf } from "./bmap";
 import { BUCKET_COUNT, SAME_SIZE_GROW } from "./hmap";
-
-const RULE_COUNT: u32 = 1;
-const RULE_EMPTY_REST: u32 = 2;
-const RULE_TOPHASH: u32 = 3;
-export const RULE_FINDABLE: u32 = 4;
-const RULE_NEVACUATE: u32 = 5;
-const RULE_NOVERFLOW: u32 = 6;
-const RULE_LIST: u32 = 7;
 
 /** From this B on noverflow is an estimate. */
 const ESTIMATED_FROM: u32 = 16;
@@ -42,11 +57,11 @@ export function requireRules(t: usize, h: usize): void {
 
 /** 0 when all rules are kept; else the code of a broken one, with the bucket in FAIL_ADDRESS. */
 export function check(t: usize, h: usize): u32 {
-  const B = load<u8>(h, 9) as u32;
-  const array = load<u32>(h, 16) as usize;
-  const old = load<u32>(h, 24) as usize;
-  const mark = load<u64>(h, 32) as usize;
-  if (array === 0) return load<u64>(h) === 0 ? 0 : fail(RULE_COUNT, h);
+  const B = load<u8>(h, HMAP_B) as u32;
+  const array = load<u32>(h, HMAP_BUCKETS) as usize;
+  const old = load<u32>(h, HMAP_OLDBUCKETS) as usize;
+  const mark = load<u64>(h, HMAP_NEVACUATE) as usize;
+  if (array === 0) return load<u64>(h, HMAP_COUNT) === 0 ? 0 : fail(RULE_COUNT, h);
   const heads = (1 as usize) << B;
   let entries: u64 = 0;
   let overflows: u64 = 0;
@@ -59,7 +74,7 @@ export function check(t: usize, h: usize): u32 {
   }
   let oldOverflows: u64 = 0;
   if (old !== 0) {
-    const same = (load<u8>(h, 8) & SAME_SIZE_GROW) !== 0;
+    const same = (load<u8>(h, HMAP_FLAGS) & SAME_SIZE_GROW) !== 0;
     const oldHeads = same ? heads : heads >> 1;
     for (let number: usize = 0; number < oldHeads; number++) {
       const head = old + number * bucketsize(t);
@@ -74,18 +89,20 @@ export function check(t: usize, h: usize): u32 {
       entries += liveIn(t, head);
     }
   }
-  if (entries !== load<u64>(h)) return fail(RULE_COUNT, h);
-  if (B < ESTIMATED_FROM && overflows !== (load<u16>(h, 10) as u64)) return fail(RULE_NOVERFLOW, h);
+  if (entries !== load<u64>(h, HMAP_COUNT)) return fail(RULE_COUNT, h);
+  if (B < ESTIMATED_FROM && overflows !== (load<u16>(h, HMAP_NOVERFLOW) as u64))
+    return fail(RULE_NOVERFLOW, h);
   if (noscan(t)) {
-    if (listLength(h, 0) !== overflows) return fail(RULE_LIST, h);
-    if (old !== 0 && listLength(h, 8) !== oldOverflows) return fail(RULE_LIST, h);
+    if (listLength(h, MAPEXTRA_OVERFLOW) !== overflows) return fail(RULE_LIST, h);
+    if (old !== 0 && listLength(h, MAPEXTRA_OLDOVERFLOW) !== oldOverflows)
+      return fail(RULE_LIST, h);
   }
   return 0;
 }
 
 /** The slots of one chain that is in use: their tophash bytes, order, and keys. */
 function checkChain(t: usize, h: usize, head: usize, number: usize, heads: usize): u32 {
-  const seed = load<u32>(h, 12) as u64;
+  const seed = load<u32>(h, HMAP_HASH0) as u64;
   let rest = false;
   for (let b = head; b !== 0; b = next(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
@@ -103,8 +120,8 @@ function checkChain(t: usize, h: usize, head: usize, number: usize, heads: usize
         ? hash64(load<u64>(at), seed)
         : hashOf(keyProgram(t), at, seed, UNSEEN);
       if (top !== tophashOf(hash)) return fail(RULE_TOPHASH, b);
-      if (((hash as usize) & (heads - 1)) !== number) return fail(RULE_FINDABLE, b);
-      if (firstWith(t, head, at) !== at) return fail(RULE_FINDABLE, b);
+      if (((hash as usize) & (heads - 1)) !== number) return fail(RULE_CLASSIC_FINDABLE, b);
+      if (firstWith(t, head, at) !== at) return fail(RULE_CLASSIC_FINDABLE, b);
     }
   }
   return 0;
@@ -165,9 +182,9 @@ function chainLength(t: usize, head: usize): u64 {
 
 /** Length of one of the lists in extra; 0 without it. */
 function listLength(h: usize, which: usize): u64 {
-  const x = load<u32>(h, 40) as usize;
+  const x = load<u32>(h, HMAP_EXTRA) as usize;
   const list = x === 0 ? 0 : (load<u32>(x + which) as usize);
-  return list === 0 ? 0 : load<u64>(list + 8);
+  return list === 0 ? 0 : load<u64>(list, SLICE_LEN);
 }
 
 function next(t: usize, b: usize): usize {

@@ -2,7 +2,6 @@
  * Clearing a map: the array stays and is wiped, the seed changes. A map without entries is left
  * as it is. Source: runtime/map.go mapclear, Go 1.19 and 1.23.
  */
-
 import { drop } from "../heap/malloc";
 import { CLEAR_MARKS_BUCKETS } from "../layout/control";
 import {

@@ -1,13 +1,20 @@
 /**
  * Buckets as rows for tables, counted here and handed over in blocks of columns. Plain loads:
- * looking is not Go's doing.
- *
- *   COLUMNS: address f64 × rows │ next f64 × rows │ chain u32 × rows │ live, empty, deleted,
- *            evacuated u8 × rows │ index u32 × rows, each for COLUMN_ROWS rows
+ * looking is not Go's doing. The columns are BUCKET_COLUMN_… in layout/own-structures.ts, each for
+ * COLUMN_ROWS rows.
  */
-
-import { COLUMN_CURSOR, COLUMN_ROWS, COLUMNS } from "../layout/control";
+import { COLUMN_CURSOR, COLUMN_CURSOR_WITHIN, COLUMN_ROWS, COLUMNS } from "../layout/control";
 import { bucketsize, overflowOffset } from "../layout/maptype";
+import {
+  BUCKET_COLUMN_ADDRESS,
+  BUCKET_COLUMN_CHAIN,
+  BUCKET_COLUMN_DELETED,
+  BUCKET_COLUMN_EMPTY,
+  BUCKET_COLUMN_EVACUATED,
+  BUCKET_COLUMN_INDEX,
+  BUCKET_COLUMN_LIVE,
+  BUCKET_COLUMN_NEXT,
+} from "../layout/own-structures";
 import { address } from "../layout/pointer";
 import { EMPTY_ONE, MIN_TOPHASH } from "./bmap";
 import { BUCKET_COUNT } from "./hmap";
@@ -41,7 +48,7 @@ export function bucketRows(
         if (p - array >= end) outside++;
       }
     }
-    store<u32>(COLUMNS + 16 * ROWS + 4 * row, buckets);
+    store<u32>(COLUMNS + BUCKET_COLUMN_CHAIN * ROWS + 4 * row, buckets);
   }
   return outside;
 }
@@ -62,16 +69,16 @@ export function overflowRows(
   const end = length * size;
   let rows: usize = 0;
   let head = load<u32>(COLUMN_CURSOR) as usize;
-  let b = load<u32>(COLUMN_CURSOR + 4) as usize;
+  let b = load<u32>(COLUMN_CURSOR_WITHIN) as usize;
   while (head < heads) {
     if (b === 0) b = array + head * size;
     for (b = next(t, b); b !== 0; b = next(t, b)) {
       if (b - array < end) continue;
       writeRow(t, rows, b, number + rows);
-      store<u32>(COLUMNS + 16 * ROWS + 4 * rows, 0);
+      store<u32>(COLUMNS + BUCKET_COLUMN_CHAIN * ROWS + 4 * rows, 0);
       if (++rows === ROWS) {
         store<u32>(COLUMN_CURSOR, head as u32);
-        store<u32>(COLUMN_CURSOR + 4, b as u32);
+        store<u32>(COLUMN_CURSOR_WITHIN, b as u32);
         return rows as u32;
       }
     }
@@ -85,14 +92,17 @@ export function overflowRows(
   const live = count8(i8x16.ge_u(tops, i8x16.splat(MIN_TOPHASH)));
   const empty = count8(i8x16.le_u(tops, i8x16.splat(EMPTY_ONE)));
   const deleted = count8(i8x16.eq(tops, i8x16.splat(EMPTY_ONE)));
-  store<f64>(COLUMNS + 8 * row, address(b) as f64);
-  store<f64>(COLUMNS + 8 * ROWS + 8 * row, load<u64>(b + overflowOffset(t)) as f64);
-  const bytes = COLUMNS + 20 * ROWS + row;
-  store<u8>(bytes, live as u8);
-  store<u8>(bytes + ROWS, empty as u8);
-  store<u8>(bytes + 2 * ROWS, deleted as u8);
-  store<u8>(bytes + 3 * ROWS, (BUCKET_COUNT - live - empty) as u8);
-  store<u32>(COLUMNS + 24 * ROWS + 4 * row, number as u32);
+  store<f64>(COLUMNS + BUCKET_COLUMN_ADDRESS * ROWS + 8 * row, address(b) as f64);
+  store<f64>(
+    COLUMNS + BUCKET_COLUMN_NEXT * ROWS + 8 * row,
+    load<u64>(b + overflowOffset(t)) as f64,
+  );
+  const at = COLUMNS + row;
+  store<u8>(at + BUCKET_COLUMN_LIVE * ROWS, live as u8);
+  store<u8>(at + BUCKET_COLUMN_EMPTY * ROWS, empty as u8);
+  store<u8>(at + BUCKET_COLUMN_DELETED * ROWS, deleted as u8);
+  store<u8>(at + BUCKET_COLUMN_EVACUATED * ROWS, (BUCKET_COUNT - live - empty) as u8);
+  store<u32>(COLUMNS + BUCKET_COLUMN_INDEX * ROWS + 4 * row, number as u32);
 }
 
 /** How many of a bucket's eight slots are set in this comparison of their tophash bytes. */

@@ -3,7 +3,6 @@
  * when nothing follows in the chain. Source: runtime/map_fast64.go mapdelete_fast64, map_fast32.go,
  * map_faststr.go, Go 1.19 and 1.23. The bytes of a key without pointers stay where they are; the elem is set to zero.
  */
-
 import { elemsize } from "../layout/maptype";
 import { ELEMS, EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
 import { clearKey } from "./any/slot";

@@ -10,9 +10,9 @@
  * once; the traced build does what Go does in Go's order (runtime/map_fast64.go evacuate_fast64,
  * Go 1.19 and 1.23). Both leave the same bytes.
  */
-
 import { hashBytes, hashKeys } from "../hash/hasher";
 import { EVACUATION_HASHES } from "../layout/control";
+import { BMAP_KEYS, HMAP_BUCKETS, HMAP_HASH0 } from "../layout/go-structures";
 import {
   elemStride,
   elemsize,
@@ -52,7 +52,7 @@ export function moveChain(t: usize, h: usize, head: usize, number: usize, newbit
   const x = bucketAt(t, buckets(h), number);
   touchFlags(h);
   if (!same) touchBuckets(h);
-  const y = bucketAt(t, load<u32>(h, 16) as usize, number + newbit);
+  const y = bucketAt(t, load<u32>(h, HMAP_BUCKETS) as usize, number + newbit);
   // In a growth of the same size no hash has this bit.
   const bit = same ? 0 : (newbit as u64);
   const form = keyForm(t);
@@ -107,7 +107,7 @@ function moveSlots<K>(t: usize, h: usize, head: usize, toX: usize, toY: usize, b
 
 /** Bucket by bucket. Which half is a coin toss, so it is selected: a branch would often miss. */
 function moveBuckets<K>(t: usize, h: usize, head: usize, toX: usize, toY: usize, bit: u64): void {
-  const seed = load<u32>(h, 12) as u64;
+  const seed = load<u32>(h, HMAP_HASH0) as u64;
   const elems = elemsOffset(t);
   const size = elemStride(t);
   let x = toX;
@@ -130,7 +130,7 @@ function moveBuckets<K>(t: usize, h: usize, head: usize, toX: usize, toY: usize,
       }
       store<u8>(to + slot, load<u8>(b + i));
       const keys: usize = sizeof<K>();
-      storeKey<K>(to + 8 + keys * slot, keyFrom<K>(b + 8 + keys * i));
+      storeKey<K>(to + BMAP_KEYS + keys * slot, keyFrom<K>(b + BMAP_KEYS + keys * i));
       moveElem(to + elems + slot * size, b + elems + i * size, size as u32);
       yi = select(slot + 1, yi, useY);
       xi = select(xi, slot + 1, useY);
@@ -144,16 +144,19 @@ function moveBuckets<K>(t: usize, h: usize, head: usize, toX: usize, toY: usize,
 /** The hashes of all eight keys of a bucket, of those of empty slots as well. */
 function hashBucket<K>(b: usize, seed: u64): void {
   if (sizeof<K>() === 8) {
-    hashKeys(b + 8, EVACUATION_HASHES, BUCKET_COUNT, seed, 8);
+    hashKeys(b + BMAP_KEYS, EVACUATION_HASHES, BUCKET_COUNT, seed, 8);
   } else if (sizeof<K>() === 4) {
     for (let i: usize = 0; i < 32; i += 8) {
-      v128.store(EVACUATION_HASHES + 2 * i, i64x2.extend_low_i32x4_u(v128.load64_zero(b + 8 + i)));
+      v128.store(
+        EVACUATION_HASHES + 2 * i,
+        i64x2.extend_low_i32x4_u(v128.load64_zero(b + BMAP_KEYS + i)),
+      );
     }
     hashKeys(EVACUATION_HASHES, EVACUATION_HASHES, BUCKET_COUNT, seed, 4);
   } else {
     for (let live = liveSlots(b); live !== 0; live &= live - 1) {
       const i = ctz(live) as usize;
-      const key = keyFrom<v128>(b + 8 + 16 * i);
+      const key = keyFrom<v128>(b + BMAP_KEYS + 16 * i);
       store<u64>(EVACUATION_HASHES + 8 * i, hashBytes(textOf(key), seed, lengthOf(key), UNSEEN));
     }
   }

@@ -8,8 +8,16 @@
  * goes on to the next operations in the meantime, if they are within a few hundred instructions: so
  * what counts here is that there are few, and none in calls.
  */
-
 import { CHANGED, GC_DUE, UNSWEPT } from "../layout/control";
+import {
+  HMAP_B,
+  HMAP_BUCKETS,
+  HMAP_COUNT,
+  HMAP_FLAGS,
+  HMAP_HASH0,
+  HMAP_NOVERFLOW,
+  HMAP_OLDBUCKETS,
+} from "../layout/go-structures";
 import { elemsize, FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
 import { loadElem, storeElemNumber } from "../layout/number";
 import { bucketAt, elemAt, keyAt, setTophash, tophashOf } from "./bmap";
@@ -55,16 +63,16 @@ export function remove(t: usize, h: usize, key: i64): i32 {
 }
 
 /* @inline */ function putKey<K>(t: usize, h: usize, key: K, elem: f64, as: u32): bool {
-  if (!isSteady(h) || (load<u8>(h, 8) & HASH_WRITING) !== 0 || !isQuiet()) return false;
-  const hash = hashOfKey<K>(t, key, load<u32>(h, 12) as u64);
-  const B = load<u8>(h, 9) as u32;
+  if (!isSteady(h) || (load<u8>(h, HMAP_FLAGS) & HASH_WRITING) !== 0 || !isQuiet()) return false;
+  const hash = hashOfKey<K>(t, key, load<u32>(h, HMAP_HASH0) as u64);
+  const B = load<u8>(h, HMAP_B) as u32;
   const b = bucketOf(t, h, B, hash);
   let i = slotOf<K>(b, key, hash);
   if (i === NONE) {
     i = firstEmpty(b);
-    const entries = load<u64>(h) + 1;
+    const entries = load<u64>(h, HMAP_COUNT) + 1;
     if (i === NONE || !endsHere(b) || overLoadFactor(entries, B)) return false;
-    if (tooManyOverflowBuckets(load<u16>(h, 10), B)) return false;
+    if (tooManyOverflowBuckets(load<u16>(h, HMAP_NOVERFLOW), B)) return false;
     setTophash(b, i, tophashOf(hash));
     storeKey<K>(keyAt(t, b, i), key);
     setCount(h, entries);
@@ -74,9 +82,9 @@ export function remove(t: usize, h: usize, key: i64): i32 {
 }
 
 /* @inline */ function getKey<K>(t: usize, h: usize, key: K): i32 {
-  if (load<u64>(h) === 0 || !isSteady(h)) return NOT_DONE;
-  const hash = hashOfKey<K>(t, key, load<u32>(h, 12) as u64);
-  const b = bucketOf(t, h, load<u8>(h, 9), hash);
+  if (load<u64>(h, HMAP_COUNT) === 0 || !isSteady(h)) return NOT_DONE;
+  const hash = hashOfKey<K>(t, key, load<u32>(h, HMAP_HASH0) as u64);
+  const b = bucketOf(t, h, load<u8>(h, HMAP_B), hash);
   const i = slotOf<K>(b, key, hash);
   if (i === NONE) return endsHere(b) ? 0 : NOT_DONE;
   loadElem(elemAt(t, b, i), elemsize(t));
@@ -85,10 +93,10 @@ export function remove(t: usize, h: usize, key: i64): i32 {
 
 /* @inline */ function removeKey<K>(t: usize, h: usize, key: K): i32 {
   // The last entry's removal gives the map another seed.
-  if (load<u64>(h) < 2 || !isSteady(h)) return NOT_DONE;
-  if ((load<u8>(h, 8) & HASH_WRITING) !== 0 || !isQuiet()) return NOT_DONE;
-  const hash = hashOfKey<K>(t, key, load<u32>(h, 12) as u64);
-  const b = bucketOf(t, h, load<u8>(h, 9), hash);
+  if (load<u64>(h, HMAP_COUNT) < 2 || !isSteady(h)) return NOT_DONE;
+  if ((load<u8>(h, HMAP_FLAGS) & HASH_WRITING) !== 0 || !isQuiet()) return NOT_DONE;
+  const hash = hashOfKey<K>(t, key, load<u32>(h, HMAP_HASH0) as u64);
+  const b = bucketOf(t, h, load<u8>(h, HMAP_B), hash);
   const i = slotOf<K>(b, key, hash);
   if (i === NONE) return endsHere(b) ? 0 : NOT_DONE;
   vacate(t, h, b, b, i);
@@ -97,9 +105,13 @@ export function remove(t: usize, h: usize, key: i64): i32 {
 
 /** Has the map an array, and is it not growing? */
 /* @inline */ function isSteady(h: usize): bool {
-  return load<u64>(h, 16) !== 0 && load<u64>(h, 24) === 0;
+  return load<u64>(h, HMAP_BUCKETS) !== 0 && load<u64>(h, HMAP_OLDBUCKETS) === 0;
 }
 
 /* @inline */ function bucketOf(t: usize, h: usize, B: u32, hash: u64): usize {
-  return bucketAt(t, load<u32>(h, 16) as usize, (hash as usize) & (((1 as usize) << B) - 1));
+  return bucketAt(
+    t,
+    load<u32>(h, HMAP_BUCKETS) as usize,
+    (hash as usize) & (((1 as usize) << B) - 1),
+  );
 }

@@ -11,9 +11,15 @@
  * Source: runtime/map.go hashGrow, growWork, evacuate, advanceEvacuationMark; map_fast64.go
  * evacuate_fast64, Go 1.19 and 1.23.
  */
-
 import { drop } from "../heap/malloc";
 import { LOADS_OF_EVACUATE, LOADS_OF_GROW_WORK, LOADS_OF_HASH_GROW } from "../layout/control";
+import {
+  HMAP_B,
+  HMAP_BUCKETS,
+  HMAP_FLAGS,
+  HMAP_NOVERFLOW,
+  HMAP_OLDBUCKETS,
+} from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
 import { changed, grown } from "../trace/record";
 import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, KEYS, touchInOrder } from "../trace/trace";
@@ -63,8 +69,8 @@ const MARK_LIMIT: usize = 1024;
 export function hashGrow(t: usize, h: usize): void {
   const bigger: u32 = overLoadFactor(count(h) + 1, logBuckets(h)) ? 1 : 0;
   if (bigger === 0) addFlag(h, SAME_SIZE_GROW);
-  const oldB = load<u8>(h, 9) as u32;
-  const old = load<u32>(h, 16) as usize;
+  const oldB = load<u8>(h, HMAP_B) as u32;
+  const old = load<u32>(h, HMAP_BUCKETS) as usize;
   touchInOrder(h, LOADS_OF_HASH_GROW, HEADER);
   event(EVENT_GROW, h, oldB as u64, (oldB + bigger) as u64);
   const array = makeBucketArray(t, oldB + bigger, 0);
@@ -77,7 +83,7 @@ export function hashGrow(t: usize, h: usize): void {
   setOldbuckets(h, old);
   setBuckets(h, array);
   setNevacuate(h, 0);
-  grown(load<u16>(h, 10));
+  grown(load<u16>(h, HMAP_NOVERFLOW));
   setNoverflow(h, 0);
   promoteOverflow(h);
   keepPreallocated(t, h, array, oldB + bigger);
@@ -106,7 +112,7 @@ export function growWork(t: usize, h: usize, number: usize): void {
 /** Move the entries of an old bucket and its chain to the new array. */
 export function evacuate(t: usize, h: usize, number: usize): void {
   touchInOrder(h, LOADS_OF_EVACUATE, HEADER);
-  const head = bucketAt(t, load<u32>(h, 24) as usize, number);
+  const head = bucketAt(t, load<u32>(h, HMAP_OLDBUCKETS) as usize, number);
   const newbit = noldbuckets(h);
   if (!evacuated(head)) {
     event(EVENT_EVACUATE, head, number as u64, newbit as u64);
@@ -115,7 +121,7 @@ export function evacuate(t: usize, h: usize, number: usize): void {
     const unlinks = (flags(h) & OLD_ITERATOR_FLAG) === 0;
     if (unlinks && !noscan(t)) {
       touchOldbuckets(h);
-      dropChain(t, head, load<u32>(h, 24) as usize, arraySize(t, oldLogBuckets(h)));
+      dropChain(t, head, load<u32>(h, HMAP_OLDBUCKETS) as usize, arraySize(t, oldLogBuckets(h)));
       wipe(head + 8, (bucketsize(t) - 8) as u32, KEYS);
     }
   }
@@ -140,11 +146,11 @@ function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
 
 /** The old array and its overflow list are no longer reached; `unfinished`: it has entries yet. */
 export function forgetOld(t: usize, h: usize, unfinished: bool): void {
-  const old = load<u32>(h, 24) as usize;
+  const old = load<u32>(h, HMAP_OLDBUCKETS) as usize;
   const size = arraySize(t, oldLogBuckets(h));
   drop(size, noscan(t));
   // Where an iteration was on, evacuated chains have been left as they were.
-  const kept = !noscan(t) && (unfinished || (load<u8>(h, 8) & OLD_ITERATOR_FLAG) !== 0);
+  const kept = !noscan(t) && (unfinished || (load<u8>(h, HMAP_FLAGS) & OLD_ITERATOR_FLAG) !== 0);
   if (kept) dropChains(t, old, noldbuckets(h), size);
   setOldbuckets(h, 0);
   const x = extra(h);

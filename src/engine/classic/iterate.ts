@@ -16,8 +16,25 @@
  * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
  * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
  */
-
 import { HITER } from "../layout/control";
+import {
+  HITER_B,
+  HITER_BPTR,
+  HITER_BUCKET,
+  HITER_BUCKETS,
+  HITER_CHECK_BUCKET,
+  HITER_ELEM,
+  HITER_H,
+  HITER_I,
+  HITER_KEY,
+  HITER_OFFSET,
+  HITER_OLDOVERFLOW,
+  HITER_OVERFLOW,
+  HITER_SIZE,
+  HITER_START_BUCKET,
+  HITER_T,
+  HITER_WRAPPED,
+} from "../layout/go-structures";
 import { noscan, reflexiveKey } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
@@ -50,28 +67,28 @@ import {
 } from "./hmap";
 import { createOverflow, oldOverflowList, overflowList } from "./overflow";
 
-export const IT_KEY: usize = HITER;
-export const IT_ELEM: usize = HITER + 8;
-export const IT_T: usize = HITER + 16;
-export const IT_H: usize = HITER + 24;
-export const IT_BUCKETS: usize = HITER + 32;
-export const IT_BPTR: usize = HITER + 40;
-const IT_OVERFLOW: usize = HITER + 48;
-const IT_OLDOVERFLOW: usize = HITER + 56;
-export const IT_START: usize = HITER + 64;
-export const IT_OFFSET: usize = HITER + 72;
-export const IT_WRAPPED: usize = HITER + 73;
-const IT_B: usize = HITER + 74;
-export const IT_I: usize = HITER + 75;
-export const IT_BUCKET: usize = HITER + 80;
-export const IT_CHECK: usize = HITER + 88;
+export const IT_KEY: usize = HITER + HITER_KEY;
+export const IT_ELEM: usize = HITER + HITER_ELEM;
+export const IT_T: usize = HITER + HITER_T;
+export const IT_H: usize = HITER + HITER_H;
+export const IT_BUCKETS: usize = HITER + HITER_BUCKETS;
+export const IT_BPTR: usize = HITER + HITER_BPTR;
+const IT_OVERFLOW: usize = HITER + HITER_OVERFLOW;
+const IT_OLDOVERFLOW: usize = HITER + HITER_OLDOVERFLOW;
+export const IT_START: usize = HITER + HITER_START_BUCKET;
+export const IT_OFFSET: usize = HITER + HITER_OFFSET;
+export const IT_WRAPPED: usize = HITER + HITER_WRAPPED;
+const IT_B: usize = HITER + HITER_B;
+export const IT_I: usize = HITER + HITER_I;
+export const IT_BUCKET: usize = HITER + HITER_BUCKET;
+export const IT_CHECK: usize = HITER + HITER_CHECK_BUCKET;
 
 /** checkBucket of a bucket all of whose entries count. */
 export const NO_CHECK: u64 = ~0;
 
 /** Start an iteration, without Go's first step; of an empty map it is over and draws nothing. */
 export function mapiterinit(t: usize, h: usize): void {
-  for (let p = HITER; p < HITER + 96; p += 8) write<u64>(p, 0, ITERATOR);
+  for (let p = HITER; p < HITER + HITER_SIZE; p += 8) write<u64>(p, 0, ITERATOR);
   writePointer(IT_T, t, ITERATOR);
   if (count(h) === 0) return;
   writePointer(IT_H, h, ITERATOR);

@@ -11,10 +11,10 @@
  *
  * Source: cmd/compile walk (mapfast); runtime/map_fast32.go, map_fast64.go, map_faststr.go.
  */
-
 import { hash32, hash64, hashBytes } from "../hash/hasher";
 import { hashOf } from "../hash/key-program";
 import { LOADS_OF_COPIED_STRING } from "../layout/control";
+import { STRING_LEN, STRING_STR } from "../layout/go-structures";
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm, keyProgram } from "../layout/maptype";
 import { KEYS, touch, touchInOrder, UNSEEN, write } from "../trace/trace";
 
@@ -89,8 +89,8 @@ export function lengthOf(key: v128): usize {
 /** Is the string in the slot at `at` the string `key`? */
 export function isText(at: usize, key: v128): bool {
   const length = lengthOf(key);
-  if (load<u64>(at, 8) !== (length as u64)) return false;
-  const bytes = load<u32>(at) as usize;
+  if (load<u64>(at, STRING_LEN) !== (length as u64)) return false;
+  const bytes = load<u32>(at, STRING_STR) as usize;
   return bytes === textOf(key) || sameBytes(bytes, textOf(key), length);
 }
 

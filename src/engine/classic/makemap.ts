@@ -6,17 +6,16 @@
  *
  * Source: runtime/map.go makemap, makeBucketArray, Go 1.19 and 1.23.
  */
-
 import { malloc, roundupsize } from "../heap/malloc";
 import { beginMap, holdMap } from "../heap/owner";
-import { BUCKET_ARRAY, HMAP } from "../heap/purpose";
-import { PANIC_OUT_OF_MEMORY } from "../layout/control";
+import { BUCKET_ARRAY, HMAP, PANIC_OUT_OF_MEMORY } from "../layout/codes";
+import { HMAP_SIZE } from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
 import { rand } from "../rand";
 import { panic } from "../trace/panic";
 import { memclr, OVERFLOW } from "../trace/trace";
 import { bucketAt, setOverflow } from "./bmap";
-import { HMAP_SIZE, overLoadFactor, setBuckets, setHash0, setLogBuckets, touchExtra } from "./hmap";
+import { overLoadFactor, setBuckets, setHash0, setLogBuckets, touchExtra } from "./hmap";
 import { makeExtra, setNextOverflow } from "./overflow";
 
 // Beyond these an array is larger than the address space, and its size not even a number here.

@@ -8,9 +8,18 @@
  * Source: runtime/map.go newoverflow, incrnoverflow, createOverflow; runtime/slice.go growslice,
  * Go 1.19 and 1.23.
  */
-
 import { drop, malloc, roundupsize } from "../heap/malloc";
-import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "../heap/purpose";
+import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "../layout/codes";
+import {
+  MAPEXTRA_NEXT_OVERFLOW,
+  MAPEXTRA_OLDOVERFLOW,
+  MAPEXTRA_OVERFLOW,
+  MAPEXTRA_SIZE,
+  SLICE_ARRAY,
+  SLICE_CAP,
+  SLICE_LEN,
+  SLICE_SIZE,
+} from "../layout/go-structures";
 import { bucketsize, noscan, overflowOffset } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
@@ -18,22 +27,20 @@ import { EVENT_OVERFLOW, EXTRA, event, LIST, read, touch, write } from "../trace
 import { overflow, setOverflow } from "./bmap";
 import { addNoverflow, extra, logBuckets, setExtra, touchExtra } from "./hmap";
 
-const MAPEXTRA_SIZE: usize = 24;
-const SLICE_SIZE: usize = 24;
 const POINTER_SIZE: usize = 8;
 /** Below this capacity a slice doubles; above, it grows by a quarter and 192. */
 const DOUBLING_BELOW: u64 = 256;
 
 export function overflowList(x: usize): usize {
-  return readPointer(x, EXTRA);
+  return readPointer(x + MAPEXTRA_OVERFLOW, EXTRA);
 }
 
 export function setOverflowList(x: usize, list: usize): void {
-  writePointer(x, list, EXTRA);
+  writePointer(x + MAPEXTRA_OVERFLOW, list, EXTRA);
 }
 
 export function oldOverflowList(x: usize): usize {
-  return readPointer(x + 8, EXTRA);
+  return readPointer(x + MAPEXTRA_OLDOVERFLOW, EXTRA);
 }
 
 export function touchOldOverflowList(x: usize): void {
@@ -41,15 +48,15 @@ export function touchOldOverflowList(x: usize): void {
 }
 
 export function setOldOverflowList(x: usize, list: usize): void {
-  writePointer(x + 8, list, EXTRA);
+  writePointer(x + MAPEXTRA_OLDOVERFLOW, list, EXTRA);
 }
 
 export function nextOverflow(x: usize): usize {
-  return readPointer(x + 16, EXTRA);
+  return readPointer(x + MAPEXTRA_NEXT_OVERFLOW, EXTRA);
 }
 
 export function setNextOverflow(x: usize, b: usize): void {
-  writePointer(x + 16, b, EXTRA);
+  writePointer(x + MAPEXTRA_NEXT_OVERFLOW, b, EXTRA);
 }
 
 /** The map's mapextra, made if it has none. */
@@ -107,13 +114,13 @@ export function newoverflow(t: usize, h: usize, b: usize): usize {
 /** Forget a list: its buckets that lie outside `array`, its pointers, and its slice header. */
 export function dropList(t: usize, list: usize, array: usize, arraySize: usize): void {
   if (list === 0) return;
-  const pointers = load<u64>(list) as usize;
-  const length = load<u64>(list + 8) as usize;
+  const pointers = load<u64>(list, SLICE_ARRAY) as usize;
+  const length = load<u64>(list + SLICE_LEN) as usize;
   for (let i: usize = 0; i < length; i++) {
     const b = load<u64>(pointers + i * POINTER_SIZE) as usize;
     if (b - array >= arraySize) drop(bucketsize(t), noscan(t));
   }
-  if (length > 0) drop((load<u64>(list + 16) as usize) * POINTER_SIZE, false);
+  if (length > 0) drop((load<u64>(list + SLICE_CAP) as usize) * POINTER_SIZE, false);
   drop(SLICE_SIZE, false);
 }
 
@@ -145,9 +152,9 @@ function incrnoverflow(h: usize): void {
 
 /** Go's append of one pointer to the slice at `list`. */
 function append(list: usize, b: usize): void {
-  const length = read<u64>(list + 8, LIST);
-  const capacity = read<u64>(list + 16, LIST);
-  let pointers = readPointer(list, LIST);
+  const length = read<u64>(list + SLICE_LEN, LIST);
+  const capacity = read<u64>(list + SLICE_CAP, LIST);
+  let pointers = readPointer(list + SLICE_ARRAY, LIST);
   if (length === capacity) {
     const wanted = (grownCapacity(capacity) as usize) * POINTER_SIZE;
     const usable = roundupsize(wanted, false);
@@ -157,11 +164,11 @@ function append(list: usize, b: usize): void {
     }
     if (capacity > 0) drop((capacity as usize) * POINTER_SIZE, false);
     pointers = bigger;
-    writePointer(list, pointers, LIST);
-    write<u64>(list + 16, (usable / POINTER_SIZE) as u64, LIST);
+    writePointer(list + SLICE_ARRAY, pointers, LIST);
+    write<u64>(list + SLICE_CAP, (usable / POINTER_SIZE) as u64, LIST);
   }
   writePointer(pointers + (length as usize) * POINTER_SIZE, b, LIST);
-  write<u64>(list + 8, length + 1, LIST);
+  write<u64>(list + SLICE_LEN, length + 1, LIST);
 }
 
 /** The capacity that append asks for when a slice of `capacity` is full. */

@@ -13,7 +13,7 @@
  * map_faststr.go, Go 1.19 and 1.23). Both find the same slot, because a key is in a map at most once
  * and nothing lives after emptyRest.
  */
-
+import { BMAP_KEYS, STRING_LEN } from "../layout/go-structures";
 import { readPointer } from "../layout/pointer";
 import { EVENT_COMPARE, event, KEYS, read, TOPHASH, touch } from "../trace/trace";
 import { EMPTY_ONE, EMPTY_REST, isEmpty, tophash, tophashOf } from "./bmap";
@@ -54,7 +54,8 @@ export function slotToAssign<K>(b: usize, key: K, hash: u64): u32 {
     if (sizeof<K>() === 16) {
       if (top !== wanted) continue;
       const k = stringAt(b, i);
-      if (read<u64>(k + 8, KEYS) === (lengthOf(key) as u64) && isString(k, i, key)) return i;
+      if (read<u64>(k + STRING_LEN, KEYS) === (lengthOf(key) as u64) && isString(k, i, key))
+        return i;
     } else if (!isEmpty(top) && read<K>(keyOf<K>(b, i), KEYS) === key) return noteFound<K>(b, i);
   }
   return NONE;
@@ -73,7 +74,8 @@ function tracedSlotOf<K>(b: usize, key: K): u32 {
 function tracedSlotOfString(b: usize, key: v128, top: u8): u32 {
   for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
     const k = stringAt(b, i);
-    if (read<u64>(k + 8, KEYS) !== (lengthOf(key) as u64) || tophash(b, i) !== top) continue;
+    if (read<u64>(k + STRING_LEN, KEYS) !== (lengthOf(key) as u64) || tophash(b, i) !== top)
+      continue;
     if (isString(k, i, key)) return i;
   }
   return NONE;
@@ -83,7 +85,7 @@ function tracedSlotOfString(b: usize, key: v128, top: u8): u32 {
 function shortString(b: usize, key: v128): u32 {
   for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
     const k = stringAt(b, i);
-    const same = read<u64>(k + 8, KEYS) === (lengthOf(key) as u64);
+    const same = read<u64>(k + STRING_LEN, KEYS) === (lengthOf(key) as u64);
     const top = tophashBeside(b, i, same);
     if (top === EMPTY_REST) break;
     if (same && !isEmpty(top) && isString(k, i, key)) return i;
@@ -101,7 +103,7 @@ function longString(b: usize, key: v128): u32 {
   let maybe = NONE;
   for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
     const k = stringAt(b, i);
-    const same = read<u64>(k + 8, KEYS) === (length as u64);
+    const same = read<u64>(k + STRING_LEN, KEYS) === (length as u64);
     const top = tophashBeside(b, i, same);
     if (top === EMPTY_REST) break;
     if (!same || isEmpty(top)) continue;
@@ -152,7 +154,7 @@ function stringAt(b: usize, i: u32): usize {
 function slotOfText(b: usize, key: v128, hash: u64): u32 {
   for (let match = slotsWith(b, tophashOf(hash)); match !== 0; match &= match - 1) {
     const i = ctz(match);
-    if (isText(b + BUCKET_COUNT + 16 * (i as usize), key)) return i;
+    if (isText(b + BMAP_KEYS + 16 * (i as usize), key)) return i;
   }
   return NONE;
 }
@@ -186,7 +188,7 @@ export function slotsWith(b: usize, top: u8): u32 {
 
 /** Bit i: the key bytes of slot i are those of `key`. */
 /* @inline */ function equalKeys<K>(b: usize, key: K): u32 {
-  const keys = b + BUCKET_COUNT;
+  const keys = b + BMAP_KEYS;
   if (sizeof<K>() === 4) {
     const wanted = i32x4.splat(key as i32);
     return (

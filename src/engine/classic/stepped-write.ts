@@ -11,7 +11,7 @@
  * `low` and `high` are the hash that the goroutine made of its key: the seed may have changed since.
  * Source: runtime/map.go mapassign, mapdelete, growWork, Go 1.19 and 1.23.
  */
-
+import { EVACUATED_BEFORE, NOT_GROWING } from "../layout/codes";
 import { indirectElem } from "../layout/maptype";
 import { elemIn, keyIn } from "../layout/operand";
 import { readPointer } from "../layout/pointer";
@@ -25,20 +25,16 @@ import { bucketAt, evacuated, tophashOf } from "./bmap";
 import { evacuate } from "./grow";
 import { buckets, growing, logBuckets, nevacuate, noldbuckets, oldbuckets } from "./hmap";
 
-/** What evacuateStep answers when there is no growth, and when the bucket had been evacuated. */
-const NOTHING: i32 = -1;
-const BEFORE: i32 = -2;
-
-/** The old bucket that is evacuated, NOTHING or BEFORE. `second`: the one that the mark stands on. */
+/** The old bucket that is evacuated, NOT_GROWING or EVACUATED_BEFORE. `second`: the one that the mark stands on. */
 export function evacuateStep(t: usize, h: usize, op: f64, low: u32, second: bool): i32 {
   operation(h, op, PUT);
-  if (!growing(h)) return NOTHING;
+  if (!growing(h)) return NOT_GROWING;
   const number = second ? nevacuate(h) : (low as usize) & (noldbuckets(h) - 1);
   const done = evacuated(bucketAt(t, oldbuckets(h), number));
   evacuate(t, h, number);
   records.settle(h, op);
   records.flush();
-  return done ? BEFORE : (number as i32);
+  return done ? EVACUATED_BEFORE : (number as i32);
 }
 
 /** The place for the elem of the key that waits, which is in the map afterwards. */

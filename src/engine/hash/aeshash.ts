@@ -23,18 +23,17 @@
  * src/go/machine/aes.ts. Source: runtime/asm_amd64.s aeshashbody, memhash32, memhash64, Go 1.19 and 1.26.
  */
 import { AES } from "../layout/control";
+import { AES_BLOCK_SCHEDULE, AES_BLOCK_SEEDS, AES_BLOCK_STATES } from "../layout/own-structures";
 
+/** Bytes of one of the four tables. */
 const TABLE: usize = 1024;
-const SCHEDULE: usize = 4 * TABLE;
-const STATES: usize = SCHEDULE + 128;
-const SEEDS: usize = STATES + 128;
 
 /** Hash of a value of four or eight bytes whose type is all there is to a key. */
 export function aeshashFixed(value: u64, seed: u64): u64 {
   const block = load<u32>(AES) as usize;
   const a = seed as u32;
   const b = (seed >> 32) as u32;
-  const k = block + SCHEDULE;
+  const k = block + AES_BLOCK_SCHEDULE;
   return fixedFrom(
     block,
     byte0(block, a) ^ byte1(block, b) ^ load<u32>(k),
@@ -53,7 +52,7 @@ export function aeshashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64
   const block = load<u32>(AES) as usize;
   const a = seed as u32;
   const b = (seed >> 32) as u32;
-  const k = block + SCHEDULE;
+  const k = block + AES_BLOCK_SCHEDULE;
   const w = byte0(block, a) ^ byte1(block, b) ^ load<u32>(k);
   const x = byte0(block, b) ^ byte3(block, a) ^ load<u32>(k, 4);
   const y = byte2(block, a) ^ byte3(block, b) ^ load<u32>(k, 8);
@@ -72,7 +71,7 @@ export function aeshashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64
   const f = x ^ byte1(block, c) ^ byte2(block, d);
   const g = y ^ byte0(block, c) ^ byte1(block, d);
   const h = z ^ byte0(block, d) ^ byte3(block, c);
-  const k = block + SCHEDULE + 16;
+  const k = block + AES_BLOCK_SCHEDULE + 16;
   const p = column(block, e, f, g, h) ^ load<u32>(k);
   const q = column(block, f, g, h, e) ^ load<u32>(k, 4);
   const r = column(block, g, h, e, f) ^ load<u32>(k, 8);
@@ -90,7 +89,7 @@ export function aeshash(p: usize, seed: u64, n: usize): u64 {
 /** One lane, whose state stays in variables. */
 function aeshashShort(p: usize, seed: u64, n: usize): u64 {
   const block = load<u32>(AES) as usize;
-  const k = block + SCHEDULE;
+  const k = block + AES_BLOCK_SCHEDULE;
   const length = (n as u32) * 0x10001;
   const a = (seed as u32) ^ load<u32>(k);
   const b = ((seed >> 32) as u32) ^ load<u32>(k, 4);
@@ -131,12 +130,12 @@ function aeshashShort(p: usize, seed: u64, n: usize): u64 {
 /** Two to eight lanes. */
 function aeshashLong(p: usize, seed: u64, n: usize): u64 {
   const block = load<u32>(AES) as usize;
-  const states = block + STATES;
-  const seeds = block + SEEDS;
+  const states = block + AES_BLOCK_STATES;
+  const seeds = block + AES_BLOCK_SEEDS;
   const lanes = n <= 32 ? 2 : n <= 64 ? 4 : 8;
   const start = i64x2.replace_lane(i64x2.splat(seed), 1, ((n as u64) & 0xffff) * 0x1000100010001);
   for (let i: usize = 0; i < (lanes as usize); i++) {
-    const key = v128.load(block + SCHEDULE + 16 * i);
+    const key = v128.load(block + AES_BLOCK_SCHEDULE + 16 * i);
     v128.store(seeds + 16 * i, v128.xor(start, key));
     aesencSelf(block, seeds + 16 * i);
   }

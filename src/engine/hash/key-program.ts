@@ -3,30 +3,34 @@
  * hash function for a type, src/go/value/key-program.ts writes a list of instructions; both walk the
  * same parts of the key in the same order, each part's hash being the next one's seed.
  *
- *   instruction, 24 bytes:  op u32 │ offset u32 │ size or count u32 │ stride u32 │ body u32 │ –
- *
- *   0 end        1 memory: `size` bytes     2 float32     3 float64     4 string
- *   5 interface  6 loop: `count` times the program at `body`, `stride` bytes apart
- *   7 fixed: `size` bytes that are a whole value, 4 or 8, for which the AES hash has a form
- *
- *   type record, 16 bytes:  size u32 │ pointer-shaped u32 │ program u32 (0: not comparable) │ –
- *
- * An interface's first word leads to the record of its dynamic type. Source: runtime/alg.go
+ * Instructions are INSTRUCTION_… in layout/own-structures.ts, what they do OP_… in layout/codes.ts. An
+ * interface's first word leads to the record of its dynamic type. Source: runtime/alg.go
  * (strhash, f64hash, nilinterhash, typehash), cmd/compile reflectdata/alg.go, Go 1.19 and 1.23.
  */
+import {
+  OP_END,
+  OP_FIXED,
+  OP_FLOAT32,
+  OP_FLOAT64,
+  OP_INTERFACE,
+  OP_MEMORY,
+  OP_STRING,
+} from "../layout/codes";
 import { LOADS_OF_HASHED_STRING, NAN_HASH_BITS } from "../layout/control";
+import { EFACE_DATA, EFACE_TYPE, STRING_LEN, STRING_STR } from "../layout/go-structures";
+import {
+  INSTRUCTION_BODY,
+  INSTRUCTION_LENGTH,
+  INSTRUCTION_OFFSET,
+  INSTRUCTION_OP,
+  INSTRUCTION_SIZE,
+  INSTRUCTION_STRIDE,
+  TYPE_RECORD_POINTER_SHAPED,
+  TYPE_RECORD_PROGRAM,
+} from "../layout/own-structures";
 import { rand } from "../rand";
 import { readIf, touch, touchInOrder, UNSEEN } from "../trace/trace";
 import { hash32, hash64, hashBytes } from "./hasher";
-
-const END: u32 = 0;
-const MEMORY: u32 = 1;
-const FLOAT32: u32 = 2;
-const FLOAT64: u32 = 3;
-const STRING: u32 = 4;
-const INTERFACE: u32 = 5;
-const FIXED: u32 = 7;
-const INSTRUCTION_SIZE: usize = 24;
 
 /** 33054211828000289 */
 const C0: u64 = (0x756ea1 << 32) | 0x6a56a621;
@@ -39,21 +43,21 @@ const C1: u64 = (0x52ef6b << 32) | 0xbb8f63bf;
  */
 export function hashOf(program: usize, p: usize, seed: u64, touched: u32): u64 {
   let h = seed;
-  for (let pc = program; load<u32>(pc) !== END; pc += INSTRUCTION_SIZE) {
-    const op = load<u32>(pc);
-    const at = p + (load<u32>(pc, 4) as usize);
-    const size = load<u32>(pc, 8) as usize;
-    if (op === MEMORY) h = hashBytes(at, h, size, touched);
-    else if (op === STRING) h = stringHash(at, h, touched);
-    else if (op === FLOAT64) h = floatHash(reinterpret<f64>(readIf<u64>(at, touched)), at, 8, h);
-    else if (op === FLOAT32) h = floatHash(smallFloat(readIf<u32>(at, touched)), at, 4, h);
-    else if (op === INTERFACE) h = interfaceHash(at, h, touched);
-    else if (op === FIXED) {
+  for (let pc = program; load<u32>(pc, INSTRUCTION_OP) !== OP_END; pc += INSTRUCTION_SIZE) {
+    const op = load<u32>(pc, INSTRUCTION_OP);
+    const at = p + (load<u32>(pc, INSTRUCTION_OFFSET) as usize);
+    const size = load<u32>(pc, INSTRUCTION_LENGTH) as usize;
+    if (op === OP_MEMORY) h = hashBytes(at, h, size, touched);
+    else if (op === OP_STRING) h = stringHash(at, h, touched);
+    else if (op === OP_FLOAT64) h = floatHash(reinterpret<f64>(readIf<u64>(at, touched)), at, 8, h);
+    else if (op === OP_FLOAT32) h = floatHash(smallFloat(readIf<u32>(at, touched)), at, 4, h);
+    else if (op === OP_INTERFACE) h = interfaceHash(at, h, touched);
+    else if (op === OP_FIXED) {
       if (size === 4) h = hash32(readIf<u32>(at, touched), h);
       else h = hash64(readIf<u64>(at, touched), h);
     } else {
-      const stride = load<u32>(pc, 12) as usize;
-      const body = load<u32>(pc, 16) as usize;
+      const stride = load<u32>(pc, INSTRUCTION_STRIDE) as usize;
+      const body = load<u32>(pc, INSTRUCTION_BODY) as usize;
       for (let i: usize = 0; i < size; i++) {
         h = hashOf(body, at + i * stride, h, touched);
       }
@@ -67,29 +71,29 @@ export function hashOf(program: usize, p: usize, seed: u64, touched: u32): u64 {
  * a key in the map that is compared with itself is loaded twice.
  */
 export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
-  for (let pc = program; load<u32>(pc) !== END; pc += INSTRUCTION_SIZE) {
-    const op = load<u32>(pc);
-    const offset = load<u32>(pc, 4) as usize;
+  for (let pc = program; load<u32>(pc, INSTRUCTION_OP) !== OP_END; pc += INSTRUCTION_SIZE) {
+    const op = load<u32>(pc, INSTRUCTION_OP);
+    const offset = load<u32>(pc, INSTRUCTION_OFFSET) as usize;
     const a = p + offset;
     const b = q + offset;
-    const size = load<u32>(pc, 8) as usize;
-    if (op === MEMORY || op === FIXED) {
+    const size = load<u32>(pc, INSTRUCTION_LENGTH) as usize;
+    if (op === OP_MEMORY || op === OP_FIXED) {
       if (!memequal(a, b, size, touched)) return false;
-    } else if (op === STRING) {
-      const length = load<u64>(a, 8);
-      if (length !== readOther<u64>(a + 8, b + 8, touched)) return false;
-      const bytes = load<u32>(a) as usize;
-      const others = readOther<u64>(a, b, touched) as usize;
+    } else if (op === OP_STRING) {
+      const length = load<u64>(a, STRING_LEN);
+      if (length !== readOther<u64>(a + STRING_LEN, b + STRING_LEN, touched)) return false;
+      const bytes = load<u32>(a, STRING_STR) as usize;
+      const others = readOther<u64>(a + STRING_STR, b + STRING_STR, touched) as usize;
       if (memory.compare(bytes, others, length as usize) !== 0) return false;
-    } else if (op === FLOAT64) {
+    } else if (op === OP_FLOAT64) {
       if (load<f64>(a) !== reinterpret<f64>(readOther<u64>(a, b, touched))) return false;
-    } else if (op === FLOAT32) {
+    } else if (op === OP_FLOAT32) {
       if (load<f32>(a) !== reinterpret<f32>(readOther<u32>(a, b, touched))) return false;
-    } else if (op === INTERFACE) {
+    } else if (op === OP_INTERFACE) {
       if (!interfacesEqual(a, b, touched)) return false;
     } else {
-      const stride = load<u32>(pc, 12) as usize;
-      const body = load<u32>(pc, 16) as usize;
+      const stride = load<u32>(pc, INSTRUCTION_STRIDE) as usize;
+      const body = load<u32>(pc, INSTRUCTION_BODY) as usize;
       for (let i: usize = 0; i < size; i++) {
         if (!equal(body, a + i * stride, b + i * stride, touched)) return false;
       }
@@ -126,7 +130,12 @@ function readOther<T>(p: usize, q: usize, touched: u32): T {
 
 function stringHash(at: usize, seed: u64, touched: u32): u64 {
   if (touched !== UNSEEN) touchInOrder(at, LOADS_OF_HASHED_STRING, touched);
-  return hashBytes(load<u32>(at) as usize, seed, load<u32>(at, 8) as usize, UNSEEN);
+  return hashBytes(
+    load<u32>(at, STRING_STR) as usize,
+    seed,
+    load<u32>(at, STRING_LEN) as usize,
+    UNSEEN,
+  );
 }
 
 function smallFloat(bits: u32): f64 {
@@ -150,21 +159,31 @@ function oddHash(x: f64, seed: u64): u64 {
 }
 
 function interfaceHash(at: usize, seed: u64, touched: u32): u64 {
-  const record = readIf<u64>(at, touched) as usize;
+  const record = readIf<u64>(at + EFACE_TYPE, touched) as usize;
   if (record === 0) return seed;
-  readIf<u64>(at + 8, touched);
-  return C1 * hashOf(load<u32>(record, 8) as usize, dataOf(record, at), seed ^ C0, UNSEEN);
+  readIf<u64>(at + EFACE_DATA, touched);
+  return (
+    C1 *
+    hashOf(load<u32>(record, TYPE_RECORD_PROGRAM) as usize, dataOf(record, at), seed ^ C0, UNSEEN)
+  );
 }
 
 function interfacesEqual(a: usize, b: usize, touched: u32): bool {
-  const record = load<u32>(a) as usize;
-  if (record !== (readOther<u64>(a, b, touched) as usize)) return false;
+  const record = load<u32>(a, EFACE_TYPE) as usize;
+  if (record !== (readOther<u64>(a + EFACE_TYPE, b + EFACE_TYPE, touched) as usize)) return false;
   if (record === 0) return true;
-  readOther<u64>(a + 8, b + 8, touched);
-  return equal(load<u32>(record, 8) as usize, dataOf(record, a), dataOf(record, b), UNSEEN);
+  readOther<u64>(a + EFACE_DATA, b + EFACE_DATA, touched);
+  return equal(
+    load<u32>(record, TYPE_RECORD_PROGRAM) as usize,
+    dataOf(record, a),
+    dataOf(record, b),
+    UNSEEN,
+  );
 }
 
 /** Where the value in the interface at `at` lies: a pointer is kept in the interface itself. */
 function dataOf(record: usize, at: usize): usize {
-  return load<u32>(record, 4) !== 0 ? at + 8 : (load<u32>(at, 8) as usize);
+  return load<u32>(record, TYPE_RECORD_POINTER_SHAPED) !== 0
+    ? at + EFACE_DATA
+    : (load<u32>(at, EFACE_DATA) as usize);
 }

@@ -6,18 +6,17 @@
  *
  * Source: runtime/mgc.go gcStart, gcMarkTermination, gcSweep, Go 1.19 and 1.26.
  */
+import { DRAIN_CYCLE, EXHAUSTED, FORCED, TRIGGERED } from "../layout/codes";
 import {
   CHUNK_ELEMS,
   CHUNK_KEYS,
   CURRENT_OP,
-  DRAIN_CYCLE,
   GC_DUE,
   GC_RUNNING,
   HEAP_BASE,
   HEAP_LIVE,
   HEAP_MARKED,
   HELD_ROOTS,
-  HITER_SIZE,
   INLINE_SIZE,
   ITERATORS,
   KEY,
@@ -35,11 +34,20 @@ import {
   SWEEPGEN,
   UNSWEPT,
 } from "../layout/control";
+import { HITER_SIZE } from "../layout/go-structures";
+import {
+  HELD_ROOTS_BYTES,
+  HELD_ROOTS_NEXT,
+  HELD_ROOTS_POINTERS,
+  ITERATOR_RECORD_IN_USE,
+  ITERATOR_RECORD_ITERATOR,
+  ITERATOR_RECORD_NEXT,
+} from "../layout/own-structures";
 import { drain } from "../trace/host";
 import { flush } from "../trace/record";
 import { ALLOCATOR, EVENT_MARK, event, write } from "../trace/trace";
 import { spanOfPage } from "./arena";
-import { EXHAUSTED, FORCED, noteCycle, noteMarked, TRIGGERED } from "./log";
+import { noteCycle, noteMarked } from "./log";
 import { beginMark, drainWork, greyobject, markConservatively } from "./mark";
 import { releaseAll } from "./mcache";
 import { bitWords, elemsize, markBits, npages } from "./mspan";
@@ -47,11 +55,6 @@ import { isHeld, mapOf, nextOwner } from "./owner";
 import { mappedPages } from "./pages";
 import { PAGE_SHIFT } from "./sizeclasses";
 import { marked, sweepAll } from "./sweep";
-
-/** Bytes of an iterator's record: next u32 │ in use u32 │ the iterator. */
-const ITERATOR_HEAD: usize = 8;
-/** Bytes of the head of an elem's record: next u32 │ bytes of the elem u32 │ the elem. */
-const ELEM_HEAD: usize = 8;
 
 /** runtime.GC(): a cycle, and all of its sweeping. */
 export function collect(): void {
@@ -142,11 +145,20 @@ function markRoots(): void {
   for (let owner = load<u32>(OWNERS) as usize; owner !== 0; owner = nextOwner(owner)) {
     if (isHeld(owner)) greyobject(mapOf(owner));
   }
-  for (let it = load<u32>(ITERATORS) as usize; it !== 0; it = load<u32>(it) as usize) {
-    if (load<u32>(it, 4) !== 0) markConservatively(it + ITERATOR_HEAD, HITER_SIZE);
+  for (
+    let it = load<u32>(ITERATORS) as usize;
+    it !== 0;
+    it = load<u32>(it, ITERATOR_RECORD_NEXT) as usize
+  ) {
+    if (load<u32>(it, ITERATOR_RECORD_IN_USE) === 0) continue;
+    markConservatively(it + ITERATOR_RECORD_ITERATOR, HITER_SIZE);
   }
-  for (let e = load<u32>(HELD_ROOTS) as usize; e !== 0; e = load<u32>(e) as usize) {
-    markConservatively(e + ELEM_HEAD, load<u32>(e, 4));
+  for (
+    let e = load<u32>(HELD_ROOTS) as usize;
+    e !== 0;
+    e = load<u32>(e, HELD_ROOTS_NEXT) as usize
+  ) {
+    markConservatively(e + HELD_ROOTS_POINTERS, load<u32>(e, HELD_ROOTS_BYTES));
   }
 }
 

@@ -6,6 +6,7 @@
  * Source: runtime/malloc.go mallocgc, mcache.go allocLarge, Go 1.19 and 1.26. What is allocated
  * for a map is counted apart from what the program allocates for values.
  */
+import { STRING_DATA } from "../layout/codes";
 import {
   BY_SIZE,
   DATA_ALLOC,
@@ -26,7 +27,6 @@ import { allocSpan } from "./mheap";
 import { base, elemsize, needzero, nextFree } from "./mspan";
 import { currentType, note } from "./owner";
 import { dueIfOverTrigger } from "./pacer";
-import { FIRST_OF_PROGRAM } from "./purpose";
 import { classOf, headerOf, isLarge, PAGE, takenBy } from "./sizeclasses";
 
 export { roundupsize } from "./sizeclasses";
@@ -59,7 +59,7 @@ export function mallocgc(size: usize, noscan: bool, purpose: u32, type: usize): 
   if (needzero(s)) memclr(at, bytes, ALLOCATOR);
   note(s, i, purpose, bytes, type);
   keep(at);
-  const program = purpose >= FIRST_OF_PROGRAM;
+  const program = purpose >= STRING_DATA;
   count(program ? DATA_MALLOCS : MALLOCS, 1);
   count(program ? DATA_ALLOC : TOTAL_ALLOC, bytes as u64);
   count(BY_SIZE + 16 * (sizeclass as usize), 1);

@@ -8,14 +8,28 @@
  *   Map             dirPtr ──▶ directory ──▶ tables ──▶ groups; a small map's only group
  *
  * nevacuate is never read. Which words of keys, elems and values are pointers is a list beside the
- * type: size u32 │ count u32 │ offset u32 × count, repeated over the object.
+ * type (POINTER_LIST_… in layout/own-structures.ts), repeated over the object.
  *
  * Roots are the maps that the program holds, its iterators, and values on their way in.
  * Source: runtime/mgcmark.go scanobject, greyobject, Go 1.19 and 1.26.
  */
 import {
-  GENERATION,
+  BUCKET_ARRAY,
+  DIRECTORY_ARRAY,
+  ELEM_OBJECT,
   GENERATION_SWISS,
+  GROUP_ARRAY,
+  HMAP,
+  KEY_OBJECT,
+  MAPEXTRA,
+  OVERFLOW_BUCKET,
+  OVERFLOW_LIST,
+  OVERFLOW_POINTERS,
+  STRING_DATA,
+  TABLE_STRUCT,
+} from "../layout/codes";
+import {
+  GENERATION,
   MALLOC_HEADER_ABOVE,
   MARK_BLOCK,
   MARK_FIRST,
@@ -24,7 +38,22 @@ import {
   SCANNED_BYTES,
   SCANNED_OBJECTS,
 } from "../layout/control";
+import {
+  HMAP_BUCKETS,
+  HMAP_EXTRA,
+  HMAP_OLDBUCKETS,
+  MAP_DIR_PTR,
+  MAPEXTRA_SIZE,
+  SLICE_ARRAY,
+  TABLE_GROUPS,
+} from "../layout/go-structures";
 import { blockPointers, bucketsize, elemPointers, keyPointers } from "../layout/maptype";
+import {
+  NOTE_WHO,
+  POINTER_LIST_BYTES,
+  POINTER_LIST_COUNT,
+  POINTER_LIST_OFFSETS,
+} from "../layout/own-structures";
 import { ALLOCATOR, write } from "../trace/trace";
 import { spanOf } from "./arena";
 import { manualPages } from "./metadata";
@@ -41,20 +70,6 @@ import {
   whoAt,
 } from "./mspan";
 import { purposeOf } from "./owner";
-import {
-  BUCKET_ARRAY,
-  DIRECTORY_ARRAY,
-  ELEM_OBJECT,
-  FIRST_OF_PROGRAM,
-  GROUP_ARRAY,
-  HMAP,
-  KEY_OBJECT,
-  MAPEXTRA,
-  OVERFLOW_BUCKET,
-  OVERFLOW_LIST,
-  OVERFLOW_POINTERS,
-  TABLE_STRUCT,
-} from "./purpose";
 import { PAGE } from "./sizeclasses";
 
 /** High half of the addresses of objects. */
@@ -152,17 +167,17 @@ function scanobject(s: usize, i: u32): void {
   store<u64>(SCANNED_OBJECTS, load<u64>(SCANNED_OBJECTS) + 1);
   store<u64>(SCANNED_BYTES, load<u64>(SCANNED_BYTES) + (bytes as u64));
   const t = load<u32>(typeAt(s, i)) as usize;
-  const purpose = purposeOf(load<u32>(whoAt(s, i)));
+  const purpose = purposeOf(load<u32>(whoAt(s, i), NOTE_WHO));
   if (purpose === BUCKET_ARRAY || purpose === OVERFLOW_BUCKET || purpose === GROUP_ARRAY) {
     scanBlocks(at, bytes / bucketsize(t), bucketsize(t), blockPointers(t));
   } else if (purpose === HMAP) {
     scanHeader(at);
   } else if (purpose === MAPEXTRA) {
-    markConservatively(at, 24);
+    markConservatively(at, MAPEXTRA_SIZE);
   } else if (purpose === OVERFLOW_LIST) {
-    markWord(at);
+    markWord(at + SLICE_ARRAY);
   } else if (purpose === TABLE_STRUCT) {
-    markWord(at + 16);
+    markWord(at + TABLE_GROUPS);
   } else if (purpose === OVERFLOW_POINTERS || purpose === DIRECTORY_ARRAY) {
     for (let p = at; p < at + bytes; p += 8) {
       markWord(p);
@@ -172,29 +187,32 @@ function scanobject(s: usize, i: u32): void {
     scanRepeated(at, bytes, keyPointers(t));
   } else if (purpose === ELEM_OBJECT) {
     scanRepeated(at, bytes, elemPointers(t));
-  } else if (purpose >= FIRST_OF_PROGRAM) {
+  } else if (purpose >= STRING_DATA) {
     scanRepeated(at, bytes, t);
   }
 }
 
 function scanHeader(h: usize): void {
-  markWord(h + 16);
-  if (load<u32>(GENERATION) === GENERATION_SWISS) return;
-  markWord(h + 24);
-  markWord(h + 40);
+  if (load<u32>(GENERATION) === GENERATION_SWISS) {
+    markWord(h + MAP_DIR_PTR);
+    return;
+  }
+  markWord(h + HMAP_BUCKETS);
+  markWord(h + HMAP_OLDBUCKETS);
+  markWord(h + HMAP_EXTRA);
 }
 
 /** Values of one type, side by side, as many as fit. */
 function scanRepeated(at: usize, bytes: usize, pointers: usize): void {
   if (pointers === 0) return;
-  const size = load<u32>(pointers) as usize;
+  const size = load<u32>(pointers, POINTER_LIST_BYTES) as usize;
   if (size !== 0) scanBlocks(at, bytes / size, size, pointers);
 }
 
 /** `n` blocks of `size` bytes with pointers at the same offsets. */
 function scanBlocks(at: usize, n: usize, size: usize, pointers: usize): void {
-  const count = load<u32>(pointers, 4) as usize;
-  const first = pointers + 8;
+  const count = load<u32>(pointers, POINTER_LIST_COUNT) as usize;
+  const first = pointers + POINTER_LIST_OFFSETS;
   const last = first + 4 * count;
   for (let b = at; b < at + n * size; b += size) {
     for (let offset = first; offset < last; offset += 4) {

@@ -11,7 +11,14 @@
  *
  * Source: runtime/mcentral.go cacheSpan, uncacheSpan, grow, Go 1.19 and 1.26.
  */
+import {
+  FROM_FULL_UNSWEPT,
+  FROM_HEAP,
+  FROM_PARTIAL_SWEPT,
+  FROM_PARTIAL_UNSWEPT,
+} from "../layout/codes";
 import { MCENTRAL, SWEEPGEN } from "../layout/control";
+import { SPAN_ALLOC_CACHE, SPAN_NEXT, SPAN_PREV, SPAN_SET } from "../layout/own-structures";
 import { ALLOCATOR, EVENT_MCENTRAL, event, write } from "../trace/trace";
 import { allocSpan } from "./mheap";
 import { allocCount, base, freeindex, nelems, refillAllocCache, setSweepgen } from "./mspan";
@@ -22,12 +29,6 @@ export const PARTIAL: u32 = 0;
 export const FULL: u32 = 2;
 /** Spans that are swept in vain before a new one is made: keeps the waste below one in a hundred. */
 const SPAN_BUDGET: u32 = 100;
-
-// Where a span came from, as EVENT_MCENTRAL tells it.
-const FROM_PARTIAL_SWEPT: u64 = 0;
-const FROM_PARTIAL_UNSWEPT: u64 = 1;
-const FROM_FULL_UNSWEPT: u64 = 2;
-const FROM_HEAP: u64 = 3;
 
 /** Number of the set of swept spans, partial or full; the other one is of those to be swept. */
 export function sweptSet(which: u32): u32 {
@@ -56,7 +57,11 @@ export function cacheSpan(spc: u32): usize {
     s = allocSpan(pagesOfClass(spc >> 1), spc);
   }
   refillAllocCache(s, freeindex(s) & ~63);
-  write<u64>(s + 32, load<u64>(s, 32) >> ((freeindex(s) & 63) as u64), ALLOCATOR);
+  write<u64>(
+    s + SPAN_ALLOC_CACHE,
+    load<u64>(s, SPAN_ALLOC_CACHE) >> ((freeindex(s) & 63) as u64),
+    ALLOCATOR,
+  );
   event(EVENT_MCENTRAL, base(s), spc as u64, from);
   return s;
 }
@@ -71,10 +76,10 @@ export function uncacheSpan(spc: u32, s: usize): void {
 export function push(spc: u32, which: u32, s: usize): void {
   const head = headOf(spc, which);
   const first = load<u32>(head);
-  write<u32>(s + 8, first, ALLOCATOR);
-  write<u32>(s + 12, 0, ALLOCATOR);
-  write<u8>(s + 51, (which + 1) as u8, ALLOCATOR);
-  if (first !== 0) write<u32>((first as usize) + 12, s as u32, ALLOCATOR);
+  write<u32>(s + SPAN_NEXT, first, ALLOCATOR);
+  write<u32>(s + SPAN_PREV, 0, ALLOCATOR);
+  write<u8>(s + SPAN_SET, (which + 1) as u8, ALLOCATOR);
+  if (first !== 0) write<u32>((first as usize) + SPAN_PREV, s as u32, ALLOCATOR);
   write<u32>(head, s as u32, ALLOCATOR);
 }
 
@@ -87,12 +92,13 @@ export function pop(spc: u32, which: u32): usize {
 
 /** Take a span out of the set that it is in. */
 export function remove(spc: u32, s: usize): void {
-  const next = load<u32>(s, 8);
-  const prev = load<u32>(s, 12);
-  if (next !== 0) write<u32>((next as usize) + 12, prev, ALLOCATOR);
-  const before = prev !== 0 ? (prev as usize) + 8 : headOf(spc, (load<u8>(s, 51) as u32) - 1);
+  const next = load<u32>(s, SPAN_NEXT);
+  const prev = load<u32>(s, SPAN_PREV);
+  if (next !== 0) write<u32>((next as usize) + SPAN_PREV, prev, ALLOCATOR);
+  const before =
+    prev !== 0 ? (prev as usize) + SPAN_NEXT : headOf(spc, (load<u8>(s, SPAN_SET) as u32) - 1);
   write<u32>(before, next, ALLOCATOR);
-  write<u8>(s + 51, 0, ALLOCATOR);
+  write<u8>(s + SPAN_SET, 0, ALLOCATOR);
 }
 
 /** Sweep full spans until one has room; 0 when none has, within the budget. */

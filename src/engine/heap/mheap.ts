@@ -8,14 +8,8 @@
  * Source: runtime/mheap.go allocSpan, allocNeedsZero, grow, freeSpanLocked, reclaim, Go 1.19 and
  * 1.26. There a heap grows by whole chunks of 4 MiB, too.
  */
-import {
-  HEAP_TOP,
-  PAGES_IN_USE,
-  PANIC_OUT_OF_MEMORY,
-  RECLAIM_PAGE,
-  SPANS_IN_USE,
-  SWEEPGEN,
-} from "../layout/control";
+import { PANIC_OUT_OF_MEMORY } from "../layout/codes";
+import { HEAP_TOP, PAGES_IN_USE, RECLAIM_PAGE, SPANS_IN_USE, SWEEPGEN } from "../layout/control";
 import { panic } from "../trace/panic";
 import { ALLOCATOR, EVENT_MHEAP, event, memclr, write } from "../trace/trace";
 import { setSpans, spanOfPage } from "./arena";

@@ -29,59 +29,78 @@
  * nothing between two operations.
  */
 import { FREE_RECORDS, SWEEPGEN } from "../layout/control";
+import {
+  NOTE_SIZE,
+  SPAN_ALLOC_CACHE,
+  SPAN_ALLOC_COUNT,
+  SPAN_BASE,
+  SPAN_DIV_MUL,
+  SPAN_ELEMSIZE,
+  SPAN_FREED,
+  SPAN_FREEINDEX,
+  SPAN_NEEDZERO,
+  SPAN_NELEMS,
+  SPAN_NEXT,
+  SPAN_NOTES,
+  SPAN_NPAGES,
+  SPAN_SIZE,
+  SPAN_SPANCLASS,
+  SPAN_STATE,
+  SPAN_SWEEPGEN,
+  SPAN_TYPES,
+} from "../layout/own-structures";
 import { ALLOCATOR, write } from "../trace/trace";
 import { persistentalloc, recordalloc } from "./metadata";
 import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
 
-const RECORD_SIZE: usize = 64;
 const IN_USE: u8 = 1;
 
 export function base(s: usize): usize {
-  return load<u32>(s) as usize;
+  return load<u32>(s, SPAN_BASE) as usize;
 }
 
 export function npages(s: usize): u32 {
-  return load<u32>(s, 4);
+  return load<u32>(s, SPAN_NPAGES);
 }
 
 export function elemsize(s: usize): usize {
-  return load<u32>(s, 16) as usize;
+  return load<u32>(s, SPAN_ELEMSIZE) as usize;
 }
 
 export function nelems(s: usize): u32 {
-  return load<u32>(s, 20);
+  return load<u32>(s, SPAN_NELEMS);
 }
 
 export function freeindex(s: usize): u32 {
-  return load<u32>(s, 24);
+  return load<u32>(s, SPAN_FREEINDEX);
 }
 
 export function allocCount(s: usize): u32 {
-  return load<u32>(s, 28);
+  return load<u32>(s, SPAN_ALLOC_COUNT);
 }
 
 export function sweepgen(s: usize): u32 {
-  return load<u32>(s, 44);
+  return load<u32>(s, SPAN_SWEEPGEN);
 }
 
 export function setSweepgen(s: usize, generation: u32): void {
-  write<u32>(s + 44, generation, ALLOCATOR);
+  write<u32>(s + SPAN_SWEEPGEN, generation, ALLOCATOR);
 }
 
 export function spanclass(s: usize): u32 {
-  return load<u8>(s, 48);
+  return load<u8>(s, SPAN_SPANCLASS);
 }
 
 export function state(s: usize): u8 {
-  return load<u8>(s, 49);
+  return load<u8>(s, SPAN_STATE);
 }
 
 export function setState(s: usize, value: u8): void {
-  write<u8>(s + 49, value, ALLOCATOR);
+  write<u8>(s + SPAN_STATE, value, ALLOCATOR);
 }
 
 export function needzero(s: usize): bool {
-  return load<u8>(s, 50) !== 0;
+  return load<u8>(s, SPAN_NEEDZERO) !== 0;
 }
 
 /** Objects hold no pointers. */
@@ -90,15 +109,15 @@ export function isNoscan(s: usize): bool {
 }
 
 export function freed(s: usize): u32 {
-  return load<u32>(s, 52);
+  return load<u32>(s, SPAN_FREED);
 }
 
 export function markBits(s: usize): usize {
-  return s + RECORD_SIZE;
+  return s + SPAN_SIZE;
 }
 
 export function allocBits(s: usize): usize {
-  return s + RECORD_SIZE + 8 * bitWords(s);
+  return s + SPAN_SIZE + 8 * bitWords(s);
 }
 
 /** Words of each of the two bit sets. */
@@ -108,12 +127,12 @@ export function bitWords(s: usize): usize {
 
 /** Where whose object `i` is, and since when, is kept: two u32. */
 export function whoAt(s: usize, i: u32): usize {
-  return (load<u32>(s, 60) as usize) + 8 * (i as usize);
+  return (load<u32>(s, SPAN_NOTES) as usize) + NOTE_SIZE * (i as usize);
 }
 
 /** Where the type of object `i` is kept. */
 export function typeAt(s: usize, i: u32): usize {
-  return (load<u32>(s, 56) as usize) + 4 * (i as usize);
+  return (load<u32>(s, SPAN_TYPES) as usize) + 4 * (i as usize);
 }
 
 /** A record for a span of these pages; one that was given back for its class serves again. */
@@ -125,24 +144,28 @@ export function newSpan(from: usize, pages: u32, spc: u32, zero: bool): usize {
   const list = FREE_RECORDS + 4 * (spc as usize);
   let s = load<u32>(list) as usize;
   if (s !== 0) {
-    write<u32>(list, load<u32>(s, 8), ALLOCATOR);
+    write<u32>(list, load<u32>(s, SPAN_NEXT), ALLOCATOR);
   } else {
-    s = recordalloc(RECORD_SIZE + 16 * words);
+    s = recordalloc(SPAN_SIZE + 16 * words);
     const notes = persistentalloc((8 + ((spc & 1) !== 0 ? 0 : 4)) * (n as usize));
-    write<u32>(s + 56, (spc & 1) !== 0 ? 0 : ((notes + 8 * (n as usize)) as u32), ALLOCATOR);
-    write<u32>(s + 60, notes as u32, ALLOCATOR);
+    write<u32>(
+      s + SPAN_TYPES,
+      (spc & 1) !== 0 ? 0 : ((notes + 8 * (n as usize)) as u32),
+      ALLOCATOR,
+    );
+    write<u32>(s + SPAN_NOTES, notes as u32, ALLOCATOR);
   }
-  write<u32>(s, from as u32, ALLOCATOR);
-  write<u32>(s + 4, pages, ALLOCATOR);
-  write<u64>(s + 8, 0, ALLOCATOR);
-  write<u32>(s + 16, size as u32, ALLOCATOR);
-  write<u32>(s + 20, n, ALLOCATOR);
-  write<u64>(s + 24, 0, ALLOCATOR);
-  write<u64>(s + 32, ~(0 as u64), ALLOCATOR);
-  write<u32>(s + 40, large ? 0 : ~(0 as u32) / (size as u32) + 1, ALLOCATOR);
-  write<u32>(s + 44, load<u32>(SWEEPGEN), ALLOCATOR);
-  write<u32>(s + 48, spc | ((IN_USE as u32) << 8) | (zero ? 1 << 16 : 0), ALLOCATOR);
-  write<u32>(s + 52, 0, ALLOCATOR);
+  write<u32>(s + SPAN_BASE, from as u32, ALLOCATOR);
+  write<u32>(s + SPAN_NPAGES, pages, ALLOCATOR);
+  write<u64>(s + SPAN_NEXT, 0, ALLOCATOR);
+  write<u32>(s + SPAN_ELEMSIZE, size as u32, ALLOCATOR);
+  write<u32>(s + SPAN_NELEMS, n, ALLOCATOR);
+  write<u64>(s + SPAN_FREEINDEX, 0, ALLOCATOR);
+  write<u64>(s + SPAN_ALLOC_CACHE, ~(0 as u64), ALLOCATOR);
+  write<u32>(s + SPAN_DIV_MUL, large ? 0 : ~(0 as u32) / (size as u32) + 1, ALLOCATOR);
+  write<u32>(s + SPAN_SWEEPGEN, load<u32>(SWEEPGEN), ALLOCATOR);
+  write<u32>(s + SPAN_SPANCLASS, spc | ((IN_USE as u32) << 8) | (zero ? 1 << 16 : 0), ALLOCATOR);
+  write<u32>(s + SPAN_FREED, 0, ALLOCATOR);
   for (let i: usize = 0; i < words; i++) write<u64>(allocBits(s) + 8 * i, 0, ALLOCATOR);
   return s;
 }
@@ -150,13 +173,13 @@ export function newSpan(from: usize, pages: u32, spc: u32, zero: bool): usize {
 /** A span's pages are free again: keep its record for the next span of its class. */
 export function releaseRecord(s: usize): void {
   const list = FREE_RECORDS + 4 * (spanclass(s) as usize);
-  write<u32>(s + 8, load<u32>(list), ALLOCATOR);
+  write<u32>(s + SPAN_NEXT, load<u32>(list), ALLOCATOR);
   write<u32>(list, s as u32, ALLOCATOR);
 }
 
 /** Number of the object that holds the byte at `p`. */
 export function objIndex(s: usize, p: usize): u32 {
-  return ((((p - base(s)) as u64) * (load<u32>(s, 40) as u64)) >> 32) as u32;
+  return ((((p - base(s)) as u64) * (load<u32>(s, SPAN_DIV_MUL) as u64)) >> 32) as u32;
 }
 
 /** Is object `i` taken? */
@@ -167,7 +190,7 @@ export function isAllocated(s: usize, i: u32): bool {
 
 /** Take the next free object if the cache of 64 bits knows one: its number, or nelems. */
 export function nextFreeFast(s: usize): u32 {
-  const cache = load<u64>(s, 32);
+  const cache = load<u64>(s, SPAN_ALLOC_CACHE);
   const bit = ctz(cache) as u32;
   const n = nelems(s);
   if (bit === 64) return n;
@@ -177,9 +200,9 @@ export function nextFreeFast(s: usize): u32 {
   const next = found + 1;
   // At the end of the 64 the cache must be filled again.
   if ((next & 63) === 0 && next !== n) return n;
-  write<u64>(s + 32, cache >> ((bit + 1) as u64), ALLOCATOR);
-  write<u32>(s + 24, next, ALLOCATOR);
-  write<u32>(s + 28, allocCount(s) + 1, ALLOCATOR);
+  write<u64>(s + SPAN_ALLOC_CACHE, cache >> ((bit + 1) as u64), ALLOCATOR);
+  write<u32>(s + SPAN_FREEINDEX, next, ALLOCATOR);
+  write<u32>(s + SPAN_ALLOC_COUNT, allocCount(s) + 1, ALLOCATOR);
   return found;
 }
 
@@ -187,28 +210,28 @@ export function nextFreeFast(s: usize): u32 {
 export function nextFree(s: usize): u32 {
   const found = nextFreeIndex(s);
   if (found === nelems(s)) return found;
-  write<u32>(s + 28, allocCount(s) + 1, ALLOCATOR);
+  write<u32>(s + SPAN_ALLOC_COUNT, allocCount(s) + 1, ALLOCATOR);
   return found;
 }
 
 /** Fill the cache with the bits of the 64 objects from `from` on, a multiple of 64. */
 export function refillAllocCache(s: usize, from: u32): void {
   const bits = load<u64>(allocBits(s) + 8 * ((from >> 6) as usize));
-  write<u64>(s + 32, ~bits, ALLOCATOR);
+  write<u64>(s + SPAN_ALLOC_CACHE, ~bits, ALLOCATOR);
 }
 
 /** Begin again at the first object, after a sweep. */
 export function rewindFree(s: usize): void {
-  write<u32>(s + 24, 0, ALLOCATOR);
+  write<u32>(s + SPAN_FREEINDEX, 0, ALLOCATOR);
   refillAllocCache(s, 0);
 }
 
 /** Note what a sweep left, and how many objects it freed. */
 export function setSwept(s: usize, left: u32, gone: u32): void {
-  write<u32>(s + 28, left, ALLOCATOR);
-  write<u32>(s + 52, freed(s) + gone, ALLOCATOR);
+  write<u32>(s + SPAN_ALLOC_COUNT, left, ALLOCATOR);
+  write<u32>(s + SPAN_FREED, freed(s) + gone, ALLOCATOR);
   // What was freed is dirty.
-  if (gone > 0) write<u8>(s + 50, 1, ALLOCATOR);
+  if (gone > 0) write<u8>(s + SPAN_NEEDZERO, 1, ALLOCATOR);
 }
 
 /** Move freeindex behind the next free object; its number, or nelems. */
@@ -216,25 +239,25 @@ function nextFreeIndex(s: usize): u32 {
   const n = nelems(s);
   let at = freeindex(s);
   if (at === n) return n;
-  let cache = load<u64>(s, 32);
+  let cache = load<u64>(s, SPAN_ALLOC_CACHE);
   while (cache === 0) {
     at = (at + 64) & ~63;
     if (at >= n) {
-      write<u32>(s + 24, n, ALLOCATOR);
+      write<u32>(s + SPAN_FREEINDEX, n, ALLOCATOR);
       return n;
     }
     refillAllocCache(s, at);
-    cache = load<u64>(s, 32);
+    cache = load<u64>(s, SPAN_ALLOC_CACHE);
   }
   const bit = ctz(cache) as u32;
   const found = at + bit;
   if (found >= n) {
-    write<u32>(s + 24, n, ALLOCATOR);
+    write<u32>(s + SPAN_FREEINDEX, n, ALLOCATOR);
     return n;
   }
-  write<u64>(s + 32, bit === 63 ? 0 : cache >> ((bit + 1) as u64), ALLOCATOR);
+  write<u64>(s + SPAN_ALLOC_CACHE, bit === 63 ? 0 : cache >> ((bit + 1) as u64), ALLOCATOR);
   const next = found + 1;
   if ((next & 63) === 0 && next !== n) refillAllocCache(s, next);
-  write<u32>(s + 24, next, ALLOCATOR);
+  write<u32>(s + SPAN_FREEINDEX, next, ALLOCATOR);
   return found;
 }

@@ -9,35 +9,43 @@
  * A map is held until the program drops it: then it is no root any more.
  */
 import { CURRENT_MAP, CURRENT_OP, OWNER, OWNER_MAP, OWNERS } from "../layout/control";
+import {
+  NOTE_OP,
+  NOTE_WHO,
+  OWNER_RECORD_COUNTS,
+  OWNER_RECORD_HELD,
+  OWNER_RECORD_MAP,
+  OWNER_RECORD_NEXT,
+  OWNER_RECORD_SIZE,
+  OWNER_RECORD_TYPE,
+  SPAN_TYPES,
+} from "../layout/own-structures";
 import { ALLOCATOR, write } from "../trace/trace";
 import { spanOf } from "./arena";
 import { persistentalloc } from "./metadata";
 import { objIndex, whoAt } from "./mspan";
 
-const OWNER_SIZE: usize = 320;
-const COUNTS: usize = 64;
-
 export function mapOf(owner: usize): usize {
-  return load<u32>(owner) as usize;
+  return load<u32>(owner, OWNER_RECORD_MAP) as usize;
 }
 
 export function typeOf(owner: usize): usize {
-  return load<u32>(owner, 4) as usize;
+  return load<u32>(owner, OWNER_RECORD_TYPE) as usize;
 }
 
 export function isHeld(owner: usize): bool {
-  return load<u32>(owner, 8) !== 0;
+  return load<u32>(owner, OWNER_RECORD_HELD) !== 0;
 }
 
 export function nextOwner(owner: usize): usize {
-  return load<u32>(owner, 12) as usize;
+  return load<u32>(owner, OWNER_RECORD_NEXT) as usize;
 }
 
 /** A map of type `t` is about to be made: what is allocated from now on is its own. */
 export function beginMap(t: usize): void {
-  const owner = persistentalloc(OWNER_SIZE);
-  write<u32>(owner + 4, t as u32, ALLOCATOR);
-  write<u32>(owner + 12, load<u32>(OWNERS), ALLOCATOR);
+  const owner = persistentalloc(OWNER_RECORD_SIZE);
+  write<u32>(owner + OWNER_RECORD_TYPE, t as u32, ALLOCATOR);
+  write<u32>(owner + OWNER_RECORD_NEXT, load<u32>(OWNERS), ALLOCATOR);
   write<u32>(OWNERS, owner as u32, ALLOCATOR);
   setCurrent(owner, 0);
 }
@@ -45,8 +53,8 @@ export function beginMap(t: usize): void {
 /** Its header is at `h`, and held. */
 export function holdMap(h: usize): void {
   const owner = load<u32>(OWNER) as usize;
-  write<u32>(owner, h as u32, ALLOCATOR);
-  write<u32>(owner + 8, 1, ALLOCATOR);
+  write<u32>(owner + OWNER_RECORD_MAP, h as u32, ALLOCATOR);
+  write<u32>(owner + OWNER_RECORD_HELD, 1, ALLOCATOR);
   write<u32>(CURRENT_MAP, h as u32, ALLOCATOR);
   setCurrent(owner, h);
 }
@@ -55,7 +63,11 @@ export function holdMap(h: usize): void {
 export function releaseMap(h: usize): void {
   const s = spanOf(h);
   if (s === 0) return;
-  write<u32>(ownerOf(load<u32>(whoAt(s, objIndex(s, h)))) + 8, 0, ALLOCATOR);
+  write<u32>(
+    ownerOf(load<u32>(whoAt(s, objIndex(s, h)), NOTE_WHO)) + OWNER_RECORD_HELD,
+    0,
+    ALLOCATOR,
+  );
 }
 
 /** The owner in an object's first word; 0 is the program. */
@@ -71,12 +83,12 @@ export function purposeOf(who: u32): u32 {
 export function note(s: usize, i: u32, purpose: u32, bytes: usize, type: usize): void {
   const owner = current();
   const at = whoAt(s, i);
-  write<u32>(at, purpose | (((owner >> 5) as u32) << 4), ALLOCATOR);
-  write<u32>(at + 4, load<f64>(CURRENT_OP) as i64 as u32, ALLOCATOR);
-  const types = load<u32>(s, 56) as usize;
+  write<u32>(at + NOTE_WHO, purpose | (((owner >> 5) as u32) << 4), ALLOCATOR);
+  write<u32>(at + NOTE_OP, load<f64>(CURRENT_OP) as i64 as u32, ALLOCATOR);
+  const types = load<u32>(s, SPAN_TYPES) as usize;
   if (types !== 0) write<u32>(types + 4 * (i as usize), type as u32, ALLOCATOR);
   if (owner === 0) return;
-  const count = owner + COUNTS + 16 * (purpose as usize);
+  const count = owner + OWNER_RECORD_COUNTS + 16 * (purpose as usize);
   write<u64>(count, load<u64>(count) + 1, ALLOCATOR);
   write<u64>(count + 8, load<u64>(count, 8) + (bytes as u64), ALLOCATOR);
 }
@@ -91,7 +103,7 @@ function current(): usize {
   const map = load<u32>(CURRENT_MAP);
   if (map !== load<u32>(OWNER_MAP)) {
     const s = spanOf(map as usize);
-    const who = s === 0 ? 0 : load<u32>(whoAt(s, objIndex(s, map as usize)));
+    const who = s === 0 ? 0 : load<u32>(whoAt(s, objIndex(s, map as usize)), NOTE_WHO);
     setCurrent(ownerOf(who), map as usize);
   }
   return load<u32>(OWNER) as usize;

@@ -2,14 +2,34 @@
  * Spans and objects as rows for tables, counted here and handed over in blocks of columns. Plain
  * loads: looking is not Go's doing.
  *
- *   spans    COLUMNS: base u32, pages, spanclass, elemsize, nelems, allocCount, freed, set u32, each
- *            for HEAP_ROWS rows; set: 0 cached, 1, 2 partial, 3, 4 full
- *   objects  COLUMNS: address, size, who, op u32, each for HEAP_ROWS rows
- *
- * Both go on where the last call stopped: COLUMN_CURSOR holds a page and, for objects, the number
+ * The columns are SPAN_COLUMN_… and OBJECT_COLUMN_… in layout/own-structures.ts, each for HEAP_ROWS
+ * rows. Both tables go on where the last call stopped: COLUMN_CURSOR holds a page and, for objects, the number
  * of the next object in its span.
  */
-import { COLUMN_CURSOR, COLUMNS, HEAP_BASE, HEAP_ROWS } from "../layout/control";
+import {
+  COLUMN_CURSOR,
+  COLUMN_CURSOR_WITHIN,
+  COLUMNS,
+  HEAP_BASE,
+  HEAP_ROWS,
+} from "../layout/control";
+import {
+  NOTE_OP,
+  NOTE_WHO,
+  OBJECT_COLUMN_ADDRESS,
+  OBJECT_COLUMN_BYTES,
+  OBJECT_COLUMN_OP,
+  OBJECT_COLUMN_WHO,
+  SPAN_COLUMN_ALLOC_COUNT,
+  SPAN_COLUMN_BASE,
+  SPAN_COLUMN_ELEMSIZE,
+  SPAN_COLUMN_FREED,
+  SPAN_COLUMN_NELEMS,
+  SPAN_COLUMN_NPAGES,
+  SPAN_COLUMN_SET,
+  SPAN_COLUMN_SPANCLASS,
+  SPAN_SET,
+} from "../layout/own-structures";
 import { spanOfPage } from "./arena";
 import {
   allocCount,
@@ -38,14 +58,14 @@ export function spanRows(): u32 {
       page++;
       continue;
     }
-    set(row, 0, base(s) as u32);
-    set(row, 1, npages(s));
-    set(row, 2, spanclass(s));
-    set(row, 3, elemsize(s) as u32);
-    set(row, 4, nelems(s));
-    set(row, 5, allocCount(s));
-    set(row, 6, freed(s));
-    set(row, 7, load<u8>(s, 51));
+    set(row, SPAN_COLUMN_BASE, base(s) as u32);
+    set(row, SPAN_COLUMN_NPAGES, npages(s));
+    set(row, SPAN_COLUMN_SPANCLASS, spanclass(s));
+    set(row, SPAN_COLUMN_ELEMSIZE, elemsize(s) as u32);
+    set(row, SPAN_COLUMN_NELEMS, nelems(s));
+    set(row, SPAN_COLUMN_ALLOC_COUNT, allocCount(s));
+    set(row, SPAN_COLUMN_FREED, freed(s));
+    set(row, SPAN_COLUMN_SET, load<u8>(s, SPAN_SET));
     row++;
     page += npages(s);
   }
@@ -56,7 +76,7 @@ export function spanRows(): u32 {
 /** Rows for the next taken objects in the order of addresses; fewer when there are no more. */
 export function objectRows(): u32 {
   let page = firstPage();
-  let i = load<u32>(COLUMN_CURSOR, 4);
+  let i = load<u32>(COLUMN_CURSOR_WITHIN);
   const end = mappedPages();
   let row: usize = 0;
   while (page < end && row < ROWS) {
@@ -67,10 +87,10 @@ export function objectRows(): u32 {
     }
     for (; i < nelems(s) && row < ROWS; i++) {
       if (!isAllocated(s, i)) continue;
-      set(row, 0, (base(s) + (i as usize) * elemsize(s)) as u32);
-      set(row, 1, elemsize(s) as u32);
-      set(row, 2, load<u32>(whoAt(s, i)));
-      set(row, 3, load<u32>(whoAt(s, i), 4));
+      set(row, OBJECT_COLUMN_ADDRESS, (base(s) + (i as usize) * elemsize(s)) as u32);
+      set(row, OBJECT_COLUMN_BYTES, elemsize(s) as u32);
+      set(row, OBJECT_COLUMN_WHO, load<u32>(whoAt(s, i), NOTE_WHO));
+      set(row, OBJECT_COLUMN_OP, load<u32>(whoAt(s, i), NOTE_OP));
       row++;
     }
     if (i < nelems(s)) break;
@@ -78,7 +98,7 @@ export function objectRows(): u32 {
     page += npages(s);
   }
   store<u32>(COLUMN_CURSOR, page);
-  store<u32>(COLUMN_CURSOR + 4, i);
+  store<u32>(COLUMN_CURSOR_WITHIN, i);
   return row as u32;
 }
 
@@ -87,5 +107,5 @@ function firstPage(): u32 {
 }
 
 function set(row: usize, column: usize, value: u32): void {
-  store<u32>(COLUMNS + 4 * (column * ROWS + row), value);
+  store<u32>(COLUMNS + column * ROWS + 4 * row, value);
 }

@@ -7,6 +7,7 @@ import {
   METADATA_END,
   METADATA_END_OF_FIRST,
   METADATA_NEXT,
+  SPANS_END,
   SPANS_NEXT,
 } from "../layout/control";
 import { NO_LIMIT, setPace } from "./pacer";
@@ -17,6 +18,6 @@ export function start(percent: i32, limit: f64): void {
   store<u32>(METADATA_NEXT, METADATA as u32);
   store<u32>(METADATA_END, METADATA_END_OF_FIRST as u32);
   store<u32>(SPANS_NEXT, FIRST_SPANS as u32);
-  store<u32>(SPANS_NEXT + 4, METADATA as u32);
+  store<u32>(SPANS_END, METADATA as u32);
   setPace(percent, limit < 9e18 ? (limit as u64) : NO_LIMIT);
 }

@@ -2,19 +2,19 @@
  * Keys and elems that are JavaScript numbers: arguments and results of a call, so that nothing of
  * them has to be written or read on the other side. src/go/value/fast-numbers.ts keeps to their ranges.
  */
+import {
+  ELEM_FLOAT32,
+  ELEM_INT8,
+  ELEM_INT16,
+  ELEM_INT32,
+  ELEM_INT64,
+  ELEM_NONE,
+  ELEM_UINT8,
+  ELEM_UINT16,
+  ELEM_UINT32,
+  ELEM_UINT64,
+} from "./codes";
 import { ELEM, KEY } from "./control";
-
-// How a number is an elem.
-const NONE: u32 = 0;
-const UINT8: u32 = 1;
-const INT8: u32 = 2;
-const UINT16: u32 = 3;
-const INT16: u32 = 4;
-const UINT32: u32 = 5;
-const INT32: u32 = 6;
-const UINT64: u32 = 7;
-const INT64: u32 = 8;
-const FLOAT32: u32 = 9;
 
 /** KEY = a whole number. */
 export function setKey(key: f64): void {
@@ -45,22 +45,22 @@ export function setElem(elem: f64, as: u32): void {
 
 /** The bytes of a number as an elem, from the lowest on. */
 /* @inline */ function bitsOf(elem: f64, as: u32): u64 {
-  if (as <= INT64) return elem as i64 as u64;
-  if (as === FLOAT32) return reinterpret<u32>(elem as f32) as u64;
+  if (as <= ELEM_INT64) return elem as i64 as u64;
+  if (as === ELEM_FLOAT32) return reinterpret<u32>(elem as f32) as u64;
   return reinterpret<u64>(elem);
 }
 
 /** ELEM as a number, not exact beyond 2^53. */
 export function elemNumber(as: u32): f64 {
-  if (as === NONE) return 0;
-  if (as === UINT8) return load<u8>(ELEM) as f64;
-  if (as === INT8) return load<i8>(ELEM) as f64;
-  if (as === UINT16) return load<u16>(ELEM) as f64;
-  if (as === INT16) return load<i16>(ELEM) as f64;
-  if (as === UINT32) return load<u32>(ELEM) as f64;
-  if (as === INT32) return load<i32>(ELEM) as f64;
-  if (as === UINT64) return load<u64>(ELEM) as f64;
-  if (as === INT64) return load<i64>(ELEM) as f64;
-  if (as === FLOAT32) return load<f32>(ELEM) as f64;
+  if (as === ELEM_NONE) return 0;
+  if (as === ELEM_UINT8) return load<u8>(ELEM) as f64;
+  if (as === ELEM_INT8) return load<i8>(ELEM) as f64;
+  if (as === ELEM_UINT16) return load<u16>(ELEM) as f64;
+  if (as === ELEM_INT16) return load<i16>(ELEM) as f64;
+  if (as === ELEM_UINT32) return load<u32>(ELEM) as f64;
+  if (as === ELEM_INT32) return load<i32>(ELEM) as f64;
+  if (as === ELEM_UINT64) return load<u64>(ELEM) as f64;
+  if (as === ELEM_INT64) return load<i64>(ELEM) as f64;
+  if (as === ELEM_FLOAT32) return load<f32>(ELEM) as f64;
   return load<f64>(ELEM);
 }

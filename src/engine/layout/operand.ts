@@ -2,7 +2,6 @@
  * Keys and elems on their way in and out: where those of a call wait in the control block, which
  * is no Go memory and not traced.
  */
-
 import { read, write } from "../trace/trace";
 import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, INLINE_SIZE, KEY } from "./control";
 import { elemFullSize, keyFullSize } from "./maptype";

@@ -4,6 +4,7 @@
  */
 import { elemOf, keyOf } from "../classic/any/slot";
 import { isAny, keyWord, lengthOf } from "../classic/key";
+import { MAP_USED } from "../layout/go-structures";
 import { EVENT_HASH, event } from "../trace/trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
@@ -46,7 +47,7 @@ export function getMoved(t: usize, m: usize, key: usize): u64 {
 
 /** The same for the key at `key`, which is hashed only if there are entries: a NaN's hash is a draw. */
 export function getAny(t: usize, m: usize, key: usize): u64 {
-  return getWithKey<usize>(t, m, key, load<u64>(m) === 0 ? 0 : hashKey<usize>(t, m, key));
+  return getWithKey<usize>(t, m, key, load<u64>(m, MAP_USED) === 0 ? 0 : hashKey<usize>(t, m, key));
 }
 
 /** The key's hash is computed now, with the map's seed. */

@@ -3,7 +3,6 @@
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
  * runtime_mapassign_fast64, runtime_faststr.go, Go 1.24 to 1.27.
  */
-
 import { isAny, keyWord } from "../classic/key";
 import { prunes } from "../layout/maptype";
 import { EVENT_HASH, event } from "../trace/trace";

@@ -4,25 +4,41 @@
  * Beside what Go's own table.checkInvariants looks at (internal/runtime/maps/table_debug.go), the
  * directory is checked.
  */
-
 import { hash64 } from "../hash/hasher";
 import { equal, hashOf } from "../hash/key-program";
-import { BROKEN_RULE, FAIL_ADDRESS, PANIC_BROKEN_RULE } from "../layout/control";
+import {
+  PANIC_BROKEN_RULE,
+  RULE_CAPACITY,
+  RULE_CTRL,
+  RULE_DIRECTORY,
+  RULE_EMPTY_SLOT,
+  RULE_FINDABLE,
+  RULE_GROWTH_LEFT,
+  RULE_USED,
+  RULE_WRITING,
+} from "../layout/codes";
+import { BROKEN_RULE, FAIL_ADDRESS } from "../layout/control";
+import {
+  MAP_DIR_LEN,
+  MAP_DIR_PTR,
+  MAP_GLOBAL_DEPTH,
+  MAP_SEED,
+  MAP_USED,
+  MAP_WRITING,
+  TABLE_CAPACITY,
+  TABLE_GROUPS,
+  TABLE_GROWTH_LEFT,
+  TABLE_INDEX,
+  TABLE_LENGTH_MASK,
+  TABLE_LOCAL_DEPTH,
+  TABLE_USED,
+} from "../layout/go-structures";
 import { fast64, indirectKey, keyProgram, reflexiveKey } from "../layout/maptype";
 import { panic } from "../trace/panic";
 import { UNSEEN } from "../trace/trace";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table";
-
-const RULE_USED: u32 = 1;
-const RULE_CTRL: u32 = 2;
-export const RULE_FINDABLE: u32 = 3;
-const RULE_GROWTH_LEFT: u32 = 4;
-const RULE_EMPTY_SLOT: u32 = 5;
-const RULE_DIRECTORY: u32 = 6;
-const RULE_CAPACITY: u32 = 7;
-const RULE_WRITING: u32 = 8;
 
 /** In the debug build, after every operation: the process ends when the map breaks a rule. */
 export function requireRules(t: usize, m: usize): void {
@@ -35,34 +51,37 @@ export function requireRules(t: usize, m: usize): void {
 
 /** 0 when all rules are kept; else the code of a broken one, with the place in FAIL_ADDRESS. */
 export function check(t: usize, m: usize): u32 {
-  if (load<u8>(m, 34) !== 0) return fail(RULE_WRITING, m);
-  const length = load<u32>(m, 24);
+  if (load<u8>(m, MAP_WRITING) !== 0) return fail(RULE_WRITING, m);
+  const length = load<u32>(m, MAP_DIR_LEN);
   if (length === 0) return checkSmall(t, m);
-  if (length !== (1 as u32) << load<u8>(m, 32)) return fail(RULE_DIRECTORY, m);
+  if (length !== (1 as u32) << load<u8>(m, MAP_GLOBAL_DEPTH)) return fail(RULE_DIRECTORY, m);
   let entries: u64 = 0;
   for (let place: u32 = 0; place < length; ) {
     const table = tableAt(m, place);
-    const localDepth = load<u8>(table, 6);
-    if (load<u64>(table, 8) !== (place as u64) || localDepth > load<u8>(m, 32)) {
+    const localDepth = load<u8>(table, TABLE_LOCAL_DEPTH);
+    if (
+      load<u64>(table, TABLE_INDEX) !== (place as u64) ||
+      localDepth > load<u8>(m, MAP_GLOBAL_DEPTH)
+    ) {
       return fail(RULE_DIRECTORY, table);
     }
-    const end = place + ((1 as u32) << (load<u8>(m, 32) - localDepth));
+    const end = place + ((1 as u32) << (load<u8>(m, MAP_GLOBAL_DEPTH) - localDepth));
     if (end > length) return fail(RULE_DIRECTORY, table);
     for (; place < end; place++)
       if (tableAt(m, place) !== table) return fail(RULE_DIRECTORY, table);
     const rule = checkTable(t, m, table);
     if (rule !== 0) return rule;
-    entries += load<u16>(table) as u64;
+    entries += load<u16>(table, TABLE_USED) as u64;
   }
-  return entries === load<u64>(m) ? 0 : fail(RULE_USED, m);
+  return entries === load<u64>(m, MAP_USED) ? 0 : fail(RULE_USED, m);
 }
 
 /** One group, or none yet; no tombstones. */
 function checkSmall(t: usize, m: usize): u32 {
-  const g = load<u32>(m, 16) as usize;
-  if (g === 0) return load<u64>(m) === 0 ? 0 : fail(RULE_USED, m);
+  const g = load<u32>(m, MAP_DIR_PTR) as usize;
+  if (g === 0) return load<u64>(m, MAP_USED) === 0 ? 0 : fail(RULE_USED, m);
   const ctrl = load<u64>(g);
-  if (popcnt(matchFull(ctrl)) !== load<u64>(m)) return fail(RULE_USED, g);
+  if (popcnt(matchFull(ctrl)) !== load<u64>(m, MAP_USED)) return fail(RULE_USED, g);
   for (let i: u32 = 0; i < 8; i++) {
     const byte = load<u8>(g + i);
     if (byte > CTRL_EMPTY) return fail(RULE_CTRL, g);
@@ -79,9 +98,9 @@ function checkSmall(t: usize, m: usize): u32 {
 }
 
 function checkTable(t: usize, m: usize, table: usize): u32 {
-  const slots = load<u16>(table, 2) as u32;
-  const groups = load<u32>(table, 16) as usize;
-  const last = load<u32>(table, 24);
+  const slots = load<u16>(table, TABLE_CAPACITY) as u32;
+  const groups = load<u32>(table, TABLE_GROUPS) as usize;
+  const last = load<u32>(table, TABLE_LENGTH_MASK);
   if (popcnt(slots) !== 1 || slots > 1024 || last !== slots / 8 - 1) {
     return fail(RULE_CAPACITY, table);
   }
@@ -94,10 +113,10 @@ function checkTable(t: usize, m: usize, table: usize): u32 {
     full += popcnt(matchFull(load<u64>(g))) as u32;
     empty += popcnt(matchEmpty(load<u64>(g))) as u32;
   }
-  if (full !== load<u16>(table)) return fail(RULE_USED, table);
+  if (full !== load<u16>(table, TABLE_USED)) return fail(RULE_USED, table);
   if (empty === 0) return fail(RULE_EMPTY_SLOT, table);
   const deleted = slots - full - empty;
-  if (maxGrowthLeft(slots) !== full + deleted + (load<u16>(table, 4) as u32)) {
+  if (maxGrowthLeft(slots) !== full + deleted + (load<u16>(table, TABLE_GROWTH_LEFT) as u32)) {
     return fail(RULE_GROWTH_LEFT, table);
   }
   return 0;
@@ -125,14 +144,14 @@ function checkGroup(t: usize, m: usize, table: usize, g: usize): u32 {
 }
 
 function tableFor(m: usize, hash: u64): usize {
-  const depth = load<u8>(m, 32) as u64;
+  const depth = load<u8>(m, MAP_GLOBAL_DEPTH) as u64;
   return tableAt(m, depth === 0 ? 0 : ((hash >> (64 - depth)) as u32));
 }
 
 /** Where a search in this table finds the key at `key`; 0 when it ends before. */
 function firstWith(t: usize, table: usize, key: usize, hash: u64): usize {
-  const mask = load<u32>(table, 24);
-  const groups = load<u32>(table, 16) as usize;
+  const mask = load<u32>(table, TABLE_LENGTH_MASK);
+  const groups = load<u32>(table, TABLE_GROUPS) as usize;
   let offset = ((hash >> 7) as u32) & mask;
   for (let step: u32 = 1; step <= mask + 1; step++) {
     const g = groupAt(t, groups, offset as u64);
@@ -165,12 +184,12 @@ export function reflexive(t: usize, g: usize, i: u32): bool {
 /** The hash of key `i` under the map's seed. */
 export function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
   const at = keyIn(t, g, i);
-  const seed = load<u64>(m, 8);
+  const seed = load<u64>(m, MAP_SEED);
   return fast64(t) ? hash64(load<u64>(at), seed) : hashOf(keyProgram(t), at, seed, UNSEEN);
 }
 
 function tableAt(m: usize, place: u32): usize {
-  return load<u32>((load<u32>(m, 16) as usize) + 8 * (place as usize)) as usize;
+  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * (place as usize)) as usize;
 }
 
 function fail(rule: u32, at: usize): u32 {

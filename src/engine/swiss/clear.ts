@@ -8,14 +8,9 @@
  *
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
-
 import { dropObjects } from "../classic/clear";
-import {
-  CLEARS,
-  CLEARS_BY_LOAD,
-  CLEARS_EVERY_GROUP,
-  CLEARS_GROUPS_IN_USE,
-} from "../layout/control";
+import { CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../layout/codes";
+import { CLEARS } from "../layout/control";
 import { elemStride, interleaved, keyStride } from "../layout/maptype";
 import { CTRL, memclr } from "../trace/trace";
 import { requireRules } from "./check";

@@ -10,8 +10,7 @@
  * internal/runtime/maps/group.go ctrlGroup, bitset, Go 1.24 to 1.27.
  */
 
-export const CTRL_EMPTY: u8 = 0x80;
-export const CTRL_DELETED: u8 = 0xfe;
+export { CTRL_DELETED, CTRL_EMPTY } from "../layout/codes";
 /** Slots in a group. */
 export const GROUP_SLOTS: u32 = 8;
 

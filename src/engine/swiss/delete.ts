@@ -4,10 +4,10 @@
  * they are; the elem is set to zero.
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
-
 import { clearKey } from "../classic/any/slot";
 import { keyWord } from "../classic/key";
 import { memclrPart } from "../classic/memmove";
+import { MAP_USED } from "../layout/go-structures";
 import { elemsize, FORM_ANY, keyForm } from "../layout/maptype";
 import { ELEMS, EVENT_HASH, event } from "../trace/trace";
 import { requireRules } from "./check";
@@ -35,7 +35,7 @@ export function mapdelete<K>(t: usize, m: usize, key: K): bool {
   // The functions for certain keys look at it, and then call the one for any key.
   if (keyForm(t) !== FORM_ANY) {
     touchUsed(m);
-    if (load<u64>(m) === 0) return false;
+    if (load<u64>(m, MAP_USED) === 0) return false;
   }
   if (entries(m) === 0) return false;
   return deleteHashed<K>(t, m, key, hashKey<K>(t, m, key));

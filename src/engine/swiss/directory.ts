@@ -11,7 +11,8 @@
  * to 1.27.
  */
 import { drop, malloc } from "../heap/malloc";
-import { DIRECTORY_ARRAY } from "../heap/purpose";
+import { DIRECTORY_ARRAY } from "../layout/codes";
+import { MAP_DIR_LEN, MAP_GLOBAL_DEPTH } from "../layout/go-structures";
 import { readPointer, writePointer } from "../layout/pointer";
 import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace/trace";
 import {
@@ -31,7 +32,7 @@ const POINTER_SIZE: usize = 8;
 
 /** Place in the directory for a hash; its length has been loaded. */
 export function directoryIndex(m: usize, hash: u64): u64 {
-  if (load<u64>(m, 24) === 1) return 0;
+  if (load<u64>(m, MAP_DIR_LEN) === 1) return 0;
   return hash >> ((globalShift(m) & 63) as u64);
 }
 
@@ -79,7 +80,7 @@ export function installTableSplit(m: usize, old: usize, left: usize, right: usiz
 /** Every place becomes two. */
 function doubleDirectory(m: usize): void {
   const length = dirLen(m);
-  const depth = (load<u8>(m, 32) as u32) + 1;
+  const depth = (load<u8>(m, MAP_GLOBAL_DEPTH) as u32) + 1;
   event(EVENT_DIRECTORY, m, length, 2 * length);
   const doubled = newDirectory(depth);
   // One for making the directory, one for walking it.

@@ -2,7 +2,6 @@
  * What the module exports for Swiss maps: the same operations as engine.ts exports for classic
  * ones, with the same arguments; there they get the names that src/go/machine/engine.ts lists.
  */
-
 import { AHEAD, foresees } from "../bulk/prefetch-sequence";
 import * as filling from "../bulk/swiss/fill";
 import * as searching from "../bulk/swiss/lookup";
@@ -12,7 +11,9 @@ import * as moving from "../bulk/swiss/sliding-window";
 import { storeElem } from "../classic/any/slot";
 import { keyFrom } from "../classic/key";
 import { newIterator, saveIterator } from "../heap/iterators";
+import { CHANGED_HEADER } from "../layout/codes";
 import { ELEM, HITER, KEY } from "../layout/control";
+import { ITER_M, MAP_DIR_PTR, MAP_SEED } from "../layout/go-structures";
 import {
   elemFullSize,
   elemPart,
@@ -54,7 +55,7 @@ export function makemap(t: usize, hint: f64): usize {
 
 /** The map has its one group from the start, as compiled code gives it to a map on the stack. */
 export function giveBlock(t: usize, m: usize): void {
-  if (load<u64>(m, 16) === 0) growToSmall(t, m);
+  if (load<u64>(m, MAP_DIR_PTR) === 0) growToSmall(t, m);
   flush();
 }
 
@@ -185,7 +186,7 @@ export function iterate(t: usize, m: usize): usize {
 
 /** Move the iterator at HITER, which has a record. */
 export function next(record: usize): void {
-  operation(load<u32>(HITER + 24) as usize, 0, NEXT);
+  operation(load<u32>(HITER + ITER_M) as usize, 0, NEXT);
   iterNext();
   saveIterator(record);
   flush();
@@ -241,7 +242,7 @@ export function match(tag: u32, portable: bool): void {
 
 /** Ask for what the operations after this one will need, if they can be foreseen. */
 /* @inline */ function foresee(t: usize, m: usize, key: i64): void {
-  if (foresees(t, m, key, load<u64>(m, 8))) fetch(t, m, AHEAD);
+  if (foresees(t, m, key, load<u64>(m, MAP_SEED))) fetch(t, m, AHEAD);
 }
 
 function putForm<K>(t: usize, m: usize): void {

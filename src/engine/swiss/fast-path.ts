@@ -3,9 +3,20 @@
  * tells when and why. Here the first group decides: its first match is the key, or it has no match
  * and an empty slot.
  */
-
 import { isQuiet, NOT_DONE } from "../classic/fast-path";
 import { hashOfKey, keyFrom, storeKey } from "../classic/key";
+import {
+  MAP_DIR_LEN,
+  MAP_DIR_PTR,
+  MAP_GLOBAL_SHIFT,
+  MAP_SEED,
+  MAP_USED,
+  MAP_WRITING,
+  TABLE_GROUPS,
+  TABLE_GROWTH_LEFT,
+  TABLE_LENGTH_MASK,
+  TABLE_USED,
+} from "../layout/go-structures";
 import { elemsize, FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
 import { loadElem, storeElemNumber } from "../layout/number";
 import { CTRL_DELETED, first, h1, h2, matchEmpty, matchEmptyOrDeleted, matchH2 } from "./ctrl";
@@ -42,8 +53,8 @@ export function remove(t: usize, m: usize, key: i64): i32 {
 }
 
 /* @inline */ function putKey<K>(t: usize, m: usize, key: K, elem: f64, as: u32): bool {
-  if (load<u64>(m, 24) === 0 || load<u8>(m, 34) !== 0 || !isQuiet()) return false;
-  const hash = hashOfKey<K>(t, key, load<u64>(m, 8));
+  if (load<u64>(m, MAP_DIR_LEN) === 0 || load<u8>(m, MAP_WRITING) !== 0 || !isQuiet()) return false;
+  const hash = hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
   const table = tableOf(m, hash);
   const g = firstGroup(t, table, hash);
   const ctrl = load<u64>(g);
@@ -54,23 +65,23 @@ export function remove(t: usize, m: usize, key: i64): i32 {
     if (keyFrom<K>(keyAt(t, g, i)) !== key) return false;
   } else {
     const open = matchEmptyOrDeleted(ctrl);
-    const left = load<u16>(table, 4);
+    const left = load<u16>(table, TABLE_GROWTH_LEFT);
     if (open === 0 || left === 0) return false;
     i = first(open);
     if (load<u8>(g + i) === CTRL_DELETED) return false;
     storeKey<K>(keyAt(t, g, i), key);
     store<u8>(g + i, h2(hash) as u8);
-    store<u16>(table, left - 1, 4);
-    store<u16>(table, load<u16>(table) + 1);
-    store<u64>(m, load<u64>(m) + 1);
+    store<u16>(table, left - 1, TABLE_GROWTH_LEFT);
+    store<u16>(table, load<u16>(table, TABLE_USED) + 1);
+    store<u64>(m, load<u64>(m, MAP_USED) + 1);
   }
   storeElemNumber(elemAt(t, g, i), elemsize(t), elem, as);
   return true;
 }
 
 /* @inline */ function getKey<K>(t: usize, m: usize, key: K): i32 {
-  if (load<u64>(m) === 0 || load<u64>(m, 24) === 0) return NOT_DONE;
-  const hash = hashOfKey<K>(t, key, load<u64>(m, 8));
+  if (load<u64>(m, MAP_USED) === 0 || load<u64>(m, MAP_DIR_LEN) === 0) return NOT_DONE;
+  const hash = hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
   const g = firstGroup(t, tableOf(m, hash), hash);
   const ctrl = load<u64>(g);
   const match = matchH2(ctrl, h2(hash));
@@ -83,10 +94,15 @@ export function remove(t: usize, m: usize, key: i64): i32 {
 
 /* @inline */ function removeKey<K>(t: usize, m: usize, key: K): i32 {
   // The last entry's removal gives the map another seed.
-  if (load<u64>(m) < 2 || load<u64>(m, 24) === 0 || load<u8>(m, 34) !== 0 || !isQuiet()) {
+  if (
+    load<u64>(m, MAP_USED) < 2 ||
+    load<u64>(m, MAP_DIR_LEN) === 0 ||
+    load<u8>(m, MAP_WRITING) !== 0 ||
+    !isQuiet()
+  ) {
     return NOT_DONE;
   }
-  const hash = hashOfKey<K>(t, key, load<u64>(m, 8));
+  const hash = hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
   const table = tableOf(m, hash);
   const g = firstGroup(t, table, hash);
   const ctrl = load<u64>(g);
@@ -101,11 +117,15 @@ export function remove(t: usize, m: usize, key: i64): i32 {
 /** The table for a hash. */
 /* @inline */ function tableOf(m: usize, hash: u64): usize {
   // The shift of a directory of one table is 64, of which wasm takes 0: the mask keeps place 0.
-  const place = (hash >> (load<u8>(m, 33) as u64)) & (load<u64>(m, 24) - 1);
-  return load<u32>((load<u32>(m, 16) as usize) + 8 * (place as usize)) as usize;
+  const place = (hash >> (load<u8>(m, MAP_GLOBAL_SHIFT) as u64)) & (load<u64>(m, MAP_DIR_LEN) - 1);
+  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * (place as usize)) as usize;
 }
 
 /** The group of a table where the search for a hash begins. */
 /* @inline */ function firstGroup(t: usize, table: usize, hash: u64): usize {
-  return groupAt(t, load<u32>(table, 16) as usize, h1(hash) & load<u64>(table, 24));
+  return groupAt(
+    t,
+    load<u32>(table, TABLE_GROUPS) as usize,
+    h1(hash) & load<u64>(table, TABLE_LENGTH_MASK),
+  );
 }

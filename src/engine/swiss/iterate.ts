@@ -18,9 +18,23 @@
  * during a call and kept by the caller between calls.
  * Source: internal/runtime/maps/table.go Iter, Go 1.24 to 1.27.
  */
-
 import { elemOf, keyOf } from "../classic/any/slot";
-import { HITER, HITER_SIZE, ITER_DRAWS } from "../layout/control";
+import { HITER, ITER_DRAWS } from "../layout/control";
+import {
+  ITER_CLEAR_SEQ,
+  ITER_DIR_IDX,
+  ITER_DIR_OFFSET,
+  ITER_ELEM,
+  ITER_ENTRY_IDX,
+  ITER_ENTRY_OFFSET,
+  ITER_GLOBAL_DEPTH,
+  ITER_GROUP,
+  ITER_KEY,
+  ITER_M,
+  ITER_SIZE,
+  ITER_TAB,
+  ITER_TYP,
+} from "../layout/go-structures";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
 import { ITERATOR, read, write } from "../trace/trace";
@@ -32,18 +46,18 @@ import { isReflexive } from "./key";
 import { clearSeq, dirLen, dirPtr, globalDepth, used } from "./map";
 import { capacity, groups, index, localDepth, STALE } from "./table";
 
-export const IT_KEY: usize = HITER;
-export const IT_ELEM: usize = HITER + 8;
-export const IT_TYP: usize = HITER + 16;
-export const IT_M: usize = HITER + 24;
-export const IT_ENTRY_OFFSET: usize = HITER + 32;
-const IT_DIR_OFFSET: usize = HITER + 40;
-const IT_CLEAR_SEQ: usize = HITER + 48;
-export const IT_GLOBAL_DEPTH: usize = HITER + 56;
-export const IT_DIR_IDX: usize = HITER + 64;
-export const IT_TAB: usize = HITER + 72;
-export const IT_GROUP: usize = HITER + 80;
-export const IT_ENTRY_IDX: usize = HITER + 88;
+export const IT_KEY: usize = HITER + ITER_KEY;
+export const IT_ELEM: usize = HITER + ITER_ELEM;
+export const IT_TYP: usize = HITER + ITER_TYP;
+export const IT_M: usize = HITER + ITER_M;
+export const IT_ENTRY_OFFSET: usize = HITER + ITER_ENTRY_OFFSET;
+const IT_DIR_OFFSET: usize = HITER + ITER_DIR_OFFSET;
+const IT_CLEAR_SEQ: usize = HITER + ITER_CLEAR_SEQ;
+export const IT_GLOBAL_DEPTH: usize = HITER + ITER_GLOBAL_DEPTH;
+export const IT_DIR_IDX: usize = HITER + ITER_DIR_IDX;
+export const IT_TAB: usize = HITER + ITER_TAB;
+export const IT_GROUP: usize = HITER + ITER_GROUP;
+export const IT_ENTRY_IDX: usize = HITER + ITER_ENTRY_IDX;
 
 /** dirIdx of an iteration that began in a small map. */
 export const SMALL: u64 = ~0;
@@ -53,7 +67,7 @@ export const SMALL: u64 = ~0;
  * The two draws are left in ITER_DRAWS as well, because dirOffset changes later.
  */
 export function iterInit(t: usize, m: usize): void {
-  for (let p = HITER; p < HITER + HITER_SIZE; p += 8) write<u64>(p, 0, ITERATOR);
+  for (let p = HITER; p < HITER + ITER_SIZE; p += 8) write<u64>(p, 0, ITERATOR);
   store<u64>(ITER_DRAWS, 0);
   store<u64>(ITER_DRAWS + 8, 0);
   writePointer(IT_TYP, t, ITERATOR);

@@ -1,14 +1,14 @@
 /**
  * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: engine/classic/key.ts.
  */
-
 import { elemOf, keyOf, updateKey } from "../classic/any/slot";
 import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
 import { moveIn } from "../classic/memmove";
 import { equal, hashOf } from "../hash/key-program";
 import { malloc } from "../heap/malloc";
-import { ELEM_OBJECT, KEY_OBJECT } from "../heap/purpose";
+import { FOR_ELEM, FOR_KEY } from "../layout/codes";
 import { LOADS_OF_COMPARED_STRING } from "../layout/control";
+import { MAP_SEED } from "../layout/go-structures";
 import {
   elemFullSize,
   elemHasPointers,
@@ -27,7 +27,7 @@ import { seed } from "./map";
 
 /** The hash of a key under the map's seed; that Go loads it, and when, the operations note. */
 export function hashKey<K>(t: usize, m: usize, key: K): u64 {
-  return hashOfKey<K>(t, key, load<u64>(m, 8));
+  return hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
 }
 
 /** The hash of the key in slot `i`, noted as an event: it decides where an entry goes. */
@@ -96,13 +96,13 @@ export function take<K>(t: usize, g: usize, i: u32, key: K): usize {
     return e;
   }
   if (indirectKey(t)) {
-    const object = malloc(keyFullSize(t), !keyHasPointers(t), KEY_OBJECT);
+    const object = malloc(keyFullSize(t), !keyHasPointers(t), FOR_KEY);
     writePointer(k, object, KEYS);
     k = object;
   }
   moveIn(k, key as usize, keyFullSize(t), keyPart(t));
   if (indirectElem(t)) {
-    const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
+    const object = malloc(elemFullSize(t), !elemHasPointers(t), FOR_ELEM);
     writePointer(e, object, ELEMS);
     e = object;
   }

@@ -7,11 +7,13 @@
  */
 import { malloc } from "../heap/malloc";
 import { beginMap, holdMap } from "../heap/owner";
-import { HMAP } from "../heap/purpose";
+import { HMAP } from "../layout/codes";
+import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
+import { MAP_SIZE } from "../layout/go-structures";
 import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
 import { directorySet, newDirectory, useDirectory } from "./directory";
-import { MAP_SIZE, setGlobalDepth, setSeed } from "./map";
+import { setGlobalDepth, setSeed } from "./map";
 import { CHANGED_MADE, replaced } from "./record";
 import { MAX_TABLE_CAPACITY, newTable } from "./table";
 
@@ -22,7 +24,8 @@ export function newMap(t: usize, hint: u64): usize {
   holdMap(m);
   setSeed(m, rand());
   if (hint <= (GROUP_SLOTS as u64)) return m;
-  const target = (hint * (GROUP_SLOTS as u64)) / 7;
+  const slotsPerFull = (GROUP_SLOTS * load<u32>(LOAD_FACTOR_DEN)) as u64;
+  const target = (hint * slotsPerFull) / (load<u32>(LOAD_FACTOR_NUM) as u64);
   const limit = MAX_TABLE_CAPACITY as u64;
   const depth = ceilLog2((target + limit - 1) / limit);
   const slots = (1 as u32) << ceilLog2(max(target >> (depth as u64), GROUP_SLOTS as u64));

@@ -9,7 +9,6 @@
  * New tables have no tombstones, so a control byte is either 0x80 or full: the byte of a slot is
  * set by flipping 0x80 ^ H2 in its place. used and growthLeft are counted at the end.
  */
-
 import { keyFrom, lengthOf, textOf } from "../classic/key";
 import { hashBytes, hashKeys } from "../hash/hasher";
 import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../layout/control";

@@ -5,6 +5,7 @@
  *   COLUMNS: u32 × 128, entries found in the first, second, … group that is searched
  */
 import { COLUMNS } from "../layout/control";
+import { MAP_DIR_LEN, MAP_DIR_PTR, TABLE_GROUPS, TABLE_LENGTH_MASK } from "../layout/go-structures";
 import { hashIn, reflexive } from "./check";
 import { first, matchFull, removeFirst } from "./ctrl";
 import { groupAt } from "./group";
@@ -15,22 +16,22 @@ const MOST: u32 = MAX_TABLE_CAPACITY / 8;
 /** Count all entries; those that no search finds (NaN) are left out. */
 export function probeCounts(t: usize, m: usize): void {
   memory.fill(COLUMNS, 0, (4 * MOST) as usize);
-  const length = load<u32>(m, 24) as usize;
+  const length = load<u32>(m, MAP_DIR_LEN) as usize;
   if (length === 0) {
-    if (load<u32>(m, 16) !== 0) countGroup(t, m, load<u32>(m, 16) as usize, 0, 0);
+    if (load<u32>(m, MAP_DIR_PTR) !== 0) countGroup(t, m, load<u32>(m, MAP_DIR_PTR) as usize, 0, 0);
     return;
   }
   let last: usize = 0;
   for (let place: usize = 0; place < length; place++) {
-    const table = load<u32>((load<u32>(m, 16) as usize) + 8 * place) as usize;
+    const table = load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * place) as usize;
     if (table !== last) countTable(t, m, table);
     last = table;
   }
 }
 
 function countTable(t: usize, m: usize, table: usize): void {
-  const groups = load<u32>(table, 16) as usize;
-  const mask = load<u32>(table, 24);
+  const groups = load<u32>(table, TABLE_GROUPS) as usize;
+  const mask = load<u32>(table, TABLE_LENGTH_MASK);
   for (let i: u32 = 0; i <= mask; i++) countGroup(t, m, groupAt(t, groups, i as u64), i, mask);
 }
 

@@ -8,9 +8,14 @@
  *
  * Source: internal/runtime/maps/table.go pruneTombstones, Go 1.25 to 1.27.
  */
-
 import { keyOf } from "../classic/any/slot";
 import { NEEDED } from "../layout/control";
+import {
+  TABLE_CAPACITY,
+  TABLE_GROUPS,
+  TABLE_INDEX,
+  TABLE_LENGTH_MASK,
+} from "../layout/go-structures";
 import { EVENT_PRUNE, event } from "../trace/trace";
 import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
 import { ctrls, groupAt, setCtrl, touchCtrls } from "./group";
@@ -29,15 +34,15 @@ import {
 
 /** Tombstones are worth the work when they are at least one slot of ten. */
 function worthwhile(table: usize, count: u32): bool {
-  return count * 10 >= (load<u16>(table, 2) as u32);
+  return count * 10 >= (load<u16>(table, TABLE_CAPACITY) as u32);
 }
 
 /** Make unneeded tombstones empty, if they are many enough; growthLeft rises by their number. */
 export function pruneTombstones(t: usize, m: usize, table: usize): void {
   if (!worthwhile(table, tombstones(table))) return;
   markNeeded(t, m, table);
-  const array = load<u32>(table, 16) as usize;
-  const last = load<u64>(table, 24);
+  const array = load<u32>(table, TABLE_GROUPS) as usize;
+  const last = load<u64>(table, TABLE_LENGTH_MASK);
   let count: u32 = 0;
   for (let i: u64 = 0; i <= last; i++) {
     touchLengthMask(table);
@@ -49,7 +54,7 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
   touchCapacity(table);
   if (!worthwhile(table, count)) return;
   event(EVENT_PRUNE, table, tombstonesNow(table) as u64, count as u64);
-  replaced(CHANGED_PRUNED, load<u64>(table, 8), load<u16>(table, 2));
+  replaced(CHANGED_PRUNED, load<u64>(table, TABLE_INDEX), load<u16>(table, TABLE_CAPACITY));
   for (let i: u64 = 0; i <= last; i++) {
     touchLengthMask(table);
     if (isNeeded(i)) continue;
@@ -67,8 +72,8 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
 function markNeeded(t: usize, m: usize, table: usize): void {
   store<u64>(NEEDED, 0);
   store<u64>(NEEDED + 8, 0);
-  const array = load<u32>(table, 16) as usize;
-  const last = load<u64>(table, 24);
+  const array = load<u32>(table, TABLE_GROUPS) as usize;
+  const last = load<u64>(table, TABLE_LENGTH_MASK);
   for (let i: u64 = 0; i <= last; i++) {
     touchLengthMask(table);
     touchGroups(table);

@@ -2,35 +2,45 @@
  * Records of a Swiss map's rare changes, in both builds: its directory or seed is another than
  * before, or a table was replaced, split or pruned.
  *
- *   record, the first 12 of 24 × f64: op used dirLen globalDepth seedLow seedHigh tableIndex tableCapacity mallocs
- *                     totalAlloc droppedBytes changes
- *
- * `changes` says which of these happened in the operation, as a sum of the codes below; the two
- * fields about a table mean the last one that was replaced, as it was before.
+ * The fields are RECORD_… and SWISS_STATE_… in layout/own-structures.ts. RECORD_CHANGES says which of
+ * these happened in the operation, as a sum of CHANGED_…; the two fields about a table mean the last
+ * one that was replaced, as it was before.
  */
-
 import { safepoint } from "../heap/cycle";
 import {
   CHANGED,
   DROPPED_BYTES,
   GC_DUE,
   MALLOCS,
-  REPLACED,
+  REPLACED_CAPACITY,
+  REPLACED_INDEX,
   TOTAL_ALLOC,
   UNSWEPT,
 } from "../layout/control";
+import { MAP_DIR_LEN, MAP_GLOBAL_DEPTH, MAP_SEED, MAP_USED } from "../layout/go-structures";
+import {
+  RECORD_CHANGES,
+  RECORD_COUNT,
+  RECORD_DROPPED,
+  RECORD_MALLOCS,
+  RECORD_OP,
+  RECORD_TOTAL_ALLOC,
+  SWISS_STATE_DIR_LEN,
+  SWISS_STATE_GLOBAL_DEPTH,
+  SWISS_STATE_SEED_HIGH,
+  SWISS_STATE_SEED_LOW,
+  SWISS_STATE_TABLE_CAPACITY,
+  SWISS_STATE_TABLE_INDEX,
+} from "../layout/own-structures";
 import { nextRecord } from "../trace/record";
 
-/** Pointer or length of the directory, its depth, or the seed. */
-export const CHANGED_HEADER: u32 = 1;
-/** A table was replaced by one of twice the capacity. */
-export const CHANGED_GROWN: u32 = 2;
-/** A table was replaced by two. */
-export const CHANGED_SPLIT: u32 = 4;
-/** A table was freed of tombstones. */
-export const CHANGED_PRUNED: u32 = 8;
-/** Tables were made with the map, all of one capacity. */
-export const CHANGED_MADE: u32 = 16;
+export {
+  CHANGED_GROWN,
+  CHANGED_HEADER,
+  CHANGED_MADE,
+  CHANGED_PRUNED,
+  CHANGED_SPLIT,
+} from "../layout/codes";
 
 /** The operation in work has changed more than entries. */
 export function changed(what: u32): void {
@@ -40,8 +50,8 @@ export function changed(what: u32): void {
 /** The same, for the table with this index and capacity. */
 export function replaced(what: u32, index: u64, capacity: u32): void {
   changed(what);
-  store<u32>(REPLACED, index as u32);
-  store<u32>(REPLACED + 4, capacity);
+  store<u32>(REPLACED_INDEX, index as u32);
+  store<u32>(REPLACED_CAPACITY, capacity);
 }
 
 /** After operation `op`: write a record if it changed more than entries. */
@@ -55,16 +65,16 @@ export function record(m: usize, op: f64): void {
   const changes = load<u32>(CHANGED);
   store<u32>(CHANGED, 0);
   const p = nextRecord();
-  store<f64>(p, op);
-  store<f64>(p + 8, load<u64>(m) as f64);
-  store<f64>(p + 16, load<u64>(m + 24) as f64);
-  store<f64>(p + 24, load<u8>(m + 32) as f64);
-  store<f64>(p + 32, load<u32>(m + 8) as f64);
-  store<f64>(p + 40, load<u32>(m + 12) as f64);
-  store<f64>(p + 48, load<u32>(REPLACED) as f64);
-  store<f64>(p + 56, load<u32>(REPLACED + 4) as f64);
-  store<f64>(p + 64, load<u64>(MALLOCS) as f64);
-  store<f64>(p + 72, load<u64>(TOTAL_ALLOC) as f64);
-  store<f64>(p + 80, load<u64>(DROPPED_BYTES) as f64);
-  store<f64>(p + 88, changes as f64);
+  store<f64>(p, op, RECORD_OP);
+  store<f64>(p, load<u64>(m, MAP_USED) as f64, RECORD_COUNT);
+  store<f64>(p, load<u64>(m, MAP_DIR_LEN) as f64, SWISS_STATE_DIR_LEN);
+  store<f64>(p, load<u8>(m, MAP_GLOBAL_DEPTH) as f64, SWISS_STATE_GLOBAL_DEPTH);
+  store<f64>(p, load<u32>(m, MAP_SEED) as f64, SWISS_STATE_SEED_LOW);
+  store<f64>(p, load<u32>(m, MAP_SEED + 4) as f64, SWISS_STATE_SEED_HIGH);
+  store<f64>(p, load<u32>(REPLACED_INDEX) as f64, SWISS_STATE_TABLE_INDEX);
+  store<f64>(p, load<u32>(REPLACED_CAPACITY) as f64, SWISS_STATE_TABLE_CAPACITY);
+  store<f64>(p, load<u64>(MALLOCS) as f64, RECORD_MALLOCS);
+  store<f64>(p, load<u64>(TOTAL_ALLOC) as f64, RECORD_TOTAL_ALLOC);
+  store<f64>(p, load<u64>(DROPPED_BYTES) as f64, RECORD_DROPPED);
+  store<f64>(p, changes as f64, RECORD_CHANGES);
 }

@@ -7,9 +7,9 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
-
 import { elemOf, keyOf } from "../classic/any/slot";
 import { typedmemmove } from "../classic/memmove";
+import { TABLE_GROUPS, TABLE_INDEX, TABLE_LENGTH_MASK } from "../layout/go-structures";
 import {
   elemsize,
   FORM_ANY,
@@ -71,7 +71,7 @@ function grow(t: usize, m: usize, table: usize, slots: u32): void {
 
 function split(t: usize, m: usize, table: usize): void {
   const depth = localDepth(table) + 1;
-  const place = load<u64>(table, 8);
+  const place = load<u64>(table, TABLE_INDEX);
   event(EVENT_SPLIT, table, place, depth as u64);
   replaced(CHANGED_SPLIT, place, MAX_TABLE_CAPACITY);
   const left = newTable(t, MAX_TABLE_CAPACITY, STALE, depth);
@@ -90,8 +90,8 @@ function moveAll(t: usize, m: usize, table: usize, left: usize, right: usize, ma
 }
 
 function moveGroups(t: usize, m: usize, table: usize, left: usize, right: usize, mask: u64): void {
-  const array = load<u32>(table, 16) as usize;
-  const last = load<u64>(table, 24);
+  const array = load<u32>(table, TABLE_GROUPS) as usize;
+  const last = load<u64>(table, TABLE_LENGTH_MASK);
   for (let i: u64 = 0; i <= last; i++) {
     touchLengthMask(table);
     touchGroups(table);
@@ -135,7 +135,12 @@ function uncheckedPutSlot(t: usize, table: usize, hash: u64, key: usize, elem: u
 /** The same for a key that is being assigned; the place of its elem. */
 export function uncheckedPutSlotForAssign<K>(t: usize, table: usize, hash: u64, key: K): usize {
   const g = groupWithRoom(t, table, hash);
-  event(EVENT_GROUP, g, ((g - (load<u32>(table, 16) as usize)) / groupSize(t)) as u64, h2(hash));
+  event(
+    EVENT_GROUP,
+    g,
+    ((g - (load<u32>(table, TABLE_GROUPS) as usize)) / groupSize(t)) as u64,
+    h2(hash),
+  );
   const slot = first(matchEmptyOrDeleted(load<u64>(g)));
   const elem = take<K>(t, g, slot, key);
   countPut(table, g, slot, hash);

@@ -3,10 +3,10 @@
  * tombstones. Source: internal/runtime/maps/map.go growToSmall, putSlotSmall, growToTable;
  * runtime_fast64.go putSlotSmallFast64, Go 1.24 to 1.27.
  */
-
 import { lengthOf, textOf } from "../classic/key";
 import { drop } from "../heap/malloc";
 import { GROWS_ON_FULL_UPDATE } from "../layout/control";
+import { MAP_DIR_PTR } from "../layout/go-structures";
 import { noscan } from "../layout/maptype";
 import { readPointer } from "../layout/pointer";
 import { EVENT_COMPARE, EVENT_REHASH, event, KEYS, read } from "../trace/trace";
@@ -137,7 +137,7 @@ function compare<K>(t: usize, g: usize, i: u32, key: K): bool {
 
 /** The entries move into a table of 16 slots, the only one of a directory. */
 function growToTable(t: usize, m: usize): usize {
-  const g = load<u32>(m, 16) as usize;
+  const g = load<u32>(m, MAP_DIR_PTR) as usize;
   event(EVENT_REHASH, g, GROUP_SLOTS as u64, (2 * GROUP_SLOTS) as u64);
   replaced(CHANGED_GROWN, 0, GROUP_SLOTS);
   const table = newTable(t, 2 * GROUP_SLOTS, 0, 0);

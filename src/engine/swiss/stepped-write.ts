@@ -8,6 +8,7 @@ import { flush } from "../trace/record";
 import { DELETE, operation, PUT } from "../trace/trace";
 import { mapassign } from "./assign";
 import { deleteHashed } from "./delete";
+
 import * as records from "./record";
 
 /** The place for the elem of the key that waits, which is in the map afterwards. */

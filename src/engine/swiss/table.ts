@@ -16,34 +16,44 @@
  * Source: internal/runtime/maps/table.go, Go 1.24 to 1.27.
  */
 import { drop, malloc } from "../heap/malloc";
-import { GROUP_ARRAY, TABLE_STRUCT } from "../heap/purpose";
+import { GROUP_ARRAY, TABLE_STRUCT } from "../layout/codes";
+import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
+import {
+  TABLE_CAPACITY,
+  TABLE_GROUPS,
+  TABLE_GROWTH_LEFT,
+  TABLE_INDEX,
+  TABLE_LENGTH_MASK,
+  TABLE_LOCAL_DEPTH,
+  TABLE_SIZE,
+  TABLE_USED,
+} from "../layout/go-structures";
 import { noscan } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { read, TABLE, touch, update, write } from "../trace/trace";
 import { GROUP_SLOTS, h1 } from "./ctrl";
 import { groupAt, groupSize, setEmpty } from "./group";
 
-const TABLE_SIZE: usize = 32;
 /** Slots that a table has at most; beyond it splits. */
 export const MAX_TABLE_CAPACITY: u32 = 1024;
 /** index of a table that is no longer in the directory. */
 export const STALE: u64 = ~0;
 
 export function used(table: usize): u32 {
-  return read<u16>(table, TABLE);
+  return read<u16>(table + TABLE_USED, TABLE);
 }
 
 export function setUsed(table: usize, value: u32): void {
-  write<u16>(table, value as u16, TABLE);
+  write<u16>(table + TABLE_USED, value as u16, TABLE);
 }
 
 /** Add to used: it is loaded and stored. */
 export function addUsed(table: usize, n: i32): void {
-  update<u16>(table, ((load<u16>(table) as i32) + n) as u16, TABLE);
+  update<u16>(table + TABLE_USED, ((load<u16>(table, TABLE_USED) as i32) + n) as u16, TABLE);
 }
 
 export function capacity(table: usize): u32 {
-  return read<u16>(table + 2, TABLE);
+  return read<u16>(table + TABLE_CAPACITY, TABLE);
 }
 
 export function touchCapacity(table: usize): void {
@@ -51,16 +61,20 @@ export function touchCapacity(table: usize): void {
 }
 
 export function growthLeft(table: usize): u32 {
-  return read<u16>(table + 4, TABLE);
+  return read<u16>(table + TABLE_GROWTH_LEFT, TABLE);
 }
 
 export function setGrowthLeft(table: usize, value: u32): void {
-  write<u16>(table + 4, value as u16, TABLE);
+  write<u16>(table + TABLE_GROWTH_LEFT, value as u16, TABLE);
 }
 
 /** The same of growthLeft. */
 export function addGrowthLeft(table: usize, n: i32): void {
-  update<u16>(table + 4, ((load<u16>(table, 4) as i32) + n) as u16, TABLE);
+  update<u16>(
+    table + TABLE_GROWTH_LEFT,
+    ((load<u16>(table, TABLE_GROWTH_LEFT) as i32) + n) as u16,
+    TABLE,
+  );
 }
 
 export function touchGrowthLeft(table: usize): void {
@@ -68,19 +82,19 @@ export function touchGrowthLeft(table: usize): void {
 }
 
 export function localDepth(table: usize): u32 {
-  return read<u8>(table + 6, TABLE);
+  return read<u8>(table + TABLE_LOCAL_DEPTH, TABLE);
 }
 
 export function index(table: usize): u64 {
-  return read<u64>(table + 8, TABLE);
+  return read<u64>(table + TABLE_INDEX, TABLE);
 }
 
 export function setIndex(table: usize, value: u64): void {
-  write<u64>(table + 8, value, TABLE);
+  write<u64>(table + TABLE_INDEX, value, TABLE);
 }
 
 export function groups(table: usize): usize {
-  return readPointer(table + 16, TABLE);
+  return readPointer(table + TABLE_GROUPS, TABLE);
 }
 
 /** Where the groups are is loaded anew for each group. */
@@ -89,7 +103,7 @@ export function touchGroups(table: usize): void {
 }
 
 export function lengthMask(table: usize): u64 {
-  return read<u64>(table + 24, TABLE);
+  return read<u64>(table + TABLE_LENGTH_MASK, TABLE);
 }
 
 export function touchLengthMask(table: usize): void {
@@ -127,14 +141,19 @@ export function dropTable(t: usize, table: usize): void {
   drop(TABLE_SIZE, false);
 }
 
-/** Slots that may be filled before a table is replaced: seven of eight; an empty one must remain. */
+/** Slots that may be filled before a table is replaced; an empty one must remain. */
 export function maxGrowthLeft(slots: u32): u32 {
-  return slots <= GROUP_SLOTS ? slots - 1 : (slots * 7) / GROUP_SLOTS;
+  return slots <= GROUP_SLOTS ? slots - 1 : atLoadFactor(slots);
+}
+
+/** The slots of a table that the release's load factor allows to be filled: seven of eight. */
+export function atLoadFactor(slots: u32): u32 {
+  return (slots * load<u32>(LOAD_FACTOR_NUM)) / (GROUP_SLOTS * load<u32>(LOAD_FACTOR_DEN));
 }
 
 /** Slots that are deleted: what is missing from the slots that may be filled. */
 export function tombstones(table: usize): u32 {
-  return (capacity(table) * 7) / GROUP_SLOTS - used(table) - growthLeft(table);
+  return atLoadFactor(capacity(table)) - used(table) - growthLeft(table);
 }
 
 /** The same of numbers that have been loaded. */

@@ -15,9 +15,13 @@
  */
 import {
   ALLOCATOR,
+  BUCKET_ARRAY,
   CTRL,
+  CTRL_EMPTY,
   DIRECTORY,
   ELEM_OBJECT,
+  EVACUATED_X,
+  EVACUATED_Y,
   EVENT_GROUP,
   EVENT_GROW,
   EVENT_MALLOC,
@@ -34,11 +38,26 @@ import {
   LIST,
   LOAD,
   MAKE,
+  NEW,
+  OBJECT_BUCKETS,
+  OBJECT_DIRECTORY,
+  OBJECT_ELEM,
+  OBJECT_EXTRA,
+  OBJECT_GROUPS,
+  OBJECT_HEADER,
+  OBJECT_KEY,
+  OBJECT_LIST,
+  OBJECT_OLDBUCKETS,
+  OBJECT_OVERFLOW,
+  OBJECT_SPARE,
+  OBJECT_TABLE,
+  SAME_SIZE_GROW,
   STORE,
   TABLE,
   TOPHASH,
   UPDATE,
-} from "./codes";
+} from "../layout/codes";
+import { HMAP_B, HMAP_BUCKETS, HMAP_FLAGS, HMAP_OLDBUCKETS } from "../layout/go-structures";
 import { addressOf, afterOf, beforeOf, bytesOf, kindOf, sizeOf, touchedOf } from "./packing";
 
 /** Bytes of INPUT, and rows that they may become: a record of 8 bytes may be an update, which is two. */
@@ -75,22 +94,6 @@ const PAGE_BITS: usize = 13;
 const MADE: usize = 0xd00000;
 const MADE_SLOTS: u32 = 0x8000;
 
-// Objects, as OBJECT has them; NEW is added to those that the operation made.
-export const OBJECT_HEADER: u8 = 0;
-export const OBJECT_EXTRA: u8 = 1;
-export const OBJECT_LIST: u8 = 2;
-export const OBJECT_BUCKETS: u8 = 3;
-export const OBJECT_OLDBUCKETS: u8 = 4;
-export const OBJECT_OVERFLOW: u8 = 5;
-/** An overflow bucket at the end of an array, beyond those that are counted, which is not in use. */
-export const OBJECT_SPARE: u8 = 6;
-export const OBJECT_DIRECTORY: u8 = 7;
-export const OBJECT_TABLE: u8 = 8;
-export const OBJECT_GROUPS: u8 = 9;
-export const OBJECT_KEY: u8 = 10;
-export const OBJECT_ELEM: u8 = 11;
-export const NEW: u8 = 12;
-
 // The map that is looked at, u32 each.
 /** Offset of its header, and bytes of a bucket, 0 in Swiss maps. */
 const MAP: usize = 0x1000;
@@ -117,16 +120,6 @@ const GROWN: usize = 0x1038;
 /** Are entries moving into a table that replaces another? */
 const REPLACING: usize = 0x103c;
 const STATE_END: usize = 0x1040;
-
-// Tophash bytes that evacuation leaves where an entry was, and the control byte of an empty slot:
-// those of full ones are below it.
-const EVACUATED_X: u64 = 2;
-const EVACUATED_Y: u64 = 3;
-const CTRL_EMPTY: u64 = 0x80;
-
-const SAME_SIZE_GROW: u32 = 8;
-/** Code of what a bucket array is allocated for (heap/purpose.ts). */
-const BUCKET_ARRAY: u64 = 1;
 
 /** Unpack the `bytes` of INPUT; how many rows there are. */
 export function records(bytes: u32): u32 {
@@ -266,7 +259,7 @@ function bucketObject(base: u32, at: u32): u8 {
   let logBuckets = load<u32>(B);
   const waits = base === load<u32>(NEWEST) && base !== load<u32>(BUCKETS);
   if (base === load<u32>(OLDBUCKETS)) {
-    if ((load<u32>(FLAGS) & SAME_SIZE_GROW) === 0) logBuckets--;
+    if ((load<u32>(FLAGS) & (SAME_SIZE_GROW as u32)) === 0) logBuckets--;
   } else if (waits) {
     // A growth has made it; a make has B in the header already.
     if (load<u32>(GROWN) !== 0) logBuckets = load<u32>(GROWN);
@@ -291,7 +284,7 @@ function heed(kind: u32, p: usize): void {
   else if (kind === EVENT_MALLOC) {
     made(at);
     const taken = afterOf(p, 0);
-    if (taken >> 32 === BUCKET_ARRAY) store<u32>(NEWEST, at);
+    if (taken >> 32 === (BUCKET_ARRAY as u64)) store<u32>(NEWEST, at);
     setPages(at >> PAGE_BITS, (at + (taken as u32) - 1) >> PAGE_BITS, at, taken as u32);
   } else if (kind === EVENT_MHEAP) {
     const page = at >> PAGE_BITS;
@@ -318,10 +311,10 @@ function enter(h: u32, which: u64): void {
 
 /** A field of the header has this value: as it was loaded, or stored. */
 function learn(field: u32, kind: u32, value: u64): void {
-  if (field === 8) store<u32>(FLAGS, value as u32);
-  else if (field === 9) store<u32>(B, value as u32);
-  else if (field === 16) store<u32>(BUCKETS, value as u32);
-  else if (field === 24) {
+  if (field === HMAP_FLAGS) store<u32>(FLAGS, value as u32);
+  else if (field === HMAP_B) store<u32>(B, value as u32);
+  else if (field === HMAP_BUCKETS) store<u32>(BUCKETS, value as u32);
+  else if (field === HMAP_OLDBUCKETS) {
     store<u32>(OLDBUCKETS, value as u32);
     // What is loaded first is what was there when the operation began.
     if (kind === LOAD && load<u32>(SEEN) === 0) store<u32>(FIRST_OLDBUCKETS, value as u32);

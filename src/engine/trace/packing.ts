@@ -17,8 +17,8 @@
  *
  * Stores carry the old bytes, so that a journal read backwards restores what was.
  */
-import { DRAIN_TRACE, TRACE_BUFFER, TRACE_SIZE, TRACE_STATE } from "../layout/control";
-import { LOAD, STORE, UPDATE } from "./codes";
+import { DRAIN_TRACE, LOAD, STORE, UPDATE } from "../layout/codes";
+import { TRACE_BUFFER, TRACE_SIZE, TRACE_STATE } from "../layout/control";
 import { drain } from "./host";
 
 /** Size of a load or store of sixteen bytes in a record, which has four bits for it. */

@@ -5,11 +5,65 @@
  * What compiled Go loads although the value is known already (a field again, a writer's flag that
  * nobody else sets here) is noted with `touch`, which is nothing in the fast build.
  */
+import {
+  CLEAR,
+  EVENT_MEMCLR,
+  EVENT_OPERATION,
+  HEADER,
+  STORE,
+  UNSEEN,
+  UPDATE,
+} from "../layout/codes";
 import { CURRENT_MAP, CURRENT_OP } from "../layout/control";
-import { CLEAR, EVENT_MEMCLR, EVENT_OPERATION, HEADER, STORE, UNSEEN, UPDATE } from "./codes";
 import { note, noteLoad, noteLoadPair, noteStorePair } from "./packing";
 
-export * from "./codes";
+// Those who note something know its codes from here.
+export {
+  ALLOCATOR,
+  CLEAR,
+  COLLECT,
+  CTRL,
+  DELETE,
+  DIRECTORY,
+  ELEM_OBJECT,
+  ELEMS,
+  EVENT_BUCKET,
+  EVENT_COMPARE,
+  EVENT_DIRECTORY,
+  EVENT_EVACUATE,
+  EVENT_GROUP,
+  EVENT_GROW,
+  EVENT_HASH,
+  EVENT_MALLOC,
+  EVENT_MARK,
+  EVENT_MCACHE,
+  EVENT_MCENTRAL,
+  EVENT_MHEAP,
+  EVENT_OVERFLOW,
+  EVENT_PRUNE,
+  EVENT_REHASH,
+  EVENT_RESEED,
+  EVENT_SPLIT,
+  EVENT_SWEEP,
+  EXTRA,
+  GENERATOR,
+  GET,
+  HEADER,
+  ITERATE,
+  ITERATOR,
+  KEY_OBJECT,
+  KEYS,
+  LIST,
+  MAKE,
+  NEXT,
+  OVERFLOW,
+  PUT,
+  RELEASE,
+  SCAVENGE,
+  TABLE,
+  TOPHASH,
+  UNSEEN,
+} from "../layout/codes";
 
 /** Number of what is done between numbered operations, as the allocator notes it. */
 const BETWEEN: f64 = -2;

@@ -5,14 +5,17 @@
  * A call does some ten thousand operations, a few milliseconds. Between two calls progress is
  * told, a memory sample is taken when one is due, and a requested interruption stops the work.
  */
+
 import { counted } from "../../format/counted.js";
 import { shown } from "../../format/shown.js";
 import { GoRangeError } from "../errors.js";
 import { readHeapStats } from "../heap/memstats.js";
 import type { MapType } from "../layout/maptype.js";
 import { readWord } from "../machine/address.js";
+import { workloadKinds } from "../machine/codes.js";
 import { InterruptedError, interruption } from "../machine/interruption.js";
 import type { Machine } from "../machine/machine.js";
+import { workload } from "../machine/own-structures.js";
 import type { History } from "../trace/events.js";
 import { BulkKeys } from "../trace/key-notes.js";
 import { type Room, requireRoom } from "./room.js";
@@ -95,7 +98,7 @@ export function fill(
     count = keyLoad.write(done, count);
     const from = puts(done);
     if (elemLoad === undefined) {
-      machine.view.setUint32(constants.ELEM_LOAD, constants.LOAD_CONSTANT, true);
+      machine.view.setUint32(constants.ELEM_LOAD + workload.kind, workloadKinds.constant, true);
       new Uint8Array(machine.memory.buffer).set(elem as Uint8Array, elemAt);
     } else if (puts(done + count) > from) {
       const ready = elemLoad.write(from, puts(done + count) - from);

@@ -4,8 +4,9 @@
  */
 
 import { GoRangeError, GoValueError } from "../errors.js";
-import type { EngineConstants } from "../machine/engine.js";
+import { workloadKinds, workloadValues } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
+import { workload as load } from "../machine/own-structures.js";
 import type { GoType } from "../type/type.js";
 import { integerRange } from "../value/number.js";
 import { int64Bits } from "../value/value.js";
@@ -51,7 +52,7 @@ export class Load {
     const { constants } = machine;
     const of = keysIn(workload);
     this.#of = of;
-    this.#as = constants[makes(type, of)];
+    this.#as = workloadValues[makes(type, of)];
     this.#at = constants[`${part}_LOAD`];
     this.#chunk = constants[`CHUNK_${part}S`];
     this.#prefix = encoder.encode(of.kind === "texts" ? "" : (of.prefix ?? ""));
@@ -74,25 +75,25 @@ export class Load {
     const of = this.#of;
     const { view } = this.machine;
     new Uint8Array(view.buffer).set(this.#prefix, this.#prefixAt);
-    view.setBigUint64(this.#at + 48, BigInt(moves?.width ?? 0), true);
-    view.setBigUint64(this.#at + 56, BigInt(done), true);
+    view.setBigUint64(this.#at + load.width, BigInt(moves?.width ?? 0), true);
+    view.setBigUint64(this.#at + load.done, BigInt(done), true);
     const [first, behind] = moves === undefined ? [done, 0] : [moves.puts(done), moves.gone(done)];
     switch (of.kind) {
       case "sequence":
-        this.#write("LOAD_SEQUENCE", of.start, of.step, first, behind);
-        view.setBigUint64(this.#at + 16, BigInt.asUintN(64, of.step), true);
+        this.#write("sequence", of.start, of.step, first, behind);
+        view.setBigUint64(this.#at + load.step, BigInt.asUintN(64, of.step), true);
         return count;
       case "uniform":
-        this.#write("LOAD_UNIFORM", of.seed, generatorStep, first, behind);
-        view.setBigUint64(this.#at + 16, of.below, true);
+        this.#write("uniform", of.seed, generatorStep, first, behind);
+        view.setBigUint64(this.#at + load.step, of.below, true);
         return count;
       case "zipf":
-        this.#write("LOAD_ZIPF", of.seed, generatorStep, first, behind);
+        this.#write("zipf", of.seed, generatorStep, first, behind);
         writeZipf(view, this.#at, of);
         return count;
       case "array":
         this.#writeIntegers(of.values, done, count);
-        this.#write("LOAD_ARRAY", BigInt(this.#chunk), 0n, 0, 0);
+        this.#write("array", BigInt(this.#chunk), 0n, 0, 0);
         return count;
       case "texts":
         return this.#writeTexts(of.values, done, count);
@@ -129,20 +130,26 @@ export class Load {
           "use put for longer ones",
       );
     }
-    this.#write("LOAD_TEXTS", BigInt(this.#chunk), 0n, 0, 0);
+    this.#write("texts", BigInt(this.#chunk), 0n, 0, 0);
     return written;
   }
 
   /** @param first, behind how many keys have come and how many have left. */
-  #write(kind: keyof EngineConstants, start: bigint, step: bigint, first: number, behind: number) {
-    const { view, constants } = this.machine;
+  #write(
+    kind: keyof typeof workloadKinds,
+    start: bigint,
+    step: bigint,
+    first: number,
+    behind: number,
+  ) {
+    const { view } = this.machine;
     const state = (n: number): bigint => BigInt.asUintN(64, start + BigInt(n) * step);
-    view.setUint32(this.#at, constants[kind], true);
-    view.setUint32(this.#at + 4, this.#as, true);
-    view.setBigUint64(this.#at + 8, state(first), true);
-    view.setUint32(this.#at + 24, 0, true);
-    view.setUint32(this.#at + 28, this.#prefix.length, true);
-    view.setBigUint64(this.#at + 40, state(behind), true);
+    view.setUint32(this.#at + load.kind, workloadKinds[kind], true);
+    view.setUint32(this.#at + load.as, this.#as, true);
+    view.setBigUint64(this.#at + load.next, state(first), true);
+    view.setUint32(this.#at + load.place, 0, true);
+    view.setUint32(this.#at + load.prefix, this.#prefix.length, true);
+    view.setBigUint64(this.#at + load.leaving, state(behind), true);
   }
 }
 
@@ -158,16 +165,16 @@ function writeText(room: Uint8Array, text: string | Uint8Array): number | undefi
 }
 
 /** What the engine makes of a workload for a type. */
-function makes(type: GoType, workload: Integers | Texts): keyof EngineConstants {
+function makes(type: GoType, workload: Integers | Texts): keyof typeof workloadValues {
   const { kind } = type;
-  if (kind === "string") return "AS_STRING";
+  if (kind === "string") return "string";
   if (workload.kind !== "texts") {
-    if (kind === "bool") return "AS_BOOL";
-    if (kind === "float32") return "AS_FLOAT32";
-    if (kind === "float64") return "AS_FLOAT64";
+    if (kind === "bool") return "bool";
+    if (kind === "float32") return "float32";
+    if (kind === "float64") return "float64";
     if (/^u?int/.test(kind) && kind !== "interface") {
       requireRange(kind, workload);
-      return "AS_INTEGER";
+      return "integer";
     }
   }
   const made = workload.kind === "texts" ? "strings" : "integers, floats, bools and strings";

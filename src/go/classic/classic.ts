@@ -1,12 +1,17 @@
 /** The classic generation: arrays of buckets with overflow chains, Go up to 1.23. */
+
 import { counted } from "../../format/counted.js";
 import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
+import { brokenRules } from "../generation.js";
 import { bucketLayout } from "../layout/layout.js";
 import { keyTraits } from "../layout/maptype.js";
 import { readWord } from "../machine/address.js";
+import { classicRules, hmapFlags } from "../machine/codes.js";
+import { hiter, hmap } from "../machine/go-structures.js";
+import { classicChanges, classicState, historyRecord } from "../machine/own-structures.js";
 import type { ClassicRow } from "../releases.js";
-import { loadOrder, type MapHeader, readHeader, readHeaderFields } from "./header.js";
+import { type MapHeader, readHeader, readHeaderFields } from "./header.js";
 import { arrayLayouts, classicStructures } from "./map-layout.js";
 import { bucketRegions, extraRegions } from "./regions.js";
 import { slotsOf } from "./slots.js";
@@ -62,58 +67,49 @@ function rules(row: ClassicRow): GenerationRules<"classic"> {
     },
     // runtime/map.go makemap: MulUintptr(uintptr(hint), t.bucket.size), Go 1.19 to 1.23.
     bytesChecked: (bucketsize, hint) => hint * BigInt(bucketsize),
-    writeRow(view, constants) {
-      view.setUint32(constants.GENERATION, constants.GENERATION_CLASSIC, true);
-      view.setUint32(constants.LOAD_FACTOR_NUM, row.loadFactorNum, true);
-      view.setUint32(constants.LOAD_FACTOR_DEN, row.loadFactorDen, true);
-      view.setUint32(constants.NAN_HASH_BITS, row.nanHashBits, true);
-      view.setUint32(constants.HASHES_KEY_OF_EMPTY, row.hashesKeyOfEmpty ? 1 : 0, true);
-      view.setUint32(constants.CLEAR_MARKS_BUCKETS, row.clearMarksBuckets ? 1 : 0, true);
-      view.setUint32(constants.LOADS_OF_HASH_GROW, loadOrder(row.loads.hashGrow), true);
-      view.setUint32(constants.LOADS_OF_GROW_WORK, loadOrder(row.loads.growWork), true);
-      view.setUint32(constants.LOADS_OF_EVACUATE, loadOrder(row.loads.evacuate), true);
-      view.setUint32(constants.LOADS_OF_COPIED_STRING, loadOrder(row.loads.copiedString), true);
-      view.setUint32(constants.LOADS_OF_HASHED_STRING, loadOrder(["data", "len"]), true);
-    },
     requireBuckets: () => undefined,
     requireTables(verb) {
       throw GenerationError.noTables(verb, row.name);
     },
     readHeader,
     evacuates: true,
-    clearable: (view, at) => view.getUint32(at, true) !== 0,
-    writing: (view, at) => (view.getUint8(at + 8) & 4) !== 0,
+    clearable: (view, at) => view.getUint32(at + hmap.count, true) !== 0,
+    writing: (view, at) => (view.getUint8(at + hmap.flags) & hmapFlags.hashWriting) !== 0,
     readHeaderFields,
     start: (_view, _constants, state) => {
-      return { startBucket: readWord(state, 64), offset: state.getUint8(72) };
+      return {
+        startBucket: readWord(state, hiter.startBucket),
+        offset: state.getUint8(hiter.offset),
+      };
     },
     event: (field, own) => ({
-      op: field(0),
-      count: field(1),
-      flags: field(2),
-      B: field(3),
-      noverflow: field(4),
-      growing: field(5) !== 0,
-      nevacuate: field(6),
-      hash0: field(7),
-      noverflowBefore: field(11),
+      op: field(historyRecord.op),
+      count: field(historyRecord.count),
+      flags: field(classicState.flags),
+      B: field(classicState.B),
+      noverflow: field(classicState.noverflow),
+      growing: field(classicState.growing) !== 0,
+      nevacuate: field(classicState.nevacuate),
+      hash0: field(classicState.hash0),
+      noverflowBefore: field(classicChanges.noverflowBefore),
       mallocs: own.mallocs,
       totalAlloc: own.totalAlloc,
     }),
     rehash: () => undefined,
-    broken: [
-      "",
-      "count is not the number of live slots",
-      "an empty slot after emptyRest is not empty",
-      "a tophash has a value that its place does not allow",
-      "a key cannot be found again",
-      "an old bucket below nevacuate has not been evacuated",
-      "noverflow is not the number of overflow buckets",
-      "the overflow list does not hold every overflow bucket",
-    ],
+    broken: brokenRules(classicRules, sentences),
     summary,
   };
 }
+
+const sentences: Readonly<Record<keyof typeof classicRules, string>> = {
+  count: "count is not the number of live slots",
+  emptyRest: "an empty slot after emptyRest is not empty",
+  tophash: "a tophash has a value that its place does not allow",
+  findable: "a key cannot be found again",
+  nevacuate: "an old bucket below nevacuate has not been evacuated",
+  noverflow: "noverflow is not the number of overflow buckets",
+  list: "the overflow list does not hold every overflow bucket",
+};
 
 function summary({ count, B, oldbuckets, buckets, nevacuate }: MapHeader): string {
   const heads = 2 ** B;

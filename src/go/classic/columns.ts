@@ -4,7 +4,9 @@
  */
 
 import { offsetOf } from "../machine/address.js";
+import { hmapFlags } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
+import { bucketColumns as rows } from "../machine/own-structures.js";
 import type { MapHeader } from "./header.js";
 
 /** Where a bucket is, by the code in column `kind`. */
@@ -47,7 +49,7 @@ type Columns = Omit<BucketColumns, "length">;
 
 /** Where a map's arrays are and how many buckets they have. */
 export function arraysOf(machine: Machine, t: number, header: MapHeader): Arrays {
-  const oldB = header.flags & 8 ? header.B : header.B - 1;
+  const oldB = header.flags & hmapFlags.sameSizeGrow ? header.B : header.B - 1;
   const describe = (address: bigint, B: number) => {
     if (address === 0n) return { address, heads: 0, length: 0 };
     const length = machine.look((engine) => engine.arrayLength(t, B));
@@ -123,18 +125,17 @@ function overflowRows(
 function written(machine: Machine, count: number): Columns {
   const { buffer } = machine.memory;
   const { COLUMNS, COLUMN_ROWS } = machine.constants;
-  const wide = (n: number) => new Float64Array(buffer, COLUMNS + n * 8 * COLUMN_ROWS, count);
-  const byte = (n: number) => new Uint8Array(buffer, COLUMNS + (20 + n) * COLUMN_ROWS, count);
+  const at = (column: number): number => COLUMNS + column * COLUMN_ROWS;
   return {
     kind: new Uint8Array(0),
-    index: new Uint32Array(buffer, COLUMNS + 24 * COLUMN_ROWS, count),
-    address: wide(0),
-    next: wide(1),
-    chain: new Uint32Array(buffer, COLUMNS + 16 * COLUMN_ROWS, count),
-    live: byte(0),
-    empty: byte(1),
-    deleted: byte(2),
-    evacuated: byte(3),
+    index: new Uint32Array(buffer, at(rows.index), count),
+    address: new Float64Array(buffer, at(rows.address), count),
+    next: new Float64Array(buffer, at(rows.next), count),
+    chain: new Uint32Array(buffer, at(rows.chain), count),
+    live: new Uint8Array(buffer, at(rows.live), count),
+    empty: new Uint8Array(buffer, at(rows.empty), count),
+    deleted: new Uint8Array(buffer, at(rows.deleted), count),
+    evacuated: new Uint8Array(buffer, at(rows.evacuated), count),
   };
 }
 

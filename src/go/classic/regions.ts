@@ -4,9 +4,11 @@
  *
  * Layouts: header.ts (mapextra, slice), go/layout/layout.ts (bucket).
  */
+
 import type { Anatomical } from "../generation.js";
 import { offsetOf } from "../machine/address.js";
-import type { Region } from "../process/fields.js";
+import { mapextraFields, mapextraSize, sliceFields, sliceSize } from "../machine/go-structures.js";
+import { fieldIn, type Region } from "../region.js";
 
 const word = 8;
 
@@ -14,12 +16,11 @@ const word = 8;
 export function extraRegions(map: Anatomical<"classic">): Region[] {
   const extra = map.extra();
   if (extra === null) return [];
-  const names = ["overflow", "oldoverflow", "nextOverflow"];
-  const regions = [one("mapextra", extra.address, 3 * word, words(names))];
+  const regions = [one("mapextra", extra.address, mapextraSize, fieldIn(mapextraFields))];
   for (const name of ["overflow", "oldoverflow"] as const) {
     const list = extra[name];
     if (list === null) continue;
-    regions.push(one(`${name} list`, list.address, 3 * word, words(["array", "len", "cap"])));
+    regions.push(one(`${name} list`, list.address, sliceSize, fieldIn(sliceFields)));
     const at = offsetOf(list.array);
     const end = at + list.cap * word;
     const structure = `${name} list's array`;
@@ -71,12 +72,4 @@ export function bucketRegions(map: Anatomical<"classic">): Region[] {
 function one(structure: string, address: bigint, size: number, field: Region["field"]): Region {
   const at = offsetOf(address);
   return { structure, at, end: at + size, stride: size, first: null, field };
-}
-
-/** Fields of one machine word each. */
-function words(names: readonly string[]): Region["field"] {
-  return (at) => {
-    const i = Math.floor(at / word);
-    return [names[i] ?? "padding", i * word, word];
-  };
 }

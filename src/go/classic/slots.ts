@@ -8,6 +8,7 @@
 
 import type { ClassicMapType } from "../layout/maptype.js";
 import { offsetOf } from "../machine/address.js";
+import { tophashes } from "../machine/codes.js";
 import type { GoMap } from "../process/map.js";
 import { entryReader } from "../value/entry-reader.js";
 
@@ -75,8 +76,11 @@ export function* slotsOf(map: Bucketed, from?: number, to?: number): Generator<S
     for (const { bucket, link, at, address } of linksOf(map, array, from, to)) {
       for (let slot = 0; slot < 8; slot++) {
         const tophash = view.getUint8(at + slot);
-        const state = slotStates[Math.min(tophash, 5)] as Slot["state"];
-        const held = tophash >= 5 || tophash === 2 || tophash === 3;
+        const state = slotStates[Math.min(tophash, tophashes.minTopHash)] as Slot["state"];
+        const held =
+          tophash >= tophashes.minTopHash ||
+          tophash === tophashes.evacuatedX ||
+          tophash === tophashes.evacuatedY;
         yield {
           ...{ array, bucket, link, slot, tophash, state },
           key: held ? read.key(at, slot) : undefined,

@@ -4,9 +4,17 @@
  * Rows come in the order of addresses, a few thousand per call; src/engine/heap/rows.ts writes
  * them, src/engine/heap/owner.ts draws what is kept of an object's owner.
  */
+
 import { arena, readWord } from "../machine/address.js";
+import { gcCauses, purposes } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
-import { type Purpose, purposes } from "./purposes.js";
+import {
+  gcCycle as cycle,
+  objectColumns as inObjects,
+  spanColumns as inSpans,
+  owner as ownerRecord,
+} from "../machine/own-structures.js";
+import type { Purpose } from "./purpose.js";
 
 /** Where a span is, by the code in column `set`. */
 export const spanSets = ["mcache", "partial", "full"] as const;
@@ -61,7 +69,7 @@ export interface GcCycle {
   /** From 1 on. */
   readonly number: number;
   /** runtime.GC was called, the heap had reached its trigger, or memory was at an end. */
-  readonly cause: "forced" | "trigger" | "out of memory";
+  readonly cause: (typeof gcCauses)[number];
   /** Number of the operation in which it ran; null between operations. */
   readonly op: number | null;
   /** What the pacer took for live when it began. */
@@ -81,47 +89,42 @@ export interface GcCycle {
   readonly heapInuseBefore: number;
 }
 
-const ownerMap = 0;
-const ownerHeld = 8;
-const ownerNext = 12;
-const ownerCounts = 64;
-const causes = ["forced", "trigger", "out of memory"] as const;
 const base = Number(arena);
 
 /** Every span. */
 export function spanColumns(machine: Machine): SpanColumns {
-  const blocks = rows(machine, (engine) => engine.spanRows(), 8);
-  const column = (n: number) => joined(blocks, n);
-  const spanclass = column(2);
+  const blocks = rows(machine, (engine) => engine.spanRows(), inSpans);
+  const column = (name: keyof typeof inSpans) => joined(blocks, name);
+  const spanclass = column("spanclass");
   return {
     length: spanclass.length,
-    address: Float64Array.from(column(0), (at) => base + at),
-    pages: column(1),
+    address: Float64Array.from(column("base"), (at) => base + at),
+    pages: column("npages"),
     sizeclass: Uint8Array.from(spanclass, (spc) => spc >> 1),
     noscan: Uint8Array.from(spanclass, (spc) => spc & 1),
-    elemsize: column(3),
-    nelems: column(4),
-    allocCount: column(5),
-    freed: column(6),
-    set: Uint8Array.from(column(7), (which) => (which === 0 ? 0 : which <= 2 ? 1 : 2)),
+    elemsize: column("elemsize"),
+    nelems: column("nelems"),
+    allocCount: column("allocCount"),
+    freed: column("freed"),
+    set: Uint8Array.from(column("set"), (which) => (which === 0 ? 0 : which <= 2 ? 1 : 2)),
   };
 }
 
 /** Every object that is taken. */
 export function objectColumns(machine: Machine): ObjectColumns {
-  const blocks = rows(machine, (engine) => engine.objectRows(), 4);
+  const blocks = rows(machine, (engine) => engine.objectRows(), inObjects);
   const { view } = machine;
-  const who = joined(blocks, 2);
+  const who = joined(blocks, "who");
   const owner = (word: number): number => (word >>> 4) * 32;
   return {
     length: who.length,
-    address: Float64Array.from(joined(blocks, 0), (at) => base + at),
-    size: Float64Array.from(joined(blocks, 1)),
+    address: Float64Array.from(joined(blocks, "address"), (at) => base + at),
+    size: Float64Array.from(joined(blocks, "bytes")),
     purpose: Uint8Array.from(who, (word) => word & 15),
     map: Float64Array.from(who, (word) => {
-      return word >>> 4 === 0 ? 0 : base + view.getUint32(owner(word) + ownerMap, true);
+      return word >>> 4 === 0 ? 0 : base + view.getUint32(owner(word) + ownerRecord.map, true);
     }),
-    op: Float64Array.from(joined(blocks, 3), (op) => (op >= 0xfffffffe ? op - 2 ** 32 : op)),
+    op: Float64Array.from(joined(blocks, "op"), (op) => (op >= 0xfffffffe ? op - 2 ** 32 : op)),
   };
 }
 
@@ -130,11 +133,11 @@ export function allocations(machine: Machine): Allocations[] {
   const { view, constants } = machine;
   const found: Allocations[][] = [];
   const first = view.getUint32(constants.OWNERS, true);
-  for (let owner = first; owner !== 0; owner = view.getUint32(owner + ownerNext, true)) {
-    const map = arena + BigInt(view.getUint32(owner + ownerMap, true));
-    const held = view.getUint32(owner + ownerHeld, true) !== 0;
+  for (let owner = first; owner !== 0; owner = view.getUint32(owner + ownerRecord.next, true)) {
+    const map = arena + BigInt(view.getUint32(owner + ownerRecord.map, true));
+    const held = view.getUint32(owner + ownerRecord.held, true) !== 0;
     const own = purposes.map((purpose, code) => {
-      const at = owner + ownerCounts + 16 * code;
+      const at = owner + ownerRecord.counts + 16 * code;
       return { map, held, purpose, objects: readWord(view, at), bytes: readWord(view, at + 8) };
     });
     found.push(own.filter(({ objects }) => objects > 0));
@@ -147,50 +150,55 @@ export function gcCycles(machine: Machine): GcCycle[] {
   const { view, constants } = machine;
   const found: GcCycle[] = [];
   let at = view.getUint32(constants.CYCLES, true);
-  for (; at !== 0; at = view.getUint32(at, true)) {
+  for (; at !== 0; at = view.getUint32(at + cycle.next, true)) {
     const row = at;
-    const field = (n: number): number => view.getFloat64(row + 8 + 8 * n, true);
-    const op = field(1);
+    const field = (name: keyof typeof cycle): number => view.getFloat64(row + cycle[name], true);
+    const op = field("op");
     found.push({
-      number: field(0),
-      cause: causes[view.getUint32(row + 4, true)] ?? "forced",
+      number: field("number"),
+      cause: gcCauses[view.getUint32(row + cycle.cause, true)] ?? "forced",
       op: op === -2 ? null : op,
-      heapBefore: field(2),
-      heapMarked: field(3),
-      goal: field(4),
-      objectsMarked: field(5),
-      objectsScanned: field(6),
-      bytesScanned: field(7),
-      objectsFreed: field(8),
-      bytesFreed: field(9),
-      heapInuseBefore: field(10),
+      heapBefore: field("heapBefore"),
+      heapMarked: field("heapMarked"),
+      goal: field("goal"),
+      objectsMarked: field("objectsMarked"),
+      objectsScanned: field("objectsScanned"),
+      bytesScanned: field("bytesScanned"),
+      objectsFreed: field("objectsFreed"),
+      bytesFreed: field("bytesFreed"),
+      heapInuseBefore: field("heapInuseBefore"),
     });
   }
   return found.reverse();
 }
 
-/** Copies of the blocks of rows that the engine writes, each `columns` u32 wide. */
-function rows(
+/** Copies of the blocks of rows that the engine writes: columns of u32. */
+function rows<Name extends string>(
   machine: Machine,
   next: Parameters<typeof machine.look<number>>[0],
-  columns: number,
-): Uint32Array[][] {
+  columns: Readonly<Record<Name, number>>,
+): Record<Name, Uint32Array>[] {
   const { COLUMNS, COLUMN_CURSOR, HEAP_ROWS } = machine.constants;
   machine.view.setBigUint64(COLUMN_CURSOR, 0n, true);
-  const blocks: Uint32Array[][] = [];
+  const blocks: Record<Name, Uint32Array>[] = [];
   for (let count = HEAP_ROWS; count === HEAP_ROWS; ) {
     count = machine.look(next);
     const { buffer } = machine.memory;
-    const column = (n: number) =>
-      new Uint32Array(buffer, COLUMNS + 4 * n * HEAP_ROWS, count).slice();
-    blocks.push(Array.from({ length: columns }, (_, n) => column(n)));
+    const block = {} as Record<Name, Uint32Array>;
+    for (const name in columns) {
+      block[name] = new Uint32Array(buffer, COLUMNS + columns[name] * HEAP_ROWS, count).slice();
+    }
+    blocks.push(block);
   }
   return blocks;
 }
 
-/** Column `n` of all blocks. */
-function joined(blocks: readonly Uint32Array[][], n: number): Uint32Array {
-  const parts = blocks.map((block) => block[n] as Uint32Array);
+/** A column of all blocks. */
+function joined<Name extends string>(
+  blocks: readonly Record<Name, Uint32Array>[],
+  name: Name,
+): Uint32Array {
+  const parts = blocks.map((block) => block[name]);
   const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -25,9 +25,12 @@
  * The descriptor of a Swiss map type is the same: what is said of buckets there means groups.
  * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
  */
+
 import type { Architecture } from "../architectures.js";
 import { GoTypeError } from "../errors.js";
 import type { Block, GenerationRules } from "../generation.js";
+import { maptypeFlags } from "../machine/codes.js";
+import { maptype } from "../machine/go-structures.js";
 import type { Declarations } from "../type/declarations.js";
 import { requireHeld } from "../type/limits.js";
 import type { GoMapType, GoType } from "../type/type.js";
@@ -56,9 +59,6 @@ export interface SwissMapType extends Written, GroupLayout {
 
 /** A map type: what was written, what it means, and where its bytes lie. */
 export type MapType = ClassicMapType | SwissMapType;
-
-/** Bytes of a descriptor. */
-export const descriptorSize = 176;
 
 /**
  * Parse the text of a map type that the engine can hold.
@@ -95,24 +95,28 @@ export function mapType(
 
 /** Write the descriptor of `type` at byte `at`. */
 export function writeDescriptor(view: DataView, at: number, type: MapType, block: Block): void {
-  view.setUint8(at + 80, type.keysize);
-  view.setUint8(at + 81, type.elemsize);
-  view.setUint16(at + 82, block.size, true);
-  view.setUint32(at + 84, engineFlags(type), true);
-  const places = [
-    ...[type.keysOffset, type.keyStride, type.elemsOffset, type.elemStride],
-    ...[block.overflowOffset, block.ptrdata],
-  ];
-  places.forEach((place, i) => {
-    view.setUint32(at + 88 + 4 * i, place, true);
-  });
+  view.setUint8(at + maptype.keysize, type.keysize);
+  view.setUint8(at + maptype.elemsize, type.elemsize);
+  view.setUint16(at + maptype.bucketsize, block.size, true);
+  view.setUint32(at + maptype.flags, engineFlags(type), true);
+  view.setUint32(at + maptype.keysOffset, type.keysOffset, true);
+  view.setUint32(at + maptype.keyStride, type.keyStride, true);
+  view.setUint32(at + maptype.elemsOffset, type.elemsOffset, true);
+  view.setUint32(at + maptype.elemStride, type.elemStride, true);
+  view.setUint32(at + maptype.overflowOffset, block.overflowOffset, true);
+  view.setUint32(at + maptype.bucketPtrdata, block.ptrdata, true);
 }
 
 /** Flags of either generation in the numbers of the classic one. */
 function engineFlags({ key, indirectKey, indirectElem }: MapType): number {
   const { reflexive, needsUpdate, mayPanic } = keyTraits(key);
-  const bits = [indirectKey, indirectElem, reflexive, needsUpdate, mayPanic];
-  return bits.reduce((flags, set, i) => flags | (Number(set) << i), 0);
+  return (
+    (indirectKey ? maptypeFlags.indirectKey : 0) |
+    (indirectElem ? maptypeFlags.indirectElem : 0) |
+    (reflexive ? maptypeFlags.reflexiveKey : 0) |
+    (needsUpdate ? maptypeFlags.needKeyUpdate : 0) |
+    (mayPanic ? maptypeFlags.hashMightPanic : 0)
+  );
 }
 
 /** What about a key type is noted in the flags of either generation. */

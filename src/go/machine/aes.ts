@@ -6,27 +6,25 @@
  * 3·s in the field of 256 elements with the polynomial x^8 + x^4 + x^3 + x + 1 (FIPS 197). The other
  * three are the same for the rows below: columns turned by one, two and three bytes.
  */
+
 import type { Machine } from "./machine.js";
+import { aesBlock } from "./own-structures.js";
 
 /** Bytes of the runtime's aeskeysched on machines with 64-bit words. */
-export const scheduleSize = 128;
+export const scheduleSize = aesBlock.states - aesBlock.schedule;
 
-const tableSize = 1024;
 const tables = 4;
-const lanesSize = 256;
-
-/** Bytes of the whole block. */
-export const blockSize = tables * tableSize + scheduleSize + lanesSize;
+const tableSize = (aesBlock.schedule - aesBlock.tables) / tables;
 
 /** Write tables and schedule at byte `at`, and let the hash know. */
 export function writeAes({ view, constants }: Machine, at: number, schedule: Uint8Array): void {
   roundTable().forEach((column, byte) => {
     for (let row = 0; row < tables; row++) {
       const turned = (column << (8 * row)) | (row === 0 ? 0 : column >>> (32 - 8 * row));
-      view.setUint32(at + tableSize * row + 4 * byte, turned, true);
+      view.setUint32(at + aesBlock.tables + tableSize * row + 4 * byte, turned, true);
     }
   });
-  new Uint8Array(view.buffer).set(schedule, at + tables * tableSize);
+  new Uint8Array(view.buffer).set(schedule, at + aesBlock.schedule);
   view.setUint32(constants.AES, at, true);
 }
 

@@ -7,88 +7,11 @@
  * block, because a 64-bit argument would cost a BigInt per call.
  */
 import { readFileSync } from "node:fs";
+import { constants } from "./control.js";
 import { type Memory, type Module, WebAssembly } from "./wasm.js";
 
-/** Places and numbers that the engine defines and this room uses. */
-const constantNames = [
-  ...["HEAP_TOP", "HEAP_BASE", "MALLOCS", "FREES", "TOTAL_ALLOC", "FREED_BYTES"],
-  ...["DROPPED_BYTES", "NUM_GC", "RAND", "DRAWS", "HASHKEY"],
-  ...["LOAD_FACTOR_NUM", "LOAD_FACTOR_DEN", "MALLOC_HEADER_ABOVE", "CLEAR_MARKS_BUCKETS"],
-  ...["LOADS_OF_HASH_GROW", "LOADS_OF_GROW_WORK", "LOADS_OF_EVACUATE", "LOADS_OF_COPIED_STRING"],
-  ...["LOADS_OF_HASHED_STRING", "LOADS_OF_COMPARED_STRING"],
-  ...["HAS_TOMBSTONE_POSSIBLE", "CLEARS", "GROWS_ON_FULL_UPDATE", "ITER_DRAWS"],
-  ...["CLEARS_EVERY_GROUP", "CLEARS_GROUPS_IN_USE", "CLEARS_BY_LOAD"],
-  ...["PANIC", "DONE", "FOUND", "FAIL_ADDRESS", "KEY", "ELEM", "HITER", "HITER_SIZE"],
-  ...["KEY_LOAD", "ELEM_LOAD", "CHUNK_KEYS", "CHUNK_ELEMS", "CHUNK_LENGTH"],
-  ...["MAPTYPES", "MAPTYPES_END", "COLUMNS", "COLUMN_ROWS", "COLUMN_CURSOR"],
-  ...["TABLE_CURSOR", "TABLE_ROWS"],
-  ...["LOAD_CONSTANT", "LOAD_SEQUENCE", "LOAD_UNIFORM", "LOAD_ARRAY", "LOAD_TEXTS"],
-  ...["LOAD_ZIPF"],
-  ...["AS_INTEGER", "AS_BOOL", "AS_FLOAT32", "AS_FLOAT64", "AS_STRING"],
-  ...["KEY_PREFIX", "ELEM_PREFIX", "PREFIX_SIZE"],
-  ...["TYPES_NEXT", "TYPES_HEAD", "STATICS", "HELD_ROOTS"],
-  ...["HEAP_END", "PAGES_IN_USE", "MANUAL_PAGES", "BY_SIZE", "DATA_MALLOCS", "DATA_ALLOC"],
-  ...[
-    "SCAVENGED_PAGES",
-    "MEMORY_LIMIT",
-    "TINY_ALLOCS",
-    "OWNERS",
-    "CYCLES",
-    "CURRENT_MAP",
-    "CURRENT_OP",
-    "HEAP_ROWS",
-    "SCRATCH_END",
-  ],
-  ...["INLINE_MARK_BITS", "LIMIT_HEADROOM_PERCENT", "GOAL_PASSES_HEAP", "GENERATION"],
-  ...["GENERATION_CLASSIC", "GENERATION_SWISS"],
-  ...["INLINE_SIZE", "NAN_HASH_BITS", "HASHES_KEY_OF_EMPTY", "AES"],
-  ...[
-    "DRAIN_RECORDS",
-    "DRAIN_TRACE",
-    "DRAIN_CYCLE",
-    "TRACE_BUFFER",
-    "TRACE_STATE",
-    "PANIC_OUT_OF_MEMORY",
-    "PANIC_BROKEN_RULE",
-    "BROKEN_RULE",
-  ],
-] as const;
-
-/** Constants of the engine by name: byte offsets in memory, sizes and codes. */
-export type EngineConstants = Readonly<Record<(typeof constantNames)[number], number>>;
-
-/** Functions that each generation of maps has of its own; the Swiss ones are exported as swissPut, … */
-const mapFunctions = [
-  ...([
-    "makemap",
-    "giveBlock",
-    "reseed",
-    "record",
-    "put",
-    "get",
-    "has",
-    "remove",
-    "clear",
-    "iterate",
-    "next",
-  ] as const),
-  ...([
-    "putNumber",
-    "getNumber",
-    "hasNumber",
-    "removeNumber",
-    "range",
-    "fill",
-    "lookup",
-    "removeAll",
-    "slide",
-    "hash",
-    "check",
-    "toggleWriting",
-    "assignStep",
-    "removeStep",
-  ] as const),
-] satisfies readonly (keyof EngineFunctions)[];
+/** Places and sizes in memory, by name. */
+export type EngineConstants = Readonly<Record<keyof typeof constants, number>>;
 
 /** Functions of the engine. `op` is the number that events of this operation carry. */
 export interface EngineFunctions {
@@ -194,12 +117,6 @@ export interface EngineFunctions {
  * DRAIN_TRACE or DRAIN_CYCLE. */
 export type Drain = (stream: number, at: number, length: number) => void;
 
-/** One build, bound to one memory. */
-export interface Engine {
-  readonly functions: EngineFunctions;
-  readonly constants: EngineConstants;
-}
-
 /** The builds. */
 export type Build = "engine" | "engine.trace" | "engine.debug";
 
@@ -209,7 +126,12 @@ const modules = new Map<Build, Module>();
  * Bind a build to a memory.
  * @param prefix of the exports that are the functions of the process's maps: "" or "swiss".
  */
-export function instantiate(build: Build, memory: Memory, drain: Drain, prefix: string): Engine {
+export function instantiate(
+  build: Build,
+  memory: Memory,
+  drain: Drain,
+  prefix: string,
+): EngineFunctions {
   let module = modules.get(build);
   if (module === undefined) {
     const file = new URL(`../../../dist/engine/${build}.wasm`, import.meta.url);
@@ -217,22 +139,22 @@ export function instantiate(build: Build, memory: Memory, drain: Drain, prefix: 
     modules.set(build, module);
   }
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, host: { drain } });
-  const constants = Object.fromEntries(
-    constantNames.map((name) => {
-      const constant = exports[name];
-      if (!(constant instanceof WebAssembly.Global)) {
-        throw new Error(`${build}.wasm does not export ${name}: it is older than its callers`);
-      }
-      return [name, Number(constant.value)];
-    }),
-  );
-  const own = mapFunctions.map((name) => [name, exports[prefixed(prefix, name)]]);
-  return {
-    functions: { ...exports, ...Object.fromEntries(own) } as unknown as EngineFunctions,
-    constants: constants as EngineConstants,
-  };
+  const layout = exports.LAYOUT;
+  if (!(layout instanceof WebAssembly.Global && Number(layout.value) >>> 0 === constants.LAYOUT)) {
+    throw new Error(
+      `${build}.wasm is out of date: its memory is laid out in another way. Run npm run build`,
+    );
+  }
+  return { ...exports, ...unprefixed(prefix, exports) } as unknown as EngineFunctions;
 }
 
-function prefixed(prefix: string, name: string): string {
-  return prefix === "" ? name : prefix + name.charAt(0).toUpperCase() + name.slice(1);
+/** The exports whose names begin with a prefix, under what comes after it: swissPut as put. */
+function unprefixed(prefix: string, exports: Record<string, unknown>): Record<string, unknown> {
+  const own = Object.keys(exports).filter((name) => prefix !== "" && name.startsWith(prefix));
+  return Object.fromEntries(
+    own.map((name) => {
+      const rest = name.slice(prefix.length);
+      return [rest.charAt(0).toLowerCase() + rest.slice(1), exports[name]];
+    }),
+  );
 }

@@ -10,7 +10,9 @@ import { Journal } from "../trace/journal.js";
 import type { BulkKeys } from "../trace/key-notes.js";
 import { readWord } from "./address.js";
 import { type Counters, Ledger } from "./allocation-ledger.js";
-import { type Build, type Engine, type EngineConstants, instantiate } from "./engine.js";
+import { drains, panics } from "./codes.js";
+import { constants } from "./control.js";
+import { type Build, type EngineConstants, type EngineFunctions, instantiate } from "./engine.js";
 import { interruption } from "./interruption.js";
 import { type Memory, WebAssembly } from "./wasm.js";
 
@@ -23,11 +25,12 @@ export class Machine {
   readonly memory: Memory;
   /** Records of the traced build. */
   readonly journal = new Journal(() => this.#handOver());
-  readonly constants: EngineConstants;
-  readonly #builds = new Map<Build, Engine>();
+  /** Places and sizes in memory. */
+  readonly constants: EngineConstants = constants;
+  readonly #builds = new Map<Build, EngineFunctions>();
   readonly #limit: number;
   readonly #ledger = new Ledger();
-  #engine: Engine;
+  #engine: EngineFunctions;
   #tracing = false;
   #view: DataView;
   #history: History | undefined;
@@ -48,7 +51,6 @@ export class Machine {
     this.memory = new WebAssembly.Memory({ initial: 32, maximum });
     this.#view = new DataView(this.memory.buffer);
     this.#engine = this.#build("engine");
-    this.constants = this.#engine.constants;
   }
 
   /** All of memory; valid until the next call into the engine. */
@@ -95,7 +97,7 @@ export class Machine {
    * @param history of the map: takes the records that the call writes.
    * @throws {GoPanic} when the process has ended, or ends in this call.
    */
-  call<R>(history: History, work: (engine: Engine["functions"]) => R): R {
+  call<R>(history: History, work: (engine: EngineFunctions) => R): R {
     this.requireUsable(history);
     return this.#bracket(history, work);
   }
@@ -117,7 +119,7 @@ export class Machine {
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
-      this.#engine.functions.putNumber(t, h, op, key, elem, as);
+      this.#engine.putNumber(t, h, op, key, elem, as);
     } catch (error) {
       throw this.#explain(error);
     } finally {
@@ -130,7 +132,7 @@ export class Machine {
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
-      return this.#engine.functions.getNumber(t, h, key, as);
+      return this.#engine.getNumber(t, h, key, as);
     } catch (error) {
       throw this.#explain(error);
     } finally {
@@ -143,7 +145,7 @@ export class Machine {
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
-      return this.#engine.functions.hasNumber(t, h, key) !== 0;
+      return this.#engine.hasNumber(t, h, key) !== 0;
     } catch (error) {
       throw this.#explain(error);
     } finally {
@@ -156,7 +158,7 @@ export class Machine {
     if (this.#tracing) this.noteKey(key);
     this.#enter(history);
     try {
-      return this.#engine.functions.removeNumber(t, h, op, key) !== 0;
+      return this.#engine.removeNumber(t, h, op, key) !== 0;
     } catch (error) {
       throw this.#explain(error);
     } finally {
@@ -207,7 +209,7 @@ export class Machine {
   }
 
   /** Call the engine only to look: allowed after the process has ended. */
-  look<R>(work: (engine: Engine["functions"]) => R): R {
+  look<R>(work: (engine: EngineFunctions) => R): R {
     return this.#bracket(undefined, work);
   }
 
@@ -221,7 +223,7 @@ export class Machine {
       throw new RangeError(`gomemlimit is ${gomemlimit}, but must be a number of bytes above 0`);
     }
     const limit = gomemlimit ?? Number.POSITIVE_INFINITY;
-    this.#engine.functions.startHeap(percent, limit);
+    this.#engine.startHeap(percent, limit);
   }
 
   /** Run a collection. */
@@ -272,10 +274,10 @@ export class Machine {
     return this.#counters();
   }
 
-  #bracket<R>(history: History | undefined, work: (engine: Engine["functions"]) => R): R {
+  #bracket<R>(history: History | undefined, work: (engine: EngineFunctions) => R): R {
     this.#enter(history);
     try {
-      return work(this.#engine.functions);
+      return work(this.#engine);
     } catch (error) {
       throw this.#explain(error);
     } finally {
@@ -306,16 +308,16 @@ export class Machine {
   }
 
   #drain = (stream: number, at: number, length: number): void => {
-    if (stream === this.constants.DRAIN_TRACE) {
+    if (stream === drains.trace) {
       this.#handOver();
-    } else if (stream === this.constants.DRAIN_CYCLE) {
+    } else if (stream === drains.cycle) {
       this.#ledger.collect(this.#counters);
     } else {
       this.#history?.add(new Float64Array(this.memory.buffer, at, length / 8));
     }
   };
 
-  #build(name: Build): Engine {
+  #build(name: Build): EngineFunctions {
     const { enginePrefix } = this.rules;
     const built =
       this.#builds.get(name) ?? instantiate(name, this.memory, this.#drain, enginePrefix);
@@ -328,7 +330,7 @@ export class Machine {
     if (!(error instanceof WebAssembly.RuntimeError)) return error;
     this.#ready = undefined;
     const panic = this.view.getUint32(this.constants.PANIC, true);
-    if (panic === this.constants.PANIC_OUT_OF_MEMORY) {
+    if (panic === panics.outOfMemory) {
       const used = mebibytes(this.word(this.constants.HEAP_TOP));
       this.#death = `out of memory, ${used} of ${mebibytes(this.#limit)} are taken`;
       return new GoPanic(
@@ -336,7 +338,7 @@ export class Machine {
         { cause: error },
       );
     }
-    if (panic === this.constants.PANIC_BROKEN_RULE) {
+    if (panic === panics.brokenRule) {
       const code = this.view.getUint32(this.constants.BROKEN_RULE, true);
       const at = this.word(this.constants.FAIL_ADDRESS);
       this.#death = `a map broke a rule: ${this.rules.broken[code]} (at 0x${at.toString(16)})`;

@@ -8,6 +8,7 @@
 import type { Anatomical } from "../generation.js";
 import { generationOf } from "../generations.js";
 import { offsetOf } from "../machine/address.js";
+import { fieldIn, type Region } from "../region.js";
 
 /** A field of one structure of a map. */
 export interface PlacedField {
@@ -20,19 +21,6 @@ export interface PlacedField {
   /** Offset in memory of the field's first byte, and its size in bytes. */
   readonly at: number;
   readonly size: number;
-}
-
-/** A stretch of memory that holds structures of one kind, one after another. */
-export interface Region {
-  readonly structure: string;
-  readonly at: number;
-  readonly end: number;
-  /** Bytes of one structure; the whole stretch where there is only one. */
-  readonly stride: number;
-  /** Number of the first one; null where numbers mean nothing. */
-  readonly first: number | null;
-  /** The field at a byte of the structure. */
-  readonly field: (offset: number) => readonly [name: string, start: number, size: number];
 }
 
 /** The structures of a map as it is now: a function from a byte in memory to its field. */
@@ -63,10 +51,7 @@ function regionsOf(map: Anatomical): Region[] {
   const at = offsetOf(map.address);
   const header: Region = {
     ...{ structure: generation.header, at, end: at + size, stride: size, first: null },
-    field: (at) => {
-      const found = fields.find(({ offset, size }) => at >= offset && at < offset + size);
-      return found === undefined ? ["padding", at, 1] : [found.field, found.offset, found.size];
-    },
+    field: fieldIn(fields.map(({ field, offset, size }) => [field, offset, size])),
   };
   return [header, ...generation.regions(map)];
 }

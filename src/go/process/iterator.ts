@@ -14,6 +14,7 @@
  */
 
 import type { GenerationName, GenerationRules, Generations } from "../generation.js";
+import { hiter, hiterSize } from "../machine/go-structures.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
 import type { Codec } from "../value/value.js";
@@ -64,12 +65,12 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   /** @internal */
   constructor(map: Walked<G>) {
     const { machine, history, t, h } = map;
-    const { HITER, HITER_SIZE } = machine.constants;
+    const { HITER } = machine.constants;
     const record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
     this.#held = { machine: new WeakRef(machine), record, given: false };
     unreachable.register(this, this.#held, this.#held);
     this.#map = map;
-    this.#state = new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE).slice();
+    this.#state = new Uint8Array(machine.memory.buffer, HITER, hiterSize).slice();
     this.#view = new DataView(this.#state.buffer);
     this.#noticeEnd();
     this.start = map.rules.start(machine.view, machine.constants, this.#view);
@@ -81,32 +82,32 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
    */
   get entry(): [K, E] | undefined {
     const { machine, key, elem } = this.#map;
-    const at = this.#view.getUint32(0, true);
+    const at = this.#view.getUint32(hiter.key, true);
     if (at === 0) return undefined;
     const view = machine.view;
-    return [key.read(view, at) as K, elem.read(view, this.#view.getUint32(8, true)) as E];
+    return [key.read(view, at) as K, elem.read(view, this.#view.getUint32(hiter.elem, true)) as E];
   }
 
   /** Where the bytes of the entry's key are; undefined at the end. */
   get keyAddress(): bigint | undefined {
-    const address = this.#view.getBigUint64(0, true);
+    const address = this.#view.getBigUint64(hiter.key, true);
     return address === 0n ? undefined : address;
   }
 
   /** Where the bytes of its elem are; undefined at the end. */
   get elemAddress(): bigint | undefined {
-    const address = this.#view.getBigUint64(8, true);
+    const address = this.#view.getBigUint64(hiter.elem, true);
     return address === 0n ? undefined : address;
   }
 
   /** Go on to the next entry of the map as it is now; at the end nothing happens. */
   advance(): void {
-    if (this.#view.getUint32(0, true) === 0) return;
+    if (this.#view.getUint32(hiter.key, true) === 0) return;
     const { machine, history } = this.#map;
-    const { HITER, HITER_SIZE } = machine.constants;
+    const { HITER } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
     machine.call(history, (engine) => engine.next(this.#held.record));
-    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, hiterSize));
     this.#noticeEnd();
   }
 
@@ -118,10 +119,10 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
    */
   take(limit: number, picked: boolean): number {
     const { machine, history } = this.#map;
-    const { HITER, HITER_SIZE } = machine.constants;
+    const { HITER } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
     const count = machine.call(history, (engine) => engine.range(this.#held.record, limit, picked));
-    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, HITER_SIZE));
+    this.#state.set(new Uint8Array(machine.memory.buffer, HITER, hiterSize));
     this.#noticeEnd();
     return count;
   }

@@ -20,11 +20,14 @@ import {
 } from "../heap/heap.js";
 import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
 import { allPages, pageSize, scavengeablePages } from "../heap/scavenger.js";
-import { descriptorSize, type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
+import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
-import { blockSize as aesSize, checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";
+import { checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";
 import { Account } from "../machine/allocation-ledger.js";
+import { maptypeSize } from "../machine/go-structures.js";
 import { Machine } from "../machine/machine.js";
+import { aesBlockSize } from "../machine/own-structures.js";
+import { writeRelease } from "../machine/release-columns.js";
 import type { Memory } from "../machine/wasm.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "../releases.js";
 import { History } from "../trace/events.js";
@@ -130,16 +133,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     this.release.hashWords(hashkey).forEach((word, i) => {
       view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
     });
-    view.setUint32(constants.MALLOC_HEADER_ABOVE, this.release.mallocHeaderAbove, true);
-    view.setUint32(constants.INLINE_MARK_BITS, this.release.inlineMarkBits, true);
-    view.setUint32(constants.LIMIT_HEADROOM_PERCENT, this.release.limitHeadroomPercent, true);
-    view.setUint32(constants.GOAL_PASSES_HEAP, Number(this.release.goalPassesHeap), true);
-    this.#rules.writeRow(view, constants);
+    writeRelease(view, this.release);
     this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
     this.rand = options.rand ?? next();
     if (options.hash === "aes") {
       const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));
-      writeAes(this.#machine, this.space.reserveType(aesSize), schedule);
+      writeAes(this.#machine, this.space.reserveType(aesBlockSize), schedule);
     } else if (options.aeskeysched !== undefined) {
       throw new RangeError('aeskeysched is of the AES hash; give hash: "aes" with it');
     }
@@ -411,7 +410,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const known = this.#types.get(type.text);
     if (known !== undefined) return known;
     const { view } = this.#machine;
-    const at = this.space.reserveType(descriptorSize);
+    const at = this.space.reserveType(maptypeSize);
     const block = this.#rules.block(type);
     writeDescriptor(view, at, type, block);
     writePointerLists(this.#machine, at, type, block, this.architecture);

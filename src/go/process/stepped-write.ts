@@ -7,6 +7,7 @@
 import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
 import { arena } from "../machine/address.js";
+import { evacuateAnswers } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
 import type { Codec } from "../value/value.js";
@@ -88,7 +89,7 @@ export class StagedWrite {
       return engine.evacuateStep(t, h, op, this.#low, half === "second");
     });
     if (found >= 0) return found;
-    return found === -1 ? undefined : "before";
+    return found === evacuateAnswers.before ? "before" : undefined;
   }
 
   /**

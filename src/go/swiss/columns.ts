@@ -2,7 +2,9 @@
  * Directory, tables and groups of a Swiss map as columns, counted inside the engine and handed
  * over as typed arrays, a few thousand rows per call.
  */
+
 import type { Machine } from "../machine/machine.js";
+import { groupColumns as inGroups, tableColumns as inTables } from "../machine/own-structures.js";
 import { readSwissHeader } from "./header.js";
 
 /** One row per place of the directory. */
@@ -57,13 +59,18 @@ export function tableColumns(machine: Machine, h: number): TableColumns {
   const blocks = inBlocks(TABLE_ROWS, () => {
     const rows = machine.look((engine) => engine.tableRows(h));
     const { buffer } = machine.memory;
-    const wide = (n: number) => new Float64Array(buffer, COLUMNS + 8 * n * TABLE_ROWS, rows);
-    const word = (n: number) => new Uint32Array(buffer, COLUMNS + (16 + 4 * n) * TABLE_ROWS, rows);
-    const [index, used, capacity, growthLeft, localDepth] = [0, 1, 2, 3, 4].map((n) =>
-      word(n).slice(),
-    ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-    const [address, groups] = [wide(0).slice(), wide(1).slice()];
-    return { index, used, capacity, growthLeft, localDepth, address, groups };
+    const at = (column: number): number => COLUMNS + column * TABLE_ROWS;
+    const words = (column: number) => new Uint32Array(buffer, at(column), rows).slice();
+    return {
+      index: words(inTables.index),
+      used: words(inTables.used),
+      capacity: words(inTables.capacity),
+      growthLeft: words(inTables.growthLeft),
+      localDepth: words(inTables.localDepth),
+      tombstones: words(inTables.tombstones),
+      address: new Float64Array(buffer, at(inTables.address), rows).slice(),
+      groups: new Float64Array(buffer, at(inTables.groups), rows).slice(),
+    };
   });
   const columns = joined(blocks, {
     index: Uint32Array,
@@ -71,15 +78,11 @@ export function tableColumns(machine: Machine, h: number): TableColumns {
     capacity: Uint32Array,
     used: Uint32Array,
     growthLeft: Uint32Array,
+    tombstones: Uint32Array,
     address: Float64Array,
     groups: Float64Array,
   });
-  const { capacity, used, growthLeft } = columns;
-  const tombstones = used.map((entries, row) => {
-    const most = Math.floor(((capacity[row] as number) * 7) / 8);
-    return most - entries - (growthLeft[row] as number);
-  });
-  return { length: used.length, ...columns, tombstones };
+  return { length: columns.index.length, ...columns };
 }
 
 /** Columns for the groups of the map at `h`. */
@@ -90,15 +93,16 @@ export function groupColumns(machine: Machine, t: number, h: number): GroupColum
   const blocks = inBlocks(COLUMN_ROWS, () => {
     const rows = machine.look((engine) => engine.groupRows(t, h));
     const { buffer } = machine.memory;
-    const byte = (n: number) =>
-      new Uint8Array(buffer, COLUMNS + (16 + n) * COLUMN_ROWS, rows).slice();
+    const at = (column: number): number => COLUMNS + column * COLUMN_ROWS;
+    const words = (column: number) => new Uint32Array(buffer, at(column), rows).slice();
+    const bytes = (column: number) => new Uint8Array(buffer, at(column), rows).slice();
     return {
-      address: new Float64Array(buffer, COLUMNS, rows).slice(),
-      table: new Uint32Array(buffer, COLUMNS + 8 * COLUMN_ROWS, rows).slice(),
-      index: new Uint32Array(buffer, COLUMNS + 12 * COLUMN_ROWS, rows).slice(),
-      full: byte(0),
-      empty: byte(1),
-      deleted: byte(2),
+      address: new Float64Array(buffer, at(inGroups.address), rows).slice(),
+      table: words(inGroups.table),
+      index: words(inGroups.index),
+      full: bytes(inGroups.full),
+      empty: bytes(inGroups.empty),
+      deleted: bytes(inGroups.deleted),
     };
   });
   const columns = joined(blocks, {

@@ -12,6 +12,7 @@
  * The engine has the same in src/engine/swiss/ctrl.ts. Source: internal/runtime/maps/group.go
  * ctrlGroupMatchH2, Go 1.24 to 1.27.
  */
+import { ctrls } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
 
 /** What a slot is, by its control byte. */
@@ -19,8 +20,8 @@ export type CtrlState = "live" | "empty" | "deleted";
 
 /** What a control byte says of its slot. */
 export function ctrlState(byte: number): CtrlState {
-  if (byte < 0x80) return "live";
-  return byte === 0x80 ? "empty" : "deleted";
+  if (byte < ctrls.empty) return "live";
+  return byte === ctrls.empty ? "empty" : "deleted";
 }
 
 /** The portable match, step by step: eight bytes each, slot 0 first. */

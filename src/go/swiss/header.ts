@@ -18,8 +18,10 @@
  *
  * Source: internal/runtime/maps/map.go Map, Go 1.24 to 1.27.
  */
+
 import type { HeaderField } from "../generation.js";
 import { bytesText, readWord } from "../machine/address.js";
+import { swissMap, swissMapFields } from "../machine/go-structures.js";
 
 /** The fields of a Swiss map's header; pointers are Go addresses, 0n is nil. */
 export interface SwissHeader {
@@ -35,30 +37,18 @@ export interface SwissHeader {
   readonly clearSeq: number;
 }
 
-const fields: readonly (readonly [field: keyof SwissHeader, offset: number, size: number])[] = [
-  ["used", 0, 8],
-  ["seed", 8, 8],
-  ["dirPtr", 16, 8],
-  ["dirLen", 24, 8],
-  ["globalDepth", 32, 1],
-  ["globalShift", 33, 1],
-  ["writing", 34, 1],
-  ["tombstonePossible", 35, 1],
-  ["clearSeq", 40, 8],
-];
-
 /** Read the header at byte `at`. */
 export function readSwissHeader(view: DataView, at: number): SwissHeader {
   return {
-    used: readWord(view, at),
-    seed: view.getBigUint64(at + 8, true),
-    dirPtr: view.getBigUint64(at + 16, true),
-    dirLen: readWord(view, at + 24),
-    globalDepth: view.getUint8(at + 32),
-    globalShift: view.getUint8(at + 33),
-    writing: view.getUint8(at + 34),
-    tombstonePossible: view.getUint8(at + 35) !== 0,
-    clearSeq: readWord(view, at + 40),
+    used: readWord(view, at + swissMap.used),
+    seed: view.getBigUint64(at + swissMap.seed, true),
+    dirPtr: view.getBigUint64(at + swissMap.dirPtr, true),
+    dirLen: readWord(view, at + swissMap.dirLen),
+    globalDepth: view.getUint8(at + swissMap.globalDepth),
+    globalShift: view.getUint8(at + swissMap.globalShift),
+    writing: view.getUint8(at + swissMap.writing),
+    tombstonePossible: view.getUint8(at + swissMap.tombstonePossible) !== 0,
+    clearSeq: readWord(view, at + swissMap.clearSeq),
   };
 }
 
@@ -68,7 +58,7 @@ export function readSwissHeaderFields(
   at: number,
 ): HeaderField<keyof SwissHeader>[] {
   const header = readSwissHeader(view, at);
-  return fields.map(([field, offset, size]) => {
+  return swissMapFields.map(([field, offset, size]) => {
     const value = header[field];
     const hex = bytesText(view, at + offset, size);
     return { field, offset, size, value: typeof value === "boolean" ? Number(value) : value, hex };

@@ -4,25 +4,14 @@
  *
  * Layouts: header.ts (Map), src/engine/swiss/table.ts (table), go/layout/group-layout.ts (group).
  */
+
 import type { Anatomical } from "../generation.js";
 import type { SwissMapType } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
-import type { Region } from "../process/fields.js";
+import { swissTableFields, swissTableSize } from "../machine/go-structures.js";
+import { fieldIn, type Region } from "../region.js";
 
 const word = 8;
-const tableSize = 32;
-
-/** The fields of a table: name, offset, size. */
-const tableFields: readonly (readonly [name: string, offset: number, size: number])[] = [
-  ["used", 0, 2],
-  ["capacity", 2, 2],
-  ["growthLeft", 4, 2],
-  ["localDepth", 6, 1],
-  ["padding", 7, 1],
-  ["index", 8, 8],
-  ["groups", 16, 8],
-  ["lengthMask", 24, 8],
-];
 
 /** The stretches of memory that a Swiss map's structures take, the header left out. */
 export function swissRegions(map: Anatomical<"swiss">): Region[] {
@@ -50,8 +39,8 @@ export function swissRegions(map: Anatomical<"swiss">): Region[] {
       {
         structure: "table",
         at: table,
-        end: table + tableSize,
-        stride: tableSize,
+        end: table + swissTableSize,
+        stride: swissTableSize,
         first,
         field: inTable,
       },
@@ -61,9 +50,7 @@ export function swissRegions(map: Anatomical<"swiss">): Region[] {
   return [directory, ...tables.flat()];
 }
 
-function inTable(at: number): readonly [string, number, number] {
-  return tableFields.find(([, offset, size]) => at < offset + size) ?? ["padding", at, 1];
-}
+const inTable = fieldIn(swissTableFields);
 
 /** The field at a byte of a group, whichever way keys and elems lie in it. */
 function groupField(type: SwissMapType): Region["field"] {

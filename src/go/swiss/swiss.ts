@@ -1,28 +1,20 @@
 /** The Swiss generation: directories of tables of groups, Go from 1.24. */
 
 import { counted } from "../../format/counted.js";
-import { loadOrder } from "../classic/header.js";
 import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
+import { brokenRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
 import { keyTraits } from "../layout/maptype.js";
+import { mapChanges, swissRules } from "../machine/codes.js";
+import { swissMap } from "../machine/go-structures.js";
+import { historyRecord, swissState } from "../machine/own-structures.js";
 import { SwissCourse } from "../memory/swiss/growth-schedule.js";
 import type { SwissRow } from "../releases.js";
 import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./header.js";
 import { swissStructures } from "./map-layout.js";
 import { swissRegions } from "./regions.js";
 import { swissSlotsOf } from "./slots.js";
-
-/** Codes of `changes` in the engine's records (src/engine/swiss/record.ts). */
-const changes = { header: 1, grown: 2, split: 4, pruned: 8, made: 16 } as const;
-
-const clears = {
-  "every group": "CLEARS_EVERY_GROUP",
-  "groups in use": "CLEARS_GROUPS_IN_USE",
-  "by load": "CLEARS_BY_LOAD",
-} as const;
-
-const schedule = new SwissCourse();
 
 /** Directories of tables of groups. */
 export const swiss: Generation<"swiss"> = {
@@ -41,6 +33,9 @@ export const swiss: Generation<"swiss"> = {
 
 /** The rules of a release with Swiss maps. */
 function rules(row: SwissRow): GenerationRules<"swiss"> {
+  /** Entries per group above which a table makes room. */
+  const mostFull = row.loadFactorNum / row.loadFactorDen;
+  const schedule = new SwissCourse();
   return {
     name: "swiss",
     enginePrefix: "swiss",
@@ -60,11 +55,11 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
     largestHint({ groupSize }, room) {
       let groups = 1;
       while (groups * 2 * groupSize < room) groups *= 2;
-      return Math.floor((groups * row.loadFactorNum) / row.loadFactorDen);
+      return Math.floor(groups * mostFull);
     },
     arraysFor(type, hint) {
       if (hint <= groupSlots) return 0;
-      const target = Math.floor((hint * groupSlots) / 7);
+      const target = Math.floor((hint * groupSlots) / mostFull);
       const tables = ceilPow2(Math.ceil(target / mostSlots));
       const slots = ceilPow2(Math.max(Math.floor(target / tables), groupSlots));
       return tables * ((slots / groupSlots) * type.groupSize + 8);
@@ -78,29 +73,21 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
     },
     // internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27: slots, not groups, times the group's size.
     bytesChecked: (groupSize, hint) => {
-      const slots = (hint * BigInt(groupSlots)) / 7n;
+      const slots = (hint * BigInt(groupSlots * row.loadFactorDen)) / BigInt(row.loadFactorNum);
       let most = BigInt(mostSlots);
       while (most < slots) most *= 2n;
       return hint <= groupSlots ? 0n : most * BigInt(groupSize);
-    },
-    writeRow(view, constants) {
-      view.setUint32(constants.GENERATION, constants.GENERATION_SWISS, true);
-      view.setUint32(constants.HAS_TOMBSTONE_POSSIBLE, row.tombstonePossible ? 1 : 0, true);
-      view.setUint32(constants.NAN_HASH_BITS, 64, true);
-      view.setUint32(constants.CLEARS, constants[clears[row.clears]], true);
-      view.setUint32(constants.GROWS_ON_FULL_UPDATE, row.growsOnFullUpdate ? 1 : 0, true);
-      const { hashedString, comparedString } = row.loads;
-      view.setUint32(constants.LOADS_OF_HASHED_STRING, loadOrder(hashedString), true);
-      view.setUint32(constants.LOADS_OF_COMPARED_STRING, loadOrder(comparedString), true);
     },
     requireBuckets(verb) {
       throw GenerationError.noBuckets(verb, row.name);
     },
     requireTables: () => undefined,
     evacuates: false,
-    // The second is padding before Go 1.25.
-    clearable: (view, at) => view.getUint32(at, true) !== 0 || view.getUint8(at + 35) !== 0,
-    writing: (view, at) => view.getUint8(at + 34) !== 0,
+    clearable: (view, at) =>
+      view.getUint32(at + swissMap.used, true) !== 0 ||
+      // Padding before Go 1.25.
+      view.getUint8(at + swissMap.tombstonePossible) !== 0,
+    writing: (view, at) => view.getUint8(at + swissMap.writing) !== 0,
     readHeader: readSwissHeader,
     readHeaderFields: (view, at) => {
       const fields = readSwissHeaderFields(view, at);
@@ -112,46 +99,47 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
       dirOffset: view.getBigUint64(constants.ITER_DRAWS + 8, true),
     }),
     event(field, own) {
-      if ((field(11) & changes.header) === 0) return undefined;
+      if ((field(historyRecord.changes) & mapChanges.header) === 0) return undefined;
       return {
-        op: field(0),
-        count: field(1),
-        dirLen: field(2),
-        globalDepth: field(3),
-        seed: (BigInt(field(5)) << 32n) | BigInt(field(4)),
+        op: field(historyRecord.op),
+        count: field(historyRecord.count),
+        dirLen: field(swissState.dirLen),
+        globalDepth: field(swissState.globalDepth),
+        seed: (BigInt(field(swissState.seedHigh)) << 32n) | BigInt(field(swissState.seedLow)),
         mallocs: own.mallocs,
         totalAlloc: own.totalAlloc,
       };
     },
     rehash(field, own) {
-      const codes = field(11);
+      const codes = field(historyRecord.changes);
       const kinds = ["made", "split", "grown", "pruned"] as const;
-      const what = kinds.find((kind) => (codes & changes[kind]) !== 0);
+      const what = kinds.find((kind) => (codes & mapChanges[kind]) !== 0);
       if (what === undefined) return undefined;
       return {
-        op: field(0),
-        count: field(1),
+        op: field(historyRecord.op),
+        count: field(historyRecord.count),
         what,
-        index: field(6),
-        capacity: field(7),
+        index: field(swissState.tableIndex),
+        capacity: field(swissState.tableCapacity),
         mallocs: own.mallocs,
         totalAlloc: own.totalAlloc,
       };
     },
-    broken: [
-      "",
-      "used is not the number of full slots",
-      "a control byte is not what its slot and group allow",
-      "a key cannot be found again",
-      "growthLeft is not the number of slots that may still be filled",
-      "a table has no empty slot, so that searches would not end",
-      "the directory does not lead to each table from all of its places",
-      "a table has a capacity that it cannot have",
-      "the mark for writing is set between operations",
-    ],
+    broken: brokenRules(swissRules, sentences),
     summary,
   };
 }
+
+const sentences: Readonly<Record<keyof typeof swissRules, string>> = {
+  used: "used is not the number of full slots",
+  ctrl: "a control byte is not what its slot and group allow",
+  findable: "a key cannot be found again",
+  growthLeft: "growthLeft is not the number of slots that may still be filled",
+  emptySlot: "a table has no empty slot, so that searches would not end",
+  directory: "the directory does not lead to each table from all of its places",
+  capacity: "a table has a capacity that it cannot have",
+  writing: "the mark for writing is set between operations",
+};
 
 /** Slots of the largest table. */
 const mostSlots = 1024;

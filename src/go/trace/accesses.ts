@@ -8,11 +8,11 @@
 
 import type { SpanColumns } from "../heap/heap.js";
 import { arena, offsetOf } from "../machine/address.js";
+import { touches } from "../machine/codes.js";
 import { GoMap } from "../process/map.js";
 import { accessedObjects, type DecodedAccesses, type ObjectPages } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
 import { tracedOperations } from "./past.js";
-import { touches } from "./record.js";
 
 const regionNames: Partial<Record<(typeof touches)[number], string>> = {
   header: "header field",

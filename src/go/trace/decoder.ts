@@ -5,8 +5,9 @@
  */
 import { readFileSync } from "node:fs";
 import { arena } from "../machine/address.js";
+import { mapObjects, touches, traceKinds } from "../machine/codes.js";
 import { type Global, type Memory, WebAssembly } from "../machine/wasm.js";
-import { storeKind, type TraceRecord, touches, traceKinds } from "./record.js";
+import { storeKind, type TraceRecord } from "./record.js";
 
 /** Unpacked records: codes of {@link traceKinds} and {@link touches}, offsets in memory. */
 export interface RecordColumns {
@@ -49,15 +50,10 @@ export interface DecodedAccesses {
   readonly moved: Uint8Array;
 }
 
-const objects = [
-  ...(["header", "extra", "overflow list", "buckets", "oldbuckets", "overflow", "spare"] as const),
-  ...(["directory", "table", "groups", "key", "elem"] as const),
-] as const;
-
 /** The objects of maps, by code: what they were when the operation began, then those that it made. */
 export const accessedObjects: readonly string[] = [
-  ...objects,
-  ...objects.map((name) => `new ${name}`),
+  ...mapObjects,
+  ...mapObjects.map((name) => `new ${name}`),
 ];
 
 interface Exports {

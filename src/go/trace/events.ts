@@ -14,6 +14,7 @@
 
 import { type HeapStats, heapStats } from "../heap/memstats.js";
 import type { Account, Counters } from "../machine/allocation-ledger.js";
+import { historyRecordSize, historyRecord as record } from "../machine/own-structures.js";
 import type { IgnoredHint } from "../process/hint.js";
 
 /** The state of a map after an operation that changed more than its entries. */
@@ -81,11 +82,12 @@ export interface MemStatsSample extends HeapStats {
   readonly op: number;
 }
 
-/** Numbers of one record. */
-const recordFields = 24;
+/** A record is float64 after float64. */
+const fieldSize = 8;
+const recordFields = historyRecordSize / fieldSize;
 
-/** One field of a record, by number. */
-export type RecordField = (n: number) => number;
+/** One field of a record, by its offset. */
+export type RecordField = (offset: number) => number;
 
 /** What a record says of one generation's maps, less what the map allocated itself. */
 export interface RecordReader<Event> {
@@ -139,13 +141,17 @@ export class History<Event extends Moment = Moment> {
   /** Take over records as the engine wrote them. */
   add(records: Float64Array): void {
     for (let i = 0; i < records.length; i += recordFields) {
-      const field: RecordField = (n) => records[i + n] as number;
-      const own = this.account.at({ mallocs: field(8), totalAlloc: field(9), dropped: field(10) });
+      const field: RecordField = (offset) => records[i + offset / fieldSize] as number;
+      const own = this.account.at({
+        mallocs: field(record.mallocs),
+        totalAlloc: field(record.totalAlloc),
+        dropped: field(record.dropped),
+      });
       const event = this.reader.event(field, own);
       if (event !== undefined) this.events.push(event);
       const rehash = this.reader.rehash(field, own);
       if (rehash !== undefined) this.rehashes.push(rehash);
-      this.#sample(field(0), field(1), own, heapStatsOf(field));
+      this.#sample(field(record.op), field(record.count), own, heapStatsOf(field));
     }
   }
 
@@ -209,18 +215,18 @@ function liveOf({ totalAlloc, dropped }: Own): number {
 /** What a record says of the heap. */
 function heapStatsOf(field: RecordField): HeapStats {
   return heapStats({
-    mallocs: field(8),
-    totalAlloc: field(9),
-    dataMallocs: field(12),
-    dataAlloc: field(13),
-    frees: field(14),
-    tinyAllocs: field(15),
-    freedBytes: field(16),
-    pagesInUse: field(17),
-    manualPages: field(18),
-    mapped: field(19),
-    unused: field(20),
-    numGC: field(21),
-    goal: field(22),
+    mallocs: field(record.mallocs),
+    totalAlloc: field(record.totalAlloc),
+    dataMallocs: field(record.dataMallocs),
+    dataAlloc: field(record.dataAlloc),
+    frees: field(record.frees),
+    tinyAllocs: field(record.tinyAllocs),
+    freedBytes: field(record.freedBytes),
+    pagesInUse: field(record.pagesInUse),
+    manualPages: field(record.manualPages),
+    mapped: field(record.mapped),
+    unused: field(record.unused),
+    numGC: field(record.numGC),
+    goal: field(record.goal),
   });
 }

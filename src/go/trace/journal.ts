@@ -3,6 +3,7 @@
  * the engine wrote them; its decoder unpacks one when it is looked at.
  */
 
+import { operations, traceKinds } from "../machine/codes.js";
 import {
   type DecodedAccesses,
   type DecodedMap,
@@ -13,13 +14,7 @@ import {
   undo,
 } from "./decoder.js";
 import { KeyNotes } from "./key-notes.js";
-import { operationKind, storeKind, type TraceRecord, traceKinds } from "./record.js";
-
-/** Operations by the code that an "operation" event carries; those up to "clear" have numbers. */
-export const operations = [
-  ...(["make", "put", "delete", "clear", "get", "iterate", "next"] as const),
-  ...(["gc", "drop"] as const),
-] as const;
+import { operationKind, storeKind, type TraceRecord } from "./record.js";
 
 const sweepKind = traceKinds.indexOf("sweep");
 

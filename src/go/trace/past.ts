@@ -2,18 +2,19 @@
  * The past of a map whose process was traced: where its operations stand in the journal, what
  * happened in them, and which bytes differ between two moments.
  */
+
 import { counted, nounFor } from "../../format/counted.js";
 import type { SpanColumns } from "../heap/heap.js";
-import { purposes } from "../heap/purposes.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import { sizeClasses } from "../layout/size-classes.js";
 import { arena, offsetOf } from "../machine/address.js";
+import { purposes, spanOrigins, tophashes, type traceKinds } from "../machine/codes.js";
 import { fieldsOf, type PlacedField } from "../process/fields.js";
 import type { GoMap } from "../process/map.js";
 import { hashText } from "./hash-text.js";
 import type { Journal, TracedOperation } from "./journal.js";
 import { OverflowChains } from "./overflow-chains.js";
-import type { TraceRecord, traceKinds } from "./record.js";
+import type { TraceRecord } from "./record.js";
 
 /** A moment or an operation that the journal cannot show. */
 export class NotTracedError extends RangeError {
@@ -250,24 +251,14 @@ export function sentenceOf(
   }
 }
 
-/** Where a span that goes into the cache comes from, by the code of an "mcentral" event. */
-const spanOrigins = [
-  "from the swept spans with room",
-  "from the spans with room, swept for it",
-  "from the full spans, swept for it",
-  "made by mheap",
-];
-
 function spanText(spanclass: bigint): string {
   const size = sizeClasses[Number(spanclass >> 1n) - 1];
   return `a span of ${size}-byte ${spanclass & 1n ? "noscan " : ""}objects`;
 }
 
-const tophashes = ["emptyRest", "emptyOne", "evacuatedX", "evacuatedY", "evacuatedEmpty"];
-
 function meaning(top: bigint): string {
-  const name = tophashes[Number(top)];
-  return name === undefined ? "" : ` (${name})`;
+  const name = Object.entries(tophashes).find(([, code]) => BigInt(code) === top)?.[0];
+  return top >= BigInt(tophashes.minTopHash) ? "" : ` (${name})`;
 }
 
 /** One field that differs between two moments. */

@@ -4,30 +4,22 @@
  * to memory from here.
  */
 
+import { elemNumbers } from "../machine/codes.js";
 import type { GoType } from "../type/type.js";
 import { integerRange } from "./number.js";
 
-/** How the engine reads an elem as a number: src/engine/layout/number.ts. */
+/** How the engine reads an elem as a number. */
 const codes: Readonly<Record<string, number>> = {
-  bool: 1,
-  uint8: 1,
-  int8: 2,
-  uint16: 3,
-  int16: 4,
-  uint32: 5,
-  int32: 6,
-  uint64: 7,
-  uint: 7,
-  uintptr: 7,
-  int64: 8,
-  int: 8,
-  float32: 9,
-  float64: 10,
+  ...elemNumbers,
+  bool: elemNumbers.uint8,
+  uint: elemNumbers.uint64,
+  uintptr: elemNumbers.uint64,
+  int: elemNumbers.int64,
 };
 
-const leastFloat = 9;
+const leastFloat = elemNumbers.float32;
 
-const none = 0;
+const { none } = elemNumbers;
 
 /** The numbers that are keys and elems of a map type. */
 export class Numbers {

@@ -1,15 +1,18 @@
 /**
  * How keys of a type are hashed and compared: the instructions that the engine follows in place of
- * the functions that Go's compiler writes (src/engine/hash/key-program.ts draws them).
+ * the functions that Go's compiler writes (src/engine/hash/key-program.ts).
  *
  * There are two ways through one type. A map's own hasher takes a run of neighbouring plain fields
  * in one piece; the runtime's typehash, which serves values in interfaces, takes structs field by
  * field. Their results differ, as they do in Go. Source: cmd/compile reflectdata/alg.go (genhash)
  * and compare.Memrun, types.AlgType; runtime/alg.go typehash; Go 1.19 and 1.23.
  */
+
 import type { Architecture } from "../architectures.js";
 import { fieldOffsets } from "../layout/field-offsets.js";
 import { sizeOf } from "../layout/layout.js";
+import { instructionOps } from "../machine/codes.js";
+import { instruction, instructionSize } from "../machine/own-structures.js";
 import { comparable, type GoType } from "../type/type.js";
 import type { Space } from "./value-data.js";
 
@@ -30,13 +33,6 @@ export type Instruction =
  * goes through all that lies in it, as from Go 1.27 on ("flattened"), or typehash ("dynamic").
  */
 export type HashWay = "compiled" | "flattened" | "dynamic";
-
-const codes = {
-  ...{ memory: 1, float32: 2, float64: 3, string: 4, interface: 5, loop: 6 },
-  // A whole value of four or eight plain bytes: memhash32, memhash64.
-  fixed: 7,
-} as const;
-const instructionSize = 24;
 
 /** Are values of this type equal exactly when their bytes are? Go's AMEM. */
 export function isPlain(type: GoType, arch: Architecture): boolean {
@@ -233,10 +229,14 @@ export function writeProgram(space: Space, program: readonly Instruction[]): num
   program.forEach((step, i) => {
     const size = "size" in step ? step.size : step.op === "loop" ? step.count : 0;
     const stride = step.op === "loop" ? step.stride : 0;
-    const words = [codes[step.op], step.offset, size, stride, bodies[i] ?? 0];
-    words.forEach((word, n) => {
-      space.view.setUint32(at + instructionSize * i + 4 * n, word, true);
-    });
+    const set = (field: keyof typeof instruction, word: number): void => {
+      space.view.setUint32(at + instructionSize * i + instruction[field], word, true);
+    };
+    set("op", instructionOps[step.op]);
+    set("offset", step.offset);
+    set("length", size);
+    set("stride", stride);
+    set("body", bodies[i] ?? 0);
   });
   return at;
 }

@@ -2,24 +2,18 @@
  * The part of a map type's descriptor that says how keys and elems of any type are dealt with,
  * read by src/engine/layout/maptype.ts.
  *
- *   112 form u32         of the functions that Go calls: 0 any key, 1 _fast32, 2 _fast64, 3 _faststr
- *   116 keyFullSize, elemFullSize u32      also where the slot only points at them
- *   124 keyProgram u32   how keys are hashed and compared (key-program.ts)
- *   128 clearsOfKey u32  what delete clears: 0 nothing, 1 the whole slot, 2 its first pointer
- *   132 keyHasPointers, elemHasPointers u32
- *   140 prunes u32       assigning to a key of a Swiss map prunes tombstones
- *
  * Source: cmd/compile walk (mapfast), runtime/map_faststr.go mapdelete_faststr, Go 1.19 and 1.23.
  */
+
 import type { Architecture } from "../architectures.js";
 import type { GenerationRules } from "../generation.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
+import { keyClears, keyForms } from "../machine/codes.js";
+import { maptype } from "../machine/go-structures.js";
 import type { FastAssign } from "../releases.js";
 import { isPlain, keyProgram, soleOf, writeProgram } from "./key-program.js";
 import type { Space } from "./value-data.js";
-
-const clears = { nothing: 0, slot: 1, pointer: 2 } as const;
 
 /** Forms that the engine has functions of its own for; it takes the others for any key. */
 const forms: Partial<Record<FastAssign, number>> = {
@@ -40,19 +34,18 @@ export function writeKeyRules(
   const elem = sizeOf(type.elem, arch);
   const form = assignForm(type, arch);
   const keepsLength = rules.deleteKeepsLength && form === "faststr";
-  const words = [
-    form === undefined ? 0 : (forms[form] ?? 0),
-    key.size,
-    elem.size,
-    writeProgram(space, keyProgram(type.key, arch, rules.hashWay)),
-    clearsOf(keepsLength, key.ptrdata > 0 || key.size > maxInline),
-    key.ptrdata > 0 ? 1 : 0,
-    elem.ptrdata > 0 ? 1 : 0,
-    rules.prunes(form) ? 1 : 0,
-  ];
-  words.forEach((word, i) => {
-    space.view.setUint32(at + 112 + 4 * i, word, true);
-  });
+  const program = writeProgram(space, keyProgram(type.key, arch, rules.hashWay));
+  const set = (field: keyof typeof maptype, word: number | boolean): void => {
+    space.view.setUint32(at + maptype[field], Number(word), true);
+  };
+  set("keyForm", (form && forms[form]) ?? keyForms.any);
+  set("keyFullSize", key.size);
+  set("elemFullSize", elem.size);
+  set("keyProgram", program);
+  set("clearsOfKey", clearsOf(keepsLength, key.ptrdata > 0 || key.size > maxInline));
+  set("keyHasPointers", key.ptrdata > 0);
+  set("elemHasPointers", elem.ptrdata > 0);
+  set("prunes", rules.prunes(form));
 }
 
 /**
@@ -74,6 +67,6 @@ export function assignForm(
 
 /** Delete leaves keys without pointers, and the form for strings leaves the length. */
 function clearsOf(faststr: boolean, pointers: boolean): number {
-  if (faststr) return clears.pointer;
-  return pointers ? clears.slot : clears.nothing;
+  if (faststr) return keyClears.pointer;
+  return pointers ? keyClears.slot : keyClears.nothing;
 }

@@ -1,16 +1,15 @@
 /**
  * Lists of pointers for the collector: which words of a bucket or group, of a key, of an elem, of
  * the data behind a value it has to follow. Read by src/engine/heap/mark.ts.
- *
- *   list        size u32 │ count u32 │ offset u32 × count
- *
- *   descriptor  160 of a block │ 164 of a key │ 168 of an elem: where their lists are, 0: no pointers
  */
+
 import type { Architecture } from "../architectures.js";
 import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
 import { pointerWords } from "../layout/pointer-words.js";
+import { maptype } from "../machine/go-structures.js";
 import type { Machine } from "../machine/machine.js";
+import { pointerList } from "../machine/own-structures.js";
 import type { GoType } from "../type/type.js";
 
 /** Write the list of a type's pointers; its offset, 0 when there are none. */
@@ -44,21 +43,25 @@ export function writePointerLists(
   ].sort((a, b) => a - b);
   // The overflow word is a pointer only where something else in the bucket is one.
   if (slots.length > 0 && block.overflowOffset > 0) slots.push(block.overflowOffset);
-  const lists = [
-    slots.length > 0 ? writeList(machine, block.size, slots) : 0,
-    type.indirectKey ? writePointerList(machine, type.key, arch) : 0,
-    type.indirectElem ? writePointerList(machine, type.elem, arch) : 0,
-  ];
-  lists.forEach((list, i) => {
-    machine.view.setUint32(at + 160 + 4 * i, list, true);
-  });
+  const lists = {
+    blockPointers: slots.length > 0 ? writeList(machine, block.size, slots) : 0,
+    keyPointers: type.indirectKey ? writePointerList(machine, type.key, arch) : 0,
+    elemPointers: type.indirectElem ? writePointerList(machine, type.elem, arch) : 0,
+  };
+  const { view } = machine;
+  view.setUint32(at + maptype.blockPointers, lists.blockPointers, true);
+  view.setUint32(at + maptype.keyPointers, lists.keyPointers, true);
+  view.setUint32(at + maptype.elemPointers, lists.elemPointers, true);
 }
 
 function writeList(machine: Machine, size: number, offsets: readonly number[]): number {
-  const bytes = 8 + 4 * offsets.length;
+  const bytes = pointerList.offsets + 4 * offsets.length;
   const at = machine.look((engine) => engine.persistentalloc(bytes)) >>> 0;
-  [size, offsets.length, ...offsets].forEach((word, i) => {
-    machine.view.setUint32(at + 4 * i, word, true);
-  });
+  const { view } = machine;
+  view.setUint32(at + pointerList.bytes, size, true);
+  view.setUint32(at + pointerList.count, offsets.length, true);
+  for (const [i, offset] of offsets.entries()) {
+    view.setUint32(at + pointerList.offsets + 4 * i, offset, true);
+  }
   return at;
 }

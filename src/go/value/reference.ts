@@ -9,6 +9,7 @@
 import { GoPanic, GoValueError, inPart } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
 import { arena, offsetOf, readWord } from "../machine/address.js";
+import { eface, slice } from "../machine/go-structures.js";
 import { requireHeld } from "../type/limits.js";
 import { missingMethod } from "../type/methods.js";
 import { comparable, type GoInterfaceType, type GoType, runtimeName } from "../type/type.js";
@@ -67,15 +68,15 @@ export function sliceCodec(
           },
         );
       });
-      space.view.setBigUint64(at, data, true);
-      space.view.setBigUint64(at + 8, BigInt(length), true);
-      space.view.setBigUint64(at + 16, BigInt(length), true);
+      space.view.setBigUint64(at + slice.array, data, true);
+      space.view.setBigUint64(at + slice.len, BigInt(length), true);
+      space.view.setBigUint64(at + slice.cap, BigInt(length), true);
     },
     read(view, at) {
-      const data = view.getBigUint64(at, true);
+      const data = view.getBigUint64(at + slice.array, true);
       if (data === 0n) return null;
       const from = offsetOf(data);
-      const length = readWord(view, at + 8);
+      const length = readWord(view, at + slice.len);
       return Array.from({ length }, (_, i) => elem().read(view, from + i * stride));
     },
   };
@@ -105,8 +106,8 @@ export function interfaceCodec(type: GoInterfaceType, options: CodecOptions): Co
     zero: null,
     write(_view, at, value) {
       if (value === null) {
-        space.view.setBigUint64(at, 0n, true);
-        space.view.setBigUint64(at + 8, 0n, true);
+        space.view.setBigUint64(at + eface.type, 0n, true);
+        space.view.setBigUint64(at + eface.data, 0n, true);
         return;
       }
       const dynamic = dynamicOf(type.text, value);
@@ -119,16 +120,18 @@ export function interfaceCodec(type: GoInterfaceType, options: CodecOptions): Co
       if (asKey && !comparable(of)) {
         throw new GoPanic(`runtime error: hash of unhashable type ${runtimeName(of)}`);
       }
-      const data = box(of, inner, dynamic.value, at + 8);
+      const data = box(of, inner, dynamic.value, at + eface.data);
       const record = space.record(of, type);
-      space.view.setBigUint64(at, record, true);
-      if (data !== undefined) space.view.setBigUint64(at + 8, arena + BigInt(data), true);
+      space.view.setBigUint64(at + eface.type, record, true);
+      if (data !== undefined) space.view.setBigUint64(at + eface.data, arena + BigInt(data), true);
     },
     read(view, at) {
-      const record = view.getBigUint64(at, true);
+      const record = view.getBigUint64(at + eface.type, true);
       if (record === 0n) return null;
       const { of, inner } = codecFor(space.typeAt(record).text);
-      const from = isPointerShaped(of) ? at + 8 : offsetOf(view.getBigUint64(at + 8, true));
+      const from = isPointerShaped(of)
+        ? at + eface.data
+        : offsetOf(view.getBigUint64(at + eface.data, true));
       return natural(of, inner.read(view, from));
     },
   };

@@ -2,17 +2,16 @@
  * What a program holds outside its maps while operations go on: the elem that a fill gives to every
  * key, and the keys and elems of goroutines that are stopped half-way. Collections may come in
  * between, and all of it must still lead to its data. In Go it lies in variables, on stacks; here
- * what it points to is a root of the collector while it is held.
- *
- *   record:  next u32 │ bytes u32 │ pointers u64 …       HELD_ROOTS leads to the newest record
+ * what it points to is a root of the collector while it is held. HELD_ROOTS leads to the newest record.
  *
  * Like stacks, these are no part of a map's past: their stores are not journalled. The collector
  * reads them in src/engine/heap/cycle.ts.
  */
+
 import { arena } from "../machine/address.js";
+import { heldRoots } from "../machine/own-structures.js";
 import type { Space } from "./value-data.js";
 
-const headSize = 8;
 const addressHigh = arena >> 32n;
 
 /** The roots of one process. */
@@ -42,10 +41,10 @@ export class Roots {
     const { HELD_ROOTS } = this.space.machine.constants;
     const record = this.#record(pointers.length);
     const { view } = this.space;
-    view.setUint32(record.at, view.getUint32(HELD_ROOTS, true), true);
-    view.setUint32(record.at + 4, 8 * pointers.length, true);
+    view.setUint32(record.at + heldRoots.next, view.getUint32(HELD_ROOTS, true), true);
+    view.setUint32(record.at + heldRoots.bytes, 8 * pointers.length, true);
     for (const [i, word] of pointers.entries()) {
-      view.setBigUint64(record.at + headSize + 8 * i, word, true);
+      view.setBigUint64(record.at + heldRoots.pointers + 8 * i, word, true);
     }
     view.setUint32(HELD_ROOTS, record.at, true);
     return () => {
@@ -58,14 +57,17 @@ export class Roots {
   #unlink(at: number): void {
     const { view } = this.space;
     let link = this.space.machine.constants.HELD_ROOTS;
-    while (view.getUint32(link, true) !== at) link = view.getUint32(link, true);
-    view.setUint32(link, view.getUint32(at, true), true);
+    for (let next: number; ; link = next + heldRoots.next) {
+      next = view.getUint32(link, true);
+      if (next === at) break;
+    }
+    view.setUint32(link, view.getUint32(at + heldRoots.next, true), true);
   }
 
   #record(words: number): { readonly at: number; readonly words: number } {
     const fits = this.#free.findIndex((record) => record.words >= words);
     const [record] = fits < 0 ? [] : this.#free.splice(fits, 1);
-    return record ?? { at: this.space.reserveType(headSize + 8 * words), words };
+    return record ?? { at: this.space.reserveType(heldRoots.pointers + 8 * words), words };
   }
 }
 

@@ -1,5 +1,7 @@
 /** Strings in and out of memory: a pointer to bytes and a length. */
+
 import { arena, offsetOf, readWord } from "../machine/address.js";
+import { goString } from "../machine/go-structures.js";
 import { type Codec, wrong } from "./value.js";
 import type { Space } from "./value-data.js";
 
@@ -19,15 +21,15 @@ export function stringCodec(space: Space): Codec {
         const data = length === 0 ? -1 : space.allocate(length, "string data");
         const { view } = space;
         for (let i = 0; i < length; i++) view.setUint8(data + i, value.charCodeAt(i));
-        view.setBigUint64(at, length === 0 ? 0n : arena + BigInt(data), true);
-        view.setBigUint64(at + 8, BigInt(length), true);
+        view.setBigUint64(at + goString.str, length === 0 ? 0n : arena + BigInt(data), true);
+        view.setBigUint64(at + goString.len, BigInt(length), true);
         return;
       }
       const bytes = typeof value === "string" ? encoder.encode(value) : value;
       if (!(bytes instanceof Uint8Array)) throw wrong("string", value, "text or a Uint8Array");
       const data = writeBytes(space, bytes);
-      space.view.setBigUint64(at, data, true);
-      space.view.setBigUint64(at + 8, BigInt(bytes.length), true);
+      space.view.setBigUint64(at + goString.str, data, true);
+      space.view.setBigUint64(at + goString.len, BigInt(bytes.length), true);
     },
     read(view, at) {
       const bytes = readBytes(view, at);
@@ -58,6 +60,6 @@ function writeBytes(space: Space, bytes: Uint8Array): bigint {
 
 /** A copy of a string's bytes. */
 function readBytes(view: DataView, at: number): Uint8Array {
-  const from = offsetOf(view.getBigUint64(at, true));
-  return new Uint8Array(view.buffer, from, readWord(view, at + 8)).slice();
+  const from = offsetOf(view.getBigUint64(at + goString.str, true));
+  return new Uint8Array(view.buffer, from, readWord(view, at + goString.len)).slice();
 }

@@ -2,9 +2,6 @@
  * What a program keeps in a process besides its maps: records of types, and the data that values
  * lead to (bytes of strings, values in interfaces, arrays of slices).
  *
- *   type record      size u32 │ pointer-shaped u32 │ program u32 │ next record u32
- *                    length of text u32 │ text …
- *
  * Records lie among the descriptors of map types, data on the heap, where the collector finds it
  * through the values. Small values in interfaces are not boxed: Go keeps 256 words
  * (runtime.staticuint64s), some zeros (runtime.zeroVal) and a place for all that has no size
@@ -12,17 +9,17 @@
  */
 import type { Architecture } from "../architectures.js";
 import { GoPanic, GoTypeError } from "../errors.js";
-import { type Purpose, purposeCode } from "../heap/purposes.js";
+import { type Purpose, purposeCode } from "../heap/purpose.js";
 import { sizeOf } from "../layout/layout.js";
 import { arena } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
+import { typeRecord } from "../machine/own-structures.js";
 import type { Declarations } from "../type/declarations.js";
 import { comparable, type GoInterfaceType, type GoType } from "../type/type.js";
 import { keyProgram, writeProgram } from "./key-program.js";
 import { writePointerList } from "./pointer-list.js";
 import { Roots } from "./roots.js";
 
-const recordSize = 20;
 const staticWords = 256;
 const zeroValueBytes = 1024;
 const staticBytes = staticWords * 8 + zeroValueBytes + 8;
@@ -54,9 +51,13 @@ export class Space {
     readonly types: Declarations,
   ) {
     const { TYPES_HEAD } = machine.constants;
-    for (let at = this.#word(TYPES_HEAD); at !== 0; at = this.#word(at + 12)) {
+    for (let at = this.#word(TYPES_HEAD); at !== 0; at = this.#word(at + typeRecord.next)) {
       const text = new TextDecoder().decode(
-        new Uint8Array(machine.memory.buffer, at + recordSize, this.#word(at + 16)),
+        new Uint8Array(
+          machine.memory.buffer,
+          at + typeRecord.text,
+          this.#word(at + typeRecord.textLength),
+        ),
       );
       this.#remember(text, at);
     }
@@ -93,19 +94,17 @@ export class Space {
       ? writeProgram(this, keyProgram(type, this.architecture, "dynamic"))
       : 0;
     const text = new TextEncoder().encode(name);
-    const at = this.reserveType(recordSize + text.length);
+    const at = this.reserveType(typeRecord.text + text.length);
     const { size } = sizeOf(type, this.architecture);
-    const words = [
-      size,
-      isPointerShaped(type) ? 1 : 0,
-      program,
-      this.#word(TYPES_HEAD),
-      text.length,
-    ];
-    words.forEach((word, i) => {
-      this.view.setUint32(at + 4 * i, word, true);
-    });
-    new Uint8Array(this.machine.memory.buffer).set(text, at + recordSize);
+    const set = (field: Exclude<keyof typeof typeRecord, "text">, word: number): void => {
+      this.view.setUint32(at + typeRecord[field], word, true);
+    };
+    set("bytes", size);
+    set("pointerShaped", isPointerShaped(type) ? 1 : 0);
+    set("program", program);
+    set("next", this.#word(TYPES_HEAD));
+    set("textLength", text.length);
+    new Uint8Array(this.machine.memory.buffer).set(text, at + typeRecord.text);
     this.view.setUint32(TYPES_HEAD, at, true);
     this.#remember(name, at);
     return arena + BigInt(at);

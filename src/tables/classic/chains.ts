@@ -1,6 +1,7 @@
 /**
  * The table of chain lengths: how many chains have how many buckets, and how full they are.
  */
+import { tophashes } from "../../go/machine/codes.js";
 import { type ColumnTable, table } from "arquero";
 import { type Bucketed, linksOf } from "../../go/index.js";
 
@@ -28,7 +29,8 @@ export function chainsTable(map: Bucketed): ColumnTable {
       const row = bucket.length - 1;
       length[row] = link.link + 1;
       for (let slot = 0; slot < 8; slot++) {
-        if ((bytes[link.at + slot] as number) >= 5) live[row] = (live[row] as number) + 1;
+        if ((bytes[link.at + slot] as number) >= tophashes.minTopHash)
+          live[row] = (live[row] as number) + 1;
       }
     }
   }

@@ -7,6 +7,7 @@
  * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
  */
 
+import { hmapFlags } from "../../go/machine/codes.js";
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
@@ -17,9 +18,6 @@ import type { Grown, GrownOf } from "../map-view.js";
 
 /** Slots of a bucket. */
 const slots = 8;
-
-/** hmap.flags: the map is growing to an array of the same size. */
-const sameSizeGrow = 8;
 
 /**
  * Growth events of a map, in order. Columns:
@@ -95,7 +93,7 @@ function changed(before: MapEvent, event: MapEvent, hasBuckets: boolean, release
   if (cleared) words.push("cleared: new seed");
   else if (reseeded) words.push("emptied: new seed");
   if (finished) {
-    words.push(`${growths[before.flags & sameSizeGrow ? "same size" : "doubling"]} done`);
+    words.push(`${growths[before.flags & hmapFlags.sameSizeGrow ? "same size" : "doubling"]} done`);
   }
   if (starts) {
     const from = starts === "doubling" ? `${grouped(2 ** before.B)} → ` : "";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GoMap, GoProcess, type GoValue, type TraceRecord } from "../../../src/go/index.js";
+import { GoMap, GoProcess, type GoValue, keys, type TraceRecord } from "../../../src/go/index.js";
 
 describe("a traced process", () => {
   const process = new GoProcess<"classic">("1.19", { traced: true });
@@ -173,4 +173,16 @@ describe("a traced process", () => {
     const last = [...journal].findLast(({ touched }) => touched === "elem");
     expect(last).toMatchObject({ kind: "store", after: 19_999n });
   });
+});
+
+test("giving memory back is an operation of the journal", () => {
+  const process = new GoProcess("1.26", { traced: true });
+  const m = process.make("map[int64]int64").fill(keys.sequence(50_000));
+  m.drop();
+  process.freeOSMemory();
+  const last = process.journal.operations().slice(-2);
+  expect(last.map(({ what, op }) => [what, op])).toEqual([
+    ["gc", null],
+    ["scavenge", null],
+  ]);
 });

@@ -2,12 +2,12 @@
  * Many puts in one call: the same operations in the same order as one by one, in batches whose
  * cache misses overlap (engine/bulk/prefetch.ts).
  */
-
 import { mapassign } from "../../classic/any/assign";
 import { storeElem } from "../../classic/any/slot";
 import { mapassign_fast } from "../../classic/assign";
 import { isAny } from "../../classic/key";
 import { BATCH_HASHES, DONE } from "../../layout/control";
+import { HMAP_HASH0 } from "../../layout/go-structures";
 import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { putElem } from "../../layout/operand";
 import { settle } from "../../trace/record";
@@ -28,7 +28,7 @@ function fillForm<K>(t: usize, h: usize, total: u32, op: f64): void {
   store<u32>(DONE, 0);
   for (let done: u32 = 0; done < total; ) {
     const n = nextPuts(total - done);
-    hashBatch<K>(t, n, load<u32>(h, 12) as u64);
+    hashBatch<K>(t, n, load<u32>(h, HMAP_HASH0) as u64);
     fetch(t, h, n);
     for (let i: usize = 0; i < n; i++) {
       const number = op + ((done + (i as u32)) as f64);

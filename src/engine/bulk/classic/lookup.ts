@@ -20,6 +20,14 @@ import { isAny, isText, keyFrom } from "../../classic/key";
 import { slotsWith } from "../../classic/scan";
 import { BATCH, BATCH_ELEMS, BATCH_HASHES, DONE, FOUND, SINK } from "../../layout/control";
 import {
+  BMAP_KEYS,
+  HMAP_B,
+  HMAP_BUCKETS,
+  HMAP_COUNT,
+  HMAP_HASH0,
+  HMAP_OLDBUCKETS,
+} from "../../layout/go-structures";
+import {
   bucketsize,
   FORM_FAST32,
   FORM_FAST64,
@@ -48,7 +56,7 @@ function lookupForm<K>(t: usize, h: usize, total: u32): void {
   let found: u32 = 0;
   for (let done: u32 = 0; done < total; ) {
     const n = nextLookups(total - done);
-    hashBatch<K>(t, n, load<u32>(h, 12) as u64);
+    hashBatch<K>(t, n, load<u32>(h, HMAP_HASH0) as u64);
     if (inPasses<K>(h)) {
       found += search<K>(t, h, n);
     } else {
@@ -64,7 +72,7 @@ function lookupForm<K>(t: usize, h: usize, total: u32): void {
 /** Can batches be searched in passes: keys of a fast form in one array? */
 function inPasses<K>(h: usize): bool {
   if (TRACE || isAny<K>()) return false;
-  return load<u32>(h, 24) === 0 && load<u64>(h) !== 0;
+  return load<u32>(h, HMAP_OLDBUCKETS) === 0 && load<u64>(h, HMAP_COUNT) !== 0;
 }
 
 /** Look key `i` of the batch up; 1 when the map has it. */
@@ -77,11 +85,11 @@ function one<K>(t: usize, h: usize, i: usize): u32 {
 
 /** Look a batch up in passes; returns how many keys the map has. */
 function search<K>(t: usize, h: usize, n: u32): u32 {
-  const array = load<u32>(h, 16) as usize;
+  const array = load<u32>(h, HMAP_BUCKETS) as usize;
   const size = bucketsize(t);
-  const mask = ((1 as usize) << load<u8>(h, 9)) - 1;
+  const mask = ((1 as usize) << load<u8>(h, HMAP_B)) - 1;
   let sink: u64 = 0;
-  const keysEnd = 8 + 8 * sizeof<K>();
+  const keysEnd = BMAP_KEYS + 8 * sizeof<K>();
   for (let i: usize = 0; i < n; i++) sink += lines(bucketOf(array, mask, size, i), keysEnd);
   for (let i: usize = 0; i < n; i++) {
     const b = bucketOf(array, mask, size, i);
@@ -120,7 +128,7 @@ function search<K>(t: usize, h: usize, n: u32): u32 {
 
 /** Where key `i` of a bucket is. */
 function keyIn<K>(b: usize, i: u32): usize {
-  return b + 8 + sizeof<K>() * (i as usize);
+  return b + BMAP_KEYS + sizeof<K>() * (i as usize);
 }
 
 /** Is `key` the key in the slot at `at`? */

@@ -21,6 +21,7 @@ import {
   NO_CHECK,
 } from "../../classic/iterate";
 import { liveSlots } from "../../classic/scan";
+import { HMAP_BUCKETS } from "../../layout/go-structures";
 import {
   bucketsize,
   elemStride,
@@ -44,7 +45,8 @@ export function range(limit: u32, picked: bool): u32 {
   const t = load<u32>(IT_T) as usize;
   const h = load<u32>(IT_H) as usize;
   give(t, 0, load<u32>(IT_KEY) as usize, load<u32>(IT_ELEM) as usize, picked);
-  const still = !TRACE && oldbuckets(h) === 0 && load<u64>(IT_BUCKETS) === load<u64>(h, 16);
+  const still =
+    !TRACE && oldbuckets(h) === 0 && load<u64>(IT_BUCKETS) === load<u64>(h, HMAP_BUCKETS);
   if (still && !indirectKey(t) && !indirectElem(t)) return walk(t, h, limit, picked);
   let given: u32 = 1;
   while (true) {

@@ -3,12 +3,12 @@
  * does them: the same operations in the same order as one by one, in batches whose cache misses
  * overlap (engine/bulk/prefetch.ts).
  */
-
 import { deleteHashed } from "../../classic/any/delete";
 import { mapdelete_fast } from "../../classic/delete";
 import { count } from "../../classic/hmap";
 import { isAny } from "../../classic/key";
 import { BATCH_HASHES, DONE, FOUND, KEY_LOAD } from "../../layout/control";
+import { HMAP_HASH0 } from "../../layout/go-structures";
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { settle } from "../../trace/record";
 import { DELETE, operation, PUT } from "../../trace/trace";
@@ -41,7 +41,7 @@ function moveForm<K>(t: usize, h: usize, total: u32, op: f64, deletes: bool): vo
   for (let done: u32 = 0; done < total; ) {
     const n = nextMoves(total - done, deletes);
     // These looks at the seed are not the map's own.
-    let seed = load<u32>(h, 12);
+    let seed = load<u32>(h, HMAP_HASH0);
     hashBatch<K>(t, n, seed as u64);
     fetch(t, h, n);
     let puts: usize = 0;
@@ -58,9 +58,9 @@ function moveForm<K>(t: usize, h: usize, total: u32, op: f64, deletes: bool): vo
       }
       settle(h, number);
       store<u32>(DONE, done + (i as u32) + 1);
-      if (load<u32>(h, 12) === seed) continue;
+      if (load<u32>(h, HMAP_HASH0) === seed) continue;
       // The map was emptied.
-      seed = load<u32>(h, 12);
+      seed = load<u32>(h, HMAP_HASH0);
       hashBatch<K>(t, n, seed as u64);
     }
     pass(KEY_LOAD, n);

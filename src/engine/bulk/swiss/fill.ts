@@ -2,10 +2,10 @@
  * Many puts in one call: the same operations in the same order as one by one, in batches whose
  * cache misses overlap (prefetch.ts).
  */
-
 import { storeElem } from "../../classic/any/slot";
 import { isAny } from "../../classic/key";
 import { BATCH_HASHES, DONE } from "../../layout/control";
+import { MAP_SEED } from "../../layout/go-structures";
 import { elemsize, FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { putElem } from "../../layout/operand";
 import { mapassign } from "../../swiss/assign";
@@ -27,7 +27,7 @@ function fillForm<K>(t: usize, m: usize, total: u32, op: f64): void {
   store<u32>(DONE, 0);
   for (let done: u32 = 0; done < total; ) {
     const n = nextPuts(total - done);
-    hashBatch<K>(t, n, load<u64>(m, 8));
+    hashBatch<K>(t, n, load<u64>(m, MAP_SEED));
     fetch(t, m, n);
     for (let i: usize = 0; i < n; i++) {
       const number = op + ((done + (i as u32)) as f64);

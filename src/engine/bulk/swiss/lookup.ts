@@ -4,9 +4,9 @@
  * first match is another key, or the group has no empty slot) is looked up in the ordinary way.
  * The traced build looks all keys up in the ordinary way, so that it records what Go does.
  */
-
 import { isAny, isText, keyFrom } from "../../classic/key";
 import { BATCH_GROUPS, BATCH_HASHES, DONE, FOUND, SINK } from "../../layout/control";
+import { MAP_DIR_LEN, MAP_SEED } from "../../layout/go-structures";
 import {
   FORM_FAST32,
   FORM_FAST64,
@@ -34,7 +34,7 @@ function lookupForm<K>(t: usize, m: usize, total: u32): void {
   let found: u32 = 0;
   for (let done: u32 = 0; done < total; ) {
     const n = nextLookups(total - done);
-    hashBatch<K>(t, n, load<u64>(m, 8));
+    hashBatch<K>(t, n, load<u64>(m, MAP_SEED));
     if (inPasses<K>(m)) {
       found += search<K>(t, m, n);
     } else {
@@ -49,7 +49,7 @@ function lookupForm<K>(t: usize, m: usize, total: u32): void {
 /** Can batches be searched in passes: keys of a fast form in tables? */
 function inPasses<K>(m: usize): bool {
   if (TRACE || isAny<K>()) return false;
-  return load<u64>(m, 24) !== 0;
+  return load<u64>(m, MAP_DIR_LEN) !== 0;
 }
 
 /** Look key `i` of the batch up; 1 when the map has it. */

@@ -3,8 +3,8 @@
  * does them: the same operations in the same order as one by one, in batches whose cache misses
  * overlap (prefetch.ts).
  */
-
 import { BATCH_HASHES, DONE, FOUND, KEY_LOAD } from "../../layout/control";
+import { MAP_SEED } from "../../layout/go-structures";
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm } from "../../layout/maptype";
 import { deleteHashed } from "../../swiss/delete";
 import { used as entries } from "../../swiss/map";
@@ -39,7 +39,7 @@ function moveForm<K>(t: usize, m: usize, total: u32, op: f64, deletes: bool): vo
   for (let done: u32 = 0; done < total; ) {
     const n = nextMoves(total - done, deletes);
     // These looks at the seed are not the map's own.
-    let random = load<u64>(m, 8);
+    let random = load<u64>(m, MAP_SEED);
     hashBatch<K>(t, n, random);
     fetch(t, m, n);
     let puts: usize = 0;
@@ -56,9 +56,9 @@ function moveForm<K>(t: usize, m: usize, total: u32, op: f64, deletes: bool): vo
       }
       settle(m, number);
       store<u32>(DONE, done + (i as u32) + 1);
-      if (load<u64>(m, 8) === random) continue;
+      if (load<u64>(m, MAP_SEED) === random) continue;
       // The map was emptied.
-      random = load<u64>(m, 8);
+      random = load<u64>(m, MAP_SEED);
       hashBatch<K>(t, n, random);
     }
     pass(KEY_LOAD, n);

@@ -1,7 +1,6 @@
 /**
  * Looking up a key of any type. Source: runtime/map.go mapaccess2, mapaccessK, Go 1.19 and 1.23.
  */
-
 import { EVENT_HASH, event } from "../../trace/trace";
 import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";

@@ -2,9 +2,8 @@
  * Assigning to a key of any type: find its slot or take one, growing first when the map is too
  * full. Source: runtime/map.go mapassign, Go 1.19 and 1.23.
  */
-
 import { malloc } from "../../heap/malloc";
-import { ELEM_OBJECT, KEY_OBJECT } from "../../heap/purpose";
+import { FOR_ELEM, FOR_KEY } from "../../layout/codes";
 import {
   elemFullSize,
   elemHasPointers,
@@ -101,12 +100,12 @@ function take(t: usize, b: usize, i: u32, key: usize): usize {
   let k = keyAt(t, b, i);
   const e = elemAt(t, b, i);
   if (indirectKey(t)) {
-    const object = malloc(keyFullSize(t), !keyHasPointers(t), KEY_OBJECT);
+    const object = malloc(keyFullSize(t), !keyHasPointers(t), FOR_KEY);
     writePointer(k, object, KEYS);
     k = object;
   }
   if (indirectElem(t)) {
-    const object = malloc(elemFullSize(t), !elemHasPointers(t), ELEM_OBJECT);
+    const object = malloc(elemFullSize(t), !elemHasPointers(t), FOR_ELEM);
     writePointer(e, object, ELEMS);
   }
   moveIn(k, key, keyFullSize(t), keyPart(t));

@@ -2,7 +2,6 @@
  * Deleting a key of any type. Source: runtime/map.go mapdelete, map_faststr.go
  * mapdelete_faststr, Go 1.19 and 1.23.
  */
-
 import { endWrite } from "../assign";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
 import { requireRules } from "../check";

@@ -5,7 +5,6 @@
  * decides, and the tophash is drawn anew so that these keys spread over growths to come.
  * Source: runtime/map.go evacuate, Go 1.19 and 1.23.
  */
-
 import { elemsize, indirectKey, keysize, reflexiveKey } from "../../layout/maptype";
 import { writePointer } from "../../layout/pointer";
 import { ELEMS, KEYS } from "../../trace/trace";

@@ -2,10 +2,10 @@
  * Keys and elems of a slot where either may be indirect: larger than 128 bytes, kept in an object
  * of its own, with a pointer to it in the slot. Source: runtime/map.go, Go 1.19 and 1.23.
  */
-
 import { equal, hashOf } from "../../hash/key-program";
 import { drop } from "../../heap/malloc";
 import { HASHES_KEY_OF_EMPTY } from "../../layout/control";
+import { HMAP_HASH0 } from "../../layout/go-structures";
 import {
   CLEARS_NOTHING,
   CLEARS_POINTER,
@@ -52,7 +52,7 @@ export function hashKey(t: usize, h: usize, key: usize): u64 {
 
 /** The same for the program's key; that the seed is loaded, and when, the operation notes itself. */
 export function hashKnown(t: usize, h: usize, key: usize): u64 {
-  return hashOf(keyProgram(t), key, load<u32>(h, 12) as u64, UNSEEN);
+  return hashOf(keyProgram(t), key, load<u32>(h, HMAP_HASH0) as u64, UNSEEN);
 }
 
 /**

@@ -1,22 +1,5 @@
-/** What objects are allocated for, by the codes of src/engine/heap/purpose.ts. */
-
-/** Purposes in the order of their codes. */
-export const purposes = [
-  "header",
-  "bucket array",
-  "overflow bucket",
-  "mapextra",
-  "overflow list",
-  "overflow pointers",
-  "directory",
-  "table",
-  "groups",
-  "key",
-  "elem",
-  "string data",
-  "boxed value",
-  "array data",
-] as const;
+/** What objects are allocated for. */
+import { purposes } from "../machine/codes.js";
 
 /**
  * What an object is for. "bucket array" is also the one bucket of a small map, "groups" the one

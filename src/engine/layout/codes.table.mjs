@@ -1,0 +1,405 @@
+// @ts-check
+/**
+ * The codes by which the engine and what stands above it tell things apart. scripts/engine-layout.mjs
+ * makes codes.ts of this table, for the engine, and src/go/machine/codes.ts, for everybody else.
+ */
+
+/**
+ * @typedef {readonly [constant: string, name: string, doc?: string]} Code the engine's name and the
+ * name in TypeScript.
+ * @typedef {object} Enumeration
+ * @property {string} [name] in TypeScript, which does not get codes without one.
+ * @property {string} doc
+ * @property {string} type of the engine's constants.
+ * @property {readonly Code[]} codes
+ * @property {number} [from] the first code; default 0.
+ * @property {"flags" | readonly number[]} [values] powers of two, or each code; default: counted.
+ * @property {boolean} [listed] TypeScript has a list of the names, whose places are the codes; else
+ * it has an object of codes by name.
+ */
+
+/** @type {readonly Code[]} */
+const mapObjects = [
+  ["OBJECT_HEADER", "header"],
+  ["OBJECT_EXTRA", "extra"],
+  ["OBJECT_LIST", "overflow list"],
+  ["OBJECT_BUCKETS", "buckets"],
+  ["OBJECT_OLDBUCKETS", "oldbuckets"],
+  ["OBJECT_OVERFLOW", "overflow"],
+  ["OBJECT_SPARE", "spare", "a preallocated overflow bucket that is not in use"],
+  ["OBJECT_DIRECTORY", "directory"],
+  ["OBJECT_TABLE", "table"],
+  ["OBJECT_GROUPS", "groups"],
+  ["OBJECT_KEY", "key"],
+  ["OBJECT_ELEM", "elem"],
+];
+
+/** @type {readonly Enumeration[]} */
+export const enumerations = [
+  {
+    name: "traceKinds",
+    doc: "Kinds of trace records. Of an event: meaning of offset, before, after.",
+    type: "u32",
+    listed: true,
+    codes: [
+      ["LOAD", "load"],
+      ["STORE", "store"],
+      ["EVENT_HASH", "hash", "map, or the place of a key that is moved; key; hash"],
+      ["EVENT_BUCKET", "bucket", "bucket; its number; 1 when it is in the old array"],
+      ["EVENT_TOPHASH", "tophash", "in no journal: a load of a tophash byte, among the steps"],
+      ["EVENT_GROW", "grow", "hmap; B before; B after, the same for a growth of the same size"],
+      ["EVENT_EVACUATE", "evacuate", "old bucket; its number; buckets of the old array"],
+      ["EVENT_OVERFLOW", "overflow", "new bucket; bucket it is chained to; 1: preallocated"],
+      ["EVENT_MALLOC", "malloc", "object; bytes asked for; bytes taken, purpose << 32"],
+      ["EVENT_MEMCLR", "memclr", "first byte; bytes set to zero; 0"],
+      ["EVENT_RESEED", "reseed", "header of the map; seed before; seed after"],
+      ["EVENT_GROUP", "group", "group a search has come to; its number in the table; H2"],
+      ["EVENT_REHASH", "rehash", "table; its capacity; that of the table in its place"],
+      ["EVENT_SPLIT", "split", "table; its index; localDepth of the two in its place"],
+      ["EVENT_DIRECTORY", "directory", "Map; dirLen before; dirLen after"],
+      ["EVENT_PRUNE", "prune", "table; its tombstones before; those that became empty"],
+      [
+        "EVENT_OPERATION",
+        "operation",
+        "map, 0 while one is being made; number, -1 for make, 0 where there is none; operations",
+      ],
+      ["EVENT_COMPARE", "compare", "key in a slot; slot; 1 when it is the key looked for"],
+      ["EVENT_MCACHE", "mcache", "span an object was taken from; its span class; objects left"],
+      ["EVENT_MCENTRAL", "mcentral", "span given to the cache; its span class; spanOrigins"],
+      ["EVENT_MHEAP", "mheap", "span made of free pages; their number; pages mapped for it"],
+      ["EVENT_MARK", "mark", "nothing; objects marked; their bytes"],
+      ["EVENT_SWEEP", "sweep", "span; objects freed; objects left"],
+    ],
+  },
+  {
+    doc: "A load and a store of the same place, as one record (trace/packing.ts).",
+    type: "u32",
+    from: 23,
+    codes: [["UPDATE", "update"]],
+  },
+  {
+    name: "touches",
+    doc: "What a load or store touched.",
+    type: "u32",
+    listed: true,
+    codes: [
+      ["TOPHASH", "tophash"],
+      ["KEYS", "key"],
+      ["ELEMS", "elem"],
+      ["OVERFLOW", "overflow"],
+      ["HEADER", "header"],
+      ["EXTRA", "extra"],
+      ["LIST", "list"],
+      ["ITERATOR", "iterator"],
+      ["ALLOCATOR", "allocator"],
+      ["GENERATOR", "generator"],
+      ["CTRL", "ctrl"],
+      ["TABLE", "table"],
+      ["DIRECTORY", "directory"],
+      ["KEY_OBJECT", "key object", "a key or an elem that a slot only points at"],
+      ["ELEM_OBJECT", "elem object"],
+    ],
+  },
+  {
+    doc: "A variable of the program instead, of which nothing is noted.",
+    type: "u32",
+    from: 15,
+    codes: [["UNSEEN", "unseen"]],
+  },
+  {
+    name: "mapObjects",
+    doc: "The objects that a map consists of (trace/decoder.ts).",
+    type: "u8",
+    listed: true,
+    codes: mapObjects,
+  },
+  {
+    doc: "Added to the code of an object that the operation made.",
+    type: "u8",
+    from: mapObjects.length,
+    codes: [["NEW", "new"]],
+  },
+  {
+    name: "operations",
+    doc: "Operations, as an event tells them apart. Those up to clear have numbers.",
+    type: "u64",
+    listed: true,
+    codes: [
+      ["MAKE", "make"],
+      ["PUT", "put"],
+      ["DELETE", "delete"],
+      ["CLEAR", "clear"],
+      ["GET", "get"],
+      ["ITERATE", "iterate"],
+      ["NEXT", "next"],
+      ["COLLECT", "gc"],
+      ["RELEASE", "drop"],
+      ["SCAVENGE", "scavenge"],
+    ],
+  },
+  {
+    name: "spanOrigins",
+    doc: "Where a span that goes into the cache came from.",
+    type: "u64",
+    listed: true,
+    codes: [
+      ["FROM_PARTIAL_SWEPT", "from the swept spans with room"],
+      ["FROM_PARTIAL_UNSWEPT", "from the spans with room, swept for it"],
+      ["FROM_FULL_UNSWEPT", "from the full spans, swept for it"],
+      ["FROM_HEAP", "made by mheap"],
+    ],
+  },
+  {
+    name: "purposes",
+    doc: "What an object is allocated for.",
+    type: "u32",
+    listed: true,
+    codes: [
+      ["HMAP", "header"],
+      ["BUCKET_ARRAY", "bucket array", "also the one bucket of a small map"],
+      ["OVERFLOW_BUCKET", "overflow bucket"],
+      ["MAPEXTRA", "mapextra"],
+      ["OVERFLOW_LIST", "overflow list", "a slice header that leads to overflow buckets"],
+      ["OVERFLOW_POINTERS", "overflow pointers", "the array of such a slice"],
+      ["DIRECTORY_ARRAY", "directory"],
+      ["TABLE_STRUCT", "table"],
+      ["GROUP_ARRAY", "groups", "also the one group of a small map"],
+      ["FOR_KEY", "key", "that a slot only points at"],
+      ["FOR_ELEM", "elem"],
+      ["STRING_DATA", "string data", "from here on the program's, not the map's"],
+      ["BOXED_VALUE", "boxed value"],
+      ["ARRAY_DATA", "array data"],
+    ],
+  },
+  {
+    name: "gcCauses",
+    doc: "Why a collection cycle ran: runtime.GC, the heap's trigger, no memory left.",
+    type: "u32",
+    listed: true,
+    codes: [
+      ["FORCED", "forced"],
+      ["TRIGGERED", "trigger"],
+      ["EXHAUSTED", "out of memory"],
+    ],
+  },
+  {
+    name: "elemNumbers",
+    doc: "How a number is an elem (layout/number.ts).",
+    type: "u32",
+    codes: [
+      ["ELEM_NONE", "none"],
+      ["ELEM_UINT8", "uint8", "and bool"],
+      ["ELEM_INT8", "int8"],
+      ["ELEM_UINT16", "uint16"],
+      ["ELEM_INT16", "int16"],
+      ["ELEM_UINT32", "uint32"],
+      ["ELEM_INT32", "int32"],
+      ["ELEM_UINT64", "uint64"],
+      ["ELEM_INT64", "int64"],
+      ["ELEM_FLOAT32", "float32"],
+      ["ELEM_FLOAT64", "float64"],
+    ],
+  },
+  {
+    name: "workloadKinds",
+    doc: "Where the integers of a workload come from.",
+    type: "u32",
+    codes: [
+      ["LOAD_CONSTANT", "constant", "there are none: one elem for all keys"],
+      ["LOAD_SEQUENCE", "sequence"],
+      ["LOAD_UNIFORM", "uniform"],
+      ["LOAD_ARRAY", "array"],
+      ["LOAD_TEXTS", "texts"],
+      ["LOAD_ZIPF", "zipf"],
+    ],
+  },
+  {
+    name: "workloadValues",
+    doc: "What is made of the integers of a workload.",
+    type: "u32",
+    codes: [
+      ["AS_INTEGER", "integer", "the low bytes"],
+      ["AS_BOOL", "bool", "the lowest bit"],
+      ["AS_FLOAT32", "float32"],
+      ["AS_FLOAT64", "float64"],
+      ["AS_STRING", "string", "prefix and decimal digits"],
+    ],
+  },
+  {
+    name: "drains",
+    doc: "What the engine hands over in the middle of a call.",
+    type: "u32",
+    codes: [
+      ["DRAIN_RECORDS", "records"],
+      ["DRAIN_TRACE", "trace", "without bytes: the trace buffer is full"],
+      ["DRAIN_CYCLE", "cycle", "without bytes: a collection cycle begins"],
+    ],
+  },
+  {
+    name: "panics",
+    doc: "Why the process died.",
+    type: "u32",
+    from: 1,
+    codes: [
+      ["PANIC_OUT_OF_MEMORY", "outOfMemory"],
+      ["PANIC_BROKEN_RULE", "brokenRule", "only in the debug build: which one, BROKEN_RULE says"],
+    ],
+  },
+  {
+    name: "generationCodes",
+    doc: "Generations of maps.",
+    type: "u32",
+    codes: [
+      ["GENERATION_CLASSIC", "classic"],
+      ["GENERATION_SWISS", "swiss"],
+    ],
+  },
+  {
+    name: "clearRules",
+    doc: "What clear sets to zero in a Swiss map (swiss/clear.ts).",
+    type: "u32",
+    codes: [
+      ["CLEARS_EVERY_GROUP", "every group"],
+      ["CLEARS_GROUPS_IN_USE", "groups in use"],
+      ["CLEARS_BY_LOAD", "by load"],
+    ],
+  },
+  {
+    name: "mapChanges",
+    doc: "What an operation on a Swiss map changed beside entries.",
+    type: "u32",
+    values: "flags",
+    codes: [
+      ["CHANGED_HEADER", "header", "pointer, length or depth of the directory, or the seed"],
+      ["CHANGED_GROWN", "grown", "a table was replaced by one of twice the capacity"],
+      ["CHANGED_SPLIT", "split", "a table was replaced by two"],
+      ["CHANGED_PRUNED", "pruned", "a table was freed of tombstones"],
+      ["CHANGED_MADE", "made", "tables were made with the map, all of one capacity"],
+    ],
+  },
+  {
+    name: "hmapFlags",
+    doc: "Flags of an hmap: runtime/map.go.",
+    type: "u8",
+    values: "flags",
+    codes: [
+      ["ITERATOR_FLAG", "iterator", "there may be an iterator using buckets"],
+      ["OLD_ITERATOR_FLAG", "oldIterator", "there may be an iterator using oldbuckets"],
+      ["HASH_WRITING", "hashWriting", "a goroutine is writing to the map"],
+      ["SAME_SIZE_GROW", "sameSizeGrow", "the growth is to an array of the same size"],
+    ],
+  },
+  {
+    name: "tophashes",
+    doc: "What a tophash byte says that is none: runtime/map.go.",
+    type: "u8",
+    codes: [
+      ["EMPTY_REST", "emptyRest", "this slot and every later one in the chain are empty"],
+      ["EMPTY_ONE", "emptyOne", "this slot is empty"],
+      ["EVACUATED_X", "evacuatedX", "moved to the first half of the new array"],
+      ["EVACUATED_Y", "evacuatedY", "moved to the second half"],
+      ["EVACUATED_EMPTY", "evacuatedEmpty", "was empty when the bucket was evacuated"],
+      ["MIN_TOPHASH", "minTopHash", "from here on the tophash of a key"],
+    ],
+  },
+  {
+    name: "ctrls",
+    doc: "Control bytes of slots without an entry: internal/runtime/maps/group.go.",
+    type: "u8",
+    values: [0x80, 0xfe],
+    codes: [
+      ["CTRL_EMPTY", "empty", "below: full, H2 of the key"],
+      ["CTRL_DELETED", "deleted"],
+    ],
+  },
+  {
+    name: "maptypeFlags",
+    doc: "Flags of a map type's descriptor, numbered as in runtime/type.go of Go 1.19.",
+    type: "u32",
+    values: "flags",
+    codes: [
+      ["INDIRECT_KEY", "indirectKey"],
+      ["INDIRECT_ELEM", "indirectElem"],
+      ["REFLEXIVE_KEY", "reflexiveKey"],
+      ["NEED_KEY_UPDATE", "needKeyUpdate"],
+      ["HASH_MIGHT_PANIC", "hashMightPanic"],
+    ],
+  },
+  {
+    name: "keyForms",
+    doc: "The form of the functions that Go's compiler calls for a key type.",
+    type: "u32",
+    codes: [
+      ["FORM_ANY", "any"],
+      ["FORM_FAST32", "fast32"],
+      ["FORM_FAST64", "fast64"],
+      ["FORM_FASTSTR", "faststr"],
+    ],
+  },
+  {
+    name: "keyClears",
+    doc: "What deleting an entry does to the bytes of its key.",
+    type: "u32",
+    codes: [
+      ["CLEARS_NOTHING", "nothing"],
+      ["CLEARS_KEY", "slot", "the whole slot becomes zero"],
+      ["CLEARS_POINTER", "pointer", "its first pointer does"],
+    ],
+  },
+  {
+    name: "instructionOps",
+    doc: "Instructions of a key program.",
+    type: "u32",
+    codes: [
+      ["OP_END", "end"],
+      ["OP_MEMORY", "memory", "plain bytes"],
+      ["OP_FLOAT32", "float32"],
+      ["OP_FLOAT64", "float64"],
+      ["OP_STRING", "string"],
+      ["OP_INTERFACE", "interface"],
+      ["OP_LOOP", "loop", "the program at `body`, as often as there are elements"],
+      ["OP_FIXED", "fixed", "4 or 8 bytes that are a whole value"],
+    ],
+  },
+  {
+    name: "evacuateAnswers",
+    doc: "What evacuateStep answers where it evacuates no bucket.",
+    type: "i32",
+    values: [-1, -2],
+    codes: [
+      ["NOT_GROWING", "notGrowing"],
+      ["EVACUATED_BEFORE", "before"],
+    ],
+  },
+  {
+    name: "classicRules",
+    doc: "Rules that the bytes of a classic map keep (classic/check.ts).",
+    type: "u32",
+    from: 1,
+    codes: [
+      ["RULE_COUNT", "count"],
+      ["RULE_EMPTY_REST", "emptyRest"],
+      ["RULE_TOPHASH", "tophash"],
+      ["RULE_CLASSIC_FINDABLE", "findable"],
+      ["RULE_NEVACUATE", "nevacuate"],
+      ["RULE_NOVERFLOW", "noverflow"],
+      ["RULE_LIST", "list"],
+    ],
+  },
+  {
+    name: "swissRules",
+    doc: "Rules that the bytes of a Swiss map keep (swiss/check.ts).",
+    type: "u32",
+    from: 1,
+    codes: [
+      ["RULE_USED", "used"],
+      ["RULE_CTRL", "ctrl"],
+      ["RULE_FINDABLE", "findable"],
+      ["RULE_GROWTH_LEFT", "growthLeft"],
+      ["RULE_EMPTY_SLOT", "emptySlot"],
+      ["RULE_DIRECTORY", "directory"],
+      ["RULE_CAPACITY", "capacity"],
+      ["RULE_WRITING", "writing"],
+    ],
+  },
+];
