@@ -179,7 +179,8 @@ const loadsFrom121 = {
   hashedString: ["str", "len"],
 } as const;
 
-const rows: readonly ReleaseRow[] = [
+/** A new release is a row here; see docs/recipes/new-release.md. */
+const rows = [
   { name: "1.19", captured: "go1.19.8", ...before121, goalPassesHeap: false },
   { name: "1.20", captured: "go1.20.14", ...before121, goalPassesHeap: true },
   {
@@ -289,7 +290,9 @@ const rows: readonly ReleaseRow[] = [
     flattensKeys: true,
     experiments: { mapsplitgroup: { splitGroups: true } },
   },
-];
+] as const satisfies readonly ReleaseRow[];
+
+type Rows = (typeof rows)[number];
 
 /** Every release by name, in order. */
 export const releases: ReadonlyMap<string, ReleaseRow> = new Map(
@@ -297,20 +300,10 @@ export const releases: ReadonlyMap<string, ReleaseRow> = new Map(
 );
 
 /** Names a process can be made with. */
-export type Release = keyof Generation;
+export type Release = Rows["name"];
 
 /** Generation of maps by release: the types of a process's maps follow from it. */
-export interface Generation {
-  readonly "1.19": "classic";
-  readonly "1.20": "classic";
-  readonly "1.21": "classic";
-  readonly "1.22": "classic";
-  readonly "1.23": "classic";
-  readonly "1.24": "swiss";
-  readonly "1.25": "swiss";
-  readonly "1.26": "swiss";
-  readonly "1.27": "swiss";
-}
+export type Generation = { readonly [Row in Rows as Row["name"]]: Row["generation"] };
 
 /**
  * The row of a release.

@@ -23,7 +23,7 @@ const generations: { readonly [G in GenerationName]: MemoryRules<G> } = {
     columns: () => [],
   },
   swiss: {
-    memory: (layout, _row, courses) => new SwissMemory(layout, courses.swiss),
+    memory: (layout, row, courses) => new SwissMemory(layout, courses.swiss(row)),
     columns: ({ splitGroups }) => [splitGroups],
   },
 };

@@ -3,7 +3,7 @@
  * overflow buckets. One model alone has its own.
  */
 import type { MapLayout } from "../layout/map-layout.js";
-import type { ClassicRow } from "../releases.js";
+import type { ClassicRow, ReleaseRow, SwissRow } from "../releases.js";
 import { ClassicCourse } from "./classic/growth-schedule.js";
 import { OverflowList } from "./classic/overflow-list.js";
 import { SwissCourse } from "./swiss/growth-schedule.js";
@@ -11,14 +11,16 @@ import { SwissCourse } from "./swiss/growth-schedule.js";
 export class Courses {
   readonly #classic = new Map<number, ClassicCourse>();
   readonly #lists = new Map<string, OverflowList>();
-  readonly swiss = new SwissCourse();
+  readonly #swiss = new Map<number, SwissCourse>();
 
   /** The course of a release's load factor. */
   classic(row: ClassicRow): ClassicCourse {
-    const limit = row.loadFactorNum / row.loadFactorDen;
-    const course = this.#classic.get(limit) ?? new ClassicCourse(row);
-    this.#classic.set(limit, course);
-    return course;
+    return shared(this.#classic, row, () => new ClassicCourse(row));
+  }
+
+  /** The same for a release with Swiss maps. */
+  swiss(row: SwissRow): SwissCourse {
+    return shared(this.#swiss, row, () => new SwissCourse(row));
   }
 
   /** Lists as a release allocates them on an architecture. */
@@ -28,4 +30,16 @@ export class Courses {
     this.#lists.set(rule, list);
     return list;
   }
+}
+
+/** The course of a load factor, made the first time. */
+function shared<Course>(
+  known: Map<number, Course>,
+  { loadFactorNum, loadFactorDen }: ReleaseRow,
+  make: () => Course,
+): Course {
+  const limit = loadFactorNum / loadFactorDen;
+  const course = known.get(limit) ?? make();
+  known.set(limit, course);
+  return course;
 }

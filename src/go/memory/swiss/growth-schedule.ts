@@ -1,6 +1,6 @@
 /**
  * The course of a Swiss map that only grows: which tables n entries need, by chance alone. It knows
- * no key, no elem and no byte, so that all types of all releases share it.
+ * no key, no elem and no byte, so that all types share it in all releases with its load factor.
  *
  *   n       1 … 8   9 … 14   15 … 28   …   449 … 896   897 …
  *   slots   8       16       32            1,024       two tables of 1,024, then more
@@ -14,13 +14,13 @@
  * Rules: internal/runtime/maps/map.go NewMap, table.go rehash, grow, split, Go 1.24.
  */
 import { groupSlots } from "../../layout/group-layout.js";
+import type { SwissRow } from "../../releases.js";
 import { meanOf, type Spread, shareWithAny, spread } from "../distribution.js";
 import type { MapCourse } from "../estimate.js";
 import { fullPlaces } from "../poisson.js";
 
-/** Slots of the largest tables, and entries that they take. */
+/** Slots of the largest tables. */
 export const mostSlots = 1024;
-export const mostEntries = entriesOf(mostSlots);
 
 /** The tables of a map: all of one size, but for those that chance has replaced already. */
 export interface Tables {
@@ -42,15 +42,34 @@ export interface SwissPlace {
   readonly tables: Tables | undefined;
 }
 
-/** The course of all Swiss maps. */
+/** The course of all Swiss maps with a load factor. */
 export class SwissCourse implements MapCourse {
+  /** Entries that the largest tables take. */
+  readonly mostEntries: number;
   readonly #grown = new WeakMap<Float64Array, readonly SwissPlace[]>();
   readonly #hinted = new WeakMap<Float64Array, readonly SwissPlace[]>();
+
+  /** @param row entries per eight slots above which a table is replaced. */
+  constructor(private readonly row: Pick<SwissRow, "loadFactorNum" | "loadFactorDen">) {
+    this.mostEntries = this.entries(mostSlots);
+  }
+
+  /** Entries that a table of so many slots takes. */
+  entries(slots: number): number {
+    return Math.floor(this.#share(slots));
+  }
+
+  /** So much of a number of slots as the load factor is of eight. */
+  #share(slots: number): number {
+    return (slots * this.row.loadFactorNum) / (groupSlots * this.row.loadFactorDen);
+  }
 
   /** What make allocates for a hint. */
   made(hint: number): { slots: number; depth: number } {
     if (hint <= groupSlots) return { slots: groupSlots, depth: 0 };
-    const target = Math.floor((hint * groupSlots) / 7);
+    const target = Math.floor(
+      (hint * groupSlots * this.row.loadFactorDen) / this.row.loadFactorNum,
+    );
     const depth = Math.ceil(Math.log2(Math.ceil(target / mostSlots)));
     const each = Math.max(groupSlots, Math.floor(target / 2 ** depth));
     return { slots: 2 ** Math.ceil(Math.log2(each)), depth };
@@ -62,11 +81,11 @@ export class SwissCourse implements MapCourse {
     const { slots: first, depth: made } = this.made(hint);
     // Several tables of fewer than 1,024 slots come from hints just above a power of two.
     for (let slots = Math.max(first, 2 * groupSlots); slots < mostSlots; slots *= 2) {
-      const replaced = this.#replaced(n, made, entriesOf(slots) + 1);
+      const replaced = this.#replaced(n, made, this.entries(slots) + 1);
       if (replaced !== undefined) return { slots, made, depth: made, ...withChance(replaced) };
     }
     for (let depth = made; ; depth++) {
-      const replaced = this.#replaced(n, depth, mostEntries + 1);
+      const replaced = this.#replaced(n, depth, this.mostEntries + 1);
       if (replaced !== undefined) return { slots: mostSlots, made, depth, ...withChance(replaced) };
     }
   }
@@ -92,11 +111,11 @@ export class SwissCourse implements MapCourse {
     const corners: number[] = hint <= groupSlots ? [1, 8, 9] : [];
     const made = this.made(hint);
     for (let slots = made.slots; slots < mostSlots; slots *= 2) {
-      const full = slots === groupSlots ? groupSlots : entriesOf(slots);
+      const full = slots === groupSlots ? groupSlots : this.entries(slots);
       corners.push(full, full + 1);
     }
-    for (let depth = made.depth; 2 ** depth * mostEntries < 2 * to; depth++) {
-      const middle = 2 ** depth * mostEntries;
+    for (let depth = made.depth; 2 ** depth * this.mostEntries < 2 * to; depth++) {
+      const middle = 2 ** depth * this.mostEntries;
       if (depth > 0) corners.push(middle + 1, middle + 2);
       // 30 is the deviation of the entries of a table that is about to split.
       for (let z = -4; z <= 4; z += depth === 0 ? 8 : 0.25) {
@@ -111,9 +130,9 @@ export class SwissCourse implements MapCourse {
   /** Hints from `from` to `to` after which make allocates more, and those with which it does. */
   hintCorners(from: number, to: number): number[] {
     const corners = [groupSlots, groupSlots + 1];
-    for (let slots = 2 * groupSlots; entriesOf(slots) <= to; slots *= 2) {
-      // The largest hint h with floor(8h/7) <= target, and the next.
-      const last = (target: number) => Math.ceil(entriesOf(target + 1)) - 1;
+    for (let slots = 2 * groupSlots; this.entries(slots) <= to; slots *= 2) {
+      // The largest hint h for which make takes no more slots than target, and the next.
+      const last = (target: number) => Math.ceil(this.#share(target + 1)) - 1;
       corners.push(last(slots), last(slots) + 1);
       // A little more than so many slots: twice as many tables, but of 512 slots each.
       const halves = (2 * slots) / mostSlots;
@@ -121,11 +140,6 @@ export class SwissCourse implements MapCourse {
     }
     return corners.filter((n) => n >= from && n <= to);
   }
-}
-
-/** Entries that a table of so many slots takes. */
-export function entriesOf(slots: number): number {
-  return (slots * 7) / groupSlots;
 }
 
 /** A number of replaced tables, and what is often asked of it. */

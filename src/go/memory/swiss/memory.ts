@@ -26,8 +26,6 @@ import {
 import { boxed } from "../out-of-line.js";
 import { fullPlaces } from "../poisson.js";
 import {
-  entriesOf,
-  mostEntries,
   mostSlots,
   type SwissCourse,
   type SwissPlace,
@@ -53,6 +51,12 @@ export class SwissMemory implements GenerationMemory {
     this.#boxed = bytesOf(boxed(layout, 1));
     this.#header = size("header");
     this.#table = size("table");
+  }
+
+  /** Slots of a group, on average, that are taken before a table is replaced. */
+  get #perGroup(): number {
+    const { loadFactorNum, loadFactorDen } = this.layout.release;
+    return loadFactorNum / loadFactorDen;
   }
 
   live(n: number, hint: number): Estimate {
@@ -237,7 +241,7 @@ export class SwissMemory implements GenerationMemory {
 
   /** Did the only table come from a smaller one? Not if make gave it its size. */
   #grewTo(n: number, { slots, depth }: Tables): boolean {
-    const smaller = slots / 2 === groupSlots ? groupSlots : entriesOf(slots / 2);
+    const smaller = slots / 2 === groupSlots ? groupSlots : this.course.entries(slots / 2);
     return depth === 0 && n > smaller;
   }
 
@@ -251,13 +255,15 @@ export class SwissMemory implements GenerationMemory {
   }
 
   #doubling(slots: number): MemoryStep {
-    const full = slots === groupSlots ? groupSlots : entriesOf(slots);
+    const full = slots === groupSlots ? groupSlots : this.course.entries(slots);
     const after = this.live(full + 1, 0).expected;
     const small = slots === groupSlots;
     return {
       ...{ n: full + 1, until: full + 1 },
       what: small ? "a group → a table of 16 slots" : `a table of ${slots} → of ${2 * slots} slots`,
-      why: small ? "the one group is full" : `${full} of ${slots} slots are taken, 7 of 8`,
+      why: small
+        ? "the one group is full"
+        : `${full} of ${slots} slots are taken, ${this.#perGroup} of 8`,
       ...{ before: this.live(full, 0).expected, after },
       peak: after + this.#groups(slots) + (small ? 0 : this.#table),
     };
@@ -266,6 +272,7 @@ export class SwissMemory implements GenerationMemory {
   /** The splits of all tables of a depth. */
   #splitting(depth: number, made: number, hint: number): MemoryStep {
     const places = 2 ** depth;
+    const { mostEntries } = this.course;
     const splits = (n: number) => fullPlaces(n, places, mostEntries + 1).mean;
     // Half of the maps have their first split at n, and their last one at until.
     const chance = Math.min(0.5, places / 2);
@@ -278,8 +285,8 @@ export class SwissMemory implements GenerationMemory {
       what: `${counted(places, "table")} → ${grouped(2 * places)}`,
       why:
         depth === 0
-          ? "a table of 1,024 slots takes 896 entries, then it splits"
-          : "each splits when its own 897th entry comes; the directory doubles with the first",
+          ? `a table of 1,024 slots takes ${counted(mostEntries, "entry")}, then it splits`
+          : `each splits when entry ${grouped(mostEntries + 1)} of its own comes; the directory doubles with the first`,
       peak: after + this.#table + this.#groups(mostSlots),
     };
   }
