@@ -10,7 +10,7 @@ import type { Architecture } from "./architectures.js";
 import type { MapHeader } from "./classic/header.js";
 import type { SlotsLayout } from "./layout/layout.js";
 import type { ArrayLayout, MapLayout } from "./layout/map-layout.js";
-import type { ClassicMapType, SwissMapType } from "./layout/maptype.js";
+import type { Block, ClassicMapType, SwissMapType } from "./layout/maptype.js";
 import type { LayoutPart } from "./layout/type-layout.js";
 import type { EngineConstants } from "./machine/engine.js";
 import type { GoMap } from "./process/map.js";
@@ -55,15 +55,6 @@ export interface HeaderField<Field extends FieldName = FieldName> {
   readonly value: number | bigint;
   /** The field's bytes in the order of memory. */
   readonly hex: string;
-}
-
-/** Bytes of what holds eight entries: a bucket or a group. */
-export interface Block {
-  readonly size: number;
-  /** Leading bytes that may hold pointers. */
-  readonly ptrdata: number;
-  /** Where the overflow pointer is; 0 in groups, which have none. */
-  readonly overflowOffset: number;
 }
 
 /** The parts of a map type that the runtime writes down itself, and the block they are for. */

@@ -53,7 +53,8 @@ export type {
 export { generationOf } from "./generations.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
 export { spanSets } from "./heap/heap.js";
-export { goalOrNull, type HeapStats, type MemStats, type SizeClassStats } from "./heap/memstats.js";
+export type { HeapStats } from "./heap/heap-stats.js";
+export { goalOrNull, type MemStats, type SizeClassStats } from "./heap/memstats.js";
 export type { Purpose } from "./heap/purpose.js";
 export { fieldOffsets } from "./layout/field-offsets.js";
 export { type GroupLayout, groupLayout } from "./layout/group-layout.js";

@@ -8,8 +8,7 @@ import { workloadKinds, workloadValues } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
 import { workload as load } from "../machine/own-structures.js";
 import type { GoType } from "../type/type.js";
-import { integerRange } from "../value/number.js";
-import { int64Bits } from "../value/value.js";
+import { int64Bits, integerRange } from "../value/number.js";
 import type { Moves } from "./sliding-window.js";
 import {
   copyIntegers,

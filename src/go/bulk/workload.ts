@@ -5,7 +5,7 @@
  */
 import { shown } from "../../format/shown.js";
 import { GoRangeError, GoValueError } from "../errors.js";
-import { int64Bits } from "../value/value.js";
+import { int64Bits } from "../value/number.js";
 import { isCount, isWorkload } from "./workload-check.js";
 import { drawn, type Zipf } from "./zipf-sample.js";
 

@@ -13,7 +13,7 @@
 import { sizeClasses } from "../layout/size-classes.js";
 import { readWord } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
-import { pageSize } from "./scavenger.js";
+import { type HeapStats, heapStats, pageSize } from "./heap-stats.js";
 
 /** Allocation counts of one size class. */
 export interface SizeClassStats {
@@ -21,32 +21,6 @@ export interface SizeClassStats {
   readonly Size: number;
   readonly Mallocs: number;
   readonly Frees: number;
-}
-
-/** The single numbers of Go's runtime.MemStats: bytes and objects. */
-export interface HeapStats {
-  /** Bytes of objects that are taken: reachable, or garbage that has not been swept yet. */
-  readonly HeapAlloc: number;
-  /** Bytes of objects ever allocated. */
-  readonly TotalAlloc: number;
-  readonly Mallocs: number;
-  readonly Frees: number;
-  /** Mallocs less Frees. */
-  readonly HeapObjects: number;
-  /** Bytes of address space mapped for the heap: chunks of 4 MiB. */
-  readonly HeapSys: number;
-  /** Bytes of spans without objects. */
-  readonly HeapIdle: number;
-  /** Bytes of spans with objects. */
-  readonly HeapInuse: number;
-  /** Bytes of idle spans that the operating system has: given back, or never used. */
-  readonly HeapReleased: number;
-  readonly NumGC: number;
-  /**
-   * The heap goal. With the collector off it is, as in Go, what a memory limit of 2^63 - 1 bytes
-   * leaves: a number of 19 digits.
-   */
-  readonly NextGC: number;
 }
 
 /** Go's runtime.MemStats. */
@@ -64,52 +38,6 @@ const noGoal = 2 ** 62;
 /** A heap goal, or null with the collector off. */
 export function goalOrNull(goal: number): number | null {
   return goal < noGoal ? goal : null;
-}
-
-/** The engine's counters that the numbers come from. */
-export interface HeapCounters {
-  /** What maps have allocated. */
-  readonly mallocs: number;
-  readonly totalAlloc: number;
-  /** What the program has allocated for values. */
-  readonly dataMallocs: number;
-  readonly dataAlloc: number;
-  readonly frees: number;
-  /** Objects that took part of an open tiny block. */
-  readonly tinyAllocs: number;
-  readonly freedBytes: number;
-  readonly pagesInUse: number;
-  /** Pages of the allocator's own. */
-  readonly manualPages: number;
-  /** Bytes from the heap's start to the end of what is mapped; those never used or given back. */
-  readonly mapped: number;
-  readonly unused: number;
-  readonly numGC: number;
-  /** The heap goal. */
-  readonly goal: number;
-}
-
-/** MemStats by the engine's counters. */
-export function heapStats(counters: HeapCounters): HeapStats {
-  const Mallocs = counters.mallocs + counters.dataMallocs;
-  // An object in a shared block counts as freed at once; the block counts, too.
-  const Frees = counters.frees + counters.tinyAllocs;
-  const TotalAlloc = counters.totalAlloc + counters.dataAlloc;
-  const HeapInuse = counters.pagesInUse * pageSize;
-  const HeapSys = counters.mapped === 0 ? 0 : counters.mapped - counters.manualPages * pageSize;
-  return {
-    HeapAlloc: TotalAlloc - counters.freedBytes,
-    TotalAlloc,
-    Mallocs,
-    Frees,
-    HeapObjects: Mallocs - Frees,
-    HeapSys,
-    HeapIdle: HeapSys - HeapInuse,
-    HeapInuse,
-    HeapReleased: counters.unused,
-    NumGC: counters.numGC,
-    NextGC: counters.goal,
-  };
 }
 
 /** The single numbers as they are now. */

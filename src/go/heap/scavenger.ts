@@ -8,10 +8,7 @@
  * Source: runtime/mgcscavenge.go gcPaceScavenger, Go 1.19 and 1.26.
  */
 import type { GcCycle } from "./heap.js";
-import type { HeapStats } from "./memstats.js";
-
-/** Bytes of a page. */
-export const pageSize = 8192;
+import { type HeapStats, pageSize } from "./heap-stats.js";
 
 /** More pages than there are. */
 export const allPages = 2 ** 32 - 1;

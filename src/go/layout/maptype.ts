@@ -28,7 +28,6 @@
 
 import type { Architecture } from "../architectures.js";
 import { GoTypeError } from "../errors.js";
-import type { Block, GenerationRules } from "../generation.js";
 import { maptypeFlags } from "../machine/codes.js";
 import { maptype } from "../machine/go-structures.js";
 import type { Declarations } from "../type/declarations.js";
@@ -81,16 +80,30 @@ export function parseMapType(text: string, types: Declarations, arch: Architectu
   return type;
 }
 
+/** What a generation knows of the layout of its map types. */
+interface Layouts {
+  layout(type: GoMapType, arch: Architecture): Omit<MapType, keyof Written>;
+}
+
 /** The map type written in a text, laid out. @throws {GoTypeError} as {@link parseMapType}. */
 export function mapType(
   text: string,
   types: Declarations,
   arch: Architecture,
-  { layout }: Pick<GenerationRules, "layout">,
+  { layout }: Layouts,
 ): MapType {
   const type = parseMapType(text, types, arch);
   const { text: canonical, key, elem } = type;
   return Object.freeze({ text: canonical, key, elem, ...layout(type, arch) } as MapType);
+}
+
+/** Bytes of what holds eight entries: a bucket or a group. */
+export interface Block {
+  readonly size: number;
+  /** Leading bytes that may hold pointers. */
+  readonly ptrdata: number;
+  /** Where the overflow pointer is; 0 in groups, which have none. */
+  readonly overflowOffset: number;
 }
 
 /** Write the descriptor of `type` at byte `at`. */

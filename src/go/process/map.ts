@@ -23,8 +23,9 @@ import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
 import type { Accepts, EmptyStruct, GoValue } from "../type/infer.js";
 import type { GoType } from "../type/type.js";
+import type { Codec } from "../value/codec.js";
 import { Numbers } from "../value/fast-numbers.js";
-import { type Codec, codec } from "../value/value.js";
+import { codec } from "../value/value.js";
 import {
   type GoroutineOperation,
   type GoroutineStep,

@@ -18,8 +18,9 @@ import {
   type SpanColumns,
   spanColumns,
 } from "../heap/heap.js";
+import { pageSize } from "../heap/heap-stats.js";
 import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
-import { allPages, pageSize, scavengeablePages } from "../heap/scavenger.js";
+import { allPages, scavengeablePages } from "../heap/scavenger.js";
 import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";

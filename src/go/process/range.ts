@@ -9,7 +9,7 @@ import { type FillOptions, inChunks } from "../bulk/bulk.js";
 import { sizeOf } from "../layout/layout.js";
 import type { Machine } from "../machine/machine.js";
 import type { GoMapType, GoType } from "../type/type.js";
-import type { Codec } from "../value/value.js";
+import type { Codec } from "../value/codec.js";
 import type { GoIterator } from "./iterator.js";
 
 /** How a range loop runs. */

@@ -10,7 +10,7 @@ import { arena } from "../machine/address.js";
 import { evacuateAnswers } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/events.js";
-import type { Codec } from "../value/value.js";
+import type { Codec } from "../value/codec.js";
 import type { Space } from "../value/value-data.js";
 
 /** Where a write works, and how its key and elem are written. */

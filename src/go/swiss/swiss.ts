@@ -35,7 +35,7 @@ export const swiss: Generation<"swiss"> = {
 function rules(row: SwissRow): GenerationRules<"swiss"> {
   /** Entries per group above which a table makes room. */
   const mostFull = row.loadFactorNum / row.loadFactorDen;
-  const schedule = new SwissCourse();
+  const schedule = new SwissCourse(row);
   return {
     name: "swiss",
     enginePrefix: "swiss",

@@ -12,7 +12,7 @@
  *            numGC goal 0, all of the process
  */
 
-import { type HeapStats, heapStats } from "../heap/memstats.js";
+import { type HeapStats, heapStats } from "../heap/heap-stats.js";
 import type { Account, Counters } from "../machine/allocation-ledger.js";
 import { historyRecordSize, historyRecord as record } from "../machine/own-structures.js";
 import type { IgnoredHint } from "../process/hint.js";

@@ -6,10 +6,14 @@ import { GoValueError, inPart } from "../errors.js";
 import { fieldOffsets, type GoStructType } from "../layout/field-offsets.js";
 import { sizeOf } from "../layout/layout.js";
 import type { GoType } from "../type/type.js";
-import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
+import { type Codec, type CodecMaker, type CodecOptions, wrong } from "./codec.js";
 
 /** The codec of an array type: arrays of its length; of bytes also a Uint8Array. */
-export function arrayCodec(type: Extract<GoType, { kind: "array" }>, options: CodecOptions): Codec {
+export function arrayCodec(
+  type: Extract<GoType, { kind: "array" }>,
+  options: CodecOptions,
+  codec: CodecMaker,
+): Codec {
   const { length } = type;
   const { space } = options;
   const { size: stride, ptrdata } = sizeOf(type.elem, space.architecture);
@@ -53,7 +57,7 @@ export function listOf(type: GoType, value: unknown): ArrayLike<unknown> {
 }
 
 /** The codec of a struct type: objects with its fields; those left out are zero. */
-export function structCodec(type: GoStructType, options: CodecOptions): Codec {
+export function structCodec(type: GoStructType, options: CodecOptions, codec: CodecMaker): Codec {
   const { offsets, size } = fieldOffsets(type, options.space.architecture);
   const parts = type.fields.flatMap(({ name, type: of }, i) => {
     return name === "_" ? [] : [{ name, offset: offsets[i] ?? size, codec: codec(of, options) }];

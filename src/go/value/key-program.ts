@@ -11,10 +11,7 @@
 import type { Architecture } from "../architectures.js";
 import { fieldOffsets } from "../layout/field-offsets.js";
 import { sizeOf } from "../layout/layout.js";
-import { instructionOps } from "../machine/codes.js";
-import { instruction, instructionSize } from "../machine/own-structures.js";
 import { comparable, type GoType } from "../type/type.js";
-import type { Space } from "./value-data.js";
 
 /** One instruction; offsets count from the start of the key. */
 export type Instruction =
@@ -220,23 +217,4 @@ class Flattened {
     }
     this.#plain = 0;
   }
-}
-
-/** Write a program into the process's memory; its address as an offset. */
-export function writeProgram(space: Space, program: readonly Instruction[]): number {
-  const bodies = program.map((step) => (step.op === "loop" ? writeProgram(space, step.body) : 0));
-  const at = space.reserveType(instructionSize * (program.length + 1));
-  program.forEach((step, i) => {
-    const size = "size" in step ? step.size : step.op === "loop" ? step.count : 0;
-    const stride = step.op === "loop" ? step.stride : 0;
-    const set = (field: keyof typeof instruction, word: number): void => {
-      space.view.setUint32(at + instructionSize * i + instruction[field], word, true);
-    };
-    set("op", instructionOps[step.op]);
-    set("offset", step.offset);
-    set("length", size);
-    set("stride", stride);
-    set("body", bodies[i] ?? 0);
-  });
-  return at;
 }

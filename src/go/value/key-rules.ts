@@ -12,7 +12,8 @@ import type { MapType } from "../layout/maptype.js";
 import { keyClears, keyForms } from "../machine/codes.js";
 import { maptype } from "../machine/go-structures.js";
 import type { FastAssign } from "../releases.js";
-import { isPlain, keyProgram, soleOf, writeProgram } from "./key-program.js";
+import { isPlain, keyProgram, soleOf } from "./key-program.js";
+import { writeProgram } from "./program-writer.js";
 import type { Space } from "./value-data.js";
 
 /** Forms that the engine has functions of its own for; it takes the others for any key. */

@@ -1,7 +1,7 @@
 /** Integers, floats and complex numbers in and out of memory. */
 import { shown } from "../../format/shown.js";
 import { GoRangeError } from "../errors.js";
-import { type Codec, wrong } from "./value.js";
+import { type Codec, wrong } from "./codec.js";
 
 const word = 64;
 const bitsOf: Record<string, number> = {

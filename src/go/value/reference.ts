@@ -13,8 +13,8 @@ import { eface, slice } from "../machine/go-structures.js";
 import { requireHeld } from "../type/limits.js";
 import { missingMethod } from "../type/methods.js";
 import { comparable, type GoInterfaceType, type GoType, runtimeName } from "../type/type.js";
+import { type Codec, type CodecMaker, type CodecOptions, wrong } from "./codec.js";
 import { listOf } from "./composite.js";
-import { type Codec, type CodecOptions, codec, wrong } from "./value.js";
 import { isPointerShaped } from "./value-data.js";
 
 /** The codec of a pointer-shaped type: null, or an address as a bigint. */
@@ -39,6 +39,7 @@ export function addressCodec(type: string): Codec {
 export function sliceCodec(
   type: Extract<GoType, { kind: "pointer" | "slice" }>,
   options: CodecOptions,
+  codec: CodecMaker,
 ): Codec {
   const { space } = options;
   const stride = sizeOf(type.elem, space.architecture).size;
@@ -90,7 +91,11 @@ export interface Dynamic {
 }
 
 /** The codec of an interface type. */
-export function interfaceCodec(type: GoInterfaceType, options: CodecOptions): Codec {
+export function interfaceCodec(
+  type: GoInterfaceType,
+  options: CodecOptions,
+  codec: CodecMaker,
+): Codec {
   const { space, asKey } = options;
   const codecs = new Map<string, { of: GoType; inner: Codec }>();
   const codecFor = (text: string): { of: GoType; inner: Codec } => {

@@ -9,8 +9,9 @@
  */
 
 import { arena } from "../machine/address.js";
+import { constants } from "../machine/control.js";
 import { heldRoots } from "../machine/own-structures.js";
-import type { Space } from "./value-data.js";
+import type { TypeRoom } from "./program-writer.js";
 
 const addressHigh = arena >> 32n;
 
@@ -19,7 +20,7 @@ export class Roots {
   /** Records that hold nothing now, by the words that fit. */
   readonly #free: { readonly at: number; readonly words: number }[] = [];
 
-  constructor(private readonly space: Space) {}
+  constructor(private readonly room: TypeRoom) {}
 
   /** Do `work` while the collector keeps what the bytes of a value point to. */
   hold<R>(value: Uint8Array, work: () => R): R {
@@ -38,9 +39,9 @@ export class Roots {
   keep(value: Uint8Array): () => void {
     const pointers = pointersIn(value);
     if (pointers.length === 0) return () => {};
-    const { HELD_ROOTS } = this.space.machine.constants;
+    const { HELD_ROOTS } = constants;
     const record = this.#record(pointers.length);
-    const { view } = this.space;
+    const { view } = this.room;
     view.setUint32(record.at + heldRoots.next, view.getUint32(HELD_ROOTS, true), true);
     view.setUint32(record.at + heldRoots.bytes, 8 * pointers.length, true);
     for (const [i, word] of pointers.entries()) {
@@ -55,8 +56,8 @@ export class Roots {
 
   /** Take a record out of the list, wherever it is. */
   #unlink(at: number): void {
-    const { view } = this.space;
-    let link = this.space.machine.constants.HELD_ROOTS;
+    const { view } = this.room;
+    let link = constants.HELD_ROOTS;
     for (let next: number; ; link = next + heldRoots.next) {
       next = view.getUint32(link, true);
       if (next === at) break;
@@ -67,7 +68,7 @@ export class Roots {
   #record(words: number): { readonly at: number; readonly words: number } {
     const fits = this.#free.findIndex((record) => record.words >= words);
     const [record] = fits < 0 ? [] : this.#free.splice(fits, 1);
-    return record ?? { at: this.space.reserveType(heldRoots.pointers + 8 * words), words };
+    return record ?? { at: this.room.reserveType(heldRoots.pointers + 8 * words), words };
   }
 }
 

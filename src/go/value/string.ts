@@ -2,7 +2,7 @@
 
 import { arena, offsetOf, readWord } from "../machine/address.js";
 import { goString } from "../machine/go-structures.js";
-import { type Codec, wrong } from "./value.js";
+import { type Codec, wrong } from "./codec.js";
 import type { Space } from "./value-data.js";
 
 const encoder = new TextEncoder();

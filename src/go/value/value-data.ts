@@ -16,8 +16,9 @@ import type { Machine } from "../machine/machine.js";
 import { typeRecord } from "../machine/own-structures.js";
 import type { Declarations } from "../type/declarations.js";
 import { comparable, type GoInterfaceType, type GoType } from "../type/type.js";
-import { keyProgram, writeProgram } from "./key-program.js";
+import { keyProgram } from "./key-program.js";
 import { writePointerList } from "./pointer-list.js";
+import { writeProgram } from "./program-writer.js";
 import { Roots } from "./roots.js";
 
 const staticWords = 256;

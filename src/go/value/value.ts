@@ -14,41 +14,13 @@
  *                            or { type: "uint8", value: 5 }
  *   pointers, maps, …        null, or an address as a bigint
  */
-import { shown } from "../../format/shown.js";
-import { GoValueError } from "../errors.js";
 import type { EmptyStruct } from "../type/infer.js";
 import type { GoType } from "../type/type.js";
+import { type Codec, type CodecOptions, wrong } from "./codec.js";
 import { arrayCodec, structCodec } from "./composite.js";
 import { complexCodec, floatCodec, integerCodec } from "./number.js";
 import { addressCodec, interfaceCodec, sliceCodec } from "./reference.js";
 import { stringCodec } from "./string.js";
-import type { Space } from "./value-data.js";
-
-export { int64Bits } from "./number.js";
-
-/** Reads and writes the values of one Go type. */
-export interface Codec {
-  /** Go's zero value of the type. */
-  readonly zero: unknown;
-  /**
-   * Write `value` at byte `at`; throws when it is no value of the type. Data that the value leads
-   * to is written first, for which memory may grow.
-   */
-  write(view: DataView, at: number, value: unknown): void;
-  /** The value at byte `at`. */
-  read(view: DataView, at: number): unknown;
-}
-
-/** How values are written and read. */
-export interface CodecOptions {
-  /** Integers come out as bigint; otherwise as numbers, and one beyond 2^53 throws. */
-  readonly asBigInt: boolean;
-  /** The values are keys: interfaces must hold values that can be compared. */
-  readonly asKey: boolean;
-  /** Where the process keeps the types and data that values lead to. */
-  readonly space: Space;
-}
-
 /** The one value of struct{}. */
 export const emptyStruct: EmptyStruct = Object.freeze({});
 
@@ -66,13 +38,13 @@ export function codec(type: GoType, options: CodecOptions): Codec {
     case "complex128":
       return complexCodec(type.kind);
     case "array":
-      return arrayCodec(type, options);
+      return arrayCodec(type, options, codec);
     case "slice":
-      return sliceCodec(type, options);
+      return sliceCodec(type, options, codec);
     case "struct":
-      return type.fields.length === 0 ? struct0 : structCodec(type, options);
+      return type.fields.length === 0 ? struct0 : structCodec(type, options, codec);
     case "interface":
-      return interfaceCodec(type, options);
+      return interfaceCodec(type, options, codec);
     case "pointer":
     case "unsafe.Pointer":
     case "chan":
@@ -105,10 +77,4 @@ function requireEmpty(value: unknown): void {
   if (value === undefined) return;
   if (typeof value === "object" && value !== null && Object.keys(value).length === 0) return;
   throw wrong("struct{}", value, "{} or nothing");
-}
-
-/** The error for a value of another shape than the Go type's. */
-export function wrong(type: string, value: unknown, right: string): GoValueError {
-  const kind = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-  return new GoValueError(`A Go ${type} is ${right}, not ${shown(value)} (${kind})`);
 }

@@ -20,6 +20,7 @@ import { type Rewritten, rewriteBindings } from "../cell/bindings.js";
 import type { Targets } from "../cell/imports.js";
 import { positionTable } from "../cell/positions.js";
 import type { Ground } from "./converter-host.js";
+import { isLocalModule, isModule } from "./file-kinds.js";
 import type { Library } from "./typescript.js";
 
 export class LocalModules {
@@ -135,16 +136,6 @@ export class LocalModules {
     }
     return hash.digest("hex").slice(0, 12);
   }
-}
-
-/** Whether a file is TypeScript that can run, which nobody but us can do. */
-export function isModule(file: string): boolean {
-  return /\.[cm]?ts$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
-}
-
-/** Whether it is the user's own, too. */
-export function isLocalModule(file: string): boolean {
-  return isModule(file) && !file.includes("/node_modules/");
 }
 
 /** The script of a .cts file, which TypeScript has made a CommonJS module of. */

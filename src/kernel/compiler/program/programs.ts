@@ -21,7 +21,7 @@ import {
   PLATFORM_FILE,
   PRELUDE_FILE,
 } from "../cell/cell-files.js";
-import { isLocalModule } from "./local-modules.js";
+import { isLocalModule } from "./file-kinds.js";
 import { platform } from "./platform.js";
 import { type Both, type Made, type ProgramParts, ProgramSwap } from "./program-swap.js";
 import { internalProgram, type ProgramFile } from "./typescript.js";
