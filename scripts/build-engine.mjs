@@ -20,7 +20,7 @@ const outputs = fileURLToPath(new URL("../dist/engine/", import.meta.url));
 
 // Memory is the process's; static data (the size classes) lies in the control block.
 const onProcess = [
-  ...["--importMemory", "--noExportMemory", "--memoryBase", "1024"],
+  ...["--importMemory", "--noExportMemory", "--memoryBase", String(addressOf("PROGRAM_DATA"))],
   ...["--initialMemory", "32", "--maximumMemory", "65536"],
 ];
 const entry = "engine.ts";

@@ -25,9 +25,11 @@ import { flags, HASH_WRITING, setHash0, toggleFlag } from "./classic/hmap";
 import { mapiterinit, mapiternext } from "./classic/iterate";
 import { hashOfKey, keyFrom } from "./classic/key";
 import * as making from "./classic/makemap";
+import * as records from "./classic/record";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
 import { newIterator, saveIterator } from "./heap/iterators";
+import { whenMemoryEnds } from "./heap/memory";
 import * as metadata from "./heap/metadata";
 import * as owner from "./heap/owner";
 import * as pacer from "./heap/pacer";
@@ -46,7 +48,6 @@ import {
 } from "./layout/maptype";
 import { elemNumber, setElem, setKey } from "./layout/number";
 import { elemIn, getElem, keyIn, putElem } from "./layout/operand";
-import * as records from "./trace/record";
 import {
   CLEAR,
   COLLECT,
@@ -104,6 +105,8 @@ export {
   assignStep as swissAssignStep,
   removeStep as swissRemoveStep,
 } from "./swiss/stepped-write";
+
+whenMemoryEnds(cycle.emergency);
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {

@@ -22,6 +22,8 @@ export interface FunctionType {
 export interface DataSegment {
   readonly at: number;
   readonly size: number;
+  /** The bytes in hexadecimal digits. */
+  readonly hex: string;
 }
 
 /** The parts of a module that a test looks at. */
@@ -97,6 +99,11 @@ class Reader {
     return part;
   }
 
+  /** All bytes, in hexadecimal digits. */
+  rest(): string {
+    return Buffer.from(this.bytes).toString("hex");
+  }
+
   list<T>(item: (of: Reader) => T): T[] {
     return Array.from({ length: this.unsigned() }, () => item(this));
   }
@@ -136,8 +143,7 @@ function dataSegment(of: Reader): DataSegment {
   const at = of.unsigned();
   requireByte(of.byte(), end);
   const size = of.unsigned();
-  of.part(size);
-  return { at, size };
+  return { at, size, hex: of.part(size).rest() };
 }
 
 function requireByte(byte: number, wanted: number): void {

@@ -6,7 +6,6 @@
 import { malloc } from "../heap/malloc";
 import { BUCKET_ARRAY } from "../layout/codes";
 import { bucketsize, noscan } from "../layout/maptype";
-import { changed } from "../trace/record";
 import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { requireRules } from "./check";
@@ -29,6 +28,7 @@ import {
 } from "./hmap";
 import { keyWord, replaceKey, storeKey } from "./key";
 import { newoverflow } from "./overflow";
+import { changed } from "./record";
 import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */

@@ -21,7 +21,6 @@ import {
   HMAP_OLDBUCKETS,
 } from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
-import { changed, grown } from "../trace/record";
 import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, KEYS, touchInOrder } from "../trace/trace";
 import { bucketAt, evacuated } from "./bmap";
 import { moveChain } from "./evacuate";
@@ -61,6 +60,7 @@ import {
   setOverflowList,
   touchOldOverflowList,
 } from "./overflow";
+import { changed, grown } from "./record";
 
 /** Buckets that the evacuation mark may jump over at once. */
 const MARK_LIMIT: usize = 1024;

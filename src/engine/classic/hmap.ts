@@ -31,8 +31,8 @@ import {
 } from "../layout/go-structures";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { changed } from "../trace/record";
 import { EVENT_RESEED, event, HEADER, read, touch, update, write } from "../trace/trace";
+import { changed } from "./record";
 
 /** Entries in a bucket. */
 export const BUCKET_COUNT: u32 = 8;

@@ -15,7 +15,6 @@ import { EVACUATED_BEFORE, NOT_GROWING } from "../layout/codes";
 import { indirectElem } from "../layout/maptype";
 import { elemIn, keyIn } from "../layout/operand";
 import { readPointer } from "../layout/pointer";
-import * as records from "../trace/record";
 import { DELETE, ELEMS, EVENT_BUCKET, event, operation, PUT } from "../trace/trace";
 import { place } from "./any/assign";
 import { removeFrom } from "./any/delete";
@@ -24,6 +23,8 @@ import { bucketFor, makeBucket } from "./assign";
 import { bucketAt, evacuated, tophashOf } from "./bmap";
 import { evacuate } from "./grow";
 import { buckets, growing, logBuckets, nevacuate, noldbuckets, oldbuckets } from "./hmap";
+
+import * as records from "./record";
 
 /** The old bucket that is evacuated, NOT_GROWING or EVACUATED_BEFORE. `second`: the one that the mark stands on. */
 export function evacuateStep(t: usize, h: usize, op: f64, low: u32, second: bool): i32 {

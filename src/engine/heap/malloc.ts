@@ -6,6 +6,7 @@
  * Source: runtime/malloc.go mallocgc, mcache.go allocLarge, Go 1.19 and 1.26. What is allocated
  * for a map is counted apart from what the program allocates for values.
  */
+
 import { STRING_DATA } from "../layout/codes";
 import {
   BY_SIZE,
@@ -22,12 +23,12 @@ import {
 } from "../layout/control";
 import { ALLOCATOR, EVENT_MALLOC, event, memclr, write } from "../trace/trace";
 import { takeObject } from "./mcache";
-import { FULL, push, sweptSet } from "./mcentral";
 import { allocSpan } from "./mheap";
 import { base, elemsize, needzero, nextFree } from "./mspan";
 import { currentType, note } from "./owner";
 import { dueIfOverTrigger } from "./pacer";
 import { classOf, headerOf, isLarge, PAGE, takenBy } from "./sizeclasses";
+import { FULL, push, sweptSet } from "./span-sets";
 
 export { roundupsize } from "./sizeclasses";
 

@@ -2,6 +2,7 @@
  * Memory of the allocator itself: records of spans, tables of arenas, the log of cycles. In Go it
  * lies outside of the heap; here in pages among the heap's, which no statistic counts.
  */
+
 import {
   MANUAL_PAGES,
   METADATA_END,
@@ -10,7 +11,8 @@ import {
   SPANS_NEXT,
 } from "../layout/control";
 import { ALLOCATOR, write } from "../trace/trace";
-import { allocPages } from "./mheap";
+import { allocPages } from "./memory";
+
 import { PAGE } from "./sizeclasses";
 
 /** Pages that are taken at once. */

@@ -30,7 +30,7 @@ import {
   TOTAL_ALLOC,
 } from "../layout/control";
 import { ALLOCATOR, write } from "../trace/trace";
-import { readyBytes } from "./scavenge";
+import { readyBytes } from "./released";
 import { PAGE } from "./sizeclasses";
 
 /** GOGC = off. */

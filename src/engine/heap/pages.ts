@@ -20,7 +20,7 @@ import {
   PAGE_SUMMARIES,
 } from "../layout/control";
 import { ALLOCATOR, write } from "../trace/trace";
-import { unscavenge } from "./scavenge";
+import { unscavenge } from "./released";
 import { PAGE_SHIFT } from "./sizeclasses";
 
 /** Pages of a chunk: the step by which the heap is mapped. */

@@ -15,6 +15,7 @@
  *
  * Source: runtime/mgcscavenge.go scavengeOne, scavengeAll; mheap.go allocSpan, Go 1.19 and 1.26.
  */
+
 import {
   HEAP_BASE,
   HEAP_TOP,
@@ -28,6 +29,7 @@ import {
 import { ALLOCATOR, write } from "../trace/trace";
 import { manualPages } from "./metadata";
 import { NO_LIMIT } from "./pacer";
+import { readyBytes } from "./released";
 import { PAGE, PAGE_SHIFT } from "./sizeclasses";
 
 /** Pages of the bit set. */
@@ -58,32 +60,6 @@ export function scavenge(npages: u32): u32 {
   }
   write<u64>(SCAVENGED_PAGES, load<u64>(SCAVENGED_PAGES) + (done as u64), ALLOCATOR);
   return done;
-}
-
-/** Pages from `first` on are taken: those that were released are ready again. */
-export function unscavenge(first: u32, npages: u32): void {
-  const bits = load<u32>(SCAVENGED) as usize;
-  if (bits === 0) return;
-  let back: u64 = 0;
-  for (let page = first; page < first + npages; ) {
-    const bit = page & 63;
-    const n = min(64 - bit, first + npages - page);
-    const mask = (n === 64 ? ~(0 as u64) : ((1 as u64) << (n as u64)) - 1) << (bit as u64);
-    const at = bits + 8 * ((page >> 6) as usize);
-    const released = load<u64>(at);
-    if ((released & mask) !== 0) {
-      back += popcnt(released & mask);
-      write<u64>(at, released & ~mask, ALLOCATOR);
-    }
-    page += n;
-  }
-  if (back !== 0) write<u64>(SCAVENGED_PAGES, load<u64>(SCAVENGED_PAGES) - back, ALLOCATOR);
-}
-
-/** Bytes that are ready: taken, or free and not released. */
-export function readyBytes(): u64 {
-  const used = load<u64>(HEAP_TOP) - (HEAP_BASE as u64);
-  return used - load<u64>(SCAVENGED_PAGES) * (PAGE as u64);
 }
 
 /** A span has been taken: under a memory limit, as many other pages go as are above it. */

@@ -5,11 +5,19 @@
  *
  * Source: runtime/mgcsweep.go sweep, sweepone, Go 1.19 and 1.26.
  */
-import { BY_SIZE, FREED_BYTES, FREES, SWEEPGEN, UNSWEPT } from "../layout/control";
+
+import {
+  BY_SIZE,
+  FREED_BYTES,
+  FREES,
+  PAGES_IN_USE,
+  SPANS_IN_USE,
+  SWEEPGEN,
+  UNSWEPT,
+} from "../layout/control";
 import { ALLOCATOR, EVENT_SWEEP, event, write } from "../trace/trace";
+import { setSpans } from "./arena";
 import { noteFreed } from "./log";
-import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "./mcentral";
-import { freeSpan } from "./mheap";
 import {
   allocBits,
   allocCount,
@@ -18,12 +26,17 @@ import {
   elemsize,
   markBits,
   nelems,
+  npages,
+  releaseRecord,
   rewindFree,
+  setState,
   setSweepgen,
   setSwept,
   spanclass,
 } from "./mspan";
-import { SPAN_CLASS_COUNT } from "./sizeclasses";
+import { freePages } from "./pages";
+import { PAGE_SHIFT, SPAN_CLASS_COUNT } from "./sizeclasses";
+import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "./span-sets";
 
 export function isSweepDone(): bool {
   return load<u32>(UNSWEPT) === 0;
@@ -73,6 +86,18 @@ export function sweep(s: usize, preserve: bool): void {
   if (preserve) return;
   if (left === 0) freeSpan(s);
   else push(spc, sweptSet(left < nelems(s) ? PARTIAL : FULL), s);
+}
+
+/** Give a span's pages back: mheap.go freeSpanLocked. */
+function freeSpan(s: usize): void {
+  const pages = npages(s);
+  const first = (base(s) >> PAGE_SHIFT) as u32;
+  setState(s, 0);
+  setSpans(first, pages, 0);
+  freePages(first, pages);
+  write<u64>(PAGES_IN_USE, load<u64>(PAGES_IN_USE) - (pages as u64), ALLOCATOR);
+  write<u32>(SPANS_IN_USE, load<u32>(SPANS_IN_USE) - 1, ALLOCATOR);
+  releaseRecord(s);
 }
 
 /** Marked objects of a span. */

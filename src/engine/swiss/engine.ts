@@ -11,7 +11,6 @@ import * as moving from "../bulk/swiss/sliding-window";
 import { storeElem } from "../classic/any/slot";
 import { keyFrom } from "../classic/key";
 import { newIterator, saveIterator } from "../heap/iterators";
-import { CHANGED_HEADER } from "../layout/codes";
 import { ELEM, HITER, KEY } from "../layout/control";
 import { ITER_M, MAP_DIR_PTR, MAP_SEED } from "../layout/go-structures";
 import {

@@ -7,6 +7,7 @@
  * one that was replaced, as it was before.
  */
 import { safepoint } from "../heap/cycle";
+import { nextRecord } from "../heap/record";
 import {
   CHANGED,
   DROPPED_BYTES,
@@ -32,7 +33,6 @@ import {
   SWISS_STATE_TABLE_CAPACITY,
   SWISS_STATE_TABLE_INDEX,
 } from "../layout/own-structures";
-import { nextRecord } from "../trace/record";
 
 export {
   CHANGED_GROWN,
@@ -54,7 +54,7 @@ export function replaced(what: u32, index: u64, capacity: u32): void {
   store<u32>(REPLACED_CAPACITY, capacity);
 }
 
-/** After operation `op`: write a record if it changed more than entries. */
+/** After operation `op`: write a record if it changed more than entries; then the heap has its turn. */
 export function settle(m: usize, op: f64): void {
   if (load<u32>(CHANGED) !== 0) record(m, op);
   if ((load<u32>(GC_DUE) | load<u32>(UNSWEPT)) !== 0) safepoint();

@@ -1,9 +1,8 @@
 /**
  * The table of chain lengths: how many chains have how many buckets, and how full they are.
  */
-import { tophashes } from "../../go/machine/codes.js";
 import { type ColumnTable, table } from "arquero";
-import { type Bucketed, linksOf } from "../../go/index.js";
+import { type Bucketed, linksOf, tophashes } from "../../go/index.js";
 
 /**
  * The chains of a classic map, one row each. Columns: `array` "main" or "old"; `bucket` number of

@@ -7,11 +7,10 @@
  * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
  */
 
-import { hmapFlags } from "../../go/machine/codes.js";
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
-import type { IgnoredHint, MapEvent } from "../../go/index.js";
+import { hmapFlags, type IgnoredHint, type MapEvent } from "../../go/index.js";
 import type { Change } from "../events.js";
 import { emptyMade, type Growth, growthColumns } from "../growth.js";
 import type { Grown, GrownOf } from "../map-view.js";

@@ -70,6 +70,13 @@ describe("the control block", () => {
   });
 });
 
+test("all builds work on one memory, so that they have the same static data", () => {
+  const [fast, ...others] = ["engine", "engine.trace", "engine.debug"].map(
+    (build) => readModule(readFileSync(`dist/engine/${build}.wasm`)).data,
+  );
+  for (const data of others) expect(data).toEqual(fast);
+});
+
 describe("structures", () => {
   test("of the runtime lie as Go has them", () => {
     expect([hmap.noverflow, hmap.hash0, hmap.extra, hmapSize]).toEqual([10, 12, 40, 48]);
