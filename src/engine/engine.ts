@@ -1,17 +1,18 @@
 /**
  * What the module exports: the operations of a map with their keys and elems in the control
- * block, and the constants of the control block. src/go/machine/engine.ts has the same list as types.
+ * block. src/go/machine/engine.ts has the same list as types, which a test compares with the module.
  *
  * Arguments are offsets: `t` of a map type descriptor, `h` of an hmap; `op` is the number that
  * records of this operation carry.
  */
 
-import * as filling from "./bulk/classic/fill";
-import * as searching from "./bulk/classic/lookup";
-import * as walking from "./bulk/classic/range";
-import * as moving from "./bulk/classic/sliding-window";
-import { fetch } from "./bulk/prefetch";
+import { ClassicMap } from "./bulk/classic/map";
+import { prefetch } from "./bulk/classic/prefetch";
+import * as filling from "./bulk/fill";
+import * as searching from "./bulk/lookup";
 import { AHEAD, foresees } from "./bulk/prefetch-sequence";
+import * as walking from "./bulk/range";
+import * as moving from "./bulk/sliding-window";
 import { mapaccessK_fast } from "./classic/access";
 import { mapaccess2 } from "./classic/any/access";
 import { mapassign } from "./classic/any/assign";
@@ -247,7 +248,7 @@ export function next(record: usize): void {
 
 /** Give the next entries of the iterator at HITER, at most `limit`, for pickup or only to read. */
 export function range(record: usize, limit: u32, picked: bool): u32 {
-  const given = walking.range(limit, picked);
+  const given = walking.range<ClassicMap>(limit, picked);
   saveIterator(record);
   records.flush();
   return given;
@@ -255,25 +256,25 @@ export function range(record: usize, limit: u32, picked: bool): u32 {
 
 /** Put the next `total` pairs of the loads. */
 export function fill(t: usize, h: usize, total: u32, op: f64): void {
-  filling.fill(t, h, total, op);
+  filling.fill<ClassicMap>(t, h, total, op);
   records.flush();
 }
 
 /** Delete the next `total` keys of the load; FOUND counts those that were there. */
 export function removeAll(t: usize, h: usize, total: u32, op: f64): void {
-  moving.removeAll(t, h, total, op);
+  moving.removeAll<ClassicMap>(t, h, total, op);
   records.flush();
 }
 
 /** Do the next `total` puts and deletes of the window that the load is. */
 export function slide(t: usize, h: usize, total: u32, op: f64): void {
-  moving.slide(t, h, total, op);
+  moving.slide<ClassicMap>(t, h, total, op);
   records.flush();
 }
 
 /** Look the next `total` keys of the load up. */
 export function lookup(t: usize, h: usize, total: u32): void {
-  searching.lookup(t, h, total);
+  searching.lookup<ClassicMap>(t, h, total);
   records.flush();
 }
 
@@ -338,7 +339,7 @@ export function heapGoal(): f64 {
 
 /** Ask for what the operations after this one will need, if they can be foreseen. */
 /* @inline */ function foresee(t: usize, h: usize, key: i64): void {
-  if (foresees(t, h, key, load<u32>(h, HMAP_HASH0) as u64)) fetch(t, h, AHEAD);
+  if (foresees(t, h, key, load<u32>(h, HMAP_HASH0) as u64)) prefetch(t, h, AHEAD);
 }
 
 function putForm<K>(t: usize, h: usize): void {

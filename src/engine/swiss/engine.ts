@@ -2,12 +2,14 @@
  * What the module exports for Swiss maps: the same operations as engine.ts exports for classic
  * ones, with the same arguments; there they get the names that src/go/machine/engine.ts lists.
  */
+
+import * as filling from "../bulk/fill";
+import * as searching from "../bulk/lookup";
 import { AHEAD, foresees } from "../bulk/prefetch-sequence";
-import * as filling from "../bulk/swiss/fill";
-import * as searching from "../bulk/swiss/lookup";
-import { fetch } from "../bulk/swiss/prefetch";
-import * as walking from "../bulk/swiss/range";
-import * as moving from "../bulk/swiss/sliding-window";
+import * as walking from "../bulk/range";
+import * as moving from "../bulk/sliding-window";
+import { SwissMap } from "../bulk/swiss/map";
+import { prefetch } from "../bulk/swiss/prefetch";
 import { storeElem } from "../classic/any/slot";
 import { keyFrom } from "../classic/key";
 import { newIterator, saveIterator } from "../heap/iterators";
@@ -193,7 +195,7 @@ export function next(record: usize): void {
 
 /** Give the next entries of the iterator at HITER, at most `limit`, for pickup or only to read. */
 export function range(record: usize, limit: u32, picked: bool): u32 {
-  const given = walking.range(limit, picked);
+  const given = walking.range<SwissMap>(limit, picked);
   saveIterator(record);
   flush();
   return given;
@@ -201,25 +203,25 @@ export function range(record: usize, limit: u32, picked: bool): u32 {
 
 /** Put the next `total` pairs of the loads. */
 export function fill(t: usize, m: usize, total: u32, op: f64): void {
-  filling.fill(t, m, total, op);
+  filling.fill<SwissMap>(t, m, total, op);
   flush();
 }
 
 /** Delete the next `total` keys of the load; FOUND counts those that were there. */
 export function removeAll(t: usize, m: usize, total: u32, op: f64): void {
-  moving.removeAll(t, m, total, op);
+  moving.removeAll<SwissMap>(t, m, total, op);
   flush();
 }
 
 /** Do the next `total` puts and deletes of the window that the load is. */
 export function slide(t: usize, m: usize, total: u32, op: f64): void {
-  moving.slide(t, m, total, op);
+  moving.slide<SwissMap>(t, m, total, op);
   flush();
 }
 
 /** Look the next `total` keys of the load up. */
 export function lookup(t: usize, m: usize, total: u32): void {
-  searching.lookup(t, m, total);
+  searching.lookup<SwissMap>(t, m, total);
   flush();
 }
 
@@ -241,7 +243,7 @@ export function match(tag: u32, portable: bool): void {
 
 /** Ask for what the operations after this one will need, if they can be foreseen. */
 /* @inline */ function foresee(t: usize, m: usize, key: i64): void {
-  if (foresees(t, m, key, load<u64>(m, MAP_SEED))) fetch(t, m, AHEAD);
+  if (foresees(t, m, key, load<u64>(m, MAP_SEED))) prefetch(t, m, AHEAD);
 }
 
 function putForm<K>(t: usize, m: usize): void {

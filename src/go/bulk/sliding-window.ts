@@ -1,6 +1,6 @@
 /**
  * The puts and deletes of a sliding window in order: `width` puts, then a put and a delete in turn.
- * src/engine/bulk/classic/sliding-window.ts does them.
+ * src/engine/bulk/sliding-window.ts does them.
  */
 
 /** How the operations of a window over `n` keys follow each other. */

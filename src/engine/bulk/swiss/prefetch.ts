@@ -1,5 +1,5 @@
 /**
- * Asking for cache lines before they are needed, as prefetch.ts of the classic map does.
+ * Asking for the lines that operations on a Swiss map will need.
  *
  * An operation goes from the directory to the table to the control word to the slot, each load
  * depending on the one before. For a batch the same step is done for every operation before the
@@ -25,7 +25,7 @@ import { groupSize } from "../../swiss/group";
 import { lines } from "../prefetch";
 
 /** Ask for the lines that a batch of puts will need. */
-export function fetch(t: usize, m: usize, n: u32): void {
+export function prefetch(t: usize, m: usize, n: u32): void {
   if (load<u64>(m, MAP_DIR_LEN) !== 0) store<u64>(SINK, findGroups(t, m, n));
 }
 

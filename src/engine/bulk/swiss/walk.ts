@@ -1,15 +1,8 @@
 /**
- * Many steps of an iteration in one call, as engine/bulk/classic/range.ts takes them for classic maps: table by
- * table with the iterator's fields in variables, while no table has been replaced.
+ * An iteration over tables of which none has been replaced: table by table, with the iterator's fields
+ * in variables.
  */
-import {
-  elemStride,
-  elemsOffset,
-  indirectElem,
-  indirectKey,
-  keyStride,
-  keysOffset,
-} from "../../layout/maptype";
+import { elemStride, elemsOffset, keyStride, keysOffset } from "../../layout/maptype";
 import { address } from "../../layout/pointer";
 import {
   CTRL_EMPTY,
@@ -30,54 +23,35 @@ import {
   IT_GLOBAL_DEPTH,
   IT_GROUP,
   IT_KEY,
-  IT_M,
   IT_TAB,
-  IT_TYP,
-  iterNext,
   leaveTable,
   SMALL,
 } from "../../swiss/iterate";
 import { dirLen, globalDepth } from "../../swiss/map";
 import { capacity, groups, index, lengthMask, STALE, used } from "../../swiss/table";
-import { NEXT, operation } from "../../trace/trace";
-import { give, standing } from "../range-buffer";
+import { give } from "../range-buffer";
 
-/**
- * Give the entry that the iterator at HITER stands on and those after it, at most `limit`; how many
- * there were. The iterator stands on the next one then, or at the end.
- */
-export function range(limit: u32, picked: bool): u32 {
-  if (limit === 0 || !standing()) return 0;
-  const t = load<u32>(IT_TYP) as usize;
-  const m = load<u32>(IT_M) as usize;
-  give(t, 0, load<u32>(IT_KEY) as usize, load<u32>(IT_ELEM) as usize, picked);
+/** Give the entries after the one that the iterator stands on, which has been given. */
+export function walk(t: usize, m: usize, limit: u32, picked: bool): u32 {
   let given: u32 = 1;
-  if (!TRACE && isStill(m) && !indirectKey(t) && !indirectElem(t)) {
-    do {
-      const table = load<u32>(IT_TAB) as usize;
-      if (load<u64>(IT_ENTRY_IDX) === 0 && given + used(table) <= limit) {
-        given = whole(t, table, given, picked);
-      } else {
-        given = walk(t, table, given, limit, picked);
-        if (given > limit) return limit;
-      }
-      leaveTable(m, table);
-      if (load<u64>(IT_DIR_IDX) < dirLen(m)) enterTable(m);
-    } while (load<u32>(IT_TAB) !== 0);
-    store<u64>(IT_KEY, 0);
-    store<u64>(IT_ELEM, 0);
-    return given;
-  }
-  while (true) {
-    operation(m, 0, NEXT);
-    iterNext();
-    if (given === limit || !standing()) return given;
-    give(t, given++, load<u32>(IT_KEY) as usize, load<u32>(IT_ELEM) as usize, picked);
-  }
+  do {
+    const table = load<u32>(IT_TAB) as usize;
+    if (load<u64>(IT_ENTRY_IDX) === 0 && given + used(table) <= limit) {
+      given = whole(t, table, given, picked);
+    } else {
+      given = rest(t, table, given, limit, picked);
+      if (given > limit) return limit;
+    }
+    leaveTable(m, table);
+    if (load<u64>(IT_DIR_IDX) < dirLen(m)) enterTable(m);
+  } while (load<u32>(IT_TAB) !== 0);
+  store<u64>(IT_KEY, 0);
+  store<u64>(IT_ELEM, 0);
+  return given;
 }
 
 /** Is the iteration in tables that the map still has? */
-function isStill(m: usize): bool {
+export function isStill(m: usize): bool {
   if (load<u64>(IT_DIR_IDX) === SMALL || dirLen(m) === 0) return false;
   const table = load<u32>(IT_TAB) as usize;
   if (globalDepth(m) !== (load<u8>(IT_GLOBAL_DEPTH) as u32)) return false;
@@ -114,7 +88,7 @@ function whole(t: usize, table: usize, before: u32, picked: bool): u32 {
  * Give the rest of a table; how many have been given then, or limit + 1 if the iterator stands on an
  * entry that is beyond the limit. The slots are looked at as swiss/iterate.ts does it.
  */
-function walk(t: usize, table: usize, before: u32, limit: u32, picked: bool): u32 {
+function rest(t: usize, table: usize, before: u32, limit: u32, picked: bool): u32 {
   const mask = (capacity(table) - 1) as u64;
   const array = groups(table);
   const size = groupSize(t);

@@ -1,7 +1,6 @@
 /**
- * Many steps of an iteration in one call: the entries that engine/classic/iterate.ts gives step by step, and of
- * each its key and elem. While nothing moves, the fast build goes bucket by bucket and keeps the
- * iterator's fields in variables; otherwise, and in the traced build, it takes the steps one by one.
+ * An iteration over the array that a classic map has, in which no bucket was evacuated: bucket by
+ * bucket, with the iterator's fields in variables.
  */
 import { BUCKET_COUNT, logBuckets, oldbuckets } from "../../classic/hmap";
 import {
@@ -10,14 +9,11 @@ import {
   IT_BUCKETS,
   IT_CHECK,
   IT_ELEM,
-  IT_H,
   IT_I,
   IT_KEY,
   IT_OFFSET,
   IT_START,
-  IT_T,
   IT_WRAPPED,
-  mapiternext,
   NO_CHECK,
 } from "../../classic/iterate";
 import { liveSlots } from "../../classic/scan";
@@ -26,39 +22,20 @@ import {
   bucketsize,
   elemStride,
   elemsOffset,
-  indirectElem,
-  indirectKey,
   keyStride,
   keysOffset,
   overflowOffset,
 } from "../../layout/maptype";
 import { address } from "../../layout/pointer";
-import { NEXT, operation } from "../../trace/trace";
-import { give, standing } from "../range-buffer";
+import { give } from "../range-buffer";
 
-/**
- * Give the entry that the iterator at HITER stands on and those after it, at most `limit`; how many
- * there were. The iterator stands on the next one then, or at the end.
- */
-export function range(limit: u32, picked: bool): u32 {
-  if (limit === 0 || !standing()) return 0;
-  const t = load<u32>(IT_T) as usize;
-  const h = load<u32>(IT_H) as usize;
-  give(t, 0, load<u32>(IT_KEY) as usize, load<u32>(IT_ELEM) as usize, picked);
-  const still =
-    !TRACE && oldbuckets(h) === 0 && load<u64>(IT_BUCKETS) === load<u64>(h, HMAP_BUCKETS);
-  if (still && !indirectKey(t) && !indirectElem(t)) return walk(t, h, limit, picked);
-  let given: u32 = 1;
-  while (true) {
-    operation(h, 0, NEXT);
-    mapiternext();
-    if (given === limit || !standing()) return given;
-    give(t, given++, load<u32>(IT_KEY) as usize, load<u32>(IT_ELEM) as usize, picked);
-  }
+/** Is the iteration over the array that the map has, and is nothing being moved out of it? */
+export function isStill(h: usize): bool {
+  return oldbuckets(h) === 0 && load<u64>(IT_BUCKETS) === load<u64>(h, HMAP_BUCKETS);
 }
 
-/** The steps of an iteration over the array that the map has, in which no bucket was evacuated. */
-function walk(t: usize, h: usize, limit: u32, picked: bool): u32 {
+/** Give the entries after the one that the iterator stands on, which has been given. */
+export function walk(t: usize, h: usize, limit: u32, picked: bool): u32 {
   const array = load<u32>(IT_BUCKETS) as usize;
   const size = bucketsize(t);
   const overflowAt = overflowOffset(t);
