@@ -7,7 +7,7 @@ import v8 from "node:v8";
 import vm from "node:vm";
 import { unwarned } from "./without-warnings.js";
 
-export class Tidying {
+export class IdleGc {
   readonly #timer: NodeJS.Timeout;
 
   /**

@@ -1,7 +1,7 @@
 /** An idle process gives memory back. */
 
 import { expect, it, vi } from "vitest";
-import { Tidying } from "../../src/kernel/idle-gc.js";
+import { IdleGc } from "../../src/kernel/idle-gc.js";
 
 it("lets go of what is not needed, collects what nobody holds, and is silent about it", async () => {
   const warned = vi.fn();
@@ -13,9 +13,9 @@ it("lets go of what is not needed, collects what nobody holds, and is silent abo
     return new WeakRef(thing);
   };
   const thing = hold();
-  const tidying = new Tidying(100, () => held.clear());
+  const idleGc = new IdleGc(100, () => held.clear());
   const isCollected = () => {
-    tidying.worked();
+    idleGc.worked();
     expect(thing.deref() === undefined).toBe(true);
   };
   await vi.waitFor(isCollected, { timeout: 20_000, interval: 500 });

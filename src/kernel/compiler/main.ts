@@ -11,7 +11,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Compilation, CompilerRequest, ErrorContent, Reply } from "../channel.js";
-import { Tidying } from "../idle-gc.js";
+import { IdleGc } from "../idle-gc.js";
 import { askedName, page } from "../runner/output/pager.js";
 import { writeFrame } from "../runner/output/pipe.js";
 import type { Declared } from "./compiler.js";
@@ -26,11 +26,11 @@ const { values } = parseArgs({ options: { prelude: { type: "string" } } });
 if (values.prelude === undefined) throw new Error("usage: main.js --prelude <file>");
 
 const compiler = await availableCompiler(path.resolve(values.prelude), process.cwd());
-const tidying = new Tidying(IDLE_MS, () => compiler.tidy());
+const idleGc = new IdleGc(IDLE_MS, () => compiler.tidy());
 process.on("message", (request: CompilerRequest) => {
   const reply = answer(request);
   if (reply) writeFrame(reply);
-  tidying.worked();
+  idleGc.worked();
 });
 process.on("disconnect", () => process.exit(0));
 writeFrame({ type: "ready", id: 0 });

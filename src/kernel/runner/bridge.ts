@@ -8,7 +8,7 @@ import { enterSection, leaveSection, pollInterrupt } from "./interrupts/interrup
 import { causingCell } from "./output/attribution.js";
 import { show } from "./output/outputs.js";
 import { progressLine } from "./output/progress.js";
-import { isRefreshing, refreshedPlace } from "./output/refreshing.js";
+import { type CellRun, isRefreshing, refreshedRun } from "./output/refreshing.js";
 import type { ExecuteRequest } from "./requests.js";
 import {
   type Comm,
@@ -21,7 +21,7 @@ import {
 export interface Bridge {
   /** Shows a bundle now, also from inside synchronous code. */
   display(bundle: MimeBundle, options?: { metadata?: MimeBundle; displayId?: string }): void;
-  /** Puts another bundle in the place of an earlier one. */
+  /** Replaces an earlier bundle. */
   update(displayId: string, bundle: MimeBundle, metadata?: MimeBundle): void;
   /** Takes away what the cell has shown; with `wait`, when something new comes. */
   clear(wait?: boolean): void;
@@ -34,7 +34,7 @@ export interface Bridge {
   leave(): void;
   /** Whether the user wants the cell to end. Asking gives the caller time to end it in its own words. */
   readonly requested: boolean;
-  /** Tells the notebook's cells apart, also when one runs again; undefined outside of cells. */
+  /** Tells the notebook's cells apart, also when one runs again; undefined outside cells. */
   readonly cellKey: string | undefined;
   /**
    * Begins a line that tells how far long work is; the function returned is told how many of how
@@ -48,7 +48,7 @@ export interface Bridge {
   comm(target: string, data?: MimeBundle, options?: CommOptions & { id?: string }): Comm;
   /** Says who takes the comms that front ends open under this name. */
   registerTarget(name: string, handler: TargetHandler): void;
-  /** Another number for every run of a cell; 0 outside of cells. */
+  /** A different number for every run of a cell; 0 outside cells. */
   readonly run: number;
   /**
    * Whether the output that is being made may be replaced by another one later. What others rely
@@ -57,8 +57,17 @@ export interface Bridge {
   readonly replaceable: boolean;
 }
 
+let bridge: Bridge | undefined;
+
+/** The run of a cell in which this code shows something, as libraries are told it too. */
+export function currentRun(): CellRun | undefined {
+  const cellKey = bridge?.cellKey;
+  return cellKey === undefined ? undefined : { cellKey, run: bridge?.run ?? 0 };
+}
+
+/** Puts the bridge where libraries look for it. */
 export function installBridge(running: () => ExecuteRequest | undefined): void {
-  const bridge: Bridge = {
+  bridge = {
     display(bundle, { metadata = {}, displayId } = {}) {
       const id = causingCell();
       show({ type: "display", id, bundle, metadata, ...(displayId ? { displayId } : {}) });
@@ -78,10 +87,10 @@ export function installBridge(running: () => ExecuteRequest | undefined): void {
     comm: openComm,
     registerTarget,
     get cellKey() {
-      return refreshedPlace()?.cellKey ?? running()?.cellKey;
+      return refreshedRun()?.cellKey ?? running()?.cellKey;
     },
     get run() {
-      return refreshedPlace()?.run ?? running()?.id ?? 0;
+      return refreshedRun()?.run ?? running()?.id ?? 0;
     },
     get replaceable() {
       return isRefreshing();

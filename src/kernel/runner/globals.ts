@@ -6,7 +6,7 @@
 import type { MimeBundle } from "../channel.js";
 import { causingCell } from "./output/attribution.js";
 import { show } from "./output/outputs.js";
-import { refreshedPlace, refreshing } from "./output/refreshing.js";
+import { refreshedRun, refreshing } from "./output/refreshing.js";
 import { bundleOf } from "./values.js";
 
 export { json, type Tree } from "./display/json.js";
@@ -31,7 +31,7 @@ export function display(value: unknown, options: { id?: string } = {}): void {
   const { id } = options;
   const named = id === undefined ? {} : { displayId: id };
   const make = () => bundleOf(value);
-  const made = id === undefined ? make() : refreshing(refreshedPlace(), make);
+  const made = id === undefined ? make() : refreshing(refreshedRun(), make);
   whenMade(made, (bundle) => show({ type: "display", id: cell, bundle, metadata: {}, ...named }));
 }
 
@@ -43,7 +43,7 @@ export function display(value: unknown, options: { id?: string } = {}): void {
  */
 export function updateDisplay(id: string, value: unknown): void {
   const cell = causingCell();
-  const made = refreshing(refreshedPlace(), () => bundleOf(value));
+  const made = refreshing(refreshedRun(), () => bundleOf(value));
   whenMade(made, (bundle) =>
     show({ type: "update", id: cell, bundle, metadata: {}, displayId: id }),
   );

@@ -5,7 +5,7 @@
 
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Tidying } from "../idle-gc.js";
+import { IdleGc } from "../idle-gc.js";
 import { type Connection, connectionFileText } from "../wire/connection.js";
 import { decode, type Message, RefusedMessage } from "../wire/message.js";
 import { shutdownRequest } from "../wire/messages/shutdown.js";
@@ -68,7 +68,7 @@ export async function serve(
   const history = new History();
   const causes = new Causes();
   const nextId = counter();
-  const tidying = new Tidying(IDLE_MS);
+  const idleGc = new IdleGc(IDLE_MS);
   const lateErrors = new LateErrors();
   const publication = new Publication({ iopub, causes, history, lateErrors });
   const questions = new Questions(
@@ -78,7 +78,7 @@ export async function serve(
   const compiler = new Compiler(children.compiler.command, children.compiler.first, compilerRest());
   const runner = new Supervisor(children.runner.command, undefined, {
     event: (event, buffers) => {
-      tidying.worked();
+      idleGc.worked();
       if (event.type === "comm") comms.event(event, buffers);
       else if (event.type === "question") questions.ask(event);
       else if (event.type === "ready") cells.runnerReady(event.words ?? []);
@@ -140,7 +140,7 @@ export async function serve(
   const handlers = { shell, control, stdin: new Map<string, Handler>() };
 
   const passing = (channel: string, frames: Buffer[], take: (message: Message) => void) => {
-    tidying.worked();
+    idleGc.worked();
     try {
       take(decode(frames, signer));
     } catch (error) {

@@ -26,6 +26,9 @@ const ELSEWHERE: ReadonlySet<number> = new Set([2550, 2568, 2583, 2584]);
 /** And for a name that is not there, or is no value. */
 const NO_VALUE: ReadonlySet<number> = new Set([2304, 2552, 2693]);
 
+/** What it says of an import of a module that it knows to be Node's. */
+const NO_NODE_MODULE = /^Cannot find name (?='node:)/;
+
 /** What the compiler proposes to people who write their own tsconfig.json. */
 const PROPOSAL = /(?<=\.) (?:Do you need to|Did you mean to set|Try changing|Try `npm i) .*$/s;
 const MODULE_NAME = /'([^']+)'/;
@@ -61,7 +64,10 @@ export function compileError(
     const source = isModule ? file.text : code;
     const place = placeOf(source, isModule ? start : start - MODULE_PREFIX.length);
     const text = withoutPaths(
-      typescript.flattenDiagnosticMessageText(messageText, "\n").replace(PROPOSAL, ""),
+      typescript
+        .flattenDiagnosticMessageText(messageText, "\n")
+        .replace(PROPOSAL, "")
+        .replace(NO_NODE_MODULE, "Cannot find module "),
     );
     return {
       text,

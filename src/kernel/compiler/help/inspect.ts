@@ -5,7 +5,7 @@
 
 import type ts from "typescript";
 import { type SourceText, sourceTexts } from "../cell/source-text.js";
-import { otherPlaces, type Place } from "../program/fallback-targets.js";
+import { fallbackTargets, type Target } from "../program/fallback-targets.js";
 import type { Converter, TypeScript } from "../program/typescript.js";
 import type { NameInfo } from "./quick-info.js";
 
@@ -30,9 +30,9 @@ export function inspect(
   cursor: number,
   written?: { source(name: string): SourceText | undefined; folder: string },
 ): Inspection | undefined {
-  const known = (place: Place) => informed(typescript, converter, declarations, place);
+  const known = (target: Target) => informed(typescript, converter, declarations, target);
   let found = known({ code, cursor });
-  for (const place of otherPlaces(typescript, { code, cursor })) found ??= known(place);
+  for (const target of fallbackTargets(typescript, { code, cursor })) found ??= known(target);
   if (!found) return undefined;
   const { info, signature } = found;
   const documentation = typescript.displayPartsToString(info.documentation);
@@ -63,12 +63,12 @@ export function inspect(
   };
 }
 
-/** Says what is known at one place, or one character in front of it. */
+/** Says what is known at one position, or one character in front of it. */
 function informed(
   typescript: TypeScript,
   converter: Converter,
   declarations: string,
-  { code, cursor }: Place,
+  { code, cursor }: Target,
 ): { info: ts.QuickInfo; signature: string } | undefined {
   const info = [cursor, cursor - 1]
     .filter((at) => at >= 0)

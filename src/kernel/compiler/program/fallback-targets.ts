@@ -8,13 +8,17 @@
 import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
-export interface Place {
+/** A position in code at which to ask. */
+export interface Target {
   code: string;
   cursor: number;
 }
 
-/** Further places, best first. */
-export function* otherPlaces(typescript: TypeScript, { code, cursor }: Place): Generator<Place> {
+/** Further targets, best first. */
+export function* fallbackTargets(
+  typescript: TypeScript,
+  { code, cursor }: Target,
+): Generator<Target> {
   const name = nameAt(code, cursor);
   if (name !== undefined && isReserved(typescript, name)) return;
   if (name !== undefined) {

@@ -36,7 +36,7 @@ export interface Question {
 }
 
 /** Cells whose front end answers questions. */
-const askable = new Set<number>();
+const asking = new Set<number>();
 /** Questions that do not block. */
 const pending = new Map<number, { cell: number; settle(value: string | null): void }>();
 let last = 0;
@@ -47,12 +47,12 @@ const held: Socket[] = [];
 
 /** A cell begins whose front end answers questions. */
 export function mayAsk(cell: number): void {
-  askable.add(cell);
+  asking.add(cell);
 }
 
 /** The cell ended: nobody will answer it any more. */
 export function mayNotAsk(cell: number): void {
-  askable.delete(cell);
+  asking.delete(cell);
   for (const [question, { cell: asker, settle }] of pending) {
     if (asker !== cell) continue;
     pending.delete(question);
@@ -62,12 +62,12 @@ export function mayNotAsk(cell: number): void {
 
 /** Whether the front end of this cell takes questions. */
 export function mayBeAsked(cell: number): boolean {
-  return askable.has(cell);
+  return asking.has(cell);
 }
 
 /** @throws StdinNotAllowed when the front end of this cell takes no questions */
 export function checkMayAsk(cell: number): void {
-  if (askable.has(cell)) return;
+  if (asking.has(cell)) return;
   throw new StdinNotAllowed(
     "nobody can be asked for input here: the front end runs this cell without (allow_stdin is " +
       "false, as when notebooks are executed for a report), or the cell has ended. " +

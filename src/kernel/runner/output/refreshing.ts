@@ -9,18 +9,18 @@
 
 import { causingCell } from "./attribution.js";
 
-/** Where something is shown. */
-export interface Place {
+/** A run of a cell: the cell in which something is shown, and in which of its runs. */
+export interface CellRun {
   cellKey: string;
   run: number;
 }
 
 /** With the cause: force may end the work without its `finally`, and then it must hold for nobody else. */
-let current: { place: Place | undefined; cause: number } | undefined;
+let current: { cellRun: CellRun | undefined; cause: number } | undefined;
 
-/** Where an output is being made that may be replaced, if one is. */
-export function refreshedPlace(): Place | undefined {
-  return isRefreshing() ? current?.place : undefined;
+/** The run for which an output is being made that may be replaced, if one is. */
+export function refreshedRun(): CellRun | undefined {
+  return isRefreshing() ? current?.cellRun : undefined;
 }
 
 /** Whether what is being made may be replaced later. */
@@ -29,9 +29,9 @@ export function isRefreshing(): boolean {
 }
 
 /** Makes such an output of this cell; what is asynchronous in it has to be wrapped again. */
-export function refreshing<T>(place: Place | undefined, work: () => T): T {
+export function refreshing<T>(cellRun: CellRun | undefined, work: () => T): T {
   const before = current;
-  current = { place, cause: causingCell() };
+  current = { cellRun, cause: causingCell() };
   try {
     return work();
   } finally {

@@ -8,13 +8,14 @@
  */
 
 import type { ErrorContent, MimeBundle } from "../../channel.js";
+import { currentRun } from "../bridge.js";
 import { escapeMarkup } from "../display/escape.js";
 import { asLine } from "../display/text.js";
 import { guarded, Interrupted, whenInterrupted } from "../interrupts/interrupts.js";
 import { causedBy, causingCell } from "../output/attribution.js";
 import { failureContent } from "../output/failure.js";
 import { emit, show } from "../output/outputs.js";
-import { type Place, refreshing } from "../output/refreshing.js";
+import { refreshing } from "../output/refreshing.js";
 import { bundleOf } from "../values.js";
 import type { Control } from "./controls.js";
 import { Model } from "./models.js";
@@ -64,7 +65,7 @@ class Interaction {
   readonly #models: Model[] = [];
   readonly #cell = causingCell();
   /** The cell that made it, and in which of its runs. */
-  readonly place = currentPlace();
+  readonly cellRun = currentRun();
   readonly #displayId: string;
   #isShown = false;
   /** The run that goes on, or is about to. */
@@ -160,14 +161,14 @@ class Interaction {
   }
 
   #compute(): MimeBundle | Promise<MimeBundle> {
-    const given = this.#inPlace(() => this.#result({ ...this.#values } as never));
-    const bundle = (value: unknown) => this.#inPlace(() => resultBundle(value));
+    const given = this.#replaceably(() => this.#result({ ...this.#values } as never));
+    const bundle = (value: unknown) => this.#replaceably(() => resultBundle(value));
     return given instanceof Promise ? given.then(bundle) : bundle(given);
   }
 
   /** Every result may be replaced, the first one too. */
-  #inPlace<T>(work: () => T): T {
-    return refreshing(this.place, work);
+  #replaceably<T>(work: () => T): T {
+    return refreshing(this.cellRun, work);
   }
 
   #show(bundle: MimeBundle): void {
@@ -193,9 +194,8 @@ function failureBundle({ traceback }: ErrorContent): MimeBundle {
 
 /** A cell that runs again makes its controls anew; those of its last run are nobody's any more. */
 function closeEarlierRuns(made: Interaction): void {
-  const place = made.place;
-  if (place === undefined) return;
-  const { cellKey, run } = place;
+  if (made.cellRun === undefined) return;
+  const { cellKey, run } = made.cellRun;
   const known = ofCells.get(cellKey);
   if (known?.run === run) {
     known.interactions.push(made);
@@ -203,11 +203,4 @@ function closeEarlierRuns(made: Interaction): void {
   }
   for (const interaction of known?.interactions ?? []) interaction.close();
   ofCells.set(cellKey, { run, interactions: [made] });
-}
-
-/** As the bridge tells it to libraries. */
-function currentPlace(): Place | undefined {
-  const bridge: unknown = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
-  const { cellKey, run } = (bridge ?? {}) as Partial<Place>;
-  return cellKey === undefined || run === undefined ? undefined : { cellKey, run };
 }

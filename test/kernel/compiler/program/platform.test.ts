@@ -105,6 +105,7 @@ describe("what one release has and another has not", () => {
     if (!isBuiltin("node:sqlite")) {
       const text = await told("import sqlite from 'node:sqlite'");
       expect(text).toContain(`\nNode has node:sqlite from 22.5 on; cells run in Node ${node}\n`);
+      expect(text).toContain("Cannot find module 'node:sqlite'.");
       expect(text).not.toContain("npm i");
     }
   });
