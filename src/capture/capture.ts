@@ -17,6 +17,7 @@ import * as v from "valibot";
 import { type Release, release } from "../go/index.js";
 import type { Capture } from "./document/document.js";
 import { text } from "./document/fields.js";
+import { type Json, jsonText } from "./document/json.js";
 import { MalformedError, shown } from "./document/malformed.js";
 import { checkedFields, checkedSyntax } from "./document/schema.js";
 import { capturesOf } from "./generations.js";
@@ -35,7 +36,11 @@ const releaseSchema = v.looseObject({ go: text }, (issue) => {
  *   is not known, and for memory texts of another length than their own `maptype` says.
  */
 export function parseCapture(source: string): Capture {
-  const json = checkedSyntax(source);
+  return captureOf(checkedSyntax(source));
+}
+
+/** A capture of parsed JSON. @throws MalformedError as {@link parseCapture} does */
+export function captureOf(json: Json): Capture {
   // The release first: another generation of maps has other fields.
   const name = releaseOf(checkedFields(releaseSchema, json));
   return capturesOf(release(name)).checked(json);
@@ -53,5 +58,5 @@ export function releaseOf(capture: Pick<Capture, "go">): Release {
 
 /** The capture as the text of a file: one line of JSON, as Go's encoder writes it. */
 export function captureText(capture: Capture): string {
-  return `${JSON.stringify(capture)}\n`;
+  return `${jsonText(capture as unknown as Json)}\n`;
 }

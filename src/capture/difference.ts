@@ -30,6 +30,21 @@ export interface Difference {
   readonly ours: string;
   /** The bytes around the place, one above the other; empty where no memory is compared. */
   readonly view: string;
+  /** Where it is in the document: names and indexes, and of memory the bytes of the field. */
+  readonly place: Place;
+}
+
+/** A place in a capture. */
+export interface Place {
+  readonly path: readonly Step[];
+  readonly bytes?: { readonly offset: number; readonly size: number };
+}
+
+/** What stands at a place of a capture, as JSON text or as the bytes of a field. */
+export function standsAt(capture: Capture, { path, bytes }: Place): string {
+  const value = follow(capture, path);
+  if (bytes === undefined || typeof value !== "string") return written(value);
+  return value.slice(2 * bytes.offset, 2 * (bytes.offset + bytes.size));
 }
 
 /** What the bytes of headers and buckets are called. */
@@ -70,9 +85,11 @@ export function firstDifference(
     const field = fieldName([structure, ...path]);
     const named = namesOf(structure, names);
     if (named !== undefined && typeof a === "string" && typeof b === "string") {
-      return { structure, ...memoryDifference(field, a, b, named) };
+      const { bytes, ...words } = memoryDifference(field, a, b, named);
+      return { structure, ...words, place: { path: [structure, ...path], bytes } };
     }
-    return { structure, where: field, real: written(a), ours: written(b), view: "" };
+    const place = { path: [structure, ...path] };
+    return { structure, where: field, real: written(a), ours: written(b), view: "", place };
   }
   return undefined;
 }
@@ -123,6 +140,7 @@ function memoryDifference(field: string, real: string, ours: string, nameOf: Nam
     real: shownPart(real),
     ours: shownPart(ours),
     view: hexView(real, ours, byte),
+    bytes: { offset, size },
   };
 }
 

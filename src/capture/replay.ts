@@ -14,6 +14,7 @@ import {
   HintError,
   type MakeOptions,
   partsOf,
+  type ProcessOptions,
   sizeOf,
 } from "../go/index.js";
 import { Budget } from "./budget/budget.js";
@@ -40,11 +41,12 @@ export interface Replay {
 /**
  * Run a case.
  * @param release as processes are named, "1.23".
+ * @param start makes the process, of a class that a room above may have.
  * @throws UnknownReleaseError, MalformedError for a type or hint the engine refuses, CaptureSizeError
  *   for a map too large to write down, GoPanic when the process runs out of memory.
  */
-export function replay(test: Case, release: string): Replay {
-  const process = processOf(test, release, false);
+export function replay(test: Case, release: string, start: Start = startProcess): Replay {
+  const process = processOf(test, release, false, start);
   const before = process.allocatedByMaps();
   const map = make(process, test, {});
   const captures = capturesOf(process.release);
@@ -102,10 +104,14 @@ export function tracedReplay(
   return { map, steps: steps() };
 }
 
-function processOf(test: Case, release: string, traced: boolean): GoProcess {
+type Start = (release: string, options: ProcessOptions) => GoProcess;
+
+const startProcess: Start = (release, options) => new GoProcess(release, options);
+
+function processOf(test: Case, release: string, traced: boolean, start = startProcess): GoProcess {
   const { hashkey, aeskeysched, types } = test;
   const withAes = aeskeysched === undefined ? {} : ({ hash: "aes", aeskeysched } as const);
-  return new GoProcess(release, { hashkey, types, traced, ...withAes });
+  return start(release, { hashkey, types, traced, ...withAes });
 }
 
 /** The operations of a case, done one after another. */

@@ -26,7 +26,7 @@ import { compareMaps } from "./bench/maps.js";
 import { timeMemoryCurves } from "./bench/memory-curves.js";
 import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
 import { CommandError } from "./command-error.js";
-import { findGoToolchains, type GoToolchain } from "./go-toolchains.js";
+import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
 type Part = "engine" | "kernel" | "big";

@@ -11,7 +11,7 @@
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "./command-error.js";
-import { findExecutable } from "./executable.js";
+import { findExecutable } from "../capture/go/executable.js";
 import { logoPng, logoSvg } from "./logo.js";
 import { packageRoot } from "./package-root.js";
 

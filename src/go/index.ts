@@ -163,6 +163,7 @@ export type { TraceRecord } from "./trace/record.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";
 export {
   Declarations,
+  type DeclaredType,
   declareType,
   declareTypes,
   parseType,

@@ -21,9 +21,9 @@ import {
   releaseOf,
   replay,
 } from "../../src/capture/index.js";
-import { findGoToolchains } from "../../src/cli/go-toolchains.js";
+import { type Hash, Probe } from "../../src/capture/go/probe.js";
+import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 import { releases } from "../../src/go/index.js";
-import { type Hash, Probe } from "../probe/probe.js";
 import { casesOver } from "../support/random-cases.js";
 import { specimensOf } from "../support/random-types.js";
 import { hintCases, unusualCases } from "../support/unusual-cases.js";
@@ -48,7 +48,7 @@ async function difference(probe: Probe, text: string): Promise<string> {
   for (;;) {
     const live = await probe.run(text);
     if (typeof live === "string") return `the probe refuses the case: ${live}`;
-    const now = compare(live, text);
+    const now = compare(live.capture, text);
     if (now === "" || now === shown) return now;
     shown = now;
   }
@@ -94,9 +94,10 @@ for (const { name, experiment } of builds) {
   }
 
   describe(`live ${toolchain.version} ${experiment}`.trim(), () => {
+    const experiments = experiment === "" ? [] : [experiment];
     let probe: Probe;
     beforeAll(async () => {
-      probe = await Probe.start(toolchain.file, specimens, "fallback", experiment);
+      probe = await Probe.start(toolchain, specimens, { hash: "fallback", experiments });
     }, 300_000);
     afterAll(() => probe.stop());
 
@@ -106,7 +107,7 @@ for (const { name, experiment } of builds) {
       const text = readFileSync(new URL(`cases/${file.replace(".gz", "")}`, fixtures), "utf8");
       const capture = parseCapture(readText(new URL(`go${name}/${file}`, fixtures).pathname));
       const live = await probe.run(text);
-      expect(live).toEqual({ ...capture, go: toolchain.version });
+      expect(typeof live === "string" ? live : live.capture).toEqual({ ...capture, go: toolchain.version });
     });
 
     test(
@@ -133,7 +134,7 @@ for (const { name, experiment } of builds) {
     }, 3_600_000);
 
     test("does so where keys hash with AES", async () => {
-      const withAes = await Probe.start(toolchain.file, specimens, "aes", experiment);
+      const withAes = await Probe.start(toolchain, specimens, { hash: "aes", experiments });
       try {
         await holdAgainst(withAes, "aes", Math.ceil(runs / 4));
       } finally {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findChromium } from "../../src/cli/chromium.js";
 import { examineKernelspec, report } from "../../src/cli/doctor.js";
-import { findGoToolchains } from "../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 
 let folder: string;
 

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import type { GoType } from "../../src/go/index.js";
-import type { Hash } from "../probe/probe.js";
+import type { Hash } from "../../src/capture/go/probe.js";
 import { declaredTypes, parseType, writtenValue } from "./random-types.js";
 
 /** An operation as it stands in a case. */

@@ -10,7 +10,7 @@ import {
   integerRange,
   sizeOf,
 } from "../../src/go/index.js";
-import type { Specimen, Specimens } from "../probe/specimens.js";
+import type { Specimen, Specimens } from "../../src/capture/go/program.js";
 
 const integers = [
   ...["int8", "int16", "int32", "int64", "int"],
@@ -239,7 +239,8 @@ const always = [
 
 /** The types of a run: some maps that are always there, and `count` random ones. */
 export function specimensOf(seed: number, count: number): Specimens {
-  return { maps: mapTypes(seed, count), boxed: boxedTypes, declarations: declaredText };
+  const boxed = boxedTypes.map((text) => ({ text, type: text }));
+  return { maps: mapTypes(seed, count), boxed, declarations: declaredText };
 }
 
 function mapTypes(seed: number, count: number): Specimen[] {

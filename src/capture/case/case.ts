@@ -107,7 +107,12 @@ const schema = fields("a case", {
  * @throws MalformedError whose message begins with the field that is wrong.
  */
 export function parseCase(source: string): Case {
-  const given = checkedFields(schema, checkedSyntax(source));
+  return caseOf(checkedSyntax(source));
+}
+
+/** A case of parsed JSON. @throws MalformedError as {@link parseCase} does */
+export function caseOf(json: Json): Case {
+  const given = checkedFields(schema, json);
   const types = declaredTypes(given.types);
   const ops = readOperations(given.ops, formsOf(given.type, types));
   const hashkey = given.hashkey as [bigint, bigint, bigint, bigint];

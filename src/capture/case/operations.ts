@@ -87,6 +87,19 @@ export function* expand(written: readonly WrittenOperation[]): Generator<Operati
   }
 }
 
+/** The first `n` single operations. */
+export function prefixOf(written: readonly WrittenOperation[], n: number): WrittenOperation[] {
+  const kept: WrittenOperation[] = [];
+  let left = n;
+  for (const operation of written) {
+    if (left <= 0) break;
+    const count = countOf(operation);
+    kept.push(isRange(operation) && count > left ? { ...operation, n: left } : operation);
+    left -= count;
+  }
+  return kept;
+}
+
 function countOf(operation: WrittenOperation): number {
   return isRange(operation) ? operation.n : 1;
 }

@@ -7,6 +7,8 @@
  * them. Type aliases and no interfaces: they are compared field by field, as records.
  */
 
+import type { Json } from "./json.js";
+
 type Counts<Name extends string> = Record<Name, number>;
 
 /** Where the random numbers stood. */
@@ -27,6 +29,8 @@ type Run = {
   indirectKeys: string[] | null;
   indirectElems: string[] | null;
   hashes: string[] | null;
+  /** The case that was run, with the seeds that it was run under; not in every capture. */
+  case?: Json | undefined;
 };
 
 /** A bucket by array and number: main array, old array, overflow bucket on its own; null is nil. */

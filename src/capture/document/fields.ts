@@ -4,6 +4,7 @@
 
 import * as v from "valibot";
 import { counted } from "../../format/counted.js";
+import type { Json } from "./json.js";
 import { MalformedError, shown } from "./malformed.js";
 import { fields, integerUpTo } from "./schema.js";
 
@@ -51,8 +52,13 @@ export function listOrEmpty<S extends v.GenericSchema>(item: S) {
   );
 }
 
-/** The head of a capture. */
-export const runFields = { go: text, name: text, type: text };
+/** The head of a capture, and the case that it was taken of, where it says it. */
+export const runFields = {
+  go: text,
+  name: text,
+  type: text,
+  case: v.optional(v.custom<Json>(() => true)),
+};
 
 /** What running the case cost. */
 export const costFields = {

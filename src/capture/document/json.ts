@@ -53,6 +53,18 @@ export function parseJson(text: string): Json {
   return reader.document();
 }
 
+/** The text of a JSON value, integers of any size and -0 included; reading it gives the value again. */
+export function jsonText(value: Json): string {
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number") return Object.is(value, -0) ? "-0.0" : JSON.stringify(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  return `{${fields.map(([name, part]) => `${JSON.stringify(name)}:${jsonText(part)}`).join(",")}}`;
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
+
 class Reader {
   private at = 0;
 

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type GenerationName, releases } from "../../go/index.js";
-import type { GoToolchain } from "../go-toolchains.js";
+import type { GoToolchain } from "../../capture/go/toolchains.js";
 import { errorLine } from "./error-line.js";
 import { type HeapWork, type MapCase, type MapReport, parseReport } from "./map-case.js";
 import { peerProgram } from "./peer-program.js";

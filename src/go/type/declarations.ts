@@ -27,6 +27,14 @@ export interface TypeWithMethods {
 /** Types by name: `{ Point: "struct{ X, Y int32 }" }`. */
 export type TypeDeclarations = Readonly<Record<string, string | TypeWithMethods>>;
 
+/** A declared type as it is listed: its own text in canonical form. */
+export interface DeclaredType {
+  readonly name: string;
+  readonly parameters: readonly TypeParameter[];
+  readonly type: string;
+  readonly methods: readonly Method[];
+}
+
 /** A name that is declared. */
 interface Declaration {
   readonly name: string;
@@ -37,6 +45,8 @@ interface Declaration {
   readonly type: GoType;
   /** Its type, methods and parameters without needless blanks, once they are read. */
   canonical: readonly string[];
+  /** Its methods, once they are read. */
+  read: readonly Method[];
 }
 
 /** A type that is being made. */
@@ -82,7 +92,7 @@ export class Declarations {
       const { type: text, methods = [] } =
         typeof declared === "object" && declared !== null ? declared : { type: declared };
       const { name, parameters } = headOf(head);
-      return { name, parameters, text, methods, type: empty(name), canonical: [] };
+      return { name, parameters, text, methods, type: empty(name), canonical: [], read: [] };
     });
     this.#pending = new Map(given.map((declaration) => [declaration.name, declaration]));
     const before = new Set(this.#instances.keys());
@@ -105,6 +115,13 @@ export class Declarations {
       if (!this.#declared.has(declaration.name)) this.#declared.set(declaration.name, declaration);
     }
     return given.map(({ canonical }) => canonical[0] ?? "");
+  }
+
+  /** What is declared, in the order in which it was. */
+  list(): DeclaredType[] {
+    return [...this.#declared.values()].map(({ name, parameters, canonical, read }) => {
+      return { name, parameters, type: canonical[0] ?? "", methods: read };
+    });
   }
 
   /** What `work` gives, when all that it has begun to make is read and checked. */
@@ -148,6 +165,7 @@ export class Declarations {
     const { type, parameters } = declaration;
     const bound = new Map(parameters.map((parameter) => [parameter.name, standIn(parameter)]));
     const { text, methods } = this.#fill(type, declaration, bound);
+    declaration.read = methods;
     declaration.canonical = [
       text,
       ...methods.map(({ name, type: of, onPointer }) => (onPointer ? "*" : "") + name + of.text),

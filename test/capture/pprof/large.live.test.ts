@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { readProfileFile } from "../../../src/capture/index.js";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { profileTopTable } from "../../../src/tables/index.js";
 import { field, packed, wire } from "../../support/wire.js";
 

@@ -8,7 +8,7 @@ import { mapCases } from "../../../src/cli/bench/map-case.js";
 import { engines, jsMap, realGo } from "../../../src/cli/bench/map-contestants.js";
 import { peerProgram } from "../../../src/cli/bench/peer-program.js";
 import { shuffled } from "../../../src/cli/bench/shuffle.js";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 
 const [go] = findGoToolchains();
 let folder: string;

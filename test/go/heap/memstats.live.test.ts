@@ -3,20 +3,20 @@
  * hash key and seed. Skipped where there is no Go of a release that the engine has.
  */
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type GcTraceCycle, parseGcTrace } from "../../../src/capture/index.js";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { type GoMap, GoProcess, keys, release, releases } from "../../../src/go/index.js";
 import { fillOurs, memstatsProgram, types } from "./memstats-program.js";
 
 const run = promisify(execFile);
 /** The probe's files that say where a release has its hash key. */
-const sources = ["go.mod", "hashkey.go", "hashkey_maps.go"].map((file) => `../../probe/${file}`);
+const sources = ["go.mod", "hashkey.go", "hashkey_maps.go"].map((file) => `../../../src/capture/go/probe/${file}`);
 
 const known = findGoToolchains().filter(({ version }) => {
   return releases.has(/\d+\.\d+/.exec(version)?.[0] ?? "");
@@ -59,7 +59,8 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
     folder = await mkdtemp(join(tmpdir(), "gomaplab-memstats-"));
     const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "" };
     for (const source of sources) {
-      await cp(fileURLToPath(new URL(source, import.meta.url)), join(folder, basename(source)));
+      const text = await readFile(fileURLToPath(new URL(source, import.meta.url)), "utf8");
+      await writeFile(join(folder, basename(source)), text.replace("package probe", "package main"));
     }
     await writeFile(join(folder, "main.go"), memstatsProgram);
     const build = (flags: string[]) =>

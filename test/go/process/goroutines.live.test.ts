@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { GoProcess, type GoroutineOperation } from "../../../src/go/index.js";
 
 type Operations = readonly GoroutineOperation<readonly number[], number>[];

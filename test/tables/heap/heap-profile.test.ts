@@ -12,7 +12,7 @@ import {
   readProfileFile,
   writeProfile,
 } from "../../../src/capture/index.js";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { profileSum, profileTable, profileTopTable } from "../../../src/tables/index.js";
 import { field, packed, wire } from "../../support/wire.js";
 

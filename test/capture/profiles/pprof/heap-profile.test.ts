@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { heapProfile, writeProfile } from "../../../../src/capture/index.js";
-import { findGoToolchains } from "../../../../src/cli/go-toolchains.js";
+import { findGoToolchains } from "../../../../src/capture/go/toolchains.js";
 import { GoProcess, keys } from "../../../../src/go/index.js";
 
 const cases = [

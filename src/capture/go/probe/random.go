@@ -1,4 +1,4 @@
-package main
+package probe
 
 // The sequence of random numbers that maps draw: wyrand, the runtime's own up to Go 1.21. There the
 // thread's state is set; later releases take from a buffer per thread (ChaCha8), which is filled with
@@ -41,6 +41,7 @@ type source struct {
 	state  *uint64 // up to Go 1.21
 	buffer *chacha // from Go 1.22
 	now    uint64  // state behind what has been drawn
+	taken  bool    // every buffer is filled with the sequence
 }
 
 // Where the thread's buffer is, and the states behind what it and other threads' were filled with.
@@ -65,8 +66,6 @@ func newSource() *source {
 		}
 		c := (*chacha)(unsafe.Pointer(&words[i]))
 		if !seedable() && c.i >= 1 && c.i <= c.n && c.n <= 32 && c.buf[c.i-1] == drawn {
-			ours = &c.buf
-			takeOver()
 			return &source{buffer: c}
 		}
 	}
@@ -83,6 +82,26 @@ func seedable() bool {
 	return false
 }
 
+// take over the thread's random numbers, as far as that has to be done ahead.
+func (s *source) takeOver() {
+	if s.buffer != nil && !s.taken {
+		ours, s.taken = &s.buffer.buf, true
+		takeOver()
+	}
+}
+
+// start is the state from which a case draws: the one that it gives, else where the process stands.
+// From Go 1.22 on that is a number that the process draws, as its own generator has no such state.
+func (s *source) start(given *word) uint64 {
+	if given != nil {
+		return uint64(*given)
+	}
+	if s.state != nil {
+		return *s.state
+	}
+	return draw()
+}
+
 // set makes the next draws those that follow from state.
 func (s *source) set(state uint64) {
 	s.now = state
@@ -90,6 +109,7 @@ func (s *source) set(state uint64) {
 		*s.state = state
 		return
 	}
+	s.takeOver()
 	filled = state
 	fillBlock(&s.buffer.seed, ours, 0)
 	s.buffer.i, s.buffer.n, s.buffer.c = 0, 32, 0

@@ -1,4 +1,4 @@
-package main
+package probe
 
 // What every release's type descriptors begin with.
 

@@ -1,6 +1,6 @@
 //go:build !go1.24
 
-package main
+package probe
 
 // A case run on a classic map.
 
@@ -33,32 +33,41 @@ func (r *recorder) note(op int) {
 	})
 }
 
-func run(c testCase, random *source) (*capture, error) {
+func run(c testCase, random *source) (*capture, *answered, error) {
 	p, err := prepare(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m, ops := p.m, p.ops
-	t := mapType{m.typ()}
+	t := mapType{m.Type()}
 	iters := make([]hiter, 0, p.iterators+1)
-	keys := newTakenKeys(p.notes.key.size)
+	keys := newTakenKeys(p.notes.key.size, p.iterators)
 	r := &recorder{events: make([]event, 0, len(ops)+1)}
 	var problem error
 
+	if c.Rand != nil {
+		random.takeOver()
+	}
 	r.start()
-	m.make(c.Hint)
+	m.Make(int(c.Hint))
 	own := setKeys(c)
-	r.h = (*hmap)(m.header())
-	r.h.hash0 = c.Hash0
-	random.set(uint64(c.Rand))
+	r.h = (*hmap)(m.Header())
+	if c.Hash0 != nil {
+		r.h.hash0 = uint32(*c.Hash0)
+	}
+	hash0 := uint64(r.h.hash0)
+	start := random.start(c.Rand)
+	random.set(start)
 	r.note(-1)
 	for n := range ops {
 		op := &ops[n]
 		switch op.code {
 		case "p":
-			m.put(n)
+			m.Put(n)
+		case "g":
+			m.Get(n)
 		case "d":
-			m.delete(n)
+			m.Delete(n)
 		case "c":
 			mapclear(t.address, unsafe.Pointer(r.h))
 		case "it":
@@ -88,16 +97,17 @@ func run(c testCase, random *source) (*capture, error) {
 			hashes = append(hashes, fmt.Sprintf("%d:%016x", n, t.hash(p.key(n), r.h.hash0)))
 		}
 	}
+	ran := answered{seedsNow(hash0, start), r.now}
 	own.restore()
 	if problem != nil {
-		return nil, problem
+		return nil, nil, problem
 	}
 
 	result := &capture{
 		Go: runtime.Version(), Name: c.Name, Type: c.Type, Nops: len(ops), Events: r.events, Alloc: r.alloc(),
 		Rand: map[string]any{
-			"start": fmt.Sprintf("%#x", uint64(c.Rand)), "end": fmt.Sprintf("%#x", end),
-			"draws": draws(uint64(c.Rand), end), "emulated": !seedable(),
+			"start": fmt.Sprintf("%#x", start), "end": fmt.Sprintf("%#x", end),
+			"draws": draws(start, end), "emulated": !seedable(),
 		},
 	}
 	result.Hashes = hashes
@@ -109,7 +119,7 @@ func run(c testCase, random *source) (*capture, error) {
 	}
 	result.Types = p.notes.types
 	runtime.KeepAlive(p)
-	return result, nil
+	return result, &ran, nil
 }
 
 // take gives the next count keys (all of them when count is -1). The iterator always stands on the

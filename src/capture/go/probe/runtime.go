@@ -1,6 +1,6 @@
 //go:build !go1.24
 
-package main
+package probe
 
 // What the probe needs of the runtime that no package exports: the iterator, clear, and the shapes
 // of header and map type. Layouts are those of Go 1.19 to 1.23, amd64 (runtime/map.go,

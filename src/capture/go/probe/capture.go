@@ -1,6 +1,6 @@
 //go:build !go1.24
 
-package main
+package probe
 
 // Memory written down: the map's header, buckets and lists as hexadecimal text in which each
 // pointer is replaced by kind<<48 | index.

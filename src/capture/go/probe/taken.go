@@ -1,4 +1,4 @@
-package main
+package probe
 
 // Keys that iterators have given, in room made beforehand: nothing is allocated while a map runs.
 
@@ -14,10 +14,16 @@ type takenKeys struct {
 	full  bool
 }
 
-var roomForKeys = make([]byte, 0, 1<<26)
-var roomForIds = make([]int32, 0, 1<<20)
+// Made once, for all cases that have iterators.
+var (
+	roomForKeys []byte
+	roomForIds  []int32
+)
 
-func newTakenKeys(size int) *takenKeys {
+func newTakenKeys(size, iterators int) *takenKeys {
+	if iterators > 0 && roomForKeys == nil {
+		roomForKeys, roomForIds = make([]byte, 0, 1<<26), make([]int32, 0, 1<<20)
+	}
 	return &takenKeys{size: size, bytes: roomForKeys, ids: roomForIds}
 }
 

@@ -1,6 +1,6 @@
 //go:build go1.22
 
-package main
+package probe
 
 // From Go 1.22 on each thread draws from a buffer, which internal/chacha8rand fills again whenever it
 // is empty, also in the middle of an operation. The function that fills it (block) is overwritten

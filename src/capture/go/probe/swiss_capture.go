@@ -1,6 +1,6 @@
 //go:build go1.24
 
-package main
+package probe
 
 // A Swiss map's memory written down: header, group or directory, tables and groups as hexadecimal
 // text in which each pointer is replaced by kind<<48 | index.

@@ -1,6 +1,6 @@
 //go:build go1.24
 
-package main
+package probe
 
 // A case run on a Swiss map.
 
@@ -40,33 +40,42 @@ func (r *recorder) note(op int) {
 // started is what an iterator drew.
 type started struct{ entryOffset, dirOffset uint64 }
 
-func run(c testCase, random *source) (*capture, error) {
+func run(c testCase, random *source) (*capture, *answered, error) {
 	p, err := prepare(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m, ops := p.m, p.ops
-	t := mapType{m.typ()}
+	t := mapType{m.Type()}
 	iters := make([]iter, 0, p.iterators+1)
 	starts := make([]started, 0, p.iterators+1)
-	keys := newTakenKeys(p.notes.key.size)
+	keys := newTakenKeys(p.notes.key.size, p.iterators)
 	r := &recorder{events: make([]change, 0, len(ops)+1)}
 	var problem error
 
+	if c.Rand != nil {
+		random.takeOver()
+	}
 	r.start()
-	m.make(c.Hint)
+	m.Make(int(c.Hint))
 	own := setKeys(c)
-	r.m = (*swissMap)(m.header())
-	r.m.seed = uintptr(c.Hash0)
-	random.set(uint64(c.Rand))
+	r.m = (*swissMap)(m.Header())
+	if c.Hash0 != nil {
+		r.m.seed = uintptr(*c.Hash0)
+	}
+	hash0 := uint64(r.m.seed)
+	start := random.start(c.Rand)
+	random.set(start)
 	r.note(-1)
 	for n := range ops {
 		op := &ops[n]
 		switch op.code {
 		case "p":
-			m.put(n)
+			m.Put(n)
+		case "g":
+			m.Get(n)
 		case "d":
-			m.delete(n)
+			m.Delete(n)
 		case "c":
 			mapclear(t.address, unsafe.Pointer(r.m))
 		case "it":
@@ -98,15 +107,16 @@ func run(c testCase, random *source) (*capture, error) {
 			hashes = append(hashes, fmt.Sprintf("%d:%016x", n, t.hash(p.key(n), r.m.seed)))
 		}
 	}
+	ran := answered{seedsNow(hash0, start), r.now}
 	own.restore()
 	if problem != nil {
-		return nil, problem
+		return nil, nil, problem
 	}
 
 	result := &capture{
 		Go: runtime.Version(), Name: c.Name, Type: c.Type, Nops: len(ops), Alloc: r.alloc(),
 		Rand: map[string]any{
-			"start": fmt.Sprintf("%#x", uint64(c.Rand)), "end": fmt.Sprintf("%#x", end),
+			"start": fmt.Sprintf("%#x", start), "end": fmt.Sprintf("%#x", end),
 			"emulated": true,
 		},
 		Hashes: hashes,
@@ -124,7 +134,7 @@ func run(c testCase, random *source) (*capture, error) {
 	}
 	result.Types = p.notes.types
 	runtime.KeepAlive(p)
-	return result, nil
+	return result, &ran, nil
 }
 
 // take gives the next count keys (all of them when count is -1). The iterator always stands on the

@@ -1,4 +1,4 @@
-package main
+package probe
 
 // A case as it stands in the fixtures, read and expanded to single operations.
 
@@ -11,15 +11,16 @@ import (
 )
 
 type testCase struct {
-	Name    string
-	Type    string
-	Hint    int
-	Hash0   uint32
-	Hashkey [4]word
+	Name string
+	Type string
+	Hint word
+	// What is left out stays as the process has it.
+	Hash0   *word
+	Hashkey *[4]word
 	// 128 bytes as hexadecimal text; the probe then runs with AES.
 	Aeskeysched string
 	aes         []byte
-	Rand        word
+	Rand        *word
 	Ops         []json.RawMessage
 }
 
@@ -80,8 +81,8 @@ func expandOne(parts []any) (single []operation, err error) {
 	switch code := parts[0]; code {
 	case "p":
 		single = append(single, operation{code: "p", key: written{json: parts[1]}, elem: written{json: parts[2]}})
-	case "d":
-		single = append(single, operation{code: "d", key: written{json: parts[1]}})
+	case "g", "d":
+		single = append(single, operation{code: code.(string), key: written{json: parts[1]}})
 	case "c":
 		single = append(single, operation{code: "c"})
 	case "pr":

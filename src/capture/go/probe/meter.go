@@ -1,4 +1,4 @@
-package main
+package probe
 
 // What a case costs, counted from before its map is made.
 

@@ -1,6 +1,6 @@
 //go:build go1.24
 
-package main
+package probe
 
 // What the probe needs of the runtime that no package exports, for Swiss maps: the iterator, clear,
 // and the shapes of header, table and map type. Layouts are those of Go 1.24 to 1.27, amd64

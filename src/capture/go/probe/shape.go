@@ -1,4 +1,4 @@
-package main
+package probe
 
 // What the words of a type's values are, and values written down: every pointer is replaced by
 // kind<<48 | index, and padding by zeros (the stack of whoever called left something there).
@@ -86,8 +86,8 @@ type notes struct {
 	indirectKey, indirectEl bool
 }
 
-func newNotes(m specimen) *notes {
-	return &notes{key: shapeOf(m.key), elem: shapeOf(m.elem), owners: map[uintptr]uint64{}}
+func newNotes(m Specimen) *notes {
+	return &notes{key: shapeOf(m.Key), elem: shapeOf(m.Elem), owners: map[uintptr]uint64{}}
 }
 
 // own notes the data that a key or elem of operation op leads to.

@@ -1,6 +1,6 @@
-package main
+package probe
 
-// Values of any type put into memory as a case writes them; src/capture/values.ts lists the forms.
+// Values of any type put into memory as a case writes them; src/capture/case/values.ts lists the forms.
 
 import (
 	"encoding/hex"
@@ -12,13 +12,14 @@ import (
 	"unsafe"
 )
 
-// boxes puts values into interfaces by the very conversion a compiler makes of any(x): small values
-// are not allocated. Compiled in by type, see specimens.ts.
-var boxes = map[string]box{}
+// Boxes puts values into interfaces by the very conversion a compiler makes of any(x): small values
+// are not allocated. Compiled in by type, see src/capture/go/program.ts.
+var Boxes = map[string]Box{}
 
-type box struct {
-	typ reflect.Type
-	put func(value unsafe.Pointer) any
+// Box makes interface values of one dynamic type.
+type Box struct {
+	Type reflect.Type
+	Put  func(value unsafe.Pointer) any
 }
 
 // Short names of dynamic types in cases.
@@ -112,15 +113,15 @@ func part0(t reflect.Type, p unsafe.Pointer, i int) unsafe.Pointer {
 }
 
 func putBoxed(t reflect.Type, p unsafe.Pointer, name string, inner func(reflect.Type, unsafe.Pointer) error) error {
-	b, known := boxes[name]
+	b, known := Boxes[name]
 	if !known {
 		return fmt.Errorf("the dynamic type %q is none the probe knows", name)
 	}
-	value := reflect.New(b.typ).UnsafePointer()
-	if err := inner(b.typ, value); err != nil {
+	value := reflect.New(b.Type).UnsafePointer()
+	if err := inner(b.Type, value); err != nil {
 		return err
 	}
-	boxed := b.put(value)
+	boxed := b.Put(value)
 	if t.NumMethod() == 0 {
 		*(*any)(p) = boxed
 	} else {

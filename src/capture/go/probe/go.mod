@@ -1,0 +1,3 @@
+module gomaplab/probe
+
+go 1.19
