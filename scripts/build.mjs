@@ -5,7 +5,7 @@
  * `npm run build` and npm's prepack run this file; the set-up imports it.
  */
 
-import { existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildBundles } from "./bundles.mjs";
@@ -31,6 +31,7 @@ export async function build() {
   await buildEngine();
   await buildHardware();
   await compile();
+  copyGoSources();
   await buildBundles();
   await buildPlotly();
   await buildReveal();
@@ -81,6 +82,21 @@ async function compile() {
   );
   removeOrphans();
   markUpToDate("compiled", inputs);
+}
+
+/** The Go programs that the library compiles, beside the modules that do. */
+function copyGoSources() {
+  const folders = [join("capture", "go", "probe")];
+  const inputs = fingerprint({
+    files: folders.flatMap((folder) => filesBelow(join(source, folder), () => true)),
+  });
+  if (isUpToDate("go", inputs) && folders.every((folder) => existsSync(join(distDir, folder))))
+    return;
+  for (const folder of folders) {
+    rmSync(join(distDir, folder), { recursive: true, force: true });
+    cpSync(join(source, folder), join(distDir, folder), { recursive: true });
+  }
+  markUpToDate("go", inputs);
 }
 
 /** Removes what was compiled from sources that no longer exist; packages are made from dist/. */

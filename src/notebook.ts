@@ -21,6 +21,8 @@ export interface Notebook {
   update(displayId: string, bundle: Bundle, metadata?: Bundle): void;
   /** Begins a line that tells how far long work is; the function returned is told the steps done. */
   progress(label: string): (done: number, total: number) => void;
+  /** Is told when the cell that runs now is interrupted: for work that goes on outside of it. */
+  interrupted(told: () => void): void;
   /** Begins a section that an interrupt must not cut; throws if one is pending. */
   enter(): void;
   leave(): void;

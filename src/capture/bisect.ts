@@ -34,7 +34,8 @@ function begun(test: Case, n: number): Case {
 export function originInReplay(test: Case, real: Capture, difference: Difference): Origin {
   const { place, ours } = difference;
   const last = standsAt(replay(test, releaseOf(real)).capture, place);
-  const same = (n: number) => standsAt(replay(begun(test, n), releaseOf(real)).capture, place) === last;
+  const same = (n: number) =>
+    standsAt(replay(begun(test, n), releaseOf(real)).capture, place) === last;
   if (ours === "" || same(0)) return origin(test, 0);
   let [differs, agrees] = [0, test.nops];
   while (agrees - differs > 1) {

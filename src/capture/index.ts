@@ -13,8 +13,13 @@ export { type Case, parseCase } from "./case/case.js";
 export { expand, type Operation } from "./case/operations.js";
 export { dump } from "./classic/dump.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
+export { type Json, jsonText } from "./document/json.js";
 export { MalformedError } from "./document/malformed.js";
+export { checkedSyntax } from "./document/schema.js";
 export { readText, systemProblem, writeText } from "./file.js";
+export { GoUnavailableError } from "./go/errors.js";
+export { type RealRun, type RunOptions, runReal } from "./go/real.js";
+export { findGoToolchains, type GoToolchain } from "./go/toolchains.js";
 export { type Int64, Int64Sum } from "./pprof/int64.js";
 export { defaultTypeIndex, type ProfileMessage } from "./pprof/message.js";
 export {
@@ -35,4 +40,4 @@ export {
 } from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
 export { CaptureSizeError } from "./size.js";
-export { type Verdict, verify } from "./verify.js";
+export { type Verdict, verify, verifyLive } from "./verify.js";

@@ -2,8 +2,9 @@
  * Verification: does the engine, replaying a case, leave the same memory behind as the process a
  * capture was taken of?
  */
-import { type Capture, releaseOf } from "./capture.js";
+
 import { type Origin, originInReal, originInReplay } from "./bisect.js";
+import { type Capture, releaseOf } from "./capture.js";
 import type { Case } from "./case/case.js";
 import {
   type Difference,

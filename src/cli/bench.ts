@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
 import { makeImage } from "../kernel/compiler/start-image.js";
 import { measureBigMaps } from "./bench/big-maps.js";
 import type { Comparison } from "./bench/comparison.js";
@@ -26,7 +27,6 @@ import { compareMaps } from "./bench/maps.js";
 import { timeMemoryCurves } from "./bench/memory-curves.js";
 import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
 import { CommandError } from "./command-error.js";
-import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
 type Part = "engine" | "kernel" | "big";

@@ -8,6 +8,9 @@ import {
   type Capture,
   CaptureSizeError,
   type Case,
+  checkedSyntax,
+  GoUnavailableError,
+  type Json,
   MalformedError,
   parseCapture,
   parseCase,
@@ -28,6 +31,20 @@ export function readCase(path: string): Case {
 /** Read a capture. @throws CommandError naming the file and the field. */
 export function readCapture(path: string): Capture {
   return inFile(path, () => parseCapture(readText(path)));
+}
+
+/** Read a file as JSON. @throws CommandError naming the file, line and column. */
+export function readJson(path: string): Json {
+  return inFile(path, () => checkedSyntax(readText(path)));
+}
+
+/** What `inFile` does, for work that takes its time. */
+export async function inFileAsync<R>(path: string, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    throw inputError(path, error) ?? error;
+  }
 }
 
 /** Do something with what a file holds; errors about it begin with the file's name. */
@@ -55,6 +72,21 @@ export function runOrFail(work: () => void): void {
   }
 }
 
+/** The same for work that takes its time; Ctrl-C ends it. */
+export async function runOrFailAsync(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort(new CommandError("interrupted")));
+  try {
+    await work(controller.signal);
+  } catch (error) {
+    runOrFail(() => {
+      throw error;
+    });
+  } finally {
+    process.removeAllListeners("SIGINT");
+  }
+}
+
 /** Write to standard output. A reader that has seen enough (`| head`) is no error. */
 export function print(text: string): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -67,7 +99,8 @@ export function print(text: string): void {
 function inputError(path: string, error: unknown): CommandError | undefined {
   const ours = [MalformedError, CaptureSizeError, GoPanic].some((kind) => error instanceof kind);
   if (ours) return new CommandError(`${path}: ${(error as Error).message}`);
-  if (error instanceof UnknownReleaseError) return new CommandError(error.message);
+  const aside = [UnknownReleaseError, GoUnavailableError].some((kind) => error instanceof kind);
+  if (aside) return new CommandError((error as Error).message);
   const words = systemProblem(error);
   return words === undefined ? undefined : new CommandError(`${path}: ${words}`);
 }

@@ -6,9 +6,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { findChromium } from "./chromium.js";
 import { findExecutable, outputOf } from "../capture/go/executable.js";
 import { findGoToolchains } from "../capture/go/toolchains.js";
+import { findChromium } from "./chromium.js";
 import { dataPath, findJupyter } from "./jupyter.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 

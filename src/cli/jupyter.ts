@@ -5,8 +5,8 @@
 
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { CommandError } from "./command-error.js";
 import { findExecutable, outputOf } from "../capture/go/executable.js";
+import { CommandError } from "./command-error.js";
 import { packageRoot } from "./package-root.js";
 
 const windows = process.platform === "win32";

@@ -10,8 +10,8 @@
 
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CommandError } from "./command-error.js";
 import { findExecutable } from "../capture/go/executable.js";
+import { CommandError } from "./command-error.js";
 import { logoPng, logoSvg } from "./logo.js";
 import { packageRoot } from "./package-root.js";
 

@@ -4,6 +4,7 @@
 import { Command } from "commander";
 import { register as registerAccesses } from "./accesses.js";
 import { register as registerBench } from "./bench.js";
+import { register as registerCapture } from "./capture.js";
 import { describe } from "./command-error.js";
 import { register as registerDoctor } from "./doctor.js";
 import { register as registerInstall } from "./install.js";
@@ -24,6 +25,7 @@ registerLab(program);
 registerRun(program);
 registerReport(program);
 registerReplay(program);
+registerCapture(program);
 registerVerify(program);
 registerAccesses(program);
 registerBench(program);

@@ -167,6 +167,7 @@ export {
   declareType,
   declareTypes,
   parseType,
+  program,
   type TypeDeclarations,
 } from "./type/declarations.js";
 export type {

@@ -3,6 +3,7 @@
  * it changes nothing outside it; prelude.ts is the same with a notebook's effects.
  */
 
+export { GoUnavailableError } from "../capture/index.js";
 export type {
   MapEvent,
   MapType,
@@ -54,4 +55,12 @@ export {
 export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
 export { go, LabProcess } from "./process.js";
+export {
+  type CaseOperation,
+  RealCapture,
+  RealGo,
+  type RealOptions,
+  real,
+  verify,
+} from "./real/real.js";
 export { view } from "./view.js";

@@ -11,6 +11,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Hash, Probe } from "../../src/capture/go/probe.js";
+import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 import {
   type Capture,
   differenceText,
@@ -21,8 +23,6 @@ import {
   releaseOf,
   replay,
 } from "../../src/capture/index.js";
-import { type Hash, Probe } from "../../src/capture/go/probe.js";
-import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 import { releases } from "../../src/go/index.js";
 import { casesOver } from "../support/random-cases.js";
 import { specimensOf } from "../support/random-types.js";
@@ -107,7 +107,10 @@ for (const { name, experiment } of builds) {
       const text = readFileSync(new URL(`cases/${file.replace(".gz", "")}`, fixtures), "utf8");
       const capture = parseCapture(readText(new URL(`go${name}/${file}`, fixtures).pathname));
       const live = await probe.run(text);
-      expect(typeof live === "string" ? live : live.capture).toEqual({ ...capture, go: toolchain.version });
+      expect(typeof live === "string" ? live : live.capture).toEqual({
+        ...capture,
+        go: toolchain.version,
+      });
     });
 
     test(

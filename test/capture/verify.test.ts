@@ -39,6 +39,8 @@ describe("a changed byte", () => {
         "  real  0x10  07 ab 00 00 00 00 00 00  ff ff ff ff ff ff ff 7f",
         "  ours  0x10  07 00 00 00 00 00 00 00  ff ff ff ff ff ff ff 7f",
         "                 ^^",
+        "",
+        "it arose after operation 5 (put 7)",
       ].join("\n"),
     );
   });
@@ -187,7 +189,9 @@ describe("a changed field", () => {
       nbuckets: 2,
       events: null,
     }));
-    expect(text).toBe("nbuckets: real 2, ours 1\n\nalso different: events, alloc");
+    expect(text).toBe(
+      "nbuckets: real 2, ours 1\n\nit arose after operation 0 (put 5)\nalso different: events, alloc",
+    );
   });
 });
 

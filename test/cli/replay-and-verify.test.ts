@@ -154,18 +154,20 @@ describe("gomaplab verify", () => {
       "changed.json.gz",
       gzipSync(real.replace("0500000000000000", "0500000000000009")),
     );
-    expect(gomaplab("verify", small, changed)).toEqual({
-      status: 1,
-      stdout: [
+    const { status, stdout, stderr } = gomaplab("verify", small, changed);
+    expect([status, stderr]).toEqual([1, ""]);
+    // Where Go 1.23 is installed, a last line says what it gives.
+    expect(stdout.split("\nreal Go 1.23, run again")[0]?.trimEnd()).toBe(
+      [
         "buckets[0] key 0 (bytes 8–15): real 0500000000000009, ours 0500000000000000",
         "",
         "  real  0x00  dd 53 27 f1 00 00 00 00  05 00 00 00 00 00 00 09",
         "  ours  0x00  dd 53 27 f1 00 00 00 00  05 00 00 00 00 00 00 00",
         "                                                            ^^",
         "",
+        "it arose after operation 0 (put 5)",
       ].join("\n"),
-      stderr: "",
-    });
+    );
   });
 
   test("exits 2 with the field of a malformed capture", () => {
@@ -188,6 +190,20 @@ describe("gomaplab verify", () => {
   test("exits 2 without a capture", () => {
     const { status, stderr } = gomaplab("verify", small);
     expect(status).toBe(2);
-    expect(stderr).toContain("missing required argument 'capture'");
+    expect(stderr).toBe(`gomaplab: ${small}: go: this field is missing\n`);
+    expect(gomaplab("verify").stderr).toContain("missing required argument 'file'");
+  });
+
+  test("takes the case from a capture that says it, and asks for it otherwise", () => {
+    const capture = JSON.parse(real) as object;
+    const json = JSON.parse(readFileSync(small, "utf8")) as object;
+    // 2^63 - 1 has no number in JavaScript.
+    const text = JSON.stringify({ ...capture, case: json });
+    expect(gomaplab("verify", file("with-case.json", text)).stdout).toBe("equal\n");
+    const { status, stderr } = gomaplab("verify", captured);
+    expect([status, stderr]).toEqual([
+      2,
+      `gomaplab: ${captured}: case: this capture does not say its case; give the case as well\n`,
+    ]);
   });
 });

@@ -77,6 +77,8 @@ test("the package holds what runs and neither sources nor tests", () => {
     "package/dist/engine/engine.wasm",
     "package/dist/engine/engine.trace.wasm",
     "package/dist/engine/engine.debug.wasm",
+    "package/dist/capture/go/probe/main.go",
+    "package/dist/capture/go/probe/g_amd64.s",
     "package/dist/plot/plotly.min.js.gz",
     "package/dist/kernel/compiler/library/typescript.cjs",
     "package/dist/kernel/compiler/library/converter.cjs",

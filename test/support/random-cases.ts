@@ -3,8 +3,8 @@
  * become values of the type. fast-check shrinks both the script and the choice of the type.
  */
 import fc from "fast-check";
-import type { GoType } from "../../src/go/index.js";
 import type { Hash } from "../../src/capture/go/probe.js";
+import type { GoType } from "../../src/go/index.js";
 import { declaredTypes, parseType, writtenValue } from "./random-types.js";
 
 /** An operation as it stands in a case. */

@@ -3,6 +3,7 @@
  * against live Go.
  */
 import fc from "fast-check";
+import type { Specimen, Specimens } from "../../src/capture/go/program.js";
 import {
   architecture,
   Declarations,
@@ -10,7 +11,6 @@ import {
   integerRange,
   sizeOf,
 } from "../../src/go/index.js";
-import type { Specimen, Specimens } from "../../src/capture/go/program.js";
 
 const integers = [
   ...["int8", "int16", "int32", "int64", "int"],

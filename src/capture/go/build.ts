@@ -76,7 +76,8 @@ export async function build(
   const { target = ".", experiments = [], signal } = options;
   const hash = createHash("sha256");
   const parts = [toolchain.version, toolchain.file, process.arch, target, experiments.join(",")];
-  for (const part of [...parts, ...[...sources].sort().flat()]) hash.update(`${part.length} ${part}`);
+  for (const part of [...parts, ...[...sources].sort().flat()])
+    hash.update(`${part.length} ${part}`);
   const kept = join(cacheFolder(), "programs");
   const ending = process.platform === "win32" ? ".exe" : "";
   const file = join(kept, hash.digest("hex").slice(0, 40) + ending);
@@ -101,7 +102,7 @@ export async function build(
       });
     // Linkers since Go 1.23 guard the runtime's names unless told not to; older ones have no such flag.
     let said = await compile(["-ldflags=-checklinkname=0"]);
-    if (said !== undefined && said.includes("checklinkname")) said = await compile([]);
+    if (said?.includes("checklinkname")) said = await compile([]);
     if (said !== undefined) {
       throw new GoUnavailableError(
         `${toolchain.version} does not compile this program:\n${said.replaceAll(folder, "")}`,

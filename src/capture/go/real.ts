@@ -57,7 +57,10 @@ export interface Planned {
 /** Check a case in which `hash0`, `hashkey`, `rand`, `hint` and `name` may be left out. */
 export function planned(json: Json): Planned {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw new MalformedError("", `expected an object with the fields of a case, got ${shown(json)}`);
+    throw new MalformedError(
+      "",
+      `expected an object with the fields of a case, got ${shown(json)}`,
+    );
   }
   const fields = { name: placeholders.name, hint: placeholders.hint, ...json } as CaseFields;
   return { test: caseOf({ ...placeholders, ...fields }), fields };
@@ -151,7 +154,7 @@ function experimentsOf(name: string): readonly string[] {
 }
 
 /** The case with the seeds that it was run under, and the capture that holds it. */
-function finished(fields: CaseFields, { capture, seeds, memstats }: Answer) {
+export function finished(fields: CaseFields, { capture, seeds, memstats }: Answer) {
   const { aeskeysched, ...words } = seeds;
   const written: CaseFields = {
     ...fields,

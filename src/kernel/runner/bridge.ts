@@ -4,7 +4,12 @@
  */
 
 import type { MimeBundle } from "../channel.js";
-import { enterSection, leaveSection, pollInterrupt } from "./interrupts/interrupts.js";
+import {
+  enterSection,
+  leaveSection,
+  pollInterrupt,
+  whenInterrupted,
+} from "./interrupts/interrupts.js";
 import { causingCell } from "./output/attribution.js";
 import { show } from "./output/outputs.js";
 import { progressLine } from "./output/progress.js";
@@ -41,6 +46,8 @@ export interface Bridge {
    * many steps are done, as often as one likes.
    */
   progress(label: string): (done: number, total: number) => void;
+  /** Is told when the cell that runs now is interrupted: for work that goes on outside of it. */
+  interrupted(told: () => void): void;
   /**
    * Opens a comm: a conversation with what a front end has registered under the target's name.
    * ipywidgets speaks over the target "jupyter.widget".
@@ -84,6 +91,10 @@ export function installBridge(running: () => ExecuteRequest | undefined): void {
       return pollInterrupt();
     },
     progress: progressLine,
+    interrupted(told) {
+      const request = running();
+      if (request !== undefined) whenInterrupted(request.id, told);
+    },
     comm: openComm,
     registerTarget,
     get cellKey() {

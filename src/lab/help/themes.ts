@@ -34,8 +34,11 @@ export const themes: Readonly<Record<string, Theme>> = {
     names: ["compare", "Comparison", "Comparable"],
   },
   "Real programs": {
-    about: "What Go programs write about their heap, read into tables.",
-    names: ["pprof", "gctrace", "runtimeMetrics", "HeapProfile", "GcTraceLog", "RuntimeMetrics"],
+    about: "Real Go beside the model, and what Go programs write about their heap.",
+    names: [
+      ...["real", "verify", "pprof", "gctrace", "runtimeMetrics", "RealGo", "RealCapture"],
+      ...["RealOptions", "CaseOperation", "HeapProfile", "GcTraceLog", "RuntimeMetrics"],
+    ],
   },
   Notebook: {
     about: "What the kernel offers in every cell: display, input, progress, controls.",
@@ -67,6 +70,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...["GoTypeError", "GoValueError", "GoRangeError", "HintError", "GoPanic"],
       ...["ConcurrentMapFault", "NotTracedError", "InterruptedError", "UnknownReleaseError"],
       ...["UnknownArchitectureError", "UnknownExperimentError", "TableError"],
+      "GoUnavailableError",
     ],
   },
 };

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { readProfileFile } from "../../../src/capture/index.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
+import { readProfileFile } from "../../../src/capture/index.js";
 import { profileTopTable } from "../../../src/tables/index.js";
 import { field, packed, wire } from "../../support/wire.js";
 

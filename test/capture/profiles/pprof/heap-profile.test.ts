@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { heapProfile, writeProfile } from "../../../../src/capture/index.js";
 import { findGoToolchains } from "../../../../src/capture/go/toolchains.js";
+import { heapProfile, writeProfile } from "../../../../src/capture/index.js";
 import { GoProcess, keys } from "../../../../src/go/index.js";
 
 const cases = [

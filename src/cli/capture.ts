@@ -1,0 +1,54 @@
+/**
+ * `gomaplab capture CASE.json --release 1.26 [--out FILE]`: run a case with a real Go and write what
+ * its memory then holds. Seeds, hash key and random state that the case leaves out are the process's
+ * own; the capture says them, so that `gomaplab verify FILE` replays it byte for byte.
+ */
+import type { Command } from "commander";
+import { captureText, runReal, writeText } from "../capture/index.js";
+import {
+  exitWithInputError,
+  inFile,
+  inFileAsync,
+  print,
+  readJson,
+  runOrFailAsync,
+} from "./case-file.js";
+
+interface Options {
+  release: string;
+  out?: string;
+}
+
+export function register(program: Command): void {
+  exitWithInputError(program.command("capture"))
+    .description("run a case with a real Go and write a capture of the map's memory")
+    .argument("<case>", "a case, JSON (may be gzipped); hash0, hashkey and rand may be left out")
+    .requiredOption("--release <release>", "the Go release, for example 1.26, or 1.26.3")
+    .option("--out <file>", "write the capture here, compressed if it ends in .gz")
+    .addHelpText(
+      "after",
+      "\nUses the Go that is installed for the release, else has any Go bring it. Exit code: 0 done, 2 it could not be.",
+    )
+    .action(async (file: string, options: Options) => {
+      await runOrFailAsync((signal) => captureFile(file, options, signal));
+    });
+}
+
+async function captureFile(
+  file: string,
+  { release, out }: Options,
+  signal: AbortSignal,
+): Promise<void> {
+  const json = readJson(file);
+  const progress = (stage: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`${stage} …\n`);
+  };
+  const { capture } = await inFileAsync(file, () => runReal(release, json, { signal, progress }));
+  const text = captureText(capture);
+  if (out === undefined) {
+    print(text);
+  } else {
+    inFile(out, () => writeText(out, text));
+    print(`written: ${out}\n`);
+  }
+}

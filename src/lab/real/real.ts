@@ -1,0 +1,203 @@
+/**
+ * Real Go beside the model: a case run by a Go of this machine, its memory as a capture, and the
+ * engine's map that it is compared with.
+ */
+import {
+  type Capture,
+  captureText,
+  type Json,
+  jsonText,
+  MalformedError,
+  parseCapture,
+  parseCase,
+  type RealRun,
+  readText,
+  replay,
+  runReal,
+  type Verdict,
+  verifyLive,
+  writeText,
+} from "../../capture/index.js";
+import { escapeMarkup } from "../../format/escape.js";
+import { grouped } from "../../format/quantity.js";
+import type { Release } from "../../go/index.js";
+import { program, release as releaseRow } from "../../go/index.js";
+import type { Bundle } from "../../notebook.js";
+import type { LabMap } from "../map.js";
+import { LabProcess } from "../process.js";
+import { outside } from "./work.js";
+
+/** An operation as cases write it: `["p", 5, true]`, `["pr", 0, 1, 1000, 0, 1]`, `["it", -1]`. */
+export type CaseOperation = readonly [
+  code: "p" | "g" | "d" | "c" | "pr" | "dr" | "it" | "nx",
+  ...rest: readonly Json[],
+];
+
+/** How a real Go runs a case. What is left out is the process's own. */
+export interface RealOptions {
+  /** The hint given to make. */
+  readonly hint?: number | bigint;
+  /** The map's seed, put into its header right after make. */
+  readonly hash0?: number | bigint;
+  /** The runtime's hash key, four words: keys hash as on a processor without AES instructions. */
+  readonly hashkey?: readonly (number | bigint | string)[];
+  /** The runtime's 128 bytes of AES keys, as hexadecimal text. */
+  readonly aeskeysched?: string;
+  /** State of the random generator right after make. */
+  readonly rand?: number | bigint | string;
+  /** "fallback" hashes as on a processor without AES instructions, under keys of the process's own. */
+  readonly hash?: "fallback" | "aes";
+  /** Types that stand in the map's type and in values; default what go.type has declared. */
+  readonly types?: Readonly<Record<string, Json>>;
+  /** GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. */
+  readonly experiments?: readonly string[];
+  /** Seconds after which the process is ended; default 120. */
+  readonly seconds?: number;
+  /** What the capture is called. */
+  readonly name?: string;
+}
+
+/** A capture of a real process's map. */
+export class RealCapture {
+  #map: LabMap | undefined;
+
+  constructor(
+    /** The case as JSON, with the seeds that the process had. */
+    readonly test: Json,
+    readonly capture: Capture,
+    /** runtime.MemStats of the process after the last operation; null where the capture is a file's. */
+    readonly memstats: RealRun["memstats"] | null = null,
+  ) {}
+
+  /** "go1.26.8" */
+  get version(): string {
+    return this.capture.go;
+  }
+
+  /**
+   * The engine's map after the same case under the same seeds, byte for byte the real one's where
+   * `verify` says equal: with all tables, figures and drawings.
+   */
+  get map(): LabMap {
+    this.#map ??= replay(parseCase(jsonText(this.test)), this.version, (name, options) => {
+      return new LabProcess(name, options);
+    }).map as LabMap;
+    return this.#map;
+  }
+
+  /** Replay the case and compare everything: the first difference and where it arose, if there is one. */
+  verify(): Promise<Verdict> {
+    return verify(this);
+  }
+
+  /** Write the capture to a file, which `verify(path)` and `gomaplab verify` read. */
+  save(path: string): void {
+    writeText(path, captureText({ ...this.capture, case: this.test }));
+  }
+
+  toString(): string {
+    const { type, nops, alloc } = this.capture;
+    const operations = `${grouped(nops)} ${nops === 1 ? "operation" : "operations"}`;
+    return (
+      `${type} in real ${this.version} after ${operations}: ` +
+      `${grouped(alloc.heapAlloc)} bytes in ${grouped(alloc.heapObjects)} objects`
+    );
+  }
+
+  [Symbol.for("Jupyter.display")](): Bundle {
+    const line = this.toString();
+    return { "text/plain": line, "text/html": `<p>${escapeMarkup(line)}</p>` };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+/** Real Go of one release; made by {@link real}. */
+export class RealGo {
+  constructor(
+    /** "1.26" */
+    readonly release: string,
+  ) {}
+
+  /**
+   * Run a case with this Go: the probe is compiled for the map's type and run in a process of its
+   * own. Where the release is not installed, a Go that is brings it.
+   * @param type Go text, for example "map[int64]bool"
+   * @param ops operations as cases write them (docs/formats/case.md)
+   * @throws GoUnavailableError where no Go can be had, saying what to do; MalformedError naming the
+   * operation that is wrong
+   * @example
+   * const run = await real("1.26").run("map[int64]bool", [["pr", 0, 1, 1000, 1, 0]]);
+   * await run.verify(); // { equal: true }
+   */
+  async run(
+    type: string,
+    ops: readonly CaseOperation[],
+    options: RealOptions = {},
+  ): Promise<RealCapture> {
+    const { hash, experiments, seconds, types = declared(), ...fields } = options;
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const json = { ...Object.fromEntries(given), types, type, ops } as Json;
+    const run = await outside(`Go ${this.release}`, 3, (work) => {
+      const limit = seconds === undefined ? undefined : seconds * 1000;
+      return runReal(this.release, json, { hash, experiments, limit, ...work });
+    });
+    return new RealCapture(run.capture.case as Json, run.capture, run.memstats);
+  }
+}
+
+/** What go.type has declared, as a case has it. */
+function declared(): Json {
+  return Object.fromEntries(
+    program.list().map(({ name, parameters, type, methods }) => {
+      const list = parameters.map((of) => `${of.name} ${of.comparable ? "comparable" : "any"}`);
+      const head = parameters.length === 0 ? name : `${name}[${list.join(", ")}]`;
+      const texts = methods.map((of) => {
+        return (of.onPointer === true ? "*" : "") + of.name + of.type.text.replace(/^func/, "");
+      });
+      return [head, texts.length === 0 ? type : { type, methods: texts }];
+    }),
+  );
+}
+
+/**
+ * Real Go of a release, to run beside the model.
+ * @param release for example "1.26"; "1.26.3" for one patch of it
+ * @throws UnknownReleaseError naming the releases there are.
+ * @example
+ * const run = await real("1.26").run("map[string]int", [["p", "a", 1], ["it", -1]]);
+ * run.capture.alloc; // what the map allocated in the real process
+ * run.map; // the engine's map after the same, with tables and drawings
+ */
+export function real(release: Release | (string & {})): RealGo {
+  releaseRow(release);
+  return new RealGo(release);
+}
+
+/**
+ * Replay the case of a capture and compare everything with it: header, every bucket or group, events,
+ * allocations, iterators, random numbers, hashes.
+ * @param capture what `real(…).run` gave, a capture, or the path of one's file
+ * @param test the case as JSON, for captures that do not say it
+ * @returns `{ equal: true }`; or the first difference with its field, both sides' bytes, and the
+ * operation after which it arose, found by halving the case: with real Go beside the engine, where
+ * the release is installed
+ * @throws MalformedError for a file that is no capture, or a capture without a case
+ */
+export async function verify(
+  capture: RealCapture | Capture | string,
+  test?: Json,
+): Promise<Verdict> {
+  const real =
+    typeof capture === "string"
+      ? parseCapture(readText(capture))
+      : capture instanceof RealCapture
+        ? { ...capture.capture, case: capture.test }
+        : capture;
+  if (typeof real !== "object" || real === null) {
+    throw new MalformedError("capture", "expected a capture, or the path of one");
+  }
+  return outside("verify", 3, (work) => verifyLive(real, test, work));
+}
