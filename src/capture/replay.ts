@@ -13,8 +13,8 @@ import {
   GoTypeError,
   HintError,
   type MakeOptions,
-  partsOf,
   type ProcessOptions,
+  partsOf,
   sizeOf,
 } from "../go/index.js";
 import { Budget } from "./budget/budget.js";

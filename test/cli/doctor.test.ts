@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 import { findChromium } from "../../src/cli/chromium.js";
 import { examineKernelspec, report } from "../../src/cli/doctor.js";
-import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 
 let folder: string;
 

@@ -9,14 +9,16 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type GcTraceCycle, parseGcTrace } from "../../../src/capture/index.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
+import { type GcTraceCycle, parseGcTrace } from "../../../src/capture/index.js";
 import { type GoMap, GoProcess, keys, release, releases } from "../../../src/go/index.js";
 import { fillOurs, memstatsProgram, types } from "./memstats-program.js";
 
 const run = promisify(execFile);
 /** The probe's files that say where a release has its hash key. */
-const sources = ["go.mod", "hashkey.go", "hashkey_maps.go"].map((file) => `../../../src/capture/go/probe/${file}`);
+const sources = ["go.mod", "hashkey.go", "hashkey_maps.go"].map(
+  (file) => `../../../src/capture/go/probe/${file}`,
+);
 
 const known = findGoToolchains().filter(({ version }) => {
   return releases.has(/\d+\.\d+/.exec(version)?.[0] ?? "");
@@ -60,7 +62,10 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
     const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "" };
     for (const source of sources) {
       const text = await readFile(fileURLToPath(new URL(source, import.meta.url)), "utf8");
-      await writeFile(join(folder, basename(source)), text.replace("package probe", "package main"));
+      await writeFile(
+        join(folder, basename(source)),
+        text.replace("package probe", "package main"),
+      );
     }
     await writeFile(join(folder, "main.go"), memstatsProgram);
     const build = (flags: string[]) =>

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import {
   messageOf,
   type Profile,
@@ -12,7 +13,6 @@ import {
   readProfileFile,
   writeProfile,
 } from "../../../src/capture/index.js";
-import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { profileSum, profileTable, profileTopTable } from "../../../src/tables/index.js";
 import { field, packed, wire } from "../../support/wire.js";
 
