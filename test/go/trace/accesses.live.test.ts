@@ -7,8 +7,8 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { caseAccesses, parseCase } from "../../../src/capture/index.js";
-import { findGoToolchains } from "../../../src/cli/go-toolchains.js";
 import { releases } from "../../../src/go/index.js";
 import {
   hasValgrind,
