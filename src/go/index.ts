@@ -155,11 +155,11 @@ export {
   keyTextOf,
   NotTracedError,
   operationsOf,
-  type Step,
+  requireReach,
   sentenceOf,
-  stepsOf,
 } from "./trace/past.js";
 export type { TraceRecord } from "./trace/record.js";
+export { type Step, type StepAccess, stepsOf, stepsWithAccesses } from "./trace/steps.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";
 export {
   Declarations,

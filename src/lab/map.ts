@@ -17,7 +17,11 @@ import {
   type GoValue,
   type LookupResult,
   type RangeOptions,
+  requireReach,
   requireWorkload,
+  type Step,
+  stepsOf,
+  stepsWithAccesses,
   timelineOf,
   type Workload,
 } from "../go/index.js";
@@ -200,7 +204,7 @@ export class LabMap<
     return process.copy(
       this.place,
       this.type,
-      (...made) => new PastMap<K, E, G>(op, made),
+      (...made) => new PastMap<K, E, G>(`after operation ${op}`, op + 1, made),
       end,
       op,
     );
@@ -217,13 +221,20 @@ export class LabMap<
   }
 
   /**
-   * The steps of the runtime, one at a time, forwards and backwards; `for (const s of m.step(8))`
-   * goes through those of operation 8.
-   * @param op the operation; default all traced ones.
+   * The steps of operation `op`, one at a time, forwards and backwards: every event of the runtime, and
+   * every load and store of the map's memory. At each place `map` is the map of that moment, which can be
+   * looked at as any other.
+   * @param op number of a put, delete or clear, -1 is make; without it the events of all traced
+   * operations, accesses left out.
+   * @example
+   * const s = m.step(8);
+   * while (s.next()?.event !== "grow");
+   * s.map.fields() // the header as hashGrow finds it
    * @throws NotTracedError when nothing was traced, or not that operation.
    */
-  step(op?: number): Stepper {
-    return new Stepper(this, op);
+  step(op?: number): Stepper<LabMap<K, E, G>> {
+    const steps = op === undefined ? stepsOf(this) : stepsWithAccesses(this, op);
+    return new Stepper([...steps], (...place) => this.#before(...place));
   }
 
   /**
@@ -231,7 +242,7 @@ export class LabMap<
    * @throws NotTracedError when nothing was traced.
    */
   trace(): ColumnTable {
-    return traceTable(new Stepper(this));
+    return traceTable(stepsOf(this));
   }
 
   /**
@@ -260,7 +271,7 @@ export class LabMap<
    * @throws NotTracedError when nothing was traced, or not that operation.
    */
   allocationPath(op: number): ColumnTable {
-    return allocationPathTable(new Stepper(this, op));
+    return allocationPathTable(stepsOf(this, op));
   }
 
   /**
@@ -321,6 +332,20 @@ export class LabMap<
     return this.#withProgress(label, keys.n, options);
   }
 
+  /** The map as it was before a record of the journal, in operation `op`, or after it in a read. */
+  #before(record: number, { op, what }: Pick<Step, "op" | "what">, done: number): LabMap<K, E, G> {
+    const when = op === null ? `within a ${what}` : `within operation ${op}`;
+    requireReach(this, record, when);
+    const { process } = this;
+    return process.copy(
+      this.place,
+      this.type,
+      (...made) => new PastMap<K, E, G>(when, done + 1, made),
+      record,
+      done,
+    );
+  }
+
   #withProgress(label: string, n: number, options: FillOptions): FillOptions {
     const shown = notebook();
     if (shown === undefined || n < longWork || options.onProgress !== undefined) {
@@ -333,11 +358,12 @@ export class LabMap<
 /** A map as it was: a copy that nobody may change. */
 class PastMap<K, E, G extends GenerationName> extends LabMap<K, E, G> {
   constructor(
-    readonly moment: number,
+    readonly moment: string,
+    next: number,
     made: ConstructorParameters<typeof GoMap<K, E, G>>,
   ) {
     super(...made);
-    this.op = moment + 1;
+    this.op = next;
   }
 
   override put(): never {
@@ -366,7 +392,7 @@ class PastMap<K, E, G extends GenerationName> extends LabMap<K, E, G> {
 
   #refuse(verb: string): never {
     throw new TypeError(
-      `${verb}: this is the map as it was after operation ${this.moment}, to look at only; ` +
+      `${verb}: this is the map as it was ${this.moment}, to look at only; ` +
         "change the map itself",
     );
   }

@@ -1,19 +1,27 @@
 /**
- * Going through a traced map's life one runtime step at a time, forwards and backwards.
+ * Going through a traced map's life one step at a time, forwards and backwards, with the map as it was
+ * at each place.
  */
-import { type Step, stepsOf } from "../go/index.js";
+import type { Step } from "../go/index.js";
 
-/** The steps of a map's traced operations, or of one of them, with a place among them. */
-export class Stepper implements Iterable<Step> {
+/** Makes the map as it was before a record of the journal; `done` is the last operation before it. */
+export type MapBefore<M> = (record: number, step: Step, done: number) => M;
+
+/** Steps of a map's traced operations, with a place before the first, between two, or after the last. */
+export class Stepper<M> implements Iterable<Step> {
   readonly #steps: readonly Step[];
+  readonly #mapBefore: MapBefore<M>;
+  /** The step that was done last; -1 before the first. */
   #at = -1;
+  #map: { readonly at: number; readonly map: M } | undefined;
 
   /**
-   * @param op the operation whose steps these are; default all traced ones.
-   * @throws NotTracedError when there are none, or not that one.
+   * @param steps at least one: every operation has one that says it begins.
+   * @param mapBefore makes the map of a moment.
    */
-  constructor(map: Parameters<typeof stepsOf>[0], op?: number) {
-    this.#steps = [...stepsOf(map, op)];
+  constructor(steps: readonly Step[], mapBefore: MapBefore<M>) {
+    this.#steps = steps;
+    this.#mapBefore = mapBefore;
   }
 
   /** Number of steps. */
@@ -21,14 +29,14 @@ export class Stepper implements Iterable<Step> {
     return this.#steps.length;
   }
 
-  /** The step at the present place; undefined before the first. */
+  /** The step at the present place, which has just been done; undefined before the first. */
   get now(): Step | undefined {
     return this.#steps[this.#at];
   }
 
   /** One step forwards; undefined after the last. */
   next(): Step | undefined {
-    this.#at = Math.min(this.#at + 1, this.#steps.length);
+    this.#at = Math.min(this.#at + 1, this.length);
     return this.now;
   }
 
@@ -36,6 +44,25 @@ export class Stepper implements Iterable<Step> {
   back(): Step | undefined {
     this.#at = Math.max(this.#at - 1, -1);
     return this.now;
+  }
+
+  /**
+   * The map as it is at the present place: after the step that `now` gives, before the next one. Its
+   * header, bytes, tables and drawings are those of this moment.
+   * @throws NotTracedError when untraced operations came later.
+   */
+  get map(): M {
+    const at = Math.min(this.#at, this.length - 1);
+    if (this.#map?.at !== at) this.#map = { at, map: this.#mapAt(at) };
+    return this.#map.map;
+  }
+
+  #mapAt(at: number): M {
+    const step = this.#steps[Math.max(at, 0)] as Step;
+    const record = at < 0 ? step.at : step.at + 1;
+    if (step.op !== null) return this.#mapBefore(record, step, step.op - 1);
+    const earlier = this.#steps.slice(0, at).findLast(({ op }) => op !== null);
+    return this.#mapBefore(record, step, earlier?.op ?? -1);
   }
 
   [Symbol.iterator](): Iterator<Step> {

@@ -8,12 +8,11 @@ import type { SpanColumns } from "../heap/heap.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import { sizeClasses } from "../layout/size-classes.js";
 import { arena, offsetOf } from "../machine/address.js";
-import { purposes, spanOrigins, tophashes, type traceKinds } from "../machine/codes.js";
+import { purposes, spanOrigins, tophashes } from "../machine/codes.js";
 import { fieldsOf, type PlacedField } from "../process/fields.js";
 import type { GoMap } from "../process/map.js";
 import { hashText } from "./hash-text.js";
 import type { Journal, TracedOperation } from "./journal.js";
-import { OverflowChains } from "./overflow-chains.js";
 import type { TraceRecord } from "./record.js";
 
 /** A moment or an operation that the journal cannot show. */
@@ -99,62 +98,20 @@ export function endOf(map: Traced, op: number): number {
   throw missing(op, `${reason}; ${extent(reachable, journal)}`);
 }
 
-/** One event of a map's life: a step of the runtime, in words. */
-export interface Step {
-  /** Number of the put, delete or clear it belongs to; null in reads. */
-  readonly op: number | null;
-  readonly what: TracedOperation["what"];
-  readonly event: (typeof traceKinds)[number];
-  /** What it happened to. */
-  readonly address: bigint;
-  /** Number of the bucket or group, where the event names one. */
-  readonly bucket: number | null;
-  /** Of an overflow bucket: the chain it is added to, as `bucket`, and where it comes from. */
-  readonly chain: number | null;
-  readonly source: "new" | "preallocated" | null;
-  readonly sentence: string;
-  /** Index of its record in the journal. */
-  readonly at: number;
-}
-
 /**
- * The events (loads and stores left out) of a map's traced operations.
- * @param only number of the operation whose events are wanted; default all.
- * @throws {NotTracedError} when there are none, or not that one.
+ * Ask that memory can be rewound to a record of the journal.
+ * @param when the moment, as an error says it: "within operation 8".
+ * @throws {NotTracedError} when untraced operations came after it.
  */
-export function* stepsOf(map: Traced & Keyed, only?: number): Generator<Step> {
-  const keyText = keyTextOf(map);
-  const chains = new OverflowChains(map);
-  for (const operation of tracedOperations(map, only)) {
-    if (only !== undefined && operation.op !== only) continue;
-    let at = operation.from;
-    for (const record of map.process.journal.records(operation.from, operation.to)) {
-      const { op, what } = operation;
-      const { chain = null, source = null } = chains.next(record) ?? {};
-      const event = isTophash(record) ? "tophash" : record.kind;
-      if (event !== "load" && event !== "store") {
-        const { address } = record;
-        const numbered = event === "bucket" || event === "evacuate" || event === "group";
-        const bucket = numbered ? Number(record.before) : null;
-        yield {
-          op,
-          what,
-          event,
-          address,
-          bucket,
-          chain,
-          source,
-          sentence: sentenceOf(record, operation, keyText),
-          at,
-        };
-      }
-      at++;
-    }
-  }
+export function requireReach(map: Traced, record: number, when: string): void {
+  if (record >= map.process.journal.reach) return;
+  throw new NotTracedError(
+    `This map as it was ${when} cannot be gone back to: untraced operations came after it`,
+  );
 }
 
 /** A look at a tophash byte is a step, too. */
-function isTophash({ kind, touched }: TraceRecord): boolean {
+export function isTophash({ kind, touched }: TraceRecord): boolean {
   return kind === "load" && touched === "tophash";
 }
 
@@ -177,7 +134,7 @@ const integerBits: Readonly<Record<string, number>> = {
 };
 
 /** A map, as far as its keys are concerned. */
-type Keyed = Pick<GoMap<never, never>, "type"> & {
+export type Keyed = Pick<GoMap<never, never>, "type"> & {
   readonly process: Pick<GoMap["process"], "architecture">;
 };
 
@@ -243,12 +200,19 @@ export function sentenceOf(
     case "prune":
       return `${after} of ${before} ${nounFor(before, "tombstone")} ${nounFor(after, "becomes an empty slot", "become empty slots")}`;
     case "load":
-      if (!isTophash(record)) return `load at ${at}: ${before}`;
+      if (!isTophash(record)) return `load at ${at}: ${valueText(before)}`;
       // Buckets begin at multiples of eight.
       return `slot ${record.address & 7n} has tophash ${before}${meaning(before)}`;
+    case "store":
+      return `store at ${at}: ${valueText(before)} becomes ${valueText(after)}`;
     default:
       return `${record.kind} at ${at}: ${before}, ${after}`;
   }
+}
+
+/** What was loaded or stored: small numbers as such, others as the bytes they are. */
+function valueText(value: bigint): string {
+  return value < 2n ** 32n ? value.toString() : `0x${value.toString(16)}`;
 }
 
 function spanText(spanclass: bigint): string {

@@ -1,0 +1,104 @@
+/**
+ * The steps of a traced map's operations, in order: the runtime's events in words, and between them the
+ * loads and stores of the map's memory (accesses.ts).
+ */
+import type { touches, traceKinds } from "../machine/codes.js";
+import { accessedObjects, accessesOf, accessRegions } from "./accesses.js";
+import type { DecodedAccesses } from "./decoder.js";
+import type { TracedOperation } from "./journal.js";
+import { OverflowChains } from "./overflow-chains.js";
+import { isTophash, type Keyed, keyTextOf, sentenceOf, tracedOperations } from "./past.js";
+
+/** A load or store of a map's memory. */
+export interface StepAccess {
+  readonly kind: "load" | "store";
+  /** What of the map, what of that, where in it, how many bytes: as `m.accesses()` has them. */
+  readonly object: string;
+  readonly region: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** One step of a map's life: an event of the runtime in words, or a load or store. */
+export interface Step {
+  /** Number of the put, delete or clear it belongs to; null in reads. */
+  readonly op: number | null;
+  readonly what: TracedOperation["what"];
+  /** "load" and "store" are accesses, a load of a tophash byte is "tophash". */
+  readonly event: (typeof traceKinds)[number];
+  /** What it happened to. */
+  readonly address: bigint;
+  /** Number of the bucket or group, where the event names one. */
+  readonly bucket: number | null;
+  /** Of an overflow bucket: the chain it is added to, as `bucket`, and where it comes from. */
+  readonly chain: number | null;
+  readonly source: "new" | "preallocated" | null;
+  readonly sentence: string;
+  /** Where it is an access. */
+  readonly access: StepAccess | null;
+  /** Index of its record in the journal. */
+  readonly at: number;
+}
+
+/** Loads and stores of these are none of a map's memory. */
+const outside: ReadonlySet<(typeof touches)[number]> = new Set([
+  ...(["iterator", "allocator", "generator"] as const),
+]);
+
+type Stepped = Parameters<typeof accessesOf>[0] & Keyed;
+
+/**
+ * The events of a map's traced operations; loads of tophash bytes are among them, other accesses are not.
+ * @param only number of the operation whose events are wanted; default all.
+ * @throws {NotTracedError} when there are none, or not that one.
+ */
+export function* stepsOf(map: Stepped, only?: number): Generator<Step> {
+  const operations = tracedOperations(map, only).filter(({ op }) => (only ?? op) === op);
+  for (const step of everyStep(map, operations)) {
+    if (step.event !== "load" && step.event !== "store") yield step;
+  }
+}
+
+/**
+ * The events and all accesses of one of a map's traced operations.
+ * @throws {NotTracedError} when there is none of that number.
+ */
+export function* stepsWithAccesses(map: Stepped, op: number): Generator<Step> {
+  const { operations, rows } = accessesOf(map, op);
+  let row = 0;
+  for (const step of everyStep(map, operations)) {
+    const isAccess = step.event === "load" || step.event === "store" || step.event === "tophash";
+    yield isAccess ? { ...step, access: accessAt(rows, row++) } : step;
+  }
+}
+
+/** Every step of operations of a map; what was accessed is not said yet. */
+function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Generator<Step> {
+  const keyText = keyTextOf(map);
+  const chains = new OverflowChains(map);
+  for (const operation of operations) {
+    const { op, what, from, to } = operation;
+    let at = from - 1;
+    for (const record of map.process.journal.records(from, to)) {
+      at++;
+      const { chain = null, source = null } = chains.next(record) ?? {};
+      const { kind, address, before } = record;
+      if ((kind === "load" || kind === "store") && outside.has(record.touched)) continue;
+      const event = isTophash(record) ? "tophash" : kind;
+      const numbered = event === "bucket" || event === "evacuate" || event === "group";
+      const bucket = numbered ? Number(before) : null;
+      const sentence = sentenceOf(record, operation, keyText);
+      yield { op, what, event, address, bucket, chain, source, sentence, access: null, at };
+    }
+  }
+}
+
+function accessAt(rows: DecodedAccesses, row: number): StepAccess {
+  return {
+    kind: rows.kind[row] === 0 ? "load" : "store",
+    object: accessedObjects[rows.object[row] as number] as string,
+    region: accessRegions[rows.region[row] as number] as string,
+    offset: rows.offset[row] as number,
+    size: rows.size[row] as number,
+  };
+}
