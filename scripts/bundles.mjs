@@ -46,6 +46,7 @@ const ENTRIES = [
  * the prelude, in chunks.
  */
 const DOORS = ["lab/prelude", "lab/index", "go/index", "capture/index", "tables/index"].concat([
+  "hardware/index",
   "plot/index",
   "view/index",
 ]);

@@ -109,6 +109,23 @@ export class Hierarchy {
     }
   }
 
+  /** Sets all counts to 0; what the caches and TLBs hold stays. */
+  forget(): void {
+    const engine = this.#engine;
+    const { buffer } = engine.memory;
+    new Float64Array(buffer, engine.HISTOGRAM.value, REGION_COUNTS * MOST_REGIONS).fill(0);
+    this.#hasRegion.fill(0);
+    const view = new DataView(buffer);
+    const counters = [engine.EVICTIONS, engine.WRITTEN_BACK, engine.INVALIDATIONS];
+    counters.push(engine.PREFETCHES, engine.USEFUL, engine.UNUSED);
+    for (const cache of this.#caches.values()) {
+      for (const { value } of counters) view.setBigUint64(cache + value, 0n, true);
+      const records = view.getUint32(cache + engine.RECORDS.value, true) + engine.MISSES.value;
+      const sets = view.getUint32(cache + engine.SETS.value, true);
+      for (let i = 0; i < sets; i++) view.setUint32(records + 64 * i, 0, true);
+    }
+  }
+
   /** Codes of the regions that accesses have had. */
   regions(): number[] {
     return Array.from(this.#hasRegion.keys()).filter((code) => this.#hasRegion[code] === 1);

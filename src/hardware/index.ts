@@ -55,7 +55,10 @@ export {
 } from "./protocols.js";
 export type {
   LevelColumns,
+  OutcomeColumns,
+  Part,
   RegionColumns,
+  RegionPart,
   RunResult,
   SetColumns,
   TranslationColumns,

@@ -98,6 +98,8 @@ export class Run {
   readonly #regions: readonly string[];
   #operations: Operations | undefined;
   #accesses = 0;
+  /** Accesses by region. */
+  readonly #accessesOf = new Float64Array(MOST_REGIONS);
 
   constructor(machine: CheckedMachine, { regions = [] }: RunOptions) {
     if (regions.length > MOST_REGIONS) {
@@ -123,12 +125,26 @@ export class Run {
         : (outcomes, from) => operations.add(chunk, outcomes, from),
     );
     this.#accesses += length;
+    const accessesOf = this.#accessesOf;
+    if (chunk.region === undefined) accessesOf[0] = (accessesOf[0] as number) + length;
+    else for (const code of chunk.region) accessesOf[code] = (accessesOf[code] as number) + 1;
+  }
+
+  /**
+   * Sets all counts to 0 and leaves in the caches and TLBs what they hold: what came before has warmed
+   * them up.
+   */
+  forget(): void {
+    this.#hierarchy.forget();
+    this.#operations = undefined;
+    this.#accesses = 0;
+    this.#accessesOf.fill(0);
   }
 
   /** What has been counted so far. */
   result(): RunResult {
-    const [regions, operations] = [this.#regions, this.#operations];
-    return new RunResult(this.#hierarchy, this.#accesses, { regions, operations });
+    const [regions, operations, accessesOf] = [this.#regions, this.#operations, this.#accessesOf];
+    return new RunResult(this.#hierarchy, this.#accesses, { regions, operations, accessesOf });
   }
 }
 

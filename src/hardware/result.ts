@@ -41,6 +41,27 @@ export interface RegionColumns {
   readonly missPercent: Float64Array;
 }
 
+/** What the accesses of one region did. */
+export interface RegionPart extends Part {
+  readonly region: string;
+}
+
+/** Some of a stream's requests, counted. */
+export interface Part {
+  readonly accesses: number;
+  readonly requests: Requests;
+}
+
+/** Requests, hits and misses of levels. */
+export interface OutcomeColumns {
+  /** A cache of the machine, or "memory". */
+  readonly level: string[];
+  readonly requests: Float64Array;
+  readonly hits: Float64Array;
+  readonly misses: Float64Array;
+  readonly missPercent: Float64Array;
+}
+
 export interface TranslationColumns {
   readonly tlb: string[];
   readonly of: ("data" | "instructions")[];
@@ -67,17 +88,41 @@ export class RunResult {
   readonly #regions: readonly string[];
   readonly #operations: Operations | undefined;
 
+  readonly #accessesOf: Float64Array;
+
   constructor(
     hierarchy: Hierarchy,
     accesses: number,
-    options: { regions: readonly string[]; operations: Operations | undefined },
+    options: {
+      regions: readonly string[];
+      operations: Operations | undefined;
+      accessesOf: Float64Array;
+    },
   ) {
     this.#hierarchy = hierarchy;
     this.#regions = options.regions;
     this.#operations = options.operations;
+    this.#accessesOf = options.accessesOf;
     this.machine = hierarchy.machine;
     this.accesses = accesses;
     this.requests = sum(hierarchy.regions().map((region) => this.#requestsOf(region)));
+  }
+
+  /** The regions that were accessed, each with what its accesses did. */
+  parts(): RegionPart[] {
+    return this.#hierarchy.regions().map((code) => ({
+      region: this.#regions[code] ?? String(code),
+      accesses: this.#accessesOf[code] as number,
+      requests: this.#requestsOf(code),
+    }));
+  }
+
+  /** Requests, hits and misses of the levels that part of the accesses have asked. */
+  outcomes({ requests }: Part): OutcomeColumns {
+    const names = [...this.machine.caches.map(({ name }) => name), MEMORY];
+    const rows = names.map((name) => total(this.#row(requests, name)));
+    const asked = names.filter((_, i) => rows[i]?.requests !== 0);
+    return { level: asked, ...outcomeColumns(rows.filter((row) => row.requests !== 0)) };
   }
 
   /** A row for each cache, and one for memory. */
@@ -109,28 +154,25 @@ export class RunResult {
 
   /** A row for each region that was accessed and each level that it has asked. */
   regions(): RegionColumns {
-    const region: string[] = [];
-    const level: string[] = [];
-    const counts: Outcome[] = [];
-    for (const code of this.#hierarchy.regions()) {
-      const requests = this.#requestsOf(code);
-      for (const name of [...this.machine.caches.map((cache) => cache.name), MEMORY]) {
-        const outcome = total(this.#row(requests, name));
-        if (outcome.requests === 0) continue;
-        region.push(this.#regions[code] ?? String(code));
-        level.push(name);
-        counts.push(outcome);
-      }
-    }
-    return { region, level, ...outcomeColumns(counts) };
+    const parts = this.parts().map((part) => ({ part, outcomes: this.outcomes(part) }));
+    const column = (of: (outcomes: OutcomeColumns) => Float64Array): Float64Array =>
+      Float64Array.from(parts.flatMap(({ outcomes }) => [...of(outcomes)]));
+    return {
+      region: parts.flatMap(({ part, outcomes }) => outcomes.level.map(() => part.region)),
+      level: parts.flatMap(({ outcomes }) => outcomes.level),
+      requests: column(({ requests }) => requests),
+      hits: column(({ hits }) => hits),
+      misses: column(({ misses }) => misses),
+      missPercent: column(({ missPercent }) => missPercent),
+    };
   }
 
   /** A row for each TLB of data and of instructions, and one for the walks; none without TLBs. */
-  translations(): TranslationColumns {
+  translations(part: Part = this): TranslationColumns {
     const tlb: string[] = [];
     const of: ("data" | "instructions")[] = [];
     const counts: Outcome[] = [];
-    const { fetches, reads, writes } = this.requests;
+    const { fetches, reads, writes } = part.requests;
     for (const side of ["data", "instructions"] as const) {
       const path = this.machine.translations[side];
       const requests = side === "data" ? [reads, writes] : [fetches];
@@ -160,9 +202,9 @@ export class RunResult {
     return { set: Float64Array.from(misses.keys()), misses, occupied };
   }
 
-  /** What the requests take, see time.ts. */
-  time(options: TimeOptions = {}): TimeColumns {
-    return timeOf(this.machine, this.requests, this.accesses, options);
+  /** What the requests take, or those of a part of the accesses; see time.ts. */
+  time(options: TimeOptions = {}, { requests, accesses }: Part = this): TimeColumns {
+    return timeOf(this.machine, requests, accesses, options);
   }
 
   /** Whether a cache has the line of an address now. */

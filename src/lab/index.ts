@@ -28,6 +28,7 @@ export {
   UnknownExperimentError,
   UnknownReleaseError,
 } from "../go/index.js";
+export { AccessError, MachineError, TraceError } from "../hardware/index.js";
 export { Figure, plot } from "../plot/index.js";
 export { TableError } from "../tables/index.js";
 export { Drawing } from "../view/index.js";
@@ -52,6 +53,13 @@ export {
   layoutSweep,
   mapLayout,
 } from "./layout.js";
+export { SharingCores } from "./machine/cores.js";
+export { type AccessSource, LabMachine, type MapRunOptions } from "./machine/machine.js";
+export { type MachineModels, machine } from "./machine/machines.js";
+export { MeasuredComputer } from "./machine/measured.js";
+export { NumaOfAccesses, PagesOfAccesses } from "./machine/pages.js";
+export { ReuseOfAccesses } from "./machine/reuse.js";
+export { MachineRun } from "./machine/run.js";
 export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
 export { go, LabProcess } from "./process.js";

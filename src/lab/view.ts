@@ -3,11 +3,16 @@ import {
   addressDrawing,
   bucketDrawing,
   bytesDrawing,
+  cacheSetsDrawing,
   chainsDrawing,
+  coherenceDrawing,
   directoryDrawing,
+  flameDrawing,
   groupDrawing,
   headerDrawing,
+  lineMapDrawing,
   objectDrawing,
+  sharingDrawing,
   spanDrawing,
 } from "../view/index.js";
 
@@ -30,6 +35,16 @@ const drawings = {
   objects: objectDrawing,
   /** The heap page by page, coloured by what its objects are for: `view.spans(m.process)`. */
   spans: spanDrawing,
+  /** A cache set by set, the darker the more misses: `view.sets(machine("Zen 4").run(m), "L1D")`. */
+  sets: cacheSetsDrawing,
+  /** Which cache lines a bucket or group lies in: `view.lineMap("map[int64]int64", { block: 1 })`. */
+  lineMap: lineMapDrawing,
+  /** A coherence protocol as a diagram of states: `view.coherence(machine.transitions("MESI"))`. */
+  coherence: coherenceDrawing,
+  /** Lines that cores share, step by step: `view.sharing(machine.cores().write(0, 0).write(1, 8))`. */
+  sharing: sharingDrawing,
+  /** A profile as a flame graph: `view.flame(machine("Zen 4").run(m).profile())`. */
+  flame: flameDrawing,
 };
 
 type Drawings = typeof drawings;

@@ -1,6 +1,13 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
 import { bytesPerEntry } from "./bytes-per-entry.js";
 import { growth } from "./growth.js";
+import { latency } from "./hardware/latency.js";
+import { lines, probes } from "./hardware/lookups.js";
+import { misses } from "./hardware/misses.js";
+import { numa } from "./hardware/numa.js";
+import { tlb } from "./hardware/page-sweep.js";
+import { missCurve, reuseDistances, touched } from "./hardware/reuse.js";
+import { strides } from "./hardware/strides.js";
 import { heap } from "./heap.js";
 import { memory } from "./memory.js";
 import { sizeClassWaste } from "./size-class-waste.js";
@@ -19,6 +26,26 @@ const figures = {
   memory,
   /** A map's life by operation: nevacuate and flags, or in Swiss maps tables grown and split. */
   timeline,
+  /** What lookups search as maps fill up: entries or groups, hit and miss: `plot.probes("map[int64]int64")`. */
+  probes,
+  /** Cache lines that lookups touch as maps fill up, and what misses: `plot.lines("map[int64]int64")`. */
+  lines,
+  /** Misses on a machine by region, object, function or operation: `plot.misses(machine("Zen 4").run(m))`. */
+  misses,
+  /** What caches of every size miss: `plot.missCurve(machine.reuse(m))`. */
+  missCurve,
+  /** How far apart uses of the same line are: `plot.reuseDistances(machine.reuse(m))`. */
+  reuseDistances,
+  /** Lines or pages touched so far: `plot.touched(machine.reuse(m, { every: 1000 }))`. */
+  touched,
+  /** Objects across cache lines, by their size: `plot.strides([12, 56, 64, 80, 144])`. */
+  strides,
+  /** TLB misses as a bucket array grows: `plot.tlb(machine.pageSweep("map[int64]int64"))`. */
+  tlb,
+  /** This computer's latency by working set: `plot.latency(machine.measure())`. */
+  latency,
+  /** Accesses by NUMA node: `plot.numa(machine.pages(m).numa([[80, 140], [140, 80]]))`. */
+  numa,
 };
 
 type Figures = typeof figures;

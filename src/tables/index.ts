@@ -8,10 +8,37 @@ export { slotsTable } from "./classic/slots.js";
 export { tophashesTable } from "./classic/tophashes.js";
 export { costsTable } from "./costs.js";
 export { differenceTable } from "./difference.js";
-export { installTableDisplay, type TableDisplayOptions, tableBundle } from "./display.js";
+export {
+  installTableDisplay,
+  type TableBundle,
+  type TableDisplayOptions,
+  tableBundle,
+} from "./display.js";
 export { entriesTable } from "./entries.js";
 export { type Change, changes, eventsTable } from "./events.js";
 export { type MapTables, tablesOf } from "./generations.js";
+export { type LookupOptions, lookupsTable } from "./hardware/lookups.js";
+export { bandwidthTable, latencyTable } from "./hardware/measured.js";
+export { type PageSweepOptions, pageSweepTable } from "./hardware/page-sweep.js";
+export { frameRunsTable, numaTable, pagesTable } from "./hardware/pages.js";
+export { missCurveTable, reuseDistancesTable, touchedTable } from "./hardware/reuse.js";
+export {
+  levelsTable,
+  machineFiguresTable,
+  type NamedPart,
+  operationsTable,
+  partsTable,
+  setsTable,
+  timeTable,
+  translationsTable,
+} from "./hardware/run.js";
+export {
+  coherenceStepsTable,
+  coresTable,
+  sharedLinesTable,
+  transitionsTable,
+} from "./hardware/sharing.js";
+export { stridesTable } from "./hardware/strides.js";
 export { headerTable } from "./header.js";
 export { allocationPathTable } from "./heap/allocation-path.js";
 export { allocationsTable } from "./heap/allocations.js";

@@ -465,3 +465,21 @@ describe("what if", () => {
     );
   });
 });
+
+test("forget: counts begin again, the caches keep what they hold", () => {
+  const caches = [{ name: "L1", holds: "both", size: 128, ways: 2, line: 64 }] as const;
+  const run = machine({ name: "two lines", caches }).start({ regions: ["a", "b"] });
+  const twice = (codes: number[]) => ({
+    ...accesses({ address: [0, 64] }),
+    region: Uint8Array.from(codes),
+  });
+  run.add(twice([0, 0]));
+  expect(run.result().levels().misses[0]).toBe(2);
+  run.forget();
+  expect([run.result().accesses, run.result().levels().requests[0]]).toEqual([0, 0]);
+  run.add(twice([1, 1]));
+  const result = run.result();
+  expect([result.levels().hits[0], result.levels().misses[0]]).toEqual([2, 0]);
+  expect(result.parts().map(({ region, accesses }) => [region, accesses])).toEqual([["b", 2]]);
+  expect(result.sets("L1").misses).toEqual(Float64Array.from([0]));
+});

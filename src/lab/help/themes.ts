@@ -33,6 +33,14 @@ export const themes: Readonly<Record<string, Theme>> = {
     about: "Two maps side by side.",
     names: ["compare", "Comparison", "Comparable"],
   },
+  Hardware: {
+    about: "What accesses cost: caches, TLBs, pages, nodes, cores that share lines.",
+    names: [
+      ...["machine", "LabMachine", "MachineRun", "ReuseOfAccesses", "SharingCores"],
+      ...["PagesOfAccesses", "NumaOfAccesses", "MeasuredComputer", "MachineModels"],
+      ...["AccessSource", "MapRunOptions"],
+    ],
+  },
   "Real programs": {
     about: "Real Go beside the model, and what Go programs write about their heap.",
     names: [
@@ -70,7 +78,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...["GoTypeError", "GoValueError", "GoRangeError", "HintError", "GoPanic"],
       ...["ConcurrentMapFault", "NotTracedError", "InterruptedError", "UnknownReleaseError"],
       ...["UnknownArchitectureError", "UnknownExperimentError", "TableError"],
-      "GoUnavailableError",
+      ...["GoUnavailableError", "MachineError", "AccessError", "TraceError"],
     ],
   },
 };

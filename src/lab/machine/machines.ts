@@ -1,0 +1,144 @@
+/**
+ * `machine` as a notebook sees it: machines by name or as described, and beside them the models that
+ * answer other questions of accesses.
+ */
+import type { ColumnTable } from "arquero";
+import { GoMap } from "../../go/index.js";
+import * as hardware from "../../hardware/index.js";
+import {
+  type LookupOptions,
+  lookupsTable,
+  type PageSweepOptions,
+  pageSweepTable,
+  stridesTable,
+  transitionsTable,
+} from "../../tables/index.js";
+import { SharingCores } from "./cores.js";
+import { type AccessSource, chunksOf, LabMachine } from "./machine.js";
+import { MeasuredComputer } from "./measured.js";
+import { PagesOfAccesses } from "./pages.js";
+import { ReuseOfAccesses } from "./reuse.js";
+import { streamOf, type TracedMap } from "./stream.js";
+
+/** Accesses of a map's traced operations, or from anywhere. */
+type Source = TracedMap | AccessSource;
+
+function accessesOf(source: Source): hardware.Accesses | Iterable<hardware.Accesses> {
+  return source instanceof GoMap ? streamOf(source).accesses : chunksOf(source as AccessSource);
+}
+
+function named(given: string | hardware.MachineDescription): LabMachine {
+  return new LabMachine(hardware.machine(given));
+}
+
+const models = {
+  /** The machines that are known by name. */
+  names: hardware.machine.names,
+
+  /** A trace of a real program, for `run`: written by valgrind's lackey, or in DineroIV's format. */
+  trace(path: string, options?: hardware.TraceOptions): Iterable<hardware.Accesses> {
+    return hardware.traceFile(path, options);
+  },
+
+  /**
+   * A machine that counts as valgrind's cachegrind does: LRU, an access to two lines is one miss at most.
+   * @example machine.cachegrind({ D1: [32768, 8, 64] }).run(machine.trace("program.lackey"))
+   */
+  cachegrind(options?: hardware.CachegrindOptions): LabMachine {
+    return new LabMachine(hardware.cachegrind(options));
+  },
+
+  /**
+   * What this computer does: latency by working set, bandwidth. Takes a second or two.
+   * @example machine.measure().latency()
+   */
+  measure(options?: hardware.MeasureOptions): MeasuredComputer {
+    return new MeasuredComputer(hardware.measure(options));
+  },
+
+  /**
+   * How accesses use lines (or pages, `{ unit: 4096 }`) again: reuse distances, and what caches of every
+   * size would miss, from one pass.
+   * @example machine.reuse(m).missCurve()
+   */
+  reuse(source: Source, options?: hardware.ReuseOptions): ReuseOfAccesses {
+    return new ReuseOfAccesses(hardware.reuse(accessesOf(source), options));
+  },
+
+  /**
+   * Cores with private caches that are kept coherent; default two, MESI.
+   * @example machine.cores().write(0, 0).write(1, 8).sharedLines()
+   */
+  cores(options?: hardware.CoresOptions): SharingCores {
+    return new SharingCores(options);
+  },
+
+  /**
+   * The page table that accesses fill: frames in order or scattered, on the nodes that a policy says.
+   * @example machine.pages(m, { frames: "scattered" }).table()
+   */
+  pages(
+    source: Source,
+    options?: hardware.PageTableOptions & { readonly node?: number },
+  ): PagesOfAccesses {
+    return new PagesOfAccesses(accessesOf(source), options);
+  },
+
+  /**
+   * How objects of a size lie across lines of 64 bytes, one row per stride.
+   * @example machine.strides([12, 56, 64, 80, 144])
+   */
+  strides(sizes: ArrayLike<number>, options?: hardware.StrideOptions): ColumnTable {
+    return stridesTable(sizes, options);
+  },
+
+  /** The rules of a coherence protocol, one row each: `machine.transitions("MESI")`. */
+  transitions(protocol: hardware.ProtocolName): ColumnTable {
+    return transitionsTable(protocol);
+  },
+
+  /**
+   * What lookups take as maps fill up, in both generations: probes, accesses, lines, pages, misses.
+   * @example machine.lookups("map[int64]int64", { machine: "Zen 4" })
+   */
+  lookups(
+    type: string,
+    options: Omit<LookupOptions, "machine"> & { readonly machine?: string | LabMachine } = {},
+  ): ColumnTable {
+    const { machine: on, ...others } = options;
+    return lookupsTable(type, on === undefined ? others : { ...others, machine: modelOf(on) });
+  },
+
+  /**
+   * Pages that bucket arrays take for B = 4 to 24, and what lookups in them miss in a machine's TLBs.
+   * @example machine.pageSweep("map[int64]int64", "Skylake-SP")
+   */
+  pageSweep(
+    type: string,
+    on: string | LabMachine = "Zen 4",
+    options?: PageSweepOptions,
+  ): ColumnTable {
+    return pageSweepTable(type, modelOf(on), options);
+  },
+};
+
+function modelOf(given: string | LabMachine): hardware.Machine {
+  return typeof given === "string" ? hardware.machine(given) : given.model;
+}
+
+type Models = typeof models;
+
+/** What {@link machine} has beside being a function; a name of its own keeps messages short. */
+export interface MachineModels extends Models {
+  (given: string | hardware.MachineDescription): LabMachine;
+}
+
+/**
+ * A machine by its name, or as described: caches, TLBs, pages. What accesses cost on it, `run` says.
+ *
+ * @param given one of `machine.names`, or a description
+ * @example machine("Zen 4").run(m).levels()
+ * @example machine({ name: "toy", caches: [{ name: "L1", holds: "both", size: 1024, ways: 2, line: 64 }] })
+ * @throws MachineError naming what is wrong.
+ */
+export const machine: MachineModels = Object.assign(named, models);

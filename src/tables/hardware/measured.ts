@@ -1,0 +1,13 @@
+/** Tables of what this computer was measured to do; src/hardware/measure.ts says how. */
+import { type ColumnTable, table } from "arquero";
+import type { Measured } from "../../hardware/index.js";
+
+/** A row for each working set: `bytes`, `nanoseconds` of a load that waits for the one before. */
+export function latencyTable({ latency }: Measured): ColumnTable {
+  return table({ ...latency });
+}
+
+/** A row for each pass: `what` (read, fill, copy), `bytes` of it, `gigabytesPerSecond` (10^9 B). */
+export function bandwidthTable({ bandwidth }: Measured): ColumnTable {
+  return table({ ...bandwidth });
+}

@@ -1,0 +1,12 @@
+/** Table of how objects of a size lie across lines. */
+import { type ColumnTable, table } from "arquero";
+import { type StrideOptions, strides } from "../../hardware/index.js";
+
+/**
+ * A row for each stride: `stride` in bytes, `straddlePercent` of objects in more than one line,
+ * `linesPerObject`, `linesPerElement` that a pass over all fetches, `objectsPerLine`.
+ * @example stridesTable([12, 56, 64, 80, 144])
+ */
+export function stridesTable(sizes: ArrayLike<number>, options?: StrideOptions): ColumnTable {
+  return table({ ...strides(sizes, options) });
+}
