@@ -39,7 +39,9 @@ describe("memoryOf", () => {
 
   it("refuses what is none", () => {
     expect(() => memoryOf("map[int65]bool", { n: 1 })).toThrow('Unknown Go type "int65"');
-    expect(() => memoryOf("map[int]bool", { n: 1.5 })).toThrow("1.5 is not");
+    expect(() => memoryOf("map[int]bool", { n: 1.5 })).toThrow(
+      "`n` must be a whole number from 0 to 1,000,000,000,000, got 1.5",
+    );
     expect(() => memoryOf("map[int]bool", { n: 1, release: "1.18" })).toThrow("Known releases");
   });
 });

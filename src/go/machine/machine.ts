@@ -3,6 +3,7 @@
  * around every call into them (interruption, draining of records, death).
  */
 
+import { shown } from "../../format/shown.js";
 import { GoPanic, InvariantError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
 import type { History } from "../trace/events.js";
@@ -45,7 +46,9 @@ export class Machine {
   ) {
     const maximum = Math.min(mostPages, Math.floor((memoryLimit ?? 2 ** 32) / pageSize));
     if (!(maximum >= 32)) {
-      throw new RangeError(`memoryLimit is ${memoryLimit} bytes; a process needs at least 2097152`);
+      throw new RangeError(
+        `\`memoryLimit\` must be at least 2,097,152 bytes, got ${shown(memoryLimit)}`,
+      );
     }
     this.#limit = maximum * pageSize;
     this.memory = new WebAssembly.Memory({ initial: 32, maximum });
@@ -217,10 +220,14 @@ export class Machine {
   startHeap(gogc: number | "off", gomemlimit: number | undefined): void {
     const percent = gogc === "off" ? -1 : gogc;
     if (gogc !== "off" && !(Number.isInteger(gogc) && gogc >= 0 && gogc <= 1e6)) {
-      throw new RangeError(`gogc is ${gogc}, but must be "off" or a whole number of percent`);
+      throw new RangeError(
+        `\`gogc\` must be "off" or a whole number of percent, got ${shown(gogc)}`,
+      );
     }
     if (gomemlimit !== undefined && !(gomemlimit > 0)) {
-      throw new RangeError(`gomemlimit is ${gomemlimit}, but must be a number of bytes above 0`);
+      throw new RangeError(
+        `\`gomemlimit\` must be a number of bytes above 0, got ${shown(gomemlimit)}`,
+      );
     }
     const limit = gomemlimit ?? Number.POSITIVE_INFINITY;
     this.#engine.startHeap(percent, limit);

@@ -144,7 +144,7 @@ export class MemoryModel {
 
   /** The hint as make takes it. */
   #believed(hint: number): number {
-    return this.#ignores(entries(hint, "A hint")) ? 0 : hint;
+    return this.#ignores(entries(hint, "hint")) ? 0 : hint;
   }
 
   /** Does make take this hint for 0, since its arrays would be beyond all addresses? */
@@ -164,9 +164,9 @@ export function memoryRule(row: ReleaseRow): string {
   return [generation, loadFactorNum, loadFactorDen, mallocHeaderAbove, ...own].join(" ");
 }
 
-function entries(n: number, what = "A number of entries"): number {
+function entries(n: number, name = "n"): number {
   if (Number.isSafeInteger(n) && n >= 0 && n <= mostEntries) return n;
   throw new GoRangeError(
-    `${what} is a whole number from 0 to ${grouped(mostEntries)}; ${shown(n)} is not`,
+    `\`${name}\` must be a whole number from 0 to ${grouped(mostEntries)}, got ${shown(n)}`,
   );
 }

@@ -3,6 +3,7 @@
  * in it.
  */
 
+import { shown } from "../../format/shown.js";
 import { architectures } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
@@ -41,6 +42,7 @@ import { writePointerLists } from "../value/pointer-list.js";
 import { Space } from "../value/value-data.js";
 import { checkHint } from "./hint.js";
 import { GoMap } from "./map.js";
+import { seedOf } from "./seed.js";
 
 /** What a process starts with. */
 export interface ProcessOptions {
@@ -117,6 +119,11 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     options: ProcessOptions = {},
     copied: Machine | undefined = undefined,
   ) {
+    if (typeof options !== "object" || options === null) {
+      throw new TypeError(
+        `\`options\` must be an object such as { seed: 1 }, got ${shown(options)}`,
+      );
+    }
     const { experiments = [] } = options;
     this.#declarations = options.types ?? program;
     this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
@@ -127,7 +134,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
       return;
     }
     this.#machine = new Machine(this.#rules, options.memoryLimit);
-    const next = splitmix(BigInt.asUintN(64, BigInt(options.seed ?? 1)));
+    const next = splitmix(seedOf(options.seed ?? 1));
     const drawn: HashKey = [next(), next(), next(), next()];
     const { view, constants } = this.#machine;
     const hashkey = checkHashKey(options.hashkey ?? drawn);

@@ -4,6 +4,7 @@
  */
 
 import { operations, traceKinds } from "../machine/codes.js";
+import { shown } from "../../format/shown.js";
 import {
   type DecodedAccesses,
   type DecodedMap,
@@ -93,7 +94,8 @@ export class Journal implements Iterable<TraceRecord> {
   }
 
   set limit(records: number) {
-    if (!(records >= 0)) throw new RangeError(`journal.limit is ${records}, but must be 0 or more`);
+    if (!(records >= 0))
+      throw new RangeError(`\`journal.limit\` must be 0 or more, got ${shown(records)}`);
     this.#limit = records;
     this.#handOver();
     this.#trim();

@@ -10,6 +10,7 @@
  *   Fields = one or more of: name { "," name } Type, or an embedded Type; tags are passed over;
  *            separated by ";" or a line break
  */
+import { shown } from "../../format/shown.js";
 import { GoTypeError } from "../errors.js";
 import { NameError, type Names, nearestName } from "./names.js";
 import { aliases, emptyInterface, error } from "./predeclared.js";
@@ -34,7 +35,7 @@ import {
 export function parseTypeWith(text: string, names: Names): GoType {
   if (typeof text !== "string") {
     throw new GoTypeError(
-      `A Go type is written as a text, not as ${typeof text}`,
+      `A Go type must be a string, got ${shown(text)}`,
       String(text),
       0,
       String(text).length,

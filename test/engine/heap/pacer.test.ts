@@ -49,8 +49,12 @@ describe("the heap goal", () => {
   });
 
   test("is refused when it is no percentage or no size", () => {
-    expect(() => new GoProcess("1.26", { gogc: -1 })).toThrow("gogc is -1");
-    expect(() => new GoProcess("1.26", { gomemlimit: 0 })).toThrow("gomemlimit is 0");
+    expect(() => new GoProcess("1.26", { gogc: -1 })).toThrow(
+      '`gogc` must be "off" or a whole number of percent, got -1',
+    );
+    expect(() => new GoProcess("1.26", { gomemlimit: 0 })).toThrow(
+      "`gomemlimit` must be a number of bytes above 0, got 0",
+    );
   });
 });
 

@@ -247,9 +247,11 @@ describe("answers of the memory model", () => {
   test("refuse what is no number of entries", () => {
     const model = new MemoryModel("map[int64]bool");
     expect(() => model.at(-1)).toThrow(
-      "A number of entries is a whole number from 0 to 1,000,000,000,000; -1 is not",
+      "`n` must be a whole number from 0 to 1,000,000,000,000, got -1",
     );
-    expect(() => model.at(5, 0.5)).toThrow("A hint is a whole number");
+    expect(() => model.at(5, 0.5)).toThrow(
+      "`hint` must be a whole number from 0 to 1,000,000,000,000, got 0.5",
+    );
     expect(() => new MemoryModel("map[int64]bool", { keyLength: 3 })).toThrow(
       "keyLength is for strings, but map[int64]bool has keys of int64",
     );
