@@ -3,6 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { escapeMarkup } from "../format/escape.js";
+import { shown } from "../format/shown.js";
 import {
   type Accepts,
   accessesOf,
@@ -174,7 +175,10 @@ export class LabMap<
     return calledAs("groups", () => groupsTable(this));
   }
 
-  /** One row per change of the map's array (Swiss: tables), growth or seed, with what was allocated for it. */
+  /**
+   * One row per change of the map's array, tables or seed: what happened, why, and what was allocated
+   * for it.
+   */
   growth(): ColumnTable {
     return eventsTable(this);
   }
@@ -289,6 +293,11 @@ export class LabMap<
    * @example m.explain(7, "get")
    */
   explain(key: Accepts<K>, what: "get" | "put" | "delete" = "get"): Explanation {
+    if (!["get", "put", "delete"].includes(what)) {
+      throw new RangeError(
+        `explain: \`what\` must be "get", "put" or "delete", got ${shown(what)}`,
+      );
+    }
     const after = this.process.copy(this.place, this.type, (...made) => {
       return new LabMap<K, E, G>(...made);
     });
@@ -347,11 +356,11 @@ export class LabMap<
   }
 
   #withProgress(label: string, n: number, options: FillOptions): FillOptions {
-    const shown = notebook();
-    if (shown === undefined || n < longWork || options.onProgress !== undefined) {
+    const page = notebook();
+    if (page === undefined || n < longWork || options.onProgress !== undefined) {
       return options;
     }
-    return { ...options, onProgress: shown.progress(label) };
+    return { ...options, onProgress: page.progress(label) };
   }
 }
 

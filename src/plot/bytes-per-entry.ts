@@ -9,6 +9,7 @@ import { short } from "../format/quantity.js";
 import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
 import { Figure } from "./figure/figure.js";
 import type { Axis, Trace } from "./figure/trace.js";
+import { typesOf } from "./map-types.js";
 
 /** What the figure shows, beside the types. */
 export interface BytesPerEntryOptions extends CurvesOptions {
@@ -36,8 +37,9 @@ export function bytesPerEntry(
   options: BytesPerEntryOptions = {},
 ): Figure {
   const { total = false, title, height, ...which } = options;
-  const list = typeof types === "string" ? [types] : types;
-  if (list.length === 0) throw new RangeError("bytesPerEntry: expected at least one map type");
+  const list = typesOf("plot.bytesPerEntry", types);
+  if (list.length === 0)
+    throw new RangeError("plot.bytesPerEntry: expected at least one map type, got none");
   const curves = memoryCurves(list, which);
   const names = [...new Set(curves.map(({ type }) => type))];
   const groups = [...new Set(curves.map(({ releases }) => releases))];

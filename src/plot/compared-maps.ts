@@ -5,7 +5,7 @@
 import { counted } from "../format/counted.js";
 import { seriesColor } from "../format/palette.js";
 import { shown } from "../format/shown.js";
-import { type Grown, nameOf } from "../tables/map-view.js";
+import { type Grown, isMap, nameOf } from "../tables/map-view.js";
 import type { Axis } from "./figure/trace.js";
 
 /** Options that all figures of maps share. */
@@ -32,27 +32,28 @@ export interface ComparedMap {
  * @throws TypeError, RangeError when they are not maps, none at all, or names are missing
  */
 export function comparedMaps(
-  verb: string,
+  call: string,
   given: Grown | readonly Grown[],
   options: CurveOptions,
 ): ComparedMap[] {
   const maps: readonly Grown[] = Array.isArray(given) ? given : [given as Grown];
-  if (maps.length === 0) throw new RangeError(`${verb}: expected at least one map, got none`);
+  if (maps.length === 0) throw new RangeError(`${call}: expected at least one map, got none`);
   maps.forEach((map, index) => {
-    if (!Array.isArray(map?.events) || !Array.isArray(map.samples)) {
+    if (!isMap(map)) {
       const place = Array.isArray(given) ? ` at [${index}]` : "";
-      throw new TypeError(`${verb}: expected a map or an array of maps, got ${typeof map}${place}`);
+      throw new TypeError(`${call}: expected a map or an array of maps, got ${shown(map)}${place}`);
     }
-    requireMade(verb, map);
+    requireMade(call, map);
   });
   const { names, scale } = options;
   if (names && names.length !== maps.length) {
     throw new RangeError(
-      `${verb}: ${counted(maps.length, "map")}, but ${counted(names.length, "name")}`,
+      `${call}: \`names\` must have a name for each map, got ${counted(names.length, "name")} ` +
+        `for ${counted(maps.length, "map")}`,
     );
   }
   if (scale !== undefined && scale !== "linear" && scale !== "log") {
-    throw new RangeError(`${verb}: scale must be "linear" or "log", got ${shown(scale)}`);
+    throw new RangeError(`${call}: \`scale\` must be "linear" or "log", got ${shown(scale)}`);
   }
   const seen = new Map<string, number>();
   return maps.map((map, index) => {
@@ -64,9 +65,9 @@ export function comparedMaps(
 }
 
 /** @throws RangeError for a nil map, which has no history: there was no make. */
-export function requireMade(verb: string, map: Pick<Grown, "events" | "type">): void {
+export function requireMade(call: string, map: Pick<Grown, "events" | "type">): void {
   if (map.events.length > 0) return;
-  throw new RangeError(`${verb}: ${map.type.text} is nil, and a nil map has no history to draw`);
+  throw new RangeError(`${call}: ${map.type.text} is nil, and a nil map has no history to draw`);
 }
 
 /** A point in a map's history: after operation `op` it had `count` entries. */

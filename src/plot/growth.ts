@@ -36,7 +36,7 @@ import { growthLegend, unitOf } from "./generations.js";
  * @example plot.growth([hinted, grown])
  */
 export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {}): Figure {
-  const compared = comparedMaps("growth", maps, options);
+  const compared = comparedMaps("plot.growth", maps, options);
   const horizontal = historyAxis(compared);
   const scale = options.scale ?? "log";
   const histories = compared.map((one, index) => {

@@ -8,7 +8,7 @@ import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/events.js";
-import { type Grown, nameOf } from "../tables/map-view.js";
+import { type Grown, nameOf, requireMap } from "../tables/map-view.js";
 import { requireMade } from "./compared-maps.js";
 import { downsample } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
@@ -31,7 +31,8 @@ export type Collected = Grown & {
  * plot.heap(m)
  */
 export function heap(map: Collected, options: { title?: string; height?: number } = {}): Figure {
-  requireMade("heap", map);
+  requireMap("plot.heap", map);
+  requireMade("plot.heap", map);
   const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
   const { samples, memstatsSamples } = map;
   const changed = changes(map);

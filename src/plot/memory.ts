@@ -31,7 +31,7 @@ import type { Trace } from "./figure/trace.js";
  * @example plot.memory([sets, bools], { names: ["struct{}", "bool"] })
  */
 export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {}): Figure {
-  const compared = comparedMaps("memory", maps, options);
+  const compared = comparedMaps("plot.memory", maps, options);
   const horizontal = historyAxis(compared);
   const scale = options.scale ?? "linear";
   const data = compared.flatMap(({ map, name, color }): Trace[] => {

@@ -21,6 +21,7 @@ import {
 import { Figure } from "./figure/figure.js";
 import type { Trace } from "./figure/trace.js";
 import { plotsOf } from "./generations.js";
+import { typesOf } from "./map-types.js";
 
 /** For which release and machine. */
 export interface WasteOptions {
@@ -77,7 +78,7 @@ export function sizeClassWaste(
       hovertemplate: "%{x:,} B<br>%{y:.1f}% lost<extra>%{fullData.name}</extra>",
     };
   };
-  const list = typeof types === "string" ? [types] : types;
+  const list = typesOf("plot.sizeClassWaste", types);
   const dots = list.map((text, index): Trace => {
     const layout = mapLayoutOf(text, arch.name, row.name);
     const objects = [

@@ -1,6 +1,6 @@
 /** Figure: the state of a map against operations. */
 import type { GoMap } from "../go/index.js";
-import type { Grown } from "../tables/map-view.js";
+import { type Grown, requireMap } from "../tables/map-view.js";
 import { requireMade } from "./compared-maps.js";
 import type { Figure } from "./figure/figure.js";
 import { plotsOf } from "./generations.js";
@@ -19,6 +19,7 @@ export type Timed = Pick<
  * @example plot.timeline(m)
  */
 export function timeline(map: Timed): Figure {
-  requireMade("timeline", map);
+  requireMap("plot.timeline", map);
+  requireMade("plot.timeline", map);
   return plotsOf(map).timeline(map);
 }

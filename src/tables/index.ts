@@ -53,7 +53,7 @@ export { sizeClassesTable } from "./heap/size-classes.js";
 export { spansTable } from "./heap/spans.js";
 export { layoutTable } from "./layout.js";
 export { layoutSweepTable, type SweepOptions } from "./layout-sweep.js";
-export { type Grown, type Headed, type Named, nameOf } from "./map-view.js";
+export { type Grown, type Headed, isMap, type Named, nameOf, requireMap } from "./map-view.js";
 export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
 export { ctrlsTable } from "./swiss/ctrls.js";
 export { directoryTable } from "./swiss/directory.js";

@@ -2,6 +2,8 @@
  * What tables, figures and drawings read of a map: a structural part of `GoMap`, so that they can
  * be made from captures and tests as well, and have no path to the engine's memory.
  */
+
+import { shown } from "../format/shown.js";
 import type {
   GenerationName,
   Generations,
@@ -58,4 +60,21 @@ export function nameOf(map: Named & Partial<Pick<Grown, "events">>): string {
   const made = map.events?.[0];
   const hinted = made !== undefined && tablesOfEvents([made]).hinted(made);
   return `${map.type.text}, Go ${map.process.release.name}${hinted ? ", with hint" : ""}`;
+}
+
+/**
+ * @param call who asks, as a notebook calls it: "plot.heap"
+ * @throws TypeError for what is no map
+ */
+export function requireMap(call: string, value: unknown): void {
+  if (isMap(value)) return;
+  throw new TypeError(
+    `${call}: expected a map such as go("1.26").make("map[int64]bool"), got ${shown(value)}`,
+  );
+}
+
+/** Whether a value is a map, or reads like one. */
+export function isMap(value: unknown): boolean {
+  const { type, process } = (value ?? {}) as { type?: { text?: unknown }; process?: unknown };
+  return typeof type?.text === "string" && typeof process === "object" && process !== null;
 }

@@ -57,6 +57,7 @@ function translated(error: unknown, table: Table, args: unknown[]): TableError |
     const column = strangerAmong(args, [table]);
     return column === undefined ? undefined : noColumn(column, [table]);
   }
+  if (isOfExpression(error, args)) return new TableError(`The expression fails: ${message}`);
   if (error.constructor !== Error) return undefined;
   const [first = ""] = message.split("\n");
   for (const [pattern, tell] of told) {
@@ -64,6 +65,14 @@ function translated(error: unknown, table: Table, args: unknown[]): TableError |
     if (found !== null) return tell(found[1] ?? "", table, args);
   }
   return undefined;
+}
+
+/** Whether an expression threw it that arquero compiled, and not a function of the user. */
+function isOfExpression(error: Error, args: unknown[]): boolean {
+  const { stack = "" } = error;
+  if (error.constructor === Error || sources(args) === "") return false;
+  const top = stack.split("\n").find((frame) => /^ +at /.test(frame)) ?? "";
+  return /[\\/]arquero[\\/]/.test(top);
 }
 
 type Tell = (found: string, table: Table, args: unknown[]) => TableError;

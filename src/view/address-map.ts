@@ -7,6 +7,7 @@ import { counted } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
+import { requireMap } from "../tables/map-view.js";
 import type { Located } from "./address-ranges.js";
 import { Drawing } from "./drawing.js";
 import { drawingsOf } from "./generations.js";
@@ -21,6 +22,7 @@ const BAR = WIDTH - 2 * LEFT;
  * @example view.addresses(m)
  */
 export function addressDrawing(map: Located): Drawing {
+  requireMap("view.addresses", map);
   const { title, kinds, ranges } = drawingsOf(map).ranges(map);
   const first = Math.min(...ranges.map(({ from }) => from));
   const last = Math.max(...ranges.map(({ to }) => to));

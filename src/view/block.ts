@@ -36,7 +36,7 @@ export function noSuch(noun: "bucket" | "group", given: string, length: number):
   const last = length - 1;
   const there = nounFor(
     length,
-    `${noun} 0 alone`,
+    `only ${noun} 0`,
     last < 0 ? `no ${noun}s yet` : `${noun}s 0 to ${last}`,
   );
   return new RangeError(`${noun} ${given}: the map has ${there}`);

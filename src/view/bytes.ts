@@ -8,6 +8,7 @@ import { SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
 import { abridged } from "../format/text-table.js";
+import { requireMap } from "../tables/map-view.js";
 import type { Dumped, Kind, Piece } from "./block.js";
 import { Drawing } from "./drawing.js";
 import { drawingsOf } from "./generations.js";
@@ -37,6 +38,7 @@ const COLORS = {
  * @example view.bytes(m, 3)
  */
 export function bytesDrawing(map: Dumped, which: number | bigint): Drawing {
+  requireMap("view.bytes", map);
   const { name, address, size, pieces, live } = drawingsOf(map).block(map, which);
   const bytes = map.process.bytes(address, size);
   const title = `${name} of ${map.type.text}: ${size} bytes at ${hex(address)}`;

@@ -12,7 +12,7 @@ import { hex } from "../format/quantity.js";
 import { box, picture, textWidth, words } from "../format/svg-shapes.js";
 import type { HeaderField } from "../go/index.js";
 import { meaningOf, valueText } from "../tables/header.js";
-import { type Headed, nameOf } from "../tables/map-view.js";
+import { type Headed, nameOf, requireMap } from "../tables/map-view.js";
 import { Drawing } from "./drawing.js";
 
 const PER_ROW = 16;
@@ -49,6 +49,7 @@ const COLORS: Record<HeaderField["field"], string> = {
  * @example view.header(m)
  */
 export function headerDrawing(map: Headed): Drawing {
+  requireMap("view.header", map);
   const fields = map.headerFields();
   if (fields.length === 0) return nothing(`${nameOf(map)}: nil, without a header`);
   const size = fields.reduce((end, field) => Math.max(end, field.offset + field.size), 0);

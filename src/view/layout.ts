@@ -37,6 +37,14 @@ const POINTER_EDGE = "#d1242f";
 const PADDING = "#f3f4f6";
 const COLORS = ["#8ec1e6", "#8fd1b0", "#f0c05a", "#e6a3c4", "#c9b8e8", "#f2b08a", "#a8d8d8"];
 
+/** @throws TypeError when a drawing of map types is given none */
+export function requireTypes(call: string, types: readonly string[]): void {
+  if (types.length > 0) return;
+  throw new TypeError(
+    `${call}: expected at least one map type, such as "map[int64]bool", got none`,
+  );
+}
+
 /**
  * The byte map of layouts.
  * @example layoutDrawing({ title: "struct{a bool}", size: 1, ptrdata: 0, parts })

@@ -25,7 +25,7 @@ export function rangeOf(
   const there =
     total === 0
       ? `there is no ${noun} yet`
-      : `there ${nounFor(total, `is ${noun} 0 alone`, `are ${noun}s 0 to ${total - 1}`)}`;
+      : `there ${nounFor(total, `is only ${noun} 0`, `are ${noun}s 0 to ${total - 1}`)}`;
   for (const [name, value] of Object.entries({ from, to: to ?? 0 })) {
     if (Number.isInteger(value) && value >= 0) continue;
     throw new RangeError(`\`${name}\` must be the number of a ${noun}, got ${value}: ${there}`);

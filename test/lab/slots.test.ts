@@ -57,7 +57,7 @@ describe("drawings of a map's buckets", () => {
     const { svg, text } = view.bytes(small, 0);
     expect(text.split("\n")[1]).toMatch(/^0xc[0-9a-f]+ {2}[0-9a-f]{2}( 00){7} 02 01( 00){6}$/);
     await expect(svg).toMatchFileSnapshot("snapshots/bytes.svg");
-    expect(() => view.bytes(small, 1)).toThrow("the map has bucket 0 alone");
+    expect(() => view.bytes(small, 1)).toThrow("the map has only bucket 0");
   });
 
   test("show the bytes of no bucket where there is none, and say so", () => {
@@ -67,7 +67,7 @@ describe("drawings of a map's buckets", () => {
     expect(() => view.bytes(m, m.arrays().main.address + 8n)).toThrow(/^bucket at 0xc\w+8: /);
     expect(view.bytes(m, m.arrays().main.address).text).toContain("bucket of map[int64]bool: 88");
     const swiss = go("1.26").make("map[int64]bool").put(1, true);
-    expect(() => view.bytes(swiss, 0.5)).toThrow("group 0.5: the map has group 0 alone");
+    expect(() => view.bytes(swiss, 0.5)).toThrow("group 0.5: the map has only group 0");
   });
 
   test("show where the buckets lie", () => {

@@ -78,12 +78,14 @@ describe("the figure of growth", () => {
 
   it("says what it was given when that is no map", () => {
     const wrong = (value: unknown) => () => plot.growth(value as Grown);
-    expect(wrong([])).toThrow("growth: expected at least one map, got none");
-    expect(wrong(7)).toThrow("growth: expected a map or an array of maps, got number");
+    expect(wrong([])).toThrow("plot.growth: expected at least one map, got none");
+    expect(wrong(7)).toThrow("plot.growth: expected a map or an array of maps, got 7");
     expect(wrong([growing, undefined])).toThrow("got undefined at [1]");
-    expect(() => plot.growth(growing, { names: [] })).toThrow("growth: 1 map, but 0 names");
+    expect(() => plot.growth(growing, { names: [] })).toThrow(
+      "plot.growth: `names` must have a name for each map, got 0 names for 1 map",
+    );
     expect(() => plot.growth(growing, { scale: "cubic" as "log" })).toThrow(
-      'growth: scale must be "linear" or "log", got "cubic"',
+      'plot.growth: `scale` must be "linear" or "log", got "cubic"',
     );
   });
 

@@ -9,7 +9,14 @@ import { nounFor } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { Bundle } from "../../notebook.js";
 import { type Figure, insertCost } from "../../plot/index.js";
-import { type Grown, type MapTables, nameOf, tableBundle, tablesOf } from "../../tables/index.js";
+import {
+  type Grown,
+  type MapTables,
+  nameOf,
+  requireMap,
+  tableBundle,
+  tablesOf,
+} from "../../tables/index.js";
 import {
   type Copy,
   copyOf,
@@ -157,6 +164,8 @@ export class Comparison {
  * compare(set("1.23"), set("1.26"))
  */
 export function compare(a: Comparable, b: Comparable): Comparison {
+  requireMap("compare", a);
+  requireMap("compare", b);
   const [first, second] = [a.type.key.text, b.type.key.text];
   if (first !== second) {
     throw new TypeError(`compare: the keys of one map are ${first}, those of the other ${second}`);

@@ -6,6 +6,7 @@
 import { inspect } from "node:util";
 import { counted } from "../../format/counted.js";
 import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { shown } from "../../format/shown.js";
 import { notebook } from "../../notebook.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
@@ -49,9 +50,13 @@ export class Figure {
   /**
    * @param kind named in the figure's text form
    * @param data series of the same length in x and y
-   * @throws RangeError when a series' x and y differ in length
+   * @throws RangeError when a series' x and y differ in length, or the height is no number of pixels
    */
   constructor(kind: string, data: readonly Trace[], layout: Layout = {}) {
+    const { height } = layout;
+    if (height !== undefined && !(Number.isFinite(height) && height >= 100 && height <= 10_000)) {
+      throw new RangeError(`\`height\` must be from 100 to 10,000 pixels, got ${shown(height)}`);
+    }
     for (const { name, x, y } of data) {
       if (x.length !== y.length) {
         throw new RangeError(`series "${name}": ${x.length} x values but ${y.length} y values`);
@@ -108,10 +113,10 @@ export class Figure {
   /** How a notebook shows the figure. */
   [Symbol.for("Jupyter.display")](): FigureBundle {
     const carry = session.needsLoader(showing());
-    const shown = notebook();
-    if (!carry || !shown?.replaceable) return this.bundle({ carry });
+    const page = notebook();
+    if (!carry || !page?.replaceable) return this.bundle({ carry });
     // An output that is replaced would take the library with it.
-    shown.display({ "text/html": loaderScript(bundledLibrary()), "text/plain": "Plotly" });
+    page.display({ "text/html": loaderScript(bundledLibrary()), "text/plain": "Plotly" });
     return this.bundle({ carry: false });
   }
 
@@ -125,8 +130,8 @@ const session = new Carrier();
 
 /** Where the kernel is showing something now, if there is a kernel that tells. */
 function showing(): Showing | undefined {
-  const shown = notebook();
-  return shown?.cellKey === undefined ? undefined : { cell: shown.cellKey, run: shown.run };
+  const page = notebook();
+  return page?.cellKey === undefined ? undefined : { cell: page.cellKey, run: page.run };
 }
 
 /** A series with its colour written out, so that Plotly and the static picture choose the same. */

@@ -5,7 +5,7 @@
 import { type ColumnTable, table } from "arquero";
 import { hex } from "../../format/quantity.js";
 import { type Bucketed, slotsOf } from "../../go/index.js";
-import { requireFewSlots } from "../slot-limit.js";
+import { slotRange } from "../slot-limit.js";
 
 /**
  * The slots of buckets `from` up to, not including, `to` with their overflow buckets; default all.
@@ -21,9 +21,8 @@ import { requireFewSlots } from "../slot-limit.js";
  */
 export function slotsTable(map: Bucketed, from = 0, to?: number): ColumnTable {
   const { main, old } = map.arrays();
-  const buckets = Math.min(to ?? Number.POSITIVE_INFINITY, main.heads + old.heads) - from;
-  requireFewSlots(buckets, "bucket");
-  const rows = [...slotsOf(map, from, to)];
+  const range = slotRange("bucket", from, to, Math.max(main.heads, old.heads));
+  const rows = [...slotsOf(map, range.from, range.to)];
   return table({
     array: rows.map(({ array }) => array),
     bucket: rows.map(({ bucket }) => bucket),

@@ -4,7 +4,7 @@
 import { type ColumnTable, table } from "arquero";
 import { hex } from "../../format/quantity.js";
 import { type Grouped, swissSlotsOf } from "../../go/index.js";
-import { requireFewSlots } from "../slot-limit.js";
+import { slotRange } from "../slot-limit.js";
 
 /**
  * The slots of groups `from` up to, not including, `to`, which are rows of the table of groups;
@@ -18,9 +18,8 @@ import { requireFewSlots } from "../slot-limit.js";
  * @throws RangeError beyond two million slots.
  */
 export function swissSlotsTable(map: Grouped, from = 0, to?: number): ColumnTable {
-  const groups = Math.min(to ?? Number.POSITIVE_INFINITY, map.groupColumns().length) - from;
-  requireFewSlots(groups, "group");
-  const rows = [...swissSlotsOf(map, from, to)];
+  const range = slotRange("group", from, to, map.groupColumns().length);
+  const rows = [...swissSlotsOf(map, range.from, range.to)];
   return table({
     table: rows.map((row) => row.table),
     group: rows.map(({ group }) => group),

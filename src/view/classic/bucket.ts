@@ -22,6 +22,7 @@ import {
   parseType,
 } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
+import { requireTypes } from "../layout.js";
 
 /** Entries in a bucket. */
 const SLOTS = 8;
@@ -48,6 +49,7 @@ const COLORS = { tophash: "#f0c05a", keys: "#8ec1e6", elems: "#8fd1b0", overflow
  * @example view.bucket("map[int64]struct{}", "map[int64]bool") // 80 and 88 bytes
  */
 export function bucketDrawing(...types: string[]): Drawing {
+  requireTypes("view.bucket", types);
   const buckets = types.map((text) => {
     const type = parseType(text);
     if (type.kind !== "map") {

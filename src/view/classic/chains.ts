@@ -14,7 +14,7 @@ import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
 import { type Bucketed, calledAs, type Link, linksOf } from "../../go/index.js";
-import { nameOf } from "../../tables/map-view.js";
+import { nameOf, requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { type Range, rangeOf } from "../range.js";
 
@@ -69,6 +69,7 @@ interface Section {
  * @example view.chains(m, 0, 16)
  */
 export function chainsDrawing(map: Bucketed, from = 0, to?: number): Drawing {
+  requireMap("view.chains", map);
   const arrays = calledAs("view.chains", () => map.arrays());
   const main = rangeOf("chain", from, to, arrays.main.heads, mostChains, mostChains);
   const bytes = new Uint8Array(map.process.memory.buffer);

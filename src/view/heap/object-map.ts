@@ -7,6 +7,7 @@ import { SOFT_INK } from "../../format/palette.js";
 import { bytes, hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes } from "../../go/index.js";
+import { requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
 
@@ -37,6 +38,7 @@ interface Lane {
  * @example view.objects(m)
  */
 export function objectDrawing(map: Placed): Drawing {
+  requireMap("view.objects", map);
   const { length, map: owner, address, size, purpose } = map.process.objectColumns();
   const rows = Array.from({ length }, (_, row) => row).filter(
     (row) => owner[row] === Number(map.address),

@@ -7,8 +7,10 @@
 import { counted } from "../../format/counted.js";
 import { SOFT_INK } from "../../format/palette.js";
 import { bytes, grouped, hex } from "../../format/quantity.js";
+import { shown } from "../../format/shown.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../../go/index.js";
+import { isMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
 
@@ -31,6 +33,13 @@ export interface Heaped {
  * @example view.spans(m.process)
  */
 export function spanDrawing(process: Heaped): Drawing {
+  if (typeof process?.spanColumns !== "function") {
+    throw new TypeError(
+      isMap(process)
+        ? "view.spans: expected a process, got a map; view.spans(m.process) draws its heap"
+        : `view.spans: expected a process such as m.process, got ${shown(process)}`,
+    );
+  }
   const spans = process.spanColumns();
   const used = usesOf(spans, process.objectColumns());
   const first = spans.length > 0 ? (spans.address[0] as number) : 0;

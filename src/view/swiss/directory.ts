@@ -12,7 +12,7 @@ import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
 import { calledAs, type Grouped, type SwissHeader } from "../../go/index.js";
-import { nameOf } from "../../tables/map-view.js";
+import { nameOf, requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { rangeOf } from "../range.js";
 
@@ -73,6 +73,7 @@ interface Table {
  * @example view.directory(go("1.26").make("map[int64]bool", 5000))
  */
 export function directoryDrawing(map: Charted, from = 0, to?: number): Drawing {
+  requireMap("view.directory", map);
   const { length } = calledAs("view.directory", () => map.tableColumns());
   const range = rangeOf("table", from, to, length, mostTables, fewTables);
   const { used, dirPtr, dirLen, globalDepth } = map.header() as SwissHeader;

@@ -6,7 +6,7 @@
  */
 import { mapLayoutOf } from "../../go/index.js";
 import type { Drawing } from "../drawing.js";
-import { layoutDrawing } from "../layout.js";
+import { layoutDrawing, requireTypes } from "../layout.js";
 
 /** A release with Swiss maps; the interleaved groups of all of them are the same. */
 const release = "1.26";
@@ -18,6 +18,7 @@ const release = "1.26";
  * @example view.group("map[int64]struct{}", "map[int64]bool") // 136 bytes both
  */
 export function groupDrawing(...types: string[]): Drawing {
+  requireTypes("view.group", types);
   const groups = types.map((type) => mapLayoutOf(type, "amd64", release));
   return layoutDrawing(
     ...groups.map(({ text, blockSize, blockPtrdata, parts }) => {
