@@ -49,6 +49,7 @@ async function project() {
     entryPoints: [...seen, ...behind].map((path) => join(root, path)),
     tsconfig: join(root, "src/tsconfig.json"),
     excludePrivate: true,
+    excludeProtected: true,
     excludeInternal: true,
     excludeExternals: true,
     skipErrorChecking: true,

@@ -4,7 +4,19 @@
  * object, so that nothing can be done with it; that `params` with values may give no table; and
  * nothing of what `escape` hands to a function.
  */
-import { type ColumnTable, escape as escapeValue, op as operations } from "arquero";
+import {
+  type ColumnTable,
+  escape as escapeValue,
+  from as fromValues,
+  loadArrow as loadArrowFile,
+  loadCSV as loadCsvFile,
+  loadFixed as loadFixedFile,
+  loadJSON as loadJsonFile,
+  op as operations,
+} from "arquero";
+import { systemProblem } from "../capture/index.js";
+import { shown } from "../format/shown.js";
+import { TableError } from "../tables/index.js";
 
 export * from "arquero";
 
@@ -53,7 +65,7 @@ export interface Operations extends Omit<typeof operations, Misdeclared> {
  * Functions for table expressions, where they are called by name: `d => op.mean(d.load)`.
  * @example m.buckets().groupby("live").rollup({ n: d => op.count(), fullest: d => op.max(d.live) })
  */
-export const op = operations as unknown as Operations;
+export const op = { ...operations } as unknown as Operations;
 
 // biome-ignore-start lint/suspicious/noShadowRestrictedNames: arquero's own name for it
 /**
@@ -68,3 +80,50 @@ export function escape(value: unknown): object {
   return escapeValue(value);
 }
 // biome-ignore-end lint/suspicious/noShadowRestrictedNames: arquero's own name for it
+
+const ofFile = "It takes the path of a file, or the address of one";
+
+/** A table of an array of objects, a Map, or an object's properties. */
+export const from: typeof fromValues = reading(
+  "from",
+  "It takes an array of objects, a Map, or an object",
+  fromValues,
+);
+/** A table of a CSV file or address. */
+export const loadCSV: typeof loadCsvFile = reading("loadCSV", ofFile, loadCsvFile);
+/** A table of a JSON file or address. */
+export const loadJSON: typeof loadJsonFile = reading("loadJSON", ofFile, loadJsonFile);
+/** A table of a file or address with columns of fixed width. */
+export const loadFixed: typeof loadFixedFile = reading("loadFixed", ofFile, loadFixedFile);
+/** A table of an Arrow file or address. */
+export const loadArrow: typeof loadArrowFile = reading("loadArrow", ofFile, loadArrowFile);
+
+/**
+ * A reader of arquero whose errors say what, where and what would be right, without its own frames.
+ * @param advice what it takes
+ */
+function reading<A extends unknown[], R>(
+  name: string,
+  advice: string,
+  read: (...args: A) => R,
+): (...args: A) => R {
+  const failed = (error: unknown, given: unknown): unknown => {
+    if (!(error instanceof Error) || error instanceof TableError) return error;
+    const problem = systemProblem(error) ?? error.message;
+    const told = new TableError(`aq.${name}: ${problem}; got ${shown(given)}\n${advice}`);
+    Error.captureStackTrace(told, guard);
+    return told;
+  };
+  const guard = (...args: A): R => {
+    try {
+      const result = read(...args);
+      if (!(result instanceof Promise)) return result;
+      return result.catch((error: unknown) => {
+        throw failed(error, args[0]);
+      }) as R;
+    } catch (error) {
+      throw failed(error, args[0]);
+    }
+  };
+  return guard;
+}

@@ -153,7 +153,7 @@ export class RuntimeMetrics extends FileReport {
 /** Any map a notebook has. */
 type AnyMap = Pick<GoMap<never, never>, "process" | "address" | "type" | "events">;
 
-const profiles = Object.freeze({
+const profiles = {
   /**
    * What a map's process has allocated, and how much of it is in use, by function of Go's runtime:
    * makeBucketArray ← hashGrow ← mapassign_fast64, newoverflow ← mapassign_fast64, … Exact, not
@@ -181,7 +181,7 @@ const profiles = Object.freeze({
     const profile = typeof file === "string" ? readProfileFile(file) : readProfile(file);
     return new HeapProfile(profile, "profile");
   },
-});
+};
 
 type Profiles = typeof profiles;
 

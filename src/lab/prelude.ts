@@ -3,14 +3,18 @@
  * exported here a name of the cells, and every type a type.
  *
  * Importing it has effects, which is why the library itself is index.ts: arquero's tables show
- * themselves as a notebook shows tables and say in our words what is wrong with an expression, and the notebook's interrupt button stops bulk operations
- * between two map operations.
+ * themselves as a notebook shows tables and say in our words what is wrong with an expression,
+ * functions show their help, and the notebook's interrupt button stops bulk operations between two
+ * map operations.
  */
 
 import { setInterruption } from "../go/index.js";
 import { notebook } from "../notebook.js";
 import { installTableDisplay, installTableErrors } from "../tables/index.js";
+import { installHelpDisplay } from "./help/displays.js";
+import * as library from "./index.js";
 
+installHelpDisplay(library);
 installTableDisplay();
 installTableErrors();
 setInterruption(notebook());

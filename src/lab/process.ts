@@ -1,7 +1,9 @@
 /**
  * A simulated Go process as a notebook has it: with its tables, and with maps that have theirs.
  */
+import { inspect } from "node:util";
 import type { ColumnTable } from "arquero";
+import { counted } from "../format/counted.js";
 import {
   declareType,
   declareTypes,
@@ -24,6 +26,7 @@ import {
   sizeClassesTable,
   spansTable,
 } from "../tables/index.js";
+import { DISPLAY, overviewOf } from "./help/help.js";
 import { LabMap } from "./map.js";
 
 /** A simulated Go process of one release; made by {@link go}. */
@@ -88,6 +91,25 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
   /** One row per collection cycle: heap before, marked, goal, scanned, freed. */
   gcCycles(): ColumnTable {
     return gcCyclesTable(this);
+  }
+
+  /** Release, kind of maps, and what is on the heap, in a line. */
+  override toString(): string {
+    if (this.death !== undefined) return `Go ${this.release.name} process, ended: ${this.death}`;
+    const { HeapAlloc, Mallocs, Frees } = this.memstats();
+    const heap = `${counted(Mallocs - Frees, "object")}, ${counted(HeapAlloc, "byte")} on the heap`;
+    const build = this.traced ? ", traced" : "";
+    const { name, generation } = this.release;
+    return `Go ${name} process (${this.architecture.name}, ${generation} maps${build}): ${heap}`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  /** In a notebook: what process this is, and what can be asked of it. */
+  [DISPLAY](): Record<string, string> {
+    return overviewOf("LabProcess", this.toString())[DISPLAY]();
   }
 
   protected override construct(

@@ -41,6 +41,69 @@ const said: [string, string][] = [
     "GenerationError: tables: maps of Go 1.23 have no tables and groups. Their entries lie in " +
       "buckets: see m.buckets(), or bucketColumns()",
   ],
+  [
+    "plot.heap(5 as never)",
+    'TypeError: plot.heap: expected a map such as go("1.26").make("map[int64]bool"), got 5',
+  ],
+  [
+    "view.header({} as never)",
+    'TypeError: view.header: expected a map such as go("1.26").make("map[int64]bool"), got {}',
+  ],
+  [
+    "compare(m, [1] as never)",
+    'TypeError: compare: expected a map such as go("1.26").make("map[int64]bool"), got [1]',
+  ],
+  [
+    "view.spans(m as never)",
+    "TypeError: view.spans: expected a process, got a map; view.spans(m.process) draws its heap",
+  ],
+  [
+    "plot.growth(m, { height: -5 })",
+    "RangeError: `height` must be from 100 to 10,000 pixels, got -5",
+  ],
+  [
+    "plot.sizeClassWaste(7 as never)",
+    'TypeError: plot.sizeClassWaste: `types` must be a map type such as "map[int64]bool" or an array of them, got 7',
+  ],
+  [
+    "view.bucket()",
+    'TypeError: view.bucket: expected at least one map type, such as "map[int64]bool", got none',
+  ],
+  ["m.slots(-1)", "RangeError: `from` must be the number of a bucket, got -1"],
+  ["m.slots(5, 2)", "RangeError: `to` must be a whole number from 5 (`from`) on, got 2"],
+  [
+    'm.explain(5, "gett" as never)',
+    'RangeError: explain: `what` must be "get", "put" or "delete", got "gett"',
+  ],
+  [
+    "m.fill([1, 2] as never)",
+    "GoValueError: fill: `keys` must be a workload such as keys.sequence(1000), got [1, 2]",
+  ],
+  [
+    "m.fill(keys.strings(9))",
+    "GoValueError: The workload makes strings, not int64; put these one by one: m.put(key, elem)",
+  ],
+  [
+    'go("1.26", { seed: 1.5 })',
+    "GoRangeError: `seed` must be a bigint or a whole number up to 2^53 - 1, got 1.5",
+  ],
+  ["layout(5 as never)", "GoTypeError: A Go type must be a string, got 5"],
+  [
+    'memoryOf("map[int64]bool", {} as never)',
+    "GoRangeError: `n` must be a whole number from 0 to 1,000,000,000,000, got undefined",
+  ],
+  [
+    "m.slots().derive({ x: d => d.key.foo.bar })",
+    "TableError: The expression fails: Cannot read properties of undefined (reading 'bar')",
+  ],
+  [
+    "aq.from(5 as never)",
+    "TableError: aq.from: Illegal argument type: number; got 5\nIt takes an array of objects, a Map, or an object",
+  ],
+  [
+    'help("plot.growht")',
+    'RangeError: There is no help on "plot.growht". Did you mean "plot.growth"?',
+  ],
   ["view.bytes(m, 999)", "RangeError: bucket 999: the map has buckets 0 to 16"],
   [
     "m.put([...Array(1000).keys()] as never, true)",
@@ -107,4 +170,10 @@ it("names what the type check found by a short name", async () => {
     expect(await traceback(code)).toContain(`does not exist on type '${name}'.`);
   }
   expect(await traceback("aq.tabel")).toContain("type 'typeof import(\"arquero\")'. Did you mean");
+});
+
+test("a file that arquero cannot read is named, without its frames", async () => {
+  expect(await traceback('await aq.loadCSV("nope.csv")')).toMatch(
+    /^TableError: aq\.loadCSV: no such file; got "nope\.csv"\nIt takes the path of a file, or the address of one(\n {2}Cell|$)/,
+  );
 });

@@ -12,6 +12,7 @@
  * https://docs.deno.com/runtime/reference/cli/jupyter/
  */
 
+import { types } from "node:util";
 import type { MimeBundle } from "../channel.js";
 import { imageBundle } from "./display/image.js";
 import { recordsTable } from "./display/table.js";
@@ -38,6 +39,8 @@ function asFound(value: unknown): MimeBundle {
   }
   const plain = { "text/plain": asText(value) };
   if (typeof value !== "object" || value === null) return plain;
+  // What a module exports are functions of its own, not methods of the module.
+  if (types.isModuleNamespaceObject(value)) return plain;
   const toHtml = methodOf(value, "toHTML")?.call(value);
   if (typeof toHtml === "string") return { "text/html": toHtml, ...plain };
   const outer: unknown = "outerHTML" in value ? value.outerHTML : undefined;

@@ -6,7 +6,12 @@
  */
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
+import { nearest } from "../../format/nearest.js";
+import { shown } from "../../format/shown.js";
 import { themes } from "./themes.js";
+
+/** The method by which a value shows itself in a notebook. */
+export const DISPLAY = Symbol.for("Jupyter.display");
 
 /** What the reference says of one name; scripts/reference.mjs writes it. */
 interface Entry {
@@ -53,7 +58,7 @@ export class Help {
       .replaceAll("`", "");
   }
 
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
+  [DISPLAY](): Record<string, string> {
     return { "text/markdown": this.#markdown, "text/plain": this.toString() };
   }
 
@@ -72,19 +77,40 @@ export class Help {
 export function help(name?: string): Help {
   if (name === undefined) return new Help(overview());
   if (typeof name !== "string") {
-    throw new TypeError(`\`name\` must be a string such as "plot.growth", got ${typeof name}`);
+    throw new TypeError(`\`name\` must be a string such as "plot.growth", got ${shown(name)}`);
   }
   const found = named(name.replace(/\(.*\)$/s, "").trim());
   if (found.length > 0) return new Help(found.map(page).join("\n\n"));
-  const like = entries().filter((entry) => entry.name.toLowerCase().includes(name.toLowerCase()));
+  const like = similar(name);
   const advice =
     like.length > 0
-      ? `Did you mean ${like
-          .slice(0, 5)
-          .map((entry) => `"${entry.name}"`)
-          .join(", ")}?`
+      ? `Did you mean ${like.map((each) => JSON.stringify(each)).join(", ")}?`
       : "help() lists what there is.";
-  throw new RangeError(`There is no help on "${name}". ${advice}`);
+  throw new RangeError(`There is no help on ${shown(name)}. ${advice}`);
+}
+
+/** Names that a mistyped one may stand for: those that contain it, else the nearest. */
+function similar(name: string): string[] {
+  if (name.trim() === "") return [];
+  const names = entries().map((entry) => entry.name);
+  const containing = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
+  if (containing.length > 0) return containing.slice(0, 5);
+  const [first = "", ...rest] = name.split(".");
+  const full = [INSTANCES[first] ?? first, ...rest].join(".");
+  const found = nearest(full, names) ?? nearest(name, names.map(lastPart));
+  return found === undefined ? [] : [found];
+}
+
+const lastPart = (name: string) => name.slice(name.lastIndexOf(".") + 1);
+
+/**
+ * What an object of the library shows of itself as a cell's last value: a sentence, and what it has,
+ * a line each.
+ * @param name of the class or object in the reference
+ */
+export function overviewOf(name: string, sentence: string): Help {
+  const methods = membersOf(name).filter(({ kind }) => kind === "method" || kind === "function");
+  return new Help([sentence, "", ...methods.map(line)].join("\n"));
 }
 
 /** The entry of that name, or all whose last part it is; a class or object with its members. */

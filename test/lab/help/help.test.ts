@@ -31,6 +31,9 @@ describe("help", () => {
     expect(() => help("Growth")).toThrow(
       'There is no help on "Growth". Did you mean "LabMap.growth", "plot.growth"?',
     );
+    expect(() => help("plot.growht")).toThrow('Did you mean "plot.growth"?');
+    expect(() => help("m.fil")).toThrow('Did you mean "LabMap.fill"');
+    expect(() => help("")).toThrow('There is no help on "". help() lists what there is.');
     expect(() => help("zzz")).toThrow('There is no help on "zzz". help() lists what there is.');
   });
 });
