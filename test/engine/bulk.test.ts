@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   type GoMap,
   GoProcess,
+  type Integers,
   InterruptedError,
   keys,
   releases,
@@ -57,6 +58,11 @@ describe.each(types)("%s", (type) => {
   const make = (name: string, traced: boolean) => new GoProcess(name, { traced }).make(type);
   const leads = elemType === "[]string";
 
+  /** Integers, or where the type is string the strings that are made of them. */
+  function strings(type: string, of: Integers, prefix: string): Integers {
+    return type === "string" ? { ...of, prefix } : of;
+  }
+
   function compare(name: string, traced: boolean, workload: Workload, elems: Workload): void {
     const [bulk, single] = [make(name, traced), make(name, traced)];
     const one = constant.includes(elemType) ? value(elemType, 0n) : undefined;
@@ -78,10 +84,10 @@ describe.each(types)("%s", (type) => {
     expect(bulk.op).toBe(single.op);
     bulk.checkInvariants();
     const asked = workload.kind === "texts" ? workload : keys.uniform(500, 9, 120);
-    const strings = asked.kind === "texts" ? asked : { ...asked, prefix: prefix ?? "" };
+    const same = asked.kind === "texts" ? asked : strings(keyType, asked, prefix ?? "");
     let found = 0;
     for (const from of asked) if (single.has(value(keyType, from, prefix) as never)) found++;
-    expect(bulk.lookup(strings)).toEqual({ done: asked.n, found });
+    expect(bulk.lookup(same)).toEqual({ done: asked.n, found });
   }
 
   test("bulk puts of integers are the same puts one by one, also when traced", () => {
@@ -94,8 +100,8 @@ describe.each(types)("%s", (type) => {
         fc.constantFrom("", "key-", "a prefix of more than sixteen bytes "),
         (name, traced, n, seed, prefix) => {
           const below = keyType === "bool" || elemType === "int8" ? 100 : 120 + (seed % 3000);
-          const workload = { ...keys.uniform(n, seed, below), prefix };
-          const elems = { ...keys.uniform(n, seed + 1, 120), prefix: "e" };
+          const workload = strings(keyType, keys.uniform(n, seed, below), prefix);
+          const elems = strings(elemType, keys.uniform(n, seed + 1, 120), "e");
           compare(name, traced && n < 1000, workload, elems);
         },
       ),

@@ -77,11 +77,11 @@ const said: [string, string][] = [
   ],
   [
     "m.fill([1, 2] as never)",
-    "GoValueError: fill: `keys` must be a workload such as keys.sequence(1000), got [1, 2]",
+    "GoValueError: fill: `keys` must be a workload such as keys.from(Float64Array.from(values)), got [1, 2]",
   ],
   [
     "m.fill(keys.strings(9))",
-    "GoValueError: The workload makes strings, not int64; put these one by one: m.put(key, elem)",
+    "GoValueError: this workload makes strings, and no values of type int64; use put in a loop for these",
   ],
   [
     'go("1.26", { seed: 1.5 })',

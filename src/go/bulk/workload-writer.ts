@@ -167,7 +167,8 @@ function writeText(room: Uint8Array, text: string | Uint8Array): number | undefi
 function makes(type: GoType, workload: Integers | Texts): keyof typeof workloadValues {
   const { kind } = type;
   if (kind === "string") return "string";
-  if (workload.kind !== "texts") {
+  const strings = workload.kind === "texts" || workload.prefix !== undefined;
+  if (!strings) {
     if (kind === "bool") return "bool";
     if (kind === "float32") return "float32";
     if (kind === "float64") return "float64";
@@ -176,7 +177,7 @@ function makes(type: GoType, workload: Integers | Texts): keyof typeof workloadV
       return "integer";
     }
   }
-  const made = workload.kind === "texts" ? "strings" : "integers, floats, bools and strings";
+  const made = strings ? "strings" : "integers, floats, bools and strings";
   throw new GoValueError(
     `this workload makes ${made}, and no values of type ${type.text}; use put in a loop for these`,
   );

@@ -57,7 +57,7 @@ const wy1 = 0xe7037ed1a0b428dbn;
 /** Exponent of a Zipf distribution that is nearly all 0. */
 const mostUneven = 100;
 
-const makers = Object.freeze({
+const makers = {
   /**
    * start, start + step, start + 2·step, …
    * @param n how many
@@ -196,7 +196,7 @@ const makers = Object.freeze({
       },
     };
   },
-});
+};
 
 /** Integer `i` of a workload, without those before it. */
 export function integerAt(workload: Integers, i: number): bigint {
