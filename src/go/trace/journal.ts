@@ -3,8 +3,8 @@
  * the engine wrote them; its decoder unpacks one when it is looked at.
  */
 
-import { operations, traceKinds } from "../machine/codes.js";
 import { shown } from "../../format/shown.js";
+import { operations, traceKinds } from "../machine/codes.js";
 import {
   type DecodedAccesses,
   type DecodedMap,
