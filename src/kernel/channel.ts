@@ -23,11 +23,11 @@
  * by the main thread, which user code may keep busy: four bytes, u32 LE, the id of the execute
  * request to interrupt. A thread of the runner reads it; its end of file means that the server
  * is gone, and that the runner must go too, whatever its main thread is doing. An id that is not
- * running any more is ignored. The id 0 asks what the main thread is at, which is answered on the
- * same pipe: u32 LE the cell that began last | u32 LE the cell whose code runs, 0 if none is known. The thread must read asynchronously (a `net.Socket` on fd 5 in a
- * worker): process.exit waits for ever for a thread that blocks in a read. And the worker needs
- * `stdout: true, stderr: true`, or Node makes fds 1 and 2 non-blocking and writes to them, of
- * child processes too, fail with EAGAIN.
+ * running any more is ignored. The id 0 asks what the main thread is doing; the answer comes on the
+ * same pipe: u32 LE the cell that began last | u32 LE the cell whose code runs, 0 if none is known.
+ * The thread must read asynchronously (a `net.Socket` on fd 5 in a worker): process.exit waits for
+ * ever for a thread that blocks in a read. And the worker needs `stdout: true, stderr: true`, or
+ * Node makes fds 1 and 2 non-blocking and writes to them, of child processes too, fail with EAGAIN.
  *
  * Answers to questions that block the main thread (`input()`) come down one more pipe, file
  * descriptor 6, which the runner reads without Node's event loop:
@@ -38,7 +38,10 @@
  * protocol's code points.
  */
 
-/** What the runner's main thread is at: the cell that began last, and the one whose code runs, or 0. */
+/**
+ * What the runner's main thread is doing: the cell that began last, and the one whose code runs, or
+ * 0.
+ */
 export interface Progress {
   begun: number;
   cause: number;
@@ -50,7 +53,9 @@ export const PROGRESS_BYTES = 8;
 /** A Jupyter MIME bundle: strings, or JSON values for JSON-like types. */
 export type MimeBundle = Record<string, unknown>;
 
-/** An error as the protocol wants it; `traceback` lines carry the cell's own positions, no colour. */
+/**
+ * An error as the protocol wants it; `traceback` lines carry the cell's own positions, no colour.
+ */
 export interface ErrorContent {
   ename: string;
   evalue: string;
@@ -94,7 +99,9 @@ export interface CompiledModule {
   script: string;
   boxes: string[];
   positions: PositionTable;
-  /** Of a CommonJS module (.cts): the files of the modules that it requires, by their specifiers. */
+  /**
+   * Of a CommonJS module (.cts): the files of the modules that it requires, by their specifiers.
+   */
   required?: Record<string, string>;
 }
 
@@ -124,7 +131,7 @@ export type CompilerRequest =
       type: "compile";
       id: number;
       code: string;
-      /** How tracebacks call the cell. */
+      /** Name of the cell in tracebacks. */
       name: string;
       /** Compiled as if they stood behind the cell; they declare nothing. */
       userExpressions: Record<string, string>;
@@ -132,7 +139,10 @@ export type CompilerRequest =
   | { type: "complete"; id: number; code: string; cursor: number }
   | { type: "inspect"; id: number; code: string; cursor: number; detailLevel: 0 | 1 }
   | { type: "isComplete"; id: number; code: string }
-  /** Cells with these declarations are about to run, or have run: later code may name them. No reply. */
+  /**
+   * Cells with these declarations are about to run, or have run: later code may name them. No
+   * reply.
+   */
   | { type: "declare"; id: 0; declared: readonly object[] }
   /** Whatever was declared is gone, with the runner that held it. No reply. */
   | { type: "forget"; id: 0 }
@@ -146,9 +156,11 @@ export type RunnerRequest =
       /** As it was typed; tracebacks quote it. */
       code: string;
       cell: CompiledCell;
-      /** How tracebacks call the cell. */
+      /** Name of the cell in tracebacks. */
       name: string;
-      /** Tells the notebook's cells apart: the front end's cell id, or the code where it gives none. */
+      /**
+       * Tells the notebook's cells apart: the front end's cell id, or the code where it gives none.
+       */
       cellKey: string;
       silent: boolean;
       /** The expressions as typed and as compiled. */
@@ -163,7 +175,7 @@ export type RunnerRequest =
   | { type: "answer"; id: number; question: number; value: string | null }
   /** A cell with this id, if running or awaited, ends with an Interrupted error. */
   | { type: "interrupt"; id: number }
-  /** A cell that comes has one of the words in it that `ready` told. No reply. */
+  /** Sent when an upcoming cell contains one of the words announced by `ready`. No reply. */
   | { type: "prepare"; id: 0 }
   /** With `grace`, in ms: not before what cells have begun is over, or so much time is. */
   | { type: "shutdown"; id: number; grace?: number };
@@ -203,16 +215,19 @@ export type Reply =
       status: "complete" | "incomplete" | "invalid" | "unknown";
       indent: string;
     }
-  /** When the handler, if it returned a promise, has settled; `known`: somebody took it. */
+  /** When the handler, if it returned a promise, has settled; `known`: a handler took it. */
   | { type: "commHandled"; id: number; known: boolean }
   | { type: "interrupted"; id: number }
   | { type: "shutDown"; id: number };
 
-/** Runner (or, `ready` alone, compiler) → server, any time. `id` is the execute request that caused it (0: none, start-up). */
+/**
+ * Runner (or, `ready` alone, compiler) → server, any time. `id` is the execute request that caused
+ * it (0: none, start-up).
+ */
 export type Event =
   /**
-   * Sent once, when the runner can take its first request. It prepares for cells with these words
-   * in them while they are compiled, if it is told.
+   * Sent once, when the runner can take its first request. `words`: it can prepare for cells that
+   * contain one of them, while these are compiled (see `prepare`).
    */
   | { type: "ready"; id: 0; words?: string[] }
   | { type: "stream"; id: number; name: "stdout" | "stderr"; text: string }
@@ -232,7 +247,7 @@ export type Event =
       blocks: boolean;
     }
   /**
-   * An error that nobody waits for: of a timer, an unhandled rejection. While its cell runs, the
+   * An unhandled error: of a timer, an unhandled rejection. While its cell runs, the
    * cell fails with it; `isOver` says that there is no such cell any more.
    */
   | { type: "lateError"; id: number; error: ErrorContent; isOver: boolean };

@@ -3,9 +3,10 @@
  *
  *   node main.js --connection-file FILE --prelude FILE-OR-MODULE [--runner FILE]
  *
- * The compiler needs longer to get ready than all else together, so it is started before anything else
- * is loaded; and the runner when the server can answer, so that no more than two of them are busy. `--runner` names another program that speaks channel.ts in place of both; the
- * server does not know which language it runs.
+ * The compiler needs longer to get ready than all else together, so it is started before anything
+ * else is loaded; and the runner when the server can answer, so that no more than two of them are
+ * busy. `--runner` names another program that speaks channel.ts in place of both; the server does
+ * not know which language it runs.
  */
 
 import { existsSync, readFileSync } from "node:fs";
@@ -66,7 +67,9 @@ function parseArguments(args: string[]): Options {
   return { connectionFile, prelude, runner };
 }
 
-/** Compiler and runner of this package: the former from an image of a warm one, where there is one. */
+/**
+ * Compiler and runner of this package: the former from an image of a warm one, where there is one.
+ */
 function ownChildren(prelude: string): Record<Role, ChildCommand> {
   let image: string | undefined;
   return {
@@ -84,7 +87,7 @@ function ownChildren(prelude: string): Record<Role, ChildCommand> {
         MALLOC_TRIM_THRESHOLD_: "131072",
         // And in huge pages: the image is read into 36 MB that it allocates.
         GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
-        // Node reads all certificates when it starts; a compiler speaks to nobody.
+        // Node reads all certificates when it starts; a compiler opens no connection.
         NODE_EXTRA_CA_CERTS: undefined,
       },
       changeAfterFailure: () => {
@@ -101,7 +104,7 @@ function ownChildren(prelude: string): Record<Role, ChildCommand> {
   };
 }
 
-/** Any other program that speaks channel.ts; it is told which of the two it is. */
+/** Any other program that speaks channel.ts; its last argument says which of the two it is. */
 function otherChildren(entry: string, prelude: string): Record<Role, ChildCommand> {
   const command = (role: Role) =>
     plainly(role, [resolve(entry), "--prelude", prelude, "--role", role]);

@@ -1,7 +1,8 @@
 /**
- * Cells in, scripts out: checked and emitted by TypeScript as kernel/compiler/program/converter-host.ts sets it up, followed by the
- * edits of kernel/compiler/cell/bindings.ts; with what is remembered from cell to cell. Completion and help are tslab's
- * converter's, standing on the same ground.
+ * Cells in, scripts out: checked and emitted by TypeScript as
+ * kernel/compiler/program/converter-host.ts sets it up, followed by the edits of
+ * kernel/compiler/cell/bindings.ts; with what is remembered from cell to cell. Completion and help
+ * are tslab's converter's, standing on the same ground.
  *
  * Knows nothing of processes, channels or execution, so that it can be put into a start-up
  * snapshot as it is.
@@ -67,7 +68,7 @@ export class Compiler {
 
   /**
    * @param from a file of this package, from which tslab is found
-   * @param loaded TypeScript's build, where somebody loaded it already
+   * @param loaded TypeScript's build, where it is loaded already
    */
   constructor(from: string, loaded?: TypeScript) {
     this.#ground = new Ground();
@@ -94,7 +95,7 @@ export class Compiler {
     if (this.#ground.revalidate()) this.preludes = this.#preludes;
   }
 
-  /** Gives memory back while nobody waits, and is as quick afterwards as before. */
+  /** Gives memory back while idle, and is as quick afterwards as before. */
   tidy(): void {
     if (this.#ground.remembered < WORTH_TIDYING) return;
     this.renew();

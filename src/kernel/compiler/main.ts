@@ -17,7 +17,7 @@ import { writeFrame } from "../runner/output/pipe.js";
 import type { Declared } from "./compiler.js";
 import { availableCompiler } from "./source.js";
 
-/** How long nobody asks anything before the process cleans up, in ms. */
+/** After how long without a request the process cleans up, in ms. */
 const IDLE_MS = 800;
 
 type Completeness = Omit<Reply & { type: "completeness" }, "type" | "id">;

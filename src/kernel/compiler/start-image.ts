@@ -1,6 +1,7 @@
 /**
- * How to start the compiler: from an image where there is one that fits (snapshot.cts), plainly where
- * there is none yet; and the runner. Imported by the server before anything else, so it imports little.
+ * How to start the compiler: from an image where there is one that fits (snapshot.cts), plainly
+ * where there is none yet; and the runner. Imported by the server before anything else, so it
+ * imports little.
  *
  * Images lie in the user's cache folder. One fits exactly one Node, one set of options and one
  * state of the files that are in it as code; its name says which. Files that are in it as parsed
@@ -30,7 +31,7 @@ export interface CompilerArguments {
   image: string | undefined;
 }
 
-/** What Node is told for every process. */
+/** Options of Node for every process. */
 export const NODE_OPTIONS: readonly string[] = [
   "--disable-warning=ExperimentalWarning",
   // Terminated code leaves Node's stack of async ids as it is; Node would take that for a fault of
@@ -141,7 +142,10 @@ function lastLines(text: string): string {
   return text.trimEnd().split("\n").slice(-8).join("\n");
 }
 
-/** Images of the same prelude that fit no more; unfinished ones only when nobody can be at them. */
+/**
+ * Images of the same prelude that fit no more; unfinished ones only when no process can be writing
+ * them.
+ */
 function removeOthers(folder: string, prelude: string, image: string): void {
   const family = `${preludeKey(prelude)}-`;
   for (const name of readdirSync(folder)) {

@@ -37,13 +37,16 @@ export interface Bridge {
    */
   enter(): void;
   leave(): void;
-  /** Whether the user wants the cell to end. Asking gives the caller time to end it in its own words. */
+  /**
+   * Whether the user wants the cell to end. Asking gives the caller time to end it in its own
+   * words.
+   */
   readonly requested: boolean;
   /** Tells the notebook's cells apart, also when one runs again; undefined outside cells. */
   readonly cellKey: string | undefined;
   /**
-   * Begins a line that tells how far long work is; the function returned is told how many of how
-   * many steps are done, as often as one likes.
+   * Begins a progress line for long work. The function that it returns takes the number of steps
+   * done and their total, as often as the caller likes.
    */
   progress(label: string): (done: number, total: number) => void;
   /** Is told when the cell that runs now is interrupted: for work that goes on outside of it. */
@@ -66,7 +69,7 @@ export interface Bridge {
 
 let bridge: Bridge | undefined;
 
-/** The run of a cell in which this code shows something, as libraries are told it too. */
+/** The run of a cell in which this code shows something, the same that libraries see. */
 export function currentRun(): CellRun | undefined {
   const cellKey = bridge?.cellKey;
   return cellKey === undefined ? undefined : { cellKey, run: bridge?.run ?? 0 };

@@ -78,8 +78,8 @@ export class Executor {
   }
 
   /**
-   * The main thread is free again after an interrupt of a cell. Force may have hit our own code, just
-   * as the cell's gave way to it: then nobody else ends the cell.
+   * The main thread is free again after an interrupt of a cell. Force may have hit our own code,
+   * just as the cell's gave way to it: then nobody else ends the cell.
    */
   interruptHeard(id: number): void {
     // By the next turn whatever still can end the cell has done so.
@@ -130,7 +130,7 @@ export class Executor {
    * continuation is left to run, before the next turn of the event loop.
    */
   #settled(id: number, isDone: boolean, interrupted: Promise<never>): Promise<void> {
-    // Its code is done: whoever still reads its input waits for a line that nobody is asked for.
+    // Its code is done: a pending read of its input would wait for ever.
     closeInput(id, isDone);
     cellSettles(id);
     const turned = new Promise<void>((resolve) => nextTurn(resolve));

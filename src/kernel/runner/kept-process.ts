@@ -31,7 +31,7 @@ function keepChannel(): void {
 }
 
 /**
- * A SIGINT to this very process goes to whoever listens to it. If nobody does, it interrupts the
+ * A SIGINT to this process goes to its listeners. If there are none, it interrupts the
  * cell that sends it, and not one that runs when the signal arrives.
  */
 function keepSignals(): void {

@@ -3,7 +3,8 @@
  *
  *   node main.js --prelude <absolute file of a module>
  *
- * The working folder is the notebook's. File descriptors: kernel/server/children/child.ts of the server.
+ * The working folder is the notebook's. File descriptors: kernel/server/children/child.ts of the
+ * server.
  */
 
 import path from "node:path";

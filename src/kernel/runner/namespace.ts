@@ -19,7 +19,7 @@ export function makeNamespace(): object {
   return namespace;
 }
 
-/** Adds an export, whose value is looked up whenever somebody asks for it. */
+/** Adds an export, whose value is looked up at each access. */
 export function give(namespace: object, name: string, get: () => unknown): void {
   Object.defineProperty(namespace, name, { enumerable: true, get });
 }

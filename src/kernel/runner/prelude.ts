@@ -2,7 +2,7 @@
  * The prelude: a module whose exports every cell sees.
  *
  * Where a list of its exports lies beside it (`prelude.exports.json` beside `prelude.js`, an array
- * of names), it is not loaded before somebody wants it: who uses the kernel for TypeScript alone
+ * of names), it is not loaded before it is used: who uses the kernel for TypeScript alone
  * neither waits for it nor pays its memory. Nobody can tell the difference:
  *
  *   a cell names one of them    the server has seen the word and said so while the cell was compiled
@@ -99,8 +99,8 @@ export function offer(exports: Exports): void {
 const LOADERS = new Set(["module", "node:module"]);
 
 /**
- * Whether a cell's script (kernel/compiler/cell/bindings.ts) may load a module that is not one of Node's own.
- * It is asked of the text, so that it holds for `eval` too.
+ * Whether a cell's script (kernel/compiler/cell/bindings.ts) may load a module that is not one of
+ * Node's own. It is asked of the text, so that it holds for `eval` too.
  */
 function loadsModules(script: string): boolean {
   if (/require|getBuiltinModule|\$0\.(?:module|file|package|import)\(/i.test(script)) return true;

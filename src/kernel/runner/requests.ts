@@ -40,7 +40,7 @@ export class Requests {
   readonly #waiting = new Map<string | null, ExecuteRequest[]>();
   /** What runs, by id. */
   readonly #running = new Map<number, ExecuteRequest>();
-  /** The first error of each of them that nobody waited for. */
+  /** The first unhandled error of each of them. */
   readonly #uncaught = new Map<number, ErrorContent>();
   #hasToldHidden = false;
 
@@ -87,7 +87,7 @@ export class Requests {
   }
 
   /**
-   * An error that nobody waits for, and that would have ended a process of Node's own: the cell
+   * An unhandled error, which would have ended an ordinary Node process: the cell
    * that caused it fails with it, if it still runs.
    *
    * @param known the cell that caused it; 0 when that is not known

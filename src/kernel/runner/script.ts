@@ -1,6 +1,6 @@
 /**
- * What a compiled script (kernel/compiler/cell/bindings.ts) gets when it is run, beside the boxes of its
- * names: the object that it calls `$0`.
+ * What a compiled script (kernel/compiler/cell/bindings.ts) gets when it is run, beside the boxes
+ * of its names: the object that it calls `$0`.
  */
 
 import path from "node:path";

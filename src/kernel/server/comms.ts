@@ -1,6 +1,6 @@
 /**
  * Comms: conversations between a library in the runner and its counterpart in a front end, which
- * nobody in between understands (protocol, section "Custom Messages"). They carry ipywidgets.
+ * the kernel passes on unread (protocol, section "Custom Messages"). They carry ipywidgets.
  *
  * Comms live in the runner; here is only known which are open, for comm_info and for closing
  * them when their runner dies. Messages are handed on at once, also while a cell runs, and never
@@ -44,7 +44,7 @@ export class Comms {
     return this.#handling;
   }
 
-  /** A front end opens a comm; if nobody in the runner takes it, it is closed again. */
+  /** A front end opens a comm; if no handler in the runner takes it, it is closed again. */
   async opened(context: RequestContext): Promise<void> {
     const { commId, targetName } = commOpen(context.request.content);
     this.#open.set(commId, targetName);
@@ -93,7 +93,7 @@ export class Comms {
     this.#open.clear();
   }
 
-  /** Whether somebody in the runner took the message. */
+  /** Whether a handler in the runner took the message. */
   async #handOn(
     context: RequestContext,
     action: CommMessage["action"],

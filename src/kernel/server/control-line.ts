@@ -42,7 +42,7 @@ export class ControlLine {
         else this.#hear(news);
       });
     });
-    // Whoever waits is told; nobody may be waiting yet.
+    // Rejects for those who await it; there may be none yet.
     this.bound.catch(() => undefined);
   }
 

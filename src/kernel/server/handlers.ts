@@ -72,6 +72,6 @@ export function unknown(
         : requests.length > 0
           ? `the channel answers ${requests.join(", ")}`
           : "the channel takes replies only";
-    throw new BadRequest(`${shown} is no request of the ${channel} channel; ${right}`);
+    throw new BadRequest(`${shown} is not a request of the ${channel} channel; ${right}`);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The server's own notes, on its stderr, for whoever looks into a kernel's log.
+ * The server's log, on its stderr.
  *
  * Two dangers are kept out. A pipe that nobody reads blocks a process that writes to it
  * synchronously, as Node does on POSIX; so lines are written asynchronously and, while one is
@@ -39,6 +39,6 @@ export function logRecurring(kind: string, text = kind): void {
 function writeNext(): void {
   const line = waiting.shift();
   writing = line !== undefined;
-  // An error means that there is no stderr to write to: nobody is there to be told.
+  // An error means that there is no stderr to write to: there is nowhere to report it.
   if (line !== undefined) write(STDERR, line, writeNext);
 }

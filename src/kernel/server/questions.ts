@@ -80,7 +80,7 @@ export class Questions {
   }
 
   /**
-   * The request with this id is over: nobody looks at its questions any more. Or it is only
+   * The request with this id is over: its questions are withdrawn. Or it is only
    * interrupted, and `blocking`: those that its runner does nothing else for.
    */
   withdraw(id: number, { blocking = false } = {}): void {

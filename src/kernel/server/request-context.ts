@@ -28,7 +28,7 @@ export class RequestContext {
     this.#replies = replies;
   }
 
-  /** Opens the context: everybody is told that this request is being worked on. */
+  /** Publishes that this request is being worked on. */
   begin(): void {
     this.#metadata.started = new Date().toISOString();
     this.#iopub.status("busy", this.request.header);
@@ -64,7 +64,7 @@ export class RequestContext {
     await this.#send(type.replace(/_request$/, "_reply"), content);
   }
 
-  /** Closes the context. */
+  /** Publishes that this request is done. */
   end(): void {
     this.#iopub.status("idle", this.request.header);
   }

@@ -1,6 +1,6 @@
 /**
- * The server: sockets on one side, compiler and runner on the other, and in between the order of things.
- * It knows the protocol, and no programming language; it never runs what a cell says.
+ * The server: sockets on one side, compiler and runner on the other, and in between the order of
+ * things. It knows the protocol, and no programming language; it never runs what a cell says.
  */
 
 import { rmSync, writeFileSync } from "node:fs";
@@ -37,7 +37,10 @@ import { RequestContext } from "./request-context.js";
 import { shellHandlers } from "./shell.js";
 import { Usage } from "./usage.js";
 
-/** How long there is nothing to do before the server cleans up, in ms: history has had its time then. */
+/**
+ * How long there is nothing to do before the server cleans up, in ms: history has had its time
+ * then.
+ */
 const IDLE_MS = 4000;
 
 /** The processes that know the language: how each is started, and what was started already. */

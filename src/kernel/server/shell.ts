@@ -64,7 +64,7 @@ export function shellHandlers(parts: ShellParts): Handlers {
   ]);
 }
 
-/** Whoever says something, somebody is there: perhaps to run a cell next. */
+/** A message means that the user is there, and perhaps runs a cell next: the compiler starts. */
 function announcing(handler: Handler, compiler: Compiler): Handler {
   return (context) => {
     compiler.expect();

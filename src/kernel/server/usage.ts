@@ -107,7 +107,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // The process has ended, or is somebody else's: it adds nothing.
+    // The process has ended, or belongs to another user: it adds nothing.
     return "";
   }
 }

@@ -83,7 +83,9 @@ export function parseConnection(text: string): Connection {
   return { transport, ip, ports, key, signatureScheme: scheme, curve, registration };
 }
 
-/** The text of the connection file by which other clients find a kernel that has bound its ports. */
+/**
+ * The text of the connection file by which other clients find a kernel that has bound its ports.
+ */
 export function connectionFileText(connection: Connection): string {
   const { transport, ip, ports, key, signatureScheme, curve } = connection;
   const named = Object.entries(ports).map(([channel, port]) => [`${channel}_port`, port]);

@@ -41,8 +41,8 @@ export interface Outgoing {
 }
 
 /**
- * What arrived is no message of this protocol, or not from somebody who has the key. The message
- * is one of a few fixed texts, so that a log can count them; it never quotes what arrived.
+ * What arrived is not a message of this protocol, or its sender has not the key. The message
+ * is one of a few fixed strings, so that a log can count them; it never quotes what arrived.
  */
 export class RefusedMessage extends Error {
   override name = "RefusedMessage";

@@ -112,7 +112,7 @@ export class Sockets {
   #closed = false;
 
   constructor(log: (text: string) => void) {
-    // Mandatory: whoever asks a question must know when nobody can hear it.
+    // Mandatory: a question must fail when its recipient is not connected.
     const stdin = new Router({ ...REQUESTS, mandatory: true });
     this.#routers = { shell: new Router(REQUESTS), stdin };
     this.#log = log;

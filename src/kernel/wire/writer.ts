@@ -1,7 +1,7 @@
 /**
  * One first-in-first-out writer per socket.
  *
- * zeromq.js rejects a second `send` while one is pending (EBUSY), so nobody sends past this
+ * zeromq.js rejects a second `send` while one is pending (EBUSY), so nothing is sent past this
  * queue, and each send is awaited before the next one starts.
  */
 
@@ -27,7 +27,7 @@ export class Writer {
     this.inTurn(() => this.#outlet.send(frames));
   }
 
-  /** Queues a message; resolves with whether it was sent. A failure is nobody else's. */
+  /** Queues a message; resolves with whether it was sent. A failure concerns this message alone. */
   sent(frames: readonly Uint8Array[]): Promise<boolean> {
     return new Promise((resolve) => {
       this.inTurn(async () => {

@@ -86,7 +86,7 @@ test.each([
   ["stdin", "kernel_info_request", "it belongs on the shell channel"],
 ] as const)("on %s, %s is refused in a reply", async (channel, type, right) => {
   const { evalue } = await front.request(channel, type).only({ status: "error" });
-  expect(evalue).toContain(`"${type}" is no request of the ${channel} channel; ${right}`);
+  expect(evalue).toContain(`"${type}" is not a request of the ${channel} channel; ${right}`);
   expect(await front.run("print a")).toMatchObject({ status: "ok", execution_count: 1 });
   await front.close();
 });

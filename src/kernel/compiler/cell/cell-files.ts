@@ -1,4 +1,7 @@
-/** Names of the files that exist only for the compiler (kernel/compiler/program/converter-host.ts), in a folder that exists nowhere. */
+/**
+ * Names of the files that exist only for the compiler (kernel/compiler/program/converter-host.ts),
+ * in a folder that exists nowhere.
+ */
 
 export const FOLDER = "/.cells";
 /** The cell. */

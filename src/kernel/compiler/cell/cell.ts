@@ -3,8 +3,8 @@
  * whether its last statement is a value to show, and its text with `export` taken away.
  *
  * In a notebook everything declared at the top of a cell is visible in the others, so `export`
- * says nothing; all names are exported anyway (kernel/compiler/program/converter-host.ts), and it would be a duplicate. The words
- * are replaced by others of the same length: no position moves.
+ * says nothing; all names are exported anyway (kernel/compiler/program/converter-host.ts), and it
+ * would be a duplicate. The words are replaced by others of the same length: no position moves.
  */
 
 import type ts from "typescript";

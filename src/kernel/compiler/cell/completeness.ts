@@ -19,10 +19,14 @@ const OPEN_ENDED: ReadonlySet<number> = new Set([
   1010, // '*/' expected
   1160, // unterminated template literal
 ]);
-/** A string, or a regular expression, without its end: its line may go on, but no later line can. */
+/**
+ * A string, or a regular expression, without its end: its line may go on, but no later line can.
+ */
 const UNTERMINATED_LINE: ReadonlySet<number> = new Set([1002, 1161]);
 
-/** What may follow a beginning about which the parser complains before its end, such as `export`. */
+/**
+ * What may follow a beginning about which the parser complains before its end, such as `export`.
+ */
 const CONTINUATIONS = [
   " class A {}",
   " function f() {}",
@@ -34,7 +38,7 @@ const CONTINUATIONS = [
   ">() => 1",
 ];
 
-/** Words that are names for the parser, and beginnings for whoever ends a line with them. */
+/** Words that are names for the parser, and beginnings for someone who ends a line with them. */
 const BEGINNINGS: ReadonlySet<string> = new Set(
   "abstract async const declare global interface let module namespace using var".split(" "),
 );
@@ -69,7 +73,7 @@ function complaints(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   return (file as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
 }
 
-/** Whether code that parses ends in something that nobody would leave as it is. */
+/** Whether code that parses ends in something that is clearly unfinished. */
 function endsOpen(typescript: TypeScript, file: ts.SourceFile): boolean {
   const last = file.statements.at(-1);
   if (last === undefined || file.text[last.end - 1] === ";") return false;

@@ -101,7 +101,7 @@ export function compileError(
   };
 }
 
-/** Modules that a message names as types, by their last name: where they lie is nobody's business. */
+/** Modules that a message names as types, by their last name: their paths are left out. */
 function withoutPaths(text: string): string {
   return text.replace(/\bimport\("[^"]*[\\/]([^"\\/]+)"\)/g, 'import("$1")');
 }

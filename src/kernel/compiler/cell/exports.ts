@@ -1,6 +1,6 @@
 /**
  * Export declarations of a local module. What it exports is announced before it runs, as boxes, so
- * that whoever imports it sees its variables change, and modules may import each other.
+ * that importers see its variables change, and modules may import each other.
  *
  *   export const a = 1;               a = 1;                  and first  $0.declare([["a", $a], …]);
  *   export { a as b };                                        as above

@@ -14,9 +14,9 @@
  *
  * Node resolves and loads packages, where it can, so ES modules and top-level await in them are
  * Node's own; the runner does the rest (runner/loading). TypeScript has to be run by us
- * (kernel/runner/modules/modules.ts), also that of packages, and files of the user's own may be edited: they are
- * asked for by their names. A second argument, true, says that the types of a module say
- * `export =`.
+ * (kernel/runner/modules/modules.ts), also that of packages, and files of the user's own may be
+ * edited: they are asked for by their names. A second argument, true, says that the types of a
+ * module say `export =`.
  */
 
 import { isBuiltin } from "node:module";

@@ -1,7 +1,7 @@
 /**
  * A cell that is an object literal. JavaScript reads a statement that begins with a brace as a
- * block, so that `{ a: 5 }` is a label and `{ a: 1, b: 2 }` an error; whoever types it alone wants
- * to see an object, as the consoles of browsers and Node's REPL show it.
+ * block, so that `{ a: 5 }` is a label and `{ a: 1, b: 2 }` an error; typed alone it means
+ * an object, as the consoles of browsers and Node's REPL take it.
  *
  *   { a: 5 }  { a }  { a, b }  { ...x }  { "a": 1 }  { get x() { … } }  {}     an object
  *   { f(); }  { let a = 1 }  { a = 5 }  { if (x) { y } }  { a: for (;;) {} }   a block

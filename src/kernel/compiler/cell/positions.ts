@@ -78,7 +78,9 @@ function decodeMappings(mappings: string): Segment[][] {
   });
 }
 
-/** Numbers in base 32, lowest digit first; bit 5 says that more follow, bit 0 of all is the sign. */
+/**
+ * Numbers in base 32, lowest digit first; bit 5 says that more follow, bit 0 of all is the sign.
+ */
 function decodeVlq(field: string): number[] {
   const numbers: number[] = [];
   let value = 0;

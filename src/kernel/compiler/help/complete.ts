@@ -15,7 +15,7 @@ export interface Completion {
   matches: { text: string; type: string; signature?: string }[];
 }
 
-/** More matches than these help nobody and are slow to draw. */
+/** More matches than these are of no help and slow to draw. */
 const MOST = 1000;
 /** TypeScript's ranks below this one are for names declared close to the cursor. */
 const GLOBAL_RANK = "15";

@@ -1,6 +1,7 @@
 /**
  * What TypeScript offers at a place of the cell, from a program that no language service owns, with
- * the symbols of what is offered. Files and packages are offered as the notebook's folder sees them.
+ * the symbols of what is offered. Files and packages are offered as the notebook's folder sees
+ * them.
  */
 
 import path from "node:path";

@@ -80,7 +80,7 @@ function informed(
   return isKnown ? { info, signature } : undefined;
 }
 
-/** That a name of the prelude is imported behind the scenes is nobody's business. */
+/** Leaves out that a name of the prelude is imported behind the scenes. */
 function withoutAlias(signature: string): string {
   if (!signature.startsWith("(alias) ")) return signature;
   const bare = signature

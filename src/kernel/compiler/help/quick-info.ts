@@ -1,4 +1,6 @@
-/** What TypeScript shows when one points at a name, from a program that no language service owns. */
+/**
+ * What TypeScript shows when one points at a name, from a program that no language service owns.
+ */
 
 import type ts from "typescript";
 import type { Sources } from "../program/sources.js";

@@ -9,7 +9,9 @@ import { isBuiltin } from "node:module";
 import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 
-/** Not among the globals of a process, and there all the same: in a cell, in CommonJS, or at times. */
+/**
+ * Not among the globals of a process, and there all the same: in a cell, in CommonJS, or at times.
+ */
 const PRESENT: ReadonlySet<string> = new Set(
   "__dirname __filename exports gc module require".split(" "),
 );

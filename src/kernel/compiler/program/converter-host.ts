@@ -103,7 +103,7 @@ export class Ground {
     return changed;
   }
 
-  /** Whether no file has a part in the cell that somebody may edit or install. */
+  /** Whether the cell depends on no file that can be edited or installed. */
   get isLasting(): boolean {
     return this.#world.isLasting;
   }
@@ -248,7 +248,7 @@ const MAP_COMMENT = /\/\/# sourceMappingURL=\S*$/;
 
 /**
  * Errors that stop no cell. 7016: a package without declarations; its values are `any`, since
- * whoever only uses it can do nothing about it.
+ * its users can do nothing about it.
  */
 const TOLERATED: ReadonlySet<number> = new Set([7016]);
 

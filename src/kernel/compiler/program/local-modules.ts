@@ -1,7 +1,7 @@
 /**
  * TypeScript files that a cell imports from outside of packages: checked with it, and compiled to
- * scripts of the same make as cells (kernel/compiler/cell/bindings.ts), which the runner turns into modules
- * (kernel/runner/modules/modules.ts).
+ * scripts of the same make as cells (kernel/compiler/cell/bindings.ts), which the runner turns into
+ * modules (kernel/runner/modules/modules.ts).
  *
  *   cell ──imports──▶ ./lib.ts ──imports──▶ ../deep/other.ts
  *

@@ -1,11 +1,12 @@
 /**
- * Which of Node's declarations are read only when somebody asks for them. All of @types/node and of
- * undici-types behind them are 110,000 syntax nodes, at 330 bytes each; six tenths of that are modules
- * which few notebooks import. Until one does, such a file is an empty module of the same name: it can be
- * completed, and what other modules take from it is `any`. With it come those that it imports.
+ * Which of Node's declarations are read only on demand. All of @types/node and of
+ * undici-types behind them are 110,000 syntax nodes, at 330 bytes each; six tenths of that are
+ * modules which few notebooks import. Until one does, such a file is an empty module of the same
+ * name: it can be completed, and what other modules take from it is `any`. With it come those that
+ * it imports.
  *
- * Figures: @types/node 20.19, syntax nodes of each file. The rows hold for all lines of releases that
- * are installed: a later one may have more files, or a name in another of them.
+ * Figures: @types/node 20.19, syntax nodes of each file. The rows hold for all lines of releases
+ * that are installed: a later one may have more files, or a name in another of them.
  */
 
 import { readFileSync } from "node:fs";
@@ -135,7 +136,7 @@ export class NodeModules {
     this.#folder = folder;
   }
 
-  /** The text that stands for a file that nobody asked for; undefined for every other file. */
+  /** The text that stands for a file that is not needed; undefined for every other file. */
   standIn(fileName: string): string | undefined {
     if (!this.isOwn(fileName)) return undefined;
     const name = fileName.slice(this.#folder.length, -".d.ts".length);
@@ -186,7 +187,7 @@ export class NodeModules {
       this.#seen.add(file);
       const { imports = [], identifiers } = file as Importing;
       const ofNode = file.fileName.startsWith(this.#folder);
-      // They import each other, which is no reason to read them, unless somebody asked for one.
+      // They import each other, which is no reason to read them, unless one is needed.
       if (ofNode && !this.#wanted.has(file.fileName.slice(this.#folder.length, -".d.ts".length))) {
         continue;
       }

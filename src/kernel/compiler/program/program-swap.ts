@@ -89,7 +89,7 @@ export class ProgramSwap {
   #now: Both<ProgramFile>;
   /** Files that are there because one of the two imports them. */
   readonly #brought: ReadonlySet<string>;
-  /** Files that somebody may edit. */
+  /** Files that can be edited. */
   readonly #editable: readonly ts.SourceFile[];
   readonly #isPossible: boolean;
   /** What the declarations that the program was made with say to all files. */

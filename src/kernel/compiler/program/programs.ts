@@ -34,7 +34,7 @@ export interface Imported {
   whole: boolean;
 }
 
-/** After so many cells the checker is left behind, with all that it remembers of them. */
+/** After this many cells the checker is replaced, with all that it remembers of them. */
 const MOST_EXCHANGES = 100;
 
 export class Programs {
@@ -97,7 +97,7 @@ export class Programs {
     return this.#current().program;
   }
 
-  /** Whether no file has a part in the cell that somebody may edit, and none can come to it. */
+  /** Whether the cell depends on no file that can be edited, nor on one that can appear. */
   get isLasting(): boolean {
     return this.#current().isLasting;
   }

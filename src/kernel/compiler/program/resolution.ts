@@ -67,7 +67,8 @@ export class Resolution {
 
   /**
    * What a compiler host resolves `/// <reference types="…" />` with. Packages that refer to Node
-   * mean the one that runs: with another copy of its declarations everything would be declared twice.
+   * mean the one that runs: with another copy of its declarations everything would be declared
+   * twice.
    *
    * @param nodeTypes entry of the declarations of Node
    */

@@ -2,10 +2,11 @@
  * Parsed files, kept between programs: TypeScript's libraries, Node's declarations, the types of
  * packages, local files of the notebook's folder.
  *
- * A file is parsed once; a file of declarations without its comments (kernel/compiler/help/documentation.ts), and some
- * of Node's not at all before somebody asks for them (node-modules.ts). Files in packages are looked at again only by `revalidate` (after a
- * start from a snapshot); a file outside node_modules may be edited while the kernel runs, so its
- * time stamp is compared at every program.
+ * A file is parsed once; a file of declarations without its comments
+ * (kernel/compiler/help/documentation.ts), and some of Node's only on demand (node-modules.ts).
+ * Files in packages are looked at again only by `revalidate` (after a start from a snapshot); a
+ * file outside node_modules may be edited while the kernel runs, so its time stamp is compared at
+ * every program.
  */
 
 import { readFileSync, statSync } from "node:fs";
@@ -27,7 +28,9 @@ export class Sources {
   readonly #ts: TypeScript;
   readonly #kept = new Map<string, Kept>();
   readonly #virtual = new Map<string, ts.SourceFile>();
-  /** Folders of the libraries behind the preludes, whose declarations are as fixed as a package's. */
+  /**
+   * Folders of the libraries behind the preludes, whose declarations are as fixed as a package's.
+   */
   libraries: readonly string[] = [];
   readonly nodeModules = new NodeModules();
   readonly documentation: Documentation;

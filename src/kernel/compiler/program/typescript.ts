@@ -6,12 +6,12 @@
  * Both lie in a folder of their own, made when the package is built (scripts/typescript.mjs): who
  * installs the package gets no second TypeScript, and no `tsc`.
  *
- * The converter asks for a TypeScript of its own: release 5.0 with two more exports, whose compiler
+ * The converter asks for its own TypeScript: release 5.0 with two more exports, whose compiler
  * options are literals inside the converter. It gets the current one instead. So it is evaluated by
  * a small CommonJS loader that hands it a wrapper object in place of that package: every export is
  * forwarded, and `overrides` adds what is missing and replaces the few that decide about options,
- * programs and emit (converter-host.ts). What is used of TypeScript beyond its declarations is named in
- * `Internals`; its release is therefore fixed in package.json.
+ * programs and emit (converter-host.ts). What is used of TypeScript beyond its declarations is
+ * named in `Internals`; its release is therefore fixed in package.json.
  *
  * The loader does not use Node's module cache: it also works while a start-up snapshot is built,
  * where only built-in modules may be required.
@@ -163,7 +163,7 @@ const REPLACED = "@tslab/typescript-for-tslab";
  *
  * @param from a file beside the library's folder
  * @param overrides what the converter sees in place of TypeScript's own exports
- * @param loaded TypeScript's build, where somebody loaded it already
+ * @param loaded TypeScript's build, where it is loaded already
  */
 export function loadLibrary(
   from: string,

@@ -22,7 +22,8 @@ class EndOfInput extends Error {
  *
  * @param prompt shown in front of the field
  * @returns what was typed, without a line break
- * @throws an error named "StdinNotAllowed" where nobody can be asked, as in executed reports
+ * @throws an error named "StdinNotAllowed" where the front end takes no input, as in executed
+ *   reports
  * @example
  * const name = input("Your name? ");
  */
@@ -35,7 +36,7 @@ export function input(prompt = ""): string {
  *
  * @param prompt shown in front of the field
  * @returns what was typed
- * @throws an error named "StdinNotAllowed" where nobody can be asked
+ * @throws an error named "StdinNotAllowed" where the front end takes no input
  */
 export function password(prompt = "Password: "): string {
   return line(prompt, true);
@@ -66,8 +67,8 @@ export function confirm(message = "Confirm"): boolean {
 }
 
 /**
- * Shows a message and waits until it was read, as browsers and Deno do. Where nobody can be asked
- * it is printed, and the cell goes on: no answer is lost.
+ * Shows a message and waits until it was read, as browsers and Deno do. Where the front end takes
+ * no input it is printed, and the cell goes on: no answer is lost.
  *
  * @param message shown in front of the field
  */

@@ -14,7 +14,7 @@ import { causingCell } from "../output/attribution.js";
 import { emit } from "../output/outputs.js";
 
 const ANSWERS = 6;
-/** Pause between two looks for an answer, in ms: nobody types faster. */
+/** Pause between two looks for an answer, in ms: no one types faster. */
 const LOOK = 5;
 /** How long an interrupt may take through another pipe, in ms. */
 const LATEST_INTERRUPT = 200;
@@ -50,7 +50,7 @@ export function mayAsk(cell: number): void {
   asking.add(cell);
 }
 
-/** The cell ended: nobody will answer it any more. */
+/** The cell ended: its questions will not be answered. */
 export function mayNotAsk(cell: number): void {
   asking.delete(cell);
   for (const [question, { cell: asker, settle }] of pending) {
@@ -69,7 +69,7 @@ export function mayBeAsked(cell: number): boolean {
 export function checkMayAsk(cell: number): void {
   if (asking.has(cell)) return;
   throw new StdinNotAllowed(
-    "nobody can be asked for input here: the front end runs this cell without (allow_stdin is " +
+    "input is not available here: the front end runs this cell without it (allow_stdin is " +
       "false, as when notebooks are executed for a report), or the cell has ended. " +
       "Give the value in the code instead.",
   );
@@ -150,7 +150,9 @@ function answerIn(question: number): string | null | undefined {
   return undefined;
 }
 
-/** Never more than once for what is there: on Windows, which has no non-blocking pipes, it waits. */
+/**
+ * Never more than once for what is there: on Windows, which has no non-blocking pipes, it waits.
+ */
 function readOnce(): void {
   const piece = Buffer.alloc(65_536);
   try {

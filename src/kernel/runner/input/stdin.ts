@@ -1,5 +1,5 @@
 /**
- * What cells find as `process.stdin`: a stream whose lines are asked for when somebody reads, so
+ * What cells find as `process.stdin`: a stream that asks for lines when it is read, so
  * that Node's readline works in cells. Each cell has its own; it ends with the cell.
  *
  *   const rl = readline.createInterface({ input: process.stdin, output: process.stdout });
@@ -9,9 +9,9 @@
  * readline reads, a line is asked for when readline itself waits for one (readline.ts): with the
  * prompt that it would write, or when its lines are listened to.
  *
- * Where nobody can be asked a reader would wait for ever. So the cell that reads fails then. So
- * does one that waits for single keys, as inquirer, enquirer and prompts do in a terminal: front
- * ends send whole lines. And what a cell left waiting when it ended is said.
+ * Where the front end takes no input a reader would wait for ever. So the cell that reads fails
+ * then. So does one that waits for single keys, as inquirer, enquirer and prompts do in a terminal:
+ * front ends send whole lines. And what a cell left waiting when it ended is said.
  */
 
 import { syncBuiltinESMExports } from "node:module";
@@ -54,7 +54,7 @@ class InputEnded extends Error {
 
 /** Said of a reader that the cell did not wait for. */
 const LEFT_WAITING =
-  "The cell ended while something still read from process.stdin: nobody is asked any more. " +
+  "The cell ended while something still read from process.stdin: no input comes any more. " +
   'Await what reads, as in: const name = await lines.question("Your name? ")\n';
 
 /** Somebody who reads lines from the stream. */
@@ -122,7 +122,9 @@ export class CellInput extends Readable {
     return true;
   }
 
-  /** Asks without a prompt if somebody waits for that, once who is about to write one has done so. */
+  /**
+   * Asks without a prompt if a reader waits for that, once who is about to write one has done so.
+   */
   consider(): void {
     soon(() => {
       if (this.#waitsForKeys()) return this.#refuseKeys();
@@ -133,7 +135,7 @@ export class CellInput extends Readable {
     });
   }
 
-  /** The cell ended; if it did so by itself, whoever still reads is told that nothing will come. */
+  /** The cell ended; if it did so by itself, pending reads end. */
   finish(isDone: boolean): void {
     if (isDone && this.#waitsForKeys()) this.#refuseKeys();
     else if (isDone && (this.#isAsked || this.#isNeeded())) {
@@ -142,7 +144,10 @@ export class CellInput extends Readable {
     this.destroy();
   }
 
-  /** Somebody listens to keys beside readline, which in a terminal makes lines of them; or to raw text. */
+  /**
+   * Somebody listens to keys beside readline, which in a terminal makes lines of them; or to raw
+   * text.
+   */
   #waitsForKeys(): boolean {
     if (this.destroyed) return false;
     const terminals = [...this.#readers].filter(({ isTerminal }) => isTerminal).length;
@@ -210,8 +215,8 @@ export function captureInput(): void {
 }
 
 /**
- * A cell begins: `import { stdin } from "node:process"`, wherever it was written, is its stream from
- * now on. Where nobody has looked at one there is nothing to do.
+ * A cell begins: `import { stdin } from "node:process"`, wherever it was written, is its stream
+ * from now on. Where nobody has looked at one there is nothing to do.
  */
 export function openInput(cell: number): void {
   if (isKnown) causedBy(cell, syncBuiltinESMExports);

@@ -9,7 +9,7 @@
  *   cell's or timer's code  SIGINT, which `vm`'s breakOnSigint turns into an exception ("guarded")
  *   code after an await     Runtime.terminateExecution through the inspector, from the worker
  *   code of a cell that is over, which keeps the next from beginning: as above, after a while
- *   a section               nothing; its code polls `requested` and throws an error of its own
+ *   a section               nothing; its code polls `requested` and throws its own error
  *
  * Termination leaves no exception behind: the promise of the cell never settles. Hence the cell
  * is ended by the worker's message, which the main thread reads once it is free again.
@@ -49,7 +49,9 @@ export class Interrupted extends Error {
 
 /** The thread keeps little and makes little garbage; in MB. */
 const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };
-/** What runs, oldest first: cells of several shells and handlers of comms; and how each is ended. */
+/**
+ * What runs, oldest first: cells of several shells and handlers of comms; and how each is ended.
+ */
 const runs = new Map<number, (error: Error) => void>();
 /** The oldest of them: who is asked to end last, and with force. */
 let running = 0;
@@ -112,7 +114,7 @@ export function endRun(cell: number, error: Error): void {
   runs.get(cell)?.(error);
 }
 
-/** For work that several requests wait for: is told when the one that began it is interrupted. */
+/** For work that several requests wait for: called when the one that began it is interrupted. */
 export function whenInterrupted(cell: number, told: (error: Error) => void): void {
   const end = runs.get(cell);
   if (!end) return;

@@ -1,4 +1,6 @@
-/** Puts the hooks (hooks.ts) into Node's loader, when something is first loaded that may need them. */
+/**
+ * Puts the hooks (hooks.ts) into Node's loader, when something is first loaded that may need them.
+ */
 
 import { readFileSync } from "node:fs";
 import module from "node:module";

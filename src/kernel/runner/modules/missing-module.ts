@@ -99,7 +99,9 @@ function adviceOnScheme(
   }
 }
 
-/** What `npm:` and web addresses say of a package: its name, without the version, and what of it. */
+/**
+ * What `npm:` and web addresses say of a package: its name, without the version, and what of it.
+ */
 function parsed(text: string): { name: string | undefined; part: string } {
   const [, name, part = ""] = PACKAGE.exec(text) ?? [];
   return { name, part };
@@ -206,7 +208,7 @@ function nameIn(manifest: string): unknown {
   try {
     return (JSON.parse(readFileSync(manifest, "utf8")) as { name?: unknown }).name;
   } catch (error) {
-    // Whoever needs what is in it complains.
+    // What reads it reports the error.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -1,8 +1,8 @@
 /**
  * Local modules: TypeScript files beside the notebook, compiled as cells are
- * (kernel/compiler/program/local-modules.ts) and run by the rules of ES modules: once, before whoever imports
- * them, with bindings that stay live, also in a circle. A .cts file is run by the rules of
- * CommonJS; the ES modules that it requires are run before it.
+ * (kernel/compiler/program/local-modules.ts) and run by the rules of ES modules: once, before
+ * whoever imports them, with bindings that stay live, also in a circle. A .cts file is run by the
+ * rules of CommonJS; the ES modules that it requires are run before it.
  *
  * They are scripts and no modules to Node, so that an edited file can be loaded again, a loop at
  * its top can be interrupted, and its errors are shown in its own lines.
@@ -161,7 +161,7 @@ export class Modules {
         throw error;
       },
     );
-    // Whoever imports it reports the error.
+    // The importer reports the error.
     instance.done.catch(() => undefined);
     return instance;
   }

@@ -44,7 +44,7 @@ let latest = 0;
 /** What left a cell's code as an exception last, and whose it was. */
 let escaped: { thrown: unknown; cell: number } | undefined;
 
-/** The cell that is the cause; for what nobody can attribute, the cell that was started last. */
+/** The cell that is the cause; without a known cause, the cell that was started last. */
 export function causingCell(): number {
   return current === 0 ? latest : current;
 }
@@ -64,7 +64,7 @@ export function belongsTo(object: object, cell: number): void {
   Marked.write(object, cell);
 }
 
-/** The cell out of whose code an exception came that nobody caught; 0 when unknown. */
+/** The cell whose code threw an uncaught exception; 0 when unknown. */
 export function cellOfThrown(thrown: unknown): number {
   return escaped !== undefined && Object.is(escaped.thrown, thrown) ? escaped.cell : 0;
 }

@@ -50,7 +50,7 @@ const ofCells = new WeakSet<object>();
 let library: string | undefined;
 /** Where the thread was started that an error comes from: made there, for its stack. */
 const starts = new WeakMap<object, Error>();
-/** Folders whose frames nobody wants to see: the kernel's, and the library's behind the prelude. */
+/** Folders whose frames are left out: the kernel's, and the library's behind the prelude. */
 const machinery = [new URL("../../", import.meta.url).href];
 /** Frames that V8 records, the kernel's own at the bottom included. */
 const CAPTURED_FRAMES = 30;

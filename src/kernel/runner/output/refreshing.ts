@@ -15,7 +15,10 @@ export interface CellRun {
   run: number;
 }
 
-/** With the cause: force may end the work without its `finally`, and then it must hold for nobody else. */
+/**
+ * With the cause: force may end the work without its `finally`, and then it must not hold for
+ * another cell.
+ */
 let current: { cellRun: CellRun | undefined; cause: number } | undefined;
 
 /** The run for which an output is being made that may be replaced, if one is. */

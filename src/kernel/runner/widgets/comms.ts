@@ -59,7 +59,7 @@ class OpenComm implements Comm {
 
   send(data: Record<string, unknown>, options: CommOptions = {}): void {
     if (!this.isOpen)
-      throw new Error(`comm ${this.id} (${this.target}) is closed: nobody hears it`);
+      throw new Error(`comm ${this.id} (${this.target}) is closed; message not sent`);
     say(this, "message", data, options);
   }
 
@@ -103,7 +103,7 @@ export function registerTarget(name: string, handler: TargetHandler): void {
  * Handles what a front end says.
  *
  * @param failed told of what a handler throws
- * @returns whether there was somebody to take it
+ * @returns whether a handler took it
  */
 export async function handleComm(
   request: CommRequest,

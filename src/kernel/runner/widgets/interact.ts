@@ -153,7 +153,7 @@ class Interaction {
         const bundle = causedBy(this.#cell, () => guarded(() => this.#compute()));
         this.#show(await Promise.race([bundle, interrupted]));
       } catch (thrown) {
-        // Whoever interrupts wants peace: what changed meanwhile waits for the next change.
+        // After an interrupt, what changed meanwhile waits for the next change.
         if (thrown instanceof Interrupted) this.#isOutdated = false;
         this.#show(failureBundle(failureContent(thrown)));
       }
@@ -192,7 +192,7 @@ function failureBundle({ traceback }: ErrorContent): MimeBundle {
   return { "text/plain": text, "text/html": html };
 }
 
-/** A cell that runs again makes its controls anew; those of its last run are nobody's any more. */
+/** A cell that runs again makes its controls anew; those of its last run are closed. */
 function closeEarlierRuns(made: Interaction): void {
   if (made.cellRun === undefined) return;
   const { cellKey, run } = made.cellRun;

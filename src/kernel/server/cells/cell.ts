@@ -53,7 +53,9 @@ export function nameOf(line: number): string {
   return `Cell In[${line}]`;
 }
 
-/** JupyterLab names the cell in the request's metadata; without such a name its code identifies it. */
+/**
+ * JupyterLab names the cell in the request's metadata; without such a name its code identifies it.
+ */
 export function cellKeyOf({ context, request }: Cell): string {
   const { cellId } = context.request.metadata;
   return typeof cellId === "string" ? cellId : request.code;

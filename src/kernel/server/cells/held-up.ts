@@ -13,14 +13,19 @@ const LOOK_MS = 2000;
 const MORE_ASKED = 20;
 const BETWEEN_MS = 10;
 
-/** Looks after which it is said although it is not known whose code it is; perhaps the machine is slow. */
+/**
+ * Looks after which it is said although it is not known whose code it is; perhaps the machine is
+ * slow.
+ */
 const LOOKS_UNKNOWN = 3;
 
 /** What is asked and told. */
 export interface HeldUpParts {
   /** What the runner's thread is at; does not resolve if it cannot be asked. */
   progress(): Promise<Progress>;
-  /** How a cell or another request is called, such as "Cell In[3]"; undefined if it is not known. */
+  /**
+   * How a cell or another request is called, such as "Cell In[3]"; undefined if it is not known.
+   */
   nameOf(id: number): string | undefined;
   tell(text: string): void;
 }

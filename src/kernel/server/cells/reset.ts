@@ -1,7 +1,7 @@
 /**
  * `%reset` as a cell of its own: the way in which users of other kernels forget everything without
- * leaving the notebook. It is not TypeScript, so it never reaches the runner: a new runner takes over,
- * and the execution counter goes on.
+ * leaving the notebook. It is not TypeScript, so it never reaches the runner: a new runner takes
+ * over, and the execution counter goes on.
  */
 
 import type { Supervisor } from "../children/supervisor.js";
@@ -14,7 +14,9 @@ const DONE =
   "All variables, functions and imports are forgotten: a new process runs the cells from here on. " +
   "Cell numbers go on.\n";
 
-/** Whether a cell is nothing but `%reset`; IPython's `-f` (do not ask) is accepted: it never asks. */
+/**
+ * Whether a cell is nothing but `%reset`; IPython's `-f` (do not ask) is accepted: it never asks.
+ */
 export function isReset(code: string): boolean {
   return /^\s*%reset(\s+-f)?\s*;?\s*$/.test(code);
 }

@@ -7,9 +7,9 @@
  *                                        what the runner is at, up (channel.ts)
  *                                  fd 6  answers down, to questions that block the main thread
  *
- * fds 5 and 6 (a compiler has no use for them) exist because IPC is read by the runner's main thread, which user code may keep busy.
- * The child leads a process group of its own: a Ctrl-C typed in the terminal does not reach it,
- * and what it started can be ended together with it.
+ * fds 5 and 6 (a compiler has no use for them) exist because IPC is read by the runner's main
+ * thread, which user code may keep busy. The child leads its own process group: a Ctrl-C typed in
+ * the terminal does not reach it, and what it started can be ended together with it.
  *
  * Only Node's own modules are imported here, so that main.ts can start both before anything
  * else is loaded.
@@ -34,7 +34,9 @@ export interface ChildCommand {
   role: Role;
   /** Arguments of Node for the next process; asked anew for each one. */
   arguments(): readonly string[];
-  /** What it finds in its environment beside what is in ours; undefined for what it does not find. */
+  /**
+   * What it finds in its environment beside what is in ours; undefined for what it does not find.
+   */
   environment?: Readonly<Record<string, string | undefined>>;
   /**
    * Told that a process ended before it was ready. True means that the next one will be started
@@ -77,7 +79,10 @@ const STDERR_TAIL = 16_384;
  */
 const PIPE_CAPACITY = 1 << 20;
 
-/** Requests before which everything on stderr was the concern of an earlier cell, and is no last word. */
+/**
+ * Requests before which everything on stderr was the concern of an earlier cell, and is no last
+ * word.
+ */
 const BEGINNINGS: ReadonlySet<Request["type"]> = new Set(["execute", "compile"] as const);
 
 export class Child {
@@ -355,7 +360,7 @@ const EVENTS: Record<Event["type"], true> = {
   lateError: true,
 };
 
-/** A reply that nobody waits for (to `shutdown`, say) says nothing that is not known anyway. */
+/** A reply that is not awaited (to `shutdown`, say) carries no information. */
 function isEvent(message: Event | Reply): message is Event {
   return message.type in EVENTS;
 }

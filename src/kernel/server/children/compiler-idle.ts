@@ -1,5 +1,5 @@
 /**
- * How long the compiler's process stays while nobody uses it: a minute, or as many seconds as
+ * How long an unused compiler process stays: a minute, or as many seconds as
  * `TYPESCRIPT_KERNEL_COMPILER_REST` says, fewer where many notebooks share one machine, "never"
  * where no first cell after a pause may wait for it.
  */

@@ -11,7 +11,7 @@ import { ChildDied, causeOf } from "./death.js";
 import { Supervisor } from "./supervisor.js";
 
 /**
- * How long a cell may go on being compiled that nobody waits for any more, in ms, before the
+ * How long an abandoned cell may go on being compiled, in ms, before the
  * compiler is replaced: the next cell waits behind it.
  */
 const PATIENCE_MS = 1500;
@@ -20,7 +20,7 @@ const PATIENCE_MS = 1500;
 const ABANDONED = "what it compiled was interrupted";
 
 /** Why it is let go. */
-const UNUSED = "nobody had used it for a while";
+const UNUSED = "it was not used for a while";
 
 /** What a compiler is asked that it answers. */
 type Question = Extract<
@@ -39,7 +39,7 @@ export class Compiler {
 
   /**
    * @param first A process started earlier, to save time; it must not be listened to yet.
-   * @param restAfter How long nobody uses it before its process is let go, in ms; Infinity: never.
+   * @param restAfter After how long without use its process ends, in ms; Infinity: never.
    */
   constructor(command: ChildCommand, first: Child, restAfter: number) {
     this.#supervisor = new Supervisor(command, first, {
@@ -76,7 +76,7 @@ export class Compiler {
     this.#unanswered.set(id, "waiting");
     try {
       await this.#supervisor.ready();
-      if (!this.#unanswered.has(id)) throw new Error("nobody waits for the answer any more");
+      if (!this.#unanswered.has(id)) throw new Error("the request was abandoned");
       this.#unanswered.set(id, "asked");
       return await this.#supervisor.request(request, reply);
     } catch (error) {
@@ -122,7 +122,7 @@ export class Compiler {
     return this.#supervisor.stop();
   }
 
-  /** The timer runs again from the next answer, or the next sign that somebody is there. */
+  /** The timer runs again from the next answer, or the next message from a user. */
   #letGo(): void {
     if (this.#unanswered.size === 0) this.#supervisor.rest(UNUSED);
   }

@@ -14,7 +14,7 @@ export interface Frame {
   buffers: Buffer[];
 }
 
-/** What came up the pipe is no frame: somebody else wrote to it. */
+/** What came up the pipe is not a frame: something else wrote to it. */
 export class CorruptFrame extends Error {
   override name = "CorruptFrame";
 }

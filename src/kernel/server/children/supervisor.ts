@@ -4,8 +4,8 @@
  *
  * A process that died after it had been ready is replaced at once. One that died before is
  * replaced when the next request comes, so that one that cannot start does not start for
- * ever, unless there is another way to start it. One that holds nothing may be put to rest: it ends,
- * and nobody hears of it. Requests wait until the process is ready.
+ * ever, unless there is another way to start it. One that holds nothing may be put to rest: it
+ * ends, and nobody hears of it. Requests wait until the process is ready.
  */
 
 import type { Progress, Reply, Request } from "../../channel.js";
@@ -28,7 +28,7 @@ export class Supervisor {
 
   /**
    * @param first A process started earlier, to save time; it must not be listened to yet. Without
-   *   it, the first is started when somebody asks for it.
+   *   it, the first is started when it is needed.
    */
   constructor(command: ChildCommand, first: Child | undefined, listener: ChildListener) {
     this.#command = command;
@@ -99,7 +99,7 @@ export class Supervisor {
     this.#left = process.stop(because);
   }
 
-  /** Starts a process after `rest`, before somebody asks it something. */
+  /** Starts a process after `rest`, before it is asked anything. */
   wake(): void {
     if (this.#resting) void this.ready();
   }
@@ -126,7 +126,7 @@ export class Supervisor {
     const command = this.#command;
     this.#process = process;
     this.#resting = false;
-    // Kept while one process after the other is tried: somebody may be waiting.
+    // Kept while one process after the other is tried: a request may be waiting.
     this.#starting ??= deferred();
     process.listen({
       event: (event, buffers) => {

@@ -6,10 +6,10 @@
  *   output_history  session, line, output
  *
  * Several kernels write to one file, one at a time (lock.ts). SQLite here has no other lock
- * than a folder beside the file that exists while somebody reads or writes, for some milliseconds.
+ * than a folder beside the file that exists while a kernel reads or writes, for some milliseconds.
  * One that is there all the same is that of another program, or was left behind when it is old.
  *
- * Everything is synchronous and may wait: worker.ts runs it in a thread of its own.
+ * Everything is synchronous and may wait: worker.ts runs it in a separate thread.
  */
 
 import { chmodSync, closeSync, mkdirSync, openSync, rmdirSync, statSync } from "node:fs";
@@ -48,7 +48,7 @@ const SELECT = `
 const PATIENCE_MS = 5000;
 const LOOK_MS = 10;
 
-/** A lock this old belongs to nobody: transactions take milliseconds. In ms. */
+/** A lock older than this is stale: transactions take milliseconds. In ms. */
 const STALE_MS = 30_000;
 
 interface Row {

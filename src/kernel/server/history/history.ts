@@ -2,9 +2,9 @@
  * What was executed, and what came out (protocol, section "History"): of this session and, from
  * a database that all kernels of the user share, of earlier ones.
  *
- * The database is opened some time after the first cell, or when somebody asks for history, in a
- * thread of its own, which ends when there is nothing to do: it takes 20 MB. Nothing here waits for
- * it except who asks. A session is one kernel process, a line is an execution count.
+ * The database is opened some time after the first cell, or when history is asked for, in a
+ * separate thread, which takes 20 MB and ends when there is nothing to do. Only history requests
+ * wait for it. A session is one kernel process, a line is an execution count.
  *
  * What is not written when the kernel ends, because many others are at the file, is left beside it
  * for the next kernel to write.
@@ -41,7 +41,9 @@ interface Waiting {
 export class History {
   readonly #file = historyFile();
   readonly #start = newSession();
-  /** What no thread was given yet, by its line; and what one was, until it says that it is written. */
+  /**
+   * What no thread was given yet, by its line; and what one was, until it says that it is written.
+   */
   readonly #unwritten = new Map<number, HistoryEntry>();
   readonly #givenAway = new Set<HistoryEntry[]>();
   readonly #waiting = new Map<number, Waiting>();
@@ -157,7 +159,7 @@ export class History {
       else waiting?.reject(new Error(answer.error));
       if (worker === this.#worker) this.#restLater();
     });
-    // A fault of the thread: all who wait are told, and the next task starts a new one.
+    // A fault of the thread: requests that wait fail, and the next task starts a new one.
     worker.on("error", (error) => {
       if (worker !== this.#worker) return;
       this.#worker = undefined;

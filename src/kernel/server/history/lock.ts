@@ -10,7 +10,7 @@
 import { linkSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** Between two looks at somebody else's lock, in ms: the first, and the longest. */
+/** Between two looks at another process's lock, in ms: the first, and the longest. */
 const LOOK_MS = 5;
 const LONGEST_LOOK_MS = 20;
 
@@ -31,7 +31,7 @@ export class HistoryLock {
     this.#lock = `${file}.owner`;
   }
 
-  /** Does something with the file, as soon as nobody else is at it. */
+  /** Does something with the file, as soon as no other process uses it. */
   hold<T>(work: () => T): T {
     this.#acquire();
     try {
@@ -74,7 +74,7 @@ export class HistoryLock {
       throw error;
     }
     const isMeant = contentOf(aside) === owner;
-    // In between it may have become the lock of somebody who lives.
+    // In between a live process may have taken the lock.
     if (!isMeant) putBack(aside, this.#lock);
     rmSync(aside, { force: true });
     if (isMeant) removeFolder(`${this.#file}.lock`);
@@ -94,7 +94,7 @@ function hasEnded(owner: string): boolean {
     process.kill(Number(pid), 0);
     return false;
   } catch (error) {
-    // EPERM: it is there, and belongs to somebody else.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }

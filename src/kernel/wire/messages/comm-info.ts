@@ -1,4 +1,7 @@
-/** comm_info_request: which comms are open. https://jupyter-client.readthedocs.io/en/stable/messaging.html#comm-info */
+/**
+ * comm_info_request: which comms are open.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#comm-info
+ */
 
 import type { JsonObject } from "../message.js";
 import { stringField } from "./fields.js";

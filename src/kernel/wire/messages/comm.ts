@@ -1,6 +1,7 @@
 /**
  * comm_open, comm_msg and comm_close: conversations between a library and its counterpart in a
- * front end, in both directions and without replies. https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
+ * front end, in both directions and without replies.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
  */
 
 import type { JsonObject } from "../message.js";

@@ -1,4 +1,7 @@
-/** complete_request: what may stand at the cursor. https://jupyter-client.readthedocs.io/en/stable/messaging.html#completion */
+/**
+ * complete_request: what may stand at the cursor.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#completion
+ */
 
 import type { JsonObject } from "../message.js";
 import { toUtf16 } from "../position.js";

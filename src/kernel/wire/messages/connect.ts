@@ -1,4 +1,7 @@
-/** connect_request: the ports of this kernel. https://jupyter-client.readthedocs.io/en/stable/messaging.html#connect */
+/**
+ * connect_request: the ports of this kernel.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#connect
+ */
 
 import type { Connection } from "../connection.js";
 

@@ -1,4 +1,7 @@
-/** create_subshell_request: one more queue of cells. It has no content. https://jupyter-client.readthedocs.io/en/stable/messaging.html#create-subshell */
+/**
+ * create_subshell_request: one more queue of cells. It has no content.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#create-subshell
+ */
 
 export interface CreateSubshellReply {
   status: "ok";

@@ -1,4 +1,7 @@
-/** delete_subshell_request: https://jupyter-client.readthedocs.io/en/stable/messaging.html#delete-subshell */
+/**
+ * delete_subshell_request:
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#delete-subshell
+ */
 
 import type { JsonObject } from "../message.js";
 import { stringField } from "./fields.js";

@@ -1,4 +1,7 @@
-/** execute_request: runs a cell. https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute */
+/**
+ * execute_request: runs a cell.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute
+ */
 
 import type { ErrorContent } from "../../channel.js";
 import type { JsonObject } from "../message.js";

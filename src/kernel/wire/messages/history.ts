@@ -1,4 +1,7 @@
-/** history_request: cells of this session and of earlier ones. https://jupyter-client.readthedocs.io/en/stable/messaging.html#history */
+/**
+ * history_request: cells of this session and of earlier ones.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#history
+ */
 
 import type { JsonObject } from "../message.js";
 import { booleanField, integerField, stringField, wrongType } from "./fields.js";

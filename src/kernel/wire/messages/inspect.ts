@@ -1,4 +1,7 @@
-/** inspect_request: what the name at the cursor is. https://jupyter-client.readthedocs.io/en/stable/messaging.html#introspection */
+/**
+ * inspect_request: what the name at the cursor is.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#introspection
+ */
 
 import type { MimeBundle } from "../../channel.js";
 import type { JsonObject } from "../message.js";

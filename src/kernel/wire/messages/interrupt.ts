@@ -1,4 +1,7 @@
-/** interrupt_request: ends what runs. It has no content. https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-interrupt */
+/**
+ * interrupt_request: ends what runs. It has no content.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-interrupt
+ */
 
 export interface InterruptReply {
   status: "ok";

@@ -1,4 +1,7 @@
-/** is_complete_request: whether code is ready to be run. https://jupyter-client.readthedocs.io/en/stable/messaging.html#code-completeness */
+/**
+ * is_complete_request: whether code is ready to be run.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#code-completeness
+ */
 
 import type { JsonObject } from "../message.js";
 import { stringField } from "./fields.js";

@@ -1,4 +1,7 @@
-/** kernel_info_request: who this kernel is. https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-info */
+/**
+ * kernel_info_request: who this kernel is.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-info
+ */
 
 export interface KernelInfoReply {
   status: "ok";

@@ -1,4 +1,7 @@
-/** shutdown_request: ends the kernel, perhaps to start it anew. https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-shutdown */
+/**
+ * shutdown_request: ends the kernel, perhaps to start it anew.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-shutdown
+ */
 
 import type { JsonObject } from "../message.js";
 import { booleanField } from "./fields.js";

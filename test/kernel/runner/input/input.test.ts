@@ -126,7 +126,7 @@ it.each([
   "process.stdin.on('data', () => undefined)",
   "promises.createInterface({ input: process.stdin, output: process.stdout }).question('Name? ').then(() => undefined)",
   "readline.createInterface({ input: process.stdin }).on('line', () => undefined)",
-])("a cell that leaves a reader waiting says that nobody is asked any more: %s", async (code) => {
+])("a cell that leaves a reader waiting says that no input comes any more: %s", async (code) => {
   await runner.value(TERMINAL);
   const ran = await runner.run(`void (${code})`, { allowStdin: true });
   expect(ran.status).toBe("ok");

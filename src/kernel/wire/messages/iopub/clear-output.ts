@@ -1,4 +1,7 @@
-/** clear_output: takes a cell's outputs away. https://jupyter-client.readthedocs.io/en/stable/messaging.html#clear-output */
+/**
+ * clear_output: takes a cell's outputs away.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#clear-output
+ */
 
 export interface ClearOutput {
   /** Not before there is another output. */

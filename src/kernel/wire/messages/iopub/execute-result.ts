@@ -1,4 +1,7 @@
-/** execute_result: the value of a cell. https://jupyter-client.readthedocs.io/en/stable/messaging.html#execution-results */
+/**
+ * execute_result: the value of a cell.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#execution-results
+ */
 
 import type { MimeBundle } from "../../../channel.js";
 
