@@ -11,12 +11,14 @@ export {
 } from "./capture.js";
 export { type Case, parseCase } from "./case/case.js";
 export { expand, type Operation } from "./case/operations.js";
+export { writtenForm } from "./case/values.js";
 export { dump } from "./classic/dump.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { type Json, jsonText } from "./document/json.js";
 export { MalformedError } from "./document/malformed.js";
 export { checkedSyntax } from "./document/schema.js";
 export { readText, systemProblem, writeText } from "./file.js";
+export { type BenchProcess, type BenchResult, benchReal } from "./go/bench.js";
 export { GoUnavailableError } from "./go/errors.js";
 export { type RealRun, type RunOptions, runReal } from "./go/real.js";
 export { findGoToolchains, type GoToolchain } from "./go/toolchains.js";

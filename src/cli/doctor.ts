@@ -6,8 +6,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { releaseOfVersion } from "../capture/go/bring.js";
 import { findExecutable, outputOf } from "../capture/go/executable.js";
-import { findGoToolchains } from "../capture/go/toolchains.js";
+import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
+import { releases } from "../go/index.js";
 import { findChromium } from "./chromium.js";
 import { dataPath, findJupyter } from "./jupyter.js";
 import { packageRoot, packageVersion } from "./package-root.js";
@@ -191,13 +193,27 @@ export function examineKernelspec(name: string, file: string): Finding[] {
   return [{ state: "ok", text: `kernelspec ${name} (${file})` }];
 }
 
-function go(): Finding {
-  const found = findGoToolchains();
-  if (found.length > 0) {
-    const list = found.map(({ version, file }) => `${version} (${file})`).join(", ");
-    return { state: "ok", text: `Go: ${list}` };
+/** The releases that are there; comparisons with real Go want one of each generation of maps. */
+export function go(found: readonly GoToolchain[] = findGoToolchains()): Finding {
+  if (found.length === 0) {
+    return {
+      state: "absent",
+      text: "no Go; only comparisons with the real one need it",
+      advice: ["Any Go brings the other releases: https://go.dev/dl, Debian: golang-go"],
+    };
   }
-  return { state: "absent", text: "no Go; only comparisons with the real one need it" };
+  const list = found.map(({ version, file }) => `${version} (${file})`).join(", ");
+  const there = new Set(found.map(({ version }) => releaseOfVersion(version)?.generation));
+  const missing = [...new Set([...releases.values()].map(({ generation }) => generation))].filter(
+    (generation) => !there.has(generation),
+  );
+  if (missing.length === 0) return { state: "ok", text: `Go: ${list}` };
+  const advice = missing.map((generation) => {
+    const newest = [...releases.values()].filter((row) => row.generation === generation).at(-1);
+    return `real("${newest?.name}") and gomaplab capture --release ${newest?.name} bring one, or install it`;
+  });
+  const kinds = missing.join(" and ");
+  return { state: "absent", text: `Go: ${list}; none with ${kinds} maps`, advice };
 }
 
 function chromium(): Finding {

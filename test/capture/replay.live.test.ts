@@ -32,7 +32,7 @@ const seed = Number(process.env.GOMAPLAB_SEED ?? 19);
 const runs = Number(process.env.GOMAPLAB_RUNS ?? 60);
 const specimens = specimensOf(seed, Number(process.env.GOMAPLAB_TYPES ?? 20));
 /** Of so many types one goes through the unusual cases; 0: none does. */
-const every = Number(process.env.GOMAPLAB_EVERY ?? 12);
+const every = Number(process.env.GOMAPLAB_EVERY ?? 40);
 const only = process.env.GOMAPLAB_RELEASE;
 const fixtures = new URL("../fixtures/go-map/", import.meta.url);
 

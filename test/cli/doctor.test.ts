@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 import { findChromium } from "../../src/cli/chromium.js";
-import { examineKernelspec, report } from "../../src/cli/doctor.js";
+import { examineKernelspec, go, report } from "../../src/cli/doctor.js";
 
 let folder: string;
 
@@ -42,6 +42,20 @@ test("the report marks each finding, puts advice below, and counts what is missi
     ].join("\n"),
   );
   expect(report([{ state: "absent", text: "no Go" }])).toContain("Everything needed is there.");
+});
+
+test("Go is there when both generations of maps have a release", () => {
+  const at = (version: string) => ({ version, file: `/go/${version}/bin/go` });
+  expect(go([at("go1.19.8"), at("go1.26.1")])).toEqual({
+    state: "ok",
+    text: "Go: go1.19.8 (/go/go1.19.8/bin/go), go1.26.1 (/go/go1.26.1/bin/go)",
+  });
+  expect(go([at("go1.26.1"), at("go1.18.3")])).toEqual({
+    state: "absent",
+    text: "Go: go1.26.1 (/go/go1.26.1/bin/go), go1.18.3 (/go/go1.18.3/bin/go); none with classic maps",
+    advice: ['real("1.23") and gomaplab capture --release 1.23 bring one, or install it'],
+  });
+  expect(go([]).text).toBe("no Go; only comparisons with the real one need it");
 });
 
 describe("a kernelspec", () => {

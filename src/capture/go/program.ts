@@ -71,6 +71,12 @@ function box({ text, type }: Specimens["boxed"][number]): string {
 	}`;
 }
 
+/** Dynamic types that values written in short have. */
+export const shortBoxes = [
+  ...["int8", "int16", "int32", "int64", "int", "uint8", "uint16", "uint32", "uint64", "uint"],
+  ...["float32", "float64", "complex64", "complex128", "string", "bool"],
+];
+
 /** The specimen of a map type. @param text as cases write it, which need not be the canonical one */
 export function specimenOf(text: string, key: GoType, elem: GoType): Specimen {
   return { text, key: key.text, elem: elem.text };

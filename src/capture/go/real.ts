@@ -18,7 +18,7 @@ import { type Json, jsonText } from "../document/json.js";
 import { MalformedError, shown } from "../document/malformed.js";
 import { type BringOptions, toolchainOf } from "./bring.js";
 import { type Answer, Probe, type ProbeOptions, timeLimit } from "./probe.js";
-import { declarationsText, type Specimens, specimenOf } from "./program.js";
+import { declarationsText, type Specimens, shortBoxes, specimenOf } from "./program.js";
 import type { GoToolchain } from "./toolchains.js";
 
 /** How a case is run. */
@@ -176,12 +176,6 @@ export function forProbe(test: Case, fields: CaseFields): Json {
     ...(test.aeskeysched ? { aeskeysched: Buffer.from(test.aeskeysched).toString("hex") } : {}),
   };
 }
-
-/** Dynamic types that values written in short have. */
-const shortBoxes = [
-  ...["int8", "int16", "int32", "int64", "int", "uint8", "uint16", "uint32", "uint64", "uint"],
-  ...["float32", "float64", "complex64", "complex128", "string", "bool"],
-];
 
 /** What the probe is compiled with for a case: its map type, and the dynamic types of its values. */
 export function specimensOf({ type, types }: Case, ops: Json): Specimens {

@@ -45,7 +45,15 @@ export const themes: Readonly<Record<string, Theme>> = {
     about: "Real Go beside the model, and what Go programs write about their heap.",
     names: [
       ...["real", "verify", "pprof", "gctrace", "runtimeMetrics", "RealGo", "RealCapture"],
-      ...["RealOptions", "CaseOperation", "HeapProfile", "GcTraceLog", "RuntimeMetrics"],
+      ...[
+        "RealOptions",
+        "CaseOperation",
+        "RealBench",
+        "BenchOptions",
+        "HeapProfile",
+        "GcTraceLog",
+        "RuntimeMetrics",
+      ],
     ],
   },
   Notebook: {

@@ -20,11 +20,12 @@ import {
 } from "../../capture/index.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { grouped } from "../../format/quantity.js";
-import type { Release } from "../../go/index.js";
+import type { Release, Workload } from "../../go/index.js";
 import { program, release as releaseRow } from "../../go/index.js";
 import type { Bundle } from "../../notebook.js";
 import type { LabMap } from "../map.js";
 import { LabProcess } from "../process.js";
+import { type BenchOptions, bench, type RealBench } from "./bench.js";
 import { outside } from "./work.js";
 
 /** An operation as cases write it: `["p", 5, true]`, `["pr", 0, 1, 1000, 0, 1]`, `["it", -1]`. */
@@ -145,6 +146,18 @@ export class RealGo {
       return runReal(this.release, json, { hash, experiments, limit, ...work });
     });
     return new RealCapture(run.capture.case as Json, run.capture, run.memstats);
+  }
+
+  /**
+   * Measure a map type with this Go, as `go test -bench -benchmem` does, beside the engine: ns/op,
+   * B/op, allocs/op, GC cycles, over several processes with seeds of their own.
+   * @param type Go text, for example "map[int64]bool"
+   * @param workload the keys, or how many: `keys.sequence(1000)`, `keys.uniform(1000, 42)`, 1000
+   * @throws GoUnavailableError where no Go can be had; GoRangeError for too many keys
+   * @example await real("1.26").bench("map[int64]int64", 1000, { hint: 1000 })
+   */
+  bench(type: string, workload: Workload | number, options: BenchOptions = {}): Promise<RealBench> {
+    return bench(this.release, type, workload, options);
   }
 }
 

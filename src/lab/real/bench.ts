@@ -1,0 +1,286 @@
+/**
+ * A benchmark of a map type in real Go beside the engine's numbers, over several processes each with
+ * seeds of its own: time, and what `-benchmem` says.
+ */
+import { type ColumnTable, table } from "arquero";
+import {
+  type BenchProcess,
+  type BenchResult,
+  benchReal,
+  writtenForm,
+} from "../../capture/index.js";
+import { escapeMarkup } from "../../format/escape.js";
+import { seriesColor } from "../../format/palette.js";
+import { grouped } from "../../format/quantity.js";
+import {
+  GoRangeError,
+  type GoValue,
+  type Integers,
+  keys,
+  program,
+  type Workload,
+} from "../../go/index.js";
+import type { Bundle } from "../../notebook.js";
+import { Figure } from "../../plot/index.js";
+import { tableBundle } from "../../tables/index.js";
+import type { LabMap } from "../map.js";
+import { LabProcess } from "../process.js";
+import { outside } from "./work.js";
+
+/** How a benchmark is made. */
+export interface BenchOptions {
+  /** The hint that stands in make; default none. */
+  readonly hint?: number;
+  /** Processes, each with seeds of its own; default 5. */
+  readonly processes?: number;
+  /** Seconds that each benchmark of a process takes; default 0.1. */
+  readonly seconds?: number;
+}
+
+/** One benchmark on one side. */
+interface Row {
+  readonly work: string;
+  readonly side: string;
+  /** One an own process, sorted. */
+  readonly ns: readonly number[];
+  readonly bytes: readonly number[];
+  readonly mallocs: readonly number[];
+  readonly cycles: readonly number[];
+}
+
+/** Keys that a benchmark takes at most. */
+const mostKeys = 10_000_000;
+
+/** Bytes of a map's header, an object of its own unless the map is on the stack. */
+const headerSize = 48;
+
+/** Entries up to which a hint leaves a map's first bucket or group on the stack. */
+const hintOnStack = 8;
+
+/** What {@link RealGo.bench} measured: a table, a figure, and the numbers of every process. */
+export class RealBench {
+  constructor(
+    readonly type: string,
+    /** Keys of an operation. */
+    readonly n: number,
+    /** "go1.26.8" */
+    readonly version: string,
+    readonly processes: readonly BenchProcess[],
+    private readonly rows: readonly Row[],
+  ) {}
+
+  /**
+   * One row per benchmark and side. An operation is the loop over all keys: "fill" makes a map and
+   * puts them; "fill local" does so with a map that does not leave its function, whose header and
+   * first bucket or group are on the stack; "get", "get absent", "range". Columns: median, least and
+   * most over the processes, per operation and per key. The engine's times are its own, in
+   * WebAssembly; its bytes and allocations are what Go's are to be.
+   */
+  table(): ColumnTable {
+    const column = (of: (row: Row) => unknown) => this.rows.map(of);
+    return table({
+      work: column((row) => row.work),
+      side: column((row) => row.side),
+      nsPerOp: column((row) => median(row.ns)),
+      nsMin: column((row) => row.ns[0] ?? null),
+      nsMax: column((row) => row.ns.at(-1) ?? null),
+      nsPerKey: column((row) => per(median(row.ns), this.n)),
+      bytesPerOp: column((row) => median(row.bytes)),
+      bytesMin: column((row) => row.bytes[0] ?? null),
+      bytesMax: column((row) => row.bytes.at(-1) ?? null),
+      allocsPerOp: column((row) => median(row.mallocs)),
+      gcCycles: column((row) => median(row.cycles)),
+    });
+  }
+
+  /** Nanoseconds per key by benchmark: medians with a line from the least to the most. */
+  figure(): Figure {
+    const sides = [...new Set(this.rows.map(({ side }) => side))];
+    const traces = sides.flatMap((side, i) => {
+      const rows = this.rows.filter((row) => row.side === side && row.ns.length > 0);
+      const x = rows.map(({ work }) => work);
+      const at = (of: (row: Row) => number | null) => rows.map((row) => per(of(row), this.n) ?? 0);
+      const look = { type: "scatter" as const, x, marker: { color: seriesColor(i) } };
+      return [
+        { ...look, name: side, mode: "markers" as const, y: at((row) => median(row.ns)) },
+        {
+          ...look,
+          name: `${side}, least`,
+          mode: "markers" as const,
+          y: at((row) => row.ns[0] ?? 0),
+        },
+        {
+          ...look,
+          name: `${side}, most`,
+          mode: "markers" as const,
+          y: at((row) => row.ns.at(-1) ?? 0),
+        },
+      ];
+    });
+    return new Figure("bench", traces, {
+      xaxis: { title: { text: "benchmark" } },
+      yaxis: { title: { text: "ns per key" }, type: "log" },
+    });
+  }
+
+  toString(): string {
+    const count = this.processes.length;
+    const processes = `${count} ${count === 1 ? "process" : "processes"}`;
+    return `${this.type} with ${grouped(this.n)} keys: real ${this.version} in ${processes}, and the engine`;
+  }
+
+  [Symbol.for("Jupyter.display")](): Bundle {
+    const shown = tableBundle(this.table());
+    const line = this.toString();
+    return {
+      "text/html": `<p>${escapeMarkup(line)}</p>${shown["text/html"]}`,
+      "text/plain": `${line}\n${shown["text/plain"]}`,
+    };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
+  }
+}
+
+/** Measure real Go and the engine. */
+export async function bench(
+  release: string,
+  type: string,
+  workload: Workload | number,
+  options: BenchOptions,
+): Promise<RealBench> {
+  const { hint = 0, processes = 5, seconds = 0.1 } = options;
+  const work = typeof workload === "number" ? keys.sequence(workload) : workload;
+  if (work.kind === "texts" || work.kind === "window") {
+    const expected = "expected keys.sequence, uniform, zipf, from or strings, or a number of keys";
+    throw new GoRangeError(`workload: ${expected}`);
+  }
+  requireWhole("keys", work.n, mostKeys);
+  requireWhole("hint", hint, mostKeys);
+  requireWhole("processes", processes, 100);
+  if (!(seconds > 0 && seconds <= 60)) {
+    throw new GoRangeError(`\`seconds\` must be a number above 0 and at most 60, got ${seconds}`);
+  }
+  const present = BigInt64Array.from(work);
+  const taken = new Set(present);
+  const absent = new BigInt64Array(Math.min(present.length, 100_000));
+  for (let i = 0, next = 1n << 40n; i < absent.length; next++) {
+    if (!taken.has(next)) absent[i++] = next;
+  }
+  const prefix = work.prefix ?? "";
+  const measured = await outside(`Go ${release}`, processes + 1, (given) => {
+    const asked = { type, types: program, hint, keys: present, absent, prefix, seconds, processes };
+    return benchReal(release, asked, given);
+  });
+  const { version } = measured.toolchain;
+  const real = rowsOf(
+    `real ${version}`,
+    measured.processes.map(({ works }) => works),
+  );
+  const ours = engineRows(version, type, work, hint, processes);
+  const rows = real.flatMap((row) => [row, ...ours.filter((of) => of.work === row.work)]);
+  return new RealBench(type, work.n, version, measured.processes, rows);
+}
+
+function rowsOf(side: string, processes: readonly (readonly BenchResult[])[]): Row[] {
+  const works = processes[0]?.map(({ work }) => work) ?? [];
+  return works.map((work) => {
+    const all = processes.flatMap((of) => of.filter((result) => result.work === work));
+    const sorted = (of: (result: BenchResult) => number) => all.map(of).sort((a, b) => a - b);
+    return {
+      ...{ work, side },
+      ns: sorted(({ ns }) => ns),
+      bytes: sorted(({ bytes }) => bytes),
+      mallocs: sorted(({ mallocs }) => mallocs),
+      cycles: sorted(({ cycles }) => cycles),
+    };
+  });
+}
+
+/** The same in the engine, in a process of another seed each time. */
+function engineRows(
+  release: string,
+  type: string,
+  work: Exclude<Workload, { kind: "texts" | "window" }>,
+  hint: number,
+  processes: number,
+): Row[] {
+  const all = Array.from({ length: processes }, (_, i) => {
+    const onHeap = filled(release, type, work, hint, i + 1, false);
+    const onStack = filled(release, type, work, hint, i + 1, true);
+    const results = [
+      { work: "fill", ...onHeap.cost },
+      { work: "fill local", ...onStack.cost },
+      { work: "get", ...free, ns: timed(() => get(onHeap.map, work)) },
+      { work: "range", ...free, ns: timed(() => onHeap.map.range()) },
+    ];
+    return results;
+  });
+  return rowsOf("engine", all);
+}
+
+const free = { bytes: 0, mallocs: 0, cycles: 0 } as const;
+
+function filled(
+  release: string,
+  type: string,
+  work: Workload,
+  hint: number,
+  seed: number,
+  local: boolean,
+) {
+  const process = new LabProcess(release, { seed, hash: "aes" });
+  const map = process.make(type, hint, { local });
+  const made = process.allocatedByMaps();
+  // What lies on the stack: the header, and where the hint allows it the first bucket or group.
+  const whole = local && hint <= hintOnStack;
+  const stack = whole ? made : { bytes: local ? headerSize : 0, objects: local ? 1 : 0 };
+  const ns = timed(() => put(map, work));
+  const { bytes, objects } = process.allocatedByMaps();
+  const cost = { ns, bytes: bytes - stack.bytes, mallocs: objects - stack.objects, cycles: 0 };
+  return { map, cost };
+}
+
+/** Types whose values the engine makes of integers by itself. */
+const made = /^(?:u?int\d*|uintptr|float\d+|bool|string)$/;
+
+/** The keys as values, which a case's range would have. */
+function* valuesOf(map: LabMap, work: Workload): Generator<GoValue> {
+  const form = writtenForm(map.type.key, program);
+  for (const n of work as Integers) {
+    yield form.fromInteger(BigInt.asIntN(64, n), (work as Integers).prefix ?? "") as GoValue;
+  }
+}
+
+function put(map: LabMap, work: Workload): void {
+  if (made.test(map.type.key.kind)) map.fill(work);
+  else for (const key of valuesOf(map, work)) map.putZero(key);
+}
+
+function get(map: LabMap, work: Workload): void {
+  if (made.test(map.type.key.kind)) map.lookup(work);
+  else for (const key of valuesOf(map, work)) map.has(key);
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) * 1e6;
+}
+
+function median(sorted: readonly number[]): number | null {
+  if (sorted.length === 0) return null;
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1];
+  return ((sorted[low] ?? 0) + (sorted[high] ?? 0)) / 2;
+}
+
+function per(value: number | null, n: number): number | null {
+  return value === null || n === 0 ? null : value / n;
+}
+
+function requireWhole(name: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return;
+  const range = `a whole number from 0 to ${most.toLocaleString("en")}`;
+  throw new GoRangeError(`\`${name}\` must be ${range}, got ${value}`);
+}
