@@ -25,9 +25,15 @@ const onProcess = [
 ];
 const entry = "engine.ts";
 
+const traced = {
+  file: "engine.trace.wasm",
+  entry,
+  flags: ["TRACE=1", "DEBUG=0"],
+  memory: onProcess,
+};
 const builds = [
   { file: "engine.wasm", entry, flags: ["TRACE=0", "DEBUG=0"], memory: onProcess },
-  { file: "engine.trace.wasm", entry, flags: ["TRACE=1", "DEBUG=0"], memory: onProcess },
+  traced,
   { file: "engine.debug.wasm", entry, flags: ["TRACE=0", "DEBUG=1"], memory: onProcess },
   {
     ...{ file: "trace.wasm", entry: "trace/decoder.ts", flags: ["TRACE=1", "DEBUG=0"] },
@@ -46,15 +52,39 @@ export async function buildEngine() {
   const stale = builds.filter(({ file }) => modified(outputs + file) < newest);
   if (stale.length === 0) return [];
   mkdirSync(outputs, { recursive: true });
-  const asc = await import("assemblyscript/asc");
-  for (const build of stale) {
-    const { file } = build;
-    const { error, stderr } = await asc.main(arguments_(build), {
-      readFile: readSource,
-    });
-    if (error !== null) throw new Error(`${file} does not compile\n${stderr.toString()}`);
-  }
+  for (const build of stale) await compile(build, { readFile: readSource });
   return stale.map(({ file }) => file);
+}
+
+/**
+ * The traced build of other sources, for tests of the trace.
+ * @param {(source: string, name: string) => string} change makes of each source the one to compile
+ * @returns {Promise<Uint8Array>}
+ */
+export async function compileTraced(change) {
+  /** @type {Uint8Array | undefined} */
+  let module;
+  await compile(traced, {
+    readFile: (name, base) => {
+      const source = readSource(name, base);
+      return source === null ? null : change(source, name.replaceAll("\\", "/"));
+    },
+    writeFile: (_, contents) => {
+      if (typeof contents !== "string") module = contents;
+    },
+  });
+  if (module === undefined) throw new Error("The compiler has written no module");
+  return module;
+}
+
+/**
+ * @param {(typeof builds)[number]} build
+ * @param {import("assemblyscript/asc").APIOptions} files
+ */
+async function compile(build, files) {
+  const asc = await import("assemblyscript/asc");
+  const { error, stderr } = await asc.main(arguments_(build), files);
+  if (error !== null) throw new Error(`${build.file} does not compile\n${stderr.toString()}`);
 }
 
 /**
