@@ -39,6 +39,7 @@ export {
   transitionsTable,
 } from "./hardware/sharing.js";
 export { stridesTable } from "./hardware/strides.js";
+export { type StructuresOptions, structuresTable } from "./hardware/structures.js";
 export { headerTable } from "./header.js";
 export { allocationPathTable } from "./heap/allocation-path.js";
 export { allocationsTable } from "./heap/allocations.js";

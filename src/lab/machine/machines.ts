@@ -10,7 +10,9 @@ import {
   lookupsTable,
   type PageSweepOptions,
   pageSweepTable,
+  type StructuresOptions,
   stridesTable,
+  structuresTable,
   transitionsTable,
 } from "../../tables/index.js";
 import { SharingCores } from "./cores.js";
@@ -107,6 +109,15 @@ const models = {
   ): ColumnTable {
     const { machine: on, ...others } = options;
     return lookupsTable(type, on === undefined ? others : { ...others, machine: modelOf(on) });
+  },
+
+  /**
+   * Lookups of the same keys in Go maps of both generations and in two textbook tables: linear probing and
+   * separate chaining.
+   * @example machine.structures("Zen 4", { entries: 50_000 })
+   */
+  structures(on: string | LabMachine = "Zen 4", options?: StructuresOptions): ColumnTable {
+    return structuresTable(modelOf(on), options);
   },
 
   /**

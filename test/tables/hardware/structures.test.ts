@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { machine } from "../../../src/hardware/index.js";
+import { structuresTable } from "../../../src/tables/index.js";
+
+interface Row {
+  structure: string;
+  what: string;
+  bytes: number;
+  accesses: number;
+  lines: number;
+  "L1D misses": number;
+}
+
+const zen = machine("Zen 4");
+
+test("four structures on the same keys, hits and misses", () => {
+  const rows = structuresTable(zen, { entries: 3000, lookups: 300 }).objects() as Row[];
+  expect(rows.map(({ structure, what }) => `${structure}: ${what}`)).toEqual([
+    ...["Go 1.23: hit", "Go 1.23: miss", "Go 1.27: hit", "Go 1.27: miss"],
+    ...["linear probing, 73% full: hit", "linear probing, 73% full: miss"],
+    ...["chaining, 0.73 a chain: hit", "chaining, 0.73 a chain: miss"],
+  ]);
+  const [, , , , probed, probedMiss, chained, chainedMiss] = rows as [
+    Row,
+    Row,
+    Row,
+    Row,
+    Row,
+    Row,
+    Row,
+    Row,
+  ];
+  // 4096 slots of 17 bytes; 4096 pointers and 3000 nodes of 24 bytes.
+  expect(probed.bytes).toBeCloseTo((17 * 4096) / 3000, 10);
+  expect(chained.bytes).toBeCloseTo((8 * 4096 + 24 * 3000) / 3000, 10);
+  // Knuth: (1 + 1 / (1 - a)) / 2 probes to find, (1 + 1 / (1 - a)^2) / 2 to miss, a = 0.7324.
+  const a = 3000 / 4096;
+  expect((probed.accesses - 1) / 2).toBeGreaterThan(0.75 * ((1 + 1 / (1 - a)) / 2));
+  expect((probed.accesses - 1) / 2).toBeLessThan(1.35 * ((1 + 1 / (1 - a)) / 2));
+  expect((probedMiss.accesses + 1) / 2).toBeGreaterThan(0.65 * ((1 + 1 / (1 - a) ** 2) / 2));
+  expect((probedMiss.accesses + 1) / 2).toBeLessThan(1.5 * ((1 + 1 / (1 - a) ** 2) / 2));
+  // A head, and two loads for each of a nodes to miss; 1 + a / 2 nodes to find.
+  expect(chainedMiss.accesses).toBeCloseTo(1 + 2 * a, 0);
+  expect(chained.accesses).toBeCloseTo(1 + 2 * (1 + a / 2), 0);
+});
+
+test("a table of one key: two loads of a slot and its byte, a head and a node", () => {
+  const rows = structuresTable(zen, { entries: 1, lookups: 1, releases: [] }).objects() as Row[];
+  // A byte, key and elem; of another key the byte of a free slot.
+  expect(rows.map((row) => row.accesses).slice(0, 1)).toEqual([3]);
+  expect(rows.map((row) => row.accesses).slice(2)).toEqual([3, 3]);
+  expect(rows[2]?.lines).toBe(2);
+});
+
+test("what cannot be is refused", () => {
+  expect(() => structuresTable(zen, { entries: 0 })).toThrow(
+    "`entries` must be a whole number from 1 to 10000000, got 0",
+  );
+  expect(() => structuresTable(zen, { full: 1 })).toThrow("`full` must be between 0 and 1, got 1");
+});
