@@ -11,6 +11,7 @@ import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js"
 import { makeImage } from "../kernel/compiler/start-image.js";
 import { measureBigMaps } from "./bench/big-maps.js";
 import type { Comparison } from "./bench/comparison.js";
+import { measureHardware } from "./bench/hardware.js";
 import { findKernels } from "./bench/kernel-contestants.js";
 import { compareKernels } from "./bench/kernels.js";
 import { machineLine } from "./bench/machine.js";
@@ -29,9 +30,9 @@ import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
 import { CommandError } from "./command-error.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
-type Part = "engine" | "kernel" | "big";
-const PARTS: readonly Part[] = ["engine", "kernel", "big"];
-/** Big maps take minutes and gigabytes: only when asked for. */
+type Part = "engine" | "kernel" | "big" | "hardware";
+const PARTS: readonly Part[] = ["engine", "kernel", "big", "hardware"];
+/** Big maps take minutes and gigabytes, hardware needs valgrind: only when asked for. */
 const USUAL_PARTS: readonly Part[] = ["engine", "kernel"];
 
 interface Options {
@@ -50,8 +51,18 @@ export function register(program: Command): void {
   program
     .command("bench")
     .description("measure engine and kernel beside JS Map, real Go and other kernels")
-    .option("--only <parts>", "of engine, kernel and big, with commas", parts, USUAL_PARTS)
-    .option("--n <count>", "keys per map; big ones have ten times as many", whole(MOST_KEYS), 1e7)
+    .option(
+      "--only <parts>",
+      "of engine, kernel, big and hardware, with commas",
+      parts,
+      USUAL_PARTS,
+    )
+    .option(
+      "--n <count>",
+      "keys per map; big ones have ten times as many, streams of accesses as well",
+      whole(MOST_KEYS),
+      1e7,
+    )
     .option("--runs <count>", "measurements of each, taken in turn", whole(1000), 3)
     .option(
       "--releases <names>",
@@ -93,6 +104,10 @@ async function bench(options: Options): Promise<void> {
     const { n, runs } = options;
     const big = { n: 10 * n, runs, tell: progress };
     await show(measureBigMaps(enginesOf(toolchains), big));
+  }
+  if (options.only.includes("hardware")) {
+    const { n, runs } = options;
+    await show(measureHardware({ n: 10 * n, runs, tell: progress }));
   }
   const goals = goalsText(comparisons);
   if (goals !== "") say(`\n${goals}`);
@@ -163,6 +178,13 @@ function preface({ runs, only }: Options): string {
       "A collection marks and sweeps a map of which everything is alive; Go's has one processor.",
       "The allocator's share is what the fill's allocations take alone, each a call from TypeScript.",
       "Go runs with its defaults; “no AES” is Go with the hash that the engine computes as well.",
+    );
+  }
+  if (only.includes("hardware")) {
+    lines.push(
+      "Hardware: one stream, recorded by lackey; each needs gcc, valgrind and, for pycachesim, a Python",
+      "that has it (PYTHON names it). Ours and pycachesim read the stream from memory, in this process",
+      "and in Python's; cachegrind's time is that of the program's whole run.",
     );
   }
   return lines.join("\n");
