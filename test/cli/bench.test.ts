@@ -85,7 +85,7 @@ describe("gomaplab bench", () => {
   }, 300_000);
 
   it.each([
-    [["--only", "engine,plot"], `"plot" is none of engine, kernel, big.`],
+    [["--only", "engine,plot"], `"plot" is none of engine, kernel, big, hardware.`],
     [["--n", "2e7"], "A whole number from 1 to 16,777,216."],
     [["--runs", "0"], "A whole number from 1 to 1,000."],
     [["--keys", "int64,int8"], `"int8" is none of int64, int32, string.`],

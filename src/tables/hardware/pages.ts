@@ -1,4 +1,4 @@
-/** Tables of pages, frames and nodes; src/hardware/pages.ts and numa.ts have the models. */
+/** Tables of pages, frames and nodes; src/hardware/pages.ts and src/hardware/numa.ts have the models. */
 import { type ColumnTable, table } from "arquero";
 import type { NumaColumns, PageColumns, RunColumns } from "../../hardware/index.js";
 

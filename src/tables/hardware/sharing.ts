@@ -1,4 +1,4 @@
-/** Tables of cores that share lines; src/hardware/sharing.ts has the model, protocols.ts the rules. */
+/** Tables of cores that share lines; src/hardware/sharing.ts has the model, src/hardware/protocols.ts the rules. */
 import { type ColumnTable, table } from "arquero";
 import { type Cores, type ProtocolName, transitions } from "../../hardware/index.js";
 
