@@ -1,13 +1,13 @@
 /**
  * The program that the models of hardware are measured with, as text: C, so that valgrind sees little but
  * its own accesses. Each pass walks a cycle of pointers through 4 MiB, updates counters that a random
- * generator picks in 16 MiB, and adds up 1 MiB in order. Passes are alike: the stream of many is that of one,
+ * generator picks in 2 MiB, and adds up 1 MiB in order. Passes are alike: the stream of many is that of one,
  * over and over.
  */
 export const hardwareProgram = `#include <stdint.h>
 #include <stdlib.h>
 
-enum { CHAIN = 1 << 16, COUNTERS = 1 << 21, SUM = 1 << 17 };
+enum { CHAIN = 1 << 16, COUNTERS = 1 << 18, SUM = 1 << 17 };
 struct place { struct place *next; char rest[56]; };
 static struct place chain[CHAIN];
 static uint64_t counters[COUNTERS];
@@ -49,7 +49,9 @@ accesses = []
 for (word,) in struct.iter_unpack("<Q", open(sys.argv[1], "rb").read()):
     address, kind = (word & 0xffffffffffff,), (word >> 48) & 3
     accesses.append((None if kind == 2 else address, None if kind == 1 else address))
+passes = int(sys.argv[2])
 start, cpu = time.perf_counter(), time.process_time()
-cs.loadstore(accesses, length=8)
+for _ in range(passes):
+    cs.loadstore(accesses, length=8)
 print(time.perf_counter() - start, time.process_time() - cpu)
 `;

@@ -1,4 +1,7 @@
 /** Traced maps on machines: the stream, who makes its accesses, what they do. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { go, keys, machine } from "../../../src/lab/index.js";
 
@@ -223,6 +226,20 @@ test("the table of a map's accesses runs as well, all of it or of one operation"
   const zen = machine("Zen 4");
   expect(zen.run(m.accesses()).levels().objects()).toEqual(zen.run(m).levels().objects());
   expect(zen.run(m.accesses(3)).accesses).toBe(27);
+});
+
+test("a trace of a real program is read from a file, and counted by cachegrind's rules", () => {
+  const folder = mkdtempSync(join(tmpdir(), "trace-"));
+  try {
+    const file = join(folder, "program.lackey");
+    writeFileSync(file, "I  0400d7d4,8\n L 1ffeffff80,8\n S 1ffeffffbc,8\n M 1ffeffff80,8\n");
+    const levels = machine.cachegrind().run(machine.trace(file)).levels();
+    // A straddling store is one access there, and what is read and written is a read.
+    expect([...levels.array("requests")]).toEqual([1, 3, 3, 3]);
+    expect(() => machine("Zen 4").run(machine.trace(file, { format: "dinero" }))).toThrow("line 1");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a map that was filled in bulk runs as well", () => {
