@@ -63,6 +63,7 @@ export { MachineRun } from "./machine/run.js";
 export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
 export { go, LabProcess } from "./process.js";
+export { type ReadFile, read, TextRows } from "./read.js";
 export { type BenchOptions, RealBench } from "./real/bench.js";
 export {
   type CaseOperation,

@@ -29,7 +29,7 @@ import { specimensOf } from "../support/random-types.js";
 import { hintCases, unusualCases } from "../support/unusual-cases.js";
 
 const seed = Number(process.env.GOMAPLAB_SEED ?? 19);
-const runs = Number(process.env.GOMAPLAB_RUNS ?? 60);
+const runs = Number(process.env.GOMAPLAB_RUNS ?? 40);
 const specimens = specimensOf(seed, Number(process.env.GOMAPLAB_TYPES ?? 20));
 /** Of so many types one goes through the unusual cases; 0: none does. */
 const every = Number(process.env.GOMAPLAB_EVERY ?? 40);

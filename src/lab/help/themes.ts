@@ -44,11 +44,13 @@ export const themes: Readonly<Record<string, Theme>> = {
   "Real programs": {
     about: "Real Go beside the model, and what Go programs write about their heap.",
     names: [
-      ...["real", "verify", "pprof", "gctrace", "runtimeMetrics", "RealGo", "RealCapture"],
+      ...["real", "verify", "read", "pprof", "gctrace", "runtimeMetrics", "RealGo", "RealCapture"],
       ...[
         "RealOptions",
         "CaseOperation",
         "RealBench",
+        "TextRows",
+        "ReadFile",
         "BenchOptions",
         "HeapProfile",
         "GcTraceLog",

@@ -1,0 +1,88 @@
+/**
+ * What people have in files, read by one call that tells which it is from the first bytes: profiles,
+ * logs of the collector, benchmarks, compiler and disassembler output, metrics, captures.
+ */
+import { captureOf } from "../capture.js";
+import type { Capture } from "../document/document.js";
+import { MalformedError } from "../document/malformed.js";
+import { checkedSyntax } from "../document/schema.js";
+import { decodedText, inFile, readBytes, unpacked } from "../file.js";
+import { fileKind } from "../profiles/file-kind.js";
+import { type GcTrace, parseGcTrace } from "../profiles/gctrace.js";
+import type { Profile } from "../profiles/pprof/profile.js";
+import { readProfile } from "../profiles/pprof/read.js";
+import { type Metric, parseRuntimeMetrics } from "../profiles/runtime-metrics.js";
+import { debugVars } from "./debug-vars.js";
+import { escapes } from "./escapes.js";
+import { goBench } from "./go-bench.js";
+import { heapText, heapTextMemStats } from "./heap-text.js";
+import { goObjdump, sectionBytes } from "./objdump.js";
+import { prometheus } from "./prometheus.js";
+import type { Rows } from "./rows.js";
+
+/** Largest file that is read, in bytes after unpacking; what is kept of it is a few times as much. */
+const largest = 256 * 2 ** 20;
+
+/** What a file is, and what it holds. */
+export type FileContent =
+  | { readonly kind: "profile"; readonly profile: Profile }
+  | { readonly kind: "gctrace"; readonly trace: GcTrace }
+  | { readonly kind: "runtime metrics"; readonly metrics: readonly Metric[] }
+  | { readonly kind: "capture"; readonly capture: Capture }
+  | {
+      readonly kind: TextKind;
+      readonly rows: Rows;
+      /** Of a heap profile as text, the MemStats at its end. */
+      readonly memstats?: Rows;
+    };
+
+/** Kinds of texts that are read into rows. */
+export type TextKind = keyof typeof texts;
+
+/** A text that is of a kind has a line like this. */
+const texts = {
+  benchmarks: { is: /^Benchmark\S*[ \t]+\d+[ \t]+\S+ \S+\/op/m, read: goBench },
+  "heap profile as text": { is: /^heap profile: *\d+: *\d+ *\[/, read: heapText },
+  metrics: { is: /^(?:# (?:HELP|TYPE) \S+ |go_memstats_\w+[ {])/m, read: prometheus },
+  "escape analysis": {
+    is: /^\S+\.go:\d+:\d+: (?:can inline|cannot inline|inlining call|moved to heap|leaking param|\S.* (?:escapes to heap|does not escape))/m,
+    read: escapes,
+  },
+  disassembly: { is: /^TEXT \S+\(SB\)/m, read: goObjdump },
+  section: { is: /^Contents of section /m, read: sectionBytes },
+  "debug vars": { is: /^\s*\{\s*"cmdline": /, read: debugVars },
+} as const;
+
+/**
+ * Read a file.
+ * @throws {MalformedError} saying what it is where it is nothing that is read here
+ */
+export function readFile(path: string): FileContent {
+  return inFile(path, "give the path of a file", () => contentOf(readBytes(path, largest)));
+}
+
+/** What bytes hold. @throws {MalformedError} as {@link readFile} does */
+export function contentOf(packed: Uint8Array): FileContent {
+  const bytes = unpacked(packed, largest);
+  const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString("latin1");
+  const found = Object.entries(texts).find(([, { is }]) => is.test(head));
+  if (found !== undefined) {
+    const [kind, { read }] = found as [TextKind, { read: (text: string) => Rows }];
+    const text = decodedText(bytes);
+    const memstats = kind === "heap profile as text" ? { memstats: heapTextMemStats(text) } : {};
+    return { kind, rows: read(text), ...memstats };
+  }
+  if (/^\s*\{\s*"go": *"go1\./.test(head)) {
+    return { kind: "capture", capture: captureOf(checkedSyntax(decodedText(bytes))) };
+  }
+  const known = fileKind(bytes);
+  if (known?.first?.startsWith("gctrace(")) {
+    return { kind: "gctrace", trace: parseGcTrace(decodedText(bytes)) };
+  }
+  if (known?.first?.startsWith("runtimeMetrics(")) {
+    return { kind: "runtime metrics", metrics: parseRuntimeMetrics(decodedText(bytes)) };
+  }
+  if (known === undefined) return { kind: "profile", profile: readProfile(packed) };
+  const what = known.first ?? known.profile;
+  throw new MalformedError("", `this is ${known.what}${what === undefined ? "" : `; ${what}`}`);
+}

@@ -1,0 +1,115 @@
+/** What people have in files, as tables: one call that tells what a file is. */
+import { type ColumnTable, table } from "arquero";
+import {
+  benchDifference,
+  type Cell,
+  type FileContent,
+  type Rows,
+  readFile,
+} from "../capture/index.js";
+import { escapeMarkup } from "../format/escape.js";
+import { grouped } from "../format/quantity.js";
+import type { Bundle } from "../notebook.js";
+import { tableBundle } from "../tables/index.js";
+import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
+import { RealCapture } from "./real/real.js";
+
+/** A text read into rows; made by {@link read}. */
+export class TextRows {
+  constructor(
+    /** What the file is: "benchmarks", "escape analysis", "metrics", … */
+    readonly kind: string,
+    private readonly rows: Rows,
+    private readonly more: Rows | undefined = undefined,
+  ) {}
+
+  /** One row per line, stack, instruction or value that was read. */
+  table(): ColumnTable {
+    return tableOf(this.rows.rows);
+  }
+
+  /** Of a heap profile as text, the MemStats at its end: one row a field. */
+  memstats(): ColumnTable {
+    return tableOf(this.more?.rows ?? []);
+  }
+
+  /** One row per line that begins like one of this kind and is none: line, column, problem, text. */
+  errors(): ColumnTable {
+    const { problems } = this.rows;
+    return table({
+      line: problems.map(({ line }) => line),
+      column: problems.map(({ column }) => column),
+      problem: problems.map(({ problem }) => problem),
+      text: problems.map(({ text }) => text),
+    });
+  }
+
+  toString(): string {
+    const { rows, problems, left } = this.rows;
+    const bad = problems.length === 0 ? "" : `, ${grouped(problems.length)} not understood`;
+    const cut = left === 0 ? "" : `, ${grouped(left)} more not kept`;
+    return `${this.kind}: ${grouped(rows.length)} ${rows.length === 1 ? "row" : "rows"}${bad}${cut}`;
+  }
+
+  [Symbol.for("Jupyter.display")](): Bundle {
+    const shown = tableBundle(this.table());
+    const line = this.toString();
+    return {
+      "text/html": `<p>${escapeMarkup(line)}</p>${shown["text/html"]}`,
+      "text/plain": `${line}\n${shown["text/plain"]}`,
+    };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
+  }
+}
+
+/** Rows as a table with every column that any of them has. */
+function tableOf(rows: readonly Readonly<Record<string, Cell>>[]): ColumnTable {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  return table(
+    Object.fromEntries([...names].map((name) => [name, rows.map((row) => row[name] ?? null)])),
+  );
+}
+
+/** What {@link read} gives for one file. */
+export type ReadFile = HeapProfile | GcTraceLog | RuntimeMetrics | RealCapture | TextRows;
+
+/**
+ * Read a file of a Go program, whichever it is: a profile of pprof, a heap profile as text
+ * (`?debug=1`), a gctrace, a dump of runtime/metrics, /debug/vars, Prometheus' go_memstats, output of
+ * `go test -bench`, of `-gcflags=-m`, of `go tool objdump` and `objdump -s`, a capture. Files may be
+ * gzipped.
+ * @param file its path; or several of `go test -bench`, which are compared as benchstat does
+ * @throws MalformedError saying what the file is, where it is none of these
+ * @example read("bench.txt").table()
+ * @example read(["old.txt", "new.txt"]).table() // medians, ranges, change, p
+ */
+export function read(file: string): ReadFile;
+export function read(files: readonly string[]): TextRows;
+export function read(file: string | readonly string[]): ReadFile {
+  if (typeof file === "string") return shown(readFile(file));
+  const contents = file.map((path) => ({ path, content: readFile(path) }));
+  const benches = contents.map(({ path, content }) => {
+    if (content.kind === "benchmarks") return { name: path, rows: content.rows };
+    throw new TypeError(`read: only benchmarks are compared, and ${path} is a ${content.kind}`);
+  });
+  return new TextRows("benchmarks compared", benchDifference(benches));
+}
+
+function shown(content: FileContent): ReadFile {
+  switch (content.kind) {
+    case "profile":
+      return new HeapProfile(content.profile, "profile");
+    case "gctrace":
+      return new GcTraceLog(content.trace.cycles, content.trace.problems);
+    case "runtime metrics":
+      return new RuntimeMetrics(content.metrics);
+    case "capture":
+      return new RealCapture(content.capture.case ?? null, content.capture);
+    default:
+      return new TextRows(content.kind, content.rows, content.memstats);
+  }
+}

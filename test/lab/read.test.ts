@@ -1,0 +1,59 @@
+/** One call reads whatever file a Go program or tool has written. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, expect, test } from "vitest";
+import { go, pprof, RealCapture, read, TextRows } from "../../src/lab/index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "gomaplab-read-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+test("benchmarks are a table, also gzipped, and several are compared", () => {
+  const old = file("old.txt", "BenchmarkA-2 10 100 ns/op\nBenchmarkA-2 10 x ns/op\n");
+  const one = read(old);
+  expect(String(one)).toBe("benchmarks: 1 row, 1 not understood");
+  if (!(one instanceof TextRows)) throw new Error("these are benchmarks");
+  expect(one.table().objects()).toMatchObject([{ name: "A", nsPerOp: 100, bytesPerOp: null }]);
+  expect(one.errors().objects()).toMatchObject([{ line: 2, column: 17 }]);
+  const now = file("new.txt.gz", gzipSync("BenchmarkA-2 10 50 ns/op\n"));
+  expect(read([old, now]).table().objects()).toMatchObject([
+    { name: "A", unit: "nsPerOp", [`${old} median`]: 100, [`${now} median`]: 50 },
+    { name: "geomean" },
+  ]);
+  expect(() => read([old, file("m.txt", "# TYPE a gauge\na 1\n")])).toThrow(
+    /^read: only benchmarks are compared, and .*m\.txt is a metrics$/,
+  );
+});
+
+test("a profile and a capture are what their own readers make of them", () => {
+  const m = go("1.23").make("map[int64]bool");
+  m.put(1, true);
+  const profile = join(folder, "heap.pb.gz");
+  pprof.heap(m).save(profile);
+  expect(String(read(profile))).toBe(String(pprof.read(profile)));
+  const capture = new URL("../fixtures/go-map/go1.26/01_i64_small.json.gz", import.meta.url);
+  expect(read(fileURLToPath(capture))).toBeInstanceOf(RealCapture);
+});
+
+test("markup in a file shows as text", () => {
+  const shown = read(file("x.txt", "BenchmarkA<script>-2 1 1 ns/op\n")) as unknown as {
+    [key: symbol]: () => Record<string, string>;
+  };
+  const bundle = shown[Symbol.for("Jupyter.display")]?.();
+  expect(bundle?.["text/html"]).not.toContain("<script>");
+});
+
+test("no file, and a file of no kind that is read", () => {
+  expect(() => read(join(folder, "none"))).toThrow(/none": no such file; give the path of a file$/);
+  expect(() => read(file("page.html", "<!doctype html><p>x"))).toThrow(
+    /this is a web page \(HTML\)/,
+  );
+});
