@@ -35,6 +35,20 @@ export { Drawing } from "../view/index.js";
 /** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
 export * as aq from "./arquero.js";
 export { op } from "./arquero.js";
+export {
+  type Claim,
+  type ClaimEvidence,
+  type ClaimLab,
+  type ClaimOptions,
+  type ClaimPoint,
+  ClaimResult,
+  ClaimScore,
+  Claims,
+  type ClaimText,
+  claim,
+  claims,
+  type Verdict,
+} from "./claims/index.js";
 export { type Comparable, Comparison, compare } from "./compare/compare.js";
 export {
   GcTraceLog,

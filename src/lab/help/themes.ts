@@ -41,6 +41,13 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...["AccessSource", "MapRunOptions"],
     ],
   },
+  Claims: {
+    about: "What others have published about Go's maps, put to the test.",
+    names: [
+      ...["claims", "claim", "Claims", "ClaimResult", "ClaimScore", "Claim", "ClaimOptions"],
+      ...["ClaimText", "ClaimLab", "ClaimPoint", "ClaimEvidence", "Verdict"],
+    ],
+  },
   "Real programs": {
     about: "Real Go beside the model, and what Go programs write about their heap.",
     names: [
