@@ -4,8 +4,11 @@ import type { AddressRanges, Located } from "./address-ranges.js";
 import type { Block, Dumped } from "./block.js";
 import { bucketRanges } from "./classic/address-ranges.js";
 import { bucketBlock } from "./classic/block.js";
+import { bucketRows } from "./classic/slot-rows.js";
+import type { SlotRow, Slotting } from "./slot-rows.js";
 import { groupRanges } from "./swiss/address-ranges.js";
 import { groupBlock } from "./swiss/block.js";
+import { groupRows } from "./swiss/slot-rows.js";
 
 /** What drawings ask of a generation. */
 interface MapDrawings<G extends GenerationName = GenerationName> {
@@ -13,11 +16,13 @@ interface MapDrawings<G extends GenerationName = GenerationName> {
   ranges(map: Located<G>): AddressRanges;
   /** A bucket or group, by number or address. @throws RangeError when there is none */
   block(map: Dumped<G>, which: number | bigint): Block;
+  /** Its buckets or groups, slot by slot. */
+  rows(map: Slotting): Iterable<SlotRow>;
 }
 
 const generations: { readonly [G in GenerationName]: MapDrawings<G> } = {
-  classic: { ranges: bucketRanges, block: bucketBlock },
-  swiss: { ranges: groupRanges, block: groupBlock },
+  classic: { ranges: bucketRanges, block: bucketBlock, rows: bucketRows },
+  swiss: { ranges: groupRanges, block: groupBlock, rows: groupRows },
 };
 
 /** What drawings of a map are made of. */

@@ -20,7 +20,7 @@ export const themes: Readonly<Record<string, Theme>> = {
   Help: { about: "What there is.", names: ["help", "Help"] },
   Figures: {
     about: "Plots and drawings of maps and heaps.",
-    names: ["plot", "view", "Figure", "Drawing", "aq"],
+    names: ["plot", "view", "player", "Figure", "Drawing", "Player", "PlayerOptions", "aq"],
   },
   Layout: {
     about: "How types and maps lie in memory, computed without making one.",
