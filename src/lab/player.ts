@@ -34,7 +34,10 @@ import {
 } from "../view/index.js";
 
 /** A map that can be played. */
-type Playable = GoMap<never, never>;
+type Playable = Pick<
+  GoMap<never, never>,
+  "op" | "address" | "process" | "type" | "place" | "generation" | "events"
+>;
 /** A map in a copy of its process, which the steps are done on. */
 type Stage = GoMap<GoValue, GoValue>;
 

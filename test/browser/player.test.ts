@@ -63,8 +63,8 @@ describe.skipIf(executablePath === undefined)("the step player in a page", () =>
     expect(await page.locator(".gp-s").innerText()).toBe(played.frames[9]?.sentence);
     expect(await page.locator(".gp-f.gp-c").count()).toBe(5);
     await press("play the steps");
-    await page.waitForFunction(() =>
-      document.querySelector(".gp-n span")?.textContent?.startsWith("step 12"),
+    await page.waitForFunction(
+      "document.querySelector('.gp-n span').textContent.startsWith('step 12')",
     );
     await press("pause");
     await page.close();
@@ -73,7 +73,7 @@ describe.skipIf(executablePath === undefined)("the step player in a page", () =>
   test("is played by keyboard alone", async () => {
     const page = await open();
     for (let i = 0; i < 4; i++) await page.keyboard.press("Tab");
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
     expect(await focused()).toBe("one step on");
     await page.keyboard.press("Enter");
     expect(await page.locator(".gp-n span").innerText()).toBe(`step 2 of ${played.length}`);
@@ -105,15 +105,12 @@ describe.skipIf(executablePath === undefined)("the step player in a page", () =>
         const page = await open({ colorScheme, width });
         await page.getByRole("slider", { name: "step" }).fill("40");
         await page.screenshot({ path: join(artefacts, `player-${colorScheme}-${width}.png`) });
-        const colours = await page.locator(".gomaplab-player").evaluate((root) => {
-          const { color, backgroundColor } = getComputedStyle(root);
-          return [color, backgroundColor].map((text) =>
-            (text.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number),
-          );
-        });
+        const style = "getComputedStyle(document.querySelector('.gomaplab-player'))";
+        const texts = await page.evaluate<string[]>(`[${style}.color, ${style}.backgroundColor]`);
+        const colours = texts.map((text) => (text.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
         expect(contrast(colours[0] ?? [], colours[1] ?? [])).toBeGreaterThan(7);
         const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - window.innerWidth,
+          "document.documentElement.scrollWidth - window.innerWidth",
         );
         expect(overflow).toBeLessThanOrEqual(0);
         await page.close();

@@ -44,7 +44,7 @@ describe("the last frame is the map after the operation, byte by byte replayed",
     m.put(5, 5);
     for (let op = 0; op < m.op; op++) {
       const last = player(m, op, op, { rows: 64, frames: 2000 }).frames.at(-1);
-      const fields = m.at(op).header() as Record<string, unknown>;
+      const fields = m.at(op).header() as Partial<Record<"count" | "used", number>>;
       const count = last?.fields.find(({ name }) => name === "count" || name === "used");
       expect(count?.value, `operation ${op}`).toBe(String(fields.count ?? fields.used));
     }
