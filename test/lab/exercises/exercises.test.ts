@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { check, exercises, hint, student, task } from "../../../src/lab/prelude.js";
+
+type Name = keyof typeof check;
+const names = Object.keys(check) as Name[];
+
+/** Answers of the kinds that there are, of which an exercise takes one kind. */
+const probes: readonly unknown[] = [-1, [-1], true, "no such word"];
+
+const taken = (name: Name): unknown => probes.find((probe) => !refuses(name, probe));
+
+function refuses(name: Name, answer: unknown): boolean {
+  try {
+    check[name](answer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+beforeEach(() => student());
+
+describe("answers, worked out by the engine", () => {
+  // Values of a table made by hand from Go's sources and from runs of Go 1.19.8 and 1.21.13.
+  test("known ones are right", () => {
+    const growths = {
+      "6.5": [9, 14, 27, 53, 105, 209, 417, 833],
+      "6": [9, 13, 25, 49, 97, 193, 385, 769],
+    };
+    for (const who of ["", "ada", "grace", "rob", "ken", "robert"]) {
+      student(who);
+      const text = task.growthPoints().text;
+      const n = Number(/of (\d+) inserts/.exec(text)?.[1]);
+      const all = growths[text.includes("Go 1.21") ? "6" : "6.5"];
+      expect(check.growthPoints(all.filter((insert) => insert <= n)).right, text).toBe(true);
+      const half = task.firstSplit();
+      expect(check.firstSplit(897).right, half.text).toBe(true);
+      const hash = BigInt(/0x[0-9a-f]{16}/.exec(task.controlByteOf().text)?.[0] ?? 0);
+      expect(check.controlByteOf(hash & 0x7fn).right).toBe(true);
+    }
+  });
+
+  test("a release's own load factor is asked for", () => {
+    const of = (release: string) => {
+      for (let i = 0; ; i++) {
+        student(`student ${i}`);
+        if (task.growthPoints().text.includes(`Go ${release}`)) return;
+      }
+    };
+    of("1.21");
+    const n = Number(/of (\d+) inserts/.exec(task.growthPoints().text)?.[1]);
+    const other = [9, 14, 27, 53, 105, 209, 417, 833].filter((insert) => insert <= n);
+    expect(check.growthPoints(other).wrong).toBe(
+      "That is right for a release with another load factor.",
+    );
+  });
+});
+
+describe("what is said to a wrong answer", () => {
+  test("there are at least forty exercises, each with a question, hints and a check", () => {
+    expect(names.length).toBeGreaterThanOrEqual(45);
+    for (const name of names) {
+      expect(task[name]().text, name).toMatch(/[?.)]$/);
+      expect(hint[name]().of, name).toBeGreaterThan(0);
+      expect(taken(name), name).not.toBeUndefined();
+    }
+    expect(exercises().numRows()).toBe(names.length);
+  });
+
+  test("says what is wrong", () => {
+    const n = Number(/of (\d+) inserts/.exec(task.growthPoints().text)?.[1]);
+    expect(String(check.growthPoints([9]))).toBe(
+      "growthPoints: not yet. The 1 number are right so far; some are missing after them.".replace(
+        "1 number are",
+        "1 number is",
+      ),
+    );
+    expect(check.growthPoints([9, n + 1]).wrong).toBe(
+      `Number 2 of the list, ${n + 1}, is too large. The 1 before it is right.`,
+    );
+    expect(check.bucketSize(1).wrong).toBe("1 is too small, by a factor of two or more.");
+    expect(check.bucketSize(80.5).wrong).toBe("It is a whole number.");
+  });
+
+  test("never the right answer", () => {
+    // Numbers from 1 to 6,000 and all words that could be answers, found by trying them.
+    const tried = names.filter((name) => typeof taken(name) === "number" && !refuses(name, 5));
+    for (const name of tried) {
+      const right = Array.from({ length: 300 }, (_, i) => i).find((i) => check[name](i).right);
+      if (right === undefined || right < 20) continue;
+      const said = [-1, right - 1, right + 1, right * 8, 0].map((answer) =>
+        String(check[name](answer)),
+      );
+      const hints = [1, 2, 3].flatMap((degree) =>
+        degree <= hint[name](1).of ? [String(hint[name](degree))] : [],
+      );
+      for (const text of [...said, ...hints]) {
+        const numbers = text.replace(/Go 1\.\d+/g, "").match(/\d[\d,.]*/g) ?? [];
+        const given = numbers
+          .map(Number)
+          .filter((number) => number !== right - 1 && number !== right + 1);
+        expect(given, `${name}: ${text}`).not.toContain(right);
+      }
+    }
+  });
+
+  test("an answer of the wrong type is told what it must be", () => {
+    expect(() => check.growthPoints("9, 14")).toThrow(
+      'the answer to `growthPoints` must be a list of numbers, such as [1, 2, 3], got "9, 14"',
+    );
+    expect(() => check.growthPoints([9, "14"])).toThrow("must be a list of numbers");
+    expect(() => check.bucketSize("88")).toThrow(
+      'the answer to `bucketSize` must be a number, such as 42, got "88"',
+    );
+    expect(() => check.bucketSize(Number.NaN)).toThrow("must be a number, such as 42, got NaN");
+    expect(() => check.bucketSize(undefined)).toThrow("got undefined");
+    expect(() => check.scansBuckets(1)).toThrow("must be true or false");
+    expect(() => check.halfOfSplit(["X"])).toThrow("must be a string");
+  });
+
+  test("typed arrays and bigints count as numbers, words in any case", () => {
+    expect(check.growthPoints(new Float64Array([9])).wrong).toContain("missing");
+    expect(check.bucketSize(1n).wrong).toContain("too small");
+    const half = ["X", "y", " Y "].filter((answer) => check.halfOfSplit(answer).right);
+    expect([1, 2]).toContain(half.length);
+  });
+
+  test("throws where a grade depends on it", () => {
+    expect(() => check.bucketSize(1).require()).toThrow("bucketSize: not yet. 1 is too small");
+    expect(check.firstSplit(897).require().right).toBe(true);
+  });
+});
+
+describe("hints", () => {
+  test("come one by one, and any again", () => {
+    const first = hint.firstSplit();
+    expect(String(first)).toMatch(/^Hint 1 of 2: /);
+    expect(String(hint.firstSplit())).toMatch(/^Hint 2 of 2: /);
+    expect(String(hint.firstSplit())).toMatch(/^Hint 2 of 2: /);
+    expect(hint.firstSplit(1).text).toBe(first.text);
+    expect(() => hint.firstSplit(3)).toThrow("`degree` must be a whole number from 1 to 2, got 3");
+    student();
+    expect(hint.firstSplit().degree).toBe(1);
+  });
+});
+
+describe("variants from a student's seed", () => {
+  const questions = (who: string) => {
+    student(who);
+    return names.map((name) => task[name]().text);
+  };
+
+  test("are the same for one student, and others for another", () => {
+    expect(questions("ada")).toEqual(questions(" Ada"));
+    const [ada, grace] = [questions("ada"), questions("grace")];
+    const shared = ada.filter((question, i) => question === grace[i]).length;
+    expect(shared).toBeLessThan(names.length / 2);
+  });
+
+  test("every question of fifty students can be answered by some answer of its kind", () => {
+    for (let i = 0; i < 50; i++) {
+      student(`student ${i}`);
+      for (const name of names) expect(check[name](taken(name)).exercise).toBe(name);
+    }
+  }, 240_000);
+
+  test("a student has a name", () => {
+    expect(() => student(5 as never)).toThrow('`name` must be a string such as "ada", got 5');
+  });
+});
