@@ -9,13 +9,20 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CommandError, describe } from "./command-error.js";
 import { execute, requireNotebook } from "./nbconvert.js";
+import {
+  type Decision,
+  decisionNotebook,
+  decisionParameters,
+  entries,
+  releaseList,
+} from "./report/decision.js";
 import { type FormatName, formats } from "./report/formats.js";
 import { type Entry, indexPage } from "./report/index-page.js";
 import { type Heading, headingOf, readNotebook } from "./report/notebook.js";
 import { type Parameters, parameter, withParameters } from "./report/parameters.js";
 import { seconds } from "./run.js";
 
-interface Options {
+interface Options extends Decision {
   to: FormatName;
   param: Parameters;
   out?: string;
@@ -30,7 +37,7 @@ export function register(program: Command): void {
   program
     .command("report")
     .description("execute notebooks and write each as a page, slides, PDF or Markdown")
-    .argument("<notebooks...>", ".ipynb files")
+    .argument("[notebooks...]", ".ipynb files; none with --type")
     .addOption(
       new Option("--to <format>", "what to write").choices(Object.keys(formats)).default("html"),
     )
@@ -46,9 +53,31 @@ export function register(program: Command): void {
     .option("--jobs <count>", "notebooks at a time", jobs, 1)
     .option("--resume", "leave out notebooks whose report is newer than they are")
     .option("--timeout <seconds>", "give up on a cell after so long (default: never)", seconds)
+    .option("--type <type>", "report on what a map of this type takes, with --n")
+    .option("--n <entries>", "how many entries it is to hold, such as 1e7", entries)
+    .option("--releases <list>", "Go releases in question, such as 1.19,1.26", releaseList)
+    .option("--key-length <bytes>", "average length of string keys", entries)
+    .option("--html <file>", "where that report goes (default: map-report.html)")
     .action(async (notebooks: string[], options: Options) => {
-      await writeReports(notebooks, options);
+      if (notebooks.length > 0 && options.type === undefined)
+        await writeReports(notebooks, options);
+      else await writeDecision(notebooks, options);
     });
+}
+
+/**
+ * Writes the report on a type and a number of entries.
+ * @throws {CommandError} when notebooks are given as well, or the type or number is missing
+ */
+async function writeDecision(notebooks: readonly string[], options: Options): Promise<void> {
+  if (notebooks.length > 0) {
+    throw new CommandError("--type is for a report of its own: give no notebooks with it.");
+  }
+  const param = decisionParameters(options);
+  const output = resolve(options.html ?? "map-report.html");
+  mkdirSync(dirname(output), { recursive: true });
+  await writeReport(decisionNotebook, output, { ...options, to: "html", param, code: false });
+  process.stdout.write(`written: ${output}\n`);
 }
 
 function jobs(text: string): number {
