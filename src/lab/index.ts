@@ -51,6 +51,20 @@ export {
 } from "./claims/index.js";
 export { type Comparable, Comparison, compare } from "./compare/compare.js";
 export {
+  Checked,
+  type Checks,
+  check,
+  type ExerciseName,
+  exercises,
+  Hint,
+  type Hints,
+  hint,
+  student,
+  Task,
+  type Tasks,
+  task,
+} from "./exercises/index.js";
+export {
   GcTraceLog,
   gctrace,
   HeapProfile,
@@ -88,4 +102,5 @@ export {
   real,
   verify,
 } from "./real/real.js";
+export { MapReport, type ReportQuestion, report } from "./report/report.js";
 export { view } from "./view.js";

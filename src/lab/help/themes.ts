@@ -26,7 +26,8 @@ export const themes: Readonly<Record<string, Theme>> = {
     about: "How types and maps lie in memory, computed without making one.",
     names: [
       ...["layout", "mapLayout", "layoutSweep", "memoryOf", "Layout", "LayoutOfMap"],
-      ...["LayoutOptions", "MemoryOfMap", "MemoryQuestion"],
+      ...["LayoutOptions", "MemoryOfMap", "MemoryQuestion", "report", "MapReport"],
+      "ReportQuestion",
     ],
   },
   Comparison: {
@@ -46,6 +47,13 @@ export const themes: Readonly<Record<string, Theme>> = {
     names: [
       ...["claims", "claim", "Claims", "ClaimResult", "ClaimScore", "Claim", "ClaimOptions"],
       ...["ClaimText", "ClaimLab", "ClaimPoint", "ClaimEvidence", "Verdict"],
+    ],
+  },
+  Exercises: {
+    about: "Questions with checks and hints, whose numbers vary from student to student.",
+    names: [
+      ...["exercises", "task", "check", "hint", "student", "Checked", "Task", "Hint"],
+      ...["ExerciseName", "Checks", "Hints", "Tasks"],
     ],
   },
   "Real programs": {
