@@ -149,10 +149,11 @@ function difference(given: Answer, right: Answer): string {
   if (typeof given === "object" && typeof right === "object") {
     const same = given.findIndex((one, i) => one !== right[i]);
     const at = same < 0 ? given.length : same;
-    if (at === given.length)
-      return `The ${counted(at, "number")} are right so far; some are missing after them.`;
-    if (at === right.length)
-      return `The first ${counted(at, "number")} are right; nothing comes after them.`;
+    const whole =
+      at === 1 ? "The first number is right" : `The first ${counted(at, "number")} are right`;
+    if (given.length === 0) return "The list is empty.";
+    if (at === given.length) return `${whole}; some are missing behind.`;
+    if (at === right.length) return `${whole}; nothing comes behind.`;
     const before = at === 0 ? "" : ` The ${at} before it ${at === 1 ? "is" : "are"} right.`;
     return `Number ${at + 1} of the list, ${given[at]}, is too ${(given[at] as number) < (right[at] as number) ? "small" : "large"}.${before}`;
   }

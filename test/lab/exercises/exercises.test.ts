@@ -70,11 +70,9 @@ describe("what is said to a wrong answer", () => {
   test("says what is wrong", () => {
     const n = Number(/of (\d+) inserts/.exec(task.growthPoints().text)?.[1]);
     expect(String(check.growthPoints([9]))).toBe(
-      "growthPoints: not yet. The 1 number are right so far; some are missing after them.".replace(
-        "1 number are",
-        "1 number is",
-      ),
+      "growthPoints: not yet. The first number is right; some are missing behind.",
     );
+    expect(check.growthPoints([]).wrong).toBe("The list is empty.");
     expect(check.growthPoints([9, n + 1]).wrong).toBe(
       `Number 2 of the list, ${n + 1}, is too large. The 1 before it is right.`,
     );
