@@ -5,6 +5,7 @@ Run by the environment of the clone: .venv/bin/python -m unittest discover test/
 """
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -64,12 +65,15 @@ class Grading(unittest.TestCase):
 
     @classmethod
     def nbgrader(cls, *args):
+        # nbgrader starts alembic by its name, which lies beside Python.
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
             [sys.executable, "-m", "nbgrader", *args],
             cwd=cls.folder,
             capture_output=True,
             text=True,
             timeout=600,
+            env={**os.environ, "PATH": path},
         )
         if done.returncode != 0:
             raise AssertionError(f"nbgrader {' '.join(args)}:\n{done.stderr[-3000:]}")
