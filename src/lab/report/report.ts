@@ -22,7 +22,7 @@ import {
 } from "../../go/index.js";
 import { plot } from "../../plot/index.js";
 import { tableBundle } from "../../tables/index.js";
-import { copyOf, measure, sampleKeysOf } from "../compare/measure.js";
+import { copyOf, type Measurement, measure, sampleKeysOf } from "../compare/measure.js";
 import { mapLayout } from "../layout.js";
 import { memoryOf } from "../memory-of.js";
 import { go } from "../process.js";
@@ -106,21 +106,17 @@ export class MapReport {
   /** One row per release: growths on the way to n, and the work of the one insert that does most. */
   growth(): ColumnTable {
     const rows = this.#holdings.map((holding) => {
-      const steps = this.#memory(holding, this.n, false).steps().objects() as {
-        n: number;
-        before: number;
-        peak: number;
-      }[];
-      const done = steps.filter(({ n }) => n <= this.n);
+      const done = this.#growths(holding, false);
+      const hinted = this.#growths(holding, true).length;
       const largest = Math.max(0, ...done.map(({ before, peak }) => peak - before));
-      return { holding, steps: done.length, largest, moved: this.#sample(holding).moved };
+      return { holding, steps: done.length, hinted, largest, moved: this.#sample(holding).moved };
     });
     return table({
       release: rows.map(({ holding }) => holding.release.name),
       growths: rows.map(({ steps }) => steps),
       largestAllocation: Float64Array.from(rows, ({ largest }) => Math.round(largest)),
       mostMovedByOneInsert: rows.map(({ moved }) => moved),
-      withAHint: rows.map(() => "none up to the hint"),
+      growthsWithHint: rows.map(({ hinted }) => hinted),
     });
   }
 
@@ -150,8 +146,12 @@ export class MapReport {
     });
     return table({
       release: rows.map(({ holding }) => holding.release.name),
-      scannedPerEntry: rows.map(({ scanned }) => Number(scanned.toFixed(2))),
-      scannedPerCycle: Float64Array.from(rows, ({ scanned }) => Math.round(scanned * this.n)),
+      scannedPerEntry: rows.map(({ scanned }) =>
+        scanned === null ? null : Number(scanned.toFixed(2)),
+      ),
+      scannedPerCycle: rows.map(({ scanned }) =>
+        scanned === null ? null : Math.round(scanned * this.n),
+      ),
       garbageOfGrowing: Float64Array.from(rows, ({ garbage }) => Math.round(garbage)),
     });
   }
@@ -177,9 +177,20 @@ export class MapReport {
     });
   }
 
-  /** One row per release and way of holding the things, the smallest first, with what it costs. */
-  alternatives(): ColumnTable {
-    const rows = this.#holdings.flatMap((holding) => {
+  /**
+   * One row per release and way of holding the things, the smallest first, with what it costs.
+   * @param release only this one of the report's releases
+   */
+  alternatives(release?: string): ColumnTable {
+    const asked = this.#holdings.filter(
+      (one) => release === undefined || one.release.name === release,
+    );
+    if (asked.length === 0) {
+      throw new RangeError(
+        `\`release\` must be one of ${this.releases.join(", ")}, got ${shown(release)}`,
+      );
+    }
+    const rows = asked.flatMap((holding) => {
       const all = alternatives(holding);
       const now = this.#memory(holding, this.n, false);
       return all.map((one, rank) => ({
@@ -240,7 +251,14 @@ export class MapReport {
     return memoryOf(this.type, { n, release: release.name, hint, ...strings });
   }
 
-  readonly #samples = new Map<string, ReturnType<typeof sampleOf>>();
+  /** Growths on the way to n, those of make left out. */
+  #growths(holding: Holding, hint: boolean): { n: number; before: number; peak: number }[] {
+    const steps = this.#memory(holding, this.n, hint).steps().objects();
+    const all = steps as { n: number; before: number; peak: number }[];
+    return all.filter(({ n, before }) => n <= this.n && before > 0);
+  }
+
+  readonly #samples = new Map<string, Sample>();
 
   #sample({ release }: Holding) {
     const known =
@@ -275,10 +293,29 @@ function fillSome(m: ReturnType<typeof sampleMap>, n: number): void {
 const sampleMap = (type: string, release: string, traced: boolean) =>
   go(release, { traced }).make(type as MapText, 0, { bigint: true });
 
+/** What a sample of a map told; null where no keys of its type are known. */
+interface Sample {
+  readonly entries: number;
+  /** Bytes that a mark looks through for each entry. */
+  readonly scanned: number | null;
+  readonly lines: Measurement["lines"];
+  /** Entries that one insert moved at most. */
+  readonly moved: number | null;
+}
+
+const nothingMeasured: Sample = {
+  entries: 0,
+  scanned: null,
+  lines: { hit: null, miss: null, overwrite: null, insert: null, delete: null },
+  moved: null,
+};
+
 /** A map of the type, filled in the engine: what its operations and a collection cost. */
-function sampleOf(type: string, release: string, n: number) {
+function sampleOf(type: string, release: string, n: number): Sample {
   const m = sampleMap(type, release, false);
   fillSome(m, n);
+  // Of some types, such as interfaces, no keys are known in advance: then nothing is measured.
+  if (m.length === 0) return nothingMeasured;
   m.process.gc();
   const scanned = (m.process.cycles().at(-1)?.bytesScanned ?? 0) / Math.max(1, m.length);
   const copy = copyOf(m);
