@@ -29,7 +29,7 @@ describe("help", () => {
 
   it("says what is like a name that there is not", () => {
     expect(() => help("Growth")).toThrow(
-      'There is no help on "Growth". Did you mean "LabMap.growth", "MapReport.growth", "plot.growth"?',
+      'There is no help on "Growth". Did you mean "LabMap.growth", "plot.growth", "MapReport.growth"?',
     );
     expect(() => help("plot.growht")).toThrow('Did you mean "plot.growth"?');
     expect(() => help("m.fil")).toThrow('Did you mean "LabMap.fill"');
