@@ -1,13 +1,13 @@
 /**
  * The program that the models of hardware are measured with, as text: C, so that valgrind sees little but
- * its own accesses. Each pass walks a cycle of pointers through 4 MiB, updates counters that a random
- * generator picks in 2 MiB, and adds up 1 MiB in order. Passes are alike: the stream of many is that of one,
- * over and over.
+ * its own accesses. Each pass walks a cycle of pointers through BYTES, updates counters that a random
+ * generator picks among as many, and adds up as many in order. Passes are alike: the stream of many is that
+ * of one, over and over.
  */
 export const hardwareProgram = `#include <stdint.h>
 #include <stdlib.h>
 
-enum { CHAIN = 1 << 16, COUNTERS = 1 << 18, SUM = 1 << 17 };
+enum { CHAIN = BYTES / 64, COUNTERS = BYTES / 8 };
 struct place { struct place *next; char rest[56]; };
 static struct place chain[CHAIN];
 static uint64_t counters[COUNTERS];
@@ -24,7 +24,7 @@ int main(int argc, char **argv) {
 			x ^= x << 13; x ^= x >> 7; x ^= x << 17;
 			counters[x & (COUNTERS - 1)] += i;
 		}
-		for (long i = 0; i < SUM; i++) own += counters[i];
+		for (long i = 0; i < COUNTERS; i++) own += counters[i];
 		sum += own + (uint64_t)at;
 	}
 	return 0;

@@ -46,6 +46,12 @@ interface Taken {
   readonly cpu: number;
 }
 
+/** Bytes of each of the program's three structures. */
+const WORKING_SETS = [
+  ["L2", 2 ** 17],
+  ["L3", 2 ** 22],
+] as const;
+
 /** Passes over the data's accesses: pycachesim takes seconds for these. */
 const DATA_PASSES = 10;
 
@@ -56,40 +62,45 @@ const CHUNK = 2 ** 16;
  * Our model against cachegrind on all accesses, and against pycachesim on those of data.
  * @throws where the program cannot be built or recorded.
  */
-export async function* measureHardware({
-  n,
-  runs,
-  tell,
-}: HardwareBench): AsyncGenerator<Comparison> {
+export async function* measureHardware(options: HardwareBench): AsyncGenerator<Comparison> {
   const folder = mkdtempSync(join(tmpdir(), "gomaplab-hardware-"));
   try {
-    tell("building and recording the program");
-    const program = build(folder);
-    const pass = recorded(folder, program);
-    const passes = Math.ceil(n / (pass.length / 2));
-    const long = passes * (pass.length / 2);
-    yield await compared(
-      `Caches and TLBs on ${millions(long)} accesses, instructions among them`,
-      [
-        { name: "gomaplab, 3 levels and TLB", measure: async () => ours(pass, passes) },
-        { name: "cachegrind, 2 levels", measure: async () => cachegrind(folder, program, passes) },
-      ],
-      { runs, tell, target: "≤ 1.00" },
-    );
-    const data = dataOf(pass);
-    const file = join(folder, "data");
-    writeFileSync(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    yield await compared(
-      `The same on ${millions((DATA_PASSES * data.length) / 2)} accesses to data`,
-      [
-        { name: "gomaplab, 3 levels and TLB", measure: async () => ours(data, DATA_PASSES) },
-        { name: "pycachesim, 3 levels", measure: async () => pycachesim(folder, file, data) },
-      ],
-      { runs, tell, target: "≤ 0.20" },
-    );
+    for (const [where, bytes] of WORKING_SETS) yield* onProgram(folder, where, bytes, options);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function* onProgram(
+  folder: string,
+  where: string,
+  bytes: number,
+  { n, runs, tell }: HardwareBench,
+): AsyncGenerator<Comparison> {
+  tell(`building and recording a program at home in ${where}`);
+  const program = build(folder, bytes);
+  const pass = recorded(folder, program);
+  const passes = Math.ceil(n / (pass.length / 2));
+  const long = passes * (pass.length / 2);
+  yield await compared(
+    `A program at home in ${where}: ${millions(long)} accesses, instructions among them`,
+    [
+      { name: "gomaplab, 3 levels and TLB", measure: async () => ours(pass, passes) },
+      { name: "cachegrind, 2 levels", measure: async () => cachegrind(folder, program, passes) },
+    ],
+    { runs, tell, target: "≤ 1.00" },
+  );
+  const data = dataOf(pass);
+  const file = join(folder, "data");
+  writeFileSync(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  yield await compared(
+    `Its data alone: ${millions((DATA_PASSES * data.length) / 2)} accesses`,
+    [
+      { name: "gomaplab, 3 levels and TLB", measure: async () => ours(data, DATA_PASSES) },
+      { name: "pycachesim, 3 levels", measure: async () => pycachesim(folder, file, data) },
+    ],
+    { runs, tell, target: "≤ 0.20" },
+  );
 }
 
 async function compared(
@@ -151,11 +162,11 @@ function pycachesim(folder: string, file: string, data: Uint32Array): Taken {
   return { wall: (1e9 * wall) / n, cpu: (1e9 * cpu) / n };
 }
 
-function build(folder: string): string {
+function build(folder: string, bytes: number): string {
   const source = join(folder, "program.c");
   writeFileSync(source, hardwareProgram);
   const file = join(folder, "program");
-  run("gcc", ["-O1", "-static", source, "-o", file]);
+  run("gcc", ["-O1", "-static", `-DBYTES=${bytes}`, source, "-o", file]);
   return file;
 }
 
