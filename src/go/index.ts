@@ -109,7 +109,8 @@ export {
 export { addressSpace, type IgnoredHint } from "./process/hint.js";
 export type { GoIterator } from "./process/iterator.js";
 export { GoMap } from "./process/map.js";
-export { GoProcess, type MakeOptions, type ProcessOptions } from "./process/process.js";
+export type { MakeOptions, ProcessOptions } from "./process/options.js";
+export { GoProcess } from "./process/process.js";
 export type { Column, EntryColumns, RangeOptions } from "./process/range.js";
 export {
   type Generation,
