@@ -84,3 +84,44 @@ test("files and folders named in documents exist", () => {
   });
   expect(missing).toEqual([]);
 });
+
+test("the engine's constants named in comments exist", () => {
+  const rooms = sources.filter((file) => /^src\/(engine|go)\//.test(file));
+  const code = rooms.map((file) => codeOf(readFileSync(join(packageRoot, file), "utf8"))).join();
+  const constants = new Set(code.match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g));
+  const missing = rooms.flatMap((file) =>
+    commentsOf(readFileSync(join(packageRoot, file), "utf8")).flatMap(({ line, text }) =>
+      // NAME_OF_ONE, or PREFIX_… for all that begin with it.
+      [...text.matchAll(/\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)(_…|_[A-Z0-9]+\b)/g)]
+        .filter(([, head = "", tail = ""]) =>
+          tail === "_…"
+            ? ![...constants].some((name) => name.startsWith(`${head}_`))
+            : !constants.has(head + tail),
+        )
+        .map(([name]) => `${file}:${line}: ${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("what a doc comment links to is known where it stands", () => {
+  const missing = sources.flatMap((file) => {
+    const text = readFileSync(join(packageRoot, file), "utf8");
+    const code = codeOf(text);
+    return commentsOf(text).flatMap(({ line, text: comment }) =>
+      [...comment.matchAll(/\{@link (\w+)/g)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !new RegExp(`\\b${name}\\b`).test(code))
+        .map((name) => `${file}:${line}: ${name}`),
+    );
+  });
+  expect(missing).toEqual([]);
+});
+
+/** A source without its comments of whole lines. */
+function codeOf(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line))
+    .join("\n");
+}
