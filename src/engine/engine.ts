@@ -10,7 +10,7 @@ import { ClassicMap } from "./bulk/classic/map";
 import { prefetch } from "./bulk/classic/prefetch";
 import * as filling from "./bulk/fill";
 import * as searching from "./bulk/lookup";
-import { AHEAD, foresees } from "./bulk/prefetch-sequence";
+import { AHEAD, continuesSequence } from "./bulk/prefetch-sequence";
 import * as walking from "./bulk/range";
 import * as moving from "./bulk/sliding-window";
 import { mapaccessK_fast } from "./classic/access";
@@ -21,7 +21,7 @@ import { hashForEmpty, hashKnown, storeElem } from "./classic/any/slot";
 import { makeBucket, mapassign_fast } from "./classic/assign";
 import { mapclear } from "./classic/clear";
 import { mapdelete_fast } from "./classic/delete";
-import * as quick from "./classic/fast-path";
+import * as fastPath from "./classic/fast-path";
 import { flags, HASH_WRITING, setHash0, toggleFlag } from "./classic/hmap";
 import { mapiterinit, mapiternext } from "./classic/iterate";
 import { hashOfKey, keyFrom } from "./classic/key";
@@ -180,8 +180,8 @@ export function remove(t: usize, h: usize, op: f64): bool {
 /** The same as put for numbers; `as` says how the elem is one. */
 export function putNumber(t: usize, h: usize, op: f64, key: f64, elem: f64, as: u32): void {
   if (!TRACE) operation(h, op, PUT);
-  foresee(t, h, key as i64);
-  if (quick.put(t, h, key as i64, elem, as)) return;
+  prefetchNext(t, h, key as i64);
+  if (fastPath.put(t, h, key as i64, elem, as)) return;
   setKey(key);
   setElem(elem, as);
   put(t, h, op);
@@ -190,9 +190,9 @@ export function putNumber(t: usize, h: usize, op: f64, key: f64, elem: f64, as: 
 /** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
 export function getNumber(t: usize, h: usize, key: f64, as: u32): f64 {
   if (!TRACE) operation(h, 0, GET);
-  foresee(t, h, key as i64);
-  const found = quick.get(t, h, key as i64);
-  if (found !== quick.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
+  prefetchNext(t, h, key as i64);
+  const found = fastPath.get(t, h, key as i64);
+  if (found !== fastPath.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
   setKey(key);
   return get(t, h) ? elemNumber(as) : NaN;
 }
@@ -200,9 +200,9 @@ export function getNumber(t: usize, h: usize, key: f64, as: u32): f64 {
 /** The same as has for numbers. */
 export function hasNumber(t: usize, h: usize, key: f64): bool {
   if (!TRACE) operation(h, 0, GET);
-  foresee(t, h, key as i64);
-  const found = quick.get(t, h, key as i64);
-  if (found !== quick.NOT_DONE) return found === 1;
+  prefetchNext(t, h, key as i64);
+  const found = fastPath.get(t, h, key as i64);
+  if (found !== fastPath.NOT_DONE) return found === 1;
   setKey(key);
   return has(t, h);
 }
@@ -210,9 +210,9 @@ export function hasNumber(t: usize, h: usize, key: f64): bool {
 /** The same as remove for numbers. */
 export function removeNumber(t: usize, h: usize, op: f64, key: f64): bool {
   if (!TRACE) operation(h, op, DELETE);
-  foresee(t, h, key as i64);
-  const found = quick.remove(t, h, key as i64);
-  if (found !== quick.NOT_DONE) return found === 1;
+  prefetchNext(t, h, key as i64);
+  const found = fastPath.remove(t, h, key as i64);
+  if (found !== fastPath.NOT_DONE) return found === 1;
   setKey(key);
   return remove(t, h, op);
 }
@@ -337,9 +337,9 @@ export function heapGoal(): f64 {
   return pacer.heapGoal() as f64;
 }
 
-/** Ask for what the operations after this one will need, if they can be foreseen. */
-/* @inline */ function foresee(t: usize, h: usize, key: i64): void {
-  if (foresees(t, h, key, load<u32>(h, HMAP_HASH0) as u64)) prefetch(t, h, AHEAD);
+/** Ask for what the operations after this one will need, if they go on in even steps. */
+/* @inline */ function prefetchNext(t: usize, h: usize, key: i64): void {
+  if (continuesSequence(t, h, key, load<u32>(h, HMAP_HASH0) as u64)) prefetch(t, h, AHEAD);
 }
 
 function putForm<K>(t: usize, h: usize): void {

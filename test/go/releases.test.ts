@@ -84,7 +84,7 @@ describe("a made-up release with another load factor", () => {
   });
 
   // 88 bytes of header, directory and table; two groups of 136 bytes take 288, four take 576.
-  test("shares no course with the others in the figure of bytes per entry", () => {
+  test("shares no schedule with the others in the figure of bytes per entry", () => {
     const last = (release: string) =>
       memoryOf.curves(type, { releases: [release], from: 13, to: 13 }).get("bytes", 0);
     expect([last("1.27"), last("1.28")]).toEqual([376, 664]);

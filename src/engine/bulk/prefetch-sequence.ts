@@ -4,7 +4,7 @@
  * operations are hashed and the lines they lead to are asked for, all at once, as a batch does it
  * (prefetch.ts). Loads that change nothing; where the guess is wrong they merely were of little use.
  */
-import { BATCH_KEYS, FORESEEN_KEY, FORESEEN_LEFT, FORESEEN_STEP } from "../layout/control";
+import { BATCH_KEYS, SEQUENCE_KEY, SEQUENCE_LEFT, SEQUENCE_STEP } from "../layout/control";
 import { HMAP_COUNT } from "../layout/go-structures";
 import { FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
 import { hashBatch } from "./batch";
@@ -20,22 +20,22 @@ const LARGE: u64 = 1 << 14;
  * An operation on `key` comes: hash the next keys if it is time for it. Then BATCH_HASHES holds AHEAD
  * hashes. The count of entries is the first word of a map of either generation.
  */
-/* @inline */ export function foresees(t: usize, h: usize, key: i64, seed: u64): bool {
+/* @inline */ export function continuesSequence(t: usize, h: usize, key: i64, seed: u64): bool {
   if (load<u64>(h, HMAP_COUNT) < LARGE) return false;
-  const step = key - load<i64>(FORESEEN_KEY);
-  store<i64>(FORESEEN_KEY, key);
-  if (step !== load<i64>(FORESEEN_STEP)) {
-    store<i64>(FORESEEN_STEP, step);
-    store<u32>(FORESEEN_LEFT, BELIEVED);
+  const step = key - load<i64>(SEQUENCE_KEY);
+  store<i64>(SEQUENCE_KEY, key);
+  if (step !== load<i64>(SEQUENCE_STEP)) {
+    store<i64>(SEQUENCE_STEP, step);
+    store<u32>(SEQUENCE_LEFT, BELIEVED);
     return false;
   }
-  const left = load<u32>(FORESEEN_LEFT) - 1;
-  store<u32>(FORESEEN_LEFT, left);
+  const left = load<u32>(SEQUENCE_LEFT) - 1;
+  store<u32>(SEQUENCE_LEFT, left);
   return left === 0 && hashNext(t, key, step, seed);
 }
 
 function hashNext(t: usize, key: i64, step: i64, seed: u64): bool {
-  store<u32>(FORESEEN_LEFT, AHEAD);
+  store<u32>(SEQUENCE_LEFT, AHEAD);
   let next = key;
   for (let i: usize = 0; i < AHEAD; i++) {
     next += step;

@@ -209,11 +209,11 @@ export const areas = [
       u64("TRACE_STATE", "Bytes of the trace buffer in use, then records in it: u32 each."),
       u64("NEEDED", "Bit set of the groups of a table.", 2),
       u64(
-        "FORESEEN_KEY",
+        "SEQUENCE_KEY",
         "What single operations do in even steps (bulk/prefetch-sequence.ts): the last key,",
       ),
-      u64("FORESEEN_STEP", "the last step,"),
-      u32("FORESEEN_LEFT", "and operations until the next look ahead."),
+      u64("SEQUENCE_STEP", "the last step,"),
+      u32("SEQUENCE_LEFT", "and operations until the next look ahead."),
       u32(
         "TYPES_NEXT",
         "Next free byte of MAPTYPES; src/go/value/value-data.ts keeps these three.",

@@ -159,11 +159,11 @@ export const TRACE_STATE: usize = 0x338;
 /** Bit set of the groups of a table. */
 export const NEEDED: usize = 0x340;
 /** What single operations do in even steps (bulk/prefetch-sequence.ts): the last key, */
-export const FORESEEN_KEY: usize = 0x350;
+export const SEQUENCE_KEY: usize = 0x350;
 /** the last step, */
-export const FORESEEN_STEP: usize = 0x358;
+export const SEQUENCE_STEP: usize = 0x358;
 /** and operations until the next look ahead. */
-export const FORESEEN_LEFT: usize = 0x360;
+export const SEQUENCE_LEFT: usize = 0x360;
 /** Next free byte of MAPTYPES; src/go/value/value-data.ts keeps these three. */
 export const TYPES_NEXT: usize = 0x364;
 /** The newest type record. */
@@ -357,4 +357,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x4886ba3a;
+export const LAYOUT: u32 = 0xa5f8cd1e;

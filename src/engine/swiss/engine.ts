@@ -5,7 +5,7 @@
 
 import * as filling from "../bulk/fill";
 import * as searching from "../bulk/lookup";
-import { AHEAD, foresees } from "../bulk/prefetch-sequence";
+import { AHEAD, continuesSequence } from "../bulk/prefetch-sequence";
 import * as walking from "../bulk/range";
 import * as moving from "../bulk/sliding-window";
 import { SwissMap } from "../bulk/swiss/map";
@@ -33,7 +33,7 @@ import { mapassign } from "./assign";
 import { mapclear } from "./clear";
 import { matchH2, portableMatchH2 } from "./ctrl";
 import { mapdelete } from "./delete";
-import * as quick from "./fast-path";
+import * as fastPath from "./fast-path";
 import { iterInit, iterNext } from "./iterate";
 import { hashKey } from "./key";
 import * as making from "./makemap";
@@ -127,8 +127,8 @@ export function remove(t: usize, m: usize, op: f64): bool {
 /** The same as put for numbers; `as` says how the elem is one. */
 export function putNumber(t: usize, m: usize, op: f64, key: f64, elem: f64, as: u32): void {
   if (!TRACE) operation(m, op, PUT);
-  foresee(t, m, key as i64);
-  if (quick.put(t, m, key as i64, elem, as)) return;
+  prefetchNext(t, m, key as i64);
+  if (fastPath.put(t, m, key as i64, elem, as)) return;
   setKey(key);
   setElem(elem, as);
   put(t, m, op);
@@ -137,9 +137,9 @@ export function putNumber(t: usize, m: usize, op: f64, key: f64, elem: f64, as: 
 /** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
 export function getNumber(t: usize, m: usize, key: f64, as: u32): f64 {
   if (!TRACE) operation(m, 0, GET);
-  foresee(t, m, key as i64);
-  const found = quick.get(t, m, key as i64);
-  if (found !== quick.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
+  prefetchNext(t, m, key as i64);
+  const found = fastPath.get(t, m, key as i64);
+  if (found !== fastPath.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
   setKey(key);
   return get(t, m) ? elemNumber(as) : NaN;
 }
@@ -147,9 +147,9 @@ export function getNumber(t: usize, m: usize, key: f64, as: u32): f64 {
 /** The same as has for numbers. */
 export function hasNumber(t: usize, m: usize, key: f64): bool {
   if (!TRACE) operation(m, 0, GET);
-  foresee(t, m, key as i64);
-  const found = quick.get(t, m, key as i64);
-  if (found !== quick.NOT_DONE) return found === 1;
+  prefetchNext(t, m, key as i64);
+  const found = fastPath.get(t, m, key as i64);
+  if (found !== fastPath.NOT_DONE) return found === 1;
   setKey(key);
   return has(t, m);
 }
@@ -157,9 +157,9 @@ export function hasNumber(t: usize, m: usize, key: f64): bool {
 /** The same as remove for numbers. */
 export function removeNumber(t: usize, m: usize, op: f64, key: f64): bool {
   if (!TRACE) operation(m, op, DELETE);
-  foresee(t, m, key as i64);
-  const found = quick.remove(t, m, key as i64);
-  if (found !== quick.NOT_DONE) return found === 1;
+  prefetchNext(t, m, key as i64);
+  const found = fastPath.remove(t, m, key as i64);
+  if (found !== fastPath.NOT_DONE) return found === 1;
   setKey(key);
   return remove(t, m, op);
 }
@@ -241,9 +241,9 @@ export function match(tag: u32, portable: bool): void {
   store<u64>(ELEM, slots);
 }
 
-/** Ask for what the operations after this one will need, if they can be foreseen. */
-/* @inline */ function foresee(t: usize, m: usize, key: i64): void {
-  if (foresees(t, m, key, load<u64>(m, MAP_SEED))) prefetch(t, m, AHEAD);
+/** Ask for what the operations after this one will need, if they go on in even steps. */
+/* @inline */ function prefetchNext(t: usize, m: usize, key: i64): void {
+  if (continuesSequence(t, m, key, load<u64>(m, MAP_SEED))) prefetch(t, m, AHEAD);
 }
 
 function putForm<K>(t: usize, m: usize): void {

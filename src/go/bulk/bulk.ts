@@ -19,10 +19,10 @@ import { workload } from "../machine/own-structures.js";
 import type { History } from "../trace/events.js";
 import { BulkKeys } from "../trace/key-notes.js";
 import { type Room, requireRoom } from "./room.js";
-import { Moves } from "./sliding-window.js";
+import { SlidingWindow } from "./sliding-window.js";
 import type { Workload } from "./workload.js";
 import { isWorkload, requireKeys } from "./workload-check.js";
-import { Load } from "./workload-writer.js";
+import { WorkloadWriter } from "./workload-writer.js";
 
 /** How a fill runs. */
 export interface FillOptions {
@@ -72,9 +72,11 @@ export function fill(
   advance: (done: number) => void,
 ): void {
   const { constants } = machine;
-  const moves = keys.kind === "window" ? new Moves(keys.n, keys.width) : undefined;
-  const keyLoad = new Load(machine, "KEY", type.key, keys, moves);
-  const elemLoad = isWorkload(elem) ? new Load(machine, "ELEM", type.elem, elem) : undefined;
+  const moves = keys.kind === "window" ? new SlidingWindow(keys.n, keys.width) : undefined;
+  const keyLoad = new WorkloadWriter(machine, "KEY", type.key, keys, moves);
+  const elemLoad = isWorkload(elem)
+    ? new WorkloadWriter(machine, "ELEM", type.elem, elem)
+    : undefined;
   if (isWorkload(elem) && elem.n !== keys.n) {
     throw new GoRangeError(`fill: ${counted(keys.n, "key")}, but ${counted(elem.n, "elem")}`);
   }
@@ -131,7 +133,7 @@ export function deleteAll(
   advance: (done: number) => void,
 ): DeleteResult {
   const { constants } = machine;
-  const load = new Load(machine, "KEY", type.key, keys);
+  const load = new WorkloadWriter(machine, "KEY", type.key, keys);
   requireKeys("deleteAll", keys);
   const noted = machine.traced ? new BulkKeys(keys) : undefined;
   let deleted = 0;
@@ -157,7 +159,7 @@ export function lookup(
   options: Pick<FillOptions, "onProgress">,
 ): LookupResult {
   const { constants } = machine;
-  const load = new Load(machine, "KEY", type.key, keys);
+  const load = new WorkloadWriter(machine, "KEY", type.key, keys);
   requireKeys("lookup", keys);
   const noted = machine.traced ? new BulkKeys(keys) : undefined;
   let found = 0;

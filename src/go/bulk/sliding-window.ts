@@ -4,7 +4,7 @@
  */
 
 /** How the operations of a window over `n` keys follow each other. */
-export class Moves {
+export class SlidingWindow {
   constructor(
     private readonly n: number,
     readonly width: number,

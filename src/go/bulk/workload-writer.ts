@@ -9,7 +9,7 @@ import type { Machine } from "../machine/machine.js";
 import { workload as load } from "../machine/own-structures.js";
 import type { GoType } from "../type/type.js";
 import { int64Bits, integerRange } from "../value/number.js";
-import type { Moves } from "./sliding-window.js";
+import type { SlidingWindow } from "./sliding-window.js";
 import {
   copyIntegers,
   type IntegerArray,
@@ -29,7 +29,7 @@ const generatorStep = 0xa0761d6478bd642fn;
 const encoder = new TextEncoder();
 
 /** A workload as keys or elems of a type. */
-export class Load {
+export class WorkloadWriter {
   readonly #as: number;
   readonly #prefix: Uint8Array;
   readonly #prefixAt: number;
@@ -46,7 +46,7 @@ export class Load {
     part: Part,
     type: GoType,
     workload: Workload,
-    private readonly moves?: Moves,
+    private readonly moves?: SlidingWindow,
   ) {
     const { constants } = machine;
     const of = keysIn(workload);

@@ -7,7 +7,7 @@ import { shown } from "../../format/shown.js";
 import { GoRangeError, GoValueError } from "../errors.js";
 import { int64Bits } from "../value/number.js";
 import { isCount, isWorkload } from "./workload-check.js";
-import { drawn, type Zipf } from "./zipf-sample.js";
+import { type Zipf, zipfSample } from "./zipf-sample.js";
 
 /** Typed arrays a workload can be taken from. */
 export type IntegerArray =
@@ -124,7 +124,7 @@ const makers = {
     }
     const from = BigInt.asUintN(64, argument("zipf", "seed", seed));
     const zipf = { seed: from, below: limit, exponent };
-    return { kind: "zipf", n, ...zipf, [Symbol.iterator]: () => drawn(zipf, n) };
+    return { kind: "zipf", n, ...zipf, [Symbol.iterator]: () => zipfSample(zipf, n) };
   },
 
   /**
@@ -207,7 +207,7 @@ export function integerAt(workload: Integers, i: number): bigint {
       return uniformAt(workload.seed, workload.below, i);
     case "zipf": {
       const seed = BigInt.asUintN(64, workload.seed + BigInt(i) * wy0);
-      return drawn({ ...workload, seed }, 1).next().value as bigint;
+      return zipfSample({ ...workload, seed }, 1).next().value as bigint;
     }
     case "array":
       return int64Bits(workload.values[i]);

@@ -25,7 +25,7 @@ const pieces = 1024;
 let drawing: { readonly memory: Memory; readonly engine: EngineFunctions } | undefined;
 
 /** The first `n` integers. */
-export function* drawn(zipf: Zipf, n: number): Generator<bigint> {
+export function* zipfSample(zipf: Zipf, n: number): Generator<bigint> {
   drawing ??= newEngine();
   const { memory, engine } = drawing;
   const { KEY_LOAD, CHUNK_KEYS } = constants;

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x4886ba3a,
+  LAYOUT: 0xa5f8cd1e,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** Bytes that a prefix may have. */
@@ -151,11 +151,11 @@ export const constants = {
   /** Bit set of the groups of a table. */
   NEEDED: 0x340,
   /** What single operations do in even steps (bulk/prefetch-sequence.ts): the last key, */
-  FORESEEN_KEY: 0x350,
+  SEQUENCE_KEY: 0x350,
   /** the last step, */
-  FORESEEN_STEP: 0x358,
+  SEQUENCE_STEP: 0x358,
   /** and operations until the next look ahead. */
-  FORESEEN_LEFT: 0x360,
+  SEQUENCE_LEFT: 0x360,
   /** Next free byte of MAPTYPES; src/go/value/value-data.ts keeps these three. */
   TYPES_NEXT: 0x364,
   /** The newest type record. */

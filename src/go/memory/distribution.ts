@@ -15,7 +15,7 @@ interface Atom {
 }
 
 /** Every value that matters, in rising order; the weights add up to 1. */
-export type Spread = readonly Atom[];
+export type Distribution = readonly Atom[];
 
 /** Mean above which the normal distribution is used. */
 const normalAbove = 60;
@@ -31,16 +31,16 @@ const negligible = 1e-9;
 const tail = 0.0001;
 
 /** A value that is certain. */
-export function certain(value: number): Spread {
+export function certain(value: number): Distribution {
   return [{ value, weight: 1 }];
 }
 
 /** The spread of a number from 0 to `most` with this mean and variance. */
-export function spread(mean: number, variance: number, most: number): Spread {
+export function distribution(mean: number, variance: number, most: number): Distribution {
   if (!(mean > 0) || most <= 0) return certain(0);
   if (mean >= most) return certain(most);
   if (mean > most / 2) {
-    const mirrored = spread(most - mean, variance, most);
+    const mirrored = distribution(most - mean, variance, most);
     return mirrored.map(({ value, weight }) => ({ value: most - value, weight })).reverse();
   }
   // A whole number whose mean is not whole varies at least this much.
@@ -54,14 +54,14 @@ export function spread(mean: number, variance: number, most: number): Spread {
 }
 
 /** The mean of a function of the number. */
-export function meanOf(numbers: Spread, of: (value: number) => number): number {
+export function meanOf(numbers: Distribution, of: (value: number) => number): number {
   let sum = 0;
   for (const { value, weight } of numbers) sum += weight * of(value);
   return sum;
 }
 
 /** The mean of what the number is above a limit. */
-export function meanAbove(numbers: Spread, limit: number): number {
+export function meanAbove(numbers: Distribution, limit: number): number {
   let sum = 0;
   for (let i = numbers.length - 1; i >= 0; i--) {
     const { value, weight } = numbers[i] as Atom;
@@ -72,13 +72,13 @@ export function meanAbove(numbers: Spread, limit: number): number {
 }
 
 /** Share of maps in which the number is not 0. */
-export function shareWithAny(numbers: Spread): number {
+export function shareWithAny(numbers: Distribution): number {
   const [least] = numbers;
   return least?.value === 0 ? 1 - least.weight : 1;
 }
 
 /** The ends of the range in which 999 of 1000 maps lie. */
-export function rangeOf(numbers: Spread): readonly [low: number, high: number] {
+export function rangeOf(numbers: Distribution): readonly [low: number, high: number] {
   let below = 0;
   let low = numbers[0]?.value ?? 0;
   let high = low;

@@ -54,7 +54,7 @@ export interface MemoryMoment {
 }
 
 /** How maps grow, whatever their types are. */
-export interface MapCourse {
+export interface GrowthSchedule {
   /** Numbers of entries from `from` to `to` at which a curve of bytes has its corners. */
   corners(from: number, to: number, hint: number): number[];
   /** Hints from `from` to `to` after which make allocates more, and those with which it does. */
@@ -63,7 +63,7 @@ export interface MapCourse {
 
 /** How maps of one layout take memory. */
 export interface GenerationMemory {
-  readonly course: MapCourse;
+  readonly schedule: GrowthSchedule;
   /** Bytes alive with n entries in a map that was made with a hint (0: none). */
   live(n: number, hint: number): Estimate;
   /**

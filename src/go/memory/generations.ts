@@ -4,26 +4,30 @@ import type { MapLayout } from "../layout/map-layout.js";
 import type { ReleaseRow } from "../releases.js";
 import { ClassicMemory } from "./classic/memory.js";
 import type { GenerationMemory } from "./estimate.js";
-import type { Courses } from "./growth-schedules.js";
+import type { GrowthSchedules } from "./growth-schedules.js";
 import { SwissMemory } from "./swiss/memory.js";
 
 /** What the model asks of a generation. */
 interface MemoryRules<G extends GenerationName = GenerationName> {
   /** How maps of a type take memory. */
-  memory(layout: MapLayout, row: Generations[G]["row"], courses: Courses): GenerationMemory;
+  memory(
+    layout: MapLayout,
+    row: Generations[G]["row"],
+    schedules: GrowthSchedules,
+  ): GenerationMemory;
   /** The columns of a row that change sizes and are this generation's alone. */
   columns(row: Generations[G]["row"]): readonly unknown[];
 }
 
 const generations: { readonly [G in GenerationName]: MemoryRules<G> } = {
   classic: {
-    memory: (layout, row, courses) => {
-      return new ClassicMemory(layout, row, courses.classic(row), courses.list(layout));
+    memory: (layout, row, schedules) => {
+      return new ClassicMemory(layout, row, schedules.classic(row), schedules.list(layout));
     },
     columns: () => [],
   },
   swiss: {
-    memory: (layout, row, courses) => new SwissMemory(layout, courses.swiss(row)),
+    memory: (layout, row, schedules) => new SwissMemory(layout, schedules.swiss(row)),
     columns: ({ splitGroups }) => [splitGroups],
   },
 };

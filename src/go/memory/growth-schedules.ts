@@ -1,26 +1,26 @@
 /**
- * What models of several types and releases share: the courses of their maps, and the lists of
+ * What models of several types and releases share: the schedules of their maps, and the lists of
  * overflow buckets. One model alone has its own.
  */
 import type { MapLayout } from "../layout/map-layout.js";
 import type { ClassicRow, ReleaseRow, SwissRow } from "../releases.js";
-import { ClassicCourse } from "./classic/growth-schedule.js";
+import { ClassicGrowthSchedule } from "./classic/growth-schedule.js";
 import { OverflowList } from "./classic/overflow-list.js";
-import { SwissCourse } from "./swiss/growth-schedule.js";
+import { SwissGrowthSchedule } from "./swiss/growth-schedule.js";
 
-export class Courses {
-  readonly #classic = new Map<number, ClassicCourse>();
+export class GrowthSchedules {
+  readonly #classic = new Map<number, ClassicGrowthSchedule>();
   readonly #lists = new Map<string, OverflowList>();
-  readonly #swiss = new Map<number, SwissCourse>();
+  readonly #swiss = new Map<number, SwissGrowthSchedule>();
 
-  /** The course of a release's load factor. */
-  classic(row: ClassicRow): ClassicCourse {
-    return shared(this.#classic, row, () => new ClassicCourse(row));
+  /** The schedule of a release's load factor. */
+  classic(row: ClassicRow): ClassicGrowthSchedule {
+    return shared(this.#classic, row, () => new ClassicGrowthSchedule(row));
   }
 
   /** The same for a release with Swiss maps. */
-  swiss(row: SwissRow): SwissCourse {
-    return shared(this.#swiss, row, () => new SwissCourse(row));
+  swiss(row: SwissRow): SwissGrowthSchedule {
+    return shared(this.#swiss, row, () => new SwissGrowthSchedule(row));
   }
 
   /** Lists as a release allocates them on an architecture. */
@@ -32,14 +32,14 @@ export class Courses {
   }
 }
 
-/** The course of a load factor, made the first time. */
-function shared<Course>(
-  known: Map<number, Course>,
+/** The schedule of a load factor, made the first time. */
+function shared<Schedule>(
+  known: Map<number, Schedule>,
   { loadFactorNum, loadFactorDen }: ReleaseRow,
-  make: () => Course,
-): Course {
+  make: () => Schedule,
+): Schedule {
   const limit = loadFactorNum / loadFactorDen;
-  const course = known.get(limit) ?? make();
-  known.set(limit, course);
-  return course;
+  const schedule = known.get(limit) ?? make();
+  known.set(limit, schedule);
+  return schedule;
 }

@@ -3,8 +3,8 @@
  * bytes, to within two in a hundred (lists of overflow buckets differ a little), share a curve.
  */
 import { releases as known, release } from "../releases.js";
-import type { MapCourse } from "./estimate.js";
-import { Courses } from "./growth-schedules.js";
+import type { GrowthSchedule } from "./estimate.js";
+import { GrowthSchedules } from "./growth-schedules.js";
 import { type MemoryCurve, MemoryModel, type MemoryOptions, memoryRule } from "./memory-model.js";
 
 /** Which curves, and how far. */
@@ -35,8 +35,8 @@ const same = 0.02;
 export function memoryCurves(types: readonly string[], options: CurvesOptions = {}): TypeCurve[] {
   const { releases = latest(), from = 1, to = 1e9, hint = false, ...rest } = options;
   const rows = releases.map((name) => release(name));
-  const courses = new Courses();
-  const points = new Map<MapCourse, Float64Array>();
+  const schedules = new GrowthSchedules();
+  const points = new Map<GrowthSchedule, Float64Array>();
   return types.flatMap((type) => {
     const found: { type: string; names: string[]; rules: string[]; curve: MemoryCurve }[] = [];
     for (const row of rows) {
@@ -46,9 +46,9 @@ export function memoryCurves(types: readonly string[], options: CurvesOptions = 
         twin.names.push(row.name);
         continue;
       }
-      const model = new MemoryModel(type, { ...rest, release: row.name }, courses);
-      const n = points.get(model.course) ?? model.points(from, to, hint);
-      points.set(model.course, n);
+      const model = new MemoryModel(type, { ...rest, release: row.name }, schedules);
+      const n = points.get(model.schedule) ?? model.points(from, to, hint);
+      points.set(model.schedule, n);
       const curve = model.curve(n, hint);
       const like = found.find((other) => alike(other.curve, curve));
       like?.names.push(row.name);

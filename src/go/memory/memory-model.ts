@@ -15,13 +15,13 @@ import { type Release, type ReleaseRow, release } from "../releases.js";
 import {
   type Estimate,
   type GenerationMemory,
+  type GrowthSchedule,
   grouped,
-  type MapCourse,
   type MemoryMoment,
   type MemoryStep,
 } from "./estimate.js";
 import { memoryRulesOf } from "./generations.js";
-import { Courses } from "./growth-schedules.js";
+import { GrowthSchedules } from "./growth-schedules.js";
 import { stringData } from "./string-data.js";
 
 /** Entries that the model can be asked for. */
@@ -66,16 +66,16 @@ export class MemoryModel {
 
   /**
    * @param type Go text, for example "map[int64]bool".
-   * @param courses what it shares with other models: less is computed twice.
+   * @param schedules what it shares with other models: less is computed twice.
    * @throws {GoTypeError}, {UnknownReleaseError}, {UnknownArchitectureError}; {GoRangeError} on a
    * length that is none, or of keys or elems that are not strings.
    */
-  constructor(type: string, options: MemoryOptions = {}, courses = new Courses()) {
+  constructor(type: string, options: MemoryOptions = {}, schedules = new GrowthSchedules()) {
     const parsed = requireMap(type);
     const row: ReleaseRow = release(options.release ?? "1.23");
     const arch = architecture(options.arch ?? "amd64");
     this.layout = _mapLayout(parsed, arch, row);
-    this.#memory = memoryRulesOf(row).memory(this.layout, row, courses);
+    this.#memory = memoryRulesOf(row).memory(this.layout, row, schedules);
     const data = (length: number | undefined, name: string, kind: string): number => {
       if (length === undefined) return 0;
       if (kind !== "string") {
@@ -106,15 +106,15 @@ export class MemoryModel {
     return { n, hint, ...moment, steps, data: n * this.#data };
   }
 
-  /** How maps of the type grow. Models that share courses may have the same one. */
-  get course(): MapCourse {
-    return this.#memory.course;
+  /** How maps of the type grow. Models that share schedules may have the same one. */
+  get schedule(): GrowthSchedule {
+    return this.#memory.schedule;
   }
 
   /**
    * Numbers of entries at which a curve from `from` to `to` needs points: each of the first ones,
    * every corner, and enough between for straight lines on log axes to stay close to the answer.
-   * They are the course's, not the type's.
+   * They are the schedule's, not the type's.
    * @param hinted as if each map had been made with a hint of its n.
    */
   points(from: number, to: number, hinted = false): Float64Array {
@@ -125,8 +125,8 @@ export class MemoryModel {
     for (let i = 1; i < points; i++) {
       numbers.add(Math.round(Math.max(1, from) * 10 ** ((i / points) * decades)));
     }
-    for (const n of this.course.corners(from, to, 0)) numbers.add(n);
-    if (hinted) for (const n of this.course.hintCorners(from, to)) numbers.add(n);
+    for (const n of this.schedule.corners(from, to, 0)) numbers.add(n);
+    if (hinted) for (const n of this.schedule.hintCorners(from, to)) numbers.add(n);
     return Float64Array.from(numbers).sort();
   }
 

@@ -24,7 +24,7 @@ import type { History } from "../trace/events.js";
 import type { Accepts, EmptyStruct, GoValue } from "../type/infer.js";
 import type { GoType } from "../type/type.js";
 import type { Codec } from "../value/codec.js";
-import { Numbers } from "../value/fast-numbers.js";
+import { FastNumbers } from "../value/fast-numbers.js";
 import { codec } from "../value/value.js";
 import {
   type GoroutineOperation,
@@ -54,7 +54,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   readonly #key: Codec;
   readonly #elem: Codec;
   readonly #bigint: boolean;
-  readonly #numbers: Numbers | undefined;
+  readonly #numbers: FastNumbers | undefined;
   /** Where keys and elems wait on their way in and out. */
   readonly #keyAt: number;
   readonly #elemAt: number;
@@ -67,7 +67,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     super(process, place, type as Generations[G]["type"]);
     const { machine, history, rules, t, h } = place;
     this.#bigint = asBigInt;
-    this.#numbers = Numbers.of(type);
+    this.#numbers = FastNumbers.of(type);
     this.#machine = machine;
     this.#history = history;
     this.#rules = rules;
@@ -216,7 +216,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /**
    * Start an iteration, as Go's `for k, e := range m` does: from a random bucket and slot, which
-   * are drawn from the process's generator. The map may be changed while it runs. An iteration that
+   * are zipfSample from the process's generator. The map may be changed while it runs. An iteration that
    * does not go to the map's end is over with its `for` loop or with the block that `using` declares
    * it in; else when nothing leads to it any more.
    * @example

@@ -9,7 +9,7 @@ import { keyTraits } from "../layout/maptype.js";
 import { mapChanges, swissRules } from "../machine/codes.js";
 import { swissMap } from "../machine/go-structures.js";
 import { historyRecord, swissState } from "../machine/own-structures.js";
-import { SwissCourse } from "../memory/swiss/growth-schedule.js";
+import { SwissGrowthSchedule } from "../memory/swiss/growth-schedule.js";
 import type { SwissRow } from "../releases.js";
 import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./header.js";
 import { swissStructures } from "./map-layout.js";
@@ -35,7 +35,7 @@ export const swiss: Generation<"swiss"> = {
 function rules(row: SwissRow): GenerationRules<"swiss"> {
   /** Entries per group above which a table makes room. */
   const mostFull = row.loadFactorNum / row.loadFactorDen;
-  const schedule = new SwissCourse(row);
+  const schedule = new SwissGrowthSchedule(row);
   return {
     name: "swiss",
     enginePrefix: "swiss",

@@ -4,17 +4,17 @@
  * that the operation will begin with.
  */
 
-import type { Moves } from "../bulk/sliding-window.js";
+import type { SlidingWindow } from "../bulk/sliding-window.js";
 import { type Integers, integerAt, keysIn, type Texts, type Workload } from "../bulk/workload.js";
 import type { TracedOperation } from "./journal.js";
 
 /** The keys of a bulk operation, by their place in it. */
 export class BulkKeys {
   readonly #of: Integers | Texts;
-  readonly #moves: Moves | undefined;
+  readonly #moves: SlidingWindow | undefined;
 
   /** @param moves of the window that the workload is, where it is used as one. */
-  constructor(workload: Workload, moves?: Moves) {
+  constructor(workload: Workload, moves?: SlidingWindow) {
     const of = keysIn(workload);
     // Arrays are the program's, which may change them.
     this.#of = "values" in of ? ({ ...of, values: of.values.slice() } as Integers | Texts) : of;

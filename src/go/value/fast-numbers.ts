@@ -22,7 +22,7 @@ const leastFloat = elemNumbers.float32;
 const { none } = elemNumbers;
 
 /** The numbers that are keys and elems of a map type. */
-export class Numbers {
+export class FastNumbers {
   readonly #leastKey: number;
   readonly #greatestKey: number;
   readonly #leastElem: number;
@@ -43,12 +43,18 @@ export class Numbers {
   }
 
   /** undefined where keys are no integers, or elems neither numbers nor booleans nor nothing. */
-  static of({ key, elem }: { readonly key: GoType; readonly elem: GoType }): Numbers | undefined {
+  static of({
+    key,
+    elem,
+  }: {
+    readonly key: GoType;
+    readonly elem: GoType;
+  }): FastNumbers | undefined {
     const empty = elem.kind === "struct" && elem.fields.length === 0;
     const as = empty ? none : codes[elem.kind];
     const keyAs = codes[key.kind] ?? leastFloat;
     if (as === undefined || keyAs >= leastFloat || key.kind === "bool") return undefined;
-    return new Numbers(key, elem.kind, as);
+    return new FastNumbers(key, elem.kind, as);
   }
 
   /** Is this value a number and a key? If not, the codec knows more. */

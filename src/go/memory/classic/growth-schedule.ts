@@ -1,5 +1,5 @@
 /**
- * The course of a classic map that only grows: from array to array, by load factor and chance. It
+ * The schedule of a classic map that only grows: from array to array, by load factor and chance. It
  * knows no key, no elem and no byte, so that all types of releases with one load factor share it.
  *
  *   n        … 13      14 …          ~19 … 26     27 …           without a hint, load factor 6.5
@@ -13,8 +13,14 @@
 import { entriesOfArray, preallocatedFrom } from "../../classic/map-layout.js";
 import { bucketCount } from "../../layout/layout.js";
 import type { ClassicRow } from "../../releases.js";
-import { certain, rangeOf, type Spread, shareWithAny, spread } from "../distribution.js";
-import type { MapCourse } from "../estimate.js";
+import {
+  certain,
+  type Distribution,
+  distribution,
+  rangeOf,
+  shareWithAny,
+} from "../distribution.js";
+import type { GrowthSchedule } from "../estimate.js";
 import { overflowBuckets } from "../poisson.js";
 import { movedShare, stillGrowing, writesOfGrowth } from "./evacuation.js";
 
@@ -33,20 +39,20 @@ export interface ClassicPlace {
   readonly growing: number;
   /** Share of the old buckets that has been moved in those. */
   readonly moved: number;
-  /** Share of maps with a mapextra from an earlier array: see {@link ClassicCourse.earlierExtra}. */
+  /** Share of maps with a mapextra from an earlier array: see {@link ClassicGrowthSchedule.earlierExtra}. */
   readonly extra: number;
   /** Overflow buckets of the array in use: in maps that are done, and in those that are not. */
-  readonly done: Spread;
-  readonly fresh: Spread;
+  readonly done: Distribution;
+  readonly fresh: Distribution;
   /** Overflow buckets of the old array when it was full. */
-  readonly before: Spread;
+  readonly before: Distribution;
 }
 
 /** Shares of maps: on the average, at least, at most. */
 export type Shares = readonly [mean: number, least: number, most: number];
 
-/** The course of maps of one load factor. */
-export class ClassicCourse implements MapCourse {
+/** The schedule of maps of one load factor. */
+export class ClassicGrowthSchedule implements GrowthSchedule {
   readonly #entries: readonly number[];
   readonly #extras = new Map<number, Shares>();
   readonly #grown = new WeakMap<Float64Array, readonly ClassicPlace[]>();
@@ -95,10 +101,10 @@ export class ClassicCourse implements MapCourse {
   }
 
   /** Overflow buckets of n entries in 2^B chains, of which the share `moved` is there already. */
-  overflow(n: number, B: number, moved = 1): Spread {
+  overflow(n: number, B: number, moved = 1): Distribution {
     const { mean, variance } = overflowBuckets(n, 2 ** B);
     const thinned = moved ** 2 * variance + moved * (1 - moved) * mean;
-    return spread(moved * mean, thinned, Math.max(0, Math.ceil(n / bucketCount) - 1));
+    return distribution(moved * mean, thinned, Math.max(0, Math.ceil(n / bucketCount) - 1));
   }
 
   /**

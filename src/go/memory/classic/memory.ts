@@ -12,7 +12,14 @@ import { counted } from "../../../format/counted.js";
 import { type ArrayLayout, arrayLayouts, type MapLayout } from "../../layout/map-layout.js";
 import { type Allocation, allocation } from "../../layout/size-classes.js";
 import type { ClassicRow } from "../../releases.js";
-import { certain, meanAbove, meanOf, rangeOf, type Spread, shareWithAny } from "../distribution.js";
+import {
+  certain,
+  type Distribution,
+  meanAbove,
+  meanOf,
+  rangeOf,
+  shareWithAny,
+} from "../distribution.js";
 import {
   bytesOf,
   type Estimate,
@@ -27,13 +34,13 @@ import {
 } from "../estimate.js";
 import { boxed } from "../out-of-line.js";
 import { movedShare, stillGrowing, writesOfGrowth } from "./evacuation.js";
-import { type ClassicCourse, type ClassicPlace, lastB } from "./growth-schedule.js";
+import { type ClassicGrowthSchedule, type ClassicPlace, lastB } from "./growth-schedule.js";
 import type { OverflowList } from "./overflow-list.js";
 
 /** An array whose entries are moving away. */
 interface Old {
   readonly B: number;
-  readonly overflow: Spread;
+  readonly overflow: Distribution;
   /** Share of its buckets that has been moved. */
   readonly moved: number;
 }
@@ -50,13 +57,13 @@ export class ClassicMemory implements GenerationMemory {
   readonly #boxed: number;
 
   /**
-   * @param course of the row's load factor
+   * @param schedule of the row's load factor
    * @param list of overflow buckets, as the layout's release and architecture allocate it
    */
   constructor(
     private readonly layout: MapLayout,
     private readonly row: ClassicRow,
-    readonly course: ClassicCourse,
+    readonly schedule: ClassicGrowthSchedule,
     private readonly list: OverflowList,
   ) {
     const { architecture: arch, blockPtrdata } = layout;
@@ -80,12 +87,12 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   expected(n: number, hint: number): number {
-    const place = this.course.at(n, hint);
+    const place = this.schedule.at(n, hint);
     return this.#expected(place, this.#noscan ? this.list.bytesAt(place) : 0);
   }
 
   curve(points: Float64Array, hinted: boolean): Float64Array {
-    const places = this.course.along(points, hinted);
+    const places = this.schedule.along(points, hinted);
     const listed = this.list.along(places);
     const bytes = new Float64Array(points.length);
     for (let i = 0; i < bytes.length; i++) {
@@ -113,7 +120,7 @@ export class ClassicMemory implements GenerationMemory {
     const live = this.live(n, hint);
     const { growing, done, share } = this.#states(n, hint);
     const parts = told(growing === undefined ? done[0] : blend(growing[0], done[0], share));
-    const { B } = this.course.at(n, hint);
+    const { B } = this.schedule.at(n, hint);
     const { buckets } = this.#array(B);
     const load = (n / buckets).toFixed(2);
     const shape = `B ${B}: ${counted(buckets, "bucket")}, ${load} entries each`;
@@ -121,7 +128,7 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   steps(n: number, hint: number): MemoryStep[] {
-    const { first, B: last } = this.course.at(n, hint);
+    const { first, B: last } = this.schedule.at(n, hint);
     const steps: MemoryStep[] = [];
     for (let B = first + 1; B <= last + 1; B++) steps.push(this.#step(B, hint));
     return steps;
@@ -132,19 +139,19 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   /** Bytes beside an array: overflow buckets on their own, and the mapextra. */
-  #around(B: number, overflow: Spread, earlierExtra: number): number {
+  #around(B: number, overflow: Distribution, earlierExtra: number): number {
     const extra = this.#extraShare(B, overflow, earlierExtra) * this.#extra.taken;
     return this.#singleBytes(B, overflow) + extra;
   }
 
   /** Share of maps with a mapextra. */
-  #extraShare(B: number, overflow: Spread, earlierExtra: number): number {
+  #extraShare(B: number, overflow: Distribution, earlierExtra: number): number {
     if (this.#array(B).preallocated > 0) return 1;
     return this.#noscan ? Math.max(shareWithAny(overflow), earlierExtra) : 0;
   }
 
   /** Bytes of overflow buckets in objects of their own. */
-  #singleBytes(B: number, overflow: Spread): number {
+  #singleBytes(B: number, overflow: Distribution): number {
     return meanAbove(overflow, this.#array(B).preallocated) * this.#bucket;
   }
 
@@ -154,13 +161,13 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   #earlierExtra(first: number, B: number) {
-    return this.#noscan ? this.course.earlierExtra(first, B) : ([0, 0, 0] as const);
+    return this.#noscan ? this.schedule.earlierExtra(first, B) : ([0, 0, 0] as const);
   }
 
   /** The two states a map may be in: growing, and done; each expected, at least, at most. */
   #states(n: number, hint: number) {
-    const { B, first, growing: share, moved, fresh, before } = this.course.at(n, hint);
-    const overflow = this.course.overflow(n, B);
+    const { B, first, growing: share, moved, fresh, before } = this.schedule.at(n, hint);
+    const overflow = this.schedule.overflow(n, B);
     const [low, high] = rangeOf(overflow);
     const extra = this.#earlierExtra(first, B);
     const done = [overflow, certain(low), certain(high)].map((c, i) => {
@@ -168,7 +175,7 @@ export class ClassicMemory implements GenerationMemory {
     });
     if (share === 0) return { share, done: done as Three };
     const [few, many] = rangeOf(before);
-    const old = (c: Spread): Old => ({ B: B - 1, overflow: c, moved });
+    const old = (c: Distribution): Old => ({ B: B - 1, overflow: c, moved });
     const growing = [
       this.#parts(n, B, fresh, extra[0], old(before)),
       this.#parts(n, B, certain(rangeOf(fresh)[0]), extra[1], old(certain(few))),
@@ -178,7 +185,7 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   /** What a map with n entries holds: 2^B buckets, and the array before while it is growing. */
-  #parts(n: number, B: number, overflow: Spread, earlierExtra: number, old?: Old): Part[] {
+  #parts(n: number, B: number, overflow: Distribution, earlierExtra: number, old?: Old): Part[] {
     const { row } = this;
     const { taken, buckets, preallocated, entries } = this.#array(B);
     const parts: Part[] = [part("header", 1, this.#header, () => "the map's own fields")];
@@ -214,7 +221,7 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   /** Overflow buckets in objects of their own, and the list that keeps pointer-free ones alive. */
-  #chains(B: number, overflow: Spread): Part[] {
+  #chains(B: number, overflow: Distribution): Part[] {
     const { preallocated } = this.#array(B);
     const single = this.#singleBytes(B, overflow);
     const total = meanOf(overflow, (c) => c);
@@ -232,7 +239,7 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   /** What has been allocated for arrays of 2^B buckets that got `overflow` overflow buckets. */
-  #spent(B: number, overflow: Spread, n: number): Spent {
+  #spent(B: number, overflow: Distribution, n: number): Spent {
     const { taken, preallocated } = this.#array(B);
     const array = B > 0 || n > 0 ? 1 : 0;
     const single = meanAbove(overflow, preallocated);
@@ -249,7 +256,7 @@ export class ClassicMemory implements GenerationMemory {
 
   /** Peak and allocations of the way to n entries. */
   #past(n: number, hint: number, live: Estimate): Omit<MemoryMoment, "live" | "parts" | "shape"> {
-    const { B: last, first, writes } = this.course.at(n, hint);
+    const { B: last, first, writes } = this.schedule.at(n, hint);
     const own = boxed(this.layout, n);
     const bytes = [0, 0, 0].map(() => this.#header + bytesOf(own)) as [number, number, number];
     const objects = bytes.map(
@@ -261,7 +268,7 @@ export class ClassicMemory implements GenerationMemory {
       const arrived = B < last ? this.#array(B).entries : n;
       const growing = B === last && B > first ? stillGrowing(2 ** (B - 1), writes) : 0;
       const moved = 1 - growing + growing * movedShare(writes / 2 ** (B - 1));
-      const overflow = this.course.overflow(arrived, B, moved);
+      const overflow = this.schedule.overflow(arrived, B, moved);
       const [few, many] = rangeOf(overflow);
       [overflow, certain(few), certain(many)].forEach((c, i) => {
         const spent = this.#spent(B, c, n);
@@ -291,16 +298,20 @@ export class ClassicMemory implements GenerationMemory {
   #growthPeak(B: number, writes: number): Estimate {
     const full = this.#array(B - 1).entries;
     const old = 2 ** (B - 1);
-    const before = this.course.overflow(full, B - 1);
+    const before = this.schedule.overflow(full, B - 1);
     const end = Math.max(1, Math.min(writes, Math.round(writesOfGrowth(old).mean)));
-    const size = (at: number, oldOnes: Spread, pick: (c: Spread) => Spread): number => {
+    const size = (
+      at: number,
+      oldOnes: Distribution,
+      pick: (c: Distribution) => Distribution,
+    ): number => {
       const moved = at <= 1 ? 0 : movedShare(at / old);
-      const fresh = pick(this.course.overflow(full + at, B, moved));
+      const fresh = pick(this.schedule.overflow(full + at, B, moved));
       const extra = this.#noscan ? shareWithAny(oldOnes) : 0;
       const there = { B: B - 1, overflow: oldOnes, moved };
       return bytesOf(this.#parts(full + at, B, fresh, extra, there));
     };
-    const most = (oldOnes: Spread, pick: (c: Spread) => Spread): number =>
+    const most = (oldOnes: Distribution, pick: (c: Distribution) => Distribution): number =>
       Math.max(size(1, oldOnes, pick), size(end, oldOnes, pick));
     const [low, high] = rangeOf(before);
     return estimate(

@@ -11,7 +11,7 @@
 
 import type { MapLayout } from "../../layout/map-layout.js";
 import { allocation } from "../../layout/size-classes.js";
-import { type Spread, shareWithAny } from "../distribution.js";
+import { type Distribution, shareWithAny } from "../distribution.js";
 import type { ClassicPlace } from "./growth-schedule.js";
 
 /** Below this capacity a slice doubles. */
@@ -57,7 +57,7 @@ export class OverflowList {
   }
 
   /** The same on the average, when chance decides the length. */
-  mean(length: Spread): ListSize {
+  mean(length: Distribution): ListSize {
     const sum = { taken: 0, allocated: 0, arrays: 0 };
     // Lengths rise, so the array of one is not before that of the last.
     let at = 0;
@@ -81,11 +81,11 @@ export class OverflowList {
   }
 
   /** Bytes of the list and of the slice that leads to it. */
-  bytes(length: Spread): number {
+  bytes(length: Distribution): number {
     return shareWithAny(length) * this.#header + this.mean(length).taken;
   }
 
-  /** The same at a place of a map's course, lists of old arrays included. */
+  /** The same at a place of a map's schedule, lists of old arrays included. */
   bytesAt({ growing, done, fresh, before }: ClassicPlace): number {
     const settled = growing < 1 ? (1 - growing) * this.bytes(done) : 0;
     if (growing === 0) return settled;

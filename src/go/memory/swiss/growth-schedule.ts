@@ -1,5 +1,5 @@
 /**
- * The course of a Swiss map that only grows: which tables n entries need, by chance alone. It knows
+ * The schedule of a Swiss map that only grows: which tables n entries need, by chance alone. It knows
  * no key, no elem and no byte, so that all types share it in all releases with its load factor.
  *
  *   n       1 … 8   9 … 14   15 … 28   …   449 … 896   897 …
@@ -15,8 +15,8 @@
  */
 import { groupSlots } from "../../layout/group-layout.js";
 import type { SwissRow } from "../../releases.js";
-import { meanOf, type Spread, shareWithAny, spread } from "../distribution.js";
-import type { MapCourse } from "../estimate.js";
+import { type Distribution, distribution, meanOf, shareWithAny } from "../distribution.js";
+import type { GrowthSchedule } from "../estimate.js";
 import { fullPlaces } from "../poisson.js";
 
 /** Slots of the largest tables. */
@@ -30,7 +30,7 @@ export interface Tables {
   readonly made: number;
   readonly depth: number;
   /** How many of the 2^depth have been replaced by a larger one, or by two of 1,024 slots. */
-  readonly replaced: Spread;
+  readonly replaced: Distribution;
   /** The mean of that number, and the share of maps in which it is not 0. */
   readonly more: number;
   readonly some: number;
@@ -42,8 +42,8 @@ export interface SwissPlace {
   readonly tables: Tables | undefined;
 }
 
-/** The course of all Swiss maps with a load factor. */
-export class SwissCourse implements MapCourse {
+/** The schedule of all Swiss maps with a load factor. */
+export class SwissGrowthSchedule implements GrowthSchedule {
   /** Entries that the largest tables take. */
   readonly mostEntries: number;
   readonly #grown = new WeakMap<Float64Array, readonly SwissPlace[]>();
@@ -101,9 +101,9 @@ export class SwissCourse implements MapCourse {
   }
 
   /** How many tables of a depth got so many entries; undefined: certainly all. */
-  #replaced(n: number, depth: number, entries: number): Spread | undefined {
+  #replaced(n: number, depth: number, entries: number): Distribution | undefined {
     const { mean, variance } = fullPlaces(n, 2 ** depth, entries);
-    return mean < 2 ** depth ? spread(mean, variance, 2 ** depth) : undefined;
+    return mean < 2 ** depth ? distribution(mean, variance, 2 ** depth) : undefined;
   }
 
   /** Numbers of entries from `from` to `to` at which a curve of bytes has its corners. */
@@ -143,6 +143,6 @@ export class SwissCourse implements MapCourse {
 }
 
 /** A number of replaced tables, and what is often asked of it. */
-export function withChance(replaced: Spread): Pick<Tables, "replaced" | "more" | "some"> {
+export function withChance(replaced: Distribution): Pick<Tables, "replaced" | "more" | "some"> {
   return { replaced, more: meanOf(replaced, (count) => count), some: shareWithAny(replaced) };
 }

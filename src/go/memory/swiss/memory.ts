@@ -27,7 +27,7 @@ import { boxed } from "../out-of-line.js";
 import { fullPlaces } from "../poisson.js";
 import {
   mostSlots,
-  type SwissCourse,
+  type SwissGrowthSchedule,
   type SwissPlace,
   type Tables,
   withChance,
@@ -44,7 +44,7 @@ export class SwissMemory implements GenerationMemory {
 
   constructor(
     private readonly layout: MapLayout,
-    readonly course: SwissCourse,
+    readonly schedule: SwissGrowthSchedule,
   ) {
     const size = (object: string) =>
       layout.objects.find((one) => one.object === object)?.taken ?? 0;
@@ -60,7 +60,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   live(n: number, hint: number): Estimate {
-    const tables = this.course.at(n, hint);
+    const tables = this.schedule.at(n, hint);
     const expected = this.#expected({ n, tables });
     if (tables === undefined) return estimate(expected);
     const [low, high] = rangeOf(tables.replaced).map((count) => {
@@ -70,7 +70,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   curve(points: Float64Array, hinted: boolean): Float64Array {
-    const places = this.course.along(points, hinted);
+    const places = this.schedule.along(points, hinted);
     const bytes = new Float64Array(points.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = this.#expected(places[i] as SwissPlace);
     return bytes;
@@ -84,7 +84,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   at(n: number, hint: number): MemoryMoment {
-    const tables = this.course.at(n, hint);
+    const tables = this.schedule.at(n, hint);
     const parts = told(this.#parts(n, tables));
     const live = this.live(n, hint);
     return { live, parts, shape: shapeOf(n, tables), ...this.#past(n, hint, live, tables) };
@@ -93,7 +93,7 @@ export class SwissMemory implements GenerationMemory {
   steps(n: number, hint: number): MemoryStep[] {
     const steps: MemoryStep[] = [];
     if (hint <= groupSlots) steps.push(this.#first());
-    const made = this.course.made(hint);
+    const made = this.schedule.made(hint);
     let slots = made.slots;
     for (; slots < mostSlots && (steps.at(-1)?.n ?? 0) <= n; slots *= 2) {
       steps.push(this.#doubling(slots));
@@ -186,7 +186,7 @@ export class SwissMemory implements GenerationMemory {
   /** All tables, groups and directories that there have been. */
   #spent(tables: Tables, hint: number): { bytes: number; objects: number } {
     const { slots, made, depth, more, some } = tables;
-    const first = this.course.made(hint);
+    const first = this.schedule.made(hint);
     const small = hint <= groupSlots;
     let bytes = small ? this.#groups(groupSlots) : 0;
     let objects = small ? 1 : 0;
@@ -241,7 +241,7 @@ export class SwissMemory implements GenerationMemory {
 
   /** Did the only table come from a smaller one? Not if make gave it its size. */
   #grewTo(n: number, { slots, depth }: Tables): boolean {
-    const smaller = slots / 2 === groupSlots ? groupSlots : this.course.entries(slots / 2);
+    const smaller = slots / 2 === groupSlots ? groupSlots : this.schedule.entries(slots / 2);
     return depth === 0 && n > smaller;
   }
 
@@ -255,7 +255,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   #doubling(slots: number): MemoryStep {
-    const full = slots === groupSlots ? groupSlots : this.course.entries(slots);
+    const full = slots === groupSlots ? groupSlots : this.schedule.entries(slots);
     const after = this.live(full + 1, 0).expected;
     const small = slots === groupSlots;
     return {
@@ -272,7 +272,7 @@ export class SwissMemory implements GenerationMemory {
   /** The splits of all tables of a depth. */
   #splitting(depth: number, made: number, hint: number): MemoryStep {
     const places = 2 ** depth;
-    const { mostEntries } = this.course;
+    const { mostEntries } = this.schedule;
     const splits = (n: number) => fullPlaces(n, places, mostEntries + 1).mean;
     // Half of the maps have their first split at n, and their last one at until.
     const chance = Math.min(0.5, places / 2);
