@@ -164,7 +164,7 @@ export function calledAs<T>(verb: string, work: () => T): T {
   }
 }
 
-/** A structure broke one of its own rules: a mistake in the engine, or memory written from outside. */
+/** A structure broke one of its own rules: a bug in the engine, or memory written from outside. */
 export class InvariantError extends Error {
   override readonly name = "InvariantError";
 }

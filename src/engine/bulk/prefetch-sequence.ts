@@ -2,7 +2,7 @@
  * Asking ahead for what the next single operations will need, when their keys come in even steps: in
  * a loop over 0, 1, 2, … the key after next is known. After a few such steps the keys of the next
  * operations are hashed and the lines they lead to are asked for, all at once, as a batch does it
- * (prefetch.ts). Loads that change nothing; where the guess is wrong they merely were of little use.
+ * (prefetch.ts). The loads have no side effects; a wrong guess only wastes them.
  */
 import { BATCH_KEYS, SEQUENCE_KEY, SEQUENCE_LEFT, SEQUENCE_STEP } from "../layout/control";
 import { HMAP_COUNT } from "../layout/go-structures";

@@ -1,6 +1,7 @@
 /**
  * Assigning to a key of a fast form (key.ts): find its slot or take one, growing first when the
- * map is too full. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
+ * map is too full. Go has these functions beside mapassign (any/assign.ts), with other loads in another
+ * order. One body serves the three forms of keys; bulk operations put through it too. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
  * 1.19 and 1.23.
  */
 import { malloc } from "../heap/malloc";

@@ -4,6 +4,9 @@
  * it or its chain ends there. Everything else is left to the general functions, as is all of it in the
  * traced and the debug build; both ways leave the same bytes.
  *
+ * It is a body of its own for its speed: the general functions are called with their keys in memory and
+ * read what they need again where Go does, which the traced build has to show.
+ *
  * In a large map an operation waits for memory several times as long as it computes. A processor
  * goes on to the next operations in the meantime, if they are within a few hundred instructions: so
  * what counts here is that there are few, and none in calls.

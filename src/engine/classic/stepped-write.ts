@@ -1,7 +1,7 @@
 /**
  * A write to a classic map in parts, for goroutines that are stepped by hand: what mapassign and
  * mapdelete do between turning the writer's flag and turning it back, so that another goroutine can
- * run in between. The flag itself is turned by toggleWriting.
+ * run in between. The flag itself is turned by toggleWriting. The search is the one of any/assign.ts.
  *
  *   evacuateStep  first and second half of growWork
  *   assignStep    the search, and the slot for a new key; begins a growth where there must be one

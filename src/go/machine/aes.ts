@@ -31,7 +31,7 @@ export function writeAes({ view, constants }: Machine, at: number, schedule: Uin
 /** The schedule as bytes. @throws RangeError unless there are 128. */
 export function checkSchedule(given: ArrayLike<number>): Uint8Array {
   if (given.length === scheduleSize) return Uint8Array.from(given);
-  throw new RangeError(`aeskeysched has ${scheduleSize} bytes, not ${given.length}`);
+  throw new RangeError(`\`aeskeysched\` must have ${scheduleSize} bytes, got ${given.length}`);
 }
 
 function roundTable(): number[] {

@@ -141,9 +141,7 @@ export function instantiate(
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, host: { drain } });
   const layout = exports.LAYOUT;
   if (!(layout instanceof WebAssembly.Global && Number(layout.value) >>> 0 === constants.LAYOUT)) {
-    throw new Error(
-      `${build}.wasm is out of date: its memory is laid out in another way. Run npm run build`,
-    );
+    throw new Error(`${build}.wasm is out of date (another memory layout). Run npm run build`);
   }
   return { ...exports, ...unprefixed(prefix, exports) } as unknown as EngineFunctions;
 }

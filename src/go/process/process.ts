@@ -102,7 +102,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
       const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));
       writeAes(this.#machine, this.space.reserveType(aesBlockSize), schedule);
     } else if (options.aeskeysched !== undefined) {
-      throw new RangeError('aeskeysched is of the AES hash; give hash: "aes" with it');
+      throw new RangeError('`aeskeysched` needs `hash: "aes"`, as only the AES hash uses it');
     }
     if (options.debug === true) this.debug = true;
     if (options.traced === true) this.traced = true;
@@ -391,7 +391,7 @@ function requireSeed(seed: number | bigint, { name, seedBits }: ReleaseRow): voi
   const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);
   if (whole && seed >= 0 && BigInt(seed) < 1n << BigInt(seedBits)) return;
   throw new GoRangeError(
-    `hash0 is ${seed}, but a map of Go ${name} has a seed of ${seedBits} bits: 0 to 2^${seedBits} - 1`,
+    `\`hash0\` must be a whole number from 0 to 2^${seedBits} - 1, the seeds of maps of Go ${name}, got ${seed}`,
   );
 }
 
@@ -404,7 +404,7 @@ function checkHashKey(words: readonly bigint[]): HashKey {
     c === undefined ||
     d === undefined
   ) {
-    throw new RangeError(`hashkey has four 64-bit words, not ${words.length}`);
+    throw new RangeError(`\`hashkey\` must have four 64-bit words, got ${words.length}`);
   }
   return [a, b, c, d];
 }

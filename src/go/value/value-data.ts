@@ -74,7 +74,7 @@ export class Space {
     const at = this.#word(TYPES_NEXT) || MAPTYPES;
     const next = at + Math.ceil(bytes / 8) * 8;
     if (next > MAPTYPES_END) {
-      const problem = "This process has no room for more types";
+      const problem = "This process has no room left for descriptors of types";
       throw new GoTypeError(problem, "", 0, 0, "Make a new process for more");
     }
     this.view.setUint32(TYPES_NEXT, next, true);

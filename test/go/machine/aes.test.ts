@@ -92,7 +92,7 @@ describe("the AES hash", () => {
 
   test("has 128 bytes of keys", () => {
     expect(() => new GoProcess("1.26", { hash: "aes", aeskeysched: [1, 2] })).toThrow(
-      "aeskeysched has 128 bytes, not 2",
+      "`aeskeysched` must have 128 bytes, got 2",
     );
     expect(() => new GoProcess("1.26", { aeskeysched })).toThrow('give hash: "aes" with it');
   });

@@ -17,7 +17,7 @@ describe("a process that runs out of memory", () => {
 
   test("panics, and the map holds what was put before", () => {
     expect(() => m.fill(keys.sequence(1_000_000))).toThrow(GoPanic);
-    expect(process.death).toBe("out of memory, 7.1 MiB of 8 MiB are taken");
+    expect(process.death).toBe("out of memory: 7.1 MiB of 8 MiB in use");
     // The array for 2^14 buckets fits, the one for 2^15 does not: 106497 is a growth point.
     expect(m.op).toBe(106_496);
     expect(m.length).toBe(106_496);
@@ -25,7 +25,7 @@ describe("a process that runs out of memory", () => {
 
   test("says afterwards that it has ended", () => {
     expect(() => m.put(1, 1)).toThrow(
-      "This Go process has ended: out of memory, 7.1 MiB of 8 MiB are taken. Its maps can still be looked at",
+      "This Go process has ended: out of memory: 7.1 MiB of 8 MiB in use. Its maps can be read",
     );
     expect(() => m.get(1)).toThrow(GoPanic);
     expect(() => [...m]).toThrow(GoPanic);

@@ -17,9 +17,9 @@ describe("a seed given to make", () => {
       4294967295,
     );
     expect(() => process.make("map[int64]bool", 0, { hash0: 2 ** 32 })).toThrow(
-      "hash0 is 4294967296, but a map of Go 1.23 has a seed of 32 bits: 0 to 2^32 - 1",
+      "`hash0` must be a whole number from 0 to 2^32 - 1, the seeds of maps of Go 1.23, got 4294967296",
     );
-    expect(() => process.make("map[int64]bool", 0, { hash0: 1.5 })).toThrow("hash0 is 1.5");
+    expect(() => process.make("map[int64]bool", 0, { hash0: 1.5 })).toThrow("Go 1.23, got 1.5");
   });
 
   test("is written in a case as any word is", () => {
@@ -31,6 +31,8 @@ describe("a seed given to make", () => {
     );
     const { capture } = replay(test, "1.27");
     expect(capture).toMatchObject({ map: { seed: "fedcba9876543210" } });
-    expect(() => replay(test, "1.19")).toThrow("hash0: hash0 is 18364758544493064720, but a map");
+    expect(() => replay(test, "1.19")).toThrow(
+      "hash0: `hash0` must be a whole number from 0 to 2^32 - 1",
+    );
   });
 });

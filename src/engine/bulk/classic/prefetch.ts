@@ -1,7 +1,7 @@
 /**
  * Asking for the lines that operations on a classic map will need: of the main bucket, and while
  * growing of the old bucket with both its destinations; then of the overflow buckets that have become
- * known. Where a growth starts in mid-batch these loads merely were of little use.
+ * known. Where a growth starts in mid-batch these loads are wasted, no more.
  */
 
 import { BATCH_HASHES, SINK } from "../../layout/control";

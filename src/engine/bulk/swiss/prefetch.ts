@@ -10,7 +10,7 @@
  *
  * Loading all lines of a group costs less than to look first for the slot that will be needed.
  *
- * A batch may replace a table: what was asked for then merely was of little use.
+ * A batch may replace a table: what was asked for is wasted then.
  */
 import { BATCH_GROUPS, BATCH_HASHES, SINK } from "../../layout/control";
 import {
