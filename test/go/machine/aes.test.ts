@@ -94,6 +94,6 @@ describe("the AES hash", () => {
     expect(() => new GoProcess("1.26", { hash: "aes", aeskeysched: [1, 2] })).toThrow(
       "`aeskeysched` must have 128 bytes, got 2",
     );
-    expect(() => new GoProcess("1.26", { aeskeysched })).toThrow('give hash: "aes" with it');
+    expect(() => new GoProcess("1.26", { aeskeysched })).toThrow('`aeskeysched` needs `hash: "aes"`');
   });
 });
