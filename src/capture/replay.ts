@@ -7,10 +7,12 @@
  * new one). This is how the captures of real Go were taken.
  */
 import {
+  addressSpace,
   type GoMap,
   GoProcess,
   GoRangeError,
   GoTypeError,
+  generationOf,
   HintError,
   type MakeOptions,
   type ProcessOptions,
@@ -27,6 +29,7 @@ import type { Iteration, Ran } from "./generation.js";
 import { capturesOf } from "./generations.js";
 import { GivenKeys } from "./given-keys.js";
 import { DataOwners } from "./pointers.js";
+import { requireBytes } from "./size.js";
 
 /** Puts whose hashes a capture lists. */
 const hashesListed = 64;
@@ -180,6 +183,14 @@ class Run {
   }
 }
 
+/** Refuse a hint for which make would allocate what no capture holds. @throws CaptureSizeError */
+function requireRoomFor(hint: Case["hint"], map: GoMap): void {
+  const bytes = map.arraysFor(Number(hint));
+  // Hints beyond all memory are make's to ignore or to refuse.
+  if (bytes > addressSpace) return;
+  requireBytes(`${generationOf(map.process.release).unit}s`, bytes, "will take at least");
+}
+
 /** The field of a case that make refuses, by the error it refuses it with. */
 const refused = [
   [GoTypeError, "type"],
@@ -189,6 +200,7 @@ const refused = [
 
 function make(process: GoProcess, test: Case, options: Pick<MakeOptions, "local">): GoMap {
   try {
+    requireRoomFor(test.hint, process.nil(test.type));
     return process.make(test.type, test.hint, { hash0: test.hash0, bigint: true, ...options });
   } catch (error) {
     const field = refused.find(([kind]) => error instanceof kind)?.[1];

@@ -131,6 +131,14 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return this.#place.rules.leastArrays(this.type, entries);
   }
 
+  /**
+   * Bytes of the arrays that make allocates for a hint of this map's type.
+   * @internal
+   */
+  arraysFor(hint: number): number {
+    return this.#place.rules.arraysFor(this.type, hint);
+  }
+
   /** Bytes that can be reached from the map: header, arrays or tables, overflow, lists. */
   get live(): number {
     return this.#place.history.live(this.#place.machine.counters(this.#place.history));

@@ -128,6 +128,19 @@ describe.each(["1.19", "1.23", "1.24", "1.26"])("a case for Go %s", (release) =>
   });
 });
 
+test("a hint for more than a capture holds is refused before make", () => {
+  for (const [release, message] of [
+    ["1.23", "the map's buckets will take at least 2,465 MiB; a capture holds at most 96 MiB"],
+    ["1.26", "the map's groups will take at least 2,177 MiB; a capture holds at most 96 MiB"],
+  ] as const) {
+    const begun = performance.now();
+    expect(errorOf(() => run(release, "map[int64]int64", [["p", 1, 1]], 99_999_999)).message).toBe(
+      message,
+    );
+    expect(performance.now() - begun).toBeLessThan(2000);
+  }
+});
+
 test("a clear that wipes all of a large map counts for what it wipes", () => {
   const clears = [["pr", 0, 1, 300_000, 0, 1], ...times(100_000, ["p", 1, 1], ["c"])];
   for (const release of ["1.19", "1.23", "1.24"]) {
