@@ -1,17 +1,16 @@
 /**
- * A capture: what a process held in memory after running a case, written down as JSON. One format
- * for real Go's memory and for the engine's; this file reads and writes the
- * document, what stands in it is the generation's (classic/capture.ts, swiss/capture.ts), replay.ts
- * makes one from a map, verify.ts compares two.
+ * A capture: what a process held in memory after running a case, as JSON. Real Go's memory and the
+ * engine's have one format. This file reads and writes the document; each generation's fields are in
+ * classic/capture.ts and swiss/capture.ts, replay.ts makes a capture of a map, verify.ts compares two.
  *
- * Raw memory is hexadecimal text in which every pointer is replaced by kind<<48 | index, so that
- * two captures of equal maps are equal texts wherever their memory lay.
+ * Raw memory is hexadecimal, and every pointer in it is replaced by kind<<48 | index, so that two
+ * captures of equal maps are equal wherever their memory was.
  *
- * The field `go` names the Go whose memory it is, with its patch ("go1.19.8"). In a capture made by
- * the engine it is the release that was captured and that the engine is held against, so the engine's
- * text is the real one's to the byte; which of the two made a file is not written in it.
+ * The field `go` names the release with its patch ("go1.19.8"). A capture made by the engine has the
+ * patch that the engine is compared with, so that it equals real Go's to the byte; the file does not
+ * say which of the two made it.
  *
- * Format: test/fixtures/go-map/README.md, "Capture".
+ * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
 import { type Release, release } from "../go/index.js";
@@ -33,7 +32,7 @@ const releaseSchema = v.looseObject({ go: text }, (issue) => {
  * Read a capture.
  * @param source the JSON text.
  * @throws MalformedError whose message begins with the field that is wrong; also for a release that
- *   is not known, and for memory texts of another length than their own `maptype` says.
+ *   is not known, and for memory whose length is not what `maptype` says.
  */
 export function parseCapture(source: string): Capture {
   return captureOf(checkedSyntax(source));
@@ -56,7 +55,7 @@ export function releaseOf(capture: Pick<Capture, "go">): Release {
   }
 }
 
-/** The capture as the text of a file: one line of JSON, as Go's encoder writes it. */
+/** The capture as the contents of a file: one line of JSON, as Go's encoder writes it. */
 export function captureText(capture: Capture): string {
   return `${jsonText(capture as unknown as Json)}\n`;
 }

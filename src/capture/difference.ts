@@ -1,6 +1,5 @@
 /**
- * The first difference between two captures, as a person wants to read it: which structure, which
- * bucket, which field, which bytes.
+ * The first difference between two captures: which structure, bucket, field and bytes.
  *
  *   buckets[17] key 3 (bytes 32–39): real 2a00000000000000, ours 2b00000000000000
  *
@@ -8,7 +7,7 @@
  *     ours  0x20  2b 00 00 00 00 00 00 00  07 00 00 00 00 00 00 00
  *                 ^^
  *
- * Pure: two captures and a layout in, text out.
+ * A pure function of two captures and a layout.
  */
 import type { BucketLayout, GroupLayout, HeaderField } from "../go/index.js";
 import type { Capture } from "./document/document.js";

@@ -1,6 +1,6 @@
 /**
- * What the captures of a generation answer: how a file is checked, how a map is written down, what
- * the bytes of a bucket or group are called. capture/classic and capture/swiss answer.
+ * What a generation of maps decides about captures: how a file is checked, how a map is captured,
+ * what the bytes of a bucket or group are called. capture/classic and capture/swiss implement it.
  */
 import type {
   BucketLayout,
@@ -34,7 +34,7 @@ export interface Iteration<G extends GenerationName = GenerationName> {
   readonly keys: GivenKeys;
 }
 
-/** What a run leaves behind beside the map. */
+/** What a run leaves beside the map. */
 export interface Ran<G extends GenerationName = GenerationName>
   extends Pick<SwissCapture, "nops" | "alloc" | "rand" | "hashes"> {
   readonly draws: number;
@@ -57,7 +57,7 @@ export interface Captures<G extends GenerationName = GenerationName> {
   arrayBytes(map: GoMap<GoValue, GoValue, G>): number;
   /** Does a clear go through all of them, whatever they hold? */
   wipesAll(release: Generations[G]["row"]): boolean;
-  /** Write down a map after a run. @throws CaptureSizeError */
+  /** The capture of a map after a run. @throws CaptureSizeError */
   capture(map: GoMap<GoValue, GoValue, G>, ran: Ran<G>): Capture;
   /** Fields of a capture that are lists of buckets or groups. */
   readonly slots: readonly Structure[];

@@ -1,4 +1,4 @@
-/** Cases and captures: states of maps written down, read back, replayed and verified. */
+/** Cases, captures and profiles: read, written, replayed and verified. */
 
 export { type Access, accessesLine, caseAccesses, type OperationAccesses } from "./accesses.js";
 export {

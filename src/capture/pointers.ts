@@ -1,10 +1,10 @@
 /**
  * Pointers in captured memory, each replaced by kind<<48 | index: which words of a type's values
- * are pointers, what a pointer to data of an operation, to a type, or to an indirect key or elem
- * becomes.
+ * are pointers, and what replaces a pointer to an operation's data, to a type, or to an indirect key
+ * or elem.
  *
- * Data is named after the operation that brought it: the first one, where Go lets several share
- * it. Source: test/fixtures/go-map/README.md, "Capture".
+ * Data is named after the first operation that brought it; Go lets several operations share data.
+ * Format: docs/formats/capture.md.
  */
 import {
   type DataNote,
@@ -15,7 +15,7 @@ import {
   sizeOf,
 } from "../go/index.js";
 
-/** What pointers are replaced by: kind in the upper 16 bits, index below. */
+/** What replaces pointers: the kind in the upper 16 bits, an index below. */
 export const kinds = {
   ...{ main: 1, old: 2, overflow: 3, extra: 11, small: 12, directory: 13, other: 15 },
   ...{ keyData: 4, elemData: 5, indirectElem: 6, indirectKey: 7, type: 8 },

@@ -1,10 +1,10 @@
 /**
- * A case replayed: its operations run one by one on a map of the engine, made as the asked release
- * makes it, and what memory then holds written down as a capture.
+ * Replays a case: runs its operations one by one on a map of the engine, as the given release makes
+ * it, and captures what memory holds at the end.
  *
- * An iterator stands one key ahead: it walks to the next key right after giving one, and reads that
- * key out of its slot only when it is given (so a key whose slot has been reused meanwhile is the
- * new one). This is how the captures of real Go were taken.
+ * An iterator is one key ahead: it goes on to the next key right after giving one, and reads that key
+ * from its slot only when it is asked for it. A key whose slot was reused meanwhile is the new one.
+ * The captures of real Go were taken in this way.
  */
 import {
   addressSpace,

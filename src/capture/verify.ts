@@ -1,6 +1,6 @@
 /**
- * Verification: does the engine, replaying a case, leave the same memory behind as the process a
- * capture was taken of?
+ * Verification: does the engine, replaying a case, leave the same memory as the process that was
+ * captured?
  */
 
 import { type Origin, originInReal, originInReplay } from "./bisect.js";
@@ -30,7 +30,7 @@ export type Verdict =
       readonly fields: readonly Structure[];
       /** The operation after which it arose. */
       readonly origin: Origin;
-      /** All of it as text for a reader. */
+      /** All of it, for a reader. */
       readonly text: string;
     };
 

@@ -17,7 +17,7 @@ import type { GoMap } from "./process/map.js";
 import type { Region } from "./region.js";
 import type { ClassicRow, FastAssign, SwissRow } from "./releases.js";
 import type { SwissHeader } from "./swiss/header.js";
-import type { MapEvent, RecordReader, SwissEvent } from "./trace/events.js";
+import type { MapEvent, RecordReader, SwissEvent } from "./trace/history.js";
 import type { GoMapType } from "./type/type.js";
 import type { HashWay } from "./value/key-program.js";
 

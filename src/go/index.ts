@@ -146,22 +146,22 @@ export {
   pageOf,
 } from "./trace/accesses.js";
 export { costsOf, linesOf, type OperationCost } from "./trace/cost.js";
-export type { MapEvent, MemorySample, MemStatsSample, Rehash, SwissEvent } from "./trace/events.js";
+export { type Difference, differences } from "./trace/differences.js";
 export { hashText } from "./trace/hash-text.js";
+export type {
+  MapEvent,
+  MemorySample,
+  MemStatsSample,
+  Rehash,
+  SwissEvent,
+} from "./trace/history.js";
 export type { Journal, TracedOperation } from "./trace/journal.js";
-export {
-  type Difference,
-  differences,
-  endOf,
-  keyTextOf,
-  NotTracedError,
-  operationsOf,
-  requireReach,
-  sentenceOf,
-} from "./trace/past.js";
-export type { TraceRecord } from "./trace/record.js";
+export { endOf, NotTracedError, operationsOf, requireReach } from "./trace/operations.js";
+export { type AccessRecord, isAccess, type TraceRecord } from "./trace/record.js";
+export { keyTextOf, sentenceOf } from "./trace/sentences.js";
 export { type Step, type StepAccess, stepsOf, stepsWithAccesses } from "./trace/steps.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";
+export type { EventKind, EventOf, TraceEvent } from "./trace/trace-event.js";
 export {
   Declarations,
   type DeclaredType,

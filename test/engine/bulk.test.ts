@@ -6,6 +6,7 @@ import {
   GoProcess,
   type Integers,
   InterruptedError,
+  isAccess,
   keys,
   releases,
   setInterruption,
@@ -140,8 +141,10 @@ function slideBy(
 /** Every store of a traced process. */
 function storesOf(m: GoMap): string[] {
   const { journal } = m.process;
-  const stores = [...journal.records(0, journal.length)].filter(({ kind }) => kind === "store");
-  return stores.map(({ address, before, after }) => `${address} ${before} ${after}`);
+  const stores = [...journal.records(0, journal.length)].filter(isAccess);
+  return stores
+    .filter(({ kind }) => kind === "store")
+    .map(({ address, before, after }) => `${address} ${before} ${after}`);
 }
 
 describe("deletes and windows", () => {

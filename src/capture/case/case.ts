@@ -6,7 +6,7 @@
  *
  * and types where the map's type or values need declared ones, aeskeysched where keys hash with AES.
  *
- * Format: test/fixtures/go-map/README.md, "Case". Operations are in operations.ts, values in
+ * Format: docs/formats/case.md. Operations are in operations.ts, values in
  * values.ts, types in declared-types.ts.
  */
 import * as v from "valibot";

@@ -1,6 +1,6 @@
 /**
- * The operations of a case: what is written (`["pr",0,1,1000,5,3]`), what it means one by one, and
- * how many single operations that makes.
+ * The operations of a case: how they are written (`["pr",0,1,1000,5,3]`), the single operations that
+ * they stand for, and how many of these there are.
  *
  *   code  arguments                                   meaning
  *   p     key, elem                                   put

@@ -1,6 +1,6 @@
 /**
- * How values of Go types are written in cases: a form per type turns what stands in a case into the
- * value src/go takes, and makes the n-th value of a range.
+ * How values of Go types are written in cases: each type has a form that reads a value from a case
+ * and makes the n-th value of a range.
  *
  *   type            written                                          n-th of a range
  *   integers        numbers or decimal strings                       n, converted as Go does: 300 is
@@ -16,7 +16,7 @@
  *   interfaces      null, {"i64": 5}, or {"type": …, "value": …}     {"i64": n}; nil with methods
  *   pointers        null or an integer                               nil
  *
- * Source of the forms: test/fixtures/go-map/README.md, "Case".
+ * Format: docs/formats/case.md.
  */
 import {
   architecture,

@@ -1,8 +1,8 @@
 /**
- * The capture of a classic map: header, mapextra, arrays of buckets, overflow buckets. What captures
- * are is said in capture/capture.ts.
+ * The capture of a classic map: header, mapextra, arrays of buckets, overflow buckets. See
+ * capture/capture.ts for what captures are.
  *
- * Format: test/fixtures/go-map/README.md, "Capture".
+ * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
 import type { ClassicCapture } from "../document/document.js";
@@ -117,7 +117,7 @@ function checked(json: Json): ClassicCapture {
   return capture;
 }
 
-/** The fields in the order of real captures, so that the texts are equal, too. */
+/** The fields in the order of real captures, so that the files are equal, too. */
 function capture(map: ClassicMap, ran: Ran<"classic">): ClassicCapture {
   const pointers = new Pointers(map, ran.owners);
   const memory = dump(map, ran.owners, pointers);

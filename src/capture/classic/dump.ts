@@ -1,11 +1,11 @@
 /**
- * A map's memory written down: header, arrays, overflow buckets and lists as a capture has them.
+ * A dump of a classic map: its header, arrays, overflow buckets and lists as a capture has them.
  *
  * Every pointer becomes kind<<48 | index. Overflow buckets allocated on their own are numbered as
  * they are found: along the chains of the main array by bucket number, then of the old array, then
  * in the lists of mapextra.
  *
- * Source: test/fixtures/go-map/README.md, "Capture"; structures from runtime/map.go, Go 1.19.
+ * Format: docs/formats/capture.md; structures from runtime/map.go, Go 1.19.
  */
 import {
   type GoMap,
@@ -20,7 +20,7 @@ import { orNull } from "../document/fields.js";
 import { DataOwners, kinds, Pointers, word } from "../pointers.js";
 import { requireBytes } from "../size.js";
 
-/** The fields of a capture that are read off memory. */
+/** The fields of a capture that are read from memory. */
 export type Dump = Pick<
   ClassicCapture,
   | ("maptype" | "hmap" | "hmapHex" | "extra" | "nbuckets" | "noldbuckets" | "types")
@@ -37,7 +37,7 @@ export function arrayBytes(map: ClassicMap): number {
 }
 
 /**
- * Write down what memory holds of a map now.
+ * What memory holds of a map now.
  * @param owners which operation brought the data that keys and elems lead to.
  * @param pointers numbers types and indirect objects; keys given before may be added to it.
  * @throws CaptureSizeError
@@ -136,7 +136,7 @@ class Heap {
   place(address: bigint): Place {
     const place = this.#known(address);
     if (place !== undefined) return place;
-    throw new Error(`a pointer to 0x${address.toString(16)}, where no bucket of this map lies`);
+    throw new Error(`no bucket of this map is at 0x${address.toString(16)}, where a pointer leads`);
   }
 
   #known(address: bigint): Place | undefined {

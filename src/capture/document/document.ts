@@ -1,10 +1,10 @@
 /**
- * What the two kinds of captures hold, as types. The schemas that check a file (capture/classic/capture.ts,
- * capture/swiss/capture.ts) are written against them; notebooks see these and not the schemas, whose
+ * The types of the two kinds of captures. The schemas that check a file (capture/classic/capture.ts,
+ * capture/swiss/capture.ts) conform to them; notebooks see these types and not the schemas, whose
  * library has more declarations than Go's map has lines.
  *
- * Format: test/fixtures/go-map/README.md, "Capture". Absent lists are null, as Go's encoder writes
- * them. Type aliases and no interfaces: they are compared field by field, as records.
+ * Format: docs/formats/capture.md. Absent lists are null, as Go's encoder writes
+ * them. They are type aliases, not interfaces, so that captures can be compared field by field as records.
  */
 
 import type { Json } from "./json.js";

@@ -1,6 +1,6 @@
 /**
- * The error for a case or a capture that is not what its format asks for. Its message starts with
- * the field, written as a program would reach it: `ops[3][1]: expected …`.
+ * The error for a case, capture or profile that breaks its format. Its message starts with the
+ * field, as a program would reach it: `ops[3][1]: expected …`.
  */
 
 import { withDetails } from "../../go/index.js";

@@ -1,7 +1,7 @@
 /**
  * Decoding a profile: from the wire form to columns. The form was checked and its fields counted
- * before, so that columns have their length from the start and memory stays a small multiple of the
- * file. What refers to something is checked to find it, as `go tool pprof` checks a profile.
+ * before, so that columns get their final length at once and memory stays a small multiple of the
+ * file. References are checked, as `go tool pprof` checks them.
  *
  * Source: google/pprof, profile/encode.go postDecode and profile/profile.go CheckValid.
  */
@@ -68,7 +68,8 @@ class Decoder {
       else if (field === 8) whole.keepFrames = this.#string("keep_frames");
       else if (field === 9) {
         if (whole.timeNanos !== 0) {
-          const problem = "stands twice: the file is several profiles, one after the other";
+          const problem =
+            "expected once, got it twice: the file has several profiles, one after another";
           throw new MalformedError("time_nanos", problem);
         }
         whole.timeNanos = signedOf(reader.low, reader.high);
@@ -80,7 +81,7 @@ class Decoder {
       else if (field === 15) whole.docUrl = this.#string("doc_url");
     });
     if (this.#strings[0] !== "") {
-      throw new MalformedError("string_table", "its first string must be there, and be empty");
+      throw new MalformedError("string_table", "its first string must be empty");
     }
     return {
       ...{ ...table, sampleTypes, samples, mappings, locations, functions },
@@ -321,7 +322,7 @@ class Decoder {
 /** The row that has an id, given in its halves; -1: none. */
 type RowById = (low: number, high: number) => number;
 
-/** Finds rows by their ids. @throws {MalformedError} for an id that is 0 or stands twice. */
+/** Finds rows by their ids. @throws {MalformedError} for an id that is 0 or not unique. */
 function rowsById(ids: Int64Column, name: string): RowById {
   // Nearly always ids count from 1.
   const near = new Int32Array(2 * ids.length + 2).fill(-1);
@@ -347,5 +348,5 @@ function checkId(id: Int64, known: { has(id: Int64): boolean }, place: string): 
 }
 
 function idProblem(id: Int64, place: string): never {
-  throw new MalformedError(place, id === 0 ? "its id must not be 0" : `another has its id ${id}`);
+  throw new MalformedError(place, id === 0 ? "its id must not be 0" : `its id ${id} is not unique`);
 }

@@ -1,6 +1,6 @@
 /**
  * Encoding a profile: columns to the wire form, in the order and with the packing of `go tool pprof
- * -proto`. What that has written is, read and encoded again, the same bytes.
+ * -proto`. A file that it wrote is the same bytes after reading and encoding.
  *
  * Source: google/pprof, profile/encode.go and profile/proto.go.
  */

@@ -2,8 +2,8 @@
  * 64-bit integers as JavaScript holds them exactly: a number up to 2^53 - 1, a bigint beyond.
  *
  * A profile's counts are int64 and negative in a difference of two profiles; its addresses and ids
- * are uint64. Columns of them keep the two halves, so that nothing is rounded and no bigint is made
- * before somebody asks for a value that needs one.
+ * are uint64. Columns of them keep the two halves, so that nothing is rounded and a bigint is made only
+ * for a value that needs one, on demand.
  */
 
 /** A 64-bit integer: a number if it is a safe integer, otherwise a bigint. */

@@ -1,7 +1,6 @@
 /**
- * What a file is, told from its first bytes: the files that people have of Go programs, and what
- * they take for one of them. A reader that was given the wrong file says which it is and how to get
- * the right one.
+ * Tells what a file is by its first bytes: files that Go programs write, and files that are taken for
+ * them. A reader that gets the wrong file says what it is and how to get the right one.
  */
 import { MalformedError, shown } from "../document/malformed.js";
 import { binaryKind } from "./binary-kinds.js";

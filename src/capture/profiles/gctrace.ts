@@ -6,12 +6,12 @@
  *   cycle  at  cpuShare  │   mark   │              │ assist  │  idle │         start end live  goal        stacks     globals      procs forced
  *                    sweepTerm  markTerm    sweepTermCpu background markTermCpu
  *
- * What the numbers mean is often told wrongly ("mark + scan + sweep"): the three times are the
+ * What the numbers mean is often described wrongly ("mark + scan + sweep"): the three times are the
  * stop of the world that ends the sweep before, the concurrent mark and scan, and the stop of the
  * world that ends marking. Sweeping itself is not in the line. "MB" are MiB, rounded down.
  *
  * The forms of other releases are rows of `forms`: "stacks" and "globals" came with Go 1.18; Go 1.5
- * has two phases more; Go 1.3 and 1.4 stop the world for all of it and print other numbers:
+ * has two more phases; Go 1.3 and 1.4 stop the world for all of it and print other numbers:
  *
  *   gc1(1): 4+0+1097+3 us, 0 -> 0 MB, 21 (21-0) objects, 2 goroutines, 15/0/0 sweeps, …
  *

@@ -1,6 +1,6 @@
 /**
- * JSON files, known by the names of their first fields. Only the beginning is looked at, so that a
- * file that is cut off or too long to parse is known, too.
+ * JSON files, known by the names of their first fields. Only the beginning is read, so that
+ * a truncated file, or one too long to parse, is recognized too.
  *
  * Sources: expvar and runtime/metrics, Go 1.26; OpenTelemetry's JSON encoding; speedscope's file
  * format; Chrome's trace event format; V8's profiler; captures: docs of this repository.
@@ -10,7 +10,7 @@ import type { FileKind } from "./kind.js";
 const readMetrics = "runtimeMetrics(…) reads it";
 const fromServer = "a server with net/http/pprof gives one under /debug/pprof/heap";
 
-/** The first row whose field stands in the text is what it is. */
+/** The first row whose pattern matches gives the kind. */
 const rows: readonly (readonly [field: RegExp, kind: FileKind])[] = [
   [/"memstats"\s*:\s*\{/, { what: "a server's /debug/vars (expvar)", profile: fromServer }],
   [/"cmdline"\s*:\s*\[/, { what: "a server's /debug/vars (expvar)", profile: fromServer }],
@@ -33,7 +33,7 @@ const rows: readonly (readonly [field: RegExp, kind: FileKind])[] = [
   [/\bgc \d+ @/, { what: "a log with a gctrace", first: "gctrace(…) reads it" }],
 ];
 
-/** What a JSON text is. */
+/** The kind of a JSON text. */
 export function jsonKind(text: string): FileKind {
   return rows.find(([field]) => field.test(text))?.[1] ?? { what: "JSON" };
 }

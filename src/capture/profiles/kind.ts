@@ -1,4 +1,4 @@
-/** What a file is, as the rows of the known kinds say it. */
+/** A kind of file, as the tables of known kinds have it. */
 export interface FileKind {
   /** With its article: "a Go heap dump (debug.WriteHeapDump)". */
   readonly what: string;

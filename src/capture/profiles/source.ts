@@ -1,4 +1,4 @@
-/** What a reader of logs is given: the text itself, or the path of a file with it. */
+/** The argument of a reader of logs: the log itself, or the path of its file. */
 
 import { MalformedError } from "../document/malformed.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
@@ -7,16 +7,16 @@ import { otherKind, type Wanted } from "./file-kind.js";
 /** Largest text that is read, in bytes after unpacking. */
 const largestText = 256 * 1024 * 1024;
 
-/** Characters of a text by which its kind is told. */
+/** Characters at the beginning of a text by which its kind is recognized. */
 const headLength = 2 ** 16;
 
-/** What reads a text. */
+/** Reads one kind of text. */
 interface Reader<R> {
   readonly wanted: Wanted;
-  /** What every text of this kind has; one line without it is a path. */
+  /** Matches in every text of this kind; a single line without it is a path. */
   readonly has: RegExp;
   parse(text: string): R;
-  /** Whether an error of `parse` says the place in a text of the right kind. */
+  /** Is this text of the right kind, so that an error of `parse` stands as it is? */
   placed(text: string): boolean;
 }
 

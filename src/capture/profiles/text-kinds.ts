@@ -12,7 +12,7 @@ const convert = "go tool pprof -proto FILE > profile.pb.gz makes one of it";
 const other = "a server with net/http/pprof gives one under /debug/pprof/heap";
 const log = { first: "gctrace(…) reads it" } as const;
 
-/** The first row whose pattern the text has is what it is. */
+/** The first row whose pattern matches gives the kind. */
 const rows: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
   [
     /^heap profile: *\d+: *\d+ *\[[^\n]*@ *heap\/\d/,
@@ -84,7 +84,7 @@ const rows: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
   [/^\S+ +\d+(?:\/\d+)? +(?:\[\d+\] +)?[\d.]+: +(?:\d+ +)?\S+:/, { what: "output of perf script" }],
 ];
 
-/** What a text is; undefined: nothing known. */
+/** The kind of a text; undefined if unknown. */
 export function textKind(text: string): FileKind | undefined {
   return rows.find(([pattern]) => pattern.test(text))?.[1];
 }

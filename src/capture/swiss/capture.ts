@@ -1,8 +1,8 @@
 /**
  * The capture of a Swiss map: header, the one group or the directory with its tables and their
- * groups. What captures are is said in capture/capture.ts.
+ * groups. See capture/capture.ts for what captures are.
  *
- * Format: test/fixtures/go-map/README.md, "Capture".
+ * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
 import type { SwissCapture } from "../document/document.js";

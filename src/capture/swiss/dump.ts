@@ -1,10 +1,9 @@
 /**
- * A Swiss map's memory written down: header, group or directory, tables and groups as a capture
- * has them.
+ * A dump of a Swiss map: its header, group or directory, tables and groups as a capture has them.
  *
  * Every pointer becomes kind<<48 | index. Tables are numbered in the order of the directory.
  *
- * Source: test/fixtures/go-map/README.md, "Capture"; structures from internal/runtime/maps, Go 1.26.
+ * Format: docs/formats/capture.md; structures from internal/runtime/maps, Go 1.26.
  */
 import { type GoMap, type GoValue, sizeOf, swissMap, swissMapSize } from "../../go/index.js";
 import type { SwissCapture } from "../document/document.js";
@@ -15,7 +14,7 @@ import { requireBytes } from "../size.js";
 /** A map with groups. */
 export type SwissMap = GoMap<GoValue, GoValue, "swiss">;
 
-/** The fields of a capture that are read off memory. */
+/** The fields of a capture that are read from memory. */
 export type SwissDump = Pick<
   SwissCapture,
   | ("maptype" | "map" | "mapHex" | "indirectKeys" | "indirectElems")
@@ -29,7 +28,7 @@ export function groupBytes(map: SwissMap): number {
 }
 
 /**
- * Write down what memory holds of a map now.
+ * What memory holds of a map now.
  * @param pointers numbers types and indirect objects; keys given before may be added to it.
  * @throws CaptureSizeError
  */

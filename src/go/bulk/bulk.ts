@@ -3,7 +3,7 @@
  * itself and overlaps the cache misses of neighbouring operations.
  *
  * A call does some ten thousand operations, a few milliseconds. Between two calls progress is
- * told, a memory sample is taken when one is due, and a requested interruption stops the work.
+ * reported, a memory sample is taken when one is due, and a requested interruption stops the work.
  */
 
 import { counted } from "../../format/counted.js";
@@ -16,7 +16,7 @@ import { workloadKinds } from "../machine/codes.js";
 import { InterruptedError, interruption } from "../machine/interruption.js";
 import type { Machine } from "../machine/machine.js";
 import { workload } from "../machine/own-structures.js";
-import type { History } from "../trace/events.js";
+import type { History } from "../trace/history.js";
 import { BulkKeys } from "../trace/key-notes.js";
 import { type Room, requireRoom } from "./room.js";
 import { SlidingWindow } from "./sliding-window.js";

@@ -6,7 +6,7 @@
 import { shown } from "../../format/shown.js";
 import { GoPanic, InvariantError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
-import type { History } from "../trace/events.js";
+import type { History } from "../trace/history.js";
 import { Journal } from "../trace/journal.js";
 import type { BulkKeys } from "../trace/key-notes.js";
 import { readWord } from "./address.js";

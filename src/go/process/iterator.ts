@@ -16,7 +16,7 @@
 import type { GenerationName, GenerationRules, Generations } from "../generation.js";
 import { hiter, hiterSize } from "../machine/go-structures.js";
 import type { Machine } from "../machine/machine.js";
-import type { History } from "../trace/events.js";
+import type { History } from "../trace/history.js";
 import type { Codec } from "../value/codec.js";
 
 /** The map that an iteration walks, and how its entries are read. */

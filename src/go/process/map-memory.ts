@@ -20,7 +20,7 @@ import {
   tableColumns,
 } from "../swiss/columns.js";
 import { matchingSlots } from "../swiss/control-word.js";
-import type { History, MemorySample, MemStatsSample, Rehash } from "../trace/events.js";
+import type { History, MemorySample, MemStatsSample, Rehash } from "../trace/history.js";
 import type { IgnoredHint } from "./hint.js";
 import type { GoProcess } from "./process.js";
 

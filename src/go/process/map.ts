@@ -20,7 +20,7 @@ import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
 import { readWord } from "../machine/address.js";
 import type { Machine } from "../machine/machine.js";
-import type { History } from "../trace/events.js";
+import type { History } from "../trace/history.js";
 import type { Accepts, EmptyStruct, GoValue } from "../type/infer.js";
 import type { GoType } from "../type/type.js";
 import type { Codec } from "../value/codec.js";

@@ -32,7 +32,7 @@ import { aesBlockSize } from "../machine/own-structures.js";
 import { writeRelease } from "../machine/release-columns.js";
 import type { Memory } from "../machine/wasm.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "../releases.js";
-import { History } from "../trace/events.js";
+import { History } from "../trace/history.js";
 import type { Journal } from "../trace/journal.js";
 import { type Declarations, program } from "../type/declarations.js";
 import type { ElemOf, GoValue, KeyOf } from "../type/infer.js";

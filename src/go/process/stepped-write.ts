@@ -9,7 +9,7 @@ import type { MapType } from "../layout/maptype.js";
 import { arena } from "../machine/address.js";
 import { evacuateAnswers } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
-import type { History } from "../trace/events.js";
+import type { History } from "../trace/history.js";
 import type { Codec } from "../value/codec.js";
 import type { Space } from "../value/value-data.js";
 

@@ -12,7 +12,7 @@ import { touches } from "../machine/codes.js";
 import { GoMap } from "../process/map.js";
 import { accessedObjects, type DecodedAccesses, type ObjectPages } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
-import { tracedOperations } from "./past.js";
+import { tracedOperations } from "./operations.js";
 
 const regionNames: Partial<Record<(typeof touches)[number], string>> = {
   header: "header field",

@@ -8,6 +8,7 @@ import { arena } from "../machine/address.js";
 import { mapObjects, touches, traceKinds } from "../machine/codes.js";
 import { type Global, type Memory, WebAssembly } from "../machine/wasm.js";
 import { storeKind, type TraceRecord } from "./record.js";
+import { type EventKind, eventOf } from "./trace-event.js";
 
 /** Unpacked records: codes of {@link traceKinds} and {@link touches}, offsets in memory. */
 export interface RecordColumns {
@@ -204,12 +205,17 @@ export function traceDecoder(): Decoder {
 
 /** A row of unpacked records. */
 export function recordAt(columns: RecordColumns, row: number): TraceRecord {
-  const [kind, touched] = [columns.kind[row] as number, columns.touched[row] as number];
+  const kind = named(traceKinds, columns.kind[row] as number, "kind");
+  const address = arena + BigInt(columns.address[row] as number);
+  if (kind !== "load" && kind !== "store") {
+    const [before, after] = [columns.before[row] as bigint, columns.after[row] as bigint];
+    return eventOf(kind as EventKind, address, before, after);
+  }
   return {
-    kind: named(traceKinds, kind, "kind"),
-    touched: named(touches, touched, "part"),
+    kind,
+    touched: named(touches, columns.touched[row] as number, "part"),
     size: columns.size[row] as number,
-    address: arena + BigInt(columns.address[row] as number),
+    address,
     before: wide(columns.before, columns.beforeHigh, row),
     after: wide(columns.after, columns.afterHigh, row),
   };

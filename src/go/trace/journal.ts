@@ -15,12 +15,15 @@ import {
   undo,
 } from "./decoder.js";
 import { KeyNotes } from "./key-notes.js";
-import { operationKind, storeKind, type TraceRecord } from "./record.js";
+import {
+  type AccessRecord,
+  lastNumbered,
+  operationKind,
+  storeKind,
+  type TraceRecord,
+} from "./record.js";
 
 const sweepKind = traceKinds.indexOf("sweep");
-
-/** Numbered operations, which may change a map's entries, have codes up to this one. */
-const lastNumbered = operations.indexOf("clear");
 
 /** An operation as the journal knows it. */
 export interface TracedOperation {
@@ -157,16 +160,16 @@ export class Journal implements Iterable<TraceRecord> {
   }
 
   /** The stores among records `from` up to `to` that lie in bytes `low` up to `high` of memory. */
-  *stores(from: number, to: number, low: number, high: number): Generator<TraceRecord> {
+  *stores(from: number, to: number, low: number, high: number): Generator<AccessRecord> {
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return;
       const columns = unpacked(page);
-      const found: TraceRecord[] = [];
+      const found: AccessRecord[] = [];
       const end = Math.min(page.length, to - first);
       for (let row = Math.max(0, from - first); row < end; row++) {
         const at = columns.address[row] as number;
         if (columns.kind[row] !== storeKind || at < low || at >= high) continue;
-        found.push(recordAt(columns, row));
+        found.push(recordAt(columns, row) as AccessRecord);
       }
       yield* found;
     }

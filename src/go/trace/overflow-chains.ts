@@ -43,24 +43,26 @@ export class OverflowChains {
   }
 
   /** Take a record; what an overflow bucket in it is added to. */
-  next({ kind, address, before, after }: TraceRecord): Added | undefined {
-    switch (kind) {
+  next(record: TraceRecord): Added | undefined {
+    switch (record.kind) {
       case "load":
       case "store":
-        if (address === this.#bucketsAt && after !== 0n) this.#array = Number(after - arena);
+        if (record.address === this.#bucketsAt && record.after !== 0n) {
+          this.#array = Number(record.after - arena);
+        }
         return undefined;
       case "bucket":
-        if (after === 0n) this.#searched = Number(before);
+        if (record.array === "main") this.#searched = record.bucket;
         return undefined;
       case "evacuate":
         this.#searched = undefined;
         this.#heads.clear();
         return undefined;
-      case "overflow":
-        return {
-          chain: this.#searched ?? this.#evacuated(Number(before), offsetOf(address)),
-          source: after === 1n ? "preallocated" : "new",
-        };
+      case "overflow": {
+        const { address, last, source } = record;
+        const chain = this.#searched ?? this.#evacuated(offsetOf(last), offsetOf(address));
+        return { chain, source };
+      }
       default:
         return undefined;
     }

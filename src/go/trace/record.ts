@@ -1,27 +1,37 @@
 /**
- * What the records of a traced process say. How they are packed the engine alone knows
- * (src/engine/trace); decoder.ts has them unpacked.
+ * What the records of a traced process say: loads and stores, and events. How they are packed the
+ * engine alone knows (src/engine/trace); decoder.ts has them unpacked.
  */
-
-import { type touches, traceKinds } from "../machine/codes.js";
+import { operations, type touches, traceKinds } from "../machine/codes.js";
+import type { TraceEvent } from "./trace-event.js";
 
 /**
- * One record of a journal. For stores `before` and `after` are the bytes, so that a journal read
- * backwards undoes what was done; for loads both are what was read. For events the three numbers mean
- * what {@link traceKinds} says. Stores to the control block (allocator, generator) are
- * journalled too.
+ * A load or a store. Of stores `before` and `after` are the bytes, so that a journal read backwards
+ * undoes what was done; of loads both are what was read. Stores to the control block (allocator,
+ * generator) are journalled too.
  */
-export interface TraceRecord {
-  readonly kind: (typeof traceKinds)[number];
-  /** For loads and stores: what was touched. For events: nothing of its own, "header". */
+export interface AccessRecord {
+  readonly kind: "load" | "store";
+  /** What was touched. */
   readonly touched: (typeof touches)[number];
-  /** Bytes touched, up to 16; 0 for events. */
+  /** Bytes touched, up to 16. */
   readonly size: number;
   readonly address: bigint;
   readonly before: bigint;
   readonly after: bigint;
 }
 
+/** One record of a journal. */
+export type TraceRecord = AccessRecord | TraceEvent;
+
+/** Is this record a load or a store? */
+export function isAccess(record: TraceRecord): record is AccessRecord {
+  return record.kind === "load" || record.kind === "store";
+}
+
 export const loadKind = traceKinds.indexOf("load");
 export const storeKind = traceKinds.indexOf("store");
 export const operationKind = traceKinds.indexOf("operation");
+
+/** Numbered operations, which may change a map's entries, have codes up to this one. */
+export const lastNumbered = operations.indexOf("clear");

@@ -2,12 +2,15 @@
  * The steps of a traced map's operations, in order: the runtime's events in words, and between them the
  * loads and stores of the map's memory (accesses.ts).
  */
-import type { touches, traceKinds } from "../machine/codes.js";
+import type { touches } from "../machine/codes.js";
 import { accessedObjects, accessesOf, accessRegions } from "./accesses.js";
 import type { DecodedAccesses } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
+import { tracedOperations } from "./operations.js";
 import { OverflowChains } from "./overflow-chains.js";
-import { isTophash, type Keyed, keyTextOf, sentenceOf, tracedOperations } from "./past.js";
+import { isAccess, type TraceRecord } from "./record.js";
+import { type Keyed, keyTextOf, sentenceOf } from "./sentences.js";
+import type { EventKind } from "./trace-event.js";
 
 /** A load or store of a map's memory. */
 export interface StepAccess {
@@ -25,7 +28,7 @@ export interface Step {
   readonly op: number | null;
   readonly what: TracedOperation["what"];
   /** "load" and "store" are accesses, a load of a tophash byte is "tophash". */
-  readonly event: (typeof traceKinds)[number];
+  readonly event: EventKind | "load" | "store" | "tophash";
   /** What it happened to. */
   readonly address: bigint;
   /** Number of the bucket or group, where the event names one. */
@@ -67,8 +70,8 @@ export function* stepsWithAccesses(map: Stepped, op: number): Generator<Step> {
   const { operations, rows } = accessesOf(map, op);
   let row = 0;
   for (const step of everyStep(map, operations)) {
-    const isAccess = step.event === "load" || step.event === "store" || step.event === "tophash";
-    yield isAccess ? { ...step, access: accessAt(rows, row++) } : step;
+    const accesses = step.event === "load" || step.event === "store" || step.event === "tophash";
+    yield accesses ? { ...step, access: accessAt(rows, row++) } : step;
   }
 }
 
@@ -82,11 +85,10 @@ function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Gener
     for (const record of map.process.journal.records(from, to)) {
       at++;
       const { chain = null, source = null } = chains.next(record) ?? {};
-      const { kind, address, before } = record;
-      if ((kind === "load" || kind === "store") && outside.has(record.touched)) continue;
-      const event = isTophash(record) ? "tophash" : kind;
-      const numbered = event === "bucket" || event === "evacuate" || event === "group";
-      const bucket = numbered ? Number(before) : null;
+      if (isAccess(record) && outside.has(record.touched)) continue;
+      const { address } = record;
+      const event = eventOf(record);
+      const bucket = numberOf(record);
       const sentence = sentenceOf(record, operation, keyText);
       yield { op, what, event, address, bucket, chain, source, sentence, access: null, at };
     }
@@ -101,4 +103,23 @@ function accessAt(rows: DecodedAccesses, row: number): StepAccess {
     offset: rows.offset[row] as number,
     size: rows.size[row] as number,
   };
+}
+
+/** What a record is among the steps. */
+function eventOf(record: TraceRecord): Step["event"] {
+  const isTophash = isAccess(record) && record.kind === "load" && record.touched === "tophash";
+  return isTophash ? "tophash" : record.kind;
+}
+
+/** The number of the bucket or group that an event names. */
+function numberOf(record: TraceRecord): number | null {
+  switch (record.kind) {
+    case "bucket":
+    case "evacuate":
+      return record.bucket;
+    case "group":
+      return record.group;
+    default:
+      return null;
+  }
 }

@@ -6,7 +6,7 @@ import { arena } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
 import { textOfValue } from "./key-notes.js";
-import { NotTracedError, tracedOperations } from "./past.js";
+import { NotTracedError, tracedOperations } from "./operations.js";
 
 /** A key in a row of a timeline. */
 export type TimelineKey = number | bigint | string | boolean | null;

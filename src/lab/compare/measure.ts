@@ -4,10 +4,12 @@
  * given some of its keys.
  */
 import {
+  type AccessRecord,
   absentKeys,
   costsOf,
   GoMap,
   type GoValue,
+  isAccess,
   linesOf,
   type OperationCost,
   type Sampled,
@@ -127,13 +129,21 @@ function linesOfPass(map: Copy): number {
     linesOf(lines, iterator.elemAddress ?? 0n, elemSize);
     iterator.advance();
   }
-  for (const { kind, touched, address, size } of process.journal) {
-    const own = touched !== "iterator" && touched !== "allocator" && touched !== "generator";
-    if (own && (kind === "load" || kind === "store")) linesOf(lines, address, size);
+  for (const record of process.journal) {
+    if (isAccess(record) && !notMaps.has(record.touched)) {
+      linesOf(lines, record.address, record.size);
+    }
   }
   process.journal.clear();
   return lines.size;
 }
+
+/** What an iteration touches that is no part of the map. */
+const notMaps: ReadonlySet<AccessRecord["touched"]> = new Set([
+  "iterator",
+  "allocator",
+  "generator",
+] as const);
 
 /** `n` of a list, evenly spread. */
 function evenSample<T>(list: readonly T[], n: number): T[] {

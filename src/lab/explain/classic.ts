@@ -6,9 +6,11 @@
 import { type ColumnTable, table } from "arquero";
 import { counted } from "../../format/counted.js";
 import {
+  type AccessRecord,
   arena,
   fieldsOf,
   type GoMap,
+  isAccess,
   keyTextOf,
   operationsOf,
   type PlacedField,
@@ -113,23 +115,20 @@ export function explainClassic(
   const records = [...after.process.journal.records(operation.from, operation.to)];
   const looks = looksOf(records, before, after);
   const path = searchPath(after, what);
-  // While entries move, others are hashed as well.
-  const hash =
-    records.find(({ kind, address }) => kind === "hash" && address === after.address)?.after ??
-    null;
+  const hash = searchedHash(records, after.address);
   const visits = new Map<string, Visit>();
   const keyText = keyTextOf(after);
   const rows = looks.flatMap(({ record, place, searching }, i): ExplanationRow[] => {
-    const { kind, touched } = record;
+    const { kind } = record;
     const nothing = { where: null, field: null, saw: null, equal: null, sentence: null };
-    if (kind !== "load" && kind !== "store") {
+    if (!isAccess(record)) {
       return [{ what: kind, ...nothing, sentence: sentenceOf(record, operation, keyText) }];
     }
     if (place === undefined) return [];
     const { field, slot } = place;
     if (searching) {
       const visit = visitOf(visits, before, field);
-      (kind === "load" && touched !== "elem" ? visit.read : visit.used).add(slot);
+      (kind === "load" && record.touched !== "elem" ? visit.read : visit.used).add(slot);
     }
     const equal = kind === "load" ? verdictOf(looks, i, path, hash) : null;
     const saw = `0x${record.after.toString(16)}`;
@@ -139,12 +138,12 @@ export function explainClassic(
   const names = visited.map(({ name }) => name);
   const compares = comparesOf(looks, path);
   const outcome = outcomeOf(looks, what, path, names);
-  const bucket = records.findLast(({ kind }) => kind === "bucket");
+  const bucket = records.findLast((record) => record.kind === "bucket");
   const { main, old } = after.arrays();
   const drawing = explanationDrawing({
     title: `${call} on ${after.type.text}, Go ${after.process.release.name}`,
     hash,
-    bucketBits: Math.log2((bucket?.after === 1n ? old : main).heads || 1),
+    bucketBits: Math.log2((bucket?.array === "old" ? old : main).heads || 1),
     visited,
     sentences: [
       `${path.name}: ${hash === null && bucket !== undefined ? unhashed : path.compares}`,
@@ -154,6 +153,18 @@ export function explainClassic(
     ],
   });
   return new Explanation(drawing, rows, hash, names, compares, path.name, outcome);
+}
+
+/** The hash of the key that an operation is on: while entries move, others are hashed as well. */
+export function searchedHash(records: readonly TraceRecord[], map: bigint): bigint | null {
+  for (const record of records) {
+    if (record.kind === "hash" && record.address === map) return record.hash;
+  }
+  return null;
+}
+
+function isLoadOf(record: TraceRecord, part: AccessRecord["touched"]): boolean {
+  return record.kind === "load" && record.touched === part;
 }
 
 /** What events say; hashes of entries that move are only counted. */
@@ -175,10 +186,10 @@ function looksOf(records: readonly TraceRecord[], before: Subject, after: Subjec
   const [nameBefore, nameAfter] = [fieldsOf(before), fieldsOf(after)];
   let searching = false;
   return records.map((record) => {
-    const { kind, touched, address } = record;
+    const { kind, address } = record;
     if (kind === "bucket") searching = true;
     else if (kind === "grow" || kind === "evacuate") searching = false;
-    const inSlot = kind === "compare" || ["tophash", "key", "elem"].includes(touched);
+    const inSlot = isAccess(record) ? slotParts.has(record.touched) : kind === "compare";
     const at = Number(address & 0xffffffffn);
     const field = inSlot ? (nameBefore(at) ?? nameAfter(at)) : null;
     const slot = /\[(\d)\]$/.exec(field?.field ?? "")?.[1];
@@ -186,6 +197,12 @@ function looksOf(records: readonly TraceRecord[], before: Subject, after: Subjec
     return { record, place, searching };
   });
 }
+
+const slotParts: ReadonlySet<AccessRecord["touched"]> = new Set([
+  "tophash",
+  "key",
+  "elem",
+] as const);
 
 /** "bucket 3", "old bucket 1", "overflow bucket 0" */
 function nameOf({ structure, index }: PlacedField): string {
@@ -223,7 +240,9 @@ function verdictOf(
   hash: bigint | null,
 ): boolean | null {
   const { record, place, searching } = looks[index] as Looked;
-  if (!searching || place === undefined || record.touched === "elem") return null;
+  if (!searching || place === undefined || !isAccess(record) || record.touched === "elem") {
+    return null;
+  }
   const numbers = form === "fast32" || form === "fast64";
   if (record.touched === "tophash") {
     // With numbers, and without a hash, only whether the slot is in use.
@@ -232,14 +251,14 @@ function verdictOf(
   const more = looks.slice(index + 1);
   const leaves = more.findIndex(({ place: next }) => !sameSlot(place, next));
   const here = (leaves < 0 ? more : more.slice(0, leaves)).map((look) => look.record);
-  const compared = here.find(({ kind }) => kind === "compare");
-  const tophash = here.find(({ kind, touched }) => kind === "load" && touched === "tophash");
+  const compared = here.find((next) => next.kind === "compare");
+  const tophash = here.find((next) => isLoadOf(next, "tophash"));
   if (numbers) return compared !== undefined || tophash !== undefined;
   if (form === "any" || Number(record.address & 0xffffffffn) === place.field.at) {
-    return compared === undefined ? null : compared.after === 1n;
+    return compared === undefined ? null : compared.equal;
   }
   // The length of a string: where it is right, the tophash is looked at, or without a hash the bytes.
-  const bytes = here.find(({ kind, touched }) => kind === "load" && touched === "key");
+  const bytes = here.find((next) => isLoadOf(next, "key"));
   return bytes !== undefined || (hash !== null && here[0] === tophash && tophash !== undefined);
 }
 
@@ -254,7 +273,8 @@ function comparesOf(
 ): { tophash: number; keys: number } {
   const found = looks.filter(({ searching }) => searching).map(({ record }) => record);
   const numbers = form === "fast32" || form === "fast64";
-  const loads = (of: string) => found.filter((r) => r.kind === "load" && r.touched === of).length;
+  const loads = (of: AccessRecord["touched"]) =>
+    found.filter((record) => isLoadOf(record, of)).length;
   const compared = found.filter(({ kind }) => kind === "compare").length;
   return { tophash: loads("tophash"), keys: numbers ? loads("key") : compared };
 }
@@ -268,23 +288,25 @@ function outcomeOf(
 ): string {
   const last = looks.slice(looks.findLastIndex(({ record }) => record.kind === "bucket") + 1);
   if (names.length === 0) return "the map is empty: nothing is searched";
-  const found = last.findLast(({ record }) => record.kind === "compare" && record.after === 1n);
-  const marks = last.filter(({ record, place }) => {
-    return record.kind === "store" && record.touched === "tophash" && place !== undefined;
+  const found = last.findLast(({ record }) => record.kind === "compare" && record.equal);
+  const marks = last.flatMap(({ record, place }) => {
+    if (record.kind !== "store" || record.touched !== "tophash") return [];
+    return place === undefined ? [] : [{ tophash: record.after, place }];
   });
   if (found?.place !== undefined) {
     const there = `found in ${slotText(found.place)}`;
     if (what === "get") return there;
     if (what === "put") return `${there}: the elem is stored there`;
-    const mark = marks.findLast(({ place }) => sameSlot(found.place as Place, place))?.record.after;
+    const mark = marks.findLast(({ place }) => sameSlot(found.place as Place, place))?.tophash;
     return `${there}, which becomes ${mark === 0n ? "emptyRest: nothing follows in its chain" : "emptyOne"}`;
   }
-  const taken = marks.findLast(({ record }) => record.after >= minTopHash)?.place;
+  const taken = marks.findLast(({ tophash }) => tophash >= minTopHash)?.place;
   if (what === "put" && taken !== undefined) {
     return `not in the map: stored in ${slotText(taken)}`;
   }
-  const end = last.findLast(({ record }) => record.kind === "load" && record.touched === "tophash");
-  if (form === "any" && end?.record.after === 0n && end.place !== undefined) {
+  const end = last.findLast(({ record }) => isLoadOf(record, "tophash"));
+  const emptyRest = end !== undefined && isAccess(end.record) && end.record.after === 0n;
+  if (form === "any" && emptyRest && end.place !== undefined) {
     return `not in the map: ${slotText(end.place)} is emptyRest, nothing follows`;
   }
   return `not in the map: it is in no slot of ${names.join(", ")}`;

@@ -6,6 +6,7 @@ import {
   type Anatomical,
   fieldsOf,
   type GoMap,
+  isAccess,
   keyTextOf,
   operationsOf,
   portableMatch,
@@ -13,7 +14,7 @@ import {
   type TraceRecord,
 } from "../../go/index.js";
 import { type Route, swissExplanationDrawing, type VisitedGroup } from "../../view/index.js";
-import { Explanation, type ExplanationRow, sentencesOf } from "./classic.js";
+import { Explanation, type ExplanationRow, searchedHash, sentencesOf } from "./classic.js";
 import { type KeyOperation, searchPath } from "./path.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
@@ -48,10 +49,7 @@ export function explainSwiss(
   if (operation === undefined) throw new RangeError(`${call} left no trace`);
   const records = [...after.process.journal.records(operation.from, operation.to)];
   const path = searchPath(after, what);
-  // While entries move, others are hashed as well.
-  const hash =
-    records.find(({ kind, address }) => kind === "hash" && address === after.address)?.after ??
-    null;
+  const hash = searchedHash(records, after.address);
   const rows: ExplanationRow[] = [];
   const visits: Visit[] = [];
   const lastVisit = records.findLastIndex(({ kind }) => kind === "group");
@@ -65,42 +63,50 @@ export function explainSwiss(
   let word = 0n;
   const keyText = keyTextOf(after);
   records.forEach((record, i) => {
-    const { kind, touched, size, address, before: old, after: now } = record;
+    const { kind, address } = record;
     const row = (given: Partial<ExplanationRow>): void => {
       const nothing = { where: null, field: null, saw: null, equal: null, sentence: null };
       rows.push({ what: kind, ...nothing, ...given });
     };
-    if (kind === "load" && touched === "ctrl" && size === 8) {
-      word = now;
+    if (record.kind === "load" && record.touched === "ctrl" && record.size === 8) {
+      word = record.after;
       // A lookup in a small map that does without the hash matches no control byte.
       if (lastVisit < 0 && visits.length === 0) visits.push(visit(smallGroup, address, word));
     }
     if (told.includes(kind)) row({ sentence: sentenceOf(record, operation, keyText) });
     const open = visits.at(-1);
-    if (kind === "group") {
+    if (record.kind === "group") {
       const field = place(record);
       const table = /of table (\d+)$/.exec(field?.structure ?? "")?.[1];
       const left = replaced.some((at) => at > i) ? "old table" : "table";
-      const name = table === undefined ? smallGroup : `group ${old} of ${left} ${table}`;
+      const name = table === undefined ? smallGroup : `group ${record.group} of ${left} ${table}`;
       visits.push(visit(name, address, word));
-      const { exact } = portableMatch(word, Number(now));
+      const { exact } = portableMatch(word, record.h2);
       const saw = `0x${word.toString(16).padStart(16, "0")}`;
       const sentence = sentenceOf(record, operation, keyText);
       row({ where: name, field: "ctrl", saw, equal: exact.length > 0, sentence });
-    } else if (kind === "compare" && open !== undefined) {
-      const equal = now === 1n;
-      open.compared.push({ slot: Number(old), equal });
+    } else if (record.kind === "compare" && open !== undefined) {
+      const { slot, equal } = record;
+      open.compared.push({ slot, equal });
       const saw = after.type.keysize <= 8 ? key(records[i - 1]) : null;
       const sentence = sentenceOf(record, operation, keyText);
-      row({ where: open.name, field: `key[${old}]`, saw, equal, sentence });
-    } else if (i > lastVisit && (kind === "store" || (kind === "load" && touched === "elem"))) {
+      row({ where: open.name, field: `key[${slot}]`, saw, equal, sentence });
+    } else if (
+      i > lastVisit &&
+      isAccess(record) &&
+      (kind === "store" || record.touched === "elem")
+    ) {
       const field = place(record);
       if (field === null) return;
       const where = `${field.structure}${field.index === null ? "" : ` ${field.index}`}`;
       const slot = /^(?:ctrl|key|elem)\[(\d)\]$/.exec(field.field)?.[1];
       const there = visits.findLast((one) => address >= one.address && address < end(one, after));
       if (slot !== undefined) there?.used.add(Number(slot));
-      row({ where: there?.name ?? where, field: field.field, saw: `0x${now.toString(16)}` });
+      row({
+        where: there?.name ?? where,
+        field: field.field,
+        saw: `0x${record.after.toString(16)}`,
+      });
     }
   });
   const route = hash === null ? null : routeOf(after, hash);

@@ -185,11 +185,11 @@ function moversOf(
 
 /** What made a new array or groups in an operation, as its events say. */
 function moverOf(map: TracedMap, { from, to }: TracedOperation): Mover {
-  for (const { kind, before } of map.process.journal.records(from, to)) {
-    if (kind === "grow") return "evacuate";
-    if (kind === "split") return "split";
+  for (const record of map.process.journal.records(from, to)) {
+    if (record.kind === "grow") return "evacuate";
+    if (record.kind === "split") return "split";
     // No table has the eight slots of a small map.
-    if (kind === "rehash") return before === 8n ? "grow to table" : "grow";
+    if (record.kind === "rehash") return record.from === 8 ? "grow to table" : "grow";
   }
   return "none";
 }

@@ -130,7 +130,7 @@ describe.each(["1.19", "1.23", "1.24", "1.26"])("a case for Go %s", (release) =>
 
 test("a hint for more than a capture holds is refused before make", () => {
   for (const [release, message] of [
-    ["1.23", "the map's buckets will take at least 2,465 MiB; a capture holds at most 96 MiB"],
+    ["1.23", "the map's buckets will take at least 2,448 MiB; a capture holds at most 96 MiB"],
     ["1.26", "the map's groups will take at least 2,177 MiB; a capture holds at most 96 MiB"],
   ] as const) {
     const begun = performance.now();

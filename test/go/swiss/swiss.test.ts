@@ -177,9 +177,9 @@ describe("the traced build", () => {
     m.process.journal.clear();
     for (let key = 0; key < 896; key++) m.has(key);
     const searches: number[][] = [];
-    for (const { kind, before } of m.process.journal) {
-      if (kind === "hash") searches.push([]);
-      if (kind === "group") searches.at(-1)?.push(Number(before));
+    for (const event of m.process.journal) {
+      if (event.kind === "hash") searches.push([]);
+      if (event.kind === "group") searches.at(-1)?.push(event.group);
     }
     const longest = searches.reduce((a, b) => (b.length > a.length ? b : a));
     expect(longest.length).toBeGreaterThan(3);

@@ -1,6 +1,6 @@
 /**
- * What a generation says of its maps' allocations: the functions they are made in, and what of them
- * make did. classic.ts and swiss.ts answer.
+ * What a generation of maps decides about its allocations: the functions that make them, and which of
+ * them make did. classic.ts and swiss.ts implement it.
  */
 import type { Purpose } from "../../../go/index.js";
 

@@ -2,8 +2,8 @@
  * The heap profile of a simulated process: what each map has allocated, for what and in which
  * function, and how much of it is in use. Exact, as with runtime.MemProfileRate = 1.
  *
- * In use is what is taken on the heap: call gc() before for what the maps really reach, as the
- * runtime's own profile shows the state at the end of the last cycle.
+ * In use is what is allocated and not yet freed. Call gc() first to count only what the maps reach:
+ * the runtime's own profile shows the state at the end of the last cycle.
  */
 import {
   type Allocations,

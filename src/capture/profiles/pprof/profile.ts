@@ -1,6 +1,6 @@
 /**
- * A profile as one reads it: samples with their stacks, names instead of numbers. Made by hand or
- * from a file's message, which has more (pprof/message.ts).
+ * A profile for readers: samples with their stacks, names in place of indexes. Made by hand or from a
+ * file's message, which has more fields (pprof/message.ts).
  */
 import type { Int64 } from "../../pprof/int64.js";
 
@@ -35,9 +35,9 @@ export interface Profile {
   readonly periodType: string;
   /** Unit of the period; where it is left out, bytes. */
   readonly periodUnit?: string;
-  /** Nanoseconds since 1970; 0: not told. */
+  /** Nanoseconds since 1970; 0: unknown. */
   readonly time: Int64;
-  /** Nanoseconds; 0: not told. */
+  /** Nanoseconds; 0: unknown. */
   readonly duration?: Int64;
   /** The sample type that is shown first; "" or left out: the last. */
   readonly defaultSampleType?: string;

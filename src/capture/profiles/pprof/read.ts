@@ -1,7 +1,7 @@
 /**
  * Reading a pprof profile: gzip or plain protocol buffers, as `runtime/pprof` and `go tool pprof
- * -proto` write them. What was read keeps the message of its file, so that it is written again as it
- * was; the samples, with names instead of numbers, are made when somebody asks for them.
+ * -proto` write them. A profile keeps the message of its file, so that it is saved as it was read;
+ * samples with names in place of indexes are made on demand.
  */
 import { inspect } from "node:util";
 import { MalformedError } from "../../document/malformed.js";
@@ -28,7 +28,7 @@ export class FileProfile implements Profile {
   #samples: readonly ProfileSample[] | undefined;
 
   constructor(
-    /** All that the file says. */
+    /** All fields of the file. */
     readonly message: ProfileMessage,
   ) {
     const string = (index: number) => message.strings[index] as string;
@@ -44,7 +44,7 @@ export class FileProfile implements Profile {
     this.comments = message.comments.map(string);
   }
 
-  /** Without the message, whose columns nobody wants to read. */
+  /** Leaves out the columns of the message. */
   [inspect.custom](): object {
     const { message, ...rest } = this;
     return { ...rest, samples: message.samples.length };
@@ -64,9 +64,8 @@ export function readProfileFile(path: string): FileProfile {
 
 /**
  * Read a profile.
- * @throws {MalformedError} naming the byte, or the sample, that is wrong, or what other kind of file
- * it is; also for a profile of more
- * than 64 MiB, or of more than 8,388,608 frames in few bytes.
+ * @throws {MalformedError} naming the byte or the sample that is wrong, or the kind of file that it
+ * is instead; also for more than 64 MiB, or more than 8,388,608 frames in few bytes.
  */
 export function readProfile(bytes: Uint8Array, limit = largestProfile): FileProfile {
   const plain = unpacked(bytes, limit);

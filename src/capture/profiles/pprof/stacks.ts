@@ -8,7 +8,7 @@
  *
  * A real profile ends higher: runtime/pprof leaves out the runtime's own functions at the end of a
  * stack, so that all a map allocates is shown at the line that assigns. Here they are kept, as they
- * are what one wants to see.
+ * say what the map was doing.
  *
  * Sources: runtime/map.go, Go 1.23; internal/runtime/maps/map.go, table.go, Go 1.24.
  */

@@ -60,7 +60,7 @@ describe("a profile that is none", () => {
       "byte 0: field 12 holds bytes, but should hold a number",
     ],
     ["field 0", Uint8Array.of(0x00, 0x00), "byte 0: field 0, which no message has"],
-    ["no strings", Uint8Array.of(0x48, 1), "string_table: its first string must be there"],
+    ["no strings", Uint8Array.of(0x48, 1), "string_table: its first string must be empty"],
     ["a first string", Uint8Array.of(0x32, 1, 0x61), "string_table: its first string"],
     ["no string 9", Uint8Array.of(0x32, 0, 0x38, 9), "drop_frames: no string 9 among 1"],
     [
@@ -72,12 +72,12 @@ describe("a profile that is none", () => {
     [
       "an id twice",
       Uint8Array.of(0x32, 0, 0x22, 2, 8, 7, 0x22, 2, 8, 7),
-      "location[1]: another has its id 7",
+      "location[1]: its id 7 is not unique",
     ],
     [
       "two profiles in one file",
       Uint8Array.of(0x32, 0, 0x48, 5, 0x48, 6),
-      "time_nanos: stands twice: the file is several profiles",
+      "time_nanos: expected once, got it twice: the file has several profiles",
     ],
     ["a cut number", Uint8Array.of(0x48, 0xff), "byte 1: a number is cut off"],
     ["a long number", Uint8Array.of(0x48, ...Array(11).fill(0xff)), "more than 10 bytes"],
