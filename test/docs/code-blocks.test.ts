@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Driver } from "../support/runner-driver.js";
 import { announcedError, codeBlocks, commandLines } from "./code-blocks.js";
@@ -58,6 +58,8 @@ const sets = go("1.23").make("map[int64]struct{}").fill(keys.sequence(100))
 const bools = hinted
 const table = m.growth(), threshold = 20
 const name = "a", url = "data:image/png;base64,iVBORw0KGgo="
+const a = grown, b = go("1.26", { traced: true }).make("map[int64]bool").fill(keys.sequence(100), true)
+const run = machine("Zen 4").run(a)
 const load = 6.5, r = 3, size = 8192, files = ["a", "b"], rows = [1, 2]
 `;
 
@@ -86,6 +88,8 @@ describe.each(documents)("%s", (document) => {
       copyFileSync(heap("go1.26.8-gctrace.txt"), join(folder, "stderr.txt"));
       const metrics = gunzipSync(readFileSync(heap("go1.27.3-metrics.json.gz")));
       writeFileSync(join(folder, "metrics.json"), metrics);
+      const trace = readFileSync(join(root, "test/fixtures/hardware/c.lackey.br"));
+      writeFileSync(join(folder, "program.lackey"), brotliDecompressSync(trace));
       copyFileSync(join(root, "docs/first-map.png"), join(folder, "figure.png"));
       const prelude = join(root, "dist/lab/prelude.js");
       kernel = await Driver.start({ prelude, folder });

@@ -196,8 +196,8 @@ export class Machine {
   requireAlive(): void {
     if (this.#death === undefined) return;
     throw new GoPanic(
-      `This Go process has ended: ${this.#death}. Its maps can still be looked at (header, ` +
-        "tables, memstats), not used; make a new process to go on",
+      `This Go process has ended: ${this.#death}. Its maps can be read (header, tables, memstats), ` +
+        "but not used; make a new process to go on",
     );
   }
 
@@ -339,9 +339,9 @@ export class Machine {
     const panic = this.view.getUint32(this.constants.PANIC, true);
     if (panic === panics.outOfMemory) {
       const used = mebibytes(this.word(this.constants.HEAP_TOP));
-      this.#death = `out of memory, ${used} of ${mebibytes(this.#limit)} are taken`;
+      this.#death = `out of memory: ${used} of ${mebibytes(this.#limit)} in use`;
       return new GoPanic(
-        `runtime: ${this.#death}. This Go process has ended; Node and all variables live on`,
+        `runtime: ${this.#death}. This simulated process is dead; the variables of your program are intact`,
         { cause: error },
       );
     }
@@ -352,7 +352,9 @@ export class Machine {
       return new InvariantError(this.#death, { cause: error });
     }
     this.#death = `the engine stopped (${error.message})`;
-    return new GoPanic(`${this.#death}; this is a mistake in the engine`, { cause: error });
+    return new GoPanic(`${this.#death}; this is a bug in gomaplab, please report it`, {
+      cause: error,
+    });
   }
 }
 
