@@ -59,7 +59,7 @@ const bools = hinted
 const table = m.growth(), threshold = 20
 const name = "a", url = "data:image/png;base64,iVBORw0KGgo="
 const a = grown, b = go("1.26", { traced: true }).make("map[int64]bool").fill(keys.sequence(100), true)
-const run = machine("Zen 4").run(a)
+const run = machine("Skylake-SP").run(a)
 const load = 6.5, r = 3, size = 8192, files = ["a", "b"], rows = [1, 2]
 `;
 

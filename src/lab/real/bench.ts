@@ -57,7 +57,7 @@ const headerSize = 48;
 /** Entries up to which a hint leaves a map's first bucket or group on the stack. */
 const hintOnStack = 8;
 
-/** What {@link RealGo.bench} measured: a table, a figure, and the numbers of every process. */
+/** What `RealGo.bench` measured: a table, a figure, and the numbers of every process. */
 export class RealBench {
   constructor(
     readonly type: string,

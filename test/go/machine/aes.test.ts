@@ -94,6 +94,8 @@ describe("the AES hash", () => {
     expect(() => new GoProcess("1.26", { hash: "aes", aeskeysched: [1, 2] })).toThrow(
       "`aeskeysched` must have 128 bytes, got 2",
     );
-    expect(() => new GoProcess("1.26", { aeskeysched })).toThrow('`aeskeysched` needs `hash: "aes"`');
+    expect(() => new GoProcess("1.26", { aeskeysched })).toThrow(
+      '`aeskeysched` needs `hash: "aes"`',
+    );
   });
 });
