@@ -41,17 +41,26 @@ export class ClaimResult {
     return whole.map(({ release }) => release);
   }
 
-  /** One row per point and release: what was claimed and what was found. */
+  /** One row per point and outcome: what was claimed, what was found, and in which releases. */
   points(): ColumnTable {
-    const rows = this.sightings.flatMap(({ release, evidence }) =>
-      evidence.points.map((point) => ({ release, point })),
-    );
+    const rows = new Map<string, { releases: string[]; point: Point }>();
+    for (const { release, evidence } of this.sightings) {
+      for (const point of evidence.points) {
+        // Why nothing was found may name the release.
+        const found = foundText(point).replaceAll(release, "");
+        const key = JSON.stringify([point.of, valueText(point.claimed), found]);
+        const known = rows.get(key) ?? { releases: [], point };
+        known.releases.push(release);
+        rows.set(key, known);
+      }
+    }
+    const all = [...rows.values()];
     return table({
-      release: rows.map(({ release }) => release),
-      point: rows.map(({ point }) => point.of),
-      claimed: rows.map(({ point }) => valueText(point.claimed)),
-      found: rows.map(({ point }) => foundText(point)),
-      holds: rows.map(({ point }) => agrees(point) ?? null),
+      point: all.map(({ point }) => point.of),
+      claimed: all.map(({ point }) => valueText(point.claimed)),
+      found: all.map(({ point }) => foundText(point)),
+      holds: all.map(({ point }) => agrees(point) ?? null),
+      releases: all.map(({ releases }) => releases.join(", ")),
     });
   }
 

@@ -30,8 +30,9 @@ border-radius:4px;max-width:900px;box-sizing:border-box}
 .gomaplab-player .gp-f.gp-c{outline:2px solid var(--gp-new);outline-offset:1px}
 .gomaplab-player .gp-scroll{overflow-x:auto}
 .gomaplab-player table{border-collapse:separate;border-spacing:3px;margin:0;font-size:12px}
+.gomaplab-player table tbody tr{background:none!important}
 .gomaplab-player th{font-weight:400;text-align:left;padding-right:8px;white-space:nowrap;background:none}
-.gomaplab-player td{border:1px solid var(--gp-line);min-width:56px;height:34px;padding:1px 4px;text-align:center;white-space:nowrap;vertical-align:bottom}
+.gomaplab-player td{border:1px solid var(--gp-line);min-width:56px;height:34px;padding:1px 4px;text-align:center!important;white-space:nowrap;vertical-align:bottom}
 .gomaplab-player td i{display:block;font:10px ui-monospace,monospace;opacity:.75;text-align:left}
 .gomaplab-player td.gp-entry{background:rgba(86,180,233,.28)}.gomaplab-player td.gp-empty{background:none}
 .gomaplab-player td.gp-deleted{background:repeating-linear-gradient(45deg,transparent 0 5px,rgba(140,149,159,.35) 5px 7px)}
