@@ -248,11 +248,13 @@ class Actor {
     const own = this.#records.map(() => false);
     let working = false;
     for (let i = this.#records.length - 1; i >= 0; i--) {
-      const { kind, touched } = this.#records[i] as TraceRecord;
-      const ofMap = touched !== "allocator" && touched !== "generator";
-      if ((kind === "load" || kind === "store") && ofMap) working = true;
+      const record = this.#records[i] as TraceRecord;
+      if (record.kind === "load" || record.kind === "store") {
+        const { touched } = record;
+        if (touched !== "allocator" && touched !== "generator") working = true;
+      }
       own[i] = working;
-      if (kind === "operation") working = false;
+      if (record.kind === "operation") working = false;
     }
     this.#own = own;
   }
@@ -263,8 +265,9 @@ class Actor {
     const target = new Uint8Array(this.stage.process.memory.buffer);
     const live = new Uint8Array(this.map.process.memory.buffer);
     for (; this.#done < to; this.#done++) {
-      const { kind, address, size, after } = this.#records[this.#done - this.#first] as TraceRecord;
-      if (kind !== "store") continue;
+      const record = this.#records[this.#done - this.#first] as TraceRecord;
+      if (record.kind !== "store") continue;
+      const { address, size, after } = record;
       const data = !this.#own[this.#done - this.#first];
       const at = Number(address - arena);
       for (let i = 0; i < size; i++) {
@@ -280,8 +283,9 @@ class Actor {
   touchedBlocks(): ReadonlySet<bigint> {
     const kinds: ReadonlySet<string> = new Set(["tophash", "ctrl", "key", "elem", "overflow"]);
     const found = new Set<bigint>();
-    for (const { kind, touched, address } of this.#records) {
-      if ((kind === "load" || kind === "store") && kinds.has(touched)) found.add(address);
+    for (const record of this.#records) {
+      if (record.kind !== "load" && record.kind !== "store") continue;
+      if (kinds.has(record.touched)) found.add(record.address);
     }
     return found;
   }

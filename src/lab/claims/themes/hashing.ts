@@ -25,9 +25,10 @@ function bytesAtOnce(lab: Lab): number {
   m.process.journal.clear();
   for (let i = 0; i < 50; i++) m.get(i);
   let most = 0;
-  for (const { kind, touched, size } of m.process.journal) {
-    if (kind === "load" && (touched === "tophash" || touched === "ctrl"))
-      most = Math.max(most, size);
+  for (const record of m.process.journal) {
+    if (record.kind !== "load") continue;
+    const { touched, size } = record;
+    if (touched === "tophash" || touched === "ctrl") most = Math.max(most, size);
   }
   return most;
 }

@@ -155,8 +155,9 @@ export const memoryClaims = [
       const m = lab.classic("map[int64]int64", 100, { traced: true });
       const first = m.process.bytes(m.header().buckets, 8)[0] ?? -1;
       let stores = 0;
-      for (const { kind, touched } of m.process.journal)
-        if (kind === "store" && touched === "tophash") stores++;
+      for (const record of m.process.journal) {
+        if (record.kind === "store" && record.touched === "tophash") stores++;
+      }
       return {
         points: [
           { of: "tophash[0] of a fresh bucket", claimed: { from: 1 }, found: first },
