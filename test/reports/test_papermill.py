@@ -107,6 +107,8 @@ class Papermill(unittest.TestCase):
             "05-inside-an-operation": ("{entries: 100, seed: 5}", "a38d57ca", r"(?m)^ +100 "),
             # 48 bytes of the header, a bucket of 144 and then two of them, or these two alone.
             "06-heap-and-collector": ("{n: 9}", "c15", r"(?s)\b480\b.*\b336\b"),
+            # A hundred entries are in L1: no lookup misses.
+            "07-what-the-machine-does": ("{entries: 100}", "891feb5f", r"\bL1D +1,447 +1,447 +0\b"),
         }
         self.assertEqual([path.stem for path in NOTEBOOKS], sorted(given))
         for path in NOTEBOOKS:
