@@ -97,5 +97,5 @@ function timeAllocations(): number {
 
 function keysIn(order: Order, seed: number): Integers {
   const integers = order === "sequence" ? keys.sequence(n) : keys.from(shuffled(n, seed));
-  return { ...integers, prefix: "key-" };
+  return key === "string" ? { ...integers, prefix: "key-" } : integers;
 }
