@@ -43,6 +43,7 @@ export {
 export { type Replay, replay } from "./replay.js";
 export { CaptureSizeError } from "./size.js";
 export { benchDifference } from "./texts/bench-difference.js";
+export { type MemStatsNow, MemStatsServer } from "./texts/memstats-server.js";
 export { contentOf, type FileContent, readFile } from "./texts/read.js";
 export type { Cell, Problem, Rows } from "./texts/rows.js";
 export { type Verdict, verify, verifyLive } from "./verify.js";

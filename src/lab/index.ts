@@ -102,5 +102,6 @@ export {
   real,
   verify,
 } from "./real/real.js";
+export { Watch, type WatchOptions, watch } from "./real/watch.js";
 export { MapReport, type ReportQuestion, report } from "./report/report.js";
 export { view } from "./view.js";

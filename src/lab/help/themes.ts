@@ -59,11 +59,23 @@ export const themes: Readonly<Record<string, Theme>> = {
   "Real programs": {
     about: "Real Go beside the model, and what Go programs write about their heap.",
     names: [
-      ...["real", "verify", "read", "pprof", "gctrace", "runtimeMetrics", "RealGo", "RealCapture"],
+      ...[
+        "real",
+        "verify",
+        "read",
+        "watch",
+        "pprof",
+        "gctrace",
+        "runtimeMetrics",
+        "RealGo",
+        "RealCapture",
+      ],
       ...[
         "RealOptions",
         "CaseOperation",
         "RealBench",
+        "Watch",
+        "WatchOptions",
         "TextRows",
         "ReadFile",
         "BenchOptions",
