@@ -2,6 +2,7 @@
  * Real Go beside the model: a case run by a Go of this machine, its memory as a capture, and the
  * engine's map that it is compared with.
  */
+import type { ColumnTable } from "arquero";
 import {
   type Capture,
   captureText,
@@ -84,6 +85,11 @@ export class RealCapture {
       return new LabProcess(name, options);
     }).map as LabMap;
     return this.#map;
+  }
+
+  /** One row per entry that the map holds, as the replay of its case has it. */
+  table(): ColumnTable {
+    return this.map.entries();
   }
 
   /** Replay the case and compare everything: the first difference and where it arose, if there is one. */
