@@ -99,7 +99,7 @@ export class MachineRun {
   /**
    * One row per level: requests answered there, times its latency, divided by how many are under way
    * at a time. A model: see `time`.
-   * @example run.times({ overlap: 4 })
+   * @example machine("Skylake-SP").with({ walk: { latency: 30 }, tlbs: { STLB: { latency: 9 } } }).run(m).times({ overlap: 4 })
    * @throws MachineError naming a latency that is needed and unknown.
    */
   times(options?: TimeOptions): ColumnTable {
