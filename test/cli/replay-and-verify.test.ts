@@ -120,7 +120,7 @@ describe("gomaplab replay", () => {
     const { status, stderr } = gomaplab("replay", name, "--release", "1.23");
     expect([status, stderr]).toEqual([
       2,
-      "gomaplab: large.json: the map's buckets take 153 MiB; a capture holds at most 96 MiB\n",
+      "gomaplab: large.json: the map's buckets will take at least 153 MiB; a capture holds at most 96 MiB\n",
     ]);
   });
 
