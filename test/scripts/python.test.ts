@@ -76,7 +76,10 @@ describe.skipIf(process.platform === "win32")("findPython", () => {
   });
 
   test("npm start's script says it before anything is installed, without a stack trace", () => {
-    cpSync(join(packageRoot, "scripts"), join(folder, "scripts"), { recursive: true });
+    // What the scripts read of src are the tables of the engine's layout.
+    for (const part of ["scripts", "src/engine/layout"]) {
+      cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
+    }
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
     const { status, stderr } = spawnSync(process.execPath, [join(folder, "scripts/start.mjs")], {
       env: { PATH: bin },
