@@ -11,9 +11,9 @@ import time
 import unittest
 
 import nbformat
-from jupyter_client.manager import start_new_kernel
 from jupyter_kernel_test.msgspec_v5 import validate_message
 from nbclient import NotebookClient
+from started import start
 
 KERNEL = "gomaplab"
 # Tests leave nothing in the history of whoever runs them.
@@ -35,7 +35,7 @@ class Session(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL)
+        cls.manager, cls.client = start(kernel_name=KERNEL)
 
     @classmethod
     def tearDownClass(cls):
@@ -289,7 +289,7 @@ class StartImage(unittest.TestCase):
 
     def first_result(self, cache, after=lambda: None):
         environment = {**os.environ, "XDG_CACHE_HOME": cache}
-        manager, client = start_new_kernel(kernel_name=KERNEL, env=environment)
+        manager, client = start(kernel_name=KERNEL, env=environment)
         try:
             results = []
             client.execute_interactive("6 * 7", timeout=TIMEOUT, output_hook=results.append)

@@ -5,10 +5,10 @@ import time
 import unittest
 
 import nbformat
-from jupyter_client.manager import start_new_kernel
 from jupyter_kernel_test.msgspec_v5 import validate_message
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from started import start
 
 KERNEL = "gomaplab"
 # Tests leave nothing in the history of whoever runs them.
@@ -27,7 +27,7 @@ age"""
 class Input(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL)
+        cls.manager, cls.client = start(kernel_name=KERNEL)
 
     @classmethod
     def tearDownClass(cls):

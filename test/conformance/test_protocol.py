@@ -6,8 +6,8 @@ import time
 import unittest
 
 from jupyter_client import KernelManager
-from jupyter_client.manager import start_new_kernel
 from jupyter_kernel_test.msgspec_v5 import validate_message
+from started import start
 
 KERNEL = "gomaplab"
 # Tests leave nothing in the history of whoever runs them.
@@ -34,7 +34,7 @@ bridge.registerTarget("doubler", (comm: any, opening: any) => {
 class Protocol(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL)
+        cls.manager, cls.client = start(kernel_name=KERNEL)
 
     @classmethod
     def tearDownClass(cls):
@@ -223,7 +223,7 @@ class LastingHistory(unittest.TestCase):
             environment = {**os.environ, "TYPESCRIPT_KERNEL_HISTORY": file}
             histories = []
             for code in ["6 * 7", "'second'"]:
-                manager, client = start_new_kernel(kernel_name=KERNEL, env=environment)
+                manager, client = start(kernel_name=KERNEL, env=environment)
                 client.execute_interactive(code, timeout=TIMEOUT, output_hook=lambda _: None)
                 reply = client.history(
                     hist_access_type="tail", n=5, output=True, reply=True, timeout=TIMEOUT
