@@ -5,10 +5,11 @@ export class MachineError extends RangeError {
   override readonly name = "MachineError";
   constructor(
     message: string,
-    /** Path of the wrong field, as in `caches[1].ways`. */
+    /** Path of the wrong field, as in `caches[1].ways`; the message has it, so none shows it again. */
     readonly field: string,
   ) {
     super(message);
+    Object.defineProperty(this, "field", { enumerable: false });
   }
 }
 

@@ -19,8 +19,10 @@ import {
   readRuntimeMetrics,
   writeProfile,
 } from "../capture/index.js";
+import { counted } from "../format/counted.js";
 import { escapeMarkup, visible } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
+import { shown } from "../format/shown.js";
 import type { GoMap } from "../go/index.js";
 import type { Bundle } from "../notebook.js";
 import {
@@ -93,11 +95,13 @@ export class HeapProfile extends FileReport {
   override toString(): string {
     const { length } = this.#message.samples;
     const index = defaultTypeIndex(this.#message);
-    const samples = `profile: ${grouped(length)} ${length === 1 ? "sample" : "samples"}`;
-    const counted = this.profile.sampleTypes[index];
-    if (counted === undefined) return samples;
-    const sum = grouped(profileSum(this.#message, index));
-    return `${samples}, ${visible(counted.type)} ${sum} ${visible(counted.unit)}`;
+    const samples = `profile: ${counted(length, "sample")}`;
+    const shownType = this.profile.sampleTypes[index];
+    if (shownType === undefined) return samples;
+    const sum = profileSum(this.#message, index);
+    const isOne = BigInt(sum) === 1n || BigInt(sum) === -1n;
+    const unit = isOne ? shownType.unit.replace(/s$/, "") : shownType.unit;
+    return `${samples}, ${visible(shownType.type)} ${grouped(sum)} ${visible(unit)}`;
   }
 }
 
@@ -178,6 +182,11 @@ const profiles = {
    * @throws MalformedError naming the byte that is wrong, or what other kind of file it is.
    */
   read(file: string | Uint8Array): HeapProfile {
+    if (typeof file !== "string" && !(file instanceof Uint8Array)) {
+      throw new TypeError(
+        `pprof.read: \`file\` must be the path of a profile or its bytes, got ${shown(file)}`,
+      );
+    }
     const profile = typeof file === "string" ? readProfileFile(file) : readProfile(file);
     return new HeapProfile(profile, "profile");
   },

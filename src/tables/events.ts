@@ -1,5 +1,6 @@
 /** The events of a map's growth, whichever generation it is of. */
 import type { ColumnTable } from "arquero";
+import type { GenerationName } from "../go/index.js";
 import { tablesOfEvents } from "./generations.js";
 import type { Growth } from "./growth.js";
 import type { Grown } from "./map-view.js";
@@ -21,7 +22,9 @@ export interface Change {
 }
 
 /** What is read of a map. */
-type GrowthHistory = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint">;
+type GrowthHistory = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHint"> & {
+  readonly generation?: GenerationName;
+};
 
 /**
  * Growth events of a map, in order. Columns of both generations:
@@ -38,7 +41,7 @@ type GrowthHistory = Pick<Grown, "events" | "rehashes" | "process" | "ignoredHin
  * @example eventsTable(m).filter((d) => d.bytes > 1e6)
  */
 export function eventsTable(map: GrowthHistory): ColumnTable {
-  return tablesOfEvents(map.events).events(map);
+  return tablesOfEvents(map.events, map.generation).events(map);
 }
 
 /** What happened to a map, in order: one item per event, or per replaced table. */

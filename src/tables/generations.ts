@@ -56,8 +56,15 @@ export function tablesOf({ generation }: { readonly generation: GenerationName }
   return generations[generation];
 }
 
-/** The tables of the generation whose events these are: a capture's events name no release. */
-export function tablesOfEvents(events: Grown["events"]): MapTables {
+/**
+ * The tables of the generation whose events these are: a capture's events name no release. A nil map
+ * has no event.
+ */
+export function tablesOfEvents(
+  events: Grown["events"],
+  generation: GenerationName = "classic",
+): MapTables {
+  if (events.length === 0) return generations[generation];
   const all = Object.values<MapTables>(generations);
   return all.find(({ has }) => events.every(has)) ?? generations.classic;
 }

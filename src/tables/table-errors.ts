@@ -58,21 +58,26 @@ function translated(error: unknown, table: Table, args: unknown[]): TableError |
     return column === undefined ? undefined : noColumn(column, [table]);
   }
   if (isOfExpression(error, args)) return new TableError(`The expression fails: ${message}`);
-  if (error.constructor !== Error) return undefined;
+  if (error.constructor !== Error) {
+    return isOfArquero(error) ? new TableError(`The arguments do not fit: ${message}`) : undefined;
+  }
   const [first = ""] = message.split("\n");
   for (const [pattern, tell] of told) {
     const found = pattern.exec(first);
     if (found !== null) return tell(found[1] ?? "", table, args);
   }
-  return undefined;
+  return isOfArquero(error) ? new TableError(first) : undefined;
+}
+
+/** Whether arquero's own code threw it. */
+function isOfArquero({ stack = "" }: Error): boolean {
+  const top = stack.split("\n").find((frame) => /^ +at /.test(frame)) ?? "";
+  return /[\\/]arquero[\\/]/.test(top);
 }
 
 /** Whether an expression threw it that arquero compiled, and not a function of the user. */
 function isOfExpression(error: Error, args: unknown[]): boolean {
-  const { stack = "" } = error;
-  if (error.constructor === Error || sources(args) === "") return false;
-  const top = stack.split("\n").find((frame) => /^ +at /.test(frame)) ?? "";
-  return /[\\/]arquero[\\/]/.test(top);
+  return error.constructor !== Error && sources(args) !== "" && isOfArquero(error);
 }
 
 type Tell = (found: string, table: Table, args: unknown[]) => TableError;

@@ -195,10 +195,14 @@ function listed(parts: readonly LayoutPart[], colors: string[]) {
 function describe(layout: DrawnLayout): string {
   const name = (part: LayoutPart): string => part.name || (part.type === "padding" ? "" : "value");
   const width = Math.max(8, ...layout.parts.map((part) => name(part).length + 2));
+  const column = (head: string, of: (part: LayoutPart) => number): number =>
+    Math.max(head.length, ...layout.parts.map((part) => 2 + String(of(part)).length));
+  const offsets = column("offset", ({ offset }) => offset);
+  const sizes = column("  size", ({ size }) => size);
   const lines = layout.parts.map((part) => {
-    const numbers = String(part.offset).padStart(6) + String(part.size).padStart(6);
+    const numbers = String(part.offset).padStart(offsets) + String(part.size).padStart(sizes);
     return `${name(part).padEnd(width)}${numbers}  ${part.type}`;
   });
-  const head = `${"field".padEnd(width)}offset  size  type`;
+  const head = `${"field".padEnd(width)}${"offset".padStart(offsets)}${"size".padStart(sizes)}  type`;
   return [heading(layout), head, ...abridged(lines), ...(layout.notes ?? [])].join("\n");
 }

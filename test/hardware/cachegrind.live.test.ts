@@ -29,7 +29,7 @@ import {
 
 const fixtures = fileURLToPath(new URL("../fixtures/hardware/", import.meta.url));
 const RECORD = process.env.RECORD_TRACES === "1";
-const TRIES = 8;
+const TRIES = 24;
 
 let folder: string;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { accesses } from "../../src/hardware/access.js";
+import { MachineError } from "../../src/hardware/errors.js";
 import { machine } from "../../src/hardware/machine.js";
 import { MACHINES } from "../../src/hardware/machines.js";
 
@@ -64,4 +65,9 @@ test("an unknown latency is asked for, not guessed", () => {
   expect(() => machine("Zen 4").run(chunk).time()).toThrow("`memory` of Zen 4 is unknown");
   const given = machine("Zen 4").with({ memory: { latency: 70 }, walk: { latency: 30 } });
   expect(given.run(chunk).time().total).toBeGreaterThan(140);
+});
+
+test("an error shows its field in its message alone", () => {
+  const error = new MachineError("`ways` must be 1 or more, got 0", "caches[0].ways");
+  expect([error.field, Object.keys(error)]).toEqual(["caches[0].ways", ["name"]]);
 });

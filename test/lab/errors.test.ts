@@ -22,6 +22,37 @@ async function traceback(code: string): Promise<string> {
 /** Cells, and all that is said of them: the place follows. */
 const said: [string, string][] = [
   [
+    'm.interleave({ a: [["frob" as never, 1]] }, "a")',
+    'GoValueError: interleave: a goroutine has no operation "frob"; its operations are put, delete, clear, get, range',
+  ],
+  [
+    "pprof.read(5 as never)",
+    "TypeError: pprof.read: `file` must be the path of a profile or its bytes, got 5",
+  ],
+  [
+    "gctrace(5 as never)",
+    "MalformedError: expected a gctrace as a string, or the path of its file, got 5",
+  ],
+  [
+    'pprof.read(Buffer.from("526172211a0700", "hex"))',
+    "MalformedError: expected a profile in pprof's format, got a rar archive; unpack it first",
+  ],
+  [
+    "pprof.read(Buffer.from([0x61, 0x62, 0x63, 1, 2, 3, 4, 5]))",
+    "MalformedError: byte 0: field 12 has wire type 1, which a profile does not use; expected a profile in " +
+      "pprof's format, got a file of another kind, whose bytes begin with 6162630102030405, or a damaged one; ",
+  ],
+  ["m.growth().sample(-1)", "TableError: The arguments do not fit: Invalid typed array length: -1"],
+  [
+    'go("1.19").make("map[int32]bool").fill(keys.zipf(1e10))',
+    "GoRangeError: fill: `keys` must have at most 4,294,967,296 keys, got 10,000,000,000; at ten million a " +
+      "second they would take 17 minutes",
+  ],
+  [
+    "keys.sequence(2 ** 53)",
+    "GoRangeError: keys.sequence: `n` must be a whole number of keys, 0 to 2^53 - 1, got 9007199254740992",
+  ],
+  [
     'go("1.23").make("map[int46]bool")',
     'GoTypeError: Unknown Go type "int46"\n  map[int46]bool\n      ^^^^^\nDid you mean int64?',
   ],

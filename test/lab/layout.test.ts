@@ -63,3 +63,11 @@ describe("a layout", () => {
     ]);
   });
 });
+
+test("numbers of eight digits and more stay apart in the text of a layout", () => {
+  const { text } = layout("struct{ a [20000000]byte; b [30000000]int64 }").drawing();
+  const [head, a, b] = text.split("\n").slice(1);
+  expect(head).toBe("field       offset       size  type");
+  expect(a).toBe("a                0   20000000  [20000000]uint8");
+  expect(b).toBe("b         20000000  240000000  [30000000]int64");
+});

@@ -70,7 +70,11 @@ export function otherKind(
     return new MalformedError("", `expected ${what}, got ${kind.what}; ${way}`);
   }
   const line = textHead(bytes)?.trimStart().split(/\r?\n/, 1)[0];
-  if (line === undefined) return error;
+  if (line === undefined) {
+    const begins = Buffer.from(bytes.subarray(0, 8)).toString("hex");
+    const found = `expected ${what}, got a file of another kind, whose bytes begin with ${begins}`;
+    return new MalformedError(error.field, `${error.problem}; ${found}, or a damaged one; ${how}`);
+  }
   const problem = `${error.problem}; expected ${what}, got a text that begins with ${shown(line)}; ${how}`;
   return new MalformedError(error.field, problem);
 }

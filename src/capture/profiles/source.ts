@@ -1,5 +1,6 @@
 /** The argument of a reader of logs: the log itself, or the path of its file. */
 
+import { shown } from "../../format/shown.js";
 import { MalformedError } from "../document/malformed.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
 import { otherKind, type Wanted } from "./file-kind.js";
@@ -27,6 +28,10 @@ interface Reader<R> {
  */
 export function readSource<R>(source: string, reader: Reader<R>): R {
   const { wanted, has } = reader;
+  if (typeof source !== "string") {
+    const given = `expected ${wanted.what} as a string, or the path of its file, got ${shown(source)}`;
+    throw new MalformedError("", `${given}; ${wanted.how}`);
+  }
   if (source.includes("\n") || has.test(source)) return parsed(source, reader);
   if (source === "") throw new MalformedError("", `the text is empty; ${wanted.how}`);
   const advice = `give ${wanted.what} as text, or the path of a file with it; ${wanted.how}`;

@@ -65,9 +65,10 @@ const aSecond = 10_000_000;
  */
 export function requireKeys(verb: string, { n }: Workload): void {
   if (n <= mostKeys) return;
-  const hours = Math.round(n / aSecond / 3600).toLocaleString("en");
+  const seconds = n / aSecond;
+  const [span, unit] = seconds < 7200 ? [seconds / 60, "minutes"] : [seconds / 3600, "hours"];
   throw new GoRangeError(
     `${verb}: \`keys\` must have at most ${mostKeys.toLocaleString("en")} keys, got ` +
-      `${n.toLocaleString("en")}; at ten million a second they would take ${hours} hours`,
+      `${n.toLocaleString("en")}; at ten million a second they would take ${Math.round(span).toLocaleString("en")} ${unit}`,
   );
 }

@@ -263,7 +263,7 @@ function isText(value: unknown): boolean {
 function requireCount(maker: keyof Makers, n: unknown): void {
   if (isCount(n)) return;
   throw new GoRangeError(
-    `keys.${maker}: \`n\` must be a whole number of keys, 0 or more, got ${shown(n)}`,
+    `keys.${maker}: \`n\` must be a whole number of keys, 0 to 2^53 - 1, got ${shown(n)}`,
   );
 }
 

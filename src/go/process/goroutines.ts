@@ -20,6 +20,7 @@
  * Source: runtime/map.go mapassign, mapaccess1, mapdelete, mapclear, mapiternext, Go 1.19 and 1.23;
  * internal/runtime/maps/map.go, runtime.go, table.go Iter.Next, Go 1.26.
  */
+import { shown } from "../../format/shown.js";
 import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
 import { hashText } from "../trace/hash-text.js";
@@ -172,6 +173,12 @@ function* workOf<K, E, G extends GenerationName>(
 ): Generator<Did & { readonly operation: string }, void> {
   for (const operation of operations) {
     const [what, argument] = operation;
+    if (!Object.hasOwn(works, what)) {
+      const known = Object.keys(works).join(", ");
+      throw new GoValueError(
+        `interleave: a goroutine has no operation ${shown(what)}; its operations are ${known}`,
+      );
+    }
     const text = argument === undefined ? what : `${what} ${textOfValue(argument)}`;
     for (const did of works[what](shared, operation as never)) yield { ...did, operation: text };
   }

@@ -64,7 +64,7 @@ test("fill refuses keys that repeat for hours", () => {
 test.each<[() => unknown, string]>([
   [
     () => keys.sequence("5" as never),
-    'keys.sequence: `n` must be a whole number of keys, 0 or more, got "5"',
+    'keys.sequence: `n` must be a whole number of keys, 0 to 2^53 - 1, got "5"',
   ],
   [() => keys.sequence(5, 1.5), "keys.sequence: `start`: 1.5 is not an exact Go int64"],
   [() => keys.sequence(5, 0, "x" as never), "keys.sequence: `step`: "],
@@ -79,7 +79,7 @@ test.each<[() => unknown, string]>([
     () => keys.zipf(3, 1, 9, "x" as never),
     'keys.zipf: `exponent` must be above 0 and at most 100, got "x"',
   ],
-  [() => keys.strings(-1), "keys.strings: `n` must be a whole number of keys, 0 or more, got -1"],
+  [() => keys.strings(-1), "keys.strings: `n` must be a whole number of keys, 0 to 2^53 - 1, got -1"],
   [() => keys.strings(3, 5 as never), "keys.strings: `prefix` must be a string, got 5"],
   [
     () => keys.texts("ab" as never),
