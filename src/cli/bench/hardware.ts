@@ -156,7 +156,7 @@ function cachegrind(folder: string, program: string, passes: number): Taken {
 function pycachesim(folder: string, file: string, data: Uint32Array): Taken {
   const script = join(folder, "pycachesim.py");
   writeFileSync(script, pycachesimProgram);
-  const said = run(process.env["PYTHON"] ?? "python3", [script, file, `${DATA_PASSES}`]);
+  const said = run(process.env.PYTHON ?? "python3", [script, file, `${DATA_PASSES}`]);
   const [wall = Number.NaN, cpu = Number.NaN] = said.split(" ").map(Number);
   const n = (DATA_PASSES * data.length) / 2;
   return { wall: (1e9 * wall) / n, cpu: (1e9 * cpu) / n };

@@ -79,7 +79,10 @@ test.each<[() => unknown, string]>([
     () => keys.zipf(3, 1, 9, "x" as never),
     'keys.zipf: `exponent` must be above 0 and at most 100, got "x"',
   ],
-  [() => keys.strings(-1), "keys.strings: `n` must be a whole number of keys, 0 to 2^53 - 1, got -1"],
+  [
+    () => keys.strings(-1),
+    "keys.strings: `n` must be a whole number of keys, 0 to 2^53 - 1, got -1",
+  ],
   [() => keys.strings(3, 5 as never), "keys.strings: `prefix` must be a string, got 5"],
   [
     () => keys.texts("ab" as never),
