@@ -14,6 +14,7 @@ import {
   arena,
   GoMap,
   type GoValue,
+  generationOf,
   NotTracedError,
   operationsOf,
   type Step,
@@ -162,7 +163,7 @@ export function player(
       : []),
     ...(hidden > 0
       ? [
-          `${counted(hidden, map.generation === "classic" ? "bucket" : "group")} that were touched are not drawn; { rows: ${Math.min(64, room + hidden)} } draws more.`,
+          `${counted(hidden, generationOf(map).unit)} that were touched are not drawn; { rows: ${Math.min(64, room + hidden)} } draws more.`,
         ]
       : []),
   ];
@@ -293,9 +294,13 @@ class Actor {
 
 /** The buckets or groups that hold one of these addresses. */
 function rowsOf(stage: Stage, touched: ReadonlySet<bigint>): SlotRow[] {
-  const size = BigInt("bucketsize" in stage.type ? stage.type.bucketsize : stage.type.groupSize);
+  const drawings = drawingsOf(stage);
+  const rows = [...drawings.rows(stage)];
+  const [one] = rows;
+  if (one === undefined) return rows;
+  const size = BigInt(drawings.block(stage, one.address).size);
   const sorted = BigInt64Array.from(touched).sort();
-  return [...drawingsOf(stage).rows(stage)].filter(({ address }) => {
+  return rows.filter(({ address }) => {
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;

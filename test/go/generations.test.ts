@@ -40,12 +40,9 @@ const tables = [
 /** Claims, exercises and advice are about one generation or compare the two: that is their matter. */
 const subjects = /^lab\/(?:claims|exercises|report)\//;
 
-/** Files that ask and ought to be answered by an object. */
-const debts = ["lab/player.ts"];
-
 test("a room asks which generation a map is of in one table, and nowhere else", () => {
   const found = asking().filter((file) => !subjects.test(file));
-  expect(found).toEqual([...tables, ...debts].sort());
+  expect(found).toEqual(tables);
 });
 
 describe("what a generation answers", () => {

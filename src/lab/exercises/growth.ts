@@ -18,11 +18,18 @@ function growthsOf(release: string, n: number): number[] {
   return rows.filter(({ kind }) => kind !== null).map(({ op }) => op + 1);
 }
 
-const other = (release: string) => (release === "1.21" ? "1.23" : "1.21");
+const loadFactor = (release: string) => {
+  const { loadFactorNum, loadFactorDen } = go(release as "1.23").release;
+  return loadFactorNum / loadFactorDen;
+};
+
+/** A release whose maps grow at another load. */
+const other = (release: string) =>
+  classic.find((one) => loadFactor(one) !== loadFactor(release)) as string;
 
 const classicHints = (release: string) => [
   "A map grows at the insert that would bring it above its load factor times its buckets, and never at eight entries or fewer.",
-  `The load factor of Go ${release} is ${go(release as "1.23").release.loadFactorNum / go(release as "1.23").release.loadFactorDen} entries a bucket.`,
+  `The load factor of Go ${release} is ${loadFactor(release)} entries a bucket.`,
   "With 2^B buckets and load factor f it is the insert number f × 2^B + 1, rounded down.",
 ];
 
@@ -220,7 +227,8 @@ export const growthExercises = {
     task: ({ release, what }) =>
       `A map[int64]int64 of Go ${release} has begun to grow. Do ${what} move entries to the new array?`,
     answer: ({ release, what }) => {
-      const m = filled(release, release === "1.21" ? 386 : 418);
+      const begun = growthsOf(release, 420).at(-1) as number;
+      const m = filled(release, begun + 1);
       const moved = () =>
         (m.buckets().array("evacuated") as number[]).reduce((sum, one) => sum + one, 0);
       const before = moved();

@@ -18,6 +18,17 @@ function hashesOfLookup(lab: Lab): number {
     .numRows();
 }
 
+/** Where the entries of a classic map's main array lie. */
+function entriesOfBuckets(m: ReturnType<Lab["classic"]>): { bucket: number; key: number }[] {
+  const slots = m.slots().objects() as {
+    array: string;
+    bucket: number;
+    key: number;
+    state: string;
+  }[];
+  return slots.filter(({ state, array }) => state === "live" && array === "main");
+}
+
 /** Most bytes of tophash, or of control bytes, that one load reads. */
 function bytesAtOnce(lab: Lab): number {
   const m = lab.make("map[int16]int64", undefined, { traced: true });
@@ -167,13 +178,7 @@ export const hashingClaims = [
       const m = lab.classic("map[int64]int64");
       for (let i = 0; i < 1000; i++) m.put(i, i);
       const { B } = m.header();
-      const slots = m.slots().objects() as {
-        array: string;
-        bucket: number;
-        key: number;
-        state: string;
-      }[];
-      const live = slots.filter(({ state, array }) => state === "live" && array === "main");
+      const live = entriesOfBuckets(m);
       const high = live.filter(
         ({ bucket, key }) => BigInt(bucket) === m.hash(key) >> BigInt(64 - B),
       ).length;
@@ -298,13 +303,7 @@ export const hashingClaims = [
       const first = ["hash", "bucket", "overflow"].map((event) => order.indexOf(event));
       const [hash, bucket, overflow] = first as [number, number, number];
       const mask = 2n ** BigInt(m.header().B) - 1n;
-      const slots = m.slots().objects() as {
-        array: string;
-        bucket: number;
-        key: number;
-        state: string;
-      }[];
-      const live = slots.filter(({ state, array }) => state === "live" && array === "main");
+      const live = entriesOfBuckets(m);
       const shifted = live.filter(
         ({ bucket: at, key }) => BigInt(at) === ((m.hash(key) >> 3n) & mask),
       ).length;
