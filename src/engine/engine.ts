@@ -62,6 +62,7 @@ import {
   PUT,
   RELEASE,
   SCAVENGE,
+  values,
 } from "./trace/trace";
 
 export { generate } from "./bulk/workload";
@@ -303,8 +304,9 @@ export function persistentalloc(size: usize): usize {
   return at;
 }
 
-/** Room for data of a value of the program: see heap/data.ts. */
+/** Room for data of a value of the program, made before the operation it is for: see heap/data.ts. */
 export function mallocData(size: usize, purpose: u32, pointers: usize): usize {
+  values();
   const at = data.mallocData(size, purpose, pointers);
   records.flush();
   return at;

@@ -135,6 +135,7 @@ export const enumerations = [
       ["COLLECT", "gc"],
       ["RELEASE", "drop"],
       ["SCAVENGE", "scavenge"],
+      ["VALUES", "values", "the program makes the data of the next operation's key or elem"],
     ],
   },
   {

@@ -103,6 +103,8 @@ export const NEXT: u64 = 6;
 export const COLLECT: u64 = 7;
 export const RELEASE: u64 = 8;
 export const SCAVENGE: u64 = 9;
+/** the program makes the data of the next operation's key or elem */
+export const VALUES: u64 = 10;
 
 // Where a span that goes into the cache came from.
 export const FROM_PARTIAL_SWEPT: u64 = 0;

@@ -357,4 +357,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0xa5f8cd1e;
+export const LAYOUT: u32 = 0xbc6b42c7;

@@ -13,6 +13,7 @@ import {
   STORE,
   UNSEEN,
   UPDATE,
+  VALUES,
 } from "../layout/codes";
 import { CURRENT_MAP, CURRENT_OP } from "../layout/control";
 import { note, noteLoad, noteLoadPair, noteStorePair } from "./packing";
@@ -129,6 +130,11 @@ export function event(kind: u32, at: usize, before: u64, after: u64): void {
   store<u32>(CURRENT_MAP, h as u32);
   store<f64>(CURRENT_OP, which > CLEAR ? BETWEEN : op);
   if (TRACE) note(EVENT_OPERATION, HEADER, 0, h, op as i64 as u64, which);
+}
+
+/** What the program allocates from now on is for values of the next operation, which has not begun. */
+/* @inline */ export function values(): void {
+  event(EVENT_OPERATION, 0, 0, VALUES);
 }
 
 /**

@@ -107,6 +107,8 @@ export const operations = [
   "gc",
   "drop",
   "scavenge",
+  /** the program makes the data of the next operation's key or elem */
+  "values",
 ] as const;
 
 /** Where a span that goes into the cache came from. The place in the list is the code. */

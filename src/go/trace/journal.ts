@@ -35,6 +35,11 @@ export interface TracedOperation {
   /** Its records are those from index `from` up to `to`, counted from the oldest one kept. */
   readonly from: number;
   readonly to: number;
+  /**
+   * Where the records begin of what the program allocated for its key and elem before it, up to
+   * `from`: the bytes of a string are there before the map sees it. Else `from`.
+   */
+  readonly valuesFrom: number;
 }
 
 /** Bytes of a page: what the decoder takes at once, twice what the engine hands over. */
@@ -192,9 +197,12 @@ export class Journal implements Iterable<TraceRecord> {
           begun.map = map;
           continue;
         }
+        // The data of one operation's values is said to begin for each piece of it.
+        if (what === "values" && begun?.what === "values") continue;
         const from = first + (index[row] as number);
         if (begun !== undefined) begun.to = from;
-        all.push({ what, op, map, from, to: this.#length });
+        const valuesFrom = begun?.what === "values" ? begun.from : from;
+        all.push({ what, op, map, from, to: this.#length, valuesFrom });
       }
     }
     return all;

@@ -80,10 +80,11 @@ function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Gener
   const keyText = keyTextOf(map);
   const chains = new OverflowChains(map);
   for (const operation of operations) {
-    const { op, what, from, to } = operation;
-    let at = from - 1;
-    for (const record of map.process.journal.records(from, to)) {
+    const { op, what, valuesFrom, to } = operation;
+    let at = valuesFrom - 1;
+    for (const record of map.process.journal.records(valuesFrom, to)) {
       at++;
+      if (record.kind === "operation" && record.what === "values") continue;
       const { chain = null, source = null } = chains.next(record) ?? {};
       if (isAccess(record) && outside.has(record.touched)) continue;
       const { address } = record;

@@ -53,6 +53,7 @@ const functions: Readonly<Record<GenerationName, Functions>> = {
       gc: "runtime.gcDrain",
       scavenge: "runtime.bgscavenge",
       drop: CALLER,
+      values: CALLER,
     },
     movers: {
       evacuate: ["runtime.evacuate", "runtime.growWork"],
@@ -70,6 +71,7 @@ const functions: Readonly<Record<GenerationName, Functions>> = {
       gc: "runtime.gcDrain",
       scavenge: "runtime.bgscavenge",
       drop: CALLER,
+      values: CALLER,
     },
     movers: {
       evacuate: [],
