@@ -82,8 +82,54 @@ const LIBRARIES: readonly [library: string, from: number][] = [
   ["esnext.temporal", 26],
 ];
 
+const WRITABLE = `
+interface WritableStreamDefaultController {
+  /** Aborted when the stream is. */
+  readonly signal: AbortSignal;
+}`;
+
+/** What keys can do with the algorithms for which quantum computers are no threat. */
+const ENCAPSULATION = `
+interface SubtleCrypto {
+  /** The public key of a private one. */
+  getPublicKey(key: CryptoKey, usages: string[]): Promise<CryptoKey>;
+  encapsulateBits(
+    algorithm: string | { name: string },
+    key: CryptoKey,
+  ): Promise<{ sharedKey: ArrayBuffer; ciphertext: ArrayBuffer }>;
+  encapsulateKey(
+    algorithm: string | { name: string },
+    key: CryptoKey,
+    sharedKeyAlgorithm: string | { name: string },
+    extractable: boolean,
+    usages: string[],
+  ): Promise<{ sharedKey: CryptoKey; ciphertext: ArrayBuffer }>;
+  decapsulateBits(
+    algorithm: string | { name: string },
+    key: CryptoKey,
+    ciphertext: ArrayBuffer | ArrayBufferView,
+  ): Promise<ArrayBuffer>;
+  decapsulateKey(
+    algorithm: string | { name: string },
+    key: CryptoKey,
+    ciphertext: ArrayBuffer | ArrayBufferView,
+    sharedKeyAlgorithm: string | { name: string },
+    extractable: boolean,
+    usages: string[],
+  ): Promise<CryptoKey>;
+}
+`;
+
 /** Declarations that are missing, from a major release on and before another. */
-const MISSING: readonly { from: number; before?: number; text: string }[] = [
+interface Missing {
+  readonly from: number;
+  readonly before?: number;
+  /** The module of Node's in whose declarations they belong; default: the globals. */
+  readonly module?: string;
+  readonly text: string;
+}
+
+const MISSING: readonly Missing[] = [
   {
     from: 20,
     before: 21,
@@ -138,6 +184,86 @@ interface JSON {
   isRawJSON(value: unknown): value is { readonly rawJSON: string };
 }`,
   },
+  { from: 20, before: 26, module: "stream/web", text: WRITABLE },
+  { from: 26, text: WRITABLE },
+  {
+    from: 20,
+    module: "worker_threads",
+    text: `
+interface MessagePort {
+  onmessage: ((event: MessageEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  /** Whether the port keeps the process alive. */
+  hasRef(): boolean;
+}`,
+  },
+  {
+    from: 20,
+    module: "perf_hooks",
+    text: `
+interface Performance {
+  onresourcetimingbufferfull: ((event: Event) => void) | null;
+}
+interface PerformanceResourceTiming {
+  readonly initiatorType: string;
+  readonly nextHopProtocol: string;
+  readonly responseStart: number;
+}`,
+  },
+  {
+    from: 20,
+    before: 26,
+    module: "perf_hooks",
+    text: `
+namespace PerformanceObserver {
+  /** The kinds of entries that can be observed. */
+  const supportedEntryTypes: readonly string[];
+}`,
+  },
+  {
+    from: 22,
+    module: "perf_hooks",
+    text: `
+interface PerformanceResourceTiming {
+  readonly deliveryType: string;
+  readonly responseStatus: number;
+}`,
+  },
+  {
+    from: 24,
+    module: "perf_hooks",
+    text: `
+interface PerformanceResourceTiming {
+  readonly contentEncoding: string;
+  readonly contentType: string;
+  readonly finalResponseHeadersStart: number;
+  readonly firstInterimResponseStart: number;
+  readonly renderBlockingStatus: string;
+}`,
+  },
+  {
+    from: 24,
+    module: "buffer",
+    text: `
+interface Blob {
+  /** The content, as a stream of strings. */
+  textStream(): ReadableStream<string>;
+}`,
+  },
+  { from: 24, before: 26, module: "crypto", text: `namespace webcrypto {${ENCAPSULATION}}` },
+  { from: 26, text: ENCAPSULATION },
+  {
+    from: 26,
+    text: `
+interface BroadcastChannel {
+  onmessage: ((event: MessageEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+}
+interface BufferConstructor {
+  /** Length of the string that bytes would make. */
+  stringLength(bytes: ArrayBufferView, encoding?: BufferEncoding): number;
+}`,
+  },
   {
     from: 26,
     text: `
@@ -147,6 +273,32 @@ interface IteratorConstructor {
 }`,
   },
 ];
+
+/** Members that a class in a file of declarations lacks, from a major release on. */
+const MEMBERS: readonly { from: number; file: string; class: string; text: string }[] = [
+  {
+    from: 20,
+    file: "/undici-types/fetch.d.ts",
+    class: "export class BodyMixin {",
+    text: "readonly bytes: () => Promise<Uint8Array<ArrayBuffer>>;",
+  },
+  {
+    from: 26,
+    file: "/undici-types/fetch.d.ts",
+    class: "export class BodyMixin {",
+    text: "readonly textStream: () => ReadableStream<string>;",
+  },
+];
+
+/** A file of declarations with the members that it lacks. */
+export function withMembers(fileName: string, text: string, node = process.versions.node): string {
+  return MEMBERS.filter(
+    ({ from, file }) => from <= majorOf(node) && fileName.endsWith(file),
+  ).reduce(
+    (whole, member) => whole.replace(member.class, (head) => `${head} ${member.text}`),
+    text,
+  );
+}
 
 /** Names of the declaration files that describe the language as this Node has it. */
 export function libraries(node = process.versions.node): string[] {
@@ -160,7 +312,12 @@ export function platform(node = process.versions.node): string {
   const missing = MISSING.filter(
     ({ from, before = Number.POSITIVE_INFINITY }) => from <= major && major < before,
   );
-  return [EVERYWHERE, ...missing.map(({ text }) => text)].join("\n");
+  // Which of a module's two names the declarations use, and which only passes them on.
+  const scheme = major < 26 ? "" : "node:";
+  const inPlace = missing.map(({ module, text }) =>
+    module === undefined ? text : `declare module "${scheme}${module}" {${text}\n}`,
+  );
+  return [EVERYWHERE, ...inPlace].join("\n");
 }
 
 /** The major release; for Nodes that are older than the oldest that runs this, that one. */

@@ -14,6 +14,7 @@ import type ts from "typescript";
 import { Documentation } from "../help/documentation.js";
 import { withoutAbsent } from "./absent.js";
 import { NodeModules } from "./node-modules.js";
+import { withMembers } from "./platform.js";
 import type { TypeScript } from "./typescript.js";
 
 interface Kept {
@@ -57,7 +58,7 @@ export class Sources {
     const written = readFileSync(fileName, "utf8");
     const text = this.nodeModules.isOwn(fileName)
       ? withoutAbsent(this.#ts, fileName, written)
-      : written;
+      : withMembers(fileName, written);
     const file = DECLARES.test(fileName)
       ? this.documentation.parseBare(fileName, text, how)
       : this.#ts.createSourceFile(fileName, text, how);
