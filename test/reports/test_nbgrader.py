@@ -46,12 +46,15 @@ SUBMISSIONS = {
 }
 
 
-@unittest.skipUnless(HAS_NBGRADER, "nbgrader is not installed")
+@unittest.skipUnless(HAS_NBGRADER, "nbgrader is not installed: .venv/bin/pip install nbgrader")
 class Grading(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = Path(tempfile.mkdtemp(prefix="gomaplab-course-"))
         shutil.copytree(TEACHING, cls.folder, dirs_exist_ok=True)
+        # A class has patience for twenty seconds; the endless submission is as endless after five.
+        with (cls.folder / "nbgrader_config.py").open("a", encoding="utf8") as config:
+            config.write("c.Execute.timeout = 5\n")
         cls.nbgrader("generate_assignment", "growth", "--create")
         cls.released = nbformat.read(cls.folder / "release/growth/growth.ipynb", as_version=4)
         for student, (answers, _) in SUBMISSIONS.items():
