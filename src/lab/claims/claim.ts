@@ -33,14 +33,21 @@ export interface ClaimOptions {
   readonly judged?: readonly Release[];
   /** Looks, and gives the points; called once for each release. */
   readonly test: (lab: Lab) => readonly Point[] | Evidence;
+  /**
+   * Go statements that real Go is asked with, where it is on the machine: each
+   * `see("of", value)` says what the point of that name was seen to be, which then decides.
+   * docs/formats/claims.md names the functions that are there.
+   */
+  readonly real?: string;
   /** Default {@link judge}: what becomes of the points. */
   readonly verdict?: (evidence: Evidence) => Verdict;
 }
 
 /** A claim that can be tested. */
-export interface Claim extends Required<Omit<ClaimOptions, "about" | "text">> {
+export interface Claim extends Required<Omit<ClaimOptions, "about" | "text" | "real">> {
   readonly text: ClaimText;
   readonly about: string | undefined;
+  readonly real: string | undefined;
 }
 
 /** Releases with one rule of growth each, of classic maps. */
@@ -50,7 +57,7 @@ export const swissReleases = ["1.24", "1.26"] as const satisfies readonly Releas
 export const bothGenerations = [...classicReleases, ...swissReleases] as const;
 
 const required = ["id", "article", "text", "expectation", "test"] as const;
-const known = [...required, "about", "releases", "judged", "verdict"] as const;
+const known = [...required, "about", "releases", "judged", "real", "verdict"] as const;
 
 /**
  * Make a claim that can be put to the test; `claims.add` takes it in.
@@ -95,6 +102,12 @@ export function claim(options: ClaimOptions): Claim {
       `\`${field}\` of claim ${id} must be a function${field === "test" ? ": (lab) => [{ of, claimed, found }]" : " of the evidence"}, got ${shown(value)}`,
     );
   }
+  const { real } = options;
+  if (real !== undefined && (typeof real !== "string" || real.trim() === "")) {
+    throw new TypeError(
+      `\`real\` of claim ${id} must be Go statements, such as 'see("bytes", int(unsafe.Sizeof(true)))', got ${shown(real)}`,
+    );
+  }
   const tested = releasesOf(id, "releases", options.releases ?? classicReleases, [
     ...releases.keys(),
   ]);
@@ -102,7 +115,7 @@ export function claim(options: ClaimOptions): Claim {
   return {
     ...{ id, article: options.article, text, expectation: options.expectation },
     ...{ about: options.about, releases: tested, judged },
-    ...{ test: options.test, verdict: options.verdict ?? judge },
+    ...{ test: options.test, real, verdict: options.verdict ?? judge },
   };
 }
 

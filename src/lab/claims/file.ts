@@ -52,7 +52,8 @@ function fieldsOf(value: unknown, where: string): Record<string, unknown> {
 }
 
 function claimOf(written: Record<string, unknown>, where: string): Claim {
-  const { points, ...others } = written;
+  const { points, real: statements, ...others } = written;
+  const real = Array.isArray(statements) ? statements.join("\n") : statements;
   if ("test" in others || "verdict" in others) {
     throw new TypeError(
       `${where}: a file has \`points\`, not functions; make such a claim by claim({ … })`,
@@ -67,7 +68,11 @@ function claimOf(written: Record<string, unknown>, where: string): Claim {
     pointOf(fieldsOf(point, where), `${where}, point ${i + 1}`),
   );
   const test = (lab: Lab): Point[] => compiled.map((look) => look(lab));
-  return claim({ ...others, test } as unknown as ClaimOptions);
+  return claim({
+    ...others,
+    ...(real === undefined ? {} : { real }),
+    test,
+  } as unknown as ClaimOptions);
 }
 
 function pointOf(written: Record<string, unknown>, where: string): (lab: Lab) => Point {

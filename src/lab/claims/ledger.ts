@@ -12,6 +12,7 @@ import { notebook } from "../../notebook.js";
 import { tableBundle } from "../../tables/index.js";
 import type { Claim } from "./claim.js";
 import { claimsOfFile } from "./file.js";
+import { goSource } from "./go-source.js";
 import { Lab } from "./lab.js";
 import { ClaimResult, type Outcome } from "./result.js";
 import { collectorClaims } from "./themes/collector.js";
@@ -25,6 +26,7 @@ import { operationClaims } from "./themes/operations.js";
 import { publicClaims } from "./themes/public.js";
 import { sizeClaims } from "./themes/size.js";
 import type { Evidence } from "./verdict.js";
+import { type Seen, Witness } from "./witness.js";
 
 /** Outcomes in the order in which they are counted. */
 const outcomes = [
@@ -152,14 +154,19 @@ export class Claims {
   run(): ClaimScore;
   run(id: string): ClaimResult;
   run(id?: string): ClaimScore | ClaimResult {
-    if (id !== undefined) return tested(this.get(id));
-    const told = notebook()?.progress("claims");
+    const wanted = id === undefined ? [...this.#claims.values()] : [this.get(id)];
+    const told = id === undefined ? notebook()?.progress("claims") : undefined;
     const results: ClaimResult[] = [];
-    for (const one of this.#claims.values()) {
-      results.push(tested(one));
-      told?.(results.length, this.size);
+    const witnesses = witnessesOf(wanted);
+    try {
+      for (const one of wanted) {
+        results.push(tested(one, witnesses));
+        told?.(results.length, wanted.length);
+      }
+    } finally {
+      for (const witness of witnesses.values()) witness.close();
     }
-    return new ClaimScore(results);
+    return id === undefined ? new ClaimScore(results) : (results[0] as ClaimResult);
   }
 
   /** One row per claim, all put to the test now: id, verdict, claim, evidence, releases, cell. */
@@ -193,15 +200,50 @@ export class Claims {
   }
 }
 
-/** Put a claim to the test, release by release. */
-function tested(claim: Claim): ClaimResult {
+/** Real Go, by release, for claims that ask it: only what is on the machine. */
+function witnessesOf(wanted: readonly Claim[]): Map<string, Witness> {
+  const found = new Map<string, Witness>();
+  const asked = wanted.flatMap(({ id, real, releases }) => {
+    return real === undefined ? [] : releases.map((release) => ({ id, real, release }));
+  });
+  for (const release of new Set(asked.map((one) => one.release))) {
+    const source = goSource(release);
+    if (source === undefined) continue;
+    const witness = new Witness(release, source);
+    witness.prepare(asked.filter((one) => one.release === release));
+    found.set(release, witness);
+  }
+  return found;
+}
+
+/** Put a claim to the test, release by release: to the engine, and to real Go where it asks that. */
+function tested(claim: Claim, witnesses: ReadonlyMap<string, Witness>): ClaimResult {
   const sightings = claim.releases.map((release) => {
     const given: unknown = claim.test(new Lab(release));
     const evidence = (Array.isArray(given) ? { points: given } : given) as Evidence;
     checkPoints(claim.id, evidence);
-    return { release, evidence };
+    const witness = witnesses.get(release);
+    if (claim.real === undefined || witness === undefined) return { release, evidence };
+    const seen = witness.run({ id: claim.id, real: claim.real });
+    return { release, evidence: beside(claim.id, evidence, seen), go: witness.version };
   });
   return new ClaimResult(claim, sightings);
+}
+
+/** What the engine showed with what real Go was seen to do. */
+function beside(id: string, evidence: Evidence, seen: Seen): Evidence {
+  const names = evidence.points.map(({ of }) => of);
+  for (const of of seen.keys()) {
+    if (names.includes(of)) continue;
+    throw new TypeError(
+      `\`real\` of claim ${id} sees ${shown(of)}, which is no point of its test; those are ${names.map((name) => shown(name)).join(", ")}`,
+    );
+  }
+  const points = evidence.points.map((point) => {
+    const real = seen.get(point.of);
+    return real === undefined ? point : { ...point, real };
+  });
+  return { ...evidence, points };
 }
 
 function checkPoints(id: string, evidence: Evidence): void {

@@ -22,6 +22,8 @@ export interface Point {
   /** What the test found; left out where `untested` says why it could not look. */
   readonly found?: Value;
   readonly untested?: string;
+  /** What real Go was seen to do, where the claim asks it and it is on the machine; it decides. */
+  readonly real?: Value;
 }
 
 /** From so much below a number to as much above it: a number that was only said roughly. */
@@ -31,8 +33,13 @@ export function about(value: number, share = 0.1): Bounds {
   return { from: bound(1 - share), to: bound(1 + share) };
 }
 
+/** What decides: what real Go was seen to do, else what the engine showed. */
+export const decisive = ({ real, found }: Point): Value | undefined => real ?? found;
+
 /** Does what was found agree with the claim? Undefined where nothing was looked at. */
-export function agrees({ claimed, found }: Point): boolean | undefined {
+export function agrees(point: Point): boolean | undefined {
+  const { claimed } = point;
+  const found = decisive(point);
   if (found === undefined) return undefined;
   if (!isBounds(claimed)) return same(claimed, found);
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = claimed;

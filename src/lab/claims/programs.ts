@@ -25,6 +25,14 @@ export function outputOf(
   return status === 0 ? stdout.trimEnd() : undefined;
 }
 
+/** The environment in which a release's compiler is itself, whatever the user's settings say. */
+export function compilerEnvironment({ root }: GoSource): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    ...{ GOTOOLCHAIN: "local", GOROOT: root, GO111MODULE: "off", GOFLAGS: "", GOEXPERIMENT: "" },
+  };
+}
+
 /**
  * What Go's compiler says about a program under `-gcflags=-m`.
  * @returns undefined where the release has no compiler on this machine, or it refuses the program
@@ -40,13 +48,7 @@ export function escapesOf(source: GoSource, program: string): string | undefined
         cwd: folder,
         encoding: "utf8",
         timeout: longest,
-        env: {
-          ...process.env,
-          GOTOOLCHAIN: "local",
-          GOROOT: source.root,
-          GO111MODULE: "off",
-          GOFLAGS: "",
-        },
+        env: compilerEnvironment(source),
       },
     );
     return status === 0 ? stderr : undefined;

@@ -7,7 +7,7 @@ import type { Bundle } from "../../notebook.js";
 import { tableBundle } from "../../tables/index.js";
 import { articles } from "./articles.js";
 import type { Claim } from "./claim.js";
-import { agrees, type Point, valueText } from "./point.js";
+import { agrees, decisive, type Point, valueText } from "./point.js";
 import { type Sighting, together, type Verdict, verdictOf } from "./verdict.js";
 
 /** The verdict on what is said, or that it is not about Go's maps. */
@@ -35,30 +35,44 @@ export class ClaimResult {
   /** Releases in which all that the claim asserts was found. */
   get holdsFor(): string[] {
     const whole = this.sightings.filter(({ evidence }) => {
-      const tested = evidence.points.every(({ found }) => found !== undefined);
+      const tested = evidence.points.every((point) => decisive(point) !== undefined);
       return tested && this.claim.verdict(evidence) === "true";
     });
     return whole.map(({ release }) => release);
   }
 
-  /** One row per point and outcome: what was claimed, what was found, and in which releases. */
+  /**
+   * One row per point and outcome: what was claimed, what the engine showed, what real Go was seen to
+   * do where it was asked, which then decides, and in which releases.
+   */
   points(): ColumnTable {
-    const rows = new Map<string, { releases: string[]; point: Point }>();
+    const rows = new Map<
+      string,
+      { releases: string[]; point: Point; real: Map<string, string[]> }
+    >();
     for (const { release, evidence } of this.sightings) {
       for (const point of evidence.points) {
         // Why nothing was found may name the release.
         const found = foundText(point).replaceAll(release, "");
-        const key = JSON.stringify([point.of, valueText(point.claimed), found]);
-        const known = rows.get(key) ?? { releases: [], point };
+        const key = JSON.stringify([point.of, valueText(point.claimed), found, agrees(point)]);
+        const known = rows.get(key) ?? { releases: [], point, real: new Map<string, string[]>() };
         known.releases.push(release);
+        if (point.real !== undefined) {
+          const real = valueText(point.real);
+          known.real.set(real, [...(known.real.get(real) ?? []), release]);
+        }
         rows.set(key, known);
       }
     }
     const all = [...rows.values()];
+    const seen = all.map(({ real }) =>
+      [...real].map(([value, releases]) => `${value} (Go ${releases.join(", ")})`).join("; "),
+    );
     return table({
       point: all.map(({ point }) => point.of),
       claimed: all.map(({ point }) => valueText(point.claimed)),
       found: all.map(({ point }) => foundText(point)),
+      ...(seen.some((text) => text !== "") ? { realGo: seen } : {}),
       holds: all.map(({ point }) => agrees(point) ?? null),
       releases: all.map(({ releases }) => releases.join(", ")),
     });
@@ -143,6 +157,7 @@ function foundText(point: Point): string {
 }
 
 function saidText(point: Point): string {
+  if (point.real !== undefined) return `found ${valueText(point.real)} in real Go`;
   return point.found === undefined ? foundText(point) : `found ${foundText(point)}`;
 }
 

@@ -15,6 +15,8 @@ export interface Evidence {
 export interface Sighting {
   readonly release: string;
   readonly evidence: Evidence;
+  /** The real Go that was asked as well: "go1.26.8". */
+  readonly go?: string;
 }
 
 /**

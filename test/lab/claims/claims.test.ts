@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { releases } from "../../../src/go/index.js";
+import { goSource } from "../../../src/lab/claims/go-source.js";
 import type { Point, Value } from "../../../src/lab/claims/point.js";
 import { ClaimResult } from "../../../src/lab/claims/result.js";
 import { type ClaimScore, Claims, claim, claims } from "../../../src/lab/prelude.js";
@@ -25,6 +27,9 @@ const expected = new Map(
     Object.entries(part).flatMap(([verdict, ids]) => ids.split(" ").map((id) => [id, verdict])),
   ) as [string, string][],
 );
+
+/** Releases whose Go is on this machine. */
+const installed = [...releases.keys()].filter((release) => goSource(release) !== undefined);
 
 /** A value that agrees with what is claimed, and one that does not. */
 function turned({ claimed }: Point, agreeing: boolean): Value {
@@ -82,14 +87,52 @@ describe("the claims of four articles and of other sources", () => {
 
   test("evidence turned round turns every verdict", () => {
     for (const result of score.results) {
-      const all = withPoints(result, (point) => ({ ...point, found: turned(point, true) }));
+      const all = withPoints(result, ({ real: _, ...point }) => ({
+        ...point,
+        found: turned(point, true),
+      }));
       expect(all.says, result.claim.id).toBe("true");
       expect(all.holdsFor, result.claim.id).toEqual([...result.claim.releases]);
-      const none = withPoints(result, (point) => ({ ...point, found: turned(point, false) }));
+      const none = withPoints(result, ({ real: _, ...point }) => ({
+        ...point,
+        found: turned(point, false),
+      }));
       expect(none.says, result.claim.id).toBe("false");
       const nothing = withPoints(result, ({ of, claimed }) => ({ of, claimed, untested: "blind" }));
       expect(nothing.says, result.claim.id).toBe("not tested");
     }
+  });
+
+  test("what real Go is seen to do decides, and turned round turns the verdict", () => {
+    const asked = score.results.filter(({ sightings }) => sightings.some(({ go }) => go));
+    const here = installed.length;
+    // Claims of one release, of classic maps, and of both generations.
+    expect(asked.length).toBeGreaterThanOrEqual(here > 0 ? 5 : 0);
+    for (const result of asked) {
+      const turnedBy = (agreeing: boolean) =>
+        withPoints(result, ({ of, claimed, ...point }) =>
+          point.real === undefined
+            ? { of, claimed, untested: "blind" }
+            : { of, claimed, ...point, real: turned({ of, claimed }, agreeing) },
+        ).says;
+      expect([turnedBy(true), turnedBy(false)], result.claim.id).toEqual(["true", "false"]);
+    }
+  });
+
+  test("the engine shows what real Go is seen to do", () => {
+    const roughly = (value: unknown, real: unknown): boolean =>
+      typeof value === "number" && typeof real === "number"
+        ? Math.abs(value - real) <= 0.1 * Math.abs(real)
+        : String(value) === String(real);
+    const apart = score.results.flatMap(({ claim, sightings }) =>
+      sightings.flatMap(({ release, evidence }) =>
+        evidence.points
+          .filter(({ real, found }) => real !== undefined && found !== undefined)
+          .filter(({ real, found }) => !roughly(found, real))
+          .map(({ of, real, found }) => `${claim.id} ${release} ${of}: ${found}, real ${real}`),
+      ),
+    );
+    expect(apart).toEqual([]);
   });
 
   test("Chinese and English, the evidence, and a cell for each", () => {
@@ -109,13 +152,15 @@ describe("one claim", () => {
   test("shows what was claimed beside what was found, and in which releases", () => {
     const result = claims.run("S2-7");
     const rows = result.points().objects() as Record<string, unknown>[];
-    expect(rows[0]).toEqual({
+    expect(rows[0]).toMatchObject({
       releases: "1.19, 1.21, 1.23",
       point: "bytes between the two types, int64 keys",
       claimed: "1,620,000,000 to 1,980,000,000",
       found: "17,825,792",
       holds: false,
     });
+    const { realGo = "" } = rows[0] as { realGo?: string };
+    expect(installed.includes("1.23")).toBe(/^17,800,000 \(Go .*1\.23\)$/.test(realGo));
     expect(rows.filter(({ releases }) => releases === "1.24, 1.26")[0]).toMatchObject({
       found: "0",
     });
@@ -213,6 +258,56 @@ describe("a claim of one's own", () => {
   });
 });
 
+describe.skipIf(installed.length === 0)("a claim that asks real Go", () => {
+  const release = installed[0] as "1.26";
+  const asking = (real: string, found: Value = 9) =>
+    new Claims([
+      claim({
+        ...{ id: "mine-1", article: "a", text: "t.", expectation: "e", releases: [release], real },
+        test: () => [{ of: "bytes", claimed: 8, found }],
+      }),
+    ]);
+
+  test("goes by what that was seen to do", () => {
+    const result = asking('see("bytes", int(unsafe.Sizeof(int64(1))))').run("mine-1");
+    expect(result.says).toBe("true");
+    expect(result.points().objects()).toEqual([
+      {
+        ...{ point: "bytes", claimed: "8", found: "9", realGo: `8 (Go ${release})` },
+        ...{ holds: true, releases: release },
+      },
+    ]);
+    expect(result.summary).toBe("bytes: claimed 8, found 8 in real Go");
+    expect(asking('see("bytes", 7)', 8).run("mine-1").says).toBe("false");
+  });
+
+  test.each([
+    [
+      'see("bytes", undefined)',
+      /`real` of claim mine-1 in go1\.\d+\.\d+ does not compile:\n.*undefined/s,
+    ],
+    ['panic("no")', /`real` of claim mine-1 in go1\S+ did not end well: panic: no/],
+    [
+      'see("byte", 8)',
+      /`real` of claim mine-1 sees "byte", which is no point of its test; those are "bytes"/,
+    ],
+    [
+      'see("bytes", struct{}{})',
+      /see takes numbers, strings, booleans and lists of them, not struct/,
+    ],
+  ])("whose statements are wrong says so: %s", (real, message) => {
+    expect(() => asking(real).run("mine-1")).toThrow(message);
+  });
+
+  test("one that does not compile is named among many", () => {
+    const other = claim({
+      ...{ id: "mine-2", article: "a", text: "t.", expectation: "e", releases: [release] },
+      ...{ real: "see(", test: () => [{ of: "bytes", claimed: 8, found: 8 }] },
+    });
+    expect(() => asking('see("bytes", 8)').add(other).run()).toThrow("`real` of claim mine-2");
+  });
+});
+
 describe("claims in a file", () => {
   const read = (content: unknown) => {
     const file = join(mkdtempSync(join(tmpdir(), "gomaplab-claims-")), "f.json");
@@ -241,6 +336,14 @@ describe("claims in a file", () => {
       }),
     );
     expect(own.run().results.map(({ verdict }) => verdict)).toEqual(["true", "false"]);
+  });
+
+  test("may ask real Go, with lines of statements", () => {
+    const own = read(file({ ...written, real: ["n := 8", 'see("slots", n)'] }));
+    expect(own.get("f-1").real).toBe('n := 8\nsee("slots", n)');
+    expect(() => read(file({ ...written, real: 8 }))).toThrow(
+      "`real` of claim f-1 must be Go statements",
+    );
   });
 
   test.each([

@@ -312,6 +312,15 @@ export const collectorClaims = [
       en: '"0 MB goal" in gctrace shows the collector\'s path for B = 0.',
     },
     expectation: "gctrace of a program with one empty map",
+    real: `
+      said, _ := child(func() {
+        sink = map[int64]int64{}
+        runtime.GC()
+        runtime.GC() // waits until the first has written its line
+      }, "GODEBUG=gctrace=1")
+      goal := strings.Fields(said[:strings.Index(said, " MB goal")])
+      mb, _ := strconv.Atoi(goal[len(goal)-1])
+      see("MB of the goal with one empty map", mb)`,
     test: (lab) => {
       const p = lab.go({ gogc: 100 });
       p.make("map[int64]int64");

@@ -100,6 +100,18 @@ export const growthClaims = [
     },
     expectation:
       "which old bucket each write moves first, hashes in a growth to the same size, and two goroutines",
+    real: `
+      see("a write and a read while the map grows end well", survives(func() {
+        m := map[int64]int64{}
+        go func() {
+          for {
+            _ = m[1]
+          }
+        }()
+        for i := int64(0); i < 50_000_000; i++ {
+          m[i%100_000] = i
+        }
+      }))`,
     test: (lab) => {
       const { most, astray } = evacuations(lab, 480);
       return {
@@ -131,6 +143,28 @@ export const growthClaims = [
     expectation: "the map after each insert that changed it",
     releases: bothGenerations,
     judged: classicReleases,
+    real: `
+      m, load := map[int64]int64{}, 0.0
+      for i, before := int64(0), 1; i < 10_000; i++ {
+        m[i] = 1
+        if i > 120 {
+          continue
+        }
+        if now := blocks(m); now != before {
+          load, before = float64(i)/float64(before), now
+        }
+      }
+      see("the map grew", blocks(m) > 1)
+      see("entries a bucket (Swiss: a group) above which it grows", load)
+      said, _ := child(func() {
+        m := map[int64]int64{}
+        for i := int64(0); i < 10_000; i++ {
+          m[i] = 1
+        }
+        runtime.GC()
+        runtime.GC() // waits until the first has written its line
+      }, "GODEBUG=gctrace=1")
+      see("gctrace speaks of growWork", strings.Contains(said, "growWork"))`,
     test: (lab) => {
       const m = lab.make("map[int64]int64");
       m.fill(keys.sequence(10_000), 1);
@@ -243,6 +277,28 @@ export const growthClaims = [
     expectation: "bytes and growths at three sizes, grown and hinted",
     releases: bothGenerations,
     judged: classicReleases,
+    real: `
+      if !swiss {
+        m, growths := map[int64]int64{}, 0
+        for i, before := int64(0), 0; i < 10_000; i++ {
+          m[i] = 1
+          if now := B(m); now != before {
+            growths, before = growths+1, now
+          }
+        }
+        see("growths of 10,000 inserts", growths)
+      }
+      fill := func(hint int) int {
+        bytes, _ := allocated(func() {
+          m := make(map[int64]int64, hint)
+          for i := int64(0); i < 10_000; i++ {
+            m[i] = 1
+          }
+          sink = m
+        })
+        return bytes
+      }
+      see("share of the allocated bytes that a hint saves", round(1-float64(fill(10_000))/float64(fill(0)), 1))`,
     test: (lab) => {
       const total = (n: number, hint?: number) => {
         const m = lab.make("map[int64]int64", hint);
@@ -282,6 +338,16 @@ export const growthClaims = [
       en: "Growth goes from B = 4 over load 6.5 to an array of 2^(B+1), which entries move to little by little; then the old array is freed.",
     },
     expectation: "the growths of a map, with the bytes of both arrays",
+    real: `
+      see("B of the map's first array", B(map[int64]int64{}))
+      m, load := map[int64]int64{}, 0.0
+      for i, before := int64(0), 1; i < 500; i++ {
+        m[i] = 1
+        if now := blocks(m); now != before {
+          load, before = float64(i)/float64(before), now
+        }
+      }
+      see("entries a bucket above which it grows", load)`,
     test: (lab) => {
       const m = grown(lab, 500);
       const begun = m.events.filter(({ growing }) => growing);

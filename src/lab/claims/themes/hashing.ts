@@ -212,6 +212,16 @@ export const hashingClaims = [
       en: "Buckets are aligned to 16 bytes, so that one SIMD instruction can compare the tophash bytes.",
     },
     expectation: "the addresses of buckets, and how many tophash bytes are read at once",
+    real: `
+      m := map[int64]bool{}
+      for i := int64(0); i < 1000; i++ {
+        m[i] = true
+      }
+      aligned := true
+      for i := 0; i < blocks(m); i++ {
+        aligned = aligned && (array(m)+uintptr(i)*88)%16 == 0
+      }
+      see("every bucket begins at a multiple of 16", aligned)`,
     test: (lab) => {
       const m = lab.classic("map[int64]bool");
       for (let i = 0; i < 1000; i++) m.put(i, true);

@@ -30,6 +30,9 @@ export const headerClaims = [
     expectation: "whether the type exists, and what lies at &m: the header or a pointer to it",
     releases: bothGenerations,
     judged: ["1.19", "1.21", "1.23"],
+    real: `
+      var m = map[int64]int64{1: 1}
+      see("bytes at &m, which are the header's", int(unsafe.Sizeof(m)))`,
     test: (lab) => {
       const m = lab.make("map[int64]int64").put(1, 1);
       return {
@@ -53,6 +56,14 @@ export const headerClaims = [
       en: "A map has four parts: hmap with the load factor and the head of the overflow list, bmap of eight slots, a chain of overflow buckets, and tophash, the top eight bits of the hash.",
     },
     expectation: "the header's fields, a bucket, a chain, and every tophash byte beside its hash",
+    real: `
+      m := map[string]string{}
+      for i := 0; i < 400; i++ {
+        m["key-"+strconv.Itoa(i)] = ""
+      }
+      extra := *(*unsafe.Pointer)(unsafe.Add(header(m), 40))
+      see("map[string]string keeps a list of its overflow buckets", extra != nil && *(*unsafe.Pointer)(extra) != nil)
+      see("chains of overflow buckets are there", *(*uint16)(unsafe.Add(header(m), 10)) > 0)`,
     test: (lab) => {
       const m = lab.classic("map[string]string");
       for (let i = 0; i < 400; i++) m.put(`key-${i}`, "");
@@ -199,6 +210,9 @@ export const headerClaims = [
       en: "reflect's UnsafeAddr and offset 8 give the address of the bucket array.",
     },
     expectation: "what lies at offset 8, and the addresses of the buckets",
+    real: `
+      m := map[int64]int64{}
+      see("reflect's UnsafeAddr gives an address", survives(func() { reflect.ValueOf(m).UnsafeAddr() }))`,
     test: (lab) => {
       const m = lab.classic("map[int64]int64");
       for (let i = 0; i < 20; i++) m.put(i, i);
@@ -208,6 +222,11 @@ export const headerClaims = [
             of: "offset of buckets in the header",
             claimed: 8,
             found: offsetsOf(lab, ["buckets"])[0] as number,
+          },
+          {
+            of: "reflect's UnsafeAddr gives an address",
+            claimed: true,
+            untested: `no Go ${lab.release} on this machine, which alone could tell`,
           },
         ],
         shown: { Header: m.fields(), Buckets: m.buckets() },

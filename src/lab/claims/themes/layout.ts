@@ -28,6 +28,18 @@ export const layoutClaims = [
     },
     expectation: "both structs byte for byte",
     releases: ["1.23"],
+    real: `
+      type A struct {
+        b bool
+        i int64
+      }
+      type B struct {
+        i int64
+        b bool
+      }
+      a, b := int(unsafe.Sizeof(A{})), int(unsafe.Sizeof(B{}))
+      see("bytes of both", []int{a, b})
+      see("bytes of padding", []int{a - 9, b - 9})`,
     test: () => {
       const [a, b] = [layout("struct{ b bool; i int64 }"), layout("struct{ i int64; b bool }")];
       return {
@@ -78,6 +90,13 @@ export const layoutClaims = [
     expectation: "bytes a slot of both types, and what one map allocates",
     releases: bothGenerations,
     judged: classicReleases,
+    real: `
+      n := 8 << 16
+      of := func(do func()) int { bytes, _ := allocated(do); return bytes }
+      bools := of(func() { sink = make(map[int64]bool, n) })
+      slots := 8 * blocks(sink)
+      none := of(func() { sink = make(map[int64]struct{}, n) })
+      see("bytes that bool takes more than struct{} in a slot", round(float64(bools-none)/float64(slots), 0))`,
     test: (lab) => {
       const [bool, none] = (["map[int64]bool", "map[int64]struct{}"] as const).map(
         (type) => lab.layout(type).size / 8,
@@ -139,6 +158,17 @@ export const layoutClaims = [
     },
     expectation: "bytes an element of both slices, for small and for large numbers",
     releases: bothGenerations,
+    real: `
+      n := 1000
+      plain, _ := allocated(func() { sink = make([]int64, n) })
+      boxed, _ := allocated(func() {
+        all := make([]any, n)
+        for i := range all {
+          all[i] = int64(1000 + i)
+        }
+        sink = all
+      })
+      see("[]any beside []int64, numbers above 255", round(float64(boxed)/float64(plain), 1))`,
     test: (lab) => {
       const boxed = (value: bigint) => ({ type: "int64", value });
       const [plain, small, large] = [
@@ -172,6 +202,22 @@ export const layoutClaims = [
     },
     expectation: "the bytes of the elems of one bucket or group",
     releases: bothGenerations,
+    real: `
+      see("bytes of an elem", int(unsafe.Sizeof(true)))
+      m := map[int64]bool{}
+      for i := int64(0); i < 8; i++ {
+        m[i] = true
+      }
+      set, first, stride := 0, uintptr(8+8*8), uintptr(1)
+      if swiss {
+        first, stride = 8+8, 16
+      }
+      for slot := uintptr(0); slot < 8; slot++ {
+        if *(*uint8)(unsafe.Add(pointer(m, 16), first+slot*stride)) == 1 {
+          set++
+        }
+      }
+      see("bytes that are 1 after eight puts of true", set)`,
     test: (lab) => {
       const m = lab.make("map[int64]bool");
       for (let i = 0; i < 8; i++) m.put(i, true);
@@ -205,6 +251,21 @@ export const layoutClaims = [
     },
     expectation: "both structs byte for byte, in the types of Go that lie as C's do",
     releases: ["1.23"],
+    real: `
+      type S1 struct {
+        c int8
+        i int32
+        s int16
+      }
+      type S2 struct {
+        c  int8
+        p1 [3]int8
+        i  int32
+        s  int16
+        p2 [2]int8
+      }
+      see("bytes of S1", int(unsafe.Sizeof(S1{})))
+      see("bytes of S2", int(unsafe.Sizeof(S2{})))`,
     test: () => {
       const s1 = layout("struct{ c int8; i int32; s int16 }");
       const s2 = layout("struct{ c int8; p1 [3]int8; i int32; s int16; p2 [2]int8 }");
@@ -286,6 +347,14 @@ export const layoutClaims = [
     },
     expectation: "the struct byte for byte, beside a real bucket",
     releases: ["1.23"],
+    real: `
+      type mock struct {
+        typ  uint8
+        data [8]byte
+        pad  [7]byte
+        ptr  *byte
+      }
+      see("bytes of the struct", int(unsafe.Sizeof(mock{})))`,
     test: (lab) => {
       const mock = layout("struct{ typ uint8; data [8]byte; pad [7]byte; ptr *byte }");
       return {
@@ -306,6 +375,13 @@ export const layoutClaims = [
     },
     expectation: "the address of each element",
     releases: ["1.23"],
+    real: `
+      var a [4]int
+      at := make([]int, 4)
+      for i := range at {
+        at[i] = 0x1000 + int(uintptr(unsafe.Pointer(&a[i]))-uintptr(unsafe.Pointer(&a)))
+      }
+      see("addresses of the elements", at)`,
     test: () => {
       const elems = layout("[4]int");
       return {

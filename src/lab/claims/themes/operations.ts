@@ -12,6 +12,28 @@ export const operationClaims = [
       en: "A map is not safe between goroutines, its buckets lie one after another, a delete only empties the slot, and iteration is pseudo-random.",
     },
     expectation: "each property on a live map",
+    real: `
+      see("a write beside a read ends the process", !survives(func() {
+        m := map[int64]int64{}
+        go func() {
+          for {
+            _ = m[1]
+          }
+        }()
+        for i := int64(0); i < 50_000_000; i++ {
+          m[i%100_000] = i
+        }
+      }))
+      m := map[int64]int64{0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7}
+      orders := map[string]bool{}
+      for i := 0; i < 200; i++ {
+        order := ""
+        for key := range m {
+          order += strconv.Itoa(int(key))
+        }
+        orders[order] = true
+      }
+      see("orders of 200 ranges over eight entries", len(orders))`,
     test: (lab) => {
       const m = lab.classic("map[int64]int64");
       for (let i = 0; i < 8; i++) m.put(i, i);

@@ -33,9 +33,9 @@ const program = `package main
 var kept map[int]string
 
 func main() {
-	m := make(map[int]string, 8)
-	m[1] = "one"
-	kept = m
+  m := make(map[int]string, 8)
+  m[1] = "one"
+  kept = m
 }
 `;
 
@@ -71,6 +71,10 @@ export const sizeClaims = [
     expectation: "buckets or groups, and bytes, for hints from 0 to 100,000",
     releases: bothGenerations,
     judged: ["1.19", "1.21", "1.23"],
+    real: `
+      hint := 4
+      sink = make(map[int64]int64, hint)
+      see("buckets (Swiss: groups) after make(map, 4)", blocks(sink))`,
     test: (lab) => ({
       points: [
         { of: "buckets (Swiss: groups) after make(map, 4)", claimed: 4, found: blocksAt(lab, 4) },
@@ -116,6 +120,9 @@ export const sizeClaims = [
     expectation: "the pointer before and after the first put, by hint",
     releases: bothGenerations,
     judged: ["1.19", "1.21", "1.23"],
+    real: `
+      sink = make(map[int64]int64, len(os.Args)-2)
+      see("the pointer of an empty map is set", array(sink) != 0)`,
     test: (lab) => {
       const cases = [0, 8, 9].map((hint) => {
         const m = lab.make("map[int64]int64", hint);
@@ -158,6 +165,12 @@ export const sizeClaims = [
       en: "A debugger shows B 0, buckets 0x0 and oldbuckets 0x0 for an empty map, here a local variable.",
     },
     expectation: "the header of an empty map that escapes, and of one that does not",
+    real: `
+      sink = map[string]int64{}
+      see("B, buckets and oldbuckets of a map that escapes", []any{B(sink), array(sink), word(sink, 24)})
+      m := map[string]int64{}
+      // Not through an interface: m stays on the stack.
+      see("buckets of a map that stays in its function is nil", *(*uintptr)(unsafe.Add(*(*unsafe.Pointer)(unsafe.Pointer(&m)), 16)) == 0)`,
     test: (lab) => {
       const escaping = lab.classic("map[string]int64").header();
       const local = lab.go().make("map[string]int64", 0, { local: true });
@@ -187,6 +200,15 @@ export const sizeClaims = [
       en: "Of an empty map the article says in one chapter that buckets is emptyBucket's address, and shows in another that it is nil: both are right.",
     },
     expectation: "the two statements (S3-7, S3-15) beside the one header",
+    real: `
+      sink = map[int64]int64{}
+      agreeing := 0
+      for _, set := range []bool{true, false} {
+        if set == (array(sink) != 0) {
+          agreeing++
+        }
+      }
+      see("statements of the two that the header agrees with", agreeing)`,
     test: (lab) => {
       const nil = emptyPointer(lab) === 0n;
       return {
@@ -209,6 +231,9 @@ export const sizeClaims = [
       en: "B gives 2^B buckets (0: 1, 4: 16, 8: 256); with B = 0 one bucket is allocated at once.",
     },
     expectation: "buckets, preallocated ones and bytes by B",
+    real: `
+      _, objects := allocated(func() { sink = map[int64]int64{} })
+      see("objects that make without a hint allocates: the header and a bucket", objects)`,
     test: (lab) => {
       const arrays = lab.layout("map[int64]int64").arrays(8).objects() as {
         B: number;
@@ -236,6 +261,9 @@ export const sizeClaims = [
       en: 'With -gcflags="-m -m" the compiler prints that m moved to the heap, and 8 presets the number of buckets.',
     },
     expectation: "what the compiler prints, and the buckets of make(map, 8)",
+    real: `
+      sink = make(map[int]string, 8)
+      see("buckets that make(map[int]string, 8) allocates", blocks(sink))`,
     test: (lab) => [
       ...compilerSays(lab),
       {
@@ -253,6 +281,21 @@ export const sizeClaims = [
       en: "In short: a map starts with 2^4 buckets, doubles, holds at most eight pairs a bucket, and is aligned to cache lines of 64 bytes.",
     },
     expectation: "each of the four beside a map",
+    real: `
+      m := map[int64]int64{}
+      see("buckets of a new map", blocks(m))
+      doubles := true
+      for i, before := int64(0), 1; i < 300; i++ {
+        m[i] = i
+        doubles = doubles && (blocks(m) == before || blocks(m) == 2*before)
+        before = blocks(m)
+      }
+      see("a growth doubles the buckets", doubles)
+      aligned := true
+      for i := 0; i < blocks(m); i++ {
+        aligned = aligned && (array(m)+uintptr(i)*144)%64 == 0
+      }
+      see("every bucket begins at a multiple of 64", aligned)`,
     test: (lab) => {
       const m = lab.classic("map[int64]int64");
       for (let i = 0; i < 300; i++) m.put(i, i);
