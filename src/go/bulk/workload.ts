@@ -3,6 +3,7 @@
  * them inside the engine without a JavaScript call per key. Each can also be iterated here, which
  * yields exactly what the engine will use.
  */
+import { counted } from "../../format/counted.js";
 import { shown } from "../../format/shown.js";
 import { GoRangeError, GoValueError } from "../errors.js";
 import { int64Bits } from "../value/number.js";
@@ -57,6 +58,39 @@ const wy1 = 0xe7037ed1a0b428dbn;
 /** Exponent of a Zipf distribution that is nearly all 0. */
 const mostUneven = 100;
 
+/** How many keys a workload shows of itself. */
+const shownKeys = 3;
+
+/** A workload of these fields, to be walked and to be shown: "10 keys: 0, 1, 2, …". */
+function walkable<Fields extends { readonly n: number }, Key>(
+  fields: Fields,
+  walk: () => Iterator<Key>,
+): Fields & Iterable<Key> {
+  const prefix = "prefix" in fields ? fields.prefix : undefined;
+  const shownKey = (key: unknown): string => {
+    if (prefix !== undefined) return JSON.stringify(`${prefix}${key}`);
+    return typeof key === "bigint" ? String(key) : shown(key);
+  };
+  const text = (): string => {
+    const first: string[] = [];
+    const walker = walk();
+    for (let next = walker.next(); !next.done; next = walker.next()) {
+      if (first.length === shownKeys) {
+        walker.return?.();
+        break;
+      }
+      first.push(shownKey(next.value));
+    }
+    const rest = fields.n > first.length ? ["…"] : [];
+    const list = [...first, ...rest].join(", ");
+    return `${counted(fields.n, "key")}${list === "" ? "" : `: ${list}`}`;
+  };
+  return Object.defineProperties(fields as Fields & Iterable<Key>, {
+    [Symbol.iterator]: { value: walk },
+    [Symbol.for("nodejs.util.inspect.custom")]: { value: text },
+  });
+}
+
 const makers = {
   /**
    * start, start + step, start + 2·step, …
@@ -67,15 +101,7 @@ const makers = {
     const first = argument("sequence", "start", start);
     const by = argument("sequence", "step", step);
     if (n > 0) argument("sequence", "the last key", first + BigInt(n - 1) * by);
-    return {
-      kind: "sequence",
-      n,
-      start: first,
-      step: by,
-      *[Symbol.iterator]() {
-        for (let i = 0; i < n; i++) yield first + BigInt(i) * by;
-      },
-    };
+    return sequence(n, first, by);
   },
 
   /**
@@ -88,15 +114,9 @@ const makers = {
     requireCount("uniform", n);
     const limit = requireBelow("uniform", below, 63);
     const from = BigInt.asUintN(64, argument("uniform", "seed", seed));
-    return {
-      kind: "uniform",
-      n,
-      seed: from,
-      below: limit,
-      *[Symbol.iterator]() {
-        for (let i = 0; i < n; i++) yield uniformAt(from, limit, i);
-      },
-    };
+    return walkable({ kind: "uniform", n, seed: from, below: limit }, function* () {
+      for (let i = 0; i < n; i++) yield uniformAt(from, limit, i);
+    });
   },
 
   /**
@@ -124,7 +144,7 @@ const makers = {
     }
     const from = BigInt.asUintN(64, argument("zipf", "seed", seed));
     const zipf = { seed: from, below: limit, exponent };
-    return { kind: "zipf", n, ...zipf, [Symbol.iterator]: () => zipfSample(zipf, n) };
+    return walkable({ kind: "zipf", n, ...zipf }, () => zipfSample(zipf, n));
   },
 
   /**
@@ -149,7 +169,7 @@ const makers = {
       );
     }
     const walk = (): Iterator<bigint | string | Uint8Array> => moving[Symbol.iterator]();
-    return { kind: "window", n: moving.n, of: moving, width, [Symbol.iterator]: walk };
+    return walkable({ kind: "window", n: moving.n, of: moving, width }, walk);
   },
 
   /**
@@ -161,7 +181,7 @@ const makers = {
     if (typeof prefix !== "string") {
       throw new GoValueError(`keys.strings: \`prefix\` must be a string, got ${shown(prefix)}`);
     }
-    return { ...keys.sequence(n), prefix };
+    return sequence(n, 0n, 1n, prefix);
   },
 
   /** The strings of an array, in order, for maps with string keys or elems. */
@@ -171,12 +191,7 @@ const makers = {
         `keys.texts: \`values\` must be an array of strings such as ["a", "b"], got ${shown(values)}`,
       );
     }
-    return {
-      kind: "texts",
-      n: values.length,
-      values,
-      [Symbol.iterator]: () => values[Symbol.iterator](),
-    };
+    return walkable({ kind: "texts", n: values.length, values }, () => values[Symbol.iterator]());
   },
 
   /** The integers of a typed array, in order. The array is read while the operation runs. */
@@ -187,16 +202,18 @@ const makers = {
           `${shown(values)}; keys.texts takes an array of strings`,
       );
     }
-    return {
-      kind: "array",
-      n: values.length,
-      values,
-      *[Symbol.iterator]() {
-        for (let i = 0; i < values.length; i++) yield int64Bits(values[i]);
-      },
-    };
+    return walkable({ kind: "array", n: values.length, values }, function* () {
+      for (let i = 0; i < values.length; i++) yield int64Bits(values[i]);
+    });
   },
 };
+
+function sequence(n: number, start: bigint, step: bigint, prefix?: string): Integers {
+  const strings = prefix === undefined ? {} : { prefix };
+  return walkable({ kind: "sequence", n, start, step, ...strings }, function* () {
+    for (let i = 0; i < n; i++) yield start + BigInt(i) * step;
+  });
+}
 
 /** Integer `i` of a workload, without those before it. */
 export function integerAt(workload: Integers, i: number): bigint {

@@ -13,6 +13,7 @@
  * Source: runtime/map.go mapiterinit, mapiternext, Go 1.19.
  */
 
+import { shown } from "../../format/shown.js";
 import type { GenerationName, GenerationRules, Generations } from "../generation.js";
 import { hiter, hiterSize } from "../machine/go-structures.js";
 import type { Machine } from "../machine/machine.js";
@@ -156,5 +157,18 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
 
   [Symbol.iterator](): this {
     return this;
+  }
+
+  toString(): string {
+    const { entry } = this;
+    if (entry === undefined) return "iterator at the end of its map";
+    const [key, elem] = entry.map((value) => {
+      return typeof value === "bigint" || typeof value === "number" ? String(value) : shown(value);
+    });
+    return `iterator on the entry ${key}: ${elem}; next() goes on`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
   }
 }

@@ -3,6 +3,7 @@
  * the engine wrote them; its decoder unpacks one when it is looked at.
  */
 
+import { counted } from "../../format/counted.js";
 import { shown } from "../../format/shown.js";
 import { operations, traceKinds } from "../machine/codes.js";
 import {
@@ -178,6 +179,17 @@ export class Journal implements Iterable<TraceRecord> {
       }
       yield* found;
     }
+  }
+
+  toString(): string {
+    return `journal: ${counted(this.length, "record")} of ${counted(
+      this.operations().filter(({ what }) => what !== "values").length,
+      "operation",
+    )}`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
   }
 
   /** Every operation in the journal, oldest first. */

@@ -165,6 +165,14 @@ export class RealGo {
   bench(type: string, workload: Workload | number, options: BenchOptions = {}): Promise<RealBench> {
     return bench(this.release, type, workload, options);
   }
+
+  toString(): string {
+    return `real Go ${this.release}: run(type, operations) and bench(type, keys) start it`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
 }
 
 /** What go.type has declared, as a case has it. */
