@@ -7,6 +7,10 @@
 import {
   type ColumnTable,
   escape as escapeValue,
+  fromArrow as fromArrowBytes,
+  fromCSV as fromCsvText,
+  fromFixed as fromFixedText,
+  fromJSON as fromJsonText,
   from as fromValues,
   loadArrow as loadArrowFile,
   loadCSV as loadCsvFile,
@@ -88,6 +92,30 @@ export const from: typeof fromValues = reading(
   "from",
   "It takes an array of objects, a Map, or an object",
   fromValues,
+);
+/** A table of the text of a CSV file. */
+export const fromCSV: typeof fromCsvText = reading(
+  "fromCSV",
+  "It takes the text of a CSV file; aq.loadCSV takes its path",
+  fromCsvText,
+);
+/** A table of the text of a JSON file. */
+export const fromJSON: typeof fromJsonText = reading(
+  "fromJSON",
+  "It takes the text of a JSON file, or what JSON.parse made of it; aq.loadJSON takes its path",
+  fromJsonText,
+);
+/** A table of a text with columns of fixed width. */
+export const fromFixed: typeof fromFixedText = reading(
+  "fromFixed",
+  'It takes a text and { widths: [3, 5], names: ["a", "b"] }; aq.loadFixed takes its path',
+  fromFixedText,
+);
+/** A table of the bytes of an Arrow file. */
+export const fromArrow: typeof fromArrowBytes = reading(
+  "fromArrow",
+  "It takes the bytes of an Arrow file; aq.loadArrow takes its path",
+  fromArrowBytes,
 );
 /** A table of a CSV file or address. */
 export const loadCSV: typeof loadCsvFile = reading("loadCSV", ofFile, loadCsvFile);

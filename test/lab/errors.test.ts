@@ -203,6 +203,15 @@ it("names what the type check found by a short name", async () => {
   expect(await traceback("aq.tabel")).toContain("type 'typeof import(\"arquero\")'. Did you mean");
 });
 
+test("a text that arquero cannot read is shown, without its frames", async () => {
+  expect(await traceback('aq.fromJSON("{")')).toMatch(
+    /^TableError: aq\.fromJSON: Expected property name or '}' in JSON at position 1[^;]*; got "{"\nIt takes the text of a JSON file[^\n]*(\n {2}Cell|$)/,
+  );
+  expect(await traceback("aq.fromArrow(new Uint8Array(40).fill(65))")).toMatch(
+    /^TableError: aq\.fromArrow: [^\n]*\nIt takes the bytes of an Arrow file[^\n]*(\n {2}Cell|$)/,
+  );
+});
+
 test("a file that arquero cannot read is named, without its frames", async () => {
   expect(await traceback('await aq.loadCSV("nope.csv")')).toMatch(
     /^TableError: aq\.loadCSV: no such file; got "nope\.csv"\nIt takes the path of a file, or the address of one(\n {2}Cell|$)/,
