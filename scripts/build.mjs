@@ -86,7 +86,7 @@ async function compile() {
 
 /** The Go programs that the library compiles, beside the modules that do. */
 function copyGoSources() {
-  const folders = [join("capture", "go", "probe")];
+  const folders = [join("capture", "go", "probe"), join("capture", "go", "dump")];
   const inputs = fingerprint({
     files: folders.flatMap((folder) => filesBelow(join(source, folder), () => true)),
   });

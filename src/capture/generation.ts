@@ -13,6 +13,7 @@ import type {
 } from "../go/index.js";
 import type { Capture, ClassicCapture, SwissCapture } from "./document/document.js";
 import type { Json } from "./document/json.js";
+import type { Restoring } from "./dumps/restoring.js";
 import type { GivenKeys } from "./given-keys.js";
 import type { DataOwners } from "./pointers.js";
 
@@ -59,6 +60,8 @@ export interface Captures<G extends GenerationName = GenerationName> {
   wipesAll(release: Generations[G]["row"]): boolean;
   /** The capture of a map after a run. @throws CaptureSizeError */
   capture(map: GoMap<GoValue, GoValue, G>, ran: Ran<G>): Capture;
+  /** Write the map at an address of another process into the room for it. @throws MalformedError */
+  restore(into: Restoring, map: bigint): void;
   /** Fields of a capture that are lists of buckets or groups. */
   readonly slots: readonly Structure[];
   /** What a byte of a bucket or group belongs to. */

@@ -17,6 +17,8 @@ export { type Difference, differenceText, firstDifference } from "./difference.j
 export { type Json, jsonText } from "./document/json.js";
 export { MalformedError } from "./document/malformed.js";
 export { checkedSyntax } from "./document/schema.js";
+export { type Dump, dumpSource, parseDump } from "./dumps/dump.js";
+export { restore } from "./dumps/restore.js";
 export { readText, systemProblem, writeText } from "./file.js";
 export { type BenchProcess, type BenchResult, benchReal } from "./go/bench.js";
 export { GoUnavailableError } from "./go/errors.js";

@@ -30,6 +30,7 @@ import * as records from "./classic/record";
 import * as cycle from "./heap/cycle";
 import * as data from "./heap/data";
 import { newIterator, saveIterator } from "./heap/iterators";
+import { malloc } from "./heap/malloc";
 import { whenMemoryEnds } from "./heap/memory";
 import * as metadata from "./heap/metadata";
 import * as owner from "./heap/owner";
@@ -308,6 +309,14 @@ export function persistentalloc(size: usize): usize {
 export function mallocData(size: usize, purpose: u32, pointers: usize): usize {
   values();
   const at = data.mallocData(size, purpose, pointers);
+  records.flush();
+  return at;
+}
+
+/** Memory for the map at `h`, which is being restored from what another process had. */
+export function mallocFor(h: usize, size: usize, noscan: bool, purpose: u32): usize {
+  operation(h, -1, MAKE);
+  const at = malloc(size, noscan, purpose);
   records.flush();
   return at;
 }

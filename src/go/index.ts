@@ -89,7 +89,20 @@ export {
 } from "./layout/type-layout.js";
 export { arena } from "./machine/address.js";
 export { ctrls, hmapFlags, purposes, tophashes, touches, traceKinds } from "./machine/codes.js";
-export { hmap, hmapSize, swissMap, swissMapSize } from "./machine/go-structures.js";
+export {
+  eface,
+  goString,
+  hmap,
+  hmapSize,
+  mapextra,
+  mapextraSize,
+  slice,
+  sliceSize,
+  swissMap,
+  swissMapSize,
+  swissTable,
+  swissTableSize,
+} from "./machine/go-structures.js";
 export { InterruptedError, type Interruption, setInterruption } from "./machine/interruption.js";
 export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
 export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
@@ -112,6 +125,7 @@ export { GoMap } from "./process/map.js";
 export type { MakeOptions, ProcessOptions } from "./process/options.js";
 export { GoProcess } from "./process/process.js";
 export type { Column, EntryColumns, RangeOptions } from "./process/range.js";
+export type { MapRoom } from "./process/restored.js";
 export {
   type Generation,
   type Release,

@@ -94,6 +94,7 @@ export { Player, type PlayerOptions, player } from "./player.js";
 export { go, LabProcess } from "./process.js";
 export { type ReadFile, read, TextRows } from "./read.js";
 export { type BenchOptions, RealBench } from "./real/bench.js";
+export { MapDump } from "./real/dump.js";
 export {
   type CaseOperation,
   RealCapture,

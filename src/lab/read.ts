@@ -12,6 +12,7 @@ import { grouped } from "../format/quantity.js";
 import type { Bundle } from "../notebook.js";
 import { tableBundle } from "../tables/index.js";
 import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
+import { MapDump } from "./real/dump.js";
 import { RealCapture } from "./real/real.js";
 
 /** A text read into rows; made by {@link read}. */
@@ -75,7 +76,7 @@ function tableOf(rows: readonly Readonly<Record<string, Cell>>[]): ColumnTable {
 }
 
 /** What {@link read} gives for one file. */
-export type ReadFile = HeapProfile | GcTraceLog | RuntimeMetrics | RealCapture | TextRows;
+export type ReadFile = HeapProfile | GcTraceLog | RuntimeMetrics | RealCapture | MapDump | TextRows;
 
 /**
  * Read a file of a Go program, whichever it is: a profile of pprof, a heap profile as text
@@ -109,6 +110,8 @@ function shown(content: FileContent): ReadFile {
       return new RuntimeMetrics(content.metrics);
     case "capture":
       return new RealCapture(content.capture.case ?? null, content.capture);
+    case "dump":
+      return new MapDump(content.dump);
     default:
       return new TextRows(content.kind, content.rows, content.memstats);
   }

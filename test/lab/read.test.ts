@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { go, pprof, RealCapture, read, TextRows } from "../../src/lab/index.js";
+import { go, MapDump, pprof, RealCapture, read, TextRows } from "../../src/lab/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gomaplab-read-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,6 +31,19 @@ test("benchmarks are a table, also gzipped, and several are compared", () => {
   expect(() => read([old, file("m.txt", "# TYPE a gauge\na 1\n")])).toThrow(
     /^read: only benchmarks are compared, and .*m\.txt is a metrics$/,
   );
+});
+
+test("a dump of a real program's map has what a map made here has", () => {
+  const path = fileURLToPath(new URL("../fixtures/dumps/swiss-strings.gomap.gz", import.meta.url));
+  const dump = read(path);
+  if (!(dump instanceof MapDump)) throw new Error("this is a dump");
+  expect(String(dump)).toBe(
+    "a dump of go1.26.8: map[string]Point (Go 1.26): 200 entries, directory of 1 place (depth 0), 13,656 bytes",
+  );
+  expect(dump.table().numRows()).toBe(200);
+  expect(dump.map.explain("key 100", "get").compares.keys).toBeGreaterThan(0);
+  expect(dump.map.tables().objects()).toMatchObject([{ capacity: 512, used: 200 }]);
+  expect(dump.map.put("more", { X: 1, Y: 2 }).length).toBe(201);
 });
 
 test("a profile and a capture are what their own readers make of them", () => {

@@ -25,6 +25,7 @@ import { checkedFields, fields } from "../document/schema.js";
 import type { Captures, Ran } from "../generation.js";
 import { Pointers } from "../pointers.js";
 import { arrayBytes, type ClassicMap, dump } from "./dump.js";
+import { restoreClassic } from "./restore.js";
 import { bucketName } from "./slot-name.js";
 
 /** Captures of classic maps. */
@@ -33,6 +34,7 @@ export const classicCaptures: Captures<"classic"> = {
   arrayBytes,
   wipesAll: () => true,
   capture,
+  restore: restoreClassic,
   slots: ["buckets", "oldbuckets", "overflow"],
   slotName: bucketName,
 };

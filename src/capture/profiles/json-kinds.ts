@@ -24,6 +24,7 @@ const rows: readonly (readonly [field: RegExp, kind: FileKind])[] = [
   [/"flamebearer"\s*:/, { what: "a flame graph of Pyroscope" }],
   [/"snapshot"\s*:\s*\{\s*"meta"/, { what: "a heap snapshot of V8" }],
   [/"callFrame"\s*:/, { what: "a profile of V8" }],
+  [/^\{\s*"dump"\s*:/, { what: "a dump of a Go map", first: "read(…) reads it" }],
   [/"go"\s*:\s*"go1/, { what: "a capture of gomaplab", first: "gomaplab verify reads it" }],
   [
     /"hash0"\s*:/,

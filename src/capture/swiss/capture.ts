@@ -27,6 +27,7 @@ import { checkedFields, fields } from "../document/schema.js";
 import type { Captures, Ran } from "../generation.js";
 import { Pointers } from "../pointers.js";
 import { digits, groupBytes, type SwissMap, swissDump } from "./dump.js";
+import { restoreSwiss } from "./restore.js";
 import { groupName } from "./slot-name.js";
 
 /** Captures of Swiss maps. */
@@ -35,6 +36,7 @@ export const swissCaptures: Captures<"swiss"> = {
   arrayBytes: groupBytes,
   wipesAll: ({ clears }) => clears === "every group",
   capture,
+  restore: restoreSwiss,
   slots: ["small", "tables"],
   slotName: groupName,
 };

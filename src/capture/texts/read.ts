@@ -6,6 +6,7 @@ import { captureOf } from "../capture.js";
 import type { Capture } from "../document/document.js";
 import { MalformedError } from "../document/malformed.js";
 import { checkedSyntax } from "../document/schema.js";
+import { type Dump, dumpBegins, parseDump } from "../dumps/dump.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
 import { fileKind } from "../profiles/file-kind.js";
 import { type GcTrace, parseGcTrace } from "../profiles/gctrace.js";
@@ -29,6 +30,7 @@ export type FileContent =
   | { readonly kind: "gctrace"; readonly trace: GcTrace }
   | { readonly kind: "runtime metrics"; readonly metrics: readonly Metric[] }
   | { readonly kind: "capture"; readonly capture: Capture }
+  | { readonly kind: "dump"; readonly dump: Dump }
   | {
       readonly kind: TextKind;
       readonly rows: Rows;
@@ -75,6 +77,7 @@ export function contentOf(packed: Uint8Array): FileContent {
   if (/^\s*\{\s*"go": *"go1\./.test(head)) {
     return { kind: "capture", capture: captureOf(checkedSyntax(decodedText(bytes))) };
   }
+  if (dumpBegins.test(head)) return { kind: "dump", dump: parseDump(decodedText(bytes)) };
   const known = fileKind(bytes);
   if (known?.first?.startsWith("gctrace(")) {
     return { kind: "gctrace", trace: parseGcTrace(decodedText(bytes)) };

@@ -73,6 +73,8 @@ export interface EngineFunctions {
   persistentalloc(size: number): number;
   /** Room for data of a value; `pointers` leads to the list of its pointers, 0: it has none. */
   mallocData(size: number, purpose: number, pointers: number): number;
+  /** Memory for the map at `h`, which is being restored from what another process had. */
+  mallocFor(h: number, size: number, noscan: boolean, purpose: number): number;
   /** Buckets that an array for this B has, preallocated overflow included. */
   arrayLength(t: number, B: number): number;
   /**

@@ -21,6 +21,7 @@ import {
 } from "../heap/heap.js";
 import { pageSize } from "../heap/heap-stats.js";
 import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
+import { purposeCode } from "../heap/purpose.js";
 import { allPages, scavengeablePages } from "../heap/scavenger.js";
 import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
@@ -43,6 +44,7 @@ import { Space } from "../value/value-data.js";
 import { checkHint } from "./hint.js";
 import { GoMap } from "./map.js";
 import type { MakeOptions, ProcessOptions } from "./options.js";
+import type { MapRoom } from "./restored.js";
 import { seedOf } from "./seed.js";
 
 /**
@@ -217,6 +219,34 @@ export class GoProcess<G extends GenerationName = GenerationName> {
       engine.record(made, -1);
       return made;
     });
+    const place = { machine, history, rules: this.#rules, t, h };
+    return this.construct(this, place, type, options.bigint ?? false);
+  }
+
+  /**
+   * @internal A map as another process had it: `write` fills the header that this makes, and all
+   * that hangs on it.
+   * @throws {GoTypeError} on a text that is no map type held here, {GoPanic} when memory runs out.
+   */
+  restore(
+    text: string,
+    write: (room: MapRoom<G>) => void,
+    options: Pick<MakeOptions, "bigint"> = {},
+  ): GoMap<GoValue, GoValue, G> {
+    const { type, at: t } = this.#describe(text);
+    const machine = this.#machine;
+    const history = new History(new Account(), this.#rules);
+    const h = machine.call(history, (engine) => engine.makemap(t, 0));
+    write({
+      type: type as MapRoom<G>["type"],
+      header: h,
+      arrayLength: (B) => machine.look((engine) => engine.arrayLength(t, B)),
+      allocate: (size, purpose, noscan) =>
+        machine.call(history, (engine) => {
+          return engine.mallocFor(h, size, noscan, purposeCode(purpose)) >>> 0;
+        }),
+    });
+    machine.call(history, (engine) => engine.record(h, -1));
     const place = { machine, history, rules: this.#rules, t, h };
     return this.construct(this, place, type, options.bigint ?? false);
   }

@@ -69,6 +69,7 @@ export const themes: Readonly<Record<string, Theme>> = {
         "runtimeMetrics",
         "RealGo",
         "RealCapture",
+        "MapDump",
       ],
       ...[
         "RealOptions",

@@ -1,0 +1,51 @@
+/**
+ * A map of another process made one of the engine's: its memory is copied into a process of the same
+ * release, with the same hash keys, every pointer in it set to where what it leads to lies now. The
+ * map then has all tables and drawings, and operations on it go on from there.
+ *
+ * What comes from a file leads anywhere. Every address is looked up in the image before it is read,
+ * chains and values that lead back to themselves are refused, what is allocated is bounded by the
+ * image's size, and in the end the engine checks the rules that a map keeps.
+ */
+import { type GoMap, GoProcess, InvariantError, type ProcessOptions } from "../../go/index.js";
+import { releaseOf } from "../capture.js";
+import { MalformedError } from "../document/malformed.js";
+import { capturesOf } from "../generations.js";
+import type { Dump } from "./dump.js";
+import { Restoring } from "./restoring.js";
+
+/** Makes the process, of a class that a room above may have. */
+type Start = (release: string, options: ProcessOptions) => GoProcess;
+
+/**
+ * The map of a dump in a process of its own.
+ * @throws {MalformedError} where its memory is none of such a map
+ */
+export function restore(
+  { go, hash, type, types, map, image, dynamic }: Dump,
+  start: Start = (name, options) => new GoProcess(name, options),
+): GoMap {
+  if (hash === null) {
+    throw new MalformedError("hash", "the dump does not say how keys hash, so no key can be found");
+  }
+  const keys = "hashkey" in hash ? hash : ({ hash: "aes", ...hash } as const);
+  const process = start(releaseOf({ go }), { types, ...keys });
+  if (map === 0n) return process.nil(type, { bigint: true });
+  const restored = process.restore(
+    type,
+    (room) => {
+      capturesOf(process.release).restore(new Restoring(process, room, image, dynamic), map);
+    },
+    { bigint: true },
+  );
+  try {
+    restored.checkInvariants();
+  } catch (error) {
+    if (!(error instanceof InvariantError)) throw error;
+    throw new MalformedError(
+      "memory",
+      `this is no map of Go ${releaseOf({ go })}: ${error.message}`,
+    );
+  }
+  return restored;
+}

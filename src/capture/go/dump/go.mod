@@ -1,0 +1,3 @@
+module gomaplab
+
+go 1.19
