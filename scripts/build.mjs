@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Builds dist/ from src/: the compiler's output, its entries as bundles, the engine's WebAssembly, and
- * Plotly, reveal.js, TypeScript and tslab's converter. Each is made again only when its inputs have changed or its output is gone.
+ * DataTables, Plotly, reveal.js, TypeScript and tslab's converter. Each is made again only when its inputs have changed or its output is gone.
  * `npm run build` and npm's prepack run this file; the set-up imports it.
  */
 
@@ -12,6 +12,7 @@ import { buildBundles } from "./bundles.mjs";
 import { writeLayout } from "./engine-layout.mjs";
 import { requireNode } from "./node.mjs";
 import { installPackages } from "./packages.mjs";
+import { buildPageTables } from "./page-tables.mjs";
 import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
 import { buildPlotly } from "./plotly.mjs";
 import { buildReveal, revealDir } from "./reveal.mjs";
@@ -33,6 +34,7 @@ export async function build() {
   await compile();
   copyGoSources();
   await buildBundles();
+  await buildPageTables();
   await buildPlotly();
   await buildReveal();
   await buildTypescript();

@@ -13,6 +13,20 @@
 /** MIME type to content. */
 export type Bundle = Record<string, unknown>;
 
+/** JSON that the other side of a comm sent. */
+export interface CommMessage {
+  readonly data: Record<string, unknown>;
+}
+
+/** A conversation with a page (protocol, section "Custom Messages"). */
+export interface Comm {
+  send(data: Record<string, unknown>): void;
+  /** Ends it on both sides. */
+  close(): void;
+  /** Takes the messages of the other side. */
+  onMessage(handler: (message: CommMessage) => unknown): void;
+}
+
 /** What a kernel offers to code that runs in its cells. */
 export interface Notebook {
   /** Shows a bundle now, also from inside synchronous work. */
@@ -28,6 +42,8 @@ export interface Notebook {
   leave(): void;
   /** Whether the user has asked for the cell to end. */
   readonly requested: boolean;
+  /** Says who takes the comms that pages open under this name. */
+  registerTarget(name: string, handler: (comm: Comm, opening: CommMessage) => unknown): void;
   /** Identifies the cell, also when it runs again; undefined outside cells. */
   readonly cellKey: string | undefined;
   /** A different number for every run of a cell; 0 outside cells. */
@@ -41,4 +57,10 @@ const key = Symbol.for("jupyter.kernel");
 /** The notebook this code runs in; undefined outside a kernel. */
 export function notebook(): Notebook | undefined {
   return (globalThis as { [key]?: Notebook })[key];
+}
+
+/** Where something is being shown: which cell, and in which run of the session's. */
+export function showing(): { readonly cell: string; readonly run: number } | undefined {
+  const page = notebook();
+  return page?.cellKey === undefined ? undefined : { cell: page.cellKey, run: page.run };
 }

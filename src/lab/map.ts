@@ -221,7 +221,7 @@ export class LabMap<
    * @throws NotTracedError as at() does.
    */
   diff(a: number, b: number): ColumnTable {
-    return differenceTable(differences(this.at(a), this.at(b)));
+    return differenceTable(differences(this.at(a), this.at(b)), this.type);
   }
 
   /**

@@ -110,10 +110,9 @@ export class MemoryOfMap {
 
   /** In a notebook: both answers side by side, and the latest steps. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const whole = { whole: 20, ends: 10 };
-    const answers = tableBundle(this.table(), whole);
+    const answers = tableBundle(this.table());
     const latest = memoryStepsTable(this.answer.steps.slice(-4));
-    const steps = tableBundle(latest.select("n", "what", "peak", "after", "why"), whole);
+    const steps = tableBundle(latest.select("n", "what", "peak", "after", "why"));
     const [title, next] = [this.#title(), "The latest steps, and the next one"];
     return {
       "text/html": `<p><b>${escapeMarkup(title)}</b></p>${answers["text/html"]}<p>${next}:</p>${steps["text/html"]}`,

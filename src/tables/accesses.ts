@@ -1,5 +1,5 @@
 /** The table of accesses: one row per load or store of a map's memory. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import {
   type AccessColumns,
   type Accesses,
@@ -9,6 +9,7 @@ import {
   lineOf,
   pageOf,
 } from "../go/index.js";
+import { table } from "./column-form.js";
 import { DerivedColumn } from "./derived-column.js";
 
 /** A table of accesses, with the typed arrays it is made of. */

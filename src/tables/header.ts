@@ -3,10 +3,11 @@
  * memory. Meanings after hmap in Go's runtime/map.go (1.19) and Map in internal/runtime/maps (1.26).
  */
 
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { counted, nounFor } from "../format/counted.js";
 import { grouped, hex } from "../format/quantity.js";
 import type { FieldName, HeaderField } from "../go/index.js";
+import { table } from "./column-form.js";
 import type { Headed } from "./map-view.js";
 
 /** Pointer fields; 0 is nil. */

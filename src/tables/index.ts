@@ -6,6 +6,7 @@ export { chainsTable } from "./classic/chains.js";
 export { probesTable } from "./classic/probes.js";
 export { slotsTable } from "./classic/slots.js";
 export { tophashesTable } from "./classic/tophashes.js";
+export { type ColumnForm, table } from "./column-form.js";
 export { costsTable } from "./costs.js";
 export { differenceTable } from "./difference.js";
 export {
@@ -13,7 +14,7 @@ export {
   type TableBundle,
   type TableDisplayOptions,
   tableBundle,
-} from "./display.js";
+} from "./display/table-display.js";
 export { entriesTable } from "./entries.js";
 export { type Change, changes, eventsTable } from "./events.js";
 export { type MapTables, tablesOf } from "./generations.js";

@@ -1,8 +1,9 @@
 /**
  * The table of many map types: one row per key type, elem type, architecture and release.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { type MapLayout, mapLayoutOf } from "../go/index.js";
+import { table } from "./column-form.js";
 
 /** What a sweep runs over; every list has a default. */
 export interface SweepOptions {

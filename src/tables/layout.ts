@@ -1,8 +1,9 @@
 /**
  * The table of a layout: one row per field, element or stretch of padding.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { LayoutPart } from "../go/index.js";
+import { table } from "./column-form.js";
 
 /**
  * The parts of a layout. Columns:

@@ -2,8 +2,9 @@
  * Tables of the memory model: what a map with n entries is made of, by which steps it grew, and
  * how many bytes it takes for each entry.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { MemoryPart, MemoryStep, TypeCurve } from "../go/index.js";
+import { table } from "./column-form.js";
 
 /**
  * The parts of a map's memory. Columns: `part`, `objects` and `bytes` (expected values, rounded to
@@ -30,15 +31,18 @@ export function memoryPartsTable(parts: readonly MemoryPart[]): ColumnTable {
 export function memoryStepsTable(steps: readonly MemoryStep[]): ColumnTable {
   const numbers = (name: "n" | "until" | "before" | "peak" | "after") =>
     Float64Array.from(steps, (step) => step[name]);
-  return table({
-    n: numbers("n"),
-    until: numbers("until"),
-    what: steps.map(({ what }) => what),
-    before: numbers("before"),
-    peak: numbers("peak"),
-    after: numbers("after"),
-    why: steps.map(({ why }) => why),
-  });
+  return table(
+    {
+      n: numbers("n"),
+      until: numbers("until"),
+      what: steps.map(({ what }) => what),
+      before: numbers("before"),
+      peak: numbers("peak"),
+      after: numbers("after"),
+      why: steps.map(({ why }) => why),
+    },
+    { before: { unit: "B" }, after: { unit: "B" } },
+  );
 }
 
 /**

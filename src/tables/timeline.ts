@@ -1,9 +1,10 @@
 /**
  * The table of a map's header over time: one row per traced operation.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import type { TimelineRow } from "../go/index.js";
+import { table } from "./column-form.js";
 
 /**
  * The header after each operation. Columns: `op` (null in reads), `what`, `key` (null where the

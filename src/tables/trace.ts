@@ -1,9 +1,10 @@
 /**
  * The table of a trace: one row per event of a map's operations, with a sentence each.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import type { Step } from "../go/index.js";
+import { table } from "./column-form.js";
 
 /**
  * The steps of a traced map. Columns:

@@ -162,6 +162,34 @@ describe("the past of a traced map", () => {
     expect(m.diff(1, 2).select("field", "after").objects()).toEqual([
       { field: "elem[0]", after: "0700000000000000" },
     ]);
+    // The same in numbers, the lowest byte first.
+    expect(m.diff(0, 1).select("field", "was", "is").objects()).toEqual([
+      { field: "count", was: 1, is: 2 },
+      { field: "tophash[1]", was: 0, is: Number.parseInt(tophash, 16) },
+      { field: "key[1]", was: 0, is: 2 },
+      { field: "elem[1]", was: 0, is: 6 },
+    ]);
+  });
+
+  test("says values of all kinds beside their bytes", () => {
+    const p = go("1.23", { traced: true });
+    const of = (type: string, key: unknown, elem: unknown) => {
+      const m = p.make(type as "map[int64]int64");
+      m.put(key as never, elem as never);
+      const rows = m.diff(-1, 0).objects() as { field: string; was: unknown; is: unknown }[];
+      return Object.fromEntries(rows.map(({ field, was, is }) => [field, [was, is]]));
+    };
+    const small = of("map[int32]float64", -3, 0.5);
+    expect(small["key[0]"]).toEqual([0, -3]);
+    expect(small["elem[0]"]).toEqual([0, 0.5]);
+    expect(small.buckets?.[0]).toBe("nil");
+    expect(small.buckets?.[1]).toMatch(/^0xc000[0-9a-f]{6}$/);
+    expect(of("map[uint64]bool", 2n ** 64n - 1n, true)).toMatchObject({
+      "key[0]": [0, 2n ** 64n - 1n],
+      "elem[0]": [false, true],
+    });
+    // What has parts is bytes alone.
+    expect(of("map[string]int64", "abc", 1)["key[0]"]).toEqual([null, null]);
   });
 
   test("is a table of events with sentences, and a walk through them", () => {

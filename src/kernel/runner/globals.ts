@@ -4,6 +4,7 @@
  */
 
 import type { MimeBundle } from "../channel.js";
+import type { TableOptions } from "./display/table.js";
 import { causingCell } from "./output/attribution.js";
 import { show } from "./output/outputs.js";
 import { refreshedRun, refreshing } from "./output/refreshing.js";
@@ -17,20 +18,29 @@ export { type Counter, type ProgressOptions, progress } from "./output/progress.
 export { button, type Control, checkbox, choice, slider, textbox } from "./widgets/controls.js";
 export { interact, type ValuesOf } from "./widgets/interact.js";
 
+/** How a value is shown; all but `id` are for tables. */
+export interface DisplayOptions extends TableOptions {
+  /** Names the display, so that `updateDisplay` can change it later. */
+  id?: string;
+}
+
 /**
  * Shows a value below the cell, at once, as the cell's result would be shown.
  *
- * @param value anything; an object with a method `Symbol.for("Jupyter.display")` shows itself
- * @param options `id` names the display, so that `updateDisplay` can change it later
+ * @param value anything; an object with a method `Symbol.for("Jupyter.display")` shows itself, and is
+ * given the options
+ * @param options `id` names the display, so that `updateDisplay` can change it later; of tables,
+ * `rows` that are shown before any is left out (default 60), `columns`, `caption`, `units`
  * @example
  * display("0 %", { id: "bar" });
  * updateDisplay("bar", "100 %");
+ * display(table, { rows: 200, columns: ["op", "pause"], caption: "Pauses", units: { pause: "ms" } });
  */
-export function display(value: unknown, options: { id?: string } = {}): void {
+export function display(value: unknown, options: DisplayOptions = {}): void {
   const cell = causingCell();
-  const { id } = options;
+  const { id, ...shown } = options;
   const named = id === undefined ? {} : { displayId: id };
-  const make = () => bundleOf(value);
+  const make = () => bundleOf(value, shown);
   const made = id === undefined ? make() : refreshing(refreshedRun(), make);
   whenMade(made, (bundle) => show({ type: "display", id: cell, bundle, metadata: {}, ...named }));
 }

@@ -15,24 +15,27 @@
 import { types } from "node:util";
 import type { MimeBundle } from "../channel.js";
 import { imageBundle } from "./display/image.js";
-import { recordsTable } from "./display/table.js";
+import { recordsTable, type TableOptions } from "./display/table.js";
 import { asLine, asText } from "./display/text.js";
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
 /** The bundle at once where that is possible, so that output keeps its order. */
-export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
+export function bundleOf(
+  value: unknown,
+  options: TableOptions = {},
+): MimeBundle | Promise<MimeBundle> {
   if (isRevoked(value)) return { "text/plain": "<Revoked Proxy>" };
   const show = methodOf(value, DISPLAY);
-  if (!show) return asFound(value);
-  const shown = show.call(value);
+  if (!show) return asFound(value, options);
+  const shown = show.call(value, options);
   return shown instanceof Promise
     ? shown.then((bundle) => checkBundle(bundle, value))
     : checkBundle(shown, value);
 }
 
 /** The bundle of a value that has no word in it. */
-function asFound(value: unknown): MimeBundle {
+function asFound(value: unknown, options: TableOptions): MimeBundle {
   if (value instanceof Uint8Array) {
     const bundle = imageBundle(value);
     if (bundle) return bundle;
@@ -47,17 +50,20 @@ function asFound(value: unknown): MimeBundle {
   if (typeof outer === "string") {
     return { [/^\s*<svg\b/i.test(outer) ? "image/svg+xml" : "text/html"]: outer, ...plain };
   }
-  const table = recordsTable(value);
+  const table = recordsTable(value, options);
   return table === undefined ? plain : { "text/html": table, ...plain };
 }
 
 /** A proxy that answers to every name has none of them. */
-function methodOf(value: unknown, name: string | symbol): (() => unknown) | undefined {
+function methodOf(
+  value: unknown,
+  name: string | symbol,
+): ((options?: TableOptions) => unknown) | undefined {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return undefined;
   if (!(name in value)) return undefined;
   const method: unknown = Reflect.get(value, name);
-  return typeof method === "function" ? (method as () => unknown) : undefined;
+  return typeof method === "function" ? (method as (options?: TableOptions) => unknown) : undefined;
 }
 
 /** Nothing can be asked of a revoked proxy; this asks nothing that an intact one would notice. */

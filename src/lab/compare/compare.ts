@@ -146,7 +146,7 @@ export class Comparison {
       return [name, cells.map((cell) => (typeof cell === "number" ? aligned(cell) : cell))];
     });
     const right = numbers.columnNames().slice(1);
-    return tableBundle(table(Object.fromEntries(texts)), { whole: 40, right });
+    return tableBundle(table(Object.fromEntries(texts)), { right });
   }
 
   #columns<T>(read: (side: Side, i: number) => T): Record<string, T> {

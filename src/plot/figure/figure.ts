@@ -5,11 +5,12 @@
 
 import { inspect } from "node:util";
 import { counted } from "../../format/counted.js";
+import { Carrier } from "../../format/page-library.js";
 import { FONT, GRID, GROUND, INK, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { shown } from "../../format/shown.js";
-import { notebook } from "../../notebook.js";
+import { notebook, showing } from "../../notebook.js";
 import { liveFigure } from "./live.js";
-import { bundledLibrary, Carrier, loaderScript, type Showing } from "./loader.js";
+import { bundledLibrary, loaderScript } from "./loader.js";
 import { DEFAULT_HEIGHT, drawSvg, NOTES, TOP } from "./svg.js";
 import type { Axis, Layout, Trace } from "./trace.js";
 
@@ -127,12 +128,6 @@ export class Figure {
 
 /** The carrier of this session; one per process, as a process serves one notebook. */
 const session = new Carrier();
-
-/** Where the kernel is showing something now, if there is a kernel that tells. */
-function showing(): Showing | undefined {
-  const page = notebook();
-  return page?.cellKey === undefined ? undefined : { cell: page.cellKey, run: page.run };
-}
 
 /** A series with its colour written out, so that Plotly and the static picture choose the same. */
 function dressed(trace: Trace, index: number): Trace {

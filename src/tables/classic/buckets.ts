@@ -2,9 +2,9 @@
  * The table of a map's buckets: one row per bucket, of every array and chain that the map holds.
  * The rows are counted inside the engine; here they only get names.
  */
-import { type ColumnTable, table } from "arquero";
-import { hex } from "../../format/quantity.js";
+import type { ColumnTable } from "arquero";
 import { type BucketColumns, bucketKinds } from "../../go/index.js";
+import { table } from "../column-form.js";
 import { DerivedColumn } from "../derived-column.js";
 
 /**
@@ -12,12 +12,12 @@ import { DerivedColumn } from "../derived-column.js";
  * while the map grows, and the overflow buckets allocated on their own. Columns:
  * - `index` number in its array (overflow buckets: as found along the chains)
  * - `kind` "main", "preallocated", "old", "old preallocated", "overflow"
- * - `hex` its address as text; `next` the address in its overflow word, null at a chain's end
+ * - `address` of its first byte, a number that is shown in hexadecimal
+ * - `next` the address in its overflow word, null at a chain's end
  *   (the last preallocated bucket points back at the array: Go's own end mark)
  * - `chain` buckets in the chain that begins here, itself included; 0 in overflow buckets
  * - `live`, `empty`, `deleted`, `evacuated` slots of its eight: with an entry, without (deleted
  *   ones are among them), emptied by delete, marked by evacuation
- * - `address` as a number
  *
  * @example bucketsTable(m).groupby("chain").count()
  * @example bucketsTable(m).filter((d) => d.kind === "main" && d.live === 8)
@@ -27,13 +27,12 @@ export function bucketsTable(map: { bucketColumns(): BucketColumns }): ColumnTab
   return table({
     index: columns.index,
     kind: new DerivedColumn(columns.kind, (code) => bucketKinds[code]),
-    hex: new DerivedColumn(columns.address, hex),
-    next: new DerivedColumn(columns.next, (address) => (address === 0 ? null : hex(address))),
+    address: columns.address,
+    next: new DerivedColumn(columns.next, (address) => (address === 0 ? null : address)),
     chain: columns.chain,
     live: columns.live,
     empty: columns.empty,
     deleted: columns.deleted,
     evacuated: columns.evacuated,
-    address: columns.address,
   });
 }

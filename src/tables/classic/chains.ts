@@ -1,8 +1,9 @@
 /**
  * The table of chain lengths: how many chains have how many buckets, and how full they are.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf, tophashes } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * The chains of a classic map, one row each. Columns: `array` "main" or "old"; `bucket` number of

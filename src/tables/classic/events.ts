@@ -7,10 +7,11 @@
  * rules are those of hashGrow, evacuate and mapclear in Go's runtime/map.go (1.19).
  */
 
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import { hmapFlags, type IgnoredHint, type MapEvent } from "../../go/index.js";
+import { table } from "../column-form.js";
 import type { Change } from "../events.js";
 import { emptyMade, type Growth, growthColumns } from "../growth.js";
 import type { Grown, GrownOf } from "../map-view.js";

@@ -1,8 +1,9 @@
 /**
  * The table of probe lengths: how many entries are found at the how-manyth entry of their chain.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * Probe lengths of a classic map's entries. Columns:

@@ -2,9 +2,10 @@
  * The table of a classic map's slots: one row per slot, along the chains.
  */
 
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { hex } from "../../format/quantity.js";
 import { type Bucketed, slotsOf } from "../../go/index.js";
+import { table } from "../column-form.js";
 import { slotRange } from "../slot-limit.js";
 
 /**

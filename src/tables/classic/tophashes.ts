@@ -1,8 +1,9 @@
 /**
  * The histogram of a classic map's tophash bytes.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf, slotStates } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * How often each tophash byte occurs in the main array's chains (and the old one's while the map

@@ -8,7 +8,7 @@
  * an order that has nothing to do with memory, as the engine's traced build makes them; a machine's caches
  * and TLBs have seen the whole map before, line by line.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import {
   type AccessColumns,
   accessesOf,
@@ -20,6 +20,7 @@ import {
   generationOf,
 } from "../../go/index.js";
 import { accesses, type Machine, type Run } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 import { tablesOf } from "../generations.js";
 import { tablesTable } from "../swiss/tables.js";
 
@@ -112,21 +113,24 @@ export function lookupsTable(type: string, options: LookupOptions = {}): ColumnT
   const rows = releases.flatMap((release) => rowsOf(type, release, options));
   const levels = machine?.description.paths.data.map(({ name }) => name) ?? [];
   const column = (of: (row: Row) => number) => Float64Array.from(rows, of);
-  return table({
-    release: rows.map(({ release }) => release),
-    what: rows.map(({ what }) => what),
-    entries: column(({ entries }) => entries),
-    load: column(({ load }) => load),
-    full: column(({ full }) => full),
-    probes: column(({ probes }) => probes),
-    unit: rows.map(({ unit }) => unit),
-    accesses: column((row) => row.accesses),
-    lines: column(({ lines }) => lines),
-    pages: column(({ pages }) => pages),
-    ...Object.fromEntries(
-      levels.map((level, i) => [`${level} misses`, column(({ missed }) => missed[i] as number)]),
-    ),
-  });
+  return table(
+    {
+      release: rows.map(({ release }) => release),
+      what: rows.map(({ what }) => what),
+      entries: column(({ entries }) => entries),
+      load: column(({ load }) => load),
+      full: column(({ full }) => full),
+      probes: column(({ probes }) => probes),
+      unit: rows.map(({ unit }) => unit),
+      accesses: column((row) => row.accesses),
+      lines: column(({ lines }) => lines),
+      pages: column(({ pages }) => pages),
+      ...Object.fromEntries(
+        levels.map((level, i) => [`${level} misses`, column(({ missed }) => missed[i] as number)]),
+      ),
+    },
+    { full: { unit: "%" } },
+  );
 }
 
 function rowsOf(type: string, release: string, options: LookupOptions): Row[] {

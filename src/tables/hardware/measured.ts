@@ -1,6 +1,7 @@
 /** Tables of what this computer was measured to do; src/hardware/measure.ts says how. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { Measured } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /** A row for each working set: `bytes`, `nanoseconds` of a load that waits for the one before. */
 export function latencyTable({ latency }: Measured): ColumnTable {

@@ -6,9 +6,10 @@
  * lookups are a model: each goes to a bucket drawn at random and reads its tophash bytes, one key and one elem;
  * chains are left out. No map is made, so the largest size may take gigabytes.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { arrayLayouts, type MapLayout, mapLayoutOf } from "../../go/index.js";
 import { type Accesses, accesses, Machine, type PageName, pagesOf } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /** Which sizes, pages and lookups. */
 export interface PageSweepOptions {

@@ -1,6 +1,7 @@
 /** Tables of pages, frames and nodes; src/hardware/pages.ts and src/hardware/numa.ts have the models. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { NumaColumns, PageColumns, RunColumns } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /**
  * A row for each page: `page` number, `address`, `present`, `frame` and `node` (NaN where it is not),

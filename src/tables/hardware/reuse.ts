@@ -1,6 +1,7 @@
 /** Tables of how a stream uses its lines or pages again; src/hardware/reuse.ts has the model. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { Reuse } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /**
  * A row for each reuse distance: `distance`, the different other units used since the last use of the

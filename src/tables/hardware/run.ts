@@ -2,7 +2,7 @@
  * Tables of what a stream of accesses did on a machine, a function a table; the header of each lists its
  * columns. Counts are requests: one an access, and one more for each further line that it touches.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type {
   FigureColumns,
   OutcomeColumns,
@@ -10,6 +10,7 @@ import type {
   RunResult,
   TimeOptions,
 } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /** Accesses that have something in common, by name. */
 export type NamedPart<Name extends string> = Part & Readonly<Record<Name, string>>;

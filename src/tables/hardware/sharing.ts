@@ -1,6 +1,7 @@
 /** Tables of cores that share lines; src/hardware/sharing.ts has the model, src/hardware/protocols.ts the rules. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { type Cores, type ProtocolName, transitions } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /**
  * A row for each core: `core`, `reads`, `writes`, `hits`, `otherMisses`, `trueSharing`, `falseSharing`,

@@ -10,9 +10,10 @@
  *
  * Keys and elems are int64. What they need besides (header, hash) is left out of the two textbook tables.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { accessesOf, type GoMap, GoProcess } from "../../go/index.js";
 import { type Accesses, accesses, type Machine } from "../../hardware/index.js";
+import { table } from "../column-form.js";
 
 /** How many keys, how full, on what. */
 export interface StructuresOptions {

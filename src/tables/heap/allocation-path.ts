@@ -1,7 +1,8 @@
 /** The table of an operation's allocations: which levels of the allocator each one went through. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { hex } from "../../format/quantity.js";
 import type { Step } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /** Events of a trace by the level that they belong to. */
 const levels: Partial<Record<Step["event"], string>> = {

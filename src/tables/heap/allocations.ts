@@ -1,11 +1,11 @@
 /** The table of allocations by purpose: what every map has allocated, and what of it is still there. */
-import { type ColumnTable, table } from "arquero";
-import { hex } from "../../format/quantity.js";
+import type { ColumnTable } from "arquero";
 import { type Allocations, type ObjectColumns, purposes } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * One row per map and purpose, the oldest map first. Columns:
- * - `map` address of the map as text; `held`: the program holds it
+ * - `map` address of the map, a number that is shown in hexadecimal; `held`: the program holds it
  * - `purpose` "header", "bucket array", "overflow bucket", "mapextra", "directory", "groups", …
  * - `objects`, `bytes` allocated since the map was made; bytes as MemStats counts them
  * - `present`, `presentBytes` what of it is on the heap now, garbage not yet swept included
@@ -28,7 +28,7 @@ export function allocationsTable(heap: {
   }
   const now = counts.map((row) => present.get(`${row.map} ${row.purpose}`));
   return table({
-    map: counts.map((row) => hex(row.map)),
+    map: counts.map((row) => Number(row.map)),
     held: counts.map((row) => row.held),
     purpose: counts.map((row) => row.purpose),
     objects: counts.map((row) => row.objects),

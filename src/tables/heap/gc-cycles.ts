@@ -1,6 +1,7 @@
 /** The table of collection cycles: one row per cycle, oldest first. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { type GcCycle, goalOrNull } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * The cycles of a process. Columns, sizes in bytes:
@@ -16,17 +17,20 @@ import { type GcCycle, goalOrNull } from "../../go/index.js";
 export function gcCyclesTable(heap: { cycles(): GcCycle[] }): ColumnTable {
   const cycles = heap.cycles();
   const column = <K extends keyof GcCycle>(name: K) => cycles.map((cycle) => cycle[name]);
-  return table({
-    number: column("number"),
-    cause: column("cause"),
-    op: column("op"),
-    heapBefore: column("heapBefore"),
-    heapMarked: column("heapMarked"),
-    goal: cycles.map(({ goal }) => goalOrNull(goal)),
-    objectsMarked: column("objectsMarked"),
-    objectsScanned: column("objectsScanned"),
-    bytesScanned: column("bytesScanned"),
-    objectsFreed: column("objectsFreed"),
-    bytesFreed: column("bytesFreed"),
-  });
+  return table(
+    {
+      number: column("number"),
+      cause: column("cause"),
+      op: column("op"),
+      heapBefore: column("heapBefore"),
+      heapMarked: column("heapMarked"),
+      goal: cycles.map(({ goal }) => goalOrNull(goal)),
+      objectsMarked: column("objectsMarked"),
+      objectsScanned: column("objectsScanned"),
+      bytesScanned: column("bytesScanned"),
+      objectsFreed: column("objectsFreed"),
+      bytesFreed: column("bytesFreed"),
+    },
+    { goal: { unit: "B" } },
+  );
 }

@@ -1,5 +1,6 @@
 /** The table of a gctrace, and that of the lines that could not be read. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
+import { table } from "../column-form.js";
 
 /** What the tables read of a gctrace. */
 export interface Traced {
@@ -39,7 +40,11 @@ type GcColumn =
  */
 export function gcTraceTable({ cycles }: Pick<Traced, "cycles">): ColumnTable {
   const names = [...columns, "forced"] as (GcColumn | "forced")[];
-  return table(Object.fromEntries(names.map((name) => [name, cycles.map((row) => row[name])])));
+  const own = { at: { unit: "s" }, goal: { unit: "MiB" } };
+  return table(
+    Object.fromEntries(names.map((name) => [name, cycles.map((row) => row[name])])),
+    own,
+  );
 }
 
 /** One row per line that begins like a cycle's and is none: `line`, `column`, `problem`, `text`. */

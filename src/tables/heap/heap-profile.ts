@@ -5,13 +5,14 @@
  *
  * Source: google/pprof, internal/graph/graph.go newGraph and NameComponents, profile/index.go.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import {
   defaultTypeIndex,
   type Int64,
   Int64Sum,
   type ProfileMessage,
 } from "../../capture/index.js";
+import { type ColumnForm, table } from "../column-form.js";
 import { DerivedColumn } from "../derived-column.js";
 
 /** Label keys that have a column of their own; others stand together in one. */
@@ -44,11 +45,16 @@ export function profileTable(message: ProfileMessage): ColumnTable {
   ]);
   for (const [name, column] of labelColumns(message, order))
     columns.set(free(name, columns), column);
-  sampleTypes.forEach(({ type }, index) => {
+  const units = new Map<string, ColumnForm | null>();
+  sampleTypes.forEach(({ type, unit }, index) => {
     const values = Array.from(order, (row) => samples.values.at(row * sampleTypes.length + index));
-    columns.set(free(strings[type] as string, columns), numbers(values));
+    const name = free(strings[type] as string, columns);
+    columns.set(name, numbers(values));
+    units.set(name, strings[unit] === "bytes" ? { unit: "B" } : null);
   });
-  return table([...columns] as [string, ArrayLike<unknown>][]);
+  // The names are the profile's: what they are called says nothing of what they are.
+  const forms = [...columns.keys()].map((name) => [name, units.get(name) ?? null]);
+  return table([...columns] as [string, ArrayLike<unknown>][], Object.fromEntries(forms));
 }
 
 /**

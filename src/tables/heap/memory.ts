@@ -2,8 +2,9 @@
  * The table of a map's memory: one row per sample, from make to now. Samples are taken at every
  * growth event and at regular intervals of a fill.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { MemorySample } from "../../go/index.js";
+import { table } from "../column-form.js";
 import type { Grown } from "../map-view.js";
 
 /**
@@ -21,12 +22,15 @@ import type { Grown } from "../map-view.js";
 export function memoryTable(map: Pick<Grown, "samples">): ColumnTable {
   const { samples } = map;
   const numbers = (read: (sample: MemorySample) => number) => Float64Array.from(samples, read);
-  return table({
-    op: numbers((sample) => sample.op),
-    n: numbers((sample) => sample.count),
-    HeapAlloc: numbers((sample) => sample.HeapAlloc),
-    live: numbers((sample) => sample.live),
-    bytesPerEntry: samples.map(({ live, count }) => (count > 0 ? live / count : null)),
-    mallocs: numbers((sample) => sample.mallocs),
-  });
+  return table(
+    {
+      op: numbers((sample) => sample.op),
+      n: numbers((sample) => sample.count),
+      HeapAlloc: numbers((sample) => sample.HeapAlloc),
+      live: numbers((sample) => sample.live),
+      bytesPerEntry: samples.map(({ live, count }) => (count > 0 ? live / count : null)),
+      mallocs: numbers((sample) => sample.mallocs),
+    },
+    { live: { unit: "B" } },
+  );
 }

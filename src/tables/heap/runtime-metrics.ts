@@ -1,5 +1,6 @@
 /** Tables of a dump of Go's runtime/metrics. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
+import { table } from "../column-form.js";
 
 /** What the tables read of a dump. */
 export interface Measured {

@@ -1,6 +1,7 @@
 /** The table of size classes in use: what their spans hold, and what of it is waste. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { SpanColumns } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * One row per span class that has spans, small objects first. Columns:
@@ -43,19 +44,22 @@ export function sizeClassesTable(heap: { spanColumns(): SpanColumns }): ColumnTa
   const order = ([a]: [number, Row]) => (a < 2 ? a + 1000 : a);
   const rows = [...found].sort((a, b) => order(a) - order(b)).map(([, row]) => row);
   const column = <K extends keyof Row>(name: K) => rows.map((row) => row[name]);
-  return table({
-    class: column("class"),
-    noscan: column("noscan"),
-    spans: column("spans"),
-    pages: column("pages"),
-    bytes: column("bytes"),
-    nelems: column("nelems"),
-    used: column("used"),
-    usedBytes: column("usedBytes"),
-    free: column("free"),
-    tail: column("tail"),
-    use: rows.map(({ usedBytes, bytes }) => usedBytes / bytes),
-  });
+  return table(
+    {
+      class: column("class"),
+      noscan: column("noscan"),
+      spans: column("spans"),
+      pages: column("pages"),
+      bytes: column("bytes"),
+      nelems: column("nelems"),
+      used: column("used"),
+      usedBytes: column("usedBytes"),
+      free: column("free"),
+      tail: column("tail"),
+      use: rows.map(({ usedBytes, bytes }) => usedBytes / bytes),
+    },
+    { free: { unit: "B" } },
+  );
 }
 
 const pageSize = 8192;

@@ -1,18 +1,17 @@
 /** The table of a heap's spans: one row per span, in the order of addresses. */
-import { type ColumnTable, table } from "arquero";
-import { hex } from "../../format/quantity.js";
+import type { ColumnTable } from "arquero";
 import { type SpanColumns, spanSets } from "../../go/index.js";
+import { table } from "../column-form.js";
 import { DerivedColumn } from "../derived-column.js";
 
 /**
  * Every span with objects. Columns:
- * - `hex` address as text; `pages` of 8 KiB; `bytes`
+ * - `address`, a number that is shown in hexadecimal; `pages` of 8 KiB; `bytes`
  * - `class` bytes of an object, 0 for the span of one large object; `noscan`: objects hold no pointers
  * - `elemsize` bytes of an object; `nelems` objects that fit; `used` objects that are taken
  * - `free` objects not taken; `waste` bytes behind the last object
  * - `freed` objects that sweeps have freed so far
  * - `where` "mcache", "partial" or "full": the list of mcentral it is in
- * - `address` as a number
  *
  * @example spansTable(process).groupby("elemsize").rollup({ bytes: (d) => op.sum(d.bytes) })
  */
@@ -24,7 +23,7 @@ export function spansTable(heap: { spanColumns(): SpanColumns }): ColumnTable {
   const at = (column: ArrayLike<number>, row: number) => column[row] as number;
   const bytes = numbers((row) => at(pages, row) * pageSize);
   return table({
-    hex: new DerivedColumn(address, hex),
+    address,
     pages,
     bytes,
     class: numbers((row) => (at(sizeclass, row) === 0 ? 0 : at(elemsize, row))),
@@ -36,7 +35,6 @@ export function spansTable(heap: { spanColumns(): SpanColumns }): ColumnTable {
     waste: numbers((row) => at(bytes, row) - at(nelems, row) * at(elemsize, row)),
     freed,
     where: new DerivedColumn(set, (code) => spanSets[code] ?? ""),
-    address,
   });
 }
 

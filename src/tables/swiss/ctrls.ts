@@ -1,8 +1,9 @@
 /**
  * The histogram of a Swiss map's control bytes.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { ctrlState, type Grouped, groupsOf } from "../../go/index.js";
+import { table } from "../column-form.js";
 
 /**
  * How often each control byte occurs in the map's groups. Columns: `ctrl` 0 to 255 without those

@@ -1,6 +1,7 @@
 /** The table of a Swiss map's directory: one row per place. */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { DirectoryColumns } from "../../go/index.js";
+import { table } from "../column-form.js";
 import { DerivedColumn } from "../derived-column.js";
 
 /**

@@ -5,10 +5,11 @@
  * Source of the rules: internal/runtime/maps, Go 1.26 (growToTable, rehash, installTableSplit).
  */
 
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { IgnoredHint, Rehash, SwissEvent } from "../../go/index.js";
+import { table } from "../column-form.js";
 import type { Change } from "../events.js";
 import { emptyMade, type Growth, growthColumns, type Trigger } from "../growth.js";
 import type { GrownOf } from "../map-view.js";

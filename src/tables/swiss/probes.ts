@@ -2,7 +2,8 @@
  * The table of probe lengths of a Swiss map: how many entries are found in the how-manyth group
  * that a search for them visits.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
+import { table } from "../column-form.js";
 
 /**
  * Probe lengths of a Swiss map's entries. Columns:

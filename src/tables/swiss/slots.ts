@@ -1,9 +1,10 @@
 /**
  * The table of a Swiss map's slots: one row per slot, group by group.
  */
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { hex } from "../../format/quantity.js";
 import { type Grouped, swissSlotsOf } from "../../go/index.js";
+import { table } from "../column-form.js";
 import { slotRange } from "../slot-limit.js";
 
 /**

@@ -1,8 +1,7 @@
 /** The table of a Swiss map's tables: one row per table, in the order of the directory. */
-import { type ColumnTable, table } from "arquero";
-import { hex } from "../../format/quantity.js";
+import type { ColumnTable } from "arquero";
 import type { GroupColumns, TableColumns } from "../../go/index.js";
-import { DerivedColumn } from "../derived-column.js";
+import { table } from "../column-form.js";
 
 /**
  * Every table of a map; a small map has none. Columns:
@@ -12,8 +11,7 @@ import { DerivedColumn } from "../derived-column.js";
  * - `load` entries per slot
  * - `missProbes` groups that a search for a key which is not there visits, on average: it ends in the
  *   first group with an empty slot, so tombstones make it longer
- * - `hex`, `groups` addresses of the table and of its array of groups as text
- * - `address` as a number
+ * - `address`, `groups` where the table and its array of groups lie, numbers shown in hexadecimal
  *
  * @example tablesTable(m).orderby(aq.desc("load"))
  */
@@ -23,14 +21,14 @@ export function tablesTable(map: {
 }): ColumnTable {
   const columns = map.tableColumns();
   const { index, localDepth, capacity, used, tombstones, growthLeft, address } = columns;
-  return table({
+  const made = {
     ...{ index, localDepth, capacity, used, tombstones, growthLeft },
     load: Float64Array.from(used, (entries, row) => entries / (capacity[row] as number)),
     missProbes: missProbes(columns, map.groupColumns()),
-    hex: new DerivedColumn(address, hex),
-    groups: new DerivedColumn(columns.groups, hex),
     address,
-  });
+    groups: columns.groups,
+  };
+  return table(made, { groups: { form: "address" } });
 }
 
 /** For each table, the mean over all groups of how far it is from there to one with an empty slot. */

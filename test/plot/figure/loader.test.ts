@@ -1,31 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { liveFigure } from "../../../src/plot/figure/live.js";
-import { Carrier, loaderScript } from "../../../src/plot/figure/loader.js";
-
-describe("which figure carries the library", () => {
-  it("is the first of a session and no other", () => {
-    const carrier = new Carrier();
-    expect(carrier.needsLoader({ cell: "a", run: 1 })).toBe(true);
-    expect(carrier.needsLoader({ cell: "a", run: 1 })).toBe(false);
-    expect(carrier.needsLoader({ cell: "b", run: 2 })).toBe(false);
-    expect(carrier.needsLoader({ cell: "b", run: 3 })).toBe(false);
-  });
-
-  it("is again the first figure of that cell when the cell runs again", () => {
-    const carrier = new Carrier();
-    carrier.needsLoader({ cell: "a", run: 1 });
-    carrier.needsLoader({ cell: "b", run: 2 });
-    expect(carrier.needsLoader({ cell: "a", run: 3 })).toBe(true);
-    expect(carrier.needsLoader({ cell: "a", run: 3 })).toBe(false);
-    expect(carrier.needsLoader({ cell: "b", run: 4 })).toBe(false);
-  });
-
-  it("is every figure where cells cannot be told apart", () => {
-    const carrier = new Carrier();
-    expect([carrier.needsLoader(undefined), carrier.needsLoader(undefined)]).toEqual([true, true]);
-  });
-});
+import { loaderScript } from "../../../src/plot/figure/loader.js";
 
 /** The part of a page that the scripts touch; scripts added to the head set window.Plotly. */
 function page() {

@@ -40,7 +40,7 @@ describe("the tables of a Swiss map", () => {
   it("give a row per group, per table and per place of the directory", () => {
     const m = grown();
     expect(groupsTable(m).columnNames()).toEqual([
-      ...["table", "index", "hex", "full", "empty", "deleted", "address"],
+      ...["table", "index", "address", "full", "empty", "deleted"],
     ]);
     expect(groupsTable(m).numRows()).toBe(256);
     const tables = tablesTable(m);
