@@ -50,6 +50,13 @@ describe.skipIf(findChromium() === null)("a notebook in JupyterLab", () => {
       ),
     );
     writeFileSync(join(folder, "complete.ipynb"), notebook("", ""));
+    writeFileSync(
+      join(folder, "tables.ipynb"),
+      notebook(
+        "const table = (n: number) => aq.table({ i: Array.from({ length: n }, (_, i) => (7 * i) % n), name: Array.from({ length: n }, (_, i) => '<i>entry ' + i + '</i>&<img src=x onerror=document.title=666>') });\ntable(200)",
+        "table(300_000)",
+      ),
+    );
     lab = await JupyterLab.start(folder);
   }, 120_000);
 
@@ -160,6 +167,62 @@ describe.skipIf(findChromium() === null)("a notebook in JupyterLab", () => {
     expect(await tooltip.innerText()).toContain("go(");
     await lab.screenshot("tooltip");
   }, 90_000);
+
+  test("tables are sorted, searched and paged: in the page, and by the kernel while it lives", async () => {
+    await lab.open("tables.ipynb");
+    await lab.command("notebook:run-all-cells");
+    await lab.idle(60_000);
+    const rows = (cell: number) => lab.cell(cell).locator("tbody tr");
+    const texts = async (cell: number) => (await rows(cell).first().innerText()).split(/\s+/, 2);
+    const sort = async (cell: number, direction: string) => {
+      await lab.cell(cell).locator("th", { hasText: "i" }).click();
+      await lab.cell(cell).locator(`th[aria-sort=${direction}]`).waitFor();
+    };
+
+    await lab.select(0);
+    await lab.cell(0).getByText("rows 1 to 20 of 200").waitFor({ timeout: 20_000 });
+    await sort(0, "ascending");
+    await sort(0, "descending");
+    expect(await texts(0)).toEqual(["199", "<i>entry"]);
+    await lab.cell(0).getByLabel("Search").fill("entry 77<");
+    await lab.cell(0).getByText("rows 1 to 1 of 1 (found among 200)").waitFor();
+    expect(await rows(0).innerText()).toContain("<i>entry 77</i>&<img");
+    expect(await lab.page.title()).not.toBe("666");
+    await lab.screenshot("table-in-the-page");
+
+    await lab.select(1);
+    await lab.cell(1).getByText("299,980 rows not shown").waitFor({ timeout: 20_000 });
+    await lab.cell(1).getByRole("button", { name: "Show all 300,000 rows" }).click();
+    await lab.cell(1).getByText("rows 1 to 20 of 300,000").waitFor({ timeout: 20_000 });
+    await sort(1, "ascending");
+    await sort(1, "descending");
+    await rows(1).filter({ hasText: "299,999" }).waitFor({ timeout: 20_000 });
+    await lab.cell(1).getByRole("link", { name: "Last" }).click();
+    await lab.cell(1).getByText("rows 299,981 to 300,000").waitFor({ timeout: 20_000 });
+    expect(await rows(1).last().innerText()).toMatch(/^0\s/);
+    await lab.screenshot("table-from-the-kernel");
+    await lab.command("kernelmenu:shutdown");
+    await lab.cell(1).getByRole("link", { name: "First" }).click();
+    await lab
+      .cell(1)
+      .getByText("The kernel that has these rows is gone")
+      .waitFor({ timeout: 20_000 });
+
+    // A page without a kernel, as an exported one: it sorts what it has, and says what it has not.
+    const html = (await lab.outputs()).flatMap(({ outputs }) =>
+      outputs.map(({ data }) => [data?.["text/html"] ?? ""].flat().join("")),
+    );
+    const page = await lab.page.context().newPage();
+    await page.setContent(`<!doctype html><body>${html.join("")}`);
+    const [small, large] = [
+      page.locator(".gomaplab-table").first(),
+      page.locator(".gomaplab-table").last(),
+    ];
+    await small.getByText("rows 1 to 20 of 200").waitFor();
+    await large.getByRole("button", { name: "Show all" }).click();
+    await large.getByText("The other rows are in a kernel, and this page has none").waitFor();
+    await page.close();
+  }, 120_000);
 
   test("nothing was asked of any other host, and no script of the page failed", () => {
     expect(lab.strayRequests).toEqual([]);

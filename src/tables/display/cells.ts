@@ -55,7 +55,10 @@ export function shownColumn(
   return {
     name,
     unit: options.unit ?? unit,
-    right: isAddress || options.right === true || (numbers.length > 0 && numbers.length * 2 > present.length),
+    right:
+      isAddress ||
+      options.right === true ||
+      (numbers.length > 0 && numbers.length * 2 > present.length),
     cell: (row) => asCell(table.get(name, row)),
     cellAt: (index) => asCell(column.at(index)),
   };

@@ -9,7 +9,8 @@ import type { Window } from "./window.js";
 
 /** Text of more characters than this is folded: its beginning, and all of it when asked for. */
 export const FOLDED = 240;
-/** Text of more characters than this has a column that is not narrow. */
+/** Text of more characters than these has a column that is not narrow, or wide. */
+const MIDDLE = 16;
 const LONG = 40;
 
 const style = `
@@ -21,6 +22,7 @@ const style = `
 .gomaplab-table .gt th{font-weight:600;white-space:nowrap;border-bottom:1px solid rgba(128,128,128,.6)}
 .gomaplab-table .gt th small{font-weight:400;opacity:.8;padding-left:.4em}
 .gomaplab-table .gt .r{text-align:right;white-space:nowrap}
+.gomaplab-table .gt .m{min-width:12em}
 .gomaplab-table .gt .l{min-width:22em;overflow-wrap:anywhere}
 .gomaplab-table .gt .n{opacity:.75}
 .gomaplab-table .gt .gap{opacity:.8;border:1px solid rgba(128,128,128,.4);border-width:1px 0}
@@ -28,7 +30,7 @@ const style = `
 .gomaplab-table .gt-note{padding:2px 10px;opacity:.9}
 @media print{.gomaplab-table{font-size:8pt}.gomaplab-table .gt-scroll{overflow:visible}
 .gomaplab-table .gt th,.gomaplab-table .gt td,.gomaplab-table .gt .r{padding:1px 3px;white-space:pre-wrap;overflow-wrap:anywhere;min-width:0}
-.gomaplab-table tr{break-inside:avoid}.gomaplab-table thead{display:table-header-group}}`;
+.gomaplab-table details::details-content{content-visibility:visible;block-size:auto}.gomaplab-table tr{break-inside:avoid}.gomaplab-table thead{display:table-header-group}}`;
 
 /**
  * The markup of a table; a script that stands behind it (page.ts) finds it as the element before itself.
@@ -42,8 +44,9 @@ export function htmlTable(
 ): string {
   const cells = columns.map((column) => window.rows.map((row) => column.cell(row)));
   const classes = columns.map(({ right }, i) => {
-    const isLong = !right && cells[i]?.some(({ text }) => text.length > LONG);
-    return right ? "r" : isLong ? "l" : "";
+    if (right) return "r";
+    const longest = Math.max(0, ...(cells[i] ?? []).map(({ text }) => text.length));
+    return longest > LONG ? "l" : longest > MIDDLE ? "m" : "";
   });
   const heads = columns.map(({ name, unit }, i) => {
     const said = unit === "" ? "" : `<small>${escapeMarkup(unit)}</small>`;

@@ -93,13 +93,18 @@ const controls = `
 .gomaplab-table button.current{font-weight:600;border-width:2px}
 .gomaplab-table :is(button,input,select,th,.gt-scroll):focus-visible{outline:2px solid #2684ff;outline-offset:1px}
 .gomaplab-table .gt th.dt-orderable-asc{cursor:pointer;user-select:none}
-.gomaplab-table .dt-column-header{display:inline}
-.gomaplab-table .dt-column-order::after{content:"\\2195";opacity:.55;padding-left:.3em;font-size:.9em}
+.gomaplab-table .dt-column-header,.gomaplab-table .dt-column-title,.gomaplab-table .dt-column-order{display:inline}
+.gomaplab-table .dt-column-order::after{content:"\\2195";opacity:.4;padding-left:.3em;font-size:.9em}
+.gomaplab-table .dt-search input{margin-left:.5em}
 .gomaplab-table .dt-ordering-asc .dt-column-order::after{content:"\\2191";opacity:1}
 .gomaplab-table .dt-ordering-desc .dt-column-order::after{content:"\\2193";opacity:1}
 .gomaplab-table .dt-processing{display:none!important}
 @media print{.gomaplab-table .dt-layout-row:not(.dt-layout-table),.gomaplab-table .dt-column-order,.gomaplab-table .gt-note{display:none!important}}`;
 
+/*
+ * DataTables takes strings for markup, what is searched too (it decodes entities through innerHTML):
+ * all that it is given of a table's text is escaped.
+ */
 /** From DataTables to a function that makes a table one that is sorted and searched. */
 const BEHAVIOUR = `(DataTable) => {
   const style = document.createElement("style");
@@ -172,10 +177,10 @@ const BEHAVIOUR = `(DataTable) => {
     const options = {
       autoWidth: false, order: [], deferRender: true, paging: paged, pageLength: 20,
       lengthMenu: ask ? [20, 60, 200, 1000] : [20, 60, 200, { label: "all", value: -1 }],
-      searching: total > 10, info: paged, processing: false,
+      searching: total > 10, search: { smart: false }, info: paged, processing: false,
       columns: names.map((name, i) => ({
         data: i, className: classes[i], type: classes[i] === "r" ? "num" : "string",
-        render: (cell, type) => type === "display" ? markup(cell) : type === "filter" ? cell[0]
+        render: (cell, type) => type === "display" ? markup(cell) : type === "filter" ? escape(cell[0])
           : classes[i] !== "r" ? cell[1] : cell[1] === "" ? -Infinity : Number(cell[1]),
       })),
       layout: { topStart: paged ? ["pageLength", () => copy] : () => copy, topEnd: total > 10 ? "search" : null,
