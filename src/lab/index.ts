@@ -30,7 +30,7 @@ export {
 } from "../go/index.js";
 export { AccessError, MachineError, TraceError } from "../hardware/index.js";
 export { Figure, plot } from "../plot/index.js";
-export { TableError } from "../tables/index.js";
+export { describe, TableError } from "../tables/index.js";
 export { Drawing } from "../view/index.js";
 /** arquero: data frames. `aq.table({…})`, `aq.desc`, `aq.op`, … */
 export * as aq from "./arquero.js";

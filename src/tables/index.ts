@@ -8,6 +8,7 @@ export { slotsTable } from "./classic/slots.js";
 export { tophashesTable } from "./classic/tophashes.js";
 export { type ColumnForm, table } from "./column-form.js";
 export { costsTable } from "./costs.js";
+export { describe } from "./describe.js";
 export { differenceTable } from "./difference.js";
 export {
   installTableDisplay,

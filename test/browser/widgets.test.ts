@@ -15,6 +15,7 @@ const CELLS = [
     'interact({ n: slider(0, 100), release: choice(["1.19", "1.23"]) }, ({ n, release }) => shown(n, "of", release))',
   'interact({ on: checkbox(), name: textbox("a"), go: button("Run") }, ({ on, name, go }) => shown(on, name, go))',
   'interact({ n: slider(1, 1000) }, ({ n }) => plot.growth(go("1.19").make("map[int64]bool").fill(keys.sequence(n))))',
+  'interact({ step: slider(0, 5, { play: true, interval: 20 }) }, async ({ step }) => shown("step", step))',
 ];
 
 function notebook(sources: string[]): string {
@@ -113,6 +114,16 @@ describe.skipIf(findChromium() === null)("controls in JupyterLab", () => {
     // The figure carries the library that it carried before, and only once.
     expect(await bytes()).toBeLessThan(whole * 1.5);
     expect(await bytes()).toBeGreaterThan(whole / 1.5);
+  }, 60_000);
+
+  test("a slider plays through its values, begun by the keyboard", async () => {
+    await lab.select(3);
+    await shows(3, "step 0");
+    const play = lab.cell(3).locator(".jupyter-button").first();
+    await play.focus();
+    await play.press("Enter");
+    await shows(3, "step 5");
+    await lab.screenshot("controls-play");
   }, 60_000);
 
   test("a page that is loaded again finds the controls alive", async () => {

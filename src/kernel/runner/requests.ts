@@ -175,7 +175,10 @@ export class Requests {
   }
 
   async #run({ id, cell, code, name }: ExecuteRequest): Promise<void> {
-    const showResult = (bundle: MimeBundle) => show({ type: "result", id, bundle, metadata: {} });
+    const showResult = (bundle: MimeBundle) => {
+      // A value without any form has shown itself already, as what `interact` returns.
+      if (Object.keys(bundle).length > 0) show({ type: "result", id, bundle, metadata: {} });
+    };
     await this.#executor.run(id, cell, { name, code }, (value, hidden) => {
       if (hidden !== undefined && !(hidden instanceof Promise)) this.#tellHidden(id);
       if (value === undefined) return undefined;

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { nearest } from "../../format/nearest.js";
 import { shown } from "../../format/shown.js";
-import { themes } from "./themes.js";
+import { type Theme, themes } from "./themes.js";
 
 /** The method by which a value shows itself in a notebook. */
 export const DISPLAY = Symbol.for("Jupyter.display");
@@ -68,8 +68,9 @@ export class Help {
 }
 
 /**
- * What a notebook can call. Without an argument: everything by theme, a line each. With a name, such
- * as `"plot.growth"`, `"m.fill"` or `"fill"`: its parameters, errors and examples.
+ * What a notebook can call. Without an argument: everything by theme, a line each; with a theme, such
+ * as `"Figures"`, what stands under it. With a name, such as `"plot.growth"`, `"m.fill"` or `"fill"`:
+ * its parameters, errors and examples.
  *
  * @throws RangeError on a name that there is not; it names those that are like it
  * @example help("plot.growth")
@@ -81,6 +82,10 @@ export function help(name?: string): Help {
   }
   const found = named(name.replace(/\(.*\)$/s, "").trim());
   if (found.length > 0) return new Help(found.map(page).join("\n\n"));
+  const theme = Object.entries(themes).find(
+    ([each]) => each.toLowerCase() === name.trim().toLowerCase(),
+  );
+  if (theme !== undefined) return new Help(themeLines(...theme).join("\n"));
   const like = similar(name);
   const advice =
     like.length > 0
@@ -130,15 +135,20 @@ function overview(): string {
     '`help("plot.growth")` tells more of one; Shift+Tab shows the same.',
   ];
   for (const [theme, { about, names }] of Object.entries(themes)) {
-    lines.push("", `## ${theme}`, "", about, "");
-    for (const name of names) {
-      const entry = entries().find((each) => each.name === name);
-      if (entry === undefined || entry.kind === "type") continue;
-      lines.push(line(entry));
-      if (entry.kind === "property") lines.push(...membersOf(name).map(line));
-    }
+    lines.push("", ...themeLines(theme, { about, names }));
   }
   return lines.join("\n");
+}
+
+function themeLines(theme: string, { about, names }: Theme): string[] {
+  const lines = [`## ${theme}`, "", about, ""];
+  for (const name of names) {
+    const entry = entries().find((each) => each.name === name);
+    if (entry === undefined || entry.kind === "type") continue;
+    lines.push(line(entry));
+    if (entry.kind === "property") lines.push(...membersOf(name).map(line));
+  }
+  return lines;
 }
 
 function line({ name, summary }: Entry): string {

@@ -20,7 +20,11 @@ export const themes: Readonly<Record<string, Theme>> = {
   Help: { about: "What there is.", names: ["help", "Help"] },
   Figures: {
     about: "Plots and drawings of maps and heaps.",
-    names: ["plot", "view", "player", "Figure", "Drawing", "Player", "PlayerOptions", "aq"],
+    names: ["plot", "view", "player", "Figure", "Drawing", "Player", "PlayerOptions"],
+  },
+  Tables: {
+    about: "What methods return: data frames, filtered, grouped and joined.",
+    names: ["aq", "describe"],
   },
   Layout: {
     about: "How types and maps lie in memory, computed without making one.",

@@ -226,8 +226,11 @@ const BEHAVIOUR = `(DataTable) => {
     if (!config) throw new Error("The other rows are in a kernel, and this page has none: open the notebook in JupyterLab and run the cell.");
     const { baseUrl = "/", token = "" } = JSON.parse(config.textContent);
     const headers = token ? { Authorization: "token " + token } : {};
-    const listed = await fetch(new URL(baseUrl + "api/kernels", location.origin), { headers });
-    if (!listed.ok) throw new Error("The Jupyter server does not say which kernels run (status " + listed.status + ").");
+    const kernels = async () => {
+      const listed = await fetch(new URL(baseUrl + "api/kernels", location.origin), { headers });
+      if (!listed.ok) throw new Error("The Jupyter server does not say which kernels run (status " + listed.status + ").");
+      return listed.json();
+    };
     const gone = "The kernel that has these rows is gone, or has let them go: run the cell again.";
     const speak = (kernel) => new Promise((resolve, reject) => {
       const session = crypto.randomUUID();
@@ -252,7 +255,11 @@ const BEHAVIOUR = `(DataTable) => {
       const state = { open: true, close: () => socket.close(), ask: (question) => new Promise((done, failed) => {
         if (!state.open) return failed(new Error(gone));
         asked += 1;
-        waiting.set(asked, [done, failed]);
+        // A kernel that is shut down says nothing, and the server leaves the socket open.
+        const watch = setInterval(() => kernels().then((all) => all.some(({ id }) => id === kernel.id), () => false)
+          .then((lives) => { if (!lives) end(); }), 2000);
+        const settled = (settle) => (value) => { clearInterval(watch); settle(value); };
+        waiting.set(asked, [settled(done), settled(failed)]);
         send("comm_msg", { comm_id: comm, data: { asked, ...question } });
       }) };
       socket.onopen = () => send("comm_open", { comm_id: comm, target_name: "${TARGET}", data: { id } });
@@ -271,7 +278,7 @@ const BEHAVIOUR = `(DataTable) => {
         if (content.data.problem) failed?.(new Error(content.data.problem)); else done?.(content.data);
       };
     });
-    const tried = (await listed.json()).map(speak);
+    const tried = (await kernels()).map(speak);
     try {
       const found = await Promise.any(tried);
       for (const one of tried) one.then((other) => other !== found && other.close(), () => {});

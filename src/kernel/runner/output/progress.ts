@@ -1,8 +1,9 @@
 /**
  * A line that tells how far long work is.
  *
- * It is updated in place, at most ten times a second, also from inside a synchronous loop. Its
- * last state has no times in it, so that a saved notebook keeps one readable line and two runs
+ * It is updated in place, at most ten times a second, also from inside a synchronous loop. While work
+ * goes on it has a bar, how many steps a second are done and how long the rest takes at that rate;
+ * what it leaves is a line without bar and times, so that a saved notebook stays readable and two runs
  * leave the same one.
  */
 
@@ -15,8 +16,10 @@ import { emit, show } from "./outputs.js";
 const INTERVAL = 100;
 
 let made = 0;
-/** Lines that are further than they show. */
-const behind = new Set<Line>();
+/** Work of less time than this has no rate, in ms. */
+const SOON = 1000;
+/** Lines that show a bar, or less than they know. */
+const open = new Set<Line>();
 
 export interface ProgressOptions {
   /** What is being done, for example "read files". */
@@ -90,9 +93,9 @@ export function progressLine(label: string): (done: number, total: number) => vo
   };
 }
 
-/** The cell ends: its lines say how far they are. */
+/** The cell ends: its lines say how far they are, without a bar. */
 export function settleProgress(): void {
-  for (const line of behind) line.settle();
+  for (const line of open) line.settle();
 }
 
 class Line {
@@ -103,6 +106,7 @@ class Line {
   #done = 0;
   #isShown = false;
   #updated = 0;
+  readonly #began = performance.now();
 
   constructor(label: string, total: number | undefined) {
     made += 1;
@@ -120,28 +124,28 @@ class Line {
     this.#done = done;
     const now = performance.now();
     const isLast = done === this.total;
-    if (this.#isShown && !isLast && now - this.#updated < INTERVAL) {
-      behind.add(this);
-      return;
-    }
+    if (isLast) open.delete(this);
+    else open.add(this);
+    if (this.#isShown && !isLast && now - this.#updated < INTERVAL) return;
     this.#updated = now;
-    show(this.#event());
+    show(this.#event(isLast));
     this.#isShown = true;
-    behind.delete(this);
   }
 
-  /** Shows the state that was too new to be shown; also when the cell is being interrupted. */
+  /** Leaves the line with the state that it has come to; also when the cell is being interrupted. */
   settle(): void {
-    if (behind.delete(this)) emit(this.#event());
+    if (open.delete(this)) emit(this.#event(true));
   }
 
-  #event() {
+  #event(isLast: boolean) {
     const { total } = this;
     const done = this.#done.toLocaleString("en");
     const counts = total === undefined ? done : `${done} of ${total.toLocaleString("en")}`;
-    const text = this.#label === "" ? counts : `${this.#label}: ${counts}`;
-    const bar =
+    const line = this.#label === "" ? counts : `${this.#label}: ${counts}`;
+    const text = isLast ? line : `${line}${this.#pace()}`;
+    const at =
       total === undefined ? "" : ` max="${total || 1}" value="${total === 0 ? 1 : this.#done}"`;
+    const bar = isLast ? "" : `<progress${at} style="width:14em"></progress>`;
     const type: "update" | "display" = this.#isShown ? "update" : "display";
     return {
       type,
@@ -150,12 +154,33 @@ class Line {
         "text/plain": text,
         "text/html":
           '<div style="display:flex;gap:.8em;align-items:center;font-variant-numeric:tabular-nums">' +
-          `<progress${bar} style="width:14em"></progress><span>${escapeMarkup(text)}</span></div>`,
+          `${bar}<span>${escapeMarkup(text)}</span></div>`,
       },
       metadata: {},
       displayId: this.#displayId,
     };
   }
+
+  /** Steps a second, and how long the rest takes; nothing while that cannot be known. */
+  #pace(): string {
+    const elapsed = performance.now() - this.#began;
+    if (elapsed < SOON || this.#done <= 0) return "";
+    const rate = this.#done / (elapsed / 1000);
+    const left = this.total === undefined ? Number.NaN : (this.total - this.#done) / rate;
+    const rest = left > 0 && left < Number.POSITIVE_INFINITY ? ` · ${lasting(left)} left` : "";
+    return ` · ${short.format(rate)} a second${rest}`;
+  }
+}
+
+/** A number in three digits, such as 1.25M. */
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** How long something takes, for people: "8 s", "3 min 20 s", "2 h 5 min". */
+function lasting(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600).toLocaleString("en")} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 function counter(total: number, label: string): Counter {

@@ -24,6 +24,8 @@ export interface Control<T> {
   readonly state: State;
   /** What it gives after the front end has changed its state; undefined for other changes. */
   read(changed: State): T | undefined;
+  /** Whether it can be played: from one value to the next, with so many ms between two. */
+  readonly play?: number;
   /** What it gives after it has been pressed. */
   press?(before: T): T;
 }
@@ -32,16 +34,18 @@ export interface Control<T> {
  * A slider for a number: a whole one when limits, step and start are whole.
  *
  * @param options `step` between two values, by default 1, or a hundredth of the range where that
- * is not whole; `value` at the start, by default in the middle
+ * is not whole; `value` at the start, by default in the middle, or the smallest where it plays; `play`
+ * true for buttons that go through the values, of whole numbers, every `interval` ms (200)
  * @throws RangeError when the limits are no range or the start lies outside of it
  * @example
  * slider(0, 1e6)
  * slider(0, 1, { step: 0.01, value: 0.8 })
+ * slider(0, 119, { play: true })
  */
 export function slider(
   min: number,
   max: number,
-  options: { step?: number; value?: number } = {},
+  options: { step?: number; value?: number; play?: boolean; interval?: number } = {},
 ): Control<number> {
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
     throw new RangeError(
@@ -51,14 +55,24 @@ export function slider(
   const isWholeRange = Number.isInteger(min) && Number.isInteger(max);
   const { step = isWholeRange ? 1 : (max - min) / 100 } = options;
   if (!(step > 0)) throw new RangeError(`slider: the step should be above 0, not ${step}`);
-  const { value = min + step * Math.round((max - min) / 2 / step) } = options;
+  const { play = false, interval = 200 } = options;
+  const { value = play ? min : min + step * Math.round((max - min) / 2 / step) } = options;
   if (!(value >= min && value <= max)) {
     throw new RangeError(`slider: the start ${value} does not lie between ${min} and ${max}`);
   }
   const isWhole = [min, max, step, value].every(Number.isInteger);
+  if (play && !isWhole) {
+    throw new RangeError(
+      "slider: `play` goes through whole numbers; limits, step and value must be",
+    );
+  }
+  if (!(interval >= 1 && interval < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`slider: the interval should be 1 ms or more, not ${interval}`);
+  }
   return {
     start: value,
     isButton: false,
+    ...(play ? { play: interval } : {}),
     words: `${grouped(min)} … ${grouped(max)}`,
     model: isWhole ? "IntSliderModel" : "FloatSliderModel",
     state: {

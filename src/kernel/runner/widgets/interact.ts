@@ -38,9 +38,10 @@ const ofCells = new Map<string, { run: number; interactions: Interaction[] }>();
  * cell. Needs a front end with Jupyter's widgets; everywhere else the first result is shown.
  *
  * @param controls by name: `slider`, `choice`, `checkbox`, `textbox`, `button`
- * @param result may be asynchronous; then await this call, so that the first result is saved
+ * @param result may be asynchronous: at the end of a cell, or awaited, the cell waits for the first one
  * @example
  * interact({ n: slider(1, 100), kind: choice(["a", "b"]) }, ({ n, kind }) => kind.repeat(n))
+ * interact({ op: slider(0, 119, { play: true }) }, ({ op }) => view.chains(m.at(op)))
  */
 export function interact<C extends Record<string, Control<unknown>>>(
   controls: C,
@@ -103,7 +104,7 @@ class Interaction {
         custom: ({ event }) =>
           event === "click" ? give(control.press?.(this.#values[name]), true) : undefined,
       });
-      children.push(model.reference);
+      children.push(this.#withPlay(control, model).reference);
     }
     const box = this.#add("VBoxModel", { children, box_style: "", layout: layout.reference });
     const view = { version_major: 2, version_minor: 0, model_id: box.id };
@@ -118,11 +119,29 @@ class Interaction {
   start(): void | Promise<void> {
     const bundle = this.#compute();
     if (!(bundle instanceof Promise)) return this.#show(bundle);
-    return bundle.then((computed) => this.#show(computed));
+    const first = bundle.then((computed) => this.#show(computed));
+    // At the end of a cell: waited for, and shown in no other way than it shows itself.
+    return Object.assign(first, { [Symbol.for("Jupyter.display")]: () => first.then(() => ({})) });
   }
 
   close(): void {
     for (const model of this.#models) model.close();
+  }
+
+  /** A control that plays stands beside the buttons that play it; their values are one. */
+  #withPlay({ play, state }: Control<unknown>, model: Model): Model {
+    if (play === undefined) return model;
+    const { min, max, step, value } = state;
+    const buttons = this.#add("PlayModel", {
+      ...{ min, max, step, value, interval: play, playing: false, repeat: false },
+      ...{ show_repeat: true, disabled: false, description: "" },
+    });
+    this.#add("LinkModel", {
+      source: [buttons.reference, "value"],
+      target: [model.reference, "value"],
+    });
+    const children = [buttons.reference, model.reference];
+    return this.#add("HBoxModel", { children, box_style: "" });
   }
 
   #add(name: string, state: object, heard?: ConstructorParameters<typeof Model>[2]): Model {

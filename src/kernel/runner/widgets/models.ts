@@ -47,6 +47,7 @@ export class Model {
     this.id = `widget-${made}`;
     const isStyle = name.endsWith("StyleModel");
     const isLayout = name === "LayoutModel";
+    const isLink = name === "LinkModel";
     const model = isLayout ? BASE : CONTROLS;
     const view = isLayout || isStyle ? BASE : CONTROLS;
     this.#state = {
@@ -55,10 +56,10 @@ export class Model {
       _model_name: name,
       _view_module: view.name,
       _view_module_version: view.version,
-      _view_name: isStyle ? "StyleView" : name.replace(/Model$/, "View"),
+      _view_name: isLink ? null : isStyle ? "StyleView" : name.replace(/Model$/, "View"),
       _view_count: null,
       // What has a place of its own on the page.
-      ...(isLayout || isStyle ? {} : { _dom_classes: [], tabbable: null, tooltip: null }),
+      ...(isLayout || isStyle || isLink ? {} : { _dom_classes: [], tabbable: null, tooltip: null }),
       ...state,
     };
     offerAllStates();

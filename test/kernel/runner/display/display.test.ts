@@ -99,19 +99,38 @@ describe("arrays of objects", () => {
       ...["1", "b", "-0", "", "{ x: [ 1 ] }"],
     ]);
     expect(bundle["text/html"]).toContain("2 rows × 4 columns");
-    expect(bundle["text/html"]).toMatch(/text-align:right;[^>]*>1\.23457/);
-    expect(bundle["text/html"]).toMatch(/text-align:left;[^>]*>&lt;a/);
+    expect(bundle["text/html"]).toContain('<th scope="col" class="r">n</th>');
+    expect(bundle["text/html"]).toContain('<td class="r">1.23457</td>');
+    expect(bundle["text/html"]).toContain("<td>&lt;a&gt;</td>");
+    expect(bundle["text/html"]).not.toContain("style=");
     expect(bundle["text/plain"]).toContain("{ name: '<a>', n: 1.23456789, big: 10n }");
   });
 
   it("show their first and last rows when they are long", () => {
     const shown = cells(Array.from({ length: 100_000 }, (_, i) => ({ i: i * 2 })));
-    expect(shown).toEqual([
-      ...["", "i", "0", "0", "1", "2", "2", "4", "3", "6", "4", "8"],
-      "⋮ 99,990 rows not shown",
-      ...["99995", "199990", "99996", "199992", "99997", "199994"],
-      ...["99998", "199996", "99999", "199998"],
-    ]);
+    expect(shown).toHaveLength(2 + 20 + 1 + 20);
+    expect(shown.slice(0, 6)).toEqual(["", "i", "0", "0", "1", "2"]);
+    expect(shown.slice(20, 25)).toEqual(["9", "18", "⋮ 99,980 rows not shown", "99990", "199980"]);
+    expect(cells(Array.from({ length: 60 }, (_, i) => ({ i })))).toHaveLength(2 + 2 * 60);
+  });
+
+  it("fold long strings, and are shown as they are told to", () => {
+    const value = [
+      { s: "x".repeat(500), n: 1 },
+      { s: "y", n: 2 },
+      { s: "z", n: 3 },
+    ];
+    const page = (options: object) =>
+      (bundleOf(value, options) as Record<string, string>)["text/html"] as string;
+    expect(page({})).toContain(`…</summary>${"x".repeat(500)}</details>`);
+    const told = page({ rows: 2, columns: ["n"], caption: "<N>", units: { n: "ms" } });
+    expect(told).toContain("<b>&lt;N&gt;</b><br>3 rows × 2 columns · 1 column not shown");
+    expect(told).toContain('<th scope="col" class="r">n <small>ms</small></th>');
+    expect(told).toContain("⋮ 1 row not shown");
+    expect(() => page({ columns: ["m"] })).toThrow(
+      '`columns` names "m", which no row has\nKeys: s, n',
+    );
+    expect(() => page({ rows: -1 })).toThrow("`rows` must be a number from 0 up, got -1");
   });
 
   it("are text when they hold anything else", () => {
@@ -370,9 +389,25 @@ describe("progress", () => {
        told(1, 4); told(2, 4); told(4, 4);`,
     );
     expect(texts(events)).toEqual(["fill <x>: 1 of 4", "fill <x>: 4 of 4"]);
-    expect((events[1] as { bundle: Record<string, string> }).bundle["text/html"]).toContain(
-      '<progress max="4" value="4" style="width:14em"></progress><span>fill &lt;x&gt;: 4 of 4</span>',
+    const pages = events.map((event) => (event as { bundle: Record<string, string> }).bundle);
+    expect(pages[0]?.["text/html"]).toContain(
+      '<progress max="4" value="1" style="width:14em"></progress><span>fill &lt;x&gt;: 1 of 4</span>',
     );
+    expect(pages[1]?.["text/html"]).toContain('"><span>fill &lt;x&gt;: 4 of 4</span>');
+  });
+
+  it("says how fast it goes and what is left, and leaves a line without bar and times", async () => {
+    const { events } = await runner.run(
+      `const spun = (ms: number) => { const end = performance.now() + ms; while (performance.now() < end); };
+       const steps = progress(1000, { label: "work" });
+       for (let n = 0; n < 12; n++) { spun(110); steps.add(10); }`,
+    );
+    const lines = texts(events).map(String);
+    expect(lines.at(-2)).toMatch(/^work: \d+ of 1,000 · [\d.]+ a second · \d+ s left$/);
+    expect(lines.at(-1)).toBe("work: 120 of 1,000");
+    const pages = events.map((event) => (event as { bundle: Record<string, string> }).bundle);
+    expect(pages.at(-2)?.["text/html"]).toContain("<progress");
+    expect(pages.at(-1)?.["text/html"]).not.toContain("<progress");
   });
 });
 

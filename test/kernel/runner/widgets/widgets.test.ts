@@ -96,6 +96,46 @@ describe("interact", () => {
     expect(Number(await runner.value("runs"))).toBeLessThanOrEqual(3);
   });
 
+  it("waits for the first result of an asynchronous function at the end of a cell", async () => {
+    const cell = await runner.run(
+      "interact({ n: slider(0, 10) }, async ({ n }) => { await new Promise((r) => setTimeout(r, 20)); return n * 3 })",
+    );
+    expect(displays(cell.events).map(({ bundle }) => bundle["text/plain"])).toEqual([
+      ...["n = 5 (0 … 10)", "15"],
+    ]);
+    expect(JSON.stringify(cell.events)).not.toContain("Promise");
+    expect(cell.events.filter(({ type }) => type === "result")).toEqual([]);
+    const wrong = await runner.run(
+      "interact({ n: slider(0, 10) }, async () => { throw new Error('early') })",
+    );
+    expect(wrong.error?.evalue).toBe("early");
+  });
+
+  it("plays a slider: buttons whose value is the slider's", async () => {
+    const cell = await runner.run(
+      "interact({ n: slider(0, 9, { play: true, interval: 50 }) }, ({ n }) => n)",
+    );
+    const models = comms(cell.events).map((comm) => [comm.commId, stateOf(comm)] as const);
+    const named = (name: string) => models.find(([, { _model_name }]) => _model_name === name);
+    const [play, { min, max, step, value, interval }] = named("PlayModel") as (typeof models)[0];
+    expect({ min, max, step, value, interval }).toEqual({
+      min: 0,
+      max: 9,
+      step: 1,
+      value: 0,
+      interval: 50,
+    });
+    const [slid] = named("IntSliderModel") as (typeof models)[0];
+    expect(named("LinkModel")?.[1]).toMatchObject({
+      source: [`IPY_MODEL_${play}`, "value"],
+      target: [`IPY_MODEL_${slid}`, "value"],
+      _view_name: null,
+    });
+    expect(named("HBoxModel")?.[1].children).toEqual([`IPY_MODEL_${play}`, `IPY_MODEL_${slid}`]);
+    const { error } = await runner.run("slider(0, 1, { step: 0.1, play: true })");
+    expect(error?.evalue).toContain("`play` goes through whole numbers");
+  });
+
   it("with a button waits until it is pressed", async () => {
     const cell = await runner.run(
       'interact({ n: slider(0, 10), go: button("Run") }, ({ n, go }) => [n, go])',
