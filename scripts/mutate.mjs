@@ -182,10 +182,10 @@ function problemOf(module) {
 /**
  * Whether a test fails, or does not end.
  * @param {import("vitest/node").Vitest} vitest
- * @param {import("vitest/node").TestSpecification[]} own
+ * @param {import("vitest/node").TestSpecification[]} specifications
  */
-async function isKilled(vitest, own) {
-  for (const specification of own) {
+async function isKilled(vitest, specifications) {
+  for (const specification of specifications) {
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
     const late = new Promise((resolve) => {
@@ -200,9 +200,9 @@ async function isKilled(vitest, own) {
       await vitest.cancelCurrentRun("keyboard-input");
       return true;
     }
-    if (result.unhandledErrors.length > 0 || result.testModules.some((each) => !each.ok())) {
-      return true;
-    }
+    // Those of earlier runs are still in the result, with what they came to then.
+    const own = result.testModules.filter(({ moduleId }) => moduleId === specification.moduleId);
+    if (result.unhandledErrors.length > 0 || own.some((each) => !each.ok())) return true;
   }
   return false;
 }
