@@ -3,7 +3,8 @@
  * hundredths, so that a picture is the same text on every machine; all text is escaped.
  */
 import { escapeMarkup } from "./escape.js";
-import { FONT, GROUND, INK } from "./palette.js";
+import { EDGE, FONT, GROUND, INK } from "./palette.js";
+import { PICTURE, pictureStyle } from "./theme.js";
 
 export interface TextStyle {
   /** Pixels. Default 12. */
@@ -29,16 +30,17 @@ export function words(text: string, x: number, y: number, style: TextStyle = {})
 
 const MONO = "Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
-/** A filled rectangle. `stroke` colours its edge. */
+/** A filled rectangle. `stroke` colours its edge, `dash` breaks it. */
 export function box(
   x: number,
   y: number,
   width: number,
   height: number,
   fill: string,
-  extra: { stroke?: string; opacity?: number } = {},
+  extra: { stroke?: string; dash?: string; opacity?: number } = {},
 ): string {
-  const stroke = extra.stroke ? ` stroke="${extra.stroke}"` : "";
+  const dash = extra.dash ? ` stroke-dasharray="${extra.dash}"` : "";
+  const stroke = extra.stroke ? ` stroke="${extra.stroke}"${dash}` : "";
   const opacity = extra.opacity === undefined ? "" : ` opacity="${extra.opacity}"`;
   return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}"${stroke}${opacity}/>`;
 }
@@ -59,15 +61,29 @@ export function arrow(x1: number, y1: number, x2: number, y2: number, color: str
   return stroke(x1, y1, x2 - ux, y2 - uy, color) + head;
 }
 
-/** The whole picture: white ground, shrinks to its container, `label` for screen readers. */
+/** Slanting lines over a rectangle: what has no content. */
+export function hatch(x: number, y: number, width: number, height: number): string {
+  const [gap, lines]: [number, string[]] = [7, []];
+  for (let from = gap / 2 - height; from < width; from += gap) {
+    const [left, right] = [Math.max(0, from), Math.min(width, from + height)];
+    if (right <= left) continue;
+    lines.push(
+      `M${round(x + left)} ${round(y + height - (left - from))}L${round(x + right)} ${round(y + height - (right - from))}`,
+    );
+  }
+  return `<path d="${lines.join("")}" stroke="${EDGE}" stroke-opacity="0.55" fill="none"/>`;
+}
+
+/** The whole picture in the reader's theme: shrinks to its container, `label` for screen readers. */
 export function picture(width: number, height: number, label: string, parts: string[]): string {
   const [w, h] = [round(width), round(height)];
+  const content = [box(0, 0, width, height, GROUND), ...parts].join("");
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${PICTURE}" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"`,
     ` style="max-width:100%;height:auto" font-family="${FONT}" role="img"`,
     ` aria-label="${escapeMarkup(label)}">`,
-    box(0, 0, width, height, GROUND),
-    ...parts,
+    pictureStyle(content),
+    content,
     "</svg>",
   ].join("");
 }

@@ -1,10 +1,10 @@
 /**
  * Where a map's parts lie in the address space: a classic map's main array with the overflow
  * buckets behind it, its old array, and buckets allocated on their own; a Swiss map's directory,
- * tables and groups. Each is a range to scale within one row.
+ * tables and groups. Each kind has a lane, all lanes one scale.
  */
 import { counted } from "../format/counted.js";
-import { SOFT_INK } from "../format/palette.js";
+import { EDGE, GRID, roles, SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, picture, words } from "../format/svg-shapes.js";
 import { requireMap } from "../tables/map-view.js";
@@ -12,13 +12,17 @@ import type { Located } from "./address-ranges.js";
 import { Drawing } from "./drawing.js";
 import { drawingsOf } from "./generations.js";
 
-const COLORS = ["#8ec1e6", "#c9b8e8", "#f0c05a", "#f8e3b0", "#e6a3c4"];
 const LEFT = 16;
 const WIDTH = 860;
 const BAR = WIDTH - 2 * LEFT;
+const TOP = 44;
+const LANE = 46;
+/** Pixels of the smallest range, so that it can be seen. */
+const SMALLEST = 2;
 
 /**
- * The address map of a map's buckets, or of its directory, tables and groups.
+ * The address map of a map's buckets, or of its directory, tables and groups: a lane for each kind,
+ * all to one scale of addresses.
  * @example view.addresses(m)
  */
 export function addressDrawing(map: Located): Drawing {
@@ -26,34 +30,33 @@ export function addressDrawing(map: Located): Drawing {
   const { title, kinds, ranges } = drawingsOf(map).ranges(map);
   const first = Math.min(...ranges.map(({ from }) => from));
   const last = Math.max(...ranges.map(({ to }) => to));
+  const scale = BAR / (last - first);
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
-  if (ranges.length > 0) {
-    const scale = BAR / (last - first);
-    parts.push(box(LEFT, 44, BAR, 34, "#ffffff", { stroke: "#c3c9d0" }));
-    for (const { kind, from, to } of ranges) {
-      const color = COLORS[kind] as string;
-      const width = Math.max(0.5, (to - from) * scale);
-      parts.push(box(LEFT + (from - first) * scale, 44, width, 34, color));
-    }
-    const ends = { size: 11, color: SOFT_INK, mono: true } as const;
-    parts.push(words(hex(first), LEFT, 94, ends));
-    parts.push(words(hex(last), LEFT + BAR, 94, { ...ends, anchor: "end" }));
-  }
-  const lines = kinds.flatMap(({ name, many }, kind) => {
+  const lines: string[] = [];
+  for (const [kind, { name, many, color }] of kinds.entries()) {
     const own = ranges.filter((range) => range.kind === kind);
-    if (own.length === 0) return [];
+    if (own.length === 0) continue;
+    const y = TOP + lines.length * LANE;
     const bytes = own.reduce((sum, { from, to }) => sum + to - from, 0);
     const from = Math.min(...own.map((range) => range.from));
-    const where = `${hex(from)}, ${many(bytes)}, ${counted(bytes, "byte")}`;
-    return [{ kind, text: `${name}: from ${where}` }];
-  });
-  lines.forEach(({ kind, text }, i) => {
-    const y = 122 + i * 22;
+    const line = `${name}: from ${hex(from)}, ${many(bytes)}, ${counted(bytes, "byte")}`;
+    lines.push(line);
+    parts.push(words(line, LEFT, y + 11), box(LEFT, y + 18, BAR, 18, roles.free, { stroke: GRID }));
+    for (const range of own) {
+      const width = Math.max(SMALLEST, (range.to - range.from) * scale);
+      const left = Math.min((range.from - first) * scale, BAR - width);
+      parts.push(box(LEFT + left, y + 18, width, 18, color, { stroke: EDGE }));
+    }
+  }
+  const bottom = TOP + lines.length * LANE + 10;
+  if (ranges.length > 0) {
+    const ends = { size: 11, color: SOFT_INK, mono: true } as const;
     parts.push(
-      box(LEFT, y - 11, 13, 13, COLORS[kind] as string, { stroke: "#57606a" }),
-      words(text, LEFT + 22, y),
+      words(hex(first), LEFT, bottom, ends),
+      words(hex(last), LEFT + BAR, bottom, { ...ends, anchor: "end" }),
+      words(counted(last - first, "byte"), LEFT + BAR / 2, bottom, { ...ends, anchor: "middle" }),
     );
-  });
-  const svg = picture(WIDTH, 130 + lines.length * 22, title, parts);
-  return new Drawing(svg, [title, ...lines.map(({ text }) => text)].join("\n"));
+  }
+  const svg = picture(WIDTH, bottom + 14, title, parts);
+  return new Drawing(svg, [title, ...lines].join("\n"));
 }

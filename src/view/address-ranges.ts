@@ -11,7 +11,11 @@ export interface AddressRange {
 /** What is drawn: parts by kind, and how a kind's are counted. */
 export interface AddressRanges {
   readonly title: string;
-  readonly kinds: readonly { readonly name: string; readonly many: (bytes: number) => string }[];
+  readonly kinds: readonly {
+    readonly name: string;
+    readonly color: string;
+    readonly many: (bytes: number) => string;
+  }[];
   readonly ranges: readonly AddressRange[];
 }
 

@@ -1,12 +1,13 @@
 /**
  * Hex dump of one bucket or group with its fields in colour: tophash or control bytes, keys, elems,
- * the overflow word, padding. Slots without an entry are pale: what lies there is left over.
+ * the overflow word, padding. Slots without an entry have a broken edge and a strip of their colour:
+ * what lies there is left over.
  *
  *   0xc00010e108  29 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00      16 bytes a row
  */
-import { SOFT_INK } from "../format/palette.js";
+import { EDGE, type Role, roles, SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
-import { box, picture, words } from "../format/svg-shapes.js";
+import { box, hatch, picture, words } from "../format/svg-shapes.js";
 import { abridged } from "../format/text-table.js";
 import { requireMap } from "../tables/map-view.js";
 import type { Dumped, Kind, Piece } from "./block.js";
@@ -18,17 +19,17 @@ const CELL = 28;
 const ROW = 24;
 const LEFT = 132;
 const WIDTH = 860;
-const EDGE = "#57606a";
+/** Height of the strip that says what a field without an entry is of. */
+const STRIP = 4;
 
-/** Colour of a field in a slot with an entry, and in one without. */
-const COLORS = {
-  tophash: ["#f0c05a", "#fdf4df"],
-  ctrl: ["#f0c05a", "#fdf4df"],
-  key: ["#8ec1e6", "#eaf3fa"],
-  elem: ["#8fd1b0", "#eaf6f0"],
-  overflow: ["#e6a3c4", "#e6a3c4"],
-  padding: ["#e1e4e8", "#f3f4f6"],
-} as const satisfies Record<Kind, readonly [string, string]>;
+const ROLES: Readonly<Record<Kind, Role>> = {
+  tophash: "control",
+  ctrl: "control",
+  key: "key",
+  elem: "elem",
+  overflow: "overflow",
+  padding: "padding",
+};
 
 /**
  * The bytes of a bucket or group.
@@ -79,12 +80,13 @@ function draw(
   kinds.forEach((kind, i) => {
     const x = LEFT + i * 110;
     parts.push(
-      box(x, legend - 11, 13, 13, COLORS[kind][0], { stroke: EDGE }),
+      box(x, legend - 11, 13, 13, roles[ROLES[kind]], { stroke: EDGE }),
+      ...(kind === "padding" ? [hatch(x, legend - 11, 13, 13)] : []),
       words(kind, x + 20, legend, { size: 12 }),
     );
   });
   const x = LEFT + kinds.length * 110;
-  parts.push(words("pale: no entry in the slot", x, legend, { color: SOFT_INK }));
+  parts.push(words("broken edge: no entry in the slot", x, legend, { color: SOFT_INK }));
   return picture(WIDTH, legend + 14, title, parts);
 }
 
@@ -94,13 +96,22 @@ function drawPiece(
   used: readonly boolean[],
   top: number,
 ): string[] {
-  const color = COLORS[kind][slot < 0 || used[slot] ? 0 : 1];
+  const color = roles[ROLES[kind]];
+  const filled = slot < 0 || used[slot] === true;
   const drawn: string[] = [];
   for (let at = offset; at < offset + size; ) {
     const row = Math.floor(at / PER_ROW);
     const end = Math.min(offset + size, (row + 1) * PER_ROW);
     const x = LEFT + (at % PER_ROW) * CELL;
-    drawn.push(box(x, top + row * ROW, (end - at) * CELL, ROW, color, { stroke: EDGE }));
+    const [y, width] = [top + row * ROW, (end - at) * CELL];
+    if (filled || kind === "padding") drawn.push(box(x, y, width, ROW, color, { stroke: EDGE }));
+    else {
+      drawn.push(
+        box(x, y, width, ROW, roles.free, { stroke: EDGE, dash: "3 3" }),
+        box(x, y + ROW - STRIP, width, STRIP, color, { stroke: EDGE }),
+      );
+    }
+    if (kind === "padding") drawn.push(hatch(x, y, width, ROW));
     for (; at < end; at++) {
       const middle = LEFT + ((at % PER_ROW) + 0.5) * CELL;
       const style = { size: 13, anchor: "middle", mono: true } as const;

@@ -1,50 +1,28 @@
 /**
- * Hex dump of a map's header with its fields laid over the bytes, and the list of what each field
- * says.
+ * Hex dump of a map's header with its fields laid over the bytes, by name or by the number that they have
+ * in the list below, which says what each of them means.
  *
  *   0xc000100000  05 00 00 00 00 00 00 00 | 00 | 00 | 00 00 | …      16 bytes a row
  *
  * Bytes stand in the order of memory: amd64 is little endian, the lowest byte comes first.
  */
 
-import { SOFT_INK } from "../format/palette.js";
+import { EDGE, roles, SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
-import { box, picture, textWidth, words } from "../format/svg-shapes.js";
+import { box, hatch, picture, textWidth, words } from "../format/svg-shapes.js";
 import type { HeaderField } from "../go/index.js";
 import { meaningOf, valueText } from "../tables/header.js";
 import { type Headed, nameOf, requireMap } from "../tables/map-view.js";
 import { Drawing } from "./drawing.js";
 
 const PER_ROW = 16;
-const CELL = 28;
-const ROW = 26;
+const CELL = 32;
+const ROW = 38;
 const DUMP_LEFT = 122;
 const WIDTH = 860;
 
-/** One colour per field, so that neighbours differ. */
-const COLORS: Record<HeaderField["field"], string> = {
-  count: "#8ec1e6",
-  flags: "#f0c05a",
-  B: "#8fd1b0",
-  noverflow: "#e6a3c4",
-  hash0: "#c9b8e8",
-  buckets: "#8fd1b0",
-  oldbuckets: "#f0c05a",
-  nevacuate: "#e6a3c4",
-  extra: "#cfd6dd",
-  used: "#8ec1e6",
-  seed: "#c9b8e8",
-  dirPtr: "#8fd1b0",
-  dirLen: "#f0c05a",
-  globalDepth: "#e6a3c4",
-  globalShift: "#8ec1e6",
-  writing: "#f0c05a",
-  tombstonePossible: "#8fd1b0",
-  clearSeq: "#cfd6dd",
-};
-
 /**
- * The header of a map as a hex dump with its fields in colour, and as a list; of a nil map a line that
+ * The header of a map as a hex dump with its fields over it, and as a list; of a nil map a line that
  * says so.
  * @example view.header(m)
  */
@@ -83,35 +61,42 @@ function draw(title: string, address: bigint, size: number, fields: HeaderField[
   for (let row = 0; row < rows; row++) {
     const at = hex(address + BigInt(row * PER_ROW));
     parts.push(
-      words(at, DUMP_LEFT - 10, top + row * ROW + 17, {
+      words(at, DUMP_LEFT - 10, top + row * ROW + 30, {
         color: SOFT_INK,
         anchor: "end",
         mono: true,
       }),
     );
   }
-  for (const field of fields) parts.push(...drawBytes(field, top));
+  for (const [i, field] of fields.entries()) parts.push(...drawBytes(field, i + 1, top));
   parts.push(...drawPadding(fields, top));
   const listTop = top + rows * ROW + 30;
   parts.push(...drawList(fields, listTop));
   return picture(WIDTH, listTop + fields.length * LIST_ROW + 6, title, parts);
 }
 
-/** A field's bytes: one box for each row it reaches into, its hex pairs over it. */
-function drawBytes({ field, offset, size, hex: bytes }: HeaderField, top: number): string[] {
+/** A field's bytes: one box for each row it reaches into, its name or number, and its hex pairs. */
+function drawBytes(
+  { field, offset, size, hex: bytes }: HeaderField,
+  number: number,
+  top: number,
+): string[] {
   const drawn: string[] = [];
   for (let at = offset; at < offset + size; ) {
     const row = Math.floor(at / PER_ROW);
     const end = Math.min(offset + size, (row + 1) * PER_ROW);
     const x = DUMP_LEFT + (at % PER_ROW) * CELL;
+    const width = (end - at) * CELL;
+    const name = [`${number} ${field}`, field].find((text) => textWidth(text, 10) + 4 <= width);
     drawn.push(
-      box(x, top + row * ROW, (end - at) * CELL, ROW, COLORS[field], { stroke: "#57606a" }),
+      box(x, top + row * ROW, width, ROW, roles.header, { stroke: EDGE }),
+      words(name ?? `${number}`, x + 4, top + row * ROW + 13, { size: 10 }),
     );
     for (; at < end; at++) {
       const pair = bytes.slice((at - offset) * 2, (at - offset) * 2 + 2);
       const middle = DUMP_LEFT + ((at % PER_ROW) + 0.5) * CELL;
       drawn.push(
-        words(pair, middle, top + row * ROW + 17, { size: 13, anchor: "middle", mono: true }),
+        words(pair, middle, top + row * ROW + 30, { size: 13, anchor: "middle", mono: true }),
       );
     }
   }
@@ -125,13 +110,12 @@ function drawPadding(fields: HeaderField[], top: number): string[] {
     const next = fields[i + 1]?.offset ?? offset + size;
     for (let at = offset + size; at < next; at++) {
       const x = DUMP_LEFT + (at % PER_ROW) * CELL;
-      drawn.push(box(x, top + Math.floor(at / PER_ROW) * ROW, CELL, ROW, PADDING));
+      const y = top + Math.floor(at / PER_ROW) * ROW;
+      drawn.push(box(x, y, CELL, ROW, roles.padding, { stroke: EDGE }), hatch(x, y, CELL, ROW));
     }
     return drawn;
   });
 }
-
-const PADDING = "#eceff2";
 
 const LIST_ROW = 22;
 
@@ -152,7 +136,7 @@ function drawList(fields: HeaderField[], top: number): string[] {
   fields.forEach((field, index) => {
     const y = top + index * LIST_ROW + 12;
     parts.push(
-      box(14, y - 11, 14, 14, COLORS[field.field], { stroke: "#57606a" }),
+      words(`${index + 1}`, 28, y, { color: SOFT_INK, anchor: "end" }),
       words(field.field, columns.field, y, { size: 13, bold: true }),
       words(String(field.offset), columns.offset, y, { anchor: "end", mono: true }),
       words(String(field.size), columns.size, y, { anchor: "end", mono: true }),

@@ -8,8 +8,8 @@
  *      8  |b                      |
  */
 import { counted } from "../format/counted.js";
-import { SOFT_INK } from "../format/palette.js";
-import { box, picture, stroke, textWidth, words } from "../format/svg-shapes.js";
+import { ALARM, deeds, EDGE, roles, SOFT_INK, structures } from "../format/palette.js";
+import { box, hatch, picture, stroke, textWidth, words } from "../format/svg-shapes.js";
 import { abridged } from "../format/text-table.js";
 import type { LayoutPart } from "../go/index.js";
 import { Drawing } from "./drawing.js";
@@ -32,10 +32,16 @@ const WIDTH = 860;
 const ROW = 26;
 const LIST_ROW = 20;
 const MOST_ROWS = 24;
-const EDGE = "#57606a";
-const POINTER_EDGE = "#d1242f";
-const PADDING = "#f3f4f6";
-const COLORS = ["#8ec1e6", "#8fd1b0", "#f0c05a", "#e6a3c4", "#c9b8e8", "#f2b08a", "#a8d8d8"];
+/** Parts of a bucket or group, as they are named. */
+const BLOCK: Readonly<Record<string, string>> = {
+  tophash: roles.control,
+  ctrl: roles.control,
+  key: roles.key,
+  elem: roles.elem,
+  overflow: roles.overflow,
+};
+/** Fields of any other type. */
+const FIELDS = [deeds.hit, deeds.seen, structures.lead, deeds.wrong, structures.array, roles.moved];
 
 /** @throws TypeError when a drawing of map types is given none */
 export function requireTypes(call: string, types: readonly string[]): void {
@@ -91,11 +97,13 @@ function heading({ title, size }: DrawnLayout): string {
 /** Fields of one array have one colour: `key[0]` … `key[7]`. */
 function colorsOf(parts: readonly LayoutPart[]): string[] {
   const families: string[] = [];
+  const block = parts.some(({ name }) => /^(tophash|ctrl)\[0\]$/.test(name));
   return parts.map(({ name, type }) => {
-    if (type === "padding") return PADDING;
+    if (type === "padding") return roles.padding;
     const family = name.replace(/\[\d+\]$/, "");
+    if (block) return BLOCK[family] as string;
     if (!families.includes(family)) families.push(family);
-    return COLORS[families.indexOf(family) % COLORS.length] as string;
+    return FIELDS[families.indexOf(family) % FIELDS.length] as string;
   });
 }
 
@@ -111,15 +119,13 @@ function drawPart(part: LayoutPart, color: string, top: number, perRow: number):
     const width = (end - at) * cell;
     drawn.push(box(x, y, width, ROW, color, { stroke: EDGE }));
     if (part.type === "padding") {
-      for (let byte = at; byte < end; byte++) {
-        const left = LEFT + (byte % perRow) * cell;
-        drawn.push(stroke(left + cell * 0.3, y + ROW - 6, left + cell * 0.7, y + 6, "#b6bcc4"));
-      }
-    } else if (!named) {
-      const name = shortName(part.name || part.type, width);
+      drawn.push(hatch(x, y, width, ROW));
+    } else {
+      const name = shortName(part.name || part.type, width - (named ? 12 : 0));
       const style = { size: 11, anchor: "middle" } as const;
-      if (name !== "") drawn.push(words(name, x + width / 2, y + 17, style));
-      named = true;
+      const shown: string = named && name !== "" ? `… ${name}` : name;
+      if (shown !== "") drawn.push(words(shown, x + width / 2, y + 17, style));
+      named ||= shown !== "";
     }
     at = end;
   }
@@ -139,7 +145,7 @@ function pointerEnd({ ptrdata, size }: DrawnLayout, top: number, perRow: number)
   if (ptrdata === 0 || ptrdata >= size) return [];
   const row = Math.floor((ptrdata - 1) / perRow);
   const x = LEFT + (((ptrdata - 1) % perRow) + 1) * (GRID / perRow);
-  const line = stroke(x, top + row * ROW - 3, x, top + (row + 1) * ROW + 3, POINTER_EDGE);
+  const line = stroke(x, top + row * ROW - 3, x, top + (row + 1) * ROW + 3, ALARM);
   return [line.replace("<path ", '<path stroke-width="3" ')];
 }
 

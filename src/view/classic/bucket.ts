@@ -12,8 +12,8 @@
  * The numbers come from the layout rules in src/go (cmd/compile MapBucketType, Go 1.19).
  */
 import { counted } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
-import { box, picture, words } from "../../format/svg-shapes.js";
+import { EDGE, roles, SOFT_INK } from "../../format/palette.js";
+import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import {
   architectures,
   type BucketLayout,
@@ -40,7 +40,12 @@ interface Part {
   note: string;
 }
 
-const COLORS = { tophash: "#f0c05a", keys: "#8ec1e6", elems: "#8fd1b0", overflow: "#e6a3c4" };
+const COLORS = {
+  tophash: roles.control,
+  keys: roles.key,
+  elems: roles.elem,
+  overflow: roles.overflow,
+};
 
 /**
  * The byte map of one or more map types' buckets, below each other and to one scale.
@@ -150,8 +155,6 @@ function draw(buckets: Bucket[]): string {
   return picture(WIDTH, top, `bucket layout: ${label}`, parts);
 }
 
-const EDGE = "#57606a";
-
 /** The cells of one part: a rectangle per piece and row, and the piece's name where it fits. */
 function drawPart(
   part: Part,
@@ -173,17 +176,24 @@ function drawPart(
       const y = top + row * rowHeight;
       const width = (end - at) * cell;
       drawn.push(box(x, y, width, rowHeight, part.color, { stroke: EDGE }));
-      const name = part.pieces === 1 ? part.name : `${part.name[0]}${piece}`;
-      if (!named && width >= name.length * 7 + 4) {
-        drawn.push(
-          words(name, x + width / 2, y + rowHeight / 2 + 4, { size: 11, anchor: "middle" }),
-        );
+      const name = nameOf(part, piece, width - (named ? 12 : 0));
+      const shown = named && name !== "" ? `… ${name}` : name;
+      if (shown !== "") {
+        const style = { size: 11, anchor: "middle" } as const;
+        drawn.push(words(shown, x + width / 2, y + rowHeight / 2 + 4, style));
         named = true;
       }
       at = end;
     }
   }
   return drawn;
+}
+
+/** What is written into a piece: its name as far as it fits; of two words the second may be a number. */
+function nameOf({ name, pieces }: Part, piece: number, width: number): string {
+  const long = pieces === 1 ? name : `${name.replace(/s$/, "")} ${piece}`;
+  const short = pieces === 1 ? name : `${name[0]}${piece}`;
+  return [long, short].find((text) => textWidth(text, 11) + 6 <= width) ?? "";
 }
 
 function rangeOf({ offset, size }: Part): string {

@@ -9,9 +9,9 @@
  * Tophash bytes: runtime/map.go, Go 1.19: 0 and 1 empty, 2 to 4 evacuated, from 5 on an entry.
  */
 import { counted, nounFor } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
+import { EDGE, INK, roles, SOFT_INK } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
-import { arrow, box, picture, words } from "../../format/svg-shapes.js";
+import { arrow, box, hatch, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
 import { type Bucketed, calledAs, type Link, linksOf } from "../../go/index.js";
 import { nameOf, requireMap } from "../../tables/map-view.js";
@@ -27,14 +27,17 @@ const LEFT = 128;
 const ROW = 22;
 const SLOT = 10;
 const BUCKET = 8 * SLOT;
-const STEP = BUCKET + 28;
-const EDGE = "#57606a";
-const COLORS = { entry: "#4f97cc", empty: "#ffffff", evacuated: "#d5d9de" } as const;
+/** Room between buckets: how many entries the left one has, and the arrow to the right one. */
+const GAP = 42;
+const STEP = BUCKET + GAP;
+const COLORS = { entry: roles.key, empty: roles.free, evacuated: roles.moved } as const;
 const LEGEND = {
   entry: "slot with an entry",
   empty: "empty slot",
   evacuated: "slot evacuated to the main array",
 } as const;
+
+const NOTE = { size: 11, color: SOFT_INK } as const;
 
 type State = keyof typeof COLORS;
 
@@ -161,11 +164,15 @@ function draw(title: string, sections: readonly Section[], notes: readonly strin
     if (!states.has(state)) continue;
     parts.push(
       box(x, top, 12, 12, COLORS[state], { stroke: EDGE }),
+      ...(state === "evacuated" ? [hatch(x, top, 12, 12)] : []),
       words(LEGEND[state], x + 18, top + 10, { color: SOFT_INK }),
     );
-    x += 160;
+    x += 18 + textWidth(LEGEND[state], 12) + 26;
   }
-  if (states.size > 0) top += 28;
+  if (states.size > 0) {
+    parts.push(words("number: entries in the bucket; arrow: overflow pointer", x, top + 10, NOTE));
+    top += 28;
+  }
   if (notes.length > 0) {
     parts.push(words(notes.join("; "), 12, top + 6, { color: SOFT_INK, bold: true }));
     top += 20;
@@ -179,14 +186,17 @@ function drawChain(chain: Chain, top: number): string[] {
   const drawn = [words(String(chain.bucket), LEFT - 8, middle + 4, style)];
   for (const [link, { slots }] of chain.links.slice(0, mostLinks).entries()) {
     const x = LEFT + link * STEP;
-    if (link > 0) drawn.push(arrow(x - (STEP - BUCKET) + 2, middle, x - 2, middle, EDGE));
+    if (link > 0) drawn.push(arrow(x - GAP + 22, middle, x - 3, middle, INK));
     for (const [slot, state] of slots.entries()) {
       const left = x + slot * SLOT;
       drawn.push(box(left, top + 3, SLOT, ROW - 6, COLORS[state], { stroke: EDGE }));
+      if (state === "evacuated") drawn.push(hatch(left, top + 3, SLOT, ROW - 6));
     }
+    const full = slots.filter((state) => state === "entry").length;
+    drawn.push(words(String(full), x + BUCKET + 6, middle + 4, { size: 11, color: SOFT_INK }));
   }
   if (hidden(chain) > 0) {
-    const x = LEFT + mostLinks * STEP - (STEP - BUCKET) + 4;
+    const x = LEFT + mostLinks * STEP - GAP + 20;
     drawn.push(words(`+ ${grouped(hidden(chain))}`, x, middle + 4, { size: 11 }));
   }
   return drawn;

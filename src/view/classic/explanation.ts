@@ -10,7 +10,7 @@
  * Source: runtime/map.go bucketMask, tophash (Go 1.19): the low B bits and the top 8, plus 5 when
  * those are below 5.
  */
-import { SOFT_INK } from "../../format/palette.js";
+import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { hashText } from "../../go/index.js";
@@ -43,8 +43,12 @@ export interface Explained {
 
 const LEFT = 16;
 const CELL = 12.6;
-const COLORS = { tophash: "#f0c05a", bucket: "#8ec1e6", read: "#fbe9c0", used: "#8fd1b0" };
-const EDGE = "#57606a";
+const COLORS = {
+  tophash: roles.control,
+  bucket: structures.array,
+  read: deeds.seen,
+  used: deeds.hit,
+};
 
 /** What slots hold, by tophash byte. */
 const marks = ["rest", "one", "X", "Y", "empty"];
@@ -81,7 +85,7 @@ function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
   const drawn: string[] = [];
   for (let bit = 63; bit >= 0; bit--) {
     const x = LEFT + (63 - bit) * CELL + Math.floor((63 - bit) / 8) * 2;
-    const fill = bit >= 56 ? COLORS.tophash : bit < bucketBits ? COLORS.bucket : "#ffffff";
+    const fill = bit >= 56 ? COLORS.tophash : bit < bucketBits ? COLORS.bucket : GROUND;
     const text = String((hash >> BigInt(bit)) & 1n);
     drawn.push(
       box(x, top + 16, CELL, 22, fill, { stroke: EDGE }),
@@ -124,11 +128,11 @@ function drawVisited({ name, address, tophash, read, used }: Visited, top: numbe
   ];
   tophash.forEach((byte, slot) => {
     const x = 190 + slot * 76;
-    const fill = used.has(slot) ? COLORS.used : read.has(slot) ? COLORS.read : "#ffffff";
+    const fill = used.has(slot) ? COLORS.used : read.has(slot) ? COLORS.read : GROUND;
     const mark = marks[byte] ?? `0x${byte.toString(16).padStart(2, "0")}`;
     drawn.push(
       box(x, top + 4, 70, 36, fill, { stroke: EDGE }),
-      words(`slot ${slot}`, x + 35, top + 18, { size: 10, color: SOFT_INK, anchor: "middle" }),
+      words(`slot ${slot}`, x + 35, top + 18, { size: 10, anchor: "middle" }),
       words(mark, x + 35, top + 33, { anchor: "middle", mono: true }),
     );
   });

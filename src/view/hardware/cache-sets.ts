@@ -6,7 +6,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
+import { amountColor, EDGE, SOFT_INK } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
@@ -23,7 +23,8 @@ const MOST = 64 * 64;
 const CELL = 12;
 const LEFT = 64;
 const TOP = 44;
-const SHADES = ["#f2f5f8", "#cfe3f2", "#9cc7e6", "#5aa3d3", "#0072b2", "#003f63"];
+/** Shades from no miss to the most. */
+const SHADES = [0, 0.25, 0.5, 0.75, 0.875, 1].map(amountColor);
 
 /**
  * Misses of a cache's sets.
@@ -49,7 +50,7 @@ export function cacheSetsDrawing(run: Missing, cache: string): Drawing {
       parts.push(words(label, LEFT - 8, y + 10, { size: 10, color: SOFT_INK, anchor: "end" }));
     }
     for (const [i, n] of cells.slice(row * COLUMNS, (row + 1) * COLUMNS).entries()) {
-      parts.push(box(LEFT + i * CELL, y, CELL - 1, CELL - 1, shadeOf(n, most)));
+      parts.push(box(LEFT + i * CELL, y, CELL - 1, CELL - 1, shadeOf(n, most), { stroke: EDGE }));
     }
   }
   const legend = legendOf(most);

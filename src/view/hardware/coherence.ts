@@ -4,9 +4,10 @@
  * `machine.transitions` gives it.
  */
 import type { ColumnTable } from "arquero";
-import { SOFT_INK, seriesColor } from "../../format/palette.js";
+import { GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { picture, round, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
+import { stateColor } from "./state-colors.js";
 
 interface Rule {
   readonly state: string;
@@ -62,12 +63,10 @@ export function coherenceDrawing(rules: ColumnTable): Drawing {
   }
   for (const state of states) {
     const [x, y] = PLACES[state] as readonly [number, number];
-    const dirty = state === "M" || state === "O";
-    const fill = state === "I" ? "#f6f8fa" : dirty ? "#fbe6d4" : "#dcebf6";
     parts.push(
-      `<circle cx="${x}" cy="${y}" r="${RADIUS}" fill="${fill}" stroke="${SOFT_INK}"/>`,
+      `<circle cx="${x}" cy="${y}" r="${RADIUS}" fill="${stateColor(state)}" stroke="${SOFT_INK}"/>`,
       words(state, x, y + 2, { size: 20, bold: true, anchor: "middle" }),
-      words(NAMES[state] ?? "", x, y + 18, { size: 11, color: SOFT_INK, anchor: "middle" }),
+      words(NAMES[state] ?? "", x, y + 18, { size: 11, anchor: "middle" }),
     );
   }
   const [columns, top] = [2, HEIGHT - 46];
@@ -76,7 +75,7 @@ export function coherenceDrawing(rules: ColumnTable): Drawing {
     const x = 12 + (WIDTH / columns) * Math.floor(index / rows);
     const y = top + 18 * (index % rows);
     const text = `${index + 1}  ${from} → ${to}: ${labels.join("; ")}`;
-    parts.push(words(text, x, y, { size: 11, color: own ? seriesColor(0) : seriesColor(1) }));
+    parts.push(lineOf(own, `M${x} ${y - 4}h22`), words(text, x + 28, y, { size: 11 }));
   }
   const bottom = top + 18 * rows + 6;
   const legend =
@@ -104,7 +103,6 @@ function curveOf(from: string, to: string, own: boolean, label: string): string[
   const [tx, ty] = edge(x2, y2, RADIUS + 9);
   const [hx, hy] = edge(x2, y2, RADIUS + 1);
   const color = own ? seriesColor(0) : seriesColor(1);
-  const dash = own ? "" : ' stroke-dasharray="6 4"';
   const [ux, uy] = [(hx - tx) / 8, (hy - ty) / 8];
   const head = [
     `M${round(hx)} ${round(hy)}`,
@@ -113,9 +111,15 @@ function curveOf(from: string, to: string, own: boolean, label: string): string[
   ].join("");
   const [lx, ly] = [(sx + tx + 2 * mx) / 4, (sy + ty + 2 * my) / 4];
   return [
-    `<path d="M${round(sx)} ${round(sy)}Q${round(mx)} ${round(my)} ${round(tx)} ${round(ty)}" fill="none" stroke="${color}" stroke-width="1.5"${dash}/>`,
+    lineOf(own, `M${round(sx)} ${round(sy)}Q${round(mx)} ${round(my)} ${round(tx)} ${round(ty)}`),
     `<path d="${head}" fill="${color}"/>`,
-    `<circle cx="${round(lx)}" cy="${round(ly)}" r="9" fill="#ffffff" stroke="${color}"/>`,
-    words(label, lx, ly + 4, { size: 11, color, anchor: "middle" }),
+    `<circle cx="${round(lx)}" cy="${round(ly)}" r="9" fill="${GROUND}" stroke="${color}"/>`,
+    words(label, lx, ly + 4, { size: 11, anchor: "middle" }),
   ];
+}
+
+/** Solid for what the core does itself, dashed for what another one does. */
+function lineOf(own: boolean, path: string): string {
+  const dash = own ? "" : ' stroke-dasharray="6 4"';
+  return `<path d="${path}" fill="none" stroke="${seriesColor(own ? 0 : 1)}" stroke-width="1.5"${dash}/>`;
 }

@@ -7,7 +7,7 @@
  *   └ main.main ───────────────────────────────────────┘
  */
 import { escapeMarkup } from "../../format/escape.js";
-import { SOFT_INK } from "../../format/palette.js";
+import { deeds, EDGE, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
@@ -35,7 +35,7 @@ const WIDTH = 900;
 const SIDE = 12;
 const ROW = 24;
 const TOP = 48;
-const COLORS = ["#f3c6a5", "#efb28a", "#f5d5b8", "#eaa07a", "#f1bd98"];
+const COLORS = [deeds.wrong, roles.tombstone, deeds.seen, roles.control, structures.lead];
 
 /**
  * A flame graph of a profile.
@@ -79,7 +79,7 @@ export function flameDrawing({ profile }: Profiled, type?: string): Drawing {
     const what = `${label}, ${grouped(node.value)}${unit}`;
     parts.push(
       `<g><title>${escapeMarkup(what)}</title>`,
-      box(x, y, width, ROW - 1, colorOf(node.name), { stroke: "#ffffff" }),
+      box(x, y, width, ROW - 1, colorOf(node.name), { stroke: EDGE }),
     );
     const shown = [label, shortName(node.name)].find((text) => textWidth(text, 11) + 8 < width);
     if (shown !== undefined) parts.push(words(shown, x + 4, y + 16, { size: 11 }));

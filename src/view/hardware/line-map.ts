@@ -6,7 +6,7 @@
  *   line 0 │ tophash │ key 0 │ key 1 │ …
  *   line 1 │ …
  */
-import { EDGE, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { EDGE, type Role, roles, SOFT_INK } from "../../format/palette.js";
 import { box, picture, stroke, textWidth, words } from "../../format/svg-shapes.js";
 import { type MapLayout, mapLayoutOf } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
@@ -66,15 +66,15 @@ export function lineMapDrawing(type: string, options: LineMapOptions = {}): Draw
     const y = TOP + row * (ROW + 8);
     const [first, last] = [row * line - start, (row + 1) * line - start];
     parts.push(words(`line ${row}`, 12, y + 21, { size: 12, color: SOFT_INK }));
-    parts.push(box(LEFT, y, line * scale, ROW, "#f6f8fa", { stroke: EDGE }));
+    parts.push(box(LEFT, y, line * scale, ROW, roles.free, { stroke: EDGE }));
     const here = fields.filter(({ from, to }) => from < last && to > first);
     for (const { name, from, to, color } of here) {
       const [a, b] = [Math.max(from, first) - first, Math.min(to, last) - first];
-      parts.push(box(LEFT + a * scale, y, (b - a) * scale, ROW, color, { stroke: "#ffffff" }));
+      parts.push(box(LEFT + a * scale, y, (b - a) * scale, ROW, color, { stroke: EDGE }));
       const shown = textWidth(name, 11) + 6 <= (b - a) * scale ? name : "";
       if (shown !== "") {
         const middle = LEFT + ((a + b) / 2) * scale;
-        parts.push(words(shown, middle, y + 21, { size: 11, color: "#ffffff", anchor: "middle" }));
+        parts.push(words(shown, middle, y + 21, { size: 11, anchor: "middle" }));
       }
     }
     texts.push(`line ${row}: ${here.map(({ name }) => name).join(", ")}`);
@@ -95,19 +95,19 @@ export function lineMapDrawing(type: string, options: LineMapOptions = {}): Draw
 /** The fields of a block, by where they begin. */
 function fieldsOf(layout: MapLayout): Field[] {
   const { keysOffset, keyStride, keysize, elemsOffset, elemStride, elemsize, blockSize } = layout;
-  const named = (name: string, from: number, size: number, color: number): Field => {
-    return { name, from, to: from + size, color: seriesColor(color) };
+  const named = (name: string, from: number, size: number, role: Role): Field => {
+    return { name, from, to: from + size, color: roles[role] };
   };
   const slots = Array.from({ length: 8 }, (_, i) => i);
   const fields = [
-    named(layout.block === "bucket" ? "tophash" : "control word", 0, 8, 0),
-    ...slots.map((i) => named(`key ${i}`, keysOffset + i * keyStride, keysize, 2)),
-    ...slots.map((i) => named(`elem ${i}`, elemsOffset + i * elemStride, elemsize, 1)),
+    named(layout.block === "bucket" ? "tophash" : "control word", 0, 8, "control"),
+    ...slots.map((i) => named(`key ${i}`, keysOffset + i * keyStride, keysize, "key")),
+    ...slots.map((i) => named(`elem ${i}`, elemsOffset + i * elemStride, elemsize, "elem")),
   ].filter(({ from, to }) => to > from);
   const overflow = layout.parts.find(({ name }) => name === "overflow");
   if (overflow !== undefined) {
     const size = layout.architecture.pointerSize;
-    fields.push(named("overflow", blockSize - size, size, 3));
+    fields.push(named("overflow", blockSize - size, size, "overflow"));
   }
   return fields.sort((a, b) => a.from - b.from);
 }

@@ -8,6 +8,7 @@ import { EDGE, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { arrow, box, picture, stroke, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
+import { stateColor } from "./state-colors.js";
 
 /** Cores, as far as the drawing goes. */
 export interface Sharing {
@@ -38,13 +39,6 @@ const LEFT = 150;
 const LANE = 150;
 const TOP = 76;
 const ROW = 24;
-const COLORS: Readonly<Record<string, string>> = {
-  M: "#fbe6d4",
-  O: "#fdf1d3",
-  E: "#d9efe6",
-  S: "#dcebf6",
-  I: "#f6f8fa",
-};
 
 /**
  * The changes of the lines that several cores use.
@@ -95,7 +89,7 @@ export function sharingDrawing(cores: Sharing, most = 24): Drawing {
     }
     const x = lane(row.core) - 24;
     parts.push(
-      box(x, y + 2, 48, ROW - 5, COLORS[row.to] ?? "#ffffff", { stroke: SOFT_INK }),
+      box(x, y + 2, 48, ROW - 5, stateColor(row.to), { stroke: SOFT_INK }),
       words(`${row.from} → ${row.to}`, x + 24, y + 15, { size: 11, anchor: "middle" }),
     );
     const right = LEFT + LANE * cores.model.count + 8;

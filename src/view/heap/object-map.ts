@@ -3,7 +3,7 @@
  * so that one sees what lies together, and which objects are scattered.
  */
 import { counted } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
+import { EDGE, SOFT_INK } from "../../format/palette.js";
 import { bytes, hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes } from "../../go/index.js";
@@ -92,7 +92,9 @@ function bars({ pixels, purpose }: Lane, y: number): string[] {
   for (let from = 0; from < pixels.length; ) {
     let to = from + 1;
     while (to < pixels.length && pixels[to] === pixels[from]) to++;
-    if (pixels[from] === 1) parts.push(box(LEFT + from, y, to - from, 14, purposeColors[purpose]));
+    if (pixels[from] === 1) {
+      parts.push(box(LEFT + from, y, to - from, 14, purposeColors[purpose], { stroke: EDGE }));
+    }
     from = to;
   }
   return parts;

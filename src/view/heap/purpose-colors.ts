@@ -1,23 +1,26 @@
 /** Colours of what objects on the heap are for, the same in every drawing. */
+import { deeds, roles, seriesColor, structures } from "../../format/palette.js";
 import type { Purpose } from "../../go/index.js";
 
-/** Large things pale, small ones strong, so that both can be seen. */
 export const purposeColors: Readonly<Record<Purpose, string>> = {
-  header: "#000000",
-  "bucket array": "#8ec1e6",
-  "overflow bucket": "#d55e00",
-  mapextra: "#7a4fb5",
-  "overflow list": "#cc79a7",
-  "overflow pointers": "#e6a3c4",
-  directory: "#7a4fb5",
-  table: "#d55e00",
-  groups: "#8ec1e6",
-  key: "#009e73",
-  elem: "#9fd8b8",
-  "string data": "#e69f00",
-  "boxed value": "#f0c05a",
-  "array data": "#f8e3b0",
+  header: roles.header,
+  "bucket array": structures.array,
+  "overflow bucket": roles.overflow,
+  mapextra: structures.lead,
+  "overflow list": seriesColor(3),
+  "overflow pointers": deeds.wrong,
+  directory: seriesColor(5),
+  table: structures.lead,
+  groups: structures.array,
+  key: roles.key,
+  elem: roles.elem,
+  "string data": seriesColor(1),
+  "boxed value": deeds.hit,
+  "array data": deeds.seen,
 };
 
 /** A span without objects, or memory that no object uses. */
-export const FREE = "#eef0f3";
+export const FREE = roles.free;
+
+/** A span that no map uses. */
+export const OTHER = roles.moved;

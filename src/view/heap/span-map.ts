@@ -5,14 +5,14 @@
  *   0xc000000000  ■■□□■■■■■■■■…    ■ pages of one span touch; a lighter cell is a page of no span
  */
 import { counted } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
+import { EDGE, SOFT_INK } from "../../format/palette.js";
 import { bytes, grouped, hex } from "../../format/quantity.js";
 import { shown } from "../../format/shown.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../../go/index.js";
 import { isMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
-import { FREE, purposeColors } from "./purpose-colors.js";
+import { FREE, OTHER, purposeColors } from "./purpose-colors.js";
 
 const page = 8192;
 const LEFT = 118;
@@ -51,7 +51,7 @@ export function spanDrawing(process: Heaped): Drawing {
   for (let row = 0; row < spans.length; row++) {
     const from = ((spans.address[row] as number) - first) / page;
     const purpose = used.dominant[row];
-    const color = purpose === undefined ? "#d5d9de" : purposeColors[purpose];
+    const color = purpose === undefined ? OTHER : purposeColors[purpose];
     cells.fill(color, from, from + (spans.pages[row] as number));
   }
   const inSpans = spans.pages.reduce((sum, count) => sum + count, 0);
@@ -101,7 +101,9 @@ function runs(cells: readonly string[], y: number, cell: number): string[] {
     let to = from + 1;
     while (to < cells.length && cells[to] === cells[from] && gap === 0) to++;
     const width = (to - from) * cell - gap;
-    parts.push(box(LEFT + from * cell, y, width, cell - gap, cells[from] as string));
+    const color = cells[from] as string;
+    const edge = color === FREE ? {} : { stroke: EDGE };
+    parts.push(box(LEFT + from * cell, y, width, cell - gap, color, edge));
     from = to;
   }
   return parts;
@@ -136,10 +138,7 @@ function legendOf(entries: readonly (readonly [string, string])[], y: number) {
     const at = x;
     x += width;
     const bottom = y + line;
-    return [
-      box(at, bottom - 10, 12, 12, color, { stroke: "#57606a" }),
-      words(text, at + 18, bottom),
-    ];
+    return [box(at, bottom - 10, 12, 12, color, { stroke: EDGE }), words(text, at + 18, bottom)];
   });
   return { parts, height: line };
 }

@@ -1,5 +1,6 @@
 /** Where directory, tables and groups of a Swiss map lie in the address space. */
 import { counted } from "../../format/counted.js";
+import { seriesColor, structures } from "../../format/palette.js";
 import {
   type AddressRange,
   type AddressRanges,
@@ -27,9 +28,9 @@ export function groupRanges(map: Located<"swiss">): AddressRanges {
   return {
     title: `directory, tables and groups of ${map.type.text} in memory: ${counted(bytes, "byte")}`,
     kinds: [
-      { name: "directory", many: each("place", pointerSize) },
-      { name: "tables", many: each("table", tableSize) },
-      { name: "groups", many: each("group", size) },
+      { name: "directory", many: each("place", pointerSize), color: seriesColor(5) },
+      { name: "tables", many: each("table", tableSize), color: structures.lead },
+      { name: "groups", many: each("group", size), color: structures.array },
     ],
     ranges,
   };

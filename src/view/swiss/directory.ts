@@ -7,9 +7,17 @@
  *   │ 2       10 │ ───────▶ table 2 ──▶ …
  */
 import { counted } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
+import {
+  amountColor,
+  EDGE,
+  GROUND,
+  INK,
+  roles,
+  SOFT_INK,
+  structures,
+} from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
-import { arrow, box, picture, words } from "../../format/svg-shapes.js";
+import { arrow, box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
 import { calledAs, type Grouped, type SwissHeader } from "../../go/index.js";
 import { nameOf, requireMap } from "../../tables/map-view.js";
@@ -31,15 +39,6 @@ const TABLE = 248;
 const TABLE_WIDTH = 180;
 const GRID = TABLE + TABLE_WIDTH + 40;
 const LINE = 15;
-const EDGE = "#57606a";
-
-/** Fill of a cell by its number of entries, 0 to 8. */
-const FILLS = [
-  ...["#ffffff", "#f1f7fc", "#e3effa", "#d3e6f6", "#c3dcf2", "#b2d3ee", "#a1c9ea", "#90bfe6"],
-  "#7fb5e2",
-];
-const TOMBSTONES = "#e6a3c4";
-const LEGEND = "cells: groups, with how many of their 8 slots have an entry; pink: with tombstones";
 
 /** What is read of a map. */
 type Charted = Pick<Grouped, "header" | "tableColumns" | "groupColumns" | "type" | "process">;
@@ -132,7 +131,7 @@ function cellsOf(map: Charted, from: number, to: number): Cell[][] {
 function single(sentence: string, cells: readonly Cell[]): Drawing {
   const parts = [words(sentence, LEFT, 26, { size: 14, bold: true }), ...grid(cells, LEFT, 40)];
   const bottom = cells.length > 0 ? 40 + CELL : 30;
-  if (cells.length > 0) parts.push(words(LEGEND, LEFT, bottom + 20, { size: 11, color: SOFT_INK }));
+  if (cells.length > 0) parts.push(...legend(cells, bottom + 20));
   const text = [sentence, ...cells.map(({ full }) => `${full} of 8 slots have an entry`)];
   return new Drawing(picture(WIDTH, bottom + 30, sentence, parts), text.join("\n"));
 }
@@ -156,31 +155,36 @@ function draw(
     const { index, places, prefix } = table;
     const numbers = places === 1 ? `${index}` : `${index} to ${index + places - 1}`;
     parts.push(
-      box(LEFT, top, DIRECTORY, height + 10, "#ffffff", { stroke: EDGE }),
+      box(LEFT, top, DIRECTORY, height + 10, GROUND, { stroke: EDGE }),
       words(numbers, LEFT + 8, middle + 4, { size: 12, mono: true }),
       words(prefix === "" ? "every hash" : `${prefix}…`, LEFT + DIRECTORY - 8, middle + 4, {
         ...{ size: 12, color: SOFT_INK, mono: true, anchor: "end" },
       }),
-      arrow(LEFT + DIRECTORY + 2, middle, TABLE - 2, middle, EDGE),
-      box(TABLE, top, TABLE_WIDTH, lines.length * LINE + 8, "#f8e3b0", { stroke: EDGE }),
+      arrow(LEFT + DIRECTORY + 3, middle, TABLE - 3, middle, INK),
+      box(TABLE, top, TABLE_WIDTH, lines.length * LINE + 8, structures.lead, { stroke: EDGE }),
       ...lines.map((line, i) =>
         words(line, TABLE + 8, top + 15 + i * LINE, { size: 11, bold: i === 0 }),
       ),
-      arrow(TABLE + TABLE_WIDTH + 2, middle, GRID - 2, middle, EDGE),
+      arrow(TABLE + TABLE_WIDTH + 3, middle, GRID - 3, middle, INK),
       ...grid(table.cells, GRID, top),
     );
     top += height + 10;
   }
   if (head.rest > 0) {
     parts.push(
-      box(LEFT, top, DIRECTORY, 22, "#f3f4f6", { stroke: EDGE }),
-      words(counted(head.rest, "more place"), LEFT + 8, top + 15, { size: 12, color: SOFT_INK }),
+      box(LEFT, top, DIRECTORY, 22, roles.free, { stroke: EDGE }),
+      words(counted(head.rest, "more place"), LEFT + 8, top + 15),
     );
     const note = notes.join("; ");
     parts.push(words(note, TABLE, top + 15, { color: SOFT_INK, bold: true }));
     top += 30;
   }
-  parts.push(words(LEGEND, LEFT, top + 16, { size: 11, color: SOFT_INK }));
+  parts.push(
+    ...legend(
+      tables.flatMap(({ cells }) => cells),
+      top + 16,
+    ),
+  );
   return picture(WIDTH, top + 28, sentence, parts);
 }
 
@@ -193,12 +197,34 @@ function linesOf({ index, used, capacity, tombstones, growthLeft, localDepth }: 
   ];
 }
 
+/** What a cell is, and the fills that occur. */
+function legend(cells: readonly Cell[], y: number): string[] {
+  const text = "a cell is a group: entries in its 8 slots";
+  const samples = [
+    ...[0, 4, 8].map((full) => ({ fill: amountColor(full / 8), sign: String(full), says: "" })),
+    ...(cells.some(({ tombstones }) => tombstones)
+      ? [{ fill: roles.tombstone, sign: "n", says: "with tombstones" }]
+      : []),
+  ];
+  const parts = [words(text, LEFT, y, { size: 11, color: SOFT_INK })];
+  let x = LEFT + textWidth(text, 11) + 12;
+  for (const { fill, sign, says } of samples) {
+    parts.push(
+      box(x, y - 13, CELL, CELL, fill, { stroke: EDGE }),
+      words(sign, x + CELL / 2, y, { size: 11, anchor: "middle" }),
+    );
+    x += CELL + 6;
+    if (says !== "") parts.push(words(says, x, y, { size: 11, color: SOFT_INK }));
+  }
+  return parts;
+}
+
 /** The groups of a table as cells, row by row. */
 function grid(cells: readonly Cell[], left: number, top: number): string[] {
   return cells.flatMap(({ full, tombstones }, i) => {
     const x = left + (i % perRow) * CELL;
     const y = top + Math.floor(i / perRow) * CELL;
-    const fill = tombstones ? TOMBSTONES : (FILLS[full] as string);
+    const fill = tombstones ? roles.tombstone : amountColor(full / 8);
     return [
       box(x, y, CELL, CELL, fill, { stroke: EDGE }),
       words(String(full), x + CELL / 2, y + 13, { size: 11, anchor: "middle" }),

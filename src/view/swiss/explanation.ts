@@ -12,7 +12,7 @@
  * Source: internal/runtime/maps/map.go directoryIndex, h1, h2; group.go ctrlGroupMatchH2, Go 1.27.
  */
 import { counted, nounFor } from "../../format/counted.js";
-import { SOFT_INK } from "../../format/palette.js";
+import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { ctrlState, hashText, portableMatch } from "../../go/index.js";
@@ -65,9 +65,8 @@ const BIT = 12.6;
 const COLUMN = 172;
 const CELL = 84;
 const ROW = 19;
-const EDGE = "#57606a";
-const COLORS = { directory: "#c9b8e8", group: "#8ec1e6", h2: "#f0c05a" };
-const SLOTS = { found: "#8fd1b0", seen: "#fbe9c0", wrong: "#f2cde0", none: "#ffffff" };
+const COLORS = { directory: structures.lead, group: structures.array, h2: roles.control };
+const SLOTS = { found: deeds.hit, seen: deeds.seen, wrong: deeds.wrong, none: GROUND };
 
 /** Groups that a picture shows; searches through more are rare. */
 const mostGroups = 8;
@@ -122,7 +121,7 @@ function drawBits(hash: bigint, route: Route | null, top: number): string[] {
           ? COLORS.group
           : bit >= 64 - depth
             ? COLORS.directory
-            : "#ffffff";
+            : GROUND;
     drawn.push(
       box(x, top + 16, BIT, 22, fill, { stroke: EDGE }),
       words(String((hash >> BigInt(bit)) & 1n), x + BIT / 2, top + 31, {
@@ -229,7 +228,7 @@ function drawGroup({ name, address }: VisitedGroup, rows: readonly Row[], top: n
     row.cells.forEach((cell, slot) => {
       const x = COLUMN + slot * CELL;
       drawn.push(
-        box(x, y, CELL, ROW, row.fills[slot] as string, { stroke: "#d0d7de" }),
+        box(x, y, CELL, ROW, row.fills[slot] as string, { stroke: EDGE }),
         words(cell, x + CELL / 2, y + 14, { size: 11, anchor: "middle", mono: true }),
       );
     });

@@ -26,7 +26,7 @@ describe("the drawing of a classic map's chains", () => {
     const counts = entries.flatMap((list) => list.split(", ").map(Number));
     expect(counts.reduce((sum, n) => sum + n, 0)).toBe(25);
     expect(buckets(drawing)).toBe(counts.length);
-    expect(drawing.svg.match(/fill="#4f97cc" stroke/g)).toHaveLength(25 + 1);
+    expect(drawing.svg.match(/fill="#5fbaee" stroke/g)).toHaveLength(25 + 1);
   });
 
   test("shows the old array while the map grows", () => {

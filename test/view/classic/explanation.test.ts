@@ -19,8 +19,8 @@ test("the bits of a hash are split into tophash and bucket number, slots by what
   });
   expect(svg).toContain("tophash 0x03, which is below 5, so 8");
   expect(svg).toContain("the low 4 bits, 0011: bucket 3");
-  expect(svg.match(/fill="#f0c05a"/g)).toHaveLength(8);
-  expect(svg.match(/fill="#8ec1e6"/g)).toHaveLength(4);
+  expect(svg.match(/fill="#ffd566" /g)).toHaveLength(8);
+  expect(svg.match(/fill="#c5ccb2" /g)).toHaveLength(4);
   expect(text.split("\n")).toEqual([
     "get(17) on map[int64]bool, Go 1.23",
     "hash 0x03decdba48a944d3",

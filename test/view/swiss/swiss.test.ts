@@ -68,10 +68,10 @@ test("the address map of directory, tables and groups", () => {
 test("the header of a Swiss map as a hex dump: 48 bytes, four of them padding, five in Go 1.24", () => {
   const { svg, text } = headerDrawing(swiss("map[int64]int64", 1000));
   expect(svg.match(/font-size="13"[^>]*>[0-9a-f]{2}<\/text>/g)).toHaveLength(44);
-  expect(svg.match(/fill="#eceff2"/g)).toHaveLength(4);
+  expect(svg.match(/fill="#e8ebee" /g)).toHaveLength(4);
   expect(text).toContain("tombstonePossible     35     1");
   const older = headerDrawing(new GoProcess("1.24").make("map[int64]int64"));
-  expect(older.svg.match(/fill="#eceff2"/g)).toHaveLength(5);
+  expect(older.svg.match(/fill="#e8ebee" /g)).toHaveLength(5);
   expect(older.text).not.toContain("tombstonePossible");
 });
 
