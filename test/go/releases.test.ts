@@ -79,7 +79,9 @@ describe("a made-up release with another load factor", () => {
   });
 
   test("has its limit in the figure of growth", () => {
-    const limit = plot.growth(filled(100)).data.find(({ name }) => name?.startsWith("grows above"));
+    const limit = plot
+      .growth(filled(100))
+      .traces.find(({ name }) => name?.startsWith("grows above"));
     expect([limit?.name, limit?.y]).toEqual(["grows above 6", [6, 6]]);
   });
 

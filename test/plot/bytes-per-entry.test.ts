@@ -3,7 +3,7 @@ import { plot } from "../../src/plot/index.js";
 
 describe("the figure of bytes per entry", () => {
   it("starts with one entry's share: header and bucket, or header and group", () => {
-    const { data } = plot.bytesPerEntry("map[int64]bool", { to: 1000 });
+    const { traces: data } = plot.bytesPerEntry("map[int64]bool", { to: 1000 });
     expect(data.map(({ name, x, y }) => [name, x[0], y[0]])).toEqual([
       ["map[int64]bool, Go 1.23", 1, 48 + 96],
       ["map[int64]bool, Go 1.27", 1, 48 + 144],
@@ -12,7 +12,7 @@ describe("the figure of bytes per entry", () => {
 
   it("joins releases whose maps take nearly the same", () => {
     const releases = ["1.19", "1.20", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
-    const { data } = plot.bytesPerEntry("map[int64]bool", { releases, to: 1e9 });
+    const { traces: data } = plot.bytesPerEntry("map[int64]bool", { releases, to: 1e9 });
     expect(data.map(({ name }) => name)).toEqual([
       "map[int64]bool, Go 1.19, 1.20, 1.22, 1.23",
       "map[int64]bool, Go 1.21",
@@ -21,13 +21,13 @@ describe("the figure of bytes per entry", () => {
   });
 
   it("tells types by colour and releases by dashes", () => {
-    const { data } = plot.bytesPerEntry(["map[int64]bool", "map[string]bool"], { to: 100 });
+    const { traces: data } = plot.bytesPerEntry(["map[int64]bool", "map[string]bool"], { to: 100 });
     const style = data.map(({ line }) => `${line?.color} ${line?.dash}`);
-    expect(style).toEqual(["#0072b2 solid", "#0072b2 dash", ...["#d55e00 solid", "#d55e00 dash"]]);
+    expect(style).toEqual(["#01669a solid", "#01669a dash", ...["#dd5600 solid", "#dd5600 dash"]]);
   });
 
   it("shows whole maps as stairs when asked, hinted ones without spikes", () => {
-    const { data } = plot.bytesPerEntry("map[int64]int64", {
+    const { traces: data } = plot.bytesPerEntry("map[int64]int64", {
       ...{ total: true, hint: true, releases: ["1.19"], from: 1e6, to: 1e8 },
     });
     const y = data[0]?.y as number[];

@@ -5,7 +5,7 @@ import { churned, growing, reseeded } from "../support/captured-tables.js";
 
 describe("the figure of growth", () => {
   it("has the steps of the buckets exactly where Go 1.19.8 doubled them", () => {
-    const [buckets, ends, starts] = plot.growth(growing).data;
+    const [buckets, ends, starts] = plot.growth(growing).traces;
     expect(buckets?.line?.shape).toBe("hv");
     expect(starts?.x).toEqual([9, 14, 27, 53, 105, 209, 417, 833]);
     expect(starts?.y).toEqual([2, 4, 8, 16, 32, 64, 128, 256]);
@@ -14,7 +14,7 @@ describe("the figure of growth", () => {
   });
 
   it("lets the load rise to the limit and fall by half, at neighbouring entries", () => {
-    const load = plot.growth(growing).data.find(({ yaxis }) => yaxis === "y2");
+    const load = plot.growth(growing).traces.find(({ yaxis }) => yaxis === "y2");
     const at = (n: number) => load?.y.filter((_, index) => load.x[index] === n);
     expect([at(8), at(9)]).toEqual([[8], [4.5]]);
     expect([at(832), at(833)]).toEqual([[6.5], [3.2539]]);
@@ -35,7 +35,7 @@ describe("the figure of growth", () => {
   });
 
   it("counts operations instead of entries when entries were deleted", () => {
-    const { data, layout } = plot.growth(churned);
+    const { traces: data, layout } = plot.growth(churned);
     expect(layout.xaxis?.title?.text).toBe("operations (log scale)");
     expect(data[2]?.x.slice(-2)).toEqual([30769, 50677]);
     expect(plot.growth(reseeded, { scale: "linear" }).layout.xaxis?.title?.text).toBe("operations");
@@ -48,21 +48,18 @@ describe("the figure of growth", () => {
       events: [{ ...made, B: 10 }],
       samples: [{ op: 99, count: 100, HeapAlloc: 1, live: 1, mallocs: 1 }],
     } as Grown;
-    const [buckets] = plot.growth(hinted).data;
+    const [buckets] = plot.growth(hinted).traces;
     expect([buckets?.x, buckets?.y]).toEqual([
       [1, 100],
       [1024, 1024],
     ]);
   });
 
-  it("names maps, numbers equal names, and shows each limit once", () => {
-    const { data, layout } = plot.growth([growing, growing]);
+  it("draws equal histories once under both names, and each limit once", () => {
+    const { traces: data, layout } = plot.growth([growing, growing]);
     const shown = data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
-    expect(shown).toEqual([
-      "map[int64]int64, Go 1.19",
-      "map[int64]int64, Go 1.19 (2)",
-      "grows above 6.5",
-    ]);
+    expect(shown).toEqual(["map[int64]int64, Go 1.19, 1.19 (2)", "grows above 6.5"]);
+    expect(data).toHaveLength(plot.growth(growing).traces.length);
     expect(layout.title?.text).toBe("Growth of 2 maps");
   });
 
@@ -72,7 +69,7 @@ describe("the figure of growth", () => {
       return { ...first, op: 10 * i, count: 100, flags: 8 * (i % 2), growing: i % 2 === 1 };
     });
     const figure = plot.growth({ ...growing, events, samples: [] });
-    for (const { x } of figure.data) expect(x.length).toBeLessThanOrEqual(2001);
+    for (const { x } of figure.traces) expect(x.length).toBeLessThanOrEqual(2001);
     expect(figure.layout.shapes).toHaveLength(200);
   });
 

@@ -27,7 +27,7 @@ const collected = {
 
 describe("the figure of the heap", () => {
   it("shades the time in which both arrays are alive, and marks its start and end", () => {
-    const { data, layout } = plot.heap(collected);
+    const { traces: data, layout } = plot.heap(collected);
     expect(layout.shapes?.map(({ x0, x1 }) => [x0, x1])).toEqual([
       ...[
         [27, 28],
@@ -45,7 +45,7 @@ describe("the figure of the heap", () => {
 
   it("draws HeapAlloc as it was sampled, and a diamond where a collection began", () => {
     const map = { ...collected, process: { ...growing.process, cycles: () => [cycle] } };
-    const { data } = plot.heap(map);
+    const { traces: data } = plot.heap(map);
     const alloc = data.find(({ name }) => name === "HeapAlloc");
     expect([alloc?.x, alloc?.y]).toEqual([
       [0, 833, 917],
@@ -58,7 +58,7 @@ describe("the figure of the heap", () => {
   it("never shows less than the map reaches, nor more than the process had, in a real run", () => {
     const process = new GoProcess("1.23", { gogc: 100 });
     const map = process.make("map[int64]*int64").fill(keys.sequence(100_000));
-    const [alloc, live] = plot.heap(map).data;
+    const [alloc, live] = plot.heap(map).traces;
     expect(process.cycles().length).toBeGreaterThan(0);
     const { HeapAlloc } = process.memstats();
     expect(alloc?.y.at(-1)).toBe(HeapAlloc);
@@ -70,14 +70,14 @@ describe("the figure of the heap", () => {
     const map = process.make("map[int64]int64").fill(keys.sequence(14));
     process.gc();
     map.fill(keys.sequence(1));
-    const [alloc] = plot.heap(map).data;
+    const [alloc] = plot.heap(map).traces;
     // Header 48; arrays of one, two and four buckets of 144 bytes, of which the last is in use.
     expect(alloc?.y.slice(-2)).toEqual([1056, 624]);
   });
 
   it("says of Swiss maps that tables are replaced one by one", () => {
     const map = new GoProcess("1.26").make("map[int64]int64").fill(keys.sequence(5000));
-    const { layout, data } = plot.heap(map);
+    const { layout, traces: data } = plot.heap(map);
     expect(layout.annotations?.[0]?.text).toBe("tables are replaced one by one");
     expect(layout.shapes).toEqual([]);
     expect(data).toHaveLength(2);

@@ -13,7 +13,7 @@ const sampled = {
 
 describe("the figure of memory", () => {
   it("holds each value until the next sample, live bytes solid and HeapAlloc dashed", () => {
-    const [heap, live] = plot.memory(sampled).data;
+    const [heap, live] = plot.memory(sampled).traces;
     expect([live?.x, live?.y]).toEqual([
       [0, 27, 28],
       [48, 2120, 1544],
@@ -28,7 +28,7 @@ describe("the figure of memory", () => {
   });
 
   it("takes names for its legend, one entry per map", () => {
-    const { data, layout } = plot.memory([sampled, churned], { names: ["sets", "bools"] });
+    const { traces: data, layout } = plot.memory([sampled, churned], { names: ["sets", "bools"] });
     const shown = data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
     expect(shown).toEqual(["sets", "bools"]);
     expect(layout.title?.text).toBe("Memory of sets and bools");
@@ -36,7 +36,7 @@ describe("the figure of memory", () => {
   });
 
   it("shows the empty map at 1 on a log scale", () => {
-    const { data, layout } = plot.memory(sampled, { scale: "log" });
+    const { traces: data, layout } = plot.memory(sampled, { scale: "log" });
     expect(data[1]?.x).toEqual([1, 27, 28]);
     expect(layout.yaxis?.type).toBe("log");
   });
@@ -45,7 +45,7 @@ describe("the figure of memory", () => {
     const samples = Array.from({ length: 50_000 }, (_, op) => {
       return { op, count: op + 1, HeapAlloc: op, live: op, mallocs: op };
     });
-    const [heap] = plot.memory({ ...growing, samples }).data;
+    const [heap] = plot.memory({ ...growing, samples }).traces;
     expect(heap?.x.length).toBeLessThanOrEqual(2000);
     for (const { op, count } of growing.events.slice(1)) {
       expect(heap?.x).toContain(op + 1);

@@ -15,7 +15,7 @@ process.stdout.write(`${JSON.stringify(times)}\n`);
 
 function draw(): number {
   const start = performance.now();
-  const { data } = plot.bytesPerEntry(types, { releases: [...releases.keys()] });
+  const { traces: data } = plot.bytesPerEntry(types, { releases: [...releases.keys()] });
   const time = performance.now() - start;
   if (data.length < 2 * types.length) throw new Error(`${data.length} curves were drawn`);
   return time;

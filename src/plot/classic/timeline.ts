@@ -3,6 +3,7 @@
  * bits of flags are set, after every operation. The upper panel shows buckets; the lower one has a
  * line for each bit that was ever set, drawn where it was.
  */
+import { SOFT_INK, seriesColor } from "../../format/palette.js";
 import { type TimelineRow, timelineOf } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
 import { Figure } from "../figure/figure.js";
@@ -11,10 +12,10 @@ import type { Timed } from "../timeline.js";
 
 /** Bits of hmap.flags, from the lowest one on. */
 const bits: readonly (readonly [name: string, color: string])[] = [
-  ["iterator", "#009e73"],
-  ["oldIterator", "#cc79a7"],
-  ["hashWriting", "#000000"],
-  ["sameSizeGrow", "#e69f00"],
+  ["iterator", seriesColor(2)],
+  ["oldIterator", seriesColor(3)],
+  ["hashWriting", seriesColor(6)],
+  ["sameSizeGrow", seriesColor(5)],
 ];
 
 /** Buckets, old buckets, evacuated ones and flags against operations. */
@@ -36,9 +37,9 @@ export function classicTimeline(map: Timed): Figure {
   });
   const heads = B.map((b) => 2 ** b);
   const data = [
-    step("buckets", heads, "#57606a"),
-    step("old buckets", old, "#0072b2"),
-    step("nevacuate", nevacuate, "#d55e00"),
+    step("buckets", heads, SOFT_INK),
+    step("old buckets", old, seriesColor(0)),
+    step("nevacuate", nevacuate, seriesColor(1)),
   ];
   const seen = bits.flatMap(([name, color], bit) => {
     const set = flags.map((value) => ((value >> bit) & 1) === 1);

@@ -11,7 +11,7 @@
  * Pure and deterministic: same description, same bytes; coordinates are rounded to hundredths of
  * a pixel, and points that fall on the same tenth of a pixel are drawn once. All text is escaped.
  */
-import { EDGE, GRID, GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { type Dash, EDGE, GRID, GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { box, picture, round, stroke, textWidth, words } from "../../format/svg-shapes.js";
 import { type Scale, scaleOf } from "./axis.js";
 import type { Axis, Layout, MarkerSymbol, Trace } from "./trace.js";
@@ -108,6 +108,14 @@ function drawPanel(
   return parts;
 }
 
+/** Lengths of strokes and gaps, as Plotly has them at a width of two pixels. */
+const strokes: Readonly<Record<Exclude<Dash, "solid">, string>> = {
+  dash: "7 5",
+  dot: "2 4",
+  dashdot: "8 4 2 4",
+  longdash: "14 5",
+};
+
 function drawScatter(trace: Trace, color: string, x: Scale, y: Scale): string[] {
   const mode = trace.mode ?? "lines";
   const parts: string[] = [];
@@ -115,8 +123,7 @@ function drawScatter(trace: Trace, color: string, x: Scale, y: Scale): string[] 
     const path = pathOf(trace, x, y);
     if (path) {
       const { width = 2, dash = "solid" } = trace.line ?? {};
-      const dashes =
-        dash === "solid" ? "" : ` stroke-dasharray="${dash === "dash" ? "7 5" : "2 4"}"`;
+      const dashes = dash === "solid" ? "" : ` stroke-dasharray="${strokes[dash]}"`;
       parts.push(
         `<path d="${path}" fill="none" stroke="${color}" stroke-width="${width}"${dashes} stroke-linejoin="round"/>`,
       );

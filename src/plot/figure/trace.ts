@@ -4,6 +4,8 @@
  * so a description goes to Plotly as it is; the SVG drawer reads the same one.
  */
 
+import type { Dash } from "../../format/palette.js";
+
 /** One series. `x` and `y` have the same length; `null` in `y` breaks a line. */
 export interface Trace {
   type: "scatter" | "bar";
@@ -21,7 +23,7 @@ export interface Trace {
     color?: string;
     /** Pixels. Default 2. */
     width?: number;
-    dash?: "solid" | "dash" | "dot";
+    dash?: Dash;
     /** "hv": hold the value until the next point, then jump. Default "linear". */
     shape?: "linear" | "hv";
   };

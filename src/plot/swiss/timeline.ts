@@ -5,6 +5,7 @@
  *
  * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
  */
+import { SOFT_INK, seriesColor } from "../../format/palette.js";
 import type { Rehash } from "../../go/index.js";
 import { type Grown, type GrownOf, nameOf } from "../../tables/map-view.js";
 import { swissStates } from "../../tables/swiss/events.js";
@@ -16,9 +17,9 @@ import type { MarkerSymbol, Trace } from "../figure/trace.js";
 const slots = 8;
 
 const marks: readonly (readonly [Rehash["what"], string, string, MarkerSymbol])[] = [
-  ["grown", "table replaced by one twice as large", "#0072b2", "circle"],
-  ["split", "table split in two", "#d55e00", "diamond"],
-  ["pruned", "tombstones pruned", "#cc79a7", "x"],
+  ["grown", "table replaced by one twice as large", seriesColor(0), "circle"],
+  ["split", "table split in two", seriesColor(1), "diamond"],
+  ["pruned", "tombstones pruned", seriesColor(3), "x"],
 ];
 
 /**
@@ -57,14 +58,14 @@ export function swissTimeline(map: Grown): Figure {
       "slots",
       ops,
       moments.map(({ groups }) => Math.max(1, groups) * slots),
-      "#57606a",
+      SOFT_INK,
       "y",
     ),
     {
       ...{ type: "scatter", mode: "lines", name: "entries", yaxis: "y" },
       x: entries.map((i) => entriesX[i] as number),
       y: entries.map((i) => entriesY[i] as number),
-      line: { color: "#009e73" },
+      line: { color: seriesColor(2) },
     },
     ...marks.flatMap(([what, name, color, symbol]): Trace[] => {
       const found = rehashes.filter((rehash) => rehash.what === what);
@@ -80,12 +81,12 @@ export function swissTimeline(map: Grown): Figure {
         },
       ];
     }),
-    line("tables", ops, tablesAt(moments, rehashes), "#0072b2", "y2"),
+    line("tables", ops, tablesAt(moments, rehashes), seriesColor(0), "y2"),
     line(
       "places of the directory",
       ops,
       moments.map(({ dirLen }) => dirLen),
-      "#e69f00",
+      seriesColor(1),
       "y2",
     ),
   ];

@@ -44,7 +44,7 @@ describe.skipIf(releases.length === 0).each(releases)("real(%j).bench", (name) =
     for (const { nsPerOp } of rows) expect(nsPerOp).toBeGreaterThan(0);
     expect(measured.processes.map(({ works }) => works.length)).toEqual([5, 5]);
     expect(measured.processes[0]?.live).toBeGreaterThan(100);
-    expect(measured.figure().data.map(({ name }) => name)).toContain("engine");
+    expect(measured.figure().traces.map(({ name }) => name)).toContain("engine");
     expect(String(measured)).toMatch(
       /^map\[int64\]int64 with 8 keys: real go1\.\S+ in 2 processes, and the engine$/,
     );

@@ -45,7 +45,7 @@ test("/debug/vars: a growing table, which stop keeps", async () => {
   expect(String(watched)).toMatch(/: no longer watched, \d samples$/);
   await new Promise((resolve) => setTimeout(resolve, 120));
   expect(heap()).toHaveLength(rows.length);
-  expect(watched.figure().data.map(({ name }) => name)).toEqual([
+  expect(watched.figure().traces.map(({ name }) => name)).toEqual([
     "HeapAlloc",
     "HeapInuse",
     "NextGC",

@@ -18,8 +18,13 @@ const display = (figure: Figure): FigureBundle => {
 };
 
 describe("a figure", () => {
-  it("says in one line what it shows", () => {
-    expect(bars.toString()).toBe("Figure costs: bytes · 2 series, 4 points · grown; <b>hinted</b>");
+  it("says in words and numbers what it shows", () => {
+    expect(bars.toString().split("\n")).toEqual([
+      'Bytes & "entries" </script>',
+      "bytes",
+      "grown: 17.9 at 1.19, 18.1 at 1.23",
+      "<b>hinted</b>: 17.9 at 1.19",
+    ]);
     expect(bars.bundle({ carry: false })["text/plain"]).toBe(bars.toString());
   });
 

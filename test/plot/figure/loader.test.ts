@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { liveFigure } from "../../../src/plot/figure/live.js";
 import { loaderScript } from "../../../src/plot/figure/loader.js";
+import type { PlotlyFigure } from "../../../src/plot/figure/template.js";
 
 /** The part of a page that the scripts touch; scripts added to the head set window.Plotly. */
 function page() {
@@ -11,7 +12,11 @@ function page() {
   const timers: (() => void)[] = [];
   const calls: string[] = [];
   const part = () => ({ style: { display: "" }, textContent: "" });
-  const root = { children: [part(), part(), part()], isConnected: true, clientWidth: 700 };
+  const data = { ...part(), addEventListener() {} };
+  const root = { children: [part(), part(), part(), data], isConnected: true, clientWidth: 700 };
+  /** What the page's style sheets say of the picture's variables. */
+  const colors: Record<string, string> = {};
+  const themes: { change?: () => void } = {};
   const Plotly = {
     newPlot: async (_div: unknown, data: unknown): Promise<void> => {
       calls.push(`newPlot ${JSON.stringify(data)}`);
@@ -19,6 +24,9 @@ function page() {
     purge: () => calls.push("purge"),
     relayout: async () => {
       calls.push("relayout");
+    },
+    react: async (_div: unknown, data: unknown): Promise<void> => {
+      calls.push(`react ${JSON.stringify(data)}`);
     },
   };
   const global = {
@@ -32,6 +40,17 @@ function page() {
           if (script.textContent.startsWith("library")) global.Plotly = Plotly;
         },
       },
+      documentElement: {},
+      body: {},
+    },
+    getComputedStyle: () => ({ getPropertyValue: (name: string) => colors[name] ?? "" }),
+    matchMedia: () => ({ addEventListener() {}, removeEventListener() {} }),
+    MutationObserver: class {
+      constructor(work: () => void) {
+        themes.change = work;
+      }
+      observe() {}
+      disconnect() {}
     },
     addEventListener: (_name: string, listener: () => void) => listeners.add(listener),
     dispatchEvent: () => {
@@ -49,16 +68,21 @@ function page() {
     },
   };
   const names = ["document", "addEventListener", "setTimeout", "clearTimeout", "ResizeObserver"];
+  names.push("getComputedStyle", "matchMedia", "MutationObserver");
   const run = (html: string) => {
     const [, script] = /<script>([\s\S]*)<\/script>/.exec(html) as RegExpExecArray;
     const work = new Function("window", ...names, script as string);
     work(global, ...names.map((name) => Reflect.get(global, name)));
   };
-  return { added, calls, global, Plotly, observed, root, run, timers };
+  return { added, calls, colors, global, Plotly, observed, root, run, themes, timers };
 }
 
 const library = gzipSync("library").toString("base64");
-const figure = liveFigure({ data: [{ y: ["</script><!--"] }] }, "<svg/>", 420);
+const spec = {
+  ...{ data: [{ type: "scatter", name: "#01669a", x: ["</script><!--"], y: [1] }], layout: {} },
+  config: { responsive: false, displaylogo: false, displayModeBar: "hover" },
+} as const;
+const figure = liveFigure(spec as unknown as PlotlyFigure, '<svg fill="#01669a"/>', 420, "a <b>");
 
 /** Until the library has come or failed, and what waited for it has run. */
 async function settled({ global }: ReturnType<typeof page>): Promise<void> {
@@ -93,7 +117,7 @@ describe("the library in a page", () => {
 
 describe("a figure in a page", () => {
   const display = ({ root }: ReturnType<typeof page>) =>
-    root.children.map(({ style }) => style.display);
+    root.children.slice(0, 3).map(({ style }) => style.display);
 
   it.each(["before", "after"])("is drawn when the library comes %s it", async (when) => {
     const here = page();
@@ -101,7 +125,7 @@ describe("a figure in a page", () => {
     here.run(figure);
     if (when === "after") here.run(loaderScript(library));
     await settled(here);
-    expect(here.calls[0]).toBe('newPlot [{"y":["</script><!--"]}]');
+    expect(here.calls[0]).toBe(`newPlot ${JSON.stringify(spec.data)}`);
     expect(display(here)).toEqual(["none", "block", "none"]);
   });
 
@@ -157,6 +181,27 @@ describe("a figure in a page", () => {
     here.observed[0]?.();
     await settled(here);
     expect(here.calls).toEqual(["relayout"]);
+  });
+
+  it("has the colours of the page's theme, and again when that changes", async () => {
+    const here = page();
+    here.colors["--gl-s0"] = "rgb(1, 2, 3)";
+    here.run(loaderScript(library));
+    here.run(figure);
+    await settled(here);
+    expect(here.calls[0]).toContain("rgb(1, 2, 3)");
+    here.calls.length = 0;
+    here.themes.change?.();
+    await settled(here);
+    expect(here.calls).toEqual([]);
+    here.colors["--gl-s0"] = "#03a0e1";
+    here.themes.change?.();
+    await settled(here);
+    expect(here.calls).toEqual([expect.stringMatching(/^react .*#03a0e1/)]);
+  });
+
+  it("is heard by its label, as the still picture is", () => {
+    expect(figure).toContain('<div role="img" aria-label="a &lt;b&gt;"');
   });
 
   it("keeps its picture when drawing fails, and says why", async () => {

@@ -19,7 +19,7 @@ describe("the still picture of a figure", () => {
       ...{ type: "scatter", name: "a" },
       ...{ x: [0, 1, 2, 3, 3.0001, 4], y: [1, 1, null, 1, 1, 1] },
     };
-    const [, path] = /<path d="([^"]*)" fill="none" stroke="#0072b2"/.exec(
+    const [, path] = /<path d="([^"]*)" fill="none" stroke="#01669a"/.exec(
       drawSvg([broken], {}, ""),
     ) as RegExpExecArray;
     expect(path?.match(/[ML]/g)?.join("")).toBe("MLML");

@@ -20,15 +20,15 @@ const lookups = table({
 describe("lookups over the load", () => {
   it("has entries above and groups below, hits solid and misses dashed", async () => {
     const figure = plot.probes(lookups);
-    expect(figure.data.map(({ name, y, yaxis, line }) => [name, y, yaxis, line?.dash])).toEqual([
+    expect(figure.traces.map(({ name, y, yaxis, line }) => [name, y, yaxis, line?.dash])).toEqual([
       ["Go 1.23, hit", [1.25, 4.25], undefined, "solid"],
       ["Go 1.23, miss", [0.5, 6.5], undefined, "dash"],
       ["Go 1.27, hit", [1, 1.2], "y2", "solid"],
       ["Go 1.27, miss", [1, 2.5], "y2", "dash"],
     ]);
-    expect(figure.data[1]?.x).toEqual([6.25, 81.25]);
-    expect(figure.data[1]?.text).toEqual(["0.50 entries a bucket", "6.50 entries a bucket"]);
-    expect(figure.data[3]?.text).toEqual(["0.063 a slot", "0.875 a slot"]);
+    expect(figure.traces[1]?.x).toEqual([6.25, 81.25]);
+    expect(figure.traces[1]?.text).toEqual(["0.50 entries a bucket", "6.50 entries a bucket"]);
+    expect(figure.traces[3]?.text).toEqual(["0.063 a slot", "0.875 a slot"]);
     expect(figure.layout.yaxis2?.title?.text).toBe("groups searched");
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("probes"));
   });
@@ -38,12 +38,12 @@ describe("lookups over the load", () => {
     const figure = plot.probes(only);
     expect(figure.layout.yaxis?.title?.text).toBe("groups searched");
     expect(figure.layout.yaxis2).toBeUndefined();
-    expect(figure.data.map(({ yaxis }) => yaxis)).toEqual([undefined, undefined]);
+    expect(figure.traces.map(({ yaxis }) => yaxis)).toEqual([undefined, undefined]);
   });
 
   it("shows lines, and below them misses where a machine counted them", async () => {
     const figure = plot.lines(lookups);
-    expect(figure.data.map(({ y }) => y)).toEqual([
+    expect(figure.traces.map(({ y }) => y)).toEqual([
       ...[
         [3, 3.7],
         [4, 4.6],
@@ -57,19 +57,19 @@ describe("lookups over the load", () => {
         [0.7, 1.3],
       ],
     ]);
-    expect(figure.data.map(({ showlegend }) => showlegend ?? true)).toEqual([
+    expect(figure.traces.map(({ showlegend }) => showlegend ?? true)).toEqual([
       ...[true, true, true, true, false, false, false, false],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("lines"));
     const without = plot.lines(lookups.select("release", "what", "full", "load", "unit", "lines"));
-    expect([without.data.length, without.layout.yaxis2]).toEqual([4, undefined]);
+    expect([without.traces.length, without.layout.yaxis2]).toEqual([4, undefined]);
   });
 
   it("takes a map type, too", () => {
     const figure = plot.probes("map[int64]int64", { releases: ["1.23"], slots: 64, lookups: 1 });
     expect(figure.layout.title?.text).toBe("What a lookup searches, map[int64]int64");
     // Eight buckets: 0.5 entries each for a miss at first, 6.5 at last.
-    expect([figure.data[1]?.y[0], figure.data[1]?.y.at(-1)]).toEqual([0.5, 6.5]);
+    expect([figure.traces[1]?.y[0], figure.traces[1]?.y.at(-1)]).toEqual([0.5, 6.5]);
   });
 });
 
@@ -92,18 +92,21 @@ describe("misses of a run", () => {
 
   it("has the most missed first, a bar a cache", async () => {
     const figure = plot.misses(run);
-    expect(figure.data.map(({ name, x, y }) => [name, x, y])).toEqual([
+    expect(figure.traces.map(({ name, x, y }) => [name, x, y])).toEqual([
       ["L1D", ["elem", "key"], [20, 10]],
       ["L2", ["elem", "key"], [2, 1]],
     ]);
-    expect(figure.data[0]?.text).toEqual(["20.0% of 100", "10.0% of 100"]);
+    expect(figure.traces[0]?.text).toEqual(["20.0% of 100", "10.0% of 100"]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("misses"));
   });
 
   it("is told by object, function or operation as well", () => {
-    expect(plot.misses(run, { by: "object" }).data[0]?.x).toEqual(["buckets", "header"]);
-    expect(plot.misses(run, { by: "function" }).data[0]?.x).toEqual(["(*table).grow", "mapassign"]);
-    expect(plot.misses(run, { by: "operation" }).data[0]?.x).toEqual(["get"]);
+    expect(plot.misses(run, { by: "object" }).traces[0]?.x).toEqual(["buckets", "header"]);
+    expect(plot.misses(run, { by: "function" }).traces[0]?.x).toEqual([
+      "(*table).grow",
+      "mapassign",
+    ]);
+    expect(plot.misses(run, { by: "operation" }).traces[0]?.x).toEqual(["get"]);
     const wrong = { by: "key" as "region" };
     expect(() => plot.misses(run, wrong)).toThrow(
       '`by` must be one of region, object, function, operation, got "key"',
@@ -127,17 +130,17 @@ describe("reuse", () => {
 
   it("shows what caches of every size miss", async () => {
     const figure = plot.missCurve(reuse);
-    expect(figure.data.map(({ name, x, y, text }) => [name, x, y, text])).toEqual([
+    expect(figure.traces.map(({ name, x, y, text }) => [name, x, y, text])).toEqual([
       ["units of 64 B", [64, 128, 256], [90, 50, 30], ["64 B", "128 B", "256 B"]],
     ]);
     expect(figure.layout.xaxis?.tickvals).toEqual([64, 256]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("miss-curve"));
-    expect(plot.missCurve({ a: reuse, b: reuse }).data.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(plot.missCurve({ a: reuse, b: reuse }).traces.map(({ name }) => name)).toEqual(["a, b"]);
   });
 
   it("bins distances by powers of two", async () => {
     const figure = plot.reuseDistances(reuse);
-    expect(figure.data.map(({ x, y }) => [x, y])).toEqual([
+    expect(figure.traces.map(({ x, y }) => [x, y])).toEqual([
       [
         ["0", "1", "2–3", "8–15"],
         [5, 4, 5, 1],
@@ -148,7 +151,7 @@ describe("reuse", () => {
 
   it("shows what has been touched so far", async () => {
     const figure = plot.touched({ lines: reuse });
-    expect(figure.data.map(({ name, x, y }) => [name, x, y])).toEqual([
+    expect(figure.traces.map(({ name, x, y }) => [name, x, y])).toEqual([
       ["lines", [10, 20], [3, 5]],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("touched"));
@@ -158,7 +161,7 @@ describe("reuse", () => {
 describe("strides, pages, latency, nodes", () => {
   it("12, 56, 64, 80 and 144 bytes straddle 12.5, 75, 0, 100 and 100 percent", async () => {
     const figure = plot.strides([12, 56, 64, 80, 144]);
-    expect(figure.data.map(({ x, y }) => [x, y])).toEqual([
+    expect(figure.traces.map(({ x, y }) => [x, y])).toEqual([
       [
         ["12", "56", "64", "80", "144"],
         [12.5, 75, 0, 100, 100],
@@ -169,7 +172,7 @@ describe("strides, pages, latency, nodes", () => {
       ],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("strides"));
-    expect(plot.strides().data[0]?.x.slice(0, 3)).toEqual(["8", "12", "16"]);
+    expect(plot.strides().traces[0]?.x.slice(0, 3)).toEqual(["8", "12", "16"]);
     expect(plot.strides([64], { line: 32 }).layout.title?.text).toBe(
       "Objects across lines of 32 bytes",
     );
@@ -186,20 +189,19 @@ describe("strides, pages, latency, nodes", () => {
       walks: [0, 0, 340, 0],
     });
     const figure = plot.tlb(sweep);
-    expect(figure.data.map(({ name, x, y }) => [name, x, y])).toEqual([
+    expect(figure.traces.map(({ name, x, y }) => [name, x, y])).toEqual([
       ["first TLB misses, pages of 4 KiB", [15, 16], [967, 996]],
       ["page walks, pages of 4 KiB", [15, 16], [0, 340]],
-      ["first TLB misses, pages of 2 MiB", [15, 16], [0, 0]],
-      ["page walks, pages of 2 MiB", [15, 16], [0, 0]],
+      ["first TLB misses, page walks, pages of 2 MiB", [15, 16], [0, 0]],
     ]);
-    expect(figure.data[0]?.text?.[1]).toBe("9.56 MiB, 2,448 pages");
+    expect(figure.traces[0]?.text?.[1]).toBe("9.56 MiB, 2,448 pages");
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("tlb"));
   });
 
   it("shows a latency curve", async () => {
     const measured = { latency: () => table({ bytes: [4096, 2 ** 20], nanoseconds: [1.5, 12] }) };
     const figure = plot.latency(measured);
-    expect(figure.data.map(({ x, y, text }) => [x, y, text])).toEqual([
+    expect(figure.traces.map(({ x, y, text }) => [x, y, text])).toEqual([
       [
         [4096, 2 ** 20],
         [1.5, 12],
@@ -218,7 +220,7 @@ describe("strides, pages, latency, nodes", () => {
     };
     const figure = plot.numa(spread);
     expect(figure.layout.title?.text).toBe("Accesses by node: 98.8 ns each, ± 23.8");
-    expect(figure.data.map(({ x, y }) => [x, y])).toEqual([
+    expect(figure.traces.map(({ x, y }) => [x, y])).toEqual([
       [
         ["node 0", "node 1"],
         [75, 25],

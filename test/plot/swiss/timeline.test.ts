@@ -4,7 +4,7 @@ import { plot } from "../../../src/plot/index.js";
 
 test("the timeline of a Swiss map marks growth from 16 to 1,024 slots, splits and doublings", () => {
   const m = new GoProcess("1.26").make("map[int64]int64").fill(keys.sequence(2000));
-  const { data } = plot.timeline(m);
+  const { traces: data } = plot.timeline(m);
   const by = (name: string) => data.find((trace) => trace.name === name);
   // Growth points of Go 1.24.4: entries 9, 15, 29, …, 449, then the first split at 897.
   expect(by("table replaced by one twice as large")?.x).toEqual([8, 14, 28, 56, 112, 224, 448]);
@@ -17,7 +17,7 @@ test("the timeline of a Swiss map marks growth from 16 to 1,024 slots, splits an
 });
 
 test("a map made with a hint begins with its tables", () => {
-  const { data } = plot.timeline(new GoProcess("1.26").make("map[int64]bool", 5000));
+  const { traces: data } = plot.timeline(new GoProcess("1.26").make("map[int64]bool", 5000));
   const by = (name: string) => data.find((trace) => trace.name === name);
-  expect([by("tables")?.y[0], by("slots")?.y[0]]).toEqual([8, 8192]);
+  expect([by("tables, places of the directory")?.y[0], by("slots")?.y[0]]).toEqual([8, 8192]);
 });

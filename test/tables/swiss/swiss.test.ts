@@ -79,11 +79,11 @@ describe("the tables of a Swiss map", () => {
 describe("figures of Swiss maps beside classic ones", () => {
   it("show steps of groups and the load of seven of eight at which tables are replaced", () => {
     const classic = new GoProcess("1.23").make("map[int64]int64").fill(keys.sequence(1000));
-    const { data } = plot.growth([grown(), classic]);
+    const { traces: data } = plot.growth([grown(), classic]);
     expect(data[0]?.y.at(-1)).toBe(256);
     expect(data[2]?.x).toEqual([9, 15, 29, 57, 113, 225, 449, 897]);
     expect(data.map(({ name }) => name)).toContain("grows above 7");
     expect(plot.growth(grown()).layout.yaxis2?.title?.text).toBe("entries per group");
-    expect(plot.memory([grown(), classic]).data).toHaveLength(4);
+    expect(plot.memory([grown(), classic]).traces).toHaveLength(4);
   });
 });
