@@ -39,8 +39,10 @@ describe.each(pictures)("$call", ({ svg }) => {
   it("says in grey what it says in colour", () => {
     // Fills that touch differ in lightness, or have an edge, or a sign on them.
     const { marks } = contentOf(svg, "light");
-    const fills = marks.flatMap(({ fill, stroke, box }) =>
-      fill !== undefined && stroke === undefined && box !== undefined ? [fill] : [],
+    const fills = marks.flatMap(({ fill, stroke, box, opacity }) =>
+      opacity > 0.5 && fill !== undefined && stroke === undefined && box !== undefined
+        ? [fill]
+        : [],
     );
     const kinds = [...new Set(fills)];
     for (const [i, one] of kinds.entries()) {

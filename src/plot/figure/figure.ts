@@ -4,12 +4,14 @@
  */
 
 import { inspect } from "node:util";
+import type { ColumnTable } from "arquero";
 import { Carrier } from "../../format/page-library.js";
 import { shown } from "../../format/shown.js";
 import { notebook, showing } from "../../notebook.js";
 import { joined } from "./joined.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, loaderScript } from "./loader.js";
+import { pointsOf } from "./points.js";
 import { summaryOf } from "./summary.js";
 import { DEFAULT_HEIGHT, drawSvg } from "./svg.js";
 import { type PlotlyFigure, plotlyFigure } from "./template.js";
@@ -59,6 +61,15 @@ export class Figure {
   /** What the figure shows: its title, and of each series where it begins, ends and turns. */
   toString(): string {
     return summaryOf(this.kind, this.traces, this.layout);
+  }
+
+  /**
+   * The points as a table: `series`, the horizontal axis by its own name, `of` (what the vertical axis
+   * shows), `value`, and `note` where a point says more.
+   * @example plot.growth(m).data().filter((d) => d.of === "buckets")
+   */
+  data(): ColumnTable {
+    return pointsOf(this.traces, this.layout);
   }
 
   /** The static picture as SVG text, for a file of one's own. */

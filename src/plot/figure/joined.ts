@@ -49,13 +49,12 @@ function nameOf(names: readonly string[]): string {
     rests.every((words) => fromEnd(words) === fromEnd(rests[0] as string[]))
   )
     same++;
-  const own = rests.map((words) =>
-    words
-      .slice(0, words.length - same)
-      .join("")
-      .replace(/,? $/, ""),
-  );
-  const comma = /, $/.test((rests[0] as string[]).slice(0, -same).join("")) ? ", " : " ";
-  const end = same === 0 ? "" : comma + (rests[0] as string[]).slice(-same).join("");
-  return `${first.slice(0, common).join("")}${own.join(", ")}${end}`;
+  const parts = rests.map((words) => {
+    const own = words.slice(0, words.length - same).join("");
+    return /^(.*?)([,:]? ?)$/.exec(own) as RegExpExecArray;
+  });
+  const own = parts.map(([, part]) => part).join(", ");
+  const end =
+    same === 0 ? "" : (parts[0]?.[2] ?? "") + (rests[0] as string[]).slice(-same).join("");
+  return first.slice(0, common).join("") + own + end;
 }

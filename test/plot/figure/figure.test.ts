@@ -53,6 +53,46 @@ describe("a figure", () => {
     expect(svg).not.toContain("<b>");
   });
 
+  it("gives its points as a table", () => {
+    const figure = new Figure(
+      "two panels",
+      [
+        { type: "scatter", name: "a", x: [1, 2, 3], y: [5, null, 7], text: ["b<br>c", "", ""] },
+        { type: "scatter", name: "d", x: [1], y: [0.5], yaxis: "y2" },
+      ],
+      {
+        xaxis: { title: { text: "entries (log scale)" }, type: "log" },
+        yaxis: { title: { text: "buckets" } },
+        yaxis2: { title: { text: "load" } },
+      },
+    );
+    expect(figure.data().objects()).toEqual([
+      { series: "a", entries: 1, of: "buckets", value: 5, note: "b, c" },
+      { series: "a", entries: 3, of: "buckets", value: 7, note: "" },
+      { series: "d", entries: 1, of: "load", value: 0.5, note: "" },
+    ]);
+    expect(bars.data().columnNames()).toEqual(["series", "x", "of", "value"]);
+  });
+
+  it("draws equal lines once, under a name that has both", () => {
+    const line = (name: string, y: number[]) => ({ type: "scatter" as const, name, x: [1, 2], y });
+    const names = (...traces: Parameters<typeof line>[]) =>
+      new Figure(
+        "lines",
+        traces.map((one) => line(...one)),
+      ).traces.map(({ name }) => name);
+    expect(
+      names(
+        ["map[int64]bool, Go 1.24", [1, 2]],
+        ["other", [2, 2]],
+        ["map[int64]bool, Go 1.26", [1, 2]],
+      ),
+    ).toEqual(["map[int64]bool, Go 1.24, 1.26", "other"]);
+    expect(names(["Go 1.24: heap", [1, 2]], ["Go 1.26: heap", [1, 2]])).toEqual([
+      "Go 1.24, 1.26: heap",
+    ]);
+  });
+
   it("refuses series that do not fit together", () => {
     const crooked = () => new Figure("x", [{ type: "scatter", name: "a", x: [1, 2], y: [1] }]);
     expect(crooked).toThrow(new RangeError('series "a": 2 x values but 1 y values'));
