@@ -75,46 +75,81 @@ export interface CommMessage {
   metadata: Record<string, unknown>;
 }
 
+/** A name that a cell declares, as cells find it. Functions declare themselves. */
+export interface Declaration {
+  name: string;
+  /** A namespace goes on with the object that an earlier one made. */
+  form: "const" | "let" | "var" | "class" | "namespace";
+}
+
+/** An import declaration: names of a module, and what cells call them. */
+export interface ImportedNames {
+  specifier: string;
+  names: [exported: string, name: string][];
+  /** The name of the whole, if it has one. */
+  whole?: string;
+}
+
+/**
+ * Where a specifier leads; "nothing" has types and no code. `whole`: the types of the module say
+ * `export =`.
+ */
+export type Target =
+  | { kind: "module" | "file"; file: string; whole: boolean }
+  | { kind: "package"; whole: boolean }
+  | { kind: "nothing" };
+
 /** What the compiler makes of a cell, and the runner runs. */
 export interface CompiledCell {
-  /** An expression: the function to be called with a run object and the boxes. */
-  script: string;
-  /** The boxes it takes; those that are not shared belong to this run alone. */
-  boxes: { name: string; shared: boolean }[];
-  /** From the script's places to the cell's (kernel/compiler/cell/positions.ts of the compiler). */
-  positions: PositionTable;
+  /** Loaded first. */
+  imports: ImportedNames[];
+  /** Names that are prepared before anything runs. */
+  declares: Declaration[];
+  /** Its functions, where they have to be a script of their own. */
+  functions?: Script;
+  main: Script;
+  /** Whether the main script is the body of an async function; its value is then in an array. */
+  awaits: boolean;
+  /** What becomes of the value of the last statement, if it has one. */
+  lastValue?: "shown" | "hidden";
+  /** Where its imports lead, dynamic ones too. */
+  targets: Record<string, Target>;
   /** The local modules that it reaches by its imports. */
   modules: CompiledModule[];
 }
 
+/** A text that V8 runs, and the way back to what was typed. */
+export interface Script {
+  script: string;
+  positions: PositionTable;
+}
+
 /** A TypeScript file of the user's own, ready to be run. */
-export interface CompiledModule {
+export interface CompiledModule extends Script {
   /** Absolute file name, by which scripts ask for it. */
   file: string;
   /** As tracebacks show it: seen from the notebook's folder. */
   name: string;
   version: string;
   code: string;
-  /** As a cell's. */
-  script: string;
-  boxes: string[];
-  positions: PositionTable;
-  /**
-   * Of a CommonJS module (.cts): the files of the modules that it requires, by their specifiers.
-   */
-  required?: Record<string, string>;
+  targets: Record<string, Target>;
+  /** Whether it is a CommonJS module (.cts). */
+  isCommonJs: boolean;
 }
 
-/** How to find a place of a script in the cell as it was typed. */
+/** How to find a place of a script in the code as it was typed. */
 export interface PositionTable {
-  /** Edits that led from the emitted JavaScript to the script. */
-  stretches: { edited: number; original: number; inserted: boolean }[];
-  /** Offsets at which the lines of the emitted JavaScript begin. */
-  emittedStarts: number[];
-  /** Source map of the emitted JavaScript: its `mappings`. */
-  mappings: string;
-  /** Lines of the module text before the cell begins. */
-  prefixLines: number;
+  /** Where parts of the script come from; `table`: a part that TypeScript emitted. */
+  stretches: { edited: number; original: number; inserted: boolean; table?: PositionTable }[];
+  /** Given where the stretches lead to what TypeScript emitted, and not to what was typed. */
+  emitted?: {
+    /** Offsets at which its lines begin. */
+    starts: number[];
+    /** Its source map: the `mappings`. */
+    mappings: string;
+    /** Lines of the source before the code begins. */
+    prefixLines: number;
+  };
 }
 
 /** What the compiler says about a piece of code. */

@@ -9,7 +9,7 @@ import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Event, Progress, Reply } from "../../src/kernel/channel.js";
-import { NODE_OPTIONS } from "../../src/kernel/compiler/start-image.js";
+import { NODE_OPTIONS, RUNNER_OPTIONS } from "../../src/kernel/compiler/start-image.js";
 import { FrameReader } from "../../src/kernel/server/children/frames.js";
 
 type Executed = Reply & { type: "executed" } & { payload: Record<string, unknown>[] };
@@ -32,7 +32,7 @@ const fixture = (name: string) =>
 const KERNEL = fileURLToPath(new URL("../../dist/kernel/runner/", import.meta.url));
 /** Starts the compiler without an image. */
 const PLAINLY = [...NODE_OPTIONS, path.join(KERNEL, "../compiler/main.js")];
-const RUNNER = [...NODE_OPTIONS, path.join(KERNEL, "main.js")];
+const RUNNER = [...RUNNER_OPTIONS, path.join(KERNEL, "main.js")];
 
 export class Driver {
   readonly runner: ChildProcess;

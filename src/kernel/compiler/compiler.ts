@@ -1,7 +1,7 @@
 /**
- * Cells in, scripts out: checked and emitted by TypeScript as
- * kernel/compiler/program/converter-host.ts sets it up, followed by the edits of
- * kernel/compiler/cell/bindings.ts; with what is remembered from cell to cell. Completion and help
+ * Cells in, scripts out: checked by TypeScript as
+ * kernel/compiler/program/converter-host.ts sets it up, and made fit to run by
+ * kernel/compiler/cell/cell-script.ts; with what is remembered from cell to cell. Completion and help
  * are tslab's converter's, standing on the same ground.
  *
  * Knows nothing of processes, channels or execution, so that it can be put into a start-up
@@ -9,24 +9,28 @@
  */
 
 import path from "node:path";
+import type ts from "typescript";
+import { ownName } from "../cell-names.js";
 import type { CompiledCell, ErrorContent } from "../channel.js";
-import { rewriteBindings } from "./cell/bindings.js";
 import { type Cell, MODULE_PREFIX, readCell } from "./cell/cell.js";
+import { type CellScripts, cellScripts } from "./cell/cell-script.js";
 import { type Completeness, completeness } from "./cell/completeness.js";
 import { Declarations, type Entry } from "./cell/declarations.js";
 import { compileError } from "./cell/diagnostics.js";
-import { positionTable } from "./cell/positions.js";
+import { toldTargets } from "./cell/imports.js";
 import { preludeScope } from "./cell/prelude-scope.js";
 import type { SourceText } from "./cell/source-text.js";
 import { type Completion, complete } from "./help/complete.js";
 import { type Inspection, inspect } from "./help/inspect.js";
 import { describeSymbol } from "./help/symbol-description.js";
+import { hasGlobal } from "./program/absent.js";
 import { Ground } from "./program/converter-host.js";
 import { LocalModules } from "./program/local-modules.js";
 import {
   type Converter,
   type Library,
   loadLibrary,
+  localsOf,
   type TypeScript,
 } from "./program/typescript.js";
 
@@ -36,8 +40,8 @@ const WORTH_TIDYING = 30;
 /** What later cells are to know of one. */
 export interface Declared {
   entries: readonly Entry[];
-  /** Names of its shared boxes. */
-  boxes: readonly string[];
+  /** Those of its names that are values. */
+  values: readonly string[];
   /** Its name, and what it wrote about each name that it declared. */
   cell: string;
   sources: Record<string, string>;
@@ -135,41 +139,34 @@ export class Compiler {
         error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code, this.#ground.folder),
       };
     }
-    const { diagnostics, emitted } = this.#checked(cell);
-    if (diagnostics.length > 0 || !emitted) {
-      return {
-        error: compileError(ts, "TypeScriptError", diagnostics, name, code, this.#ground.folder),
-      };
+    const continued = this.#declarations.continuedBy(cell.namespaces);
+    const diagnostics = this.#check(cell, [...continued.values()].join(""));
+    const { folder, cellFile } = this.#ground;
+    if (diagnostics.length > 0) {
+      return { error: compileError(ts, "TypeScriptError", diagnostics, name, code, folder) };
     }
-    const { cellFile } = this.#ground;
     const reached = this.#modules.reachedFrom(cellFile);
     const wrong = this.#modules.check(reached);
     if (wrong.length > 0) {
-      return { error: compileError(ts, "TypeScriptError", wrong, name, code, this.#ground.folder) };
+      return { error: compileError(ts, "TypeScriptError", wrong, name, code, folder) };
     }
-    const { script, boxes, stretches } = rewriteBindings(this.#library, emitted.js, {
-      stored: this.#stored,
-      lastValue: cell.lastValue,
-      targets: this.#modules.targetsOf(cellFile),
-    });
-    const modules = reached.map((file) => this.#modules.compile(file));
-    const entries = this.#declarations.read(emitted.declarations, cell.names, (variable) =>
-      this.#ground.typeOfVariable(variable),
-    );
-    const isShared = (box: string) => this.#stored.has(box) || cell.names.has(box);
-    const boxed = boxes.map((box) => ({ name: box, shared: isShared(box) }));
-    const positions = positionTable(emitted, stretches, MODULE_PREFIX.split("\n").length - 1);
-    const compiled = { script, boxes: boxed, positions, modules };
-    if (!cell.declares) return { cell: compiled };
-    return {
-      cell: compiled,
-      declared: {
-        entries,
-        boxes: boxes.filter(isShared),
-        cell: name,
-        sources: Object.fromEntries(cell.sources),
-      },
+    const values = valuesOf(ts, this.#ground);
+    const { functions, ...scripts } = this.#scriptsOf(cell, values, continued);
+    const compiled: CompiledCell = {
+      ...scripts,
+      ...(functions ? { functions } : {}),
+      ...(cell.lastValue ? { lastValue: cell.lastValue } : {}),
+      targets: toldTargets(this.#modules.targetsOf(cellFile)),
+      modules: reached.map((file) => this.#modules.compile(file)),
     };
+    if (!cell.declares) return { cell: compiled };
+    const entries = this.#declarations.read(
+      this.#ground.declarationsOf(cellFile),
+      cell.names,
+      (variable) => this.#ground.typeOfVariable(variable),
+    );
+    const sources = Object.fromEntries(cell.sources);
+    return { cell: compiled, declared: { entries, values: [...values], cell: name, sources } };
   }
 
   /** Whether the last cell, compiled again, would be the same whatever became of other files. */
@@ -178,12 +175,12 @@ export class Compiler {
   }
 
   /** A cell is about to run: from here on the others know what it declares, even if it fails. */
-  declare({ entries, boxes, cell, sources }: Declared): void {
+  declare({ entries, values, cell, sources }: Declared): void {
     for (const [name, text] of Object.entries(sources)) {
       this.#sources.set(name, { where: cell, text });
     }
     this.#declarations.add(entries);
-    for (const box of boxes) this.#stored.add(box);
+    for (const value of values) this.#stored.add(value);
   }
 
   /** What cells declared is no more. */
@@ -251,11 +248,57 @@ export class Compiler {
     return completeness(this.#library.ts, code);
   }
 
-  #checked(cell: Cell): ReturnType<Ground["compile"]> {
-    const found = this.#ground.compile(this.#declarations.text, cell);
+  #check(cell: Cell, continued: string): readonly ts.Diagnostic[] {
+    const found = this.#ground.check(this.#declarations.text, cell, continued);
     const length = MODULE_PREFIX.length + cell.text.length;
     // A list of the cell's names stands behind it; complaints there repeat earlier ones.
-    const inCell = found.diagnostics.filter(({ start }) => (start ?? 0) <= length);
-    return inCell.length > 0 ? { ...found, diagnostics: inCell } : found;
+    const inCell = found.filter(({ start }) => (start ?? 0) <= length);
+    return inCell.length > 0 ? inCell : found;
   }
+
+  /**
+   * @param values names that the cell declares as values
+   * @param continued what its namespaces are added to, by their names
+   */
+  #scriptsOf(
+    { text, prefix, end, lastValue }: Cell,
+    values: ReadonlySet<string>,
+    continued: ReadonlyMap<string, string>,
+  ): CellScripts {
+    const ground = this.#ground;
+    const file = ground.cellFile;
+    const isOwn = (name: string) =>
+      OF_FILES.has(name) || (hasGlobal(name) && (values.has(name) || this.#stored.has(name)));
+    return cellScripts(this.#library, file, {
+      start: prefix.length,
+      end: prefix.length + text.length + end.length,
+      opening: prefix === MODULE_PREFIX ? "" : "(",
+      names: values,
+      lastValue,
+      continued,
+      isValue: (node) => ground.importsValue(node),
+      placeOf: (name) => (isOwn(name) ? ownName(name) : name),
+      constantOf: (node) => ground.constantOf(node),
+      emit: (statements) => ground.emit(file, statements),
+    });
+  }
+}
+
+/**
+ * Names that Node's types promise to everybody. They cannot be globals: packages look for them to
+ * learn whether they were loaded by `require`.
+ */
+const OF_FILES: ReadonlySet<string> = new Set(["__dirname", "__filename"]);
+
+/** The names that a cell declares as values. */
+function valuesOf({ SymbolFlags }: TypeScript, ground: Ground): Set<string> {
+  const values = new Set<string>();
+  for (const { name, flags, declarations = [] } of localsOf(ground.cellFile)?.values() ?? []) {
+    const isValue =
+      flags & SymbolFlags.Alias
+        ? declarations.some((each) => ground.importsValue(each))
+        : flags & SymbolFlags.Value;
+    if (isValue) values.add(name);
+  }
+  return values;
 }

@@ -37,7 +37,7 @@ compiler.warmUp();
 
 v8.startupSnapshot.setDeserializeMainFunction(() => {
   Reflect.set(globalThis, Symbol.for("jupyter.kernel.compiler"), compiler);
-  // Node warns about the loader chosen here (cell-script.ts).
+  // Node warns once that the loader chosen here is experimental.
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   const enter = new vm.Script(`import(${JSON.stringify(entry)})`, {

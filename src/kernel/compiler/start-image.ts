@@ -41,6 +41,13 @@ export const NODE_OPTIONS: readonly string[] = [
   "--experimental-import-meta-resolve",
 ];
 
+/** And for the runner. */
+export const RUNNER_OPTIONS: readonly string[] = [
+  ...NODE_OPTIONS,
+  // Local modules are modules of V8, and a cell's dynamic imports are asked of the kernel.
+  "--experimental-vm-modules",
+];
+
 /** And for the compiler, whose heap is large and whose garbage is short-lived. */
 const COMPILER_OPTIONS: readonly string[] = [
   ...NODE_OPTIONS,
@@ -64,7 +71,7 @@ run({}, require, file, require("node:path").dirname(file));
 `;
 
 /** Arguments of Node that start a runner. */
-export const RUNNER_ARGUMENTS: readonly string[] = [...NODE_OPTIONS, RUNNER];
+export const RUNNER_ARGUMENTS: readonly string[] = [...RUNNER_OPTIONS, RUNNER];
 
 /** @param prelude absolute file of the prelude module */
 export function compilerArguments(prelude: string): CompilerArguments {

@@ -1,20 +1,41 @@
 /**
- * Compiles a cell's script so that `import()` in it works as in a file of the working folder.
+ * Compiles a cell's scripts. Their lines and columns are the text's own; a dynamic import in them,
+ * or in what they evaluate, is asked of the kernel.
  *
- * https://nodejs.org/docs/latest-v20.x/api/vm.html#vmconstantsuse_main_context_default_loader
+ * https://nodejs.org/docs/latest-v20.x/api/vm.html#new-vmscriptcode-options
  */
 
 import vm from "node:vm";
-import { unwarned } from "../without-warnings.js";
+import type { Imports } from "./loading/imports.js";
+import { asModule } from "./modules/as-module.js";
 
-/** @param file name by which stack frames of the script are recognised; no path and no URL */
-export function cellScript(script: string, file: string): vm.Script {
-  // Node warns once that this loader is experimental; the user of a notebook has no use for that.
-  return unwarned(
-    () =>
-      new vm.Script(script, {
-        filename: file,
-        importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      }),
-  );
+/** What is put before a text, on a line of its own, and behind it. */
+const FORMS = {
+  script: ['"use strict";', ""],
+  /** Of an async function. */
+  body: ['(async () => { "use strict";', "})()"],
+  commonJs: ["(function (exports, require, module, __filename, __dirname) {", "})"],
+} as const;
+
+/** @param file name by which stack frames of the script are recognised */
+export function cellScript(
+  text: string,
+  file: string,
+  imports: Imports,
+  form: keyof typeof FORMS,
+): vm.Script {
+  const [opening, closing] = FORMS[form];
+  return new vm.Script(`${opening}\n${text}\n${closing}`, {
+    filename: file,
+    lineOffset: -1,
+    importModuleDynamically: importing(imports),
+  });
+}
+
+/** Node's callback for `import()`. */
+export function importing(
+  imports: Imports,
+): (specifier: string, from: unknown, attributes: object) => Promise<vm.Module> {
+  return async (specifier, _from, attributes) =>
+    asModule(await imports.from(specifier, { with: attributes as ImportAttributes }));
 }

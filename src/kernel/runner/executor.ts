@@ -1,7 +1,7 @@
 /** Runs compiled cells in the process's own realm; those of different shells beside each other. */
 
 import path from "node:path";
-import type { CompiledCell, ErrorContent } from "../channel.js";
+import type { CompiledCell, ErrorContent, Script } from "../channel.js";
 import { cellScript } from "./cell-script.js";
 import { closeInput } from "./input/stdin.js";
 import {
@@ -12,12 +12,13 @@ import {
   guarded,
   Interrupted,
 } from "./interrupts/interrupts.js";
+import { Imports } from "./loading/imports.js";
 import { Modules } from "./modules/modules.js";
+import { bindImports, offerFile, prepare } from "./names.js";
 import { causedBy, cellBegins } from "./output/attribution.js";
 import { failureContent, rememberScript } from "./output/failure.js";
 import { settleProgress } from "./output/progress.js";
 import type { Prelude } from "./prelude.js";
-import { type Box, makeRun, type Script } from "./script.js";
 
 /** Cells may replace the global one. */
 const nextTurn = setImmediate;
@@ -34,9 +35,9 @@ export class Failed extends Error {
 }
 
 export class Executor {
-  readonly #folder: string;
+  /** The file that a cell would be. */
+  readonly #filename: string;
   readonly #prelude: Prelude;
-  readonly #boxes = new Map<string, Box>();
   readonly #modules = new Modules();
   /** Cells whose `run` has not been settled, and how to end those whose own code is no more. */
   readonly #unsettled = new Map<number, () => void>();
@@ -44,8 +45,9 @@ export class Executor {
 
   /** @param folder where the notebook lies */
   constructor(folder: string, prelude: Prelude) {
-    this.#folder = folder;
+    this.#filename = path.join(folder, "cell.ts");
     this.#prelude = prelude;
+    offerFile(this.#filename);
   }
 
   /**
@@ -89,19 +91,9 @@ export class Executor {
   async #attempt<T>(
     id: number,
     compiled: CompiledCell,
-    { name, code }: { name: string; code: string },
+    names: { name: string; code: string },
     present: (value: unknown, hidden: unknown) => T | Promise<T>,
   ): Promise<T> {
-    const file = `cell ${++this.#scripts}`;
-    const { script, positions } = compiled;
-    rememberScript(file, { name, code, script, positions });
-    const start = cellScript(script, file).runInThisContext({ displayErrors: false }) as Script;
-    const boxes = compiled.boxes.map((box) =>
-      box.shared ? this.#box(box.name) : { v: undefined },
-    );
-    const run = makeRun(path.join(this.#folder, "cell.ts"), (file, whole) =>
-      this.#modules.load(file, whole),
-    );
     this.#modules.announce(id, compiled.modules);
     const interrupted = cellStarts(id);
     // Nobody may be waiting when it rejects, and that is no error.
@@ -109,9 +101,23 @@ export class Executor {
     cellBegins(id);
     try {
       checkInterrupt();
-      this.#prelude.prepareFor(script);
-      await this.#stretch(id, interrupted, () => start(run, ...boxes));
-      const presented = await this.#stretch(id, interrupted, () => present(run.value, run.hidden));
+      this.#prelude.prepareFor(compiled);
+      const imports = new Imports(this.#filename, compiled.targets, (file, whole) =>
+        this.#modules.load(file, whole),
+      );
+      if (compiled.imports.length > 0) {
+        await this.#stretch(id, interrupted, () => loadImports(compiled, imports));
+      }
+      const { lastValue } = compiled;
+      const value = await this.#stretch(id, interrupted, () =>
+        this.#start(compiled, imports, names),
+      );
+      const presented = await this.#stretch(id, interrupted, () =>
+        present(
+          lastValue === "shown" ? value[0] : undefined,
+          lastValue === "hidden" ? value[0] : undefined,
+        ),
+      );
       await this.#settled(id, true, interrupted);
       return presented;
     } catch (thrown) {
@@ -167,12 +173,30 @@ export class Executor {
     }
   }
 
-  #box(name: string): Box {
-    let box = this.#boxes.get(name);
-    if (!box) {
-      box = { v: undefined };
-      this.#boxes.set(name, box);
-    }
-    return box;
+  /** @returns its value, in an array: a promise is not to be awaited */
+  #start(
+    { declares, functions, main, awaits }: CompiledCell,
+    imports: Imports,
+    names: { name: string; code: string },
+  ): [value: unknown] | Promise<[value: unknown]> {
+    const compiled = (script: Script, form: "script" | "body") => {
+      const file = `cell ${++this.#scripts}`;
+      rememberScript(file, { ...names, ...script });
+      return cellScript(script.script, file, imports, form);
+    };
+    const scripts = [
+      ...(functions ? [compiled(functions, "script")] : []),
+      compiled(main, awaits ? "body" : "script"),
+    ];
+    prepare(declares);
+    const values = scripts.map((script) => script.runInThisContext({ displayErrors: false }));
+    const value: unknown = values.at(-1);
+    return awaits
+      ? (value as Promise<[unknown] | undefined>).then((given) => given ?? [undefined])
+      : [value];
   }
+}
+
+async function loadImports({ imports: wanted }: CompiledCell, imports: Imports): Promise<void> {
+  for (const names of wanted) bindImports(await imports.from(names.specifier), names);
 }

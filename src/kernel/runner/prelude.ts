@@ -16,6 +16,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
+import type { CompiledCell, ImportedNames } from "../channel.js";
 import { shielded } from "./interrupts/interrupts.js";
 import { causedBy } from "./output/attribution.js";
 
@@ -64,8 +65,11 @@ export class Prelude {
   }
 
   /** Before a cell runs: loads the module if the cell loads anything that is not Node's own. */
-  prepareFor(script: string): void {
-    if (this.#waiting.size > 0 && loadsModules(script)) this.load();
+  prepareFor({ imports, functions, main }: CompiledCell): void {
+    if (this.#waiting.size === 0) return;
+    const isOther = ({ specifier }: ImportedNames) => mayLoadOthers(specifier);
+    const scripts = [main, ...(functions ? [functions] : [])];
+    if (imports.some(isOther) || scripts.some(({ script }) => loadsModules(script))) this.load();
   }
 
   /**
@@ -98,14 +102,17 @@ export function offer(exports: Exports): void {
 /** With `node:module` anything can be loaded. */
 const LOADERS = new Set(["module", "node:module"]);
 
+/** Whether a module is not Node's own, or loads any other. */
+function mayLoadOthers(specifier: string | undefined): boolean {
+  return specifier === undefined || !isBuiltin(specifier) || LOADERS.has(specifier);
+}
+
 /**
- * Whether a cell's script (kernel/compiler/cell/bindings.ts) may load a module that is not one of
- * Node's own. It is asked of the text, so that it holds for `eval` too.
+ * Whether a cell's script (kernel/compiler/cell/cell-script.ts) may load a module that is not one
+ * of Node's own. It is asked of the text, so that it holds for `eval` too.
  */
 function loadsModules(script: string): boolean {
-  if (/require|getBuiltinModule|\$0\.(?:module|file|package|import)\(/i.test(script)) return true;
-  for (const [, specifier] of script.matchAll(/\bimport\s*\(\s*(?:"([^"]*)")?/g)) {
-    if (specifier === undefined || !isBuiltin(specifier) || LOADERS.has(specifier)) return true;
-  }
-  return false;
+  if (/require|getBuiltinModule/i.test(script)) return true;
+  const dynamic = script.matchAll(/\bimport\s*\(\s*(?:"([^"]*)"|'([^']*)')?/g);
+  return [...dynamic].some(([, double, single]) => mayLoadOthers(double ?? single));
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, expect, it, test } from "vitest";
+import type { CompiledCell } from "../../../src/kernel/channel.js";
 import { Driver } from "../../support/runner-driver.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "prelude-"));
@@ -37,10 +38,17 @@ const start = async (prelude = plain) => {
 afterEach(() => runner.stop());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const positions = { stretches: [], emittedStarts: [0], mappings: "", prefixLines: 0 };
+const positions = { stretches: [{ edited: 0, original: 0, inserted: false }] };
 const begin = (expression: string) => {
-  const script = `async ($0) => { $0.value = ${expression}; }`;
-  const cell = { script, boxes: [], positions, modules: [] };
+  const cell: CompiledCell = {
+    imports: [],
+    declares: [],
+    main: { script: `return [${expression}]`, positions },
+    awaits: true,
+    lastValue: "shown",
+    targets: {},
+    modules: [],
+  };
   const rest = { code: expression, name: "Cell In[1]", cellKey: "", silent: false, subshell: null };
   return runner.request(
     { type: "execute", cell, userExpressions: {}, allowStdin: false, ...rest },

@@ -9,6 +9,7 @@
 
 import type ts from "typescript";
 import { type Library, localsOf, type TypeScript } from "../program/typescript.js";
+import { type Namespaces, namespacesOf } from "./namespaces.js";
 import { LITERAL_END, LITERAL_PREFIX, literalIn } from "./object-literal.js";
 
 /** Makes every cell a module; it takes one line. */
@@ -30,6 +31,8 @@ export interface Cell {
   names: ReadonlySet<string>;
   /** Whether it says anything that later cells are to know: a name, or something about globals. */
   declares: boolean;
+  /** Those of them that are namespaces and nothing else. */
+  namespaces: Namespaces;
   /** The statements that declare each of them, as typed; what is imported is read elsewhere. */
   sources: ReadonlyMap<string, string>;
   /** What becomes of the value of the last statement, if it has one. */
@@ -50,13 +53,15 @@ export function readCell(library: Library, typed: string): Cell {
   const [prefix, end] = isLiteral ? [LITERAL_PREFIX, LITERAL_END] : [MODULE_PREFIX, ""];
   const file = text === code && !isLiteral ? parsed : parse(library, prefix + text + end);
   library.internals.bindSourceFile(file, {});
-  const names = new Set(declared(library, file).map(({ name }) => name));
+  const symbols = declared(library, file);
+  const names = new Set(symbols.map(({ name }) => name));
   return {
     text,
     prefix,
     end,
     names,
     declares: names.size > 0 || file.statements.some(library.ts.isModuleDeclaration),
+    namespaces: namespacesOf(library.ts, symbols),
     sources: sourcesOf(library, parsed),
     lastValue: isLiteral && text !== code ? "hidden" : lastValueOf(library.ts, file),
     isUnchecked: UNCHECKED.test(code),

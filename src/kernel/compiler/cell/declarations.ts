@@ -9,6 +9,7 @@
 
 import type ts from "typescript";
 import type { TypeScript } from "../program/typescript.js";
+import { type Namespaces, remainderOf } from "./namespaces.js";
 
 /** One declared name. */
 export interface Entry {
@@ -16,6 +17,8 @@ export interface Entry {
   name: string | undefined;
   value: boolean;
   type: boolean;
+  /** Whether a namespace of its name adds to it. */
+  merges?: true;
   text: string;
 }
 
@@ -27,6 +30,19 @@ export class Declarations {
 
   constructor(typescript: TypeScript) {
     this.#ts = typescript;
+  }
+
+  /** What a cell's namespaces are added to: declarations by their names. */
+  continuedBy(namespaces: Namespaces): Map<string, string> {
+    const texts = new Map<string, string>();
+    if (namespaces.size === 0) return texts;
+    for (const { name = "", text, merges } of this.#entries) {
+      const added = merges && namespaces.get(name);
+      if (!added) continue;
+      const remainder = remainderOf(this.#ts, text, added);
+      texts.set(name, `${texts.get(name) ?? ""}\n${remainder}`);
+    }
+    return texts;
   }
 
   get text(): string {
@@ -107,7 +123,7 @@ export class Declarations {
     if (typescript.isVariableStatement(statement)) return this.#variables(statement, file);
     if (typescript.isImportDeclaration(statement)) return this.#imports(statement, file);
     if (typescript.isFunctionDeclaration(statement)) {
-      return [{ name: statement.name?.text, value: true, type: false, text }];
+      return [{ name: statement.name?.text, value: true, type: false, merges: true, text }];
     }
     if (
       typescript.isInterfaceDeclaration(statement) ||
@@ -124,7 +140,8 @@ export class Declarations {
       typescript.isModuleDeclaration(statement) &&
       (statement.flags & typescript.NodeFlags.GlobalAugmentation) !== 0;
     const name = named && !isGlobal ? statement.name?.getText(file) : undefined;
-    return [{ name, value: true, type: true, text }];
+    const merges = named && !isGlobal && !typescript.isImportEqualsDeclaration(statement);
+    return [{ name, value: true, type: true, ...(merges ? { merges } : {}), text }];
   }
 
   /** One entry a variable: `declare let a: number, b: string` may lose one of its names later. */

@@ -1,13 +1,14 @@
 /**
- * From a place in a cell's script back to the place in the cell as it was typed.
+ * From a place in a script back to the place in the cell, or the file, as it was typed.
  *
- *   script ──edits.ts──▶ JavaScript as emitted ──source map──▶ module text ──prefix──▶ cell
+ *   script ──edits.ts──▶ as typed
+ *   script ──edits.ts──▶ JavaScript as emitted ──source map──▶ as typed
  *
  * Source map: https://tc39.es/ecma426/ (mappings are base64 VLQ, lines separated by `;`).
  */
 
 import type { PositionTable } from "../../channel.js";
-import { originalOffset } from "./edits.js";
+import { stretchAt } from "./edits.js";
 import { lineStarts } from "./lines.js";
 
 /** A place in a cell; lines and columns count from 1, columns in UTF-16 units. */
@@ -22,41 +23,71 @@ interface Segment {
   sourceColumn: number;
 }
 
-/** What positions are made of, for a script that was just compiled. */
-export function positionTable(
+/** Positions of a text that is as TypeScript emitted it. */
+export function emittedTable(
   emitted: { js: string; map: string },
   stretches: PositionTable["stretches"],
   prefixLines: number,
 ): PositionTable {
   const { mappings } = JSON.parse(emitted.map) as { mappings: string };
-  return { stretches, emittedStarts: lineStarts(emitted.js), mappings, prefixLines };
+  return { stretches, emitted: { starts: lineStarts(emitted.js), mappings, prefixLines } };
 }
 
 export class Positions {
   readonly #table: PositionTable;
   readonly #scriptStarts: number[];
-  readonly #segments: Segment[][];
+  readonly #codeStarts: number[];
+  readonly #segments = new Map<PositionTable, Segment[][]>();
 
-  /** @param script with its first line, which is not the cell's */
-  constructor(script: string, table: PositionTable) {
+  /** @param code as it was typed */
+  constructor(script: string, code: string, table: PositionTable) {
     this.#table = table;
-    this.#scriptStarts = lineStarts(script.slice(script.indexOf("\n") + 1));
-    this.#segments = decodeMappings(table.mappings);
+    this.#scriptStarts = lineStarts(script);
+    this.#codeStarts = lineStarts(code);
   }
 
-  /** @param line counted from 1 in the whole script, whose first line is not the cell's */
+  /** @param line counted from 1, as the column */
   locate(line: number, column: number): Place | undefined {
-    const index = line - 2;
-    if (index < 0 || index >= this.#scriptStarts.length) return undefined;
-    const { stretches, emittedStarts, prefixLines } = this.#table;
-    const offset = originalOffset(stretches, (this.#scriptStarts[index] ?? 0) + column - 1);
-    const emittedColumn = offset - (emittedStarts[index] ?? 0);
-    const segment = this.#segments[index]?.findLast((found) => found.column <= emittedColumn);
-    if (!segment || segment.sourceLine < prefixLines) return undefined;
-    return { line: segment.sourceLine - prefixLines + 1, column: segment.sourceColumn + 1 };
+    const start = this.#scriptStarts[line - 1];
+    return start === undefined ? undefined : this.#placeOf(this.#table, start + column - 1);
+  }
+
+  #placeOf(table: PositionTable, offset: number): Place | undefined {
+    const { edited, original, inserted, table: inner } = stretchAt(table.stretches, offset);
+    if (inner) return this.#placeOf(inner, offset - edited);
+    const at = inserted ? original : original + offset - edited;
+    const { emitted } = table;
+    if (!emitted) {
+      const line = lineAt(this.#codeStarts, at);
+      return { line: line + 1, column: at - (this.#codeStarts[line] ?? 0) + 1 };
+    }
+    const line = lineAt(emitted.starts, at);
+    const column = at - (emitted.starts[line] ?? 0);
+    const segment = this.#segmentsOf(table)[line]?.findLast((found) => found.column <= column);
+    if (!segment || segment.sourceLine < emitted.prefixLines) return undefined;
+    return {
+      line: segment.sourceLine - emitted.prefixLines + 1,
+      column: segment.sourceColumn + 1,
+    };
+  }
+
+  #segmentsOf(table: PositionTable): Segment[][] {
+    let segments = this.#segments.get(table);
+    if (!segments) {
+      segments = decodeMappings(table.emitted?.mappings ?? "");
+      this.#segments.set(table, segments);
+    }
+    return segments;
   }
 }
 
+/** The line, counted from 0, in which an offset lies. */
+function lineAt(starts: readonly number[], offset: number): number {
+  return Math.max(
+    0,
+    starts.findLastIndex((start) => start <= offset),
+  );
+}
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** The segments of each generated line; those without a source are left out. */

@@ -1,5 +1,5 @@
 /**
- * Where an identifier of a cell's JavaScript is declared: at the top of the cell, in an inner
+ * Where an identifier of a cell is declared: at the top of the cell, in an inner
  * scope, or nowhere in the cell (an earlier cell's name or a global).
  *
  * TypeScript's binder has put a table of names on every scope; what is added here are the names
@@ -22,6 +22,29 @@ export function declaredWhere(typescript: TypeScript, identifier: ts.Identifier)
     if (symbol && !isHidden(typescript, node, child, symbol)) return "inner";
   }
   return "nowhere";
+}
+
+/** Whether an identifier stands for a variable's value, and not for a name of something else. */
+export function isReference(typescript: TypeScript, node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (typescript.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (typescript.isBindingElement(parent)) return parent.initializer === node;
+  if (
+    typescript.isPropertyAssignment(parent) ||
+    typescript.isVariableDeclaration(parent) ||
+    typescript.isParameter(parent) ||
+    typescript.isPropertyDeclaration(parent)
+  ) {
+    return parent.initializer === node;
+  }
+  if (typescript.isShorthandPropertyAssignment(parent)) return true;
+  return !(
+    (typescript.isFunctionLike(parent) && "name" in parent && parent.name === node) ||
+    (typescript.isClassLike(parent) && parent.name === node) ||
+    typescript.isLabeledStatement(parent) ||
+    typescript.isBreakOrContinueStatement(parent) ||
+    typescript.isMetaProperty(parent)
+  );
 }
 
 /** Inside a class or a function expression its own name is bound. */

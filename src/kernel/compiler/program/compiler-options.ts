@@ -23,6 +23,8 @@ export function compilerOptions(typescript: TypeScript): ts.CompilerOptions {
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     declaration: true,
+    // Whoever names one later finds it.
+    preserveConstEnums: true,
     sourceMap: true,
     newLine: NewLineKind.LineFeed,
     outDir: "outDir",

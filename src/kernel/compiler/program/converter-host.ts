@@ -10,20 +10,25 @@
 
 import type ts from "typescript";
 import { type Cell, MODULE_PREFIX } from "../cell/cell.js";
-import { CELL_FILE, DECLARATIONS_FILE, FOLDER } from "../cell/cell-files.js";
+import { CELL_FILE, DECLARATIONS_FILE, FOLDER, isVirtual } from "../cell/cell-files.js";
 import { completionsAt } from "../help/completions-at.js";
 import { quickInfo } from "../help/quick-info.js";
 import { compilerOptions } from "./compiler-options.js";
 import { type Imported, Programs } from "./programs.js";
 import { Resolution } from "./resolution.js";
 import { Sources } from "./sources.js";
-import { internalProgram, type Library, localsOf, type TypeScript } from "./typescript.js";
+import {
+  internalProgram,
+  type Library,
+  localsOf,
+  resolverOf,
+  type TypeScript,
+} from "./typescript.js";
 
-/** What one emit of a cell yields. */
+/** JavaScript as TypeScript writes it. */
 export interface Emitted {
   js: string;
   map: string;
-  declarations: string;
 }
 
 /** The part of a watch compiler host that is needed. */
@@ -163,23 +168,24 @@ export class Ground {
   }
 
   /**
-   * Checks and compiles a cell.
+   * Checks a cell.
    *
    * @param declarations of earlier cells
+   * @param continued those that the cell's namespaces are added to
    */
-  compile(
+  check(
     declarations: string,
-    { text, prefix, end, names, declares, isUnchecked }: Cell,
-  ): { diagnostics: readonly ts.Diagnostic[]; emitted: Emitted | undefined } {
+    { text, prefix, end, names, isUnchecked }: Cell,
+    continued: string,
+  ): readonly ts.Diagnostic[] {
     // What is not exported would be left out of the declarations, and an import of the script.
     const exported = names.size > 0 ? `\nexport {${[...names].join(", ")}}` : "";
     this.#world.texts = {
-      cell: `${prefix}${text}${end}${exported}`,
+      cell: `${prefix}${text}${end}${exported}${continued}`,
       declarations: MODULE_PREFIX + declarations,
     };
     const cell = this.cellFile;
-    const diagnostics = isUnchecked ? [] : this.errorsOf(cell);
-    return { diagnostics, emitted: diagnostics.length > 0 ? undefined : this.emit(cell, declares) };
+    return isUnchecked ? [] : this.errorsOf(cell);
   }
 
   /** The converter's idea of a watch program; all it asks for are two files and the program. */
@@ -220,22 +226,72 @@ export class Ground {
     );
   }
 
-  /** What TypeScript makes of a file. */
-  emit(file: ts.SourceFile, withDeclarations = false): Emitted {
-    const emitted: Emitted = { js: "", map: "", declarations: "" };
+  /** What TypeScript makes of a file, or of some of its statements. */
+  emit(file: ts.SourceFile, only?: ReadonlySet<ts.Statement>): Emitted {
+    const emitted: Emitted = { js: "", map: "" };
     const write = (name: string, text: string) => {
       if (name.endsWith(".map")) emitted.map = text;
-      else if (/\.d\.[cm]?ts$/.test(name)) emitted.declarations = text;
       else emitted.js = text.replace(MAP_COMMENT, "");
     };
-    const only = withDeclarations ? undefined : 0;
-    internalProgram(this.program).emit(file, write, undefined, only, undefined, withDeclarations);
+    const transformers = only && { before: [keeping(this.typescript, only)] };
+    internalProgram(this.program).emit(file, write, undefined, 0, transformers, false);
     return emitted;
+  }
+
+  /** What a file declares, as later ones are checked against it. */
+  declarationsOf(file: ts.SourceFile): string {
+    let declarations = "";
+    const write = (_: string, text: string) => {
+      declarations = text;
+    };
+    internalProgram(this.program).emit(file, write, undefined, true, undefined, true);
+    return declarations;
+  }
+
+  /** Whether what an import names is a value. */
+  importsValue(node: ts.Node): boolean {
+    return resolverOf(this.program, node).isValueAliasDeclaration(node);
+  }
+
+  /** Whether what a module's import or export names is a value, and is used as one. */
+  needsValue(node: ts.Node): boolean {
+    const resolver = resolverOf(this.program, node);
+    return this.typescript.isExportSpecifier(node)
+      ? resolver.isValueAliasDeclaration(node)
+      : resolver.isReferencedAliasDeclaration(node);
+  }
+
+  /** The member of a `const enum` that has no code: one of a declaration file. */
+  constantOf(node: ts.Node): string | undefined {
+    const typescript = this.typescript;
+    const checker = this.program.getTypeChecker();
+    const member = node as ts.PropertyAccessExpression | ts.ElementAccessExpression;
+    const value = checker.getConstantValue(member);
+    if (value === undefined) return undefined;
+    const name = typescript.isPropertyAccessExpression(member)
+      ? member.name
+      : member.argumentExpression;
+    const file = checker.getSymbolAtLocation(name)?.valueDeclaration?.getSourceFile();
+    if (!file?.isDeclarationFile || isVirtual(file.fileName)) return undefined;
+    return typeof value === "number" && value < 0 ? `(${value})` : JSON.stringify(value);
   }
 
   get #world(): Programs {
     return required(this.#programs);
   }
+}
+
+/** Leaves the other statements out of what is emitted. */
+function keeping(
+  typescript: TypeScript,
+  kept: ReadonlySet<ts.Statement>,
+): ts.TransformerFactory<ts.SourceFile> {
+  return ({ factory }) =>
+    (file) => {
+      const statements = file.statements.filter((statement) => kept.has(statement));
+      const list = factory.createNodeArray(statements);
+      return factory.updateSourceFile(file, typescript.setTextRange(list, file.statements));
+    };
 }
 
 function required<T>(value: T | undefined): T {

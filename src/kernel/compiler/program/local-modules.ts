@@ -1,7 +1,7 @@
 /**
- * TypeScript files that a cell imports from outside of packages: checked with it, and compiled to
- * scripts of the same make as cells (kernel/compiler/cell/bindings.ts), which the runner turns into
- * modules (kernel/runner/modules/modules.ts).
+ * TypeScript files that a cell imports from outside of packages: checked with it, and made
+ * fit to run like cells (kernel/compiler/cell/module-script.ts); the runner makes modules of them
+ * (kernel/runner/modules/modules.ts).
  *
  *   cell ──imports──▶ ./lib.ts ──imports──▶ ../deep/other.ts
  *
@@ -15,10 +15,10 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type ts from "typescript";
-import type { CompiledModule } from "../../channel.js";
-import { type Rewritten, rewriteBindings } from "../cell/bindings.js";
-import type { Targets } from "../cell/imports.js";
-import { positionTable } from "../cell/positions.js";
+import type { CompiledModule, Script, Target } from "../../channel.js";
+import { type Targets, toldTargets } from "../cell/imports.js";
+import { moduleScript } from "../cell/module-script.js";
+import { emittedTable } from "../cell/positions.js";
 import type { Ground } from "./converter-host.js";
 import { isLocalModule, isModule } from "./file-kinds.js";
 import type { Library } from "./typescript.js";
@@ -69,31 +69,41 @@ export class LocalModules {
     const version = this.#version(file);
     const known = this.#compiled.get(file.fileName);
     if (known?.version === version) return known;
-    const emitted = this.#ground.emit(file);
-    // In a script the line for the shell is no comment.
-    if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
-    const targets = this.targetsOf(file);
     const isCommonJs = file.fileName.endsWith(".cts");
-    const { script, boxes, stretches } = isCommonJs
-      ? commonJsScript(emitted.js)
-      : rewriteBindings(this.#library, emitted.js, { targets, isModule: true });
     const compiled: CompiledModule = {
+      ...(isCommonJs ? this.#commonJs(file) : this.#module(file)),
       file: file.fileName,
       name: path.relative(this.#ground.folder, file.fileName),
       version,
       code: file.text,
-      script,
-      boxes,
-      positions: positionTable(emitted, stretches, 0),
-      ...(isCommonJs ? { required: modulesIn(targets) } : {}),
+      targets: toldTargets(this.targetsOf(file)),
+      isCommonJs,
     };
     this.#compiled.set(file.fileName, compiled);
     return compiled;
   }
 
+  #module(file: ts.SourceFile): Script {
+    const ground = this.#ground;
+    return moduleScript(this.#library.ts, file, {
+      needsValue: (node) => ground.needsValue(node),
+      constantOf: (node) => ground.constantOf(node),
+      emit: (statements) => ground.emit(file, statements),
+    });
+  }
+
+  /** The body of a .cts file, which TypeScript makes a CommonJS module of. */
+  #commonJs(file: ts.SourceFile): Script {
+    const emitted = this.#ground.emit(file);
+    // In a script the line for the shell is no comment.
+    if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
+    const stretches = [{ edited: 0, original: 0, inserted: false }];
+    return { script: emitted.js, positions: emittedTable(emitted, stretches, 0) };
+  }
+
   /** Where the imports of a file lead. */
   targetsOf(file: ts.SourceFile): Targets {
-    const targets: Targets = new Map();
+    const targets = new Map<string, Target>();
     const bare = this.#bareSpecifiers(file);
     for (const { specifier, file: found, whole } of this.#ground.importsOf(file)) {
       const isPath = /^\.{0,2}\/|^file:/.test(specifier);
@@ -136,20 +146,6 @@ export class LocalModules {
     }
     return hash.digest("hex").slice(0, 12);
   }
-}
-
-/** The script of a .cts file, which TypeScript has made a CommonJS module of. */
-function commonJsScript(js: string): Rewritten {
-  const script = `(function (exports, require, module, __filename, __dirname) {\n${js}\n})`;
-  return { script, boxes: [], stretches: [{ edited: 0, original: 0, inserted: false }] };
-}
-
-function modulesIn(targets: Targets): Record<string, string> {
-  return Object.fromEntries(
-    [...targets].flatMap(([specifier, target]) =>
-      target.kind === "module" ? [[specifier, target.file]] : [],
-    ),
-  );
 }
 
 function byName(a: ts.SourceFile, b: ts.SourceFile): number {

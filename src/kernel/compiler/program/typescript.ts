@@ -117,12 +117,25 @@ interface InternalProgram {
     file: ts.SourceFile,
     write: ts.WriteFileCallback,
     cancellation: undefined,
-    /** 0 for the script alone. */
-    only: 0 | undefined,
-    transformers: undefined,
+    /** 0 for the script alone, true for the declarations. */
+    only: 0 | true,
+    transformers: ts.CustomTransformers | undefined,
     /** A type that cannot be named portably is named by its path. */
     forceDeclarations: boolean,
   ): ts.EmitResult;
+}
+
+/** What the checker tells those who emit. */
+interface Resolver {
+  isValueAliasDeclaration(node: ts.Node): boolean;
+  isReferencedAliasDeclaration(node: ts.Node): boolean;
+}
+
+export function resolverOf(program: ts.Program, node: ts.Node): Resolver {
+  const checker = program.getTypeChecker() as unknown as {
+    getEmitResolver(file: ts.SourceFile): Resolver;
+  };
+  return checker.getEmitResolver(node.getSourceFile());
 }
 
 export function internalProgram(program: ts.Program): InternalProgram {

@@ -2,10 +2,11 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Target } from "../../channel.js";
+import { importFile } from "../modules/local-file.js";
 import { checkInstalled } from "../modules/missing-module.js";
 import { refuseTypeScript, standInFor } from "../modules/stand-ins.js";
-import { asTyped } from "./common-js.js";
-import { installHooks } from "./install.js";
+import { importUrl } from "./import-url.js";
 import { resolveModule } from "./resolve.js";
 import { isTypeScript } from "./transpile.js";
 
@@ -14,39 +15,51 @@ export type LoadModule = (file: string, whole: boolean) => Promise<object> | und
 
 export class Imports {
   readonly #filename: string;
+  readonly #targets: Record<string, Target>;
   readonly #load: LoadModule;
 
-  /** @param filename absolute name of the file that the script is or would be */
-  constructor(filename: string, load: LoadModule) {
+  /**
+   * @param filename absolute name of the file that the script is or would be
+   * @param targets where the specifiers lead that the compiler has seen
+   */
+  constructor(filename: string, targets: Record<string, Target>, load: LoadModule) {
     this.#filename = filename;
+    this.#targets = targets;
     this.#load = load;
   }
 
-  /** @throws Error for a file that the compiler has not sent */
-  async module(file: string, whole = false): Promise<object> {
+  /**
+   * What a specifier stands for.
+   *
+   * @throws TypeError saying how to import TypeScript, or Error as Node does
+   */
+  async from(specifier: string, options?: ImportCallOptions): Promise<object> {
+    const ours = standInFor(specifier);
+    if (ours) return ours;
+    const target = Object.hasOwn(this.#targets, specifier) ? this.#targets[specifier] : undefined;
+    switch (target?.kind) {
+      case "nothing":
+        return {};
+      case "module":
+        return this.#module(target.file, target.whole);
+      case "file":
+        return importFile(target.file, target.whole);
+      case "package":
+        checkInstalled(specifier, path.dirname(this.#filename));
+        return importUrl(resolveModule(specifier, this.#filename), target.whole);
+      default:
+        return this.#any(specifier, options);
+    }
+  }
+
+  async #module(file: string, whole: boolean): Promise<object> {
     const module = this.#load(file, whole);
     if (!module) throw new Error(`${file} was not compiled with the cell that imports it`);
     return module;
   }
 
-  /**
-   * @param whole whether its types say `export =`
-   * @throws Error as Node does
-   */
-  async package(specifier: string, whole = false): Promise<object> {
-    checkInstalled(specifier, path.dirname(this.#filename));
-    return importUrl(resolveModule(specifier, this.#filename), whole);
-  }
-
-  /**
-   * A dynamic import, of something that was not known when the cell was compiled.
-   *
-   * @throws TypeError saying how to import TypeScript, or Error as Node does
-   */
-  async any(given: unknown, options?: ImportCallOptions): Promise<object> {
-    const specifier = String(given);
-    const ours = standInFor(specifier);
-    if (ours) return ours;
+  /** What was not known when the cell was compiled. */
+  async #any(specifier: string, options?: ImportCallOptions): Promise<object> {
     checkInstalled(specifier, path.dirname(this.#filename));
     const url = resolveModule(specifier, this.#filename);
     const file = url.startsWith("file:") ? fileURLToPath(url) : "";
@@ -56,17 +69,3 @@ export class Imports {
     return this.#load(file, false) ?? importUrl(url, false, options);
   }
 }
-
-/** What Node loads from an address, as its types describe it. */
-export async function importUrl(
-  url: string,
-  whole: boolean,
-  options?: ImportCallOptions,
-): Promise<object> {
-  installHooks(url);
-  const isJson = /\.json(?:\?|$)/.test(url);
-  const namespace = (await import(url, isJson ? JSON_OPTIONS : options)) as object;
-  return asTyped(namespace, url, whole);
-}
-
-const JSON_OPTIONS: ImportCallOptions = { with: { type: "json" } };

@@ -9,7 +9,7 @@
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { importUrl } from "../loading/imports.js";
+import { importUrl } from "../loading/import-url.js";
 
 const require = createRequire(import.meta.url);
 /** Time of the last change when a file was first imported. */

@@ -1,33 +1,33 @@
 /**
- * Local modules: TypeScript files beside the notebook, compiled as cells are
- * (kernel/compiler/program/local-modules.ts) and run by the rules of ES modules: once, before
- * whoever imports them, with bindings that stay live, also in a circle. A .cts file is run by the
- * rules of CommonJS; the ES modules that it requires are run before it.
+ * Local modules: TypeScript files beside the notebook, compiled with the cell that imports them
+ * (kernel/compiler/program/local-modules.ts), each an ES module of V8's that Node's loader does not
+ * know: so an edited file can be loaded again, and errors are shown in its own lines. A .cts file is
+ * run by the rules of CommonJS; the ES modules that it requires are run before it.
  *
- * They are scripts and no modules to Node, so that an edited file can be loaded again, a loop at
- * its top can be interrupted, and its errors are shown in its own lines.
+ * https://nodejs.org/docs/latest-v20.x/api/vm.html#class-vmsourcetextmodule
  */
 
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import vm from "node:vm";
 import type { CompiledModule } from "../../channel.js";
-import { cellScript } from "../cell-script.js";
+import { cellScript, importing } from "../cell-script.js";
 import { namespaceOf } from "../loading/common-js.js";
-import { give, makeNamespace } from "../namespace.js";
+import { Imports } from "../loading/imports.js";
+import { metaOf } from "../names.js";
 import { rememberScript } from "../output/failure.js";
-import { type Box, holderOf, makeRun, type Script } from "../script.js";
+import { moduleOf } from "./as-module.js";
 
 interface Instance {
   readonly version: string;
-  readonly namespace: object;
-  /** Settles when the module has run. */
+  readonly module: vm.SourceTextModule;
+  readonly imports: Imports;
+  readonly targets: CompiledModule["targets"];
+  /** Settles when the module has run, or the one that it is run for. */
   done: Promise<void>;
-  isDone: boolean;
   /** The cell that has it run. */
   readonly cell: number;
-  /** What it imports and waits for just now. */
-  waitsFor?: Instance | undefined;
 }
 
 type CommonJs = (
@@ -42,6 +42,7 @@ type CommonJs = (
 export class Modules {
   readonly #known = new Map<string, CompiledModule>();
   readonly #instances = new Map<string, Instance>();
+  readonly #instanceOf = new WeakMap<vm.Module, Instance>();
   /** CommonJS modules that ran, or that run. */
   readonly #exports = new Map<string, { version: string; module: { exports: unknown } }>();
   #cell = 0;
@@ -55,75 +56,97 @@ export class Modules {
 
   /** A cell ended: what it began to load and was cut off in, is loaded anew next time. */
   forgetUnfinished(cell: number): void {
-    for (const [file, instance] of this.#instances) {
-      if (!instance.isDone && instance.cell === cell) this.#instances.delete(file);
+    for (const [file, { module, cell: loading }] of this.#instances) {
+      if (loading === cell && module.status !== "evaluated") this.#instances.delete(file);
     }
   }
 
   /**
-   * The namespace of a module, when it has run; in a circle of imports, before that. Rejects with
-   * what the module throws; it is then loaded again at the next import.
+   * The namespace of a module, when it has run. Rejects with what the module throws; it is then
+   * loaded again at the next import.
    *
    * @param whole whether its types say `export =`
    * @returns undefined for a file that was not compiled
    */
-  load(file: string, whole: boolean, importer?: Instance): Promise<object> | undefined {
+  load(file: string, whole: boolean): Promise<object> | undefined {
     const module = this.#known.get(file);
     if (!module) return undefined;
-    return module.required
-      ? this.#loadCommonJs(module, whole, importer)
-      : this.#loadModule(module, importer);
+    return module.isCommonJs ? this.#loadCommonJs(module, whole) : this.#loadModule(module);
   }
 
-  async #loadModule(module: CompiledModule, importer?: Instance): Promise<object> {
+  async #loadModule(module: CompiledModule): Promise<object> {
     const instance = this.#instance(module);
-    if (!importer) {
-      await instance.done;
-    } else if (!waitsInTheEnd(instance, importer)) {
-      importer.waitsFor = instance;
-      await instance.done.finally(() => {
-        importer.waitsFor = undefined;
-      });
-    }
-    return instance.namespace;
+    if (instance.module.status === "unlinked") this.#run(instance);
+    // One that is linked for another may be asked for by what runs before it.
+    if (instance.module.status === "linked") await instance.module.evaluate();
+    else if (instance.module.status !== "evaluated") await instance.done;
+    return instance.module.namespace;
   }
 
-  async #loadCommonJs(
-    module: CompiledModule,
-    whole: boolean,
-    importer?: Instance,
-  ): Promise<object> {
-    for (const reached of this.#modulesBehind(module)) await this.#loadModule(reached, importer);
+  async #loadCommonJs(module: CompiledModule, whole: boolean): Promise<object> {
+    for (const reached of this.#modulesBehind(module)) await this.#loadModule(reached);
     return namespaceOf(this.#exportsOf(module), whole);
+  }
+
+  /** Links and runs a module, with all that it imports. */
+  #run(instance: Instance): void {
+    const run = async () => {
+      await instance.module.link((specifier, from) =>
+        this.#linked(specifier, this.#instanceOf.get(from), instance),
+      );
+      await instance.module.evaluate();
+    };
+    instance.done = run().catch((error: unknown) => {
+      for (const [file, { module, done }] of this.#instances) {
+        const isOver = module.status === "errored" || done === instance.done;
+        if (isOver && module.status !== "evaluated") this.#instances.delete(file);
+      }
+      throw error;
+    });
+    // The importer reports the error.
+    instance.done.catch(() => undefined);
+  }
+
+  async #linked(specifier: string, from: Instance | undefined, root: Instance): Promise<vm.Module> {
+    const { imports = root.imports, targets = root.targets } = from ?? {};
+    const target = Object.hasOwn(targets, specifier) ? targets[specifier] : undefined;
+    const module = target?.kind === "module" ? this.#known.get(target.file) : undefined;
+    if (!module || module.isCommonJs) return moduleOf(await imports.from(specifier));
+    const instance = this.#instance(module);
+    if (instance.module.status === "unlinked") instance.done = root.done;
+    return instance.module;
   }
 
   /** The ES modules that a CommonJS module requires, itself and by way of others. */
   #modulesBehind(module: CompiledModule, seen = new Set<CompiledModule>()): CompiledModule[] {
     if (seen.has(module)) return [];
     seen.add(module);
-    if (!module.required) return [module];
-    return Object.values(module.required).flatMap((file) => {
-      const reached = this.#known.get(file);
+    if (!module.isCommonJs) return [module];
+    return Object.values(module.targets).flatMap((target) => {
+      const reached = target.kind === "module" ? this.#known.get(target.file) : undefined;
       return reached ? this.#modulesBehind(reached, seen) : [];
     });
   }
 
   /** What a CommonJS module exports; runs it, unless that was done. */
-  #exportsOf({ file, name, version, code, script, positions, required }: CompiledModule): unknown {
+  #exportsOf(compiled: CompiledModule): unknown {
+    const { file, version, targets, script } = compiled;
     const known = this.#exports.get(file);
     if (known?.version === version) return known.module.exports;
     const address = this.#addressOf(file);
-    rememberScript(address, { name, code, script, positions });
-    const start = cellScript(script, address).runInThisContext({
+    rememberScript(address, compiled);
+    const imports = this.#importsOf(compiled);
+    const start = cellScript(script, address, imports, "commonJs").runInThisContext({
       displayErrors: false,
     }) as CommonJs;
     const module = { exports: {} };
     this.#exports.set(file, { version, module });
     const own = createRequire(file);
     const require = Object.assign((specifier: string): unknown => {
-      const other = this.#known.get(required?.[specifier] ?? "");
+      const target = Object.hasOwn(targets, specifier) ? targets[specifier] : undefined;
+      const other = target?.kind === "module" ? this.#known.get(target.file) : undefined;
       if (!other) return own(specifier);
-      return other.required ? this.#exportsOf(other) : this.#instance(other).namespace;
+      return other.isCommonJs ? this.#exportsOf(other) : this.#instance(other).module.namespace;
     }, own);
     try {
       start.call(module.exports, module.exports, require, module, file, path.dirname(file));
@@ -134,75 +157,31 @@ export class Modules {
     return module.exports;
   }
 
-  /** An address, so that the imports in it are found from where it lies. */
+  /** An address, by which stack frames of this version of the file are recognised. */
   #addressOf(file: string): string {
     return `${pathToFileURL(file).href}?${++this.#scripts}`;
   }
 
-  #instance(module: CompiledModule): Instance {
-    const { file, version } = module;
+  #importsOf({ file, targets }: CompiledModule): Imports {
+    return new Imports(file, targets, (other, whole) => this.load(other, whole));
+  }
+
+  #instance(compiled: CompiledModule): Instance {
+    const { file, version, script, targets } = compiled;
     const known = this.#instances.get(file);
     if (known?.version === version) return known;
-    const namespace = makeNamespace();
-    const instance: Instance = {
-      version,
-      namespace,
-      done: Promise.resolve(),
-      isDone: false,
-      cell: this.#cell,
-    };
+    const address = this.#addressOf(file);
+    rememberScript(address, compiled);
+    const imports = this.#importsOf(compiled);
+    const module = new vm.SourceTextModule(script, {
+      identifier: address,
+      initializeImportMeta: (meta) => Object.assign(meta, metaOf(file)),
+      importModuleDynamically: importing(imports),
+    });
+    const done = Promise.resolve();
+    const instance = { version, module, imports, targets, done, cell: this.#cell };
     this.#instances.set(file, instance);
-    instance.done = this.#run(module, instance).then(
-      () => {
-        instance.isDone = true;
-      },
-      (error: unknown) => {
-        if (this.#instances.get(file) === instance) this.#instances.delete(file);
-        throw error;
-      },
-    );
-    // The importer reports the error.
-    instance.done.catch(() => undefined);
+    this.#instanceOf.set(module, instance);
     return instance;
   }
-
-  async #run(module: CompiledModule, instance: Instance): Promise<void> {
-    const { file, name, code, script, positions } = module;
-    const { namespace } = instance;
-    const address = this.#addressOf(file);
-    rememberScript(address, { name, code, script, positions });
-    const start = cellScript(script, address).runInThisContext({
-      displayErrors: false,
-    }) as Script;
-    const boxes = module.boxes.map((): Box => ({ v: undefined }));
-    await start(
-      {
-        ...makeRun(file, (other, whole) => this.load(other, whole, instance)),
-        declare: (pairs) => {
-          for (const [exported, box] of pairs) give(namespace, exported, () => box.v);
-        },
-        pass: (other, specifier, names) => {
-          if (!names) {
-            for (const exported of Object.keys(other)) {
-              if (exported === "default" || exported in namespace) continue;
-              give(namespace, exported, () => Reflect.get(other, exported) as unknown);
-            }
-          }
-          for (const [exported, inner] of names ?? []) {
-            const holder = holderOf(other, specifier, inner);
-            give(namespace, exported, () => Reflect.get(holder, inner) as unknown);
-          }
-        },
-      },
-      ...boxes,
-    );
-  }
-}
-
-/** Whether one module waits for another to end, through any number of others. */
-function waitsInTheEnd(module: Instance, other: Instance): boolean {
-  for (let next: Instance | undefined = module; next; next = next.waitsFor) {
-    if (next === other) return true;
-  }
-  return false;
 }

@@ -13,13 +13,6 @@ import * as tslab from "./tslab.js";
 /** By their names. */
 const STAND_INS: ReadonlyMap<string, object> = new Map([["tslab", namespaceOf(tslab)]]);
 
-/** @throws TypeError for a name without a stand-in */
-export async function standIn(specifier: string): Promise<object> {
-  const found = STAND_INS.get(specifier);
-  if (found) return found;
-  throw new TypeError(`the kernel provides no module "${specifier}"`);
-}
-
 /** What stands in for a module of this name, if anything does. */
 export function standInFor(specifier: string): object | undefined {
   return STAND_INS.get(specifier);

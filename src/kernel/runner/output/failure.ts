@@ -13,6 +13,7 @@
  */
 
 import { inspect, types } from "node:util";
+import { asWritten } from "../../cell-names.js";
 import type { ErrorContent, PositionTable } from "../../channel.js";
 import { excerpt } from "../../compiler/cell/excerpt.js";
 import { type Place, Positions } from "../../compiler/cell/positions.js";
@@ -20,6 +21,7 @@ import { counted } from "../../counted.js";
 import { asText } from "../display/text.js";
 import { GUARD_FILE } from "../interrupts/interrupts.js";
 import { adviceOn } from "../modules/missing-module.js";
+import { isConstant } from "../names.js";
 
 /** What is remembered of a cell for as long as its functions may throw. */
 interface Script {
@@ -266,7 +268,7 @@ function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
 function positionsOf(script: Script): Positions {
   let found = positions.get(script);
   if (!found) {
-    found = new Positions(script.script, script.positions);
+    found = new Positions(script.script, script.code, script.positions);
     positions.set(script, found);
   }
   return found;
@@ -287,11 +289,6 @@ function functionName(callSite: NodeJS.CallSite): string {
     return `${type}.${name || method || "anonymous"}`;
   }
   return name;
-}
-
-/** V8 names a function without a name after what it is assigned to: for it, that is a box. */
-function asWritten(name: string): string {
-  return name.replace(/^\$+0\.(value|hidden)$/, "").replace(/^\$+(.+)\.v$/, "$1");
 }
 
 function isInternal(file: string): boolean {
@@ -316,8 +313,15 @@ function headOf(error: Error): string {
   return message === "" ? name : `${name}: ${message}`;
 }
 
+/** V8's words for a property of the global object, which a cell's constant is (names.ts). */
+const READ_ONLY = /^Cannot assign to read only property '(.+)' of object '#<Object>'$/;
+
 function messageOf(error: Error): string {
-  return readable(() => String(error.message ?? ""), "(its message cannot be read)");
+  return readable(() => {
+    const message = asWritten(String(error.message ?? ""));
+    const [, name] = READ_ONLY.exec(message) ?? [];
+    return name !== undefined && isConstant(name) ? "Assignment to constant variable." : message;
+  }, "(its message cannot be read)");
 }
 
 function nameOf(error: Error): string {

@@ -73,7 +73,7 @@ it("is asked by what earlier cells declared, also of a compiler that begins with
   compiler.compile("1 + 1", "Cell In[1]");
   compiler.declare({
     entries: [{ name: "r", value: true, type: false, text: "declare const r: Response;" }],
-    boxes: ["r"],
+    values: ["r"],
     cell: "Cell In[2]",
     sources: {},
   });

@@ -1,4 +1,4 @@
-/** Every name declared at the top of a cell has one storage place that all cells share. */
+/** Cells run as they were typed, and share every name that they declare. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Driver } from "../../../support/runner-driver.js";
@@ -278,5 +278,154 @@ describe("values of cells", () => {
       "let sum = 0; for (let i = 0; i < 20_000_000; i++) sum += i; console.log(sum)",
     );
     expect(stdout).toBe("199999990000000\n");
+  });
+});
+
+/** What a cell that fails says, without the lines of code. */
+async function failure(code: string): Promise<string> {
+  const { error } = await runner.run(code);
+  return `${error?.ename}: ${error?.evalue}`;
+}
+
+describe("what was typed is what runs", () => {
+  it.each([
+    ["let boxed: any = {}; boxed.foo()", "TypeError: boxed.foo is not a function"],
+    ["const five: any = 5; five()", "TypeError: five is not a function"],
+    ["const none: any = null; none.x.y", "TypeError: Cannot read properties of null (reading 'x')"],
+    [
+      "const { deep }: any = {}; deep.er",
+      "TypeError: Cannot read properties of undefined (reading 'er')",
+    ],
+    ["const tagged: any = 1; tagged`a`", "TypeError: tagged is not a function"],
+    ["const made: any = 1; new made()", "TypeError: made is not a constructor"],
+    ["const spread: any = 1; [...spread]", "TypeError: spread is not iterable"],
+    ["const URL: any = 1; new URL()", "TypeError: URL is not a constructor"],
+    ["await 1; const late: any = 1; late()", "TypeError: late is not a function"],
+  ])("in messages: %s", async (code, message) => {
+    expect(await failure(code)).toBe(message);
+  });
+
+  it("in the text of functions and classes, types left out", async () => {
+    const results = await cells(
+      "let step = 1; function plus(n) { return n + step /* kept */ }".replace("(n)", "(n = 0)"),
+      "plus.toString()",
+      "const arrow2 = (n = step) => `$" + "{n}`; String(arrow2)",
+      "class Kept { #a = step; get a() { return this.#a } } `$" + "{Kept}`",
+      "function typed(n: number): number { return n } typed.toString()",
+      "await 1; async function waits() { await step } waits.toString()",
+    );
+    expect(results.slice(1)).toEqual([
+      "'function plus(n = 0) { return n + step /* kept */ }'",
+      "'(n = step) => `$" + "{n}`'",
+      "'class Kept { #a = step; get a() { return this.#a } }'",
+      "'function typed(n        )         { return n }'",
+      "'async function waits() { await step }'",
+    ]);
+  });
+
+  it("in threads that are given a function as text", async () => {
+    await runner.value(
+      "function fib(n: number): number { return n < 2 ? n : fib(n - 1) + fib(n - 2) }",
+    );
+    expect(
+      await runner.value(
+        "import { Worker } from 'node:worker_threads'; const thread = new Worker(`require('worker_threads').parentPort.postMessage(($" +
+          "{fib})(10))`, { eval: true }); await new Promise((told) => thread.once('message', told))",
+      ),
+    ).toBe("55");
+  });
+
+  it("for eval and new Function, which see the names and can import", async () => {
+    const results = await cells(
+      "let seenByEval = 1; function calls() { return eval('seenByEval + 1') }",
+      "calls() + eval('seenByEval = 5')",
+      "calls()",
+      "await eval('import(\\'node:path\\')').then((path: any) => path.sep)",
+      "await new Function('return import(\\'node:path\\')')().then((path: any) => path.sep)",
+    );
+    expect(results.slice(1)).toEqual(["7", "6", "'/'", "'/'"]);
+  });
+
+  it("at the places where it was typed, also behind what was emitted", async () => {
+    const code =
+      "type Far = { a: number }; enum Kind {\n  A,\n  B,\n}\n/* é */ const at = (x: Far): never => { throw new Error(`$" +
+      "{x as unknown}`) };\nawait null; at({ a: 1 });";
+    const { error } = await runner.run(code);
+    expect(
+      error?.traceback.filter((line) => line.includes("Cell")).map((text) => text.split("\n")[0]),
+    ).toEqual([
+      expect.stringMatching(/, line 5, column 47, in at$/),
+      expect.stringMatching(/, line 6, column 13$/),
+    ]);
+  });
+});
+
+describe("the rules of ECMAScript hold in a cell", () => {
+  it.each([
+    [
+      "function early() { return dead } early(); const dead = 5",
+      "ReferenceError: Cannot access 'dead' before initialization",
+    ],
+    [
+      "const use = () => new Soon(); use(); class Soon {}",
+      "ReferenceError: Cannot access 'Soon' before initialization",
+    ],
+    [
+      "const of = () => typeof unset; of(); let unset = 1",
+      "ReferenceError: Cannot access 'unset' before initialization",
+    ],
+    ["const fixed = 1; eval('fixed = 2')", "TypeError: Assignment to constant variable."],
+    ["const held = 1;\n// @ts-ignore\nheld++", "TypeError: Assignment to constant variable."],
+    ["eval('undeclared = 1')", "ReferenceError: undeclared is not defined"],
+    [
+      "import { sep } from 'node:path'; eval('sep = 1')",
+      "TypeError: Cannot set property sep of #<Object> which has only a getter",
+    ],
+  ])("%s", async (code, message) => {
+    expect(await failure(code)).toBe(message);
+  });
+
+  it("and a name is what it was before, or ready for another cell", async () => {
+    expect(await failure("const half = (() => { throw new Error('no') })()")).toBe("Error: no");
+    expect(await cells("const half = 2; half", "var whole; typeof whole")).toEqual([
+      "2",
+      "'undefined'",
+    ]);
+  });
+
+  it("strictly", async () => {
+    expect(
+      await cells(
+        "(function (this: unknown) { return this })()",
+        "var seen = 1; var seen = 2; seen",
+      ),
+    ).toEqual([undefined, "2"]);
+  });
+});
+
+describe("namespaces go on from cell to cell", () => {
+  it("with what they had, which the next may name", async () => {
+    const results = await cells(
+      "namespace Geo2 { export const pi = 3; export interface Point { x: number } export namespace Inner { export const a = 1 } }",
+      "namespace Geo2 { export const twice = 2 * pi; export const origin: Point = { x: 0 }; export namespace Inner { export const b = a + 1 } }",
+      "[Geo2.pi, Geo2.twice, Geo2.origin, Geo2.Inner.a, Geo2.Inner.b]",
+      "namespace Geo2 { export const pi = 'anew'; export const more = pi.length + twice }",
+      "[Geo2.pi, Geo2.more, Geo2.twice]",
+    );
+    expect([results[2], results[4]]).toEqual(["[ 3, 6, { x: 0 }, 1, 2 ]", "[ 'anew', 10, 6 ]"]);
+  });
+
+  it("and add to classes, functions and enums", async () => {
+    const results = await cells(
+      "class Shop { open = true } function helper() { return 'help' } enum Level { Low = 1 }",
+      "namespace Shop { export const count = 3 } namespace helper { export const version = 2 } namespace Level { export const top = 9 }",
+      "[new Shop().open, Shop.count, helper(), helper.version, Level.Low, Level.top]",
+      "enum Level { High = 5 }",
+      "JSON.stringify(Level)",
+    );
+    expect([results[2], results[4]]).toEqual([
+      "[ true, 3, 'help', 2, 1, 9 ]",
+      '\'{"5":"High","High":5}\'',
+    ]);
   });
 });

@@ -1,0 +1,53 @@
+/** What stands at the top of a cell, outside of all its functions. */
+
+import type ts from "typescript";
+import type { TypeScript } from "../program/typescript.js";
+
+/** `await` and `for await` outside every function. */
+export function awaitsAtTop(typescript: TypeScript, node: ts.Node): boolean {
+  if (typescript.isFunctionLike(node) || typescript.isClassStaticBlockDeclaration(node)) {
+    // What stands in brackets beside a method is not in it.
+    const { name } = node as { name?: ts.Node };
+    return name !== undefined && awaitsAtTop(typescript, name);
+  }
+  const awaits =
+    typescript.isAwaitExpression(node) ||
+    (typescript.isForOfStatement(node) && node.awaitModifier !== undefined);
+  return awaits || typescript.forEachChild(node, (c) => awaitsAtTop(typescript, c)) === true;
+}
+
+/** Whether a statement is one of a list, where another may stand before it. */
+export function isInList(typescript: TypeScript, { parent }: ts.Node): boolean {
+  return (
+    typescript.isSourceFile(parent) ||
+    typescript.isBlock(parent) ||
+    typescript.isCaseOrDefaultClause(parent)
+  );
+}
+
+/** The first name that a pattern declares. */
+export function firstName(typescript: TypeScript, name: ts.BindingName): ts.Identifier | undefined {
+  if (typescript.isIdentifier(name)) return name;
+  for (const element of name.elements) {
+    const found = typescript.isOmittedExpression(element)
+      ? undefined
+      : firstName(typescript, element.name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The last statement, if it has a value. */
+export function lastExpression(
+  typescript: TypeScript,
+  statements: readonly ts.Statement[],
+): ts.ExpressionStatement | undefined {
+  const last = statements.findLast(
+    (each) => !typescript.isEmptyStatement(each) && !typescript.isExportDeclaration(each),
+  );
+  // TypeScript puts everything behind a `using` at the top into a try block.
+  if (last && typescript.isTryStatement(last)) {
+    return lastExpression(typescript, last.tryBlock.statements);
+  }
+  return last && typescript.isExpressionStatement(last) ? last : undefined;
+}
