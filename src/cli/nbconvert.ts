@@ -6,12 +6,14 @@
  */
 
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { CommandError } from "./command-error.js";
 import { requireJupyter } from "./jupyter.js";
 import { DEFAULT_NAME } from "./kernelspec.js";
 import { withOwnKernelspec } from "./own-kernelspec.js";
+import { readNotebook } from "./report/notebook.js";
+import { withLines } from "./report/outputs.js";
 
 /** @throws {CommandError} if there is no such file */
 export function requireNotebook(notebook: string): void {
@@ -56,7 +58,9 @@ export async function execute({ notebook, text, folder, timeout }: Execution): P
   );
   if (code !== 0) throw new CommandError(failure(notebook, stderr));
   if (existsSync(late)) throw new CommandError(lateFailure(notebook, readFileSync(late, "utf8")));
-  return join(folder, "result.ipynb");
+  const executed = join(folder, "result.ipynb");
+  writeFileSync(executed, JSON.stringify(withLines(readNotebook(executed)), null, 1));
+  return executed;
 }
 
 /**

@@ -74,6 +74,7 @@ export class LabMap<
    * @param keys for example `keys.sequence(10_000_000)` or `keys.uniform(1_000_000, 42)`; with
    * `keys.slidingWindow(1_000_000, 1000)` keys also leave again.
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
+   * @primary
    */
   override fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
     return super.fill(
@@ -114,17 +115,27 @@ export class LabMap<
     return super.range(this.#withProgress(`range ${this.type.text}`, this.length, options));
   }
 
-  /** One row per entry, in the order of a range loop: key and elem. */
+  /**
+   * One row per entry, in the order of a range loop: key and elem.
+   * @primary
+   */
   entries(): ColumnTable {
     return entriesTable(this);
   }
 
-  /** Header fields as a table: field, offset, size, value and bytes. */
+  /**
+   * Header fields as a table: field, offset, size, value and bytes.
+   * @primary
+   */
   fields(): ColumnTable {
     return headerTable(this);
   }
 
-  /** One row per bucket: index, kind, address, live slots, chain. Classic maps only. */
+  /**
+   * One row per bucket: index, kind, address, live slots, chain. Classic maps only.
+   * @primary
+   * @when G classic
+   */
   buckets(): ColumnTable {
     return calledAs("buckets", () => bucketsTable(this));
   }
@@ -132,12 +143,16 @@ export class LabMap<
   /**
    * One row per slot of the chains of buckets (Swiss: of the groups) `from` up to, not including,
    * `to`; default all: tophash or control byte, state, key, elem.
+   * @primary
    */
   slots(from?: number, to?: number): ColumnTable {
     return tablesOf(this).slots(this, from, to);
   }
 
-  /** One row per chain: its length, entries, and whether it has been evacuated. Classic maps only. */
+  /**
+   * One row per chain: its length, entries, and whether it has been evacuated. Classic maps only.
+   * @when G classic
+   */
   chains(): ColumnTable {
     return calledAs("chains", () => chainsTable(this));
   }
@@ -150,27 +165,43 @@ export class LabMap<
     return tablesOf(this).probes(this);
   }
 
-  /** How often each tophash byte occurs. Classic maps only. */
+  /**
+   * How often each tophash byte occurs. Classic maps only.
+   * @when G classic
+   */
   tophashes(): ColumnTable {
     return calledAs("tophashes", () => tophashesTable(this));
   }
 
-  /** How often each control byte occurs. Swiss maps only. */
+  /**
+   * How often each control byte occurs. Swiss maps only.
+   * @when G swiss
+   */
   ctrls(): ColumnTable {
     return calledAs("ctrls", () => ctrlsTable(this));
   }
 
-  /** One row per place of the directory: the table that it leads to. Swiss maps only. */
+  /**
+   * One row per place of the directory: the table that it leads to. Swiss maps only.
+   * @when G swiss
+   */
   directory(): ColumnTable {
     return calledAs("directory", () => directoryTable(this));
   }
 
-  /** One row per table: capacity, entries, tombstones, load, probes of a miss. Swiss maps only. */
+  /**
+   * One row per table: capacity, entries, tombstones, load, probes of a miss. Swiss maps only.
+   * @when G swiss
+   */
   tables(): ColumnTable {
     return calledAs("tables", () => tablesTable(this));
   }
 
-  /** One row per group: full, empty and deleted slots. Swiss maps only. */
+  /**
+   * One row per group: full, empty and deleted slots. Swiss maps only.
+   * @primary
+   * @when G swiss
+   */
   groups(): ColumnTable {
     return calledAs("groups", () => groupsTable(this));
   }
@@ -178,12 +209,16 @@ export class LabMap<
   /**
    * One row per change of the map's array, tables or seed: what happened, why, and what was allocated
    * for it.
+   * @primary
    */
   growth(): ColumnTable {
     return eventsTable(this);
   }
 
-  /** The memory curve: bytes allocated and bytes alive against the number of entries. */
+  /**
+   * The memory curve: bytes allocated and bytes alive against the number of entries.
+   * @primary
+   */
   memory(): ColumnTable {
     return memoryTable(this);
   }
@@ -201,6 +236,7 @@ export class LabMap<
    * const m = go("1.23", { traced: true }).make("map[int64]bool").fill(keys.sequence(9));
    * m.at(7).header().count // 8
    * @throws NotTracedError when the process was not traced from then on.
+   * @primary
    */
   at(op: number): LabMap<K, E, G> {
     const { process } = this;
@@ -255,6 +291,7 @@ export class LabMap<
    * @param op number of a put, delete or clear, -1 is make; default all operations, reads included.
    * @example m.accesses(m.op - 1).select("kind", "object", "region", "offset", "size")
    * @throws NotTracedError when nothing was traced, or not that operation.
+   * @primary
    */
   accesses(op?: number): AccessesTable {
     return accessesTable(accessesOf(this, op));
@@ -291,6 +328,7 @@ export class LabMap<
    * Swiss maps the match of every control word, bit by bit. It is done by the traced build on a
    * copy of the process, so this map stays as it is.
    * @example m.explain(7, "get")
+   * @primary
    */
   explain(key: Accepts<K>, what: "get" | "put" | "delete" = "get"): Explanation {
     if (!["get", "put", "delete"].includes(what)) {

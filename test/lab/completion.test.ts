@@ -53,6 +53,28 @@ it("takes every other type all the same, with its own types of keys and elems", 
   expect(error?.evalue).toMatch(/^Type 'string' is not assignable to type 'number \| bigint/);
 });
 
+it("offers of a map what people use first, and nothing that it does not have", async () => {
+  await runner.run(
+    'const classic = go("1.23").make("map[int]int"), swiss = go("1.26").make("map[int]int"); const either = go("1.26" as Release).make("map[int]int")',
+  );
+  const sorted = (...names: string[]) => names.sort((a, b) => a.localeCompare(b));
+  const first = ["accesses", "at", "entries", "explain", "fields", "fill", "get", "growth"];
+  const offered = async (map: string) => (await complete(`${map}.|`)).texts;
+  const classic = await offered("classic");
+  expect(classic.slice(0, 12)).toEqual(sorted(...first, "buckets", "memory", "put", "slots"));
+  for (const absent of ["groups", "tables", "directory", "ctrls"])
+    expect(classic).not.toContain(absent);
+  expect(classic).toContain("chains");
+  const swiss = await offered("swiss");
+  expect(swiss.slice(0, 12)).toEqual(sorted(...first, "groups", "memory", "put", "slots"));
+  for (const absent of ["buckets", "chains", "tophashes"]) expect(swiss).not.toContain(absent);
+  expect(swiss).toContain("tables");
+  // Of one of a release that is known when it runs, all.
+  expect(await offered("either")).toEqual(expect.arrayContaining(["buckets", "groups"]));
+  // What is written all the same says what is wrong.
+  expect((await runner.run("swiss.buckets()")).error?.evalue).toContain("m.groups()");
+});
+
 it("completes the names of options", async () => {
   expect((await complete('go("1.23", { se|')).texts).toEqual(["seed"]);
   expect((await complete('go("1.23").make("map[int]int", 0, { |')).texts).toContain("bigint");

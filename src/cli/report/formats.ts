@@ -11,6 +11,7 @@ import { findChromium } from "../chromium.js";
 import { CommandError } from "../command-error.js";
 import { convert } from "../nbconvert.js";
 import { readNotebook } from "./notebook.js";
+import { withoutScripts } from "./outputs.js";
 import { withSlides } from "./slides.js";
 import { REVEAL_PREFIX, REVEAL_SCRIPT, REVEAL_STYLE, writeTemplates } from "./templates.js";
 
@@ -69,7 +70,9 @@ const markdown: ReportFormat = {
   write: async ({ executed, folder, output, hasCode }) => {
     const name = basename(output, ".md");
     const files = `${name}_files`;
-    await convert(executed, folder, [
+    const still = join(folder, "markdown.ipynb");
+    writeFileSync(still, JSON.stringify(withoutScripts(readNotebook(executed))));
+    await convert(still, folder, [
       "--to",
       "markdown",
       ...shown(markdownForms),

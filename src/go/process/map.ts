@@ -120,7 +120,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#op = op;
   }
 
-  /** Go's m[key] = elem. */
+  /**
+   * Go's m[key] = elem.
+   * @primary
+   */
   put(key: Accepts<K>, ...elem: ElemArgument<E>): this;
   put(key: Accepts<K>, elem?: unknown): this {
     const numbers = this.#numbers;
@@ -181,7 +184,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this.put(key, ...([this.#elem.zero] as unknown as ElemArgument<E>));
   }
 
-  /** Go's m[key]; undefined where Go's second result is false. */
+  /**
+   * Go's m[key]; undefined where Go's second result is false.
+   * @primary
+   */
   get(key: Accepts<K>): E | undefined {
     const machine = this.#machine;
     const numbers = this.#numbers;

@@ -34,7 +34,7 @@ export interface DisplayOptions extends TableOptions {
  * @example
  * display("0 %", { id: "bar" });
  * updateDisplay("bar", "100 %");
- * display(table, { rows: 200, columns: ["op", "pause"], caption: "Pauses", units: { pause: "ms" } });
+ * display([{ op: 1, pause: 2.5 }], { columns: ["pause"], caption: "Pauses", units: { pause: "ms" } });
  */
 export function display(value: unknown, options: DisplayOptions = {}): void {
   const cell = causingCell();

@@ -6,6 +6,7 @@
 import type ts from "typescript";
 import { MODULE_PREFIX } from "../cell/cell.js";
 import type { Converter, ConverterCompletion, TypeScript } from "../program/typescript.js";
+import { PRIMARY_RANK } from "./documented-members.js";
 import type { SymbolDescription } from "./symbol-description.js";
 
 export interface Completion {
@@ -44,6 +45,7 @@ export function complete(
   const typed = code.slice(start, cursor);
   const rank = (name: string) => {
     const sortText = entries.get(name)?.sortText ?? GLOBAL_RANK;
+    if (sortText <= PRIMARY_RANK) return -1;
     return sortText < GLOBAL_RANK ? 0 : near(name) ? 1 : 2;
   };
   const string = stringAt(code, start, end);

@@ -7,10 +7,13 @@
 import path from "node:path";
 import type ts from "typescript";
 import { internalsOf, type ProgramFile, type TypeScript } from "../program/typescript.js";
+import type { Documentation } from "./documentation.js";
+import { asDocumented } from "./documented-members.js";
 
 /**
  * @param host of the program
  * @param folder where the notebook lies
+ * @param comments that document declarations
  */
 export function completionsAt(
   typescript: TypeScript,
@@ -19,6 +22,7 @@ export function completionsAt(
   folder: string,
   file: ts.SourceFile,
   at: number,
+  comments: Documentation,
 ): ts.CompletionInfo | undefined {
   const { Completions, isInString, findPrecedingToken } = internalsOf(typescript);
   const options = program.getCompilerOptions();
@@ -29,7 +33,7 @@ export function completionsAt(
   };
   const ignore = () => undefined;
   if (!isInString(file, at)) {
-    return Completions.getCompletionsAtPosition(
+    const found = Completions.getCompletionsAtPosition(
       asking,
       program,
       ignore,
@@ -42,6 +46,7 @@ export function completionsAt(
       undefined,
       true,
     );
+    return asDocumented(typescript, program, file, at, found, comments);
   }
   // In a string that may be anything TypeScript would go on to offer names.
   const token = findPrecedingToken(at, file);

@@ -5,6 +5,7 @@
 import type ts from "typescript";
 import type { Sources } from "../program/sources.js";
 import { internalsOf, type TypeScript } from "../program/typescript.js";
+import { COMPLETION_TAGS } from "./documented-members.js";
 
 /** And where what it names is declared. */
 export type NameInfo = ts.QuickInfo & { declarations: readonly ts.Declaration[] };
@@ -44,6 +45,6 @@ export function quickInfo(
     displayParts,
     documentation,
     declarations: target.declarations ?? [],
-    ...(tags ? { tags } : {}),
+    ...(tags ? { tags: tags.filter(({ name }) => !COMPLETION_TAGS.has(name)) } : {}),
   };
 }

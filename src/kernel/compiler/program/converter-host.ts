@@ -68,7 +68,19 @@ export class Ground {
           _log: object,
           file: ts.SourceFile,
           at: number,
-        ) => completionsAt(typescript, this.program, this.#world.host(), this.#folder, file, at),
+        ) => {
+          const { documentation } = required(this.#sources);
+          const host = this.#world.host();
+          return completionsAt(
+            typescript,
+            this.program,
+            host,
+            this.#folder,
+            file,
+            at,
+            documentation,
+          );
+        },
       },
     };
   }
