@@ -30,6 +30,7 @@ export {
   type GcTrace,
   type GcTraceCycle,
   type GcTraceProblem,
+  type GcTraceText,
   parseGcTrace,
   readGcTrace,
 } from "./profiles/gctrace.js";

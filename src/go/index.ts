@@ -50,7 +50,7 @@ export type {
   HeaderField,
   Slotted,
 } from "./generation.js";
-export { generationOf } from "./generations.js";
+export { generationOf, rulesOf } from "./generations.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
 export { spanSets } from "./heap/heap.js";
 export type { HeapStats } from "./heap/heap-stats.js";

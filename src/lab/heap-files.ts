@@ -8,6 +8,7 @@ import {
   defaultTypeIndex,
   type GcTraceCycle,
   type GcTraceProblem,
+  type GcTraceText,
   heapProfile,
   type Metric,
   messageOf,
@@ -33,6 +34,7 @@ import {
   profileSum,
   profileTable,
   profileTopTable,
+  rowsTable,
   tableBundle,
 } from "../tables/index.js";
 
@@ -107,11 +109,18 @@ export class HeapProfile extends FileReport {
 
 /** A gctrace; made by `gctrace`. */
 export class GcTraceLog extends FileReport {
-  constructor(
-    readonly cycles: readonly GcTraceCycle[],
-    readonly problems: readonly GcTraceProblem[],
-  ) {
+  readonly cycles: readonly GcTraceCycle[];
+  readonly problems: readonly GcTraceProblem[];
+
+  constructor(private readonly trace: GcTraceText) {
     super();
+    this.cycles = trace.cycles;
+    this.problems = trace.problems;
+  }
+
+  /** One row per line of the scavenger and the pacer (scavtrace, gcpacertrace) in the same log. */
+  runtime(): ColumnTable {
+    return rowsTable(this.trace.runtime.rows);
   }
 
   /** One row per cycle: wall-clock and CPU times by phase in ms, heap sizes in MiB. */
@@ -209,8 +218,7 @@ export const pprof: Pprof = profiles;
  * @example gctrace("gc 1 @0.01s 0%: 0.02+0.27+0.00 ms clock, …").table()
  */
 export function gctrace(source: string): GcTraceLog {
-  const { cycles, problems } = readGcTrace(source);
-  return new GcTraceLog(cycles, problems);
+  return new GcTraceLog(readGcTrace(source));
 }
 
 /**

@@ -1,16 +1,10 @@
 /** What people have in files, as tables: one call that tells what a file is. */
 import { type ColumnTable, table } from "arquero";
-import {
-  benchDifference,
-  type Cell,
-  type FileContent,
-  type Rows,
-  readFile,
-} from "../capture/index.js";
+import { benchDifference, type FileContent, type Rows, readFile } from "../capture/index.js";
 import { escapeMarkup } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
 import type { Bundle } from "../notebook.js";
-import { tableBundle } from "../tables/index.js";
+import { rowsTable, tableBundle } from "../tables/index.js";
 import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
 import { MapDump } from "./real/dump.js";
 import { RealCapture } from "./real/real.js";
@@ -26,12 +20,12 @@ export class TextRows {
 
   /** One row per line, stack, instruction or value that was read. */
   table(): ColumnTable {
-    return tableOf(this.rows.rows);
+    return rowsTable(this.rows.rows);
   }
 
   /** Of a heap profile as text, the MemStats at its end: one row a field. */
   memstats(): ColumnTable {
-    return tableOf(this.more?.rows ?? []);
+    return rowsTable(this.more?.rows ?? []);
   }
 
   /** One row per line that begins like one of this kind and is none: line, column, problem, text. */
@@ -66,23 +60,15 @@ export class TextRows {
   }
 }
 
-/** Rows as a table with every column that any of them has. */
-function tableOf(rows: readonly Readonly<Record<string, Cell>>[]): ColumnTable {
-  const names = new Set<string>();
-  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
-  return table(
-    Object.fromEntries([...names].map((name) => [name, rows.map((row) => row[name] ?? null)])),
-  );
-}
-
 /** What {@link read} gives for one file. */
 export type ReadFile = HeapProfile | GcTraceLog | RuntimeMetrics | RealCapture | MapDump | TextRows;
 
 /**
- * Read a file of a Go program, whichever it is: a profile of pprof, a heap profile as text
- * (`?debug=1`), a gctrace, a dump of runtime/metrics, /debug/vars, Prometheus' go_memstats, output of
- * `go test -bench`, of `-gcflags=-m`, of `go tool objdump` and `objdump -s`, a capture. Files may be
- * gzipped.
+ * Read a file of a Go program, whichever it is: a profile of pprof, any profile as text (`?debug=1`) or
+ * of the form before pprof's, a gctrace with the lines of scavenger and pacer, a dump of
+ * runtime/metrics, /debug/vars, Prometheus' go_memstats, output of `go test -bench`, of `-gcflags=-m`,
+ * of `go tool objdump` and `objdump -s`, the bytes of a map's header in hexadecimal, a capture, a dump
+ * that gomaplab.Dump wrote in a Go program. Files may be gzipped.
  * @param file its path; or several of `go test -bench`, which are compared as benchstat does
  * @throws MalformedError saying what the file is, where it is none of these
  * @example read("bench.txt").table()
@@ -105,7 +91,7 @@ function shown(content: FileContent): ReadFile {
     case "profile":
       return new HeapProfile(content.profile, "profile");
     case "gctrace":
-      return new GcTraceLog(content.trace.cycles, content.trace.problems);
+      return new GcTraceLog(content.trace);
     case "runtime metrics":
       return new RuntimeMetrics(content.metrics);
     case "capture":

@@ -19,6 +19,8 @@
  * Go 1.3 and 1.4.
  */
 import { MalformedError } from "../document/malformed.js";
+import type { Rows } from "../texts/rows.js";
+import { runtimeTraces } from "../texts/runtime-traces.js";
 import { wanted } from "./file-kind.js";
 import { logLines } from "./log-lines.js";
 import { readSource } from "./source.js";
@@ -84,6 +86,12 @@ export interface GcTrace {
   readonly problems: readonly GcTraceProblem[];
   /** Lines of the program's own, which are passed over. */
   readonly others: number;
+}
+
+/** A log with a gctrace. */
+export interface GcTraceText extends GcTrace {
+  /** Lines of the scavenger and the pacer between those of the cycles. */
+  readonly runtime: Rows;
 }
 
 /** What a line is made of: text to match, or a number to take. */
@@ -204,14 +212,19 @@ const anyForm = /gc \d+ @|gc\d+\(\d+\): /;
  * Read a gctrace from a text, or from the file whose path is given.
  * @throws {MalformedError} for a text that has no line of a cycle
  */
-export function readGcTrace(source: string): GcTrace {
-  const parse = (text: string): GcTrace => {
-    const trace = parseGcTrace(text);
+export function readGcTrace(source: string): GcTraceText {
+  const parse = (text: string): GcTraceText => {
+    const trace = gcTraceText(text);
     if (trace.cycles.length > 0 || trace.problems.length > 0) return trace;
     const lines = trace.others === 1 ? "one line" : `${trace.others} lines`;
     throw new MalformedError("", `no line of a collection cycle in ${lines}`);
   };
   return readSource(source, { wanted: wanted.gctrace, has: anyForm, parse, placed: () => false });
+}
+
+/** Read a gctrace with what the scavenger and the pacer say between its lines. */
+export function gcTraceText(text: string): GcTraceText {
+  return { ...parseGcTrace(text), runtime: runtimeTraces(text) };
 }
 
 /**

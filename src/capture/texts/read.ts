@@ -9,17 +9,21 @@ import { checkedSyntax } from "../document/schema.js";
 import { type Dump, dumpBegins, parseDump } from "../dumps/dump.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
 import { fileKind } from "../profiles/file-kind.js";
-import { type GcTrace, parseGcTrace } from "../profiles/gctrace.js";
+import { type GcTraceText, gcTraceText } from "../profiles/gctrace.js";
 import type { Profile } from "../profiles/pprof/profile.js";
 import { readProfile } from "../profiles/pprof/read.js";
 import { type Metric, parseRuntimeMetrics } from "../profiles/runtime-metrics.js";
 import { debugVars } from "./debug-vars.js";
 import { escapes } from "./escapes.js";
 import { goBench } from "./go-bench.js";
+import { headerBytes, isHeaderBytes } from "./header-bytes.js";
 import { heapText, heapTextMemStats } from "./heap-text.js";
+import { isLegacyCpu, legacyCpu } from "./legacy-cpu.js";
 import { goObjdump, sectionBytes } from "./objdump.js";
 import { prometheus } from "./prometheus.js";
 import type { Rows } from "./rows.js";
+import { runtimeTraces } from "./runtime-traces.js";
+import { contentionText, countText } from "./stack-text.js";
 
 /** Largest file that is read, in bytes after unpacking; what is kept of it is a few times as much. */
 const largest = 256 * 2 ** 20;
@@ -27,7 +31,7 @@ const largest = 256 * 2 ** 20;
 /** What a file is, and what it holds. */
 export type FileContent =
   | { readonly kind: "profile"; readonly profile: Profile }
-  | { readonly kind: "gctrace"; readonly trace: GcTrace }
+  | { readonly kind: "gctrace"; readonly trace: GcTraceText }
   | { readonly kind: "runtime metrics"; readonly metrics: readonly Metric[] }
   | { readonly kind: "capture"; readonly capture: Capture }
   | { readonly kind: "dump"; readonly dump: Dump }
@@ -39,12 +43,28 @@ export type FileContent =
     };
 
 /** Kinds of texts that are read into rows. */
-export type TextKind = keyof typeof texts;
+export type TextKind = keyof typeof texts | (typeof others)[number];
+
+/** Kinds that are known by more than a line. */
+const others = [
+  "scavenger and pacer",
+  "header of a map",
+  "CPU profile of the form before pprof's",
+] as const;
 
 /** A text that is of a kind has a line like this. */
 const texts = {
   benchmarks: { is: /^Benchmark\S*[ \t]+\d+[ \t]+\S+ \S+\/op/m, read: goBench },
   "heap profile as text": { is: /^heap profile: *\d+: *\d+ *\[/, read: heapText },
+  "goroutine profile as text": { is: /^goroutine profile: total \d/, read: countText },
+  "thread profile as text": { is: /^threadcreate profile: total \d/, read: countText },
+  "profile as text": { is: /^\S+ profile: total \d/, read: countText },
+  "mutex profile as text": { is: /^--- mutex:/, read: contentionText },
+  "block profile as text": { is: /^--- contention:/, read: contentionText },
+  "contention profile of the form before pprof's": {
+    is: /^--- (?:contentionz?|mutexz?) /,
+    read: contentionText,
+  },
   metrics: { is: /^(?:# (?:HELP|TYPE) \S+ |go_memstats_\w+[ {])/m, read: prometheus },
   "escape analysis": {
     is: /^\S+\.go:\d+:\d+: (?:can inline|cannot inline|inlining call|moved to heap|leaking param|\S.* (?:escapes to heap|does not escape))/m,
@@ -78,9 +98,16 @@ export function contentOf(packed: Uint8Array): FileContent {
     return { kind: "capture", capture: captureOf(checkedSyntax(decodedText(bytes))) };
   }
   if (dumpBegins.test(head)) return { kind: "dump", dump: parseDump(decodedText(bytes)) };
+  if (isLegacyCpu(bytes)) {
+    return { kind: "CPU profile of the form before pprof's", rows: legacyCpu(bytes) };
+  }
+  if (isHeaderBytes(head)) return { kind: "header of a map", rows: headerBytes(head) };
   const known = fileKind(bytes);
   if (known?.first?.startsWith("gctrace(")) {
-    return { kind: "gctrace", trace: parseGcTrace(decodedText(bytes)) };
+    return { kind: "gctrace", trace: gcTraceText(decodedText(bytes)) };
+  }
+  if (/\bscav:? \d|\bpacer: /.test(head)) {
+    return { kind: "scavenger and pacer", rows: runtimeTraces(decodedText(bytes)) };
   }
   if (known?.first?.startsWith("runtimeMetrics(")) {
     return { kind: "runtime metrics", metrics: parseRuntimeMetrics(decodedText(bytes)) };

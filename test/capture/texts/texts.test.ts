@@ -221,6 +221,16 @@ describe("a file", () => {
       "gc 4 @0.024s 1%: 0.048+0.41+0.001 ms clock, 0.097+0.026/0.13/0+0.003 ms cpu, 3->3->3 MB, 3 MB goal, 0 MB stacks, 0 MB globals, 2 P\n",
     ],
     ["runtime metrics", "/gc/heap/allocs:bytes: 4096\n"],
+    ["goroutine profile as text", "goroutine profile: total 3\n3 @ 0x442cd1 0x47d37d\n"],
+    ["thread profile as text", "threadcreate profile: total 4\n4 @ 0x0 0x0\n#\t0x0\n"],
+    ["profile as text", "sockets profile: total 1\n1 @ 0x442cd1\n"],
+    [
+      "mutex profile as text",
+      "--- mutex:\ncycles/second=1000\nsampling period=1\n5 3 @ 0x4d9f7f\n",
+    ],
+    ["block profile as text", "--- contention:\ncycles/second=1000\n5 3 @ 0x4d9f7f\n"],
+    ["scavenger and pacer", "scav 0 KiB work, 3112 KiB total, 92% util\n"],
+    ["header of a map", `${"00".repeat(40)} 0x0000000000000000`],
   ];
   test.each(kinds)("is known to be %s", (kind, text) => {
     expect(contentOf(Buffer.from(text)).kind).toBe(kind);

@@ -1,0 +1,12 @@
+/** Rows that a reader found, as a table with every column that any of them has. */
+import { type ColumnTable, table } from "arquero";
+import type { Rows } from "../capture/index.js";
+
+/** The table; null where a row has not a column. */
+export function rowsTable(rows: Rows["rows"]): ColumnTable {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  return table(
+    Object.fromEntries([...names].map((name) => [name, rows.map((row) => row[name] ?? null)])),
+  );
+}
