@@ -5,7 +5,7 @@
  * module costs Node about a millisecond however short it is, and every start of a kernel loads
  * hundreds.
  *
- * Declarations stay as they were compiled, one file a module; so do all modules that are no entry,
+ * Declarations stay as they were compiled, one file a module; so do all modules that are not an entry,
  * for the command line, the tests and the compiler's image.
  *
  * Beside the prelude lies a list of its exports, dist/lab/prelude.exports.json, by which the runner

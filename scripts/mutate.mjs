@@ -7,7 +7,7 @@
  *     npm run mutate                          200 mutants of all three rooms
  *     npm run mutate -- --sample 50 --seed 2 src/plot
  *
- * It is no part of `npm test`: it takes minutes, and its result is a figure, not a verdict.
+ * It is not part of `npm test`: it takes minutes, and its result is a figure, not a verdict.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

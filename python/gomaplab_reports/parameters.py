@@ -87,7 +87,7 @@ class TypeScriptTranslator(Translator):
         if not isinstance(name, str) or not NAME.fullmatch(name) or name in RESERVED:
             raise ValueError(
                 f"the parameter {name!r} cannot be a variable of TypeScript: "
-                "a name has letters, digits, _ and $, begins with no digit and is no keyword"
+                "a name has letters, digits, _ and $, begins with no digit and is not a keyword"
             )
         return f"let {name}{UNKNOWN_TYPES.get(str_val, '')} = {str_val};"
 

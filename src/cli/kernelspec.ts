@@ -30,7 +30,9 @@ export function checkKernelName(name: string): void {
   if (name !== "" && wrong === -1) return;
   const where = name === "" ? [] : [`  ${name}`, `  ${" ".repeat(wrong)}^`];
   throw new CommandError(
-    name === "" ? "a kernel name cannot be empty." : `${JSON.stringify(name)} is no kernel name:`,
+    name === ""
+      ? "a kernel name cannot be empty."
+      : `${JSON.stringify(name)} is not a kernel name:`,
     [...where, "Small letters a-z, digits, dots, hyphens and underscores make one."],
   );
 }

@@ -18,7 +18,7 @@ export class AccessError extends RangeError {
   override readonly name = "AccessError";
 }
 
-/** A text that is no trace of the format that was asked for. */
+/** A text that is not a trace of the format that was asked for. */
 export class TraceError extends SyntaxError {
   override readonly name = "TraceError";
   constructor(

@@ -176,7 +176,7 @@ export class LayoutOfMap extends Shown {
  * @param type Go text, for example "struct{ a bool; b int64 }". Arrays have at most 2^31 elements.
  * @example
  * layout("struct{ a bool; b int64 }", { arch: "386" }).size // 12
- * @throws GoTypeError on a text that is no type, UnknownArchitectureError.
+ * @throws GoTypeError on a text that is not a type, UnknownArchitectureError.
  */
 export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
   return new Layout(typeLayout(type, options.arch ?? "amd64", options.release));
@@ -188,7 +188,7 @@ export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
  * @example
  * mapLayout("map[int64]bool").size                     // 88
  * mapLayout("map[int64]bool", { release: "1.26" }).size // 136
- * @throws GoTypeError on a text that is no map type, UnknownArchitectureError, UnknownReleaseError.
+ * @throws GoTypeError on a text that is not a map type, UnknownArchitectureError, UnknownReleaseError.
  */
 export function mapLayout(type: MapText, options: LayoutOptions = {}): LayoutOfMap {
   return new LayoutOfMap(mapLayoutOf(type, options.arch ?? "amd64", options.release ?? "1.23"));

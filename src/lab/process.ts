@@ -37,7 +37,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
    * though Go has larger ones.
    * @param hint expected number of entries, 0 to 2^63 - 1. One that asks for more bytes than a real
    * process has addresses for (2^48) counts as 0, as in Go; `growth()` says so.
-   * @throws GoTypeError on a text that is no map type held here, HintError on a hint that is no such
+   * @throws GoTypeError on a text that is not a map type, HintError on a hint that is no such
    * number or does not fit into this process, GoPanic when memory runs out.
    */
   override make<T extends MapText>(
@@ -153,7 +153,7 @@ export function go(release: string, options: ProcessOptions = {}): LabProcess {
  * @param methods what its values have, so that interfaces that ask for it can hold them:
  * `["Error() string"]`; `"*Error() string"` is a method of pointers to it.
  * @returns the type as text, without needless blanks.
- * @throws GoTypeError when the text is no type, or the name is declared as another one.
+ * @throws GoTypeError when the text is not a type, or the name is declared as another one.
  * @example
  * go.type("Point", "struct{ X, Y int32 }");
  * go("1.26").make("map[Point]string");

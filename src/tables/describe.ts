@@ -13,7 +13,7 @@ import { formOf, table } from "./column-form.js";
  * - `most` the value that occurs most often, where one occurs twice, and the `share` of rows that have it
  *
  * @example describe(m.buckets())
- * @throws TypeError for what is no table
+ * @throws TypeError for what is not a table
  */
 export function describe(of: ColumnTable): ColumnTable {
   if (!(of instanceof ColumnTable)) {

@@ -64,7 +64,7 @@ export function nameOf(map: Named & Partial<Pick<Grown, "events">>): string {
 
 /**
  * @param call who asks, as a notebook calls it: "plot.heap"
- * @throws TypeError for what is no map
+ * @throws TypeError for what is not a map
  */
 export function requireMap(call: string, value: unknown): void {
   if (isMap(value)) return;

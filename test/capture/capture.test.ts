@@ -73,7 +73,7 @@ describe("a malformed capture", () => {
     } else expect(complaint(put(place, value))).toBe(message);
   });
 
-  test("that is no object is told so", () => {
+  test("that is not an object is told so", () => {
     const message = "expected an object with the fields of a capture, got";
     expect(() => parseCapture("7")).toThrow(`${message} 7`);
     expect(() => parseCapture("[[]]")).toThrow("go: this field is missing");

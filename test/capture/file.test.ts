@@ -53,7 +53,7 @@ describe("a file", () => {
     );
   });
 
-  test("that is no text is told so", () => {
+  test("that is not text is told so", () => {
     expect(() => readText(file("binary", new Uint8Array([0x7b, 0xff, 0xfe])))).toThrow(
       "the file is not UTF-8 text",
     );

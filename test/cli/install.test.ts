@@ -78,7 +78,7 @@ describe("gomaplab install", () => {
 
   test("a name that Jupyter would refuse is refused here, with the place", async () => {
     const error = await install("--prefix", folder, "--name", "my kernel").catch((e) => e);
-    expect(error.message).toBe('"my kernel" is no kernel name:');
+    expect(error.message).toBe('"my kernel" is not a kernel name:');
     expect(error.advice).toEqual([
       "  my kernel",
       "    ^",

@@ -18,7 +18,7 @@ const fetching = [
   /@import[^;]*|url\(["']?https?:[^)]*/,
 ];
 
-/** The first of that in a page; what scripts hold within them is no markup. */
+/** The first of that in a page; what scripts hold within them is not markup. */
 function fetched(page: string): string | undefined {
   const markup = page.replaceAll(/(<script\b[^>]*>)[\s\S]*?<\/script>/g, "$1</script>");
   return fetching.map((pattern) => pattern.exec(markup)?.[0]).find((found) => found !== undefined);

@@ -94,7 +94,7 @@ describe("a made-up release with another load factor", () => {
 });
 
 describe("the types of releases", () => {
-  test("follow from the rows: a name that no row has is no release", () => {
+  test("follow from the rows: a name that no row has is not a release", () => {
     const all: Release[] = ["1.19", "1.20", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"];
     expect([...releases.keys()]).toEqual(all);
     // @ts-expect-error no row has this name

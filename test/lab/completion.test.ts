@@ -33,7 +33,7 @@ it("completes Go types in a string, and replaces all of it", async () => {
   expect(texts).toContain("map[int64]struct{}");
   expect(texts.every((text) => text.startsWith("map[int64]"))).toBe(true);
   expect([start, end]).toEqual([17, 25]);
-  // Also where the string is not closed yet; what is there already is no offer.
+  // Also where the string is not closed yet; what is there already is not an offer.
   expect((await complete('go("1.23").make("map[int64]boo|')).texts).toEqual(["map[int64]bool"]);
   expect((await complete("go('1.26').make('map[string]uint|')")).texts).toEqual([
     "map[string]uint16",

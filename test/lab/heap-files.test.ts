@@ -68,7 +68,7 @@ describe("pprof", () => {
     expect(allocs.table().get("alloc_space", 0)).toBeGreaterThan(0);
   });
 
-  it("says of a name that is no file what it looked for", () => {
+  it("says of a name that is not a file what it looked for", () => {
     expect(() => pprof.read("no.pb.gz")).toThrow(
       /^"no\.pb\.gz": no such file \(looked in .*\); give the path of a profile in pprof's format/,
     );

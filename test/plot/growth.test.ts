@@ -73,7 +73,7 @@ describe("the figure of growth", () => {
     expect(figure.layout.shapes).toHaveLength(200);
   });
 
-  it("says what it was given when that is no map", () => {
+  it("says what it was given when that is not a map", () => {
     const wrong = (value: unknown) => () => plot.growth(value as Grown);
     expect(wrong([])).toThrow("plot.growth: expected at least one map, got none");
     expect(wrong(7)).toThrow("plot.growth: expected a map or an array of maps, got 7");

@@ -157,7 +157,7 @@ export function casesOver(types: readonly string[], hash: Hash = "fallback"): fc
     })
     .map(({ ops, ranges, ...fields }) => {
       const map = parseType(fields.type);
-      if (map.kind !== "map") throw new Error(`${fields.type} is no map type`);
+      if (map.kind !== "map") throw new Error(`${fields.type} is not a map type`);
       return JSON.stringify({
         ...fields,
         types: declaredTypes,

@@ -247,7 +247,7 @@ function mapTypes(seed: number, count: number): Specimen[] {
   const texts = [...always, ...fc.sample(anyMap, { seed, numRuns: count })];
   const made = texts.map((text) => {
     const type = parseType(text);
-    if (type.kind !== "map") throw new Error(`${text} is no map type`);
+    if (type.kind !== "map") throw new Error(`${text} is not a map type`);
     return { text, key: type.key.text, elem: type.elem.text };
   });
   return [...new Map(made.map((specimen) => [specimen.text, specimen])).values()];

@@ -231,7 +231,7 @@ const hints = [
 export function hintCases(type: string, seed: number): Map<string, string> {
   const [[, one] = []] = unusualCases(type, seed);
   const map = parseType(type);
-  if (map.kind !== "map" || one === undefined) throw new Error(`${type} is no map type`);
+  if (map.kind !== "map" || one === undefined) throw new Error(`${type} is not a map type`);
   const ops = valued(
     [...put(range(0, 30)), ["it", -1], ["c"], ["p", 1, 1]],
     map.key,
@@ -247,7 +247,7 @@ export function hintCases(type: string, seed: number): Map<string, string> {
 /** One case of each kind over a map type, as JSON text by name. @param seed of all that is drawn. */
 export function unusualCases(type: string, seed: number): Map<string, string> {
   const map = parseType(type);
-  if (map.kind !== "map") throw new Error(`${type} is no map type`);
+  if (map.kind !== "map") throw new Error(`${type} is not a map type`);
   const word = (n: number): string =>
     `0x${BigInt.asUintN(64, BigInt(seed + n) * 0x9e3779b97f4a7c15n).toString(16)}`;
   const integers = /^u?int/.test(map.key.kind) && /^u?int/.test(map.elem.kind);

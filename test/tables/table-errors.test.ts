@@ -104,7 +104,7 @@ describe("an expression that cannot be one", () => {
     );
   });
 
-  test("has no such parameter, or is no expression", () => {
+  test("has no such parameter, or is not an expression", () => {
     expect(
       thrown(() =>
         make()

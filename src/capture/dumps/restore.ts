@@ -44,7 +44,7 @@ export function restore(
     if (!(error instanceof InvariantError)) throw error;
     throw new MalformedError(
       "memory",
-      `this is no map of Go ${releaseOf({ go })}: ${error.message}`,
+      `this is not a map of Go ${releaseOf({ go })}: ${error.message}`,
     );
   }
   return restored;

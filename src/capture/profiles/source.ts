@@ -23,7 +23,7 @@ interface Reader<R> {
 
 /**
  * Read a text, or the file whose path is given.
- * @throws {MalformedError} for a name that is no file, for a text of another kind saying of which,
+ * @throws {MalformedError} for a name that is not a file, for a text of another kind saying of which,
  * and as `parse` does
  */
 export function readSource<R>(source: string, reader: Reader<R>): R {

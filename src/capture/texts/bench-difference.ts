@@ -8,7 +8,7 @@ export interface BenchOfFile {
   readonly rows: Rows;
 }
 
-/** Columns of a benchmark's row that are no measurement. */
+/** Columns of a benchmark's row that are not a measurement. */
 const descriptive = new Set(["line", "pkg", "name", "procs", "iterations"]);
 
 /**

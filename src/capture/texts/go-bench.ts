@@ -31,7 +31,7 @@ export function goBench(source: string): Rows {
     if (words.length < 2) continue;
     const [name, iterations, ...values] = words.map(([word]) => word);
     if (!/^\d+$/.test(iterations ?? "")) {
-      // "BenchmarkX: log output" is no result.
+      // "BenchmarkX: log output" is not a result.
       if (values.some((word) => word === "ns/op")) {
         found.wrong(line, (words[1]?.index ?? 0) + 1, "expected a number of iterations", text);
       }

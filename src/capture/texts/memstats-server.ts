@@ -63,7 +63,7 @@ export class MemStatsServer {
   /** Index of the source that has answered; until then all are tried. */
   #source: number | undefined;
 
-  /** @throws {MalformedError} for what is no address of a server */
+  /** @throws {MalformedError} for what is not an address of a server */
   constructor(readonly address: string) {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol)) {

@@ -140,7 +140,7 @@ function count(n: number): string {
 
 /**
  * Reads what a contestant printed.
- * @throws Error if it is no report, or tells of other work than the case asks for
+ * @throws Error if it is not a report, or tells of other work than the case asks for
  */
 export function parseReport(text: string, { n, lookups }: MapCase): MapReport {
   const printed = `it printed ${JSON.stringify(text.trim().slice(0, 200))}`;

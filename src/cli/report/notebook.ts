@@ -21,20 +21,20 @@ export interface Notebook {
   readonly [field: string]: unknown;
 }
 
-/** @throws {CommandError} if the file is no notebook of nbformat 4 */
+/** @throws {CommandError} if the file is not a notebook of nbformat 4 */
 export function readNotebook(file: string): Notebook {
   const text = readFileSync(file, "utf8");
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new CommandError(`${file} is no notebook: ${(error as Error).message}`);
+    throw new CommandError(`${file} is not a notebook: ${(error as Error).message}`);
   }
   const { cells, metadata } = (value ?? {}) as { cells?: unknown; metadata?: unknown };
   if (Array.isArray(cells) && cells.every(isCell)) {
     return { ...(value as Notebook), metadata: (metadata ?? {}) as Notebook["metadata"] };
   }
-  throw new CommandError(`${file} is no notebook of nbformat 4: it has no list of \`cells\``);
+  throw new CommandError(`${file} is not a notebook of nbformat 4: it has no list of \`cells\``);
 }
 
 function isCell(cell: unknown): boolean {

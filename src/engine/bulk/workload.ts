@@ -26,7 +26,7 @@ export function generate(at: usize, to: usize, n: u32): void {
   else uniform(at, at + WORKLOAD_NEXT, to, n);
 }
 
-/** Keys that a window holds; 0: the load is no window. */
+/** Keys that a window holds; 0: the load is not a window. */
 function width(at: usize): u64 {
   return load<u64>(at, WORKLOAD_WIDTH);
 }

@@ -1,6 +1,6 @@
 /**
  * Iterators that the program holds: copies of what was at HITER when they last moved, as roots of
- * the collector. In Go they lie on stacks, and like stacks they are no part of a map's past: their
+ * the collector. In Go they lie on stacks, and like stacks they are not part of a map's past: their
  * stores are not journalled, and the first records lie below the heap.
  */
 import {

@@ -6,7 +6,7 @@
  *                                                               64
  *   of an object: who u32 = purpose │ owner / 32 << 4;  op u32, 0xffffffff for make
  *
- * A map is held until the program drops it: then it is no root any more.
+ * A map is held until the program drops it: then it is not a root any more.
  */
 import { CURRENT_MAP, CURRENT_OP, OWNER, OWNER_MAP, OWNERS } from "../layout/control";
 import {

@@ -3,7 +3,7 @@
  *
  *   goal    = marked + marked × GOGC / 100, at least 4 MiB × GOGC / 100; after the first cycle also
  *   at least marked + 1 MiB, so that there is time to sweep
- *   with a memory limit: what the limit leaves after everything that is no object, less some
+ *   with a memory limit: what the limit leaves after everything that is not an object, less some
  *   headroom, if that is less
  *   trigger = marked + 61/64 of the way to the goal, or the goal less 4 MiB if that is more
  *

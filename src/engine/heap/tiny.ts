@@ -14,7 +14,7 @@ import { mallocgc } from "./malloc";
 
 const BLOCK: u32 = 16;
 
-/** Allocate `size` bytes without pointers for a value of the program; what has no size is no object (go/value/value-data.ts). */
+/** Allocate `size` bytes without pointers for a value of the program; what has no size is not an object (go/value/value-data.ts). */
 export function mallocNoscan(size: usize, purpose: u32): usize {
   if (size >= (BLOCK as usize)) return mallocgc(size, true, purpose, 0);
   const used = load<u32>(TINY_OFFSET);

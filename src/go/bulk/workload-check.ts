@@ -35,7 +35,7 @@ export function isCount(n: unknown): n is number {
 }
 
 /**
- * Refuse keys that are no workload.
+ * Refuse keys that are not a workload.
  * @param verb the operation that got them.
  * @throws {GoValueError} saying what would be one.
  */

@@ -76,7 +76,7 @@ export function allocatedByMaps(machine: Machine): { objects: number; bytes: num
 function bySize({ view, constants }: Machine): SizeClassStats[] {
   return Array.from({ length: bySizeRows }, (_, sizeclass) => {
     const at = constants.BY_SIZE + 16 * sizeclass;
-    // Row 0 is no class: large objects are counted elsewhere in Go, too.
+    // Row 0 is not a class: large objects are counted elsewhere in Go, too.
     if (sizeclass === 0) return { Size: 0, Mallocs: 0, Frees: 0 };
     const Size = sizeClasses[sizeclass - 1] as number;
     return { Size, Mallocs: readWord(view, at), Frees: readWord(view, at + 8) };

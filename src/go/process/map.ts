@@ -94,7 +94,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   }
 
   /**
-   * Let go of this map: it is no root of the collector any more, and the next cycle frees it.
+   * Let go of this map: it is not a root of the collector any more, and the next cycle frees it.
    * @throws {GoPanic} from any operation afterwards; also when the process has ended.
    */
   drop(): void {

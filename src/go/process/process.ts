@@ -183,7 +183,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
    * though Go has larger ones.
    * @param hint expected number of entries, 0 to 2^63 - 1. One that asks for more bytes than a real
    * process has addresses for (2^48) counts as 0, as in Go.
-   * @throws {GoTypeError} on a text that is no map type held here, {HintError} on a hint that is no
+   * @throws {GoTypeError} on a text that is not a map type, {HintError} on a hint that is no
    * such number, or whose arrays do not fit into this process,
    * {GoRangeError} on a hash0 that its field has no room for, {GoPanic} when memory runs out.
    */
@@ -226,7 +226,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   /**
    * @internal A map as another process had it: `write` fills the header that this makes, and all
    * that hangs on it.
-   * @throws {GoTypeError} on a text that is no map type held here, {GoPanic} when memory runs out.
+   * @throws {GoTypeError} on a text that is not a map type, {GoPanic} when memory runs out.
    */
   restore(
     text: string,
@@ -253,7 +253,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /**
    * A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics.
-   * @throws {GoTypeError} on a text that is no map type held here.
+   * @throws {GoTypeError} on a text that is not a map type.
    */
   nil<T extends string>(
     type: T,
@@ -364,7 +364,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   }
 
   /**
-   * Let go of a map: it is no root of the collector any more, and the next cycle frees what
+   * Let go of a map: it is not a root of the collector any more, and the next cycle frees what
    * nothing else leads to. The map cannot be used from then on.
    */
   drop(map: GoMap<never, never, G>): void {

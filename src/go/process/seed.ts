@@ -4,7 +4,7 @@ import { GoRangeError } from "../errors.js";
 
 /**
  * A seed as 64 bits.
- * @throws {GoRangeError} for what is no whole number
+ * @throws {GoRangeError} for what is not a whole number
  */
 export function seedOf(seed: unknown): bigint {
   const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);

@@ -84,7 +84,7 @@ export class Declarations {
   /**
    * Declare types that may hold each other. Declaring one again as the same type changes nothing.
    * @returns the types as text without needless blanks, in the order given.
-   * @throws {GoTypeError} when a text is no type, or a name cannot be one or is another type; none
+   * @throws {GoTypeError} when a text is not a type, or a name cannot be one or is another type; none
    * of them is declared then.
    */
   declare(declarations: TypeDeclarations): string[] {
@@ -273,7 +273,7 @@ export function parseType(text: string): GoType {
  * @param methods what values of the type have, as an interface lists it: `["Error() string"]`. With
  * these they can be in interfaces that ask for them; `"*Error() string"` is a method of pointers.
  * @returns the type as text, without needless blanks.
- * @throws {GoTypeError} when the text is no type, or the name cannot be one or is another type.
+ * @throws {GoTypeError} when the text is not a type, or the name cannot be one or is another type.
  * @example go.type("Point", "struct{ X, Y int32 }")
  */
 export function declareType(name: string, text: string, methods: readonly string[] = []): string {

@@ -9,7 +9,7 @@ export interface Codec {
   /** Go's zero value of the type. */
   readonly zero: unknown;
   /**
-   * Write `value` at byte `at`; throws when it is no value of the type. Data that the value leads
+   * Write `value` at byte `at`; throws when it is not a value of the type. Data that the value leads
    * to is written first, for which memory may grow.
    */
   write(view: DataView, at: number, value: unknown): void;

@@ -42,7 +42,7 @@ export class FastNumbers {
     [this.#leastElem, this.#greatestElem] = as === none || this.#float ? [0, 0] : range(elem);
   }
 
-  /** undefined where keys are no integers, or elems neither numbers nor booleans nor nothing. */
+  /** undefined where keys are not integers, or elems neither numbers nor booleans nor nothing. */
   static of({
     key,
     elem,

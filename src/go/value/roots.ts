@@ -4,7 +4,7 @@
  * between, and all of it must still lead to its data. In Go it lies in variables, on stacks; here
  * what it points to is a root of the collector while it is held. HELD_ROOTS leads to the newest record.
  *
- * Like stacks, these are no part of a map's past: their stores are not journalled. The collector
+ * Like stacks, these are not part of a map's past: their stores are not journalled. The collector
  * reads them in src/engine/heap/cycle.ts.
  */
 

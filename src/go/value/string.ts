@@ -36,7 +36,7 @@ export function stringCodec(space: Space): Codec {
       try {
         return decoder.decode(bytes);
       } catch {
-        // Bytes that are no text: given as they are.
+        // Bytes that are not text: given as they are.
         return bytes;
       }
     },

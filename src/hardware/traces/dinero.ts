@@ -51,7 +51,7 @@ export class DineroTrace extends Lines {
     const labelEnd = at + 1;
     if (kind === undefined || labelEnd >= end || !isBlank(bytes[labelEnd] as number)) {
       const line = bytes.subarray(start, end);
-      if (label === 3 || label === 4) throw wrong(`label ${label} is no access`, at);
+      if (label === 3 || label === 4) throw wrong(`label ${label} is not an access`, at);
       const other = otherFormat(line);
       if (other !== undefined) throw wrong(other, start);
       throw wrong("the label must be 0, 1 or 2, and a blank follow", at);

@@ -45,7 +45,7 @@ export class LackeyTrace extends Lines {
     const kind = kindOf(bytes, start);
     if (kind < 0) {
       if (isPassedOver(bytes, start, end)) return;
-      const problem = otherFormat(bytes.subarray(start, end)) ?? "this is no line of lackey's";
+      const problem = otherFormat(bytes.subarray(start, end)) ?? "this is not a line of lackey's";
       throw new TraceError(problem, number, 1, `a line is ${FORMAT}`);
     }
     let at = start + 3;

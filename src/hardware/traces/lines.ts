@@ -1,7 +1,7 @@
 /**
  * A text of lines that comes in pieces, as streams and files give it. A piece may end anywhere; a line
  * that is not finished waits for the next piece, and may not be longer than lines of a trace are, so that a
- * text which is no trace takes no more memory than one that is.
+ * text which is not a trace takes no more memory than one that is.
  */
 
 import { TraceError } from "../errors.js";

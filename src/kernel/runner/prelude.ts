@@ -80,7 +80,7 @@ export class Prelude {
    */
   load(): void {
     if (this.#waiting.size === 0) return;
-    // Whatever it sets going is no cell's.
+    // Whatever it sets going is not a cell's.
     const exports = shielded(() => causedBy(0, () => require(this.#file) as Exports));
     for (const [name, { get }] of this.#waiting) {
       // Somebody may have defined it anew.

@@ -103,7 +103,7 @@ function checkBundle(bundle: unknown, value: unknown): MimeBundle {
     // The protocol carries bytes as base64.
     if (content instanceof Uint8Array) checked[mime] = Buffer.from(content).toString("base64");
     else if (JSON_TYPE.test(mime) || isText(content)) checked[mime] = content;
-    else throw wrong(`${asLine(content, 80)} as ${mime}, which is no text`);
+    else throw wrong(`${asLine(content, 80)} as ${mime}, which is not text`);
   }
   const isBare = Object.keys(checked).length > 0 && !("text/plain" in checked);
   return isBare ? { ...checked, "text/plain": asText(value) } : checked;

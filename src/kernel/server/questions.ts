@@ -73,7 +73,7 @@ export class Questions {
     }
     const value = inputReply(message.content);
     if (value === undefined) {
-      logRecurring("stdin: an input_reply was dropped: its value is no string");
+      logRecurring("stdin: an input_reply was dropped: its value is not a string");
       return;
     }
     this.#settle(asked, value);

@@ -53,7 +53,7 @@ export class RequestContext {
   }
 
   /**
-   * Sends the error reply of this request's type; messages that are no requests have none.
+   * Sends the error reply of this request's type; messages that are not requests have none.
    *
    * @param fields what replies of this type have beside the error
    */

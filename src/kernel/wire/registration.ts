@@ -6,7 +6,7 @@
  *   DEALER ──▶ registration service   <IDS|MSG> | signature | { kernel_id, shell_port, … }
  *          ◀──                        <IDS|MSG> | signature | whatever: a receipt
  *
- * These are no full messages: one signed JSON part, ports written as strings.
+ * These are not full messages: one signed JSON part, ports written as strings.
  */
 
 import { Dealer } from "zeromq";

@@ -26,7 +26,7 @@ export const SOCKET_OPTIONS = { sendHighWaterMark: 0, receiveHighWaterMark: 0, l
 /** Sockets on which nothing large has any business: larger messages end the sender's connection. */
 export const SMALL_MESSAGES = { ...SOCKET_OPTIONS, maxMessageSize: 16 * 2 ** 20 };
 
-/** The same for requests: what no JavaScript string can hold is no cell. */
+/** The same for requests: what no JavaScript string can hold is not a cell. */
 const REQUESTS = { ...SOCKET_OPTIONS, maxMessageSize: 2 ** 29 };
 
 /** zeromq's own numbers for the two options that `manual` mode is steered with. */

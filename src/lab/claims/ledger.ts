@@ -236,7 +236,7 @@ function beside(id: string, evidence: Evidence, seen: Seen): Evidence {
   for (const of of seen.keys()) {
     if (names.includes(of)) continue;
     throw new TypeError(
-      `\`real\` of claim ${id} sees ${shown(of)}, which is no point of its test; those are ${names.map((name) => shown(name)).join(", ")}`,
+      `\`real\` of claim ${id} sees ${shown(of)}, which is not a point of its test; those are ${names.map((name) => shown(name)).join(", ")}`,
     );
   }
   const points = evidence.points.map((point) => {

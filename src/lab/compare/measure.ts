@@ -138,7 +138,7 @@ function linesOfPass(map: Copy): number {
   return lines.size;
 }
 
-/** What an iteration touches that is no part of the map. */
+/** What an iteration touches that is not part of the map. */
 const notMaps: ReadonlySet<AccessRecord["touched"]> = new Set([
   "iterator",
   "allocator",

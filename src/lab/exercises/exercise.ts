@@ -11,7 +11,7 @@ import type { Pick } from "./pick.js";
 /** What an answer is. */
 export type Answer = number | boolean | string | readonly number[];
 
-/** Kinds of answers: how one is asked for, and an example that is no exercise's answer. */
+/** Kinds of answers: how one is asked for, and an example that is not an exercise's answer. */
 const kinds = {
   number: { what: "a number", example: "42" },
   boolean: { what: "true or false", example: "true" },

@@ -121,7 +121,7 @@ export const task: Tasks = byName(
  * Say who works: exercises have other numbers for another student, and the same ones each time.
  * @param name anything that tells students apart. Without one all have the same numbers.
  * @example student("ada")
- * @throws TypeError when it is no string
+ * @throws TypeError when it is not a string
  */
 export function student(name = ""): void {
   if (typeof name !== "string")

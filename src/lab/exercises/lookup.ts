@@ -84,7 +84,7 @@ export const lookupExercises = {
       return top < 5 ? top + 5 : top;
     },
     mistakes: ({ hash }) => [
-      [Number(hash >> 56n), "Five bytes mean something else and are no tophash."],
+      [Number(hash >> 56n), "Five bytes mean something else and are not a tophash."],
       [Number(hash & 0xffn), "That is the low byte."],
     ],
     hints: () => [

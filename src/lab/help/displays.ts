@@ -29,7 +29,7 @@ function install(value: object, bundle: () => Readonly<Record<string, string>>):
   Object.defineProperty(value, inspect.custom, { value: text, configurable: true });
 }
 
-/** A function that is no class, or an object that gathers some. */
+/** A function that is not a class, or an object that gathers some. */
 function isCalled(value: unknown): value is object {
   if (typeof value === "function") return !/^class\b/.test(Function.prototype.toString.call(value));
   if (typeof value !== "object" || value === null) return false;

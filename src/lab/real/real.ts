@@ -211,7 +211,7 @@ export function real(release: Release | (string & {})): RealGo {
  * @returns `{ equal: true }`; or the first difference with its field, both sides' bytes, and the
  * operation after which it arose, found by halving the case: with real Go beside the engine, where
  * the release is installed
- * @throws MalformedError for a file that is no capture, or a capture without a case
+ * @throws MalformedError for a file that is not a capture, or a capture without a case
  */
 export async function verify(
   capture: RealCapture | Capture | string,

@@ -172,7 +172,7 @@ export class Watch {
  * Watch a running Go program: its MemStats, asked for over HTTP at every so many seconds, in a growing
  * table and a figure that follows. `stop()` keeps the table.
  * @param url of a server with expvar, net/http/pprof or a Prometheus page: "http://localhost:6060"
- * @throws MalformedError for what is no address, GoRangeError for an interval that is none
+ * @throws MalformedError for what is not an address, GoRangeError for an interval that is none
  * @example
  * const w = watch("http://localhost:6060", { every: "1s" });
  * w.table();

@@ -331,7 +331,7 @@ function sampleOf(type: string, release: string, n: number): Sample {
  * with a hint and without, pauses of growth, the collector's work, where the bytes go, and other ways.
  * @param type Go text of a map type
  * @example report("map[string]int64", { n: 10_000_000, releases: ["1.19", "1.26"], keyLength: 16 })
- * @throws GoTypeError on a text that is no map type, RangeError on an n or releases that cannot be,
+ * @throws GoTypeError on a text that is not a map type, RangeError on an n or releases that cannot be,
  * UnknownReleaseError, GoRangeError
  */
 export function report(type: string, question: ReportQuestion): MapReport {

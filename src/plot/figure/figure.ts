@@ -41,7 +41,7 @@ export class Figure {
   /**
    * @param kind named in the figure's text form
    * @param traces series of the same length in x and y
-   * @throws RangeError when a series' x and y differ in length, or the height is no number of pixels
+   * @throws RangeError when a series' x and y differ in length, or the height is not a number of pixels
    */
   constructor(kind: string, traces: readonly Trace[], layout: Layout = {}) {
     const { height } = layout;

@@ -106,7 +106,7 @@ interface Row extends Costs {
  *
  * @param type a map type with integer or string keys
  * @example lookupsTable("map[int64]int64", { machine: machine("Zen 4") })
- * @throws GoTypeError on a text that is no map type, RangeError for other keys, UnknownReleaseError.
+ * @throws GoTypeError on a text that is not a map type, RangeError for other keys, UnknownReleaseError.
  */
 export function lookupsTable(type: string, options: LookupOptions = {}): ColumnTable {
   const { releases = ["1.23", "1.27"], machine } = options;

@@ -234,7 +234,7 @@ describe("a malformed case", () => {
     expect(complaint(written({ name: "x".repeat(1001) }))).toBe(message);
   });
 
-  test("that is no object is told so", () => {
+  test("that is not an object is told so", () => {
     expect(complaint("[]")).toBe("expected an object with the fields of a case, got []");
     expect(complaint("7")).toBe("expected an object with the fields of a case, got 7");
   });
@@ -251,7 +251,7 @@ describe("a malformed case", () => {
     );
   });
 
-  test("with a type that is no map shows it", () => {
+  test("with a type that is not a map shows it", () => {
     expect(complaint(written({ type: "[]int64" }))).toBe(
       [
         "type: []int64 is not a map type",

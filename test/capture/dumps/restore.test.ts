@@ -43,7 +43,7 @@ test.each(generations)("a %s map has its entries, sizes and explanation", (gener
   expect(data).toMatchObject([{ objects: 100 }]);
 });
 
-test.each(generations)("what is no dump of a %s map is refused with its field", (generation) => {
+test.each(generations)("what is not a dump of a %s map is refused with its field", (generation) => {
   const parsed = (change: (fields: Fields) => void) => {
     return () => restore(parseDump(changed(`${generation}-strings`, change)));
   };
@@ -65,11 +65,13 @@ test.each(generations)("what is no dump of a %s map is refused with its field", 
   );
   // The header's pointer to the array or directory, and its count.
   expect(parsed((f) => word(f, address + 16n, 0x1000n))).toThrow(/^memory: there are no \d+ bytes/);
-  expect(parsed((f) => word(f, address, 7n))).toThrow(/^memory: this is no map of Go 1\.\d+: .*/);
+  expect(parsed((f) => word(f, address, 7n))).toThrow(
+    /^memory: this is not a map of Go 1\.\d+: .*/,
+  );
   // Other keys: what is there is not found.
   expect(
     parsed((f) => Object.assign(f, { hash: { hashkey: ["0x1", "0x1", "0x1", "0x1"] } })),
-  ).toThrow(/^memory: this is no map of Go/);
+  ).toThrow(/^memory: this is not a map of Go/);
 });
 
 test("chains that lead back to themselves are refused", () => {

@@ -84,13 +84,13 @@ test("a report is called as the first heading says", () => {
   expect(headingOf(notebook(), "a")).toEqual({ title: "a", about: "" });
 });
 
-test("a file that is no notebook is refused with its name", () => {
+test("a file that is not a notebook is refused with its name", () => {
   const folder = mkdtempSync(join(tmpdir(), "gomaplab-notebook-"));
   const file = join(folder, "a.ipynb");
   try {
     for (const text of ["{", "null", "[]", '{"cells": [1]}', '{"cells": [{"source": "x"}]}']) {
       writeFileSync(file, text);
-      expect(() => readNotebook(file), text).toThrow(`${file} is no notebook`);
+      expect(() => readNotebook(file), text).toThrow(`${file} is not a notebook`);
     }
   } finally {
     rmSync(folder, { recursive: true });

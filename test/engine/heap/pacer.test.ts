@@ -48,7 +48,7 @@ describe("the heap goal", () => {
     expect(limited("1.19")).toBe(99 * MiB);
   });
 
-  test("is refused when it is no percentage or no size", () => {
+  test("is refused when it is not a percentage or no size", () => {
     expect(() => new GoProcess("1.26", { gogc: -1 })).toThrow(
       '`gogc` must be "off" or a whole number of percent, got -1',
     );

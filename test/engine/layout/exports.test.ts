@@ -20,7 +20,7 @@ function methods(): Map<string, Method> {
   file.forEachChild((node) => {
     if (!ts.isInterfaceDeclaration(node) || node.name.text !== "EngineFunctions") return;
     for (const member of node.members) {
-      if (!ts.isMethodSignature(member)) throw new TypeError("a member that is no method");
+      if (!ts.isMethodSignature(member)) throw new TypeError("a member that is not a method");
       const kinds = member.parameters.map(({ type }) => type?.kind ?? ts.SyntaxKind.Unknown);
       const result = member.type?.kind !== ts.SyntaxKind.VoidKeyword;
       found.set((member.name as ts.Identifier).text, { parameters: kinds, result });

@@ -1,4 +1,4 @@
-/** What bulk operations say of keys that are no workload, and of more than one call takes. */
+/** What bulk operations say of keys that are not a workload, and of more than one call takes. */
 import { expect, test } from "vitest";
 import { GoProcess, GoRangeError, GoValueError, keys } from "../../../src/go/index.js";
 

@@ -72,7 +72,7 @@ describe("the layout of a map type", () => {
     expect(bucket("1.23")).toMatchObject({ size: 592, taken: 640, usable: 632 });
   });
 
-  test("refuses what is no map type", () => {
+  test("refuses what is not a map type", () => {
     expect(() => mapLayoutOf("[]int", "amd64", "1.19")).toThrow("[]int is not a map type");
   });
 });

@@ -244,7 +244,7 @@ describe("answers of the memory model", () => {
     },
   );
 
-  test("refuse what is no number of entries", () => {
+  test("refuse what is not a number of entries", () => {
     const model = new MemoryModel("map[int64]bool");
     expect(() => model.at(-1)).toThrow(
       "`n` must be a whole number from 0 to 1,000,000,000,000, got -1",

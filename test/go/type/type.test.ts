@@ -51,7 +51,7 @@ describe("Go's type language", () => {
     expect(() => parseType(text)).toThrow(message);
   });
 
-  test("refuses a type that is no map", () => {
+  test("refuses a type that is not a map", () => {
     expect(() => new GoProcess("1.26").make("[]int64")).toThrow(
       '[]int64 is not a map type\n  []int64\n  ^^^^^^^\nFor example: "map[int64]bool"',
     );

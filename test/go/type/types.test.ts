@@ -78,7 +78,7 @@ describe("Go's values", () => {
     expect(m.put("a", true).length).toBe(1);
   });
 
-  test("bytes that are no text come out as bytes", () => {
+  test("bytes that are not text come out as bytes", () => {
     const m = process.make("map[string]bool").put(Uint8Array.of(0xff, 0) as never, true);
     expect([...m]).toEqual([[Uint8Array.of(0xff, 0), true]]);
   });

@@ -37,7 +37,7 @@ export const GEOMETRIES: readonly { I1: Geometry; D1: Geometry; LL: Geometry }[]
   // One set of 64 ways.
   { I1: [2048, 2, 32], D1: [4096, 64, 64], LL: [65536, 1, 64] },
   { I1: [65536, 4, 128], D1: [65536, 4, 128], LL: [4194304, 16, 128] },
-  // Sizes that are no powers of two: 48 KiB and 3 MiB.
+  // Sizes that are not powers of two: 48 KiB and 3 MiB.
   { I1: [32768, 8, 64], D1: [49152, 12, 64], LL: [3145728, 12, 64] },
   // Lines of three sizes.
   { I1: [32768, 8, 64], D1: [2048, 2, 32], LL: [524288, 8, 128] },

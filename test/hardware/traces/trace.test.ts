@@ -105,7 +105,7 @@ describe("DineroIV", () => {
   });
 });
 
-describe("what is no trace is refused, with line and column", () => {
+describe("what is not a trace is refused, with line and column", () => {
   const refused = (
     text: string | Uint8Array,
     format: "lackey" | "dinero" = "lackey",
@@ -127,9 +127,9 @@ describe("what is no trace is refused, with line and column", () => {
     [" L 1234,8b\n", 1, 10, "a size is decimal digits only"],
     [" L 1234,0\n", 1, 9, "`size` must be a whole number from 1 to 16383, got 0"],
     [" L ffffffff81000000,8\n", 1, 4, "`address` must be a whole number from 0 to 2^48 - 1"],
-    ["I  0040,2\nhello, world\n", 2, 1, "this is no line of lackey's"],
-    [" X 1234,8\n", 1, 1, "this is no line of lackey's"],
-    ["I 1234,8\n", 1, 1, "this is no line of lackey's"],
+    ["I  0040,2\nhello, world\n", 2, 1, "this is not a line of lackey's"],
+    [" X 1234,8\n", 1, 1, "this is not a line of lackey's"],
+    ["I 1234,8\n", 1, 1, "this is not a line of lackey's"],
   ])("lackey: %j", (text, line, column, problem) => {
     const error = refused(text);
     expect([error.line, error.column]).toEqual([line, column]);
@@ -139,8 +139,8 @@ describe("what is no trace is refused, with line and column", () => {
 
   test.each([
     ["0 1000\n5 1000\n", 2, 1, "the label must be 0, 1 or 2"],
-    ["3 1000\n", 1, 1, "label 3 is no access"],
-    ["0 1000\n 4 0\n", 2, 2, "label 4 is no access"],
+    ["3 1000\n", 1, 1, "label 3 is not an access"],
+    ["0 1000\n 4 0\n", 2, 2, "label 4 is not an access"],
     ["0\n", 1, 1, "the label must be 0, 1 or 2, and a blank follow"],
     ["0 \n", 1, 3, "an address in hexadecimal digits must follow the label"],
     ["0 12g4\n", 1, 5, "an address in hexadecimal digits"],

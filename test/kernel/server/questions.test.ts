@@ -66,7 +66,7 @@ test("history is read by tail, range and search, with outputs where asked", asyn
   await front.close();
 });
 
-test("a message of unknown type that is no request is ignored, but seen to be over", async () => {
+test("a message of unknown type that is not a request is ignored, but seen to be over", async () => {
   for (const type of ["launch", "__proto__", "constructor"]) {
     const asked = front.request("shell", type, {});
     await asked.busy();

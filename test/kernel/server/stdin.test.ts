@@ -38,7 +38,7 @@ test("a cell that may not ask is told so, and nothing is sent", async () => {
   await front.close();
 });
 
-test("an answer that names another question, or is no text, is not taken", async () => {
+test("an answer that names another question, or is not text, is not taken", async () => {
   const cell = front.execute("ask x");
   await cell.busy();
   await cell.input("ask x", 1);

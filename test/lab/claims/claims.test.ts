@@ -289,7 +289,7 @@ describe.skipIf(installed.length === 0)("a claim that asks real Go", () => {
     ['panic("no")', /`real` of claim mine-1 in go1\S+ did not end well: panic: no/],
     [
       'see("byte", 8)',
-      /`real` of claim mine-1 sees "byte", which is no point of its test; those are "bytes"/,
+      /`real` of claim mine-1 sees "byte", which is not a point of its test; those are "bytes"/,
     ],
     [
       'see("bytes", struct{}{})',

@@ -27,7 +27,7 @@ describe("accesses of any kind", () => {
     expect([...levels.array("misses")]).toEqual([2, 0]);
   });
 
-  test("what is no stream is refused, and so is asking it about a map", () => {
+  test("what is not a stream is refused, and so is asking it about a map", () => {
     const must =
       "`source` must be a map of a traced process, or accesses such as { address: [0, 64], size: 8 }";
     const run = machine(toy).run as (source: unknown) => unknown;

@@ -146,7 +146,7 @@ function withoutExports({ ts }: Library, file: ts.SourceFile, code: string): str
           ({ kind }) =>
             kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
         );
-      // A nameless function is no statement by itself; `void` makes it one.
+      // A nameless function is not a statement by itself; `void` makes it one.
       const nameless =
         (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) &&
         !statement.name;

@@ -23,7 +23,7 @@ const NO_MODULE: ReadonlySet<number> = new Set([
 /** The compiler's numbers for what it knows of another release of JavaScript, or of browsers. */
 const ELSEWHERE: ReadonlySet<number> = new Set([2550, 2568, 2583, 2584]);
 
-/** And for a name that is not there, or is no value. */
+/** And for a name that is not there, or is not a value. */
 const NO_VALUE: ReadonlySet<number> = new Set([2304, 2552, 2693]);
 
 /** What it says of an import of a module that it knows to be Node's. */

@@ -22,7 +22,7 @@ const LAST_SEMICOLON = /;(?=(?:\s|\/\/[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)
 
 /**
  * @param block the cell as JavaScript reads it
- * @returns the text between the parentheses, as long as the code; undefined where it is no literal
+ * @returns the text between the parentheses, as long as the code; undefined where it is not a literal
  */
 export function literalIn(
   typescript: TypeScript,
@@ -75,7 +75,7 @@ function isLiteral(typescript: TypeScript, file: ts.SourceFile): boolean {
 }
 
 /**
- * What the parser lets pass: `{ a = 1 }` is no object but the pattern of an assignment, and
+ * What the parser lets pass: `{ a = 1 }` is not an object but the pattern of an assignment, and
  * `{ f() }` a call and no method.
  */
 function isValue(typescript: TypeScript, literal: ts.ObjectLiteralExpression): boolean {

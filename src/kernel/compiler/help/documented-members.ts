@@ -82,6 +82,6 @@ function canBe(
   const given = checker.getTypeArguments(reference)[index ?? -1];
   if (given === undefined) return true;
   const parts = given.isUnion() ? given.types : [given];
-  // What is no string in itself, such as a type parameter of the user's, can be anything.
+  // What is not a string in itself, such as a type parameter of the user's, can be anything.
   return parts.some((part) => !part.isStringLiteral() || part.value === wanted);
 }

@@ -168,7 +168,7 @@ export class Ground {
     return required(this.#ts);
   }
 
-  /** The type of a variable of the cell, in words; undefined when the name is no variable. */
+  /** The type of a variable of the cell, in words; undefined when the name is not a variable. */
   typeOfVariable(name: string): string | undefined {
     const cell = this.cellFile;
     const symbol = localsOf(cell)?.get(this.typescript.escapeLeadingUnderscores(name));

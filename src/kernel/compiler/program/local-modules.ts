@@ -95,7 +95,7 @@ export class LocalModules {
   /** The body of a .cts file, which TypeScript makes a CommonJS module of. */
   #commonJs(file: ts.SourceFile): Script {
     const emitted = this.#ground.emit(file);
-    // In a script the line for the shell is no comment.
+    // In a script the line for the shell is not a comment.
     if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
     const stretches = [{ edited: 0, original: 0, inserted: false }];
     return { script: emitted.js, positions: emittedTable(emitted, stretches, 0) };

@@ -40,7 +40,7 @@ const LONG = 40;
 
 type Row = Record<string, unknown>;
 
-/** The table, or undefined when the value is no array of plain objects with keys. */
+/** The table, or undefined when the value is not an array of plain objects with keys. */
 export function recordsTable(value: unknown, options: TableOptions = {}): string | undefined {
   if (!Array.isArray(value) || types.isProxy(value) || value.length === 0) return undefined;
   const shown = shownRows(value.length, options.rows);

@@ -19,7 +19,7 @@ const { cache } = createRequire(import.meta.url);
 /** Namespaces that were made, so that a module has one of each kind. */
 const made = { whole: new WeakMap<object, object>(), compiled: new WeakMap<object, object>() };
 
-/** Names of functions that are no exports. */
+/** Names of functions that are not exports. */
 const OF_FUNCTIONS: ReadonlySet<string> = new Set(
   "arguments caller length name prototype".split(" "),
 );

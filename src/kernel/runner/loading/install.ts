@@ -46,7 +46,7 @@ export function installHooks(url: string): void {
     });
     return;
   }
-  // It waits for the thread, and half a start is no start.
+  // It waits for the thread, and half a start is not a start.
   shielded(() => module.register("./hooks-thread.js", import.meta.url));
 }
 

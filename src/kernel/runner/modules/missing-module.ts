@@ -111,7 +111,7 @@ function byName(text: string, specifier: string, folder: string): string | undef
   const { name, part } = parsed(text);
   if (name === undefined) return undefined;
   const scheme = specifier.slice(0, specifier.indexOf(":"));
-  // What a server of packages makes of a file is no file of the package.
+  // What a server of packages makes of a file is not a file of the package.
   const written = JSON.stringify(scheme === "npm" ? name + part : name);
   return isInstalled(name, name, folder)
     ? `The package is installed; it is imported by its name: ${written}`

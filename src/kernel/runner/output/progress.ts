@@ -28,7 +28,7 @@ export interface ProgressOptions {
   total?: number;
 }
 
-/** Counts the steps of work that is no loop over an iterable. */
+/** Counts the steps of work that is not a loop over an iterable. */
 export interface Counter {
   /** How many steps are done. */
   readonly done: number;
@@ -61,7 +61,7 @@ export function progress<T>(
  * Shows how far work is that counts its own steps.
  *
  * @param total how many steps there are
- * @throws RangeError when it is no number from 0 up
+ * @throws RangeError when it is not a number from 0 up
  */
 export function progress(total: number, options?: { label?: string }): Counter;
 export function progress(
@@ -203,7 +203,7 @@ function counter(total: number, label: string): Counter {
   };
 }
 
-/** @throws RangeError when it is no number of steps */
+/** @throws RangeError when it is not a number of steps */
 function counted(done: number, from: string): number {
   if (done >= 0 && done < Number.POSITIVE_INFINITY) return done;
   throw new RangeError(`progress: ${from}() would make it ${done} steps; 0 or more can be done`);

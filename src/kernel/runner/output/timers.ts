@@ -16,7 +16,7 @@ export function wrapTimers(interrupted: (error: Interrupted, cell: number) => vo
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
     const original = globalThis[name] as Timer;
     const wrapped = (callback: Callback, ...rest: unknown[]): unknown => {
-      // The original says what is wrong with something that is no function.
+      // The original says what is wrong with something that is not a function.
       if (typeof callback !== "function") return original(callback, ...rest);
       const cell = causingCell();
       const run = function (this: unknown, ...args: unknown[]): void {

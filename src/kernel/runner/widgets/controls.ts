@@ -36,7 +36,7 @@ export interface Control<T> {
  * @param options `step` between two values, by default 1, or a hundredth of the range where that
  * is not whole; `value` at the start, by default in the middle, or the smallest where it plays; `play`
  * true for buttons that go through the values, of whole numbers, every `interval` ms (200)
- * @throws RangeError when the limits are no range or the start lies outside of it
+ * @throws RangeError when the limits are not a range or the start lies outside of it
  * @example
  * slider(0, 1e6)
  * slider(0, 1, { step: 0.01, value: 0.8 })

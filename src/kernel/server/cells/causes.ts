@@ -11,7 +11,7 @@ export interface Cause {
   identities: Buffer[];
   header: Header;
   silent: boolean;
-  /** Number of the cell; 0 for what is no cell. */
+  /** Number of the cell; 0 for what is not a cell. */
   line: number;
   /** Whether its requester lets itself be asked; ends with the request. */
   mayAsk: boolean;

@@ -1,7 +1,7 @@
 /**
  * Subshells: further queues of cells in the same runner (protocol, section "Kernel subshells";
  * JEP 91). Cells of different shells share all variables and run beside each other: while one
- * awaits, another has the thread. They are no threads of their own, so a cell that computes
+ * awaits, another has the thread. They are not threads of their own, so a cell that computes
  * without a pause still holds up the others; completion, inspection and comms are answered in
  * all shells alike.
  */

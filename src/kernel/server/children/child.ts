@@ -80,7 +80,7 @@ const STDERR_TAIL = 16_384;
 const PIPE_CAPACITY = 1 << 20;
 
 /**
- * Requests before which everything on stderr was the concern of an earlier cell, and is no last
+ * Requests before which everything on stderr was the concern of an earlier cell, and is not a last
  * word.
  */
 const BEGINNINGS: ReadonlySet<Request["type"]> = new Set(["execute", "compile"] as const);

@@ -15,7 +15,7 @@ const LOOK_MS = 5;
 const LONGEST_LOOK_MS = 20;
 
 /**
- * An owner that is seen without a pause for so long is no owner: its number belongs to another
+ * An owner that is seen without a pause for so long is not an owner: its number belongs to another
  * process by now, or it is of another machine. Work on the file takes milliseconds. In ms.
  */
 const NO_OWNER_MS = 60_000;

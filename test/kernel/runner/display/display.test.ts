@@ -282,9 +282,9 @@ describe("what a value makes of itself", () => {
 
   it.each([
     [{ nomime: "x" }, "something of the type nomime"],
-    [{ "text/plain": 5 }, "5 as text/plain, which is no text"],
-    [{ "text/html": { a: 1 } }, "{ a: 1 } as text/html, which is no text"],
-    [{ "image/png": null }, "null as image/png, which is no text"],
+    [{ "text/plain": 5 }, "5 as text/plain, which is not text"],
+    [{ "text/html": { a: 1 } }, "{ a: 1 } as text/html, which is not text"],
+    [{ "image/png": null }, "null as image/png, which is not text"],
     ["text", "'text'"],
   ])("is refused when a notebook cannot hold it: %j", (bundle, what) => {
     expect(() => made(bundle)).toThrow(` returned ${what}; it should return a MIME bundle such as`);
@@ -317,7 +317,7 @@ it("timers are named, without numbers that are others in each run", async () => 
   expect(await runner.value("[setImmediate(() => {})]")).toBe("[ Immediate ]");
 });
 
-it("markup of what is no text says so", () => {
+it("markup of what is not text says so", () => {
   expect(() => html(5 as never)).toThrow("a text or a template was expected, not 5");
 });
 

@@ -50,7 +50,7 @@ test("heap exhaustion is named, with the last words on stderr", async () => {
   await front.close();
 });
 
-test("what an earlier cell wrote to stderr is no last word of a later one", async () => {
+test("what an earlier cell wrote to stderr is not a last word of a later one", async () => {
   await start();
   const earlier = front.execute("rawwarn of the first cell");
   await earlier.busy();
@@ -71,7 +71,7 @@ test("what an earlier cell wrote to stderr is no last word of a later one", asyn
   await front.close();
 });
 
-test("what V8 gives up for is named, and its stack traces are no last words", () => {
+test("what V8 gives up for is named, and its stack traces are not last words", () => {
   const death: Death = {
     role: "runner",
     code: null,

@@ -46,7 +46,7 @@ test.each([
   [frame(7), /without type and id/],
   [frame(null), /without type and id/],
   [frame({ type: "ready" }), /without type and id/],
-])("bytes that are no frame are refused", (garbage, reason) => {
+])("bytes that are not a frame are refused", (garbage, reason) => {
   const push = () => [...new FrameReader().push(garbage)];
   expect(push).toThrow(CorruptFrame);
   expect(push).toThrow(reason);

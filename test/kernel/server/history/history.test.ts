@@ -223,7 +223,7 @@ test("a lock that a killed process left behind does not last", () => {
   database.close();
 });
 
-test("a file that is no database is left alone, warned of once, and history goes on", async () => {
+test("a file that is not a database is left alone, warned of once, and history goes on", async () => {
   const broken = join(folder, "broken.sqlite");
   writeFileSync(broken, "this is somebody's text, and it is longer than a header of SQLite is.\n");
   const front = await start(broken);
