@@ -83,7 +83,7 @@ describe.skipIf(findJupyter() === null)("gomaplab report", () => {
     expect(page).toContain("<title>Growth of a map</title>");
     expect(page).toContain("n = 5000");
     expect(page).toContain("<svg");
-    expect(page).not.toContain("make(");
+    expect(page).not.toContain('class="highlight hl-');
     expect(fetched(page)).toBeUndefined();
   });
 
