@@ -73,6 +73,7 @@ export {
   runtimeMetrics,
 } from "./heap-files.js";
 export { Help, help } from "./help/help.js";
+export { HintSweep, type HintSweepOptions, hintSweep } from "./hint-sweep.js";
 export {
   Layout,
   LayoutOfMap,

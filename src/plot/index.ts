@@ -1,5 +1,6 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
 import { bytesPerEntry } from "./bytes-per-entry.js";
+import { gcPhases } from "./gc-phases.js";
 import { growth } from "./growth.js";
 import { latency } from "./hardware/latency.js";
 import { lines, probes } from "./hardware/lookups.js";
@@ -20,6 +21,8 @@ const figures = {
   bytesPerEntry,
   /** The heap over a map's operations: HeapAlloc, growths, collections: `plot.heap(m)`. */
   heap,
+  /** The phases of collections that a gctrace tells: `plot.gcPhases(gctrace(text))`. */
+  gcPhases,
   /** What rounding up to size classes loses, for all sizes and for map types. */
   sizeClassWaste,
   /** What maps cost: live bytes and HeapAlloc against entries. */

@@ -23,7 +23,7 @@ export type AnswerKind = keyof typeof kinds;
 
 /** What an exercise is made of; `V` are the numbers of one variant. */
 export interface ExerciseOptions<V, A extends Answer> {
-  /** Which chapter it belongs to: "layout", "size", "growth", "lookup", "memory". */
+  /** Which chapter it belongs to: "layout", "size", "growth", "lookup", "memory", "machine". */
   readonly topic: string;
   readonly kind: AnswerKind;
   readonly vary: (pick: Pick) => V;

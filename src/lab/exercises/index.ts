@@ -7,6 +7,7 @@ import type { Checked, Exercise } from "./exercise.js";
 import { growthExercises } from "./growth.js";
 import { layoutExercises } from "./layout.js";
 import { lookupExercises } from "./lookup.js";
+import { machineExercises } from "./machine.js";
 import { memoryExercises } from "./memory.js";
 import { Pick } from "./pick.js";
 
@@ -17,6 +18,7 @@ const catalogue = {
   ...growthExercises,
   ...lookupExercises,
   ...memoryExercises,
+  ...machineExercises,
 };
 
 /** The name of an exercise. */

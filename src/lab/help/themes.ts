@@ -29,7 +29,8 @@ export const themes: Readonly<Record<string, Theme>> = {
   Layout: {
     about: "How types and maps lie in memory, computed without making one.",
     names: [
-      ...["layout", "mapLayout", "layoutSweep", "memoryOf", "Layout", "LayoutOfMap"],
+      ...["layout", "mapLayout", "layoutSweep", "memoryOf", "hintSweep", "Layout"],
+      ...["HintSweep", "HintSweepOptions", "LayoutOfMap"],
       ...["LayoutOptions", "MemoryOfMap", "MemoryQuestion", "report", "MapReport"],
       "ReportQuestion",
     ],

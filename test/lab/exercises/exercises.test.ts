@@ -40,6 +40,24 @@ describe("answers, worked out by the engine", () => {
     }
   });
 
+  test("lines, pages and cores", () => {
+    const asked = (name: Name, wanted: RegExp) => {
+      for (let i = 0; i < 500; i++) {
+        student(`student ${i}`);
+        if (wanted.test(task[name]().text)) return check[name];
+      }
+      throw new Error(`${name} never asks ${wanted}`);
+    };
+    expect(asked("pagesOfArray", /B = 16,/)(2448).right).toBe(true);
+    // 56 bytes: six of eight; 48: bytes 48 to 95 and 96 to 143, two of four.
+    expect(asked("straddlingObjects", /of 56 bytes/)(75).right).toBe(true);
+    expect(asked("straddlingObjects", /of 48 bytes/)(50).right).toBe(true);
+    // 144 bytes from 144 on: bytes 144 to 287, lines 2, 3 and 4.
+    expect(asked("linesOfBucket", /map\[int64\]int64 .* bucket 1 /)(3).right).toBe(true);
+    expect(asked("sharedLine", / 56 bytes behind/)(true).right).toBe(true);
+    expect(asked("sharedLine", / 64 bytes behind/)(false).right).toBe(true);
+  });
+
   test("a release's own load factor is asked for", () => {
     const of = (release: string) => {
       for (let i = 0; ; i++) {

@@ -1,0 +1,169 @@
+/**
+ * What make allocates for hints of all sizes, in releases of either generation: one call for what
+ * articles say of single hints. Computed by the memory model of a map without entries.
+ */
+import { inspect } from "node:util";
+import { type ColumnTable, table } from "arquero";
+import { seriesColor } from "../format/palette.js";
+import { grouped } from "../format/quantity.js";
+import { shown } from "../format/shown.js";
+import { MemoryModel } from "../go/index.js";
+import type { Bundle } from "../notebook.js";
+import { Figure } from "../plot/index.js";
+import { tableBundle } from "../tables/index.js";
+
+/** Which hints, in which releases. */
+export interface HintSweepOptions {
+  /** Hints, from 0 to 10^9. Default those at which something changes, and powers of ten to 10^8. */
+  readonly hints?: readonly number[];
+  /** Default Go 1.19, 1.21 and 1.26: the three rules there are. */
+  readonly releases?: readonly string[];
+  /** Default "amd64". */
+  readonly arch?: string;
+}
+
+const usual = [0, 4, 8, 9, 12, 13, 14, 24, 25, 26, 27, 48, 49, 52, 53, 100, 897, 900].concat(
+  [1e3, 1e4, 1e5, 1e6, 1e7, 1e8], // of ten
+);
+const largestHint = 1e9;
+
+/** What one hint makes. */
+interface Row {
+  readonly release: string;
+  readonly hint: number;
+  /** Of a classic map. */
+  readonly B: number | null;
+  readonly buckets: number | null;
+  readonly preallocated: number | null;
+  /** Of a Swiss map: tables, and slots of each. */
+  readonly tables: number | null;
+  readonly capacity: number | null;
+  readonly bytes: number;
+  readonly objects: number;
+}
+
+/** What make allocates by hint; made by {@link hintSweep}. */
+export class HintSweep {
+  readonly #models: readonly MemoryModel[];
+  readonly #hints: readonly number[];
+  readonly type: string;
+
+  /** @internal */
+  constructor(models: readonly MemoryModel[], hints: readonly number[]) {
+    this.#models = models;
+    this.#hints = hints;
+    this.type = models[0]?.layout.text ?? "";
+  }
+
+  /**
+   * One row per release and hint. Columns: `release`, `hint`; of classic maps `B`, `buckets` and
+   * `preallocated` overflow buckets, of Swiss ones `tables` and the `capacity` of each in slots, 0
+   * where the first put makes the first group; `bytes` and `objects` that make allocates.
+   */
+  table(): ColumnTable {
+    const rows = this.#models.flatMap((model) => this.#hints.map((hint) => rowOf(model, hint)));
+    const column = (of: (row: Row) => unknown) => rows.map(of);
+    return table({
+      release: column(({ release }) => release),
+      hint: column(({ hint }) => hint),
+      B: column(({ B }) => B),
+      buckets: column(({ buckets }) => buckets),
+      preallocated: column(({ preallocated }) => preallocated),
+      tables: column(({ tables }) => tables),
+      capacity: column(({ capacity }) => capacity),
+      bytes: column(({ bytes }) => bytes),
+      objects: column(({ objects }) => objects),
+    });
+  }
+
+  /** Bytes that make allocates by hint: stairs, on scales of powers of ten. */
+  figure(): Figure {
+    const most = Math.max(1000, ...this.#hints);
+    const dense = Array.from({ length: 300 }, (_, i) => Math.round(most ** (i / 299)));
+    const x = [...new Set([...dense, ...this.#hints.filter((hint) => hint > 0)])].sort(
+      (a, b) => a - b,
+    );
+    return new Figure(
+      "hint sweep",
+      this.#models.map((model, i) => ({
+        ...{ type: "scatter", mode: "lines", x, name: `Go ${model.layout.release.name}` },
+        y: x.map((hint) => rowOf(model, hint).bytes),
+        line: { color: seriesColor(i), width: 2 },
+        hovertemplate: "hint %{x:,}<br>%{y:,} bytes<extra>%{fullData.name}</extra>",
+      })),
+      {
+        title: { text: `What make(${this.type}, hint) allocates` },
+        xaxis: { title: { text: "hint" }, type: "log" },
+        yaxis: { title: { text: "bytes" }, type: "log" },
+      },
+    );
+  }
+
+  toString(): string {
+    const releases = this.#models.map(({ layout }) => layout.release.name).join(", ");
+    return `${this.type}: ${grouped(this.#hints.length)} hints in Go ${releases}`;
+  }
+
+  [Symbol.for("Jupyter.display")](): Bundle {
+    return { ...tableBundle(this.table(), { whole: 200, ends: 40 }) };
+  }
+
+  [inspect.custom](): string {
+    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
+  }
+}
+
+function rowOf(model: MemoryModel, hint: number): Row {
+  const { live, mallocs, parts } = model.at(0, hint);
+  const { layout } = model;
+  const part = (name: string) => parts.find((one) => one.part === name);
+  const made = {
+    release: layout.release.name,
+    hint,
+    bytes: live.expected,
+    objects: mallocs.expected,
+  };
+  const none = { B: null, buckets: null, preallocated: null, tables: null, capacity: null };
+  if (layout.block === "group") {
+    const { objects: tables = 0 } = part("tables") ?? {};
+    const { bytes = 0 } = part("groups") ?? {};
+    // A table's groups are one object, in whose size class more than they may fit.
+    const groups = tables === 0 ? 0 : 2 ** Math.floor(Math.log2(bytes / tables / layout.blockSize));
+    return { ...made, ...none, tables, capacity: 8 * groups };
+  }
+  const all = Math.floor((part("bucket array")?.bytes ?? layout.blockSize) / layout.blockSize);
+  const B = Math.floor(Math.log2(all));
+  const preallocated = B < fewestWithOverflow ? 0 : all - 2 ** B;
+  return { ...made, ...none, B, buckets: 2 ** B, preallocated };
+}
+
+/** From this B on arrays have overflow buckets behind the others. */
+const fewestWithOverflow = 4;
+
+/**
+ * What make allocates for every hint, in releases of both generations beside each other.
+ * @param type Go text of a map type
+ * @example hintSweep("map[int64]int64")
+ * @example hintSweep("map[string]bool", { hints: [0, 8, 9, 900], releases: ["1.23", "1.27"] }).figure()
+ * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError; RangeError for hints that cannot be
+ */
+export function hintSweep(type: string, options: HintSweepOptions = {}): HintSweep {
+  const { hints = usual, releases = ["1.19", "1.21", "1.26"], arch } = options;
+  for (const [name, list, example] of [
+    ["hints", hints, "[0, 8, 9]"],
+    ["releases", releases, '["1.23", "1.26"]'],
+  ] as const) {
+    if (Array.isArray(list) && list.length > 0) continue;
+    throw new TypeError(`\`${name}\` must be a list such as ${example}, got ${shown(list)}`);
+  }
+  for (const hint of hints) {
+    if (Number.isSafeInteger(hint) && hint >= 0 && hint <= largestHint) continue;
+    throw new RangeError(
+      `\`hints\` must be whole numbers from 0 to ${grouped(largestHint)}, got ${shown(hint)}`,
+    );
+  }
+  const models = releases.map((release) => {
+    return new MemoryModel(type, { release, ...(arch === undefined ? {} : { arch }) });
+  });
+  return new HintSweep(models, hints);
+}
