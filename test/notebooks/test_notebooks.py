@@ -7,6 +7,7 @@ Run by the environment of the clone: .venv/bin/python -m unittest discover test/
 import json
 import re
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -64,13 +65,15 @@ class Notebooks(unittest.TestCase):
     maxDiff = 2000
 
     def check(self, path):
-        first = execute(path)
+        # Both at once, each in a kernel of its own: what they show must not depend on the other.
+        with ThreadPoolExecutor(2) as both:
+            first, second = both.map(execute, [path, path])
         shown = outputs(first)
         for sentence in SAYS.get(path.name, []):
             self.assertIn(sentence, "\n".join(text for _, text in shown))
         for index, text in shown:
             self.assertNotIn('"output_type": "error"', text, f"cell {index} of {path.name}")
-        for (index, before), (_, again) in zip(shown, outputs(execute(path))):
+        for (index, before), (_, again) in zip(shown, outputs(second)):
             self.assertEqual(before, again, f"cell {index} of {path.name} differs in a second run")
 
 

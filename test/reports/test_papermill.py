@@ -109,6 +109,9 @@ class Papermill(unittest.TestCase):
             "06-heap-and-collector": ("{n: 9}", "c15", r"(?s)\b480\b.*\b336\b"),
             # A hundred entries are in L1: no lookup misses.
             "07-what-the-machine-does": ("{entries: 100}", "891feb5f", r"\bL1D +1,447 +1,447 +0\b"),
+            # Load factor 6: 13 inserts, not 14.
+            "08-growth-step-by-step": ("{release: '1.21'}", "c04", r"(?m)^ +13 +doubling"),
+            "09-swiss-tables": ("{release: '1.24'}", "c18", r"Go 1\.24: 896 entries"),
             # Exercises have the numbers of this student.
             "10-an-atlas-of-map-memory": ("{who: ada}", "c11", r"nevacuate begin, in Go 1\.23 on amd64"),
             "11-ten-million-entries": ("{who: ada}", "c09", r"while 2,000 keys are put .* Go 1\.22"),
@@ -116,6 +119,10 @@ class Papermill(unittest.TestCase):
             "13-what-kind-of-array": ("{who: ada}", "c11", r"map\[int32\]int64 does elem 5 begin"),
             "14-claims": ("{shownClaim: S0-4}", "c02", r"S0-4: false"),
             "15-a-report-for-a-decision": ("{n: 1000}", "c05", r"(?m)^1\.19 +1,000 "),
+            "16-from-ten-million-to-a-billion": ("{releases: ['1.21']}", "c04", r"(?m)^ +10,000,000 +1\.21 "),
+            "17-reading-a-strangers-files": ("{who: ada}", "c12", r"nevacuate begin, in Go 1\.23"),
+            "18-concurrent-access": ("{release: '1.19'}", "c11", r"Go 1\.19: operation 13"),
+            "19-real-go-beside-the-model": ("{releases: ['1.26']}", "c17", r"Go 1\.26: operation"),
         }
         self.assertEqual([path.stem for path in NOTEBOOKS], sorted(given))
         for path in NOTEBOOKS:
