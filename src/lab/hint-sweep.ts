@@ -105,7 +105,7 @@ export class HintSweep {
   }
 
   [Symbol.for("Jupyter.display")](): Bundle {
-    return { ...tableBundle(this.table(), { whole: 200, ends: 40 }) };
+    return { ...tableBundle(this.table(), { rows: 200 }) };
   }
 
   [inspect.custom](): string {

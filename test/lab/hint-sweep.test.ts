@@ -46,8 +46,8 @@ describe("hintSweep", () => {
 
   test("draws stairs", () => {
     const figure = hintSweep("map[int64]int64", { releases: ["1.23", "1.26"] }).figure();
-    expect(figure.data.map(({ name }) => name)).toEqual(["Go 1.23", "Go 1.26"]);
-    const bytes = figure.data[0]?.y as number[];
+    expect(figure.traces.map(({ name }) => name)).toEqual(["Go 1.23", "Go 1.26"]);
+    const bytes = figure.traces[0]?.y as number[];
     expect(bytes.every((y, i) => i === 0 || y >= (bytes[i - 1] as number))).toBe(true);
   });
 

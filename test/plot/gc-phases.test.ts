@@ -8,7 +8,7 @@ const text = [
 
 test("gcPhases shows both stops in µs and marking in ms", () => {
   const figure = plot.gcPhases(gctrace(text));
-  const numbers = figure.data.map(({ y }) =>
+  const numbers = figure.traces.map(({ y }) =>
     (y as number[]).map((one) => Math.round(one * 1e6) / 1e6),
   );
   expect(numbers).toEqual([
@@ -16,7 +16,7 @@ test("gcPhases shows both stops in µs and marking in ms", () => {
     [3, 16],
     [0.24, 11],
   ]);
-  expect(figure.data[0]?.x).toEqual(["1", "2"]);
+  expect(figure.traces[0]?.x).toEqual(["1", "2"]);
   expect(figure.layout.title?.text).toBe(
     "The world stood still for at most 9800 µs at a time, in 2 cycles",
   );
