@@ -235,6 +235,8 @@ export type Reply =
       /** Whether the error went up already, as a `lateError` of the cell. */
       told?: true;
       userExpressions: Record<string, unknown>;
+      /** What the front end is asked to do. */
+      payload: Record<string, unknown>[];
     }
   | {
       type: "completed";

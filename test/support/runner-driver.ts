@@ -12,7 +12,7 @@ import type { Event, Progress, Reply } from "../../src/kernel/channel.js";
 import { NODE_OPTIONS, RUNNER_OPTIONS } from "../../src/kernel/compiler/start-image.js";
 import { FrameReader } from "../../src/kernel/server/children/frames.js";
 
-type Executed = Reply & { type: "executed" } & { payload: Record<string, unknown>[] };
+type Executed = Reply & { type: "executed" };
 type Texts = Record<string, string>;
 
 /** Requests that the compiler answers. */
@@ -156,7 +156,7 @@ export class Driver {
       key,
       { code: expressions[key], compilation: expression },
     ]);
-    const executed = await this.request(
+    return this.request(
       {
         type: "execute",
         cell: compilation.cell,
@@ -169,7 +169,6 @@ export class Driver {
       "executed",
       id,
     );
-    return { ...executed, payload: [] };
   }
 
   /** Text of the result; a failing cell throws. */

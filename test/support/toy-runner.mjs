@@ -282,7 +282,7 @@ process.on("message", async (request) => {
       preparations++;
       return;
     case "execute":
-      return send({ type: "executed", id, ...(await execute(request)) });
+      return send({ type: "executed", id, payload: [], ...(await execute(request)) });
     case "complete": {
       const start = code.lastIndexOf(" ", cursor - 1) + 1;
       const word = code.slice(start, cursor);

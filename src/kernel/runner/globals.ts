@@ -14,6 +14,7 @@ export { json, type Tree } from "./display/json.js";
 export { html, type Language, latex, type Markup, md, svg } from "./display/markup.js";
 export { image, type Picture } from "./display/picture.js";
 export { alert, confirm, input, password, prompt } from "./input/input.js";
+export { setNextInput } from "./output/next-input.js";
 export { type Counter, type ProgressOptions, progress } from "./output/progress.js";
 export { button, type Control, checkbox, choice, slider, textbox } from "./widgets/controls.js";
 export { interact, type ValuesOf } from "./widgets/interact.js";

@@ -15,6 +15,7 @@ import {
 } from "./output/attribution.js";
 import { failureContent } from "./output/failure.js";
 import { send } from "./output/frames.js";
+import { takeProposed } from "./output/next-input.js";
 import { emit, finishStreams, show, silence } from "./output/outputs.js";
 import type { Prelude } from "./prelude.js";
 import { bundleOf, plainJson } from "./values.js";
@@ -170,6 +171,7 @@ export class Requests {
       ...(error ? { error } : {}),
       ...(told ? { told } : {}),
       userExpressions,
+      payload: takeProposed(id),
     });
     nextTurn(() => this.#executeNext(request.subshell));
   }

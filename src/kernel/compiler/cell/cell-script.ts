@@ -20,7 +20,7 @@
 
 import type ts from "typescript";
 import { IMPORT_META } from "../../cell-names.js";
-import type { Declaration, ImportedNames, PositionTable } from "../../channel.js";
+import type { Declaration, ImportedNames, Script } from "../../channel.js";
 import type { Library, TypeScript } from "../program/typescript.js";
 import type { LastValue } from "./cell.js";
 import { Edits } from "./edits.js";
@@ -29,18 +29,20 @@ import { type IsValue, importedNames } from "./imports.js";
 import { disposesAtEnd, needsEmission } from "./needs-emission.js";
 import { emittedTable } from "./positions.js";
 import { declaredWhere, isReference } from "./scope.js";
-import { awaitsAtTop, firstName, isInList, lastExpression } from "./top-level.js";
-
-/** A script and the way back from it. */
-export interface Piece {
-  script: string;
-  positions: PositionTable;
-}
+import {
+  awaitsAtTop,
+  firstName,
+  formOf,
+  isAnonymousFunction,
+  isInList,
+  lastExpression,
+  parsedScript,
+} from "./top-level.js";
 
 export interface CellScripts {
   /** The functions of a cell that awaits, where there are any. */
-  functions: Piece | undefined;
-  main: Piece;
+  functions: Script | undefined;
+  main: Script;
   /** Whether the main script is the body of an async function. */
   awaits: boolean;
   declares: Declaration[];
@@ -194,7 +196,7 @@ class Writing {
       constantOf: () => undefined,
     });
     const { main, functions } = inner.typed();
-    const table = (piece: Piece) => emittedTable(emitted, piece.positions.stretches, PREFIX_LINES);
+    const table = (piece: Script) => emittedTable(emitted, piece.positions.stretches, PREFIX_LINES);
     this.#main.replace(start, end, `;${main.script}`, table(shifted(main)));
     if (!functions) return;
     this.#functions.replace(start, end, `;${functions.script}`, table(shifted(functions)));
@@ -299,7 +301,7 @@ class Writing {
         this.#edits.close(initializer.end, ")");
       }
       this.#target(target, form);
-      if (initializer) this.#visit(initializer);
+      if (initializer) this.#value(initializer, target);
       else if (form !== "var" && !inForHead) this.#edits.close(target.end, " = void 0");
     }
     if (begins && declarations.at(-1)?.initializer === undefined && !inForHead) {
@@ -336,8 +338,19 @@ class Writing {
         this.#edits.open(name.getStart(this.#file), `${name.text}: `);
       }
       this.#target(name, form);
-      if (initializer) this.#visit(initializer);
+      if (initializer) this.#value(initializer, name);
     }
+  }
+
+  /** Visits what is assigned: a function without a name gets the one that was written. */
+  #value(value: ts.Expression, target: ts.Node): void {
+    const { text: name = "" } = target as Partial<ts.Identifier>;
+    const isOther = this.#ts.isIdentifier(target) && this.#options.placeOf(name) !== name;
+    if (isOther && isAnonymousFunction(this.#ts, value)) {
+      this.#edits.open(value.getStart(this.#file), `({ ${name}: `);
+      this.#edits.close(value.end, ` }).${name}`);
+    }
+    this.#visit(value);
   }
 
   /** @returns the name under which cells find it */
@@ -376,22 +389,7 @@ class Writing {
 }
 
 /** A piece behind one more character. */
-function shifted({ script, positions: { stretches } }: Piece): Piece {
+function shifted({ script, positions: { stretches } }: Script): Script {
   const moved = stretches.map((stretch) => ({ ...stretch, edited: stretch.edited + 1 }));
   return { script, positions: { stretches: moved } };
-}
-
-function parsedScript({ ts, internals }: Library, js: string): ts.SourceFile {
-  const { ES2022 } = ts.ScriptTarget;
-  const file = ts.createSourceFile("cell.js", js, ES2022, true, ts.ScriptKind.JS);
-  internals.bindSourceFile(file, {});
-  return file;
-}
-
-function formOf(
-  { NodeFlags }: TypeScript,
-  { flags }: ts.VariableDeclarationList,
-): Declaration["form"] {
-  if ((flags & NodeFlags.BlockScoped) === 0) return "var";
-  return (flags & NodeFlags.Const) !== 0 ? "const" : "let";
 }

@@ -1,7 +1,8 @@
 /** What stands at the top of a cell, outside of all its functions. */
 
 import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { Declaration } from "../../channel.js";
+import type { Library, TypeScript } from "../program/typescript.js";
 
 /** `await` and `for await` outside every function. */
 export function awaitsAtTop(typescript: TypeScript, node: ts.Node): boolean {
@@ -50,4 +51,32 @@ export function lastExpression(
     return lastExpression(typescript, last.tryBlock.statements);
   }
   return last && typescript.isExpressionStatement(last) ? last : undefined;
+}
+
+/** Whether a value is a function or a class that is named after what it is assigned to. */
+export function isAnonymousFunction(typescript: TypeScript, value: ts.Expression): boolean {
+  if (typescript.isParenthesizedExpression(value)) {
+    return isAnonymousFunction(typescript, value.expression);
+  }
+  if (typescript.isArrowFunction(value)) return true;
+  return (
+    (typescript.isFunctionExpression(value) || typescript.isClassExpression(value)) && !value.name
+  );
+}
+
+/** What was emitted, as it is read. */
+export function parsedScript({ ts, internals }: Library, js: string): ts.SourceFile {
+  const { ES2022 } = ts.ScriptTarget;
+  const file = ts.createSourceFile("cell.js", js, ES2022, true, ts.ScriptKind.JS);
+  internals.bindSourceFile(file, {});
+  return file;
+}
+
+/** How variables are declared. */
+export function formOf(
+  { NodeFlags }: TypeScript,
+  { flags }: ts.VariableDeclarationList,
+): Declaration["form"] {
+  if ((flags & NodeFlags.BlockScoped) === 0) return "var";
+  return (flags & NodeFlags.Const) !== 0 ? "const" : "let";
 }

@@ -126,7 +126,12 @@ export class CellLife {
       );
       this.#lookAhead();
       const { error, told, ...reply } = await executed.finally(this.#watchBeginning());
-      return { error, isPublished: told, userExpressions: reply.userExpressions, payload: [] };
+      return {
+        error,
+        isPublished: told,
+        userExpressions: reply.userExpressions,
+        payload: reply.payload,
+      };
     } catch (error) {
       return outcomeOfFailure(error);
     }

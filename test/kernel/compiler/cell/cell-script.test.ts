@@ -225,6 +225,14 @@ describe("a name can be declared again", () => {
     ]);
   });
 
+  it("and keeps its name where it is that of a global", async () => {
+    expect(
+      await runner.value(
+        "const fetch = () => 1, { URL = class {} } = {} as { URL?: new () => object }; class Set { #n = 1 } [fetch.name, URL.name, Set.name, String(Set)]",
+      ),
+    ).toBe("[ 'fetch', 'URL', 'Set', 'class Set { #n = 1 }' ]");
+  });
+
   it("a let without a value starts anew", async () => {
     expect(
       await cells("let fresh: number | undefined = 5", "let fresh: number | undefined; fresh"),
