@@ -112,6 +112,7 @@ export {
   MemoryModel,
   type MemoryOptions,
 } from "./memory/memory-model.js";
+export type { Pointees } from "./memory/pointees.js";
 export { fieldsOf, type PlacedField } from "./process/fields.js";
 export {
   ConcurrentMapFault,

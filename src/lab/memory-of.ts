@@ -56,6 +56,10 @@ export class MemoryOfMap {
   readonly mallocs: Estimate;
   /** Bytes of the characters of strings, beside the map. */
   readonly data: number;
+  /** Bytes of what keys and elems lead to, as far as `pointees` asked for it, beside the map. */
+  readonly pointees: number;
+  /** What else keys and elems lead to, in words: it is in none of the numbers. */
+  readonly leftOut: readonly string[];
   /** How the map is built. */
   readonly shape: string;
 
@@ -65,7 +69,7 @@ export class MemoryOfMap {
     /** The same with a hint of n; null when the question named a hint. */
     readonly hinted: MemoryOfMap | null,
   ) {
-    const { n, hint, live, peak, allocated, mallocs, data, shape } = answer;
+    const { n, hint, live, peak, allocated, mallocs, data, shape, pointees, leftOut } = answer;
     this.type = model.layout.text;
     this.release = model.layout.release.name;
     this.arch = model.layout.architecture.name;
@@ -79,6 +83,8 @@ export class MemoryOfMap {
     this.allocated = allocated;
     this.mallocs = mallocs;
     this.data = data;
+    this.pointees = pointees;
+    this.leftOut = leftOut;
     this.shape = shape;
   }
 
@@ -114,9 +120,11 @@ export class MemoryOfMap {
     const latest = memoryStepsTable(this.answer.steps.slice(-4));
     const steps = tableBundle(latest.select("n", "what", "peak", "after", "why"));
     const [title, next] = [this.#title(), "The latest steps, and the next one"];
+    const without = this.leftOut.length === 0 ? "" : `Not counted: ${this.leftOut.join(", ")}.`;
+    const note = without === "" ? "" : `<p>${escapeMarkup(without)}</p>`;
     return {
-      "text/html": `<p><b>${escapeMarkup(title)}</b></p>${answers["text/html"]}<p>${next}:</p>${steps["text/html"]}`,
-      "text/plain": `${title}\n${answers["text/plain"]}\n\n${next}:\n${steps["text/plain"]}`,
+      "text/html": `<p><b>${escapeMarkup(title)}</b></p>${answers["text/html"]}${note}<p>${next}:</p>${steps["text/html"]}`,
+      "text/plain": `${title}\n${answers["text/plain"]}${without && `\n${without}`}\n\n${next}:\n${steps["text/plain"]}`,
     };
   }
 
@@ -130,7 +138,7 @@ export class MemoryOfMap {
   }
 
   #lines(): [string, string][] {
-    const { bytesPerEntry, data, low, high } = this;
+    const { bytesPerEntry, data, low, high, pointees } = this;
     const next = this.answer.steps.findLast(({ n }) => n > this.n);
     return [
       ["alive", sized(this.expected)],
@@ -140,6 +148,7 @@ export class MemoryOfMap {
       ["ever allocated", sized(this.allocated.expected)],
       ["in objects", grouped(this.mallocs.expected)],
       ...(data > 0 ? [["characters of strings", `${sized(data)} more`] as [string, string]] : []),
+      ...(pointees > 0 ? [["behind pointers", `${sized(pointees)} more`] as [string, string]] : []),
       ["built of", this.shape],
       ["next step", next ? `entry ${grouped(next.n)}: ${next.what}` : "none"],
     ];
@@ -153,6 +162,7 @@ export class MemoryOfMap {
  * @example
  * memoryOf("map[int64]bool", { n: 10_000_000, release: "1.23", hint: true }).expected // 197042272
  * memoryOf("map[string]int64", { n: 1_000_000, release: "1.26", keyLength: 12 })
+ * memoryOf("map[int64]*struct{ Name string; Age int }", { n: 1000, pointees: true }).pointees // 24000
  * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError, GoRangeError.
  */
 export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {

@@ -22,6 +22,7 @@ import {
 } from "./estimate.js";
 import { memoryRulesOf } from "./generations.js";
 import { GrowthSchedules } from "./growth-schedules.js";
+import { leftOut, type Pointees, pointeeBytes } from "./pointees.js";
 import { stringData } from "./string-data.js";
 
 /** Entries that the model can be asked for. */
@@ -41,6 +42,11 @@ export interface MemoryOptions {
   readonly keyLength?: number;
   /** Average length of the elems, for maps with string elems. */
   readonly elemLength?: number;
+  /**
+   * What keys and elems lead to, to be counted as `pointees`: `true`, an object of its type for each
+   * pointer in them; or for each key and elem the bytes or the type of an object.
+   */
+  readonly pointees?: boolean | Pointees;
 }
 
 /** The answer to "how much memory". */
@@ -49,6 +55,10 @@ export interface MemoryAnswer extends MemoryMoment {
   readonly hint: number;
   /** Bytes of the characters of strings, beside the map. */
   readonly data: number;
+  /** Bytes of what keys and elems lead to, as far as it was asked for, beside the map. */
+  readonly pointees: number;
+  /** What else they lead to, in words: it is in none of the numbers. */
+  readonly leftOut: readonly string[];
   readonly steps: readonly MemoryStep[];
 }
 
@@ -63,6 +73,8 @@ export class MemoryModel {
   readonly layout: MapLayout;
   readonly #memory: GenerationMemory;
   readonly #data: number;
+  readonly #pointees: number;
+  readonly #leftOut: readonly string[];
 
   /**
    * @param type Go text, for example "map[int64]bool".
@@ -91,6 +103,26 @@ export class MemoryModel {
     this.#data =
       data(options.keyLength, "key", parsed.key.kind) +
       data(options.elemLength, "elem", parsed.elem.kind);
+    const { pointees = false } = options;
+    const given = typeof pointees === "object" && pointees !== null ? pointees : {};
+    if (given !== pointees && typeof pointees !== "boolean") {
+      throw new GoRangeError(
+        `\`pointees\` must be true, or an object such as { elem: 64 }, got ${shown(pointees)}`,
+      );
+    }
+    const lengths = { key: options.keyLength, elem: options.elemLength };
+    const sides = (["key", "elem"] as const).map((name) => {
+      const asked = pointees === true ? pointees : given[name];
+      return {
+        bytes: pointeeBytes(parsed[name], name, asked, this.layout),
+        leftOut: leftOut(parsed[name], name, (part) => {
+          if (part === parsed[name] && part.kind === "string") return lengths[name] !== undefined;
+          return asked === true ? part.kind === "pointer" : asked !== undefined;
+        }),
+      };
+    });
+    this.#pointees = sides.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#leftOut = sides.flatMap((side) => side.leftOut);
   }
 
   /** Bytes alive with n entries, without the characters of strings. */
@@ -103,7 +135,8 @@ export class MemoryModel {
     const believed = this.#believed(hint);
     const moment = this.#memory.at(entries(n), believed);
     const steps = this.#memory.steps(n, believed);
-    return { n, hint, ...moment, steps, data: n * this.#data };
+    const beside = { data: n * this.#data, pointees: n * this.#pointees };
+    return { n, hint, ...moment, steps, ...beside, leftOut: this.#leftOut };
   }
 
   /** How maps of the type grow. Models that share schedules may have the same one. */

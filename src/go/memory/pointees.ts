@@ -1,0 +1,101 @@
+/**
+ * Memory behind a map's keys and elems: what their pointers lead to, as far as it is asked for, and
+ * what an answer leaves out. Objects are taken to be made one by one, each for one entry; those
+ * without pointers below 16 bytes share blocks of the tiny allocator (string-data.ts).
+ */
+import { shown } from "../../format/shown.js";
+import { GoRangeError, GoTypeError } from "../errors.js";
+import { sizeOf } from "../layout/layout.js";
+import type { MapLayout } from "../layout/map-layout.js";
+import { allocation } from "../layout/size-classes.js";
+import { parseType } from "../type/declarations.js";
+import type { GoType } from "../type/type.js";
+import { stringData } from "./string-data.js";
+
+/** What keys and elems lead to. */
+export interface Pointees {
+  /** Of each key: bytes of an object without pointers, or its type as Go text. */
+  readonly key?: number | string;
+  /** The same of each elem. */
+  readonly elem?: number | string;
+}
+
+/** Parts of a value that lead elsewhere, and how an answer names what they lead to. */
+const leading = {
+  string: "characters of strings",
+  pointer: "what pointers lead to",
+  "unsafe.Pointer": "what pointers lead to",
+  slice: "arrays of slices",
+  map: "maps",
+  chan: "channels",
+  func: "closures of funcs",
+  interface: "values in interfaces",
+} as const;
+
+type Leading = keyof typeof leading;
+
+/**
+ * Bytes behind one key or elem.
+ * @param given `true`: an object of its type for each pointer
+ * @throws {GoRangeError} for what is no size or type, or where nothing leads elsewhere
+ */
+export function pointeeBytes(
+  type: GoType,
+  name: "key" | "elem",
+  given: true | number | string | undefined,
+  layout: MapLayout,
+): number {
+  if (given === undefined) return 0;
+  const { release, architecture } = layout;
+  const object = (size: number, pointers: boolean): number => {
+    if (!pointers) return stringData(size, layout);
+    return allocation(size, true, release, architecture).taken;
+  };
+  const ofType = (of: GoType): number => {
+    const { size, ptrdata } = sizeOf(of, architecture);
+    return object(size, ptrdata > 0);
+  };
+  if (given === true) {
+    return partsIn(type).reduce(
+      (sum, of) => sum + (of.kind === "pointer" ? ofType(of.elem) : 0),
+      0,
+    );
+  }
+  if (partsIn(type).length === 0) {
+    throw new GoRangeError(`pointees.${name}: the ${name}s, ${type.text}, lead to nothing`);
+  }
+  if (typeof given === "string") {
+    try {
+      return ofType(parseType(given));
+    } catch (error) {
+      if (!(error instanceof GoTypeError)) throw error;
+      throw new GoRangeError(`pointees.${name}: ${error.message}`);
+    }
+  }
+  if (typeof given === "number" && given >= 0 && given <= 2 ** 31) return object(given, false);
+  throw new GoRangeError(
+    `pointees.${name} is a number of bytes, 0 or more, or a type as Go text; ${shown(given)} is not`,
+  );
+}
+
+/**
+ * What is behind one key or elem and not in an answer, in words.
+ * @param counted kinds that are in it
+ */
+export function leftOut(
+  type: GoType,
+  name: "key" | "elem",
+  counted: (part: GoType) => boolean,
+): string[] {
+  const words = partsIn(type).filter((part) => !counted(part));
+  const texts = words.map(({ kind }) => `${leading[kind as Leading]} in the ${name}s`);
+  return [...new Set(texts)];
+}
+
+/** The parts of a value that lead elsewhere. */
+function partsIn(type: GoType): GoType[] {
+  if (type.kind in leading) return [type];
+  if (type.kind === "array") return type.length === 0 ? [] : partsIn(type.elem);
+  if (type.kind === "struct") return type.fields.flatMap((field) => partsIn(field.type));
+  return [];
+}
