@@ -5,7 +5,7 @@
 
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findExecutable, outputOf } from "../capture/go/executable.js";
+import { findExecutable, outputOf } from "../programs/executable.js";
 import { CommandError } from "./command-error.js";
 import { packageRoot } from "./package-root.js";
 

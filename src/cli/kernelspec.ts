@@ -10,7 +10,7 @@
 
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findExecutable } from "../capture/go/executable.js";
+import { findExecutable } from "../programs/executable.js";
 import { CommandError } from "./command-error.js";
 import { logoPng, logoSvg } from "./logo.js";
 import { packageRoot } from "./package-root.js";

@@ -9,10 +9,16 @@
  *   elsewhere, also within <img> and as a file    prefers-color-scheme
  *   in print, and where style sheets do not work  the attributes: black on white
  */
-import { type Tone, tones } from "./palette.js";
+import { type Theme, type Tone, themed, tones } from "./palette.js";
 
 /** The class of every picture. */
 export const PICTURE = "gomaplab-picture";
+
+/** A picture in one theme, whoever looks at it. */
+export function pictureIn(svg: string, theme: Theme): string {
+  const plain = svg.replace(/<style>.*?<\/style>/s, "");
+  return plain.replace(/"(#[0-9a-f]{6})"/g, (_, color: string) => `"${themed(color, theme)}"`);
+}
 
 /** What JupyterLab says itself about two of the colours. */
 const jupyter: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@
  */
 
 import { SOFT_INK, seriesColor } from "../format/palette.js";
-import { short } from "../format/quantity.js";
+import { bytes as bytesText, short } from "../format/quantity.js";
 import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
 import { Figure } from "./figure/figure.js";
 import type { Axis, Trace } from "./figure/trace.js";
@@ -61,6 +61,11 @@ export function bytesPerEntry(
   });
   const made = options.hint ? "made with a hint of n" : "made without a hint";
   const spikes = options.hint ? "" : "; spikes: both arrays alive during a growth";
+  const all = data.flatMap((trace) => trace.y.map(Number));
+  const [least, most] = all.reduce(([a, b], y) => [Math.min(a, y), Math.max(b, y)], [Infinity, 0]);
+  const finding = total
+    ? `up to ${bytesText(most)}`
+    : `${Number(least.toPrecision(3))} to ${Number(most.toPrecision(3))} B`;
   const what = total ? "Bytes" : "Bytes per entry";
   const axis = (text: string, which: "x" | "y"): Axis => {
     const tickvals = ticksOf(data.map((trace) => trace[which] as number[]));
@@ -75,7 +80,7 @@ export function bytesPerEntry(
     title: {
       text:
         title ??
-        `${what} of ${names.length > 2 ? `${names.length} map types` : names.join(" and ")}`,
+        `${what} of ${names.length > 2 ? `${names.length} map types` : names.join(" and ")}: ${finding}`,
     },
     xaxis: { ...x, tickformat: "~s" },
     yaxis,

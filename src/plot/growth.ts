@@ -4,6 +4,7 @@
  * way and the old array is still alive: Go moves at most two old buckets with each write.
  */
 
+import { counted } from "../format/counted.js";
 import { SOFT_INK } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import type { MemorySample } from "../go/index.js";
@@ -51,7 +52,7 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
       ...limitTraces(histories),
     ],
     {
-      title: { text: options.title ?? `Growth of ${titleOf(compared)}` },
+      title: { text: options.title ?? `Growth of ${titleOf(compared)}: ${findingOf(histories)}` },
       height: options.height ?? 500,
       xaxis: plotlyAxis(horizontal, scale),
       yaxis: { ...bucketAxis(histories), domain: [0.53, 1] },
@@ -71,6 +72,15 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
       ],
     },
   );
+}
+
+/** How often the maps grew, and how large they are. */
+function findingOf(histories: readonly History[]): string {
+  const most = Math.max(...histories.map(({ last }) => last.buckets));
+  const size = counted(most, unitsOf(histories));
+  if (histories.length > 1) return `up to ${size}`;
+  const growths = histories[0]?.steps.filter(({ starts }) => starts).length ?? 0;
+  return growths === 0 ? `none, ${size}` : `${counted(growths, "growth")} to ${size}`;
 }
 
 /** What holds eight entries in these maps: "bucket", "group", or both. */

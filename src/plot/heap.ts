@@ -5,7 +5,7 @@
  */
 import { counted } from "../format/counted.js";
 import { SOFT_INK, seriesColor } from "../format/palette.js";
-import { grouped } from "../format/quantity.js";
+import { bytes, grouped } from "../format/quantity.js";
 import type { GcCycle, MemStatsSample } from "../go/index.js";
 import { changes } from "../tables/events.js";
 import { type Grown, nameOf, requireMap } from "../tables/map-view.js";
@@ -89,9 +89,11 @@ export function heap(map: Collected, options: { title?: string; height?: number 
       : []),
     ...(cycles.length > 0 ? [collections] : []),
   ];
+  const most = alloc.reduce((high, point) => Math.max(high, point.bytes), 0);
+  const finding = `at most ${bytes(most)}, ${counted(cycles.length, "collection")}`;
   return new Figure("heap", data, {
-    title: { text: options.title ?? `Heap of ${nameOf(map)}` },
-    xaxis: { title: { text: "operations" }, tickformat: "~s" },
+    title: { text: options.title ?? `Heap of ${nameOf(map)}: ${finding}` },
+    xaxis: { title: { text: "operations" }, tickformat: "~s", rangemode: "tozero" },
     yaxis: { title: { text: "bytes" }, rangemode: "tozero", tickformat: "~s", ticksuffix: "B" },
     shapes: bandsOf(changed, at(samples.at(-1)?.op ?? 0), at),
     annotations: [

@@ -1,4 +1,5 @@
 /** Figures, one per question; `plot` gathers them for the prelude. */
+import { wantPng } from "../programs/picture-files.js";
 import { bytesPerEntry } from "./bytes-per-entry.js";
 import { gcPhases } from "./gc-phases.js";
 import { growth } from "./growth.js";
@@ -49,6 +50,8 @@ const figures = {
   latency,
   /** Accesses by NUMA node: `plot.numa(machine.pages(m).numa([[80, 140], [140, 80]]))`. */
   numa,
+  /** Whether figures and drawings are shown with a PNG too, which LaTeX needs: `plot.png(true)`. */
+  png: wantPng,
 };
 
 type Figures = typeof figures;

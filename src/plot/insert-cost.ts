@@ -4,6 +4,7 @@
  * A classic map moves at most two old buckets with each write while it grows; a Swiss map replaces
  * one table at once, at most 896 entries in one insert, and nothing in the inserts between.
  */
+import { counted } from "../format/counted.js";
 import { seriesColor } from "../format/palette.js";
 import { downsample } from "./figure/downsample.js";
 import { Figure } from "./figure/figure.js";
@@ -50,8 +51,15 @@ export function insertCost(maps: readonly Inserts[]): Figure {
       },
     ];
   });
+  const most = maps.map(({ name, moved }) => {
+    return `${counted(Math.max(0, ...moved), "entry")} (${name})`;
+  });
+  const finding =
+    most.length > 3
+      ? counted(Math.max(...maps.flatMap(({ moved }) => moved)), "entry")
+      : most.join(", ");
   return new Figure("insert cost", data, {
-    title: { text: "What growth costs an insert" },
+    title: { text: `An insert moves at most ${finding}` },
     height: 480,
     xaxis: { title: { text: "insert" } },
     yaxis: { title: { text: "entries moved" }, type: "log", nticks: 5, domain: [0.53, 1] },

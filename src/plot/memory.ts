@@ -7,9 +7,11 @@
  */
 
 import { SOFT_INK } from "../format/palette.js";
+import { bytes } from "../format/quantity.js";
 import type { MemorySample } from "../go/index.js";
 import type { Grown } from "../tables/map-view.js";
 import {
+  type ComparedMap,
   type CurveOptions,
   comparedMaps,
   historyAxis,
@@ -70,7 +72,7 @@ export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {
     ];
   });
   return new Figure("memory", data, {
-    title: { text: options.title ?? `Memory of ${titleOf(compared)}` },
+    title: { text: options.title ?? `Memory of ${titleOf(compared)}: ${findingOf(compared)}` },
     xaxis: plotlyAxis(horizontal, scale),
     yaxis: {
       title: { text: "bytes" },
@@ -89,4 +91,19 @@ export function memory(maps: Grown | readonly Grown[], options: CurveOptions = {
     ],
     ...(options.height === undefined ? {} : { height: options.height }),
   });
+}
+
+/** What the maps reach at the end, and an entry's share. */
+function findingOf(compared: readonly ComparedMap[]): string {
+  const ends = compared.flatMap(({ map }) => map.samples.at(-1) ?? []);
+  const live = ends.map((sample) => sample.live).sort((a, b) => a - b);
+  const [least, most] = [live[0] ?? 0, live.at(-1) ?? 0];
+  const [only] = ends;
+  if (ends.length === 1 && only !== undefined && only.count > 0) {
+    const share = (most / only.count).toPrecision(3);
+    return `${bytes(most)} at the end, ${share} B per entry`;
+  }
+  return least === most
+    ? `${bytes(most)} at the end`
+    : `${bytes(least)} to ${bytes(most)} at the end`;
 }

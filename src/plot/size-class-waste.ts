@@ -96,25 +96,24 @@ export function sizeClassWaste(
       marker: { color: seriesColor(dotColors[index % dotColors.length] as number), size: 8 },
     };
   });
+  const curves = [curve(false)];
+  if (above < Number.POSITIVE_INFINITY) curves.push(curve(true));
+  const most = Math.max(...curves.flatMap(({ y }) => y.map(Number)));
   const headers = above < Number.POSITIVE_INFINITY;
-  return new Figure(
-    "size-class waste",
-    [curve(false), ...(headers ? [curve(true)] : []), ...dots],
-    {
-      title: { text: `What size classes lose, Go ${row.name}` },
-      xaxis: { title: { text: "bytes asked for (log scale)" }, type: "log", tickformat: "~s" },
-      yaxis: { title: { text: "percent lost" }, rangemode: "tozero" },
-      annotations: [
-        {
-          text: headers
-            ? `objects above ${above} B with pointers carry a header of 8 B`
-            : "no allocation headers in this release",
-          ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
-          showarrow: false,
-          font: { size: 11, color: SOFT_INK },
-        },
-      ],
-      height: 440,
-    },
-  );
+  return new Figure("size-class waste", [...curves, ...dots], {
+    title: { text: `Size classes lose up to ${most.toFixed(0)}% of an object, Go ${row.name}` },
+    xaxis: { title: { text: "bytes asked for (log scale)" }, type: "log", tickformat: "~s" },
+    yaxis: { title: { text: "percent lost" }, rangemode: "tozero" },
+    annotations: [
+      {
+        text: headers
+          ? `objects above ${above} B with pointers carry a header of 8 B`
+          : "no allocation headers in this release",
+        ...{ xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" },
+        showarrow: false,
+        font: { size: 11, color: SOFT_INK },
+      },
+    ],
+    height: 440,
+  });
 }

@@ -3,12 +3,16 @@
  * shows, and shows itself wherever a notebook is read; it needs no script.
  */
 import { inspect } from "node:util";
+import { pictureIn } from "../format/theme.js";
+import { pngOf, pngWanted, savePicture } from "../programs/picture-files.js";
 
 /** The forms in which a drawing can be shown. */
 export interface DrawingBundle {
   "text/html": string;
   "image/svg+xml": string;
   "text/plain": string;
+  /** Only when asked for, by `plot.png(true)`: base64, for LaTeX. */
+  "image/png"?: string;
 }
 
 /** A static picture and its text. */
@@ -28,9 +32,29 @@ export class Drawing {
     return `<div class="gomaplab-drawing" style="max-width:100%;overflow-x:auto;line-height:0">${this.svg}</div>`;
   }
 
+  /**
+   * Write the drawing to a file: `.svg`, `.png` or `.html`. A PNG needs Chromium or Chrome.
+   * @param options.theme "light" or "dark"; default the reader's own, and light for PNG
+   * @param options.scale of a PNG: its pixels for a pixel of the picture; default 2
+   * @example view.header(m).save("header.png")
+   */
+  save(path: string, options: { theme?: "light" | "dark"; scale?: number } = {}): void {
+    const { theme, scale = 2 } = options;
+    const svg = () => (theme === undefined ? this.svg : pictureIn(this.svg, theme));
+    savePicture(path, { svg, html: () => this.html }, scale);
+  }
+
+  /** The picture as a PNG file's bytes, twice as fine; needs Chromium or Chrome. */
+  png(): Uint8Array {
+    return pngOf(this.svg);
+  }
+
   /** How a notebook shows the drawing. */
   [Symbol.for("Jupyter.display")](): DrawingBundle {
-    return { "text/html": this.html, "image/svg+xml": this.svg, "text/plain": this.text };
+    return {
+      ...{ "text/html": this.html, "image/svg+xml": this.svg, "text/plain": this.text },
+      ...(pngWanted() ? { "image/png": Buffer.from(this.png()).toString("base64") } : {}),
+    };
   }
 
   [inspect.custom](): string {

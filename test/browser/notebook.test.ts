@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { findChromium } from "../../src/cli/chromium.js";
+import { findChromium } from "../../src/programs/chromium.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { JupyterLab } from "../support/jupyterlab.js";
 

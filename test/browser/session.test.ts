@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium } from "../../src/cli/chromium.js";
+import { findChromium } from "../../src/programs/chromium.js";
 import { JupyterLab } from "../support/jupyterlab.js";
 
 /** The page's own, seen from functions that run in the page. */

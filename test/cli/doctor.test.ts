@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
-import { findChromium } from "../../src/cli/chromium.js";
+import { findChromium } from "../../src/programs/chromium.js";
 import { examineKernelspec, go, report } from "../../src/cli/doctor.js";
 
 let folder: string;

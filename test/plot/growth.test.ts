@@ -60,7 +60,7 @@ describe("the figure of growth", () => {
     const shown = data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
     expect(shown).toEqual(["map[int64]int64, Go 1.19, 1.19 (2)", "grows above 6.5"]);
     expect(data).toHaveLength(plot.growth(growing).traces.length);
-    expect(layout.title?.text).toBe("Growth of 2 maps");
+    expect(layout.title?.text).toBe("Growth of 2 maps: up to 256 buckets");
   });
 
   it("stays small, however long the history", () => {

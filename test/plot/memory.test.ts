@@ -31,7 +31,7 @@ describe("the figure of memory", () => {
     const { traces: data, layout } = plot.memory([sampled, churned], { names: ["sets", "bools"] });
     const shown = data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
     expect(shown).toEqual(["sets", "bools"]);
-    expect(layout.title?.text).toBe("Memory of sets and bools");
+    expect(layout.title?.text).toMatch(/^Memory of sets and bools: .* at the end$/);
     expect(layout.xaxis?.title?.text).toBe("operations");
   });
 

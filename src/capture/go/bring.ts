@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { type ReleaseRow, release } from "../../go/index.js";
 import { go, goEnvironment } from "./build.js";
 import { GoUnavailableError } from "./errors.js";
-import { outputOf } from "./executable.js";
+import { outputOf } from "../../programs/executable.js";
 import { findGoToolchains, type GoToolchain } from "./toolchains.js";
 
 /** How a tool chain is looked for. */

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findExecutable, isExecutable, outputOf } from "./executable.js";
+import { findExecutable, isExecutable, outputOf } from "../../programs/executable.js";
 
 export interface GoToolchain {
   file: string;

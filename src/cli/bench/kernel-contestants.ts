@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findExecutable, outputOf } from "../../capture/go/executable.js";
+import { findExecutable, outputOf } from "../../programs/executable.js";
 import { kernelJson } from "../kernelspec.js";
 import { packageRoot, packageVersion } from "../package-root.js";
 

@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findChromium } from "../chromium.js";
+import { findChromium } from "../../programs/chromium.js";
 import { CommandError } from "../command-error.js";
 import { convert } from "../nbconvert.js";
 import { readNotebook } from "./notebook.js";

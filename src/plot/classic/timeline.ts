@@ -3,6 +3,7 @@
  * bits of flags are set, after every operation. The upper panel shows buckets; the lower one has a
  * line for each bit that was ever set, drawn where it was.
  */
+import { counted } from "../../format/counted.js";
 import { SOFT_INK, seriesColor } from "../../format/palette.js";
 import { type TimelineRow, timelineOf } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
@@ -43,7 +44,7 @@ export function classicTimeline(map: Timed): Figure {
   ];
   const seen = bits.flatMap(([name, color], bit) => {
     const set = flags.map((value) => ((value >> bit) & 1) === 1);
-    return set.includes(true) ? [{ name, color, value: 1 << bit, set }] : [];
+    return set.includes(true) ? [{ name, color, set }] : [];
   });
   const lanes = seen.map(({ name, color, set }, lane): Trace => {
     const where = spans(x, set, lane);
@@ -51,11 +52,19 @@ export function classicTimeline(map: Timed): Figure {
       ...{ type: "scatter", mode: "lines", name, yaxis: "y2", ...where },
       hovertemplate: `${name} is set<extra></extra>`,
       line: { color, width: 6 },
+      // Its name stands beside it; where nothing is drawn, the flag is off.
+      showlegend: false,
     };
   });
+  const growths = growing.filter((is, i) => is && !growing[i - 1]).length;
+  const flagged =
+    seen.length === 0
+      ? "no flag ever set"
+      : `flags set: ${seen.map(({ name }) => name).join(", ")}`;
+  const finding = `${counted(growths, "growth")} in ${counted(rows.length, "operation")}, ${flagged}`;
   return new Figure("timeline", [...data, ...lanes], {
-    title: { text: `state of ${nameOf(map)}` },
-    xaxis: { title: { text: "operation" } },
+    title: { text: `State of ${nameOf(map)}: ${finding}` },
+    xaxis: { title: { text: "operation" }, rangemode: "tozero" },
     yaxis: {
       title: { text: "buckets" },
       domain: [seen.length === 0 ? 0 : 0.45, 1],
@@ -69,7 +78,7 @@ export function classicTimeline(map: Timed): Figure {
             domain: [0, 0.35],
             range: [-0.6, seen.length - 0.4],
             tickvals: seen.map((_, lane) => lane),
-            ticktext: seen.map(({ value }) => String(value)),
+            ticktext: seen.map(({ name }) => name),
           },
         }),
   });

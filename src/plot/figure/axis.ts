@@ -51,7 +51,9 @@ function linear(axis: Axis, values: number[], from: number, to: number): Scale {
   const [low, high] = axis.range ?? automaticRange(axis, values);
   const position = (value: number | string) =>
     from + ((Number(value) - low) / (high - low)) * (to - from);
-  const step = niceStep((high - low) / ticksThatFit(from, to));
+  const nice = niceStep((high - low) / ticksThatFit(from, to));
+  // No half tables, and no half operations.
+  const step = values.every(Number.isInteger) ? Math.max(1, nice) : nice;
   const at: number[] = [];
   for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index++) {
     at.push(Number((index * step).toPrecision(12)));

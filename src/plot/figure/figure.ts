@@ -7,7 +7,9 @@ import { inspect } from "node:util";
 import type { ColumnTable } from "arquero";
 import { Carrier } from "../../format/page-library.js";
 import { shown } from "../../format/shown.js";
+import { pictureIn } from "../../format/theme.js";
 import { notebook, showing } from "../../notebook.js";
+import { pngOf, pngWanted, savePicture } from "../../programs/picture-files.js";
 import { joined } from "./joined.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, loaderScript } from "./loader.js";
@@ -25,6 +27,8 @@ export interface FigureBundle {
   "image/svg+xml": string;
   /** What the figure shows, in words and numbers. */
   "text/plain": string;
+  /** Only when asked for, by `plot.png(true)`: base64, for LaTeX. */
+  "image/png"?: string;
   /** Only when asked for: Plotly's own form, for front ends that bring their own Plotly. */
   "application/vnd.plotly.v1+json"?: unknown;
 }
@@ -78,6 +82,24 @@ export class Figure {
   }
 
   /**
+   * Write the figure to a file: a static picture (`.svg`, `.png`) or a page with the live figure
+   * (`.html`), which needs nothing from outside. A PNG needs Chromium or Chrome.
+   * @param options.theme "light" or "dark"; default the reader's own, and light for PNG
+   * @param options.scale of a PNG: its pixels for a pixel of the picture; default 2
+   * @example plot.growth(m).save("growth.svg")
+   */
+  save(path: string, options: { theme?: "light" | "dark"; scale?: number } = {}): void {
+    const { theme, scale = 2 } = options;
+    const svg = () => (theme === undefined ? this.toSvg() : pictureIn(this.toSvg(), theme));
+    savePicture(path, { svg, html: () => this.bundle({ carry: true })["text/html"] }, scale);
+  }
+
+  /** The static picture as a PNG file's bytes, twice as fine; needs Chromium or Chrome. */
+  png(): Uint8Array {
+    return pngOf(this.toSvg());
+  }
+
+  /**
    * The figure as Plotly takes it: data, layout with the house's template, config.
    * @param theme of the template and of the palette's colours
    */
@@ -99,6 +121,7 @@ export class Figure {
       "text/html": loader + liveFigure(spec, picture, height, labelOf(this)),
       "image/svg+xml": picture,
       "text/plain": this.toString(),
+      ...(pngWanted() ? { "image/png": Buffer.from(this.png()).toString("base64") } : {}),
       ...(options.plotlyMime ? { "application/vnd.plotly.v1+json": spec } : {}),
     };
   }

@@ -32,7 +32,7 @@ export function drawSvg(data: readonly Trace[], layout: Layout, label: string): 
   const plot = {
     top: TOP[layout.title ? "titled" : "bare"] + (layout.annotations ? NOTES : 0),
     bottom: height - 58 - legend.lines * LEGEND_LINE,
-    left: LEFT,
+    left: Math.max(LEFT, 36 + widestTick(layout)),
     right: WIDTH - RIGHT,
   };
   const x = scaleOf(
@@ -53,6 +53,12 @@ export function drawSvg(data: readonly Trace[], layout: Layout, label: string): 
   parts.push(...drawXAxis(layout.xaxis ?? {}, x, plot), ...drawNotes(layout, plot));
   parts.push(...drawLegend(legend, plot.bottom + 62));
   return picture(WIDTH, height, label, parts);
+}
+
+/** Pixels of the longest tick that a figure gives itself. */
+function widestTick({ yaxis, yaxis2 }: Layout): number {
+  const given = [yaxis, yaxis2].flatMap((axis) => axis?.ticktext ?? []);
+  return Math.max(0, ...given.map((text) => textWidth(text, 12)));
 }
 
 interface Area {

@@ -68,10 +68,13 @@ const template = {
 /** The figure in Plotly's terms, with the template of a theme. */
 export function plotlyFigure(traces: readonly Trace[], layout: Layout, theme: Theme): PlotlyFigure {
   const { title, xaxis, yaxis, yaxis2, annotations } = layout;
-  const own = (given: Axis | undefined) => ({
+  const own = (given: Axis | undefined, values: readonly (number | string | null)[]) => ({
     ...given,
+    ...(steps(given, values) ? { tick0: 0, dtick: 1 } : {}),
     ...(given?.title ? { title: { text: plotlyText(given.title.text) } } : {}),
   });
+  const on = (name: "y" | "y2") =>
+    traces.flatMap(({ y, yaxis = "y" }) => (yaxis === name ? y : []));
   const top = TOP[title ? "titled" : "bare"] + (annotations ? NOTES : 0);
   const figure: PlotlyFigure = {
     data: traces.map(dressed),
@@ -84,16 +87,35 @@ export function plotlyFigure(traces: readonly Trace[], layout: Layout, theme: Th
       xaxis: {
         // Names such as "1.19" would pass for numbers.
         ...(traces.some(({ x }) => typeof x[0] === "string") ? { type: "category" } : {}),
-        ...own(xaxis),
+        ...own(
+          xaxis,
+          traces.flatMap(({ x }) => x),
+        ),
         ...(yaxis2 ? { anchor: "y2" } : {}),
       },
-      yaxis: own(yaxis),
-      ...(yaxis2 ? { yaxis2: own(yaxis2) } : {}),
+      yaxis: own(yaxis, on("y")),
+      ...(yaxis2 ? { yaxis2: own(yaxis2, on("y2")) } : {}),
     },
     config,
   };
   return themed(figure, theme);
 }
+
+/** Few whole numbers, which Plotly would put halves between. */
+function steps(axis: Axis | undefined, values: readonly (number | string | null)[]): boolean {
+  if (axis?.type === "log" || axis?.type === "category" || axis?.tickvals) return false;
+  let [low, high] = axis?.rangemode === "tozero" ? [0, 0] : [Infinity, -Infinity];
+  for (const value of values) {
+    if (value === null) continue;
+    if (!Number.isInteger(value)) return false;
+    low = Math.min(low, value as number);
+    high = Math.max(high, value as number);
+  }
+  return values.length > 0 && high - low <= mostSteps;
+}
+
+/** Ticks that have room, one at each whole number. */
+const mostSteps = 6;
 
 /** A series with its colour written out, so that Plotly and the static picture choose the same. */
 function dressed(trace: Trace, index: number): Trace {

@@ -5,6 +5,7 @@
  *
  * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
  */
+import { counted } from "../../format/counted.js";
 import { SOFT_INK, seriesColor } from "../../format/palette.js";
 import type { Rehash } from "../../go/index.js";
 import { type Grown, type GrownOf, nameOf } from "../../tables/map-view.js";
@@ -50,8 +51,8 @@ export function swissTimeline(map: Grown): Figure {
     };
   };
   const ops = moments.map(({ op }) => op);
-  const counted = map.samples.filter(({ count }) => count > 0);
-  const [entriesX, entriesY] = [counted.map(({ op }) => op), counted.map(({ count }) => count)];
+  const filled = map.samples.filter(({ count }) => count > 0);
+  const [entriesX, entriesY] = [filled.map(({ op }) => op), filled.map(({ count }) => count)];
   const entries = downsample(entriesX, entriesY);
   const data: Trace[] = [
     line(
@@ -90,10 +91,17 @@ export function swissTimeline(map: Grown): Figure {
       "y2",
     ),
   ];
+  const times = (what: Rehash["what"]) => rehashes.filter((one) => one.what === what).length;
+  const counts = [
+    ...(times("grown") > 0 ? [counted(times("grown"), "growth")] : []),
+    ...(times("split") > 0 ? [counted(times("split"), "split")] : []),
+    ...(times("pruned") > 0 ? [counted(times("pruned"), "pruning")] : []),
+  ];
+  if (counts.length === 0) counts.push("never replaced");
   return new Figure("timeline", data, {
-    title: { text: `tables of ${nameOf(map)}` },
+    title: { text: `Tables of ${nameOf(map)}: ${counts.join(", ")}` },
     height: 480,
-    xaxis: { title: { text: "operation" }, tickformat: "~s" },
+    xaxis: { title: { text: "operation" }, tickformat: "~s", rangemode: "tozero" },
     yaxis: {
       title: { text: "slots and entries" },
       type: "log",

@@ -29,7 +29,7 @@ test("the timeline draws flags where they are set, and none that never was", () 
     [20, 26, 26],
     [0, 0, null],
   ]);
-  expect(layout.yaxis2?.ticktext).toEqual(["1", "2"]);
+  expect(layout.yaxis2?.ticktext).toEqual(["iterator", "oldIterator"]);
 });
 
 test("the timeline says of every point which operation it was", () => {

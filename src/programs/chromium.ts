@@ -1,7 +1,7 @@
-/** A Chromium on this machine: what drives the browser test. Nothing else needs one. */
+/** A Chromium on this machine: it makes PNG and PDF files, and drives the browser tests. */
 
 import { join } from "node:path";
-import { findExecutable, isExecutable, outputOf } from "../capture/go/executable.js";
+import { findExecutable, isExecutable, outputOf } from "./executable.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
