@@ -11,6 +11,7 @@ import {
   groupDrawing,
   headerDrawing,
   lineMapDrawing,
+  memoryDrawing,
   objectDrawing,
   sharingDrawing,
   spanDrawing,
@@ -19,6 +20,8 @@ import {
 const drawings = {
   /** A map's header as a hex dump with its fields in colour: `view.header(m)`. */
   header: headerDrawing,
+  /** A map in memory, from the variable to its overflow buckets or groups: `view.memory(m)`. */
+  memory: memoryDrawing,
   /** The bucket of one or more map types, byte for byte: `view.bucket("map[int64]bool")`. */
   bucket: bucketDrawing,
   /** The group of one or more map types, byte for byte: `view.group("map[int64]bool")`. */

@@ -3,6 +3,7 @@
  * shows, and shows itself wherever a notebook is read; it needs no script.
  */
 import { inspect } from "node:util";
+import { escapeMarkup } from "../format/escape.js";
 import { pictureIn } from "../format/theme.js";
 import { pngOf, pngWanted, savePicture } from "../programs/picture-files.js";
 
@@ -22,14 +23,26 @@ export class Drawing {
   /** The same content as aligned text. */
   readonly text: string;
 
-  constructor(svg: string, text: string) {
+  /** Parts that the page can open below the picture. */
+  readonly #parts: readonly { readonly name: string; readonly drawing: Drawing }[];
+
+  constructor(
+    svg: string,
+    text: string,
+    parts: readonly { readonly name: string; readonly drawing: Drawing }[] = [],
+  ) {
     this.svg = svg;
     this.text = text;
+    this.#parts = parts;
   }
 
   /** The picture as a piece of a page; wider than the page, it scrolls. */
   get html(): string {
-    return `<div class="gomaplab-drawing" style="max-width:100%;overflow-x:auto;line-height:0">${this.svg}</div>`;
+    const opened = this.#parts.map(({ name, drawing }) => {
+      const style = "margin:4px 12px;font-size:12px";
+      return `<details style="${style}"><summary style="cursor:pointer">${escapeMarkup(name)}</summary>${drawing.html}</details>`;
+    });
+    return `<div class="gomaplab-drawing" style="max-width:100%;overflow-x:auto;line-height:0">${this.svg}</div>${opened.join("")}`;
   }
 
   /**

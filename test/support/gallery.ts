@@ -71,6 +71,8 @@ export function drawings(): Shown<Drawing>[] {
   for (let i = 0; i < 120; i++) swiss.delete(`key ${i}`);
   const run = machine("Zen 4").run(classic);
   const made: Record<string, Drawing> = {
+    "view.memory(classic)": view.memory(classic),
+    "view.memory(swiss)": view.memory(swiss),
     "view.header(classic)": view.header(classic),
     "view.header(swiss)": view.header(swiss),
     'view.bucket("map[string]bool", "map[int64]int64")': view.bucket(

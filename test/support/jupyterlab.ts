@@ -9,8 +9,8 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { findChromium } from "../../src/programs/chromium.js";
 import { packageRoot } from "../../src/cli/package-root.js";
+import { findChromium } from "../../src/programs/chromium.js";
 
 /** One output of a cell, as the notebook file keeps it. */
 export interface Output {
