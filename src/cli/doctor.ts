@@ -7,10 +7,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { releaseOfVersion } from "../capture/go/bring.js";
-import { findExecutable, outputOf } from "../programs/executable.js";
 import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
 import { releases } from "../go/index.js";
 import { findChromium } from "../programs/chromium.js";
+import { findExecutable, outputOf } from "../programs/executable.js";
 import { dataPath, findJupyter } from "./jupyter.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 

@@ -7,8 +7,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { findChromium } from "../../src/programs/chromium.js";
 import { packageRoot } from "../../src/cli/package-root.js";
+import { findChromium } from "../../src/programs/chromium.js";
 import { JupyterLab } from "../support/jupyterlab.js";
 
 /** A notebook of these code cells, as a file's text. */

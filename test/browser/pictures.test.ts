@@ -7,10 +7,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium } from "../../src/programs/chromium.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { go, keys, player } from "../../src/lab/prelude.js";
 import { bundledLibrary, loaderScript } from "../../src/plot/figure/loader.js";
+import { findChromium } from "../../src/programs/chromium.js";
 import { drawings, figures } from "../support/gallery.js";
 
 const executablePath = findChromium()?.file;

@@ -6,9 +6,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium } from "../../src/programs/chromium.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { go, keys, player } from "../../src/lab/prelude.js";
+import { findChromium } from "../../src/programs/chromium.js";
 
 const executablePath = findChromium()?.file;
 const artefacts = join(packageRoot, ".setup", "screenshots");

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
-import { findChromium } from "../../src/programs/chromium.js";
 import { examineKernelspec, go, report } from "../../src/cli/doctor.js";
+import { findChromium } from "../../src/programs/chromium.js";
 
 let folder: string;
 

@@ -9,9 +9,9 @@ import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ReleaseRow, release } from "../../go/index.js";
+import { outputOf } from "../../programs/executable.js";
 import { go, goEnvironment } from "./build.js";
 import { GoUnavailableError } from "./errors.js";
-import { outputOf } from "../../programs/executable.js";
 import { findGoToolchains, type GoToolchain } from "./toolchains.js";
 
 /** How a tool chain is looked for. */
