@@ -4,7 +4,7 @@
  *
  *   0 3 0 period(µs) 0   │ count n address×n │ … │ 0 1 0 │ 00400000-00401000 r-xp …
  *
- * Source: google/pprof, profile/legacy_profile.go parseCPU; runtime/cpuprof.go, Go 1.7.
+ * The third word is 1 in those of Java. Source: google/pprof, profile/legacy_profile.go parseCPU; runtime/cpuprof.go, Go 1.7.
  */
 import { Collector, type Rows } from "./rows.js";
 
@@ -24,7 +24,7 @@ function wordsOf(bytes: Uint8Array): ((at: number) => number | undefined) | unde
   );
   return readers.find((word) => {
     const [count, header, version, , padding] = [0, 1, 2, 3, 4].map(word);
-    return count === 0 && header === 3 && version === 0 && padding === 0;
+    return count === 0 && header === 3 && (version === 0 || version === 1) && padding === 0;
   });
 }
 

@@ -23,7 +23,7 @@ export interface RecordForm {
   readonly begins: RegExp;
   readonly expected: string;
   /** Columns out of the groups, and of what `name=number` lines before have said. */
-  columns(numbers: readonly number[], said: ReadonlyMap<string, number>): Record<string, Cell>;
+  columns(numbers: readonly number[], said: ReadonlyMap<string, string>): Record<string, Cell>;
 }
 
 /** A row whose stack is being read. */
@@ -32,7 +32,7 @@ type StackRow = Record<string, Cell> & { stack: string; function: string | null 
 /** Read the records of a profile, each with its stack, innermost first: names, or else addresses. */
 export function stackRows(source: string, form: RecordForm): Rows {
   const found = new Collector();
-  const said = new Map<string, number>();
+  const said = new Map<string, string>();
   let last: StackRow | undefined;
   for (const { line, text } of linesOf(source)) {
     const record = form.record.exec(text);
@@ -54,8 +54,8 @@ export function stackRows(source: string, form: RecordForm): Rows {
     }
     const labels = /^# labels: (\{.*\})$/.exec(text)?.[1];
     if (labels !== undefined && last !== undefined) last.labels = labels;
-    const [, name = "", value = ""] = /^([a-z][a-z /]*?) ?= ?(\d+)$/.exec(text) ?? [];
-    if (name !== "") said.set(name, Number(value));
+    const [, name = "", value = ""] = /^([a-z][a-z /]*?) ?= ?(\w+)$/.exec(text) ?? [];
+    if (name !== "") said.set(name, value);
     else if (form.begins.test(text)) found.wrong(line, 1, form.expected, text);
   }
   return found;
@@ -73,18 +73,33 @@ export function countText(source: string): Rows {
   });
 }
 
-/** Profiles of waiting: for mutexes, or for anything else; times in ns where the text has a clock. */
+/** Nanoseconds in what a text says that it counts in. */
+const resolutions = new Map([
+  ["nanoseconds", 1],
+  ["microseconds", 1000],
+  ["milliseconds", 1_000_000],
+]);
+
+/**
+ * Profiles of waiting: for mutexes, or for anything else. Times in ns where the text has a clock; the
+ * scaled columns stand for all that was there, as one in `samplingPeriod` is noted, and are what
+ * pprof shows.
+ */
 export function contentionText(source: string): Rows {
   return stackRows(source, {
     record: new RegExp(String.raw`^ *(\d+) +(\d+) ${addresses}`),
-    begins: /^ *\d/,
+    begins: /^ *\d+ +\S/,
     expected: 'expected a record such as "91022066 3 @ 0x4d9f7f"',
     columns: ([cycles = 0, count = 0], said) => {
-      const second = said.get("cycles/second");
-      const period = said.get("sampling period");
+      const second = Number(said.get("cycles/second") ?? 0);
+      const unit =
+        resolutions.get(said.get("resolution") ?? "") ?? (second > 0 ? 1e9 / second : null);
+      const period = Number(said.get("sampling period") ?? 0);
+      const scale = period > 0 ? period : 1;
+      const ns = unit === null ? null : cycles * unit;
       return {
-        ...{ count, cycles, ns: second ? Math.round((cycles / second) * 1e9) : null },
-        samplingPeriod: period ?? null,
+        ...{ count, cycles, ns: ns && Math.round(ns), samplingPeriod: period > 0 ? period : null },
+        ...{ scaledCount: count * scale, scaledNs: ns && Math.round(ns * scale) },
       };
     },
   });

@@ -21,11 +21,41 @@ sampling period=1
       cycles: 91022066,
       ns: 39574849,
       samplingPeriod: 1,
+      scaledCount: 3,
+      scaledNs: 39574849,
       function: "sync.(*Mutex).Unlock",
       stack: "sync.(*Mutex).Unlock ← main.hold",
     },
   ]);
   expect(problems).toMatchObject([{ line: 8, column: 1, text: "12 x @ 0x1" }]);
+});
+
+test("a contention profile of the form before pprof's, scaled up as pprof does", () => {
+  const gperftools = contentionText(`--- contentionz 1 ---
+cycles/second = 3201000000
+sampling period = 100
+ms since reset = 16502830
+discarded samples = 0
+  19490304       27 @ 0xbccc97 0xc61202
+MAPPED_LIBRARIES:
+00400000-00fcb000 r-xp 00000000 fd:03 1234 /bin/program
+`);
+  expect(gperftools.problems).toEqual([]);
+  expect(gperftools.rows).toMatchObject([
+    { count: 27, ns: 6088817, samplingPeriod: 100, scaledCount: 2700, scaledNs: 608881724 },
+  ]);
+  const java = contentionText(`--- contentionz 1 ---
+format = java
+resolution = microseconds
+sampling period = 100
+           14     1 @ 0x0000000d
+
+ 0x000000d com.example.function13 (source.java:13)
+`);
+  expect(java.problems).toEqual([]);
+  expect(java.rows).toMatchObject([
+    { count: 1, ns: 14_000, scaledCount: 100, scaledNs: 1_400_000 },
+  ]);
 });
 
 test("goroutines with their labels, and threads", () => {
