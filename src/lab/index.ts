@@ -50,6 +50,7 @@ export {
   type Verdict,
 } from "./claims/index.js";
 export { type Comparable, Comparison, compare } from "./compare/compare.js";
+export { ClassReport, classReport } from "./exercises/class-report.js";
 export {
   Checked,
   type Checks,

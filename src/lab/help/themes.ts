@@ -58,6 +58,7 @@ export const themes: Readonly<Record<string, Theme>> = {
     about: "Questions with checks and hints, whose numbers vary from student to student.",
     names: [
       ...["exercises", "task", "check", "hint", "student", "Checked", "Task", "Hint"],
+      ...["classReport", "ClassReport"],
       ...["ExerciseName", "Checks", "Hints", "Tasks"],
     ],
   },
