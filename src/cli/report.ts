@@ -15,6 +15,7 @@ import {
   decisionParameters,
   entries,
   releaseList,
+  workload,
 } from "./report/decision.js";
 import { type FormatName, formats } from "./report/formats.js";
 import { type Entry, indexPage } from "./report/index-page.js";
@@ -57,6 +58,11 @@ export function register(program: Command): void {
     .option("--n <entries>", "how many entries it is to hold, such as 1e7", entries)
     .option("--releases <list>", "Go releases in question, such as 1.19,1.26", releaseList)
     .option("--key-length <bytes>", "average length of string keys", entries)
+    .option(
+      "--workload <shares>",
+      "what the program does: hit=90,miss=5,insert=4,delete=1",
+      workload,
+    )
     .option("--html <file>", "where that report goes (default: map-report.html)")
     .action(async (notebooks: string[], options: Options) => {
       if (notebooks.length > 0 && options.type === undefined)

@@ -107,4 +107,5 @@ export {
 } from "./real/real.js";
 export { Watch, type WatchOptions, watch } from "./real/watch.js";
 export { MapReport, type ReportQuestion, report } from "./report/report.js";
+export type { WorkShares } from "./report/workload.js";
 export { view } from "./view.js";

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { releases as known, MemoryModel } from "../../go/index.js";
+import { workSharesOf } from "../../lab/report/workload.js";
 import { CommandError } from "../command-error.js";
 import { packageRoot } from "../package-root.js";
 import type { Parameters } from "./parameters.js";
@@ -15,6 +16,7 @@ export interface Decision {
   readonly n?: number;
   readonly releases?: readonly string[];
   readonly keyLength?: number;
+  readonly workload?: string;
   readonly html?: string;
 }
 
@@ -38,11 +40,27 @@ export function releaseList(text: string): string[] {
   );
 }
 
+/** Shares of operations, "hit=90,insert=10". */
+export function workload(text: string): string {
+  try {
+    workSharesOf(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
 /**
  * The notebook's parameters.
  * @throws {CommandError} when there is no type or no number; {GoTypeError} when no map has that type
  */
-export function decisionParameters({ type, n, releases, keyLength }: Decision): Parameters {
+export function decisionParameters({
+  type,
+  n,
+  releases,
+  keyLength,
+  workload,
+}: Decision): Parameters {
   if (type === undefined || n === undefined) {
     throw new CommandError("`gomaplab report` takes notebooks, or --type and --n.", [
       "For example: gomaplab report --type 'map[string]int64' --n 1e7 --html out.html",
@@ -55,5 +73,6 @@ export function decisionParameters({ type, n, releases, keyLength }: Decision): 
     ["n", String(n)],
     ...(releases === undefined ? [] : [["releases", JSON.stringify(releases.join(","))] as const]),
     ...(keyLength === undefined ? [] : [["keyLength", String(keyLength)] as const]),
+    ...(workload === undefined ? [] : [["workload", JSON.stringify(workload)] as const]),
   ]);
 }

@@ -32,7 +32,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ...["layout", "mapLayout", "layoutSweep", "memoryOf", "hintSweep", "Layout"],
       ...["HintSweep", "HintSweepOptions", "LayoutOfMap"],
       ...["LayoutOptions", "MemoryOfMap", "MemoryQuestion", "report", "MapReport"],
-      "ReportQuestion",
+      ...["ReportQuestion", "WorkShares"],
     ],
   },
   Comparison: {

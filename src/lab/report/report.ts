@@ -27,6 +27,7 @@ import { mapLayout } from "../layout.js";
 import { memoryOf } from "../memory-of.js";
 import { go } from "../process.js";
 import { alternatives, type Holding, payload } from "./alternatives.js";
+import { type WorkShares, weighed, workSharesOf } from "./workload.js";
 
 /** The question. */
 export interface ReportQuestion {
@@ -37,6 +38,8 @@ export interface ReportQuestion {
   /** Average length of string keys, and of string elems. */
   readonly keyLength?: number;
   readonly elemLength?: number;
+  /** What the program does, as shares: `{ hit: 90, insert: 10 }` or "hit=90,insert=10". */
+  readonly workload?: WorkShares | string;
 }
 
 const sampleSize = 20_000;
@@ -46,6 +49,7 @@ const mostThings = 1e11;
 export class MapReport {
   readonly #holdings: readonly Holding[];
   readonly #question: ReportQuestion;
+  readonly #shares: WorkShares | undefined;
   readonly type: string;
   readonly n: number;
   readonly releases: readonly string[];
@@ -56,6 +60,7 @@ export class MapReport {
     this.n = question.n;
     this.releases = releases;
     this.#question = question;
+    this.#shares = question.workload === undefined ? undefined : workSharesOf(question.workload);
     this.#holdings = releases.map((name) => ({
       type,
       n: question.n,
@@ -120,7 +125,10 @@ export class MapReport {
     });
   }
 
-  /** One row per release: cache lines that operations touch, measured on a sample. */
+  /**
+   * One row per release: cache lines that operations touch, measured on a sample; with a workload
+   * their mean under its shares, too.
+   */
   operations(): ColumnTable {
     const rows = this.#holdings.map((holding) => ({ holding, sample: this.#sample(holding) }));
     const lines = (what: "hit" | "miss" | "insert" | "delete") =>
@@ -134,6 +142,9 @@ export class MapReport {
       linesOfMiss: lines("miss"),
       linesOfInsert: lines("insert"),
       linesOfDelete: lines("delete"),
+      ...(this.#shares === undefined
+        ? {}
+        : { linesOfWorkload: rows.map(({ sample }) => this.#weighed(sample)) }),
     });
   }
 
@@ -258,6 +269,12 @@ export class MapReport {
     return all.filter(({ n, before }) => n <= this.n && before > 0);
   }
 
+  /** Lines of an operation under the shares of the workload. */
+  #weighed({ lines }: Sample): number | null {
+    const mean = weighed(this.#shares ?? {}, lines);
+    return mean === null ? null : Number(mean.toFixed(2));
+  }
+
   readonly #samples = new Map<string, Sample>();
 
   #sample({ release }: Holding) {
@@ -347,9 +364,11 @@ export function report(type: string, question: ReportQuestion): MapReport {
       `\`releases\` must be a list of one to four releases, such as ["1.19", "1.26"], got ${shown(releases)}`,
     );
   }
+  const { workload, ...sizes } = question;
+  if (workload !== undefined) workSharesOf(workload);
   // Says which types and lengths can be.
   for (const name of releases) {
-    memoryOf(type, { ...question, n, release: name });
+    memoryOf(type, { ...sizes, n, release: name });
   }
   return new MapReport(parsed as GoMapType, question, releases);
 }

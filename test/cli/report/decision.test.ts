@@ -15,12 +15,14 @@ describe("gomaplab report --type … --n …", () => {
       n: 1e7,
       releases: ["1.19", "1.26"],
       keyLength: 12,
+      workload: "hit=90,insert=10",
     });
     expect([...given]).toEqual([
       ["type", '"map[string]int64"'],
       ["n", "10000000"],
       ["releases", '"1.19,1.26"'],
       ["keyLength", "12"],
+      ["workload", '"hit=90,insert=10"'],
     ]);
     const notebook = JSON.parse(readFileSync(decisionNotebook, "utf8"));
     const cells = withParameters(notebook, given, decisionNotebook).cells;

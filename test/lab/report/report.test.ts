@@ -25,6 +25,37 @@ describe("a report for a decision", () => {
     expect(memory[0]?.atMost).toBeGreaterThan(1.4 * (memory[0]?.alive ?? 0));
   });
 
+  test("weighs operations by what the program does", () => {
+    const question = { n: 1000, releases: ["1.23"] };
+    const [plain] = rows(report("map[int64]bool", question).operations()) as unknown as Record<
+      string,
+      number
+    >[];
+    const lines = (workload: object | string) =>
+      rows(
+        report("map[int64]bool", { ...question, workload }).operations(),
+      )[0] as unknown as Record<string, number>;
+    const { linesOfHit = 0, linesOfInsert = 0 } = plain ?? {};
+    expect(lines({ hit: 7 }).linesOfWorkload).toBe(linesOfHit);
+    expect(lines("hit=3, insert=1").linesOfWorkload).toBeCloseTo(
+      (3 * linesOfHit + linesOfInsert) / 4,
+      1,
+    );
+    expect(plain).not.toHaveProperty("linesOfWorkload");
+    for (const [workload, message] of [
+      [
+        "hits=3",
+        '`workload` has shares of hit, miss, insert, delete, got "hits". Did you mean "hit"?',
+      ],
+      ["hit", "the share of hit in `workload` must be a number from 0 on"],
+      [{ hit: -1 }, "the share of hit in `workload` must be a number from 0 on"],
+      [{ hit: 0 }, "`workload` must have a share above 0"],
+      [7, "`workload` must be shares such as"],
+    ] as const) {
+      expect(() => lines(workload as string)).toThrow(message);
+    }
+  });
+
   test("ranks the alternatives, each with its figure and its cost", () => {
     const [ways, all] = [words(found.alternatives("1.19")), rows(found.alternatives("1.19"))];
     const bytes = all.map((row) => row.bytes);
