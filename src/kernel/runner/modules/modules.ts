@@ -45,6 +45,8 @@ export class Modules {
   readonly #instanceOf = new WeakMap<vm.Module, Instance>();
   /** CommonJS modules that ran, or that run. */
   readonly #exports = new Map<string, { version: string; module: { exports: unknown } }>();
+  /** Settles when modules are linked: one after the other, as cells beside each other share some. */
+  #linking: Promise<void> = Promise.resolve();
   #cell = 0;
   #scripts = 0;
 
@@ -57,7 +59,10 @@ export class Modules {
   /** A cell ended: what it began to load and was cut off in, is loaded anew next time. */
   forgetUnfinished(cell: number): void {
     for (const [file, { module, cell: loading }] of this.#instances) {
-      if (loading === cell && module.status !== "evaluated") this.#instances.delete(file);
+      if (loading !== cell || module.status === "evaluated") continue;
+      this.#instances.delete(file);
+      // Its link may wait for ever for what it imports.
+      this.#linking = Promise.resolve();
     }
   }
 
@@ -90,10 +95,16 @@ export class Modules {
 
   /** Links and runs a module, with all that it imports. */
   #run(instance: Instance): void {
-    const run = async () => {
+    const linked = this.#linking.then(async () => {
+      // Another that imports it may have been before.
+      if (instance.module.status !== "unlinked") return;
       await instance.module.link((specifier, from) =>
         this.#linked(specifier, this.#instanceOf.get(from), instance),
       );
+    });
+    this.#linking = linked.catch(() => undefined);
+    const run = async () => {
+      await linked;
       await instance.module.evaluate();
     };
     instance.done = run().catch((error: unknown) => {

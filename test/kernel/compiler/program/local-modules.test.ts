@@ -275,3 +275,30 @@ async function lastCount(): Promise<number> {
   const { error } = await runner.run("throw new Error('count')");
   return Number(/In\[(\d+)\]/.exec(error?.traceback.join("\n") ?? "")?.[1]);
 }
+
+it("is loaded once by cells that run beside each other, also in a circle", async () => {
+  file(
+    "left.ts",
+    "import './slow.mjs';\nimport { right } from './right';\nimport './common';\nexport const left = () => 'left';\nexport const both = () => left() + right();\n",
+  );
+  file(
+    "right.ts",
+    "import { left } from './left';\nimport './common';\nexport const right = () => 'right';\nexport const both = () => right() + left();\n",
+  );
+  file("slow.mjs", "await new Promise((told) => { globalThis.release = told; });\nexport {};\n");
+  file(
+    "common.ts",
+    "const seen = globalThis as { commonRuns?: number };\nseen.commonRuns = (seen.commonRuns ?? 0) + 1;\n",
+  );
+  const ran = await Promise.all([
+    runner.run("(await import('./left')).both()", { subshell: "one" }),
+    runner.run("(await import('./right')).both()", { subshell: "two" }),
+    runner.run("(globalThis as unknown as { release(): void }).release()", { subshell: "three" }),
+  ]);
+  expect(ran.map(({ result, error }) => result ?? error?.evalue)).toEqual([
+    "'leftright'",
+    "'rightleft'",
+    undefined,
+  ]);
+  expect(await runner.value("(globalThis as { commonRuns?: number }).commonRuns")).toBe("1");
+});
