@@ -268,7 +268,8 @@ export class Compiler {
     const ground = this.#ground;
     const file = ground.cellFile;
     const isOwn = (name: string) =>
-      OF_FILES.has(name) || (hasGlobal(name) && (values.has(name) || this.#stored.has(name)));
+      OF_FILES.has(name) ||
+      ((hasGlobal(name) || TELLING.has(name)) && (values.has(name) || this.#stored.has(name)));
     return cellScripts(this.#library, file, {
       start: prefix.length,
       end: prefix.length + text.length + end.length,
@@ -289,6 +290,11 @@ export class Compiler {
  * learn whether they were loaded by `require`.
  */
 const OF_FILES: ReadonlySet<string> = new Set(["__dirname", "__filename"]);
+
+/** Names by which packages learn where they are: a cell's own are none of their business. */
+const TELLING: ReadonlySet<string> = new Set(
+  "window document self location XMLHttpRequest importScripts define Deno Bun".split(" "),
+);
 
 /** The names that a cell declares as values. */
 function valuesOf({ SymbolFlags }: TypeScript, ground: Ground): Set<string> {

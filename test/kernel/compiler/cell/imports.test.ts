@@ -115,6 +115,18 @@ it("gives the names of file and folder that Node's types promise, but not to pac
   );
 });
 
+it("hides a cell's own names from packages that look where they are", async () => {
+  writeFileSync(
+    path.join(folder, "where.mjs"),
+    "export const where = () => [typeof window, typeof document, typeof URL, typeof define];",
+  );
+  expect(
+    await runner.value(
+      "const window = 1, document = 2, URL = 3; function define() {} import { where } from './where.mjs'; [...where(), window, document, URL, typeof define].join()",
+    ),
+  ).toBe("'undefined,undefined,function,undefined,1,2,3,function'");
+});
+
 it("says what is wrong with a module that is not there", async () => {
   const { error } = await runner.run("import x from 'not-there'");
   expect(error?.ename).toBe("TypeScriptError");
