@@ -77,10 +77,13 @@ export interface ClassicRow extends CommonRow {
   readonly hashesKeyOfEmpty: boolean;
   /** clear(m) first writes emptyRest into every tophash of the main and the old array. */
   readonly clearMarksBuckets: boolean;
+  /** runtime.strequal loads where both strings are before it compares their lengths, as compiled. */
+  readonly strequalLoadsAll: boolean;
   /**
    * Fields that compiled code loads one after another where the source leaves their order open: what
    * hashGrow loads before the new array is made, growWork and evacuate before they come to a bucket,
-   * evacuate of a string key that it copies, a hash function of a string key. As Valgrind's lackey sees it.
+   * evacuate of a string key that it copies, a hash function of a string key, mapiterinit behind the random
+   * number, mapiternext before it looks at a bucket of the old array, mapclear before it marks those. As Valgrind's lackey sees it.
    */
   readonly loads: {
     readonly hashGrow: readonly LoadedField[];
@@ -88,6 +91,9 @@ export interface ClassicRow extends CommonRow {
     readonly evacuate: readonly LoadedField[];
     readonly copiedString: readonly LoadedField[];
     readonly hashedString: readonly LoadedField[];
+    readonly iterate: readonly LoadedField[];
+    readonly iterateOld: readonly LoadedField[];
+    readonly clearOld: readonly LoadedField[];
   };
 }
 
@@ -160,6 +166,7 @@ const before121 = {
   nanHashBits: 32,
   hashesKeyOfEmpty: true,
   clearMarksBuckets: false,
+  strequalLoadsAll: true,
   experiments: {},
   loads: {
     hashGrow: ["buckets", "B"],
@@ -167,6 +174,9 @@ const before121 = {
     evacuate: ["oldbuckets", "B", "flags"],
     copiedString: ["str", "len"],
     hashedString: ["str", "len"],
+    iterate: ["B", "B", "B"],
+    iterateOld: ["flags", "B", "oldbuckets"],
+    clearOld: [],
   },
 } as const;
 
@@ -177,7 +187,13 @@ const loadsFrom121 = {
   evacuate: ["flags", "oldbuckets", "B"],
   copiedString: ["len", "str"],
   hashedString: ["str", "len"],
+  iterate: ["B", "B", "B"],
+  iterateOld: ["flags", "B"],
+  clearOld: ["flags", "B"],
 } as const;
+
+/** From Go 1.22 on, a random number has 64 bits in any case. */
+const loadsFrom122 = { ...loadsFrom121, iterate: ["B", "B"] } as const;
 
 /** A new release is a row here; see docs/recipes/new-release.md. */
 const rows = [
@@ -200,6 +216,7 @@ const rows = [
     nanHashBits: 32,
     hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
+    strequalLoadsAll: false,
     experiments: {},
     loads: loadsFrom121,
   },
@@ -219,8 +236,9 @@ const rows = [
     nanHashBits: 64,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
+    strequalLoadsAll: false,
     experiments: {},
-    loads: loadsFrom121,
+    loads: loadsFrom122,
   },
   {
     name: "1.23",
@@ -238,8 +256,9 @@ const rows = [
     nanHashBits: 64,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
+    strequalLoadsAll: false,
     experiments: {},
-    loads: loadsFrom121,
+    loads: loadsFrom122,
   },
   {
     name: "1.24",

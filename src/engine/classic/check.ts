@@ -134,7 +134,7 @@ function keyOf(t: usize, b: usize, i: u32): usize {
 }
 
 function keysEqual(t: usize, p: usize, q: usize): bool {
-  return equal(keyProgram(t), p, q, UNSEEN);
+  return equal(keyProgram(t), p, q, UNSEEN, UNSEEN);
 }
 
 /** Where a lookup in this chain finds the key at `key`. */

@@ -16,12 +16,14 @@ import { LOADS_OF_EVACUATE, LOADS_OF_GROW_WORK, LOADS_OF_HASH_GROW } from "../la
 import {
   HMAP_B,
   HMAP_BUCKETS,
+  HMAP_EXTRA,
   HMAP_FLAGS,
   HMAP_NOVERFLOW,
   HMAP_OLDBUCKETS,
+  MAPEXTRA_OLDOVERFLOW,
 } from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
-import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, KEYS, touchInOrder } from "../trace/trace";
+import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, TOPHASH, touchInOrder } from "../trace/trace";
 import { bucketAt, evacuated } from "./bmap";
 import { moveChain } from "./evacuate";
 import {
@@ -122,7 +124,7 @@ export function evacuate(t: usize, h: usize, number: usize): void {
     if (unlinks && !noscan(t)) {
       touchOldbuckets(h);
       dropChain(t, head, load<u32>(h, HMAP_OLDBUCKETS) as usize, arraySize(t, oldLogBuckets(h)));
-      wipe(head + 8, (bucketsize(t) - 8) as u32, KEYS);
+      wipe(t, head + 8, bucketsize(t) - 8, head, TOPHASH);
     }
   }
   if (number === nevacuate(h)) advanceEvacuationMark(t, h, newbit);
@@ -139,24 +141,27 @@ function advanceEvacuationMark(t: usize, h: usize, oldCount: usize): void {
     setNevacuate(h, mark + 1);
   }
   if (mark !== oldCount) return;
-  forgetOld(t, h, false);
+  dropOld(t, h, false);
+  setOldbuckets(h, 0);
+  const x = extra(h);
+  if (x !== 0) setOldOverflowList(x, 0);
   clearFlag(h, SAME_SIZE_GROW);
   changed();
 }
 
-/** The old array and its overflow list are no longer reached; `unfinished`: it has entries yet. */
-export function forgetOld(t: usize, h: usize, unfinished: bool): void {
+/**
+ * The old array and its overflow list will not be reached any more; `unfinished`: it has entries yet.
+ * For the heap's books: nothing of it is Go's doing.
+ */
+export function dropOld(t: usize, h: usize, unfinished: bool): void {
   const old = load<u32>(h, HMAP_OLDBUCKETS) as usize;
   const size = arraySize(t, oldLogBuckets(h));
   drop(size, noscan(t));
   // Where an iteration was on, evacuated chains have been left as they were.
   const kept = !noscan(t) && (unfinished || (load<u8>(h, HMAP_FLAGS) & OLD_ITERATOR_FLAG) !== 0);
   if (kept) dropChains(t, old, noldbuckets(h), size);
-  setOldbuckets(h, 0);
-  const x = extra(h);
-  if (x === 0) return;
-  dropList(t, load<u32>(x, 8) as usize, old, size);
-  setOldOverflowList(x, 0);
+  const x = load<u32>(h, HMAP_EXTRA) as usize;
+  if (x !== 0) dropList(t, load<u32>(x, MAPEXTRA_OLDOVERFLOW) as usize, old, size);
 }
 
 /** B of the old array. */

@@ -13,9 +13,10 @@ import { HMAP_SIZE } from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
 import { rand } from "../rand";
 import { panic } from "../trace/panic";
-import { memclr, OVERFLOW } from "../trace/trace";
+import { TOPHASH } from "../trace/trace";
 import { bucketAt, setOverflow } from "./bmap";
 import { overLoadFactor, setBuckets, setHash0, setLogBuckets, touchExtra } from "./hmap";
+import { wipe } from "./memmove";
 import { makeExtra, setNextOverflow } from "./overflow";
 
 // Beyond these an array is larger than the address space, and its size not even a number here.
@@ -66,7 +67,7 @@ export function makeBucketArray(t: usize, B: u32, dirty: usize): usize {
   const length = arrayLength(t, B);
   let array = dirty;
   if (dirty === 0) array = malloc(length * bucketsize(t), noscan(t), BUCKET_ARRAY);
-  else memclr(array, length * bucketsize(t), OVERFLOW);
+  else wipe(t, array, length * bucketsize(t), array, TOPHASH);
   // Any pointer that is not nil tells newoverflow that this is the last preallocated bucket.
   if (length !== heads) setOverflow(t, bucketAt(t, array, length - 1), array);
   return array;
@@ -74,11 +75,15 @@ export function makeBucketArray(t: usize, B: u32, dirty: usize): usize {
 
 /** The preallocated overflow buckets of a new array become the map's next ones. */
 export function keepPreallocated(t: usize, h: usize, array: usize, B: u32): void {
-  const heads = (1 as usize) << B;
-  if (arrayLength(t, B) === heads) return;
+  if (!hasPreallocated(t, B)) return;
   const x = makeExtra(h);
   touchExtra(h);
-  setNextOverflow(x, bucketAt(t, array, heads));
+  setNextOverflow(x, bucketAt(t, array, (1 as usize) << B));
+}
+
+/** Does an array for this B have overflow buckets? */
+export function hasPreallocated(t: usize, B: u32): bool {
+  return arrayLength(t, B) !== (1 as usize) << B;
 }
 
 /**

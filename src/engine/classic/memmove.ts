@@ -11,11 +11,36 @@
  *   9 to 16   8 + 8                 8 + 8
  *   17 …      16 at a time from the start, and as many up to the end: 1, 2, 4 or 8 pairs
  *
- * Source: runtime/memmove_amd64.s, memclr_amd64.s, Go 1.19 to 1.27. Beyond 256 bytes these go on with
- * wider registers or with string instructions, as the processor has them; here, still sixteen at a
- * time.
+ * Beyond 256 bytes, where the processor has AVX2 and fast string instructions (as nearly all have):
+ *
+ *   257 …          cleared 32 at a time, four of them up to the end, backwards
+ *   2048 …         cleared by REP STOSQ, eight at a time
+ *   32 MiB …       cleared 32 at a time past the caches
+ *
+ * Source: runtime/memmove_amd64.s, memclr_amd64.s, Go 1.19 to 1.27. Copies of more than 256 bytes, which
+ * only keys and elems outside of a map's slots are, go on sixteen at a time here.
  */
-import { clears, touch, touchPair, write, writePair } from "../trace/trace";
+import {
+  bucketsize,
+  elemsOffset,
+  interleaved,
+  keyStride,
+  keysOffset,
+  overflowOffset,
+} from "../layout/maptype";
+import {
+  CTRL,
+  clears,
+  ELEMS,
+  KEYS,
+  OVERFLOW,
+  TOPHASH,
+  touch,
+  touchPair,
+  write,
+  writePair,
+  writeZeros,
+} from "../trace/trace";
 
 /** Copy a key or an elem of `size` bytes from one place of a map to another. */
 export function typedmemmove(to: usize, from: usize, size: u32, touched: u32): void {
@@ -57,10 +82,61 @@ export function memclrPart(at: usize, size: u32, touched: u32): void {
   }
 }
 
-/** Set `size` bytes of a bucket or group to zero; the journal says so before it shows the stores. */
-export function wipe(at: usize, size: u32, touched: u32): void {
+/**
+ * Set `size` bytes of buckets or groups to zero; the first of these begins at `base`, and a store counts
+ * as one to the part that its first byte is in. The journal says so before it shows the stores.
+ * `first`: TOPHASH or CTRL, what a bucket or group begins with.
+ */
+export function wipe(t: usize, at: usize, size: usize, base: usize, first: u32): void {
   clears(at, size);
-  memclrPart(at, size, touched);
+  if (!TRACE) {
+    memory.fill(at, 0, size);
+  } else if (size <= 16) {
+    write<u64>(at, 0, partAt(t, at - base, first));
+    const last = at + size - 8;
+    if (size > 8) write<u64>(last, 0, partAt(t, last - base, first));
+  } else if (size <= SMALL_CLEAR) {
+    const zero = i64x2.splat(0);
+    const half = halfOf(size);
+    for (let p = at; p < at + half; p += 16) writePair(p, zero, partAt(t, p - base, first));
+    for (let p = at + size - half; p < at + size; p += 16) {
+      writePair(p, zero, partAt(t, p - base, first));
+    }
+  } else if (size >= STRING_CLEAR && size < HUGE_CLEAR) {
+    for (let p = at; p < at + size; p += 8) write<u64>(p, 0, partAt(t, p - base, first));
+  } else wipeWide(t, at, size, base, first);
+}
+
+/** Bytes up to which zeroing takes stores of 16 bytes; from which on it takes REP STOSQ, and not. */
+const SMALL_CLEAR: usize = 256;
+const STRING_CLEAR: usize = 2048;
+const HUGE_CLEAR: usize = 0x2000000;
+
+/** With registers of 32 bytes: four at a time, then the last four backwards. */
+function wipeWide(t: usize, at: usize, size: usize, base: usize, first: u32): void {
+  const end = at + size;
+  let p = at;
+  if (size >= HUGE_CLEAR) {
+    writeZeros(p, partAt(t, p - base, first));
+    p = (p + 32) & ~31;
+  }
+  for (; end - p >= 128; p += 128) {
+    for (let i: usize = 0; i < 128; i += 32) writeZeros(p + i, partAt(t, p + i - base, first));
+  }
+  for (let i: usize = 1; i <= 4; i++) {
+    writeZeros(end - 32 * i, partAt(t, end - 32 * i - base, first));
+  }
+}
+
+/** What of a bucket or group byte `offset` is in, counted from the first one of an array. */
+function partAt(t: usize, offset: usize, first: u32): u32 {
+  const o = offset % bucketsize(t);
+  if (o < keysOffset(t)) return first;
+  if (first === CTRL && interleaved(t)) {
+    return (o - keysOffset(t)) % keyStride(t) < elemsOffset(t) - keysOffset(t) ? KEYS : ELEMS;
+  }
+  if (o < elemsOffset(t)) return KEYS;
+  return first === TOPHASH && o >= overflowOffset(t) ? OVERFLOW : ELEMS;
 }
 
 /** The loads of a copy. */

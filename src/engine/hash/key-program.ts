@@ -16,7 +16,7 @@ import {
   OP_MEMORY,
   OP_STRING,
 } from "../layout/codes";
-import { LOADS_OF_HASHED_STRING, NAN_HASH_BITS } from "../layout/control";
+import { LOADS_OF_HASHED_STRING, NAN_HASH_BITS, STREQUAL_LOADS_ALL } from "../layout/control";
 import { EFACE_DATA, EFACE_TYPE, STRING_LEN, STRING_STR } from "../layout/go-structures";
 import {
   INSTRUCTION_BODY,
@@ -67,10 +67,10 @@ export function hashOf(program: usize, p: usize, seed: u64, touched: u32): u64 {
 }
 
 /**
- * Are the values at `p` and `q` equal in the sense of ==? `touched` is what the one at `q` is part of;
- * a key in the map that is compared with itself is loaded twice.
+ * Are the values at `p` and `q` equal in the sense of ==? `touched` is what the one at `q` is part of,
+ * `mine` what the one at `p` is.
  */
-export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
+export function equal(program: usize, p: usize, q: usize, touched: u32, mine: u32): bool {
   for (let pc = program; load<u32>(pc, INSTRUCTION_OP) !== OP_END; pc += INSTRUCTION_SIZE) {
     const op = load<u32>(pc, INSTRUCTION_OP);
     const offset = load<u32>(pc, INSTRUCTION_OFFSET) as usize;
@@ -78,24 +78,22 @@ export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
     const b = q + offset;
     const size = load<u32>(pc, INSTRUCTION_LENGTH) as usize;
     if (op === OP_MEMORY || op === OP_FIXED) {
-      if (!memequal(a, b, size, touched)) return false;
+      if (!memequal(a, b, size, touched, mine)) return false;
     } else if (op === OP_STRING) {
-      const length = load<u64>(a, STRING_LEN);
-      if (length !== readOther<u64>(a + STRING_LEN, b + STRING_LEN, touched)) return false;
-      const bytes = load<u32>(a, STRING_STR) as usize;
-      const others = readOther<u64>(a + STRING_STR, b + STRING_STR, touched) as usize;
-      if (memory.compare(bytes, others, length as usize) !== 0) return false;
+      if (!stringsEqual(a, b, touched, mine)) return false;
     } else if (op === OP_FLOAT64) {
-      if (load<f64>(a) !== reinterpret<f64>(readOther<u64>(a, b, touched))) return false;
+      const value = reinterpret<f64>(readIf<u64>(a, mine));
+      if (value !== reinterpret<f64>(readIf<u64>(b, touched))) return false;
     } else if (op === OP_FLOAT32) {
-      if (load<f32>(a) !== reinterpret<f32>(readOther<u32>(a, b, touched))) return false;
+      const value = reinterpret<f32>(readIf<u32>(a, mine));
+      if (value !== reinterpret<f32>(readIf<u32>(b, touched))) return false;
     } else if (op === OP_INTERFACE) {
-      if (!interfacesEqual(a, b, touched)) return false;
+      if (!interfacesEqual(a, b, touched, mine)) return false;
     } else {
       const stride = load<u32>(pc, INSTRUCTION_STRIDE) as usize;
       const body = load<u32>(pc, INSTRUCTION_BODY) as usize;
       for (let i: usize = 0; i < size; i++) {
-        if (!equal(body, a + i * stride, b + i * stride, touched)) return false;
+        if (!equal(body, a + i * stride, b + i * stride, touched, mine)) return false;
       }
     }
   }
@@ -103,29 +101,43 @@ export function equal(program: usize, p: usize, q: usize, touched: u32): bool {
 }
 
 /**
- * Are the `n` bytes at `p` and `q` the same? Traced, what is loaded at `q` is what runtime/memequal
- * loads on amd64: eight bytes at a time and the last eight, and eight also for 3, 5, 6 and 7.
+ * Are the `n` bytes at `p` and `q` the same? Traced, what is loaded is what runtime/memequal loads on
+ * amd64: eight bytes at a time and the last eight, and eight also for 3, 5, 6 and 7.
  */
-function memequal(p: usize, q: usize, n: usize, touched: u32): bool {
-  if (!TRACE || touched === UNSEEN) return memory.compare(p, q, n) === 0;
-  if (n === 1) return load<u8>(p) === readOther<u8>(p, q, touched);
-  if (n === 2) return load<u16>(p) === readOther<u16>(p, q, touched);
-  if (n === 4) return load<u32>(p) === readOther<u32>(p, q, touched);
+function memequal(p: usize, q: usize, n: usize, touched: u32, mine: u32): bool {
+  if (!TRACE || (touched === UNSEEN && mine === UNSEEN)) return memory.compare(p, q, n) === 0;
+  if (n === 1) return readIf<u8>(p, mine) === readIf<u8>(q, touched);
+  if (n === 2) return readIf<u16>(p, mine) === readIf<u16>(q, touched);
+  if (n === 4) return readIf<u32>(p, mine) === readIf<u32>(q, touched);
   if (n < 8) {
-    if (n !== 0) touch<u64>(q, touched);
+    if (n !== 0) {
+      readIf<u64>(p, mine);
+      readIf<u64>(q, touched);
+    }
     return memory.compare(p, q, n) === 0;
   }
   let i: usize = 0;
   for (; i + 8 < n; i += 8) {
-    if (load<u64>(p + i) !== readOther<u64>(p + i, q + i, touched)) return false;
+    if (readIf<u64>(p + i, mine) !== readIf<u64>(q + i, touched)) return false;
   }
-  return load<u64>(p + n - 8) === readOther<u64>(p + n - 8, q + n - 8, touched);
+  return readIf<u64>(p + n - 8, mine) === readIf<u64>(q + n - 8, touched);
 }
 
-/** Load at `q` what is compared with what lies at `p`; if that is the same place, it is loaded too. */
-function readOther<T>(p: usize, q: usize, touched: u32): T {
-  if (TRACE && p === q) readIf<T>(p, touched);
-  return readIf<T>(q, touched);
+/** runtime.strequal. */
+function stringsEqual(a: usize, b: usize, touched: u32, mine: u32): bool {
+  const length = readIf<u64>(a + STRING_LEN, mine);
+  const bytes = load<u32>(a, STRING_STR) as usize;
+  const others = load<u32>(b, STRING_STR) as usize;
+  if (load<u32>(STREQUAL_LOADS_ALL) !== 0) {
+    readIf<u64>(a + STRING_STR, mine);
+    readIf<u64>(b + STRING_STR, touched);
+    if (length !== readIf<u64>(b + STRING_LEN, touched)) return false;
+  } else {
+    if (length !== readIf<u64>(b + STRING_LEN, touched)) return false;
+    readIf<u64>(a + STRING_STR, mine);
+    readIf<u64>(b + STRING_STR, touched);
+  }
+  return memory.compare(bytes, others, length as usize) === 0;
 }
 
 function stringHash(at: usize, seed: u64, touched: u32): u64 {
@@ -168,15 +180,17 @@ function interfaceHash(at: usize, seed: u64, touched: u32): u64 {
   );
 }
 
-function interfacesEqual(a: usize, b: usize, touched: u32): bool {
-  const record = load<u32>(a, EFACE_TYPE) as usize;
-  if (record !== (readOther<u64>(a + EFACE_TYPE, b + EFACE_TYPE, touched) as usize)) return false;
+function interfacesEqual(a: usize, b: usize, touched: u32, mine: u32): bool {
+  const record = readIf<u64>(a + EFACE_TYPE, mine) as usize;
+  if (record !== (readIf<u64>(b + EFACE_TYPE, touched) as usize)) return false;
   if (record === 0) return true;
-  readOther<u64>(a + EFACE_DATA, b + EFACE_DATA, touched);
+  readIf<u64>(a + EFACE_DATA, mine);
+  readIf<u64>(b + EFACE_DATA, touched);
   return equal(
     load<u32>(record, TYPE_RECORD_PROGRAM) as usize,
     dataOf(record, a),
     dataOf(record, b),
+    UNSEEN,
     UNSEEN,
   );
 }

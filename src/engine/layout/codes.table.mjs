@@ -98,12 +98,13 @@ export const enumerations = [
       ["DIRECTORY", "directory"],
       ["KEY_OBJECT", "key object", "a key or an elem that a slot only points at"],
       ["ELEM_OBJECT", "elem object"],
+      ["REST", "rest", "the second half of the 32 bytes that the record before begins with"],
     ],
   },
   {
     doc: "A variable of the program instead, of which nothing is noted.",
     type: "u32",
-    from: 15,
+    from: 16,
     codes: [["UNSEEN", "unseen"]],
   },
   {

@@ -70,9 +70,11 @@ export const DIRECTORY: u32 = 12;
 /** a key or an elem that a slot only points at */
 export const KEY_OBJECT: u32 = 13;
 export const ELEM_OBJECT: u32 = 14;
+/** the second half of the 32 bytes that the record before begins with */
+export const REST: u32 = 15;
 
 // A variable of the program instead, of which nothing is noted.
-export const UNSEEN: u32 = 15;
+export const UNSEEN: u32 = 16;
 
 // The objects that a map consists of (trace/decoder.ts).
 export const OBJECT_HEADER: u8 = 0;

@@ -105,7 +105,7 @@ export const areas = [
   {
     doc: "The release's row: src/go/machine/release-columns.ts writes it.",
     at: 0xb0,
-    end: 0x100,
+    end: 0x120,
     places: [
       column("GENERATION", "generation", "GENERATION_CLASSIC or GENERATION_SWISS."),
       column(
@@ -153,6 +153,11 @@ export const areas = [
         "A full small map becomes a table also when an entry is overwritten.",
       ),
       column(
+        "STREQUAL_LOADS_ALL",
+        "strequalLoadsAll",
+        "runtime.strequal loads where both strings are before it compares their lengths.",
+      ),
+      column(
         "LOADS_OF_HASH_GROW",
         "loads.hashGrow",
         "Loads of compiled code whose order the source leaves open (trace/trace.ts touchInOrder): hashGrow,",
@@ -161,13 +166,16 @@ export const areas = [
       column("LOADS_OF_EVACUATE", "loads.evacuate", "evacuate,"),
       column("LOADS_OF_COPIED_STRING", "loads.copiedString", "a string key that is copied,"),
       column("LOADS_OF_HASHED_STRING", "loads.hashedString", "one that is hashed,"),
-      column("LOADS_OF_COMPARED_STRING", "loads.comparedString", "and one that is compared."),
+      column("LOADS_OF_COMPARED_STRING", "loads.comparedString", "one that is compared,"),
+      column("LOADS_OF_ITERATE", "loads.iterate", "mapiterinit behind the random number,"),
+      column("LOADS_OF_ITERATE_OLD", "loads.iterateOld", "mapiternext before it looks at an old bucket,"),
+      column("LOADS_OF_CLEAR_OLD", "loads.clearOld", "mapclear before it marks the old array's."),
     ],
   },
   {
     doc: "One key and one elem on their way in or out, the iterator that is being moved, workloads.",
-    at: 0x100,
-    end: 0x300,
+    at: 0x120,
+    end: 0x320,
     places: [
       bytes("KEY", "A key; larger than INLINE_SIZE it is at CHUNK_KEYS.", inlineSize),
       bytes("ELEM", "An elem; larger than INLINE_SIZE it is at CHUNK_ELEMS.", inlineSize, {
@@ -186,7 +194,7 @@ export const areas = [
   },
   {
     doc: "State of the running call.",
-    at: 0x300,
+    at: 0x320,
     end: 0x400,
     places: [
       u32(

@@ -69,7 +69,7 @@ export const DRAWS: usize = 0x88;
 /** The words of runtime.hashkey, as the release uses them. */
 export const HASHKEY: usize = 0x90;
 
-// 0xb0 to 0x100: The release's row: src/go/machine/release-columns.ts writes it.
+// 0xb0 to 0x120: The release's row: src/go/machine/release-columns.ts writes it.
 /** GENERATION_CLASSIC or GENERATION_SWISS. */
 export const GENERATION: usize = 0xb0;
 /** Entries per eight slots above which a map makes room: */
@@ -96,82 +96,90 @@ export const HAS_TOMBSTONE_POSSIBLE: usize = 0xd8;
 export const CLEARS: usize = 0xdc;
 /** A full small map becomes a table also when an entry is overwritten. */
 export const GROWS_ON_FULL_UPDATE: usize = 0xe0;
+/** runtime.strequal loads where both strings are before it compares their lengths. */
+export const STREQUAL_LOADS_ALL: usize = 0xe4;
 /**
  * Loads of compiled code whose order the source leaves open (trace/trace.ts touchInOrder):
  * hashGrow,
  */
-export const LOADS_OF_HASH_GROW: usize = 0xe4;
+export const LOADS_OF_HASH_GROW: usize = 0xe8;
 /** growWork, */
-export const LOADS_OF_GROW_WORK: usize = 0xe8;
+export const LOADS_OF_GROW_WORK: usize = 0xec;
 /** evacuate, */
-export const LOADS_OF_EVACUATE: usize = 0xec;
+export const LOADS_OF_EVACUATE: usize = 0xf0;
 /** a string key that is copied, */
-export const LOADS_OF_COPIED_STRING: usize = 0xf0;
+export const LOADS_OF_COPIED_STRING: usize = 0xf4;
 /** one that is hashed, */
-export const LOADS_OF_HASHED_STRING: usize = 0xf4;
-/** and one that is compared. */
-export const LOADS_OF_COMPARED_STRING: usize = 0xf8;
+export const LOADS_OF_HASHED_STRING: usize = 0xf8;
+/** one that is compared, */
+export const LOADS_OF_COMPARED_STRING: usize = 0xfc;
+/** mapiterinit behind the random number, */
+export const LOADS_OF_ITERATE: usize = 0x100;
+/** mapiternext before it looks at an old bucket, */
+export const LOADS_OF_ITERATE_OLD: usize = 0x104;
+/** mapclear before it marks the old array's. */
+export const LOADS_OF_CLEAR_OLD: usize = 0x108;
 
-// 0x100 to 0x300: One key and one elem on their way in or out, the iterator that is being moved,
+// 0x120 to 0x320: One key and one elem on their way in or out, the iterator that is being moved,
 // workloads.
 /** A key; larger than INLINE_SIZE it is at CHUNK_KEYS. */
-export const KEY: usize = 0x100;
+export const KEY: usize = 0x120;
 /** An elem; larger than INLINE_SIZE it is at CHUNK_ELEMS. */
-export const ELEM: usize = 0x180;
+export const ELEM: usize = 0x1a0;
 /** An hiter, or an Iter. */
-export const HITER: usize = 0x200;
+export const HITER: usize = 0x220;
 /** The two random numbers of the iteration of a Swiss map that began last. */
-export const ITER_DRAWS: usize = 0x260;
+export const ITER_DRAWS: usize = 0x280;
 /** Where values go that were loaded only to have their cache lines fetched. */
-export const SINK: usize = 0x270;
+export const SINK: usize = 0x290;
 /** Where the workload of the keys stands. */
-export const KEY_LOAD: usize = 0x278;
+export const KEY_LOAD: usize = 0x298;
 /** Where the workload of the elems stands. */
-export const ELEM_LOAD: usize = 0x2b8;
+export const ELEM_LOAD: usize = 0x2d8;
 
-// 0x300 to 0x400: State of the running call.
+// 0x320 to 0x400: State of the running call.
 /** What the operation in work changed beside entries: trace/record.ts, swiss/record.ts. */
-export const CHANGED: usize = 0x300;
+export const CHANGED: usize = 0x320;
 /** Bytes of RECORDS in use. */
-export const RECORDS_USED: usize = 0x304;
+export const RECORDS_USED: usize = 0x324;
 /** Why the process died: PANIC_… */
-export const PANIC: usize = 0x308;
+export const PANIC: usize = 0x328;
 /** The rule that a map broke: RULE_… */
-export const BROKEN_RULE: usize = 0x30c;
+export const BROKEN_RULE: usize = 0x32c;
 /** The place that broke it. */
-export const FAIL_ADDRESS: usize = 0x310;
+export const FAIL_ADDRESS: usize = 0x330;
 /** Operations of a bulk operation that are done. */
-export const DONE: usize = 0x318;
+export const DONE: usize = 0x338;
 /** Keys of a bulk operation that were there. */
-export const FOUND: usize = 0x31c;
+export const FOUND: usize = 0x33c;
 /** Where the rows of columns go on: see there. */
-export const COLUMN_CURSOR: usize = 0x320;
+export const COLUMN_CURSOR: usize = 0x340;
 /** The same within what COLUMN_CURSOR tells. */
-export const COLUMN_CURSOR_WITHIN: usize = 0x324;
+export const COLUMN_CURSOR_WITHIN: usize = 0x344;
 /** Row of the table whose groups are being written as rows. */
-export const TABLE_CURSOR: usize = 0x328;
+export const TABLE_CURSOR: usize = 0x348;
 /** The table of a Swiss map that was replaced last: its index, */
-export const REPLACED_INDEX: usize = 0x32c;
+export const REPLACED_INDEX: usize = 0x34c;
 /** and its capacity. */
-export const REPLACED_CAPACITY: usize = 0x330;
+export const REPLACED_CAPACITY: usize = 0x350;
 /** Bytes of the trace buffer in use, then records in it: u32 each. */
-export const TRACE_STATE: usize = 0x338;
+export const TRACE_STATE: usize = 0x358;
 /** Bit set of the groups of a table. */
-export const NEEDED: usize = 0x340;
+export const NEEDED: usize = 0x360;
 /** What single operations do in even steps (bulk/prefetch-sequence.ts): the last key, */
-export const SEQUENCE_KEY: usize = 0x350;
+export const SEQUENCE_KEY: usize = 0x370;
 /** the last step, */
-export const SEQUENCE_STEP: usize = 0x358;
+export const SEQUENCE_STEP: usize = 0x378;
 /** and operations until the next look ahead. */
-export const SEQUENCE_LEFT: usize = 0x360;
+export const SEQUENCE_LEFT: usize = 0x380;
 /** Next free byte of MAPTYPES; src/go/value/value-data.ts keeps these three. */
-export const TYPES_NEXT: usize = 0x364;
+export const TYPES_NEXT: usize = 0x384;
 /** The newest type record. */
-export const TYPES_HEAD: usize = 0x368;
+export const TYPES_HEAD: usize = 0x388;
 /** The block that the AES hash works with (hash/aeshash.ts); 0: not in use. */
-export const AES: usize = 0x36c;
+export const AES: usize = 0x38c;
 /** Where the words of runtime.staticuint64s lie, then those of runtime.zeroVal. */
-export const STATICS: usize = 0x370;
+export const STATICS: usize = 0x390;
 
 // 0x400 to 0x1000: Constant tables of the engine: what its compiler puts there.
 /** The engine's static data. */
@@ -357,4 +365,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0xbc6b42c7;
+export const LAYOUT: u32 = 0x8d47d959;

@@ -173,7 +173,7 @@ function keyIn(t: usize, g: usize, i: u32): usize {
 }
 
 function same(t: usize, p: usize, q: usize): bool {
-  return fast64(t) ? load<u64>(p) === load<u64>(q) : equal(keyProgram(t), p, q, UNSEEN);
+  return fast64(t) ? load<u64>(p) === load<u64>(q) : equal(keyProgram(t), p, q, UNSEEN, UNSEEN);
 }
 
 /** A NaN does not equal itself; its hash is a random number, drawn anew each time. */

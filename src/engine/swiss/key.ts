@@ -21,7 +21,7 @@ import {
   reflexiveKey,
 } from "../layout/maptype";
 import { writePointer } from "../layout/pointer";
-import { ELEMS, EVENT_HASH, event, KEYS, read, touch, touchInOrder } from "../trace/trace";
+import { ELEMS, EVENT_HASH, event, KEYS, read, touch, touchInOrder, UNSEEN } from "../trace/trace";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";
 
@@ -50,7 +50,7 @@ export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
   if (sizeof<K>() === 16) return isString(keyAt(t, g, i), key);
   if (sizeof<K>() === 8) return read<u64>(keyAt(t, g, i), KEYS) === (key as u64);
   if (isSigned<K>()) return read<u32>(keyAt(t, g, i), KEYS) === (key as u32);
-  return equal(keyProgram(t), key as usize, keyOf(t, g, i), keyPart(t));
+  return equal(keyProgram(t), key as usize, keyOf(t, g, i), keyPart(t), UNSEEN);
 }
 
 /** The same of a string, by strequal and wherever else only the length is loaded first. */
@@ -73,7 +73,7 @@ function isString(at: usize, key: v128): bool {
 export function isReflexive(t: usize, key: usize): bool {
   // Go asks even where the answer is known.
   if (!TRACE && reflexiveKey(t)) return true;
-  return equal(keyProgram(t), key, key, keyPart(t));
+  return equal(keyProgram(t), key, key, keyPart(t), keyPart(t));
 }
 
 /** An equal key is assigned to slot `i`; the place of its elem. */

@@ -16,6 +16,7 @@
 import {
   ALLOCATOR,
   BUCKET_ARRAY,
+  CLEAR,
   CTRL,
   CTRL_EMPTY,
   DIRECTORY,
@@ -51,13 +52,14 @@ import {
   OBJECT_OVERFLOW,
   OBJECT_SPARE,
   OBJECT_TABLE,
+  REST,
   SAME_SIZE_GROW,
   STORE,
   TABLE,
   TOPHASH,
   UPDATE,
 } from "../layout/codes";
-import { HMAP_B, HMAP_BUCKETS, HMAP_FLAGS, HMAP_OLDBUCKETS } from "../layout/go-structures";
+import { HMAP_B, HMAP_BUCKETS, HMAP_FLAGS, HMAP_OLDBUCKETS, MAPEXTRA_NEXT_OVERFLOW } from "../layout/go-structures";
 import { addressOf, afterOf, beforeOf, bytesOf, kindOf, sizeOf, touchedOf } from "./packing";
 
 /** Bytes of INPUT, and rows that they may become: a record of 8 bytes may be an update, which is two. */
@@ -119,7 +121,10 @@ const NEWEST: usize = 0x1034;
 const GROWN: usize = 0x1038;
 /** Are entries moving into a table that replaces another? */
 const REPLACING: usize = 0x103c;
-const STATE_END: usize = 0x1040;
+/** Is the operation a clear? Then from where on overflow buckets were not in use when it began; 0: none. */
+const CLEARING: usize = 0x1040;
+const SPARES: usize = 0x1044;
+const STATE_END: usize = 0x1048;
 
 /** Unpack the `bytes` of INPUT; how many rows there are. */
 export function records(bytes: u32): u32 {
@@ -204,11 +209,12 @@ export function accesses(bytes: u32, first: u32, last: u32): u32 {
 function access(row: usize, p: usize, kind: u32): usize {
   const touched = touchedOf(p);
   if (load<u32>(OWN) === 0 || touched === ITERATOR || touched === ALLOCATOR) return 0;
-  if (touched === GENERATOR) return 0;
+  if (touched === GENERATOR || touched === REST) return 0;
   const at = addressOf(p);
   let base = touched === HEADER ? load<u32>(MAP) : baseOf(at);
   let object = objectOf(touched);
   if (touched === HEADER) learn(at - base, kind, kind === LOAD ? beforeOf(p, 0) : afterOf(p, 0));
+  if (touched === EXTRA && kind === STORE) learnSpares(at - base, p);
   if (object === OBJECT_BUCKETS) {
     object = bucketObject(base, at);
     if (object >= OBJECT_OVERFLOW) {
@@ -268,7 +274,10 @@ function bucketObject(base: u32, at: u32): u8 {
   }
   const heads = (1 as u32) << logBuckets;
   const counted = heads + (logBuckets >= 4 ? heads >> 4 : 0);
-  if (at - base >= counted * load<u32>(BUCKET_SIZE)) return waits ? OBJECT_SPARE : OBJECT_OVERFLOW;
+  if (at - base >= counted * load<u32>(BUCKET_SIZE)) {
+    const spares = load<u32>(SPARES);
+    return waits || (spares !== 0 && at >= spares) ? OBJECT_SPARE : OBJECT_OVERFLOW;
+  }
   return base === load<u32>(FIRST_OLDBUCKETS) ? OBJECT_OLDBUCKETS : OBJECT_BUCKETS;
 }
 
@@ -301,6 +310,8 @@ function enter(h: u32, which: u64): void {
   store<u32>(TURN, load<u32>(TURN) + 1);
   store<u32>(NEW_OBJECTS, 0);
   store<u32>(REPLACING, 0);
+  store<u32>(SPARES, 0);
+  store<u32>(CLEARING, which === CLEAR ? 1 : 0);
   if (!own) return;
   store<u32>(OPERATIONS, load<u32>(OPERATIONS) + 1);
   store<u32>(COUNTED, 0);
@@ -320,6 +331,13 @@ function learn(field: u32, kind: u32, value: u64): void {
     if (kind === LOAD && load<u32>(SEEN) === 0) store<u32>(FIRST_OLDBUCKETS, value as u32);
     store<u32>(SEEN, 1);
   }
+}
+
+/** A clear forgets where the next overflow bucket is, once. */
+function learnSpares(field: u32, p: usize): void {
+  if (field !== MAPEXTRA_NEXT_OVERFLOW || load<u32>(CLEARING) === 0) return;
+  store<u32>(CLEARING, 0);
+  store<u32>(SPARES, beforeOf(p, 0) as u32);
 }
 
 /** Objects of `bytes` bytes, one of which begins at `at`, lie in pages `first` to `last`. */

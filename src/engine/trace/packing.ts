@@ -13,7 +13,8 @@
  * A record is as long as its numbers need: small holds a value below 2^16 that was loaded, or
  * before and after when both are below 2^8. A put leaves fifty records; half of the time it took
  * with all of 24 bytes went into memory for them. Loads and stores of sixteen bytes have size 0, and
- * two words for each value. A record of kind UPDATE stands for a load and a store of one place.
+ * two words for each value; those of 32 bytes are two records of that kind, the first with size 3, the
+ * second with REST as what it touched. A record of kind UPDATE stands for a load and a store of one place.
  *
  * Stores carry the old bytes, so that a journal read backwards restores what was.
  */
@@ -23,6 +24,8 @@ import { drain } from "./host";
 
 /** Size of a load or store of sixteen bytes in a record, which has four bits for it. */
 const PAIR: u32 = 0;
+/** Size of the first half of 32 bytes. */
+const QUAD: u32 = 3;
 
 /** In TRACE_STATE. */
 const ONE_RECORD: u64 = 1 << 32;
@@ -61,21 +64,23 @@ const LONGEST: u32 = 40;
   wrote(state, kind === UPDATE ? 2 : 1, words);
 }
 
-/** Note a load of sixteen bytes. */
-export function noteLoadPair(touched: u32, at: usize): void {
+/** Note a load of sixteen bytes, or the first or second half of one of 32. */
+export function noteLoadPair(touched: u32, at: usize, first: bool = false): void {
   const state = room();
   const p = state as usize;
-  const head = ((LOAD | (touched << 8) | (PAIR << 12)) as u64) | (3 << 5);
+  const size = first ? QUAD : PAIR;
+  const head = ((LOAD | (touched << 8) | (size << 12)) as u64) | (3 << 5);
   store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
   v128.store(p, v128.load(at), TRACE_BUFFER + 8);
   wrote(state, 1, 3);
 }
 
-/** Note a store of sixteen bytes; before it is done. */
-export function noteStorePair(touched: u32, at: usize, value: v128): void {
+/** Note a store of sixteen bytes, or the first or second half of one of 32; before it is done. */
+export function noteStorePair(touched: u32, at: usize, value: v128, first: bool = false): void {
   const state = room();
   const p = state as usize;
-  const head = ((STORE | (touched << 8) | (PAIR << 12)) as u64) | (5 << 5);
+  const size = first ? QUAD : PAIR;
+  const head = ((STORE | (touched << 8) | (size << 12)) as u64) | (5 << 5);
   store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
   v128.store(p, v128.load(at), TRACE_BUFFER + 8);
   v128.store(p, value, TRACE_BUFFER + 24);
@@ -111,6 +116,7 @@ export function noteStorePair(touched: u32, at: usize, value: v128): void {
 /** Bytes that were loaded or stored. */
 /* @inline */ export function bytesOf(p: usize): u32 {
   const size: u32 = load<u8>(p, 1) >> 4;
+  if (size === QUAD) return 32;
   return size === PAIR ? 16 : size;
 }
 
@@ -142,5 +148,6 @@ export function afterOf(p: usize, half: usize): u64 {
 }
 
 function isPair(p: usize): bool {
-  return kindOf(p) <= STORE && load<u8>(p, 1) >> 4 === PAIR;
+  const size: u32 = load<u8>(p, 1) >> 4;
+  return kindOf(p) <= STORE && (size === PAIR || size === QUAD);
 }

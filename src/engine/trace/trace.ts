@@ -10,6 +10,7 @@ import {
   EVENT_MEMCLR,
   EVENT_OPERATION,
   HEADER,
+  REST,
   STORE,
   UNSEEN,
   UPDATE,
@@ -160,6 +161,15 @@ export function clears(at: usize, size: usize): void {
 /** Note a load of sixteen bytes. */
 export function touchPair(at: usize, touched: u32): void {
   if (TRACE) noteLoadPair(touched, at);
+}
+
+/** Store 32 bytes, which are zero. */
+export function writeZeros(at: usize, touched: u32): void {
+  const zero = i64x2.splat(0);
+  if (TRACE) noteStorePair(touched, at, zero, true);
+  v128.store(at, zero);
+  if (TRACE) noteStorePair(REST, at + 16, zero);
+  v128.store(at, zero, 16);
 }
 
 /** Store sixteen bytes. */

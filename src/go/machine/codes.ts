@@ -73,6 +73,8 @@ export const touches = [
   /** a key or an elem that a slot only points at */
   "key object",
   "elem object",
+  /** the second half of the 32 bytes that the record before begins with */
+  "rest",
 ] as const;
 
 /** The objects that a map consists of (trace/decoder.ts). The place in the list is the code. */

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0xbc6b42c7,
+  LAYOUT: 0x8d47d959,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** Bytes that a prefix may have. */
@@ -61,7 +61,7 @@ export const constants = {
   /** The words of runtime.hashkey, as the release uses them. */
   HASHKEY: 0x90,
 
-  // 0xb0 to 0x100: The release's row: src/go/machine/release-columns.ts writes it.
+  // 0xb0 to 0x120: The release's row: src/go/machine/release-columns.ts writes it.
   /** GENERATION_CLASSIC or GENERATION_SWISS. */
   GENERATION: 0xb0,
   /** Entries per eight slots above which a map makes room: */
@@ -88,82 +88,90 @@ export const constants = {
   CLEARS: 0xdc,
   /** A full small map becomes a table also when an entry is overwritten. */
   GROWS_ON_FULL_UPDATE: 0xe0,
+  /** runtime.strequal loads where both strings are before it compares their lengths. */
+  STREQUAL_LOADS_ALL: 0xe4,
   /**
    * Loads of compiled code whose order the source leaves open (trace/trace.ts touchInOrder):
    * hashGrow,
    */
-  LOADS_OF_HASH_GROW: 0xe4,
+  LOADS_OF_HASH_GROW: 0xe8,
   /** growWork, */
-  LOADS_OF_GROW_WORK: 0xe8,
+  LOADS_OF_GROW_WORK: 0xec,
   /** evacuate, */
-  LOADS_OF_EVACUATE: 0xec,
+  LOADS_OF_EVACUATE: 0xf0,
   /** a string key that is copied, */
-  LOADS_OF_COPIED_STRING: 0xf0,
+  LOADS_OF_COPIED_STRING: 0xf4,
   /** one that is hashed, */
-  LOADS_OF_HASHED_STRING: 0xf4,
-  /** and one that is compared. */
-  LOADS_OF_COMPARED_STRING: 0xf8,
+  LOADS_OF_HASHED_STRING: 0xf8,
+  /** one that is compared, */
+  LOADS_OF_COMPARED_STRING: 0xfc,
+  /** mapiterinit behind the random number, */
+  LOADS_OF_ITERATE: 0x100,
+  /** mapiternext before it looks at an old bucket, */
+  LOADS_OF_ITERATE_OLD: 0x104,
+  /** mapclear before it marks the old array's. */
+  LOADS_OF_CLEAR_OLD: 0x108,
 
-  // 0x100 to 0x300: One key and one elem on their way in or out, the iterator that is being moved,
+  // 0x120 to 0x320: One key and one elem on their way in or out, the iterator that is being moved,
   // workloads.
   /** A key; larger than INLINE_SIZE it is at CHUNK_KEYS. */
-  KEY: 0x100,
+  KEY: 0x120,
   /** An elem; larger than INLINE_SIZE it is at CHUNK_ELEMS. */
-  ELEM: 0x180,
+  ELEM: 0x1a0,
   /** An hiter, or an Iter. */
-  HITER: 0x200,
+  HITER: 0x220,
   /** The two random numbers of the iteration of a Swiss map that began last. */
-  ITER_DRAWS: 0x260,
+  ITER_DRAWS: 0x280,
   /** Where values go that were loaded only to have their cache lines fetched. */
-  SINK: 0x270,
+  SINK: 0x290,
   /** Where the workload of the keys stands. */
-  KEY_LOAD: 0x278,
+  KEY_LOAD: 0x298,
   /** Where the workload of the elems stands. */
-  ELEM_LOAD: 0x2b8,
+  ELEM_LOAD: 0x2d8,
 
-  // 0x300 to 0x400: State of the running call.
+  // 0x320 to 0x400: State of the running call.
   /** What the operation in work changed beside entries: trace/record.ts, swiss/record.ts. */
-  CHANGED: 0x300,
+  CHANGED: 0x320,
   /** Bytes of RECORDS in use. */
-  RECORDS_USED: 0x304,
+  RECORDS_USED: 0x324,
   /** Why the process died: PANIC_… */
-  PANIC: 0x308,
+  PANIC: 0x328,
   /** The rule that a map broke: RULE_… */
-  BROKEN_RULE: 0x30c,
+  BROKEN_RULE: 0x32c,
   /** The place that broke it. */
-  FAIL_ADDRESS: 0x310,
+  FAIL_ADDRESS: 0x330,
   /** Operations of a bulk operation that are done. */
-  DONE: 0x318,
+  DONE: 0x338,
   /** Keys of a bulk operation that were there. */
-  FOUND: 0x31c,
+  FOUND: 0x33c,
   /** Where the rows of columns go on: see there. */
-  COLUMN_CURSOR: 0x320,
+  COLUMN_CURSOR: 0x340,
   /** The same within what COLUMN_CURSOR tells. */
-  COLUMN_CURSOR_WITHIN: 0x324,
+  COLUMN_CURSOR_WITHIN: 0x344,
   /** Row of the table whose groups are being written as rows. */
-  TABLE_CURSOR: 0x328,
+  TABLE_CURSOR: 0x348,
   /** The table of a Swiss map that was replaced last: its index, */
-  REPLACED_INDEX: 0x32c,
+  REPLACED_INDEX: 0x34c,
   /** and its capacity. */
-  REPLACED_CAPACITY: 0x330,
+  REPLACED_CAPACITY: 0x350,
   /** Bytes of the trace buffer in use, then records in it: u32 each. */
-  TRACE_STATE: 0x338,
+  TRACE_STATE: 0x358,
   /** Bit set of the groups of a table. */
-  NEEDED: 0x340,
+  NEEDED: 0x360,
   /** What single operations do in even steps (bulk/prefetch-sequence.ts): the last key, */
-  SEQUENCE_KEY: 0x350,
+  SEQUENCE_KEY: 0x370,
   /** the last step, */
-  SEQUENCE_STEP: 0x358,
+  SEQUENCE_STEP: 0x378,
   /** and operations until the next look ahead. */
-  SEQUENCE_LEFT: 0x360,
+  SEQUENCE_LEFT: 0x380,
   /** Next free byte of MAPTYPES; src/go/value/value-data.ts keeps these three. */
-  TYPES_NEXT: 0x364,
+  TYPES_NEXT: 0x384,
   /** The newest type record. */
-  TYPES_HEAD: 0x368,
+  TYPES_HEAD: 0x388,
   /** The block that the AES hash works with (hash/aeshash.ts); 0: not in use. */
-  AES: 0x36c,
+  AES: 0x38c,
   /** Where the words of runtime.staticuint64s lie, then those of runtime.zeroVal. */
-  STATICS: 0x370,
+  STATICS: 0x390,
 
   // 0x400 to 0x1000: Constant tables of the engine: what its compiler puts there.
   /** The engine's static data. */
@@ -364,10 +372,14 @@ export const releaseColumns = [
   { column: "tombstonePossible", at: constants.HAS_TOMBSTONE_POSSIBLE },
   { column: "clears", at: constants.CLEARS },
   { column: "growsOnFullUpdate", at: constants.GROWS_ON_FULL_UPDATE },
+  { column: "strequalLoadsAll", at: constants.STREQUAL_LOADS_ALL },
   { column: "loads.hashGrow", at: constants.LOADS_OF_HASH_GROW },
   { column: "loads.growWork", at: constants.LOADS_OF_GROW_WORK },
   { column: "loads.evacuate", at: constants.LOADS_OF_EVACUATE },
   { column: "loads.copiedString", at: constants.LOADS_OF_COPIED_STRING },
   { column: "loads.hashedString", at: constants.LOADS_OF_HASHED_STRING },
   { column: "loads.comparedString", at: constants.LOADS_OF_COMPARED_STRING },
+  { column: "loads.iterate", at: constants.LOADS_OF_ITERATE },
+  { column: "loads.iterateOld", at: constants.LOADS_OF_ITERATE_OLD },
+  { column: "loads.clearOld", at: constants.LOADS_OF_CLEAR_OLD },
 ] as const;

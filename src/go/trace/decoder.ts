@@ -231,7 +231,7 @@ export function undo(columns: RecordColumns, row: number, memory: DataView): voi
   else if (size === 2) memory.setUint16(at, Number(before), true);
   else if (size === 4) memory.setUint32(at, Number(before), true);
   else memory.setBigUint64(at, before, true);
-  if (size === 16) memory.setBigUint64(at + 8, columns.beforeHigh[row] as bigint, true);
+  if (size >= 16) memory.setBigUint64(at + 8, columns.beforeHigh[row] as bigint, true);
 }
 
 function wide(low: BigUint64Array, high: BigUint64Array, row: number): bigint {

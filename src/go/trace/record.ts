@@ -14,7 +14,10 @@ export interface AccessRecord {
   readonly kind: "load" | "store";
   /** What was touched. */
   readonly touched: (typeof touches)[number];
-  /** Bytes touched, up to 16. */
+  /**
+   * Bytes touched, up to 32. Of 32 bytes this record has the first sixteen; the second are a record
+   * of their own, which follows and touches the "rest".
+   */
   readonly size: number;
   readonly address: bigint;
   readonly before: bigint;

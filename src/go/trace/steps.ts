@@ -45,7 +45,7 @@ export interface Step {
 
 /** Loads and stores of these are none of a map's memory. */
 const outside: ReadonlySet<(typeof touches)[number]> = new Set([
-  ...(["iterator", "allocator", "generator"] as const),
+  ...(["iterator", "allocator", "generator", "rest"] as const),
 ]);
 
 type Stepped = Parameters<typeof accessesOf>[0] & Keyed;

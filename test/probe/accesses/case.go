@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -21,12 +22,14 @@ type object struct {
 	Size uintptr
 }
 
-// A single operation: "p" put, "g" get with comma-ok, "d" delete, "c" clear.
+// A single operation: "p" put, "g" get with comma-ok, "d" delete, "c" clear, "it" start an iterator and
+// take Count keys (-1: all), "nx" take as many more from iterator Id.
 type operation struct {
-	Code string
-	Num  int64
-	Text string
-	Elem int64
+	Code      string
+	Num       int64
+	Text      string
+	Elem      int64
+	Id, Count int
 }
 
 type testCase struct {
@@ -34,6 +37,7 @@ type testCase struct {
 	Hint    int
 	Hash0   uint64
 	Hashkey [4]string
+	Rand    string
 	Ops     []operation
 }
 
@@ -71,7 +75,31 @@ func int32Key(o *operation) int32   { return int32(o.Num) }
 func int16Key(o *operation) int16   { return int16(o.Num) }
 func stringKey(o *operation) string { return strings.Clone(o.Text) }
 
+// A number that may be missing, which random.go takes.
+type word uint64
+
+// numberOf is a number as a case writes it.
+func numberOf(text string) uint64 {
+	number, err := strconv.ParseUint(text, 0, 64)
+	if err != nil {
+		panic(err)
+	}
+	return number
+}
+
+// roomy lets the stack grow before a map lies on it that iterators point at.
+//
+//go:noinline
+func roomy() byte {
+	var room [1 << 16]byte
+	room[len(os.Args)] = 1
+	return room[0]
+}
+
 func main() {
+	roomy()
+	// What is set of the random generator is this thread's.
+	runtime.LockOSThread()
 	var c testCase
 	if err := json.NewDecoder(bufio.NewReader(os.Stdin)).Decode(&c); err != nil {
 		panic(err)
@@ -85,11 +113,7 @@ func main() {
 	}
 	// Not before: maps that there are hash as they did when they were filled.
 	for i, word := range c.Hashkey {
-		number, err := strconv.ParseUint(word, 0, 64)
-		if err != nil {
-			panic(err)
-		}
-		hashkey[i] = uintptr(number)
+		hashkey[i] = uintptr(numberOf(word))
 	}
 	run(c, r)
 	w.Flush()

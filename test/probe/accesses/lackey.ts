@@ -18,6 +18,10 @@ import { promisify } from "node:util";
 import { type Access, withoutZeroing } from "../../../src/capture/accesses.js";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
+
+/** What sets the random numbers of a thread, which captures of real Go set in the same way. */
+const generator = new URL("../../../src/capture/go/probe/", import.meta.url);
+const generatorFiles = ["random.go", "old_random.go", "new_random.go", "g_amd64.s"];
 const run = promisify(execFile);
 
 /** A case as docs/formats/case.md has it, of one of {@link probeTypes}. */
@@ -26,10 +30,13 @@ export interface ProbeCase {
   readonly hint: number;
   readonly hash0: number;
   readonly hashkey: readonly string[];
+  readonly rand: string;
   readonly ops: readonly (
     | readonly ["p", number | string, number]
     | readonly ["g" | "d", number | string]
     | readonly ["c"]
+    | readonly ["it", count: number]
+    | readonly ["nx", iterator: number, count: number]
   )[];
 }
 
@@ -63,6 +70,10 @@ export class LackeyProbe {
     await cp(join(source, generation), folder, { recursive: true });
     await cp(join(source, "case.go"), join(folder, "case.go"));
     await writeFile(join(folder, "go.mod"), "module accesses\n\ngo 1.19\n");
+    for (const name of generatorFiles) {
+      const text = await readFile(new URL(name, generator), "utf8");
+      await writeFile(join(folder, name), text.replace("package probe", "package main"));
+    }
     for (const [, key, elem] of probeTypes) {
       const text = typed
         .replaceAll("KEY_OF", `${key}Key`)
@@ -83,7 +94,7 @@ export class LackeyProbe {
   /** What each operation of a case loads and stores. */
   async run(test: ProbeCase): Promise<(readonly Access[])[]> {
     const log = join(this.folder, "trace");
-    const args = ["--tool=lackey", "--trace-mem=yes", `--log-file=${log}`, this.file];
+    const args = ["--tool=lackey", "--trace-mem=yes", "--smc-check=all", `--log-file=${log}`, this.file];
     const env = { ...process.env, GODEBUG: "cpu.aes=off", GOGC: "off", GOMAXPROCS: "1" };
     const child = spawn("valgrind", args, { env, stdio: ["pipe", "pipe", "inherit"] });
     child.stdin.end(JSON.stringify(written(test)));
@@ -124,14 +135,16 @@ type Line = Marks | { readonly Op: number; readonly Objects: readonly MapObject[
 type Touch = readonly [kind: "L" | "S", at: number, size: number];
 
 /** A case as the program reads it. */
-function written({ type, hint, hash0, hashkey, ops }: ProbeCase): object {
+function written({ type, hint, hash0, hashkey, rand, ops }: ProbeCase): object {
   return {
-    ...{ Type: type, Hint: hint, Hash0: hash0, Hashkey: hashkey },
-    Ops: ops.map(([Code, key, elem]) => ({
-      Code,
-      ...(typeof key === "string" ? { Text: key } : { Num: key ?? 0 }),
-      Elem: elem ?? 0,
-    })),
+    ...{ Type: type, Hint: hint, Hash0: hash0, Hashkey: hashkey, Rand: rand },
+    Ops: ops.map((op) => {
+      if (op[0] === "it") return { Code: op[0], Count: op[1] };
+      if (op[0] === "nx") return { Code: op[0], Id: op[1], Count: op[2] };
+      const [Code, key, elem] = op;
+      const Key = typeof key === "string" ? { Text: key } : { Num: key ?? 0 };
+      return { Code, ...Key, Elem: elem ?? 0 };
+    }),
   };
 }
 

@@ -1,11 +1,14 @@
 /**
  * Looking up a key of any type. Source: runtime/map.go mapaccess2, mapaccessK, Go 1.19 and 1.23.
  */
-import { EVENT_HASH, event } from "../../trace/trace";
+import { hashOf } from "../../hash/key-program";
+import { keyProgram } from "../../layout/maptype";
+import { EVENT_HASH, event, UNSEEN } from "../../trace/trace";
 import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
-import { BUCKET_COUNT, count, touchFlags, touchHash0 } from "../hmap";
-import { elemOf, hashKey, hashKnown, isKeyIn, keyOf } from "./slot";
+import { BUCKET_COUNT, count, hash0, touchFlags, touchHash0 } from "../hmap";
+import { wordAt } from "../key";
+import { elemOf, hashKnown, isKeyIn, keyOf } from "./slot";
 
 /**
  * Where the key at `key` and its elem are in the map: offsets of the key in the high and of the
@@ -17,24 +20,29 @@ export function mapaccess2(t: usize, h: usize, key: usize): u64 {
   touchHash0(h);
   const hash = hashKnown(t, h, key);
   event(EVENT_HASH, h, key as u64, hash);
-  return search(t, h, key, hash);
+  return search(t, h, key, hash, UNSEEN);
 }
 
-/** The same for a key that lies in the map itself: an iteration looks for where it has moved to. */
-export function mapaccessK(t: usize, h: usize, key: usize): u64 {
+/**
+ * The same for a key that lies in a bucket: an iteration looks for where it has moved to. `part` is
+ * what is touched there, or UNSEEN in a bucket that the map has left behind.
+ */
+export function mapaccessK(t: usize, h: usize, key: usize, part: u32): u64 {
   if (count(h) === 0) return 0;
-  const hash = hashKey(t, h, key);
-  return search(t, h, key, hash);
+  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, part);
+  event(EVENT_HASH, key, wordAt(t, key), hash);
+  return search(t, h, key, hash, part);
 }
 
-function search(t: usize, h: usize, key: usize, hash: u64): u64 {
+function search(t: usize, h: usize, key: usize, hash: u64, part: u32): u64 {
   const top = tophashOf(hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
     for (let i: u32 = 0; i < BUCKET_COUNT; i++) {
       const found = tophash(b, i);
       if (found === EMPTY_REST) return 0;
       if (found !== top) continue;
-      if (isKeyIn(t, b, i, key)) return ((keyOf(t, b, i) as u64) << 32) | (elemOf(t, b, i) as u64);
+      if (!isKeyIn(t, b, i, key, part)) continue;
+      return ((keyOf(t, b, i) as u64) << 32) | (elemOf(t, b, i) as u64);
     }
   }
   return 0;

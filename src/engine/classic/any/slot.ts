@@ -64,17 +64,20 @@ export function hashForEmpty(t: usize, key: usize): void {
   hashOf(keyProgram(t), key, 0, UNSEEN);
 }
 
-/** Is the key in slot `i` the one at `key`? Noted as an event: what a search compares is worth seeing. */
-export function isKeyIn(t: usize, b: usize, i: u32, key: usize): bool {
+/**
+ * Is the key in slot `i` the one at `key`, which is part `mine` of the map or a variable of the program?
+ * Noted as an event: what a search compares is worth seeing.
+ */
+export function isKeyIn(t: usize, b: usize, i: u32, key: usize, mine: u32 = UNSEEN): bool {
   const k = keyOf(t, b, i);
-  const same = equal(keyProgram(t), key, k, keyPart(t));
+  const same = equal(keyProgram(t), key, k, keyPart(t), mine);
   event(EVENT_COMPARE, k, i as u64, same ? 1 : 0);
   return same;
 }
 
 /** Does the key at `key`, in the map, equal itself? A NaN does not. */
 export function equalsItself(t: usize, key: usize): bool {
-  return equal(keyProgram(t), key, key, keyPart(t));
+  return equal(keyProgram(t), key, key, keyPart(t), keyPart(t));
 }
 
 /** Pointers of a deleted key are cleared; a key without pointers stays where it is. */

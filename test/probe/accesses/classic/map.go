@@ -58,3 +58,28 @@ func objects(t, header unsafe.Pointer) (list []object) {
 
 // The bucket that is chained to the one at b.
 func overflow(b, size uintptr) uintptr { return *(*uintptr)(unsafe.Pointer(b + size - 8)) }
+
+//
+//go:linkname mapiterinit runtime.mapiterinit
+//go:noescape
+func mapiterinit(t, h unsafe.Pointer, it *iterator)
+
+//
+//go:linkname mapiternext runtime.mapiternext
+//go:noescape
+func mapiternext(it *iterator)
+
+// An iterator, runtime.hiter.
+type iterator struct {
+	key  unsafe.Pointer
+	rest [88]byte
+}
+
+func (it *iterator) start(t, h unsafe.Pointer) { mapiterinit(t, h, it) }
+
+// take goes on by count keys, or to the end where count is -1. It stands on the key that is next.
+func (it *iterator) take(count int) {
+	for n := 0; n != count && it.key != nil; n++ {
+		mapiternext(it)
+	}
+}

@@ -47,3 +47,31 @@ func objects(t, m unsafe.Pointer) (list []object) {
 	}
 	return
 }
+
+//
+//go:linkname iterInit internal/runtime/maps.(*Iter).Init
+//go:noescape
+func iterInit(it *iterator, t, m unsafe.Pointer)
+
+//
+//go:linkname iterNext internal/runtime/maps.(*Iter).Next
+//go:noescape
+func iterNext(it *iterator)
+
+// An iterator, maps.Iter.
+type iterator struct {
+	key  unsafe.Pointer
+	rest [88]byte
+}
+
+func (it *iterator) start(t, m unsafe.Pointer) {
+	iterInit(it, t, m)
+	iterNext(it)
+}
+
+// take goes on by count keys, or to the end where count is -1. It stands on the key that is next.
+func (it *iterator) take(count int) {
+	for n := 0; n != count && it.key != nil; n++ {
+		iterNext(it)
+	}
+}
