@@ -9,7 +9,7 @@ import { EVENT_HASH, event } from "../trace/trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { ctrls, groupAt, touchCtrls, visit } from "./group";
-import { comparesByCall, hashKey, hashSlot } from "./key";
+import { comparesByCall, hashKey, hashMoved } from "./key";
 import { dirLen, dirPtr, touchDirLen, touchSeed, touchWriting, used } from "./map";
 import { AMBIGUOUS, NONE, slotByEnds, slotByKey, slotOf, slotOfString } from "./small";
 import { groups, probeNext, probeStart, touchGroups } from "./table";
@@ -36,11 +36,14 @@ export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
   return getFromTable<K>(t, m, key, hash);
 }
 
-/** The same for a key that lies in a table: an iteration looks for where it has moved to. */
+/**
+ * The same for a key that lies in a table or group that the map has left behind: an iteration looks for
+ * where it has moved to.
+ */
 export function getMoved(t: usize, m: usize, key: usize): u64 {
   if (used(m) === 0) return 0;
   touchWriting(m);
-  const hash = hashSlot(t, m, key);
+  const hash = hashMoved(t, m, key);
   if (dirLen(m) === 0) return getSmall<usize>(t, m, key, hash);
   return getFromTable<usize>(t, m, key, hash);
 }

@@ -9,10 +9,18 @@
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
 import { dropObjects } from "../classic/clear";
+import { wipe } from "../classic/memmove";
 import { CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../layout/codes";
 import { CLEARS } from "../layout/control";
+import {
+  MAP_USED,
+  TABLE_CAPACITY,
+  TABLE_GROUPS,
+  TABLE_LENGTH_MASK,
+  TABLE_USED,
+} from "../layout/go-structures";
 import { elemStride, interleaved, keyStride } from "../layout/maptype";
-import { CTRL, memclr } from "../trace/trace";
+import { CTRL } from "../trace/trace";
 import { requireRules } from "./check";
 import { matchFull } from "./ctrl";
 import { directoryAt } from "./directory";
@@ -28,15 +36,17 @@ import {
   setTombstonePossible,
   toggleWriting,
   tombstonePossible,
+  touchWriting,
 } from "./map";
 import {
-  capacity,
-  groups,
   growthLeft,
   lengthMask,
   maxGrowthLeft,
   setGrowthLeft,
   setUsed,
+  touchCapacity,
+  touchGroups,
+  touchLengthMask,
   used,
 } from "./table";
 
@@ -46,16 +56,17 @@ const LARGE_SLOT: usize = 32;
 /** Go's clear(m). */
 export function mapclear(t: usize, m: usize): void {
   if (entries(m) === 0 && !tombstonePossible(m)) return;
+  touchWriting(m);
   toggleWriting(m);
-  if (dirLen(m) === 0) {
+  const length = dirLen(m);
+  if (length === 0) {
     const g = dirPtr(m);
-    dropObjects(t, entries(m));
-    memclr(g, groupSize(t), CTRL);
+    dropObjects(t, load<u64>(m, MAP_USED));
+    wipe(t, g, groupSize(t), g, CTRL);
     setEmpty(g);
     setEntries(m, 0);
   } else {
     let last: usize = 0;
-    const length = dirLen(m);
     for (let i: u64 = 0; i < length; i++) {
       const table = directoryAt(m, i);
       if (table !== last) clearTable(t, table);
@@ -66,6 +77,7 @@ export function mapclear(t: usize, m: usize): void {
   }
   setClearSeq(m, clearSeq(m) + 1);
   reseed(m);
+  touchWriting(m);
   toggleWriting(m);
   requireRules(t, m);
 }
@@ -76,19 +88,32 @@ function slotSize(t: usize): usize {
 }
 
 function clearTable(t: usize, table: usize): void {
-  const most = maxGrowthLeft(capacity(table));
   const rule = load<u32>(CLEARS);
-  if (rule !== CLEARS_EVERY_GROUP && used(table) === 0 && growthLeft(table) === most) return;
-  const last = lengthMask(table);
-  const few = ((used(table) * 4) as u64) <= last || slotSize(t) > LARGE_SLOT;
-  const look = rule === CLEARS_GROUPS_IN_USE || (rule === CLEARS_BY_LOAD && few);
-  dropObjects(t, used(table) as u64);
-  const array = groups(table);
+  const most = maxGrowthLeft(load<u16>(table, TABLE_CAPACITY));
+  if (rule !== CLEARS_EVERY_GROUP) {
+    touchCapacity(table);
+    if (used(table) === 0 && growthLeft(table) === most) return;
+  }
+  dropObjects(t, load<u16>(table, TABLE_USED));
+  const array = load<u32>(table, TABLE_GROUPS) as usize;
+  const last = load<u64>(table, TABLE_LENGTH_MASK);
+  const look = looksFirst(t, table, rule);
   for (let i: u64 = 0; i <= last; i++) {
+    touchLengthMask(table);
+    touchGroups(table);
     const g = groupAt(t, array, i);
-    if (!look || matchFull(ctrls(g)) !== 0) memclr(g, groupSize(t), CTRL);
+    if (!look || matchFull(ctrls(g)) !== 0) wipe(t, g, groupSize(t), g, CTRL);
     setEmpty(g);
   }
+  touchLengthMask(table);
   setUsed(table, 0);
+  if (rule === CLEARS_EVERY_GROUP) touchCapacity(table);
   setGrowthLeft(table, most);
+}
+
+/** Does clear look whether a group has entries before it sets it to zero? */
+function looksFirst(t: usize, table: usize, rule: u32): bool {
+  if (rule !== CLEARS_BY_LOAD) return rule === CLEARS_GROUPS_IN_USE;
+  const few = ((load<u16>(table, TABLE_USED) * 4) as u64) <= lengthMask(table);
+  return few || slotSize(t) > LARGE_SLOT;
 }

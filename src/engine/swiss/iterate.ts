@@ -19,6 +19,7 @@
  * Source: internal/runtime/maps/table.go Iter, Go 1.24 to 1.27.
  */
 import { elemOf, keyOf } from "../classic/any/slot";
+import { equal } from "../hash/key-program";
 import { HITER, ITER_DRAWS } from "../layout/control";
 import {
   ITER_CLEAR_SEQ,
@@ -34,17 +35,22 @@ import {
   ITER_SIZE,
   ITER_TAB,
   ITER_TYP,
+  MAP_DIR_LEN,
+  TABLE_CAPACITY,
+  TABLE_GROUPS,
+  TABLE_INDEX,
+  TABLE_LOCAL_DEPTH,
 } from "../layout/go-structures";
+import { indirectElem, indirectKey, keyProgram } from "../layout/maptype";
 import { readPointer, writePointer } from "../layout/pointer";
 import { rand } from "../rand";
-import { ITERATOR, read, write } from "../trace/trace";
+import { CTRL, ITERATOR, read, readIf, TABLE, UNSEEN, write } from "../trace/trace";
 import { getMoved } from "./access";
-import { CTRL_EMPTY, first, GROUP_SLOTS, matchFull, removeBelow } from "./ctrl";
+import { CTRL_EMPTY, first, GROUP_SLOTS, matchFull, removeBelow, removeFirst } from "./ctrl";
 import { directoryAt } from "./directory";
-import { ctrlAt, ctrls, groupAt } from "./group";
-import { isReflexive } from "./key";
-import { clearSeq, dirLen, dirPtr, globalDepth, used } from "./map";
-import { capacity, groups, index, localDepth, STALE } from "./table";
+import { elemAt, groupAt, keyAt } from "./group";
+import { clearSeq, dirLen, dirPtr, globalDepth, touchDirLen, touchWriting, used } from "./map";
+import { index, STALE } from "./table";
 
 export const IT_KEY: usize = HITER + ITER_KEY;
 export const IT_ELEM: usize = HITER + ITER_ELEM;
@@ -73,18 +79,19 @@ export function iterInit(t: usize, m: usize): void {
   writePointer(IT_TYP, t, ITERATOR);
   if (used(m) === 0) return;
   writePointer(IT_M, m, ITERATOR);
+  const small = dirLen(m) === 0;
+  if (small) {
+    write<u64>(IT_DIR_IDX, SMALL, ITERATOR);
+    writePointer(IT_GROUP, dirPtr(m), ITERATOR);
+  }
   const entryOffset = rand();
   const dirOffset = rand();
   write<u64>(IT_ENTRY_OFFSET, entryOffset, ITERATOR);
   write<u64>(IT_DIR_OFFSET, dirOffset, ITERATOR);
   store<u64>(ITER_DRAWS, entryOffset);
   store<u64>(ITER_DRAWS + 8, dirOffset);
-  write<u64>(IT_CLEAR_SEQ, clearSeq(m), ITERATOR);
   write<u8>(IT_GLOBAL_DEPTH, globalDepth(m) as u8, ITERATOR);
-  if (dirLen(m) === 0) {
-    write<u64>(IT_DIR_IDX, SMALL, ITERATOR);
-    writePointer(IT_GROUP, dirPtr(m), ITERATOR);
-  }
+  write<u64>(IT_CLEAR_SEQ, clearSeq(m), ITERATOR);
 }
 
 /** Move to the next entry: IT_KEY and IT_ELEM lead to it; both are nil at the end. */
@@ -93,6 +100,7 @@ export function iterNext(): void {
   writePointer(IT_ELEM, 0, ITERATOR);
   const m = readPointer(IT_M, ITERATOR);
   if (m === 0) return;
+  touchWriting(m);
   const t = readPointer(IT_TYP, ITERATOR);
   if (read<u64>(IT_DIR_IDX, ITERATOR) === SMALL) {
     nextInSmall(t, m);
@@ -111,12 +119,15 @@ export function iterNext(): void {
 function nextInSmall(t: usize, m: usize): void {
   const g = readPointer(IT_GROUP, ITERATOR);
   const offset = read<u64>(IT_ENTRY_OFFSET, ITERATOR);
-  const grown = dirLen(m) > 0;
+  // A map that has grown has another group, and this is none of its memory.
+  const left = load<u64>(m, MAP_DIR_LEN) > 0;
   let idx = read<u64>(IT_ENTRY_IDX, ITERATOR);
   let given = false;
   for (; idx < (GROUP_SLOTS as u64) && !given; idx++) {
     const slot = ((idx + offset) & (GROUP_SLOTS - 1)) as u32;
-    if (ctrlAt(g, slot) < CTRL_EMPTY) given = give(t, m, g, slot, grown);
+    if (readIf<u8>(g + slot, left ? UNSEEN : CTRL) >= CTRL_EMPTY) continue;
+    touchDirLen(m);
+    given = give(t, m, g, slot, left);
   }
   write<u64>(IT_ENTRY_IDX, idx, ITERATOR);
 }
@@ -133,7 +144,8 @@ function followDirectory(m: usize): void {
 /** Go to the table at the present place of the directory. */
 export function enterTable(m: usize): void {
   const offset = read<u64>(IT_DIR_OFFSET, ITERATOR);
-  const place = (read<u64>(IT_DIR_IDX, ITERATOR) + offset) & (dirLen(m) - 1);
+  const last = load<u64>(m, MAP_DIR_LEN) - 1;
+  const place = (read<u64>(IT_DIR_IDX, ITERATOR) + offset) & last;
   const table = directoryAt(m, place);
   // The random start may lie in the middle of a table's places: begin at its first one.
   if (index(table) !== place) {
@@ -144,7 +156,10 @@ export function enterTable(m: usize): void {
 
 /** Go past all places of a table, also if it has been split since. */
 export function leaveTable(m: usize, table: usize): void {
-  const places = (1 as u64) << ((globalDepth(m) - localDepth(table)) as u64);
+  const left = load<u64>(table, TABLE_INDEX) === STALE;
+  const depth = globalDepth(m);
+  const local: u32 = readIf<u8>(table + TABLE_LOCAL_DEPTH, left ? UNSEEN : TABLE);
+  const places = (1 as u64) << ((depth - local) as u64);
   write<u64>(IT_DIR_IDX, read<u64>(IT_DIR_IDX, ITERATOR) + places, ITERATOR);
   writePointer(IT_TAB, 0, ITERATOR);
   writePointer(IT_GROUP, 0, ITERATOR);
@@ -159,34 +174,44 @@ export function leaveTable(m: usize, table: usize): void {
  * group, or behind the group: an entry put into a slot between would be missed, as in Go.
  */
 function nextInTable(t: usize, m: usize, table: usize): bool {
-  const mask = (capacity(table) - 1) as u64;
+  const left = load<u64>(table, TABLE_INDEX) === STALE;
+  const mask = (readIf<u16>(table + TABLE_CAPACITY, left ? UNSEEN : TABLE) - 1) as u64;
   const offset = read<u64>(IT_ENTRY_OFFSET, ITERATOR);
-  const stale = index(table) === STALE;
   let idx = read<u64>(IT_ENTRY_IDX, ITERATOR);
   if (idx > mask) return false;
-  let g = groupOf(t, table, (idx + offset) & mask);
-  let slot = ((idx + offset) & (GROUP_SLOTS - 1)) as u32;
-  let given = ctrlAt(g, slot) < CTRL_EMPTY && give(t, m, g, slot, stale);
+  let slot = slotAt(idx + offset);
+  let g = groupOf(t, table, (idx + offset) & mask, left);
+  let given = false;
+  if (readIf<u8>(g + slot, left ? UNSEEN : CTRL) < CTRL_EMPTY) {
+    given = giveFrom(t, m, table, g, slot, left);
+  }
   idx++;
+  // Full slots of the group that are still to come; it is looked at anew when there are none.
+  let match: u64 = 0;
   while (!given && idx <= mask) {
-    g = groupOf(t, table, (idx + offset) & mask);
-    slot = ((idx + offset) & (GROUP_SLOTS - 1)) as u32;
-    const full = matchFull(ctrls(g));
-    idx += distance(slot, removeBelow(full, slot));
-    // In the group where the walk began, the slots before the start come last.
-    if (idx > mask || slotAfter(slot, full) === GROUP_SLOTS) continue;
-    slot = slotAfter(slot, full);
-    given = give(t, m, g, slot, stale);
-    idx += distance(slot, slot < GROUP_SLOTS - 1 ? removeBelow(full, slot + 1) : 0);
+    slot = slotAt(idx + offset);
+    g = groupOf(t, table, (idx + offset) & mask, left);
+    if (match === 0) {
+      match = removeBelow(matchFull(readIf<u64>(g, left ? UNSEEN : CTRL)), slot);
+      idx += distance(slot, match);
+      // In the group where the walk began, the slots before the start come last.
+      if (match === 0 || idx > mask) {
+        match = 0;
+        continue;
+      }
+      slot = first(match);
+    }
+    given = giveFrom(t, m, table, g, slot, left);
+    match = removeFirst(match);
+    idx += distance(slot, match);
   }
   write<u64>(IT_ENTRY_IDX, idx, ITERATOR);
   return given;
 }
 
-/** The first slot of a match from `slot` on; 8 when there is none. */
-function slotAfter(slot: u32, full: u64): u32 {
-  const match = removeBelow(full, slot);
-  return match === 0 ? GROUP_SLOTS : first(match);
+/** The slot in its group of a slot counted over a whole table. */
+function slotAt(entry: u64): u32 {
+  return (entry & (GROUP_SLOTS - 1)) as u32;
 }
 
 /** Slots from `slot` to the first of a match, or to the end of the group. */
@@ -194,28 +219,47 @@ export function distance(slot: u32, match: u64): u64 {
   return ((match === 0 ? GROUP_SLOTS : first(match)) - slot) as u64;
 }
 
-/** The group of a slot counted over the whole table; the iterator stands in it. */
-function groupOf(t: usize, table: usize, entry: u64): usize {
-  const g = groupAt(t, groups(table), entry / GROUP_SLOTS);
-  writePointer(IT_GROUP, g, ITERATOR);
+/** The group of a slot counted over the whole table; the iterator stands in it, or moves to it. */
+function groupOf(t: usize, table: usize, entry: u64, left: bool): usize {
+  let g = readPointer(IT_GROUP, ITERATOR);
+  if (g === 0 || (entry & (GROUP_SLOTS - 1)) === 0) {
+    const array = readIf<u64>(table + TABLE_GROUPS, left ? UNSEEN : TABLE) as usize;
+    g = groupAt(t, array, entry / GROUP_SLOTS);
+    writePointer(IT_GROUP, g, ITERATOR);
+  }
   return g;
 }
 
+/** Give the entry of a full slot of a table, which may have been replaced: `left`. */
+function giveFrom(t: usize, m: usize, table: usize, g: usize, slot: u32, left: bool): bool {
+  readIf<u64>(table + TABLE_INDEX, left ? UNSEEN : TABLE);
+  return give(t, m, g, slot, left);
+}
+
 /**
- * Give the entry of a full slot: IT_KEY and IT_ELEM lead to it. When the map has moved on, its
- * key is looked up; false when it has been deleted.
+ * Give the entry of a full slot: IT_KEY and IT_ELEM lead to it. When the map has left the slot behind,
+ * its key is looked up; false when it has been deleted.
  */
-function give(t: usize, m: usize, g: usize, slot: u32, moved: bool): bool {
-  let place: u64 = 0;
-  if (moved) {
-    place = getMoved(t, m, keyOf(t, g, slot));
-    if (place === 0) {
-      // A key that does not equal itself cannot be found, but only clear can have removed it.
-      const kept = read<u64>(IT_CLEAR_SEQ, ITERATOR) === clearSeq(m);
-      if (!kept || isReflexive(t, keyOf(t, g, slot))) return false;
-    }
+function give(t: usize, m: usize, g: usize, slot: u32, left: bool): bool {
+  if (!left) {
+    writePointer(IT_KEY, keyOf(t, g, slot), ITERATOR);
+    writePointer(IT_ELEM, elemOf(t, g, slot), ITERATOR);
+    return true;
   }
-  writePointer(IT_KEY, place === 0 ? keyOf(t, g, slot) : ((place >> 32) as usize), ITERATOR);
-  writePointer(IT_ELEM, place === 0 ? elemOf(t, g, slot) : (place as usize), ITERATOR);
+  let key = keyAt(t, g, slot);
+  if (indirectKey(t)) key = load<u32>(key) as usize;
+  const place = getMoved(t, m, key);
+  if (place !== 0) {
+    writePointer(IT_KEY, (place >> 32) as usize, ITERATOR);
+    writePointer(IT_ELEM, place as usize, ITERATOR);
+    return true;
+  }
+  // A key that does not equal itself cannot be found, but only clear can have removed it.
+  const kept = read<u64>(IT_CLEAR_SEQ, ITERATOR) === clearSeq(m);
+  if (!kept || equal(keyProgram(t), key, key, UNSEEN, UNSEEN)) return false;
+  let elem = elemAt(t, g, slot);
+  if (indirectElem(t)) elem = load<u32>(elem) as usize;
+  writePointer(IT_KEY, key, ITERATOR);
+  writePointer(IT_ELEM, elem, ITERATOR);
   return true;
 }

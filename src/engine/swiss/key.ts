@@ -32,7 +32,16 @@ export function hashKey<K>(t: usize, m: usize, key: K): u64 {
 
 /** The hash of the key in slot `i`, noted as an event: it decides where an entry goes. */
 export function hashSlot(t: usize, m: usize, key: usize): u64 {
-  const hash = hashOf(keyProgram(t), key, seed(m), keyPart(t));
+  return hashIn(t, m, key, keyPart(t));
+}
+
+/** The same of a key in a slot that is none of the map's any more. */
+export function hashMoved(t: usize, m: usize, key: usize): u64 {
+  return hashIn(t, m, key, UNSEEN);
+}
+
+function hashIn(t: usize, m: usize, key: usize, part: u32): u64 {
+  const hash = hashOf(keyProgram(t), key, seed(m), part);
   event(EVENT_HASH, key, wordAt(t, key), hash);
   return hash;
 }

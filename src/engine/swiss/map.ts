@@ -122,7 +122,9 @@ export function toggleWriting(m: usize): void {
   update<u8>(m + MAP_WRITING, load<u8>(m, MAP_WRITING) ^ 1, HEADER);
 }
 
+/** The flag, in releases that have it. */
 export function tombstonePossible(m: usize): bool {
+  if (load<u32>(HAS_TOMBSTONE_POSSIBLE) === 0) return false;
   return read<u8>(m + MAP_TOMBSTONE_POSSIBLE, HEADER) !== 0;
 }
 

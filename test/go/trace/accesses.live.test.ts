@@ -30,12 +30,14 @@ const keyOf: Readonly<Record<(typeof probeTypes)[number][1], (n: number) => numb
     `${["k", "key-", "a-key-of-more-than-32-bytes-in-all-", "p".repeat(70)][n % 4]}${n}`,
 };
 
-/** Puts, lookups and deletes, more puts than deletes; at least one entry stays, and at last all go. */
+const codes = [..."ppppppppggggdd", "it", "nx", "nx", "c"] as const;
+
+/** Puts, lookups and deletes, more puts than deletes; now and then a clear, an iteration, more of one. */
 const script = fc.record({
   hint: fc.constantFrom(0, 0, 8, 9, 100),
   hash0: fc.nat({ max: 2 ** 31 }),
   keys: fc.constantFrom(7, 30, 200),
-  steps: fc.array(fc.tuple(fc.constantFrom("p", "p", "p", "p", "g", "g", "d"), fc.nat()), {
+  steps: fc.array(fc.tuple(fc.constantFrom(...codes), fc.nat()), {
     minLength: 100,
     maxLength: 300,
     size: "max",
@@ -48,9 +50,20 @@ function caseOf(
   { hint, hash0, keys, steps }: typeof script extends fc.Arbitrary<infer S> ? S : never,
 ): ProbeCase {
   const ops: ProbeCase["ops"][number][] = [["p", keyOf[key](keys), 1]];
+  let iterators = 0;
   for (const [code, n] of steps) {
     const chosen = keyOf[key](n % keys);
-    ops.push(code === "p" ? ["p", chosen, n % 1000] : [code as "g" | "d", chosen]);
+    if (code === "p") ops.push(["p", chosen, n % 1000]);
+    else if (code === "g" || code === "d") ops.push([code, chosen]);
+    // Of a map of hundreds a clear would be all that a case has.
+    else if (code === "c" && n % 4 === 0) ops.push(["c"]);
+    else if (code === "it") {
+      ops.push(["it", [-1, 0, 1, 3, 10][n % 5] as number]);
+      iterators++;
+    } else if (code === "nx" && iterators > 0) {
+      const taken = [1, 2, 5, -1][n % 4] as number;
+      ops.push(["nx", Math.max(0, iterators - 1 - (n % 3)), taken]);
+    }
   }
   const hashkey = [
     "0x0123456789abcdef",
@@ -58,7 +71,8 @@ function caseOf(
     "0x0f1e2d3c4b5a6979",
     "0x1122334455667789",
   ];
-  return { type, hint, hash0, hashkey, ops };
+  const rand = `0x${hash0.toString(16)}9e3779b9`;
+  return { type, hint, hash0, hashkey, rand, ops };
 }
 
 const toolchains = findGoToolchains();
@@ -91,7 +105,7 @@ for (const { name, generation } of releases.values()) {
           fc.asyncProperty(script, async (drawn) => {
             const given = caseOf(type, key, drawn);
             const real = await probe.run(given);
-            const text = JSON.stringify({ name: "live", rand: "0x1", ...given });
+            const text = JSON.stringify({ name: "live", ...given });
             const ours = Array.from(
               caseAccesses(parseCase(text), name),
               ({ accesses }) => accesses,
