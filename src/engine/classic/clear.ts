@@ -63,11 +63,7 @@ export function mapclear(t: usize, h: usize): void {
     }
     clearFlag(h, SAME_SIZE_GROW);
   } else {
-    update<u8>(
-      h + HMAP_FLAGS,
-      (load<u8>(h, HMAP_FLAGS) ^ HASH_WRITING) & ~SAME_SIZE_GROW,
-      HEADER,
-    );
+    update<u8>(h + HMAP_FLAGS, (load<u8>(h, HMAP_FLAGS) ^ HASH_WRITING) & ~SAME_SIZE_GROW, HEADER);
   }
   dropAll(t, h);
   setOldbuckets(h, 0);

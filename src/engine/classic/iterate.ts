@@ -66,10 +66,10 @@ import {
 import { mapaccessK } from "./any/access";
 import {
   bucketAt,
-  elemAt,
   EVACUATED_EMPTY,
   EVACUATED_X,
   EVACUATED_Y,
+  elemAt,
   evacuated,
   isEmpty,
   keyAt,
@@ -200,15 +200,7 @@ export function mapiternext(): void {
  * Does this slot give an entry? Then IT_KEY and IT_ELEM lead to it. A key that does not equal itself
  * can only be found here. `seen`: the bucket is one of the map's.
  */
-function yields(
-  t: usize,
-  h: usize,
-  b: usize,
-  slot: u32,
-  check: u64,
-  itB: u32,
-  seen: bool,
-): bool {
+function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32, seen: bool): bool {
   const tops: u32 = seen ? TOPHASH : UNSEEN;
   const top = readIf<u8>(b + slot, tops);
   if (isEmpty(top) || top === EVACUATED_EMPTY) return false;
@@ -246,7 +238,10 @@ function findable(t: usize, key: usize, part: u32): bool {
 /** Is this array one that the map has, and not one that only an iterator holds? */
 function isArrayOfMap(h: usize, array: usize): bool {
   if (!TRACE) return true;
-  return array === (load<u32>(h, HMAP_BUCKETS) as usize) || array === (load<u32>(h, HMAP_OLDBUCKETS) as usize);
+  return (
+    array === (load<u32>(h, HMAP_BUCKETS) as usize) ||
+    array === (load<u32>(h, HMAP_OLDBUCKETS) as usize)
+  );
 }
 
 /**

@@ -29,7 +29,7 @@ import {
   TYPE_RECORD_PROGRAM,
 } from "../layout/own-structures";
 import { rand } from "../rand";
-import { readIf, touch, touchInOrder, UNSEEN } from "../trace/trace";
+import { readIf, touchInOrder, UNSEEN } from "../trace/trace";
 import { hash32, hash64, hashBytes } from "./hasher";
 
 /** 33054211828000289 */

@@ -96,12 +96,9 @@ export const HAS_TOMBSTONE_POSSIBLE: usize = 0xd8;
 export const CLEARS: usize = 0xdc;
 /** A full small map becomes a table also when an entry is overwritten. */
 export const GROWS_ON_FULL_UPDATE: usize = 0xe0;
-/** runtime.strequal loads where both strings are before it compares their lengths. */
+/** strequal loads before it compares. */
 export const STREQUAL_LOADS_ALL: usize = 0xe4;
-/**
- * Loads of compiled code whose order the source leaves open (trace/trace.ts touchInOrder):
- * hashGrow,
- */
+/** Loads in their order: hashGrow, */
 export const LOADS_OF_HASH_GROW: usize = 0xe8;
 /** growWork, */
 export const LOADS_OF_GROW_WORK: usize = 0xec;
@@ -115,9 +112,9 @@ export const LOADS_OF_HASHED_STRING: usize = 0xf8;
 export const LOADS_OF_COMPARED_STRING: usize = 0xfc;
 /** mapiterinit behind the random number, */
 export const LOADS_OF_ITERATE: usize = 0x100;
-/** mapiternext before it looks at an old bucket, */
+/** mapiternext of an old bucket, */
 export const LOADS_OF_ITERATE_OLD: usize = 0x104;
-/** mapclear before it marks the old array's. */
+/** mapclear of an old array. */
 export const LOADS_OF_CLEAR_OLD: usize = 0x108;
 
 // 0x120 to 0x320: One key and one elem on their way in or out, the iterator that is being moved,
@@ -365,4 +362,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x8d47d959;
+export const LAYOUT: u32 = 0xfa9baabe;

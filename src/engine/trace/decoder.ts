@@ -59,7 +59,13 @@ import {
   TOPHASH,
   UPDATE,
 } from "../layout/codes";
-import { HMAP_B, HMAP_BUCKETS, HMAP_FLAGS, HMAP_OLDBUCKETS, MAPEXTRA_NEXT_OVERFLOW } from "../layout/go-structures";
+import {
+  HMAP_B,
+  HMAP_BUCKETS,
+  HMAP_FLAGS,
+  HMAP_OLDBUCKETS,
+  MAPEXTRA_NEXT_OVERFLOW,
+} from "../layout/go-structures";
 import { addressOf, afterOf, beforeOf, bytesOf, kindOf, sizeOf, touchedOf } from "./packing";
 
 /** Bytes of INPUT, and rows that they may become: a record of 8 bytes may be an update, which is two. */

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x8d47d959,
+  LAYOUT: 0xfa9baabe,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** Bytes that a prefix may have. */
@@ -88,12 +88,9 @@ export const constants = {
   CLEARS: 0xdc,
   /** A full small map becomes a table also when an entry is overwritten. */
   GROWS_ON_FULL_UPDATE: 0xe0,
-  /** runtime.strequal loads where both strings are before it compares their lengths. */
+  /** strequal loads before it compares. */
   STREQUAL_LOADS_ALL: 0xe4,
-  /**
-   * Loads of compiled code whose order the source leaves open (trace/trace.ts touchInOrder):
-   * hashGrow,
-   */
+  /** Loads in their order: hashGrow, */
   LOADS_OF_HASH_GROW: 0xe8,
   /** growWork, */
   LOADS_OF_GROW_WORK: 0xec,
@@ -107,9 +104,9 @@ export const constants = {
   LOADS_OF_COMPARED_STRING: 0xfc,
   /** mapiterinit behind the random number, */
   LOADS_OF_ITERATE: 0x100,
-  /** mapiternext before it looks at an old bucket, */
+  /** mapiternext of an old bucket, */
   LOADS_OF_ITERATE_OLD: 0x104,
-  /** mapclear before it marks the old array's. */
+  /** mapclear of an old array. */
   LOADS_OF_CLEAR_OLD: 0x108,
 
   // 0x120 to 0x320: One key and one elem on their way in or out, the iterator that is being moved,

@@ -94,7 +94,13 @@ export class LackeyProbe {
   /** What each operation of a case loads and stores. */
   async run(test: ProbeCase): Promise<(readonly Access[])[]> {
     const log = join(this.folder, "trace");
-    const args = ["--tool=lackey", "--trace-mem=yes", "--smc-check=all", `--log-file=${log}`, this.file];
+    const args = [
+      "--tool=lackey",
+      "--trace-mem=yes",
+      "--smc-check=all",
+      `--log-file=${log}`,
+      this.file,
+    ];
     const env = { ...process.env, GODEBUG: "cpu.aes=off", GOGC: "off", GOMAXPROCS: "1" };
     const child = spawn("valgrind", args, { env, stdio: ["pipe", "pipe", "inherit"] });
     child.stdin.end(JSON.stringify(written(test)));
