@@ -5,6 +5,7 @@
  * there is a valgrind. The cases are the same every time; GOMAPLAB_SEED=n draws others, GOMAPLAB_RUNS=n
  * more of them for each type, GOMAPLAB_RELEASE=1.23 runs one release.
  */
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
@@ -104,12 +105,14 @@ for (const { name, generation } of releases.values()) {
         await fc.assert(
           fc.asyncProperty(script, async (drawn) => {
             const given = caseOf(type, key, drawn);
-            const real = await probe.run(given);
             const text = JSON.stringify({ name: "live", ...given });
             const ours = Array.from(
               caseAccesses(parseCase(text), name),
               ({ accesses }) => accesses,
             );
+            let real = await probe.run(given);
+            // Once in many runs the runtime draws a random number of the thread's for itself.
+            if (!isDeepStrictEqual(real, ours)) real = await probe.run(given);
             for (const [op, accesses] of real.entries()) {
               expect([op, given.ops[op], ours[op]]).toEqual([op, given.ops[op], accesses]);
             }
