@@ -95,7 +95,18 @@ export const themes: Readonly<Record<string, Theme>> = {
   Notebook: {
     about: "What the kernel offers in every cell: display, input, progress, controls.",
     names: [
-      ...["display", "updateDisplay", "clearOutput", "html", "md", "latex", "svg", "json", "image"],
+      ...[
+        "display",
+        "updateDisplay",
+        "clearOutput",
+        "setNextInput",
+        "html",
+        "md",
+        "latex",
+        "svg",
+        "json",
+        "image",
+      ],
       ...[
         "input",
         "password",
