@@ -81,6 +81,11 @@ function draw(layouts: readonly DrawnLayout[]): string {
     const list = drawList(layout, colors, top);
     drawn.push(...list.drawn);
     top += Math.max(rows * ROW, list.height) + 8;
+    if (hasPointerEnd(layout)) {
+      const says = "red line: the collector looks for pointers no further than here, byte";
+      drawn.push(words(`${says} ${layout.ptrdata}`, 12, top + 12, { color: SOFT_INK }));
+      top += 18;
+    }
     for (const note of layout.notes ?? []) {
       drawn.push(words(note, 12, top + 12, { color: SOFT_INK }));
       top += 18;
@@ -140,9 +145,14 @@ function shortName(name: string, width: number): string {
   return fits(short) ? short : "";
 }
 
+function hasPointerEnd({ ptrdata, size }: DrawnLayout): boolean {
+  return ptrdata > 0 && ptrdata < size;
+}
+
 /** The line behind the last byte that may be part of a pointer. */
-function pointerEnd({ ptrdata, size }: DrawnLayout, top: number, perRow: number): string[] {
-  if (ptrdata === 0 || ptrdata >= size) return [];
+function pointerEnd(layout: DrawnLayout, top: number, perRow: number): string[] {
+  if (!hasPointerEnd(layout)) return [];
+  const { ptrdata } = layout;
   const row = Math.floor((ptrdata - 1) / perRow);
   const x = LEFT + (((ptrdata - 1) % perRow) + 1) * (GRID / perRow);
   const line = stroke(x, top + row * ROW - 3, x, top + (row + 1) * ROW + 3, ALARM);

@@ -23,6 +23,8 @@ const strip = 1800;
 const faults = `(selector) => [...document.querySelectorAll(selector)].flatMap((place) => {
   const call = place.closest("[data-call]").dataset.call;
   const frame = place.getBoundingClientRect();
+  // Within what is not opened.
+  if (frame.width === 0) return [];
   const texts = [...place.querySelectorAll("text")]
     .filter((text) => text.textContent.trim() !== "" && getComputedStyle(text).visibility !== "hidden")
     .map((text) => ({ said: text.textContent, box: text.getBoundingClientRect() }))

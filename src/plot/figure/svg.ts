@@ -42,7 +42,9 @@ export function drawSvg(data: readonly Trace[], layout: Layout, label: string): 
     plot.right,
   );
   const parts = [
-    ...(layout.title ? [words(layout.title.text, LEFT, 24, { size: 15 })] : []),
+    ...(layout.title
+      ? [words(layout.title.text, LEFT, 24, { size: titleSize(layout.title.text) })]
+      : []),
     ...drawBands(layout, x, plot),
   ];
   for (const name of ["y", "y2"] as const) {
@@ -53,6 +55,12 @@ export function drawSvg(data: readonly Trace[], layout: Layout, label: string): 
   parts.push(...drawXAxis(layout.xaxis ?? {}, x, plot), ...drawNotes(layout, plot));
   parts.push(...drawLegend(legend, plot.bottom + 62));
   return picture(WIDTH, height, label, parts);
+}
+
+/** Pixels of a title's letters: as large as fits into its line. */
+export function titleSize(title: string): number {
+  const fits = (15 * (WIDTH - LEFT - RIGHT)) / Math.max(1, textWidth(title, 15) * 1.04);
+  return Math.max(9, Math.min(15, Math.floor(fits)));
 }
 
 /** Pixels of the longest tick that a figure gives itself. */

@@ -13,7 +13,7 @@ import {
   type Theme,
   themed,
 } from "../../format/palette.js";
-import { DEFAULT_HEIGHT, NOTES, TOP } from "./svg.js";
+import { DEFAULT_HEIGHT, NOTES, TOP, titleSize } from "./svg.js";
 import type { Axis, Layout, Trace } from "./trace.js";
 
 /** Plotly's settings of the figure's controls. */
@@ -83,7 +83,9 @@ export function plotlyFigure(traces: readonly Trace[], layout: Layout, theme: Th
       template,
       height: layout.height ?? DEFAULT_HEIGHT,
       margin: { t: top, r: 22, b: 40, l: 60 },
-      ...(title ? { title: { text: plotlyText(title.text) } } : {}),
+      ...(title
+        ? { title: { text: plotlyText(title.text), font: { size: titleSize(title.text) } } }
+        : {}),
       xaxis: {
         // Names such as "1.19" would pass for numbers.
         ...(traces.some(({ x }) => typeof x[0] === "string") ? { type: "category" } : {}),

@@ -3,11 +3,12 @@
  * the page as JSON; the script makes elements and text of them, never markup, so that no key of a map
  * can become a tag. Where scripts do not run, the first and the last frame stand there as they are.
  *
- * Colours are the page's own where it says which (JupyterLab's variables), else those of the reader's
- * light or dark theme; marks of slots are tints of them, and say with a sign what they are.
+ * Colours are the palette's in the reader's theme, as in every picture; marks of slots say with a sign
+ * what they are.
  */
 import { createHash } from "node:crypto";
 import { escapeMarkup, scriptJson } from "../../format/escape.js";
+import { themeRules } from "../../format/theme.js";
 import { type Frame, frameMarkup, frameText, slotMarks } from "./frame.js";
 
 /** A played stretch of a map's life. */
@@ -19,27 +20,26 @@ export interface Played {
 }
 
 const style = `
-.gomaplab-player{--gp-ink:#1f2328;--gp-ground:#fff;--gp-line:#8c959f;--gp-new:#d55e00;
-color:var(--jp-content-font-color1,var(--gp-ink));background:var(--jp-layout-color0,var(--gp-ground));
-font:13px/1.5 var(--jp-content-font-family,system-ui,sans-serif);padding:10px 12px;border:1px solid var(--gp-line);
+${themeRules(".gomaplab-player")}
+.gomaplab-player{color:var(--gl-ink);background:var(--gl-ground);
+font:13px/1.5 var(--jp-content-font-family,system-ui,sans-serif);padding:10px 12px;border:1px solid var(--gl-edge);
 border-radius:4px;max-width:900px;box-sizing:border-box}
-@media (prefers-color-scheme:dark){.gomaplab-player{--gp-ink:#e6edf3;--gp-ground:#161b22;--gp-line:#6e7681;--gp-new:#ff9a4d}}
 .gomaplab-player .gp-t{font-weight:600;margin-bottom:4px}
 .gomaplab-player .gp-op{opacity:.8}.gomaplab-player .gp-s{min-height:3em;font-size:14px}
 .gomaplab-player .gp-h{display:flex;flex-wrap:wrap;gap:2px 14px;margin:6px 0;font-variant-numeric:tabular-nums}
-.gomaplab-player .gp-f.gp-c{outline:2px solid var(--gp-new);outline-offset:1px}
+.gomaplab-player .gp-f.gp-c{outline:2px solid var(--gl-s1);outline-offset:1px}
 .gomaplab-player .gp-scroll{overflow-x:auto}
 .gomaplab-player table{border-collapse:separate;border-spacing:3px;margin:0;font-size:12px}
 .gomaplab-player table tbody tr{background:none!important}
 .gomaplab-player th{font-weight:400;text-align:left;padding-right:8px;white-space:nowrap;background:none}
-.gomaplab-player td{border:1px solid var(--gp-line);min-width:56px;height:34px;padding:1px 4px;text-align:center!important;white-space:nowrap;vertical-align:bottom}
+.gomaplab-player td{border:1px solid var(--gl-edge);min-width:56px;height:34px;padding:1px 4px;text-align:center!important;white-space:nowrap;vertical-align:bottom}
 .gomaplab-player td i{display:block;font:10px ui-monospace,monospace;opacity:.75;text-align:left}
-.gomaplab-player td.gp-entry{background:rgba(86,180,233,.28)}.gomaplab-player td.gp-empty{background:none}
-.gomaplab-player td.gp-deleted{background:repeating-linear-gradient(45deg,transparent 0 5px,rgba(140,149,159,.35) 5px 7px)}
-.gomaplab-player td.gp-moved{background:rgba(140,149,159,.25)}
-.gomaplab-player td.gp-c{outline:3px solid var(--gp-new);outline-offset:-1px}
+.gomaplab-player td.gp-entry{background:var(--gl-key)}.gomaplab-player td.gp-empty{background:var(--gl-free)}
+.gomaplab-player td.gp-deleted{background:var(--gl-tombstone)}
+.gomaplab-player td.gp-moved{background:repeating-linear-gradient(45deg,var(--gl-moved) 0 5px,var(--gl-free) 5px 7px)}
+.gomaplab-player td.gp-c{outline:3px solid var(--gl-s1);outline-offset:-1px}
 .gomaplab-player .gp-n{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:8px 0 2px}
-.gomaplab-player button{font:inherit;color:inherit;background:none;border:1px solid var(--gp-line);border-radius:4px;padding:3px 10px;cursor:pointer}
+.gomaplab-player button{font:inherit;color:inherit;background:none;border:1px solid var(--gl-edge);border-radius:4px;padding:3px 10px;cursor:pointer}
 .gomaplab-player button[aria-disabled=true]{opacity:.45;cursor:default}
 .gomaplab-player input[type=range]{flex:1 1 160px;min-width:120px}
 .gomaplab-player .gp-l,.gomaplab-player .gp-note{font-size:12px;opacity:.85;margin-top:4px}
