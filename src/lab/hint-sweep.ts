@@ -88,13 +88,13 @@ export class HintSweep {
       this.#models.map((model, i) => ({
         ...{ type: "scatter", mode: "lines", x, name: `Go ${model.layout.release.name}` },
         y: x.map((hint) => rowOf(model, hint).bytes),
-        line: { color: seriesColor(i), width: 2 },
+        line: { color: seriesColor(i), width: 2, shape: "hv" },
         hovertemplate: "hint %{x:,}<br>%{y:,} bytes<extra>%{fullData.name}</extra>",
       })),
       {
         title: { text: `What make(${this.type}, hint) allocates` },
-        xaxis: { title: { text: "hint" }, type: "log" },
-        yaxis: { title: { text: "bytes" }, type: "log" },
+        xaxis: { title: { text: "hint" }, type: "log", tickformat: "~s" },
+        yaxis: { title: { text: "bytes" }, type: "log", tickformat: "~s", ticksuffix: "B" },
       },
     );
   }
