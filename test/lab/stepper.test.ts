@@ -119,6 +119,29 @@ describe("stepping through an operation", () => {
     },
   );
 
+  test.each(["1.19", "1.23", "1.26"])(
+    "has all of a store of 32 bytes done or not done, as a clear makes them: Go %s",
+    (release) => {
+      // Its bucket, and its group, have more than the 256 bytes that are zeroed 16 at a time.
+      const m = go(release, { traced: true }).make("map[string]string");
+      for (let i = 0; i < 8; i++) m.put(`key ${i}`, `elem ${i}`);
+      m.clear();
+      const s = m.step(8);
+      const wide: string[] = [];
+      while (s.next() !== undefined) {
+        const { access, address } = s.now ?? { access: null, address: 0n };
+        if (access?.size !== 32) continue;
+        const is = Buffer.from(s.map.process.bytes(address, 32)).toString("hex");
+        expect([access.kind, is]).toEqual(["store", "00".repeat(32)]);
+        wide.push(access.region);
+      }
+      expect(wide).toHaveLength(12);
+      expect(new Set(wide).has("elem")).toBe(true);
+      expect(s.map.length).toBe(0);
+      expect([m.at(7).length, m.at(7).get("key 3")]).toEqual([8, "elem 3"]);
+    },
+  );
+
   test("keeps what it shows from being changed, and says what it is", () => {
     const m = go("1.26", { traced: true }).make("map[int64]int64").put(1, 1).put(2, 2);
     const s = m.step(1);

@@ -39,7 +39,7 @@ export interface Step {
   readonly sentence: string;
   /** Where it is an access. */
   readonly access: StepAccess | null;
-  /** Index of its record in the journal. */
+  /** Index of its record in the journal; of 32 bytes, which are two records, the second. */
   readonly at: number;
 }
 
@@ -91,7 +91,8 @@ function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Gener
       const event = eventOf(record);
       const bucket = numberOf(record);
       const sentence = sentenceOf(record, operation, keyText);
-      yield { op, what, event, address, bucket, chain, source, sentence, access: null, at };
+      const last = isAccess(record) && record.size > 16 ? at + 1 : at;
+      yield { op, what, event, address, bucket, chain, source, sentence, access: null, at: last };
     }
   }
 }
