@@ -212,7 +212,8 @@ describe.skipIf(findChromium() === null)("a notebook in JupyterLab", () => {
     const html = (await lab.outputs()).flatMap(({ outputs }) =>
       outputs.map(({ data }) => [data?.["text/html"] ?? ""].flat().join("")),
     );
-    const page = await lab.page.context().newPage();
+    const page = await lab.page.context().browser()?.newPage();
+    if (page === undefined) throw new Error("the browser is gone");
     await page.setContent(`<!doctype html><body>${html.join("")}`);
     const [small, large] = [
       page.locator(".gomaplab-table").first(),
