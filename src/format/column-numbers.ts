@@ -15,6 +15,7 @@ export type NumberForm = "plain" | "share" | "address";
 const SIGNIFICANT = 4;
 /** Decimals of a column whose largest number is 1 or more. */
 const MOST_DECIMALS = 4;
+const MOST_DECIMALS_OF_PERCENT = 2;
 
 /**
  * How the numbers of a column are written.
@@ -45,12 +46,24 @@ export function numbersOf(
       return (value) => (isAddress(value) ? hex(value) : plain(value));
     case "share":
       return (value) => {
-        const percent = plain(typeof value === "bigint" ? value * 100n : clean(value * scale));
+        const percent = percentOf(typeof value === "bigint" ? Number(value) : value, decimals);
         return /^-?[\d.]/.test(percent) ? `${percent} %` : percent;
       };
     default:
       return plain;
   }
+}
+
+/** A share in percent; of the smallest two digits, however many decimals they take. */
+function percentOf(share: number, decimals: number): string {
+  const percent = clean(share * 100);
+  const magnitude = Math.abs(percent);
+  if (!Number.isFinite(percent)) return String(percent);
+  if (magnitude === 0 || magnitude >= 0.1) {
+    return grouped(percent, Math.min(decimals, MOST_DECIMALS_OF_PERCENT));
+  }
+  const digits = Number(percent.toPrecision(2));
+  return magnitude < 0.0001 ? digits.toExponential() : String(digits);
 }
 
 /** Too large or too small for plain decimals in any column. */

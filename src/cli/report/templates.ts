@@ -25,8 +25,9 @@ const paper = `
     overflow: visible !important; max-width: 100%;
   }
   .jp-InputArea-editor pre, .jp-OutputArea-output pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-  .jp-OutputArea-output table { font-size: 8pt; max-width: 100%; }
-  .jp-OutputArea-output table th, .jp-OutputArea-output table td {
+  .jp-OutputArea-output table { max-width: 100%; }
+  .jp-OutputArea-output table:not(.gt, .kt) { font-size: 8pt; }
+  .jp-OutputArea-output table:not(.gt, .kt) :is(th, td) {
     white-space: normal !important; overflow-wrap: anywhere; padding: 2px 4px !important;
   }
   .jp-OutputArea-output svg { max-width: 100%; height: auto; }

@@ -12,6 +12,8 @@ export const FOLDED = 240;
 /** Text of more characters than these has a column that is not narrow, or wide. */
 const MIDDLE = 16;
 const LONG = 40;
+/** A table of more columns than this has small print on paper. */
+const WIDE = 11;
 
 const style = `
 .gomaplab-table{max-width:100%;font-size:12px;line-height:1.45}
@@ -29,7 +31,9 @@ const style = `
 .gomaplab-table .gt summary{cursor:pointer}
 .gomaplab-table .gt-note{padding:2px 10px;opacity:.9}
 @media print{.gomaplab-table{font-size:8pt}.gomaplab-table .gt-scroll{overflow:visible}
-.gomaplab-table .gt th,.gomaplab-table .gt td,.gomaplab-table .gt .r{padding:1px 3px;white-space:pre-wrap;overflow-wrap:anywhere;min-width:0}
+.gomaplab-table .gt th,.gomaplab-table .gt td{padding:1px 3px;min-width:0;overflow-wrap:break-word}
+.gomaplab-table .gt th{white-space:normal;overflow-wrap:anywhere}.gomaplab-table .gt td.l{overflow-wrap:anywhere}
+.gomaplab-table .gt.wide{font-size:6pt}
 .gomaplab-table details::details-content{content-visibility:visible;block-size:auto}.gomaplab-table tr{break-inside:avoid}.gomaplab-table thead{display:table-header-group}}`;
 
 /**
@@ -66,7 +70,7 @@ export function htmlTable(
   return [
     `<div class="gomaplab-table"><style>${style}</style>`,
     `<div class="gt-scroll" tabindex="0" role="region" aria-label="${label}">`,
-    `<table class="gt"><caption>${title}${escapeMarkup(caption.shape)}</caption>`,
+    `<table class="${columns.length > WIDE ? "gt wide" : "gt"}"><caption>${title}${escapeMarkup(caption.shape)}</caption>`,
     `<thead><tr>${heads.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
     `${note}</div>`,
   ].join("");

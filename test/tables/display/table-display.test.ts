@@ -131,12 +131,9 @@ describe("a table shown as text", () => {
   it("writes units in the head and shares in percent", () => {
     const table = formed({ size: [16, 2048], share: [0.153714694, 3.75601e-5] });
     expect(text(table)).toBe(
-      [
-        "size (B)      share",
-        "      16  15.3715 %",
-        "   2,048   0.0038 %",
-        "2 rows × 2 columns",
-      ].join("\n"),
+      ["size (B)     share", "      16   15.37 %", "   2,048  0.0038 %", "2 rows × 2 columns"].join(
+        "\n",
+      ),
     );
     // A user's own columns have no form, whatever they are called.
     expect(text(aq.table({ share: [0.25], size: [3] })).split("\n")[1]).toBe(" 0.25     3");
