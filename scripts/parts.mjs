@@ -8,8 +8,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { pythonEnvironment } from "./environment.mjs";
-import { distDir, root, stateDir, venvDir, venvPython } from "./paths.mjs";
+import { distDir, root, stateDir, venvPython } from "./paths.mjs";
+import { testEnvironment } from "./test-environment.mjs";
 
 /**
  * @typedef {object} Counts
@@ -65,12 +65,12 @@ export const parts = [
   },
   {
     name: "notebooks",
-    what: "every notebook, twice, headless (nbclient)",
+    what: "every notebook says again what it says (nbval)",
     run: () => unittestPart(join("test", "notebooks")),
   },
   {
     name: "reports",
-    what: "notebooks as reports (papermill, nbconvert, jupytext, nbval)",
+    what: "notebooks as reports (papermill, nbconvert, jupytext, nbval, nbgrader)",
     run: () => unittestPart(join("test", "reports")),
   },
   {
@@ -80,38 +80,6 @@ export const parts = [
   },
   { name: "browser", what: "the first notebook in JupyterLab in Chromium", run: browserPart },
 ];
-
-/**
- * The environment of every part: of the developer's own Jupyter and Python settings nothing counts,
- * and the clone's Jupyter comes first on PATH.
- */
-function testEnvironment() {
-  const own = (/** @type {string} */ name) => {
-    const folder = join(stateDir, "jupyter", name);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  };
-  const env = pythonEnvironment();
-  delete env.JUPYTER_PATH;
-  const scripts = join(venvPython, "..");
-  const separator = process.platform === "win32" ? ";" : ":";
-  return {
-    ...env,
-    PATH: `${scripts}${separator}${env.PATH ?? env.Path ?? ""}`,
-    VIRTUAL_ENV: venvDir,
-    // Cells of tests are nobody's history.
-    TYPESCRIPT_KERNEL_HISTORY: ":memory:",
-    PYTHONDONTWRITEBYTECODE: "1",
-    PYTHONUNBUFFERED: "1",
-    JUPYTER_CONFIG_DIR: own("config"),
-    JUPYTER_DATA_DIR: own("data"),
-    JUPYTER_RUNTIME_DIR: own("runtime"),
-    IPYTHONDIR: own("ipython"),
-    JUPYTER_PLATFORM_DIRS: "1",
-    // Into a file or a log, no colour; the parts themselves write into a pipe in either case.
-    ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
-  };
-}
 
 /**
  * Runs a command, its output shown as it comes, and ends it if it hangs.

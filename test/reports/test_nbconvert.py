@@ -101,16 +101,18 @@ class NbConvert(unittest.TestCase):
             self.assertTrue((self.folder / f"{path.stem}.ts").exists(), path.name)
 
     def test_every_notebook_becomes_a_page_and_a_text_with_its_outputs(self):
+        printed = 0
         for path in NOTEBOOKS:
             with self.subTest(path.name):
-                to = ("--output-dir", self.folder, "--output", path.name)
-                run("nbconvert", "--to", "notebook", "--execute", *to, path)
-                done = nbformat.read(self.folder / path.name, as_version=4)
+                # As they are in the repository, with what they showed when they were run.
+                done = nbformat.read(path, as_version=4)
                 for form, ending in (("html", "html"), ("markdown", "md")):
-                    run("nbconvert", "--to", form, self.folder / path.name)
+                    run("nbconvert", "--to", form, "--output-dir", self.folder, path)
                     text = self.read(f"{path.stem}.{ending}")
                     for first in first_words(done):
                         self.assertIn(first, text)
+                        printed += 1
+        self.assertGreater(printed, 0)
 
 
 def first_words(notebook):

@@ -1,11 +1,12 @@
-"""nbval: a notebook that was run gives, run again, the outputs it holds."""
+"""nbval: a notebook that was run gives, run again, the outputs it holds. The notebooks of the repository
+are compared in test/notebooks."""
 
 import shutil
 import tempfile
 import unittest
 from pathlib import Path
 
-from report import NOTEBOOKS, install, run, write_notebook
+from report import install, run, write_notebook
 
 DISPLAYS = (
     "# Outputs of every kind",
@@ -47,18 +48,6 @@ class NbVal(unittest.TestCase):
         path = write_notebook(self.folder / "in.ipynb", ("Math.random()",))
         with self.assertRaisesRegex(AssertionError, "1 failed"):
             self.validate(self.execute(path, "random.ipynb"))
-
-
-def add(path):
-    def test(self):
-        self.validate(self.execute(path, path.name))
-
-    test.__doc__ = f"{path.name}, run twice, says the same twice"
-    setattr(NbVal, f"test_{path.stem.replace('-', '_')}", test)
-
-
-for notebook_path in NOTEBOOKS:
-    add(notebook_path)
 
 
 if __name__ == "__main__":
