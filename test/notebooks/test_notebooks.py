@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -19,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "reports"))
 from report import install, run  # noqa: E402
 NOTEBOOKS = HERE.parents[1] / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 CELL_TIMEOUT_S = 300
 # What the repository's pages show without trouble.
 MOST_BYTES = 500_000
@@ -51,19 +53,24 @@ class Notebooks(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp(prefix="notebooks-"))
         # By it nbval follows outputs that are updated.
         cls.packages = install(cls.folder)
+        # Two at a time: a kernel keeps one core busy.
+        cls.pool = ThreadPoolExecutor(2)
+        cls.runs = {path: cls.pool.submit(cls.validate, path) for path in PATHS}
 
     @classmethod
     def tearDownClass(cls):
+        cls.pool.shutdown(cancel_futures=True)
         shutil.rmtree(cls.folder)
 
-    def check(self, path):
-        """Runs it; what differs is in the message, and `npm run notebooks` writes it anew."""
+    @classmethod
+    def validate(cls, path):
+        """Runs it; what differs is in the error's message, and `npm run notebooks` writes it anew."""
         options = ("--nbval-cell-timeout", CELL_TIMEOUT_S, "--rootdir", NOTEBOOKS, "--color", "no")
         run("pytest", "--nbval", "-p", "compared", "-p", "no:cacheprovider", *options, path,
-            PYTHONPATH=f"{self.packages}{os.pathsep}{HERE}")
+            PYTHONPATH=f"{cls.packages}{os.pathsep}{HERE}")
 
     def test_what_a_reader_of_the_repository_sees(self):
-        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        for path in PATHS:
             with self.subTest(path.name):
                 shown = outputs(path)
                 self.assertGreater(len(shown), 0, "npm run notebooks writes the outputs")
@@ -106,13 +113,13 @@ class Prose(unittest.TestCase):
 
 def add(path):
     def test(self):
-        self.check(path)
+        self.runs[path].result()
 
     test.__doc__ = f"{path.name} runs, and says what it says in the repository"
     setattr(Notebooks, f"test_{path.stem.replace('-', '_')}", test)
 
 
-for notebook_path in sorted(NOTEBOOKS.glob("*.ipynb")):
+for notebook_path in PATHS:
     add(notebook_path)
 
 
