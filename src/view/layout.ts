@@ -191,11 +191,25 @@ function listed(parts: readonly LayoutPart[], colors: string[]) {
     families.set(family, [...(families.get(family) ?? []), part]);
   }
   const seen = new Set<string>();
+  const gaps = parts.filter(({ type }) => type === "padding");
   for (const [i, part] of parts.entries()) {
     const family = part.name.replace(/\[\d+\]$/, "");
     const members = families.get(family) ?? [];
     if (part.type !== "padding" && seen.has(family)) continue;
     seen.add(family);
+    if (part.type === "padding" && gaps.length > 1) {
+      if (part === gaps[0]) {
+        const sum = gaps.reduce((all, { size }) => all + size, 0);
+        const range = `${sum} B`;
+        lines.push({
+          name: "padding",
+          range,
+          note: `in ${gaps.length} places`,
+          color: colors[i] as string,
+        });
+      }
+      continue;
+    }
     const many = part.type !== "padding" && members.length > 1;
     const last = many ? (members.at(-1) as LayoutPart) : part;
     const end = last.offset + last.size;

@@ -12,7 +12,7 @@
  */
 import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
-import { box, picture, words } from "../../format/svg-shapes.js";
+import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { hashText } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
@@ -58,12 +58,14 @@ export function explanationDrawing(explained: Explained): Drawing {
   const { title, sentences } = explained;
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
   let top = 48;
+  const widest = Math.max(0, ...explained.visited.map(({ name }) => textWidth(name, 13) * 1.1));
+  const slotsFrom = Math.max(190, LEFT + widest + 14);
   if (explained.hash !== null) {
     parts.push(...drawBits(explained.hash, explained.bucketBits, top));
     top += 92;
   }
   for (const visited of explained.visited) {
-    parts.push(...drawVisited(visited, top));
+    parts.push(...drawVisited(visited, top, slotsFrom));
     top += 62;
   }
   top += 6;
@@ -121,13 +123,17 @@ function bucketNote(hash: bigint, bits: number): string {
   return `the low ${bits === 1 ? "bit" : `${bits} bits`}, ${written}: bucket ${low}`;
 }
 
-function drawVisited({ name, address, tophash, read, used }: Visited, top: number): string[] {
+function drawVisited(
+  { name, address, tophash, read, used }: Visited,
+  top: number,
+  slotsFrom: number,
+): string[] {
   const drawn = [
     words(name, LEFT, top + 20, { size: 13, bold: true }),
     words(hex(address), LEFT, top + 36, { size: 11, color: SOFT_INK, mono: true }),
   ];
   tophash.forEach((byte, slot) => {
-    const x = 190 + slot * 76;
+    const x = slotsFrom + slot * 76;
     const fill = used.has(slot) ? COLORS.used : read.has(slot) ? COLORS.read : GROUND;
     const mark = marks[byte] ?? `0x${byte.toString(16).padStart(2, "0")}`;
     drawn.push(
