@@ -16,7 +16,7 @@
  * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
  * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
  */
-import { equal, hashOf } from "../hash/key-program";
+import { equal } from "../hash/key-program";
 import { HITER, LOADS_OF_ITERATE, LOADS_OF_ITERATE_OLD } from "../layout/control";
 import {
   HITER_B,
@@ -64,6 +64,7 @@ import {
   write,
 } from "../trace/trace";
 import { mapaccessK } from "./any/access";
+import { hashKey } from "./any/slot";
 import {
   bucketAt,
   EVACUATED_EMPTY,
@@ -81,7 +82,6 @@ import {
   count,
   flags,
   growing,
-  hash0,
   ITERATOR_FLAG,
   logBuckets,
   noldbuckets,
@@ -210,7 +210,7 @@ function yields(t: usize, h: usize, b: usize, slot: u32, check: u64, itB: u32, s
   // Entries of an old bucket that will go to the other half are given when that one is reached.
   if (check !== NO_CHECK && !sameSizeGrow(h)) {
     if (findable(t, key, part)) {
-      const hash = hashOf(keyProgram(t), key, hash0(h) as u64, part);
+      const hash = hashKey(t, h, key, part);
       if ((hash & (((1 as u64) << itB) - 1)) !== check) return false;
     } else if (check >> (itB - 1) !== ((readIf<u8>(b + slot, tops) & 1) as u64)) return false;
   }

@@ -1,14 +1,11 @@
 /**
  * Looking up a key of any type. Source: runtime/map.go mapaccess2, mapaccessK, Go 1.19 and 1.23.
  */
-import { hashOf } from "../../hash/key-program";
-import { keyProgram } from "../../layout/maptype";
 import { EVENT_HASH, event, UNSEEN } from "../../trace/trace";
 import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
-import { BUCKET_COUNT, count, hash0, touchFlags, touchHash0 } from "../hmap";
-import { wordAt } from "../key";
-import { elemOf, hashKnown, isKeyIn, keyOf } from "./slot";
+import { BUCKET_COUNT, count, touchFlags, touchHash0 } from "../hmap";
+import { elemOf, hashKey, hashKnown, isKeyIn, keyOf } from "./slot";
 
 /**
  * Where the key at `key` and its elem are in the map: offsets of the key in the high and of the
@@ -29,9 +26,7 @@ export function mapaccess2(t: usize, h: usize, key: usize): u64 {
  */
 export function mapaccessK(t: usize, h: usize, key: usize, part: u32): u64 {
   if (count(h) === 0) return 0;
-  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, part);
-  event(EVENT_HASH, key, wordAt(t, key), hash);
-  return search(t, h, key, hash, part);
+  return search(t, h, key, hashKey(t, h, key, part), part);
 }
 
 function search(t: usize, h: usize, key: usize, hash: u64, part: u32): u64 {

@@ -43,9 +43,12 @@ export function elemOf(t: usize, b: usize, i: u32): usize {
   return indirectElem(t) ? readPointer(slot, ELEMS) : slot;
 }
 
-/** The hash of the key at `key`, in the map, under the map's seed; noted as an event. */
-export function hashKey(t: usize, h: usize, key: usize): u64 {
-  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, keyPart(t));
+/**
+ * The hash of the key at `key`, in the map, under the map's seed; noted as an event. `part` is what is
+ * touched there, or UNSEEN in a bucket that the map has left behind.
+ */
+export function hashKey(t: usize, h: usize, key: usize, part: u32 = keyPart(t)): u64 {
+  const hash = hashOf(keyProgram(t), key, hash0(h) as u64, part);
   event(EVENT_HASH, key, wordAt(t, key), hash);
   return hash;
 }
