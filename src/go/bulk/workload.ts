@@ -86,7 +86,7 @@ function walkable<Fields extends { readonly n: number }, Key>(
     return `${counted(fields.n, "key")}${list === "" ? "" : `: ${list}`}`;
   };
   return Object.defineProperties(fields as Fields & Iterable<Key>, {
-    [Symbol.iterator]: { value: walk },
+    [Symbol.iterator]: { value: walk, enumerable: true },
     [Symbol.for("nodejs.util.inspect.custom")]: { value: text },
   });
 }

@@ -164,8 +164,10 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
         const difference = Math.abs(change(found as Result, field) - own - stats[field]);
         expect(difference, `${about} ${field}`).toBeLessThanOrEqual(slack);
       }
-      // A real cycle begins and ends while the program goes on: one or two fit in less or more.
-      expect(Math.abs(live.NumGC - stats.NumGC), about).toBeLessThanOrEqual(2);
+      // A real cycle begins and ends while the program goes on: one or two fit in less or more, and of
+      // many cycles on a busy machine one in six.
+      const cycles = Math.max(2, stats.NumGC / 6);
+      expect(Math.abs(live.NumGC - stats.NumGC), about).toBeLessThanOrEqual(cycles);
       // The process's own objects, and stacks and globals, which Go multiplies by GOGC, too.
       expect(After.NextGC - stats.NextGC, about).toBeGreaterThanOrEqual(0);
       const most = 300_000 + (one.gogc / 100) * 700_000;
