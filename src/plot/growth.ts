@@ -77,10 +77,16 @@ export function growth(maps: Grown | readonly Grown[], options: CurveOptions = {
 /** How often the maps grew, and how large they are. */
 function findingOf(histories: readonly History[]): string {
   const most = Math.max(...histories.map(({ last }) => last.buckets));
-  const size = counted(most, unitsOf(histories));
+  const units = unitsOf(histories);
+  const size = counted(most, units, manyOf(units));
   if (histories.length > 1) return `up to ${size}`;
   const growths = histories[0]?.steps.filter(({ starts }) => starts).length ?? 0;
   return growths === 0 ? `none, ${size}` : `${counted(growths, "growth")} to ${size}`;
+}
+
+/** "buckets or groups" for "bucket or group". */
+function manyOf(units: string): string {
+  return units.replace(/(bucket|group)/g, "$1s");
 }
 
 /** What holds eight entries in these maps: "bucket", "group", or both. */
@@ -285,7 +291,7 @@ function bucketAxis(histories: readonly History[]): Axis {
   const step = Math.ceil((most + 1) / 8);
   const powers = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   return {
-    title: { text: unitsOf(histories).replace(/(bucket|group)/g, "$1s") },
+    title: { text: manyOf(unitsOf(histories)) },
     type: "log",
     tickvals: powers.map((power) => 2 ** power),
     ticktext: powers.map((power) => `2${superscript(power)}`),
