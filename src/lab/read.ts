@@ -1,6 +1,12 @@
 /** What people have in files, as tables: one call that tells what a file is. */
 import { type ColumnTable, table } from "arquero";
-import { benchDifference, type FileContent, type Rows, readFile } from "../capture/index.js";
+import {
+  benchDifference,
+  type FileContent,
+  MalformedError,
+  type Rows,
+  readFile,
+} from "../capture/index.js";
 import { escapeMarkup } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
 import type { Bundle } from "../notebook.js";
@@ -70,14 +76,22 @@ export type ReadFile = HeapProfile | GcTraceLog | RuntimeMetrics | RealCapture |
  * of `go tool objdump` and `objdump -s`, the bytes of a map's header in hexadecimal, a capture, a dump
  * that gomaplab.Dump wrote in a Go program. Files may be gzipped.
  * @param file its path; or several of `go test -bench`, which are compared as benchstat does
- * @throws MalformedError saying what the file is, where it is none of these
+ * @throws MalformedError saying what the file is, where it is none of these, or a .gomap that is no dump
  * @example read("bench.txt").table()
  * @example read(["old.txt", "new.txt"]).table() // medians, ranges, change, p
  */
+export function read(file: `${string}.gomap`): MapDump;
 export function read(file: string): ReadFile;
 export function read(files: readonly string[]): TextRows;
 export function read(file: string | readonly string[]): ReadFile {
-  if (typeof file === "string") return shown(readFile(file));
+  if (typeof file === "string") {
+    const content = readFile(file);
+    if (file.endsWith(".gomap") && content.kind !== "dump") {
+      const problem = `expected a dump that gomaplab.Dump wrote, got a ${content.kind}`;
+      throw new MalformedError("", problem, undefined, file);
+    }
+    return shown(content);
+  }
   const contents = file.map((path) => ({ path, content: readFile(path) }));
   const benches = contents.map(({ path, content }) => {
     if (content.kind === "benchmarks") return { name: path, rows: content.rows };

@@ -22,7 +22,7 @@ const figures = {
   bytesPerEntry,
   /** The heap over a map's operations: HeapAlloc, growths, collections: `plot.heap(m)`. */
   heap,
-  /** The phases of collections that a gctrace tells: `plot.gcPhases(gctrace(text))`. */
+  /** The phases of collections that a gctrace tells: `plot.gcPhases(gctrace("stderr.txt"))`. */
   gcPhases,
   /** What rounding up to size classes loses, for all sizes and for map types. */
   sizeClassWaste,

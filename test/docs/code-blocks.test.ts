@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -102,6 +103,17 @@ describe.each(documents)("%s", (document) => {
         writeFileSync(join(folder, file), line(ns));
       }
       copyFileSync(join(root, "docs/first-map.png"), join(folder, "figure.png"));
+      const dump = readFileSync(join(root, "test/fixtures/dumps/swiss-strings.gomap.gz"));
+      writeFileSync(join(folder, "sessions.gomap"), gunzipSync(dump));
+      mkdirSync(join(folder, "submitted"));
+      const cell = {
+        cell_type: "code",
+        source: "check.firstSplit(897)",
+        metadata: {},
+        outputs: [],
+      };
+      const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
+      writeFileSync(join(folder, "submitted", "ada.ipynb"), JSON.stringify(notebook));
       const prelude = join(root, "dist/lab/prelude.js");
       kernel = await Driver.start({ prelude, folder });
     });

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, sep } from "node:path";
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";
+import { systemProblem } from "../../capture/index.js";
 import { counted } from "../../format/counted.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { seriesColor } from "../../format/palette.js";
@@ -152,6 +153,18 @@ export class ClassReport {
   }
 }
 
+/** The files below a folder, by their paths in it. */
+function below(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: "utf8" });
+  } catch (error) {
+    const problem = systemProblem(error) ?? "it cannot be read";
+    throw new RangeError(
+      `\`folder\`: ${folder}: ${problem}; it must be a folder of a class's notebooks`,
+    );
+  }
+}
+
 /** The string that is there most often; the first of several. */
 function commonest(all: readonly string[]): string {
   const counts = new Map<string, number>();
@@ -209,7 +222,7 @@ function* answersOf(cell: Cell): Generator<Omit<Answer, "student">> {
  * @param folder the path of the folder
  * @example classReport("submitted")
  * @example classReport("submitted").figure()
- * @throws RangeError when there is no notebook in it; the system's error when there is no such folder
+ * @throws RangeError when there is no notebook in it, or no such folder
  */
 export function classReport(folder: string): ClassReport {
   if (typeof folder !== "string" || folder === "") {
@@ -217,7 +230,7 @@ export function classReport(folder: string): ClassReport {
       `\`folder\` must be the path of a folder of notebooks, such as "submitted", got ${shown(folder)}`,
     );
   }
-  const files = (readdirSync(folder, { recursive: true }) as string[])
+  const files = below(folder)
     .filter((file) => file.endsWith(".ipynb") && !file.includes(".ipynb_checkpoints"))
     .sort();
   if (files.length === 0) {

@@ -91,6 +91,8 @@ describe("a report over a class", () => {
     expect(() => classReport(7 as never)).toThrow(
       '`folder` must be the path of a folder of notebooks, such as "submitted", got 7',
     );
-    expect(() => classReport("/no/such/folder")).toThrow(/ENOENT/);
+    expect(() => classReport("/no/such/folder")).toThrow(
+      "`folder`: /no/such/folder: no such file; it must be a folder of a class's notebooks",
+    );
   });
 });
