@@ -7,7 +7,7 @@ import { type ColumnTable, table } from "arquero";
 import { seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
-import { MemoryModel } from "../go/index.js";
+import { type GenerationName, MemoryModel } from "../go/index.js";
 import type { Bundle } from "../notebook.js";
 import { Figure } from "../plot/index.js";
 import { tableBundle } from "../tables/index.js";
@@ -123,19 +123,31 @@ function rowOf(model: MemoryModel, hint: number): Row {
     bytes: live.expected,
     objects: mallocs.expected,
   };
-  const none = { B: null, buckets: null, preallocated: null, tables: null, capacity: null };
-  if (layout.block === "group") {
+  return { ...made, ...none, ...arrays[layout.release.generation](layout, part) };
+}
+
+const none = { B: null, buckets: null, preallocated: null, tables: null, capacity: null };
+
+/** What make allocates, by the names of its parts. */
+type Part = (name: string) => ReturnType<MemoryModel["at"]>["parts"][number] | undefined;
+/** Where the size of a bucket or group is. */
+type Block = Pick<MemoryModel["layout"], "blockSize">;
+
+/** The arrays that make allocates, of either generation. */
+const arrays: Readonly<Record<GenerationName, (layout: Block, part: Part) => Partial<Row>>> = {
+  classic({ blockSize }, part) {
+    const all = Math.floor((part("bucket array")?.bytes ?? blockSize) / blockSize);
+    const B = Math.floor(Math.log2(all));
+    return { B, buckets: 2 ** B, preallocated: B < fewestWithOverflow ? 0 : all - 2 ** B };
+  },
+  swiss({ blockSize }, part) {
     const { objects: tables = 0 } = part("tables") ?? {};
     const { bytes = 0 } = part("groups") ?? {};
     // A table's groups are one object, in whose size class more than they may fit.
-    const groups = tables === 0 ? 0 : 2 ** Math.floor(Math.log2(bytes / tables / layout.blockSize));
-    return { ...made, ...none, tables, capacity: 8 * groups };
-  }
-  const all = Math.floor((part("bucket array")?.bytes ?? layout.blockSize) / layout.blockSize);
-  const B = Math.floor(Math.log2(all));
-  const preallocated = B < fewestWithOverflow ? 0 : all - 2 ** B;
-  return { ...made, ...none, B, buckets: 2 ** B, preallocated };
-}
+    const groups = tables === 0 ? 0 : 2 ** Math.floor(Math.log2(bytes / tables / blockSize));
+    return { tables, capacity: 8 * groups };
+  },
+};
 
 /** From this B on arrays have overflow buckets behind the others. */
 const fewestWithOverflow = 4;

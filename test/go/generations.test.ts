@@ -29,6 +29,7 @@ const tables = [
   "go/trace/accesses.ts",
   "lab/explain/generations.ts",
   "lab/explain/path.ts",
+  "lab/hint-sweep.ts",
   "lab/machine/functions.ts",
   "plot/generations.ts",
   "tables/generations.ts",

@@ -3,7 +3,7 @@
  * releases of both generations have it. Bytes may be together or apart, with 0x before them, or words
  * of eight bytes as gdb's x/6gx and Delve's examinemem -fmt hex -size 8 print them, addresses in front.
  */
-import { generationOf, releases, rulesOf } from "../../go/index.js";
+import { generationOf, type ReleaseRow, releases, rulesOf } from "../../go/index.js";
 import { Collector, type Rows } from "./rows.js";
 
 /** Bytes of a header. */
@@ -23,9 +23,7 @@ export function headerBytes(text: string): Rows {
     return found;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const names = new Set([...releases.values()].map(({ generation }) => generation));
-  for (const name of names) {
-    const rows = [...releases.values()].filter(({ generation }) => generation === name);
+  for (const rows of byGeneration()) {
     const newest = rows.at(-1);
     if (newest === undefined) continue;
     const span = `${rows[0]?.name} to ${newest.name}`;
@@ -56,4 +54,13 @@ function bytesIn(text: string): Uint8Array | undefined {
     }
   }
   return Uint8Array.from(bytes);
+}
+
+/** The releases of each generation, oldest first. */
+function byGeneration(): Iterable<readonly ReleaseRow[]> {
+  const found = new Map<string, ReleaseRow[]>();
+  for (const row of releases.values()) {
+    found.set(row.generation, [...(found.get(row.generation) ?? []), row]);
+  }
+  return found.values();
 }

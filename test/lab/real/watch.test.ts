@@ -47,8 +47,8 @@ test("/debug/vars: a growing table, which stop keeps", async () => {
   expect(heap()).toHaveLength(rows.length);
   expect(watched.figure().traces.map(({ name }) => name)).toEqual([
     "HeapAlloc",
-    "HeapInuse",
-    "NextGC",
+    // Equal lines are one.
+    "HeapInuse, NextGC",
   ]);
 });
 
