@@ -80,7 +80,9 @@ describe("two maps compared", () => {
     expect(bundle["text/html"]).toContain("<table");
     expect(bundle["text/html"]).toContain("<svg");
     expect(bundle["text/plain"]).toContain("entries moved by one insert, at most");
-    expect(comparison.figure.toString()).toContain("entries moved (above) and cache lines (below) against insert");
+    expect(comparison.figure.toString()).toContain(
+      "entries moved (above) and cache lines (below) against insert",
+    );
     expect([classic.length, swiss.length]).toEqual([n, n]);
     expect(comparison.probes().get("probes", 0)).toBe(1);
   });
