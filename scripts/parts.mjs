@@ -234,7 +234,7 @@ export function countUnittest(output, code) {
 }
 
 async function browserPart() {
-  const module = pathToFileURL(join(distDir, "cli", "chromium.js")).href;
+  const module = pathToFileURL(join(distDir, "programs", "chromium.js")).href;
   const chromium = (await import(module)).findChromium();
   if (chromium !== null) {
     process.stdout.write(`${chromium.version} (${chromium.file})\n`);
