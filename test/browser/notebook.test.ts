@@ -96,12 +96,18 @@ describe.skipIf(findChromium() === null)("a notebook in JupyterLab", () => {
       await lab.screenshot(`first-map-cell-${cell}`);
     }
 
-    const tables = holding(/<table/).filter(({ cell }) => !figures.some((f) => f.cell === cell));
+    // What stands beside a figure, or in a frame of a player, may be short of rows.
+    const others = [...figures, ...holding(/gomaplab-player/)].map(({ cell }) => cell);
+    const tables = holding(/<table/).filter(({ cell }) => !others.includes(cell));
     expect(tables.length).toBeGreaterThan(0);
     for (const { cell } of tables) {
       await lab.select(cell);
-      await lab.cell(cell).locator("table tr").first().waitFor({ timeout: 20_000 });
-      expect(await lab.cell(cell).locator("table tr").count()).toBeGreaterThan(1);
+      // The head and a row: the page's own script may be setting the table up.
+      await lab
+        .cell(cell)
+        .locator("table tr")
+        .nth(1)
+        .waitFor({ state: "attached", timeout: 20_000 });
       await lab.screenshot(`first-map-cell-${cell}`);
     }
     await lab.select(0);
