@@ -2,7 +2,6 @@
  * What Go programs write about their heap, read into tables: heap profiles, gctrace, dumps of
  * runtime/metrics; and the heap profile of a simulated process, for `go tool pprof`.
  */
-import { writeFileSync } from "node:fs";
 import type { ColumnTable } from "arquero";
 import {
   defaultTypeIndex,
@@ -26,6 +25,7 @@ import { grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
 import type { GoMap } from "../go/index.js";
 import type { Bundle } from "../notebook.js";
+import { saveFile } from "../programs/saved-file.js";
 import {
   gcTraceProblemsTable,
   gcTraceTable,
@@ -91,7 +91,7 @@ export class HeapProfile extends FileReport {
 
   /** Write the file: `pprof.heap(m).save("heap.pb.gz")`, then `go tool pprof -top heap.pb.gz`. */
   save(path: string): void {
-    writeFileSync(path, this.bytes());
+    saveFile(path, this.bytes());
   }
 
   override toString(): string {

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { findChromium } from "./chromium.js";
+import { saveFile } from "./saved-file.js";
 
 /** The forms of a picture. */
 export interface Picture {
@@ -29,9 +30,9 @@ export function savePicture(path: string, picture: Picture, scale: number): void
     throw new TypeError('`path` must be a file name such as "figure.svg"');
   }
   const ending = extname(path).toLowerCase();
-  if (ending === ".svg") writeFileSync(path, `${picture.svg()}\n`);
-  else if (ending === ".html") writeFileSync(path, pageOf(picture.html()));
-  else if (ending === ".png") writeFileSync(path, pngOf(picture.svg(), scale));
+  if (ending === ".svg") saveFile(path, `${picture.svg()}\n`);
+  else if (ending === ".html") saveFile(path, pageOf(picture.html()));
+  else if (ending === ".png") saveFile(path, pngOf(picture.svg(), scale));
   else {
     throw new RangeError(`\`path\` must end in .svg, .png or .html, got ${JSON.stringify(path)}`);
   }
