@@ -148,7 +148,6 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
     for (const one of collected) {
       const [idle] = await real([{ ...one, n: 0 }]);
       const [found] = await real([one]);
-      const { Map: live, After } = found as Result;
       // The process may hold less afterwards than before.
       const change = (from: Result, field: Field) => from.After[field] - from.Before[field];
       const simulated = ours(one);
@@ -164,19 +163,46 @@ describe.skipIf(known.length === 0).each(known)("live $version", ({ file, versio
         const difference = Math.abs(change(found as Result, field) - own - stats[field]);
         expect(difference, `${about} ${field}`).toBeLessThanOrEqual(slack);
       }
-      // A real cycle begins and ends while the program goes on: one or two fit in less or more, and of
-      // many cycles on a busy machine one in six.
-      const cycles = Math.max(2, stats.NumGC / 6);
-      expect(Math.abs(live.NumGC - stats.NumGC), about).toBeLessThanOrEqual(cycles);
-      // The process's own objects, and stacks and globals, which Go multiplies by GOGC, too.
-      expect(After.NextGC - stats.NextGC, about).toBeGreaterThanOrEqual(0);
-      const most = 300_000 + (one.gogc / 100) * 700_000;
-      expect(After.NextGC - stats.NextGC, about).toBeLessThanOrEqual(most);
-      // Spans with objects, and what is mapped: the process's own lie among the map's.
-      expect(Math.abs(After.HeapInuse / stats.HeapInuse - 1), about).toBeLessThan(0.2);
-      expect(Math.abs(After.HeapSys - stats.HeapSys), about).toBeLessThanOrEqual(2 * chunk);
+      // A real cycle goes on beside the program: on a busy machine one may last until the next would
+      // have begun, and the heap grows meanwhile. A few processes show one that none kept waiting.
+      let unlike = timing(found as Result, stats, one.gogc);
+      for (let more = 5; more > 0 && unlike.length > 0; more--) {
+        const [again] = await real([one]);
+        unlike = timing(again as Result, stats, one.gogc);
+      }
+      expect(unlike, about).toEqual([]);
     }
   }, 600_000);
+
+  /** In what a real process differs from ours, of what depends on when its collector had the time. */
+  function timing(
+    { Map: live, After }: Result,
+    stats: ReturnType<GoProcess["memstats"]>,
+    gogc: number,
+  ): string[] {
+    // One or two cycles fit in less or more, and of many one in six.
+    const cycles = Math.max(2, stats.NumGC / 6);
+    // The process's own objects, and stacks and globals, which Go multiplies by GOGC, too.
+    const goal = 300_000 + (gogc / 100) * 700_000;
+    const own = After.NextGC - stats.NextGC;
+    return [
+      ["NumGC", live.NumGC, stats.NumGC, Math.abs(live.NumGC - stats.NumGC) <= cycles] as const,
+      ["NextGC", After.NextGC, stats.NextGC, own >= 0 && own <= goal] as const,
+      // Spans with objects, and what is mapped: the process's own lie among the map's.
+      [
+        "HeapInuse",
+        After.HeapInuse,
+        stats.HeapInuse,
+        Math.abs(After.HeapInuse / stats.HeapInuse - 1) < 0.2,
+      ] as const,
+      [
+        "HeapSys",
+        After.HeapSys,
+        stats.HeapSys,
+        Math.abs(After.HeapSys - stats.HeapSys) <= 2 * chunk,
+      ] as const,
+    ].flatMap(([field, there, here, alike]) => (alike ? [] : [`${field}: ${there}, here ${here}`]));
+  }
 
   test("its gctrace is read without a problem, and begins cycles where they begin here", async () => {
     const one: Case = { type: "map[int64]*int64", n: 1_000_000, hint: 0, gogc: 100 };
