@@ -76,7 +76,7 @@ function leastEntries(keys: Workload, type: GoType): number {
 const certain = 0.6;
 
 /**
- * Different values among draws by Zipf's law, at the least: of all that are zipfSample once or more on
+ * Different values among draws by Zipf's law, at the least: of all that are drawn once or more on
  * average, and of the draws of others. The sum of the first weights lies between the integral of
  * their curve and one more.
  */

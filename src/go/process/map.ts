@@ -222,7 +222,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /**
    * Start an iteration, as Go's `for k, e := range m` does: from a random bucket and slot, which
-   * are zipfSample from the process's generator. The map may be changed while it runs. An iteration that
+   * are drawn from the process's generator. The map may be changed while it runs. An iteration that
    * does not go to the map's end is over with its `for` loop or with the block that `using` declares
    * it in; else when nothing leads to it any more.
    * @example

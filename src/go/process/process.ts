@@ -163,7 +163,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     view.setBigUint64(constants.DRAWS, 0n, true);
   }
 
-  /** Random numbers zipfSample since `rand` was set. */
+  /** Random numbers drawn since `rand` was set. */
   get draws(): number {
     return this.#machine.word(this.#machine.constants.DRAWS);
   }
