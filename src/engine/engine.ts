@@ -27,15 +27,15 @@ import { mapiterinit, mapiternext } from "./classic/iterate";
 import { hashOfKey, keyFrom } from "./classic/key";
 import * as making from "./classic/makemap";
 import * as records from "./classic/record";
-import * as cycle from "./heap/cycle";
-import * as data from "./heap/data";
-import { newIterator, saveIterator } from "./heap/iterators";
-import { malloc } from "./heap/malloc";
-import { whenMemoryEnds } from "./heap/memory";
-import * as metadata from "./heap/metadata";
+import { malloc } from "./heap/allocator/malloc";
+import * as metadata from "./heap/allocator/persistentalloc";
+import * as cycle from "./heap/collector/cycle";
+import { newIterator, saveIterator } from "./heap/collector/iterator-roots";
+import * as pacer from "./heap/collector/pacer";
 import * as owner from "./heap/owner";
-import * as pacer from "./heap/pacer";
-import * as scavenger from "./heap/scavenge";
+import { whenMemoryEnds } from "./heap/pages/memory";
+import * as scavenger from "./heap/pages/scavenge";
+import * as data from "./heap/program-data";
 import { start } from "./heap/start";
 import { ELEM, HITER, KEY } from "./layout/control";
 import { HITER_H, HMAP_HASH0 } from "./layout/go-structures";
@@ -71,8 +71,8 @@ export { check } from "./classic/check";
 export { bucketRows, overflowRows } from "./classic/columns";
 export { arrayLength } from "./classic/makemap";
 export { assignStep, evacuateStep, removeStep, storeStep } from "./classic/stepped-write";
-export { dropIterator } from "./heap/iterators";
-export { objectRows, spanRows } from "./heap/rows";
+export { dropIterator } from "./heap/collector/iterator-roots";
+export { objectRows, spanRows } from "./heap/table-rows";
 export { LAYOUT } from "./layout/control";
 // The same operations for the other generation of maps.
 export {
@@ -305,7 +305,7 @@ export function persistentalloc(size: usize): usize {
   return at;
 }
 
-/** Room for data of a value of the program, made before the operation it is for: see heap/data.ts. */
+/** Room for data of a value of the program, made before the operation it is for: see engine/heap/program-data.ts. */
 export function mallocData(size: usize, purpose: u32, pointers: usize): usize {
   values();
   const at = data.mallocData(size, purpose, pointers);

@@ -1,6 +1,6 @@
 /**
  * Every source file named in a comment or in a document exists. A file may be named from the folder
- * it stands in (`hmap.ts`), from its room (`heap/rows.ts`) or from the root (`src/go/releases.ts`).
+ * it stands in (`hmap.ts`), from its room (`engine/heap/table-rows.ts`) or from the root (`src/go/releases.ts`).
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";

@@ -4,7 +4,7 @@
  *
  *   text   bytes in it u32 │ bytes …
  */
-import { mallocData } from "../heap/data";
+import { mallocData } from "../heap/program-data";
 import { LOAD_TEXTS, STRING_DATA } from "../layout/codes";
 import { ELEM_PREFIX, KEY_LOAD, KEY_PREFIX, TEXTS_SIZE } from "../layout/control";
 import { STRING_LEN, STRING_STR } from "../layout/go-structures";

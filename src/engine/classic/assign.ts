@@ -4,7 +4,7 @@
  * order. One body serves the three forms of keys; bulk operations put through it too. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
  * 1.19 and 1.23.
  */
-import { malloc } from "../heap/malloc";
+import { malloc } from "../heap/allocator/malloc";
 import { BUCKET_ARRAY } from "../layout/codes";
 import { bucketsize, noscan } from "../layout/maptype";
 import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";

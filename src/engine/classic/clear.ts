@@ -2,7 +2,7 @@
  * Clearing a map: the array stays and is wiped, the seed changes. A map without entries is left
  * as it is. Source: runtime/map.go mapclear, Go 1.19 and 1.23.
  */
-import { drop } from "../heap/malloc";
+import { drop } from "../heap/allocator/malloc";
 import { CLEAR_MARKS_BUCKETS, LOADS_OF_CLEAR_OLD } from "../layout/control";
 import {
   HMAP_B,

@@ -11,7 +11,7 @@
  * Source: runtime/map.go hashGrow, growWork, evacuate, advanceEvacuationMark; map_fast64.go
  * evacuate_fast64, Go 1.19 and 1.23.
  */
-import { drop } from "../heap/malloc";
+import { drop } from "../heap/allocator/malloc";
 import { LOADS_OF_EVACUATE, LOADS_OF_GROW_WORK, LOADS_OF_HASH_GROW } from "../layout/control";
 import {
   HMAP_B,

@@ -6,7 +6,7 @@
  *
  * Source: runtime/map.go makemap, makeBucketArray, Go 1.19 and 1.23.
  */
-import { malloc, roundupsize } from "../heap/malloc";
+import { malloc, roundupsize } from "../heap/allocator/malloc";
 import { beginMap, holdMap } from "../heap/owner";
 import { BUCKET_ARRAY, HMAP, PANIC_OUT_OF_MEMORY } from "../layout/codes";
 import { HMAP_SIZE } from "../layout/go-structures";

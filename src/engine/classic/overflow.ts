@@ -8,7 +8,7 @@
  * Source: runtime/map.go newoverflow, incrnoverflow, createOverflow; runtime/slice.go growslice,
  * Go 1.19 and 1.23.
  */
-import { drop, malloc, roundupsize } from "../heap/malloc";
+import { drop, malloc, roundupsize } from "../heap/allocator/malloc";
 import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "../layout/codes";
 import {
   MAPEXTRA_NEXT_OVERFLOW,

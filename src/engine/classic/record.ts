@@ -6,8 +6,8 @@
  * CHANGED is not 0 when the operation at work has changed more than entries; its high half is
  * noverflow as a growth found it that began in the operation, because hashGrow sets it back.
  */
-import { safepoint } from "../heap/cycle";
-import { nextRecord } from "../heap/record";
+import { safepoint } from "../heap/collector/cycle";
+import { nextRecord } from "../heap/heap-record";
 import { CHANGED, DROPPED_BYTES, GC_DUE, MALLOCS, TOTAL_ALLOC, UNSWEPT } from "../layout/control";
 import {
   HMAP_B,

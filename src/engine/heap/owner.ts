@@ -21,9 +21,9 @@ import {
   SPAN_TYPES,
 } from "../layout/own-structures";
 import { ALLOCATOR, write } from "../trace/trace";
-import { spanOf } from "./arena";
-import { persistentalloc } from "./metadata";
-import { objIndex, whoAt } from "./mspan";
+import { spanOf } from "./allocator/arena";
+import { objIndex, whoAt } from "./allocator/mspan";
+import { persistentalloc } from "./allocator/persistentalloc";
 
 export function mapOf(owner: usize): usize {
   return load<u32>(owner, OWNER_RECORD_MAP) as usize;

@@ -10,7 +10,7 @@ import {
   SPANS_END,
   SPANS_NEXT,
 } from "../layout/control";
-import { NO_LIMIT, setPace } from "./pacer";
+import { NO_LIMIT, setPace } from "./collector/pacer";
 
 /** Set GOGC (-1: off) and GOMEMLIMIT (Infinity: none), and where the allocator begins. */
 export function start(percent: i32, limit: f64): void {

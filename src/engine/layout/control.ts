@@ -362,4 +362,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0xfa9baabe;
+export const LAYOUT: u32 = 0xd7dd09e1;

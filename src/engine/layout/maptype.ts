@@ -125,7 +125,7 @@ export function prunes(t: usize): bool {
   return load<u32>(t, MAPTYPE_PRUNES) !== 0;
 }
 
-/** Which words of a bucket or group, of a key and of an elem are pointers: see heap/mark.ts. */
+/** Which words of a bucket or group, of a key and of an elem are pointers: see engine/heap/collector/mark.ts. */
 export function blockPointers(t: usize): usize {
   return load<u32>(t, MAPTYPE_BLOCK_POINTERS);
 }

@@ -102,7 +102,7 @@ export const ownStructures = [
   {
     name: "span",
     prefix: "SPAN",
-    doc: "The record of a span: runtime/mheap.go mspan. Its bit sets follow (heap/mspan.ts).",
+    doc: "The record of a span: runtime/mheap.go mspan. Its bit sets follow (engine/heap/allocator/mspan.ts).",
     fields: [
       ["base", 4],
       ["npages", 4],

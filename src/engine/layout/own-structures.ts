@@ -88,7 +88,8 @@ export const AES_BLOCK_STATES: usize = 4224;
 export const AES_BLOCK_SEEDS: usize = 4352;
 export const AES_BLOCK_SIZE: usize = 4480;
 
-// The record of a span: runtime/mheap.go mspan. Its bit sets follow (heap/mspan.ts).
+// The record of a span: runtime/mheap.go mspan. Its bit sets follow
+// (engine/heap/allocator/mspan.ts).
 export const SPAN_BASE: usize = 0;
 export const SPAN_NPAGES: usize = 4;
 /** in its set, or among the records that are free */

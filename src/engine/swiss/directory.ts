@@ -10,7 +10,7 @@
  * Source: internal/runtime/maps/map.go directoryIndex, replaceTable, installTableSplit, Go 1.24
  * to 1.27.
  */
-import { drop, malloc } from "../heap/malloc";
+import { drop, malloc } from "../heap/allocator/malloc";
 import { DIRECTORY_ARRAY } from "../layout/codes";
 import { MAP_DIR_LEN, MAP_GLOBAL_DEPTH } from "../layout/go-structures";
 import { readPointer, writePointer } from "../layout/pointer";

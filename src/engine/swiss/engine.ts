@@ -12,7 +12,7 @@ import { SwissMap } from "../bulk/swiss/map";
 import { prefetch } from "../bulk/swiss/prefetch";
 import { storeElem } from "../classic/any/slot";
 import { keyFrom } from "../classic/key";
-import { newIterator, saveIterator } from "../heap/iterators";
+import { newIterator, saveIterator } from "../heap/collector/iterator-roots";
 import { ELEM, HITER, KEY } from "../layout/control";
 import { ITER_M, MAP_DIR_PTR, MAP_SEED } from "../layout/go-structures";
 import {

@@ -5,7 +5,7 @@ import { elemOf, keyOf, updateKey } from "../classic/any/slot";
 import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
 import { moveIn } from "../classic/memmove";
 import { equal, hashOf } from "../hash/key-program";
-import { malloc } from "../heap/malloc";
+import { malloc } from "../heap/allocator/malloc";
 import { FOR_ELEM, FOR_KEY } from "../layout/codes";
 import { LOADS_OF_COMPARED_STRING } from "../layout/control";
 import { MAP_SEED } from "../layout/go-structures";

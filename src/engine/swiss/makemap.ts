@@ -5,7 +5,7 @@
  *
  * Source: internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27.
  */
-import { malloc } from "../heap/malloc";
+import { malloc } from "../heap/allocator/malloc";
 import { beginMap, holdMap } from "../heap/owner";
 import { HMAP } from "../layout/codes";
 import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";

@@ -6,8 +6,8 @@
  * these happened in the operation, as a sum of CHANGED_…; the two fields about a table mean the last
  * one that was replaced, as it was before.
  */
-import { safepoint } from "../heap/cycle";
-import { nextRecord } from "../heap/record";
+import { safepoint } from "../heap/collector/cycle";
+import { nextRecord } from "../heap/heap-record";
 import {
   CHANGED,
   DROPPED_BYTES,

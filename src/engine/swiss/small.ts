@@ -4,7 +4,7 @@
  * runtime_fast64.go putSlotSmallFast64, Go 1.24 to 1.27.
  */
 import { lengthOf, textOf } from "../classic/key";
-import { drop } from "../heap/malloc";
+import { drop } from "../heap/allocator/malloc";
 import { GROWS_ON_FULL_UPDATE } from "../layout/control";
 import { MAP_DIR_PTR } from "../layout/go-structures";
 import { noscan } from "../layout/maptype";

@@ -15,7 +15,7 @@
  *
  * Source: internal/runtime/maps/table.go, Go 1.24 to 1.27.
  */
-import { drop, malloc } from "../heap/malloc";
+import { drop, malloc } from "../heap/allocator/malloc";
 import { GROUP_ARRAY, TABLE_STRUCT } from "../layout/codes";
 import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
 import {

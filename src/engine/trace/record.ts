@@ -1,6 +1,6 @@
 /**
  * Records of a map's rare changes, in all builds: one after every operation in which more than its
- * entries changed. What they hold, classic/record.ts, swiss/record.ts and heap/record.ts write.
+ * entries changed. What they hold, classic/record.ts, swiss/record.ts and engine/heap/heap-record.ts write.
  */
 
 import { DRAIN_RECORDS } from "../layout/codes";

@@ -1,7 +1,7 @@
 /**
  * The heap as columns: spans, objects, and what was allocated for what, read from the engine.
  *
- * Rows come in the order of addresses, a few thousand per call; src/engine/heap/rows.ts writes
+ * Rows come in the order of addresses, a few thousand per call; src/engine/heap/table-rows.ts writes
  * them, src/engine/heap/owner.ts draws what is kept of an object's owner.
  */
 

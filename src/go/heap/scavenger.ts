@@ -4,7 +4,7 @@
  *   keep   1.1 × pages in use when the last cycle began × (next goal / last goal)
  *          under a memory limit that is nearly reached: at most 95 percent of the limit
  *
- * The engine's src/engine/heap/scavenge.ts does it, and says what the model leaves out.
+ * The engine's src/engine/heap/pages/scavenge.ts does it, and says what the model leaves out.
  * Source: runtime/mgcscavenge.go gcPaceScavenger, Go 1.19 and 1.26.
  */
 import type { GcCycle } from "./heap.js";

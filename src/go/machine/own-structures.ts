@@ -104,7 +104,10 @@ export const aesBlock = {
 } as const;
 export const aesBlockSize = 4480;
 
-/** The record of a span: runtime/mheap.go mspan. Its bit sets follow (heap/mspan.ts). */
+/**
+ * The record of a span: runtime/mheap.go mspan. Its bit sets follow
+ * (engine/heap/allocator/mspan.ts).
+ */
 export const span = {
   base: 0,
   npages: 4,

@@ -1,6 +1,6 @@
 /**
  * Lists of pointers for the collector: which words of a bucket or group, of a key, of an elem, of
- * the data behind a value it has to follow. Read by src/engine/heap/mark.ts.
+ * the data behind a value it has to follow. Read by src/engine/heap/collector/mark.ts.
  */
 
 import type { Architecture } from "../architectures.js";

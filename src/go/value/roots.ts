@@ -5,7 +5,7 @@
  * what it points to is a root of the collector while it is held. HELD_ROOTS leads to the newest record.
  *
  * Like stacks, these are not part of a map's past: their stores are not journalled. The collector
- * reads them in src/engine/heap/cycle.ts.
+ * reads them in src/engine/heap/collector/cycle.ts.
  */
 
 import { arena } from "../machine/address.js";

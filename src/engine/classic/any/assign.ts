@@ -2,7 +2,7 @@
  * Assigning to a key of any type: find its slot or take one, growing first when the map is too
  * full. Keys and elems may lie outside of the slot here, which those of fast forms never do. Source: runtime/map.go mapassign, Go 1.19 and 1.23.
  */
-import { malloc } from "../../heap/malloc";
+import { malloc } from "../../heap/allocator/malloc";
 import { FOR_ELEM, FOR_KEY } from "../../layout/codes";
 import {
   elemFullSize,

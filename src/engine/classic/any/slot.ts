@@ -3,7 +3,7 @@
  * of its own, with a pointer to it in the slot. Source: runtime/map.go, Go 1.19 and 1.23.
  */
 import { equal, hashOf } from "../../hash/key-program";
-import { drop } from "../../heap/malloc";
+import { drop } from "../../heap/allocator/malloc";
 import { HASHES_KEY_OF_EMPTY } from "../../layout/control";
 import { HMAP_HASH0 } from "../../layout/go-structures";
 import {

@@ -3,12 +3,12 @@
  * interfaces, arrays of slices. Go's program does that before the map sees the value.
  */
 import { ALLOCATOR, write } from "../trace/trace";
-import { mallocgc } from "./malloc";
-import { mallocNoscan } from "./tiny";
+import { mallocgc } from "./allocator/malloc";
+import { mallocNoscan } from "./allocator/tiny";
 
 /**
  * Room for data of `size` bytes.
- * @param pointers the list of its pointers (mark.ts); 0: it has none.
+ * @param pointers the list of its pointers (engine/heap/collector/mark.ts); 0: it has none.
  */
 export function mallocData(size: usize, purpose: u32, pointers: usize): usize {
   const at =

@@ -1,7 +1,7 @@
 /** When the collector runs by itself, and what a process shows of it. */
 import { describe, expect, test } from "vitest";
-import { parseGcTrace } from "../../../src/capture/index.js";
-import { GoProcess, keys } from "../../../src/go/index.js";
+import { parseGcTrace } from "../../../../src/capture/index.js";
+import { GoProcess, keys } from "../../../../src/go/index.js";
 
 const MiB = 2 ** 20;
 

@@ -14,10 +14,9 @@ import {
   SPANS_IN_USE,
   SWEEPGEN,
   UNSWEPT,
-} from "../layout/control";
-import { ALLOCATOR, EVENT_SWEEP, event, write } from "../trace/trace";
-import { setSpans } from "./arena";
-import { noteFreed } from "./log";
+} from "../../layout/control";
+import { ALLOCATOR, EVENT_SWEEP, event, write } from "../../trace/trace";
+import { setSpans } from "../allocator/arena";
 import {
   allocBits,
   allocCount,
@@ -33,10 +32,11 @@ import {
   setSweepgen,
   setSwept,
   spanclass,
-} from "./mspan";
-import { freePages } from "./pages";
-import { PAGE_SHIFT, SPAN_CLASS_COUNT } from "./sizeclasses";
-import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "./span-sets";
+} from "../allocator/mspan";
+import { PAGE_SHIFT, SPAN_CLASS_COUNT } from "../allocator/sizeclasses";
+import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "../allocator/span-sets";
+import { freePages } from "../pages/mpagealloc";
+import { noteFreed } from "./cycle-log";
 
 export function isSweepDone(): bool {
   return load<u32>(UNSWEPT) === 0;

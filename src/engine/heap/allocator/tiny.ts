@@ -8,8 +8,8 @@
  * Mallocs counts each object, TotalAlloc each block. Source: runtime/malloc.go mallocgc (tiny
  * allocs), Go 1.19; mallocgcTiny, Go 1.26. The objects of maps themselves are never that small.
  */
-import { DATA_MALLOCS, TINY, TINY_ALLOCS, TINY_OFFSET } from "../layout/control";
-import { ALLOCATOR, write } from "../trace/trace";
+import { DATA_MALLOCS, TINY, TINY_ALLOCS, TINY_OFFSET } from "../../layout/control";
+import { ALLOCATOR, write } from "../../trace/trace";
 import { mallocgc } from "./malloc";
 
 const BLOCK: u32 = 16;

@@ -1,7 +1,7 @@
 /** Pages that the operating system gets back, and those that come back into use. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GoProcess, keys, releases } from "../../../src/go/index.js";
+import { GoProcess, keys, releases } from "../../../../src/go/index.js";
 
 const MiB = 2 ** 20;
 

@@ -2,7 +2,7 @@
  * The log of collection cycles: a row each, the newest first.
  * src/go/heap/heap.ts reads it; CYCLE_… in layout/own-structures.ts are its columns.
  */
-import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../layout/control";
+import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../../layout/control";
 import {
   CYCLE_BYTES_FREED,
   CYCLE_BYTES_SCANNED,
@@ -18,11 +18,11 @@ import {
   CYCLE_OBJECTS_SCANNED,
   CYCLE_OP,
   CYCLE_SIZE,
-} from "../layout/own-structures";
-import { ALLOCATOR, write } from "../trace/trace";
-import { persistentalloc } from "./metadata";
+} from "../../layout/own-structures";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { persistentalloc } from "../allocator/persistentalloc";
+import { PAGE } from "../allocator/sizeclasses";
 import { cycleGoal } from "./pacer";
-import { PAGE } from "./sizeclasses";
 
 /** A cycle begins. */
 export function noteCycle(cause: u32, op: f64): void {

@@ -10,16 +10,16 @@ import {
   ITERATOR_RECORDS_END,
   ITERATORS,
   ITERATORS_NEXT,
-} from "../layout/control";
-import { HITER_KEY, HITER_SIZE } from "../layout/go-structures";
+} from "../../layout/control";
+import { HITER_KEY, HITER_SIZE } from "../../layout/go-structures";
 import {
   FREE_ITERATOR_NEXT,
   ITERATOR_RECORD_IN_USE,
   ITERATOR_RECORD_ITERATOR,
   ITERATOR_RECORD_NEXT,
   ITERATOR_RECORD_SIZE,
-} from "../layout/own-structures";
-import { persistentalloc } from "./metadata";
+} from "../../layout/own-structures";
+import { persistentalloc } from "../allocator/persistentalloc";
 
 /** A record for the iterator at HITER; one that was given back serves again. */
 export function newIterator(): usize {

@@ -33,8 +33,8 @@ import {
   RECORD_UNUSED,
 } from "../layout/own-structures";
 import { flush } from "../trace/record";
-import { heapGoal } from "./pacer";
-import { PAGE } from "./sizeclasses";
+import { PAGE } from "./allocator/sizeclasses";
+import { heapGoal } from "./collector/pacer";
 
 /** Room for one more record, with the state of the heap in it. */
 export function nextRecord(): usize {

@@ -30,7 +30,7 @@ import {
   SPAN_COLUMN_SPANCLASS,
   SPAN_SET,
 } from "../layout/own-structures";
-import { spanOfPage } from "./arena";
+import { spanOfPage } from "./allocator/arena";
 import {
   allocCount,
   base,
@@ -41,9 +41,9 @@ import {
   npages,
   spanclass,
   whoAt,
-} from "./mspan";
-import { mappedPages } from "./pages";
-import { PAGE_SHIFT } from "./sizeclasses";
+} from "./allocator/mspan";
+import { PAGE_SHIFT } from "./allocator/sizeclasses";
+import { mappedPages } from "./pages/mpagealloc";
 
 const ROWS: usize = HEAP_ROWS as usize;
 

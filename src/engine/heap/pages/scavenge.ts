@@ -25,12 +25,12 @@ import {
   PAGES_IN_USE,
   SCAVENGED,
   SCAVENGED_PAGES,
-} from "../layout/control";
-import { ALLOCATOR, write } from "../trace/trace";
-import { manualPages } from "./metadata";
-import { NO_LIMIT } from "./pacer";
+} from "../../layout/control";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { manualPages } from "../allocator/persistentalloc";
+import { PAGE, PAGE_SHIFT } from "../allocator/sizeclasses";
+import { NO_LIMIT } from "../collector/pacer";
 import { readyBytes } from "./released";
-import { PAGE, PAGE_SHIFT } from "./sizeclasses";
 
 /** Pages of the bit set. */
 const BITS_PAGES: u32 = 8;

@@ -28,7 +28,7 @@
  * nextFreeFast, Go 1.19 and 1.26. Mark bits are the collector's own and not journalled: they mean
  * nothing between two operations.
  */
-import { FREE_RECORDS, SWEEPGEN } from "../layout/control";
+import { FREE_RECORDS, SWEEPGEN } from "../../layout/control";
 import {
   NOTE_SIZE,
   SPAN_ALLOC_CACHE,
@@ -48,9 +48,9 @@ import {
   SPAN_STATE,
   SPAN_SWEEPGEN,
   SPAN_TYPES,
-} from "../layout/own-structures";
-import { ALLOCATOR, write } from "../trace/trace";
-import { persistentalloc, recordalloc } from "./metadata";
+} from "../../layout/own-structures";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { persistentalloc, recordalloc } from "./persistentalloc";
 import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
 
 const IN_USE: u8 = 1;

@@ -13,7 +13,7 @@
  * initSpan, mbitmap.go heapBitsInSpan, mgcmark_greenteagc.go gcUsesSpanInlineMarkBits, Go 1.19 to
  * 1.27.
  */
-import { INLINE_MARK_BITS, MALLOC_HEADER_ABOVE } from "../layout/control";
+import { INLINE_MARK_BITS, MALLOC_HEADER_ABOVE } from "../../layout/control";
 
 export const PAGE_SHIFT: u32 = 13;
 export const PAGE: usize = 8192;

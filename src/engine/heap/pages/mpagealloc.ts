@@ -18,10 +18,10 @@ import {
   HEAP_END,
   PAGE_BITS,
   PAGE_SUMMARIES,
-} from "../layout/control";
-import { ALLOCATOR, write } from "../trace/trace";
+} from "../../layout/control";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { PAGE_SHIFT } from "../allocator/sizeclasses";
 import { unscavenge } from "./released";
-import { PAGE_SHIFT } from "./sizeclasses";
 
 /** Pages of a chunk: the step by which the heap is mapped. */
 const CHUNK_PAGES: u32 = 512;

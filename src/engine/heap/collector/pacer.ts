@@ -28,10 +28,10 @@ import {
   NUM_GC,
   PAGES_IN_USE,
   TOTAL_ALLOC,
-} from "../layout/control";
-import { ALLOCATOR, write } from "../trace/trace";
-import { readyBytes } from "./released";
-import { PAGE } from "./sizeclasses";
+} from "../../layout/control";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { PAGE } from "../allocator/sizeclasses";
+import { readyBytes } from "../pages/released";
 
 /** GOGC = off. */
 const OFF: i64 = -1;

@@ -9,9 +9,9 @@ import {
   METADATA_NEXT,
   SPANS_END,
   SPANS_NEXT,
-} from "../layout/control";
-import { ALLOCATOR, write } from "../trace/trace";
-import { allocPages } from "./memory";
+} from "../../layout/control";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { allocPages } from "../pages/memory";
 
 import { PAGE } from "./sizeclasses";
 

@@ -2,10 +2,10 @@
  * Which pages the scavenger has released, and how many bytes are not: scavenge.ts draws the bits.
  */
 
-import { ALLOCATOR } from "../layout/codes";
-import { HEAP_BASE, HEAP_TOP, SCAVENGED, SCAVENGED_PAGES } from "../layout/control";
-import { write } from "../trace/trace";
-import { PAGE } from "./sizeclasses";
+import { ALLOCATOR } from "../../layout/codes";
+import { HEAP_BASE, HEAP_TOP, SCAVENGED, SCAVENGED_PAGES } from "../../layout/control";
+import { write } from "../../trace/trace";
+import { PAGE } from "../allocator/sizeclasses";
 
 /** Pages from `first` on are taken: those that were released are ready again. */
 export function unscavenge(first: u32, npages: u32): void {

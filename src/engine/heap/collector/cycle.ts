@@ -6,7 +6,7 @@
  *
  * Source: runtime/mgc.go gcStart, gcMarkTermination, gcSweep, Go 1.19 and 1.26.
  */
-import { DRAIN_CYCLE, EXHAUSTED, FORCED, TRIGGERED } from "../layout/codes";
+import { DRAIN_CYCLE, EXHAUSTED, FORCED, TRIGGERED } from "../../layout/codes";
 import {
   CHUNK_ELEMS,
   CHUNK_KEYS,
@@ -33,8 +33,8 @@ import {
   SPANS_IN_USE,
   SWEEPGEN,
   UNSWEPT,
-} from "../layout/control";
-import { HITER_SIZE } from "../layout/go-structures";
+} from "../../layout/control";
+import { HITER_SIZE } from "../../layout/go-structures";
 import {
   HELD_ROOTS_BYTES,
   HELD_ROOTS_NEXT,
@@ -42,18 +42,18 @@ import {
   ITERATOR_RECORD_IN_USE,
   ITERATOR_RECORD_ITERATOR,
   ITERATOR_RECORD_NEXT,
-} from "../layout/own-structures";
-import { drain } from "../trace/host";
-import { flush } from "../trace/record";
-import { ALLOCATOR, EVENT_MARK, event, write } from "../trace/trace";
-import { spanOfPage } from "./arena";
-import { noteCycle, noteMarked } from "./log";
+} from "../../layout/own-structures";
+import { drain } from "../../trace/host";
+import { flush } from "../../trace/record";
+import { ALLOCATOR, EVENT_MARK, event, write } from "../../trace/trace";
+import { spanOfPage } from "../allocator/arena";
+import { releaseAll } from "../allocator/mcache";
+import { bitWords, elemsize, markBits, npages } from "../allocator/mspan";
+import { PAGE_SHIFT } from "../allocator/sizeclasses";
+import { isHeld, mapOf, nextOwner } from "../owner";
+import { mappedPages } from "../pages/mpagealloc";
+import { noteCycle, noteMarked } from "./cycle-log";
 import { beginMark, drainWork, greyobject, markConservatively } from "./mark";
-import { releaseAll } from "./mcache";
-import { bitWords, elemsize, markBits, npages } from "./mspan";
-import { isHeld, mapOf, nextOwner } from "./owner";
-import { mappedPages } from "./pages";
-import { PAGE_SHIFT } from "./sizeclasses";
 import { marked, sweepAll } from "./sweep";
 
 /** runtime.GC(): a cycle, and all of its sweeping. */

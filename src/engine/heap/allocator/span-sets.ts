@@ -12,10 +12,10 @@
  * Source: runtime/mcentral.go partialUnswept, partialSwept, fullUnswept, fullSwept, Go 1.19 and 1.26.
  */
 
-import { ALLOCATOR } from "../layout/codes";
-import { MCENTRAL, SWEEPGEN } from "../layout/control";
-import { SPAN_NEXT, SPAN_PREV, SPAN_SET } from "../layout/own-structures";
-import { write } from "../trace/trace";
+import { ALLOCATOR } from "../../layout/codes";
+import { MCENTRAL, SWEEPGEN } from "../../layout/control";
+import { SPAN_NEXT, SPAN_PREV, SPAN_SET } from "../../layout/own-structures";
+import { write } from "../../trace/trace";
 
 export const PARTIAL: u32 = 0;
 export const FULL: u32 = 2;

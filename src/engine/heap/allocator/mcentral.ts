@@ -9,15 +9,15 @@ import {
   FROM_HEAP,
   FROM_PARTIAL_SWEPT,
   FROM_PARTIAL_UNSWEPT,
-} from "../layout/codes";
-import { SWEEPGEN } from "../layout/control";
-import { SPAN_ALLOC_CACHE } from "../layout/own-structures";
-import { ALLOCATOR, EVENT_MCENTRAL, event, write } from "../trace/trace";
+} from "../../layout/codes";
+import { SWEEPGEN } from "../../layout/control";
+import { SPAN_ALLOC_CACHE } from "../../layout/own-structures";
+import { ALLOCATOR, EVENT_MCENTRAL, event, write } from "../../trace/trace";
+import { sweep } from "../collector/sweep";
 import { allocSpan } from "./mheap";
 import { allocCount, base, freeindex, nelems, refillAllocCache, setSweepgen } from "./mspan";
 import { pagesOfClass } from "./sizeclasses";
 import { FULL, PARTIAL, pop, push, sweptSet, unsweptSet } from "./span-sets";
-import { sweep } from "./sweep";
 
 /** Spans that are swept in vain before a new one is made: keeps the waste below one in a hundred. */
 const SPAN_BUDGET: u32 = 100;

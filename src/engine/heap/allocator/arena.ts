@@ -6,9 +6,9 @@
  *
  * Source: runtime/mheap.go heapArena, spanOf, setSpans, Go 1.19 and 1.26.
  */
-import { ARENAS } from "../layout/control";
-import { ALLOCATOR, write } from "../trace/trace";
-import { persistentalloc } from "./metadata";
+import { ARENAS } from "../../layout/control";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { persistentalloc } from "./persistentalloc";
 import { PAGE_SHIFT } from "./sizeclasses";
 
 /** log2 of the bytes and of the pages of an arena. */

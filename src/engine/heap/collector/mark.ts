@@ -27,7 +27,7 @@ import {
   OVERFLOW_POINTERS,
   STRING_DATA,
   TABLE_STRUCT,
-} from "../layout/codes";
+} from "../../layout/codes";
 import {
   GENERATION,
   MALLOC_HEADER_ABOVE,
@@ -37,7 +37,7 @@ import {
   MARK_USED,
   SCANNED_BYTES,
   SCANNED_OBJECTS,
-} from "../layout/control";
+} from "../../layout/control";
 import {
   HMAP_BUCKETS,
   HMAP_EXTRA,
@@ -46,17 +46,16 @@ import {
   MAPEXTRA_SIZE,
   SLICE_ARRAY,
   TABLE_GROUPS,
-} from "../layout/go-structures";
-import { blockPointers, bucketsize, elemPointers, keyPointers } from "../layout/maptype";
+} from "../../layout/go-structures";
+import { blockPointers, bucketsize, elemPointers, keyPointers } from "../../layout/maptype";
 import {
   NOTE_WHO,
   POINTER_LIST_BYTES,
   POINTER_LIST_COUNT,
   POINTER_LIST_OFFSETS,
-} from "../layout/own-structures";
-import { ALLOCATOR, write } from "../trace/trace";
-import { spanOf } from "./arena";
-import { manualPages } from "./metadata";
+} from "../../layout/own-structures";
+import { ALLOCATOR, write } from "../../trace/trace";
+import { spanOf } from "../allocator/arena";
 import {
   base,
   elemsize,
@@ -68,9 +67,10 @@ import {
   spanclass,
   typeAt,
   whoAt,
-} from "./mspan";
-import { purposeOf } from "./owner";
-import { PAGE } from "./sizeclasses";
+} from "../allocator/mspan";
+import { manualPages } from "../allocator/persistentalloc";
+import { PAGE } from "../allocator/sizeclasses";
+import { purposeOf } from "../owner";
 
 /** High half of the addresses of objects. */
 const ARENA_HIGH: u32 = 0xc0;

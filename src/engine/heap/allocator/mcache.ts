@@ -6,8 +6,9 @@
  *
  * Source: runtime/mcache.go refill, releaseAll; malloc.go nextFree, Go 1.19 and 1.26.
  */
-import { HEAP_LIVE, MCACHE, SWEEPGEN, TINY, TINY_OFFSET } from "../layout/control";
-import { ALLOCATOR, EVENT_MCACHE, event, write } from "../trace/trace";
+import { HEAP_LIVE, MCACHE, SWEEPGEN, TINY, TINY_OFFSET } from "../../layout/control";
+import { ALLOCATOR, EVENT_MCACHE, event, write } from "../../trace/trace";
+import { dueIfOverTrigger } from "../collector/pacer";
 import { cacheSpan, uncacheSpan } from "./mcentral";
 import {
   allocCount,
@@ -19,7 +20,6 @@ import {
   npages,
   setSweepgen,
 } from "./mspan";
-import { dueIfOverTrigger } from "./pacer";
 import { PAGE, SPAN_CLASS_COUNT } from "./sizeclasses";
 
 /** The span that the last object was taken from, and the object's number in it. */

@@ -6,12 +6,12 @@
  * Source: runtime/mheap.go grow, Go 1.19 and 1.26. There a heap grows by whole chunks of 4 MiB, too.
  */
 
-import { ALLOCATOR, PANIC_OUT_OF_MEMORY } from "../layout/codes";
-import { HEAP_TOP } from "../layout/control";
-import { panic } from "../trace/panic";
-import { memclr, write } from "../trace/trace";
-import { findPages, growPages, mappedPages, NO_PAGE, takePages } from "./pages";
-import { PAGE, PAGE_SHIFT } from "./sizeclasses";
+import { ALLOCATOR, PANIC_OUT_OF_MEMORY } from "../../layout/codes";
+import { HEAP_TOP } from "../../layout/control";
+import { panic } from "../../trace/panic";
+import { memclr, write } from "../../trace/trace";
+import { PAGE, PAGE_SHIFT } from "../allocator/sizeclasses";
+import { findPages, growPages, mappedPages, NO_PAGE, takePages } from "./mpagealloc";
 
 /**
  * Pages of 64 KiB by which memory grows: it doubles, within these bounds. Pages cost nothing until

@@ -7,7 +7,7 @@
  * for a map is counted apart from what the program allocates for values.
  */
 
-import { STRING_DATA } from "../layout/codes";
+import { STRING_DATA } from "../../layout/codes";
 import {
   BY_SIZE,
   DATA_ALLOC,
@@ -20,13 +20,13 @@ import {
   RECENT_LENGTH,
   RECENT_NEXT,
   TOTAL_ALLOC,
-} from "../layout/control";
-import { ALLOCATOR, EVENT_MALLOC, event, memclr, write } from "../trace/trace";
+} from "../../layout/control";
+import { ALLOCATOR, EVENT_MALLOC, event, memclr, write } from "../../trace/trace";
+import { dueIfOverTrigger } from "../collector/pacer";
+import { currentType, note } from "../owner";
 import { takeObject } from "./mcache";
 import { allocSpan } from "./mheap";
 import { base, elemsize, needzero, nextFree } from "./mspan";
-import { currentType, note } from "./owner";
-import { dueIfOverTrigger } from "./pacer";
 import { classOf, headerOf, isLarge, PAGE, takenBy } from "./sizeclasses";
 import { FULL, push, sweptSet } from "./span-sets";
 

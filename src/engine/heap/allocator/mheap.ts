@@ -8,15 +8,15 @@
  * Source: runtime/mheap.go allocSpan, allocNeedsZero, reclaim, Go 1.19 and 1.26.
  */
 
-import { HEAP_TOP, PAGES_IN_USE, RECLAIM_PAGE, SPANS_IN_USE, SWEEPGEN } from "../layout/control";
-import { ALLOCATOR, EVENT_MHEAP, event, write } from "../trace/trace";
+import { HEAP_TOP, PAGES_IN_USE, RECLAIM_PAGE, SPANS_IN_USE, SWEEPGEN } from "../../layout/control";
+import { ALLOCATOR, EVENT_MHEAP, event, write } from "../../trace/trace";
+import { isSweepDone, sweepIfUnmarked } from "../collector/sweep";
+import { allocPages } from "../pages/memory";
+import { mappedPages } from "../pages/mpagealloc";
+import { keepLimit, prepareForLimit } from "../pages/scavenge";
 import { setSpans, spanOfPage } from "./arena";
-import { allocPages } from "./memory";
 import { newSpan, npages, sweepgen } from "./mspan";
-import { mappedPages } from "./pages";
-import { keepLimit, prepareForLimit } from "./scavenge";
 import { PAGE_SHIFT } from "./sizeclasses";
-import { isSweepDone, sweepIfUnmarked } from "./sweep";
 
 /** A span of `pages` pages for objects of a span class. */
 export function allocSpan(pages: u32, spc: u32): usize {
