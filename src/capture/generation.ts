@@ -13,8 +13,8 @@ import type {
 } from "../go/index.js";
 import type { Capture, ClassicCapture, SwissCapture } from "./document/document.js";
 import type { Json } from "./document/json.js";
-import type { Restoring } from "./dumps/restoring.js";
-import type { GivenKeys } from "./given-keys.js";
+import type { Restoring } from "./dumps/restore-context.js";
+import type { GivenKeys } from "./iterated-keys.js";
 import type { DataOwners } from "./pointers.js";
 
 /** A field of a capture. */

@@ -9,6 +9,7 @@ export {
   releaseOf,
   type SwissCapture,
 } from "./capture.js";
+export { CaptureSizeError } from "./capture-limit.js";
 export { type Case, parseCase } from "./case/case.js";
 export { expand, type Operation } from "./case/operations.js";
 export { writtenForm } from "./case/values.js";
@@ -44,7 +45,6 @@ export {
   readRuntimeMetrics,
 } from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
-export { CaptureSizeError } from "./size.js";
 export { benchDifference } from "./texts/bench-difference.js";
 export { type MemStatsNow, MemStatsServer } from "./texts/memstats-server.js";
 export { contentOf, type FileContent, readFile } from "./texts/read.js";

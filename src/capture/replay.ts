@@ -20,6 +20,7 @@ import {
   sizeOf,
 } from "../go/index.js";
 import { Budget } from "./budget/budget.js";
+import { requireBytes } from "./capture-limit.js";
 import type { Case } from "./case/case.js";
 import { expand, type Operation } from "./case/operations.js";
 import type { Capture } from "./document/document.js";
@@ -27,9 +28,8 @@ import { orNull } from "./document/fields.js";
 import { MalformedError } from "./document/malformed.js";
 import type { Iteration, Ran } from "./generation.js";
 import { capturesOf } from "./generations.js";
-import { GivenKeys } from "./given-keys.js";
+import { GivenKeys } from "./iterated-keys.js";
 import { DataOwners } from "./pointers.js";
-import { requireBytes } from "./size.js";
 
 /** Puts whose hashes a capture lists. */
 const hashesListed = 64;

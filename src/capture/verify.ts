@@ -15,7 +15,7 @@ import {
 } from "./difference.js";
 import type { Json } from "./document/json.js";
 import { MalformedError } from "./document/malformed.js";
-import { releaseOfVersion } from "./go/bring.js";
+import { releaseOfVersion } from "./go/fetch-toolchain.js";
 import { planned, type RunOptions } from "./go/real.js";
 import { findGoToolchains } from "./go/toolchains.js";
 import { replay } from "./replay.js";

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { releaseOfVersion } from "../capture/go/bring.js";
+import { releaseOfVersion } from "../capture/go/fetch-toolchain.js";
 import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
 import { releases } from "../go/index.js";
 import { findChromium } from "../programs/chromium.js";

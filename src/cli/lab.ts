@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { requireJupyter } from "./jupyter.js";
-import { withOwnKernelspec } from "./own-kernelspec.js";
+import { withOwnKernelspec } from "./temporary-kernelspec.js";
 
 export function register(program: Command): void {
   program

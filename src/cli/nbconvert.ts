@@ -11,9 +11,9 @@ import { dirname, join, resolve } from "node:path";
 import { CommandError } from "./command-error.js";
 import { requireJupyter } from "./jupyter.js";
 import { DEFAULT_NAME } from "./kernelspec.js";
-import { withOwnKernelspec } from "./own-kernelspec.js";
 import { readNotebook } from "./report/notebook.js";
 import { withLines } from "./report/outputs.js";
+import { withOwnKernelspec } from "./temporary-kernelspec.js";
 
 /** @throws {CommandError} if there is no such file */
 export function requireNotebook(notebook: string): void {

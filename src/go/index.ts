@@ -126,7 +126,7 @@ export { GoMap } from "./process/map.js";
 export type { MakeOptions, ProcessOptions } from "./process/options.js";
 export { GoProcess } from "./process/process.js";
 export type { Column, EntryColumns, RangeOptions } from "./process/range.js";
-export type { MapRoom } from "./process/restored.js";
+export type { MapRoom } from "./process/restore-target.js";
 export {
   type Generation,
   type Release,

@@ -7,7 +7,15 @@
  * publish: how addresses are hashed to sets and slices, and adaptive replacement.
  */
 
-import { isPowerOfTwo, oneOf, type Place, positive, powerOfTwo, whole, wrong } from "./check.js";
+import {
+  isPowerOfTwo,
+  oneOf,
+  type Place,
+  positive,
+  powerOfTwo,
+  whole,
+  wrong,
+} from "./field-checks.js";
 
 /** Who is served. */
 export type Holds = "data" | "instructions" | "both";

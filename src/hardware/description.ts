@@ -4,7 +4,7 @@
  */
 
 import { type Cache, type CacheDescription, checkCache, checkPaths, pathOf } from "./cache.js";
-import { oneOf, type Place, positive, whole, wrong } from "./check.js";
+import { oneOf, type Place, positive, whole, wrong } from "./field-checks.js";
 import {
   checkTlb,
   type PageName,

@@ -7,9 +7,9 @@
  * makes figures larger; each is the best of several rounds.
  */
 
-import { whole } from "./check.js";
 import { instantiate } from "./engine.js";
 import { MachineError } from "./errors.js";
+import { whole } from "./field-checks.js";
 
 export interface MeasureOptions {
   /** Bytes of the working sets; default powers of two from 4 KiB to 64 MiB. */

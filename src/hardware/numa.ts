@@ -8,7 +8,7 @@
  */
 
 import { type Accesses, decode } from "./access.js";
-import { positive, wrong } from "./check.js";
+import { positive, wrong } from "./field-checks.js";
 import type { PageTable } from "./pages.js";
 
 export interface NumaColumns {

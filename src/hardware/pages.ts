@@ -11,7 +11,7 @@
  */
 
 import { type Accesses, decode } from "./access.js";
-import { oneOf, whole } from "./check.js";
+import { oneOf, whole } from "./field-checks.js";
 import { NumaPlacement, type NumaPolicy } from "./placement.js";
 import { type PageName, pageSize } from "./tlb.js";
 

@@ -8,9 +8,9 @@
  */
 
 import { type Accesses, lengthOf } from "./access.js";
-import { powerOfTwo } from "./check.js";
 import { instantiate, type ReuseEngine } from "./engine.js";
 import { MachineError } from "./errors.js";
+import { powerOfTwo } from "./field-checks.js";
 
 export interface ReuseColumns {
   /** Different other units used since the last use of the same. */

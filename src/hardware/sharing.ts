@@ -13,8 +13,8 @@
 
 import { type Accesses, decode, FETCH, LOAD } from "./access.js";
 import { checkCache } from "./cache.js";
-import { oneOf, whole, wrong } from "./check.js";
 import { AccessError } from "./errors.js";
+import { oneOf, whole, wrong } from "./field-checks.js";
 import {
   type LineAction,
   type LineEvent,

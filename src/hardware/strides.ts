@@ -5,7 +5,7 @@
  * Arithmetic, not simulation: it repeats after lcm(stride, line) bytes, and counts one such period.
  */
 
-import { powerOfTwo, whole } from "./check.js";
+import { powerOfTwo, whole } from "./field-checks.js";
 
 export interface StrideOptions {
   /** Bytes of a line; default 64. */

@@ -8,7 +8,15 @@
 
 import type { Holds, Replacement } from "./cache.js";
 import { REPLACEMENTS } from "./cache.js";
-import { isPowerOfTwo, oneOf, type Place, positive, powerOfTwo, whole, wrong } from "./check.js";
+import {
+  isPowerOfTwo,
+  oneOf,
+  type Place,
+  positive,
+  powerOfTwo,
+  whole,
+  wrong,
+} from "./field-checks.js";
 
 /** Sizes of pages, in bytes. */
 export const PAGE = { "4 KiB": 2 ** 12, "16 KiB": 2 ** 14, "2 MiB": 2 ** 21, "1 GiB": 2 ** 30 };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { releaseOfVersion } from "../../src/capture/go/bring.js";
+import { releaseOfVersion } from "../../src/capture/go/fetch-toolchain.js";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));

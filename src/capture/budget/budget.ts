@@ -4,11 +4,11 @@
  * end is refused at once; and as operations are done, with what they have taken.
  */
 import { addressSpace, type GoMap, type GoType, generationOf, sizeOf } from "../../go/index.js";
+import { requireBytes } from "../capture-limit.js";
 import type { Case } from "../case/case.js";
 import { maxOperations } from "../case/operations.js";
 import { MalformedError } from "../document/malformed.js";
 import { capturesOf } from "../generations.js";
-import { requireBytes } from "../size.js";
 import { leastCost } from "./least-cost.js";
 
 /** Steps of work that a case may take: half a minute on a slow core, a quarter of a µs each. */

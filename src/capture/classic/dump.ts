@@ -15,10 +15,10 @@ import {
   type OverflowList,
   sizeOf,
 } from "../../go/index.js";
+import { requireBytes } from "../capture-limit.js";
 import type { ClassicCapture, Place } from "../document/document.js";
 import { orNull } from "../document/fields.js";
 import { DataOwners, kinds, Pointers, word } from "../pointers.js";
-import { requireBytes } from "../size.js";
 
 /** The fields of a capture that are read from memory. */
 export type Dump = Pick<

@@ -15,7 +15,7 @@ import {
 } from "../../go/index.js";
 import { MalformedError } from "../document/malformed.js";
 import { hex } from "../dumps/image.js";
-import type { Restoring } from "../dumps/restoring.js";
+import type { Restoring } from "../dumps/restore-context.js";
 
 /** Bytes of a word. */
 const pointer = 8;

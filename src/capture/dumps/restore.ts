@@ -12,7 +12,7 @@ import { releaseOf } from "../capture.js";
 import { MalformedError } from "../document/malformed.js";
 import { capturesOf } from "../generations.js";
 import type { Dump } from "./dump.js";
-import { Restoring } from "./restoring.js";
+import { Restoring } from "./restore-context.js";
 
 /** Makes the process, of a class that a room above may have. */
 type Start = (release: string, options: ProcessOptions) => GoProcess;

@@ -10,9 +10,9 @@ import { architecture, type Declarations, parseMapType } from "../../go/index.js
 import type { Json } from "../document/json.js";
 import { checkedSyntax } from "../document/schema.js";
 import { benchFile } from "./bench-program.js";
-import { releaseOfVersion, toolchainOf } from "./bring.js";
 import { build, sourcesIn } from "./build.js";
 import { GoUnavailableError } from "./errors.js";
+import { releaseOfVersion, toolchainOf } from "./fetch-toolchain.js";
 import { declarationsText, shortBoxes } from "./program.js";
 import type { RunOptions } from "./real.js";
 import type { GoToolchain } from "./toolchains.js";

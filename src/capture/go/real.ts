@@ -16,7 +16,7 @@ import { type Case, caseOf } from "../case/case.js";
 import type { Capture } from "../document/document.js";
 import { type Json, jsonText } from "../document/json.js";
 import { MalformedError, shown } from "../document/malformed.js";
-import { type BringOptions, toolchainOf } from "./bring.js";
+import { type BringOptions, toolchainOf } from "./fetch-toolchain.js";
 import { type Answer, Probe, type ProbeOptions, timeLimit } from "./probe.js";
 import { declarationsText, type Specimens, shortBoxes, specimenOf } from "./program.js";
 import type { GoToolchain } from "./toolchains.js";

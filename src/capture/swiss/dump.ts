@@ -6,10 +6,10 @@
  * Format: docs/formats/capture.md; structures from internal/runtime/maps, Go 1.26.
  */
 import { type GoMap, type GoValue, sizeOf, swissMap, swissMapSize } from "../../go/index.js";
+import { requireBytes } from "../capture-limit.js";
 import type { SwissCapture } from "../document/document.js";
 import { orNull } from "../document/fields.js";
 import { kinds, type Pointers, word } from "../pointers.js";
-import { requireBytes } from "../size.js";
 
 /** A map with groups. */
 export type SwissMap = GoMap<GoValue, GoValue, "swiss">;

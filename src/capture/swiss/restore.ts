@@ -12,7 +12,7 @@ import {
 } from "../../go/index.js";
 import { MalformedError } from "../document/malformed.js";
 import { hex } from "../dumps/image.js";
-import type { Restoring } from "../dumps/restoring.js";
+import type { Restoring } from "../dumps/restore-context.js";
 
 /** Slots that a table has at most. */
 const mostSlots = 1024;

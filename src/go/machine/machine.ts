@@ -8,7 +8,7 @@ import { GoPanic, InvariantError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
 import type { History } from "../trace/history.js";
 import { Journal } from "../trace/journal.js";
-import type { BulkKeys } from "../trace/key-notes.js";
+import type { BulkKeys } from "../trace/operation-keys.js";
 import { readWord } from "./address.js";
 import { type Counters, Ledger } from "./allocation-ledger.js";
 import { drains, panics } from "./codes.js";

@@ -24,7 +24,7 @@ import { shown } from "../../format/shown.js";
 import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
 import { hashText } from "../trace/hash-text.js";
-import { textOfValue } from "../trace/key-notes.js";
+import { textOfValue } from "../trace/operation-keys.js";
 import type { Accepts } from "../type/infer.js";
 import type { GoIterator } from "./iterator.js";
 import type { GoMap } from "./map.js";

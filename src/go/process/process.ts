@@ -44,7 +44,7 @@ import { Space } from "../value/value-data.js";
 import { checkHint } from "./hint.js";
 import { GoMap } from "./map.js";
 import type { MakeOptions, ProcessOptions } from "./options.js";
-import type { MapRoom } from "./restored.js";
+import type { MapRoom } from "./restore-target.js";
 import { seedOf } from "./seed.js";
 
 /**

@@ -15,7 +15,7 @@ import {
   traceDecoder,
   undo,
 } from "./decoder.js";
-import { KeyNotes } from "./key-notes.js";
+import { KeyNotes } from "./operation-keys.js";
 import {
   type AccessRecord,
   lastNumbered,

@@ -5,7 +5,7 @@
 import { arena } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { TracedOperation } from "./journal.js";
-import { textOfValue } from "./key-notes.js";
+import { textOfValue } from "./operation-keys.js";
 import { NotTracedError, tracedOperations } from "./operations.js";
 
 /** A key in a row of a timeline. */

@@ -12,7 +12,7 @@
  * Source: the Go specification, "Type declarations", "Type parameter declarations", "Instantiations".
  */
 import { GoTypeError } from "../errors.js";
-import { headOf, type TypeParameter } from "./head.js";
+import { headOf, type TypeParameter } from "./declaration-head.js";
 import { NameError, type Names } from "./names.js";
 import { parseTypeWith } from "./parser.js";
 import { comparable, type GoType, type Method } from "./type.js";

@@ -6,6 +6,7 @@
 import { placeOf } from "./cache";
 import { demand, evict, followAll, isPlain } from "./demand";
 import { KEY, NEXT, PLAIN, shiftOf } from "./descriptor";
+import { follow, isStraddling, prepare, sift, still } from "./fast-path";
 import {
   ADDRESS,
   CACHE_COUNT,
@@ -37,7 +38,6 @@ import {
   WRITE_BACKS,
 } from "./layout";
 import { translate } from "./translate";
-import { follow, isStraddling, prepare, sift, still } from "./usual";
 
 export { addCache, list, occupied } from "./cache";
 export {

@@ -15,13 +15,13 @@ export const TOPS: usize = 1024;
 export const TLBS: usize = 1032;
 /** u32: 1 where instructions have a cache or a TLB of their own; else they are of side 0 too. */
 export const FETCH_SIDE: usize = 1040;
-/** u32: whether the machine is a usual one (usual.ts). */
+/** u32: whether the machine is a usual one (fast-path.ts). */
 export const USUAL: usize = 1044;
 /** u64: line of the last fetch. */
 export const LAST_FETCH: usize = 1048;
-/** Dirty lines that usual.ts drove out: of each its cache (u32) and its entry (u64), in 16 bytes. */
+/** Dirty lines that fast-path.ts drove out: of each its cache (u32) and its entry (u64), in 16 bytes. */
 export const FALLEN: usize = 1408;
-/** What usual.ts must know of caches and TLBs, from the first down: LEVEL_SIZE each, LEVELS a side. */
+/** What fast-path.ts must know of caches and TLBs, from the first down: LEVEL_SIZE each, LEVELS a side. */
 export const CACHE_LEVELS: usize = 1536;
 export const TLB_LEVELS: usize = 2048;
 export const LEVELS: usize = 256;

@@ -7,7 +7,7 @@
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { AccessBuffer, type Accesses, MOST_BYTES } from "../access.js";
-import { oneOf, whole } from "../check.js";
+import { oneOf, whole } from "../field-checks.js";
 import { DineroTrace } from "./dinero.js";
 import { LackeyTrace } from "./lackey.js";
 import type { Lines } from "./lines.js";

@@ -23,7 +23,6 @@ import type { SourceText } from "./cell/source-text.js";
 import { type Completion, complete } from "./help/complete.js";
 import { type Inspection, inspect } from "./help/inspect.js";
 import { describeSymbol } from "./help/symbol-description.js";
-import { hasGlobal } from "./program/absent.js";
 import { Ground } from "./program/converter-host.js";
 import { LocalModules } from "./program/local-modules.js";
 import {
@@ -33,6 +32,7 @@ import {
   localsOf,
   type TypeScript,
 } from "./program/typescript.js";
+import { hasGlobal } from "./program/unavailable-apis.js";
 
 /** So many cells in the checker's memory are worth making another one. */
 const WORTH_TIDYING = 30;

@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import type { CompiledCell, ErrorContent, Script } from "../channel.js";
+import { bindImports, offerFile, prepare } from "./bindings.js";
 import { cellScript } from "./cell-script.js";
 import { closeInput } from "./input/stdin.js";
 import {
@@ -14,7 +15,6 @@ import {
 } from "./interrupts/interrupts.js";
 import { Imports } from "./loading/imports.js";
 import { Modules } from "./modules/modules.js";
-import { bindImports, offerFile, prepare } from "./names.js";
 import { causedBy, cellBegins } from "./output/attribution.js";
 import { failureContent, rememberScript } from "./output/failure.js";
 import { settleProgress } from "./output/progress.js";

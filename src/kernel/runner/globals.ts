@@ -5,10 +5,10 @@
 
 import type { MimeBundle } from "../channel.js";
 import type { TableOptions } from "./display/table.js";
+import { bundleOf } from "./mime-bundle.js";
 import { causingCell } from "./output/attribution.js";
 import { show } from "./output/outputs.js";
 import { refreshedRun, refreshing } from "./output/refreshing.js";
-import { bundleOf } from "./values.js";
 
 export { json, type Tree } from "./display/json.js";
 export { html, type Language, latex, type Markup, md, svg } from "./display/markup.js";

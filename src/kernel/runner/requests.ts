@@ -5,7 +5,7 @@ import { Executor, Failed } from "./executor.js";
 import { answered, mayAsk, mayNotAsk } from "./input/questions.js";
 import { closeInput, openInput } from "./input/stdin.js";
 import { Interrupted, isRunning, requestInterrupt } from "./interrupts/interrupts.js";
-import { leave } from "./leaving.js";
+import { bundleOf, plainJson } from "./mime-bundle.js";
 import {
   causingCell,
   cellOf,
@@ -18,7 +18,7 @@ import { send } from "./output/frames.js";
 import { takeProposed } from "./output/next-input.js";
 import { emit, finishStreams, show, silence } from "./output/outputs.js";
 import type { Prelude } from "./prelude.js";
-import { bundleOf, plainJson } from "./values.js";
+import { leave } from "./shutdown.js";
 import { handleComm } from "./widgets/comms.js";
 
 export type ExecuteRequest = RunnerRequest & { type: "execute" };

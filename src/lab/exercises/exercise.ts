@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { counted } from "../../format/counted.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { shown } from "../../format/shown.js";
-import type { Pick } from "./pick.js";
+import type { Pick } from "./student-random.js";
 
 /** What an answer is. */
 export type Answer = number | boolean | string | readonly number[];

@@ -9,7 +9,7 @@ import { layoutExercises } from "./layout.js";
 import { lookupExercises } from "./lookup.js";
 import { machineExercises } from "./machine.js";
 import { memoryExercises } from "./memory.js";
-import { Pick } from "./pick.js";
+import { Pick } from "./student-random.js";
 
 export { Checked } from "./exercise.js";
 

@@ -2,7 +2,7 @@
 import type { MapText, TypeText } from "../../go/index.js";
 import { layout, mapLayout } from "../layout.js";
 import { exercise } from "./exercise.js";
-import type { Pick } from "./pick.js";
+import type { Pick } from "./student-random.js";
 
 const classic = ["1.19", "1.21", "1.23"] as const;
 const swiss = ["1.24", "1.25", "1.26"] as const;

@@ -18,7 +18,7 @@ import {
   type TraceRecord,
 } from "../../go/index.js";
 import { type Drawing, explanationDrawing, type Visited } from "../../view/index.js";
-import { type KeyOperation, type SearchPath, searchPath } from "./path.js";
+import { type KeyOperation, type SearchPath, searchPath } from "./runtime-function.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
 type Subject = Parameters<typeof fieldsOf>[0] &

@@ -1,7 +1,7 @@
 /** Explaining an operation on a map of either generation. */
 import type { Anatomical, GenerationName, GoMap } from "../../go/index.js";
 import { type Explanation, explainClassic } from "./classic.js";
-import type { KeyOperation } from "./path.js";
+import type { KeyOperation } from "./runtime-function.js";
 import { explainSwiss } from "./swiss.js";
 
 /** A map in a copy of its process. */

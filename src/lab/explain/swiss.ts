@@ -15,7 +15,7 @@ import {
 } from "../../go/index.js";
 import { type Route, swissExplanationDrawing, type VisitedGroup } from "../../view/index.js";
 import { Explanation, type ExplanationRow, searchedHash, sentencesOf } from "./classic.js";
-import { type KeyOperation, searchPath } from "./path.js";
+import { type KeyOperation, searchPath } from "./runtime-function.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
 type Subject = Anatomical<"swiss"> & Pick<GoMap<never, never, "swiss">, "process">;

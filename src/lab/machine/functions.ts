@@ -8,7 +8,7 @@
  * internal/runtime/maps map.go and table.go, Go 1.24 to 1.27.
  */
 import type { GenerationName, GoMap, TracedOperation } from "../../go/index.js";
-import { searchPath } from "../explain/path.js";
+import { searchPath } from "../explain/runtime-function.js";
 
 /** Operations that a stream's accesses belong to. */
 export type OperationKind = TracedOperation["what"];

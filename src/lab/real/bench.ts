@@ -25,7 +25,7 @@ import { Figure } from "../../plot/index.js";
 import { tableBundle } from "../../tables/index.js";
 import type { LabMap } from "../map.js";
 import { LabProcess } from "../process.js";
-import { outside } from "./work.js";
+import { outside } from "./background-work.js";
 
 /** How a benchmark is made. */
 export interface BenchOptions {

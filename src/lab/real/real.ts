@@ -26,8 +26,8 @@ import { program, release as releaseRow } from "../../go/index.js";
 import type { Bundle } from "../../notebook.js";
 import type { LabMap } from "../map.js";
 import { LabProcess } from "../process.js";
+import { outside } from "./background-work.js";
 import { type BenchOptions, bench, type RealBench } from "./bench.js";
-import { outside } from "./work.js";
 
 /** An operation as cases write it: `["p", 5, true]`, `["pr", 0, 1, 1000, 0, 1]`, `["it", -1]`. */
 export type CaseOperation = readonly [

@@ -10,7 +10,7 @@ import { shown } from "../../format/shown.js";
 import { pictureIn } from "../../format/theme.js";
 import { notebook, showing } from "../../notebook.js";
 import { pngOf, pngWanted, savePicture } from "../../programs/picture-files.js";
-import { joined } from "./joined.js";
+import { joined } from "./equal-lines.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, loaderScript } from "./loader.js";
 import { pointsOf } from "./points.js";

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { dumpSource } from "../../../src/capture/dumps/dump.js";
-import { releaseOfVersion } from "../../../src/capture/go/bring.js";
 import { build } from "../../../src/capture/go/build.js";
+import { releaseOfVersion } from "../../../src/capture/go/fetch-toolchain.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { parseDump, readText, restore } from "../../../src/capture/index.js";
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { originInReal } from "../../../src/capture/bisect.js";
-import { releaseOfVersion } from "../../../src/capture/go/bring.js";
+import { releaseOfVersion } from "../../../src/capture/go/fetch-toolchain.js";
 import { Probe } from "../../../src/capture/go/probe.js";
 import { finished, forProbe, planned, runReal, specimensOf } from "../../../src/capture/go/real.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";

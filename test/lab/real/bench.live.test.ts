@@ -1,6 +1,6 @@
 /** Benchmarks of real Go beside the engine: bytes and allocations an operation are the same. */
 import { describe, expect, test } from "vitest";
-import { releaseOfVersion } from "../../../src/capture/go/bring.js";
+import { releaseOfVersion } from "../../../src/capture/go/fetch-toolchain.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { keys, real } from "../../../src/lab/index.js";
 

@@ -1,7 +1,7 @@
 /** The notebook's interrupt ends a real Go that runs a case, and the cell that waits for it. */
 import { execFileSync } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
-import { releaseOfVersion } from "../../../src/capture/go/bring.js";
+import { releaseOfVersion } from "../../../src/capture/go/fetch-toolchain.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { real } from "../../../src/lab/index.js";
 

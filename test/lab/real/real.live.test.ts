@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { releaseOfVersion } from "../../../src/capture/go/bring.js";
+import { releaseOfVersion } from "../../../src/capture/go/fetch-toolchain.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { go, real, verify } from "../../../src/lab/index.js";
 

@@ -10,7 +10,7 @@
  *   import d, { e } from "m";        (loaded by the runner, before)
  *
  * So a function made in one cell sees what another assigns later, `eval` sees all of it, and a name
- * can be declared again as anything: the runner prepares each one (kernel/runner/names.ts), so that
+ * can be declared again as anything: the runner prepares each one (kernel/runner/bindings.ts), so that
  * it has its dead zone, and a const cannot be assigned.
  *
  * A cell that awaits at its top runs as an async function, and its own functions as a script

@@ -2,7 +2,7 @@
  * The imports of a cell or a local module: what they ask for, and where they lead.
  *
  * A cell's are not part of its script: the runner loads them before the cell runs, and lets the
- * names show what the modules export (kernel/runner/names.ts).
+ * names show what the modules export (kernel/runner/bindings.ts).
  */
 
 import { isBuiltin } from "node:module";

@@ -12,7 +12,7 @@
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import type ts from "typescript";
-import { hasGlobal } from "./absent.js";
+import { hasGlobal } from "./unavailable-apis.js";
 
 interface Seldom {
   /** What it declares; each name also with "node:" before it, unless it has that. */

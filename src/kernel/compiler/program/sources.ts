@@ -12,10 +12,10 @@
 import { readFileSync, statSync } from "node:fs";
 import type ts from "typescript";
 import { Documentation } from "../help/documentation.js";
-import { withoutAbsent } from "./absent.js";
 import { NodeModules } from "./node-modules.js";
 import { withMembers } from "./platform.js";
 import type { TypeScript } from "./typescript.js";
+import { withoutAbsent } from "./unavailable-apis.js";
 
 interface Kept {
   file: ts.SourceFile;

@@ -164,7 +164,7 @@ export interface Library {
   libFolder: string;
   /** Entry of the declarations of Node's own modules. */
   nodeTypes: string;
-  /** What the types of an import of "tslab" are (kernel/runner/modules/stand-ins.ts). */
+  /** What the types of an import of "tslab" are (kernel/runner/modules/compatibility.ts). */
   tslabTypes: string;
 }
 

@@ -5,7 +5,7 @@
 
 import { inspect } from "node:util";
 import type { MimeBundle } from "../../channel.js";
-import { bundleOf } from "../values.js";
+import { bundleOf } from "../mime-bundle.js";
 import { escapeMarkup } from "./escape.js";
 import { recordsTable } from "./table.js";
 import { asLine, asText } from "./text.js";

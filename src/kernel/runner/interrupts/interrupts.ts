@@ -21,7 +21,7 @@
 
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
-import { keepListening, othersListen } from "../listeners.js";
+import { keepListening, othersListen } from "../process-listeners.js";
 import {
   BEGUN,
   BUSY,

@@ -12,7 +12,7 @@
  */
 
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findFile } from "./found-files.js";
+import { findFile } from "./bundler-resolution.js";
 import { isTypeScript, transpiled } from "./transpile.js";
 
 /** What Node says of a module on its way to it, as far as it matters here. */

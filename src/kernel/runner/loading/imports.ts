@@ -3,9 +3,9 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Target } from "../../channel.js";
+import { refuseTypeScript, standInFor } from "../modules/compatibility.js";
 import { importFile } from "../modules/local-file.js";
 import { checkInstalled } from "../modules/missing-module.js";
-import { refuseTypeScript, standInFor } from "../modules/stand-ins.js";
 import { importUrl } from "./import-url.js";
 import { resolveModule } from "./resolve.js";
 import { isTypeScript } from "./transpile.js";

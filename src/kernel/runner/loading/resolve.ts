@@ -8,7 +8,7 @@ import { isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { unwarned } from "../../without-warnings.js";
-import { fileAt, findFile } from "./found-files.js";
+import { fileAt, findFile } from "./bundler-resolution.js";
 
 /** As it is with --experimental-import-meta-resolve (kernel/compiler/start-image.ts). */
 const resolveFrom = import.meta.resolve as (specifier: string, parent: string) => string;

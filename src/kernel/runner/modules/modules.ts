@@ -12,10 +12,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { CompiledModule } from "../../channel.js";
+import { metaOf } from "../bindings.js";
 import { cellScript, importing } from "../cell-script.js";
 import { namespaceOf } from "../loading/common-js.js";
 import { Imports } from "../loading/imports.js";
-import { metaOf } from "../names.js";
 import { rememberScript } from "../output/failure.js";
 import { moduleOf } from "./as-module.js";
 

@@ -18,10 +18,10 @@ import type { ErrorContent, PositionTable } from "../../channel.js";
 import { excerpt } from "../../compiler/cell/excerpt.js";
 import { type Place, Positions } from "../../compiler/cell/positions.js";
 import { counted } from "../../counted.js";
+import { isConstant } from "../bindings.js";
 import { asText } from "../display/text.js";
 import { GUARD_FILE } from "../interrupts/interrupts.js";
 import { adviceOn } from "../modules/missing-module.js";
-import { isConstant } from "../names.js";
 
 /** What is remembered of a cell for as long as its functions may throw. */
 interface Script {

@@ -11,7 +11,7 @@ import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { Event } from "../../channel.js";
 import { section } from "../interrupts/interrupts.js";
-import { keepListening } from "../listeners.js";
+import { keepListening } from "../process-listeners.js";
 import { causingCell } from "./attribution.js";
 import { send, sendFrame } from "./frames.js";
 import { frameOf } from "./pipe.js";

@@ -12,11 +12,11 @@ import { currentRun } from "../bridge.js";
 import { escapeMarkup } from "../display/escape.js";
 import { asLine } from "../display/text.js";
 import { guarded, Interrupted, whenInterrupted } from "../interrupts/interrupts.js";
+import { bundleOf } from "../mime-bundle.js";
 import { causedBy, causingCell } from "../output/attribution.js";
 import { failureContent } from "../output/failure.js";
 import { emit, show } from "../output/outputs.js";
 import { refreshing } from "../output/refreshing.js";
-import { bundleOf } from "../values.js";
 import type { Control } from "./controls.js";
 import { Model } from "./models.js";
 

@@ -18,9 +18,9 @@ import sqlite from "node-sqlite3-wasm";
 import type { HistoryRequest, HistoryTuple } from "../../wire/messages/history.js";
 import { IN_MEMORY } from "./file.js";
 import { glob } from "./glob.js";
-import { collect } from "./leftovers.js";
 import { HistoryLock } from "./lock.js";
 import { newSession } from "./session.js";
+import { collect } from "./unwritten-cells.js";
 
 /** What was executed, and what came out of it. */
 export interface HistoryEntry {

@@ -17,8 +17,8 @@ import type { HistoryRequest, HistoryTuple } from "../../wire/messages/history.j
 import { log, logRecurring } from "../log.js";
 import type { HistoryEntry } from "./database.js";
 import { historyFile, IN_MEMORY } from "./file.js";
-import { leave } from "./leftovers.js";
 import { newSession } from "./session.js";
+import { leave } from "./unwritten-cells.js";
 import type { HistoryAnswer, HistoryTask, HistoryThreadData } from "./worker.js";
 
 /** How long cells wait to be written together, in ms: first results come before book-keeping. */

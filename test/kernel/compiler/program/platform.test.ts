@@ -4,8 +4,8 @@ import { isBuiltin } from "node:module";
 import path from "node:path";
 import typescript from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withoutAbsent } from "../../../../src/kernel/compiler/program/absent.js";
 import { libraries, platform } from "../../../../src/kernel/compiler/program/platform.js";
+import { withoutAbsent } from "../../../../src/kernel/compiler/program/unavailable-apis.js";
 import { Driver } from "../../../support/runner-driver.js";
 
 let runner: Driver;

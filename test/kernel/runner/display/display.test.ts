@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Event } from "../../../../src/kernel/channel.js";
 import { html, latex, md, svg } from "../../../../src/kernel/runner/display/markup.js";
 import { asText } from "../../../../src/kernel/runner/display/text.js";
-import { bundleOf } from "../../../../src/kernel/runner/values.js";
+import { bundleOf } from "../../../../src/kernel/runner/mime-bundle.js";
 import { Driver, type Ran } from "../../../support/runner-driver.js";
 
 let runner: Driver;

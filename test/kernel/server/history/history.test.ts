@@ -17,7 +17,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HistoryDatabase } from "../../../../src/kernel/server/history/database.js";
-import { leave } from "../../../../src/kernel/server/history/leftovers.js";
+import { leave } from "../../../../src/kernel/server/history/unwritten-cells.js";
 import type { HistoryRequest } from "../../../../src/kernel/wire/messages/history.js";
 import { FrontEnd, TOY } from "../../../support/frontend.js";
 

@@ -10,7 +10,7 @@ import { release as releaseRow } from "../../go/index.js";
 import type { GoSource } from "./go-source.js";
 import type { Value } from "./point.js";
 import { compilerEnvironment } from "./programs.js";
-import { witnessProgram } from "./witness-program.js";
+import { witnessProgram } from "./real-go-program.js";
 
 /** What the statements of a claim are, and whose they are. */
 export interface Testimony {

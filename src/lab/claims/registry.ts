@@ -14,6 +14,7 @@ import type { Claim } from "./claim.js";
 import { claimsOfFile } from "./file.js";
 import { goSource } from "./go-source.js";
 import { Lab } from "./lab.js";
+import { type Seen, Witness } from "./real-go.js";
 import { ClaimResult, type Outcome } from "./result.js";
 import { collectorClaims } from "./themes/collector.js";
 import { growthClaims } from "./themes/growth.js";
@@ -26,7 +27,6 @@ import { operationClaims } from "./themes/operations.js";
 import { publicClaims } from "./themes/public.js";
 import { sizeClaims } from "./themes/size.js";
 import type { Evidence } from "./verdict.js";
-import { type Seen, Witness } from "./witness.js";
 
 /** Outcomes in the order in which they are counted. */
 const outcomes = [
