@@ -13,8 +13,8 @@ import type {
 } from "../go/index.js";
 import type { Capture, ClassicCapture, SwissCapture } from "./document/document.js";
 import type { Json } from "./document/json.js";
-import type { Restoring } from "./dumps/restore-context.js";
-import type { GivenKeys } from "./iterated-keys.js";
+import type { RestoreContext } from "./dumps/restore-context.js";
+import type { IteratedKeys } from "./iterated-keys.js";
 import type { DataOwners } from "./pointers.js";
 
 /** A field of a capture. */
@@ -32,7 +32,7 @@ export interface Named {
 export interface Iteration<G extends GenerationName = GenerationName> {
   readonly iterator: GoIterator<GoValue, GoValue, G>;
   /** The keys given, as the bytes they had in memory. */
-  readonly keys: GivenKeys;
+  readonly keys: IteratedKeys;
 }
 
 /** What a run leaves beside the map. */
@@ -61,7 +61,7 @@ export interface Captures<G extends GenerationName = GenerationName> {
   /** The capture of a map after a run. @throws CaptureSizeError */
   capture(map: GoMap<GoValue, GoValue, G>, ran: Ran<G>): Capture;
   /** Write the map at an address of another process into the room for it. @throws MalformedError */
-  restore(into: Restoring, map: bigint): void;
+  restore(into: RestoreContext, map: bigint): void;
   /** Fields of a capture that are lists of buckets or groups. */
   readonly slots: readonly Structure[];
   /** What a byte of a bucket or group belongs to. */

@@ -1,7 +1,7 @@
 /** The keys that an iterator of a case has given, as the bytes they had in memory. */
 
 /** Keys of one size, one after another in one buffer. */
-export class GivenKeys {
+export class IteratedKeys {
   #bytes = Buffer.alloc(0);
   #count = 0;
 

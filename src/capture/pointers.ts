@@ -98,7 +98,7 @@ export class Pointers {
   }
 
   #type(address: bigint): bigint {
-    const text = runtimeName(this.map.process.space.typeAt(address));
+    const text = runtimeName(this.map.process.valueData.typeAt(address));
     let index = this.types.indexOf(text);
     if (index < 0) index = this.types.push(text) - 1;
     return word(kinds.type, index);

@@ -28,7 +28,7 @@ import { orNull } from "./document/fields.js";
 import { MalformedError } from "./document/malformed.js";
 import type { Iteration, Ran } from "./generation.js";
 import { capturesOf } from "./generations.js";
-import { GivenKeys } from "./iterated-keys.js";
+import { IteratedKeys } from "./iterated-keys.js";
 import { DataOwners } from "./pointers.js";
 
 /** Puts whose hashes a capture lists. */
@@ -130,11 +130,11 @@ class Run {
     test: Case,
   ) {
     const { key, elem } = map.type;
-    const { space, architecture } = map.process;
+    const { valueData, architecture } = map.process;
     this.#budget = new Budget(map);
     this.#budget.requireFeasible(test, partsOf(key) + partsOf(elem));
     this.#keySize = sizeOf(key, architecture).size;
-    space.onData = (note) => this.owners.note(space.part, map.op, note);
+    valueData.onData = (note) => this.owners.note(valueData.part, map.op, note);
   }
 
   step(operation: Operation, op: number): void {
@@ -166,7 +166,7 @@ class Run {
   }
 
   #start(count: number): void {
-    const iteration = { iterator: this.map.iterate(), keys: new GivenKeys(this.#keySize) };
+    const iteration = { iterator: this.map.iterate(), keys: new IteratedKeys(this.#keySize) };
     this.iterations.push(iteration);
     this.#budget.begun();
     this.#take(iteration, count);

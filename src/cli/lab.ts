@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { requireJupyter } from "./jupyter.js";
-import { withOwnKernelspec } from "./temporary-kernelspec.js";
+import { withTemporaryKernelspec } from "./temporary-kernelspec.js";
 
 export function register(program: Command): void {
   program
@@ -14,7 +14,7 @@ export function register(program: Command): void {
     .helpOption(false)
     .action(async (options: string[]) => {
       const jupyter = requireJupyter();
-      process.exitCode = await withOwnKernelspec(
+      process.exitCode = await withTemporaryKernelspec(
         (env) =>
           new Promise<number>((resolve, reject) => {
             const child = spawn(jupyter, ["lab", ...options], { stdio: "inherit", env });

@@ -13,7 +13,7 @@ import { requireJupyter } from "./jupyter.js";
 import { DEFAULT_NAME } from "./kernelspec.js";
 import { readNotebook } from "./report/notebook.js";
 import { withLines } from "./report/outputs.js";
-import { withOwnKernelspec } from "./temporary-kernelspec.js";
+import { withTemporaryKernelspec } from "./temporary-kernelspec.js";
 
 /** @throws {CommandError} if there is no such file */
 export function requireNotebook(notebook: string): void {
@@ -49,7 +49,7 @@ export async function execute({ notebook, text, folder, timeout }: Execution): P
     ...destination(folder),
     "--stdin",
   ];
-  const { code, stderr } = await withOwnKernelspec((env) =>
+  const { code, stderr } = await withTemporaryKernelspec((env) =>
     converse(args, {
       env: { ...env, TYPESCRIPT_KERNEL_LATE_ERRORS: late },
       cwd: dirname(resolve(notebook)),

@@ -13,7 +13,7 @@ import { writeKernelspec } from "./kernelspec.js";
  * Runs `work` with an environment in which Jupyter finds this package's kernel as "gomaplab", then
  * removes what was written for it.
  */
-export async function withOwnKernelspec<T>(
+export async function withTemporaryKernelspec<T>(
   work: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), "gomaplab-"));

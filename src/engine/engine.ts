@@ -10,7 +10,7 @@ import { ClassicMap } from "./bulk/classic/map";
 import { prefetch } from "./bulk/classic/prefetch";
 import * as filling from "./bulk/fill";
 import * as searching from "./bulk/lookup";
-import { AHEAD, continuesSequence } from "./bulk/prefetch-sequence";
+import { continuesSequence, PREFETCH_DISTANCE } from "./bulk/prefetch-sequence";
 import * as walking from "./bulk/range";
 import * as moving from "./bulk/sliding-window";
 import { mapaccessK_fast } from "./classic/access";
@@ -350,7 +350,8 @@ export function heapGoal(): f64 {
 
 /** Ask for what the operations after this one will need, if they go on in even steps. */
 /* @inline */ function prefetchNext(t: usize, h: usize, key: i64): void {
-  if (continuesSequence(t, h, key, load<u32>(h, HMAP_HASH0) as u64)) prefetch(t, h, AHEAD);
+  if (continuesSequence(t, h, key, load<u32>(h, HMAP_HASH0) as u64))
+    prefetch(t, h, PREFETCH_DISTANCE);
 }
 
 function putForm<K>(t: usize, h: usize): void {

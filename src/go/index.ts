@@ -196,7 +196,7 @@ export type {
   Typed,
   UnknownGoType,
 } from "./type/infer.js";
-export { partsOf, requireHeld } from "./type/limits.js";
+export { partsOf, requireTypeWithinLimits } from "./type/limits.js";
 export { methodsOf, missingMethod } from "./type/methods.js";
 export type { MapText, TypeText } from "./type/suggestions.js";
 export {

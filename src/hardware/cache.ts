@@ -8,13 +8,13 @@
  */
 
 import {
+  fieldError,
   isPowerOfTwo,
   oneOf,
   type Place,
   positive,
   powerOfTwo,
   whole,
-  wrong,
 } from "./field-checks.js";
 
 /** Who is served. */
@@ -96,7 +96,7 @@ const MOST_SLICES = 128;
 export function checkCache(given: CacheDescription, machine: string, path: string): Cache {
   const at = (field: string): Place => ({ machine, path: `${path}.${field}` });
   if (typeof given.name !== "string" || given.name === "") {
-    throw wrong(at("name"), 'a name, for example "L1D"', given.name);
+    throw fieldError(at("name"), 'a name, for example "L1D"', given.name);
   }
   const holds = oneOf(given.holds, HOLDS, at("holds"));
   const ways = whole(given.ways, 1, MOST_WAYS, at("ways"));
@@ -109,16 +109,20 @@ export function checkCache(given: CacheDescription, machine: string, path: strin
     const unit = ways * line * slices;
     const near = unit * 2 ** Math.max(0, Math.round(Math.log2(size / unit)));
     const must = `${ways} ways × ${line} bytes${slice} × a power of two sets, for example ${near}`;
-    throw wrong(at("size"), must, given.size);
+    throw fieldError(at("size"), must, given.size);
   }
   const replacement = oneOf(given.replacement ?? "LRU", REPLACEMENTS, at("replacement"));
   if (replacement === "tree-PLRU" && !(isPowerOfTwo(ways) && ways <= MOST_TREE_WAYS)) {
-    throw wrong(at("ways"), `a power of two up to ${MOST_TREE_WAYS} for tree-PLRU`, ways);
+    throw fieldError(at("ways"), `a power of two up to ${MOST_TREE_WAYS} for tree-PLRU`, ways);
   }
   const inclusion = oneOf(given.inclusion ?? "non-inclusive", INCLUSIONS, at("inclusion"));
   const { nextLine = false, adjacentLine = false, stride = false } = given.prefetch ?? {};
   if (inclusion === "exclusive" && (nextLine || adjacentLine || stride)) {
-    throw wrong(at("prefetch"), "off in an exclusive cache, which has only what was evicted", "on");
+    throw fieldError(
+      at("prefetch"),
+      "off in an exclusive cache, which has only what was evicted",
+      "on",
+    );
   }
   positive(given.latency, at("latency"));
   return {
@@ -154,31 +158,39 @@ export function checkPaths(caches: readonly Cache[], machine: string, byLine: bo
   });
   for (const [i, cache] of caches.entries()) {
     if (caches.findIndex(({ name }) => name === cache.name) !== i) {
-      throw wrong(at(i, "name"), "another name than the other caches'", cache.name);
+      throw fieldError(at(i, "name"), "another name than the other caches'", cache.name);
     }
     if (cache.holds !== "both" && caches.slice(0, i).some(({ holds }) => holds === "both")) {
-      throw wrong(at(i, "holds"), '"both" below a cache that holds both', cache.holds);
+      throw fieldError(at(i, "holds"), '"both" below a cache that holds both', cache.holds);
     }
   }
   for (const holds of ["data", "instructions"] as const) {
     const path = pathOf(caches, holds);
     if (path.length === 0 || path.length > MOST_LEVELS) {
       const must = `1 to ${MOST_LEVELS} caches for ${holds}`;
-      throw wrong({ machine, path: "caches" }, must, path.length);
+      throw fieldError({ machine, path: "caches" }, must, path.length);
     }
     for (const [level, cache] of path.entries()) {
       const above = path[level - 1];
       const i = caches.indexOf(cache);
       if (above === undefined) {
         if (cache.inclusion !== "exclusive") continue;
-        throw wrong(at(i, "inclusion"), "another in a first level: none above evicts", "exclusive");
+        throw fieldError(
+          at(i, "inclusion"),
+          "another in a first level: none above evicts",
+          "exclusive",
+        );
       }
       if (cache.inclusion === "exclusive" && cache.line !== above.line) {
         const must = `${above.line}, as in ${above.name}, whose evicted lines it takes`;
-        throw wrong(at(i, "line"), must, cache.line);
+        throw fieldError(at(i, "line"), must, cache.line);
       }
       if (byLine && cache.line < above.line) {
-        throw wrong(at(i, "line"), `${above.line} or more, as ${above.name} has it`, cache.line);
+        throw fieldError(
+          at(i, "line"),
+          `${above.line} or more, as ${above.name} has it`,
+          cache.line,
+        );
       }
     }
   }

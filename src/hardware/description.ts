@@ -4,7 +4,7 @@
  */
 
 import { type Cache, type CacheDescription, checkCache, checkPaths, pathOf } from "./cache.js";
-import { oneOf, type Place, positive, whole, wrong } from "./field-checks.js";
+import { fieldError, oneOf, type Place, positive, whole } from "./field-checks.js";
 import {
   checkTlb,
   type PageName,
@@ -75,10 +75,11 @@ export interface CheckedMachine extends MachineDescription {
 export function describe(given: MachineDescription): CheckedMachine {
   const name = given.name;
   if (typeof name !== "string" || name === "") {
-    throw wrong({ machine: "", path: "name" }, "a name", name);
+    throw fieldError({ machine: "", path: "name" }, "a name", name);
   }
   const at = (path: string): Place => ({ machine: name, path });
-  if (!Array.isArray(given.caches)) throw wrong(at("caches"), "a list of caches", given.caches);
+  if (!Array.isArray(given.caches))
+    throw fieldError(at("caches"), "a list of caches", given.caches);
   const caches = given.caches.map((cache: CacheDescription, i: number) =>
     checkCache(cache, name, `caches[${i}]`),
   );

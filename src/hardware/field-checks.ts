@@ -8,7 +8,7 @@ export interface Place {
   readonly path: string;
 }
 
-export function wrong({ machine, path }: Place, must: string, got: unknown): MachineError {
+export function fieldError({ machine, path }: Place, must: string, got: unknown): MachineError {
   const whose = machine === "" ? "" : ` of ${machine}`;
   return new MachineError(`\`${path}\`${whose} must be ${must}, got ${shown(got)}`, path);
 }
@@ -17,7 +17,7 @@ export function whole(value: unknown, least: number, most: number, place: Place)
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
     return value as number;
   }
-  throw wrong(place, `a whole number from ${least} to ${most}`, value);
+  throw fieldError(place, `a whole number from ${least} to ${most}`, value);
 }
 
 export function powerOfTwo(value: unknown, least: number, most: number, place: Place): number {
@@ -25,12 +25,12 @@ export function powerOfTwo(value: unknown, least: number, most: number, place: P
   if (Number.isInteger(value) && number >= least && number <= most && isPowerOfTwo(number)) {
     return number;
   }
-  throw wrong(place, `a power of two from ${least} to ${most}`, value);
+  throw fieldError(place, `a power of two from ${least} to ${most}`, value);
 }
 
 export function oneOf<T extends string>(value: unknown, known: readonly T[], place: Place): T {
   const found = known.find((one) => one === value);
-  if (found === undefined) throw wrong(place, `one of ${known.map(shown).join(", ")}`, value);
+  if (found === undefined) throw fieldError(place, `one of ${known.map(shown).join(", ")}`, value);
   return found;
 }
 
@@ -38,7 +38,7 @@ export function oneOf<T extends string>(value: unknown, known: readonly T[], pla
 export function positive(value: unknown, place: Place): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
-  throw wrong(place, "a number above 0, or left out where it is unknown", value);
+  throw fieldError(place, "a number above 0, or left out where it is unknown", value);
 }
 
 export function isPowerOfTwo(value: number): boolean {

@@ -8,7 +8,7 @@
  */
 
 import { type Accesses, decode } from "./access.js";
-import { positive, wrong } from "./field-checks.js";
+import { fieldError, positive } from "./field-checks.js";
 import type { PageTable } from "./pages.js";
 
 export interface NumaColumns {
@@ -39,7 +39,7 @@ export function numa(
 ): NumaColumns {
   const row = checkLatency(latency)[from];
   if (row === undefined) {
-    throw wrong(
+    throw fieldError(
       { machine: "", path: "from" },
       `0 to ${latency.length - 1}, a row of \`latency\``,
       from,
@@ -53,7 +53,7 @@ export function numa(
       const node = table.find(address)?.node ?? 0;
       if (node >= counts.length) {
         const must = `a matrix of ${node + 1} nodes or more, for pages lie on node ${node}`;
-        throw wrong({ machine: "", path: "latency" }, must, `${counts.length}`);
+        throw fieldError({ machine: "", path: "latency" }, must, `${counts.length}`);
       }
       counts[node] = (counts[node] as number) + 1;
       pages[node]?.add(Math.floor(address / table.page));
@@ -79,11 +79,11 @@ function checkLatency(latency: readonly (readonly number[])[]): readonly (readon
   for (const [i, row] of latency.entries()) {
     if (row.length !== latency.length) {
       const must = `${latency.length} numbers, as many as there are rows`;
-      throw wrong({ machine: "", path: `latency[${i}]` }, must, `${row.length}`);
+      throw fieldError({ machine: "", path: `latency[${i}]` }, must, `${row.length}`);
     }
     for (const [j, value] of row.entries()) {
       const place = { machine: "", path: `latency[${i}][${j}]` };
-      if (positive(value, place) === undefined) throw wrong(place, "a number above 0", value);
+      if (positive(value, place) === undefined) throw fieldError(place, "a number above 0", value);
     }
   }
   return latency;

@@ -14,7 +14,7 @@
 import { type Accesses, decode, FETCH, LOAD } from "./access.js";
 import { checkCache } from "./cache.js";
 import { AccessError } from "./errors.js";
-import { oneOf, whole, wrong } from "./field-checks.js";
+import { fieldError, oneOf, whole } from "./field-checks.js";
 import {
   type LineAction,
   type LineEvent,
@@ -243,7 +243,7 @@ export class Cores {
   #access(core: number, address: number, bytes: number, event: "read" | "write"): this {
     if (!(core >= 0 && core < this.count && Number.isInteger(core))) {
       const must = `a whole number from 0 to ${this.count - 1}`;
-      throw wrong({ machine: "", path: "core" }, must, core);
+      throw fieldError({ machine: "", path: "core" }, must, core);
     }
     whole(address, 0, 2 ** 48 - 1, { machine: "", path: "address" });
     whole(bytes, 1, 2 ** 20, { machine: "", path: "bytes" });

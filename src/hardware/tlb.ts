@@ -9,13 +9,13 @@
 import type { Holds, Replacement } from "./cache.js";
 import { REPLACEMENTS } from "./cache.js";
 import {
+  fieldError,
   isPowerOfTwo,
   oneOf,
   type Place,
   positive,
   powerOfTwo,
   whole,
-  wrong,
 } from "./field-checks.js";
 
 /** Sizes of pages, in bytes. */
@@ -58,19 +58,19 @@ const MOST_TREE_WAYS = 64;
  */
 export function checkTlb(given: TlbDescription, machine: string, path: string): Tlb {
   const at = (field: string): Place => ({ machine, path: `${path}.${field}` });
-  if (given.level !== 1 && given.level !== 2) throw wrong(at("level"), "1 or 2", given.level);
+  if (given.level !== 1 && given.level !== 2) throw fieldError(at("level"), "1 or 2", given.level);
   const entries = whole(given.entries, 1, MOST_ENTRIES, at("entries"));
   const ways = whole(given.ways ?? entries, 1, entries, at("ways"));
   const sets = entries / ways;
   if (!isPowerOfTwo(sets)) {
-    throw wrong(at("entries"), `${ways} ways × a power of two sets`, given.entries);
+    throw fieldError(at("entries"), `${ways} ways × a power of two sets`, given.entries);
   }
   const replacement = oneOf(given.replacement ?? "LRU", REPLACEMENTS, at("replacement"));
   if (replacement === "tree-PLRU" && !(isPowerOfTwo(ways) && ways <= MOST_TREE_WAYS)) {
-    throw wrong(at("ways"), `a power of two up to ${MOST_TREE_WAYS} for tree-PLRU`, ways);
+    throw fieldError(at("ways"), `a power of two up to ${MOST_TREE_WAYS} for tree-PLRU`, ways);
   }
   if (!Array.isArray(given.pages) || given.pages.length === 0) {
-    throw wrong(at("pages"), "sizes of pages in bytes, for example [4096]", given.pages);
+    throw fieldError(at("pages"), "sizes of pages in bytes, for example [4096]", given.pages);
   }
   for (const page of given.pages) checkPage(page, at("pages"));
   positive(given.latency, at("latency"));
@@ -108,5 +108,5 @@ export function tlbsFor(
   const known = [...new Set(tlbs.flatMap(({ level, pages }) => (level === 1 ? pages : [])))];
   const field = holds === "data" ? "page" : "codePage";
   const must = `a size of which a first TLB for ${holds} is described (${known.join(", ")})`;
-  throw wrong({ machine, path: field }, must, page);
+  throw fieldError({ machine, path: field }, must, page);
 }

@@ -27,7 +27,7 @@ import {
   type GoValue,
   integerRange,
   missingMethod,
-  requireHeld,
+  requireTypeWithinLimits,
 } from "../../go/index.js";
 import type { Json } from "../document/json.js";
 import { shown } from "../document/malformed.js";
@@ -279,7 +279,7 @@ function dynamicForm(type: GoInterfaceType, types: Declarations): WrittenForm {
       const inner = member(json, given === undefined ? (name ?? "") : "value");
       try {
         const of = types.parse(text);
-        requireHeld(text, of, architecture("amd64"));
+        requireTypeWithinLimits(text, of, architecture("amd64"));
         const missing = missingMethod(of, type);
         if (missing !== undefined) {
           return {

@@ -15,7 +15,7 @@ import {
 } from "../../go/index.js";
 import { MalformedError } from "../document/malformed.js";
 import { hex } from "../dumps/image.js";
-import type { Restoring } from "../dumps/restore-context.js";
+import type { RestoreContext } from "../dumps/restore-context.js";
 
 /** Bytes of a word. */
 const pointer = 8;
@@ -23,7 +23,7 @@ const pointer = 8;
 const mostB = 27;
 
 /** Write the map at an address of the other process into the room. */
-export function restoreClassic(into: Restoring, map: bigint): void {
+export function restoreClassic(into: RestoreContext, map: bigint): void {
   const { header } = into.room;
   into.write(header, into.bytes(map, hmapSize));
   const addresses = [hmap.buckets, hmap.oldbuckets, hmap.extra].map((field) => {
@@ -64,7 +64,7 @@ class Buckets {
   /** Buckets that a chain leads through. */
   readonly #chained = new Set<number>();
 
-  constructor(private readonly into: Restoring) {
+  constructor(private readonly into: RestoreContext) {
     this.#type = into.room.type as ClassicMapType;
   }
 
@@ -150,7 +150,7 @@ class Buckets {
 }
 
 /** The mapextra at an address, with its lists. */
-function extraOf(into: Restoring, address: bigint, buckets: Buckets): number {
+function extraOf(into: RestoreContext, address: bigint, buckets: Buckets): number {
   const at = into.object(address, mapextraSize, "mapextra", false);
   const fields = [mapextra.overflow, mapextra.oldoverflow, mapextra.nextOverflow] as const;
   const [overflow = 0n, old = 0n, next = 0n] = fields.map((field) => {
@@ -165,7 +165,7 @@ function extraOf(into: Restoring, address: bigint, buckets: Buckets): number {
 }
 
 /** A list of overflow buckets: a slice header and its array. */
-function list(into: Restoring, address: bigint, buckets: Buckets): number {
+function list(into: RestoreContext, address: bigint, buckets: Buckets): number {
   if (address === 0n) return 0;
   const at = into.object(address, sliceSize, "overflow list", false);
   const array = into.word(at + slice.array);

@@ -30,7 +30,7 @@ interface Link {
 }
 
 /** A map that is being restored. */
-export class Restoring {
+export class RestoreContext {
   readonly #links = new Map<GoType, readonly Link[]>();
   /** Where data lies now, by where it was and what it is; undefined while it is gone through. */
   readonly #moved = new Map<string, number | undefined>();
@@ -46,12 +46,12 @@ export class Restoring {
     private readonly dynamic: ReadonlyMap<bigint, string>,
   ) {
     this.#left = image.size * mostTimes + spare;
-    process.space.beginValues(room.header, -1);
+    process.valueData.beginValues(room.header, -1);
   }
 
   /** All of the process's memory; valid until something is allocated. */
   get view(): DataView {
-    return this.process.space.view;
+    return this.process.valueData.view;
   }
 
   /** Memory of the other process. @throws {MalformedError} where the image has none */
@@ -169,7 +169,7 @@ export class Restoring {
     }
     const { size } = sizeOf(elem, this.process.architecture);
     if (length * size === 0) {
-      this.point(at + slice.array, this.process.space.zeroBase());
+      this.point(at + slice.array, this.process.valueData.zeroBase());
       return;
     }
     this.point(
@@ -192,9 +192,9 @@ export class Restoring {
     if (text === undefined) {
       throw new MalformedError("dynamic", `there is no type for ${hex(word)}`);
     }
-    const { space, architecture } = this.process;
-    const type = space.types.parse(text);
-    this.view.setBigUint64(at + eface.type, space.record(type, inside), true);
+    const { valueData, architecture } = this.process;
+    const type = valueData.types.parse(text);
+    this.view.setBigUint64(at + eface.type, valueData.record(type, inside), true);
     if (isPointerShaped(type)) {
       this.#value(at + eface.data, type);
       return;
@@ -202,7 +202,7 @@ export class Restoring {
     const { size } = sizeOf(type, architecture);
     const address = this.word(at + eface.data);
     if (size === 0) {
-      this.point(at + eface.data, space.zeroBase());
+      this.point(at + eface.data, valueData.zeroBase());
       return;
     }
     this.point(
@@ -236,7 +236,7 @@ export class Restoring {
   /** Bytes as data of the program; their offset. */
   #data(bytes: Uint8Array, purpose: Purpose, type?: GoType): number {
     this.#take(bytes.length);
-    const at = this.process.space.allocate(bytes.length, purpose, type);
+    const at = this.process.valueData.allocate(bytes.length, purpose, type);
     this.write(at, bytes);
     return at;
   }

@@ -12,7 +12,7 @@ import { releaseOf } from "../capture.js";
 import { MalformedError } from "../document/malformed.js";
 import { capturesOf } from "../generations.js";
 import type { Dump } from "./dump.js";
-import { Restoring } from "./restore-context.js";
+import { RestoreContext } from "./restore-context.js";
 
 /** Makes the process, of a class that a room above may have. */
 type Start = (release: string, options: ProcessOptions) => GoProcess;
@@ -34,7 +34,7 @@ export function restore(
   const restored = process.restore(
     type,
     (room) => {
-      capturesOf(process.release).restore(new Restoring(process, room, image, dynamic), map);
+      capturesOf(process.release).restore(new RestoreContext(process, room, image, dynamic), map);
     },
     { bigint: true },
   );

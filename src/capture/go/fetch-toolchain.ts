@@ -15,7 +15,7 @@ import { GoUnavailableError } from "./errors.js";
 import { findGoToolchains, type GoToolchain } from "./toolchains.js";
 
 /** How a tool chain is looked for. */
-export interface BringOptions {
+export interface ToolchainOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told what is being done. */
   readonly progress?: ((stage: string) => void) | undefined;
@@ -29,7 +29,10 @@ export interface BringOptions {
  * @throws {UnknownReleaseError} listing the known releases
  * @throws {GoUnavailableError} saying what to do
  */
-export async function toolchainOf(name: string, options: BringOptions = {}): Promise<GoToolchain> {
+export async function toolchainOf(
+  name: string,
+  options: ToolchainOptions = {},
+): Promise<GoToolchain> {
   const row = release(name);
   const version = exactVersion(name) ?? row.captured.replace(/-X:.*/, "");
   const installed = options.installed ?? findGoToolchains();
@@ -76,7 +79,7 @@ function nothingInstalled(version: string): string {
 async function bring(
   { file, version: by }: GoToolchain,
   version: string,
-  { signal }: BringOptions,
+  { signal }: ToolchainOptions,
 ): Promise<GoToolchain> {
   const platform = outputOf(file, ["env", "GOOS", "GOARCH"], goEnvironment())?.split(/\s+/);
   if (platform === undefined) throw new GoUnavailableError(`${file} env does not run`);

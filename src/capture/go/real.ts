@@ -16,13 +16,13 @@ import { type Case, caseOf } from "../case/case.js";
 import type { Capture } from "../document/document.js";
 import { type Json, jsonText } from "../document/json.js";
 import { MalformedError, shown } from "../document/malformed.js";
-import { type BringOptions, toolchainOf } from "./fetch-toolchain.js";
+import { type ToolchainOptions, toolchainOf } from "./fetch-toolchain.js";
 import { type Answer, Probe, type ProbeOptions, timeLimit } from "./probe.js";
 import { declarationsText, type Specimens, shortBoxes, specimenOf } from "./program.js";
 import type { GoToolchain } from "./toolchains.js";
 
 /** How a case is run. */
-export interface RunOptions extends ProbeOptions, Pick<BringOptions, "installed"> {
+export interface RunOptions extends ProbeOptions, Pick<ToolchainOptions, "installed"> {
   /** ms after which the process is ended; default two minutes. */
   readonly limit?: number | undefined;
 }

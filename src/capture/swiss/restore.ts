@@ -12,7 +12,7 @@ import {
 } from "../../go/index.js";
 import { MalformedError } from "../document/malformed.js";
 import { hex } from "../dumps/image.js";
-import type { Restoring } from "../dumps/restore-context.js";
+import type { RestoreContext } from "../dumps/restore-context.js";
 
 /** Slots that a table has at most. */
 const mostSlots = 1024;
@@ -21,7 +21,7 @@ const mostSlots = 1024;
 const pointer = 8;
 
 /** Write the map at an address of the other process into the room. */
-export function restoreSwiss(into: Restoring, map: bigint): void {
+export function restoreSwiss(into: RestoreContext, map: bigint): void {
   const { header } = into.room;
   into.write(header, into.bytes(map, swissMapSize));
   const address = into.word(header + swissMap.dirPtr);
@@ -56,7 +56,7 @@ export function restoreSwiss(into: Restoring, map: bigint): void {
   into.point(header + swissMap.dirPtr, directory);
 }
 
-function table(into: Restoring, address: bigint): number {
+function table(into: RestoreContext, address: bigint): number {
   const at = into.object(address, swissTableSize, "table", false);
   const capacity = into.view.getUint16(at + swissTable.capacity, true);
   const mask = into.word(at + swissTable.lengthMask);
@@ -70,7 +70,7 @@ function table(into: Restoring, address: bigint): number {
   return at;
 }
 
-function groups(into: Restoring, address: bigint, count: number): number {
+function groups(into: RestoreContext, address: bigint, count: number): number {
   const { groupSize, groupPtrdata } = into.room.type as SwissMapType;
   const at = into.object(address, count * groupSize, "groups", groupPtrdata === 0);
   for (let i = 0; i < count; i++) into.slots(at + i * groupSize, (ctrl) => ctrl < ctrls.empty);

@@ -86,11 +86,11 @@ function timeCollection(): number {
  */
 function timeAllocations(): number {
   const counts = go.allocationCounts();
-  const { space } = new GoProcess(release);
+  const { valueData } = new GoProcess(release);
   const start = process.hrtime.bigint();
   for (const { purpose, objects, bytes } of counts) {
     const size = Math.floor(bytes / objects);
-    for (let i = 0; i < objects; i++) space.allocate(size, purpose);
+    for (let i = 0; i < objects; i++) valueData.allocate(size, purpose);
   }
   return since(start);
 }

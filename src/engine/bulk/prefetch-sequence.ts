@@ -10,14 +10,14 @@ import { FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
 import { hashBatch } from "./batch";
 
 /** Operations that are looked ahead for at once. */
-export const AHEAD: u32 = 16;
+export const PREFETCH_DISTANCE: u32 = 16;
 /** Even steps that make believe in more of them. */
 const BELIEVED: u32 = 4;
 /** Entries of a map below which a processor's cache holds it anyway. */
 const LARGE: u64 = 1 << 14;
 
 /**
- * An operation on `key` comes: hash the next keys if it is time for it. Then BATCH_HASHES holds AHEAD
+ * An operation on `key` comes: hash the next keys if it is time for it. Then BATCH_HASHES holds PREFETCH_DISTANCE
  * hashes. The count of entries is the first word of a map of either generation.
  */
 /* @inline */ export function continuesSequence(t: usize, h: usize, key: i64, seed: u64): bool {
@@ -35,15 +35,15 @@ const LARGE: u64 = 1 << 14;
 }
 
 function hashNext(t: usize, key: i64, step: i64, seed: u64): bool {
-  store<u32>(SEQUENCE_LEFT, AHEAD);
+  store<u32>(SEQUENCE_LEFT, PREFETCH_DISTANCE);
   let next = key;
-  for (let i: usize = 0; i < AHEAD; i++) {
+  for (let i: usize = 0; i < PREFETCH_DISTANCE; i++) {
     next += step;
     store<i64>(BATCH_KEYS + 8 * i, next);
   }
   const form = keyForm(t);
-  if (form === FORM_FAST64) hashBatch<u64>(t, AHEAD, seed);
-  else if (form === FORM_FAST32) hashBatch<i32>(t, AHEAD, seed);
+  if (form === FORM_FAST64) hashBatch<u64>(t, PREFETCH_DISTANCE, seed);
+  else if (form === FORM_FAST32) hashBatch<i32>(t, PREFETCH_DISTANCE, seed);
   else return false;
   return step !== 0;
 }

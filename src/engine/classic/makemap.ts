@@ -7,7 +7,7 @@
  * Source: runtime/map.go makemap, makeBucketArray, Go 1.19 and 1.23.
  */
 import { malloc, roundupsize } from "../heap/allocator/malloc";
-import { beginMap, holdMap } from "../heap/owner";
+import { beginMap, referenceMap } from "../heap/owner";
 import { BUCKET_ARRAY, HMAP, PANIC_OUT_OF_MEMORY } from "../layout/codes";
 import { HMAP_SIZE } from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
@@ -30,7 +30,7 @@ const OS_PAGE: usize = 4096;
 export function makemap(t: usize, hint: u64): usize {
   beginMap(t);
   const h = malloc(HMAP_SIZE, false, HMAP);
-  holdMap(h);
+  referenceMap(h);
   setHash0(h, rand() as u32);
   let B: u32 = 0;
   while (overLoadFactor(hint, B)) B++;

@@ -13,9 +13,9 @@ import {
   NOTE_OP,
   NOTE_WHO,
   OWNER_RECORD_COUNTS,
-  OWNER_RECORD_HELD,
   OWNER_RECORD_MAP,
   OWNER_RECORD_NEXT,
+  OWNER_RECORD_REFERENCED,
   OWNER_RECORD_SIZE,
   OWNER_RECORD_TYPE,
   SPAN_TYPES,
@@ -33,8 +33,8 @@ export function typeOf(owner: usize): usize {
   return load<u32>(owner, OWNER_RECORD_TYPE) as usize;
 }
 
-export function isHeld(owner: usize): bool {
-  return load<u32>(owner, OWNER_RECORD_HELD) !== 0;
+export function isReferenced(owner: usize): bool {
+  return load<u32>(owner, OWNER_RECORD_REFERENCED) !== 0;
 }
 
 export function nextOwner(owner: usize): usize {
@@ -51,10 +51,10 @@ export function beginMap(t: usize): void {
 }
 
 /** Its header is at `h`, and held. */
-export function holdMap(h: usize): void {
+export function referenceMap(h: usize): void {
   const owner = load<u32>(OWNER) as usize;
   write<u32>(owner + OWNER_RECORD_MAP, h as u32, ALLOCATOR);
-  write<u32>(owner + OWNER_RECORD_HELD, 1, ALLOCATOR);
+  write<u32>(owner + OWNER_RECORD_REFERENCED, 1, ALLOCATOR);
   write<u32>(CURRENT_MAP, h as u32, ALLOCATOR);
   setCurrent(owner, h);
 }
@@ -64,7 +64,7 @@ export function releaseMap(h: usize): void {
   const s = spanOf(h);
   if (s === 0) return;
   write<u32>(
-    ownerOf(load<u32>(whoAt(s, objIndex(s, h)), NOTE_WHO)) + OWNER_RECORD_HELD,
+    ownerOf(load<u32>(whoAt(s, objIndex(s, h)), NOTE_WHO)) + OWNER_RECORD_REFERENCED,
     0,
     ALLOCATOR,
   );

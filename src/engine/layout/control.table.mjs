@@ -341,7 +341,7 @@ export const areas = [
       u32("ITERATORS", "the newest record of an iterator,"),
       u32("FREE_ITERATORS", "the first record of an iterator that serves none now,"),
       u32("CYCLES", "the last cycle in the log,"),
-      u32("HELD_ROOTS", "and the newest record of what the program holds while it fills maps."),
+      u32("PROGRAM_ROOTS", "and the newest record of what the program holds while it fills maps."),
       u32("CURRENT_MAP", "The map at work."),
       u32("OWNER", "Its owner, known"),
       u32("OWNER_MAP", "for this map."),

@@ -277,7 +277,7 @@ export const FREE_ITERATORS: usize = 0xe003c;
 /** the last cycle in the log, */
 export const CYCLES: usize = 0xe0040;
 /** and the newest record of what the program holds while it fills maps. */
-export const HELD_ROOTS: usize = 0xe0044;
+export const PROGRAM_ROOTS: usize = 0xe0044;
 /** The map at work. */
 export const CURRENT_MAP: usize = 0xe0048;
 /** Its owner, known */
@@ -362,4 +362,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0xd7dd09e1;
+export const LAYOUT: u32 = 0x62b00792;

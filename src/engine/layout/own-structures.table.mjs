@@ -79,8 +79,8 @@ export const ownStructures = [
     fields: [["next", 4, "the next one of these"]],
   },
   {
-    name: "heldRoots",
-    prefix: "HELD_ROOTS",
+    name: "rootRecord",
+    prefix: "ROOT_RECORD",
     doc: "Pointers that the program holds outside its maps.",
     fields: [
       ["next", 4],
@@ -141,7 +141,7 @@ export const ownStructures = [
     fields: [
       ["map", 4],
       ["type", 4],
-      ["held", 4, "the program has not let go of it"],
+      ["referenced", 4, "1 until the program drops the map"],
       ["next", 4],
       ["reserved", 48],
       ["counts", 0, "per purpose: objects u64, bytes u64"],

@@ -73,10 +73,10 @@ export const FREE_ITERATOR_NEXT: usize = 8;
 export const FREE_ITERATOR_SIZE: usize = 4;
 
 // Pointers that the program holds outside its maps.
-export const HELD_ROOTS_NEXT: usize = 0;
-export const HELD_ROOTS_BYTES: usize = 4;
-export const HELD_ROOTS_POINTERS: usize = 8;
-export const HELD_ROOTS_SIZE: usize = 8;
+export const ROOT_RECORD_NEXT: usize = 0;
+export const ROOT_RECORD_BYTES: usize = 4;
+export const ROOT_RECORD_POINTERS: usize = 8;
+export const ROOT_RECORD_SIZE: usize = 8;
 
 // What the AES hash works with (hash/aeshash.ts).
 /** of a round: 256 words, four times */
@@ -127,8 +127,8 @@ export const NOTE_SIZE: usize = 8;
 // A map as the allocator knows it.
 export const OWNER_RECORD_MAP: usize = 0;
 export const OWNER_RECORD_TYPE: usize = 4;
-/** the program has not let go of it */
-export const OWNER_RECORD_HELD: usize = 8;
+/** 1 until the program drops the map */
+export const OWNER_RECORD_REFERENCED: usize = 8;
 export const OWNER_RECORD_NEXT: usize = 12;
 export const OWNER_RECORD_RESERVED: usize = 16;
 /** per purpose: objects u64, bytes u64 */

@@ -5,7 +5,7 @@
 
 import * as filling from "../bulk/fill";
 import * as searching from "../bulk/lookup";
-import { AHEAD, continuesSequence } from "../bulk/prefetch-sequence";
+import { continuesSequence, PREFETCH_DISTANCE } from "../bulk/prefetch-sequence";
 import * as walking from "../bulk/range";
 import * as moving from "../bulk/sliding-window";
 import { SwissMap } from "../bulk/swiss/map";
@@ -243,7 +243,7 @@ export function match(tag: u32, portable: bool): void {
 
 /** Ask for what the operations after this one will need, if they go on in even steps. */
 /* @inline */ function prefetchNext(t: usize, m: usize, key: i64): void {
-  if (continuesSequence(t, m, key, load<u64>(m, MAP_SEED))) prefetch(t, m, AHEAD);
+  if (continuesSequence(t, m, key, load<u64>(m, MAP_SEED))) prefetch(t, m, PREFETCH_DISTANCE);
 }
 
 function putForm<K>(t: usize, m: usize): void {

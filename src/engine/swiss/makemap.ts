@@ -6,7 +6,7 @@
  * Source: internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27.
  */
 import { malloc } from "../heap/allocator/malloc";
-import { beginMap, holdMap } from "../heap/owner";
+import { beginMap, referenceMap } from "../heap/owner";
 import { HMAP } from "../layout/codes";
 import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
 import { MAP_SIZE } from "../layout/go-structures";
@@ -21,7 +21,7 @@ import { MAX_TABLE_CAPACITY, newTable } from "./table";
 export function newMap(t: usize, hint: u64): usize {
   beginMap(t);
   const m = malloc(MAP_SIZE, false, HMAP);
-  holdMap(m);
+  referenceMap(m);
   setSeed(m, rand());
   if (hint <= (GROUP_SLOTS as u64)) return m;
   const slotsPerFull = (GROUP_SLOTS * load<u32>(LOAD_FACTOR_DEN)) as u64;

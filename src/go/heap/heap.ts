@@ -135,7 +135,7 @@ export function allocations(machine: Machine): Allocations[] {
   const first = view.getUint32(constants.OWNERS, true);
   for (let owner = first; owner !== 0; owner = view.getUint32(owner + ownerRecord.next, true)) {
     const map = arena + BigInt(view.getUint32(owner + ownerRecord.map, true));
-    const held = view.getUint32(owner + ownerRecord.held, true) !== 0;
+    const held = view.getUint32(owner + ownerRecord.referenced, true) !== 0;
     const own = purposes.map((purpose, code) => {
       const at = owner + ownerRecord.counts + 16 * code;
       return { map, held, purpose, objects: readWord(view, at), bytes: readWord(view, at + 8) };

@@ -31,7 +31,7 @@ import { GoTypeError } from "../errors.js";
 import { maptypeFlags } from "../machine/codes.js";
 import { maptype } from "../machine/go-structures.js";
 import type { Declarations } from "../type/declarations.js";
-import { requireHeld } from "../type/limits.js";
+import { requireTypeWithinLimits } from "../type/limits.js";
 import type { GoMapType, GoType } from "../type/type.js";
 import type { GroupLayout } from "./group-layout.js";
 import type { BucketLayout } from "./layout.js";
@@ -75,8 +75,8 @@ export function parseMapType(text: string, types: Declarations, arch: Architectu
       advice,
     );
   }
-  requireHeld(text, type.key, arch);
-  requireHeld(text, type.elem, arch);
+  requireTypeWithinLimits(text, type.key, arch);
+  requireTypeWithinLimits(text, type.elem, arch);
   return type;
 }
 

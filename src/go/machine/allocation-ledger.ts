@@ -16,7 +16,7 @@ export interface Counters {
 const zero: Counters = { mallocs: 0, totalAlloc: 0, dropped: 0 };
 
 /** What one map has allocated and dropped since before its make. */
-export class Account {
+export class MapAllocations {
   /** Own counters when the map last had its turn. */
   #own: Counters;
   /** Process counters when the present turn began, less the own ones of that moment. */
@@ -56,19 +56,20 @@ export class Account {
 }
 
 /** Gives turns to accounts. */
-export class Ledger {
-  #current: Account | undefined;
+export class AllocationLedger {
+  #current: MapAllocations | undefined;
   #collections = 0;
-  readonly #seen = new WeakMap<Account, number>();
+  readonly #seen = new WeakMap<MapAllocations, number>();
 
-  /** From now on what is counted belongs to `account`. */
-  turn(account: Account, counters: () => Counters): void {
-    if (this.#current === account) return;
+  /** From now on what is counted belongs to `allocations`. */
+  turn(allocations: MapAllocations, counters: () => Counters): void {
+    if (this.#current === allocations) return;
     this.#settle(counters);
-    if ((this.#seen.get(account) ?? this.#collections) < this.#collections) account.collected();
-    this.#seen.set(account, this.#collections);
-    account.begin(counters());
-    this.#current = account;
+    if ((this.#seen.get(allocations) ?? this.#collections) < this.#collections)
+      allocations.collected();
+    this.#seen.set(allocations, this.#collections);
+    allocations.begin(counters());
+    this.#current = allocations;
   }
 
   /** A collection begins. */

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0xd7dd09e1,
+  LAYOUT: 0x62b00792,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** Bytes that a prefix may have. */
@@ -269,7 +269,7 @@ export const constants = {
   /** the last cycle in the log, */
   CYCLES: 0xe0040,
   /** and the newest record of what the program holds while it fills maps. */
-  HELD_ROOTS: 0xe0044,
+  PROGRAM_ROOTS: 0xe0044,
   /** The map at work. */
   CURRENT_MAP: 0xe0048,
   /** Its owner, known */

@@ -10,7 +10,7 @@ import type { History } from "../trace/history.js";
 import { Journal } from "../trace/journal.js";
 import type { BulkKeys } from "../trace/operation-keys.js";
 import { readWord } from "./address.js";
-import { type Counters, Ledger } from "./allocation-ledger.js";
+import { AllocationLedger, type Counters } from "./allocation-ledger.js";
 import { drains, panics } from "./codes.js";
 import { constants } from "./control.js";
 import { type Build, type EngineConstants, type EngineFunctions, instantiate } from "./engine.js";
@@ -30,7 +30,7 @@ export class Machine {
   readonly constants: EngineConstants = constants;
   readonly #builds = new Map<Build, EngineFunctions>();
   readonly #limit: number;
-  readonly #ledger = new Ledger();
+  readonly #ledger = new AllocationLedger();
   #engine: EngineFunctions;
   #tracing = false;
   #view: DataView;
@@ -206,7 +206,7 @@ export class Machine {
     if (history.dropped) {
       throw new GoPanic("This map was dropped: the collector may have freed it. Make a new one");
     }
-    this.#ledger.turn(history.account, this.#counters);
+    this.#ledger.turn(history.allocations, this.#counters);
     if (!this.#tracing) this.journal.interrupt();
     this.#ready = history;
   }
@@ -277,7 +277,7 @@ export class Machine {
   /** The allocation counters as they are now, in the turn of this map. */
   counters(history: History): Counters {
     if (this.#ready !== history) this.#ready = undefined;
-    this.#ledger.turn(history.account, this.#counters);
+    this.#ledger.turn(history.allocations, this.#counters);
     return this.#counters();
   }
 

@@ -85,12 +85,12 @@ export const freeIterator = {
 export const freeIteratorSize = 4;
 
 /** Pointers that the program holds outside its maps. */
-export const heldRoots = {
+export const rootRecord = {
   next: 0,
   bytes: 4,
   pointers: 8,
 } as const;
-export const heldRootsSize = 8;
+export const rootRecordSize = 8;
 
 /** What the AES hash works with (hash/aeshash.ts). */
 export const aesBlock = {
@@ -150,8 +150,8 @@ export const objectNoteSize = 8;
 export const owner = {
   map: 0,
   type: 4,
-  /** the program has not let go of it */
-  held: 8,
+  /** 1 until the program drops the map */
+  referenced: 8,
   next: 12,
   reserved: 16,
   /** per purpose: objects u64, bytes u64 */

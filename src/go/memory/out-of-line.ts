@@ -8,7 +8,7 @@ import { type Part, part } from "./estimate.js";
 const none: Part[] = [];
 
 /** The objects of n entries' keys and elems; none for types that fit into slots. */
-export function boxed(layout: MapLayout, n: number): Part[] {
+export function outOfLine(layout: MapLayout, n: number): Part[] {
   if (!layout.indirectKey && !layout.indirectElem) return none;
   return layout.objects.flatMap(({ object, size, taken }) => {
     if (object !== "key" && object !== "elem") return [];

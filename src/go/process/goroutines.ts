@@ -28,7 +28,7 @@ import { textOfValue } from "../trace/operation-keys.js";
 import type { Accepts } from "../type/infer.js";
 import type { GoIterator } from "./iterator.js";
 import type { GoMap } from "./map.js";
-import { type StagedTarget, StagedWrite } from "./stepped-write.js";
+import { type SteppedTarget, SteppedWrite } from "./stepped-write.js";
 
 /** What one goroutine does with the map, one operation after another. */
 export type GoroutineOperation<K, E> =
@@ -69,7 +69,7 @@ export class ConcurrentMapFault extends GoPanic {
 export interface Meeting<K, E, G extends GenerationName> {
   readonly map: GoMap<K, E, G>;
   readonly rules: GenerationRules<G>;
-  readonly target: Omit<StagedTarget, "op">;
+  readonly target: Omit<SteppedTarget, "op">;
 }
 
 /**
@@ -151,9 +151,9 @@ class SharedMap<K, E, G extends GenerationName> {
     return rules.clearable(target.machine.view, target.h);
   }
 
-  stage([what, key, elem]: GoroutineOperation<K, E>): StagedWrite {
+  stage([what, key, elem]: GoroutineOperation<K, E>): SteppedWrite {
     const target = { ...this.meeting.target, op: this.map.op++ };
-    return new StagedWrite(target, key, what === "put" ? { elem } : undefined);
+    return new SteppedWrite(target, key, what === "put" ? { elem } : undefined);
   }
 }
 
@@ -221,7 +221,7 @@ function* remove<K, E, G extends GenerationName>(
 function* begin<K, E, G extends GenerationName>(
   shared: SharedMap<K, E, G>,
   operation: GoroutineOperation<K, E>,
-): Generator<Did, StagedWrite> {
+): Generator<Did, SteppedWrite> {
   if (shared.writing()) yield fatal("writes");
   yield { does: "looks at the flag", part: "more" };
   const write = shared.stage(operation);

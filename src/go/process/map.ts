@@ -73,14 +73,16 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#rules = rules;
     this.#t = t;
     this.#h = h;
-    const { space } = process;
+    const { valueData } = process;
     const inlineSize = machine.constants.INLINE_SIZE;
-    const size = (of: GoType): number => sizeOf(of, space.architecture).size;
+    const size = (of: GoType): number => sizeOf(of, valueData.architecture).size;
     this.#keyAt = machine.constants[size(type.key) <= inlineSize ? "KEY" : "CHUNK_KEYS"];
     this.#elemAt = machine.constants[size(type.elem) <= inlineSize ? "ELEM" : "CHUNK_ELEMS"];
-    this.#leads = [type.key, type.elem].some((of) => sizeOf(of, space.architecture).ptrdata > 0);
-    this.#key = codec(type.key, { asBigInt, asKey: true, space });
-    this.#elem = codec(type.elem, { asBigInt, asKey: false, space });
+    this.#leads = [type.key, type.elem].some(
+      (of) => sizeOf(of, valueData.architecture).ptrdata > 0,
+    );
+    this.#key = codec(type.key, { asBigInt, asKey: true, valueData });
+    this.#elem = codec(type.elem, { asBigInt, asKey: false, valueData });
   }
 
   /** @throws {GoPanic} in Go's words, for a nil map. */
@@ -146,11 +148,11 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#requireMade();
     const machine = this.#machine;
     if (this.#leads) {
-      this.process.space.beginValues(this.#h, this.#op);
-      this.process.space.part = "key";
+      this.process.valueData.beginValues(this.#h, this.#op);
+      this.process.valueData.part = "key";
     }
     this.#key.write(machine.view, this.#keyAt, key);
-    if (this.#leads) this.process.space.part = "elem";
+    if (this.#leads) this.process.valueData.part = "elem";
     this.#elem.write(machine.view, this.#elemAt, elem);
     machine.noteKey(key);
     machine.call(this.#history, (engine) => engine.put(this.#t, this.#h, this.#op));
@@ -303,7 +305,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
       fill(this.#worked, keys, elems, this.#elemAt, options, this.#op, (done) => {
         this.#op += done;
       });
-    if (elems instanceof Uint8Array && this.#leads) this.process.space.roots.hold(elems, work);
+    if (elems instanceof Uint8Array && this.#leads) this.process.valueData.roots.hold(elems, work);
     else work();
     return this;
   }
@@ -311,7 +313,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /** The bytes of an elem; data that it leads to is written. */
   #elemBytes(elem: Accepts<E> | undefined): Uint8Array {
     const machine = this.#machine;
-    if (this.#leads) this.process.space.part = "elem";
+    if (this.#leads) this.process.valueData.part = "elem";
     this.#elem.write(machine.view, this.#elemAt, elem === undefined ? this.#elem.zero : elem);
     const { size } = sizeOf(this.type.elem, this.process.architecture);
     return new Uint8Array(machine.memory.buffer, this.#elemAt, size).slice();
@@ -369,7 +371,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     this.#machine.requireUsable(this.#history);
     this.#requireMade();
     const codecs = { key: this.#key, elem: this.#elem, keyAt: this.#keyAt, elemAt: this.#elemAt };
-    const target = { ...this.#worked, ...codecs, space: this.process.space };
+    const target = { ...this.#worked, ...codecs, valueData: this.process.valueData };
     return interleave({ map: this, rules: this.#rules, target }, goroutines, schedule, options);
   }
 
@@ -385,8 +387,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   #writeKey(key: Accepts<K>): void {
     const write = (): void => this.#key.write(this.#machine.view, this.#keyAt, key);
     if (this.#leads) {
-      this.process.space.part = "key";
-      this.process.space.temporarily(write);
+      this.process.valueData.part = "key";
+      this.process.valueData.temporarily(write);
     } else write();
   }
 }

@@ -26,7 +26,7 @@ import { allPages, scavengeablePages } from "../heap/scavenger.js";
 import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";
-import { Account } from "../machine/allocation-ledger.js";
+import { MapAllocations } from "../machine/allocation-ledger.js";
 import { maptypeSize } from "../machine/go-structures.js";
 import { Machine } from "../machine/machine.js";
 import { aesBlockSize } from "../machine/own-structures.js";
@@ -40,7 +40,7 @@ import type { ElemOf, GoValue, KeyOf } from "../type/infer.js";
 import type { MapText } from "../type/suggestions.js";
 import { writeKeyRules } from "../value/key-rules.js";
 import { writePointerLists } from "../value/pointer-list.js";
-import { Space } from "../value/value-data.js";
+import { ValueData } from "../value/value-data.js";
 import { checkHint } from "./hint.js";
 import { GoMap } from "./map.js";
 import type { MakeOptions, ProcessOptions } from "./options.js";
@@ -62,7 +62,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   readonly #machine: Machine;
   readonly #rules: GenerationRules<G>;
   readonly #declarations: Declarations;
-  #space: Space | undefined;
+  #valueData: ValueData | undefined;
   readonly #types = new Map<string, { type: MapType; at: number }>();
 
   /**
@@ -102,7 +102,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     this.rand = options.rand ?? next();
     if (options.hash === "aes") {
       const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));
-      writeAes(this.#machine, this.space.reserveType(aesBlockSize), schedule);
+      writeAes(this.#machine, this.valueData.reserveType(aesBlockSize), schedule);
     } else if (options.aeskeysched !== undefined) {
       throw new RangeError('`aeskeysched` needs `hash: "aes"`, as only the AES hash uses it');
     }
@@ -111,9 +111,9 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   }
 
   /** @internal Types and data that values of this process lead to. */
-  get space(): Space {
-    this.#space ??= new Space(this.#machine, this.architecture, this.#declarations);
-    return this.#space;
+  get valueData(): ValueData {
+    this.#valueData ??= new ValueData(this.#machine, this.architecture, this.#declarations);
+    return this.#valueData;
   }
 
   /** Is the traced build at work? May be switched at any moment, on the same memory. */
@@ -207,7 +207,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const { hash0 } = options;
     if (hash0 !== undefined) requireSeed(hash0, this.release);
     const machine = this.#machine;
-    const history = new History(new Account(), this.#rules);
+    const history = new History(new MapAllocations(), this.#rules);
     history.ignoredHint = ignored;
     const h = machine.call(history, (engine) => {
       const made = engine.makemap(t, room);
@@ -235,7 +235,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   ): GoMap<GoValue, GoValue, G> {
     const { type, at: t } = this.#describe(text);
     const machine = this.#machine;
-    const history = new History(new Account(), this.#rules);
+    const history = new History(new MapAllocations(), this.#rules);
     const h = machine.call(history, (engine) => engine.makemap(t, 0));
     write({
       type: type as MapRoom<G>["type"],
@@ -263,7 +263,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   nil(text: string, options: MakeOptions = {}): GoMap<GoValue, GoValue, G> {
     this.#machine.requireAlive();
     const { type, at: t } = this.#describe(text);
-    const history = new History(new Account(), this.#rules);
+    const history = new History(new MapAllocations(), this.#rules);
     const place = { machine: this.#machine, history, rules: this.#rules, t, h: 0 };
     return this.construct(this, place, type, options.bigint ?? false);
   }
@@ -299,14 +299,14 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const bytes = new Uint8Array(this.memory.buffer, 0, machine.word(HEAP_TOP)).slice();
     this.journal.rewind(bytes, from);
     const since = (at: number): number => this.journal.gained(h, from, at);
-    const now = history.account.at(machine.counters(history));
-    const account = new Account({
+    const now = history.allocations.at(machine.counters(history));
+    const allocations = new MapAllocations({
       mallocs: now.mallocs - since(MALLOCS),
       totalAlloc: now.totalAlloc - since(TOTAL_ALLOC),
       dropped: now.dropped - since(DROPPED_BYTES),
       freed: now.freed,
     });
-    const past = new History(account, this.#rules);
+    const past = new History(allocations, this.#rules);
     past.takeOver(history, op);
     const process = this.another(
       this.release.name,
@@ -402,11 +402,11 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const known = this.#types.get(type.text);
     if (known !== undefined) return known;
     const { view } = this.#machine;
-    const at = this.space.reserveType(maptypeSize);
+    const at = this.valueData.reserveType(maptypeSize);
     const block = this.#rules.block(type);
     writeDescriptor(view, at, type, block);
     writePointerLists(this.#machine, at, type, block, this.architecture);
-    writeKeyRules(this.space, at, type, this.#rules);
+    writeKeyRules(this.valueData, at, type, this.#rules);
     const described = { type, at };
     this.#types.set(type.text, described);
     return described;

@@ -11,13 +11,13 @@ import { evacuateAnswers } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/history.js";
 import type { Codec } from "../value/codec.js";
-import type { Space } from "../value/value-data.js";
+import type { ValueData } from "../value/value-data.js";
 
 /** Where a write works, and how its key and elem are written. */
-export interface StagedTarget {
+export interface SteppedTarget {
   readonly machine: Machine;
   readonly history: History;
-  readonly space: Space;
+  readonly valueData: ValueData;
   readonly type: MapType;
   /** Offsets of the map type's descriptor and of the map's header. */
   readonly t: number;
@@ -32,8 +32,8 @@ export interface StagedTarget {
 }
 
 /** A put or delete in parts, in the order of the methods. */
-export class StagedWrite {
-  readonly #target: StagedTarget;
+export class SteppedWrite {
+  readonly #target: SteppedTarget;
   readonly #given: unknown;
   readonly #key: Uint8Array;
   readonly #elem: Uint8Array;
@@ -44,20 +44,20 @@ export class StagedWrite {
   #letGo: (() => void)[];
 
   /** @param put the elem, when the write is a put. */
-  constructor(target: StagedTarget, key: unknown, put: { readonly elem: unknown } | undefined) {
-    const { machine, space, type, h, op } = target;
+  constructor(target: SteppedTarget, key: unknown, put: { readonly elem: unknown } | undefined) {
+    const { machine, valueData, type, h, op } = target;
     const written = (part: "key" | "elem", at: number, value: unknown): Uint8Array => {
-      space.part = part;
+      valueData.part = part;
       target[part].write(machine.view, at, value);
-      const { size } = sizeOf(type[part], space.architecture);
+      const { size } = sizeOf(type[part], valueData.architecture);
       return new Uint8Array(machine.memory.buffer, at, size).slice();
     };
     this.#target = target;
     this.#given = key;
-    space.beginValues(h, op);
+    valueData.beginValues(h, op);
     this.#key = written("key", target.keyAt, key);
     this.#elem = put === undefined ? new Uint8Array(0) : written("elem", target.elemAt, put.elem);
-    this.#letGo = [space.roots.keep(this.#key), space.roots.keep(this.#elem)];
+    this.#letGo = [valueData.roots.keep(this.#key), valueData.roots.keep(this.#elem)];
   }
 
   /** The goroutine has done its operation. */
@@ -104,7 +104,7 @@ export class StagedWrite {
     });
     const place = new Uint8Array(8);
     new DataView(place.buffer).setBigUint64(0, arena + BigInt(this.#elemPlace), true);
-    this.#letGo.push(this.#target.space.roots.keep(place));
+    this.#letGo.push(this.#target.valueData.roots.keep(place));
   }
 
   /** Store the elem in the place that was found, wherever the entry may be meanwhile. */

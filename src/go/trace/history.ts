@@ -13,7 +13,7 @@
  */
 
 import { type HeapStats, heapStats } from "../heap/heap-stats.js";
-import type { Account, Counters } from "../machine/allocation-ledger.js";
+import type { Counters, MapAllocations } from "../machine/allocation-ledger.js";
 import { historyRecordSize, historyRecord as record } from "../machine/own-structures.js";
 import type { IgnoredHint } from "../process/hint.js";
 
@@ -134,7 +134,7 @@ export class History<Event extends Moment = Moment> {
   readonly #stats: number[] = [];
 
   constructor(
-    readonly account: Account,
+    readonly allocations: MapAllocations,
     private readonly reader: RecordReader<Event>,
   ) {}
 
@@ -142,7 +142,7 @@ export class History<Event extends Moment = Moment> {
   add(records: Float64Array): void {
     for (let i = 0; i < records.length; i += recordFields) {
       const field: RecordField = (offset) => records[i + offset / fieldSize] as number;
-      const own = this.account.at({
+      const own = this.allocations.at({
         mallocs: field(record.mallocs),
         totalAlloc: field(record.totalAlloc),
         dropped: field(record.dropped),
@@ -157,7 +157,7 @@ export class History<Event extends Moment = Moment> {
 
   /** Bytes the map reaches now; valid after a turn of the map began. */
   live(now: Counters): number {
-    return liveOf(this.account.at(now));
+    return liveOf(this.allocations.at(now));
   }
 
   /**
@@ -165,7 +165,7 @@ export class History<Event extends Moment = Moment> {
    * op replaces it.
    */
   sample(op: number, count: number, now: Counters, heap: HeapStats): void {
-    this.#sample(op, count, this.account.at(now), heap);
+    this.#sample(op, count, this.allocations.at(now), heap);
   }
 
   /** MemStats of the process, as many as there are samples and of the same operations. */
@@ -206,7 +206,7 @@ export class History<Event extends Moment = Moment> {
 }
 
 /** What a map has allocated, dropped, and lost to collections. */
-type Own = ReturnType<Account["at"]>;
+type Own = ReturnType<MapAllocations["at"]>;
 
 function liveOf({ totalAlloc, dropped }: Own): number {
   return totalAlloc - dropped;

@@ -15,7 +15,7 @@ import {
   traceDecoder,
   undo,
 } from "./decoder.js";
-import { KeyNotes } from "./operation-keys.js";
+import { OperationKeys } from "./operation-keys.js";
 import {
   type AccessRecord,
   lastNumbered,
@@ -70,7 +70,7 @@ export class Journal implements Iterable<TraceRecord> {
   /** Records, forgotten ones included, that there were when memory was last changed untraced. */
   #gap = 0;
   /** Keys of the operations. */
-  readonly keyNotes = new KeyNotes();
+  readonly keyNotes = new OperationKeys();
   /** Of the page given up last, for the next one: fresh memory costs more than what goes into it. */
   #spare: Uint8Array | undefined;
   readonly #handOver: () => void;

@@ -40,7 +40,7 @@ interface Piece {
 }
 
 /** Notes of keys, in the order of the journal. */
-export class KeyNotes {
+export class OperationKeys {
   #places: number[] = [];
   #notes: ({ readonly key: unknown } | Piece)[] = [];
 

@@ -14,7 +14,7 @@ const maxSize = 2 ** 17;
 const maxParts = 2 ** 17;
 
 /** Refuse a type that stands in `text` and is too large. @throws {GoTypeError} pointing at it. */
-export function requireHeld(text: string, type: GoType, arch: Architecture): void {
+export function requireTypeWithinLimits(text: string, type: GoType, arch: Architecture): void {
   const { size } = sizeOf(type, arch);
   const fail = (problem: string, advice: string): never => {
     throw new GoTypeError(problem, text, type.at, type.end - type.at, advice);

@@ -2,7 +2,7 @@
 import { shown } from "../../format/shown.js";
 import { GoValueError } from "../errors.js";
 import type { GoType } from "../type/type.js";
-import type { Space } from "./value-data.js";
+import type { ValueData } from "./value-data.js";
 
 /** Reads and writes the values of one Go type. */
 export interface Codec {
@@ -24,7 +24,7 @@ export interface CodecOptions {
   /** The values are keys: interfaces must hold values that can be compared. */
   readonly asKey: boolean;
   /** Where the process keeps the types and data that values lead to. */
-  readonly space: Space;
+  readonly valueData: ValueData;
 }
 
 /** The codec of a type. Codecs of types that have parts are given it to make those of the parts. */

@@ -15,8 +15,8 @@ export function arrayCodec(
   codec: CodecMaker,
 ): Codec {
   const { length } = type;
-  const { space } = options;
-  const { size: stride, ptrdata } = sizeOf(type.elem, space.architecture);
+  const { valueData } = options;
+  const { size: stride, ptrdata } = sizeOf(type.elem, valueData.architecture);
   const elem = codec(type.elem, options);
   return {
     get zero() {
@@ -29,7 +29,7 @@ export function arrayCodec(
           `A Go ${type.text} has ${counted(length, "element")}, not ${counted(values.length, "element")}`,
         );
       }
-      let { view } = space;
+      let { view } = valueData;
       if (values instanceof Uint8Array && type.elem.kind === "uint8") {
         new Uint8Array(view.buffer).set(values, at);
         return;
@@ -40,7 +40,7 @@ export function arrayCodec(
         () => {
           for (; i < length; i++) {
             // Memory may have grown for what the one before leads to.
-            if (ptrdata > 0) view = space.view;
+            if (ptrdata > 0) view = valueData.view;
             elem.write(view, at + i * stride, values[i]);
           }
         },
@@ -58,7 +58,7 @@ export function listOf(type: GoType, value: unknown): ArrayLike<unknown> {
 
 /** The codec of a struct type: objects with its fields; those left out are zero. */
 export function structCodec(type: GoStructType, options: CodecOptions, codec: CodecMaker): Codec {
-  const { offsets, size } = fieldOffsets(type, options.space.architecture);
+  const { offsets, size } = fieldOffsets(type, options.valueData.architecture);
   const parts = type.fields.flatMap(({ name, type: of }, i) => {
     return name === "_" ? [] : [{ name, offset: offsets[i] ?? size, codec: codec(of, options) }];
   });
@@ -90,7 +90,7 @@ export function structCodec(type: GoStructType, options: CodecOptions, codec: Co
             name = part.name;
             const given = (value as Record<string, unknown>)[name];
             const written = given === undefined ? part.codec.zero : given;
-            part.codec.write(options.space.view, at + part.offset, written);
+            part.codec.write(options.valueData.view, at + part.offset, written);
           }
         },
       );

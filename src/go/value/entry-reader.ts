@@ -19,7 +19,7 @@ export function entryReader(
 ): EntryReader {
   const { type } = map;
   const view = new DataView(map.process.memory.buffer);
-  const how = { asBigInt: map.place.bigint, asKey: false, space: map.process.space };
+  const how = { asBigInt: map.place.bigint, asKey: false, valueData: map.process.valueData };
   const [key, elem] = [codec(type.key, how), codec(type.elem, how)];
   const value = (read: typeof key, at: number, indirect: boolean): unknown => {
     if (!indirect) return read.read(view, at);

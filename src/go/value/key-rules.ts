@@ -14,7 +14,7 @@ import { maptype } from "../machine/go-structures.js";
 import type { FastAssign } from "../releases.js";
 import { isPlain, keyProgram, soleOf } from "./key-program.js";
 import { writeProgram } from "./program-writer.js";
-import type { Space } from "./value-data.js";
+import type { ValueData } from "./value-data.js";
 
 /** Forms that the engine has functions of its own for; it takes the others for any key. */
 const forms: Partial<Record<FastAssign, number>> = {
@@ -25,19 +25,19 @@ const forms: Partial<Record<FastAssign, number>> = {
 
 /** Write the rules into the descriptor at byte `at`. */
 export function writeKeyRules(
-  space: Space,
+  valueData: ValueData,
   at: number,
   type: Pick<MapType, "key" | "elem">,
   rules: Pick<GenerationRules, "deleteKeepsLength" | "prunes" | "hashWay">,
 ): void {
-  const arch = space.architecture;
+  const arch = valueData.architecture;
   const key = sizeOf(type.key, arch);
   const elem = sizeOf(type.elem, arch);
   const form = assignForm(type, arch);
   const keepsLength = rules.deleteKeepsLength && form === "faststr";
-  const program = writeProgram(space, keyProgram(type.key, arch, rules.hashWay));
+  const program = writeProgram(valueData, keyProgram(type.key, arch, rules.hashWay));
   const set = (field: keyof typeof maptype, word: number | boolean): void => {
-    space.view.setUint32(at + maptype[field], Number(word), true);
+    valueData.view.setUint32(at + maptype[field], Number(word), true);
   };
   set("keyForm", (form && forms[form]) ?? keyForms.any);
   set("keyFullSize", key.size);

@@ -10,7 +10,7 @@ import { GoPanic, GoValueError, inPart } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
 import { arena, offsetOf, readWord } from "../machine/address.js";
 import { eface, slice } from "../machine/go-structures.js";
-import { requireHeld } from "../type/limits.js";
+import { requireTypeWithinLimits } from "../type/limits.js";
 import { missingMethod } from "../type/methods.js";
 import { comparable, type GoInterfaceType, type GoType, runtimeName } from "../type/type.js";
 import { type Codec, type CodecMaker, type CodecOptions, wrong } from "./codec.js";
@@ -41,8 +41,8 @@ export function sliceCodec(
   options: CodecOptions,
   codec: CodecMaker,
 ): Codec {
-  const { space } = options;
-  const stride = sizeOf(type.elem, space.architecture).size;
+  const { valueData } = options;
+  const stride = sizeOf(type.elem, valueData.architecture).size;
   // Made when it is needed: the elements of a declared type may be slices of that type.
   let made: Codec | undefined;
   const elem = (): Codec => {
@@ -56,22 +56,22 @@ export function sliceCodec(
       const { length } = values;
       const size = length * stride;
       const place = (): number =>
-        size === 0 ? space.zeroBase() : space.allocate(size, "array data", type.elem);
+        size === 0 ? valueData.zeroBase() : valueData.allocate(size, "array data", type.elem);
       const data = value === null ? 0n : arena + BigInt(place());
-      space.deeper(() => {
+      valueData.deeper(() => {
         let i = 0;
         inPart(
           () => `[${i}]`,
           () => {
             for (; i < length; i++) {
-              elem().write(space.view, offsetOf(data) + i * stride, values[i]);
+              elem().write(valueData.view, offsetOf(data) + i * stride, values[i]);
             }
           },
         );
       });
-      space.view.setBigUint64(at + slice.array, data, true);
-      space.view.setBigUint64(at + slice.len, BigInt(length), true);
-      space.view.setBigUint64(at + slice.cap, BigInt(length), true);
+      valueData.view.setBigUint64(at + slice.array, data, true);
+      valueData.view.setBigUint64(at + slice.len, BigInt(length), true);
+      valueData.view.setBigUint64(at + slice.cap, BigInt(length), true);
     },
     read(view, at) {
       const data = view.getBigUint64(at + slice.array, true);
@@ -96,13 +96,13 @@ export function interfaceCodec(
   options: CodecOptions,
   codec: CodecMaker,
 ): Codec {
-  const { space, asKey } = options;
+  const { valueData, asKey } = options;
   const codecs = new Map<string, { of: GoType; inner: Codec }>();
   const codecFor = (text: string): { of: GoType; inner: Codec } => {
     const known = codecs.get(text);
     if (known !== undefined) return known;
-    const of = space.types.parse(text);
-    requireHeld(text, of, space.architecture);
+    const of = valueData.types.parse(text);
+    requireTypeWithinLimits(text, of, valueData.architecture);
     const made = { of, inner: codec(of, options) };
     codecs.set(text, made);
     return made;
@@ -111,14 +111,14 @@ export function interfaceCodec(
     zero: null,
     write(_view, at, value) {
       if (value === null) {
-        space.view.setBigUint64(at + eface.type, 0n, true);
-        space.view.setBigUint64(at + eface.data, 0n, true);
+        valueData.view.setBigUint64(at + eface.type, 0n, true);
+        valueData.view.setBigUint64(at + eface.data, 0n, true);
         return;
       }
       const dynamic = dynamicOf(type.text, value);
       const { of, inner } = codecFor(dynamic.type);
       if (of.kind === "interface") {
-        this.write(space.view, at, dynamic.value);
+        this.write(valueData.view, at, dynamic.value);
         return;
       }
       requireMethods(of, type);
@@ -126,14 +126,15 @@ export function interfaceCodec(
         throw new GoPanic(`runtime error: hash of unhashable type ${runtimeName(of)}`);
       }
       const data = box(of, inner, dynamic.value, at + eface.data);
-      const record = space.record(of, type);
-      space.view.setBigUint64(at + eface.type, record, true);
-      if (data !== undefined) space.view.setBigUint64(at + eface.data, arena + BigInt(data), true);
+      const record = valueData.record(of, type);
+      valueData.view.setBigUint64(at + eface.type, record, true);
+      if (data !== undefined)
+        valueData.view.setBigUint64(at + eface.data, arena + BigInt(data), true);
     },
     read(view, at) {
       const record = view.getBigUint64(at + eface.type, true);
       if (record === 0n) return null;
-      const { of, inner } = codecFor(space.typeAt(record).text);
+      const { of, inner } = codecFor(valueData.typeAt(record).text);
       const from = isPointerShaped(of)
         ? at + eface.data
         : offsetOf(view.getBigUint64(at + eface.data, true));
@@ -144,21 +145,21 @@ export function interfaceCodec(
   /** Write the value where Go would have it: its offset, or undefined when it is at `slot`. */
   function box(of: GoType, inner: Codec, value: unknown, slot: number): number | undefined {
     if (isPointerShaped(of)) {
-      inner.write(space.view, slot, value);
+      inner.write(valueData.view, slot, value);
       return undefined;
     }
-    const { size, align, ptrdata } = sizeOf(of, space.architecture);
-    if (size === 0) return space.zeroBase();
+    const { size, align, ptrdata } = sizeOf(of, valueData.architecture);
+    if (size === 0) return valueData.zeroBase();
     // Small values are tried out in the slot, which is overwritten afterwards.
     if (of.kind === "bool" || (ptrdata === 0 && size <= 8 && size === align)) {
-      inner.write(space.view, slot, value);
-      const bits = readSmall(space.view, slot, size);
-      if (bits < 256n && (size > 1 || isByte(of))) return space.staticWord(Number(bits));
+      inner.write(valueData.view, slot, value);
+      const bits = readSmall(valueData.view, slot, size);
+      if (bits < 256n && (size > 1 || isByte(of))) return valueData.staticWord(Number(bits));
     }
-    if (isEmpty(of, value)) return space.zeroValue();
-    const at = space.allocate(size, "boxed value", of);
-    new Uint8Array(space.machine.memory.buffer, at, size).fill(0);
-    space.deeper(() => inner.write(space.view, at, value));
+    if (isEmpty(of, value)) return valueData.zeroValue();
+    const at = valueData.allocate(size, "boxed value", of);
+    new Uint8Array(valueData.machine.memory.buffer, at, size).fill(0);
+    valueData.deeper(() => inner.write(valueData.view, at, value));
     return at;
   }
 }

@@ -2,7 +2,7 @@
  * What a program holds outside its maps while operations go on: the elem that a fill gives to every
  * key, and the keys and elems of goroutines that are stopped half-way. Collections may come in
  * between, and all of it must still lead to its data. In Go it lies in variables, on stacks; here
- * what it points to is a root of the collector while it is held. HELD_ROOTS leads to the newest record.
+ * what it points to is a root of the collector while it is held. PROGRAM_ROOTS leads to the newest record.
  *
  * Like stacks, these are not part of a map's past: their stores are not journalled. The collector
  * reads them in src/engine/heap/collector/cycle.ts.
@@ -10,7 +10,7 @@
 
 import { arena } from "../machine/address.js";
 import { constants } from "../machine/control.js";
-import { heldRoots } from "../machine/own-structures.js";
+import { rootRecord } from "../machine/own-structures.js";
 import type { TypeRoom } from "./program-writer.js";
 
 const addressHigh = arena >> 32n;
@@ -39,15 +39,15 @@ export class Roots {
   keep(value: Uint8Array): () => void {
     const pointers = pointersIn(value);
     if (pointers.length === 0) return () => {};
-    const { HELD_ROOTS } = constants;
+    const { PROGRAM_ROOTS } = constants;
     const record = this.#record(pointers.length);
     const { view } = this.room;
-    view.setUint32(record.at + heldRoots.next, view.getUint32(HELD_ROOTS, true), true);
-    view.setUint32(record.at + heldRoots.bytes, 8 * pointers.length, true);
+    view.setUint32(record.at + rootRecord.next, view.getUint32(PROGRAM_ROOTS, true), true);
+    view.setUint32(record.at + rootRecord.bytes, 8 * pointers.length, true);
     for (const [i, word] of pointers.entries()) {
-      view.setBigUint64(record.at + heldRoots.pointers + 8 * i, word, true);
+      view.setBigUint64(record.at + rootRecord.pointers + 8 * i, word, true);
     }
-    view.setUint32(HELD_ROOTS, record.at, true);
+    view.setUint32(PROGRAM_ROOTS, record.at, true);
     return () => {
       this.#unlink(record.at);
       this.#free.push(record);
@@ -57,18 +57,18 @@ export class Roots {
   /** Take a record out of the list, wherever it is. */
   #unlink(at: number): void {
     const { view } = this.room;
-    let link = constants.HELD_ROOTS;
-    for (let next: number; ; link = next + heldRoots.next) {
+    let link = constants.PROGRAM_ROOTS;
+    for (let next: number; ; link = next + rootRecord.next) {
       next = view.getUint32(link, true);
       if (next === at) break;
     }
-    view.setUint32(link, view.getUint32(at + heldRoots.next, true), true);
+    view.setUint32(link, view.getUint32(at + rootRecord.next, true), true);
   }
 
   #record(words: number): { readonly at: number; readonly words: number } {
     const fits = this.#free.findIndex((record) => record.words >= words);
     const [record] = fits < 0 ? [] : this.#free.splice(fits, 1);
-    return record ?? { at: this.room.reserveType(heldRoots.pointers + 8 * words), words };
+    return record ?? { at: this.room.reserveType(rootRecord.pointers + 8 * words), words };
   }
 }
 

@@ -3,7 +3,7 @@
 import { arena, offsetOf, readWord } from "../machine/address.js";
 import { goString } from "../machine/go-structures.js";
 import { type Codec, wrong } from "./codec.js";
-import type { Space } from "./value-data.js";
+import type { ValueData } from "./value-data.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -12,14 +12,14 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * The codec of string. Text is kept as UTF-8; a Uint8Array gives any bytes, and comes out again
  * where the bytes are no UTF-8.
  */
-export function stringCodec(space: Space): Codec {
+export function stringCodec(valueData: ValueData): Codec {
   return {
     zero: "",
     write(_view, at, value) {
       if (typeof value === "string" && isShortAscii(value)) {
         const { length } = value;
-        const data = length === 0 ? -1 : space.allocate(length, "string data");
-        const { view } = space;
+        const data = length === 0 ? -1 : valueData.allocate(length, "string data");
+        const { view } = valueData;
         for (let i = 0; i < length; i++) view.setUint8(data + i, value.charCodeAt(i));
         view.setBigUint64(at + goString.str, length === 0 ? 0n : arena + BigInt(data), true);
         view.setBigUint64(at + goString.len, BigInt(length), true);
@@ -27,9 +27,9 @@ export function stringCodec(space: Space): Codec {
       }
       const bytes = typeof value === "string" ? encoder.encode(value) : value;
       if (!(bytes instanceof Uint8Array)) throw wrong("string", value, "text or a Uint8Array");
-      const data = writeBytes(space, bytes);
-      space.view.setBigUint64(at + goString.str, data, true);
-      space.view.setBigUint64(at + goString.len, BigInt(bytes.length), true);
+      const data = writeBytes(valueData, bytes);
+      valueData.view.setBigUint64(at + goString.str, data, true);
+      valueData.view.setBigUint64(at + goString.len, BigInt(bytes.length), true);
     },
     read(view, at) {
       const bytes = readBytes(view, at);
@@ -51,10 +51,10 @@ function isShortAscii(text: string): boolean {
 }
 
 /** Keep bytes in the process; their address, nil for none. */
-function writeBytes(space: Space, bytes: Uint8Array): bigint {
+function writeBytes(valueData: ValueData, bytes: Uint8Array): bigint {
   if (bytes.length === 0) return 0n;
-  const at = space.allocate(bytes.length, "string data");
-  new Uint8Array(space.machine.memory.buffer).set(bytes, at);
+  const at = valueData.allocate(bytes.length, "string data");
+  new Uint8Array(valueData.machine.memory.buffer).set(bytes, at);
   return arena + BigInt(at);
 }
 

@@ -32,7 +32,7 @@ export interface DataNote {
 }
 
 /** The types and data of one process. */
-export class Space {
+export class ValueData {
   /** Told of the data that the words of keys and elems lead to, while it is set. */
   onData: ((note: DataNote) => void) | undefined;
   /** Which part of an entry is being written. */

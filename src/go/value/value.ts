@@ -30,7 +30,7 @@ export function codec(type: GoType, options: CodecOptions): Codec {
     case "bool":
       return bool;
     case "string":
-      return stringCodec(options.space);
+      return stringCodec(options.valueData);
     case "float32":
     case "float64":
       return floatCodec(type.kind);

@@ -2,7 +2,7 @@
  * Cells in, scripts out: checked by TypeScript as
  * kernel/compiler/program/converter-host.ts sets it up, and made fit to run by
  * kernel/compiler/cell/cell-script.ts; with what is remembered from cell to cell. Completion and help
- * are tslab's converter's, standing on the same ground.
+ * are tslab's converter's, standing on the same converterHost.
  *
  * Knows nothing of processes, channels or execution, so that it can be put into a start-up
  * snapshot as it is.
@@ -23,7 +23,7 @@ import type { SourceText } from "./cell/source-text.js";
 import { type Completion, complete } from "./help/complete.js";
 import { type Inspection, inspect } from "./help/inspect.js";
 import { describeSymbol } from "./help/symbol-description.js";
-import { Ground } from "./program/converter-host.js";
+import { ConverterHost } from "./program/converter-host.js";
 import { LocalModules } from "./program/local-modules.js";
 import {
   type Converter,
@@ -58,7 +58,7 @@ export type Compiled = { cell: CompiledCell; declared?: Declared } | { error: Er
 
 export class Compiler {
   readonly #library: Library;
-  readonly #ground: Ground;
+  readonly #converterHost: ConverterHost;
   readonly #converter: Converter;
   readonly #declarations: Declarations;
   readonly #modules: LocalModules;
@@ -75,13 +75,13 @@ export class Compiler {
    * @param loaded TypeScript's build, where it is loaded already
    */
   constructor(from: string, loaded?: TypeScript) {
-    this.#ground = new Ground();
-    const overrides = (typescript: TypeScript) => this.#ground.overrides(typescript);
+    this.#converterHost = new ConverterHost();
+    const overrides = (typescript: TypeScript) => this.#converterHost.overrides(typescript);
     this.#library = loadLibrary(from, overrides, loaded);
-    this.#ground.settle(this.#library);
+    this.#converterHost.settle(this.#library);
     this.#converter = this.#library.converter.createConverter();
     this.#declarations = new Declarations(this.#library.ts);
-    this.#modules = new LocalModules(this.#library, this.#ground);
+    this.#modules = new LocalModules(this.#library, this.#converterHost);
   }
 
   /** Version of the TypeScript in use. */
@@ -91,24 +91,24 @@ export class Compiler {
 
   /** Where the notebook lies: what a cell imports is found from there. */
   set folder(folder: string) {
-    this.#ground.folder = folder;
+    this.#converterHost.folder = folder;
   }
 
   /** To be called after a start from a snapshot: files may have changed since it was made. */
   revalidate(): void {
-    if (this.#ground.revalidate()) this.preludes = this.#preludes;
+    if (this.#converterHost.revalidate()) this.preludes = this.#preludes;
   }
 
   /** Gives memory back while idle, and is as quick afterwards as before. */
   tidy(): void {
-    if (this.#ground.remembered < WORTH_TIDYING) return;
+    if (this.#converterHost.remembered < WORTH_TIDYING) return;
     this.renew();
     this.warmUp();
   }
 
   /** Leaves behind what the checker remembers of earlier cells, and nothing else. */
   renew(): void {
-    this.#ground.renew();
+    this.#converterHost.renew();
   }
 
   /**
@@ -117,12 +117,12 @@ export class Compiler {
    */
   set preludes(modules: readonly string[]) {
     this.#preludes = modules;
-    this.#ground.libraries = modules.map((module) => path.dirname(path.dirname(module)));
+    this.#converterHost.libraries = modules.map((module) => path.dirname(path.dirname(module)));
     const { text, names } = preludeScope(this.#library.ts, modules, (probe) => {
-      this.#ground.prelude = probe;
-      return this.#ground.program;
+      this.#converterHost.prelude = probe;
+      return this.#converterHost.program;
     });
-    this.#ground.prelude = text;
+    this.#converterHost.prelude = text;
     this.#offered = names;
   }
 
@@ -136,12 +136,19 @@ export class Compiler {
     const cell = readCell(this.#library, code);
     if (cell.syntaxErrors.length > 0) {
       return {
-        error: compileError(ts, "SyntaxError", cell.syntaxErrors, name, code, this.#ground.folder),
+        error: compileError(
+          ts,
+          "SyntaxError",
+          cell.syntaxErrors,
+          name,
+          code,
+          this.#converterHost.folder,
+        ),
       };
     }
     const continued = this.#declarations.continuedBy(cell.namespaces);
     const diagnostics = this.#check(cell, [...continued.values()].join(""));
-    const { folder, cellFile } = this.#ground;
+    const { folder, cellFile } = this.#converterHost;
     if (diagnostics.length > 0) {
       return { error: compileError(ts, "TypeScriptError", diagnostics, name, code, folder) };
     }
@@ -150,7 +157,7 @@ export class Compiler {
     if (wrong.length > 0) {
       return { error: compileError(ts, "TypeScriptError", wrong, name, code, folder) };
     }
-    const values = valuesOf(ts, this.#ground);
+    const values = valuesOf(ts, this.#converterHost);
     const { functions, ...scripts } = this.#scriptsOf(cell, values, continued);
     const compiled: CompiledCell = {
       ...scripts,
@@ -161,9 +168,9 @@ export class Compiler {
     };
     if (!cell.declares) return { cell: compiled };
     const entries = this.#declarations.read(
-      this.#ground.declarationsOf(cellFile),
+      this.#converterHost.declarationsOf(cellFile),
       cell.names,
-      (variable) => this.#ground.typeOfVariable(variable),
+      (variable) => this.#converterHost.typeOfVariable(variable),
     );
     const sources = Object.fromEntries(cell.sources);
     return { cell: compiled, declared: { entries, values: [...values], cell: name, sources } };
@@ -171,7 +178,7 @@ export class Compiler {
 
   /** Whether the last cell, compiled again, would be the same whatever became of other files. */
   get isLasting(): boolean {
-    return this.#ground.isLasting;
+    return this.#converterHost.isLasting;
   }
 
   /** A cell is about to run: from here on the others know what it declares, even if it fails. */
@@ -216,7 +223,7 @@ export class Compiler {
   /** What can stand at the cursor, best first. */
   complete(code: string, cursor: number): Completion {
     const { ts } = this.#library;
-    const ground = this.#ground;
+    const converterHost = this.#converterHost;
     return complete(
       {
         typescript: ts,
@@ -224,7 +231,12 @@ export class Compiler {
         declarations: this.#declarations.text,
         near: (name) => this.#stored.has(name) || this.#offered.has(name),
         describe: (symbol) =>
-          describeSymbol(ts, ground.program.getTypeChecker(), symbol, ground.cellFile),
+          describeSymbol(
+            ts,
+            converterHost.program.getTypeChecker(),
+            symbol,
+            converterHost.cellFile,
+          ),
       },
       code,
       cursor,
@@ -238,7 +250,7 @@ export class Compiler {
    */
   inspect(code: string, cursor: number, detail: 0 | 1 = 0): Inspection | undefined {
     const { ts } = this.#library;
-    const { folder } = this.#ground;
+    const { folder } = this.#converterHost;
     const source = (name: string) => this.#sources.get(name);
     const written = detail === 1 ? { source, folder } : undefined;
     return inspect(ts, this.#converter, this.#declarations.text, code, cursor, written);
@@ -249,7 +261,7 @@ export class Compiler {
   }
 
   #check(cell: Cell, continued: string): readonly ts.Diagnostic[] {
-    const found = this.#ground.check(this.#declarations.text, cell, continued);
+    const found = this.#converterHost.check(this.#declarations.text, cell, continued);
     const length = MODULE_PREFIX.length + cell.text.length;
     // A list of the cell's names stands behind it; complaints there repeat earlier ones.
     const inCell = found.filter(({ start }) => (start ?? 0) <= length);
@@ -265,8 +277,8 @@ export class Compiler {
     values: ReadonlySet<string>,
     continued: ReadonlyMap<string, string>,
   ): CellScripts {
-    const ground = this.#ground;
-    const file = ground.cellFile;
+    const converterHost = this.#converterHost;
+    const file = converterHost.cellFile;
     const isOwn = (name: string) =>
       OF_FILES.has(name) ||
       ((hasGlobal(name) || TELLING.has(name)) && (values.has(name) || this.#stored.has(name)));
@@ -277,10 +289,10 @@ export class Compiler {
       names: values,
       lastValue,
       continued,
-      isValue: (node) => ground.importsValue(node),
+      isValue: (node) => converterHost.importsValue(node),
       placeOf: (name) => (isOwn(name) ? ownName(name) : name),
-      constantOf: (node) => ground.constantOf(node),
-      emit: (statements) => ground.emit(file, statements),
+      constantOf: (node) => converterHost.constantOf(node),
+      emit: (statements) => converterHost.emit(file, statements),
     });
   }
 }
@@ -297,12 +309,13 @@ const TELLING: ReadonlySet<string> = new Set(
 );
 
 /** The names that a cell declares as values. */
-function valuesOf({ SymbolFlags }: TypeScript, ground: Ground): Set<string> {
+function valuesOf({ SymbolFlags }: TypeScript, converterHost: ConverterHost): Set<string> {
   const values = new Set<string>();
-  for (const { name, flags, declarations = [] } of localsOf(ground.cellFile)?.values() ?? []) {
+  for (const { name, flags, declarations = [] } of localsOf(converterHost.cellFile)?.values() ??
+    []) {
     const isValue =
       flags & SymbolFlags.Alias
-        ? declarations.some((each) => ground.importsValue(each))
+        ? declarations.some((each) => converterHost.importsValue(each))
         : flags & SymbolFlags.Value;
     if (isValue) values.add(name);
   }

@@ -25,7 +25,7 @@ import { captureStreams } from "./output/outputs.js";
 import { wrapTimers } from "./output/timers.js";
 import { offer, Prelude } from "./prelude.js";
 import { endGroup } from "./process-group.js";
-import { keepProcess } from "./process-guard.js";
+import { guardProcess } from "./process-guard.js";
 import { keepListening, othersListen } from "./process-listeners.js";
 import { Requests } from "./requests.js";
 import { followWorkers } from "./workers.js";
@@ -54,7 +54,7 @@ wrapTimers((thrown, cell) => serving.failedLate(thrown, cell));
 listenForInterrupts((cell) => serving.interruptHeard(cell));
 followEmitters();
 followWorkers();
-keepProcess();
+guardProcess();
 // As in Node: an error that a cell's own listener takes is not told elsewhere.
 keepListening("uncaughtException", (thrown: unknown) => {
   if (!othersListen("uncaughtException")) serving.failedLate(thrown);

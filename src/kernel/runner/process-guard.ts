@@ -11,7 +11,7 @@ import { causedBy, causingCell, knownCause } from "./output/attribution.js";
 const nextTurn = setImmediate;
 
 /** Puts guarded functions in the place of the process's own. */
-export function keepProcess(): void {
+export function guardProcess(): void {
   keepChannel();
   keepSignals();
 }

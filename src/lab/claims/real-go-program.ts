@@ -178,7 +178,7 @@ const nameOf = (id: string) => `claim_${id.replace(/\W/g, (c) => `_${c.charCodeA
  * @param statements by the claims' ids
  * @param swiss whether the release's maps are Swiss ones
  */
-export function witnessProgram(statements: ReadonlyMap<string, string>, swiss: boolean): string {
+export function realGoProgram(statements: ReadonlyMap<string, string>, swiss: boolean): string {
   const ids = [...statements.keys()];
   return [
     "package main",

@@ -10,10 +10,10 @@ import { release as releaseRow } from "../../go/index.js";
 import type { GoSource } from "./go-source.js";
 import type { Value } from "./point.js";
 import { compilerEnvironment } from "./programs.js";
-import { witnessProgram } from "./real-go-program.js";
+import { realGoProgram } from "./real-go-program.js";
 
 /** What the statements of a claim are, and whose they are. */
-export interface Testimony {
+export interface RealGoStatements {
   readonly id: string;
   readonly real: string;
 }
@@ -25,9 +25,9 @@ export type Seen = ReadonlyMap<string, Value>;
 const patience = 120_000;
 
 /** Programs of one Go, which are compiled together and run one at a time. */
-export class Witness {
+export class RealGoPrograms {
   readonly #source: GoSource;
-  readonly #folder = mkdtempSync(join(tmpdir(), "gomaplab-witness-"));
+  readonly #folder = mkdtempSync(join(tmpdir(), "gomaplab-claims-"));
   readonly #programs = new Map<string, string>();
 
   constructor(
@@ -47,7 +47,7 @@ export class Witness {
    * Compile the statements of several claims at once. Where one of them does not compile, each is left
    * to be compiled alone, so that the message names it.
    */
-  prepare(all: readonly Testimony[]): void {
+  prepare(all: readonly RealGoStatements[]): void {
     const statements = new Map(all.map(({ id, real }) => [id, real]));
     const { file, said } = this.#compile(statements, "all");
     if (said === undefined) for (const { id } of all) this.#programs.set(id, file);
@@ -57,7 +57,7 @@ export class Witness {
    * Run a claim's statements.
    * @throws Error with the compiler's or the process's own words
    */
-  run({ id, real }: Testimony): Seen {
+  run({ id, real }: RealGoStatements): Seen {
     const where = `\`real\` of claim ${id} in ${this.version}`;
     let program = this.#programs.get(id);
     if (program === undefined) {
@@ -94,7 +94,7 @@ export class Witness {
     const { generation } = releaseRow(this.release);
     const main = join(this.#folder, `${name}.go`);
     const file = join(this.#folder, `${name}${process.platform === "win32" ? ".exe" : ""}`);
-    writeFileSync(main, witnessProgram(statements, generation === "swiss"));
+    writeFileSync(main, realGoProgram(statements, generation === "swiss"));
     const { status, stderr, error } = spawnSync(
       join(this.#source.root, "bin", "go"),
       ["build", "-o", file, main],

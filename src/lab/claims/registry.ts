@@ -14,7 +14,7 @@ import type { Claim } from "./claim.js";
 import { claimsOfFile } from "./file.js";
 import { goSource } from "./go-source.js";
 import { Lab } from "./lab.js";
-import { type Seen, Witness } from "./real-go.js";
+import { RealGoPrograms, type Seen } from "./real-go.js";
 import { ClaimResult, type Outcome } from "./result.js";
 import { collectorClaims } from "./themes/collector.js";
 import { growthClaims } from "./themes/growth.js";
@@ -157,14 +157,14 @@ export class Claims {
     const wanted = id === undefined ? [...this.#claims.values()] : [this.get(id)];
     const told = id === undefined ? notebook()?.progress("claims") : undefined;
     const results: ClaimResult[] = [];
-    const witnesses = witnessesOf(wanted);
+    const programsByRelease = programsOf(wanted);
     try {
       for (const one of wanted) {
-        results.push(tested(one, witnesses));
+        results.push(tested(one, programsByRelease));
         told?.(results.length, wanted.length);
       }
     } finally {
-      for (const witness of witnesses.values()) witness.close();
+      for (const programs of programsByRelease.values()) programs.close();
     }
     return id === undefined ? new ClaimScore(results) : (results[0] as ClaimResult);
   }
@@ -201,31 +201,31 @@ export class Claims {
 }
 
 /** Real Go, by release, for claims that ask it: only what is on the machine. */
-function witnessesOf(wanted: readonly Claim[]): Map<string, Witness> {
-  const found = new Map<string, Witness>();
+function programsOf(wanted: readonly Claim[]): Map<string, RealGoPrograms> {
+  const found = new Map<string, RealGoPrograms>();
   const asked = wanted.flatMap(({ id, real, releases }) => {
     return real === undefined ? [] : releases.map((release) => ({ id, real, release }));
   });
   for (const release of new Set(asked.map((one) => one.release))) {
     const source = goSource(release);
     if (source === undefined) continue;
-    const witness = new Witness(release, source);
-    witness.prepare(asked.filter((one) => one.release === release));
-    found.set(release, witness);
+    const programs = new RealGoPrograms(release, source);
+    programs.prepare(asked.filter((one) => one.release === release));
+    found.set(release, programs);
   }
   return found;
 }
 
 /** Put a claim to the test, release by release: to the engine, and to real Go where it asks that. */
-function tested(claim: Claim, witnesses: ReadonlyMap<string, Witness>): ClaimResult {
+function tested(claim: Claim, programsByRelease: ReadonlyMap<string, RealGoPrograms>): ClaimResult {
   const sightings = claim.releases.map((release) => {
     const given: unknown = claim.test(new Lab(release));
     const evidence = (Array.isArray(given) ? { points: given } : given) as Evidence;
     checkPoints(claim.id, evidence);
-    const witness = witnesses.get(release);
-    if (claim.real === undefined || witness === undefined) return { release, evidence };
-    const seen = witness.run({ id: claim.id, real: claim.real });
-    return { release, evidence: beside(claim.id, evidence, seen), go: witness.version };
+    const programs = programsByRelease.get(release);
+    if (claim.real === undefined || programs === undefined) return { release, evidence };
+    const seen = programs.run({ id: claim.id, real: claim.real });
+    return { release, evidence: beside(claim.id, evidence, seen), go: programs.version };
   });
   return new ClaimResult(claim, sightings);
 }

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { counted } from "../../format/counted.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { shown } from "../../format/shown.js";
-import type { Pick } from "./student-random.js";
+import type { StudentRandom } from "./student-random.js";
 
 /** What an answer is. */
 export type Answer = number | boolean | string | readonly number[];
@@ -26,7 +26,7 @@ export interface ExerciseOptions<V, A extends Answer> {
   /** Which chapter it belongs to: "layout", "size", "growth", "lookup", "memory", "machine". */
   readonly topic: string;
   readonly kind: AnswerKind;
-  readonly vary: (pick: Pick) => V;
+  readonly vary: (random: StudentRandom) => V;
   readonly task: (variant: V) => string;
   /** Worked out by the engine, the layouts or the model; never written down. */
   readonly answer: (variant: V) => A;
@@ -74,9 +74,9 @@ export class Checked {
 /** An exercise for one student. */
 export interface Exercise {
   readonly topic: string;
-  readonly task: (pick: Pick) => string;
-  readonly hints: (pick: Pick) => readonly string[];
-  readonly check: (name: string, pick: Pick, given: unknown) => Checked;
+  readonly task: (random: StudentRandom) => string;
+  readonly hints: (random: StudentRandom) => readonly string[];
+  readonly check: (name: string, random: StudentRandom, given: unknown) => Checked;
 }
 
 /** Make an exercise. */
@@ -84,10 +84,10 @@ export function exercise<V, A extends Answer>(options: ExerciseOptions<V, A>): E
   const { topic, kind, vary, task, hints, within = 0 } = options;
   return {
     topic,
-    task: (pick) => task(vary(pick)),
-    hints: (pick) => hints(vary(pick)),
-    check(name, pick, given) {
-      const variant = vary(pick);
+    task: (random) => task(vary(random)),
+    hints: (random) => hints(vary(random)),
+    check(name, random, given) {
+      const variant = vary(random);
       const answer = checked(name, kind, given);
       const right = options.answer(variant);
       if (agree(answer, right, within)) return new Checked(name, true, "");

@@ -49,9 +49,10 @@ export const growthExercises = {
   hintB: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({
-      release: pick.of(classic),
-      hint: pick.of([5, 8, 9, 13, 14, 50, 53, 100, 500, 1000, 5000, 10_000]) + pick.number(0, 3),
+    vary: (random) => ({
+      release: random.of(classic),
+      hint:
+        random.of([5, 8, 9, 13, 14, 50, 53, 100, 500, 1000, 5000, 10_000]) + random.number(0, 3),
     }),
     task: ({ release, hint }) =>
       `What is B after make(map[int64]int64, ${hint}), in Go ${release}?`,
@@ -70,7 +71,7 @@ export const growthExercises = {
   hintBuckets: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(classic), hint: pick.number(30, 3000) }),
+    vary: (random) => ({ release: random.of(classic), hint: random.number(30, 3000) }),
     task: ({ release, hint }) =>
       `To how many buckets can a hash lead after make(map[int64]int64, ${hint}), in Go ${release}?`,
     answer: ({ release, hint }) => 2 ** B(release, hint),
@@ -80,7 +81,7 @@ export const growthExercises = {
   largestHint: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(classic), B: pick.number(1, 12) }),
+    vary: (random) => ({ release: random.of(classic), B: random.number(1, 12) }),
     task: ({ release, B }) =>
       `Which is the largest hint for which make allocates 2^${B} buckets, in Go ${release}?`,
     answer: ({ release, B }) =>
@@ -91,9 +92,9 @@ export const growthExercises = {
   hintTables: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({
-      release: pick.of(swiss),
-      hint: pick.of([600, 900, 1800, 2000, 5000, 10_000]) + pick.number(0, 90),
+    vary: (random) => ({
+      release: random.of(swiss),
+      hint: random.of([600, 900, 1800, 2000, 5000, 10_000]) + random.number(0, 90),
     }),
     task: ({ release, hint }) =>
       `How many tables has a map after make(map[int64]int64, ${hint}), in Go ${release}?`,
@@ -107,7 +108,7 @@ export const growthExercises = {
   hintSlots: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(swiss), hint: pick.number(9, 890) }),
+    vary: (random) => ({ release: random.of(swiss), hint: random.number(9, 890) }),
     task: ({ release, hint }) =>
       `How many slots has the table of a map after make(map[int64]int64, ${hint}), in Go ${release}?`,
     answer: ({ release, hint }) => go(release).make("map[int64]int64", hint).slots().numRows(),
@@ -123,7 +124,7 @@ export const growthExercises = {
   objectsOfMake: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({ release: pick.of([...classic, ...swiss]), hint: pick.of([0, 5, 8]) }),
+    vary: (random) => ({ release: random.of([...classic, ...swiss]), hint: random.of([0, 5, 8]) }),
     task: ({ release, hint }) =>
       `How many objects does make(map[int64]int64, ${hint}) allocate in Go ${release}, of a map that escapes?`,
     answer: ({ release, hint }) => filled(release, 0, hint).samples[0]?.mallocs ?? 0,
@@ -136,7 +137,7 @@ export const growthExercises = {
   growthPoints: exercise({
     topic: "growth",
     kind: "list",
-    vary: (pick) => ({ release: pick.of(classic), n: pick.of([100, 250, 500, 900]) }),
+    vary: (random) => ({ release: random.of(classic), n: random.of([100, 250, 500, 900]) }),
     task: ({ release, n }) =>
       `At which of ${n} inserts does map[int64]int64 begin to grow, in Go ${release}? The first insert is number 1.`,
     answer: ({ release, n }) => growthsOf(release, n),
@@ -152,7 +153,7 @@ export const growthExercises = {
   nextGrowth: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(classic), n: pick.number(20, 1500) }),
+    vary: (random) => ({ release: random.of(classic), n: random.number(20, 1500) }),
     task: ({ release, n }) =>
       `A map[int64]int64 of Go ${release} has ${n} entries and was never deleted from. Which insert makes it grow next? The first insert was number 1.`,
     answer: ({ release, n }) => growthsOf(release, 3500).find((insert) => insert > n) ?? 0,
@@ -167,7 +168,7 @@ export const growthExercises = {
   growthCount: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(classic), n: pick.of([1000, 2000, 5000, 10_000]) }),
+    vary: (random) => ({ release: random.of(classic), n: random.of([1000, 2000, 5000, 10_000]) }),
     task: ({ release, n }) =>
       `How many times does a map[int64]int64 begin to grow while ${n.toLocaleString("en")} keys are put into it without a hint, in Go ${release}?`,
     answer: ({ release, n }) => growthsOf(release, n).length,
@@ -180,7 +181,10 @@ export const growthExercises = {
   growthsWithHint: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of([...classic, ...swiss]), n: pick.of([500, 700, 800]) }),
+    vary: (random) => ({
+      release: random.of([...classic, ...swiss]),
+      n: random.of([500, 700, 800]),
+    }),
     task: ({ release, n }) =>
       `How many times does a map made with the hint ${n} grow while ${n} keys are put into it, in Go ${release}?`,
     answer: ({ release, n }) =>
@@ -192,7 +196,7 @@ export const growthExercises = {
   doublingsTo: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(classic), n: pick.of([60, 120, 240, 480, 900]) }),
+    vary: (random) => ({ release: random.of(classic), n: random.of([60, 120, 240, 480, 900]) }),
     task: ({ release, n }) => `What is B after ${n} inserts without a hint, in Go ${release}?`,
     answer: ({ release, n }) => {
       const header = filled(release, n).header();
@@ -203,7 +207,10 @@ export const growthExercises = {
   nevacuateAfter: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(["1.19", "1.23"] as const), after: pick.number(2, 12) }),
+    vary: (random) => ({
+      release: random.of(["1.19", "1.23"] as const),
+      after: random.number(2, 12),
+    }),
     task: ({ release, after }) =>
       `A map[int64]int64 of Go ${release} (seed 1) gets the keys 0, 1, 2, … and begins to grow from 32 buckets at insert 209. What is nevacuate ${after} inserts later?`,
     answer: ({ release, after }) => nevacuate(release, 209 + after),
@@ -220,9 +227,13 @@ export const growthExercises = {
   growthWrites: exercise({
     topic: "growth",
     kind: "boolean",
-    vary: (pick) => ({
-      release: pick.of(classic),
-      what: pick.of(["lookups", "inserts of new keys", "deletes of keys that are there"] as const),
+    vary: (random) => ({
+      release: random.of(classic),
+      what: random.of([
+        "lookups",
+        "inserts of new keys",
+        "deletes of keys that are there",
+      ] as const),
     }),
     task: ({ release, what }) =>
       `A map[int64]int64 of Go ${release} has begun to grow. Do ${what} move entries to the new array?`,
@@ -244,7 +255,7 @@ export const growthExercises = {
   swissGrowthPoints: exercise({
     topic: "growth",
     kind: "list",
-    vary: (pick) => ({ release: pick.of(swiss), n: pick.of([100, 200, 400, 800]) }),
+    vary: (random) => ({ release: random.of(swiss), n: random.of([100, 200, 400, 800]) }),
     task: ({ release, n }) =>
       `At which of ${n} inserts does map[int64]int64 move to a larger table, in Go ${release}? The first insert is number 1, and the group of eight counts as the first table.`,
     answer: ({ release, n }) => growthsOf(release, n),
@@ -258,7 +269,7 @@ export const growthExercises = {
   firstSplit: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(swiss) }),
+    vary: (random) => ({ release: random.of(swiss) }),
     task: ({ release }) =>
       `Which insert splits the first table of a map[int64]int64 in two, in Go ${release}?`,
     answer: ({ release }) =>
@@ -277,7 +288,7 @@ export const growthExercises = {
   tablesAfter: exercise({
     topic: "growth",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(swiss), n: pick.of([300, 700, 896, 897]) }),
+    vary: (random) => ({ release: random.of(swiss), n: random.of([300, 700, 896, 897]) }),
     task: ({ release, n }) =>
       `How many tables has a map[int64]int64 after ${n} inserts, in Go ${release}?`,
     answer: ({ release, n }) => filled(release, n).tables().numRows(),

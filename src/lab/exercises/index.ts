@@ -9,7 +9,7 @@ import { layoutExercises } from "./layout.js";
 import { lookupExercises } from "./lookup.js";
 import { machineExercises } from "./machine.js";
 import { memoryExercises } from "./memory.js";
-import { Pick } from "./student-random.js";
+import { StudentRandom } from "./student-random.js";
 
 export { Checked } from "./exercise.js";
 
@@ -82,7 +82,7 @@ export class Hint extends Told {
 let seed = "";
 const seen = new Map<ExerciseName, number>();
 
-const pickOf = (name: ExerciseName) => new Pick(`${seed}/${name}`);
+const randomOf = (name: ExerciseName) => new StudentRandom(`${seed}/${name}`);
 
 function byName<F>(
   make: (name: ExerciseName, exercise: Exercise) => F,
@@ -98,12 +98,12 @@ function byName<F>(
  * `check.growthPoints(answer)`; `.require()` behind it throws when it is wrong, for graded cells.
  */
 export const check: Checks = byName(
-  (name, exercise) => (answer) => exercise.check(name, pickOf(name), answer),
+  (name, exercise) => (answer) => exercise.check(name, randomOf(name), answer),
 );
 
 /** Ask for a hint; each call gives one more, `hint.growthPoints(1)` the first again. */
 export const hint: Hints = byName((name, exercise) => (degree) => {
-  const all = exercise.hints(pickOf(name));
+  const all = exercise.hints(randomOf(name));
   if (degree !== undefined && !(Number.isInteger(degree) && degree >= 1 && degree <= all.length)) {
     throw new RangeError(
       `\`degree\` must be a whole number from 1 to ${all.length}, got ${shown(degree)}`,
@@ -116,7 +116,7 @@ export const hint: Hints = byName((name, exercise) => (degree) => {
 
 /** Ask an exercise's question, with the student's own numbers: `task.growthPoints()`. */
 export const task: Tasks = byName(
-  (name, exercise) => () => new Task(name, exercise.task(pickOf(name))),
+  (name, exercise) => () => new Task(name, exercise.task(randomOf(name))),
 );
 
 /**
@@ -137,6 +137,6 @@ export function exercises(): ColumnTable {
   return table({
     topic: names.map((name) => catalogue[name].topic),
     exercise: names.map((name) => `check.${name}(…)`),
-    question: names.map((name) => catalogue[name].task(pickOf(name))),
+    question: names.map((name) => catalogue[name].task(randomOf(name))),
   });
 }

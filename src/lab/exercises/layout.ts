@@ -2,7 +2,7 @@
 import type { MapText, TypeText } from "../../go/index.js";
 import { layout, mapLayout } from "../layout.js";
 import { exercise } from "./exercise.js";
-import type { Pick } from "./student-random.js";
+import type { StudentRandom } from "./student-random.js";
 
 const classic = ["1.19", "1.21", "1.23"] as const;
 const swiss = ["1.24", "1.25", "1.26"] as const;
@@ -24,9 +24,9 @@ interface MapVariant {
 }
 
 const of = ({ type, release }: MapVariant) => mapLayout(type, { release });
-const varyMap = (releases: readonly string[]) => (pick: Pick) => ({
-  type: `map[${pick.of(keyTypes)}]${pick.of(elemTypes)}` as MapText,
-  release: pick.of(releases),
+const varyMap = (releases: readonly string[]) => (random: StudentRandom) => ({
+  type: `map[${random.of(keyTypes)}]${random.of(elemTypes)}` as MapText,
+  release: random.of(releases),
 });
 
 const bucketHints = [
@@ -86,7 +86,7 @@ export const layoutExercises = {
   elemOffset: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({ ...varyMap(classic)(pick), slot: pick.number(1, 7) }),
+    vary: (random) => ({ ...varyMap(classic)(random), slot: random.number(1, 7) }),
     task: ({ type, release, slot }) =>
       `At which byte of a bucket of ${type} does elem ${slot} begin, in Go ${release}? The bucket begins at byte 0, the first elem is elem 0.`,
     answer: (variant) =>
@@ -109,7 +109,7 @@ export const layoutExercises = {
   keyOffset: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({ ...varyMap(swiss)(pick), slot: pick.number(1, 7) }),
+    vary: (random) => ({ ...varyMap(swiss)(random), slot: random.number(1, 7) }),
     task: ({ type, release, slot }) =>
       `At which byte of a group of ${type} does key ${slot} begin, in Go ${release}? The group begins at byte 0, the first key is key 0.`,
     answer: (variant) =>
@@ -126,9 +126,9 @@ export const layoutExercises = {
   headerField: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({
-      field: pick.of(["B", "noverflow", "hash0", "buckets", "oldbuckets", "nevacuate"]),
-      arch: pick.of(["amd64", "386"]),
+    vary: (random) => ({
+      field: random.of(["B", "noverflow", "hash0", "buckets", "oldbuckets", "nevacuate"]),
+      arch: random.of(["amd64", "386"]),
     }),
     task: ({ field, arch }) => `At which byte of hmap does ${field} begin, in Go 1.23 on ${arch}?`,
     answer: ({ field, arch }) =>
@@ -143,9 +143,9 @@ export const layoutExercises = {
   headerSize: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({
-      release: pick.of([...classic, ...swiss]),
-      arch: pick.of(["amd64", "386", "arm64", "arm"]),
+    vary: (random) => ({
+      release: random.of([...classic, ...swiss]),
+      arch: random.of(["amd64", "386", "arm64", "arm"]),
     }),
     task: ({ release, arch }) =>
       `How many bytes does a map's header take in Go ${release} on ${arch}?`,
@@ -170,9 +170,9 @@ export const layoutExercises = {
   boolOrNothing: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({
-      key: pick.of(["int64", "string", "int32"]),
-      release: pick.of([...classic, ...swiss]),
+    vary: (random) => ({
+      key: random.of(["int64", "string", "int32"]),
+      release: random.of([...classic, ...swiss]),
     }),
     task: ({ key, release }) =>
       `How many bytes smaller is a bucket or group of map[${key}]struct{} than one of map[${key}]bool, in Go ${release}?`,
@@ -200,7 +200,7 @@ export const layoutExercises = {
   structSize: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({ type: pick.of(structs), arch: pick.of(["amd64", "386"]) }),
+    vary: (random) => ({ type: random.of(structs), arch: random.of(["amd64", "386"]) }),
     task: ({ type, arch }) => `How many bytes does ${type} take on ${arch}?`,
     answer: ({ type, arch }) => layout(type, { arch }).size,
     mistakes: ({ type, arch }) => [
@@ -222,7 +222,7 @@ export const layoutExercises = {
   structPadding: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({ type: pick.of(structs) }),
+    vary: (random) => ({ type: random.of(structs) }),
     task: ({ type }) => `How many bytes of padding has ${type} on amd64, at its end too?`,
     answer: ({ type }) => layout(type).padding,
     hints: () => [
@@ -233,7 +233,7 @@ export const layoutExercises = {
   bestSize: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({ type: pick.of(structs) }),
+    vary: (random) => ({ type: random.of(structs) }),
     task: ({ type }) =>
       `How many bytes does ${type} take on amd64 when its fields stand in the best order?`,
     answer: ({ type }) => layout(type).reordered().size,
@@ -245,8 +245,8 @@ export const layoutExercises = {
   pointerBytes: exercise({
     topic: "layout",
     kind: "number",
-    vary: (pick) => ({
-      type: pick.of([
+    vary: (random) => ({
+      type: random.of([
         "struct{ a string; b int64 }",
         "struct{ a int64; b *int64; c int64 }",
         "[4]string",
@@ -269,9 +269,9 @@ export const layoutExercises = {
   arraySize: exercise({
     topic: "size",
     kind: "number",
-    vary: (pick) => ({
-      B: pick.number(4, 12),
-      type: pick.of(["map[int64]int64", "map[int64]bool", "map[string]int64"] as const),
+    vary: (random) => ({
+      B: random.number(4, 12),
+      type: random.of(["map[int64]int64", "map[int64]bool", "map[string]int64"] as const),
     }),
     task: ({ B, type }) =>
       `How many overflow buckets does the array of ${type} have behind its 2^${B} buckets, in Go 1.23?`,

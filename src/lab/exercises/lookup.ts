@@ -40,7 +40,7 @@ export const lookupExercises = {
   bucketOfHash: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => ({ hash: pick.bits(), B: pick.number(3, 10) }),
+    vary: (random) => ({ hash: random.bits(), B: random.number(3, 10) }),
     task: ({ hash, B }) =>
       `A key hashes to ${hex(hash)}. Which of the 2^${B} buckets of a classic map is its?`,
     answer: ({ hash, B }) => Number(hash & ((1n << BigInt(B)) - 1n)),
@@ -55,7 +55,7 @@ export const lookupExercises = {
   bucketOfKey: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => ({ release: pick.of(classic), key: pick.number(0, 299) }),
+    vary: (random) => ({ release: random.of(classic), key: random.number(0, 299) }),
     task: ({ release, key }) =>
       `In a map[int64]int64 of Go ${release} (seed 1) that got the keys 0 to 299 by fill(keys.sequence(300), 1): in which bucket does the key ${key} lie?`,
     answer: ({ release, key }) => placed(release, 300, key).found.bucket,
@@ -67,14 +67,14 @@ export const lookupExercises = {
   tophashOf: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => {
-      const hash = pick.bits();
+    vary: (random) => {
+      const hash = random.bits();
       // Half of the variants have a top byte that means something else.
       return {
         hash:
-          pick.number(0, 1) === 0
+          random.number(0, 1) === 0
             ? hash
-            : (hash & 0x00ffffffffffffffn) | (BigInt(pick.number(0, 4)) << 56n),
+            : (hash & 0x00ffffffffffffffn) | (BigInt(random.number(0, 4)) << 56n),
       };
     },
     task: ({ hash }) =>
@@ -95,7 +95,7 @@ export const lookupExercises = {
   controlByteOf: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => ({ hash: pick.bits() }),
+    vary: (random) => ({ hash: random.bits() }),
     task: ({ hash }) =>
       `A key hashes to ${hex(hash)}. Which control byte stands for its slot in a Swiss map?`,
     answer: ({ hash }) => Number(hash & 0x7fn),
@@ -108,7 +108,7 @@ export const lookupExercises = {
   tableOfHash: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => ({ hash: pick.bits(), depth: pick.number(1, 6) }),
+    vary: (random) => ({ hash: random.bits(), depth: random.number(1, 6) }),
     task: ({ hash, depth }) =>
       `A key hashes to ${hex(hash)}. To which place of the directory does it lead in a Swiss map with globalDepth ${depth}?`,
     answer: ({ hash, depth }) => Number(hash >> BigInt(64 - depth)),
@@ -123,7 +123,7 @@ export const lookupExercises = {
   groupOfHash: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => ({ hash: pick.bits(), slots: 8 << pick.number(2, 7) }),
+    vary: (random) => ({ hash: random.bits(), slots: 8 << random.number(2, 7) }),
     task: ({ hash, slots }) =>
       `A key hashes to ${hex(hash)}. Which group of a table of ${slots} slots is searched first?`,
     answer: ({ hash, slots }) => Number((hash >> 7n) % BigInt(slots / 8)),
@@ -139,7 +139,7 @@ export const lookupExercises = {
   probeOrder: exercise({
     topic: "lookup",
     kind: "list",
-    vary: (pick) => ({ first: pick.number(0, 15), groups: 16, n: 6 }),
+    vary: (random) => ({ first: random.number(0, 15), groups: 16, n: 6 }),
     task: ({ first, groups, n }) =>
       `A search in a table of ${groups} groups begins in group ${first} and finds every group full. Which ${n} groups does it visit, the first one included?`,
     answer: ({ first, groups, n }) => probes(first, groups, n),
@@ -154,7 +154,7 @@ export const lookupExercises = {
   tophashMeaning: exercise({
     topic: "lookup",
     kind: "string",
-    vary: (pick) => ({ byte: pick.number(0, 4) }),
+    vary: (random) => ({ byte: random.number(0, 4) }),
     task: ({ byte }) =>
       `What does the tophash byte ${byte} mean: emptyRest, emptyOne, evacuatedX, evacuatedY or evacuatedEmpty?`,
     answer: ({ byte }) =>
@@ -167,7 +167,7 @@ export const lookupExercises = {
   controlMeaning: exercise({
     topic: "lookup",
     kind: "string",
-    vary: (pick) => ({ byte: pick.of([0x80, 0xfe, 0x12, 0x7f]) }),
+    vary: (random) => ({ byte: random.of([0x80, 0xfe, 0x12, 0x7f]) }),
     task: ({ byte }) =>
       `What does the control byte 0x${byte.toString(16)} say of its slot: empty, deleted or full?`,
     answer: ({ byte }) => (byte < 0x80 ? "full" : byte === 0x80 ? "empty" : "deleted"),
@@ -179,7 +179,7 @@ export const lookupExercises = {
   halfOfSplit: exercise({
     topic: "lookup",
     kind: "string",
-    vary: (pick) => ({ hash: pick.bits(), B: pick.number(2, 8) }),
+    vary: (random) => ({ hash: random.bits(), B: random.number(2, 8) }),
     task: ({ hash, B }) =>
       `A classic map doubles from B = ${B} to ${B + 1}. Does a key that hashes to ${hex(hash)} move to the X half or to the Y half of the new array?`,
     answer: ({ hash, B }) => (((hash >> BigInt(B)) & 1n) === 0n ? "X" : "Y"),
@@ -191,7 +191,10 @@ export const lookupExercises = {
   hashesOfLookup: exercise({
     topic: "lookup",
     kind: "number",
-    vary: (pick) => ({ release: pick.of([...classic, "1.26"] as const), n: pick.of([5, 100]) }),
+    vary: (random) => ({
+      release: random.of([...classic, "1.26"] as const),
+      n: random.of([5, 100]),
+    }),
     task: ({ release, n }) =>
       `How many hashes does one lookup in a map[int64]int64 of ${n} entries compute, in Go ${release}?`,
     answer: ({ release, n }) => {

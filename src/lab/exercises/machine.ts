@@ -34,7 +34,7 @@ export const machineExercises = {
   straddlingObjects: exercise({
     topic: "machine",
     kind: "number",
-    vary: (pick) => ({ size: pick.of([12, 24, 40, 48, 56]) }),
+    vary: (random) => ({ size: random.of([12, 24, 40, 48, 56]) }),
     task: ({ size }) =>
       `Objects of ${size} bytes lie one behind the other from the start of a line of 64 bytes. How many of 100 lie in two lines?`,
     answer: ({ size }) => strides([size]).straddlePercent[0] as number,
@@ -51,7 +51,7 @@ export const machineExercises = {
   linesOfBucket: exercise({
     topic: "machine",
     kind: "number",
-    vary: (pick) => ({ type: pick.of(types), bucket: pick.number(1, 5) }),
+    vary: (random) => ({ type: random.of(types), bucket: random.number(1, 5) }),
     task: ({ type, bucket }) =>
       `The bucket array of a ${type} of Go 1.23 begins at a line's start. Over how many lines of 64 bytes does bucket ${bucket} extend?`,
     answer: ({ type, bucket }) => {
@@ -70,7 +70,7 @@ export const machineExercises = {
   pagesOfArray: exercise({
     topic: "machine",
     kind: "number",
-    vary: (pick) => ({ B: pick.number(9, 20) }),
+    vary: (random) => ({ B: random.number(9, 20) }),
     task: ({ B }) =>
       `How many pages of 4 KiB has the bucket array of a map[int64]int64 with B = ${B}, in Go 1.23?`,
     answer: ({ B }) => Math.ceil(arrayBytes(B) / page),
@@ -85,7 +85,7 @@ export const machineExercises = {
   sharedLine: exercise({
     topic: "machine",
     kind: "boolean",
-    vary: (pick) => ({ apart: pick.of([8, 16, 32, 56, 64, 72, 128]) }),
+    vary: (random) => ({ apart: random.of([8, 16, 32, 56, 64, 72, 128]) }),
     task: ({ apart }) =>
       `Two cores write in turn to two counters of 8 bytes, the first at a line's start, the second ${apart} bytes behind it. Do they take the line from each other?`,
     answer: ({ apart }) => sharedMisses(apart) > 0,

@@ -18,10 +18,10 @@ export const memoryExercises = {
     topic: "memory",
     kind: "number",
     within: 0.02,
-    vary: (pick) => ({
-      release: pick.of(every),
-      type: pick.of(types),
-      n: pick.of([1e6, 3e6, 10e6, 30e6]),
+    vary: (random) => ({
+      release: random.of(every),
+      type: random.of(types),
+      n: random.of([1e6, 3e6, 10e6, 30e6]),
     }),
     task: ({ release, type, n }) =>
       `How many megabytes (of 1,000,000 bytes) does ${type} take with ${n / 1e6} million entries and a hint of as many, in Go ${release}? Two parts in a hundred off is right.`,
@@ -39,10 +39,10 @@ export const memoryExercises = {
     topic: "memory",
     kind: "number",
     within: 0.03,
-    vary: (pick) => ({
-      release: pick.of(every),
-      type: pick.of(types),
-      n: pick.of([1e5, 1e6, 1e7]),
+    vary: (random) => ({
+      release: random.of(every),
+      type: random.of(types),
+      n: random.of([1e5, 1e6, 1e7]),
     }),
     task: ({ release, type, n }) =>
       `How many bytes an entry does ${type} take with ${n.toLocaleString("en")} entries, grown without a hint, in Go ${release}?`,
@@ -57,7 +57,7 @@ export const memoryExercises = {
     topic: "memory",
     kind: "number",
     within: 0.01,
-    vary: (pick) => ({ release: pick.of(every), n: pick.of([1000, 2000, 5000]) }),
+    vary: (random) => ({ release: random.of(every), n: random.of([1000, 2000, 5000]) }),
     task: ({ release, n }) =>
       `${n} entries are put into a map[int64]int64 of Go ${release}, then all are deleted and a collection runs. What share of the map's bytes is left, from 0 to 1?`,
     answer: ({ release, n }) => {
@@ -73,9 +73,9 @@ export const memoryExercises = {
   leftAfterClear: exercise({
     topic: "memory",
     kind: "boolean",
-    vary: (pick) => ({
-      release: pick.of(["1.23", "1.24", "1.26"] as const),
-      n: pick.of([500, 3000]),
+    vary: (random) => ({
+      release: random.of(["1.23", "1.24", "1.26"] as const),
+      n: random.of([500, 3000]),
     }),
     task: ({ release, n }) =>
       `Does clear(m) make a map of ${n} entries take fewer bytes, after a collection, in Go ${release}?`,
@@ -95,9 +95,9 @@ export const memoryExercises = {
   scansBuckets: exercise({
     topic: "memory",
     kind: "boolean",
-    vary: (pick) => ({
-      release: pick.of(every),
-      type: pick.of([
+    vary: (random) => ({
+      release: random.of(every),
+      type: random.of([
         "map[int64]int64",
         "map[int64]*int64",
         "map[string]bool",
@@ -119,15 +119,15 @@ export const memoryExercises = {
   sizeClass: exercise({
     topic: "memory",
     kind: "number",
-    vary: (pick) => ({
-      type: pick.of([
+    vary: (random) => ({
+      type: random.of([
         "map[int64]int64",
         "map[int64]bool",
         "map[string]int64",
         "map[string]string",
         "map[int32]int32",
       ] as const),
-      release: pick.of(["1.19", "1.23", "1.26"] as const),
+      release: random.of(["1.19", "1.23", "1.26"] as const),
     }),
     task: ({ type, release }) =>
       `How many bytes of the heap does one bucket or group of ${type} take when it is allocated alone, in Go ${release}: its size class?`,
@@ -146,7 +146,7 @@ export const memoryExercises = {
     topic: "memory",
     kind: "number",
     within: 0.05,
-    vary: (pick) => ({ release: pick.of(["1.19", "1.23"] as const), B: pick.number(10, 16) }),
+    vary: (random) => ({ release: random.of(["1.19", "1.23"] as const), B: random.number(10, 16) }),
     task: ({ release, B }) =>
       `A map[int64]int64 of Go ${release} doubles from 2^${B} buckets. While it grows, how many times the bytes of the old array are alive, both arrays together?`,
     answer: ({ release, B }) => {
@@ -161,9 +161,9 @@ export const memoryExercises = {
   raceFound: exercise({
     topic: "memory",
     kind: "boolean",
-    vary: (pick) => ({
-      schedule: pick.of(["aab", "aaab", "b", "aaaaaaab"]),
-      release: pick.of(["1.19", "1.23", "1.26"] as const),
+    vary: (random) => ({
+      schedule: random.of(["aab", "aaab", "b", "aaaaaaab"]),
+      release: random.of(["1.19", "1.23", "1.26"] as const),
     }),
     task: ({ schedule, release }) =>
       `In Go ${release} goroutine a writes a key and b reads it, without a lock. They take their steps in the order ${schedule.split("").join(", ")}, then a ends before b. Does the runtime end the program? (Steps are those of m.interleave.)`,

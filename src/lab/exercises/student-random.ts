@@ -1,7 +1,7 @@
 /** Variants from a student's seed: the same student gets the same numbers, another one others. */
 
 /** Draws from what an exercise can be asked about. */
-export class Pick {
+export class StudentRandom {
   #state: number;
 
   /** @param seed any text: the student's name and the exercise's, so that exercises vary apart. */

@@ -16,7 +16,6 @@ import {
   HEAP_BASE,
   HEAP_LIVE,
   HEAP_MARKED,
-  HELD_ROOTS,
   INLINE_SIZE,
   ITERATORS,
   KEY,
@@ -25,6 +24,7 @@ import {
   NUM_GC,
   OPERAND_SIZE,
   OWNERS,
+  PROGRAM_ROOTS,
   RECENT,
   RECENT_LENGTH,
   RECLAIM_PAGE,
@@ -36,12 +36,12 @@ import {
 } from "../../layout/control";
 import { HITER_SIZE } from "../../layout/go-structures";
 import {
-  HELD_ROOTS_BYTES,
-  HELD_ROOTS_NEXT,
-  HELD_ROOTS_POINTERS,
   ITERATOR_RECORD_IN_USE,
   ITERATOR_RECORD_ITERATOR,
   ITERATOR_RECORD_NEXT,
+  ROOT_RECORD_BYTES,
+  ROOT_RECORD_NEXT,
+  ROOT_RECORD_POINTERS,
 } from "../../layout/own-structures";
 import { drain } from "../../trace/host";
 import { flush } from "../../trace/record";
@@ -50,7 +50,7 @@ import { spanOfPage } from "../allocator/arena";
 import { releaseAll } from "../allocator/mcache";
 import { bitWords, elemsize, markBits, npages } from "../allocator/mspan";
 import { PAGE_SHIFT } from "../allocator/sizeclasses";
-import { isHeld, mapOf, nextOwner } from "../owner";
+import { isReferenced, mapOf, nextOwner } from "../owner";
 import { mappedPages } from "../pages/mpagealloc";
 import { noteCycle, noteMarked } from "./cycle-log";
 import { beginMark, drainWork, greyobject, markConservatively } from "./mark";
@@ -143,7 +143,7 @@ function countMarks(): void {
 /** Maps, iterators, and elems of fills that the program holds. */
 function markRoots(): void {
   for (let owner = load<u32>(OWNERS) as usize; owner !== 0; owner = nextOwner(owner)) {
-    if (isHeld(owner)) greyobject(mapOf(owner));
+    if (isReferenced(owner)) greyobject(mapOf(owner));
   }
   for (
     let it = load<u32>(ITERATORS) as usize;
@@ -154,11 +154,11 @@ function markRoots(): void {
     markConservatively(it + ITERATOR_RECORD_ITERATOR, HITER_SIZE);
   }
   for (
-    let e = load<u32>(HELD_ROOTS) as usize;
+    let e = load<u32>(PROGRAM_ROOTS) as usize;
     e !== 0;
-    e = load<u32>(e, HELD_ROOTS_NEXT) as usize
+    e = load<u32>(e, ROOT_RECORD_NEXT) as usize
   ) {
-    markConservatively(e + HELD_ROOTS_POINTERS, load<u32>(e, HELD_ROOTS_BYTES));
+    markConservatively(e + ROOT_RECORD_POINTERS, load<u32>(e, ROOT_RECORD_BYTES));
   }
 }
 

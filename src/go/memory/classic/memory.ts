@@ -32,7 +32,7 @@ import {
   part,
   told,
 } from "../estimate.js";
-import { boxed } from "../out-of-line.js";
+import { outOfLine } from "../out-of-line.js";
 import { movedShare, stillGrowing, writesOfGrowth } from "./evacuation.js";
 import { type ClassicGrowthSchedule, type ClassicPlace, lastB } from "./growth-schedule.js";
 import type { OverflowList } from "./overflow-list.js";
@@ -54,7 +54,7 @@ export class ClassicMemory implements GenerationMemory {
   readonly #bucket: number;
   readonly #header: number;
   /** Bytes of an entry's objects outside of the slots. */
-  readonly #boxed: number;
+  readonly #outOfLine: number;
 
   /**
    * @param schedule of the row's load factor
@@ -71,7 +71,7 @@ export class ClassicMemory implements GenerationMemory {
     this.#noscan = blockPtrdata === 0;
     this.#extra = allocation(3 * arch.pointerSize, true, row, arch);
     this.#listHeader = allocation(3 * arch.pointerSize, true, row, arch);
-    this.#boxed = bytesOf(boxed(layout, 1));
+    this.#outOfLine = bytesOf(outOfLine(layout, 1));
     this.#header = allocation(layout.headerSize, true, row, arch).taken;
     this.#bucket = allocation(layout.blockSize, blockPtrdata > 0, row, arch).taken;
   }
@@ -105,7 +105,7 @@ export class ClassicMemory implements GenerationMemory {
   /** @param listed bytes of the lists that keep pointer-free overflow buckets alive */
   #expected(place: ClassicPlace, listed: number): number {
     const { n, B, growing, moved, extra, done, fresh, before } = place;
-    const own = this.#header + n * this.#boxed;
+    const own = this.#header + n * this.#outOfLine;
     if (n === 0 && B === 0) return own;
     let bytes = own + this.#array(B).taken + listed;
     if (growing < 1) bytes += (1 - growing) * this.#around(B, done, extra);
@@ -217,7 +217,7 @@ export class ClassicMemory implements GenerationMemory {
         );
       }
     }
-    return [...parts, ...boxed(this.layout, n)];
+    return [...parts, ...outOfLine(this.layout, n)];
   }
 
   /** Overflow buckets in objects of their own, and the list that keeps pointer-free ones alive. */
@@ -257,7 +257,7 @@ export class ClassicMemory implements GenerationMemory {
   /** Peak and allocations of the way to n entries. */
   #past(n: number, hint: number, live: Estimate): Omit<MemoryMoment, "live" | "parts" | "shape"> {
     const { B: last, first, writes } = this.schedule.at(n, hint);
-    const own = boxed(this.layout, n);
+    const own = outOfLine(this.layout, n);
     const bytes = [0, 0, 0].map(() => this.#header + bytesOf(own)) as [number, number, number];
     const objects = bytes.map(
       () => 1 + own.reduce((sum, one) => sum + one.objects, 0),

@@ -23,7 +23,7 @@ import {
   part,
   told,
 } from "../estimate.js";
-import { boxed } from "../out-of-line.js";
+import { outOfLine } from "../out-of-line.js";
 import { fullPlaces } from "../poisson.js";
 import {
   mostSlots,
@@ -37,7 +37,7 @@ import {
 export class SwissMemory implements GenerationMemory {
   readonly #header: number;
   /** Bytes of an entry's objects outside of the slots. */
-  readonly #boxed: number;
+  readonly #outOfLine: number;
   readonly #table: number;
   /** What arrays of groups take, by slots, and directories, by the negative of their depth. */
   readonly #taken = new Map<number, number>();
@@ -48,7 +48,7 @@ export class SwissMemory implements GenerationMemory {
   ) {
     const size = (object: string) =>
       layout.objects.find((one) => one.object === object)?.taken ?? 0;
-    this.#boxed = bytesOf(boxed(layout, 1));
+    this.#outOfLine = bytesOf(outOfLine(layout, 1));
     this.#header = size("header");
     this.#table = size("table");
   }
@@ -77,7 +77,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   #expected({ n, tables }: SwissPlace): number {
-    const own = this.#header + n * this.#boxed;
+    const own = this.#header + n * this.#outOfLine;
     if (tables === undefined) return own + (n > 0 ? this.#groups(groupSlots) : 0);
     const { directory, count, groups } = this.#sizes(tables);
     return own + directory + count * this.#table + groups;
@@ -109,7 +109,7 @@ export class SwissMemory implements GenerationMemory {
     if (tables === undefined) {
       if (n > 0)
         parts.push(part("group", 1, this.#groups(groupSlots), () => "up to 8 entries, no table"));
-      return [...parts, ...boxed(this.layout, n)];
+      return [...parts, ...outOfLine(this.layout, n)];
     }
     const { slots, more } = tables;
     const { directory, count, groups } = this.#sizes(tables);
@@ -122,7 +122,7 @@ export class SwissMemory implements GenerationMemory {
       part("tables", count, count * this.#table, () => "what each table knows of its groups"),
       part("groups", count, groups, () => `${each()} slots for each table`),
     );
-    return [...parts, ...boxed(this.layout, n)];
+    return [...parts, ...outOfLine(this.layout, n)];
   }
 
   /** How many tables there are, and the bytes of the directory and of all groups. */
@@ -162,7 +162,7 @@ export class SwissMemory implements GenerationMemory {
 
   /** Peak and allocations of the way to n entries. */
   #past(n: number, hint: number, live: Estimate, tables: Tables | undefined) {
-    const own = boxed(this.layout, n);
+    const own = outOfLine(this.layout, n);
     const objects = 1 + own.reduce((sum, one) => sum + one.objects, 0);
     const bytes = this.#header + bytesOf(own);
     if (tables === undefined) {
@@ -175,7 +175,7 @@ export class SwissMemory implements GenerationMemory {
     const [mean, low, high] = cases.map((one) => ({
       ...this.#spent(one, hint),
       peak: this.#peak(n, one),
-    })) as [Past, Past, Past];
+    })) as [AllocationTotals, AllocationTotals, AllocationTotals];
     return {
       peak: estimate(mean.peak, low.peak, high.peak),
       allocated: estimate(bytes + mean.bytes, bytes + low.bytes, bytes + high.bytes),
@@ -230,7 +230,7 @@ export class SwissMemory implements GenerationMemory {
     };
     const before = depth > made ? doubling(depth - 1) : this.#beforeSplits(n, tables, now);
     // Where entries have no objects of their own, nothing was added since the last split.
-    const last = depth > made && boxed(this.layout, n).length === 0 ? 1 : some;
+    const last = depth > made && outOfLine(this.layout, n).length === 0 ? 1 : some;
     return Math.max(before, now + last * whole, some > 0.5 ? doubling(depth) : 0);
   }
 
@@ -321,7 +321,7 @@ function shapeOf(n: number, tables: Tables | undefined): string {
 }
 
 /** What has been on the way: bytes and objects allocated, most bytes alive at once. */
-interface Past {
+interface AllocationTotals {
   readonly bytes: number;
   readonly objects: number;
   readonly peak: number;

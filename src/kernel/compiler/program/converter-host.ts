@@ -1,5 +1,5 @@
 /**
- * The ground under tslab's converter: programs, check and emit.
+ * The converterHost under tslab's converter: programs, check and emit.
  *
  * The converter believes that it runs a TypeScript watch program in its working folder. It gets
  * programs.ts, and is asked for completions and inspections; cells are checked and emitted here.
@@ -32,12 +32,12 @@ export interface Emitted {
 }
 
 /** The part of a watch compiler host that is needed. */
-interface ConverterHost {
+interface WatchHost {
   sys: ts.System;
   afterProgramCreate?: (builder: unknown) => void;
 }
 
-export class Ground {
+export class ConverterHost {
   #ts: TypeScript | undefined;
   #sources: Sources | undefined;
   #resolution: Resolution | undefined;
@@ -56,7 +56,7 @@ export class Ground {
       createWatchCompilerHost: (_roots: string[], _options: object, converterSys: ts.System) => ({
         sys: converterSys,
       }),
-      createWatchProgram: (host: ConverterHost) => this.#watch(host),
+      createWatchProgram: (host: WatchHost) => this.#watch(host),
       // What tslab's own build of TypeScript adds to it.
       getDefaultTypeRoots: () => [],
       getQuickInfoAtPosition: (file: ts.SourceFile, _checker: object, _token: object, at: number) =>
@@ -201,7 +201,7 @@ export class Ground {
   }
 
   /** The converter's idea of a watch program; all it asks for are two files and the program. */
-  #watch(host: ConverterHost): object {
+  #watch(host: WatchHost): object {
     // It looks whether it got another one.
     const builder = () => ({
       getSourceFile: (name: string) => this.program.getSourceFile(name),

@@ -19,29 +19,29 @@ import type { CompiledModule, Script, Target } from "../../channel.js";
 import { type Targets, toldTargets } from "../cell/imports.js";
 import { moduleScript } from "../cell/module-script.js";
 import { emittedTable } from "../cell/positions.js";
-import type { Ground } from "./converter-host.js";
+import type { ConverterHost } from "./converter-host.js";
 import { isLocalModule, isModule } from "./file-kinds.js";
 import type { Library } from "./typescript.js";
 
 export class LocalModules {
   readonly #library: Library;
-  readonly #ground: Ground;
+  readonly #converterHost: ConverterHost;
   /** What was compiled last of each file. */
   readonly #compiled = new Map<string, CompiledModule>();
   /** What was found wrong with each version. */
   readonly #checked = new Map<string, { version: string; wrong: readonly ts.Diagnostic[] }>();
 
-  constructor(library: Library, ground: Ground) {
+  constructor(library: Library, converterHost: ConverterHost) {
     this.#library = library;
-    this.#ground = ground;
+    this.#converterHost = converterHost;
   }
 
   /** All that a file reaches, itself not included, in the order of its imports. */
   reachedFrom(file: ts.SourceFile): ts.SourceFile[] {
     const found = new Set<ts.SourceFile>();
     const visit = (from: ts.SourceFile) => {
-      for (const imported of this.#ground.importsOf(from)) {
-        const source = this.#ground.program.getSourceFile(imported.file);
+      for (const imported of this.#converterHost.importsOf(from)) {
+        const source = this.#converterHost.program.getSourceFile(imported.file);
         if (!source || !isModule(imported.file) || found.has(source)) continue;
         found.add(source);
         visit(source);
@@ -59,7 +59,7 @@ export class LocalModules {
         const version = this.#version(file);
         const known = this.#checked.get(file.fileName);
         if (known?.version === version) return known.wrong;
-        const wrong = this.#ground.errorsOf(file);
+        const wrong = this.#converterHost.errorsOf(file);
         this.#checked.set(file.fileName, { version, wrong });
         return wrong;
       });
@@ -73,7 +73,7 @@ export class LocalModules {
     const compiled: CompiledModule = {
       ...(isCommonJs ? this.#commonJs(file) : this.#module(file)),
       file: file.fileName,
-      name: path.relative(this.#ground.folder, file.fileName),
+      name: path.relative(this.#converterHost.folder, file.fileName),
       version,
       code: file.text,
       targets: toldTargets(this.targetsOf(file)),
@@ -84,17 +84,17 @@ export class LocalModules {
   }
 
   #module(file: ts.SourceFile): Script {
-    const ground = this.#ground;
+    const converterHost = this.#converterHost;
     return moduleScript(this.#library.ts, file, {
-      needsValue: (node) => ground.needsValue(node),
-      constantOf: (node) => ground.constantOf(node),
-      emit: (statements) => ground.emit(file, statements),
+      needsValue: (node) => converterHost.needsValue(node),
+      constantOf: (node) => converterHost.constantOf(node),
+      emit: (statements) => converterHost.emit(file, statements),
     });
   }
 
   /** The body of a .cts file, which TypeScript makes a CommonJS module of. */
   #commonJs(file: ts.SourceFile): Script {
-    const emitted = this.#ground.emit(file);
+    const emitted = this.#converterHost.emit(file);
     // In a script the line for the shell is not a comment.
     if (emitted.js.startsWith("#!")) emitted.js = `//${emitted.js.slice(2)}`;
     const stretches = [{ edited: 0, original: 0, inserted: false }];
@@ -105,12 +105,12 @@ export class LocalModules {
   targetsOf(file: ts.SourceFile): Targets {
     const targets = new Map<string, Target>();
     const bare = this.#bareSpecifiers(file);
-    for (const { specifier, file: found, whole } of this.#ground.importsOf(file)) {
+    for (const { specifier, file: found, whole } of this.#converterHost.importsOf(file)) {
       const isPath = /^\.{0,2}\/|^file:/.test(specifier);
       const script = isPath ? this.#scriptOf(found) : undefined;
       if (isModule(found)) targets.set(specifier, { kind: "module", file: found, whole });
       else if (script !== undefined) targets.set(specifier, { kind: "file", file: script, whole });
-      else if (bare.has(specifier) && !this.#ground.hasCode(specifier, file.fileName)) {
+      else if (bare.has(specifier) && !this.#converterHost.hasCode(specifier, file.fileName)) {
         targets.set(specifier, { kind: "nothing" });
       } else if (!isPath) targets.set(specifier, { kind: "package", whole });
     }

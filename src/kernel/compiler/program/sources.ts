@@ -15,7 +15,7 @@ import { Documentation } from "../help/documentation.js";
 import { NodeModules } from "./node-modules.js";
 import { withMembers } from "./platform.js";
 import type { TypeScript } from "./typescript.js";
-import { withoutAbsent } from "./unavailable-apis.js";
+import { withoutUnavailable } from "./unavailable-apis.js";
 
 interface Kept {
   file: ts.SourceFile;
@@ -57,7 +57,7 @@ export class Sources {
     }
     const written = readFileSync(fileName, "utf8");
     const text = this.nodeModules.isOwn(fileName)
-      ? withoutAbsent(this.#ts, fileName, written)
+      ? withoutUnavailable(this.#ts, fileName, written)
       : withMembers(fileName, written);
     const file = DECLARES.test(fileName)
       ? this.documentation.parseBare(fileName, text, how)

@@ -1,5 +1,5 @@
 /**
- * Loads TypeScript, and tslab's converter with it and our own ground under it.
+ * Loads TypeScript, and tslab's converter with it and our own converterHost under it.
  *
  *   tslab's converter ──require──▶ a wrapper ──forwards──▶ typescript
  *

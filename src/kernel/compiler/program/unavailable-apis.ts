@@ -40,7 +40,7 @@ export function hasGlobal(name: string): boolean {
 }
 
 /** A file of Node's declarations without what is not there; positions stay. */
-export function withoutAbsent(typescript: TypeScript, fileName: string, text: string): string {
+export function withoutUnavailable(typescript: TypeScript, fileName: string, text: string): string {
   const modules = [...text.matchAll(/^declare module ["']([^"']+)["']/gm)];
   if (modules.length > 0 && !modules.some(([, name = ""]) => isBuiltin(name))) return "";
   const names = [...text.matchAll(/^ +(?:var|let|const|function|class) (\w+)/gm)];

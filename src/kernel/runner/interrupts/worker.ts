@@ -69,7 +69,7 @@ async function interrupt(cell: number): Promise<void> {
   for (; isWanted(cell); await pause(LOOK)) {
     const isEarly = performance.now() - asked < MORE_PATIENCE;
     const isPolite = Atomics.load(shared, SEEN) !== 0 && isEarly;
-    const isDue = isRunning(cell) ? !isPolite : !isEarly && isHeldUp();
+    const isDue = isRunning(cell) ? !isPolite : !isEarly && isBlocked();
     if (!isDue) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
     if (force(cell, isGuarded, signal)) {
@@ -99,7 +99,7 @@ function force(cell: number, isDue: () => boolean, act: () => void): boolean {
     Atomics.load(shared, INSIDE) === 0 &&
     isDue() &&
     !hasEnded(cell) &&
-    (isRunning(cell) || isHeldUp());
+    (isRunning(cell) || isBlocked());
   if (isFree) act();
   Atomics.store(shared, BUSY, 0);
   Atomics.notify(shared, BUSY);
@@ -118,7 +118,7 @@ function isRunning(cell: number): boolean {
  * Whether it is the code of a cell that is done which keeps the main thread busy, and so the next
  * from beginning.
  */
-function isHeldUp(): boolean {
+function isBlocked(): boolean {
   const running = Atomics.load(shared, RUNNING);
   const isDone = running === 0 || running === Atomics.load(shared, SETTLING);
   return isDone && Atomics.load(shared, CAUSE) !== 0;

@@ -3,7 +3,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Target } from "../../channel.js";
-import { refuseTypeScript, standInFor } from "../modules/compatibility.js";
+import { compatibilityModule, refuseTypeScript } from "../modules/compatibility.js";
 import { importFile } from "../modules/local-file.js";
 import { checkInstalled } from "../modules/missing-module.js";
 import { importUrl } from "./import-url.js";
@@ -34,7 +34,7 @@ export class Imports {
    * @throws TypeError saying how to import TypeScript, or Error as Node does
    */
   async from(specifier: string, options?: ImportCallOptions): Promise<object> {
-    const ours = standInFor(specifier);
+    const ours = compatibilityModule(specifier);
     if (ours) return ours;
     const target = Object.hasOwn(this.#targets, specifier) ? this.#targets[specifier] : undefined;
     switch (target?.kind) {

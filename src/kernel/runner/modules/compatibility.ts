@@ -14,7 +14,7 @@ import * as tslab from "./tslab.js";
 const STAND_INS: ReadonlyMap<string, object> = new Map([["tslab", namespaceOf(tslab)]]);
 
 /** What stands in for a module of this name, if anything does. */
-export function standInFor(specifier: string): object | undefined {
+export function compatibilityModule(specifier: string): object | undefined {
   return STAND_INS.get(specifier);
 }
 

@@ -20,7 +20,7 @@ const BETWEEN_MS = 10;
 const LOOKS_UNKNOWN = 3;
 
 /** What is asked and told. */
-export interface HeldUpParts {
+export interface BlockedCellParts {
   /** What the runner's thread is at; does not resolve if it cannot be asked. */
   progress(): Promise<Progress>;
   /**
@@ -36,7 +36,10 @@ export interface HeldUpParts {
  * @param id of its request
  * @returns what ends the watching
  */
-export function watchBeginning(id: number, { progress, nameOf, tell }: HeldUpParts): () => void {
+export function watchBeginning(
+  id: number,
+  { progress, nameOf, tell }: BlockedCellParts,
+): () => void {
   let looks = 0;
   let isOver = false;
   const stop = () => {

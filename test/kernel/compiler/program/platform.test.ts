@@ -5,7 +5,7 @@ import path from "node:path";
 import typescript from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { libraries, platform } from "../../../../src/kernel/compiler/program/platform.js";
-import { withoutAbsent } from "../../../../src/kernel/compiler/program/unavailable-apis.js";
+import { withoutUnavailable } from "../../../../src/kernel/compiler/program/unavailable-apis.js";
 import { Driver } from "../../../support/runner-driver.js";
 
 let runner: Driver;
@@ -189,7 +189,7 @@ declare module "buffer" {
   global { var NorThis: 1; }
 }
 export {};`;
-  const left = withoutAbsent(typescript, "/types/web.d.ts", text);
+  const left = withoutUnavailable(typescript, "/types/web.d.ts", text);
   expect(left).toHaveLength(text.length);
   expect(left.replace(/^ *\n/gm, "").replace(/ {3,}\}/, " }")).toBe(`declare global {
   interface NotThere { a: 1 }
@@ -202,10 +202,10 @@ declare module "buffer" {
 }
 export {};`);
   expect(
-    withoutAbsent(typescript, "/m.d.ts", 'declare module "node:nothing" {\n  var a: 1;\n}'),
+    withoutUnavailable(typescript, "/m.d.ts", 'declare module "node:nothing" {\n  var a: 1;\n}'),
   ).toBe("");
   const present = 'declare module "node:fs" {\n  var a: 1;\n}';
-  expect(withoutAbsent(typescript, "/fs.d.ts", present)).toBe(present);
+  expect(withoutUnavailable(typescript, "/fs.d.ts", present)).toBe(present);
 });
 
 it("packages that refer to the types of Node get those of the Node that runs", async () => {
