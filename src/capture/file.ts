@@ -43,7 +43,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   ENOSPC: "no space left on the device",
   ENAMETOOLONG: "no such file: the name is too long",
-  ERR_INVALID_ARG_VALUE: "no such file: the name holds a zero byte",
+  ERR_INVALID_ARG_VALUE: "no such file: the name contains a zero byte",
 };
 
 /** What the operating system says of a file, in words; undefined: the error is not one of its. */
@@ -120,5 +120,5 @@ function gunzip(bytes: Uint8Array, limit: number): Buffer {
 
 function tooLarge(limit: number): MalformedError {
   const mib = Math.floor(limit / 2 ** 20);
-  return new MalformedError("", `the file holds more than ${mib} MiB, more than can be read`);
+  return new MalformedError("", `the file is larger than the limit of ${mib} MiB`);
 }

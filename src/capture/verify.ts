@@ -65,7 +65,7 @@ export async function verifyLive(
   }
   const live = await originInReal(name, test, fields, { ...options, installed });
   if (live !== undefined) return withOrigin(found, () => live);
-  const agrees = `real Go ${name}, run again, agrees with the engine: the capture says something else`;
+  const agrees = `real Go ${name}, run again, agrees with the engine: the capture differs from both`;
   const verdict = withOrigin(found, (difference) => originInReplay(test, real, difference));
   return verdict.equal ? verdict : { ...verdict, text: `${verdict.text}\n${agrees}` };
 }
@@ -73,7 +73,7 @@ export async function verifyLive(
 /** The case that a capture was taken of. @throws {MalformedError} where it does not say it */
 function caseIn(real: Capture): Json {
   if (real.case !== undefined) return real.case;
-  throw new MalformedError("case", "this capture does not say its case; give the case as well");
+  throw new MalformedError("case", "this capture does not contain its case; pass the case as well");
 }
 
 type Found =

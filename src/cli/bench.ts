@@ -50,7 +50,7 @@ const MOST_KEYS = 2 ** 24;
 export function register(program: Command): void {
   program
     .command("bench")
-    .description("measure engine and kernel beside JS Map, real Go and other kernels")
+    .description("measure the engine and the kernel against JS Map, real Go and other kernels")
     .option(
       "--only <parts>",
       "of engine, kernel, big and hardware, with commas",
@@ -153,7 +153,7 @@ function toolchainsOf(wanted: readonly string[] | undefined): GoToolchain[] {
   const missing = wanted.filter((name) => !known.includes(name));
   if (missing.length > 0) {
     const have = [...new Set(known)].filter((name) => name !== undefined).sort();
-    throw new CommandError(`There is no Go ${missing.join(", ")} on this machine`, [
+    throw new CommandError(`Go ${missing.join(", ")} is not installed on this machine`, [
       `Found: ${have.join(", ") || "none"}`,
     ]);
   }
@@ -166,7 +166,7 @@ but JS Map. Install one (apt install golang-go, or https://go.dev/dl) and run th
 function preface({ runs, only }: Options): string {
   const times = runs === 1 ? "one run" : `${runs} runs, taken in turn`;
   const lines = [
-    `Each figure is the median of ${times}, every run in a process of its own.`,
+    `Each figure is the median of ${times}, each run in its own process.`,
     "“x ÷ this” is x's median over the row's: below 1, x is faster (or smaller) than the row.",
     "“CPU” is the median of what the processors computed meanwhile, all threads of the process.",
   ];
@@ -209,7 +209,7 @@ function parts(text: string): readonly Part[] {
   return text.split(",").map((word) => {
     const part = PARTS.find((known) => known === word.trim());
     if (part === undefined)
-      throw new InvalidArgumentError(`"${word}" is none of ${PARTS.join(", ")}.`);
+      throw new InvalidArgumentError(`"${word}" must be one of ${PARTS.join(", ")}.`);
     return part;
   });
 }
@@ -230,7 +230,7 @@ function keyTypes(text: string): readonly MapCase["key"][] {
   return names(text).map((word) => {
     const type = KEY_TYPES.find((known) => known === word);
     if (type === undefined)
-      throw new InvalidArgumentError(`"${word}" is none of ${KEY_TYPES.join(", ")}.`);
+      throw new InvalidArgumentError(`"${word}" must be one of ${KEY_TYPES.join(", ")}.`);
     return type;
   });
 }

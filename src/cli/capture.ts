@@ -27,7 +27,7 @@ export function register(program: Command): void {
     .option("--out <file>", "write the capture here, compressed if it ends in .gz")
     .addHelpText(
       "after",
-      "\nUses the Go that is installed for the release, else has any Go bring it. Exit code: 0 done, 2 it could not be.",
+      "\nUses the installed Go of that release, or downloads it with any installed Go. Exit code: 0 done, 2 not done.",
     )
     .action(async (file: string, options: Options) => {
       await runOrFailAsync((signal) => captureFile(file, options, signal));

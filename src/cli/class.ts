@@ -14,7 +14,7 @@ export function register(program: Command): void {
     .option("--html <file>", "write a page with the tables and the figure")
     .addHelpText(
       "after",
-      "\nIt reads the outputs that notebooks have saved; nbgrader autograde runs them anew.",
+      "\nReads the outputs saved in the notebooks; nbgrader autograde runs them again.",
     )
     .action((folder: string, { html }: { html?: string }) => {
       const report = reportOn(folder);

@@ -28,7 +28,7 @@ const MARKS: Record<Finding["state"], string> = { ok: "ok  ", absent: "-   ", mi
 export function register(program: Command): void {
   program
     .command("doctor")
-    .description("say what is there, what is missing, and what to do about it")
+    .description("check what is installed, what is missing, and how to fix it")
     .action(async () => {
       const findings = await examine();
       process.stdout.write(`${report(findings)}\n`);
@@ -176,7 +176,7 @@ export function examineKernelspec(name: string, file: string): Finding[] {
   try {
     argv = (JSON.parse(text) as { argv: string[] }).argv;
   } catch (error) {
-    const advice = ["gomaplab install   writes it anew"];
+    const advice = ["gomaplab install   rewrites it"];
     return [{ state: "missing", text: `kernelspec ${file}: ${(error as Error).message}`, advice }];
   }
   const paths = argv.filter((word, i) => i === 0 || /\.js$/.test(word));
@@ -186,7 +186,7 @@ export function examineKernelspec(name: string, file: string): Finding[] {
       {
         state: "missing",
         text: `kernelspec ${name} (${file}) points at what is not there: ${gone.join(", ")}`,
-        advice: [`gomaplab install --name ${name}   writes it anew, or remove its folder`],
+        advice: [`gomaplab install --name ${name}   rewrites it, or remove its folder`],
       },
     ];
   }
@@ -210,7 +210,7 @@ export function go(found: readonly GoToolchain[] = findGoToolchains()): Finding 
   if (missing.length === 0) return { state: "ok", text: `Go: ${list}` };
   const advice = missing.map((generation) => {
     const newest = [...releases.values()].filter((row) => row.generation === generation).at(-1);
-    return `real("${newest?.name}") and gomaplab capture --release ${newest?.name} bring one, or install it`;
+    return `real("${newest?.name}") and gomaplab capture --release ${newest?.name} download one, or install it`;
   });
   const kinds = missing.join(" and ");
   return { state: "absent", text: `Go: ${list}; none with ${kinds} maps`, advice };

@@ -48,7 +48,7 @@ async function prepareStart(): Promise<void> {
 function dataDirFor(options: Options): string {
   const chosen = [options.user, options.sysPrefix, options.prefix].filter(Boolean);
   if (chosen.length > 1) {
-    throw new CommandError("--user, --sys-prefix and --prefix exclude each other: choose one.");
+    throw new CommandError("--user, --sys-prefix and --prefix cannot be combined: choose one.");
   }
   if (options.prefix !== undefined) return resolve(options.prefix, "share", "jupyter");
   if (options.sysPrefix) return resolve(pythonPrefix(), "share", "jupyter");

@@ -55,7 +55,7 @@ export function findJupyter(env: NodeJS.ProcessEnv = process.env): string | null
 export function requireJupyter(env: NodeJS.ProcessEnv = process.env): string {
   const jupyter = findJupyter(env);
   if (jupyter !== null) return jupyter;
-  throw new CommandError("there is no Jupyter on PATH.", [
+  throw new CommandError("jupyter was not found on PATH.", [
     "Install one: python3 -m pip install jupyterlab   (or: pipx install jupyterlab)",
     "In a clone of the repository, npm start brings its own.",
   ]);

@@ -125,7 +125,7 @@ export function lateFailure(notebook: string, report: string): string {
     .split("\n")
     .map((line) => {
       const { cell, traceback } = JSON.parse(line) as { cell: number; traceback: string[] };
-      return `${notebook}: an error that nobody waited for, after Cell In[${cell}] had ended:\n${traceback.join("\n")}`;
+      return `${notebook}: an unhandled error after Cell In[${cell}] had ended:\n${traceback.join("\n")}`;
     });
   return told.join("\n");
 }

@@ -48,14 +48,14 @@ export function register(program: Command): void {
       (text, given: Parameters) => new Map([...given, parameter(text)]),
       new Map() as Parameters,
     )
-    .option("--out <folder>", "where to write (default: beside each notebook)")
+    .option("--out <folder>", "where to write (default: next to each notebook)")
     .option("--no-code", "outputs and prose without the code")
     .option("--index", "also write index.html, which lists the reports")
     .option("--jobs <count>", "notebooks at a time", jobs, 1)
     .option("--resume", "leave out notebooks whose report is newer than they are")
     .option("--timeout <seconds>", "give up on a cell after so long (default: never)", seconds)
     .option("--type <type>", "report on what a map of this type takes, with --n")
-    .option("--n <entries>", "how many entries it is to hold, such as 1e7", entries)
+    .option("--n <entries>", "number of entries, such as 1e7", entries)
     .option("--releases <list>", "Go releases in question, such as 1.19,1.26", releaseList)
     .option("--key-length <bytes>", "average length of string keys", entries)
     .option(
@@ -77,7 +77,9 @@ export function register(program: Command): void {
  */
 async function writeDecision(notebooks: readonly string[], options: Options): Promise<void> {
   if (notebooks.length > 0) {
-    throw new CommandError("--type is for a report of its own: give no notebooks with it.");
+    throw new CommandError(
+      "--type makes a report without a notebook: do not name notebooks as well.",
+    );
   }
   const param = decisionParameters(options);
   const output = resolve(options.html ?? "map-report.html");

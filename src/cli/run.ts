@@ -23,14 +23,14 @@ interface Options {
 export function register(program: Command): void {
   program
     .command("run")
-    .description("execute a notebook headless and write the result beside it")
+    .description("execute a notebook headless and write the result next to it")
     .argument("<notebook>", "an .ipynb file")
     .addOption(
       new Option("--to <format>", "what to write")
         .choices(["notebook", "html"])
         .default("notebook"),
     )
-    .option("--output <file>", "where to write it (default: beside the notebook)")
+    .option("--output <file>", "where to write it (default: next to the notebook)")
     .option("--inplace", "write the outputs into the notebook itself")
     .option("--timeout <seconds>", "give up on a cell after so long (default: never)", seconds)
     .action(async (notebook: string, options: Options) => {

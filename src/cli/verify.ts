@@ -17,7 +17,7 @@ import {
 export function register(program: Command): void {
   exitWithInputError(program.command("verify"))
     .description("compare a replay of a case with a capture of real Go, byte for byte")
-    .argument("<file>", "a case, JSON (may be gzipped); or a capture that says its case")
+    .argument("<file>", "a case, JSON (may be gzipped); or a capture that contains its case")
     .argument("[capture]", "a capture of that case, JSON (may be gzipped); names its Go release")
     .addHelpText("after", "\nExit code: 0 equal, 1 different, 2 a file could not be used.")
     .action(async (file: string, capture: string | undefined) => {

@@ -58,6 +58,6 @@ export function architecture(name: string): Architecture {
   const known = Object.keys(architectures);
   const meant = typeof name === "string" ? didYouMean(name, known) : "";
   throw new UnknownArchitectureError(
-    `No architecture ${shown(name)} here\n${meant === "" ? "" : `${meant} `}Known: ${known.join(", ")}`,
+    `Unknown architecture ${shown(name)}\n${meant === "" ? "" : `${meant} `}Known: ${known.join(", ")}`,
   );
 }

@@ -89,7 +89,7 @@ export function operationColumns(
 ): OperationColumns {
   if (operations === undefined) {
     throw new AccessError(
-      "operations: the accesses have no column `op`, which says to which operation each belongs",
+      "operations: the accesses have no column `op`, the operation each belongs to",
     );
   }
   const levels = [...paths.data.map(({ name }) => name), MEMORY];

@@ -439,7 +439,7 @@ class PastMap<K, E, G extends GenerationName> extends LabMap<K, E, G> {
 
   #refuse(verb: string): never {
     throw new TypeError(
-      `${verb}: this is the map as it was ${this.moment}, to look at only; ` +
+      `${verb}: this is a read-only view of the map as it was ${this.moment}; ` +
         "change the map itself",
     );
   }

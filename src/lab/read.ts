@@ -95,7 +95,9 @@ export function read(file: string | readonly string[]): ReadFile {
   const contents = file.map((path) => ({ path, content: readFile(path) }));
   const benches = contents.map(({ path, content }) => {
     if (content.kind === "benchmarks") return { name: path, rows: content.rows };
-    throw new TypeError(`read: only benchmarks are compared, and ${path} is a ${content.kind}`);
+    throw new TypeError(
+      `read: only benchmark files can be compared, and ${path} is a ${content.kind}`,
+    );
   });
   return new TextRows("benchmarks compared", benchDifference(benches));
 }

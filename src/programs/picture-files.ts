@@ -54,7 +54,7 @@ export function pngOf(svg: string, scale = 2): Uint8Array {
   const chromium = findChromium();
   if (chromium === null) {
     throw new Error(
-      "PNG needs Chromium or Chrome, and none is on PATH: install one, or name it in the variable CHROMIUM; SVG needs none",
+      "PNG needs Chromium or Chrome, and neither is on PATH: install one, set CHROMIUM to its path, or save as SVG",
     );
   }
   const size = (name: string) =>

@@ -99,7 +99,7 @@ const told: readonly (readonly [RegExp, Tell])[] = [
     (text) => {
       const name = text.replace(/^.*\./, "");
       return new TableError(
-        `No parameter ${JSON.stringify(name)}\nGive it to the table: table.params({ ${name}: … })`,
+        `No parameter ${JSON.stringify(name)}\nPass it to the table: table.params({ ${name}: … })`,
       );
     },
   ],
@@ -108,10 +108,10 @@ const told: readonly (readonly [RegExp, Tell])[] = [
     (found, _, args) => {
       const name = asWritten(found, args);
       return new TableError(
-        `The expression reads ${name}, a variable outside of it\n` +
-          "Expressions are read as text and compiled anew, where only the row and op are known. " +
-          `A function that is called as it is: aq.escape(d => …). ` +
-          `A value that is handed in: table.params({ ${name} }), then (d, $) => … $.${name}`,
+        `The expression uses ${name}, a variable defined outside it\n` +
+          "Expressions are parsed from their source, where only the row and op are known. " +
+          `To call a function as it is: aq.escape(d => …). ` +
+          `To pass a value: table.params({ ${name} }), then (d, $) => … $.${name}`,
       );
     },
   ],
@@ -124,9 +124,9 @@ const told: readonly (readonly [RegExp, Tell])[] = [
         return new TableError(`op has no function ${name}${meant === "" ? "" : `\n${meant}`}`);
       }
       return new TableError(
-        `The expression calls ${asWritten(call, args)}, a function outside of it\n` +
-          "Expressions are read as text and compiled anew, where only functions of op and Math are " +
-          "known. A function that is called as it is: aq.escape(d => …)",
+        `The expression calls ${asWritten(call, args)}, a function defined outside it\n` +
+          "Expressions are parsed from their source, where only functions of op and Math are " +
+          "known. To call a function as it is: aq.escape(d => …)",
       );
     },
   ],

@@ -24,7 +24,7 @@ export function rangeOf(
 ): Range {
   const there =
     total === 0
-      ? `there is no ${noun} yet`
+      ? `there are no ${noun}s yet`
       : `there ${nounFor(total, `is only ${noun} 0`, `are ${noun}s 0 to ${total - 1}`)}`;
   for (const [name, value] of Object.entries({ from, to: to ?? 0 })) {
     if (Number.isInteger(value) && value >= 0) continue;

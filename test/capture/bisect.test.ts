@@ -51,7 +51,7 @@ test("what was there before the first operation is said to be", async () => {
 
 test("a capture that does not say its case asks for it", async () => {
   await expect(verifyLive(captured("1.26"), undefined, alone)).rejects.toThrow(
-    "case: this capture does not say its case; give the case as well",
+    "case: this capture does not contain its case; pass the case as well",
   );
   expect(await verifyLive({ ...captured("1.26"), case: json }, undefined, alone)).toEqual({
     equal: true,

@@ -85,11 +85,11 @@ describe("gomaplab bench", () => {
   }, 300_000);
 
   it.each([
-    [["--only", "engine,plot"], `"plot" is none of engine, kernel, big, hardware.`],
+    [["--only", "engine,plot"], `"plot" must be one of engine, kernel, big, hardware.`],
     [["--n", "2e7"], "A whole number from 1 to 16,777,216."],
     [["--runs", "0"], "A whole number from 1 to 1,000."],
-    [["--keys", "int64,int8"], `"int8" is none of int64, int32, string.`],
-    [["--only", "engine", "--releases", "1.2"], "There is no Go 1.2 on this machine"],
+    [["--keys", "int64,int8"], `"int8" must be one of int64, int32, string.`],
+    [["--only", "engine", "--releases", "1.2"], "Go 1.2 is not installed on this machine"],
   ])("refuses %j", (args, message) => {
     const { stderr, status } = bench(...args);
     expect(stderr).toContain(message);

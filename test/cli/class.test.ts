@@ -27,7 +27,7 @@ test("class says what is missing", () => {
   const empty = mkdtempSync(join(tmpdir(), "gomaplab-class-"));
   const none = run(empty);
   expect(none.status).toBe(1);
-  expect(none.stderr).toContain("has no notebook in it");
+  expect(none.stderr).toContain("contains no notebooks");
   const gone = run(join(empty, "gone"));
   expect(gone.status).toBe(1);
   expect(gone.stderr).toContain("gone");

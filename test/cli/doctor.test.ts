@@ -53,7 +53,7 @@ test("Go is there when both generations of maps have a release", () => {
   expect(go([at("go1.26.1"), at("go1.18.3")])).toEqual({
     state: "absent",
     text: "Go: go1.26.1 (/go/go1.26.1/bin/go), go1.18.3 (/go/go1.18.3/bin/go); none with classic maps",
-    advice: ['real("1.23") and gomaplab capture --release 1.23 bring one, or install it'],
+    advice: ['real("1.23") and gomaplab capture --release 1.23 download one, or install it'],
   });
   expect(go([]).text).toBe("no Go; only comparisons with the real one need it");
 });

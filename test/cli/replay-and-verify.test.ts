@@ -203,7 +203,7 @@ describe("gomaplab verify", () => {
     const { status, stderr } = gomaplab("verify", captured);
     expect([status, stderr]).toEqual([
       2,
-      `gomaplab: ${captured}: case: this capture does not say its case; give the case as well\n`,
+      `gomaplab: ${captured}: case: this capture does not contain its case; pass the case as well\n`,
     ]);
   });
 });

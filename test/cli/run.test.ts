@@ -99,7 +99,7 @@ describe.skipIf(findJupyter() === null)("gomaplab run", () => {
     ["within a cell", "An error occurred", 'void Promise.reject(new Error("nobody waits"))'],
     [
       "after the last cell",
-      "an error that nobody waited for, after Cell In[2] had ended",
+      "an unhandled error after Cell In[2] had ended",
       'setTimeout(() => Promise.reject(new Error("nobody waits")), 400); 1',
     ],
   ])("ends with 1 for an unhandled rejection %s", (when, said, source) => {

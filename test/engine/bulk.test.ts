@@ -354,8 +354,8 @@ describe("a Zipf distribution", () => {
       "must be a number of keys or a workload",
     );
     const m = new GoProcess("1.26").make("map[uint8]bool");
-    expect(() => m.fill(keys.zipf(5, 1, 257))).toThrow("256, which is no Go uint8");
-    expect(() => m.fill(keys.slidingWindow(257, 3))).toThrow("256, which is no Go uint8");
+    expect(() => m.fill(keys.zipf(5, 1, 257))).toThrow("256, which is not a Go uint8");
+    expect(() => m.fill(keys.slidingWindow(257, 3))).toThrow("256, which is not a Go uint8");
     expect(m.fill(keys.zipf(5, 1, 1)).length).toBe(1);
   });
 });
@@ -366,12 +366,12 @@ describe("a workload", () => {
   test("is refused when the type has not all of its values", () => {
     const m = process.make("map[int32]uint8");
     expect(() => m.fill(keys.sequence(10, 2 ** 31 - 5))).toThrow(
-      "2147483652, which is no Go int32",
+      "2147483652, which is not a Go int32",
     );
     expect(() => m.fill(keys.uniform(10, 1))).toThrow("no Go int32");
     expect(() => m.fill(keys.from(Float64Array.of(1, 2 ** 40)))).toThrow("1099511627776");
     expect(() => m.fill(keys.sequence(257), keys.sequence(257))).toThrow(
-      "256, which is no Go uint8",
+      "256, which is not a Go uint8",
     );
     expect(() => m.fill(keys.texts(["a"]))).toThrow("no values of type int32");
     expect(m.length).toBe(0);

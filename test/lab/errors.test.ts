@@ -112,7 +112,7 @@ const said: [string, string][] = [
   ],
   [
     "m.fill(keys.strings(9))",
-    "GoValueError: this workload makes strings, and no values of type int64; use put in a loop for these",
+    "GoValueError: this workload makes strings, not values of type int64; use put in a loop for these",
   ],
   [
     'go("1.26", { seed: 1.5 })',
@@ -131,10 +131,7 @@ const said: [string, string][] = [
     "aq.from(5 as never)",
     "TableError: aq.from: Illegal argument type: number; got 5\nIt takes an array of objects, a Map, or an object",
   ],
-  [
-    'help("plot.growht")',
-    'RangeError: There is no help on "plot.growht". Did you mean "plot.growth"?',
-  ],
+  ['help("plot.growht")', 'RangeError: No help on "plot.growht". Did you mean "plot.growth"?'],
   ["view.bytes(m, 999)", "RangeError: bucket 999: the map has buckets 0 to 16"],
   [
     "m.put([...Array(1000).keys()] as never, true)",
@@ -155,10 +152,10 @@ test.each(said)("%s", async (code, text) => {
 
 it("speaks of a cell's variables as the cell does", async () => {
   expect(await traceback("m.growth().filter(d => d.load > limit)")).toMatch(
-    /^TableError: The expression reads limit, a variable outside of it\n.*table\.params\(\{ limit \}\)/,
+    /^TableError: The expression uses limit, a variable defined outside it\n.*table\.params\(\{ limit \}\)/,
   );
   expect(await traceback("m.growth().derive({ a: d => twice(d.load) })")).toMatch(
-    /^TableError: The expression calls twice\(d\.load\), a function outside of it\n/,
+    /^TableError: The expression calls twice\(d\.load\), a function defined outside it\n/,
   );
 });
 

@@ -29,7 +29,7 @@ test("benchmarks are a table, also gzipped, and several are compared", () => {
     { name: "geomean" },
   ]);
   expect(() => read([old, file("m.txt", "# TYPE a gauge\na 1\n")])).toThrow(
-    /^read: only benchmarks are compared, and .*m\.txt is a metrics$/,
+    /^read: only benchmark files can be compared, and .*m\.txt is a metrics$/,
   );
 });
 

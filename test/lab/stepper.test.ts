@@ -147,13 +147,13 @@ describe("stepping through an operation", () => {
     const s = m.step(1);
     s.next();
     expect(() => s.map.put(5, 5)).toThrow(
-      "put: this is the map as it was within operation 1, to look at only; change the map itself",
+      "put: this is a read-only view of the map as it was within operation 1; change the map itself",
     );
     m.process.traced = false;
     m.put(3, 3);
     expect(() => m.step(1).map).toThrow(NotTracedError);
     expect(() => m.step(1).map).toThrow(
-      "This map as it was within operation 1 cannot be gone back to: untraced operations came after it",
+      "The state of this map within operation 1 cannot be restored: untraced operations came after it",
     );
   });
 

@@ -83,7 +83,7 @@ describe("an expression that cannot be one", () => {
     const threshold = 3;
     const error = thrown(() => make().filter((d) => d.count > threshold));
     expect(error.message.split("\n")[0]).toBe(
-      "The expression reads threshold, a variable outside of it",
+      "The expression uses threshold, a variable defined outside it",
     );
     expect(error.message).toContain("aq.escape(d => …)");
     expect(error.message).toContain("table.params({ threshold }), then (d, $) => … $.threshold");
@@ -97,7 +97,7 @@ describe("an expression that cannot be one", () => {
   test("calls a function around it, or one that op has not", () => {
     const twice = (n: number) => 2 * n;
     expect(thrown(() => make().derive({ a: (d) => twice(d.count) })).message).toContain(
-      "The expression calls twice(d.count), a function outside of it",
+      "The expression calls twice(d.count), a function defined outside it",
     );
     expect(thrown(() => make().rollup({ a: "d => op.maen(d.count)" })).message).toBe(
       "op has no function maen\nDid you mean op.mean?",
@@ -111,7 +111,7 @@ describe("an expression that cannot be one", () => {
           .params({ x: 1 })
           .filter((d, $) => d.count > $.y),
       ).message,
-    ).toBe('No parameter "y"\nGive it to the table: table.params({ y: … })');
+    ).toBe('No parameter "y"\nPass it to the table: table.params({ y: … })');
     expect(thrown(() => make().derive({ a: "d => d." })).message).toContain(
       "No expression: d => d.",
     );

@@ -186,14 +186,14 @@ function requireWork(field: string, work: number): void {
   const [taken, most] = [work, maxWork].map((n) => Math.ceil(n).toLocaleString("en"));
   throw new MalformedError(
     field,
-    `up to here the operations take ${taken} steps of work, more than a case may (${most})`,
+    `up to this operation, the operations take ${taken} steps of work, more than a case may (${most})`,
   );
 }
 
 function tooMuchData(bytes: number): string {
   const [data, room] = [bytes, addressSpace].map((n) => n.toLocaleString("en"));
   return (
-    `up to here the strings and other data of keys and elems take at least ${data} bytes, and a ` +
+    `up to this operation, the strings and other data of keys and elems take at least ${data} bytes, and a ` +
     `process has at most ${room}`
   );
 }

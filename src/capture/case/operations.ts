@@ -246,7 +246,7 @@ class Parts {
   }
 
   refuseTotal(problem: string): never {
-    throw new MalformedError(`ops[${this.index}]`, `up to here ${problem}`);
+    throw new MalformedError(`ops[${this.index}]`, `up to this operation, ${problem}`);
   }
 
   private value(part: number, form: WrittenForm): GoValue {

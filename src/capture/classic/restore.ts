@@ -114,7 +114,7 @@ class Buckets {
       if (next === undefined) {
         next = this.#copy(address);
       } else if (next !== end && (this.#chained.has(next) || this.#isHead(next))) {
-        throw new MalformedError("memory", `two buckets lead to the one at ${hex(address)}`);
+        throw new MalformedError("memory", `two buckets point to the one at ${hex(address)}`);
       }
       this.into.point(bucket + overflowOffset, next);
       if (next === end) return;

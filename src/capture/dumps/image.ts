@@ -27,7 +27,7 @@ export class PieceImage implements MemoryImage {
     this.#pieces.forEach(({ address }, i) => {
       const before = this.#pieces[i - 1];
       if (before === undefined || before.address + BigInt(before.bytes.length) <= address) return;
-      throw new MalformedError("memory", `two pieces hold the byte at ${hex(address)}`);
+      throw new MalformedError("memory", `two pieces contain the byte at ${hex(address)}`);
     });
   }
 

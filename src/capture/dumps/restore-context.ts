@@ -123,7 +123,7 @@ export class RestoreContext {
     const links = this.#linksOf(type);
     if (links.length === 0) return;
     if (++this.#depth > deepest) {
-      throw new MalformedError("memory", `values lie more than ${deepest} deep in each other`);
+      throw new MalformedError("memory", `values are nested more than ${deepest} levels deep`);
     }
     for (const { offset, type: of } of links) {
       if (of.kind === "interface") this.#interface(at + offset, of);
@@ -224,7 +224,7 @@ export class RestoreContext {
     const known = this.#moved.get(key);
     if (known !== undefined) return known;
     if (this.#moved.has(key)) {
-      throw new MalformedError("memory", `the value at ${hex(address)} holds itself`);
+      throw new MalformedError("memory", `the value at ${hex(address)} contains itself`);
     }
     this.#moved.set(key, undefined);
     const [at, inside] = move();
@@ -244,7 +244,7 @@ export class RestoreContext {
   #take(bytes: number): void {
     this.#left -= bytes;
     if (this.#left >= 0) return;
-    const problem = `its values lead to more than ${mostTimes} times the memory that there is`;
+    const problem = `its values refer to more than ${mostTimes} times the memory of the dump`;
     throw new MalformedError("memory", problem);
   }
 

@@ -26,7 +26,7 @@ export function restore(
   start: Start = (name, options) => new GoProcess(name, options),
 ): GoMap {
   if (hash === null) {
-    throw new MalformedError("hash", "the dump does not say how keys hash, so no key can be found");
+    throw new MalformedError("hash", "the dump has no hash keys, so no key can be looked up");
   }
   const keys = "hashkey" in hash ? hash : ({ hash: "aes", ...hash } as const);
   const process = start(releaseOf({ go }), { types, ...keys });

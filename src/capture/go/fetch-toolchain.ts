@@ -70,7 +70,7 @@ function unbuilt({ name }: ReleaseRow): ReleaseRow {
 
 function nothingInstalled(version: string): string {
   return (
-    `there is no Go on this machine, and ${version} is asked for; install any Go from ` +
+    `${version} is needed, and there is no Go on this machine; install any Go from ` +
     "https://go.dev/dl (Debian: apt-get install golang-go), which then brings the release itself. " +
     "Captures of real Go that were taken before can be replayed and verified without one"
   );
@@ -98,8 +98,8 @@ async function bring(
     if (said !== undefined) {
       const why = (errorOf(answer) ?? said).split("\n").at(-1);
       throw new GoUnavailableError(
-        `${version} is not installed, and ${by} (${file}) could not bring it: ${why}. ` +
-          "Look whether `go env GOPROXY` names a module proxy that this machine reaches, or install " +
+        `${version} is not installed, and ${by} (${file}) could not download it: ${why}. ` +
+          "Check that `go env GOPROXY` names a module proxy this machine can reach, or install " +
           "the release from https://go.dev/dl",
       );
     }

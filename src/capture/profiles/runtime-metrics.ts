@@ -106,7 +106,7 @@ function fromJson(whole: unknown): Metric[] {
   if (entries.length > mostMetrics) {
     throw new MalformedError("", `expected at most ${mostMetrics} metrics, got ${entries.length}`);
   }
-  if (entries.length === 0) throw new MalformedError("", "there is no metric in it");
+  if (entries.length === 0) throw new MalformedError("", "it contains no metrics");
   return entries.map(([name, value, place]) => {
     const split = splitName(name, place);
     return metric(split, value, place.startsWith("[") ? `${place} ${name}` : place);
@@ -194,7 +194,7 @@ function fromLines(text: string): Metric[] {
       throw new MalformedError(place, `expected at most ${mostMetrics} metrics`);
     }
   });
-  if (metrics.length === 0) throw new MalformedError("", "there is no metric in it");
+  if (metrics.length === 0) throw new MalformedError("", "it contains no metrics");
   return metrics;
 }
 

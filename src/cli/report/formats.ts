@@ -129,7 +129,7 @@ function withReveal(page: string): string {
 async function print(page: string, output: string, folder: string): Promise<void> {
   const chromium = findChromium();
   if (chromium === null) {
-    throw new CommandError("a PDF needs Chromium or Chrome, and neither was found.", [
+    throw new CommandError("PDF needs Chromium or Chrome, and neither was found.", [
       "Install one, or name it: CHROMIUM=/path/to/chrome gomaplab report … --to pdf",
       "Any browser prints the page of --to html.",
     ]);

@@ -179,7 +179,7 @@ function makes(type: GoType, workload: Integers | Texts): keyof typeof workloadV
   }
   const made = strings ? "strings" : "integers, floats, bools and strings";
   throw new GoValueError(
-    `this workload makes ${made}, and no values of type ${type.text}; use put in a loop for these`,
+    `this workload makes ${made}, not values of type ${type.text}; use put in a loop for these`,
   );
 }
 
@@ -189,7 +189,7 @@ function requireRange(kind: string, workload: Integers): void {
   const refuse = (value: bigint | number): void => {
     if (value >= low && value <= high) return;
     throw new GoRangeError(
-      `the workload makes ${value}, which is no Go ${kind} (${low} to ${high})`,
+      `the workload makes ${value}, which is not a Go ${kind} (${low} to ${high})`,
     );
   };
   if (workload.n === 0) return;

@@ -108,7 +108,7 @@ const sentences: Readonly<Record<keyof typeof classicRules, string>> = {
   findable: "a key cannot be found again",
   nevacuate: "an old bucket below nevacuate has not been evacuated",
   noverflow: "noverflow is not the number of overflow buckets",
-  list: "the overflow list does not hold every overflow bucket",
+  list: "the overflow list does not contain every overflow bucket",
 };
 
 function summary({ count, B, oldbuckets, buckets, nevacuate }: MapHeader): string {

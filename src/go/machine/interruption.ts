@@ -42,7 +42,9 @@ export class InterruptedError extends Error {
 
   constructor(what: string, done: number, total: number) {
     const share = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
-    super(`Interrupted after ${share} ${what}; the map is valid and holds exactly those`);
+    super(
+      `Interrupted after ${share} ${what}; the map is valid and contains exactly those entries`,
+    );
     withDetails<InterruptedError>(this, { done, total });
   }
 }

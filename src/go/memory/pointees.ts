@@ -23,8 +23,8 @@ export interface Pointees {
 /** Parts of a value that lead elsewhere, and how an answer names what they lead to. */
 const leading = {
   string: "characters of strings",
-  pointer: "what pointers lead to",
-  "unsafe.Pointer": "what pointers lead to",
+  pointer: "what pointers point to",
+  "unsafe.Pointer": "what pointers point to",
   slice: "arrays of slices",
   map: "maps",
   chan: "channels",
@@ -62,7 +62,7 @@ export function pointeeBytes(
     );
   }
   if (partsIn(type).length === 0) {
-    throw new GoRangeError(`pointees.${name}: the ${name}s, ${type.text}, lead to nothing`);
+    throw new GoRangeError(`pointees.${name}: the ${name}s, ${type.text}, contain no pointers`);
   }
   if (typeof given === "string") {
     try {

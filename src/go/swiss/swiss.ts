@@ -136,7 +136,7 @@ const sentences: Readonly<Record<keyof typeof swissRules, string>> = {
   findable: "a key cannot be found again",
   growthLeft: "growthLeft is not the number of slots that may still be filled",
   emptySlot: "a table has no empty slot, so that searches would not end",
-  directory: "the directory does not lead to each table from all of its places",
+  directory: "the directory does not point to each table from all of its entries",
   capacity: "a table has a capacity that it cannot have",
   writing: "the mark for writing is set between operations",
 };

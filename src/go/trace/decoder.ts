@@ -242,5 +242,5 @@ function wide(low: BigUint64Array, high: BigUint64Array, row: number): bigint {
 function named<T>(names: readonly T[], code: number, what: string): T {
   const name = names[code];
   if (name !== undefined) return name;
-  throw new RangeError(`A trace record has a ${what} without a name: ${code}`);
+  throw new RangeError(`A trace record has an unknown ${what}: ${code}`);
 }

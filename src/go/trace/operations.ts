@@ -84,7 +84,7 @@ export function endOf(map: Traced, op: number): number {
   if (found !== undefined && found > journal.reach) return found;
   const reachable = numbered.filter(({ to }) => to > journal.reach);
   if (reachable.length === 0) {
-    throw missing(op, "cannot be gone back to: untraced operations came after it");
+    throw missing(op, "cannot be restored: untraced operations came after it");
   }
   const reason = found === undefined ? "is not in the journal" : "was followed by untraced ones";
   throw missing(op, `${reason}; ${extent(reachable, journal)}`);
@@ -98,6 +98,6 @@ export function endOf(map: Traced, op: number): number {
 export function requireReach(map: Traced, record: number, when: string): void {
   if (record >= map.process.journal.reach) return;
   throw new NotTracedError(
-    `This map as it was ${when} cannot be gone back to: untraced operations came after it`,
+    `The state of this map ${when} cannot be restored: untraced operations came after it`,
   );
 }

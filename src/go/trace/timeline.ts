@@ -40,7 +40,7 @@ export function timelineOf(
     .filter(({ from }) => from >= journal.reach);
   if (operations.length === 0) {
     throw new NotTracedError(
-      "No operation of this map can be gone back to: untraced ones came after",
+      "No operation of this map can be restored: untraced operations came after",
     );
   }
   const fields = map.headerFields();

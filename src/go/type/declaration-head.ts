@@ -30,7 +30,7 @@ export function headOf(head: string): {
   const parts = /^\s*([^\s[\]]*)\s*(?:\[([^\]]*)\])?\s*$/.exec(head);
   const name = parts?.[1] ?? "";
   if (parts === null || !isName(name)) {
-    const advice = "A name has letters, digits and _, and is none of Go's own";
+    const advice = "A name consists of letters, digits and _, and is not one of Go's own";
     throw new GoTypeError(`${head} cannot be declared`, head, 0, head.length, advice);
   }
   return { name, parameters: parts[2] === undefined ? [] : parametersOf(parts[2], head) };

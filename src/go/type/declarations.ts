@@ -218,7 +218,7 @@ export class Declarations {
     const making = this.#making.get(type);
     if (!whole || making === undefined || making.state === "read") return type;
     if (making.state === "reading") {
-      const advice = `A ${type.text} can hold a *${type.text} or a []${type.text}, not itself`;
+      const advice = `A ${type.text} can contain a *${type.text} or a []${type.text}, not itself`;
       throw new NameError(`invalid recursive type ${type.text}`, advice);
     }
     readNow(making);
@@ -239,7 +239,10 @@ export class Declarations {
     const known = this.#instances.get(text);
     if (known !== undefined) return known;
     if (this.#depth > deepest) {
-      throw new NameError(`instantiation cycle: ${name} in itself with ever other types`, text);
+      throw new NameError(
+        `instantiation cycle: ${name} contains itself with new type arguments each time`,
+        text,
+      );
     }
     parameters.forEach((parameter, i) => {
       if (parameter.comparable)

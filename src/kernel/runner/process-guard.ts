@@ -22,7 +22,7 @@ function keepChannel(): void {
   process.disconnect = () => {
     if (knownCause() !== 0) {
       throw new Error(
-        "process.disconnect would end the channel by which this cell came: it is the kernel's. " +
+        "process.disconnect would close the kernel's own channel. " +
           "process.exit() ends the process",
       );
     }

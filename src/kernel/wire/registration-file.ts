@@ -46,7 +46,7 @@ export function parseRegistration(file: Record<string, unknown>): {
   const ip = file.ip ?? address;
   if (typeof ip !== "string" || (file.ip === undefined && !isOwn(ip))) {
     throw new ConnectionError(
-      `registration file: ${address} is another machine; ip must say which address to listen on`,
+      `registration file: ${address} is on another machine; \`ip\` must be the address to listen on`,
     );
   }
   return { registration: { kernelId, endpoint: `tcp://${address}:${number}` }, ip };

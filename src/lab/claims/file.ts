@@ -30,7 +30,7 @@ export function claimsOfFile(text: string, file: string): Claim[] {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw new SyntaxError(`${file} is no JSON: ${(error as Error).message}`);
+    throw new SyntaxError(`${file} is not JSON: ${(error as Error).message}`);
   }
   const { format, version, claims } = fieldsOf(document, file);
   if (format !== "gomaplab-claims" || version !== 1) {
@@ -91,7 +91,9 @@ function pointOf(written: Record<string, unknown>, where: string): (lab: Lab) =>
   try {
     look = new Function(...names, `"use strict"; ${body}`) as typeof look;
   } catch (error) {
-    throw new SyntaxError(`${where}: \`found\` is no JavaScript: ${(error as Error).message}`);
+    throw new SyntaxError(
+      `${where}: \`found\` is not valid JavaScript: ${(error as Error).message}`,
+    );
   }
   return (lab) => {
     const make = (type: never, hint?: number) => lab.make(type, hint);

@@ -61,6 +61,6 @@ export class Lab {
 
   #ofGeneration(generation: string, map: Pick<GoMap<never, never>, "generation">): unknown {
     if (map.generation === generation) return map;
-    throw new RangeError(`Go ${this.release} has ${map.generation} maps, no ${generation} ones`);
+    throw new RangeError(`Go ${this.release} has ${map.generation} maps, not ${generation} maps`);
   }
 }

@@ -74,7 +74,7 @@ export class RealGoPrograms {
     });
     if (status !== 0) {
       const why = error?.message ?? stderr.trim().split("\n").slice(0, 5).join("\n");
-      throw new Error(`${where} did not end well: ${why}`);
+      throw new Error(`${where} failed: ${why}`);
     }
     const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
     return new Map(

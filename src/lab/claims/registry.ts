@@ -116,9 +116,7 @@ export class Claims {
     if (typeof id !== "string")
       throw new TypeError(`\`id\` must be a string such as "S2-7", got ${shown(id)}`);
     const meant = didYouMean(id.toUpperCase(), this.ids(), (name) => `"${name}"`);
-    throw new RangeError(
-      `there is no claim ${shown(id)}. ${meant || "`claims.ids()` lists them."}`,
-    );
+    throw new RangeError(`no claim ${shown(id)}. ${meant || "`claims.ids()` lists them."}`);
   }
 
   /**
@@ -128,7 +126,7 @@ export class Claims {
   add(...given: readonly Claim[]): this {
     for (const one of given) {
       if (this.#claims.has(one.id))
-        throw new RangeError(`there is a claim ${one.id} already; give yours another \`id\``);
+        throw new RangeError(`a claim ${one.id} exists already; give yours another \`id\``);
       this.#claims.set(one.id, one);
     }
     return this;

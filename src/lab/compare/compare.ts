@@ -170,7 +170,7 @@ export function compare(a: Comparable, b: Comparable): Comparison {
   if (first !== second) {
     throw new TypeError(`compare: the keys of one map are ${first}, those of the other ${second}`);
   }
-  if (a.length === 0) throw new RangeError("compare: the first map has no entries to try out");
+  if (a.length === 0) throw new RangeError("compare: the first map has no entries to measure with");
   const copies = [copyOf(a), copyOf(b)] as const;
   const keys = sampleKeysOf([...copies]);
   const names = [nameOf(a), nameOf(b)];

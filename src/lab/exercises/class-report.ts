@@ -235,7 +235,7 @@ export function classReport(folder: string): ClassReport {
     .sort();
   if (files.length === 0) {
     throw new RangeError(
-      `${folder} has no notebook in it; a class's notebooks lie in it as STUDENT.ipynb or STUDENT/…/x.ipynb`,
+      `${folder} contains no notebooks; expected STUDENT.ipynb or STUDENT/…/x.ipynb for each student`,
     );
   }
   const students = new Set<string>();
@@ -265,5 +265,5 @@ function cellsOf(file: string): Cell[] {
   if (Array.isArray(cells) && cells.every((cell) => typeof cell === "object" && cell !== null)) {
     return cells as Cell[];
   }
-  throw new TypeError("it is no notebook of nbformat 4: it has no list of `cells`");
+  throw new TypeError("not a notebook of nbformat 4: it has no list of `cells`");
 }

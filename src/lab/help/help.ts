@@ -91,7 +91,7 @@ export function help(name?: string): Help {
     like.length > 0
       ? `Did you mean ${like.map((each) => JSON.stringify(each)).join(", ")}?`
       : "help() lists what there is.";
-  throw new RangeError(`There is no help on ${shown(name)}. ${advice}`);
+  throw new RangeError(`No help on ${shown(name)}. ${advice}`);
 }
 
 /** Names that a mistyped one may stand for: those that contain it, else the nearest. */
@@ -132,7 +132,7 @@ function overview(): string {
   const lines = [
     "# Help",
     "",
-    '`help("plot.growth")` tells more of one; Shift+Tab shows the same.',
+    '`help("plot.growth")` shows one in detail; Shift+Tab shows the same.',
   ];
   for (const [theme, { about, names }] of Object.entries(themes)) {
     lines.push("", ...themeLines(theme, { about, names }));

@@ -159,7 +159,7 @@ export class MachineRun {
     const origin = this.#origin;
     if (origin === undefined) {
       const advice = "run a traced map, as in machine(…).run(m)";
-      throw new TypeError(`These accesses do not say what of a map they touch: ${advice}`);
+      throw new TypeError(`These accesses have no map regions: ${advice}`);
     }
     const parts = this.result.parts().map((part) => {
       return { ...part, kind: origin.kinds[Number(part.region)] as Kind };

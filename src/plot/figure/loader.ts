@@ -25,7 +25,7 @@ export function bundledLibrary(): string {
   try {
     return readFileSync(file).toString("base64");
   } catch (cause) {
-    throw new Error(`figures need ${file.pathname}, which the build makes: npm run build`, {
+    throw new Error(`figures need ${file.pathname}, which is missing: run npm run build`, {
       cause,
     });
   }

@@ -38,7 +38,7 @@ export function tableLibrary(): string {
   try {
     packed = readFileSync(file).toString("base64");
   } catch (cause) {
-    throw new Error(`tables need ${file.pathname}, which the build makes: npm run build`, {
+    throw new Error(`tables need ${file.pathname}, which is missing: run npm run build`, {
       cause,
     });
   }

@@ -32,14 +32,14 @@ describe.each(["1.19", "1.23", "1.24", "1.26"])("a case for Go %s", (release) =>
       "strings beyond all memory",
       "map[string]string",
       [["pr", 0, 1, 16_777_216, 0, 1, long]],
-      "ops[0]: up to here the strings and other data of keys and elems take at least " +
+      "ops[0]: up to this operation, the strings and other data of keys and elems take at least " +
         "16,156,459,008 bytes, and a process has at most 4,293,918,720",
     ],
     [
       "the same with strings in structs",
       "map[int64]struct{ a int8; b [20]string }",
       [["c"], ["pr", 0, 0, 16_000_000, 0, 1]],
-      "ops[1]: up to here",
+      "ops[1]: up to this operation",
     ],
     [
       "more keys than may be taken",
@@ -63,7 +63,7 @@ describe.each(["1.19", "1.23", "1.24", "1.26"])("a case for Go %s", (release) =>
       "more strings than there is time for",
       "map[string]int64",
       [["pr", 0, 0, 16_000_000, 0, 0, "k"]],
-      "ops[0]: up to here the operations take 146,000,000 steps of work, " +
+      "ops[0]: up to this operation, the operations take 146,000,000 steps of work, " +
         "more than a case may (134,217,728)",
     ],
   ])("is refused at once for %s", (_, type, ops, message) => {

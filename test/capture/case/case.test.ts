@@ -202,7 +202,7 @@ describe("a malformed case", () => {
           ["dr", 0, 1, 9_000_000],
         ],
       },
-      "ops[1]: up to here 18,000,000 operations are more than a case may stand for (16,777,216)",
+      "ops[1]: up to this operation, 18,000,000 operations are more than a case may stand for (16,777,216)",
     ],
     [
       { ops: [["pr", "9223372036854775800", 1, 9, 0, 1]] },
@@ -361,7 +361,7 @@ describe("a case of large values", () => {
 
   test("is refused where it would take minutes", () => {
     expect(complaint(written({ type, ops: ops(131_064) }))).toBe(
-      "ops[1]: up to here 131,065 operations with keys and elems of 16,385 values each are more " +
+      "ops[1]: up to this operation, 131,065 operations with keys and elems of 16,385 values each are more " +
         "than a case may stand for (2,147,483,648 values in all)",
     );
   });

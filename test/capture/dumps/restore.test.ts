@@ -59,7 +59,9 @@ test.each(generations)("what is not a dump of a %s map is refused with its field
   expect(parsed((f) => Object.assign(f, { hash: null }))).toThrow(/^hash: the dump does not say/);
   expect(parsed((f) => Object.assign(f, { hash: { aeskeysched: "00" } }))).toThrow(/^hash/);
   expect(parsed((f) => f.memory.push(["0x10", "0g"]))).toThrow(/^memory\[\d+\]\[1\]: /);
-  expect(parsed((f) => f.memory.push([f.map, "00"]))).toThrow(/^memory: two pieces hold the byte/);
+  expect(parsed((f) => f.memory.push([f.map, "00"]))).toThrow(
+    /^memory: two pieces contain the byte/,
+  );
   expect(parsed((f) => Object.assign(f, { map: "0x10" }))).toThrow(
     "memory: there are no 48 bytes at 0x10",
   );
@@ -82,7 +84,7 @@ test("chains that lead back to themselves are refused", () => {
     // 8 tophashes, 8 strings, 8 points, the overflow word.
     word(fields, array + 8n + 128n + 64n, array);
   });
-  expect(() => restore(parseDump(dump))).toThrow(/^memory: two buckets lead to the one at 0x/);
+  expect(() => restore(parseDump(dump))).toThrow(/^memory: two buckets point to the one at 0x/);
 });
 
 test("values that hold themselves are refused", () => {
@@ -104,7 +106,9 @@ test("values that hold themselves are refused", () => {
     word(fields, 0x1008n, header);
     word(fields, header, 0x1000n);
   });
-  expect(() => restore(parseDump(dump))).toThrow(/^memory: the value at 0x[0-9a-f]+ holds itself$/);
+  expect(() => restore(parseDump(dump))).toThrow(
+    /^memory: the value at 0x[0-9a-f]+ contains itself$/,
+  );
 });
 
 test.each(generations)("a %s dump with a changed letter is read or refused", (generation) => {

@@ -213,7 +213,7 @@ describe.skipIf(installed.length === 0)("a program that real Go cannot run", () 
 test("without a Go, what to do is said", async () => {
   const running = runReal("1.25", { type: "map[int]int", ops: [] }, { installed: [] });
   await expect(running).rejects.toThrow(
-    "there is no Go on this machine, and go1.25.12 is asked for; install any Go from https://go.dev/dl",
+    "go1.25.12 is needed, and there is no Go on this machine; install any Go from https://go.dev/dl",
   );
 });
 
@@ -224,7 +224,7 @@ test.skipIf(installed.length === 0)("a release that no registry has is said to b
   try {
     const options = { installed: newest === undefined ? [] : [newest] };
     await expect(runReal("1.22.1", { type: "map[int]int", ops: [] }, options)).rejects.toThrow(
-      /^go1\.22\.1 is not installed, and go1\.\S+ \(\S+\) could not bring it: .*GOPROXY=off.*Look whether/,
+      /^go1\.22\.1 is not installed, and go1\.\S+ \(\S+\) could not download it: .*GOPROXY=off.*Check that/,
     );
   } finally {
     if (proxy === undefined) delete process.env.GOPROXY;

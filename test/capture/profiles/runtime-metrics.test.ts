@@ -126,7 +126,7 @@ describe("a dump of runtime/metrics", () => {
     [histogram("[null,null,1]"), "/gc/pauses:seconds.Buckets[1]: expected a number, got null"],
     ["/a:b: &{[1] [0]}", "line 1.buckets: expected 2 bounds for 1 counts, got 1"],
     ["/a:b: &{[1]", "line 1: expected a histogram &{[counts] [bounds]}, got"],
-    ["{}", "there is no metric in it"],
+    ["{}", "it contains no metrics"],
     ["{", "the dump is not JSON"],
     ['{"heap": 1}', 'heap: expected a name such as "/gc/heap/allocs:bytes", got "heap"'],
     ['{"/a:b": "x"}', '/a:b: expected a number or {counts, buckets}, got "x"'],

@@ -12,7 +12,7 @@ test("nothing leads elsewhere in a map of numbers", () => {
 test("an answer says what it leaves out", () => {
   expect(answer("map[string]*int").leftOut).toEqual([
     "characters of strings in the keys",
-    "what pointers lead to in the elems",
+    "what pointers point to in the elems",
   ]);
   expect(answer("map[string]*int", { keyLength: 8, pointees: true }).leftOut).toEqual([]);
   expect(answer("map[[2]string]struct{ a, b []int; c any; d map[int]int }").leftOut).toEqual([
@@ -60,7 +60,7 @@ test("what is no size or type is refused", () => {
     /^pointees.elem: /,
   );
   expect(() => answer("map[int64]int", { pointees: { elem: 8 } })).toThrow(
-    "pointees.elem: the elems, int, lead to nothing",
+    "pointees.elem: the elems, int, contain no pointers",
   );
   expect(() => answer("map[int64]int", { pointees: 5 })).toThrow(
     "`pointees` must be true, or an object such as { elem: 64 }, got 5",

@@ -106,7 +106,7 @@ describe("an interruption", () => {
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(200_000);
     expect(message).toBe(
-      `Interrupted after ${done.toLocaleString("en")} of 1,000,000 puts; the map is valid and holds exactly those`,
+      `Interrupted after ${done.toLocaleString("en")} of 1,000,000 puts; the map is valid and contains exactly those entries`,
     );
     setInterruption(undefined);
     expect([m.length, m.op]).toEqual([done, done]);

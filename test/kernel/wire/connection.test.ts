@@ -65,7 +65,7 @@ test.each([
   [{ kernel_id: "../a" }, /kernel_id must be letters/],
   [{ registration_ip: 7 }, /registration_ip must be an address/],
   [{ registration_port: 0 }, /registration_port is 0; a port number was expected/],
-  [{ registration_ip: "192.0.2.7" }, /192.0.2.7 is another machine; ip must say/],
+  [{ registration_ip: "192.0.2.7" }, /192.0.2.7 is on another machine; `ip` must be/],
 ])("a registration file with %o is refused, by the field's name", (change, message) => {
   expect(() => parseConnection(JSON.stringify({ ...registration, ...change }))).toThrow(message);
 });

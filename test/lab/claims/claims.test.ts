@@ -171,7 +171,7 @@ describe("one claim", () => {
   });
 
   test("that is not there names the nearest", () => {
-    expect(() => claims.run("s2-7")).toThrow('there is no claim "s2-7". Did you mean "S2-7"?');
+    expect(() => claims.run("s2-7")).toThrow('no claim "s2-7". Did you mean "S2-7"?');
     expect(() => claims.run("zebra")).toThrow("`claims.ids()` lists them");
     expect(() => claims.run(7 as never)).toThrow('`id` must be a string such as "S2-7", got 7');
   });
@@ -202,7 +202,7 @@ describe("a claim of one's own", () => {
       }),
     ]);
     expect(own.run().results.map(({ verdict }) => verdict)).toEqual(["true", "partly"]);
-    expect(() => own.add(own.get("mine-1"))).toThrow("there is a claim mine-1 already");
+    expect(() => own.add(own.get("mine-1"))).toThrow("a claim mine-1 exists already");
   });
 
   test.each([
@@ -286,7 +286,7 @@ describe.skipIf(installed.length === 0)("a claim that asks real Go", () => {
       'see("bytes", undefined)',
       /`real` of claim mine-1 in go1\.\d+\.\d+ does not compile:\n.*undefined/s,
     ],
-    ['panic("no")', /`real` of claim mine-1 in go1\S+ did not end well: panic: no/],
+    ['panic("no")', /`real` of claim mine-1 in go1\S+ failed: panic: no/],
     [
       'see("byte", 8)',
       /`real` of claim mine-1 sees "byte", which is not a point of its test; those are "bytes"/,
@@ -347,7 +347,7 @@ describe("claims in a file", () => {
   });
 
   test.each([
-    ["{", /f\.json is no JSON/],
+    ["{", /f\.json is not JSON/],
     [[], /f\.json must be an object, got \[\]/],
     [{ ...file(), version: 2 }, /must begin with "format": "gomaplab-claims", "version": 1/],
     [file(written, 5), /claim 2 of .*f\.json must be an object, got 5/],
@@ -355,7 +355,7 @@ describe("claims in a file", () => {
     [file({ ...written, test: "x" }), /claim 1: a file has `points`, not functions/],
     [
       file({ ...written, points: [{ of: "x", claimed: 1, found: "(" }] }),
-      /claim 1, point 1: `found` is no JavaScript/,
+      /claim 1, point 1: `found` is not valid JavaScript/,
     ],
     [
       file({ ...written, points: [{ of: "x", found: "1" }] }),

@@ -86,7 +86,7 @@ describe("a report over a class", () => {
 
   test("says what it takes", () => {
     expect(() => classReport(folderOf({}))).toThrow(
-      "has no notebook in it; a class's notebooks lie",
+      "contains no notebooks; expected STUDENT.ipynb",
     );
     expect(() => classReport(7 as never)).toThrow(
       '`folder` must be the path of a folder of notebooks, such as "submitted", got 7',

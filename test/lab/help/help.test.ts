@@ -29,11 +29,11 @@ describe("help", () => {
 
   it("says what is like a name that there is not", () => {
     expect(() => help("Growth")).toThrow(
-      'There is no help on "Growth". Did you mean "LabMap.growth", "plot.growth", "MapReport.growth"?',
+      'No help on "Growth". Did you mean "LabMap.growth", "plot.growth", "MapReport.growth"?',
     );
     expect(() => help("plot.growht")).toThrow('Did you mean "plot.growth"?');
     expect(() => help("m.fil")).toThrow('Did you mean "LabMap.fill"');
-    expect(() => help("")).toThrow('There is no help on "". help() lists what there is.');
-    expect(() => help("zzz")).toThrow('There is no help on "zzz". help() lists what there is.');
+    expect(() => help("")).toThrow('No help on "". help() lists what there is.');
+    expect(() => help("zzz")).toThrow('No help on "zzz". help() lists what there is.');
   });
 });

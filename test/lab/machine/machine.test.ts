@@ -37,9 +37,7 @@ describe("accesses of any kind", () => {
       machine(toy)
         .run({ address: [0] })
         .regions(),
-    ).toThrow(
-      "These accesses do not say what of a map they touch: run a traced map, as in machine(…).run(m)",
-    );
+    ).toThrow("These accesses have no map regions: run a traced map, as in machine(…).run(m)");
   });
 
   test("a description's wrong field is named", () => {

@@ -92,7 +92,7 @@ function check(
     } else if (type === 2) {
       const end = reader.ending(from, field, to);
       if (kind === int) {
-        const problem = `field ${field} holds bytes, but should hold a number`;
+        const problem = `field ${field} contains bytes, expected a number`;
         throw new MalformedError(`byte ${from}`, problem);
       }
       if (kind === "ints") {
@@ -113,7 +113,7 @@ function check(
 }
 
 function wrong(at: number, field: number, what: string): MalformedError {
-  return new MalformedError(`byte ${at}`, `field ${field} holds ${what}, but should hold bytes`);
+  return new MalformedError(`byte ${at}`, `field ${field} contains ${what}, expected bytes`);
 }
 
 /** Reads the wire form from a place on. */

@@ -85,7 +85,7 @@ function language(
   return (first: string | TemplateStringsArray, ...values: unknown[]) => {
     if (typeof first === "string") return new Markup(mime, finish(first));
     if (!Array.isArray(first)) {
-      throw new TypeError(`a text or a template was expected, not ${asLine(first, 80)}`);
+      throw new TypeError(`expected a string or a template, got ${asLine(first, 80)}`);
     }
     const pieces =
       backslashes === "cooked"

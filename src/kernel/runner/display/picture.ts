@@ -40,7 +40,7 @@ export function image(source: Uint8Array | ArrayBuffer | string): Picture | Mark
       .toString("hex")
       .replace(/..(?=.)/g, "$& ");
     throw new TypeError(
-      `${what}: no picture begins with ${hex || "nothing"}; known are PNG, JPEG, GIF, WebP and SVG`,
+      `${what}: no known image format begins with ${hex || "no bytes"}; supported are PNG, JPEG, GIF, WebP and SVG`,
     );
   }
   return new Picture(bytes);

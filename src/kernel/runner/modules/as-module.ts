@@ -31,7 +31,7 @@ async function makeModule(namespace: object): Promise<vm.Module> {
     for (const name of names) module.setExport(name, Reflect.get(namespace, name));
   });
   await module.link(() => {
-    throw new Error("a namespace imports nothing");
+    throw new Error("a namespace cannot import");
   });
   await module.evaluate();
   return module;

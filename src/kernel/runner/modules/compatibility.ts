@@ -21,8 +21,8 @@ export function compatibilityModule(specifier: string): object | undefined {
 /** @throws TypeError saying how to import TypeScript whose name the compiler did not see */
 export function refuseTypeScript(specifier: string): never {
   throw new TypeError(
-    `${specifier} is TypeScript, which is compiled with the cell that names it: write ` +
-      `import … from ${JSON.stringify(specifier)}, or import() with the name as a literal`,
+    `${specifier} is TypeScript, which is compiled together with the cell that imports it: write ` +
+      `import … from ${JSON.stringify(specifier)}, or import() with a string literal`,
   );
 }
 

@@ -72,7 +72,7 @@ export function progress(
   const given = (over ?? {}) as Partial<Iterable<unknown> & AsyncIterable<unknown>>;
   if (!given[Symbol.asyncIterator] && !given[Symbol.iterator]) {
     throw new TypeError(
-      `progress: a number of steps or something to go through is needed, not ${asLine(over, 80)}`,
+      `progress: expected a number of steps or an iterable, got ${asLine(over, 80)}`,
     );
   }
   const line = new Line(label, total ?? sizeOf(over));
@@ -185,7 +185,7 @@ function lasting(seconds: number): string {
 
 function counter(total: number, label: string): Counter {
   if (!(total >= 0 && total < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`progress: the total should be a number from 0 up, not ${total}`);
+    throw new RangeError(`progress: \`total\` must be 0 or more, got ${total}`);
   }
   const line = new Line(label, total);
   line.reach(0);

@@ -48,26 +48,22 @@ export function slider(
   options: { step?: number; value?: number; play?: boolean; interval?: number } = {},
 ): Control<number> {
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
-    throw new RangeError(
-      `slider: expected the smaller limit and the larger, not ${min} and ${max}`,
-    );
+    throw new RangeError(`slider: \`min\` must be less than \`max\`, got ${min} and ${max}`);
   }
   const isWholeRange = Number.isInteger(min) && Number.isInteger(max);
   const { step = isWholeRange ? 1 : (max - min) / 100 } = options;
-  if (!(step > 0)) throw new RangeError(`slider: the step should be above 0, not ${step}`);
+  if (!(step > 0)) throw new RangeError(`slider: \`step\` must be more than 0, got ${step}`);
   const { play = false, interval = 200 } = options;
   const { value = play ? min : min + step * Math.round((max - min) / 2 / step) } = options;
   if (!(value >= min && value <= max)) {
-    throw new RangeError(`slider: the start ${value} does not lie between ${min} and ${max}`);
+    throw new RangeError(`slider: \`value\` must be from ${min} to ${max}, got ${value}`);
   }
   const isWhole = [min, max, step, value].every(Number.isInteger);
   if (play && !isWhole) {
-    throw new RangeError(
-      "slider: `play` goes through whole numbers; limits, step and value must be",
-    );
+    throw new RangeError("slider: `play` needs whole numbers for `min`, `max`, `step` and `value`");
   }
   if (!(interval >= 1 && interval < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`slider: the interval should be 1 ms or more, not ${interval}`);
+    throw new RangeError(`slider: \`interval\` must be 1 ms or more, got ${interval}`);
   }
   return {
     start: value,
@@ -95,10 +91,12 @@ export function slider(
  */
 export function choice<const T>(options: readonly T[], start?: NoInfer<T>): Control<T> {
   const index = start === undefined ? 0 : options.indexOf(start);
-  if (options.length === 0) throw new RangeError("choice: there is nothing to choose from");
+  if (options.length === 0) throw new RangeError("choice: the list of options is empty");
   const labels = options.map(String);
   if (index < 0) {
-    throw new RangeError(`choice: ${String(start)} is not among ${labels.join(", ")}`);
+    throw new RangeError(
+      `choice: the start value must be one of ${labels.join(", ")}, got ${String(start)}`,
+    );
   }
   return {
     start: options[index] as T,

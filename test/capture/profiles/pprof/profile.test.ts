@@ -57,7 +57,7 @@ describe("a profile that is none", () => {
     [
       "a message for a number",
       Uint8Array.of(0x62, 1, 0),
-      "byte 0: field 12 holds bytes, but should hold a number",
+      "byte 0: field 12 contains bytes, expected a number",
     ],
     ["field 0", Uint8Array.of(0x00, 0x00), "byte 0: field 0, which no message has"],
     ["no strings", Uint8Array.of(0x48, 1), "string_table: its first string must be empty"],
@@ -91,11 +91,7 @@ describe("a profile that is none", () => {
       Uint8Array.of(0x0d, 1, 2, 3, 4),
       "wire type 5, which a profile does not use",
     ],
-    [
-      "a number for a text",
-      Uint8Array.of(0x30, 1),
-      "field 6 holds a number, but should hold bytes",
-    ],
+    ["a number for a text", Uint8Array.of(0x30, 1), "field 6 contains a number, expected bytes"],
     ["a sample of nothing", Uint8Array.of(0x12, 2, 0x10, 1), "sample[0]: expected 0 values, got 1"],
     ["a broken archive", Uint8Array.of(0x1f, 0x8b, 8, 0), "the file is a broken gzip archive"],
   ])("is refused with its place: %s", (_, bytes, message) => {
@@ -106,7 +102,7 @@ describe("a profile that is none", () => {
   test("is refused when it unpacks to more than there is room for", () => {
     const bomb = gzipSync(Buffer.alloc(100 * 2 ** 20));
     expect(bomb.length).toBeLessThan(200_000);
-    expect(() => readProfile(bomb)).toThrow("the file holds more than 64 MiB");
+    expect(() => readProfile(bomb)).toThrow("the file is larger than the limit of 64 MiB");
   });
 
   test("is refused when few bytes stand for objects without end", () => {

@@ -244,7 +244,7 @@ it("says how to import it where the compiler cannot see its name", async () => {
   for (const code of ["const name = './shapes.ts'; await import(name)", "require('./shapes.ts')"]) {
     const { error } = await runner.run(code);
     expect(error?.evalue).toBe(
-      './shapes.ts is TypeScript, which is compiled with the cell that names it: write import … from "./shapes.ts", or import() with the name as a literal',
+      './shapes.ts is TypeScript, which is compiled together with the cell that imports it: write import … from "./shapes.ts", or import() with a string literal',
     );
   }
   expect(await runner.value("const os = 'node:os'; typeof (await import(os)).cpus")).toBe(

@@ -213,7 +213,7 @@ describe("in cells", () => {
     const second = await Driver.start();
     const { error: refused } = await second.run('image(new TextEncoder().encode("hello"))');
     expect(refused?.evalue).toBe(
-      "5 bytes: no picture begins with 68 65 6c 6c 6f; known are PNG, JPEG, GIF, WebP and SVG",
+      "5 bytes: no known image format begins with 68 65 6c 6c 6f; supported are PNG, JPEG, GIF, WebP and SVG",
     );
     await second.stop();
   });
@@ -318,7 +318,7 @@ it("timers are named, without numbers that are others in each run", async () => 
 });
 
 it("markup of what is not text says so", () => {
-  expect(() => html(5 as never)).toThrow("a text or a template was expected, not 5");
+  expect(() => html(5 as never)).toThrow("expected a string or a template, got 5");
 });
 
 describe("progress", () => {
@@ -366,7 +366,7 @@ describe("progress", () => {
     );
     expect(texts(events)).toEqual(["bytes: 0 of 10,000", "bytes: 5,000 of 10,000"]);
     expect((await runner.run("progress(NaN)")).error?.evalue).toBe(
-      "progress: the total should be a number from 0 up, not NaN",
+      "progress: `total` must be 0 or more, got NaN",
     );
   });
 
@@ -376,7 +376,7 @@ describe("progress", () => {
       "3 of 3",
     ]);
     expect((await runner.run("progress(null as never)")).error?.evalue).toBe(
-      "progress: a number of steps or something to go through is needed, not null",
+      "progress: expected a number of steps or an iterable, got null",
     );
     expect((await runner.run("progress(5).add(NaN)")).error?.evalue).toBe(
       "progress: add() would make it NaN steps; 0 or more can be done",
