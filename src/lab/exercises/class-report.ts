@@ -16,7 +16,7 @@ import type { Bundle } from "../../notebook.js";
 import { Figure } from "../../plot/index.js";
 import { tableBundle } from "../../tables/index.js";
 
-/** What became of an exercise in one notebook. */
+/** What became of an exercise in one notebook; "not run" is also a check without an answer. */
 export type Outcome = "right" | "wrong" | "not run";
 
 /** One answer of one student. */

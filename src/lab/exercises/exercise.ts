@@ -11,7 +11,7 @@ import type { StudentRandom } from "./student-random.js";
 /** What an answer is. */
 export type Answer = number | boolean | string | readonly number[];
 
-/** Kinds of answers: how one is asked for, and an example that is not an exercise's answer. */
+/** Kinds of answers: how one is asked for, and an example. */
 const kinds = {
   number: { what: "a number", example: "42" },
   boolean: { what: "true or false", example: "true" },
@@ -26,6 +26,8 @@ export interface ExerciseOptions<V, A extends Answer> {
   /** Which chapter it belongs to: "layout", "size", "growth", "lookup", "memory", "machine". */
   readonly topic: string;
   readonly kind: AnswerKind;
+  /** What is to be given, for who has given nothing: "a whole number of bytes". Default: the kind. */
+  readonly asks?: string;
   readonly vary: (random: StudentRandom) => V;
   readonly task: (variant: V) => string;
   /** Worked out by the engine, the layouts or the model; never written down. */
@@ -38,18 +40,20 @@ export interface ExerciseOptions<V, A extends Answer> {
   readonly hints: (variant: V) => readonly string[];
 }
 
-/** What was said to an answer. */
+/** What was said to an answer, or to none. */
 export class Checked {
   constructor(
     readonly exercise: string,
     readonly right: boolean,
-    /** What is wrong; "" when nothing is. */
+    /** What is wrong, or what is to be given where nothing was; "" when the answer is right. */
     readonly wrong: string,
+    /** Whether an answer was given. */
+    readonly answered = true,
   ) {}
 
   /**
    * For graded cells: does nothing when the answer is right.
-   * @throws Error saying what is wrong
+   * @throws Error saying what is wrong, or that no answer was given
    */
   require(): this {
     if (!this.right) throw new Error(this.toString());
@@ -57,12 +61,14 @@ export class Checked {
   }
 
   toString(): string {
-    return this.right ? `${this.exercise}: right.` : `${this.exercise}: not yet. ${this.wrong}`;
+    if (this.right) return `${this.exercise}: right.`;
+    return `${this.exercise}: ${this.answered ? "not yet." : "no answer yet."} ${this.wrong}`;
   }
 
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     const text = this.toString();
-    const html = `<p><b>${this.right ? "✓" : "✗"}</b> ${escapeMarkup(text)}</p>`;
+    const mark = this.right ? "✓" : this.answered ? "✗" : "–";
+    const html = `<p><b>${mark}</b> ${escapeMarkup(text)}</p>`;
     return { "text/html": html, "text/plain": text };
   }
 
@@ -77,11 +83,13 @@ export interface Exercise {
   readonly task: (random: StudentRandom) => string;
   readonly hints: (random: StudentRandom) => readonly string[];
   readonly check: (name: string, random: StudentRandom, given: unknown) => Checked;
+  /** What is said to who gives no answer: it is never right. */
+  readonly unanswered: (name: string) => Checked;
 }
 
 /** Make an exercise. */
 export function exercise<V, A extends Answer>(options: ExerciseOptions<V, A>): Exercise {
-  const { topic, kind, vary, task, hints, within = 0 } = options;
+  const { topic, kind, asks = kinds[kind].what, vary, task, hints, within = 0 } = options;
   return {
     topic,
     task: (random) => task(vary(random)),
@@ -98,7 +106,31 @@ export function exercise<V, A extends Answer>(options: ExerciseOptions<V, A>): E
       );
       return new Checked(name, false, known?.[1] ?? difference(answer, right));
     },
+    unanswered: (name) => new Checked(name, false, `Give ${asks}: check.${name}(…).`, false),
   };
+}
+
+/** What a question to be answered with true or false is made of; `V` are the numbers of one variant. */
+export interface YesNoOptions<V> {
+  readonly topic: string;
+  readonly vary: (random: StudentRandom) => V;
+  /** The question, and the same turned round: where one is true, the other is false. */
+  readonly task: (variant: V) => readonly [asked: string, turned: string];
+  /** Whether the question as it is first put is true; worked out, never written down. */
+  readonly holds: (variant: V) => boolean;
+  readonly hints: (variant: V) => readonly string[];
+}
+
+/** Make an exercise of yes or no: half of the students are asked the question turned round. */
+export function yesNo<V>({ topic, vary, task, holds, hints }: YesNoOptions<V>): Exercise {
+  return exercise<{ variant: V; turned: boolean }, boolean>({
+    topic,
+    kind: "boolean",
+    vary: (random) => ({ variant: vary(random), turned: random.of([true, false]) }),
+    task: ({ variant, turned }) => task(variant)[turned ? 1 : 0],
+    answer: ({ variant, turned }) => holds(variant) !== turned,
+    hints: ({ variant }) => hints(variant),
+  });
 }
 
 function checked(name: string, kind: AnswerKind, given: unknown): Answer {

@@ -2,7 +2,7 @@
 import { keys } from "../../go/index.js";
 import { mapLayout } from "../layout.js";
 import { go } from "../process.js";
-import { exercise } from "./exercise.js";
+import { exercise, yesNo } from "./exercise.js";
 
 const classic = ["1.19", "1.21", "1.22", "1.23"] as const;
 const swiss = ["1.24", "1.25", "1.26", "1.27"] as const;
@@ -49,6 +49,7 @@ export const growthExercises = {
   hintB: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number, the value of B",
     vary: (random) => ({
       release: random.of(classic),
       hint:
@@ -71,9 +72,10 @@ export const growthExercises = {
   hintBuckets: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number of buckets",
     vary: (random) => ({ release: random.of(classic), hint: random.number(30, 3000) }),
     task: ({ release, hint }) =>
-      `To how many buckets can a hash lead after make(map[int64]int64, ${hint}), in Go ${release}?`,
+      `How many buckets, those for overflow not counted, does make(map[int64]int64, ${hint}) allocate in Go ${release}?`,
     answer: ({ release, hint }) => 2 ** B(release, hint),
     mistakes: ({ release, hint }) => [[B(release, hint), "That is B, the exponent."]],
     hints: ({ release }) => classicHints(release),
@@ -81,9 +83,10 @@ export const growthExercises = {
   largestHint: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number, the hint",
     vary: (random) => ({ release: random.of(classic), B: random.number(1, 12) }),
     task: ({ release, B }) =>
-      `Which is the largest hint for which make allocates 2^${B} buckets, in Go ${release}?`,
+      `What is the largest hint for which make allocates 2^${B} buckets, in Go ${release}?`,
     answer: ({ release, B }) =>
       mapLayout("map[int64]int64", { release }).arrays(B).get("entries", B) as number,
     mistakes: ({ B }) => [[8 * 2 ** B, "That would fill every slot; a map grows before."]],
@@ -92,6 +95,7 @@ export const growthExercises = {
   hintTables: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number of tables",
     vary: (random) => ({
       release: random.of(swiss),
       hint: random.of([600, 900, 1800, 2000, 5000, 10_000]) + random.number(0, 90),
@@ -108,6 +112,7 @@ export const growthExercises = {
   hintSlots: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number of slots",
     vary: (random) => ({ release: random.of(swiss), hint: random.number(9, 890) }),
     task: ({ release, hint }) =>
       `How many slots has the table of a map after make(map[int64]int64, ${hint}), in Go ${release}?`,
@@ -124,6 +129,7 @@ export const growthExercises = {
   objectsOfMake: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number of objects",
     vary: (random) => ({ release: random.of([...classic, ...swiss]), hint: random.of([0, 5, 8]) }),
     task: ({ release, hint }) =>
       `How many objects does make(map[int64]int64, ${hint}) allocate in Go ${release}, of a map that escapes?`,
@@ -137,6 +143,7 @@ export const growthExercises = {
   growthPoints: exercise({
     topic: "growth",
     kind: "list",
+    asks: "a list of the numbers of inserts, such as [1, 2, 3]",
     vary: (random) => ({ release: random.of(classic), n: random.of([100, 250, 500, 900]) }),
     task: ({ release, n }) =>
       `At which of ${n} inserts does map[int64]int64 begin to grow, in Go ${release}? The first insert is number 1.`,
@@ -153,6 +160,7 @@ export const growthExercises = {
   nextGrowth: exercise({
     topic: "growth",
     kind: "number",
+    asks: "the number of an insert, a whole number from 1",
     vary: (random) => ({ release: random.of(classic), n: random.number(20, 1500) }),
     task: ({ release, n }) =>
       `A map[int64]int64 of Go ${release} has ${n} entries and was never deleted from. Which insert makes it grow next? The first insert was number 1.`,
@@ -168,6 +176,7 @@ export const growthExercises = {
   growthCount: exercise({
     topic: "growth",
     kind: "number",
+    asks: "a whole number of growths",
     vary: (random) => ({ release: random.of(classic), n: random.of([1000, 2000, 5000, 10_000]) }),
     task: ({ release, n }) =>
       `How many times does a map[int64]int64 begin to grow while ${n.toLocaleString("en")} keys are put into it without a hint, in Go ${release}?`,
@@ -181,6 +190,7 @@ export const growthExercises = {
   growthsWithHint: exercise({
     topic: "growth",
     kind: "number",
+    asks: "a whole number of growths",
     vary: (random) => ({
       release: random.of([...classic, ...swiss]),
       n: random.of([500, 700, 800]),
@@ -196,6 +206,7 @@ export const growthExercises = {
   doublingsTo: exercise({
     topic: "growth",
     kind: "number",
+    asks: "a whole number, the value of B",
     vary: (random) => ({ release: random.of(classic), n: random.of([60, 120, 240, 480, 900]) }),
     task: ({ release, n }) => `What is B after ${n} inserts without a hint, in Go ${release}?`,
     answer: ({ release, n }) => {
@@ -207,6 +218,7 @@ export const growthExercises = {
   nevacuateAfter: exercise({
     topic: "growth",
     kind: "number",
+    asks: "a whole number, the value of nevacuate",
     vary: (random) => ({
       release: random.of(["1.19", "1.23"] as const),
       after: random.number(2, 12),
@@ -224,9 +236,8 @@ export const growthExercises = {
       "`m.timeline()` of a traced map shows it after each insert.",
     ],
   }),
-  growthWrites: exercise({
+  growthWrites: yesNo({
     topic: "growth",
-    kind: "boolean",
     vary: (random) => ({
       release: random.of(classic),
       what: random.of([
@@ -235,9 +246,14 @@ export const growthExercises = {
         "deletes of keys that are there",
       ] as const),
     }),
-    task: ({ release, what }) =>
-      `A map[int64]int64 of Go ${release} has begun to grow. Do ${what} move entries to the new array?`,
-    answer: ({ release, what }) => {
+    task: ({ release, what }) => {
+      const begun = `A map[int64]int64 of Go ${release} has begun to grow.`;
+      return [
+        `${begun} Do ${what} move entries to the new array?`,
+        `${begun} Do ${what} leave all other entries in the array that they are in?`,
+      ];
+    },
+    holds: ({ release, what }) => {
       const begun = growthsOf(release, 420).at(-1) as number;
       const m = filled(release, begun + 1);
       const moved = () =>
@@ -255,6 +271,7 @@ export const growthExercises = {
   swissGrowthPoints: exercise({
     topic: "growth",
     kind: "list",
+    asks: "a list of the numbers of inserts, such as [1, 2, 3]",
     vary: (random) => ({ release: random.of(swiss), n: random.of([100, 200, 400, 800]) }),
     task: ({ release, n }) =>
       `At which of ${n} inserts does map[int64]int64 move to a larger table, in Go ${release}? The first insert is number 1, and the group of eight counts as the first table.`,
@@ -269,6 +286,7 @@ export const growthExercises = {
   firstSplit: exercise({
     topic: "growth",
     kind: "number",
+    asks: "the number of an insert, a whole number from 1",
     vary: (random) => ({ release: random.of(swiss) }),
     task: ({ release }) =>
       `Which insert splits the first table of a map[int64]int64 in two, in Go ${release}?`,
@@ -288,6 +306,7 @@ export const growthExercises = {
   tablesAfter: exercise({
     topic: "growth",
     kind: "number",
+    asks: "a whole number of tables",
     vary: (random) => ({ release: random.of(swiss), n: random.of([300, 700, 896, 897]) }),
     task: ({ release, n }) =>
       `How many tables has a map[int64]int64 after ${n} inserts, in Go ${release}?`,

@@ -25,7 +25,7 @@ const catalogue = {
 export type ExerciseName = keyof typeof catalogue;
 
 /** Checks by the exercise's name: `check.growthPoints([9, 14])`. */
-export type Checks = Readonly<Record<ExerciseName, (answer: unknown) => Checked>>;
+export type Checks = Readonly<Record<ExerciseName, (answer?: unknown) => Checked>>;
 /** Hints by the exercise's name, one more at each call: `hint.growthPoints()`. */
 export type Hints = Readonly<Record<ExerciseName, (degree?: number) => Hint>>;
 /** Questions by the exercise's name: `task.growthPoints()`. */
@@ -96,9 +96,14 @@ function byName<F>(
 /**
  * Check an answer: whether it is right, and if not what is wrong, without what would be right.
  * `check.growthPoints(answer)`; `.require()` behind it throws when it is wrong, for graded cells.
+ * `check.growthPoints()` says what is to be given.
  */
 export const check: Checks = byName(
-  (name, exercise) => (answer) => exercise.check(name, randomOf(name), answer),
+  (name, exercise) =>
+    (...given: unknown[]) =>
+      given.length === 0
+        ? exercise.unanswered(name)
+        : exercise.check(name, randomOf(name), given[0]),
 );
 
 /** Ask for a hint; each call gives one more, `hint.growthPoints(1)` the first again. */

@@ -44,6 +44,7 @@ export const layoutExercises = {
   bucketSize: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: varyMap(classic),
     task: ({ type, release }) => `How many bytes does a bucket of ${type} take in Go ${release}?`,
     answer: (variant) => of(variant).size,
@@ -56,6 +57,7 @@ export const layoutExercises = {
   groupSize: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: varyMap(swiss),
     task: ({ type, release }) => `How many bytes does a group of ${type} take in Go ${release}?`,
     answer: (variant) => of(variant).size,
@@ -71,6 +73,7 @@ export const layoutExercises = {
   slotSize: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: varyMap(swiss),
     task: ({ type, release }) =>
       `How far apart are two keys in a group of ${type}, in Go ${release}?`,
@@ -86,6 +89,7 @@ export const layoutExercises = {
   elemOffset: exercise({
     topic: "layout",
     kind: "number",
+    asks: "the number of a byte, a whole number from 0",
     vary: (random) => ({ ...varyMap(classic)(random), slot: random.number(1, 7) }),
     task: ({ type, release, slot }) =>
       `At which byte of a bucket of ${type} does elem ${slot} begin, in Go ${release}? The bucket begins at byte 0, the first elem is elem 0.`,
@@ -109,6 +113,7 @@ export const layoutExercises = {
   keyOffset: exercise({
     topic: "layout",
     kind: "number",
+    asks: "the number of a byte, a whole number from 0",
     vary: (random) => ({ ...varyMap(swiss)(random), slot: random.number(1, 7) }),
     task: ({ type, release, slot }) =>
       `At which byte of a group of ${type} does key ${slot} begin, in Go ${release}? The group begins at byte 0, the first key is key 0.`,
@@ -126,6 +131,7 @@ export const layoutExercises = {
   headerField: exercise({
     topic: "layout",
     kind: "number",
+    asks: "the number of a byte, a whole number from 0",
     vary: (random) => ({
       field: random.of(["B", "noverflow", "hash0", "buckets", "oldbuckets", "nevacuate"]),
       arch: random.of(["amd64", "386"]),
@@ -143,6 +149,7 @@ export const layoutExercises = {
   headerSize: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({
       release: random.of([...classic, ...swiss]),
       arch: random.of(["amd64", "386", "arm64", "arm"]),
@@ -158,6 +165,7 @@ export const layoutExercises = {
   bytesPerSlot: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a number of bytes",
     vary: varyMap([...classic, ...swiss]),
     task: ({ type, release }) =>
       `How many bytes does ${type} take for each of the slots of a bucket or group in Go ${release}: all its bytes divided by eight?`,
@@ -170,6 +178,7 @@ export const layoutExercises = {
   boolOrNothing: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({
       key: random.of(["int64", "string", "int32"]),
       release: random.of([...classic, ...swiss]),
@@ -200,6 +209,7 @@ export const layoutExercises = {
   structSize: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({ type: random.of(structs), arch: random.of(["amd64", "386"]) }),
     task: ({ type, arch }) => `How many bytes does ${type} take on ${arch}?`,
     answer: ({ type, arch }) => layout(type, { arch }).size,
@@ -222,8 +232,10 @@ export const layoutExercises = {
   structPadding: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({ type: random.of(structs) }),
-    task: ({ type }) => `How many bytes of padding has ${type} on amd64, at its end too?`,
+    task: ({ type }) =>
+      `How many bytes of padding does ${type} have on amd64, those at its end included?`,
     answer: ({ type }) => layout(type).padding,
     hints: () => [
       "It is the size less the sizes of all fields.",
@@ -233,6 +245,7 @@ export const layoutExercises = {
   bestSize: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({ type: random.of(structs) }),
     task: ({ type }) =>
       `How many bytes does ${type} take on amd64 when its fields stand in the best order?`,
@@ -245,6 +258,7 @@ export const layoutExercises = {
   pointerBytes: exercise({
     topic: "layout",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({
       type: random.of([
         "struct{ a string; b int64 }",
@@ -269,6 +283,7 @@ export const layoutExercises = {
   arraySize: exercise({
     topic: "size",
     kind: "number",
+    asks: "a whole number of buckets",
     vary: (random) => ({
       B: random.number(4, 12),
       type: random.of(["map[int64]int64", "map[int64]bool", "map[string]int64"] as const),

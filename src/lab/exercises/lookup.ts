@@ -40,9 +40,10 @@ export const lookupExercises = {
   bucketOfHash: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "the number of a bucket, a whole number from 0",
     vary: (random) => ({ hash: random.bits(), B: random.number(3, 10) }),
     task: ({ hash, B }) =>
-      `A key hashes to ${hex(hash)}. Which of the 2^${B} buckets of a classic map is its?`,
+      `A key hashes to ${hex(hash)}. To which of the 2^${B} buckets of a classic map does it belong?`,
     answer: ({ hash, B }) => Number(hash & ((1n << BigInt(B)) - 1n)),
     mistakes: ({ hash, B }) => [
       [Number(hash >> BigInt(64 - B)), "Those are the top bits; a classic map takes the low ones."],
@@ -55,6 +56,7 @@ export const lookupExercises = {
   bucketOfKey: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "the number of a bucket, a whole number from 0",
     vary: (random) => ({ release: random.of(classic), key: random.number(0, 299) }),
     task: ({ release, key }) =>
       `In a map[int64]int64 of Go ${release} (seed 1) that got the keys 0 to 299 by fill(keys.sequence(300), 1): in which bucket does the key ${key} lie?`,
@@ -67,6 +69,7 @@ export const lookupExercises = {
   tophashOf: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "a byte, a whole number from 0 to 255",
     vary: (random) => {
       const hash = random.bits();
       // Half of the variants have a top byte that means something else.
@@ -95,6 +98,7 @@ export const lookupExercises = {
   controlByteOf: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "a byte, a whole number from 0 to 255",
     vary: (random) => ({ hash: random.bits() }),
     task: ({ hash }) =>
       `A key hashes to ${hex(hash)}. Which control byte stands for its slot in a Swiss map?`,
@@ -108,6 +112,7 @@ export const lookupExercises = {
   tableOfHash: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "the number of a place, a whole number from 0",
     vary: (random) => ({ hash: random.bits(), depth: random.number(1, 6) }),
     task: ({ hash, depth }) =>
       `A key hashes to ${hex(hash)}. To which place of the directory does it lead in a Swiss map with globalDepth ${depth}?`,
@@ -123,6 +128,7 @@ export const lookupExercises = {
   groupOfHash: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "the number of a group, a whole number from 0",
     vary: (random) => ({ hash: random.bits(), slots: 8 << random.number(2, 7) }),
     task: ({ hash, slots }) =>
       `A key hashes to ${hex(hash)}. Which group of a table of ${slots} slots is searched first?`,
@@ -139,9 +145,10 @@ export const lookupExercises = {
   probeOrder: exercise({
     topic: "lookup",
     kind: "list",
+    asks: "a list of the numbers of groups, such as [1, 2, 3]",
     vary: (random) => ({ first: random.number(0, 15), groups: 16, n: 6 }),
     task: ({ first, groups, n }) =>
-      `A search in a table of ${groups} groups begins in group ${first} and finds every group full. Which ${n} groups does it visit, the first one included?`,
+      `A search in a table of ${groups} groups begins in group ${first} and finds every group full. Which ${n} groups does it visit first, group ${first} included?`,
     answer: ({ first, groups, n }) => probes(first, groups, n),
     mistakes: ({ first, groups, n }) => [
       [
@@ -154,6 +161,7 @@ export const lookupExercises = {
   tophashMeaning: exercise({
     topic: "lookup",
     kind: "string",
+    asks: "one of the five names, in quotes",
     vary: (random) => ({ byte: random.number(0, 4) }),
     task: ({ byte }) =>
       `What does the tophash byte ${byte} mean: emptyRest, emptyOne, evacuatedX, evacuatedY or evacuatedEmpty?`,
@@ -167,6 +175,7 @@ export const lookupExercises = {
   controlMeaning: exercise({
     topic: "lookup",
     kind: "string",
+    asks: "one of the three words, in quotes",
     vary: (random) => ({ byte: random.of([0x80, 0xfe, 0x12, 0x7f]) }),
     task: ({ byte }) =>
       `What does the control byte 0x${byte.toString(16)} say of its slot: empty, deleted or full?`,
@@ -179,6 +188,7 @@ export const lookupExercises = {
   halfOfSplit: exercise({
     topic: "lookup",
     kind: "string",
+    asks: '"X" or "Y"',
     vary: (random) => ({ hash: random.bits(), B: random.number(2, 8) }),
     task: ({ hash, B }) =>
       `A classic map doubles from B = ${B} to ${B + 1}. Does a key that hashes to ${hex(hash)} move to the X half or to the Y half of the new array?`,
@@ -191,6 +201,7 @@ export const lookupExercises = {
   hashesOfLookup: exercise({
     topic: "lookup",
     kind: "number",
+    asks: "a whole number of hashes",
     vary: (random) => ({
       release: random.of([...classic, "1.26"] as const),
       n: random.of([5, 100]),

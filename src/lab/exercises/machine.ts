@@ -1,7 +1,7 @@
 /** Exercises on lines, pages and cores: what objects of a size do to them. */
 import { Cores, strides } from "../../hardware/index.js";
 import { mapLayout } from "../layout.js";
-import { exercise } from "./exercise.js";
+import { exercise, yesNo } from "./exercise.js";
 
 const line = 64;
 const page = 4096;
@@ -34,6 +34,7 @@ export const machineExercises = {
   straddlingObjects: exercise({
     topic: "machine",
     kind: "number",
+    asks: "a whole number of objects",
     vary: (random) => ({ size: random.of([12, 24, 40, 48, 56]) }),
     task: ({ size }) =>
       `Objects of ${size} bytes lie one behind the other from the start of a line of 64 bytes. How many of 100 lie in two lines?`,
@@ -51,6 +52,7 @@ export const machineExercises = {
   linesOfBucket: exercise({
     topic: "machine",
     kind: "number",
+    asks: "a whole number of lines",
     vary: (random) => ({ type: random.of(types), bucket: random.number(1, 5) }),
     task: ({ type, bucket }) =>
       `The bucket array of a ${type} of Go 1.23 begins at a line's start. Over how many lines of 64 bytes does bucket ${bucket} extend?`,
@@ -70,9 +72,10 @@ export const machineExercises = {
   pagesOfArray: exercise({
     topic: "machine",
     kind: "number",
+    asks: "a whole number of pages",
     vary: (random) => ({ B: random.number(9, 20) }),
     task: ({ B }) =>
-      `How many pages of 4 KiB has the bucket array of a map[int64]int64 with B = ${B}, in Go 1.23?`,
+      `How many pages of 4 KiB does the bucket array of a map[int64]int64 take with B = ${B}, in Go 1.23?`,
     answer: ({ B }) => Math.ceil(arrayBytes(B) / page),
     mistakes: ({ B }) => [
       [Math.ceil((144 * 2 ** B) / page), "The array has buckets for overflow behind the 2^B."],
@@ -82,13 +85,17 @@ export const machineExercises = {
       "From B = 4 on a sixteenth more buckets are allocated.",
     ],
   }),
-  sharedLine: exercise({
+  sharedLine: yesNo({
     topic: "machine",
-    kind: "boolean",
     vary: (random) => ({ apart: random.of([8, 16, 32, 56, 64, 72, 128]) }),
-    task: ({ apart }) =>
-      `Two cores write in turn to two counters of 8 bytes, the first at a line's start, the second ${apart} bytes behind it. Do they take the line from each other?`,
-    answer: ({ apart }) => sharedMisses(apart) > 0,
+    task: ({ apart }) => {
+      const writes = `Two cores write in turn to two counters of 8 bytes, the first at a line's start, the second ${apart} bytes behind it.`;
+      return [
+        `${writes} Do they take the line from each other?`,
+        `${writes} Can each keep its line, whatever the other one writes?`,
+      ];
+    },
+    holds: ({ apart }) => sharedMisses(apart) > 0,
     hints: () => [
       "A core that writes must have the whole line for itself.",
       "`machine.cores().write(0, 0).write(1, …)` tries it; `view.sharing` draws it.",

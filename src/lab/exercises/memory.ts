@@ -3,7 +3,7 @@ import { keys, type MapText } from "../../go/index.js";
 import { layout } from "../layout.js";
 import { memoryOf } from "../memory-of.js";
 import { go } from "../process.js";
-import { exercise } from "./exercise.js";
+import { exercise, yesNo } from "./exercise.js";
 
 const every = ["1.19", "1.21", "1.23", "1.24", "1.26"] as const;
 const types = ["map[int64]int64", "map[int64]bool", "map[int64]struct{}"] as const;
@@ -17,6 +17,7 @@ export const memoryExercises = {
   millionBytes: exercise({
     topic: "memory",
     kind: "number",
+    asks: "a number of megabytes",
     within: 0.02,
     vary: (random) => ({
       release: random.of(every),
@@ -24,7 +25,7 @@ export const memoryExercises = {
       n: random.of([1e6, 3e6, 10e6, 30e6]),
     }),
     task: ({ release, type, n }) =>
-      `How many megabytes (of 1,000,000 bytes) does ${type} take with ${n / 1e6} million entries and a hint of as many, in Go ${release}? Two parts in a hundred off is right.`,
+      `How many megabytes (of 1,000,000 bytes) does ${type} take with ${n / 1e6} million entries and a hint of as many, in Go ${release}? An answer within 2% is right.`,
     answer: ({ release, type, n }) => memoryOf(type, { n, release, hint: true }).expected / 1e6,
     mistakes: ({ release, type, n }) => [
       [memoryOf(type, { n, release, hint: true }).expected, "That is in bytes."],
@@ -38,6 +39,7 @@ export const memoryExercises = {
   bytesAnEntry: exercise({
     topic: "memory",
     kind: "number",
+    asks: "a number of bytes",
     within: 0.03,
     vary: (random) => ({
       release: random.of(every),
@@ -45,7 +47,7 @@ export const memoryExercises = {
       n: random.of([1e5, 1e6, 1e7]),
     }),
     task: ({ release, type, n }) =>
-      `How many bytes an entry does ${type} take with ${n.toLocaleString("en")} entries, grown without a hint, in Go ${release}?`,
+      `How many bytes an entry does ${type} take with ${n.toLocaleString("en")} entries, grown without a hint, in Go ${release}? An answer within 3% is right.`,
     answer: ({ release, type, n }) =>
       memoryOf(type, { n, release, hint: false }).bytesPerEntry ?? 0,
     hints: () => [
@@ -56,6 +58,7 @@ export const memoryExercises = {
   leftAfterDelete: exercise({
     topic: "memory",
     kind: "number",
+    asks: "a number from 0 to 1",
     within: 0.01,
     vary: (random) => ({ release: random.of(every), n: random.of([1000, 2000, 5000]) }),
     task: ({ release, n }) =>
@@ -70,16 +73,17 @@ export const memoryExercises = {
     mistakes: () => [[0, "Deleting empties slots; it frees none of them."]],
     hints: () => ["What does a delete write?", "`m.live` before and after."],
   }),
-  leftAfterClear: exercise({
+  leftAfterClear: yesNo({
     topic: "memory",
-    kind: "boolean",
     vary: (random) => ({
       release: random.of(["1.23", "1.24", "1.26"] as const),
       n: random.of([500, 3000]),
     }),
-    task: ({ release, n }) =>
+    task: ({ release, n }) => [
       `Does clear(m) make a map of ${n} entries take fewer bytes, after a collection, in Go ${release}?`,
-    answer: ({ release, n }) => {
+      `Does a map of ${n} entries take as many bytes after clear(m) and a collection as before, in Go ${release}?`,
+    ],
+    holds: ({ release, n }) => {
       const m = filled(release, "map[int64]int64", n);
       m.process.gc();
       const before = m.live;
@@ -89,12 +93,11 @@ export const memoryExercises = {
     },
     hints: () => [
       "Try it: `m.live` before and after `m.clear()`.",
-      "Overflow buckets, if there are any, are let go of; the array is not.",
+      "A classic map lets go of overflow buckets that lie outside its array, and of the list of all of them; not of the array.",
     ],
   }),
-  scansBuckets: exercise({
+  scansBuckets: yesNo({
     topic: "memory",
-    kind: "boolean",
     vary: (random) => ({
       release: random.of(every),
       type: random.of([
@@ -105,9 +108,11 @@ export const memoryExercises = {
         "map[int64][]int64",
       ] as const),
     }),
-    task: ({ release, type }) =>
+    task: ({ release, type }) => [
       `Does the collector look into the buckets or groups of ${type} for pointers, in Go ${release}?`,
-    answer: ({ type }) => {
+      `Does the collector leave the buckets or groups of ${type} unread, in Go ${release}?`,
+    ],
+    holds: ({ type }) => {
       const [key = "", elem = ""] = /^map\[([^\]]+)\](.+)$/.exec(type)?.slice(1) ?? [];
       return layout(key as "int64").ptrdata + layout(elem as "int64").ptrdata > 0;
     },
@@ -119,6 +124,7 @@ export const memoryExercises = {
   sizeClass: exercise({
     topic: "memory",
     kind: "number",
+    asks: "a whole number of bytes",
     vary: (random) => ({
       type: random.of([
         "map[int64]int64",
@@ -145,10 +151,11 @@ export const memoryExercises = {
   peakOfGrowth: exercise({
     topic: "memory",
     kind: "number",
+    asks: "a number of times, such as 1.5",
     within: 0.05,
     vary: (random) => ({ release: random.of(["1.19", "1.23"] as const), B: random.number(10, 16) }),
     task: ({ release, B }) =>
-      `A map[int64]int64 of Go ${release} doubles from 2^${B} buckets. While it grows, how many times the bytes of the old array are alive, both arrays together?`,
+      `A map[int64]int64 of Go ${release} doubles from 2^${B} buckets. While it grows, both arrays are alive: how many times the bytes of the old one do they take together? An answer within 5% is right.`,
     answer: ({ release, B }) => {
       const n = Math.floor(6.5 * 2 ** B);
       const answer = memoryOf("map[int64]int64", { n: n + 1, release, hint: false });
@@ -158,16 +165,21 @@ export const memoryExercises = {
     },
     hints: () => ["The old array stays until its last bucket is moved.", "One, and twice one."],
   }),
-  raceFound: exercise({
+  raceFound: yesNo({
     topic: "memory",
-    kind: "boolean",
     vary: (random) => ({
       schedule: random.of(["aab", "aaab", "b", "aaaaaaab"]),
       release: random.of(["1.19", "1.23", "1.26"] as const),
     }),
-    task: ({ schedule, release }) =>
-      `In Go ${release} goroutine a writes a key and b reads it, without a lock. They take their steps in the order ${schedule.split("").join(", ")}, then a ends before b. Does the runtime end the program? (Steps are those of m.interleave.)`,
-    answer: ({ schedule, release }) => {
+    task: ({ schedule, release }) => {
+      const run = `In Go ${release} goroutine a writes a key and b reads it, without a lock. They take their steps in the order ${schedule.split("").join(", ")}, then a ends before b.`;
+      const steps = "(Steps are those of m.interleave.)";
+      return [
+        `${run} Does the runtime end the program? ${steps}`,
+        `${run} Does the program go on, as if nothing had been wrong? ${steps}`,
+      ];
+    },
+    holds: ({ schedule, release }) => {
       const m = go(release as string)
         .make("map[int64]int64")
         .put(1 as never, 1 as never);
