@@ -27,9 +27,10 @@ export function memoryPartsTable(parts: readonly MemoryPart[]): ColumnTable {
  * - `n` the entry with which the step begins; `until` the one with which it is over
  * - `what` and `why` in words
  * - `before`, `after` bytes alive before and afterwards; `peak` the most in between
+ * - `largest` bytes of the largest object that is allocated in it
  */
 export function memoryStepsTable(steps: readonly MemoryStep[]): ColumnTable {
-  const numbers = (name: "n" | "until" | "before" | "peak" | "after") =>
+  const numbers = (name: "n" | "until" | "before" | "peak" | "after" | "largest") =>
     Float64Array.from(steps, (step) => step[name]);
   return table(
     {
@@ -39,9 +40,10 @@ export function memoryStepsTable(steps: readonly MemoryStep[]): ColumnTable {
       before: numbers("before"),
       peak: numbers("peak"),
       after: numbers("after"),
+      largest: numbers("largest"),
       why: steps.map(({ why }) => why),
     },
-    { before: { unit: "B" }, after: { unit: "B" } },
+    { before: { unit: "B" }, after: { unit: "B" }, largest: { unit: "B" } },
   );
 }
 

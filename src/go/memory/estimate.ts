@@ -35,6 +35,8 @@ export interface MemoryStep {
   readonly before: number;
   readonly after: number;
   readonly peak: number;
+  /** Bytes of the largest object that is allocated in it. */
+  readonly largest: number;
 }
 
 /** A map's memory at one number of entries. */

@@ -81,7 +81,7 @@ export class MapReport {
     const [best] = alternatives(first);
     return (
       `${short(this.n)} entries of ${this.type} take ${said.join(" and ")}. ` +
-      `The fewest bytes of the ways below, in Go ${first.release.name}, takes ${best?.way}: ${bytesText(best?.bytes ?? 0)}.`
+      `Of the ways to hold them, ${best?.way} takes the fewest bytes in Go ${first.release.name}: ${bytesText(best?.bytes ?? 0)}.`
     );
   }
 
@@ -108,18 +108,22 @@ export class MapReport {
     });
   }
 
-  /** One row per release: growths on the way to n, and the work of the one insert that does most. */
+  /**
+   * One row per release: how many times buckets or slots are doubled on the way to n (a Swiss map
+   * doubles the later times table by table), the largest object that this allocates, and how many
+   * entries one insert moves at most.
+   */
   growth(): ColumnTable {
     const rows = this.#holdings.map((holding) => {
       const done = this.#growths(holding, false);
       const hinted = this.#growths(holding, true).length;
-      const largest = Math.max(0, ...done.map(({ before, peak }) => peak - before));
+      const largest = Math.max(0, ...done.map((step) => step.largest));
       return { holding, steps: done.length, hinted, largest, moved: this.#sample(holding).moved };
     });
     return table({
       release: rows.map(({ holding }) => holding.release.name),
       growths: rows.map(({ steps }) => steps),
-      largestAllocation: Float64Array.from(rows, ({ largest }) => Math.round(largest)),
+      largestAllocation: rows.map(({ largest }) => largest),
       mostMovedByOneInsert: rows.map(({ moved }) => moved),
       growthsWithHint: rows.map(({ hinted }) => hinted),
     });
@@ -263,9 +267,9 @@ export class MapReport {
   }
 
   /** Growths on the way to n, those of make left out. */
-  #growths(holding: Holding, hint: boolean): { n: number; before: number; peak: number }[] {
+  #growths(holding: Holding, hint: boolean): { n: number; before: number; largest: number }[] {
     const steps = this.#memory(holding, this.n, hint).steps().objects();
-    const all = steps as { n: number; before: number; peak: number }[];
+    const all = steps as { n: number; before: number; largest: number }[];
     return all.filter(({ n, before }) => n <= this.n && before > 0);
   }
 

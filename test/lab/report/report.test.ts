@@ -80,6 +80,10 @@ describe("a report for a decision", () => {
     expect(classic?.growths).toBe(21);
     expect(classic?.mostMovedByOneInsert).toBeLessThan(40);
     expect(swiss?.mostMovedByOneInsert).toBe(896);
+    // 2^21 + 2^17 buckets of 88 bytes, 196,083,712, are whole pages.
+    expect(classic?.largestAllocation).toBe(196_083_712);
+    // A directory of 16,384 pointers; the groups of a table take 18,432.
+    expect(swiss?.largestAllocation).toBe(131_072);
   });
 
   test("what the collector looks through depends on pointers", () => {

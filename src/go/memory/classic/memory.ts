@@ -337,6 +337,7 @@ export class ClassicMemory implements GenerationMemory {
       before: this.live(entries, hint).expected,
       after: this.live(until + 2 * Math.ceil(Math.sqrt(old)), hint).expected,
       peak: this.#growthPeak(B, Number.POSITIVE_INFINITY).expected,
+      largest: next.taken,
     };
   }
 }

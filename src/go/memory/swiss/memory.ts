@@ -251,6 +251,7 @@ export class SwissMemory implements GenerationMemory {
       why: "the first entry; make without a hint, or with one of at most 8, allocates none",
       ...{ before: this.live(0, 0).expected, after: this.live(1, 0).expected },
       peak: this.live(1, 0).expected,
+      largest: this.#groups(groupSlots),
     };
   }
 
@@ -266,6 +267,7 @@ export class SwissMemory implements GenerationMemory {
         : `${full} of ${slots} slots are taken, ${this.#perGroup} of 8`,
       ...{ before: this.live(full, 0).expected, after },
       peak: after + this.#groups(slots) + (small ? 0 : this.#table),
+      largest: this.#groups(2 * slots),
     };
   }
 
@@ -288,6 +290,7 @@ export class SwissMemory implements GenerationMemory {
           ? `a table of 1,024 slots takes ${counted(mostEntries, "entry")}, then it splits`
           : `each splits when entry ${grouped(mostEntries + 1)} of its own comes; the directory doubles with the first`,
       peak: after + this.#table + this.#groups(mostSlots),
+      largest: Math.max(this.#groups(mostSlots), this.#directory(depth + 1)),
     };
   }
 }
