@@ -58,7 +58,7 @@ export const headerClaims = [
     expectation: "the header's fields, a bucket, a chain, and every tophash byte beside its hash",
     real: `
       m := map[string]string{}
-      for i := 0; i < 400; i++ {
+      for i := 0; i < 380; i++ {
         m["key-"+strconv.Itoa(i)] = ""
       }
       extra := *(*unsafe.Pointer)(unsafe.Add(header(m), 40))
@@ -66,7 +66,8 @@ export const headerClaims = [
       see("chains of overflow buckets are there", *(*uint16)(unsafe.Add(header(m), 10)) > 0)`,
     test: (lab) => {
       const m = lab.classic("map[string]string");
-      for (let i = 0; i < 400; i++) m.put(`key-${i}`, "");
+      // Nearly full in each release, so that some chain has two buckets: Go 1.21 grows at 385.
+      for (let i = 0; i < 380; i++) m.put(`key-${i}`, "");
       const slots = m.slots().objects() as {
         state: string;
         slot: number;
@@ -226,7 +227,7 @@ export const headerClaims = [
           {
             of: "reflect's UnsafeAddr gives an address",
             claimed: true,
-            untested: `no Go ${lab.release} on this machine, which alone could tell`,
+            untested: "the engine has no package reflect; real Go can tell",
           },
         ],
         shown: { Header: m.fields(), Buckets: m.buckets() },
