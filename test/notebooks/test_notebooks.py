@@ -104,6 +104,20 @@ class Prose(unittest.TestCase):
                         counted += 1
         self.assertEqual(counted, 3)
 
+    def test_what_depends_on_the_go_that_is_here_is_not_compared(self):
+        asked = 0
+        for path in PATHS:
+            for cell in nbformat.read(path, as_version=4).cells:
+                if re.search(r"\brealGo\b", json.dumps(cell.get("outputs", []))):
+                    self.assertIn("nbval-ignore-output", cell.metadata.get("tags", []), f"{path.name}: {cell.id}")
+                    asked += 1
+        self.assertGreater(asked, 20)
+
+    def test_no_exercise_is_right_that_nobody_has_answered(self):
+        for path in PATHS:
+            shown = json.dumps([output for _, output in outputs(path)])
+            self.assertNotRegex(shown, r"\b\w+: right\.", path.name)
+
     def test_lookups_are_not_said_to_go_by_tophash_alone(self):
         cells = nbformat.read(NOTEBOOKS / "05-inside-an-operation.ipynb", as_version=4).cells
         text = "\n".join(cell.source for cell in cells)

@@ -43,7 +43,7 @@ describe("a report over a class", () => {
       answer("// Your answer\ncheck.firstSplit(1025)", wrong),
       graded("q1-test", "growthPoints(8) is not what the map does"),
     ),
-    "eve.ipynb": notebook(answer("check.firstSplit(0)")),
+    "eve.ipynb": notebook(answer("check.firstSplit()", String(check.firstSplit()))),
     "mallory.ipynb": "{",
     "ada/.ipynb_checkpoints/x.ipynb": "{",
   });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { check, exercises, hint, student, task } from "../../../src/lab/prelude.js";
 
@@ -54,8 +55,10 @@ describe("answers, worked out by the engine", () => {
     expect(asked("straddlingObjects", /of 48 bytes/)(50).right).toBe(true);
     // 144 bytes from 144 on: bytes 144 to 287, lines 2, 3 and 4.
     expect(asked("linesOfBucket", /map\[int64\]int64 .* bucket 1 /)(3).right).toBe(true);
-    expect(asked("sharedLine", / 56 bytes behind/)(true).right).toBe(true);
-    expect(asked("sharedLine", / 64 bytes behind/)(false).right).toBe(true);
+    expect(asked("sharedLine", / 56 bytes behind.* take the line/)(true).right).toBe(true);
+    expect(asked("sharedLine", / 64 bytes behind.* take the line/)(false).right).toBe(true);
+    expect(asked("sharedLine", / 56 bytes behind.* keep its line/)(false).right).toBe(true);
+    expect(asked("sharedLine", / 64 bytes behind.* keep its line/)(true).right).toBe(true);
   });
 
   test("a release's own load factor is asked for", () => {
@@ -147,6 +150,96 @@ describe("what is said to a wrong answer", () => {
   });
 });
 
+describe("no answer", () => {
+  test("is never right, and says what is to be given", () => {
+    for (const who of ["", "ada", "grace"]) {
+      student(who);
+      for (const name of names) {
+        const { right, answered, wrong } = check[name]();
+        expect({ right, answered, wrong }, name).toEqual({
+          ...{ right: false, answered: false },
+          wrong: expect.stringMatching(new RegExp(`^Give .+: check\\.${name}\\(…\\)\\.$`)),
+        });
+      }
+    }
+    expect(String(check.scansBuckets())).toBe(
+      "scansBuckets: no answer yet. Give true or false: check.scansBuckets(…).",
+    );
+    expect(String(check.bucketSize())).toBe(
+      "bucketSize: no answer yet. Give a whole number of bytes: check.bucketSize(…).",
+    );
+    expect(String(check.tophashMeaning())).toContain("Give one of the five names, in quotes: ");
+    expect(String(check.growthPoints())).toContain("Give a list of the numbers of inserts, such");
+    expect(() => check.bucketSize().require()).toThrow("bucketSize: no answer yet. Give a whole");
+  });
+
+  test("an answer that is undefined is an answer of the wrong type", () => {
+    expect(() => check.scansBuckets(undefined)).toThrow(
+      "must be true or false, such as true, got undefined",
+    );
+  });
+
+  test("is what each exercise in the notebooks begins with", () => {
+    const folder = new URL("../../../notebooks/", import.meta.url);
+    const calls = readdirSync(folder)
+      .filter((file) => file.endsWith(".ipynb"))
+      .flatMap((file) => {
+        const { cells } = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as {
+          cells: { cell_type: string; source: string[]; outputs?: unknown[] }[];
+        };
+        return cells
+          .filter(({ cell_type }) => cell_type === "code")
+          .flatMap(({ source, outputs }) =>
+            [...source.join("").matchAll(/\bcheck\.(\w+)\((.*)\)/g)].map(([, name, given]) => ({
+              ...{ file, name, given },
+              saysNothingIsGiven: JSON.stringify(outputs).includes(`${name}: no answer yet.`),
+            })),
+          );
+      });
+    expect(calls.length).toBeGreaterThanOrEqual(60);
+    for (const call of calls) {
+      expect(call).toEqual({ ...call, given: "", saysNothingIsGiven: true });
+      expect(names).toContain(call.name);
+    }
+  });
+});
+
+describe("questions of yes or no", () => {
+  const yesNo = names.filter((name) => !refuses(name, true));
+
+  test("are put both ways round, and true and false are both right for many", () => {
+    expect(yesNo.sort()).toEqual([
+      ...["growthWrites", "leftAfterClear", "raceFound", "scansBuckets", "sharedLine"],
+    ]);
+    for (const name of yesNo) {
+      const right = new Map<string, Set<boolean>>();
+      let yes = 0;
+      for (let i = 0; i < 40; i++) {
+        student(`student ${i}`);
+        const isTrue = check[name](true).right;
+        // One of the two is right.
+        expect(check[name](false).right, name).toBe(!isTrue);
+        yes += isTrue ? 1 : 0;
+        // The same numbers under both questions, with both answers.
+        const { text } = task[name]();
+        right.set(text, (right.get(text) ?? new Set()).add(isTrue));
+      }
+      expect(yes, name).toBeGreaterThanOrEqual(8);
+      expect(yes, name).toBeLessThanOrEqual(32);
+      // A question has one answer.
+      expect(
+        [...right.values()].map(({ size }) => size),
+        name,
+      ).toEqual([...right].map(() => 1));
+    }
+  });
+
+  test("are not all true, nor all false, for who gives no name", () => {
+    const right = yesNo.map((name) => check[name](true).right);
+    expect(new Set(right)).toEqual(new Set([true, false]));
+  });
+});
+
 describe("hints", () => {
   test("come one by one, and any again", () => {
     const first = hint.firstSplit();
@@ -174,9 +267,11 @@ describe("variants from a student's seed", () => {
   });
 
   test("every question of fifty students can be answered by some answer of its kind", () => {
+    // An exercise takes one kind, whoever is asked.
+    const answers = names.map((name) => [name, taken(name)] as const);
     for (let i = 0; i < 50; i++) {
       student(`student ${i}`);
-      for (const name of names) expect(check[name](taken(name)).exercise).toBe(name);
+      for (const [name, answer] of answers) expect(check[name](answer).exercise).toBe(name);
     }
   }, 240_000);
 
