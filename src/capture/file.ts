@@ -58,6 +58,9 @@ export function systemProblem(error: unknown): string | undefined {
  * @throws {MalformedError} with the file's name before what is wrong
  */
 export function inFile<R>(path: string, advice: string, work: () => R): R {
+  if (typeof path !== "string") {
+    throw new MalformedError("", `expected the path of a file, got ${shown(path)}; ${advice}`);
+  }
   try {
     return work();
   } catch (error) {

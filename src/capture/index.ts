@@ -20,7 +20,7 @@ export { MalformedError } from "./document/malformed.js";
 export { checkedSyntax } from "./document/schema.js";
 export { type Dump, dumpSource, parseDump } from "./dumps/dump.js";
 export { restore } from "./dumps/restore.js";
-export { readText, systemProblem, writeText } from "./file.js";
+export { inFile, readText, systemProblem, writeText } from "./file.js";
 export { type BenchProcess, type BenchResult, benchReal } from "./go/bench.js";
 export { GoUnavailableError } from "./go/errors.js";
 export { type RealRun, type RunOptions, runReal } from "./go/real.js";

@@ -94,11 +94,12 @@ function isReordered(a: string, b: string): boolean {
 /** A release that is not in the table. */
 export class UnknownReleaseError extends RangeError {
   override readonly name = "UnknownReleaseError";
-  constructor(given: string, known: readonly string[]) {
+  constructor(given: unknown, known: readonly string[]) {
     const text = shown(given);
+    const name = typeof given === "string" ? given : text;
     // "1.18" means another release; "1.32" and "go1.23" are slips.
-    const alike = known.filter((name) => String(given).includes(name) || isReordered(given, name));
-    const meant = didYouMean(String(given), alike);
+    const alike = known.filter((one) => name.includes(one) || isReordered(name, one));
+    const meant = didYouMean(name, alike);
     super(
       `No Go release ${text} here\n${pointed(text, 0, text.length)}\n` +
         `${meant === "" ? "" : `${meant} `}Known releases: ${known.join(", ")}`,

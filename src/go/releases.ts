@@ -332,6 +332,7 @@ export type Generation = { readonly [Row in Rows as Row["name"]]: Row["generatio
  *   experiments.
  */
 export function release(name: string): ReleaseRow {
+  if (typeof name !== "string") throw new UnknownReleaseError(name, [...releases.keys()]);
   const [, number, experiments] =
     /^(?:go)?(\d+\.\d+)(?:\.\d+)?(?:[ -]X:([\w,]+))?$/.exec(name) ?? [];
   const found = releases.get(number ?? "");

@@ -4,6 +4,8 @@
  */
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";
+import { requireOptions } from "../format/argument.js";
+import { escapeMarkup } from "../format/escape.js";
 import { seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
@@ -14,7 +16,7 @@ import { tableBundle } from "../tables/index.js";
 
 /** Which hints, in which releases. */
 export interface HintSweepOptions {
-  /** Hints, from 0 to 10^9. Default those at which something changes, and powers of ten to 10^8. */
+  /** Hints, from 0 to 2^63 - 1; up to 10^12 where make believes them. Default those at which something changes, and powers of ten to 10^8. */
   readonly hints?: readonly number[];
   /** Default Go 1.19, 1.21 and 1.26: the three rules there are. */
   readonly releases?: readonly string[];
@@ -25,7 +27,8 @@ export interface HintSweepOptions {
 const usual = [0, 4, 8, 9, 12, 13, 14, 24, 25, 26, 27, 48, 49, 52, 53, 100, 897, 900].concat(
   [1e3, 1e4, 1e5, 1e6, 1e7, 1e8], // of ten
 );
-const largestHint = 1e9;
+/** The largest hint of a figure. */
+const largestDrawn = 1e9;
 
 /** What one hint makes. */
 interface Row {
@@ -58,7 +61,8 @@ export class HintSweep {
   /**
    * One row per release and hint. Columns: `release`, `hint`; of classic maps `B`, `buckets` and
    * `preallocated` overflow buckets, of Swiss ones `tables` and the `capacity` of each in slots, 0
-   * where the first put makes the first group; `bytes` and `objects` that make allocates.
+   * where the first put makes the first group; `bytes` and `objects` that make allocates. A hint
+   * whose arrays would be beyond all addresses is taken for 0, as make does; `note` names these.
    */
   table(): ColumnTable {
     const rows = this.#models.flatMap((model) => this.#hints.map((hint) => rowOf(model, hint)));
@@ -76,13 +80,12 @@ export class HintSweep {
     });
   }
 
-  /** Bytes that make allocates by hint: stairs, on scales of powers of ten. */
+  /** Bytes that make allocates by hint up to 10^9: stairs, on scales of powers of ten. */
   figure(): Figure {
-    const most = Math.max(1000, ...this.#hints);
+    const drawn = this.#hints.filter((hint) => hint > 0 && hint <= largestDrawn);
+    const most = Math.max(1000, ...drawn);
     const dense = Array.from({ length: 300 }, (_, i) => Math.round(most ** (i / 299)));
-    const x = [...new Set([...dense, ...this.#hints.filter((hint) => hint > 0)])].sort(
-      (a, b) => a - b,
-    );
+    const x = [...new Set([...dense, ...drawn])].sort((a, b) => a - b);
     return new Figure(
       "hint sweep",
       this.#models.map((model, i) => ({
@@ -99,13 +102,28 @@ export class HintSweep {
     );
   }
 
+  /** Which hints make takes for 0, in a sentence; "" when none. */
+  get note(): string {
+    const ignored = this.#hints.filter((hint) => {
+      return this.#models.some((model) => model.at(0, hint).hintIgnored);
+    });
+    if (ignored.length === 0) return "";
+    return `make takes a hint whose arrays would be beyond all addresses for 0: ${ignored.map((hint) => grouped(BigInt(hint))).join("; ")}`;
+  }
+
   toString(): string {
     const releases = this.#models.map(({ layout }) => layout.release.name).join(", ");
     return `${this.type}: ${grouped(this.#hints.length)} hints in Go ${releases}`;
   }
 
   [Symbol.for("Jupyter.display")](): Bundle {
-    return { ...tableBundle(this.table(), { rows: 200 }) };
+    const shown = tableBundle(this.table(), { rows: 200 });
+    const { note } = this;
+    if (note === "") return { ...shown };
+    return {
+      "text/html": `${shown["text/html"]}<p>${escapeMarkup(note)}</p>`,
+      "text/plain": `${shown["text/plain"]}\n${note}`,
+    };
   }
 
   [inspect.custom](): string {
@@ -160,6 +178,7 @@ const fewestWithOverflow = 4;
  * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError; RangeError for hints that cannot be
  */
 export function hintSweep(type: string, options: HintSweepOptions = {}): HintSweep {
+  requireOptions(options, "{ hints: [0, 8, 9] }");
   const { hints = usual, releases = ["1.19", "1.21", "1.26"], arch } = options;
   for (const [name, list, example] of [
     ["hints", hints, "[0, 8, 9]"],
@@ -168,14 +187,10 @@ export function hintSweep(type: string, options: HintSweepOptions = {}): HintSwe
     if (Array.isArray(list) && list.length > 0) continue;
     throw new TypeError(`\`${name}\` must be a list such as ${example}, got ${shown(list)}`);
   }
-  for (const hint of hints) {
-    if (Number.isSafeInteger(hint) && hint >= 0 && hint <= largestHint) continue;
-    throw new RangeError(
-      `\`hints\` must be whole numbers from 0 to ${grouped(largestHint)}, got ${shown(hint)}`,
-    );
-  }
   const models = releases.map((release) => {
     return new MemoryModel(type, { release, ...(arch === undefined ? {} : { arch }) });
   });
+  // Says which hint cannot be.
+  for (const model of models) for (const hint of hints) model.live(0, hint);
   return new HintSweep(models, hints);
 }

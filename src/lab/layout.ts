@@ -2,7 +2,9 @@
  * Layouts as a notebook has them: what a type or a map type takes, as a value that shows itself, gives its
  * tables, and can be set beside another.
  */
+
 import { type ColumnTable, table } from "arquero";
+import { requireOptions } from "../format/argument.js";
 import {
   type ArchitectureName,
   type ArrayLayout,
@@ -179,6 +181,7 @@ export class LayoutOfMap extends Shown {
  * @throws GoTypeError on a text that is not a type, UnknownArchitectureError.
  */
 export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
+  requireOptions(options, '{ arch: "386" }');
   return new Layout(typeLayout(type, options.arch ?? "amd64", options.release));
 }
 
@@ -191,6 +194,7 @@ export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
  * @throws GoTypeError on a text that is not a map type, UnknownArchitectureError, UnknownReleaseError.
  */
 export function mapLayout(type: MapText, options: LayoutOptions = {}): LayoutOfMap {
+  requireOptions(options, '{ release: "1.26" }');
   return new LayoutOfMap(mapLayoutOf(type, options.arch ?? "amd64", options.release ?? "1.23"));
 }
 

@@ -1,7 +1,9 @@
 /**
  * A map as a notebook has it: a Go map that gives its tables and drawings and shows itself.
  */
+
 import type { ColumnTable } from "arquero";
+import { requireOptions } from "../format/argument.js";
 import { escapeMarkup } from "../format/escape.js";
 import { shown } from "../format/shown.js";
 import {
@@ -394,6 +396,7 @@ export class LabMap<
   }
 
   #withProgress(label: string, n: number, options: FillOptions): FillOptions {
+    requireOptions(options, "{ onProgress: (done, total) => … }");
     const page = notebook();
     if (page === undefined || n < longWork || options.onProgress !== undefined) {
       return options;

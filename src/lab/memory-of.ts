@@ -4,9 +4,11 @@
  */
 
 import { type ColumnTable, table } from "arquero";
+import { requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";
 import { escapeMarkup } from "../format/escape.js";
 import { bytes, grouped } from "../format/quantity.js";
+import { shown } from "../format/shown.js";
 import {
   type CurvesOptions,
   type Estimate,
@@ -42,6 +44,8 @@ export class MemoryOfMap {
   readonly n: number;
   /** The hint given to make; 0: none. */
   readonly hint: number;
+  /** Whether make takes it for 0, as its arrays would be beyond all addresses. */
+  readonly hintIgnored: boolean;
   /** Bytes alive with n entries, expected; 999 of 1000 maps take from `low` to `high`. */
   readonly expected: number;
   readonly low: number;
@@ -78,6 +82,7 @@ export class MemoryOfMap {
     this.high = live.high;
     this.n = n;
     this.hint = hint;
+    this.hintIgnored = answer.hintIgnored;
     this.bytesPerEntry = n > 0 ? live.expected / n : null;
     this.peak = peak;
     this.allocated = allocated;
@@ -149,11 +154,15 @@ export class MemoryOfMap {
       ["in objects", grouped(this.mallocs.expected)],
       ...(data > 0 ? [["characters of strings", `${sized(data)} more`] as [string, string]] : []),
       ...(pointees > 0 ? [["behind pointers", `${sized(pointees)} more`] as [string, string]] : []),
+      ...(this.hintIgnored ? [["hint", ignored] as [string, string]] : []),
       ["built of", this.shape],
       ["next step", next ? `entry ${grouped(next.n)}: ${next.what}` : "none"],
     ];
   }
 }
+
+/** What make does with a hint that asks for more than there are addresses. */
+const ignored = "taken for 0: its arrays would be beyond all addresses";
 
 /**
  * How much memory a map type takes with n entries: expected bytes, their range, the peak on the way,
@@ -166,12 +175,18 @@ export class MemoryOfMap {
  * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError, GoRangeError.
  */
 export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
+  requireOptions(question, "{ n: 1000 }");
   const { n, hint, ...options } = question;
   const model = new MemoryModel(type, options);
   const made = (given: number) => new MemoryOfMap(model, model.at(n, given), null);
   if (hint === true) return made(n);
   if (typeof hint === "number") return made(hint);
   if (hint === false) return made(0);
+  if (hint !== undefined) {
+    throw new TypeError(
+      `\`hint\` must be a number, true for n, or false for none, got ${shown(hint)}`,
+    );
+  }
   return new MemoryOfMap(model, model.at(n), made(n));
 }
 

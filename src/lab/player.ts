@@ -5,8 +5,10 @@
  * A copy of the process is taken back to where the stretch begins; from there the journal's stores
  * are done again on it, so that every frame is read from bytes as the runtime left them.
  */
+
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";
+import { requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";
 import { grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
@@ -23,7 +25,7 @@ import {
   type TraceRecord,
 } from "../go/index.js";
 import { valueText } from "../tables/header.js";
-import { nameOf } from "../tables/map-view.js";
+import { nameOf, requireMap } from "../tables/map-view.js";
 import { drawingsOf } from "../view/generations.js";
 import {
   type Frame,
@@ -122,10 +124,12 @@ export class Player {
  */
 export function player(
   map: Playable,
-  from = map.op - 1,
+  from = map?.op - 1,
   to = from,
   options: PlayerOptions = {},
 ): Player {
+  requireMap("player", map);
+  requireOptions(options, "{ frames: 500 }");
   const most = whole("frames", options.frames ?? 240, 2, 2000);
   const room = whole("rows", options.rows ?? 10, 1, 64);
   for (const [name, op] of Object.entries({ from, to })) {

@@ -1,4 +1,5 @@
 /** What people have in files, as tables: one call that tells what a file is. */
+
 import { type ColumnTable, table } from "arquero";
 import {
   benchDifference,
@@ -9,6 +10,7 @@ import {
 } from "../capture/index.js";
 import { escapeMarkup } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
+import { shown as format } from "../format/shown.js";
 import type { Bundle } from "../notebook.js";
 import { rowsTable, tableBundle } from "../tables/index.js";
 import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
@@ -91,6 +93,11 @@ export function read(file: string | readonly string[]): ReadFile {
       throw new MalformedError("", problem, undefined, file);
     }
     return shown(content);
+  }
+  if (!Array.isArray(file)) {
+    throw new TypeError(
+      `read: \`file\` must be the path of a file, or an array of paths, got ${format(file)}`,
+    );
   }
   const contents = file.map((path) => ({ path, content: readFile(path) }));
   const benches = contents.map(({ path, content }) => {

@@ -2,6 +2,7 @@
  * Going through a traced map's life one step at a time, forwards and backwards, with the map as it was
  * at each place.
  */
+import { counted } from "../format/counted.js";
 import type { Step } from "../go/index.js";
 
 /** Makes the map as it was before a record of the journal; `done` is the last operation before it. */
@@ -70,7 +71,9 @@ export class Stepper<M> implements Iterable<Step> {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const shown = this.now?.sentence ?? (this.#at < 0 ? "before the first step" : "at the end");
-    return `step ${this.#at + 1} of ${this.length}: ${shown}`;
+    const steps = counted(this.length, "step");
+    if (this.#at < 0) return `before the first of ${steps}`;
+    if (this.now === undefined) return `after the last of ${steps}`;
+    return `step ${this.#at + 1} of ${this.length}: ${this.now.sentence}`;
   }
 }

@@ -4,6 +4,7 @@
  * entries; where a classic map grows, a spike shows both arrays alive.
  */
 
+import { requireOptions } from "../format/argument.js";
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { bytes as bytesText, short } from "../format/quantity.js";
 import { type CurvesOptions, memoryCurves, type TypeCurve } from "../go/index.js";
@@ -36,6 +37,7 @@ export function bytesPerEntry(
   types: string | readonly string[],
   options: BytesPerEntryOptions = {},
 ): Figure {
+  requireOptions(options, "{ total: true }");
   const { total = false, title, height, ...which } = options;
   const list = typesOf("plot.bytesPerEntry", types);
   if (list.length === 0)

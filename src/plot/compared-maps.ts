@@ -2,6 +2,7 @@
  * What a figure of maps is about: its maps, their names and colours, and the axis along which
  * their history is drawn.
  */
+import { requireList, requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";
 import { seriesColor } from "../format/palette.js";
 import { shown } from "../format/shown.js";
@@ -45,7 +46,9 @@ export function comparedMaps(
     }
     requireMade(call, map);
   });
+  requireOptions(options, '{ scale: "log" }');
   const { names, scale } = options;
+  if (names !== undefined) requireList("names", names, '["Go 1.23", "Go 1.26"]');
   if (names && names.length !== maps.length) {
     throw new RangeError(
       `${call}: \`names\` must have a name for each map, got ${counted(names.length, "name")} ` +

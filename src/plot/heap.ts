@@ -3,6 +3,7 @@
  * when the collector runs; what the map reaches is a sawtooth of its own: each growth adds a new
  * array while the old one is alive, and gives the old one up at its end.
  */
+import { requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { bytes, grouped } from "../format/quantity.js";
@@ -32,6 +33,7 @@ export type Collected = Grown & {
  */
 export function heap(map: Collected, options: { title?: string; height?: number } = {}): Figure {
   requireMap("plot.heap", map);
+  requireOptions(options, '{ title: "…" }');
   requireMade("plot.heap", map);
   const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
   const { samples, memstatsSamples } = map;

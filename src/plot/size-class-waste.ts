@@ -8,6 +8,7 @@
  * types lose.
  */
 
+import { requireOptions } from "../format/argument.js";
 import { SOFT_INK, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import {
@@ -51,6 +52,7 @@ export function sizeClassWaste(
   types: string | readonly string[] = [],
   options: WasteOptions = {},
 ): Figure {
+  requireOptions(options, '{ release: "1.26" }');
   const row = release(options.release ?? "1.23");
   const arch = architecture(options.arch ?? "amd64");
   const lost = (size: number, taken: number) => (100 * (taken - size)) / taken;

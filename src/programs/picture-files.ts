@@ -2,10 +2,12 @@
  * Pictures as files and as PNG. SVG and HTML are written as they are; a PNG is the SVG as the Chromium on
  * this machine paints it, since nothing in here can draw letters.
  */
+
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
+import { shown } from "../format/shown.js";
 import { findChromium } from "./chromium.js";
 import { saveFile } from "./saved-file.js";
 
@@ -93,6 +95,6 @@ export function pngWanted(): boolean {
 
 /** Have a PNG in every figure and drawing that is shown from now on, or no longer. */
 export function wantPng(on: boolean): void {
-  if (typeof on !== "boolean") throw new TypeError(`expected true or false, got ${String(on)}`);
+  if (typeof on !== "boolean") throw new TypeError(`expected true or false, got ${shown(on)}`);
   wanted = on;
 }

@@ -1,6 +1,8 @@
 /** Files that a person asks to have written; what keeps one from being written is said in words. */
+
 import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { shown } from "../format/shown.js";
 
 /** What the operating system says of a file that cannot be written. */
 const problems: Readonly<Record<string, (path: string) => string>> = {
@@ -17,6 +19,9 @@ const problems: Readonly<Record<string, (path: string) => string>> = {
  * @throws RangeError naming the path and what is wrong with it
  */
 export function saveFile(path: string, content: string | Uint8Array): void {
+  if (typeof path !== "string" || path === "") {
+    throw new TypeError(`\`path\` must be the path of a file to write, got ${shown(path)}`);
+  }
   try {
     writeFileSync(path, content);
   } catch (error) {

@@ -59,6 +59,7 @@ export { layoutSweepTable, type SweepOptions } from "./layout-sweep.js";
 export { type Grown, type Headed, isMap, type Named, nameOf, requireMap } from "./map-view.js";
 export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
 export { rowsTable } from "./rows.js";
+export { rowsWith } from "./rows-with.js";
 export { ctrlsTable } from "./swiss/ctrls.js";
 export { directoryTable } from "./swiss/directory.js";
 export { groupsTable } from "./swiss/groups.js";

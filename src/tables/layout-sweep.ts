@@ -1,7 +1,9 @@
 /**
  * The table of many map types: one row per key type, elem type, architecture and release.
  */
+
 import type { ColumnTable } from "arquero";
+import { requireList, requireOptions } from "../format/argument.js";
 import { type MapLayout, mapLayoutOf } from "../go/index.js";
 import { table } from "./column-form.js";
 
@@ -31,8 +33,17 @@ const someElems = ["struct{}", "bool", "int32", "int64", "string", "any"];
  * @example layoutSweep({ keys: ["int64"], elems: ["struct{}", "bool"] })
  */
 export function layoutSweepTable(options: SweepOptions = {}): ColumnTable {
+  requireOptions(options, '{ keys: ["int64"] }');
   const { keys = someKeys, elems = someElems } = options;
   const { archs = ["amd64"], releases = ["1.23"] } = options;
+  for (const [name, list, example] of [
+    ["keys", keys, '["int64"]'],
+    ["elems", elems, '["bool"]'],
+    ["archs", archs, '["amd64"]'],
+    ["releases", releases, '["1.23", "1.26"]'],
+  ] as const) {
+    requireList(name, list, example);
+  }
   const rows: (MapLayout & { key: string; elem: string })[] = [];
   for (const key of keys) {
     for (const elem of elems) {

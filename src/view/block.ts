@@ -1,5 +1,6 @@
 /** The fields of a bucket or group, as its hex dump colours them. */
 import { nounFor } from "../format/counted.js";
+import { shown } from "../format/shown.js";
 import type { GenerationName, GoMap, SlotsLayout } from "../go/index.js";
 
 /** What a field is. */
@@ -30,6 +31,14 @@ export type Dumped<G extends GenerationName = GenerationName> = Pick<
   | ("arrays" | "bucketColumns" | "process" | "type" | "generation")
   | ("groupColumns" | "tableColumns")
 >;
+
+/** @throws {TypeError} for what is neither the number of a bucket or group nor an address */
+export function requireWhich(noun: "bucket" | "group", which: unknown): void {
+  if (typeof which === "number" || typeof which === "bigint") return;
+  throw new TypeError(
+    `view.bytes: \`which\` must be the number of a ${noun}, or its address as a bigint, got ${shown(which)}`,
+  );
+}
 
 /** The error for a bucket or group that is not there. */
 export function noSuch(noun: "bucket" | "group", given: string, length: number): RangeError {

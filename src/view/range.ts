@@ -1,5 +1,6 @@
 /** Which parts of a map a drawing shows: those from one number up to another, as many as fit. */
 import { nounFor } from "../format/counted.js";
+import { shown } from "../format/shown.js";
 
 /** Numbers from `from` up to, not including, `to`. */
 export interface Range {
@@ -28,7 +29,9 @@ export function rangeOf(
       : `there ${nounFor(total, `is only ${noun} 0`, `are ${noun}s 0 to ${total - 1}`)}`;
   for (const [name, value] of Object.entries({ from, to: to ?? 0 })) {
     if (Number.isInteger(value) && value >= 0) continue;
-    throw new RangeError(`\`${name}\` must be the number of a ${noun}, got ${value}: ${there}`);
+    throw new RangeError(
+      `\`${name}\` must be the number of a ${noun}, got ${shown(value)}: ${there}`,
+    );
   }
   if (from > 0 && from >= total) {
     throw new RangeError(`\`from\` must be the number of a ${noun}, got ${from}: ${there}`);

@@ -52,7 +52,7 @@ describe("hintSweep", () => {
   });
 
   test.each([
-    [{ hints: [1.5] }, "`hints` must be whole numbers from 0 to 1,000,000,000, got 1.5"],
+    [{ hints: [1.5] }, "`hint` must be a whole number from 0 to 2^63 - 1, got 1.5"],
     [{ hints: 8 }, "`hints` must be a list such as [0, 8, 9], got 8"],
     [{ releases: [] }, '`releases` must be a list such as ["1.23", "1.26"], got []'],
     [{ releases: ["1.18"] }, /1\.18/],

@@ -2,6 +2,7 @@
  * Curves of the memory model for several types and releases. Releases whose maps take the same
  * bytes, to within two in a hundred (lists of overflow buckets differ a little), share a curve.
  */
+import { requireList, requireOptions } from "../../format/argument.js";
 import { releases as known, release } from "../releases.js";
 import type { GrowthSchedule } from "./estimate.js";
 import { GrowthSchedules } from "./growth-schedules.js";
@@ -33,7 +34,10 @@ const same = 0.02;
  * @throws {GoTypeError}, {UnknownReleaseError}, {UnknownArchitectureError}, {GoRangeError}.
  */
 export function memoryCurves(types: readonly string[], options: CurvesOptions = {}): TypeCurve[] {
+  requireList("types", types, '["map[int64]bool"]');
+  requireOptions(options, '{ releases: ["1.23", "1.26"] }');
   const { releases = latest(), from = 1, to = 1e9, hint = false, ...rest } = options;
+  requireList("releases", releases, '["1.23", "1.26"]');
   const rows = releases.map((name) => release(name));
   const schedules = new GrowthSchedules();
   const points = new Map<GrowthSchedule, Float64Array>();

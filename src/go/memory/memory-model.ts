@@ -6,6 +6,7 @@
  * does not depend on chance is exact: header, arrays, tables that cannot but be there. What does,
  * overflow buckets and splits of tables, is an expected number with a range.
  */
+import { requireOptions } from "../../format/argument.js";
 import { shown } from "../../format/shown.js";
 import { type ArchitectureName, architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
@@ -53,6 +54,8 @@ export interface MemoryOptions {
 export interface MemoryAnswer extends MemoryMoment {
   readonly n: number;
   readonly hint: number;
+  /** Whether make takes the hint for 0: its arrays would be beyond all addresses. */
+  readonly hintIgnored: boolean;
   /** Bytes of the characters of strings, beside the map. */
   readonly data: number;
   /** Bytes of what keys and elems lead to, as far as it was asked for, beside the map. */
@@ -83,6 +86,7 @@ export class MemoryModel {
    * length that is none, or of keys or elems that are not strings.
    */
   constructor(type: string, options: MemoryOptions = {}, schedules = new GrowthSchedules()) {
+    requireOptions(options, '{ release: "1.23" }');
     const parsed = requireMap(type);
     const row: ReleaseRow = release(options.release ?? "1.23");
     const arch = architecture(options.arch ?? "amd64");
@@ -93,7 +97,7 @@ export class MemoryModel {
       if (kind !== "string") {
         throw new GoRangeError(`${name}Length is for strings, but ${type} has ${name}s of ${kind}`);
       }
-      if (!(length >= 0) || length > 2 ** 31) {
+      if (typeof length !== "number" || !(length >= 0) || length > 2 ** 31) {
         throw new GoRangeError(
           `${name}Length is a number of bytes, 0 or more; ${shown(length)} is not`,
         );
@@ -136,7 +140,8 @@ export class MemoryModel {
     const moment = this.#memory.at(entries(n), believed);
     const steps = this.#memory.steps(n, believed);
     const beside = { data: n * this.#data, pointees: n * this.#pointees };
-    return { n, hint, ...moment, steps, ...beside, leftOut: this.#leftOut };
+    const hintIgnored = believed !== hint;
+    return { n, hint, hintIgnored, ...moment, steps, ...beside, leftOut: this.#leftOut };
   }
 
   /** How maps of the type grow. Models that share schedules may have the same one. */
@@ -177,7 +182,12 @@ export class MemoryModel {
 
   /** The hint as make takes it. */
   #believed(hint: number): number {
-    return this.#ignores(entries(hint, "hint")) ? 0 : hint;
+    if (!Number.isInteger(hint) || hint < 0 || hint >= 2 ** 63) {
+      throw new GoRangeError(
+        `\`hint\` must be a whole number from 0 to 2^63 - 1, got ${shown(hint)}`,
+      );
+    }
+    return this.#ignores(hint) ? 0 : entries(hint, "hint");
   }
 
   /** Does make take this hint for 0, since its arrays would be beyond all addresses? */

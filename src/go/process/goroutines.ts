@@ -20,6 +20,7 @@
  * Source: runtime/map.go mapassign, mapaccess1, mapdelete, mapclear, mapiternext, Go 1.19 and 1.23;
  * internal/runtime/maps/map.go, runtime.go, table.go Iter.Next, Go 1.26.
  */
+import { requireOptions } from "../../format/argument.js";
 import { shown } from "../../format/shown.js";
 import { GoPanic, GoValueError, withDetails } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
@@ -83,8 +84,20 @@ export function interleave<K, E, G extends GenerationName>(
   meeting: Meeting<K, E, G>,
   goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
   schedule: Iterable<string>,
-  { grain = "coarse" }: InterleaveOptions = {},
+  options: InterleaveOptions = {},
 ): GoroutineStep[] {
+  requireOptions(options, '{ grain: "fine" }');
+  const { grain = "coarse" } = options;
+  if (typeof goroutines !== "object" || goroutines === null) {
+    throw new GoValueError(
+      `\`goroutines\` must be an object such as { a: [["put", 1, 2]] }, got ${shown(goroutines)}`,
+    );
+  }
+  if (typeof schedule !== "string" && typeof schedule?.[Symbol.iterator] !== "function") {
+    throw new GoValueError(
+      `\`schedule\` must be a string such as "aab" or an array of names, got ${shown(schedule)}`,
+    );
+  }
   const shared = new SharedMap(meeting);
   const steps: GoroutineStep[] = [];
   const running = new Map(

@@ -3,9 +3,9 @@
  * in it.
  */
 
+import { requireLike, requireOptions } from "../../format/argument.js";
 import { shown } from "../../format/shown.js";
 import { architectures } from "../architectures.js";
-import { GoRangeError } from "../errors.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
 import { rulesOf } from "../generations.js";
 import { gctraceLine } from "../heap/gctrace.js";
@@ -45,7 +45,7 @@ import { checkHint } from "./hint.js";
 import { GoMap } from "./map.js";
 import type { MakeOptions, ProcessOptions } from "./options.js";
 import type { MapRoom } from "./restore-target.js";
-import { seedOf } from "./seed.js";
+import { bytesOf, checkHashKey, checkWord, requireSeed, seedOf, splitmix } from "./seed.js";
 
 /**
  * A Go process of one release.
@@ -75,12 +75,12 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     options: ProcessOptions = {},
     copied: Machine | undefined = undefined,
   ) {
-    if (typeof options !== "object" || options === null) {
-      throw new TypeError(
-        `\`options\` must be an object such as { seed: 1 }, got ${shown(options)}`,
-      );
-    }
+    requireOptions(options, "{ seed: 1 }");
     const { experiments = [] } = options;
+    if (!Array.isArray(experiments) || experiments.some((one) => typeof one !== "string")) {
+      const problem = `must be an array such as ["mapsplitgroup"], got ${shown(experiments)}`;
+      throw new TypeError(`\`experiments\` ${problem}`);
+    }
     this.#declarations = options.types ?? program;
     this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
     this.#rules = rulesOf(this.release) as GenerationRules as GenerationRules<G>;
@@ -99,7 +99,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     });
     writeRelease(view, this.release);
     this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);
-    this.rand = options.rand ?? next();
+    this.rand = options.rand === undefined ? next() : checkWord("rand", options.rand);
     if (options.hash === "aes") {
       const schedule = checkSchedule(options.aeskeysched ?? bytesOf(next, scheduleSize));
       writeAes(this.#machine, this.valueData.reserveType(aesBlockSize), schedule);
@@ -170,6 +170,14 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
   /** A copy of the bytes at a Go address. */
   bytes(address: bigint, length: number): Uint8Array {
+    if (typeof address !== "bigint") {
+      throw new TypeError(
+        `\`address\` must be a bigint such as m.address or 0xc000000000n, got ${shown(address)}`,
+      );
+    }
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new RangeError(`\`length\` must be a whole number of bytes, got ${shown(length)}`);
+    }
     const at = address - arena;
     if (at < 0n || at + BigInt(length) > BigInt(this.memory.buffer.byteLength)) {
       throw new RangeError(`No memory at 0x${address.toString(16)} for ${length} bytes`);
@@ -202,6 +210,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     hint: number | bigint = 0,
     options: MakeOptions = {},
   ): GoMap<GoValue, GoValue, G> {
+    requireOptions(options, "{ bigint: true }");
     const { type, at: t } = this.#describe(text);
     const { room, ignored } = checkHint(hint, type, this.#rules, this.architecture);
     const { hash0 } = options;
@@ -262,6 +271,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   nil<T extends string>(type: T, options?: MakeOptions): GoMap<KeyOf<T>, ElemOf<T>, G>;
   nil(text: string, options: MakeOptions = {}): GoMap<GoValue, GoValue, G> {
     this.#machine.requireAlive();
+    requireOptions(options, "{ bigint: true }");
     const { type, at: t } = this.#describe(text);
     const history = new History(new MapAllocations(), this.#rules);
     const place = { machine: this.#machine, history, rules: this.#rules, t, h: 0 };
@@ -368,6 +378,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
    * nothing else leads to. The map cannot be used from then on.
    */
   drop(map: GoMap<never, never, G>): void {
+    requireLike("drop", map, "a map of this process", ["drop", "process"]);
     map.drop();
   }
 
@@ -415,44 +426,3 @@ export class GoProcess<G extends GenerationName = GenerationName> {
 
 /** Entries that one bucket or group holds. */
 const blockSlots = 8;
-
-/** Refuse a seed that the header has no room for. */
-function requireSeed(seed: number | bigint, { name, seedBits }: ReleaseRow): void {
-  const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);
-  if (whole && seed >= 0 && BigInt(seed) < 1n << BigInt(seedBits)) return;
-  throw new GoRangeError(
-    `\`hash0\` must be a whole number from 0 to 2^${seedBits} - 1, the seeds of maps of Go ${name}, got ${seed}`,
-  );
-}
-
-function checkHashKey(words: readonly bigint[]): HashKey {
-  const [a, b, c, d] = words;
-  if (
-    words.length !== 4 ||
-    a === undefined ||
-    b === undefined ||
-    c === undefined ||
-    d === undefined
-  ) {
-    throw new RangeError(`\`hashkey\` must have four 64-bit words, got ${words.length}`);
-  }
-  return [a, b, c, d];
-}
-
-/** Bytes from a generator of words. */
-function bytesOf(next: () => bigint, length: number): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(length));
-  for (let at = 0; at < length; at += 8) bytes.setBigUint64(at, next(), true);
-  return new Uint8Array(bytes.buffer);
-}
-
-/** Sebastiano Vigna's splitmix64: turns one seed into the words a process starts with. */
-function splitmix(seed: bigint): () => bigint {
-  let state = seed;
-  return () => {
-    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
-    let z = BigInt.asUintN(64, (state ^ (state >> 30n)) * 0xbf58476d1ce4e5b9n);
-    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-    return z ^ (z >> 31n);
-  };
-}

@@ -4,6 +4,7 @@
  * interruption stops the work.
  */
 
+import { requireOptions } from "../../format/argument.js";
 import type { Architecture } from "../architectures.js";
 import { type FillOptions, inChunks } from "../bulk/bulk.js";
 import { sizeOf } from "../layout/layout.js";
@@ -47,6 +48,7 @@ export function range(
   options: RangeOptions,
   take?: (done: number, count: number) => void,
 ): number {
+  requireOptions(options, "{ onProgress: (done, total) => … }");
   const { CHUNK_LENGTH } = machine.constants;
   const sizes = [type.key, type.elem].map((of) => sizeOf(of, architecture).size);
   const limit = Math.floor((8 * CHUNK_LENGTH) / Math.max(8, ...sizes));

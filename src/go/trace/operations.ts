@@ -3,6 +3,7 @@
  * said of those that it has not.
  */
 import { counted } from "../../format/counted.js";
+import { shown } from "../../format/shown.js";
 import { offsetOf } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { Journal, TracedOperation } from "./journal.js";
@@ -38,6 +39,7 @@ export function operationsOf(map: Traced): TracedOperation[] {
  * @throws {NotTracedError} when there are none, or not that one.
  */
 export function tracedOperations(map: Traced, op?: number): TracedOperation[] {
+  if (op !== undefined) requireNumber(op);
   const found = operationsOf(map);
   if (found.length === 0)
     throw new NotTracedError(`No operation of this map was traced${why(map)}`);
@@ -45,6 +47,14 @@ export function tracedOperations(map: Traced, op?: number): TracedOperation[] {
     throw missing(op, `is not in the journal; ${extent(found, map.process.journal)}`);
   }
   return found;
+}
+
+/** @throws {TypeError} for what is no number of an operation */
+function requireNumber(op: unknown): void {
+  if (Number.isSafeInteger(op)) return;
+  throw new TypeError(
+    `\`op\` must be the number of an operation, -1 for make, 0 for the first put, got ${shown(op)}`,
+  );
 }
 
 /** Why nothing was traced, and what to do. */
@@ -77,6 +87,7 @@ function missing(op: number, why: string): NotTracedError {
  * @throws {NotTracedError} saying which operations there are.
  */
 export function endOf(map: Traced, op: number): number {
+  requireNumber(op);
   const { journal } = map.process;
   const numbered = tracedOperations(map).filter((operation) => operation.op !== null);
   // Reads between this operation and the next change no entry, but may set iterator flags.

@@ -34,13 +34,9 @@ import {
  */
 export function parseTypeWith(text: string, names: Names): GoType {
   if (typeof text !== "string") {
-    throw new GoTypeError(
-      `A Go type must be a string, got ${shown(text)}`,
-      String(text),
-      0,
-      String(text).length,
-      'For example: "map[int64]bool"',
-    );
+    const given = shown(text);
+    const problem = `A Go type must be a string, got ${given}`;
+    throw new GoTypeError(problem, given, 0, given.length, 'For example: "map[int64]bool"');
   }
   const parser = new Parser(text, names);
   const type = parser.type();

@@ -2,7 +2,9 @@
  * Machines in a notebook: `machine("Zen 4").run(m)` sends a traced map's accesses through the caches and
  * TLBs of src/hardware.
  */
+
 import type { ColumnTable } from "arquero";
+import { requireOptions } from "../../format/argument.js";
 import { binaryBytes } from "../../format/binary.js";
 import { type AccessColumns, GoMap } from "../../go/index.js";
 import * as hardware from "../../hardware/index.js";
@@ -54,6 +56,7 @@ export class LabMachine {
    * @throws MachineError naming the field that cannot be.
    */
   with(changes: hardware.Changes): LabMachine {
+    requireOptions(changes, '{ page: "2 MiB" }');
     return new LabMachine(this.model.with(changes));
   }
 
@@ -68,6 +71,7 @@ export class LabMachine {
   run(source: TracedMap, options?: MapRunOptions): MachineRun;
   run(source: AccessSource): MachineRun;
   run(source: TracedMap | AccessSource, options: MapRunOptions = {}): MachineRun {
+    requireOptions(options, "{ cold: true }");
     if (source instanceof GoMap) return this.#runMap(source, options);
     return new MachineRun(this.model.run(chunksOf(source as AccessSource)));
   }

@@ -2,7 +2,11 @@
  * `machine` as a notebook sees it: machines by name or as described, and beside them the models that
  * answer other questions of accesses.
  */
+import { closeSync, openSync } from "node:fs";
 import type { ColumnTable } from "arquero";
+import { inFile } from "../../capture/index.js";
+import { requireLike, requireList, requireOptions } from "../../format/argument.js";
+import { shown } from "../../format/shown.js";
 import { GoMap } from "../../go/index.js";
 import * as hardware from "../../hardware/index.js";
 import {
@@ -30,6 +34,10 @@ function accessesOf(source: Source): hardware.Accesses | Iterable<hardware.Acces
 }
 
 function named(given: string | hardware.MachineDescription): LabMachine {
+  if (typeof given !== "string") {
+    const right = 'a name of machine.names such as "Zen 4", or a description of a machine';
+    requireLike("machine", given, right, ["name"]);
+  }
   return new LabMachine(hardware.machine(given));
 }
 
@@ -39,6 +47,9 @@ const models = {
 
   /** A trace of a real program, for `run`: written by valgrind's lackey, or in DineroIV's format. */
   trace(path: string, options?: hardware.TraceOptions): Iterable<hardware.Accesses> {
+    const advice = "give the path of a trace that valgrind --tool=lackey --trace-mem=yes wrote";
+    // The file is read when it is run: what is wrong with its name is said here.
+    inFile(path, advice, () => closeSync(openSync(path, "r")));
     return hardware.traceFile(path, options);
   },
 
@@ -47,6 +58,11 @@ const models = {
    * @example machine.cachegrind({ D1: [32768, 8, 64] }).run(machine.trace("program.lackey"))
    */
   cachegrind(options?: hardware.CachegrindOptions): LabMachine {
+    const example = "{ D1: [32768, 8, 64] }";
+    if (options !== undefined) requireOptions(options, example);
+    for (const [name, geometry] of Object.entries(options ?? {})) {
+      requireList(name, geometry, "[32768, 8, 64], of bytes, ways and bytes of a line");
+    }
     return new LabMachine(hardware.cachegrind(options));
   },
 
@@ -64,6 +80,7 @@ const models = {
    * @example machine.reuse(m).missCurve()
    */
   reuse(source: Source, options?: hardware.ReuseOptions): ReuseOfAccesses {
+    if (options !== undefined) requireOptions(options, "{ unit: 4096 }");
     return new ReuseOfAccesses(hardware.reuse(accessesOf(source), options));
   },
 
@@ -72,6 +89,7 @@ const models = {
    * @example machine.cores().write(0, 0).write(1, 8).sharedLines()
    */
   cores(options?: hardware.CoresOptions): SharingCores {
+    if (options !== undefined) requireOptions(options, "{ cores: 4 }");
     return new SharingCores(options);
   },
 
@@ -83,6 +101,7 @@ const models = {
     source: Source,
     options?: hardware.PageTableOptions & { readonly node?: number },
   ): PagesOfAccesses {
+    if (options !== undefined) requireOptions(options, '{ frames: "scattered" }');
     return new PagesOfAccesses(accessesOf(source), options);
   },
 
@@ -91,11 +110,16 @@ const models = {
    * @example machine.strides([12, 56, 64, 80, 144])
    */
   strides(sizes: ArrayLike<number>, options?: hardware.StrideOptions): ColumnTable {
+    requireLike("machine.strides", sizes, "an array such as [12, 64]", ["length"]);
+    if (options !== undefined) requireOptions(options, "{ line: 128 }");
     return stridesTable(sizes, options);
   },
 
   /** The rules of a coherence protocol, one row each: `machine.transitions("MESI")`. */
   transitions(protocol: hardware.ProtocolName): ColumnTable {
+    if (protocol !== "MESI" && protocol !== "MOESI") {
+      throw new RangeError(`\`protocol\` must be "MESI" or "MOESI", got ${shown(protocol)}`);
+    }
     return transitionsTable(protocol);
   },
 
@@ -107,6 +131,7 @@ const models = {
     type: string,
     options: Omit<LookupOptions, "machine"> & { readonly machine?: string | LabMachine } = {},
   ): ColumnTable {
+    requireOptions(options, '{ machine: "Zen 4" }');
     const { machine: on, ...others } = options;
     return lookupsTable(type, on === undefined ? others : { ...others, machine: modelOf(on) });
   },
@@ -117,6 +142,7 @@ const models = {
    * @example machine.structures("Zen 4", { entries: 50_000 })
    */
   structures(on: string | LabMachine = "Zen 4", options?: StructuresOptions): ColumnTable {
+    if (options !== undefined) requireOptions(options, "{ entries: 50_000 }");
     return structuresTable(modelOf(on), options);
   },
 
@@ -134,6 +160,10 @@ const models = {
 };
 
 function modelOf(given: string | LabMachine): hardware.Machine {
+  if (typeof given !== "string") {
+    const right = 'a name of machine.names such as "Zen 4", or a machine';
+    requireLike("machine", given, right, ["model", "run"]);
+  }
   return typeof given === "string" ? hardware.machine(given) : given.model;
 }
 

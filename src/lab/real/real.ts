@@ -6,6 +6,7 @@ import type { ColumnTable } from "arquero";
 import {
   type Capture,
   captureText,
+  inFile,
   type Json,
   jsonText,
   MalformedError,
@@ -21,6 +22,7 @@ import {
 } from "../../capture/index.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { grouped } from "../../format/quantity.js";
+import { shown } from "../../format/shown.js";
 import type { Release, Workload } from "../../go/index.js";
 import { program, release as releaseRow } from "../../go/index.js";
 import type { Bundle } from "../../notebook.js";
@@ -217,14 +219,18 @@ export async function verify(
   capture: RealCapture | Capture | string,
   test?: Json,
 ): Promise<Verdict> {
+  const advice = "give the path of a capture, as real(…).run(…).save(path) writes it";
   const real =
     typeof capture === "string"
-      ? parseCapture(readText(capture))
+      ? inFile(capture, advice, () => parseCapture(readText(capture)))
       : capture instanceof RealCapture
         ? { ...capture.capture, case: capture.test }
         : capture;
   if (typeof real !== "object" || real === null) {
-    throw new MalformedError("capture", "expected a capture, or the path of one");
+    throw new MalformedError(
+      "capture",
+      `expected a capture, or the path of one, got ${shown(real)}`,
+    );
   }
   return outside("verify", 3, (work) => verifyLive(real, test, work));
 }

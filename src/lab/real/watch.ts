@@ -2,11 +2,14 @@
  * A running Go program watched: its MemStats at every so many seconds as a growing table, and a
  * figure that follows it below the cell.
  */
+
 import { type ColumnTable, table } from "arquero";
 import { type MemStatsNow, MemStatsServer } from "../../capture/index.js";
+import { requireOptions } from "../../format/argument.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { seriesColor } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
+import { shown } from "../../format/shown.js";
 import { GoRangeError } from "../../go/index.js";
 import { type Bundle, notebook } from "../../notebook.js";
 import { Figure } from "../../plot/index.js";
@@ -179,9 +182,16 @@ export class Watch {
  * w.stop();
  */
 export function watch(url: string, options: WatchOptions = {}): Watch {
+  if (typeof url !== "string") {
+    const right = 'an address such as "http://localhost:6060/debug/vars"';
+    throw new TypeError(`\`url\` must be ${right}, got ${shown(url)}`);
+  }
+  requireOptions(options, '{ every: "500ms" }');
   const { every = "1s", keep = 100_000 } = options;
   if (!Number.isInteger(keep) || keep < 1 || keep > 10_000_000) {
-    throw new GoRangeError(`\`keep\` must be a whole number from 1 to 10,000,000, got ${keep}`);
+    throw new GoRangeError(
+      `\`keep\` must be a whole number from 1 to 10,000,000, got ${shown(keep)}`,
+    );
   }
   return new Watch(new MemStatsServer(url), milliseconds(every), keep);
 }
@@ -189,9 +199,10 @@ export function watch(url: string, options: WatchOptions = {}): Watch {
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 function milliseconds(every: string | number): number {
-  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(String(every)) ?? [];
+  const [, number = "", unit = ""] =
+    /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(typeof every === "string" ? every : "") ?? [];
   const ms = typeof every === "number" ? every : Number(number || Number.NaN) * (units[unit] ?? 1);
   if (ms >= 50 && ms <= 86_400_000) return ms;
   const expected = '"1s", "500ms", "2m" or a number of ms, from 50 ms to a day';
-  throw new GoRangeError(`\`every\` must be ${expected}, got ${JSON.stringify(every)}`);
+  throw new GoRangeError(`\`every\` must be ${expected}, got ${shown(every)}`);
 }

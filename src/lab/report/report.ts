@@ -5,8 +5,10 @@
  * Bytes come from the memory model, for any n; what operations and collections cost is measured on a
  * sample in the engine, as large as n or twenty thousand entries.
  */
+
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";
+import { requireOptions } from "../../format/argument.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { bytes as bytesText, grouped, short } from "../../format/quantity.js";
 import { shown } from "../../format/shown.js";
@@ -357,6 +359,7 @@ function sampleOf(type: string, release: string, n: number): Sample {
  */
 export function report(type: string, question: ReportQuestion): MapReport {
   const parsed = parseType(type);
+  requireOptions(question, "{ n: 1000 }");
   const { n, releases = ["1.23", "1.26"] } = question;
   if (!Number.isSafeInteger(n) || n < 1 || n > mostThings) {
     throw new RangeError(

@@ -2,7 +2,9 @@
  * Figure: how long a dependent load takes on this computer, over the working set it chases pointers
  * through. Measured (src/hardware/measure.ts), so every run differs a little.
  */
+
 import type { ColumnTable } from "arquero";
+import { requireLike } from "../../format/argument.js";
 import { binaryBytes } from "../../format/binary.js";
 import { seriesColor } from "../../format/palette.js";
 import { Figure } from "../figure/figure.js";
@@ -20,6 +22,7 @@ export interface MeasuredLatency {
  * @example plot.latency(machine.measure())
  */
 export function latency(measured: MeasuredLatency): Figure {
+  requireLike("plot.latency", measured, "a computer such as machine.measure()", ["latency"]);
   const table = measured.latency();
   const x = [...table.array("bytes")] as number[];
   const trace: Trace = {

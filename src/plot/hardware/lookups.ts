@@ -4,9 +4,11 @@
  * a table made with a machine, those missed in its first cache. Numbers are of lookupsTable
  * (src/tables/hardware/lookups.ts).
  */
+
 import type { ColumnTable } from "arquero";
+import { requireOptions } from "../../format/argument.js";
 import { seriesColor } from "../../format/palette.js";
-import { type LookupOptions, lookupsTable } from "../../tables/index.js";
+import { type LookupOptions, lookupsTable, rowsWith } from "../../tables/index.js";
 import { Figure } from "../figure/figure.js";
 import type { Layout, Trace } from "../figure/trace.js";
 import { note } from "./note.js";
@@ -33,7 +35,7 @@ interface Row {
  * @throws GoTypeError, UnknownReleaseError, RangeError as `machine.lookups`.
  */
 export function probes(of: string | ColumnTable, options: LookupFigureOptions = {}): Figure {
-  const curves = curvesOf(of, options);
+  const curves = curvesOf("plot.probes", of, options);
   const units = new Set(curves.map(({ unit }) => unit));
   const both = units.size > 1;
   const data = curves.map((curve): Trace => {
@@ -69,7 +71,7 @@ export function probes(of: string | ColumnTable, options: LookupFigureOptions = 
  * @throws GoTypeError, UnknownReleaseError, RangeError as `machine.lookups`.
  */
 export function lines(of: string | ColumnTable, options: LookupFigureOptions = {}): Figure {
-  const curves = curvesOf(of, options);
+  const curves = curvesOf("plot.lines", of, options);
   const touched = curves.map((curve) => {
     return traceOf(
       curve,
@@ -108,9 +110,11 @@ interface Curve {
   readonly rows: readonly Row[];
 }
 
-function curvesOf(of: string | ColumnTable, options: LookupFigureOptions): Curve[] {
+function curvesOf(call: string, of: string | ColumnTable, options: LookupFigureOptions): Curve[] {
+  requireOptions(options, '{ releases: ["1.23", "1.26"] }');
   const table = typeof of === "string" ? lookupsTable(of, options) : of;
-  const rows = table.objects() as Row[];
+  const right = 'a map type such as "map[int64]int64" or a table of machine.lookups';
+  const rows = rowsWith<Row>(call, table, ["release", "what", "probes", "lines"], right);
   const releases = [...new Set(rows.map(({ release }) => release))];
   return releases.flatMap((release, index) =>
     (["hit", "miss"] as const).map((what) => {

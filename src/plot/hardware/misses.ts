@@ -2,8 +2,11 @@
  * Figure: where the accesses of a run were answered, by what they touched: bars of misses in each level. The
  * numbers are a run's tables (src/tables/hardware/run.ts).
  */
+
 import type { ColumnTable } from "arquero";
+import { requireLike, requireOptions } from "../../format/argument.js";
 import { seriesColor } from "../../format/palette.js";
+import { shown } from "../../format/shown.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
 
@@ -41,11 +44,15 @@ const tables = {
  * Misses in each cache by what of the map was accessed; the most missed first.
  * @example plot.misses(machine("Zen 4").run(m), { by: "function" })
  */
-export function misses(run: Missed, { by = "region" }: MissesOptions = {}): Figure {
+export function misses(run: Missed, options: MissesOptions = {}): Figure {
+  requireOptions(options, '{ by: "function" }');
+  const { by = "region" } = options;
+  const right = 'a run such as machine("Zen 4").run(m)';
+  requireLike("plot.misses", run, right, ["regions", "objects", "functions", "kinds"]);
   const table = tables[by]?.(run);
   if (table === undefined) {
     const known = Object.keys(tables).join(", ");
-    throw new RangeError(`\`by\` must be one of ${known}, got ${JSON.stringify(by)}`);
+    throw new RangeError(`\`by\` must be one of ${known}, got ${shown(by)}`);
   }
   const rows = (table.objects() as (Row & Record<string, string>)[]).filter(
     ({ level }) => level !== "memory",

@@ -2,7 +2,9 @@
  * Figure: how a core's accesses are spread over the nodes of a NUMA machine, and what one takes from each. A
  * model: policy × latencies (src/hardware/numa.ts).
  */
+
 import type { ColumnTable } from "arquero";
+import { requireLike } from "../../format/argument.js";
 import { seriesColor } from "../../format/palette.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
@@ -20,6 +22,8 @@ export interface SpreadOverNodes {
  * @example plot.numa(machine.pages(m, { policy: { kind: "interleave", nodes: 2 } }).numa([[85, 140], [140, 85]]))
  */
 export function numa(spread: SpreadOverNodes): Figure {
+  const right = "a spread such as machine.pages(m).numa([[85, 140], [140, 85]])";
+  requireLike("plot.numa", spread, right, ["table", "meanNanoseconds", "spreadNanoseconds"]);
   const table = spread.table();
   const x = ([...table.array("node")] as number[]).map((node) => `node ${node}`);
   const bars = (name: string, column: string, index: number, hover: string): Trace => ({

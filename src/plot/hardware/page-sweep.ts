@@ -3,10 +3,12 @@
  * to the next, on small pages and on large ones. Numbers are of pageSweepTable
  * (src/tables/hardware/page-sweep.ts).
  */
+
 import type { ColumnTable } from "arquero";
 import { binaryBytes } from "../../format/binary.js";
 import { seriesColor } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
+import { rowsWith } from "../../tables/index.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
 import { note } from "./note.js";
@@ -26,7 +28,8 @@ interface Row {
  * @example plot.tlb(machine.pageSweep("map[int64]int64", "Skylake-SP"))
  */
 export function tlb(sweep: ColumnTable): Figure {
-  const rows = sweep.objects() as Row[];
+  const right = 'a table such as machine.pageSweep("map[int64]int64")';
+  const rows = rowsWith<Row>("plot.tlb", sweep, ["B", "bytes", "page", "dtlbMisses"], right);
   const sizes = [...new Set(rows.map(({ page }) => page))];
   const data = sizes.flatMap((page, index) => {
     const own = rows.filter((row) => row.page === page);

@@ -3,7 +3,9 @@
  * `missCurve` shows what caches of every size would miss, `reuseDistances` how far apart uses are, `touched`
  * how many lines and pages come in as the accesses go on.
  */
+
 import type { ColumnTable } from "arquero";
+import { requireLike } from "../../format/argument.js";
 import { binaryBytes } from "../../format/binary.js";
 import { seriesColor } from "../../format/palette.js";
 import { Figure } from "../figure/figure.js";
@@ -27,7 +29,7 @@ export type ReusedStreams = Reused | Readonly<Record<string, Reused>>;
  * @example plot.missCurve({ "1.23": machine.reuse(a), "1.26": machine.reuse(b) })
  */
 export function missCurve(of: ReusedStreams): Figure {
-  const streams = named(of);
+  const streams = named("plot.missCurve", of);
   const data = streams.map(([name, reuse], index) => {
     const table = reuse.missCurve();
     return trace(name, index, [...table.array("bytes")], [...table.array("missPercent")], {
@@ -48,7 +50,7 @@ export function missCurve(of: ReusedStreams): Figure {
  * @example plot.reuseDistances(machine.reuse(m))
  */
 export function reuseDistances(of: ReusedStreams): Figure {
-  const data = named(of).map(([name, reuse], index): Trace => {
+  const data = named("plot.reuseDistances", of).map(([name, reuse], index): Trace => {
     const table = reuse.distances();
     const uses = [...table.array("uses")] as number[];
     const bins = new Map<number, number>();
@@ -78,7 +80,7 @@ export function reuseDistances(of: ReusedStreams): Figure {
  * @example plot.touched({ lines: machine.reuse(m, { every: 1000 }), pages: machine.reuse(m, { unit: 4096, every: 1000 }) })
  */
 export function touched(of: ReusedStreams): Figure {
-  const data = named(of).map(([name, reuse], index) => {
+  const data = named("plot.touched", of).map(([name, reuse], index) => {
     const table = reuse.touched();
     const x = [...table.array("accesses")] as number[];
     return trace(name, index, x, [...table.array("units")] as number[], {
@@ -92,13 +94,21 @@ export function touched(of: ReusedStreams): Figure {
   });
 }
 
-function named(of: ReusedStreams): [string, Reused][] {
+function named(call: string, of: ReusedStreams): [string, Reused][] {
+  const right = "a stream such as machine.reuse(m), or several by name";
+  requireLike(call, of, right, []);
   if (isOne(of)) return [[`units of ${binaryBytes(of.model.unit)}`, of]];
-  return Object.entries(of);
+  const streams = Object.entries(of);
+  if (streams.length === 0) requireLike(call, of, right, methods);
+  for (const [, stream] of streams) requireLike(call, stream, right, methods);
+  return streams;
 }
 
+/** What a stream is known by. */
+const methods = ["missCurve", "distances", "touched", "model"] as const;
+
 function isOne(of: ReusedStreams): of is Reused {
-  return "missCurve" in of && typeof of.missCurve === "function";
+  return methods.every((name) => name in of);
 }
 
 function trace(

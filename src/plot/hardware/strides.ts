@@ -3,7 +3,10 @@
  * than one, and the lines that a pass over all of them fetches for each. Arithmetic, not simulation
  * (src/tables/hardware/strides.ts).
  */
+
+import { requireOptions } from "../../format/argument.js";
 import { seriesColor } from "../../format/palette.js";
+import { shown } from "../../format/shown.js";
 import { stridesTable } from "../../tables/index.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
@@ -27,6 +30,12 @@ export function strides(
   sizes: readonly number[] = Array.from({ length: 39 }, (_, i) => 8 + 4 * i),
   options: StridesFigureOptions = {},
 ): Figure {
+  requireOptions(options, "{ line: 128 }");
+  if (!Array.isArray(sizes)) {
+    throw new TypeError(
+      `plot.strides: \`sizes\` must be an array such as [12, 64], got ${shown(sizes)}`,
+    );
+  }
   const table = stridesTable(sizes, options);
   const x = sizes.map((size) => `${size}`);
   const bars = (name: string, column: string, index: number, hover: string): Trace => ({

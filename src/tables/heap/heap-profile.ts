@@ -5,6 +5,7 @@
  *
  * Source: google/pprof, internal/graph/graph.go newGraph and NameComponents, profile/index.go.
  */
+
 import type { ColumnTable } from "arquero";
 import {
   defaultTypeIndex,
@@ -12,6 +13,7 @@ import {
   Int64Sum,
   type ProfileMessage,
 } from "../../capture/index.js";
+import { shown } from "../../format/shown.js";
 import { type ColumnForm, table } from "../column-form.js";
 import { DerivedColumn } from "../derived-column.js";
 
@@ -114,11 +116,14 @@ export function profileSum({ samples, sampleTypes }: ProfileMessage, index: numb
 /** The place of a sample type; "inuse_space" also finds "space", as `-sample_index` does. */
 function typeIndex(message: ProfileMessage, type: string | undefined): number {
   const names = message.sampleTypes.map((one) => message.strings[one.type]);
+  const known = names.length === 0 ? "the profile has none" : `there are ${names.join(", ")}`;
+  if (type !== undefined && typeof type !== "string") {
+    throw new TypeError(`\`type\` must be the name of a sample type, got ${shown(type)}; ${known}`);
+  }
   const found = type === undefined ? defaultTypeIndex(message) : names.indexOf(type);
   const short = type?.startsWith("inuse_") ? names.indexOf(type.slice("inuse_".length)) : -1;
   const index = found >= 0 ? found : short;
   if (index >= 0) return index;
-  const known = names.length === 0 ? "the profile has none" : `there are ${names.join(", ")}`;
   throw new RangeError(`no sample type ${JSON.stringify(type ?? "")}; ${known}`);
 }
 

@@ -1,12 +1,13 @@
 /** A bucket of a classic map with its fields. */
 import { hex } from "../../format/quantity.js";
-import { type Block, type Dumped, noSuch, slotPieces } from "../block.js";
+import { type Block, type Dumped, noSuch, requireWhich, slotPieces } from "../block.js";
 
 /**
  * One bucket.
  * @throws RangeError when the map has no such bucket
  */
 export function bucketBlock(map: Dumped<"classic">, which: number | bigint): Block {
+  requireWhich("bucket", which);
   const { type } = map;
   const { main } = map.arrays();
   const { length } = main;

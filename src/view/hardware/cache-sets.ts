@@ -4,7 +4,9 @@
  *   L1D of Zen 4: 64 sets, 1,240 misses
  *    0 ▓▓░░▒▒▓▓…
  */
+
 import type { ColumnTable } from "arquero";
+import { requireLike } from "../../format/argument.js";
 import { counted } from "../../format/counted.js";
 import { amountColor, EDGE, SOFT_INK } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
@@ -33,6 +35,7 @@ const SHADES = [0, 0.25, 0.5, 0.75, 0.875, 1].map(amountColor);
  * @throws MachineError for a cache that the machine does not have.
  */
 export function cacheSetsDrawing(run: Missing, cache: string): Drawing {
+  requireLike("view.sets", run, 'a run such as machine("Zen 4").run(m)', ["sets", "machine"]);
   const misses = [...run.sets(cache).array("misses")] as number[];
   const each = Math.max(1, Math.ceil(misses.length / MOST));
   const cells = Array.from({ length: Math.ceil(misses.length / each) }, (_, i) =>

@@ -3,9 +3,11 @@
  * it, and when other cores do. The table of rules is src/hardware/protocols.ts; a drawing takes it as
  * `machine.transitions` gives it.
  */
+
 import type { ColumnTable } from "arquero";
 import { GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { picture, round, words } from "../../format/svg-shapes.js";
+import { rowsWith } from "../../tables/index.js";
 import { Drawing } from "../drawing.js";
 import { stateColor } from "./state-colors.js";
 
@@ -43,7 +45,8 @@ const HEIGHT = 590;
  * @example view.coherence(machine.transitions("MESI"))
  */
 export function coherenceDrawing(rules: ColumnTable): Drawing {
-  const all = rules.objects() as Rule[];
+  const right = 'a table such as machine.transitions("MESI")';
+  const all = rowsWith<Rule>("view.coherence", rules, ["state", "event", "next"], right);
   const states = [...new Set(all.map(({ state }) => state))];
   const title = `${states.includes("O") ? "MOESI" : "MESI"}: states of a line in one core's cache`;
   const arrows = new Map<string, { own: boolean; from: string; to: string; labels: string[] }>();

@@ -6,9 +6,12 @@
  *   ├ mapassign_fast64 ────────────┬ mapaccess2_fast64 ┐
  *   └ main.main ───────────────────────────────────────┘
  */
+
+import { requireLike } from "../../format/argument.js";
 import { escapeMarkup } from "../../format/escape.js";
 import { deeds, EDGE, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
+import { shown } from "../../format/shown.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
 
@@ -43,14 +46,15 @@ const COLORS = [deeds.wrong, roles.tombstone, deeds.seen, roles.control, structu
  * @example view.flame(machine("Zen 4").run(m).profile(), "L1D_misses")
  * @throws RangeError for a type that the profile does not have.
  */
-export function flameDrawing({ profile }: Profiled, type?: string): Drawing {
-  const { sampleTypes, samples, defaultSampleType } = profile;
+export function flameDrawing(of: Profiled, type?: string): Drawing {
+  requireLike("view.flame", of, "a profile such as pprof.heap(m)", ["profile"]);
+  const { sampleTypes, samples, defaultSampleType } = of.profile;
   const wanted = type ?? (defaultSampleType || sampleTypes.at(-1)?.type);
   const index = sampleTypes.findIndex((one) => one.type === wanted);
   const counted = sampleTypes[index];
   if (counted === undefined) {
     const known = sampleTypes.map((one) => one.type).join(", ");
-    throw new RangeError(`\`type\` must be one of ${known}, got ${JSON.stringify(wanted)}`);
+    throw new RangeError(`\`type\` must be one of ${known}, got ${shown(wanted)}`);
   }
   const root: Node = { name: "all", value: 0, called: new Map() };
   for (const { stack, values } of samples) {

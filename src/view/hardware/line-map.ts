@@ -6,7 +6,10 @@
  *   line 0 │ tophash │ key 0 │ key 1 │ …
  *   line 1 │ …
  */
+
+import { requireOptions } from "../../format/argument.js";
 import { EDGE, type Role, roles, SOFT_INK } from "../../format/palette.js";
+import { shown } from "../../format/shown.js";
 import { box, picture, stroke, textWidth, words } from "../../format/svg-shapes.js";
 import { type MapLayout, mapLayoutOf } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
@@ -41,12 +44,13 @@ const ROW = 34;
  * @throws GoTypeError, UnknownReleaseError, RangeError for a line or block that is none.
  */
 export function lineMapDrawing(type: string, options: LineMapOptions = {}): Drawing {
+  requireOptions(options, "{ line: 128 }");
   const { release = "1.23", arch = "amd64", line = 64, block = 0 } = options;
   if (!(Number.isInteger(line) && line >= 8 && line <= 4096 && Number.isInteger(Math.log2(line)))) {
-    throw new RangeError(`\`line\` must be a power of two from 8 to 4096, got ${line}`);
+    throw new RangeError(`\`line\` must be a power of two from 8 to 4096, got ${shown(line)}`);
   }
   if (!(Number.isInteger(block) && block >= 0)) {
-    throw new RangeError(`\`block\` must be a whole number from 0, got ${block}`);
+    throw new RangeError(`\`block\` must be a whole number from 0, got ${shown(block)}`);
   }
   const layout = mapLayoutOf(type, arch, release);
   const start = (block * layout.blockSize) % line;

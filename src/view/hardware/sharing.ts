@@ -2,10 +2,13 @@
  * Lines that cores share, step by step: a column for each core, a row for each change of a line's state, an
  * arrow from the core whose access it was to the one whose copy changed.
  */
+
 import type { ColumnTable } from "arquero";
+import { requireLike } from "../../format/argument.js";
 import { counted } from "../../format/counted.js";
 import { EDGE, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
+import { shown } from "../../format/shown.js";
 import { arrow, box, picture, stroke, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
 import { stateColor } from "./state-colors.js";
@@ -46,8 +49,10 @@ const ROW = 24;
  * @example view.sharing(machine.cores().write(0, 0).write(1, 8).write(0, 0))
  */
 export function sharingDrawing(cores: Sharing, most = 24): Drawing {
+  const right = "cores such as machine.cores()";
+  requireLike("view.sharing", cores, right, ["sharedLines", "steps", "model"]);
   if (!(Number.isInteger(most) && most >= 1)) {
-    throw new RangeError(`\`most\` must be a whole number from 1, got ${most}`);
+    throw new RangeError(`\`most\` must be a whole number from 1, got ${shown(most)}`);
   }
   const shared = cores.sharedLines().objects() as SharedLine[];
   const lines = new Set(shared.map(({ address }) => address));

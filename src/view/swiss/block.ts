@@ -1,13 +1,14 @@
 /** A group of a Swiss map with its fields. */
 import { hex } from "../../format/quantity.js";
 import { groupsOf } from "../../go/index.js";
-import { type Block, type Dumped, noSuch, slotPieces } from "../block.js";
+import { type Block, type Dumped, noSuch, requireWhich, slotPieces } from "../block.js";
 
 /**
  * One group.
  * @throws RangeError when the map has no such group
  */
 export function groupBlock(map: Dumped<"swiss">, which: number | bigint): Block {
+  requireWhich("group", which);
   const { type } = map;
   const groups = map.groupColumns();
   const row = typeof which === "number" ? which : groups.address.indexOf(Number(which));

@@ -250,7 +250,7 @@ describe("answers of the memory model", () => {
       "`n` must be a whole number from 0 to 1,000,000,000,000, got -1",
     );
     expect(() => model.at(5, 0.5)).toThrow(
-      "`hint` must be a whole number from 0 to 1,000,000,000,000, got 0.5",
+      "`hint` must be a whole number from 0 to 2^63 - 1, got 0.5",
     );
     expect(() => new MemoryModel("map[int64]bool", { keyLength: 3 })).toThrow(
       "keyLength is for strings, but map[int64]bool has keys of int64",

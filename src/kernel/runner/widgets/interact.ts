@@ -55,9 +55,31 @@ export function interact(
   controls: Record<string, Control<unknown>>,
   result: (values: never) => unknown,
 ): unknown {
+  requireControls(controls);
+  if (typeof result !== "function") {
+    const problem = "must be a function of the controls' values such as ({ n }) => n * 2";
+    throw new TypeError(`interact: \`result\` ${problem}, got ${asLine(result, 80)}`);
+  }
   const interaction = new Interaction(controls, result);
   closeEarlierRuns(interaction);
   return interaction.start();
+}
+
+/** @throws {TypeError} for what is no object of controls */
+function requireControls(controls: unknown): void {
+  const right = "must be an object of controls such as { n: slider(1, 100) }";
+  if (typeof controls !== "object" || controls === null || Array.isArray(controls)) {
+    throw new TypeError(`interact: \`controls\` ${right}, got ${asLine(controls, 80)}`);
+  }
+  const all = Object.entries(controls);
+  if (all.length === 0) throw new TypeError(`interact: \`controls\` ${right}, got none`);
+  for (const [name, control] of all) {
+    if (typeof control === "object" && control !== null && "words" in control) continue;
+    throw new TypeError(
+      `interact: \`${name}\` must be a control: slider, choice, checkbox, textbox or button; ` +
+        `got ${asLine(control, 80)}`,
+    );
+  }
 }
 
 class Interaction {

@@ -15,6 +15,27 @@ beforeAll(async () => {
 afterAll(() => runner.stop());
 
 describe("interact", () => {
+  it.each([
+    [
+      "interact({ n: 5 as any }, ({ n }: any) => n)",
+      "interact: `n` must be a control: slider, choice, checkbox, textbox or button; got 5",
+    ],
+    [
+      "interact(null as any, () => 1)",
+      "interact: `controls` must be an object of controls such as { n: slider(1, 100) }, got null",
+    ],
+    [
+      "interact({}, () => 1)",
+      "interact: `controls` must be an object of controls such as { n: slider(1, 100) }, got none",
+    ],
+    [
+      "interact({ n: slider(0, 1) }, 7 as any)",
+      "interact: `result` must be a function of the controls' values such as ({ n }) => n * 2, got 7",
+    ],
+  ])("%s says what it takes", async (code, message) => {
+    expect((await runner.run(code)).error?.evalue).toBe(message);
+  });
+
   it("opens a model for every control and one box around them, and shows the first result", async () => {
     const { events, error } = await runner.run(
       'interact({ n: slider(0, 10), kind: choice(["a", "b"]), on: checkbox(true), name: textbox("x") }, ({ n, kind, on, name }) => [n + 1, kind.length, !on, name].join(" "))',
