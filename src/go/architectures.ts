@@ -1,7 +1,7 @@
 /**
- * Processor architectures, one row each: what about them reaches the sizes of values and the
- * bytes of a map. Sources: runtime/malloc.go (Go 1.19, 1.26), internal/goarch and cmd/compile/internal/types (Go 1.19), go/types
- * gcArchSizes (Go 1.26).
+ * Processor architectures, one row each: the properties that decide the sizes of values and the
+ * bytes of a map. Sources: runtime/malloc.go (Go 1.19, 1.26), internal/goarch and
+ * cmd/compile/internal/types (Go 1.19), go/types gcArchSizes (Go 1.26).
  */
 
 import { didYouMean } from "../format/nearest.js";

@@ -1,6 +1,6 @@
 /**
- * The errors of this room. Each says what was wrong, where (the text, with a line of carets
- * under the place), and what would be right.
+ * The errors of this room. Each says what is wrong, where (the source text with carets below the
+ * place), and what would be right.
  */
 
 import { didYouMean } from "../format/nearest.js";

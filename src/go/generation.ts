@@ -1,10 +1,10 @@
 /**
- * What a generation of maps answers: what its structures are, where they lie, and its rules.
+ * The interface of a generation of maps: its structures, their layout, and its rules.
  *
  * A process has one release, a release one generation. Everything that differs between the
  * generations (engine functions, layout, header, events, rules) is a member of its object, so that
- * no other file has to ask which generation a map is of. go/classic and go/swiss answer;
- * generations.ts knows the two. The rooms above have a pair of objects each, of the same form.
+ * no other file has to test the generation of a map. go/classic and go/swiss implement it;
+ * generations.ts lists the two. The rooms above have pairs of objects of the same form.
  */
 import type { Architecture } from "./architectures.js";
 import type { MapHeader } from "./classic/header.js";

@@ -1,4 +1,4 @@
-/** Stretches of memory that hold structures of a map, and the fields in them. */
+/** Memory regions that contain structures of a map, and their fields. */
 
 /** The field at a byte of a structure: its name, where it begins, its size. */
 export type PlacedName = readonly [name: string, start: number, size: number];

@@ -1,5 +1,5 @@
 /**
- * Go releases, one row each: everything in which their maps and allocators differ.
+ * Go releases, one row each, with every difference between their maps and allocators.
  *
  * This table is the only place where a release is named. The engine and the rest of this room
  * read the row's columns and never compare a release number.

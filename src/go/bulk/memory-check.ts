@@ -1,7 +1,7 @@
 /**
- * Is there room in a process for what a fill puts into a map? A fill that certainly does not fit is
- * refused before its first put: a workload describes its keys in a few words, so what they take at
- * the least is known without making them.
+ * Checks whether a process has room for the entries of a fill. A fill that certainly does not fit
+ * is refused before its first put: the minimum size of a workload's keys is known without
+ * generating them.
  */
 import { counted } from "../../format/counted.js";
 import { GoRangeError } from "../errors.js";

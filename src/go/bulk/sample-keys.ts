@@ -1,5 +1,6 @@
 /**
- * Keys to try a map out with: some that it has, spread over its memory, and some that it has not.
+ * Sample keys for measurements: some that a map has, spread over its memory, and some that it does
+ * not have.
  */
 
 import type { Slotted } from "../generation.js";

@@ -1,6 +1,6 @@
 /**
- * Is what a bulk operation got as `keys` a workload that one call can do? Notebooks that are not
- * type-checked hand over numbers, arrays, or nothing.
+ * Checks that the `keys` argument of a bulk operation is a workload. Cells that are not
+ * type-checked pass numbers, arrays, or nothing.
  */
 import { shown } from "../../format/shown.js";
 import { GoRangeError, GoValueError } from "../errors.js";

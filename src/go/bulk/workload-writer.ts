@@ -1,5 +1,5 @@
 /**
- * Workloads as the engine reads them: what it is told before it makes the next keys or elems.
+ * Writes workloads for the engine, which reads them before it generates the next keys or elems.
  * src/engine/bulk/batch.ts draws one.
  */
 

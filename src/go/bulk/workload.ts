@@ -1,7 +1,7 @@
 /**
- * Workloads: sequences of integers described in a few words, so that a bulk operation can make
- * them inside the engine without a JavaScript call per key. Each can also be iterated here, which
- * yields exactly what the engine will use.
+ * Workloads: sequences of integers described by a few parameters, so that a bulk operation can
+ * generate them inside the engine without a JavaScript call per key. Each can also be iterated
+ * here, which yields exactly what the engine will use.
  */
 import { counted } from "../../format/counted.js";
 import { shown } from "../../format/shown.js";

@@ -1,5 +1,5 @@
 /**
- * The header of a classic map and what hangs on it, read from memory.
+ * The header of a classic map and the structures it points to, read from memory.
  *
  *   hmap, amd64                              offset  size
  *   ┌───────────────────────────────────────┐

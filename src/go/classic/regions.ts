@@ -1,5 +1,5 @@
 /**
- * The stretches of memory that hang on the header of a classic map: mapextra, overflow lists, buckets
+ * The memory regions reachable from the header of a classic map: mapextra, overflow lists, buckets
  * of the main and the old array, overflow buckets on their own.
  *
  * Layouts: header.ts (mapextra, slice), go/layout/layout.ts (bucket).

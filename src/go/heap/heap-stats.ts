@@ -1,6 +1,6 @@
 /**
- * The single numbers of Go's runtime.MemStats, computed from what the engine counts; memstats.ts tells
- * what the model leaves out. Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
+ * The fields of Go's runtime.MemStats, computed from the engine's counters; memstats.ts lists what
+ * the model leaves out. Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
  */
 
 /** Bytes of a page. */

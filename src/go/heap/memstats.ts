@@ -1,5 +1,5 @@
 /**
- * Go's runtime.MemStats, as far as a heap of maps and their values moves it.
+ * Go's runtime.MemStats for a heap of maps and their values.
  *
  * The model has no stacks and no objects of the runtime's own: what a real process has before its
  * first map is not in these numbers. The allocator's own records (Go's MSpanSys, GCSys, …) are left

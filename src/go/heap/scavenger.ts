@@ -1,11 +1,12 @@
 /**
- * How much of the free memory Go's background scavenger gives back, given time.
+ * How much free memory Go's background scavenger returns to the operating system, given enough
+ * time.
  *
  *   keep   1.1 × pages in use when the last cycle began × (next goal / last goal)
  *          under a memory limit that is nearly reached: at most 95 percent of the limit
  *
- * The engine's src/engine/heap/pages/scavenge.ts does it, and says what the model leaves out.
- * Source: runtime/mgcscavenge.go gcPaceScavenger, Go 1.19 and 1.26.
+ * The engine implements it in src/engine/heap/pages/scavenge.ts, which lists what the model leaves
+ * out. Source: runtime/mgcscavenge.go gcPaceScavenger, Go 1.19 and 1.26.
  */
 import type { GcCycle } from "./heap.js";
 import { type HeapStats, pageSize } from "./heap-stats.js";

@@ -1,4 +1,4 @@
-/** Where the fields of a struct lie: each at its alignment, in the order written. */
+/** Offsets of the fields of a struct: each at its alignment, in declaration order. */
 import type { Architecture } from "../architectures.js";
 import type { GoType } from "../type/type.js";
 import { sizeOf } from "./layout.js";

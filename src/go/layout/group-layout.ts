@@ -1,6 +1,6 @@
 /**
- * How eight entries of a Swiss map lie in a group: a control word, then eight slots, each an
- * ordinary Go struct of a key and an elem.
+ * The layout of a group of a Swiss map: a control word, then eight slots, each an ordinary Go
+ * struct of a key and an elem.
  *
  *   group of map[int64]bool, amd64           offset  size
  *   ┌───────────────────────────────────────┐

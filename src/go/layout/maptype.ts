@@ -1,6 +1,6 @@
 /**
- * A map type as this room knows it (text, layout, flags), and as the engine knows it: a
- * descriptor in the memory of the process, laid out like the runtime's own maptype.
+ * A map type in TypeScript (text, layout, flags) and for the engine: a descriptor in the memory of
+ * the process, laid out like the runtime's own maptype.
  *
  *   descriptor                               offset  size
  *   ┌───────────────────────────────────────┐
@@ -22,8 +22,8 @@
  *   │ where pointers are (go/value/pointer-list.ts)  │  160    12
  *   └───────────────────────────────────────┘  172
  *
- * The descriptor of a Swiss map type is the same: what is said of buckets there means groups.
- * Source: runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
+ * The descriptor of a Swiss map type is the same; its bucket fields describe groups. Source:
+ * runtime/type.go maptype and reflectdata.writeMapType, Go 1.19.
  */
 
 import type { Architecture } from "../architectures.js";

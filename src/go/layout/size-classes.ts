@@ -1,6 +1,6 @@
 /**
- * What an object takes from Go's allocator: the size classes, whole pages above them, and the
- * headers that objects with pointers carry from some release on.
+ * The bytes that Go's allocator uses for an object: the size classes, whole pages above them, and
+ * the headers of objects with pointers (Go 1.22 and later).
  *
  * Classes: runtime/sizeclasses.go, the same in every release of the table. Rounding:
  * runtime/msize.go roundupsize; headers: runtime/mbitmap.go minSizeForMallocHeader. The engine's

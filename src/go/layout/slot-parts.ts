@@ -1,4 +1,4 @@
-/** The parts of a bucket or group that there are eight of. */
+/** The parts of a bucket or group that occur once per slot. */
 import type { LayoutPart } from "./type-layout.js";
 
 /** The type of what lies in the slot itself. */

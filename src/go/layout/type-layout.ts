@@ -1,6 +1,6 @@
 /**
- * The layout of a Go type, byte for byte: where each field lies, where padding is, which order of
- * fields would take the fewest bytes, and what putting a value into an interface costs.
+ * The layout of a Go type, byte for byte: the offset of each field, the padding, the field order
+ * with the fewest bytes, and the cost of converting a value to an interface.
  *
  *   struct{ a bool; b int64 }, amd64         offset  size
  *   ┌───────┬───────────────────────────────┐

@@ -1,6 +1,6 @@
 /**
- * What the AES hash keeps in a process's memory: a round's tables, the key schedule, and room for
- * its lanes. src/engine/hash/aeshash.ts draws the block.
+ * The data of the AES hash in a process's memory: the tables of a round, the key schedule, and the
+ * state of its lanes. src/engine/hash/aeshash.ts shows the layout.
  *
  * The first table holds, for each byte, the column that substituting it and mixing gives: 2·s, s, s,
  * 3·s in the field of 256 elements with the polynomial x^8 + x^4 + x^3 + x + 1 (FIPS 197). The other

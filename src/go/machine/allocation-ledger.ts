@@ -1,8 +1,8 @@
 /**
- * Who allocated what: the allocation counters of a process, told apart by map.
+ * The allocation counters of a process, attributed to its maps.
  *
- * The engine counts for the whole process, as Go does. Since only one map works at a time, what
- * the counters gain between a map's turn and the next map's turn belongs to that map.
+ * The engine counts for the whole process, as Go does. Since only one map is used at a time, the
+ * increase between the turn of one map and that of the next belongs to the first.
  */
 
 /** Counters that only rise; bytes and objects since the process began. */

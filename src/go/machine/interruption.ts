@@ -1,10 +1,10 @@
 /**
- * How long work is interrupted without being cut in the middle of a map operation.
+ * Interrupts long work without cutting it in the middle of a map operation.
  *
- * Every call into the engine lies between `enter()` and `leave()`. Between them an interruption
- * may only be requested; bulk operations look at `requested` every few milliseconds, between two
- * map operations. Whoever runs this room (a kernel, a test) hands in the interruption it has;
- * without one nothing is ever interrupted.
+ * Every call into the engine is enclosed by `enter()` and `leave()`. Between them an interruption
+ * can only be requested; bulk operations check `requested` every few milliseconds, between two map
+ * operations. The host (a kernel, a test) supplies its interruption; without one nothing is
+ * interrupted.
  */
 import { withDetails } from "../errors.js";
 

@@ -1,6 +1,7 @@
 /**
- * The machine below a process: one memory, the three builds of the engine that take turns on it, and the bracket
- * around every call into them (interruption, draining of records, death).
+ * The machine of a process: one memory, the three builds of the engine that work on it, and what is
+ * done before and after every call into them (interruption, reading of records, handling of a
+ * crash).
  */
 
 import { shown } from "../../format/shown.js";

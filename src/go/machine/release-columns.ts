@@ -1,6 +1,6 @@
 /**
- * The release's row in the control block: the columns that the engine reads. Which these are, and
- * where they lie, is in src/engine/layout/control.table.mjs; the row gives them their values.
+ * Writes the release's row into the control block: the columns that the engine reads.
+ * src/engine/layout/control.table.mjs lists them and their offsets; the row has their values.
  */
 import type { ClassicRow, LoadedField, ReleaseRow, SwissRow } from "../releases.js";
 import { clearRules, generationCodes } from "./codes.js";

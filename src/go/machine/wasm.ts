@@ -1,6 +1,6 @@
 /**
- * WebAssembly as this room uses it. TypeScript declares it among the browser's names only, which
- * a program for Node has no use for; here are the few parts needed, with their types.
+ * The parts of WebAssembly this room uses, with their types. TypeScript declares WebAssembly only
+ * in its browser library, which a program for Node does not load.
  */
 
 /** A linear memory. Its buffer is replaced when it grows. */

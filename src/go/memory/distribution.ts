@@ -1,11 +1,11 @@
 /**
- * A number that chance decides (overflow buckets of a map, tables that have split), as a list of
- * values with the share of maps that has each.
+ * The distribution of a random number (overflow buckets of a map, tables that have split): a list
+ * of values with the share of maps that have each.
  *
- * Such a number is a sum over many buckets (or tables) of which each adds something seldom. It is
- * known here by its mean and variance. Up to a mean of a few dozen it is taken as a binomial of
- * that mean and variance, which is exact for one bucket and right in the limit of many; above, as
- * a normal distribution.
+ * Such a number is a sum over many buckets (or tables), each of which rarely contributes. It is
+ * given by its mean and variance. Up to a mean of a few dozen it is approximated by a binomial
+ * distribution of that mean and variance, which is exact for one bucket and right in the limit of
+ * many; above, as a normal distribution.
  */
 
 /** One value, and how likely it is. */

@@ -1,6 +1,6 @@
 /**
- * What a map takes, estimated: an expected number with the range in which 999 of 1000 maps lie,
- * the parts it is made of, and the steps by which it grew.
+ * An estimate of the memory of a map: the expected number of bytes with the range that covers 999
+ * of 1000 maps, its parts, and the steps of its growth.
  */
 
 /** A number that may depend on the hash seed. Without chance all three are equal. */

@@ -1,4 +1,4 @@
-/** How the maps of each generation take memory. */
+/** The memory models of the two generations. */
 import type { GenerationName, Generations } from "../generation.js";
 import type { MapLayout } from "../layout/map-layout.js";
 import type { ReleaseRow } from "../releases.js";

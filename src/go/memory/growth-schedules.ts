@@ -1,6 +1,6 @@
 /**
- * What models of several types and releases share: the schedules of their maps, and the lists of
- * overflow buckets. One model alone has its own.
+ * What models of several types and releases share: the growth schedules of their maps, and the
+ * lists of overflow buckets. A single model has its own.
  */
 import type { MapLayout } from "../layout/map-layout.js";
 import type { ClassicRow, ReleaseRow, SwissRow } from "../releases.js";

@@ -2,9 +2,9 @@
  * The memory model: how much memory a map type takes with n entries in a release, computed
  * from the rules by which maps grow, without making one.
  *
- * It holds for maps that were only put into, keys spread by the hash as good as at random. What
- * does not depend on chance is exact: header, arrays, tables that cannot but be there. What does,
- * overflow buckets and splits of tables, is an expected number with a range.
+ * It applies to maps that were only inserted into, with keys that the hash spreads uniformly.
+ * Everything that does not depend on chance is exact: header, arrays, the minimum number of tables.
+ * Overflow buckets and splits of tables are expected numbers with a range.
  */
 import { requireOptions } from "../../format/argument.js";
 import { shown } from "../../format/shown.js";

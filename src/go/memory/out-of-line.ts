@@ -1,6 +1,6 @@
 /**
- * Keys and elems that a map keeps outside of its buckets or groups, each in an object of its own,
- * because they are larger than 128 bytes.
+ * Keys and elems of more than 128 bytes, which a map stores outside its buckets or groups, each in
+ * a separate object.
  */
 import type { MapLayout } from "../layout/map-layout.js";
 import { type Part, part } from "./estimate.js";

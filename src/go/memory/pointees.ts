@@ -1,7 +1,8 @@
 /**
- * Memory behind a map's keys and elems: what their pointers lead to, as far as it is asked for, and
- * what an answer leaves out. Objects are taken to be made one by one, each for one entry; those
- * without pointers below 16 bytes share blocks of the tiny allocator (string-data.ts).
+ * Memory that the pointers in a map's keys and elems refer to, as far as the caller describes it,
+ * and the note on what an estimate leaves out. Objects are assumed to be allocated one by one, each
+ * for one entry; those without pointers below 16 bytes share blocks of the tiny allocator
+ * (string-data.ts).
  */
 import { shown } from "../../format/shown.js";
 import { GoRangeError, GoTypeError } from "../errors.js";

@@ -1,12 +1,12 @@
 /**
- * The bytes of strings. A map's slot holds a string's header, 16 bytes; the characters lie in an
- * object that the program allocated. Strings made one by one take what the allocator gives:
+ * The bytes of strings. A map's slot contains a string's header, 16 bytes; the bytes are in an
+ * object that the program allocated. Strings created one by one take:
  *
  *   below 16 bytes   the tiny allocator puts several into a block of 16
  *   above            the size class of the length
  *
  * Source: runtime/malloc.go mallocgc (tiny allocator: alignment by the size's lowest bits), Go 1.19.
- * Literals and parts of a larger string take nothing of their own.
+ * Literals and substrings need no allocation.
  */
 import type { MapLayout } from "../layout/map-layout.js";
 import { allocation } from "../layout/size-classes.js";

@@ -1,8 +1,8 @@
 /**
- * Which structure of a map a byte belongs to (header, mapextra, overflow lists, buckets; directory,
- * tables, groups) and which field of it.
+ * The structure of a map that a byte belongs to (header, mapextra, overflow lists, buckets;
+ * directory, tables, groups), and the field in it.
  *
- * The header is laid out here, as its fields are listed. What hangs on it is the generation's:
+ * The header's fields are listed here. The structures it points to are the generation's:
  * go/classic/regions.ts, go/swiss/regions.ts.
  */
 import type { Anatomical } from "../generation.js";

@@ -1,6 +1,6 @@
 /**
- * Goroutines that use one map without a lock, stepped by hand: where each of them looks at the flag
- * that a writer sets, and what happens then.
+ * Goroutines that use one map without a lock, stepped by hand: the points at which each checks the
+ * flag that a writer sets, and the result of the check.
  *
  *   put      looks │ hashes │ turns the flag │ evacuates │ evacuates │ finds a slot │ looks again,
  *            turns it back │ stores the elem

@@ -1,11 +1,11 @@
 /**
- * The size hint of make: a whole number that asks for room.
+ * The size hint of make: the number of entries to allocate for.
  *
- * Go's compiler refuses negative and fractional constants, and so are they here, with the place. A
- * hint whose arrays would be beyond all addresses of a real process counts as 0, as in Go; what is
- * below that and more than a process has here is refused.
- * Source: runtime/map.go makemap, Go 1.19; internal/runtime/maps/map.go NewMap, Go 1.26; Go
- * specification, "Making slices, maps and channels".
+ * Negative and fractional hints are refused, as Go's compiler refuses such constants. A hint whose
+ * arrays would exceed the address space of a real process counts as 0, as in Go; a smaller hint
+ * that exceeds the memory of a process here is refused. Source: runtime/map.go makemap, Go 1.19;
+ * internal/runtime/maps/map.go NewMap, Go 1.26; Go specification, "Making slices, maps and
+ * channels".
  */
 import { shown } from "../../format/shown.js";
 import type { Architecture } from "../architectures.js";

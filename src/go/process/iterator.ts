@@ -1,6 +1,6 @@
 /**
- * An iteration over a map: the runtime's hiter (Swiss: Iter), kept here between steps because in
- * Go it lies on the caller's stack. It may live on while the map changes and grows.
+ * An iteration over a map: the runtime's hiter (Swiss: Iter), stored here between steps because in
+ * Go it is on the caller's stack. The map may change and grow meanwhile.
  *
  *   hiter, amd64: key 0, elem 8, t 16, h 24, buckets 32, bptr 40, overflow 48, oldoverflow 56,
  *   startBucket 64, offset u8 72, wrapped u8 73, B u8 74, i u8 75, bucket 80, checkBucket 88; 96 bytes

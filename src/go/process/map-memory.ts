@@ -1,6 +1,6 @@
 /**
- * What a process's memory says of a map, and what the engine has written down of its life: header,
- * structures, events, samples. It reads; the operations are in map.ts.
+ * Reads a map from the memory of its process: header, structures, and the events and samples that
+ * the engine recorded. The operations are in map.ts.
  */
 
 import { counted } from "../../format/counted.js";

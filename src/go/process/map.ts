@@ -1,6 +1,6 @@
 /**
- * A Go map and its operations: every one is the runtime's own algorithm on the bytes of the process's
- * memory. What can be seen of a map there is in map-memory.ts.
+ * A Go map and its operations: each runs the runtime's own algorithm on the bytes of the process's
+ * memory. map-memory.ts reads the map's structures.
  */
 
 import {

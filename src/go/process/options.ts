@@ -1,4 +1,4 @@
-/** What a process and a map of it are made with. */
+/** Options of a process and of its maps. */
 import type { Declarations } from "../type/declarations.js";
 
 /** What a process starts with. */

@@ -1,6 +1,6 @@
 /**
  * A whole iteration in a few calls into the engine: Go's range loop run to its end, its entries
- * counted or collected as columns. Between two calls progress is told, and a requested
+ * counted or collected as columns. Between two calls progress is reported, and a requested
  * interruption stops the work.
  */
 

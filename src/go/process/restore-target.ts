@@ -1,4 +1,4 @@
-/** What a map that is restored from another process's memory is written into. */
+/** The memory that a restored map is written to. */
 import type { GenerationName, Generations } from "../generation.js";
 import type { Purpose } from "../heap/purpose.js";
 

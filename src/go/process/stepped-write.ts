@@ -1,7 +1,7 @@
 /**
- * One goroutine's put or delete in parts: the key it hashed, and what the engine does between two
- * moments at which another goroutine may run (src/engine/classic/stepped-write.ts). Key and elem wait in memory
- * that all operations share, so each part writes them there again.
+ * One goroutine's put or delete in steps: the key it hashed, and what the engine does between two
+ * points at which another goroutine may run (src/engine/classic/stepped-write.ts). Key and elem
+ * wait in memory that all operations share, so each part writes them there again.
  */
 
 import { sizeOf } from "../layout/layout.js";

@@ -1,6 +1,6 @@
 /**
- * The control word of a Swiss map's group, as one reads it: a byte per slot, and how eight of them
- * are matched with H2 at once.
+ * The control word of a Swiss map's group: a byte per slot, and how all eight are compared with H2
+ * at once.
  *
  *   0x80 empty    0xfe deleted, a tombstone    0x00 … 0x7f full: H2 of the key in the slot
  *

@@ -1,5 +1,5 @@
 /**
- * The stretches of memory that hang on the header of a Swiss map: the directory, its tables, their
+ * The memory regions reachable from the header of a Swiss map: the directory, its tables, their
  * groups, or the one group of a small map.
  *
  * Layouts: header.ts (Map), src/engine/swiss/table.ts (table), go/layout/group-layout.ts (group).

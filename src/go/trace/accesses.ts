@@ -1,9 +1,9 @@
 /**
- * Every load and store that traced operations made of a map's memory, as the machine code makes them:
- * what object, where in it, how many bytes. Unpacked by the engine into typed arrays.
+ * Every load and store of traced operations on a map's memory, as Go's machine code does them:
+ * object, offset, size. Unpacked by the engine into typed arrays.
  *
- * Not among them are the iterator and other variables of the program, the allocator's work, and the
- * bytes of strings.
+ * Accesses to the iterator and other variables of the program, accesses of the allocator, and the
+ * bytes of strings are not included.
  */
 
 import type { SpanColumns } from "../heap/heap.js";

@@ -1,7 +1,7 @@
 /**
- * The engine's module that unpacks traces (src/engine/trace/decoder.ts): packed records go into its
- * memory, columns come out. One serves all processes; what it gives are views, which the next call
- * overwrites.
+ * The engine's module that unpacks traces (src/engine/trace/decoder.ts): packed records are written
+ * to its memory and read back as columns. One instance serves all processes; it returns views that
+ * the next call overwrites.
  */
 import { readFileSync } from "node:fs";
 import { arena } from "../machine/address.js";

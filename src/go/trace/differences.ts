@@ -1,4 +1,4 @@
-/** Which bytes of a map differ between two moments of it, field by field. */
+/** The bytes of a map that differ between two of its states, field by field. */
 import type { SpanColumns } from "../heap/heap.js";
 import { offsetOf } from "../machine/address.js";
 import { fieldsOf, type PlacedField } from "../process/fields.js";

@@ -1,4 +1,4 @@
-/** How a hash is written: all of its 64 bits, leading zeros included. */
+/** Formats a hash: 16 hexadecimal digits, leading zeros included. */
 
 /** "0x00f3a1…": sixteen digits. */
 export function hashText(hash: bigint): string {

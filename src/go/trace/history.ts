@@ -1,5 +1,5 @@
 /**
- * Events and samples: a map's life as a series of states.
+ * Events and samples: a map's history as a series of states.
  *
  * The engine writes a record after every operation in which B, the growth state, hash0 or the
  * bucket pointer changed (Swiss: the directory, the seed, or a table). Each becomes an event and a

@@ -1,6 +1,6 @@
 /**
- * The journal of a traced process: every event, load and store, in order. Records lie in pages as
- * the engine wrote them; its decoder unpacks one when it is looked at.
+ * The journal of a traced process: every event, load and store, in order. Records are kept in pages
+ * as the engine wrote them; the decoder unpacks a page when it is read.
  */
 
 import { counted } from "../../format/counted.js";

@@ -1,7 +1,7 @@
 /**
- * Which key each traced operation had. The engine's records do not say: a key waits in memory that
- * all operations share. Whoever calls the engine notes it, with the number of the journal's record
- * that the operation will begin with.
+ * The key of each traced operation. The engine's records do not contain it, because keys are passed
+ * in memory that all operations share. The caller of the engine records it, with the number of the
+ * first journal record of the operation.
  */
 
 import type { SlidingWindow } from "../bulk/sliding-window.js";

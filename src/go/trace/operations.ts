@@ -1,6 +1,6 @@
 /**
- * The traced operations of a map: which of them the journal has, where they stand in it, and what is
- * said of those that it has not.
+ * The traced operations of a map: which of them the journal contains, their positions in it, and
+ * the errors for those it does not contain.
  */
 import { counted } from "../../format/counted.js";
 import { shown } from "../../format/shown.js";

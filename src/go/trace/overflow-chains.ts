@@ -1,7 +1,7 @@
 /**
- * To which chain of a classic map an overflow bucket is added, read off the records of an operation
- * in order: a put adds to the chain that it has come to, an evacuation to the two (X and Y) that
- * begin in the new array.
+ * The chain of a classic map to which an overflow bucket is added, derived from the records of an
+ * operation in order: a put adds to the chain that it has come to, an evacuation to the two (X and
+ * Y) that begin in the new array.
  *
  * Source: runtime/map.go mapassign, evacuate, newoverflow, Go 1.19.
  */

@@ -1,6 +1,6 @@
 /**
- * What the records of a traced process say: loads and stores, and events. How they are packed the
- * engine alone knows (src/engine/trace); decoder.ts has them unpacked.
+ * The records of a traced process: loads, stores and events. Only the engine knows how they are
+ * packed (src/engine/trace); decoder.ts lets it unpack them.
  */
 import { operations, type touches, traceKinds } from "../machine/codes.js";
 import type { TraceEvent } from "./trace-event.js";

@@ -1,4 +1,4 @@
-/** What the events of a trace say, in a sentence each. */
+/** A sentence for each event of a trace. */
 import { nounFor } from "../../format/counted.js";
 import { maxInline, sizeOf } from "../layout/layout.js";
 import { sizeClasses } from "../layout/size-classes.js";

@@ -1,6 +1,7 @@
 /**
- * The events of a traced process: one shape a kind. A record in the journal holds an address and two
- * numbers whose meaning its kind decides (src/engine/trace); this is the one place that knows it.
+ * The events of a traced process: one type per kind. A record in the journal contains an address
+ * and two numbers whose meaning depends on its kind (src/engine/trace); only this file interprets
+ * them.
  */
 import { arena } from "../machine/address.js";
 import { operations, purposes, spanOrigins } from "../machine/codes.js";

@@ -1,10 +1,10 @@
 /**
- * What a type is declared by: its name, and the parameters of a generic one.
+ * The head of a type declaration: a name, and the parameters of a generic type.
  *
  *   Head = name [ "[" Names Constraint { "," Names Constraint } "]" ]      Pair[K comparable, V any]
  *
- * A constraint decides which types may be given, not how they lie in memory: any and comparable are
- * all that is told apart. Source: the Go specification, "Type parameter declarations".
+ * A constraint decides which type arguments are allowed, not their layout: only any and comparable
+ * are distinguished. Source: the Go specification, "Type parameter declarations".
  */
 import { GoTypeError } from "../errors.js";
 import { basics } from "./type.js";

@@ -1,7 +1,7 @@
 /**
- * What the engine has room for: values of at most 131,072 bytes, made of at most as many parts. Go
- * itself has larger ones. Parts of no size count as well, as an array of two thousand million struct{} would take none and yet be
- * a list in JavaScript.
+ * The engine's limits on types: values of at most 131,072 bytes and 131,072 parts. Go itself allows
+ * more. Parts of size zero count too: an array of two billion struct{} has no bytes but would be a
+ * list in JavaScript.
  */
 import { counted } from "../../format/counted.js";
 import type { Architecture } from "../architectures.js";

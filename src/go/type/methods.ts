@@ -1,5 +1,5 @@
 /**
- * Method sets: which methods values of a type have, and so which interfaces they can be in.
+ * Method sets: the methods of a type, and so the interfaces it implements.
  *
  * A declared type has the methods declared with it, those with a pointer receiver only behind a
  * pointer; a struct also has those of its embedded fields, unless a name nearer to it hides them or

@@ -1,4 +1,4 @@
-/** Names in Go's type language: what those stand for that a program has declared. */
+/** Names in Go's type language, and their resolution to declared types. */
 import { didYouMean } from "../../format/nearest.js";
 import { withDetails } from "../errors.js";
 import { basics, type GoType } from "./type.js";

@@ -1,5 +1,5 @@
 /**
- * Go's type language: texts such as `map[int64]struct{}` parsed into a tree (type.ts).
+ * Go's type language: strings such as `map[int64]struct{}` parsed into a tree (type.ts).
  *
  * The grammar is that of the Go specification ("Types"):
  *

@@ -1,4 +1,7 @@
-/** Go's predeclared types beside the basic ones. Source: the Go specification, "Predeclared identifiers". */
+/**
+ * Go's predeclared types other than the basic ones. Source: the Go specification, "Predeclared
+ * identifiers".
+ */
 import type { GoInterfaceType, GoType } from "./type.js";
 
 const nowhere = { at: 0, end: 0 } as const;

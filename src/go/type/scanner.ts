@@ -1,6 +1,6 @@
 /**
- * A text in Go's type language, read from left to right: blanks and comments passed over, marks,
- * words and the constants of array lengths taken, errors that point at the place.
+ * Scans a string in Go's type language from left to right: skips blanks and comments, reads
+ * punctuation, words and the constants of array lengths, and reports errors with their position.
  *
  *   comments    from // to the end of the line, and from the slash and star to the star and slash
  *   constants   integer literals of any base, with + - * / % << >> & | ^ &^ and brackets

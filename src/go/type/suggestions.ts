@@ -1,6 +1,6 @@
 /**
- * Texts of Go types that an editor offers while one is typed in a string. They are offered, not
- * required: every other text is taken as well.
+ * Strings of Go types that an editor suggests while one is typed. They are suggested, not required:
+ * every other text is taken as well.
  *
  * Basic types in the order of Go's specification ("Types"), and of composite types those that are
  * met most; each map[K]E is one text, so the lists are kept short.

@@ -1,6 +1,6 @@
 /**
- * The memory of a classic map, computed: which array of buckets n entries need, how many overflow
- * buckets hang on it, and what of the array before is still alive.
+ * The computed memory of a classic map: the array of buckets that n entries need, the number of
+ * overflow buckets, and the part of the old array that is still alive.
  *
  *   header ─▶ bucket array ─▶ overflow buckets      while it grows: the old array and its chains
  *      └────▶ mapextra ─▶ list of overflow buckets, where they hold no pointers

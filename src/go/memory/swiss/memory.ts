@@ -1,6 +1,6 @@
 /**
- * The memory of a Swiss map, computed: how many tables n entries need, and how long the directory
- * is that leads to them.
+ * The computed memory of a Swiss map: the number of tables that n entries need, and the length of
+ * the directory.
  *
  *   header ─▶ directory ─▶ tables ─▶ groups of each       up to 8 entries: header ─▶ one group
  *
