@@ -1,6 +1,6 @@
 /**
- * The loads and stores of a map's memory in each operation of a case, as the traced engine makes
- * them: the list that Valgrind's lackey gives of real Go (test/probe/accesses).
+ * The loads and stores of each operation of a case on the map's memory, as the traced engine
+ * records them: the same list as Valgrind's lackey records of real Go (test/probe/accesses).
  *
  *   {"op": n, "accesses": [["L" | "S", object, offset, size], …]}
  *

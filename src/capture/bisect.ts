@@ -1,10 +1,10 @@
 /**
- * The operation after which a difference arose, found by halving the case: its first n operations are
- * run anew for ever closer n.
+ * Finds the operation that causes a difference by bisection: the first n operations of the case are
+ * replayed for different n.
  *
- * With a real Go at hand both sides are run, and the operation is the one before which they agree and
- * after which they do not. Without one there is only the capture of the end: then it is the operation
- * with which the engine came to have what it has at the place.
+ * With a real Go both sides are run, and the result is the operation before which they agree and
+ * after which they differ. Without one there is only the capture of the final state: the result is
+ * then the operation with which the engine wrote the bytes that differ.
  */
 import { type Capture, releaseOf } from "./capture.js";
 import type { Case } from "./case/case.js";

@@ -1,4 +1,4 @@
-/** How much of a map a capture holds. */
+/** The size limit of a capture. */
 
 /** Bytes of memory a capture may hold: its text, twice that, must fit into one string. */
 const maxBytes = 96 * 2 ** 20;

@@ -1,7 +1,8 @@
 /**
- * A capture: what a process held in memory after running a case, as JSON. Real Go's memory and the
- * engine's have one format. This file reads and writes the document; each generation's fields are in
- * classic/capture.ts and swiss/capture.ts, replay.ts makes a capture of a map, verify.ts compares two.
+ * A capture: the memory of a map after a process ran a case, as JSON. Captures of real Go and of
+ * the engine have the same format. This file reads and writes the document; each generation's
+ * fields are in classic/capture.ts and swiss/capture.ts, replay.ts makes a capture of a map,
+ * verify.ts compares two.
  *
  * Raw memory is hexadecimal, and every pointer in it is replaced by kind<<48 | index, so that two
  * captures of equal maps are equal wherever their memory was.

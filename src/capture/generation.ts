@@ -1,6 +1,6 @@
 /**
- * What a generation of maps decides about captures: how a file is checked, how a map is captured,
- * what the bytes of a bucket or group are called. capture/classic and capture/swiss implement it.
+ * The interface of a generation of maps for captures: how a file is checked, how a map is captured,
+ * and the names of the bytes of a bucket or group. capture/classic and capture/swiss implement it.
  */
 import type {
   BucketLayout,

@@ -1,4 +1,4 @@
-/** The keys that an iterator of a case has given, as the bytes they had in memory. */
+/** The keys that an iterator of a case returned, as bytes of memory. */
 
 /** Keys of one size, one after another in one buffer. */
 export class IteratedKeys {

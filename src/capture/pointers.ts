@@ -3,8 +3,8 @@
  * are pointers, and what replaces a pointer to an operation's data, to a type, or to an indirect key
  * or elem.
  *
- * Data is named after the first operation that brought it; Go lets several operations share data.
- * Format: docs/formats/capture.md.
+ * Data is named after the first operation that wrote it; several operations may share data. Format:
+ * docs/formats/capture.md.
  */
 import {
   type DataNote,

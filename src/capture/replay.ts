@@ -1,10 +1,10 @@
 /**
- * Replays a case: runs its operations one by one on a map of the engine, as the given release makes
- * it, and captures what memory holds at the end.
+ * Replays a case: runs its operations one by one on a map of the engine, in the given release, and
+ * captures its memory at the end.
  *
- * An iterator is one key ahead: it goes on to the next key right after giving one, and reads that key
- * from its slot only when it is asked for it. A key whose slot was reused meanwhile is the new one.
- * The captures of real Go were taken in this way.
+ * An iterator is one key ahead: it advances to the next key right after returning one, and reads
+ * that key from its slot only when the key is requested. If the slot was reused meanwhile, the new
+ * key is returned. The captures of real Go were taken in the same way.
  */
 import {
   addressSpace,

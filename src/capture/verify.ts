@@ -1,6 +1,5 @@
 /**
- * Verification: does the engine, replaying a case, leave the same memory as the process that was
- * captured?
+ * Verifies a capture: compares its memory with that of the engine after replaying the same case.
  */
 
 import { type Origin, originInReal, originInReplay } from "./bisect.js";

@@ -1,8 +1,8 @@
 /**
- * arquero as its documentation writes it, in TypeScript: all that it exports, with `op` and `escape`
- * typed as table expressions use them. arquero's own declarations say that `op.count()` gives an
- * object, so that nothing can be done with it; that `params` with values may give no table; and
- * nothing of what `escape` hands to a function.
+ * arquero with types that fit its documentation: all its exports, with `op` and `escape` typed as
+ * table expressions use them. In arquero's own declarations `op.count()` returns an unusable
+ * object, `params` with values may not return a table, and the argument that `escape` passes to a
+ * function has no type.
  */
 import {
   type ColumnTable,

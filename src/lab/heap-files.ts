@@ -1,5 +1,5 @@
 /**
- * What Go programs write about their heap, read into tables: heap profiles, gctrace, dumps of
+ * Reads what Go programs write about their heap into tables: heap profiles, gctrace, dumps of
  * runtime/metrics; and the heap profile of a simulated process, for `go tool pprof`.
  */
 import type { ColumnTable } from "arquero";

@@ -1,6 +1,6 @@
 /**
- * What make allocates for hints of all sizes, in releases of either generation: one call for what
- * articles say of single hints. Computed by the memory model of a map without entries.
+ * What make allocates for hints of all sizes, in any release. Computed by the memory model for a
+ * map without entries.
  */
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";

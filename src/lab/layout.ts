@@ -1,6 +1,6 @@
 /**
- * Layouts as a notebook has them: what a type or a map type takes, as a value that shows itself, gives its
- * tables, and can be set beside another.
+ * Layouts in a notebook: the size of a type or map type, as a value with a display, tables, and a
+ * comparison with others.
  */
 
 import { type ColumnTable, table } from "arquero";

@@ -1,5 +1,5 @@
 /**
- * A map as a notebook has it: a Go map that gives its tables and drawings and shows itself.
+ * A map in a notebook: a Go map with tables, drawings and a display.
  */
 
 import type { ColumnTable } from "arquero";

@@ -1,6 +1,6 @@
 /**
- * How much memory a map takes, as a value that prints well: computed by the memory model, without
- * making the map.
+ * The memory of a map as a value with a display: computed by the memory model, without making the
+ * map.
  */
 
 import { type ColumnTable, table } from "arquero";

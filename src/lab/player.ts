@@ -1,9 +1,9 @@
 /**
- * The step player: a stretch of a traced map's life, one step of the runtime at a time, forwards and
- * backwards, with the buckets or groups and the header as they are after each step.
+ * The step player: some operations of a traced map, one step of the runtime at a time, forwards and
+ * backwards, with the buckets or groups and the header after each step.
  *
- * A copy of the process is taken back to where the stretch begins; from there the journal's stores
- * are done again on it, so that every frame is read from bytes as the runtime left them.
+ * A copy of the process is reverted to the first of these operations; then the journal's stores are
+ * applied to it again, so that every frame shows the bytes as the runtime left them.
  */
 
 import { inspect } from "node:util";

@@ -1,11 +1,10 @@
 /**
- * What a notebook sees without an import. A kernel that loads this module makes every value
- * exported here a name of the cells, and every type a type.
+ * What a notebook sees without an import. A kernel that loads this module makes every value and
+ * type exported here available in cells.
  *
- * Importing it has effects, which is why the library itself is index.ts: arquero's tables show
- * themselves as a notebook shows tables and say in our words what is wrong with an expression,
- * functions show their help, and the notebook's interrupt button stops bulk operations between two
- * map operations.
+ * Importing it has side effects, which is why the library itself is index.ts: arquero's tables get
+ * a display and readable errors in expressions, functions show their help, and the notebook's
+ * interrupt button stops bulk operations between two map operations.
  */
 
 import { setInterruption } from "../go/index.js";

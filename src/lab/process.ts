@@ -1,5 +1,5 @@
 /**
- * A simulated Go process as a notebook has it: with its tables, and with maps that have theirs.
+ * A simulated Go process in a notebook, with tables, whose maps have tables too.
  */
 import { inspect } from "node:util";
 import type { ColumnTable } from "arquero";

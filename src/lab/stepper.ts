@@ -1,6 +1,6 @@
 /**
- * Going through a traced map's life one step at a time, forwards and backwards, with the map as it was
- * at each place.
+ * Steps through the operations of a traced map, forwards and backwards, with the map in the state
+ * of each step.
  */
 import { counted } from "../format/counted.js";
 import type { Step } from "../go/index.js";

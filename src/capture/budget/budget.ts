@@ -1,7 +1,7 @@
 /**
- * What a replay may take of work, of memory, and of what is written down. It is checked twice:
- * before the first operation, with what all of them take at the least, so that a case that cannot
- * end is refused at once; and as operations are done, with what they have taken.
+ * The limits of a replay: work, memory, and size of the capture. They are checked twice: before the
+ * first operation, with the minimum cost of all operations, so that a case that cannot finish is
+ * refused at once; and during the replay, with the actual cost.
  */
 import { addressSpace, type GoMap, type GoType, generationOf, sizeOf } from "../../go/index.js";
 import { requireBytes } from "../capture-limit.js";

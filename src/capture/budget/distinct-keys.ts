@@ -1,6 +1,6 @@
 /**
- * How many different keys a range of a case has at the least, told from its first, second and last
- * value alone: case/values.ts says how the values of a range are made of integers.
+ * The minimum number of different keys in a range of a case, derived from its first, second and
+ * last value alone: case/values.ts says how the values of a range are made of integers.
  */
 import type { GoType, GoValue } from "../../go/index.js";
 

@@ -1,7 +1,7 @@
 /**
- * What an operation of a case, or a range of them, takes at the least: how many single operations it
- * stands for, the data that their keys and elems lead to, and how many entries the map has
- * afterwards. Nothing is run for it.
+ * The minimum cost of an operation or range of a case: the number of single operations, the size of
+ * the data of their keys and elems, and the number of entries afterwards. Computed without running
+ * anything.
  */
 import type { GoMap, GoType, GoValue } from "../../go/index.js";
 import type { Operation, WrittenOperation } from "../case/operations.js";

@@ -7,7 +7,7 @@
  *     "Pair[K comparable, V any]": "struct{ Key K; Value V }"
  *   }
  *
- * They may hold each other and stand in any order, as in a Go program.
+ * They may refer to each other and be in any order, as in a Go program.
  */
 import { Declarations, GoTypeError, type TypeDeclarations } from "../../go/index.js";
 import type { Json } from "../document/json.js";

@@ -1,6 +1,6 @@
 /**
- * The operations of a case: how they are written (`["pr",0,1,1000,5,3]`), the single operations that
- * they stand for, and how many of these there are.
+ * The operations of a case: their JSON form (`["pr",0,1,1000,5,3]`), their expansion to single
+ * operations, and the number of these.
  *
  *   code  arguments                                   meaning
  *   p     key, elem                                   put

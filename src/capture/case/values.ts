@@ -1,6 +1,6 @@
 /**
- * How values of Go types are written in cases: each type has a form that reads a value from a case
- * and makes the n-th value of a range.
+ * The JSON form of values of Go types in cases: for each type, how a value is read from a case and
+ * how the n-th value of a range is made.
  *
  *   type            written                                          n-th of a range
  *   integers        numbers or decimal strings                       n, converted as Go does: 300 is

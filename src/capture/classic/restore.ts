@@ -1,6 +1,6 @@
 /**
- * A classic map restored: header, both arrays of buckets, overflow buckets, and the lists that keep
- * them. Structures from runtime/map.go, Go 1.19 to 1.23.
+ * Restores a classic map: header, both arrays of buckets, overflow buckets, and the overflow lists.
+ * Structures from runtime/map.go, Go 1.19 to 1.23.
  */
 import {
   type ClassicMapType,

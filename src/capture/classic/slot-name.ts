@@ -1,4 +1,4 @@
-/** What the bytes of a bucket are called. Layout: go/layout/layout.ts. */
+/** Names of the bytes of a bucket. Layout: go/layout/layout.ts. */
 import type { BucketLayout } from "../../go/index.js";
 import type { Named } from "../generation.js";
 

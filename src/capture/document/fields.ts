@@ -1,5 +1,5 @@
 /**
- * The fields that captures are made of: how each is checked when a capture is read.
+ * The fields of captures, and how each is checked when a capture is read.
  */
 
 import * as v from "valibot";

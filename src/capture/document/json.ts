@@ -1,9 +1,9 @@
 /**
- * JSON read strictly and exactly (RFC 8259), for files that come from anywhere.
+ * A strict and exact JSON reader (RFC 8259), for untrusted files.
  *
- * JSON.parse rounds integers beyond 2^53, keeps quiet about a field written twice, and in Node 20
- * does not say where a mistake is. This reader gives such integers as `bigint`, refuses fractions
- * that a double cannot tell from an integer, limits nesting, and names line and column.
+ * JSON.parse rounds integers beyond 2^53, accepts duplicate fields, and in Node 20 does not report
+ * the position of an error. This reader returns such integers as `bigint`, refuses fractions that a
+ * double cannot distinguish from an integer, limits nesting, and reports line and column.
  */
 
 import { withDetails } from "../../go/index.js";

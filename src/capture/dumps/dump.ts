@@ -1,6 +1,7 @@
 /**
  * A dump: a map of a running Go program, as `gomaplab.Dump` (capture/go/dump/gomaplab.go) writes it.
- * Raw memory under its own addresses, and what is needed to read it: release, types, hash keys.
+ * Raw memory at its original addresses, and what is needed to interpret it: release, types, hash
+ * keys.
  *
  * Format: docs/formats/dump.md.
  */

@@ -1,4 +1,4 @@
-/** Memory of another process, as it was: pieces of it by their addresses. */
+/** The memory image of another process: pieces of memory by their addresses. */
 import { MalformedError } from "../document/malformed.js";
 
 /** A stretch of memory. */

@@ -1,4 +1,4 @@
-/** What restoring a map works with: the image it comes from, the process it goes into. */
+/** The context of restoring a map: the image it is read from, and the process it is written to. */
 import {
   arena,
   eface,

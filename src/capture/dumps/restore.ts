@@ -1,11 +1,11 @@
 /**
- * A map of another process made one of the engine's: its memory is copied into a process of the same
- * release, with the same hash keys, every pointer in it set to where what it leads to lies now. The
- * map then has all tables and drawings, and operations on it go on from there.
+ * Restores a map of another process in the engine: its memory is copied into a process of the same
+ * release with the same hash keys, and every pointer is relocated. The map then has all tables and
+ * drawings, and operations continue from the restored state.
  *
- * What comes from a file leads anywhere. Every address is looked up in the image before it is read,
- * chains and values that lead back to themselves are refused, what is allocated is bounded by the
- * image's size, and in the end the engine checks the rules that a map keeps.
+ * Nothing in a file is trusted. Every address is looked up in the image before it is read, cyclic
+ * chains and values are refused, what is allocated is bounded by the image's size, and in the end
+ * the engine checks the rules that a map keeps.
  */
 import { type GoMap, GoProcess, InvariantError, type ProcessOptions } from "../../go/index.js";
 import { releaseOf } from "../capture.js";

@@ -1,7 +1,7 @@
 /**
- * The package main of a benchmark: the loops, written out for one map type, as a benchmark of one's
- * own would have them. The hint stands in make as a constant, which the compiler looks at: without a
- * hint, or with one of at most eight, a map that does not leave its function lies on the stack.
+ * Generates the package main of a benchmark: loops for one map type, as in a handwritten benchmark.
+ * The hint is a constant argument of make, because the compiler uses it: without a hint, or with
+ * one of at most eight, a map that does not escape is on the stack.
  */
 
 /** What it is written for, as Go text. */

@@ -1,7 +1,7 @@
 /**
  * Benchmarks of a map type in real Go: loops compiled for the type and run by package testing, as
- * `go test -bench -benchmem` does. Each process has hash key and seeds of its own; several give the
- * spread.
+ * `go test -bench -benchmem` does. Each process has different hash keys and seeds; several
+ * processes give the range.
  */
 
 import { spawn } from "node:child_process";

@@ -1,7 +1,8 @@
 /**
- * Go programs compiled by a tool chain, and kept: an executable is found again by a hash over all that
- * went into it, so the same program is compiled once for each Go. Sources lie in a temporary folder
- * that is gone afterwards; what is kept is bounded, the least used goes first.
+ * Compiles Go programs with a tool chain and caches the executables. The cache key is a hash of all
+ * inputs, so the same program is compiled once for each Go. Sources are in a temporary folder that
+ * is deleted afterwards; the cache is bounded, and the least recently used program is deleted
+ * first.
  */
 
 import { execFile } from "node:child_process";

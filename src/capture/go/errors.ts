@@ -1,4 +1,4 @@
-/** What is thrown where a real Go cannot be had, or does not do what was asked of it. */
+/** The errors thrown when a real Go is not available or fails. */
 
 /** There is no Go that could be used, a program does not compile, or its process ended. */
 export class GoUnavailableError extends Error {

@@ -1,8 +1,8 @@
 /**
- * A tool chain of a release: one that is installed, or the module golang.org/toolchain, which any
- * `go` command brings from the module proxy and keeps in its module cache. It is the same download
- * that Go makes by itself where GOTOOLCHAIN names a release from 1.21 on; as a module there are
- * older ones as well.
+ * Finds the tool chain of a release: an installed one, or the module golang.org/toolchain, which
+ * any `go` command downloads from the module proxy into its module cache. It is the download that
+ * Go itself makes when GOTOOLCHAIN names a release from 1.21 on; the module also exists for older
+ * releases.
  */
 
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";

@@ -1,6 +1,6 @@
 /**
- * A running probe: a process of a Go release that runs cases on its own maps and says what memory
- * then holds. Cases and captures are lines on its standard input and output (probe/main.go).
+ * A running probe: a process of a Go release that runs cases on its own maps and reports the
+ * resulting memory. Cases and captures are lines on its standard input and output (probe/main.go).
  */
 
 import { type ChildProcess, spawn } from "node:child_process";

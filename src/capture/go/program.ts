@@ -1,10 +1,10 @@
 /**
- * The part of the probe that is written for each program: the package main with the types that it
- * declares, the map types that it can hold, each with the statements that use a map of it, and the
- * types that values in interfaces can have.
+ * Generates the part of the probe that depends on the program: the package main with its declared
+ * types, its map types, each with the statements that use a map of that type, and the types of
+ * values in interfaces.
  *
- * All types come from the type language's own parser, in their canonical text, so nothing that is no
- * type gets into the program.
+ * All types come from the type language's own parser, in their canonical form, so only valid types
+ * get into the program.
  */
 
 import type { Declarations, GoType } from "../../go/index.js";

@@ -1,7 +1,7 @@
 /**
- * A case run by a real Go: the probe is compiled with the case's types, runs it in a process of its
- * own, and what memory then holds comes back as a capture with the case in it, under the seeds that
- * the process had. The engine replays that case byte for byte.
+ * Runs a case in real Go: the probe is compiled with the case's types and runs it in a separate
+ * process, which returns its memory as a capture that contains the case with the seeds of the
+ * process. The engine replays that case byte for byte.
  */
 
 import {

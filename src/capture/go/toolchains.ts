@@ -1,4 +1,4 @@
-/** The Go releases installed on this machine, found where Go is usually put. */
+/** The Go releases installed on this machine, found in the usual places. */
 
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";

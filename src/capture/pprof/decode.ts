@@ -1,7 +1,7 @@
 /**
- * Decoding a profile: from the wire form to columns. The form was checked and its fields counted
- * before, so that columns get their final length at once and memory stays a small multiple of the
- * file. References are checked, as `go tool pprof` checks them.
+ * Decodes a profile from the wire format to columns. The input was validated and its fields counted
+ * before, so that columns are allocated with their final length and memory stays a small multiple
+ * of the file size. References are checked, as `go tool pprof` checks them.
  *
  * Source: google/pprof, profile/encode.go postDecode and profile/profile.go CheckValid.
  */

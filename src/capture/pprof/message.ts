@@ -1,7 +1,7 @@
 /**
- * A profile as its file has it: all fields of the messages of profile.proto, in columns. A name is the
- * index of a string, a frame the row of a function, a stack the rows of locations. A profile that is
- * read and written again has the same fields with the same values.
+ * A profile exactly as in its file: all fields of the messages of profile.proto, in columns. A name
+ * is the index of a string, a frame the row of a function, a stack the rows of locations. A profile
+ * that is read and written again has the same fields with the same values.
  *
  * Source: google/pprof, proto/profile.proto.
  */

@@ -1,5 +1,5 @@
 /**
- * Files that are known by their first bytes.
+ * File types recognized by their first bytes.
  *
  * Sources: runtime/heapdump.go and internal/trace/version, Go 1.26; google/pprof,
  * profile/legacy_profile.go; elf(5); tools/perf/util/header.h; OpenTelemetry's profiles.proto,

@@ -1,6 +1,7 @@
 /**
- * Tells what a file is by its first bytes: files that Go programs write, and files that are taken for
- * them. A reader that gets the wrong file says what it is and how to get the right one.
+ * Detects the type of a file from its first bytes: files that Go programs write, and files often
+ * mistaken for them. A reader that is given the wrong file says what it is and how to get the right
+ * one.
  */
 import { MalformedError, shown } from "../document/malformed.js";
 import { binaryKind } from "./binary-kinds.js";

@@ -1,4 +1,4 @@
-/** A kind of file, as the tables of known kinds have it. */
+/** A kind of file, as a row of the tables of known kinds. */
 export interface FileKind {
   /** With its article: "a Go heap dump (debug.WriteHeapDump)". */
   readonly what: string;

@@ -1,6 +1,6 @@
 /**
- * Lines as a program printed them, out of a log that wraps each: Docker's {"log":"…\n"}, a
- * structured logger's {"msg":"…"} or msg="…", a container runtime's and journald's prefixes.
+ * Extracts the lines a program printed from a log that wraps each of them: Docker's {"log":"…\n"},
+ * a structured logger's {"msg":"…"} or msg="…", a container runtime's and journald's prefixes.
  */
 
 /** Levels of JSON in JSON that are opened. */

@@ -1,5 +1,5 @@
 /**
- * A Swiss map restored: header, the one group of a small map, or the directory with its tables.
+ * Restores a Swiss map: header, the one group of a small map, or the directory with its tables.
  * Structures from internal/runtime/maps, Go 1.24 to 1.27.
  */
 import {

@@ -1,4 +1,4 @@
-/** What the bytes of a group are called. Layout: go/layout/group-layout.ts. */
+/** Names of the bytes of a group. Layout: go/layout/group-layout.ts. */
 import type { GroupLayout } from "../../go/index.js";
 import type { Named } from "../generation.js";
 

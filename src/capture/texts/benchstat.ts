@@ -1,7 +1,7 @@
 /**
- * Benchmarks of several files compared as benchstat does (golang.org/x/perf): of each the median with
- * the range that holds it in at least 95 of 100 repetitions, told from the order of the values alone;
- * the change from the first file with the p-value of the Mann-Whitney U test; and geometric means.
+ * Compares benchmarks of several files as benchstat does (golang.org/x/perf): for each the median
+ * with its nonparametric 95 percent confidence interval; the change from the first file with the
+ * p-value of the Mann-Whitney U test; and geometric means.
  *
  * Source: golang.org/x/perf/benchmath (AssumeNothing), and for the distribution of U with ties the
  * exact count over all ways to deal the values to the two samples.

@@ -1,6 +1,6 @@
 /**
- * What a server gives under /debug/vars (package expvar): a row for each number, string or truth
- * value, by its path: `memstats.HeapAlloc`. Source: expvar, Go 1.26.
+ * Output of /debug/vars (package expvar): a row for each number, string or boolean, by its path:
+ * `memstats.HeapAlloc`. Source: expvar, Go 1.26.
  */
 import type { Json } from "../document/json.js";
 import { checkedSyntax } from "../document/schema.js";

@@ -1,5 +1,6 @@
 /**
- * What the compiler says under `-gcflags=-m`: a row for each verdict on a variable or expression.
+ * Output of the compiler under `-gcflags=-m`: a row for each decision about a variable or
+ * expression.
  *
  *   ./main.go:12:14: make(map[int]int) does not escape
  *   ./main.go:9:2: moved to heap: m

@@ -1,7 +1,7 @@
 /**
- * MemStats of a running Go program, asked for over HTTP: from /debug/vars (package expvar), or the end
- * of /debug/pprof/heap?debug=1 (net/http/pprof), or the go_memstats of a /metrics page, whichever the
- * server has. Answers are bounded and read as data only; redirections are not followed.
+ * MemStats of a running Go program, requested over HTTP: from /debug/vars (package expvar), or the
+ * end of /debug/pprof/heap?debug=1 (net/http/pprof), or the go_memstats of a /metrics page,
+ * whichever the server has. The size of responses is limited, and redirections are not followed.
  */
 import { MalformedError, shown } from "../document/malformed.js";
 import { debugVars } from "./debug-vars.js";

@@ -1,6 +1,6 @@
 /**
- * What people have in files, read by one call that tells which it is from the first bytes: profiles,
- * logs of the collector, benchmarks, compiler and disassembler output, metrics, captures.
+ * Reads files of any supported type, detected from the first bytes: profiles, logs of the
+ * collector, benchmarks, compiler and disassembler output, metrics, captures.
  */
 import { captureOf } from "../capture.js";
 import type { Capture } from "../document/document.js";

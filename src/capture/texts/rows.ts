@@ -1,6 +1,6 @@
 /**
- * A text read line by line into rows. A line that begins like one of the kind and is none becomes a
- * row of problems with its line and column; lines of other kinds are passed over, as logs have them.
+ * Reads text line by line into rows. A line that begins like a record but is malformed becomes a
+ * row of `errors()` with its line and column; other lines are skipped, since logs contain them.
  */
 
 /** A value of a column. */

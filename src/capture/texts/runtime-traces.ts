@@ -1,6 +1,6 @@
 /**
- * What the runtime says of its scavenger and pacer, GODEBUG=scavtrace=1 and gcpacertrace=1, one row a
- * line; the lines may stand between others, and in logs that wrap each in JSON or in quotes.
+ * Output of the runtime's scavenger and pacer traces, GODEBUG=scavtrace=1 and gcpacertrace=1, one
+ * row per line; other lines may occur between them, and logs may wrap each in JSON or quotes.
  *
  *   scav 0 KiB work (bg), 0 KiB work (eager), 3136 KiB now, 93% util
  *   scav 0 KiB work, 3112 KiB total, 92% util (forced)

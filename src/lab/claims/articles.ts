@@ -1,4 +1,4 @@
-/** The articles whose claims are here, by the short name that a claim's id begins with. */
+/** The articles whose claims are collected here, by the prefix of their claims' ids. */
 
 /** An article. */
 export interface Article {

@@ -1,6 +1,6 @@
 /**
- * A claim about Go's maps that somebody has published, with a test that puts it to the engine. The
- * test says what is asserted and what it found; the verdict follows from these.
+ * A published claim about Go's maps, with a test that runs in the engine. The test returns what is
+ * claimed and what it found; the verdict is computed from these.
  */
 import { nearest } from "../../format/nearest.js";
 import { shown } from "../../format/shown.js";

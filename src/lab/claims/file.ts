@@ -1,6 +1,6 @@
 /**
- * Claims written in a file, as docs/formats/claims.md says: JSON in which what is found is an
- * expression in JavaScript over the names of a test.
+ * Reads claims from a file (docs/formats/claims.md): JSON in which each measurement is a JavaScript
+ * expression.
  */
 import { shown } from "../../format/shown.js";
 import { keys } from "../../go/index.js";

@@ -1,7 +1,7 @@
 /**
- * The source of Go itself, where one is installed: the only witness to what a name in the runtime is.
- * Looked for where Go is usually put: GOROOT, PATH, /usr/local/go, Debian's /usr/lib/go-*, ~/sdk, and
- * the module cache, where a `go` command keeps releases that it was asked for.
+ * The source of Go itself, if it is installed: the authority on names in the runtime. Searched in
+ * the usual places: GOROOT, PATH, /usr/local/go, Debian's /usr/lib/go-*, ~/sdk, and the module
+ * cache, where a `go` command keeps downloaded releases.
  */
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";

@@ -1,4 +1,7 @@
-/** What the test of a claim works with: one release's maps and layouts, and what stands beside them. */
+/**
+ * What a claim's test can use: the maps and layouts of one release, and the memory model, programs
+ * and Go sources.
+ */
 import type { GoMap, GoValue, MapText, ProcessOptions, Release } from "../../go/index.js";
 import { type LayoutOfMap, type LayoutOptions, mapLayout } from "../layout.js";
 import type { LabMap } from "../map.js";

@@ -1,6 +1,6 @@
 /**
- * One thing that a claim asserts, beside what was found, and whether the two agree. A verdict is made
- * of such points and of nothing else.
+ * One assertion of a claim with the value found, and whether the two agree. A verdict is computed
+ * from points only.
  */
 import { grouped } from "../../format/quantity.js";
 

@@ -1,4 +1,4 @@
-/** Programs outside, for claims that are about them: Python, binutils, Go's own compiler. */
+/** External programs for claims about them: Python, binutils, Go's own compiler. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

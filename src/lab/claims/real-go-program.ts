@@ -1,7 +1,7 @@
 /**
- * The Go program that claims are put to in real Go: the statements of each claim in a function of
- * its own, and what they may use. It reads a map through its header, whose fields lie where
- * runtime/map.go (up to Go 1.23) and internal/runtime/maps (from 1.24) say.
+ * Generates the Go program that tests claims in real Go: a function for the statements of each
+ * claim, and the functions they may call. It reads a map through its header, with the offsets of
+ * runtime/map.go (up to Go 1.23) and internal/runtime/maps (from 1.24).
  */
 
 /** Names that the statements of a claim may use, beside Go's own. */

@@ -1,6 +1,6 @@
 /**
- * Real Go as a witness: the statements of claims, compiled by a Go of this machine and run, a process
- * for each claim. What they see stands beside what the engine shows, and decides.
+ * Runs the statements of claims in real Go: compiled by an installed Go and run in one process per
+ * claim. Their results are shown next to the engine's, and decide the verdict.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

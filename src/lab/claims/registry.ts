@@ -1,5 +1,5 @@
 /**
- * The ledger: all claims, each of which can be put to the test again at any time. It keeps no verdict.
+ * The registry of all claims. Each can be tested again at any time; no verdict is stored.
  */
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";

@@ -1,4 +1,4 @@
-/** What became of a claim when it was put to the test: points by release, the verdict, and all of it shown. */
+/** The result of testing a claim: points by release, the verdict, and its display. */
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";
 import { escapeMarkup } from "../../format/escape.js";

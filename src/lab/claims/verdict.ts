@@ -1,4 +1,4 @@
-/** The verdict on a claim, computed from its evidence each time; none is kept anywhere. */
+/** The verdict on a claim, computed from its evidence each time and never stored. */
 import { agrees, type Point } from "./point.js";
 
 /** What a claim turned out to be. */

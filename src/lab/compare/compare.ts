@@ -1,7 +1,6 @@
 /**
- * Two maps side by side: the same keys as two releases hold them, or as two types do. What they
- * take, how far searches go, what operations touch, what growth costs an insert, and whether
- * anything is given back.
+ * Compares two maps with the same keys, in two releases or of two types: memory, probe lengths,
+ * memory accesses of operations, the cost of growth per insert, and memory given back.
  */
 
 import { type ColumnTable, table } from "arquero";

@@ -1,7 +1,7 @@
 /**
- * Trying a map out, on a copy of its process: what lookups, puts and deletes cost it as it is; and
- * what growth, a pass over all entries, deleting and clearing cost a new map of its type that is
- * given some of its keys.
+ * Measures a map on a copy of its process: the cost of lookups, puts and deletes in its current
+ * state; and the cost of growth, a pass over all entries, deleting and clearing on a new map of its
+ * type with some of its keys.
  */
 import {
   type AccessRecord,

@@ -1,7 +1,7 @@
 /**
- * A class at a glance: who has answered what, from notebooks that were collected. It reads what the
- * notebooks have saved, the outputs of `check.…(…)` and of nbgrader's test cells, and runs nothing:
- * outputs can be written by hand, so marks are for `nbgrader autograde`, which runs all of it anew.
+ * The answers of a class, from collected notebooks. It reads saved outputs of `check.…(…)` and of
+ * nbgrader's test cells and runs nothing. Outputs can be forged, so grading is left to `nbgrader
+ * autograde`, which runs everything again.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, sep } from "node:path";

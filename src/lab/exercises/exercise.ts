@@ -1,6 +1,6 @@
 /**
- * An exercise: a question with numbers that vary, an answer that the engine works out each time, and
- * what is said to a wrong one. It never says the answer.
+ * An exercise: a question with varying numbers, an answer computed by the engine, and feedback on
+ * wrong answers, which never reveals the right one.
  */
 import { inspect } from "node:util";
 import { counted } from "../../format/counted.js";

@@ -1,4 +1,4 @@
-/** Exercises on lines, pages and cores: what objects of a size do to them. */
+/** Exercises on cache lines, pages and cores. */
 import { Cores, strides } from "../../hardware/index.js";
 import { mapLayout } from "../layout.js";
 import { exercise, yesNo } from "./exercise.js";

@@ -1,4 +1,4 @@
-/** Variants from a student's seed: the same student gets the same numbers, another one others. */
+/** Random numbers from a student's seed: the same student always gets the same numbers. */
 
 /** Draws from what an exercise can be asked about. */
 export class StudentRandom {

@@ -1,6 +1,6 @@
 /**
- * Explaining one operation: it is really done, by the traced build, on a copy of the process; what
- * is told is what that trace says.
+ * Explains one operation: the traced build runs it on a copy of the process, and the explanation is
+ * derived from the trace.
  */
 
 import { type ColumnTable, table } from "arquero";

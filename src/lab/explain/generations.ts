@@ -1,4 +1,4 @@
-/** Explaining an operation on a map of either generation. */
+/** Explains an operation on a map of either generation. */
 import type { Anatomical, GenerationName, GoMap } from "../../go/index.js";
 import { type Explanation, explainClassic } from "./classic.js";
 import type { KeyOperation } from "./runtime-function.js";

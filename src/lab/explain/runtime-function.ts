@@ -1,7 +1,7 @@
 /**
- * Which of the runtime's functions an operation goes through, and what that function compares first:
- * compilers call one of four by the key's type. Source: cmd/compile walk (mapfast); runtime/map.go,
- * map_fast32.go, map_fast64.go, map_faststr.go, Go 1.23; internal/runtime/maps, Go 1.27.
+ * The runtime function that an operation calls, and what it compares first: the compiler chooses
+ * one of four by the key's type. Source: cmd/compile walk (mapfast); runtime/map.go, map_fast32.go,
+ * map_fast64.go, map_faststr.go, Go 1.23; internal/runtime/maps, Go 1.27.
  */
 import { assignForm, type GoMap } from "../../go/index.js";
 

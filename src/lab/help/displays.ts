@@ -1,6 +1,6 @@
 /**
- * What functions and objects of the library show as a cell's last value: their page of help, in place
- * of `[Function: growth]`. A notebook's prelude installs it.
+ * Makes functions and objects of the library show their help page as a cell's value, instead of
+ * `[Function: growth]`. A notebook's prelude installs it.
  */
 import { inspect } from "node:util";
 import { textTable } from "../../format/text-table.js";

@@ -1,5 +1,5 @@
 /**
- * `help()` in a notebook: what there is by theme, a line each; `help("plot.growth")`: one function
+ * `help()` in a notebook: everything by theme, one line each; `help("plot.growth")`: one function
  * with its parameters, errors and examples.
  *
  * The text is that of hover and of docs/reference, made by scripts/reference.mjs.

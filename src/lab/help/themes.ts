@@ -1,6 +1,6 @@
 /**
  * The themes under which `help()` and the reference list what a notebook can call. Every name a
- * notebook sees without an import stands under exactly one (scripts/reference.mjs checks it).
+ * notebook sees without an import is in exactly one (scripts/reference.mjs checks it).
  */
 
 /** One theme. */

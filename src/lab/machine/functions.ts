@@ -1,11 +1,11 @@
 /**
- * Which function of a Go program makes an access: the runtime's own names, innermost first. What is
- * known of an access is its operation, the object and the part of it, and whether the entries are being
- * moved at the time; the names follow from that.
+ * The function of a Go program that makes an access: the runtime's own names, innermost first. They
+ * are derived from the operation, the object and the part of it, and whether entries are being
+ * moved at the time.
  *
- * A map's functions return the place of an elem, and their caller loads or stores it: those accesses are
- * main.main's. Sources: runtime/map.go, map_fast64.go and map_faststr.go, Go 1.19 to 1.23;
- * internal/runtime/maps map.go and table.go, Go 1.24 to 1.27.
+ * A map's functions return the address of an elem, and their caller loads or stores it: those
+ * accesses are attributed to main.main. Sources: runtime/map.go, map_fast64.go and map_faststr.go,
+ * Go 1.19 to 1.23; internal/runtime/maps map.go and table.go, Go 1.24 to 1.27.
  */
 import type { GenerationName, GoMap, TracedOperation } from "../../go/index.js";
 import { searchPath } from "../explain/runtime-function.js";

@@ -1,6 +1,5 @@
 /**
- * `machine` as a notebook sees it: machines by name or as described, and beside them the models that
- * answer other questions of accesses.
+ * `machine` in a notebook: machines by name or by description, and the other models of accesses.
  */
 import { closeSync, openSync } from "node:fs";
 import type { ColumnTable } from "arquero";

@@ -1,4 +1,4 @@
-/** What this computer was measured to do, in a notebook: `machine.measure().latency()`. */
+/** Measurements of this computer in a notebook: `machine.measure().latency()`. */
 import type { ColumnTable } from "arquero";
 import { binaryBytes } from "../../format/binary.js";
 import type { Measured } from "../../hardware/index.js";

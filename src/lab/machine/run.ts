@@ -1,4 +1,7 @@
-/** What a stream of accesses did on a machine: counts as tables, modelled time, a profile. */
+/**
+ * The result of running a stream of accesses on a machine: counts as tables, modelled time, a
+ * profile.
+ */
 import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";

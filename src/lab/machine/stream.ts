@@ -1,7 +1,7 @@
 /**
  * A traced map's accesses as a stream for the models of src/hardware: words of address, size and kind, the
- * operation of each, and as its region a code for all else that is known of it: what kind of operation,
- * which function, which object, which part of the object.
+ * operation of each, and as its region a code for everything else known about it: what kind of
+ * operation, which function, which object, which part of the object.
  *
  * Entries are being moved while an operation goes from old arrays or groups to new ones: in a put that
  * has made an array or groups, from the first touch of them to the last touch of old ones; in a put or

@@ -1,6 +1,6 @@
 /**
- * Work that goes on in other processes while a cell waits: it shows how far it is, and ends when the
- * cell is interrupted.
+ * Work in other processes while a cell waits: shows its progress, and ends when the cell is
+ * interrupted.
  */
 import { notebook } from "../../notebook.js";
 

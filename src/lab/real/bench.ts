@@ -1,6 +1,6 @@
 /**
- * A benchmark of a map type in real Go beside the engine's numbers, over several processes each with
- * seeds of its own: time, and what `-benchmem` says.
+ * A benchmark of a map type in real Go next to the engine's numbers, over several processes with
+ * different seeds: time, and the numbers of `-benchmem`.
  */
 import { type ColumnTable, table } from "arquero";
 import {

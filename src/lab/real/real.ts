@@ -1,6 +1,6 @@
 /**
- * Real Go beside the model: a case run by a Go of this machine, its memory as a capture, and the
- * engine's map that it is compared with.
+ * Compares real Go with the model: a case run by an installed Go, its memory as a capture, and the
+ * engine's map after the same case.
  */
 import type { ColumnTable } from "arquero";
 import {

@@ -1,6 +1,6 @@
 /**
- * A running Go program watched: its MemStats at every so many seconds as a growing table, and a
- * figure that follows it below the cell.
+ * Watches a running Go program: its MemStats at regular intervals as a growing table and a live
+ * figure below the cell.
  */
 
 import { type ColumnTable, table } from "arquero";

@@ -1,6 +1,6 @@
 /**
- * Other ways to hold what a map holds, with what each takes and what it costs: the rows of a report
- * for a decision. All bytes are computed, by the memory model or from the sizes of types.
+ * Alternatives to a map, with the memory and cost of each: rows of a decision report. All bytes are
+ * computed, by the memory model or from the sizes of types.
  */
 import { type GoMapType, type GoType, type ReleaseRow, sizeOf } from "../../go/index.js";
 import { layout } from "../layout.js";

@@ -1,9 +1,9 @@
 /**
- * A report for a decision: what it takes to hold n things in a map of a type, now and at ten times
- * as many, in the releases in question, and what else could hold them.
+ * A decision report: the cost of n entries in a map of a type, now and at ten times as many, in the
+ * given releases, and the alternatives.
  *
- * Bytes come from the memory model, for any n; what operations and collections cost is measured on a
- * sample in the engine, as large as n or twenty thousand entries.
+ * Bytes come from the memory model, for any n; the cost of operations and collections is measured
+ * in the engine on a sample of n or at most twenty thousand entries.
  */
 
 import { inspect } from "node:util";

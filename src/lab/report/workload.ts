@@ -1,4 +1,4 @@
-/** What a program does with its map: shares of operations, by which a report weighs what they touch. */
+/** The workload of a program: shares of operations, which weight the costs in a report. */
 import { didYouMean } from "../../format/nearest.js";
 import { shown } from "../../format/shown.js";
 

@@ -1,6 +1,6 @@
 /**
- * What a generation of maps decides about its allocations: the functions that make them, and which of
- * them make did. classic.ts and swiss.ts implement it.
+ * The interface of a generation of maps for allocations: the functions that allocate, and which
+ * allocations `make` did. classic.ts and swiss.ts implement it.
  */
 import type { Purpose } from "../../../go/index.js";
 

@@ -1,6 +1,6 @@
 /**
- * A profile for readers: samples with their stacks, names in place of indexes. Made by hand or from a
- * file's message, which has more fields (pprof/message.ts).
+ * A profile in a convenient form: samples with their stacks, names in place of indexes. Made by
+ * hand or from a file's message, which has more fields (pprof/message.ts).
  */
 import type { Int64 } from "../../pprof/int64.js";
 

@@ -1,6 +1,6 @@
 /**
- * The wire form of a profile: protocol buffers, checked as a whole before anything is decoded, so
- * that what is wrong is named with its byte, and a hostile file costs no more than its length.
+ * The wire format of a profile: protocol buffers, validated as a whole before anything is decoded,
+ * so that errors name the byte offset, and a hostile file costs no more than its length.
  *
  *   field = tag (number << 3 | type), then   type 0: a varint of at most 10 bytes
  *                                            type 1: 8 bytes     type 5: 4 bytes

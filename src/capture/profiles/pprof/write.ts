@@ -1,6 +1,6 @@
 /**
- * Writing a pprof profile: gzip protocol buffers that `go tool pprof` opens. The same profile gives
- * the same bytes every time, and a profile that was read is written with all that its file said.
+ * Writing a pprof profile: gzip protocol buffers that `go tool pprof` opens. The same profile
+ * always gives the same bytes, and a profile that was read is written with all its fields.
  */
 import { gzipSync } from "node:zlib";
 import { MalformedError, shown } from "../../document/malformed.js";

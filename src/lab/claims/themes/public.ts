@@ -1,4 +1,4 @@
-/** Claims that others have published, with the address where each was read. */
+/** Published claims from other articles, with their addresses. */
 import { keys, type MapText } from "../../../go/index.js";
 import { bothGenerations, claim, classicReleases, swissReleases } from "../claim.js";
 import { about } from "../point.js";

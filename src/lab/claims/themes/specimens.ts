@@ -1,4 +1,4 @@
-/** Maps that several claims look at: one that has grown, one that grows to the same size, a race. */
+/** Maps that several claims share: one that has grown, one that grows to the same size, a race. */
 import { ConcurrentMapFault, keys } from "../../../go/index.js";
 import type { Lab } from "../lab.js";
 
