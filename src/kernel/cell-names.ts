@@ -1,6 +1,6 @@
 /**
- * Names under which the compiler and the runner agree to find something else than what a cell
- * wrote. All that differs is a character that is not seen.
+ * Internal names that the compiler and the runner use in place of names in a cell. They differ from
+ * the original by an invisible character.
  */
 
 /** U+200C, which no font draws and which may stand in a name (ECMAScript, "IdentifierPart"). */

@@ -1,5 +1,5 @@
 /**
- * What the processes of the kernel say to each other: the typed boundary between them.
+ * The messages between the processes of the kernel, with their types.
  *
  *                              ┌── CompilerRequest ──▶ compiler (checks, compiles, completes)
  *   server (sockets, protocol) ┤
@@ -7,8 +7,8 @@
  *
  *          ◀── Event (any number), and exactly one Reply per request that has one ──
  *
- * A cell goes to the compiler first; what comes back goes to the runner as it is. So help about
- * code never waits for a cell, and neither process can take the other with it.
+ * A cell goes to the compiler first; its result goes to the runner unchanged. So help about code
+ * never waits for a cell, and a crash of one process does not affect the other.
  *
  * Requests go down Node's IPC channel. Events and replies come up one pipe, written with
  * synchronous writes, so that they arrive in order, arrive while user code blocks the runner's

@@ -1,6 +1,6 @@
 /**
- * Gives back, while a process has nothing to do, the memory that its work left behind. V8 by itself
- * would do so when it needs the room, and would keep pages that are half empty.
+ * Returns unused memory while a process is idle. V8 by itself would collect only when it needs
+ * memory, and would keep half-empty pages.
  */
 
 import v8 from "node:v8";

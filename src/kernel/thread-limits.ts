@@ -1,5 +1,5 @@
 /**
- * Limits for threads that keep little and make little garbage, in MB. V8 lets the room for new
- * objects of every thread grow to 48 MB, and only gives it back when forced to.
+ * Memory limits for threads with small heaps, in MB. V8 lets the young generation of every thread
+ * grow to 48 MB, and shrinks it only when forced to.
  */
 export const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };

@@ -1,4 +1,4 @@
-/** Work with what Node calls an experiment, and warns of to people who did not choose it. */
+/** Runs code that uses experimental features of Node without showing Node's warnings. */
 
 /** Does the work, which is synchronous or begins so, without Node's warnings. */
 export function unwarned<T>(work: () => T): T {

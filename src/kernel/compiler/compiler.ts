@@ -1,11 +1,11 @@
 /**
  * Cells in, scripts out: checked by TypeScript as
  * kernel/compiler/program/converter-host.ts sets it up, and made fit to run by
- * kernel/compiler/cell/cell-script.ts; with what is remembered from cell to cell. Completion and help
- * are tslab's converter's, standing on the same converterHost.
+ * kernel/compiler/cell/cell-script.ts; with what is remembered from cell to cell. Completion and
+ * help come from tslab's converter on the same host.
  *
- * Knows nothing of processes, channels or execution, so that it can be put into a start-up
- * snapshot as it is.
+ * Does not depend on processes, channels or execution, so that it can be part of a start-up
+ * snapshot.
  */
 
 import path from "node:path";

@@ -1,11 +1,11 @@
 /**
  * Entry of the compiler: the child process that checks and compiles cells and answers questions
- * about code. It runs none of it, so it answers whatever a cell is doing.
+ * about code. It never runs code, so it answers even while a cell runs.
  *
  *   node main.js --prelude <absolute file of a module>
  *
- * The working folder is the notebook's. What it knows of earlier cells it was told by the server,
- * which tells it again to the next one: a compiler that dies loses nothing.
+ * The working folder is the notebook's. The server sends it the declarations of earlier cells, and
+ * sends them again to a new compiler: nothing is lost when a compiler dies.
  */
 
 import path from "node:path";

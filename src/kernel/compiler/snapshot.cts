@@ -1,5 +1,5 @@
 /**
- * Makes the image that compilers start from: a heap in which TypeScript is loaded, its libraries,
+ * Creates the start-up image of compilers: a heap in which TypeScript is loaded, its libraries,
  * Node's declarations and the prelude's are parsed and bound, and a first cell was compiled.
  *
  *   node --snapshot-blob FILE --build-snapshot <starter> snapshot.cjs <prelude>

@@ -1,6 +1,6 @@
 /**
- * Where the compiler comes from: out of the start-up snapshot this process was started from
- * (snapshot.cts), or made now, which takes a second or two.
+ * Provides the compiler: from the start-up snapshot of this process (snapshot.cts), or created now,
+ * which takes a second or two.
  */
 
 import { fileURLToPath } from "node:url";

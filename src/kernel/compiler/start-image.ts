@@ -1,11 +1,11 @@
 /**
- * How to start the compiler: from an image where there is one that fits (snapshot.cts), plainly
- * where there is none yet; and the runner. Imported by the server before anything else, so it
- * imports little.
+ * The command that starts the compiler: from a matching image (snapshot.cts) if there is one; and
+ * the command that starts the runner. Imported by the server before anything else, so it imports
+ * little.
  *
- * Images lie in the user's cache folder. One fits exactly one Node, one set of options and one
- * state of the files that are in it as code; its name says which. Files that are in it as parsed
- * declarations may change: the compiler looks at their time stamps when it starts.
+ * Images are in the user's cache folder. An image matches exactly one Node, one set of options and
+ * one version of the code files in it, all encoded in its name. Files that are in it as parsed
+ * declarations may change: the compiler checks their time stamps when it starts.
  */
 
 import { execFile } from "node:child_process";

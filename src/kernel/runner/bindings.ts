@@ -1,7 +1,7 @@
 /**
- * The names that cells share: properties of the global object, which all code of the process finds
- * by their names, closures of earlier cells and `eval` too. (What the process itself finds there is
- * never touched: kernel/cell-names.ts.)
+ * The top-level bindings of cells: properties of the global object, visible by name to all code of
+ * the process, including closures of earlier cells and `eval`. (The process's own globals are never
+ * changed: kernel/cell-names.ts.)
  *
  *   let, const, class   in its dead zone until its line has run; a const cannot be assigned then
  *   var                 undefined from the start

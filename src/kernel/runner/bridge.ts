@@ -1,6 +1,6 @@
 /**
- * The kernel as library code inside cells finds it, at `globalThis[Symbol.for("jupyter.kernel")]`.
- * A library that looks for it and finds nothing runs outside of a notebook.
+ * The kernel's API for library code inside cells, at `globalThis[Symbol.for("jupyter.kernel")]`.
+ * Outside a notebook that property is undefined.
  */
 
 import type { MimeBundle } from "../channel.js";

@@ -1,6 +1,6 @@
 /**
- * Compiles a cell's scripts. Their lines and columns are the text's own; a dynamic import in them,
- * or in what they evaluate, is asked of the kernel.
+ * Compiles a cell's scripts. Their lines and columns are those of the source; a dynamic import in
+ * them, or in code they evaluate, is resolved by the kernel.
  *
  * https://nodejs.org/docs/latest-v20.x/api/vm.html#new-vmscriptcode-options
  */

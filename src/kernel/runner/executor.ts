@@ -1,4 +1,4 @@
-/** Runs compiled cells in the process's own realm; those of different shells beside each other. */
+/** Runs compiled cells in the process's own realm; cells of different shells run concurrently. */
 
 import path from "node:path";
 import type { CompiledCell, ErrorContent, Script } from "../channel.js";

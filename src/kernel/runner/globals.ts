@@ -1,6 +1,5 @@
 /**
- * What the kernel itself offers in every cell. Its declaration file is what completion and hover
- * show.
+ * The kernel's own globals in every cell. Completion and hover show its declaration file.
  */
 
 import type { MimeBundle } from "../channel.js";

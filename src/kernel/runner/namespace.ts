@@ -1,5 +1,5 @@
 /**
- * Namespaces of modules that Node does not know as such: local ones and the kernel's own. Their
+ * Namespace objects of modules outside Node's loader: local ones and the kernel's own. Their
  * properties are getters, because exports stay live; they are shown with values, as Node shows the
  * namespace of a module.
  */

@@ -1,4 +1,4 @@
-/** The end of a runner whose server is gone: whatever its cells started ends with it. */
+/** Ends a runner whose server is gone, together with all processes that its cells started. */
 
 /**
  * Ends this process and all that it started, at once; where there are no process groups, or it

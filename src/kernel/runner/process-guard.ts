@@ -1,6 +1,6 @@
 /**
- * What a cell may not do to the process that it runs in, because cells after it would be hit: end
- * the channel to the server, or send it an interrupt that arrives when another cell runs.
+ * Prevents a cell from harming the process for later cells: closing the channel to the server, or
+ * sending it an interrupt that would arrive while another cell runs.
  */
 
 import { constants } from "node:os";

@@ -1,6 +1,6 @@
 /**
- * The kernel's own listeners on `process`, which stay whatever a cell or a library removes: without
- * them no cell would ever be answered again.
+ * The kernel's own listeners on `process`, which remain when a cell or a library removes all
+ * listeners: without them no cell would be answered any more.
  */
 
 type Listener = (...told: never[]) => void;

@@ -1,6 +1,6 @@
 /**
- * The end of a runner that is asked to go: at once, or, where errors are of interest that come
- * after the last cell, when what the cells have begun is over.
+ * Shuts a runner down: at once, or, if late errors are recorded, when the background work of cells
+ * is done.
  */
 
 import { letGo } from "./interrupts/interrupts.js";

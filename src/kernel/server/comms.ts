@@ -1,11 +1,11 @@
 /**
- * Comms: conversations between a library in the runner and its counterpart in a front end, which
- * the kernel passes on unread (protocol, section "Custom Messages"). They carry ipywidgets.
+ * Comms: messages between a library in the runner and its counterpart in a front end, which the
+ * kernel forwards unread (protocol, section "Custom Messages"). ipywidgets uses them.
  *
- * Comms live in the runner; here is only known which are open, for comm_info and for closing
- * them when their runner dies. Messages are handed on at once, also while a cell runs, and never
- * out of order. busy and idle enclose the handling: ipywidgets sends a slider's next position
- * only when the last one was dealt with.
+ * Comms belong to the runner; the server only records which are open, for comm_info and for closing
+ * them when their runner dies. Messages are forwarded at once, also while a cell runs, and never
+ * out of order. busy and idle enclose the handling: ipywidgets sends a slider's next position only
+ * when the last one was dealt with.
  */
 
 import type { CommMessage, Event } from "../channel.js";

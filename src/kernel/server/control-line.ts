@@ -1,4 +1,4 @@
-/** The main thread's end of the thread that owns the heartbeat and control sockets. */
+/** The main thread's interface to the thread that owns the heartbeat and control sockets. */
 
 import { Worker } from "node:worker_threads";
 import { SMALL_HEAP } from "../thread-limits.js";

@@ -5,8 +5,8 @@
  *   front end ──▶ control ──▶ this thread ──▶ main thread: every message that may pass
  *                    ◀── constant replies ── ──┘        ◀── all other replies
  *
- * It answers by itself only what has the same answer always; the main thread hears of these
- * messages too, for busy and idle and for what they cause.
+ * It answers only requests with a constant reply; the main thread receives these messages too, for
+ * busy and idle and for their effects.
  */
 
 import { parentPort, workerData } from "node:worker_threads";

@@ -1,7 +1,7 @@
 /**
- * The control channel (protocol, section "Messages on the control ROUTER/DEALER channel"): what
- * must be heard while a cell runs, and whatever the shell channel takes, which is identical. A cell
- * that comes here waits for others as it would there.
+ * The control channel (protocol, section "Messages on the control ROUTER/DEALER channel"): requests
+ * that must be served while a cell runs, and every request of the shell channel. A cell sent here
+ * is queued like one on the shell channel.
  */
 
 import { type DebugReply, debugRequest } from "../wire/messages/debug.js";

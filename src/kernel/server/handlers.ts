@@ -1,5 +1,5 @@
 /**
- * Who serves a request: one handler per message type of a channel, and what all of them share.
+ * The handlers of requests: one per message type of a channel, and what they share.
  */
 
 import { BadRequest } from "../wire/messages/fields.js";

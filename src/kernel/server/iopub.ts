@@ -1,6 +1,6 @@
 /**
- * The channel on which everybody hears what happens (protocol, section "Messages on the IOPub
- * (PUB/SUB) channel").
+ * The iopub channel, which all clients receive (protocol, section "Messages on the IOPub (PUB/SUB)
+ * channel").
  *
  * Text is collected and sent in batches: a loop that prints 100,000 lines causes a handful of
  * messages. Order is kept all the same, because anything else that is published, and any change

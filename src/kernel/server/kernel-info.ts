@@ -1,9 +1,9 @@
 /**
- * Who this kernel is (protocol, section "Kernel info"). All text is stable: front ends write
- * parts of it into notebooks.
+ * kernel_info (protocol, section "Kernel info"). All text is stable: front ends write parts of it
+ * into notebooks.
  *
- * Names and versions are read from where they are written down; the compiler itself is never
- * loaded, because this process must be ready long before a compiler is.
+ * Names and versions are read from package files; the compiler itself is never loaded, because this
+ * process must be ready long before a compiler is.
  */
 
 import { readFileSync } from "node:fs";

@@ -1,10 +1,10 @@
 /**
  * The server's log, on its stderr.
  *
- * Two dangers are kept out. A pipe that nobody reads blocks a process that writes to it
- * synchronously, as Node does on POSIX; so lines are written asynchronously and, while one is
- * stuck, dropped. And a sender of rubbish could fill a disk; so a recurring note is written the
- * 1st, 10th, 100th, … time only.
+ * Two problems are avoided. A pipe that is not read blocks a process that writes to it
+ * synchronously, as Node does on POSIX; so lines are written asynchronously and dropped while one
+ * is pending. And a sender of invalid messages could fill a disk; so a recurring message is written
+ * only the 1st, 10th, 100th, … time.
  */
 
 import { write } from "node:fs";

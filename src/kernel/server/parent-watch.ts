@@ -1,9 +1,9 @@
 /**
- * Ends the kernel when the front end that started it is gone, so that no orphan stays behind.
+ * Ends the kernel when the front end that started it is gone, so that no orphan remains.
  *
- * jupyter_client names itself in JPY_PARENT_PID; without it nobody expects to be followed. The
- * parent may be a wrapper around this process, so both are watched: the process id we were told,
- * and whose child we are (an orphan is adopted by another process).
+ * jupyter_client sets JPY_PARENT_PID; without it there is nothing to watch. The parent may be a
+ * wrapper around this process, so both are watched: the given process id and the actual parent
+ * process id (which changes when this process is orphaned).
  */
 
 /** How often to look, in ms. */

@@ -1,9 +1,10 @@
 /**
  * Questions to the user (protocol, section "Messages on the stdin (ROUTER/DEALER) channel").
  *
- * A question goes to whoever sent the request that asks, by the same routing frames: clients use
- * one identity on shell and stdin. One question is asked at a time. A client need not say which
- * one it answers; if it does (by parent_header) and it is another, the answer came too late.
+ * A question goes to the client that sent the request, by the same routing frames: clients use one
+ * identity on shell and stdin. One question is asked at a time. A client need not say which
+ * question it answers; if it does (by parent_header) and it is another one, the answer came too
+ * late.
  */
 
 import type { Event } from "../channel.js";

@@ -1,5 +1,5 @@
 /**
- * One request and everything that is said because of it.
+ * One request and all messages it causes.
  *
  * Status order (protocol, section "Kernel status"): busy, whatever the request causes, the reply,
  * idle. `idle` is the last iopub message with this parent, and the reply comes after the outputs,

@@ -1,6 +1,6 @@
 /**
- * The server: sockets on one side, compiler and runner on the other, and in between the order of
- * things. It knows the protocol, and no programming language; it never runs what a cell says.
+ * The server: connects the sockets with the compiler and the runner, and orders all messages. It
+ * knows the protocol but no programming language; it never runs user code.
  */
 
 import { rmSync, writeFileSync } from "node:fs";

@@ -1,8 +1,8 @@
 /**
  * The shell channel (protocol, section "Messages on the shell ROUTER/DEALER channel").
  *
- * Only cells wait for cells. Everything else is answered as soon as it can be, also while a cell
- * runs: some of it here, the questions about code by the compiler.
+ * Only cells wait for cells. Every other request is answered as soon as possible, even while a cell
+ * runs: some here, requests about code by the compiler.
  */
 
 import type { Connection } from "../wire/connection.js";

@@ -1,9 +1,9 @@
 /**
- * What the kernel and its machine use: usage_reply, in the fields that ipykernel defined for it and
- * jupyter-resource-usage shows. The kernel is this process and all that descend from it.
+ * Resource usage of the kernel and its machine: usage_reply, with the fields that ipykernel defined
+ * and jupyter-resource-usage shows. The kernel is this process and all its descendants.
  *
- * A share of processor time is one of the time since it was asked for last; the first answer has
- * none. What the system does not tell (all but Linux: proc(5)) is left out.
+ * Processor usage is the share since the previous request; the first reply has none. Fields that
+ * the system does not provide (all but Linux: proc(5)) are left out.
  */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";

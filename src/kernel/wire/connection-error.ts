@@ -1,4 +1,4 @@
-/** A connection file that cannot be used; the message names the field and what it should hold. */
+/** The error for an invalid connection file; the message names the field and the expected value. */
 export class ConnectionError extends Error {
   override name = "ConnectionError";
 }

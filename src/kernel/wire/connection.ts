@@ -1,6 +1,6 @@
 /**
- * The connection file: where the front end expects the kernel's five sockets, and the key both
- * sides sign with (Jupyter "Making kernels for Jupyter", section "Connection files").
+ * The connection file: the addresses of the kernel's five sockets, and the key that both sides sign
+ * with (Jupyter "Making kernels for Jupyter", section "Connection files").
  *
  * Ports are chosen by the front end before the kernel starts; or, where it gives a registration
  * file instead, by the kernel. Nothing here opens a socket.

@@ -4,7 +4,7 @@
  *   identities… | <IDS|MSG> | signature | header | parent_header | metadata | content | buffers…
  *                             hex HMAC    JSON     JSON            JSON       JSON      raw bytes
  *
- * Anything else that arrives on a socket is refused here, with a reason, and goes no further.
+ * Anything else that arrives on a socket is rejected here, with a reason.
  */
 
 import type { Signer } from "./signature.js";

@@ -1,6 +1,6 @@
 /**
- * Cursor positions: the protocol counts Unicode code points (since 5.2), JavaScript counts
- * UTF-16 units; they part after the first character outside the basic plane.
+ * Cursor positions: the protocol counts Unicode code points (since 5.2), JavaScript counts UTF-16
+ * units; they differ after the first character outside the basic plane.
  *
  *   text        a  😀     b
  *   code point  0  1      2  3

@@ -1,7 +1,6 @@
 /**
- * Registration: a kernel that was given a registration file chose its ports itself and tells them
- * to its launcher (protocol 5.6, section "Kernel startup handshake";
- * JEP 66).
+ * Registration: a kernel that was given a registration file chooses its ports itself and reports
+ * them to its launcher (protocol 5.6, section "Kernel startup handshake"; JEP 66).
  *
  *   DEALER ──▶ registration service   <IDS|MSG> | signature | { kernel_id, shell_port, … }
  *          ◀──                        <IDS|MSG> | signature | whatever: a receipt

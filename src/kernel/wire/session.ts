@@ -1,6 +1,6 @@
 /**
- * The kernel's side of a conversation: gives every outgoing message its header and signature
- * (protocol, section "General message format").
+ * The kernel's session: gives every outgoing message its header and signature (protocol, section
+ * "General message format").
  */
 
 import { randomUUID } from "node:crypto";

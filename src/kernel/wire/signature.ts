@@ -1,9 +1,9 @@
 /**
- * Who may speak: message signatures (protocol, section "The wire protocol").
+ * Message signatures (protocol, section "The wire protocol").
  *
- * The signature is the lowercase hexadecimal HMAC of the four JSON parts, in order. Comparison
- * takes the same time whatever differs, so that a forger learns nothing from how long a refusal
- * took. A signature that was seen before is a replay: an honest message has a fresh msg_id.
+ * The signature is the lowercase hexadecimal HMAC of the four JSON parts, in order. It is compared
+ * in constant time, so that timing reveals nothing to a forger. A signature that was seen before is
+ * a replay, because every message has a unique msg_id.
  */
 
 import { createHmac, getHashes, timingSafeEqual } from "node:crypto";

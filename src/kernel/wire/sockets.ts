@@ -5,8 +5,8 @@
  *   iopub                  XPUB    everybody hears what happens; subscriptions are seen
  *   hb                     ROUTER  echo
  *
- * Control and heartbeat have a thread of their own (server/control-thread.ts); the others are
- * the main thread's. Nothing here looks into a message.
+ * Control and heartbeat are served by a separate thread (server/control-thread.ts); the others by
+ * the main thread. Message contents are not read here.
  */
 
 import { setTimeout as wait } from "node:timers/promises";

@@ -1,6 +1,6 @@
 /**
- * Names of the files that exist only for the compiler (kernel/compiler/program/converter-host.ts),
- * in a folder that exists nowhere.
+ * Names of the virtual files of the compiler (kernel/compiler/program/converter-host.ts), in a
+ * virtual folder.
  */
 
 export const FOLDER = "/.cells";

@@ -1,6 +1,6 @@
 /**
- * From a cell as TypeScript to the scripts that run it: what was typed, without its types
- * (erasure.ts), where every name declared at the top is a property of the global object.
+ * Turns a TypeScript cell into the scripts that run it: the source without its types (erasure.ts),
+ * in which every name declared at top level is a property of the global object.
  *
  *   const f = () => n++;             ;     f = () => n++;
  *   let { a, b: [c = 1] } = o;       ;   ({ a, b: [c = 1] } = o);

@@ -1,10 +1,11 @@
 /**
- * A cell as it was typed, read before it is compiled: its syntax errors, the names it declares,
- * whether its last statement is a value to show, and its text with `export` taken away.
+ * Parses a cell before it is compiled: its syntax errors, the names it declares, whether its last
+ * statement is a value to show, and its text without `export`.
  *
- * In a notebook everything declared at the top of a cell is visible in the others, so `export`
- * says nothing; all names are exported anyway (kernel/compiler/program/converter-host.ts), and it
- * would be a duplicate. The words are replaced by others of the same length: no position moves.
+ * In a notebook everything declared at the top of a cell is visible in the others, so `export` has
+ * no meaning; the compiler exports all names anyway (kernel/compiler/program/converter-host.ts),
+ * and the keyword would be a duplicate. It is replaced by text of the same length, so no position
+ * changes.
  */
 
 import type ts from "typescript";

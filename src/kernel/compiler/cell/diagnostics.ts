@@ -1,4 +1,4 @@
-/** What the compiler found wrong with a cell, as the error that the cell ends with. */
+/** The compiler's diagnostics as the error of a cell. */
 
 import path from "node:path";
 import type ts from "typescript";

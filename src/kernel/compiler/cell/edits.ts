@@ -1,8 +1,9 @@
 /**
- * Insertions, replacements and blanks in one text, and the way back from the edited text to it.
+ * Insertions, replacements and blanks in a text, and the mapping of positions in the edited text
+ * back to the original.
  *
- * No edit adds or removes a line break that the text did not have at that place, but for what
- * TypeScript emitted, which brings the way back to where it came from. A blank moves nothing.
+ * No edit adds or removes a line break, except for text emitted by TypeScript, which comes with its
+ * own source map. Blanks do not move anything.
  */
 
 import type { PositionTable } from "../../channel.js";

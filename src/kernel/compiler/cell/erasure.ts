@@ -1,13 +1,13 @@
 /**
- * Takes the types out of TypeScript and leaves the rest where it is: what runs is what was typed,
- * at the places where it was typed.
+ * Erases the types of TypeScript and leaves everything else in place: the code runs as it was
+ * typed, with the same positions.
  *
  *   const n: number = f<string>(a as T)!;      const n         = f        (a     ) ;
  *   import { type T, f } from "m";             import { f } from "m";
  *   interface A { x: T }                       ;
  *
- * A semicolon takes the place of what ended a statement by being there. What cannot be had by
- * leaving something out is emitted (needs-emission.ts).
+ * If an erased construct ended the statement before it, a semicolon takes its place. Constructs
+ * that cannot run after erasure are emitted by TypeScript (needs-emission.ts).
  */
 
 import type ts from "typescript";

@@ -1,8 +1,8 @@
 /**
- * The imports of a cell or a local module: what they ask for, and where they lead.
+ * The imports of a cell or a local module: their specifiers, names and resolution.
  *
- * A cell's are not part of its script: the runner loads them before the cell runs, and lets the
- * names show what the modules export (kernel/runner/bindings.ts).
+ * A cell's imports are not part of its script: the runner loads them before the cell runs, and
+ * binds the names to the modules' exports (kernel/runner/bindings.ts).
  */
 
 import { isBuiltin } from "node:module";

@@ -1,6 +1,6 @@
 /**
- * From a local TypeScript file to the ES module that runs it: what was typed, without its types
- * (erasure.ts). Imports and exports stay what they are, but for what is only a type.
+ * Turns a local TypeScript file into the ES module that runs it: the source without its types
+ * (erasure.ts). Imports and exports are kept, except those of types.
  */
 
 import type ts from "typescript";

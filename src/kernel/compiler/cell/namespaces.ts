@@ -1,7 +1,7 @@
 /**
- * Namespaces that go on from cell to cell, as TypeScript merges those of one file: with an earlier
- * namespace, class, function or enum of their name. What a cell declares again takes the place of
- * the earlier member.
+ * Namespaces that continue across cells, as TypeScript merges those of one file: with an earlier
+ * namespace, class, function or enum of the same name. A redeclared member replaces the earlier
+ * one.
  */
 
 import type ts from "typescript";

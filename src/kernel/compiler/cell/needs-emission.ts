@@ -1,6 +1,6 @@
 /**
- * What of TypeScript cannot run once its types are taken away (erasure.ts): it has to be written
- * anew by the compiler. That is what has a meaning of its own, and what Node does not know yet.
+ * Constructs of TypeScript that cannot run after erasure of types (erasure.ts) and must be emitted
+ * by the compiler: those with run-time semantics, and syntax that Node does not support yet.
  */
 
 import type ts from "typescript";

@@ -1,5 +1,5 @@
 /**
- * From a place in a script back to the place in the cell, or the file, as it was typed.
+ * Maps a position in a script back to the position in the cell or file.
  *
  *   script ──edits.ts──▶ as typed
  *   script ──edits.ts──▶ JavaScript as emitted ──source map──▶ as typed

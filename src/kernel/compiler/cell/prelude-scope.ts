@@ -1,8 +1,8 @@
 /**
  * The scope around all cells: one import declaration per prelude module, naming its exports.
  *
- * Imported names keep everything the module says about them: types, documentation, the place of
- * their definition; types are imported with the values. A cell's own declarations hide them.
+ * Imported names keep their types, documentation and definition; types are imported with the
+ * values. A cell's own declarations shadow them.
  */
 
 import type ts from "typescript";

@@ -2,9 +2,9 @@
  * Where an identifier of a cell is declared: at the top of the cell, in an inner
  * scope, or nowhere in the cell (an earlier cell's name or a global).
  *
- * TypeScript's binder has put a table of names on every scope; what is added here are the names
- * that it resolves by other means (function and class expressions naming themselves) and the rule
- * that parameters do not see the variables of their function's body.
+ * TypeScript's binder creates a table of names for every scope; this file adds the names that it
+ * resolves by other means (function and class expressions naming themselves) and the rule that
+ * parameters do not see the variables of their function's body.
  */
 
 import type ts from "typescript";

@@ -1,6 +1,6 @@
 /**
- * The text behind a name, for who wants to read more than its signature (inspect_request with
- * detail_level 1, `name??`): as a cell or a local module wrote it, else as its package declares it.
+ * The source text of a name (inspect_request with detail_level 1, `name??`): as in its cell or
+ * local module, otherwise as its package declares it.
  */
 
 import path from "node:path";

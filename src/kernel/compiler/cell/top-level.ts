@@ -1,4 +1,4 @@
-/** What stands at the top of a cell, outside of all its functions. */
+/** The top-level code of a cell, outside all functions. */
 
 import type ts from "typescript";
 import type { Declaration } from "../../channel.js";

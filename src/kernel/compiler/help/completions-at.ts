@@ -1,7 +1,7 @@
 /**
- * What TypeScript offers at a place of the cell, from a program that no language service owns, with
- * the symbols of what is offered. Files and packages are offered as the notebook's folder sees
- * them.
+ * TypeScript's completions at a position of the cell, with their symbols, from a program that is
+ * not owned by a language service. Files and packages are completed relative to the notebook's
+ * folder.
  */
 
 import path from "node:path";

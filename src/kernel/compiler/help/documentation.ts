@@ -1,7 +1,7 @@
 /**
- * The comments that document declarations. Of declaration files they are read only when somebody
- * asks about a name of that file: as syntax they are a fifth of what the compiler would keep, and a
- * third of the time it takes to parse.
+ * Doc comments of declarations. Those of declaration files are parsed only when documentation of a
+ * name in that file is requested: they are a fifth of the syntax nodes the compiler would keep, and
+ * a third of the parsing time.
  */
 
 import type ts from "typescript";

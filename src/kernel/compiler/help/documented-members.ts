@@ -1,12 +1,12 @@
 /**
- * What a library's comments say of its members to those who complete them.
+ * Tags in a library's doc comments that control completion.
  *
  *   @primary           is offered before the others
  *   @when G classic    is offered only where the type parameter G of what it is a member of can be
  *                      "classic": of a value that cannot have it, the member is left out
  *
- * Both are about completion alone; what does not apply can be written all the same, and the library
- * says then what is wrong.
+ * Both affect completion only; a member that is left out can still be written, and the library then
+ * reports what is wrong.
  */
 
 import type ts from "typescript";

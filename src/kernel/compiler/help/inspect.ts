@@ -1,6 +1,6 @@
 /**
- * What the compiler knows about a name: signature, documentation, tags, as markdown and as plain
- * text (inspect_reply). Runs no user code.
+ * Inspection of a name: signature, documentation, tags, as markdown and as plain text
+ * (inspect_reply). Runs no user code.
  */
 
 import type ts from "typescript";

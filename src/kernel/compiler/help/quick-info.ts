@@ -1,5 +1,5 @@
 /**
- * What TypeScript shows when one points at a name, from a program that no language service owns.
+ * TypeScript's quick info for a name, from a program that is not owned by a language service.
  */
 
 import type ts from "typescript";

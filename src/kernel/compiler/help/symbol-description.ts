@@ -1,4 +1,4 @@
-/** Symbols in a few words, as front ends show them beside names that are completed. */
+/** Short descriptions of symbols, as front ends show them next to completions. */
 
 import type ts from "typescript";
 import type { TypeScript } from "../program/typescript.js";

@@ -1,6 +1,6 @@
 /**
- * How cells are checked and compiled: strictly, for the Node that runs, with imports found as
- * Node and bundlers find them.
+ * Compiler options for cells: strict, for the running Node version, with imports resolved as in
+ * Node and bundlers.
  */
 
 import type ts from "typescript";

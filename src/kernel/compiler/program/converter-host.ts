@@ -1,8 +1,8 @@
 /**
- * The converterHost under tslab's converter: programs, check and emit.
+ * The host of tslab's converter: programs, check and emit.
  *
- * The converter believes that it runs a TypeScript watch program in its working folder. It gets
- * programs.ts, and is asked for completions and inspections; cells are checked and emitted here.
+ * The converter expects a TypeScript watch program in its working folder. It is given programs.ts,
+ * and is used for completions and inspections; cells are checked and emitted here.
  *
  * Why not TypeScript's own watch program: it hashes and polls every file (hundreds of watchers),
  * makes a program and a checker for every cell, and checks each of them twice.

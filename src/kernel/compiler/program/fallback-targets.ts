@@ -1,5 +1,5 @@
 /**
- * Where else to ask when nothing is known at the cursor itself:
+ * Other positions to inspect when there is no information at the cursor itself:
  *
  *   Perso|n            a type, which is none where a value would stand: ask  let $: Person|
  *   add(1, |           the function whose arguments are being written:  add|(1,

@@ -1,4 +1,4 @@
-/** Which files are modules that this compiler makes runnable. */
+/** The kinds of files that this compiler compiles. */
 
 /** Is a file TypeScript that can run? Node itself cannot run it. */
 export function isModule(file: string): boolean {

@@ -1,12 +1,13 @@
 /**
- * TypeScript files that a cell imports from outside of packages: checked with it, and made
- * fit to run like cells (kernel/compiler/cell/module-script.ts); the runner makes modules of them
+ * TypeScript files outside packages that a cell imports: they are checked with the cell and
+ * compiled like cells (kernel/compiler/cell/module-script.ts); the runner loads them as modules
  * (kernel/runner/modules/modules.ts).
  *
  *   cell ──imports──▶ ./lib.ts ──imports──▶ ../deep/other.ts
  *
- * A module's version is a digest of its text and of all it reaches. So an edited file, and
- * whatever imports it, is another module at the next import, and all others stay what they are.
+ * A module's version is a digest of its text and of all its dependencies. So an edited file, and
+ * every file that imports it, becomes a new module at the next import, and all others stay
+ * unchanged.
  *
  * Packages that bring TypeScript are run like that too, but what is wrong in them is not the
  * user's.

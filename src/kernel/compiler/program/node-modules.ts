@@ -1,9 +1,8 @@
 /**
- * Which of Node's declarations are read only on demand. All of @types/node and of
- * undici-types behind them are 110,000 syntax nodes, at 330 bytes each; six tenths of that are
- * modules which few notebooks import. Until one does, such a file is an empty module of the same
- * name: it can be completed, and what other modules take from it is `any`. With it come those that
- * it imports.
+ * The declarations of Node that are read only on demand. All of @types/node and of undici-types
+ * behind them are 110,000 syntax nodes, at 330 bytes each; six tenths of that are modules which few
+ * notebooks import. Until one does, such a file is an empty module of the same name: it can be
+ * completed, and what other modules take from it is `any`. With it come those that it imports.
  *
  * Figures: @types/node 20.19, syntax nodes of each file. The rows hold for all lines of releases
  * that are installed: a later one may have more files, or a name in another of them.

@@ -1,10 +1,9 @@
 /**
- * What the Node that runs has, for the type checker: which of TypeScript's libraries describe its
- * JavaScript, and declarations of what neither these nor Node's own mention.
+ * The running Node version for the type checker: the TypeScript libraries that describe its
+ * JavaScript, and declarations that neither these nor Node's own contain.
  *
- * What releases have was found by comparing their global objects with the declarations (V8 does not
- * change within a line of releases).
- * https://webassembly.github.io/spec/js-api/
+ * The features of each release were found by comparing its global object with the declarations (V8
+ * does not change within a release line). https://webassembly.github.io/spec/js-api/
  */
 
 /** What TypeScript counts among browsers' things, and modules whose text is their address. */

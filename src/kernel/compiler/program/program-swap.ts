@@ -1,6 +1,6 @@
 /**
- * A program in which the cell and the declarations of earlier cells are exchanged, with all else as
- * it is: the other files, what they resolve to, and the type checker with all it has found out.
+ * Replaces the cell and the declarations of earlier cells in a program, and keeps everything else:
+ * the other files, their resolution, and the type checker with its caches.
  *
  *   /.cells/__tslab__.ts      the cell the program was made with    ┐ give way to
  *   /.cells/__prev__.d.ts     its declarations                      ┘

@@ -1,5 +1,5 @@
 /**
- * The program that the cell is checked in, made anew only when it must be (program-swap.ts).
+ * The program that the cell is checked in, created again only when necessary (program-swap.ts).
  *
  *   /.cells/__tslab__.ts       the cell                      ┐ names are looked up from the
  *   /.cells/__prev__.d.ts      declarations of earlier cells │ cell downwards: each file is

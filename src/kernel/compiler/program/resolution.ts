@@ -1,14 +1,14 @@
 /**
- * Where imports lead, for the type checker.
+ * Resolution of imports for the type checker.
  *
  *   of a cell             as from the notebook's folder
  *   of its declarations   also relative to the folder that exists nowhere, as they were emitted
  *   of the user's files   as usual
  *   of packages           as usual, looked up once
  *
- * What is not there today may be installed tomorrow, so only the answers about packages are kept.
- * TypeScript in a package is compiled like the user's own (local-modules.ts): it is told not to be
- * of a library, whose code the compiler takes to be there already.
+ * A missing file may be created later, so only results about packages are cached. TypeScript in a
+ * package is compiled like the user's own (local-modules.ts): it is told not to be of a library,
+ * whose code the compiler takes to be there already.
  */
 
 import path from "node:path";

@@ -1,6 +1,7 @@
 /**
- * What a file asks for: the literals of its imports and exports, of `import("…")` as a call and as
- * a type. A program finds them for the files that it is made with; program-swap.ts puts others in.
+ * The module specifiers of a file: the literals of its imports and exports, of `import("…")` as a
+ * call and as a type. A program collects them for its initial files; program-swap.ts needs them for
+ * replaced ones.
  */
 
 import type ts from "typescript";

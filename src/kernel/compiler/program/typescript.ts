@@ -1,10 +1,10 @@
 /**
- * Loads TypeScript, and tslab's converter with it and our own converterHost under it.
+ * Loads TypeScript, and tslab's converter with our own host (converter-host.ts).
  *
  *   tslab's converter ──require──▶ a wrapper ──forwards──▶ typescript
  *
- * Both lie in a folder of their own, made when the package is built (scripts/typescript.mjs): who
- * installs the package gets no second TypeScript, and no `tsc`.
+ * Both are in a separate folder, created when the package is built (scripts/typescript.mjs), so
+ * that installing the package does not install a second TypeScript or a `tsc`.
  *
  * The converter asks for its own TypeScript: release 5.0 with two more exports, whose compiler
  * options are literals inside the converter. It gets the current one instead. So it is evaluated by

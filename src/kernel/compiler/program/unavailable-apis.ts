@@ -1,6 +1,7 @@
 /**
- * What Node's declarations promise and the Node that runs has not: modules and globals of a later
- * release of the same line, or behind an option of the command line. They are left out.
+ * Modules and globals that Node's declarations contain but the running Node does not have: those of
+ * a later release of the same line, or behind a command-line option. They are removed from the
+ * declarations.
  *
  * The declarations themselves are those of the line (typescript.ts).
  */

@@ -1,4 +1,4 @@
-/** Text into markup: the kernel's one place where foreign text becomes safe inside HTML. */
+/** Escapes text for HTML: the only place in the kernel that does so. */
 
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",

@@ -1,5 +1,5 @@
 /**
- * Bytes that are an image: recognised by how they begin, and described by kind and size.
+ * Detects images from their first bytes, with their type and size.
  *
  *   PNG    89 'PNG' 0D 0A 1A 0A, then IHDR: width and height, u32 BE, at 16 and 20
  *   GIF    'GIF87a' or 'GIF89a', then width and height, u16 LE, at 6 and 8

@@ -1,6 +1,6 @@
 /**
- * Text in a language that front ends draw: HTML, SVG, Markdown, LaTeX. As template tags for text
- * written in a cell, and as functions for text that is there already.
+ * Text in a markup language that front ends render: HTML, SVG, Markdown, LaTeX. As template tags
+ * for text written in a cell, and as functions for existing strings.
  */
 
 import { inspect } from "node:util";

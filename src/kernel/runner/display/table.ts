@@ -1,5 +1,5 @@
 /**
- * An array of plain objects as an HTML table: one row an object, one column a key.
+ * An array of plain objects as an HTML table: one row per object, one column per key.
  *
  * Long arrays show their first and last rows, and the caption says how many there are. Text is escaped
  * and wraps; long text is folded. A column that is mostly numbers is aligned right. Getters are not

@@ -1,5 +1,5 @@
 /**
- * Values as text: Node's own words for them, without colour, and never more than a page can hold.
+ * Values as text: the output of Node's `inspect`, without colour, limited to about a page.
  *
  * `inspect` limits arrays and nesting each by itself, which together still allow a hundred million
  * elements, and it does not limit the keys of an object at all. So the depth is chosen such that

@@ -1,6 +1,5 @@
 /**
- * What cells find to ask the user: the globals `input`, `password`, `prompt`, `confirm` and
- * `alert`.
+ * The globals `input`, `password`, `prompt`, `confirm` and `alert`, which ask the user.
  */
 
 import { causingCell } from "../output/attribution.js";

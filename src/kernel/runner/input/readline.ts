@@ -1,6 +1,6 @@
 /**
- * Node's readline on a cell's input: its prompts become those of the questions to the user, in the
- * place of text in front of a question, and a line is asked for when it waits for one.
+ * Node's readline on a cell's input: its prompts become prompts of input requests instead of
+ * printed text, and a line is requested when readline waits for one.
  *
  * `prompt` is the one place where readline writes a prompt, of `question` too.
  *

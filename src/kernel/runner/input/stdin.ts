@@ -1,6 +1,6 @@
 /**
- * What cells find as `process.stdin`: a stream that asks for lines when it is read, so
- * that Node's readline works in cells. Each cell has its own; it ends with the cell.
+ * `process.stdin` of cells: a stream that requests lines when it is read, so that Node's readline
+ * works in cells. Each cell has its own; it ends with the cell.
  *
  *   const rl = readline.createInterface({ input: process.stdin, output: process.stdout });
  *   const name = await rl.question("Your name? ");

@@ -1,5 +1,5 @@
 /**
- * Stopping a cell whatever it is doing, with all variables kept.
+ * Stops a cell in any state and keeps all variables.
  *
  * A worker thread (worker.ts) hears of interrupts even while the main thread is busy.
  *

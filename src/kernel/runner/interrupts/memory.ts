@@ -1,5 +1,5 @@
 /**
- * The numbers that the main thread and the interrupt thread share (interrupts.ts).
+ * The memory that the main thread and the interrupt thread share (interrupts.ts).
  *
  *   0 REQUESTED  the cell that is to end; 0 before the first request
  *   1 ENDED      the last cell that ended

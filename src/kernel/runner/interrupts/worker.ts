@@ -1,5 +1,5 @@
 /**
- * The thread that hears of interrupts (interrupts.ts says who stops what).
+ * The thread that receives interrupts (interrupts.ts describes how each is carried out).
  *
  * Reads file descriptor 5: each interrupt is the u32 LE id of the cell that is to end; 0 asks what
  * the main thread is at (channel.ts).

@@ -1,12 +1,12 @@
 /**
- * Files that bundlers and TypeScript find by a specifier, and Node does not: cells are checked with
- * `moduleResolution: "bundler"`, and what passes the check is to load.
+ * Resolves specifiers that bundlers and TypeScript accept and Node does not: cells are checked with
+ * `moduleResolution: "bundler"`, and whatever passes the check must load.
  *
  *   ./lib, pkg/lib       lib.ts, lib.js, lib.json, lib/index.ts, lib/index.js …
  *   ./lib.js             lib.ts, where there is no lib.js
  *   pkg                  what "main" in its package.json names, as above; else its index
  *
- * A package with "exports" says itself what it has, and Node reads that.
+ * For a package with "exports" Node's resolution is used.
  *
  * https://www.typescriptlang.org/docs/handbook/modules/reference.html#bundler
  */

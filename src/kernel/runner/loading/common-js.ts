@@ -1,7 +1,7 @@
 /**
- * CommonJS and JSON as imports see them. Node gives what a module exports as `default`, and such of
- * its names as it can foresee without running it. The type checker, and compilers with
- * `esModuleInterop`, know more:
+ * CommonJS and JSON modules as imports see them. Node provides `module.exports` as `default`, and
+ * the names it can detect without running the module. The type checker, and compilers with
+ * `esModuleInterop`, provide more:
  *
  *   import * as n     has every name of what is exported
  *   import d          is `exports.default` where ES modules were compiled (`__esModule`), unless the

@@ -1,12 +1,12 @@
 /**
- * What Node's loader is told about modules that JavaScript imports and that bundlers and TypeScript
- * know how to find: files without their ending, folders, TypeScript, JSON without an attribute.
+ * Hooks for Node's loader, for imports in JavaScript that bundlers and TypeScript resolve: files
+ * without extension, folders, TypeScript, JSON without an attribute.
  *
  *   Node 22.15 and later   hooks in the same thread (module.registerHooks), for `require` too
  *   before                 hooks in a thread of Node's own (hooks-thread.ts), for `import`
  *
- * Hooks only take up what Node gives up. What a cell itself imports is resolved by resolve.ts, in
- * the same way.
+ * Hooks only handle what Node cannot resolve. Imports of a cell itself are resolved by resolve.ts,
+ * in the same way.
  *
  * https://nodejs.org/docs/latest-v22.x/api/module.html#customization-hooks
  */

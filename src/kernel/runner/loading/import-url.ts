@@ -1,4 +1,4 @@
-/** What Node's own loader makes of an address. */
+/** Imports a URL through Node's own loader. */
 
 import { asTyped } from "./common-js.js";
 import { installHooks } from "./install.js";

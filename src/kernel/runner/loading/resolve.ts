@@ -1,6 +1,6 @@
 /**
- * Where an import of a cell or a local module leads: to what Node finds, and if that is nothing, to
- * what bundlers and TypeScript find.
+ * Resolves an import of a cell or a local module: as Node does, and if that fails, as bundlers and
+ * TypeScript do.
  */
 
 import { statSync } from "node:fs";

@@ -1,8 +1,8 @@
 /**
- * Transpiles TypeScript that Node's loader meets: a JavaScript file imports it, in a package or in
- * the notebook's folder. It is not type-checked. (What cells and local modules import is compiled
- * with them, kernel/compiler/program/local-modules.ts.) The compiler is loaded with the first such
- * file.
+ * Transpiles TypeScript files that Node's loader loads because a JavaScript file imports them, in a
+ * package or in the notebook's folder. It is not type-checked. (What cells and local modules import
+ * is compiled with them, kernel/compiler/program/local-modules.ts.) The compiler is loaded with the
+ * first such file.
  */
 
 import { existsSync, readFileSync } from "node:fs";

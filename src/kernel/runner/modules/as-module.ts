@@ -1,6 +1,6 @@
 /**
- * Namespaces as Node's own loader takes them: what is none yet, such as the exports of CommonJS as
- * their types describe them, becomes a module.
+ * Wraps values in modules that Node's loader accepts, such as the exports of CommonJS as their
+ * types describe them.
  *
  * https://nodejs.org/docs/latest-v20.x/api/vm.html#class-vmsyntheticmodule
  */

@@ -1,7 +1,7 @@
 /**
- * Modules that cells import by the name of another kernel, and that mean this one: a notebook
- * written for tslab shows its pictures with `import * as tslab from "tslab"`. Checked against
- * tslab's own declarations (kernel/compiler/program/typescript.ts).
+ * Compatibility with notebooks of other kernels: `import * as tslab from "tslab"` gives an
+ * implementation by this kernel. Checked against tslab's own declarations
+ * (kernel/compiler/program/typescript.ts).
  */
 
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-/** What to do when a module is imported or required that is not there. */
+/** The error for a missing module, with advice on how to install it. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { builtinModules, createRequire, isBuiltin } from "node:module";

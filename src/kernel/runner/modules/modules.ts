@@ -1,8 +1,8 @@
 /**
- * Local modules: TypeScript files beside the notebook, compiled with the cell that imports them
- * (kernel/compiler/program/local-modules.ts), each an ES module of V8's that Node's loader does not
- * know: so an edited file can be loaded again, and errors are shown in its own lines. A .cts file is
- * run by the rules of CommonJS; the ES modules that it requires are run before it.
+ * Local modules: TypeScript files next to the notebook, compiled with the cell that imports them
+ * (kernel/compiler/program/local-modules.ts). Each is a V8 ES module outside Node's loader, so that
+ * an edited file can be loaded again and errors have its own line numbers. A .cts file is run by
+ * the rules of CommonJS; the ES modules that it requires are run before it.
  *
  * https://nodejs.org/docs/latest-v20.x/api/vm.html#class-vmsourcetextmodule
  */

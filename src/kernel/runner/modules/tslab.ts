@@ -1,5 +1,5 @@
 /**
- * What `import … from "tslab"` gives in a cell: tslab's functions, by this kernel's means.
+ * The module `tslab` in a cell: tslab's functions, implemented by this kernel.
  *
  * https://github.com/yunabe/tslab, src/public.ts: each function shows one form of something; a
  * display made by `newDisplay` shows in place of what it showed before.

@@ -1,5 +1,5 @@
 /**
- * Which cell is the cause of what happens now.
+ * Determines which cell caused the code that runs now.
  *
  * A number follows control flow: set while a cell's code runs, kept by timers (timers.ts), by
  * promises and by event emitters (emitters.ts), restored when their continuations run. Node's

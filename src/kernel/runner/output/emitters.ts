@@ -1,8 +1,8 @@
 /**
- * Event emitters carry the cell that made them: what a worker thread prints, what a child process
- * writes into its pipes, what a server is asked for belongs to the cell that started it, whichever
- * runs by then. One that no cell made, such as the socket of a request that came in, belongs to the
- * cell that listened to it last.
+ * Event emitters remember the cell that created them: output of a worker thread or child process,
+ * and requests to a server, belong to the cell that started it, even while another cell runs. An
+ * emitter that no cell created, such as the socket of an incoming request, belongs to the cell that
+ * last added a listener.
  *
  * Node's own `domain` module hooks into emitters at the same two places, `EventEmitter.init` and
  * `emit` (https://nodejs.org/docs/latest-v20.x/api/domain.html).

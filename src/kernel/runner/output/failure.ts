@@ -1,5 +1,5 @@
 /**
- * Errors as a notebook shows them: the cell's own lines, and nothing of the machinery.
+ * Errors as a notebook shows them: with the cell's own lines and without internal frames.
  *
  *   TypeError: x is not a function
  *     Cell In[3], line 2, column 7, in f

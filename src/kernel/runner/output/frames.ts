@@ -1,4 +1,4 @@
-/** Sends what the runner has to say, in frames that no interrupt can cut. */
+/** Sends the runner's messages in frames that an interrupt cannot cut. */
 
 import type { Event, Reply } from "../../channel.js";
 import { shielded } from "../interrupts/interrupts.js";

@@ -1,6 +1,6 @@
 /**
- * What a cell proposes to be typed next (execute_reply, payload of source "set_next_input"): the
- * front end puts it into a new cell below, or in the place of the cell itself.
+ * `setNextInput` (execute_reply, payload of source "set_next_input"): the front end puts the code
+ * into a new cell below, or replaces the cell itself.
  *
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#payloads-deprecated
  */

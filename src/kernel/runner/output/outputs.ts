@@ -1,10 +1,9 @@
 /**
- * All that a cell shows, on its way up: streams, displays, results, in the order in which they
- * were made.
+ * Sends the outputs of a cell to the server: streams, displays, results, in order.
  *
- * Text goes up at once, so that it is seen before a long computation and survives a crash. Only a
- * flood is gathered into larger pieces: those go up when a little time has passed, when there is
- * much, when something else is sent, when the stream or the cell changes, and at the end of a cell.
+ * Text is sent at once, so that it is visible before a long computation and survives a crash. Only
+ * frequent writes are batched: a batch is sent after a short time, when it is large, when something
+ * else is sent, when the stream or the cell changes, and at the end of a cell.
  */
 
 import { Writable } from "node:stream";

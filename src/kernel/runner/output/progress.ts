@@ -1,5 +1,5 @@
 /**
- * A line that tells how far long work is.
+ * A progress line for long work.
  *
  * It is updated in place, at most ten times a second, also from inside a synchronous loop. While work
  * goes on it has a bar, how many steps a second are done and how long the rest takes at that rate;

@@ -2,7 +2,7 @@
  * The controls that `interact` puts above a result: what they hold, and the widget that shows
  * them.
  *
- * A control is a description only; the same one may stand in several places. Models and views are
+ * A control is only a description; the same one can be used in several places. Models and views are
  * those of @jupyter-widgets/controls 2.0.0
  * (https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/jupyterwidgetmodels.latest.md).
  */

@@ -1,5 +1,5 @@
 /**
- * Widgets of front ends, held from here: one comm a model.
+ * Widget models, owned by the kernel: one comm per model.
  *
  *   open     target "jupyter.widget", data { state, buffer_paths }, metadata { version }
  *   message  { method: "update", state, buffer_paths }     either way: fields that changed

@@ -1,6 +1,6 @@
 /**
- * Tells a cell what keeps it from beginning: code that an earlier cell left behind, such as the
- * callback of a timer or a listener that loops, holds the one thread on which cells run.
+ * Tells the user why a cell does not start: code of an earlier cell, such as the callback of a
+ * timer or a listener in a loop, blocks the thread on which cells run.
  */
 
 import { setTimeout as wait } from "node:timers/promises";

@@ -1,6 +1,6 @@
 /**
- * Who is the cause of what a runner says: every request that was handed to it, by its id, so that
- * what is said later, from a timer, still goes out under the request that started it.
+ * The requests sent to a runner, by id, so that later output, for example of a timer, is still
+ * published under the request that caused it.
  */
 
 import type { Header } from "../../wire/message.js";

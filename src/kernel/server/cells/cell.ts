@@ -1,4 +1,4 @@
-/** Cells on the server, and the shells in which they wait. */
+/** Cells on the server, and the shells that queue them. */
 
 import type { ExecuteRequest } from "../../wire/messages/execute.js";
 import type { RequestContext } from "../request-context.js";

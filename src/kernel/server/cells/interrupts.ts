@@ -1,6 +1,6 @@
 /**
- * What an interrupt does to a cell: one that waits is cancelled; one that runs is interrupted, told
- * after a while how it can be ended, and on a later interrupt its runner is replaced.
+ * Interrupts a cell: a waiting cell is cancelled; a running cell is interrupted. If it does not
+ * stop, its user is told after a while how to end it, and a later interrupt replaces its runner.
  */
 
 import type { Compiler } from "../children/compiler.js";

@@ -1,11 +1,11 @@
 /**
- * Errors that came when their cell was over, for a headless run: no reply tells of them, and nobody
- * looks at the notebook while it runs. `TYPESCRIPT_KERNEL_LATE_ERRORS` names the file that takes
- * them, one a line:
+ * Errors that occur after their cell has ended, for headless runs: they are in no reply, and no
+ * user sees the notebook while it runs. `TYPESCRIPT_KERNEL_LATE_ERRORS` names the file they are
+ * written to, one per line:
  *
  *   {"cell":3,"ename":"Error","evalue":"…","traceback":["…"]}
  *
- * Where it is named, the kernel waits a little for them before it ends.
+ * If it is set, the kernel waits a little for them before it ends.
  */
 
 import { appendFileSync } from "node:fs";

@@ -1,9 +1,9 @@
 /**
  * Compiles the next cell of a queue while the one before it runs.
  *
- * It is a guess. It holds when the cell has the name that was guessed, nothing was declared or
- * forgotten since, no error came of it, and the compiler says that files had no part in it, which
- * the running cell may have changed. Otherwise the cell is compiled as if there had been none.
+ * The result is speculative. It is valid if the cell got the expected execution count, no
+ * declarations changed since, it has no error, and it does not depend on files, which the running
+ * cell may have changed. Otherwise the cell is compiled again.
  */
 
 import type { CompilerRequest, Reply } from "../../channel.js";

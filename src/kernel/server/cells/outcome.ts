@@ -1,4 +1,4 @@
-/** How a cell ends: what its execute_reply says. */
+/** The outcome of a cell: the content of its execute_reply. */
 
 import type { ErrorContent } from "../../channel.js";
 import type { ExecuteReply } from "../../wire/messages/execute.js";

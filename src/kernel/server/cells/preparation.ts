@@ -1,6 +1,6 @@
 /**
- * Has the runner prepare for a cell while that is being compiled: once, for the first cell with one
- * of the words that the runner named when it was ready (see `ready` and `prepare` in channel.ts).
+ * Lets the runner prepare for a cell while the cell is compiled: once, for the first cell that
+ * contains one of the words of the runner's `ready` (see `ready` and `prepare` in channel.ts).
  */
 
 import type { Supervisor } from "../children/supervisor.js";

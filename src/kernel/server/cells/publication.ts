@@ -1,6 +1,6 @@
 /**
- * What a runner says, as messages on iopub: one message type for each event of channel.ts, under
- * the request that caused it.
+ * Publishes the runner's events on iopub: one message type for each event of channel.ts, with the
+ * request that caused it as parent.
  */
 
 import type { Event } from "../../channel.js";

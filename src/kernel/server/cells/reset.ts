@@ -1,7 +1,7 @@
 /**
- * `%reset` as a cell of its own: the way in which users of other kernels forget everything without
- * leaving the notebook. It is not TypeScript, so it never reaches the runner: a new runner takes
- * over, and the execution counter goes on.
+ * `%reset` as the only content of a cell, as in other kernels: forgets all variables. It is not
+ * TypeScript and is never sent to the runner: a new runner is started, and the execution counter
+ * continues.
  */
 
 import type { Supervisor } from "../children/supervisor.js";

@@ -1,9 +1,8 @@
 /**
  * Subshells: further queues of cells in the same runner (protocol, section "Kernel subshells";
- * JEP 91). Cells of different shells share all variables and run beside each other: while one
- * awaits, another has the thread. They are not threads of their own, so a cell that computes
- * without a pause still holds up the others; completion, inspection and comms are answered in
- * all shells alike.
+ * JEP 91). Cells of different shells share all variables and run concurrently: while one awaits,
+ * another can run. They share one thread, so a cell that computes without awaiting blocks the
+ * others; completion, inspection and comms are answered in all shells alike.
  */
 
 import { randomUUID } from "node:crypto";

@@ -1,7 +1,7 @@
 /**
- * How long an unused compiler process stays: a minute, or as many seconds as
- * `TYPESCRIPT_KERNEL_COMPILER_REST` says, fewer where many notebooks share one machine, "never"
- * where no first cell after a pause may wait for it.
+ * How long an unused compiler process is kept: a minute, or the seconds in
+ * `TYPESCRIPT_KERNEL_COMPILER_REST`; fewer if many notebooks share a machine, "never" if no cell
+ * may wait for a restart.
  */
 
 const USUAL_SECONDS = 60;

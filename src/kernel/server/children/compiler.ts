@@ -1,7 +1,7 @@
 /**
- * The compiler as the rest of the server sees it. The process behind it may die or be replaced at
- * any time: what cells have declared is kept here and told to the next one. So it need not be there
- * while nobody uses it: it takes more memory than all else, and 0.4 s of processor time to start.
+ * The server's interface to the compiler. The process behind it may die or be replaced at any time:
+ * the declarations of cells are kept here and sent to the next one. So an idle compiler can be
+ * stopped: it uses more memory than everything else, and takes 0.4 s of processor time to start.
  */
 
 import type { CompilerRequest, Reply } from "../../channel.js";

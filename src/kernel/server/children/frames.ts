@@ -1,5 +1,5 @@
 /**
- * Cuts the runner's pipe into the frames that channel.ts describes:
+ * Splits the runner's pipe into the frames that channel.ts describes:
  *
  *   u32 LE header length | u32 LE buffer count | u32 LE length of each buffer | header | buffers
  *

@@ -1,11 +1,11 @@
 /**
- * A runner or a compiler as the rest of the server sees it: one that is always there, although the
- * process behind it may die and be replaced.
+ * Supervises a runner or a compiler: requests can always be sent to it, although the process behind
+ * it may die and be replaced.
  *
  * A process that died after it had been ready is replaced at once. One that died before is
- * replaced when the next request comes, so that one that cannot start does not start for
- * ever, unless there is another way to start it. One that holds nothing may be put to rest: it
- * ends, and nobody hears of it. Requests wait until the process is ready.
+ * replaced when the next request comes, so that a process that cannot start is not restarted
+ * forever, unless there is another way to start it. A process without state may be stopped silently
+ * while it is idle. Requests wait until the process is ready.
  */
 
 import type { Progress, Reply, Request } from "../../channel.js";

@@ -1,5 +1,5 @@
 /**
- * The history in SQLite, laid out as IPython lays out its own:
+ * The history in SQLite, with the schema of IPython's history:
  *
  *   sessions        session (counts up), start
  *   history         session, line, source

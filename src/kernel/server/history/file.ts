@@ -1,6 +1,6 @@
 /**
- * Where the history of all sessions lies: in Jupyter's data folder (jupyter_core, "Data files"),
- * or where `TYPESCRIPT_KERNEL_HISTORY` says; ":memory:" there keeps it to this session.
+ * The path of the history of all sessions: in Jupyter's data folder (jupyter_core, "Data files"),
+ * or `TYPESCRIPT_KERNEL_HISTORY`; ":memory:" limits it to this session.
  */
 
 import { homedir } from "node:os";

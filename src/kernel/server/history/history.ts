@@ -1,6 +1,6 @@
 /**
- * What was executed, and what came out (protocol, section "History"): of this session and, from
- * a database that all kernels of the user share, of earlier ones.
+ * Executed code and its output (protocol, section "History"): of this session and, from a database
+ * that all kernels of the user share, of earlier ones.
  *
  * The database is opened some time after the first cell, or when history is asked for, in a
  * separate thread, which takes 20 MB and ends when there is nothing to do. Only history requests

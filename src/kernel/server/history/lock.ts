@@ -1,6 +1,6 @@
 /**
- * One kernel at a time is at the history file: a lock that knows its owner, so that one that a
- * killed kernel left behind is taken over at once, and that of a slow one never.
+ * A lock on the history file, with the identity of its owner, so that the lock of a killed kernel
+ * is taken over at once, and that of a slow kernel never.
  *
  * The lock is a file beside the other that says who holds it. SQLite as it is compiled here has a
  * lock of its own, a folder without a name in it; whoever holds this one finds that one free, or

@@ -1,6 +1,6 @@
 /**
- * Cells that a kernel could not write into the history before it ended, because others were at it:
- * left in a file of their own beside it, for the next kernel that opens the history.
+ * Cells that a kernel could not write to the history before it ended, because other kernels had
+ * locked it: saved in a separate file next to it, for the next kernel that opens the history.
  */
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * The thread that the history database lives in: loading SQLite, waiting for other kernels and
- * searching through years may take a while, and the server may not.
+ * The thread of the history database: loading SQLite, waiting for other kernels and long searches
+ * would block the server.
  */
 
 import { parentPort, workerData } from "node:worker_threads";

@@ -1,6 +1,6 @@
 /**
- * comm_open, comm_msg and comm_close: conversations between a library and its counterpart in a
- * front end, in both directions and without replies.
+ * comm_open, comm_msg and comm_close: messages between a library and its counterpart in a front
+ * end, in both directions and without replies.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
  */
 

@@ -1,5 +1,5 @@
 /**
- * complete_request: what may stand at the cursor.
+ * complete_request: completions at the cursor.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#completion
  */
 

@@ -1,5 +1,5 @@
 /**
- * create_subshell_request: one more queue of cells. It has no content.
+ * create_subshell_request: creates another queue of cells. It has no content.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#create-subshell
  */
 

@@ -1,5 +1,5 @@
 /**
- * interrupt_request: ends what runs. It has no content.
+ * interrupt_request: interrupts the running cell. It has no content.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-interrupt
  */
 

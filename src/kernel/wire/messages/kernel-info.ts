@@ -1,5 +1,5 @@
 /**
- * kernel_info_request: who this kernel is.
+ * kernel_info_request: information about the kernel.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-info
  */
 

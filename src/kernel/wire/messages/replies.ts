@@ -1,6 +1,6 @@
 /**
- * What each request is answered with: the one table of replies. Whoever sends one is held to it by
- * the type checker, and so are the shapes by which tests judge what arrives.
+ * The table of all replies. The type checker enforces it where replies are sent, and tests check
+ * received messages against the same shapes.
  */
 
 import type { ErrorContent } from "../../channel.js";

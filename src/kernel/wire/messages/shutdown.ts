@@ -1,5 +1,5 @@
 /**
- * shutdown_request: ends the kernel, perhaps to start it anew.
+ * shutdown_request: ends the kernel, or restarts it.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-shutdown
  */
 

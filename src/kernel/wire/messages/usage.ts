@@ -1,6 +1,6 @@
 /**
- * usage_request: what the kernel and its machine use. No part of the protocol:
- * ipykernel defined it, and jupyter-resource-usage shows it.
+ * usage_request: resource usage of the kernel and its machine. Not part of the protocol: ipykernel
+ * defined it, and jupyter-resource-usage shows it.
  * https://github.com/jupyterlab/jupyterlab/issues/11455
  */
 

@@ -1,5 +1,5 @@
 /**
- * clear_output: takes a cell's outputs away.
+ * clear_output: clears a cell's outputs.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#clear-output
  */
 

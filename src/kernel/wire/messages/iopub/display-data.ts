@@ -1,5 +1,5 @@
 /**
- * display_data and update_display_data: something shown, and what replaces it.
+ * display_data and update_display_data: an output, and its replacement.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#display-data
  */
 

@@ -1,5 +1,5 @@
 /**
- * What everybody hears: the one table of messages on iopub.
+ * The table of all messages on iopub.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-xpub-sub-channel
  */
 
