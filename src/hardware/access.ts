@@ -96,7 +96,7 @@ function kindNumber(kind: AccessKind): number {
   throw new AccessError(`\`kind\` must be one of ${KINDS.join(", ")}, got ${shown(kind)}`);
 }
 
-/** Writes access `i`; returns what is fieldError with it, and then writes nothing. */
+/** Writes access `i`; returns what is wrong with it, and then writes nothing. */
 export function writeWord(
   words: Uint32Array,
   i: number,
@@ -160,7 +160,7 @@ export class AccessBuffer {
     return this.#length === this.capacity;
   }
 
-  /** Adds an access, unless the buffer is full; returns what is fieldError with it. */
+  /** Adds an access, unless the buffer is full; returns what is wrong with it. */
   push(address: number, size: number, kind: number): string | undefined {
     const problem = writeWord(this.#words, this.#length, address, size, kind);
     if (problem === undefined) this.#length++;

@@ -1,11 +1,11 @@
-/** The errors of this room: what is fieldError, where, and what would be right. */
+/** The errors of this room: what is wrong, where, and what would be right. */
 
 /** A machine, or a model's setting, that cannot be. */
 export class MachineError extends RangeError {
   override readonly name = "MachineError";
   constructor(
     message: string,
-    /** Path of the fieldError field, as in `caches[1].ways`; the message has it, so none shows it again. */
+    /** Path of the wrong field, as in `caches[1].ways`; the message has it, so none shows it again. */
     readonly field: string,
   ) {
     super(message);

@@ -201,7 +201,7 @@ function find(given: string | MachineDescription): Machine {
  *   machine.names                    // those that are rows here
  *   machine.measure()                // this computer's own latencies and bandwidth
  *
- * @throws {MachineError} naming what is fieldError
+ * @throws {MachineError} naming what is wrong
  */
 export const machine = Object.assign(find, {
   names: MACHINES.map(({ name }) => name) as readonly string[],

@@ -21,7 +21,7 @@ const negligible = 1e-14;
 /**
  * Overflow buckets of `buckets` chains into which `n` entries were hashed.
  *
- * The variance takes into allocations that the chains share the n entries: what one has more, another
+ * The variance takes into account that the chains share the n entries: what one has more, another
  * has less (L. Holst, "Asymptotic normality and efficiency for certain goodness-of-fit tests",
  * 1972: the variance of a sum over places less the part that the total explains).
  */

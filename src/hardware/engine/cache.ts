@@ -86,7 +86,7 @@ export function wayOf(c: usize, set: usize, line: u64): u32 {
 /**
  * The same in a set of few ways: a vector instruction finds those whose part of the line's number is
  * right, mostly one or none. So nothing depends on where in the set a line is: the end of a loop that
- * stops there is what a processor guesses fieldError.
+ * stops there is what a processor guesses wrong.
  */
 /* @inline */
 export function wayAmong(entries: usize, record: usize, line: u64, part: u32): u32 {

@@ -44,17 +44,17 @@ export class DineroTrace extends Lines {
   protected line(bytes: Uint8Array, start: number, end: number, number: number): void {
     let at = afterBlanks(bytes, start, end);
     if (at === end) return;
-    const fieldError = (problem: string, index: number): TraceError =>
+    const traceError = (problem: string, index: number): TraceError =>
       new TraceError(problem, number, index - start + 1, `a line is ${FORMAT}`);
     const label = (bytes[at] as number) - ZERO;
     const kind = KIND[label];
     const labelEnd = at + 1;
     if (kind === undefined || labelEnd >= end || !isBlank(bytes[labelEnd] as number)) {
       const line = bytes.subarray(start, end);
-      if (label === 3 || label === 4) throw fieldError(`label ${label} is not an access`, at);
+      if (label === 3 || label === 4) throw traceError(`label ${label} is not an access`, at);
       const other = otherFormat(line);
-      if (other !== undefined) throw fieldError(other, start);
-      throw fieldError("the label must be 0, 1 or 2, and a blank follow", at);
+      if (other !== undefined) throw traceError(other, start);
+      throw traceError("the label must be 0, 1 or 2, and a blank follow", at);
     }
     at = afterBlanks(bytes, labelEnd, end);
     const first = at;
@@ -67,10 +67,10 @@ export class DineroTrace extends Lines {
       address = 16 * address + digit;
     }
     if (at === digits || (at < end && !isBlank(bytes[at] as number))) {
-      throw fieldError("an address in hexadecimal digits must follow the label", at);
+      throw traceError("an address in hexadecimal digits must follow the label", at);
     }
     const problem = this.buffer.push(address, this.size, kind);
-    if (problem !== undefined) throw fieldError(problem, first);
+    if (problem !== undefined) throw traceError(problem, first);
     if (this.buffer.isFull) this.take();
   }
 }

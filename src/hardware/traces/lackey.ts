@@ -55,21 +55,21 @@ export class LackeyTrace extends Lines {
       if (digit < 0) break;
       address = 16 * address + digit;
     }
-    const fieldError = (problem: string, index: number): TraceError =>
+    const traceError = (problem: string, index: number): TraceError =>
       new TraceError(problem, number, index - start + 1, `a line is ${FORMAT}`);
-    if (at === start + 3) throw fieldError("an address must follow", at);
-    if (bytes[at] !== COMMA || at >= end) throw fieldError("a comma must follow the address", at);
+    if (at === start + 3) throw traceError("an address must follow", at);
+    if (bytes[at] !== COMMA || at >= end) throw traceError("a comma must follow the address", at);
     const comma = at++;
     let size = 0;
     for (; at < end; at++) {
       const digit = (bytes[at] as number) - 48;
-      if (digit < 0 || digit > 9) throw fieldError("a size is decimal digits only", at);
+      if (digit < 0 || digit > 9) throw traceError("a size is decimal digits only", at);
       size = 10 * size + digit;
     }
-    if (at === comma + 1) throw fieldError("a size must follow the comma", at);
+    if (at === comma + 1) throw traceError("a size must follow the comma", at);
     const problem = this.buffer.push(address, size, kind);
     if (problem !== undefined) {
-      throw fieldError(problem, problem.startsWith("`size`") ? comma + 1 : start + 3);
+      throw traceError(problem, problem.startsWith("`size`") ? comma + 1 : start + 3);
     }
     if (this.buffer.isFull) this.take();
   }

@@ -415,7 +415,7 @@ describe("the types of a case", () => {
     ],
     [
       { types: { A: "struct{ B }", B: "[2]A" } },
-      "types.B: invalid recursive type A\n  [2]A\n     ^\nA A can hold a *A or a []A, not itself",
+      "types.B: invalid recursive type A\n  [2]A\n     ^\nA A can contain a *A or a []A, not itself",
     ],
     [{ types: { A: { type: "int8", method: [] } } }, "types.A.method: a type has no such field"],
     [
@@ -427,7 +427,7 @@ describe("the types of a case", () => {
       'types["P[T any]"]: invalid map key type T\n  map[T]int\n      ^\n' +
         "Keys must be comparable: no slices, maps or funcs, also not inside",
     ],
-    [{ types: { int: "int8" } }, "types.int: int cannot be declared\n  int\n  ^^^\nA name has"],
+    [{ types: { int: "int8" } }, "types.int: int cannot be declared\n  int\n  ^^^\nA name consists"],
   ])("%j: %s", (changes, message) => {
     expect(complaint(written(changes)).slice(0, message.length)).toBe(message);
   });

@@ -39,7 +39,7 @@ test("a type may hold itself behind a pointer", () => {
 test("a type cannot hold itself", () => {
   expect(() => declareType("Onion", "struct{ inner Onion }")).toThrow(
     "invalid recursive type Onion\n  struct{ inner Onion }\n                ^^^^^\n" +
-      "A Onion can hold a *Onion or a []Onion, not itself",
+      "A Onion can contain a *Onion or a []Onion, not itself",
   );
 });
 
