@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Writes what the engine and the rooms above it must agree on out of the tables in
- * src/engine/layout: the control block, the offsets in structures, the codes. For each a file of
- * constants for the engine, beside the table, and one for TypeScript, in src/go/machine.
+ * Generates everything that the engine and the rooms above it must agree on from the tables in
+ * src/engine/layout: the control block, the offsets in structures, the codes. For each table a file
+ * of constants for the engine, next to the table, and one for TypeScript, in src/go/machine.
  *
- * The files are in the repository, so that one can read them, and are written anew before the engine
- * is built; a test compares them with the tables. `node scripts/engine-layout.mjs` writes those that
+ * The files are checked in, so that they can be read, and are generated again before the engine is
+ * built; a test compares them with the tables. `node scripts/engine-layout.mjs` writes those that
  * differ.
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Mutants of a TypeScript source: one small change each, such as `<` for `<=`, 9 for 8, `loads` for
- * `stores`. All of them stand in the source at once, each behind a switch, so that a file is
- * compiled once and a mutant is chosen when it runs:
+ * `stores`. The instrumented source contains all of them, each behind a switch, so that a file is
+ * compiled once and a mutant is selected at run time:
  *
  *     $mutant(17) ? a <= b : a < b
  */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Runs before each test file of a mutation run: chooses the mutant, and tells which ones the file's
- * tests came across.
+ * Runs before each test file of a mutation run: selects the mutant, and reports which ones the
+ * file's tests executed.
  */
 
 import { appendFileSync } from "node:fs";

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The one demand on Node: its version. This file is the first to run, on whatever Node is there, so
- * it imports nothing and keeps to old syntax; the rest is imported only after it has agreed.
+ * Checks the version of Node. This file runs first, on any Node, so it imports nothing and uses old
+ * syntax; everything else is imported only after the check.
  */
 
 /** The first release in which `require` of an ES module works without a flag: tslab needs that. */

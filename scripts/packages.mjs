@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Node packages: installed when node_modules is not what package-lock.json asks for. npm itself
- * writes node_modules/.package-lock.json at the very end of an installation, so comparing the two
- * finds a missing, an interrupted and an outdated installation alike, whoever made it.
+ * Node packages: installed when node_modules does not match package-lock.json. npm itself writes
+ * node_modules/.package-lock.json at the very end of an installation, so comparing the two finds a
+ * missing, an interrupted and an outdated installation alike, whoever made it.
  */
 
 import { existsSync, readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where things are in the clone: one name for each place the set-up reads or writes. */
+/** Paths in the clone: one name for each file or folder the set-up reads or writes. */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

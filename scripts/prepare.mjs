@@ -1,8 +1,7 @@
 // @ts-check
 /**
- * The whole set-up in its order: node packages and the build on one side, the Python environment on
- * the other, and the kernelspec when both are there. What is up to date is left alone, which takes
- * a few milliseconds.
+ * The whole set-up in order: node packages and the build, the Python environment, and then the
+ * kernelspec. Steps that are up to date are skipped, which takes a few milliseconds.
  */
 
 import { build } from "./build.mjs";

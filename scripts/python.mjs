@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Python: which one there is, and what to install when there is none that will do. A Python will do
- * if it is 3.9 or newer and can make virtual environments (modules venv and ensurepip; Debian and
- * Ubuntu ship them apart from Python, as python3-venv).
+ * Finds a suitable Python, or says what to install. It must be 3.9 or newer and able to make
+ * virtual environments (modules venv and ensurepip; Debian and Ubuntu ship them apart from Python,
+ * as python3-venv).
  */
 
 import { spawnSync } from "node:child_process";

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The parts of reveal.js that slides carry within them: dist/cli/report/reveal/reveal.js and .css.
- * Copied here at build time, so that who installs gomaplab does not install all of it; its licence
- * stands at the head of each file, as it asks.
+ * The parts of reveal.js that slide decks embed: dist/cli/report/reveal/reveal.js and .css. Copied
+ * at build time, so that installing gomaplab does not install all of reveal.js; its licence is at
+ * the head of each file, as it requires.
  */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm test`: sets up what is missing and runs every part of the tests, each to its end, whatever
- * the others said. `npm test -- --only unit,notebooks` runs some; `npm test -- --list` names them.
- * The last line counts the tests of all parts: "N passed, N failed", and the skipped if there are.
+ * `npm test`: sets up what is missing and runs every part of the tests, even if another part
+ * failed. `npm test -- --only unit,notebooks` runs some; `npm test -- --list` names them. The last
+ * line counts the tests of all parts: "N passed, N failed", and the skipped if there are.
  */
 
 import { requireNode } from "./node.mjs";

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What the compiler is made of beside our own code, in dist/kernel/compiler/library: so the package
- * depends on neither TypeScript nor tslab, and brings no `tsc` into anybody's project.
+ * Bundles the compiler's dependencies into dist/kernel/compiler/library, so that the package
+ * depends on neither TypeScript nor tslab, and does not install a `tsc` into its user's project.
  *
  *   typescript.cjs     TypeScript, minified: every kernel keeps this text in memory, and reads it at
  *                      every start: 3.6 MB in place of 9.1

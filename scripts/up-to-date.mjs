@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Stamps: a part of the set-up is done again only when what went into it has changed. A stamp is a
- * hash over its inputs, kept in .setup/<name>.stamp after the part has succeeded. Contents are
- * hashed and not times, so that a checkout or a touch does not rebuild anything.
+ * Stamps: a step of the set-up is repeated only when its inputs have changed. A stamp is a hash of
+ * the inputs, stored in .setup/<name>.stamp after the step has succeeded. Contents are hashed, not
+ * times, so that a checkout or a touch does not rebuild anything.
  */
 
 import { createHash } from "node:crypto";

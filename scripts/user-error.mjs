@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * An error in the surroundings and not in this code, which stops the set-up (no Python, no
- * network, a type error in a source). It is shown as plain text without a stack trace; any other
- * error is a fault of ours and keeps its stack.
+ * An error in the environment, not in this code, that stops the set-up (no Python, no network, a
+ * type error in a source). It is shown as plain text without a stack trace; any other error is a
+ * bug and keeps its stack.
  */
 
 export class UserError extends Error {

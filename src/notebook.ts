@@ -1,11 +1,10 @@
 /**
- * The one door to the notebook that runs this code.
+ * The only interface to the notebook that runs this code.
  *
- * A kernel leaves an object under the symbol "jupyter.kernel" on the global object while it runs
- * cells (kernel/runner/bridge.ts). This file names the few things that the other rooms take from
- * it, so that no other file has to know that a kernel exists, and none imports one. Outside a
- * kernel (a script, a test) there is no notebook, and everything works without one: nothing is
- * displayed and nothing is interrupted.
+ * A kernel provides an object under the symbol "jupyter.kernel" on the global object
+ * (kernel/runner/bridge.ts). This file declares the few members that the other rooms use, so that
+ * no other file depends on a kernel or imports one. Outside a kernel (a script, a test) there is no
+ * notebook, and everything works without one: nothing is displayed and nothing is interrupted.
  *
  * It stands on the ground floor and imports no room.
  */

@@ -1,6 +1,6 @@
 /**
- * `gomaplab accesses CASE.json --release 1.23 [--out FILE]`: run a case as a Go release would and write
- * what each operation loads and stores of the map's memory, a line of JSON each.
+ * `gomaplab accesses CASE.json --release 1.23 [--out FILE]`: runs a case in a release and writes
+ * the loads and stores of each operation on the map's memory, one line of JSON each.
  */
 import type { Command } from "commander";
 import { accessesLine, caseAccesses, writeText } from "../capture/index.js";

@@ -1,6 +1,6 @@
 /**
- * `gomaplab bench`: our engine beside JS Map and real Go, our kernel beside others, measured in one
- * run on this machine. It prints and never judges: a benchmark is not a test.
+ * `gomaplab bench`: compares our engine with JS Map and real Go, and our kernel with others, in one
+ * run on this machine. It only prints figures: a benchmark is not a test.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

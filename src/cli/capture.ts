@@ -1,7 +1,7 @@
 /**
- * `gomaplab capture CASE.json --release 1.26 [--out FILE]`: run a case with a real Go and write what
- * its memory then holds. Seeds, hash key and random state that the case leaves out are the process's
- * own; the capture says them, so that `gomaplab verify FILE` replays it byte for byte.
+ * `gomaplab capture CASE.json --release 1.26 [--out FILE]`: runs a case in real Go and writes a
+ * capture of its memory. Seeds, hash key and random state that the case omits are the process's
+ * own; the capture records them, so that `gomaplab verify FILE` can replay it byte for byte.
  */
 import type { Command } from "commander";
 import { captureText, runReal, writeText } from "../capture/index.js";

@@ -1,4 +1,4 @@
-/** `gomaplab class FOLDER [--html FILE]`: who of a class has answered what, from collected notebooks. */
+/** `gomaplab class FOLDER [--html FILE]`: summarizes a class's answers from collected notebooks. */
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { escapeMarkup } from "../format/escape.js";

@@ -1,6 +1,6 @@
 /**
- * An error the user can do something about, printed as one sentence and advice on standard
- * error, without a stack trace. Thrown by commands, printed by main.ts.
+ * An error that the user can fix, printed as one sentence and advice on standard error, without a
+ * stack trace. Thrown by commands, printed by main.ts.
  */
 
 export class CommandError extends Error {

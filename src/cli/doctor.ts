@@ -1,6 +1,6 @@
 /**
- * `gomaplab doctor`: what is there of the things the kernel needs or can use, and what to do about
- * what is missing. Ends with exit code 1 only if something needed is missing.
+ * `gomaplab doctor`: checks what the kernel needs or can use, and says how to install what is
+ * missing. Exits with code 1 only if something required is missing.
  */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 /**
- * `gomaplab go-file [--out FOLDER]`: the Go file that writes a live map of a program down. It is a
+ * `gomaplab go-file [--out FOLDER]`: writes the Go file that dumps a live map of a program. It is a
  * package of one file without dependencies, to copy into the program's module.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";

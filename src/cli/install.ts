@@ -1,6 +1,6 @@
 /**
- * `gomaplab install`: writes the kernelspec where a Jupyter finds it, and makes the image that the
- * kernel starts from, so that the first start is as quick as every other.
+ * `gomaplab install`: writes the kernelspec where Jupyter finds it, and creates the kernel's
+ * start-up image, so that the first start is as fast as later ones.
  */
 
 import { join, resolve } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Jupyter on this machine: which one to start, and in which folders it looks for kernelspecs.
- * The folders follow jupyter_core (paths.py: jupyter_data_dir, jupyter_path).
+ * Finds Jupyter on this machine, and the folders in which it looks for kernelspecs. The folders
+ * follow jupyter_core (paths.py: jupyter_data_dir, jupyter_path).
  */
 
 import { homedir } from "node:os";

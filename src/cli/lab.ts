@@ -1,4 +1,4 @@
-/** `gomaplab lab`: JupyterLab with this kernel, in whatever Jupyter there is. */
+/** `gomaplab lab`: starts the installed JupyterLab with this kernel. */
 
 import { spawn } from "node:child_process";
 import type { Command } from "commander";

@@ -1,6 +1,6 @@
 /**
  * Jupyter's nbconvert, as our commands use it: it executes a notebook with this package's kernel, and
- * turns notebooks into other formats. What it prints when it fails is cut down to what a reader needs.
+ * turns notebooks into other formats. Its error output is shortened to the relevant part.
  *
  * https://nbconvert.readthedocs.io/en/latest/usage.html
  */

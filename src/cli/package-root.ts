@@ -1,6 +1,6 @@
 /**
- * Where this package lies on the disk, and what it says of itself. The same from src/cli (tests)
- * and from dist/cli (installed), which have the same depth.
+ * The path of this package and the contents of its package.json. The same from src/cli (tests) and
+ * from dist/cli (installed), which have the same depth.
  */
 
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * `gomaplab replay CASE.json --release 1.23 [--out FILE]`: run a case as a Go release would and
- * write what memory then holds, in the format of the captures of real Go.
+ * `gomaplab replay CASE.json --release 1.23 [--out FILE]`: runs a case in the engine as the given
+ * release and writes a capture of its memory.
  */
 import type { Command } from "commander";
 import { captureText, replay, writeText } from "../capture/index.js";

@@ -1,6 +1,6 @@
 /**
- * A Jupyter that knows this kernel whether or not it was installed: for the time of a command, a
- * kernelspec in a temporary folder that JUPYTER_PATH names.
+ * Makes this kernel known to Jupyter for the duration of a command, even if it is not installed: a
+ * kernelspec in a temporary folder in JUPYTER_PATH.
  */
 
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,7 +1,7 @@
 /**
- * `gomaplab verify [CASE.json] CAPTURE.json.gz`: does the engine leave the same memory behind as the
- * real process the capture was taken of? Says "equal", or shows the first difference with the
- * operation after which it arose, and exits 1. A capture that says its case needs no case beside it.
+ * `gomaplab verify [CASE.json] CAPTURE.json.gz`: compares the engine's memory with that of the
+ * captured process. Prints "equal", or shows the first difference with the operation that caused
+ * it, and exits 1. A capture that contains its case needs no case file.
  */
 import type { Command } from "commander";
 import { verifyLive } from "../capture/index.js";

@@ -1,4 +1,4 @@
-/** Bytes of caches and pages, which are powers of two: "32 KiB", "1.25 MiB". */
+/** Formats sizes of caches and pages with binary prefixes: "32 KiB", "1.25 MiB". */
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 

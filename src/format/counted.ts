@@ -1,6 +1,6 @@
 /**
- * Counts with their noun: "1 entry", "2 entries", "10,000 buckets". The one place that knows how
- * English makes a plural.
+ * Counts with their noun: "1 entry", "2 entries", "10,000 buckets". The only place that forms
+ * English plurals.
  */
 
 /**

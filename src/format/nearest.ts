@@ -1,10 +1,10 @@
 /**
- * The known word that a mistyped one was most likely meant to be, for "Did you mean …?".
+ * Finds the known word closest to a misspelt one, for "Did you mean …?".
  *
- * Words are compared by what it takes to turn one into the other: a letter more, less or changed
- * costs 1, two neighbours changed over cost less, since fingers do that most often (the "optimal
- * string alignment" distance of Damerau, 1964). Capitals count for little. Of names that end with a
- * width in bits the nearest width is meant.
+ * Words are compared by edit distance: inserting, deleting or replacing a letter costs 1, swapping
+ * two neighbours costs less, since that is the most frequent typing error (the "optimal string
+ * alignment" distance of Damerau, 1964). Capitals count for little. Of names that end with a width
+ * in bits the nearest width is meant.
  */
 import { nounFor } from "./counted.js";
 

@@ -1,6 +1,6 @@
 /**
- * Numbers for people: grouped integers, byte counts with decimal prefixes, addresses in
- * hexadecimal. Always the same text for the same number, whatever the machine's locale.
+ * Formats numbers: grouped integers, byte counts with decimal prefixes, addresses in hexadecimal.
+ * Independent of the machine's locale.
  */
 
 /**

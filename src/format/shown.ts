@@ -1,6 +1,6 @@
 /**
- * Any value as an error message shows it: as it would be written, and never long. Of an array of a
- * thousand elements the first few, of a long string its beginning.
+ * Formats any value for an error message: as source code, and shortened. Of a long array the first
+ * few elements, of a long string the beginning.
  */
 
 /** Characters, elements and levels that are shown. */

@@ -1,5 +1,5 @@
 /**
- * Small tables as aligned text: what a drawing says where no picture can be shown.
+ * Small tables as aligned text: the text form of drawings.
  *
  *   chain  buckets  live
  *       0        2    11

@@ -1,6 +1,5 @@
 /**
- * What a figure of maps is about: its maps, their names and colours, and the axis along which
- * their history is drawn.
+ * The maps of a figure: their names and colours, and the axis along which their history is drawn.
  */
 import { requireList, requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";

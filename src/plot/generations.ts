@@ -1,4 +1,4 @@
-/** What figures ask of a map's generation. */
+/** The interface of a generation of maps for figures. */
 import { type GenerationName, generationOf, type MapLayout, release } from "../go/index.js";
 import type { Named } from "../tables/map-view.js";
 import type { MapArray } from "./arrays.js";

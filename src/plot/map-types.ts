@@ -1,4 +1,4 @@
-/** The map types that a figure is asked for: one, or several. */
+/** The map types of a figure: one or several. */
 import { shown } from "../format/shown.js";
 
 /** @throws TypeError for what is neither a string nor an array of strings */

@@ -1,5 +1,5 @@
 /**
- * Figure: what a map costs while it is filled, HeapAlloc against the number of entries.
+ * Figure: the memory of a map while it is filled, HeapAlloc against the number of entries.
  *
  * Per map a solid curve of the bytes that can be reached (a sawtooth: during a growth the old and
  * the new array are alive together), and a thin dashed one of HeapAlloc as runtime.MemStats would

@@ -1,4 +1,4 @@
-/** A Chromium on this machine: it makes PNG and PDF files, and drives the browser tests. */
+/** Chromium on this machine: renders PNG and PDF files, and runs the browser tests. */
 
 import { join } from "node:path";
 import { findExecutable, isExecutable, outputOf } from "./executable.js";

@@ -1,4 +1,4 @@
-/** Programs on PATH: where one lies, and what it prints. */
+/** Programs on PATH: their location and output. */
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";

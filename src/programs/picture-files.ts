@@ -1,6 +1,6 @@
 /**
- * Pictures as files and as PNG. SVG and HTML are written as they are; a PNG is the SVG as the Chromium on
- * this machine paints it, since nothing in here can draw letters.
+ * Pictures as files and as PNG. SVG and HTML are written as they are; a PNG is the SVG rendered by
+ * Chromium, since this package cannot render fonts.
  */
 
 import { spawnSync } from "node:child_process";

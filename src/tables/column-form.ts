@@ -1,7 +1,7 @@
 /**
- * What the numbers of our tables' columns are: their unit, and whether they are shares or addresses.
- * It is said once here, by the column's name, and kept with the column itself, so that it stays with
- * it through filters, orders, selections and new names. Columns of a user's own have none.
+ * The format of the columns of our tables: their unit, and whether they are shares or addresses. It
+ * is declared here by column name and stored with the column itself, so that it survives filters,
+ * orders, selections and renaming. A user's own columns have none.
  */
 import { type ColumnTable, table as plainTable } from "arquero";
 import type { NumberForm } from "../format/column-numbers.js";

@@ -1,7 +1,7 @@
 /**
- * A table column that is made while it is read: a typed array behind it, and a function from its
- * number to what is shown. Two million addresses as texts would cost seconds and half a gigabyte;
- * derived, they cost nothing until somebody looks, filters or groups by them.
+ * A lazily computed table column: a typed array, and a function from its number to the value. Two
+ * million addresses as strings would cost seconds and half a gigabyte; derived, they cost nothing
+ * until they are shown, filtered or grouped by.
  *
  * Arquero takes any object with these members for a column.
  */

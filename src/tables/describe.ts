@@ -1,4 +1,4 @@
-/** The table that says what is in a table: a row for each of its columns. */
+/** The table that describes a table: a row for each of its columns. */
 import { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import { shown } from "../format/shown.js";

@@ -1,4 +1,4 @@
-/** The table of a map's entries, in the order in which a range loop gives them. */
+/** The table of a map's entries, in the order of a range loop. */
 import type { ColumnTable } from "arquero";
 import type { EntryColumns } from "../go/index.js";
 import { table } from "./column-form.js";

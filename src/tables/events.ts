@@ -1,4 +1,4 @@
-/** The events of a map's growth, whichever generation it is of. */
+/** The events of a map's growth, for both generations. */
 import type { ColumnTable } from "arquero";
 import type { GenerationName } from "../go/index.js";
 import { tablesOfEvents } from "./generations.js";

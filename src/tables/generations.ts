@@ -1,6 +1,6 @@
 /**
- * The tables that the maps of both generations have, each in its own form. Tables of buckets, and of
- * groups, tables and directory, are of one generation alone and stand in its folder.
+ * The tables that maps of both generations have, each in its own form. Tables of buckets, and of
+ * groups, tables and directory, exist for one generation only and are in its folder.
  */
 import type { ColumnTable } from "arquero";
 import type { GenerationName, Generations, Slotted } from "../go/index.js";

@@ -1,4 +1,4 @@
-/** Growths of maps of both generations: of which kind one is, and why it began. */
+/** The growths of a map of either generation: their kind and cause. */
 
 import { grouped } from "../format/quantity.js";
 import type { IgnoredHint } from "../go/index.js";

@@ -1,4 +1,4 @@
-/** Tables of a map, one per question, and how a notebook shows them. */
+/** Tables of a map, and their display in a notebook. */
 
 export { type AccessesTable, accessesTable } from "./accesses.js";
 export { bucketsTable } from "./classic/buckets.js";

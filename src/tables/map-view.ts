@@ -1,6 +1,6 @@
 /**
- * What tables, figures and drawings read of a map: a structural part of `GoMap`, so that they can
- * be made from captures and tests as well, and have no path to the engine's memory.
+ * The part of `GoMap` that tables, figures and drawings read: a structural type, so that they also
+ * work on captures and in tests, and have no access to the engine's memory.
  */
 
 import { shown } from "../format/shown.js";

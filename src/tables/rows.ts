@@ -1,4 +1,4 @@
-/** Rows that a reader found, as a table with every column that any of them has. */
+/** The rows of a reader as a table, with every column that occurs in any row. */
 import { type ColumnTable, table } from "arquero";
 import type { Rows } from "../capture/index.js";
 

@@ -1,4 +1,4 @@
-/** How many slots a table holds. */
+/** The limit on the number of slots in a table. */
 import { counted } from "../format/counted.js";
 import { shown } from "../format/shown.js";
 

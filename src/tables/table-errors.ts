@@ -1,9 +1,9 @@
 /**
- * What is wrong in a call of a table's verb, said as every error here is: what, where, and what
- * would be right. arquero's own errors name a column that is not there by a piece of text, cut out
- * at the wrong place where a name was given for an expression, and come with frames of its inside.
+ * Errors in calls of a table's verbs, in the form of all our errors: what is wrong, where, and what
+ * would be right. arquero's own errors name a missing column by a substring, which is wrong if a
+ * name was given for an expression, and have internal stack frames.
  *
- * The methods of every arquero table are wrapped once: what they throw of their own becomes a
+ * The methods of every arquero table are wrapped once: errors that they throw become a
  * {@link TableError} that begins at the caller; what a function of the user throws passes through.
  */
 import { ColumnTable, op, Table } from "arquero";

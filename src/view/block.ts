@@ -1,4 +1,4 @@
-/** The fields of a bucket or group, as its hex dump colours them. */
+/** The fields of a bucket or group for its hex dump. */
 import { nounFor } from "../format/counted.js";
 import { shown } from "../format/shown.js";
 import type { GenerationName, GoMap, SlotsLayout } from "../go/index.js";

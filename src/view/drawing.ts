@@ -1,6 +1,6 @@
 /**
- * A drawing: a picture with the same content as text. It is made by a pure function of what it
- * shows, and shows itself wherever a notebook is read; it needs no script.
+ * A drawing: an SVG picture with the same content as text. It is made by a pure function and needs
+ * no script, so that every notebook reader shows it.
  */
 import { inspect } from "node:util";
 import { escapeMarkup } from "../format/escape.js";

@@ -1,4 +1,4 @@
-/** What the drawings of both generations' maps are made of. */
+/** The interface of a generation of maps for drawings. */
 import type { GenerationName } from "../go/index.js";
 import type { AddressRanges, Located } from "./address-ranges.js";
 import type { Block, Dumped } from "./block.js";

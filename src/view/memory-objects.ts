@@ -1,4 +1,4 @@
-/** Objects of a map as its picture in memory has them. */
+/** The objects in the memory drawing of a map. */
 import type { GenerationName, GoMap } from "../go/index.js";
 import type { Drawing } from "./drawing.js";
 

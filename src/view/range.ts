@@ -1,4 +1,4 @@
-/** Which parts of a map a drawing shows: those from one number up to another, as many as fit. */
+/** The range of buckets or groups that a drawing shows. */
 import { nounFor } from "../format/counted.js";
 import { shown } from "../format/shown.js";
 

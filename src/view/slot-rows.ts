@@ -1,4 +1,4 @@
-/** The buckets or groups of a map as rows of eight slots: what the player draws of one moment. */
+/** The buckets or groups of a map as rows of eight slots, for a frame of the player. */
 import { shown } from "../format/shown.js";
 import type { GoMap } from "../go/index.js";
 

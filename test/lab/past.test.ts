@@ -128,7 +128,7 @@ describe("the past of a traced map", () => {
     m.process.traced = false;
     m.put(10, 10);
     expect(() => m.timeline()).toThrow(NotTracedError);
-    expect(() => m.timeline()).toThrow("untraced ones came after");
+    expect(() => m.timeline()).toThrow("untraced operations came after");
   });
 
   test("says of an operation that is not in the journal which are", () => {

@@ -1,6 +1,6 @@
 /**
- * A big map's side of the benchmark: a process of its own that is given a release and a case as JSON, makes
- * and fills the map in bulk, and prints what that took and the memory that it needed.
+ * The big-map program of the benchmark: a separate process that is given a release and a case as
+ * JSON, makes and fills the map in bulk, and prints the time and memory.
  */
 
 import { GoProcess, keys } from "../../go/index.js";

@@ -1,7 +1,7 @@
 /**
- * Maps that take gigabytes: how long their fill takes, how much of the four that an engine may have
- * it needs, and what the process has beside that. JS Map has no room for as many, and real Go is
- * measured with smaller ones.
+ * Maps of several gigabytes: the time to fill them, their share of the engine's 4 GiB, and the rest
+ * of the process's memory. JS Map cannot hold as many entries, and real Go is measured with smaller
+ * maps.
  */
 
 import { execFile } from "node:child_process";

@@ -1,6 +1,6 @@
 /**
- * A Jupyter front end as small as can be: it knows kernel_info, execute, complete and shutdown, and
- * tells when each answer came. No Python takes part, so the figures are the kernel's alone.
+ * A minimal Jupyter front end: it supports kernel_info, execute, complete and shutdown, and records
+ * when each reply came. No Python is involved, so the figures are the kernel's alone.
  *
  * Sockets are connected before the kernel binds its own; zeromq tries again every 10 ms until it
  * has. As with jupyter_server's "nudge", the kernel counts as ready when it has answered a

@@ -1,4 +1,4 @@
-/** One measurement of the same thing on several contestants, and the statistics of it. */
+/** One measurement on several contestants, and its statistics. */
 
 export interface Row {
   contestant: string;

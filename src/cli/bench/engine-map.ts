@@ -1,7 +1,7 @@
 /**
- * The engine's side of the benchmark: a process of its own that is given a release and a case as JSON,
- * does what it says, and prints a report. In bulk, fill, lookup and range are the bulk operations of
- * a notebook, with the memory samples and the look for interruptions that these have there.
+ * The engine's program of the benchmark: a separate process that is given a release and a case as
+ * JSON, runs it, and prints a report. In bulk, fill, lookup and range are the bulk operations of a
+ * notebook, including memory samples and checks for interruptions.
  */
 
 import { type GoMap, GoProcess, type Integers, keys } from "../../go/index.js";

@@ -1,6 +1,6 @@
 /**
- * The line of a failed program's standard error that says what went wrong: that of an uncaught
- * error where there is one, else the last one; "" if it said nothing.
+ * The most informative line of a failed program's standard error: that of an uncaught error if
+ * there is one, else the last line; "" if it is empty.
  */
 export function errorLine(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");

@@ -1,4 +1,4 @@
-/** Which kernels take part: ours, tslab, Deno and ipykernel where found. */
+/** The kernels that are compared: ours, and tslab, Deno and ipykernel if installed. */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";

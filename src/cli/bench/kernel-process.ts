@@ -1,6 +1,6 @@
 /**
- * A kernel as a child process of the benchmark: its connection file, its start, its death, and the end
- * of all that it started.
+ * A kernel as a child process of the benchmark: its connection file, start and exit, and the
+ * termination of its child processes.
  */
 
 import { spawn } from "node:child_process";

@@ -1,6 +1,6 @@
 /**
- * The kernel benchmarks, from start to idle memory, all from one life of a kernel; but for the memory
- * after a long pause, for which all kernels live once more, side by side.
+ * The kernel benchmarks, from start to idle memory, all in one run of each kernel; except the
+ * memory after a long pause, for which all kernels run once more at the same time.
  */
 
 import { setTimeout as wait } from "node:timers/promises";

@@ -1,6 +1,7 @@
 /**
- * What is measured of a map: one filled map and what is looked up in it afterwards. The case goes
- * as JSON to every contestant's own process (the engine, JS Map, real Go), so all do the same work.
+ * A case of the map benchmarks: how a map is filled and what is looked up in it afterwards. The
+ * case is sent as JSON to the process of every contestant (the engine, JS Map, real Go), so all do
+ * the same work.
  *
  * The keys are always the integers 0 … n-1: counted up, or in one shuffled order that all
  * contestants share. They are V8's small integers, which is the best case for JS Map.

@@ -1,7 +1,7 @@
 /**
- * Who takes part in the map benchmarks: our engine as each release, JS Map, and real Go as often as
- * it is on the machine, once with its own hash and once with the one it uses on processors without
- * AES instructions, which is the one the engine computes. Each measurement is a process of its own.
+ * The contestants of the map benchmarks: our engine as each release, JS Map, and every installed
+ * Go, once with its own hash and once with the one it uses on processors without AES instructions,
+ * which the engine uses. Each measurement is a separate process.
  */
 
 import { execFile } from "node:child_process";

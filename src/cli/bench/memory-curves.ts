@@ -1,7 +1,7 @@
 /**
- * The memory model's side of the benchmark: a process of its own draws the figure of bytes per entry
- * of ten map types in every release, from 1 to 10^9, and prints how many milliseconds that took:
- * the first time, with nothing computed or compiled before, and again.
+ * The memory model's program of the benchmark: a separate process draws the figure of bytes per
+ * entry of ten map types in every release, from 1 to 10^9, and prints the milliseconds: of the
+ * first time, with nothing computed or compiled before, and of the second.
  */
 
 import { execFile } from "node:child_process";

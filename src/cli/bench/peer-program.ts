@@ -1,6 +1,6 @@
 /**
- * Real Go's side of the benchmark: the program that is built with every Go on the machine, given a case
- * as JSON, and prints a report. It stands here as text so that it travels inside the package.
+ * Real Go's program of the benchmark: built with every Go on the machine, it is given a case as
+ * JSON and prints a report. It is a string here so that it is part of the package.
  *
  * The map types are written out: a generic map would miss the runtime's fast paths for keys of four
  * and eight bytes and strings (mapassign_fast64, mapaccess2_faststr), which ordinary programs get.

@@ -1,6 +1,6 @@
 /**
- * Measuring in rounds: A B C, A B C, … so that a machine that grows warm or busy in the meantime
- * does it to all contestants alike.
+ * Measures in rounds: A B C, A B C, … so that changes of the machine's temperature or load affect
+ * all contestants alike.
  */
 
 export interface Contestant<T> {

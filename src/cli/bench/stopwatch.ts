@@ -1,4 +1,4 @@
-/** What something took. */
+/** The time and memory of a measurement. */
 export interface Taken {
   /** Nanoseconds on the clock. */
   readonly wall: number;

@@ -1,6 +1,6 @@
 /**
- * `gomaplab report --type 'map[string]int64' --n 1e7 --html out.html`: the notebook that answers what it
- * takes to hold n things in a map, run with a type and a number of one's own.
+ * `gomaplab report --type 'map[string]int64' --n 1e7 --html out.html`: runs the notebook of the
+ * decision report with the given type and number of entries.
  */
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";

@@ -1,6 +1,6 @@
 /**
- * What a report can be: a page, a deck of slides, a PDF or Markdown. Each is whole in itself: no page
- * asks another host for anything, and Markdown's figures are SVG files beside it.
+ * The formats of a report: a page, a slide deck, a PDF or Markdown. Each is self-contained: pages
+ * load nothing from other hosts, and Markdown's figures are SVG files next to it.
  */
 
 import { spawn } from "node:child_process";

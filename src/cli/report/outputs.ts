@@ -1,6 +1,6 @@
 /**
- * The outputs of an executed notebook as a report has them: what a carriage return has overwritten on
- * the screen is gone, and where no script can run there is none.
+ * Prepares the outputs of an executed notebook for a report: text overwritten by carriage returns
+ * is removed, and so are scripts in formats that cannot run them.
  */
 
 import type { Cell, Notebook } from "./notebook.js";

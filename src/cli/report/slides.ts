@@ -1,6 +1,6 @@
 /**
- * Where a deck's slides begin. A notebook that says so itself (slideshow metadata, as JupyterLab's
- * property inspector writes it) is left alone; in any other,
+ * Decides where slides begin. A notebook with slideshow metadata (as JupyterLab's property
+ * inspector writes it) is left unchanged; in any other,
  *
  *     # or ##        a new slide
  *     ###            a new slide below the last

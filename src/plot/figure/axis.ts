@@ -1,6 +1,6 @@
 /**
- * One axis of an SVG figure: where a value lies in pixels, and which ticks stand on it. Follows
- * Plotly's description of an axis (see trace.ts), so that the drawing and the live figure agree.
+ * One axis of an SVG figure: the mapping of values to pixels, and the ticks. Follows Plotly's
+ * description of an axis (see trace.ts), so that the drawing and the live figure agree.
  */
 import { grouped, short } from "../../format/quantity.js";
 import type { Axis } from "./trace.js";

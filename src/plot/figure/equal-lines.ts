@@ -1,6 +1,6 @@
 /**
- * Equal lines as one: where two maps behave alike, the later line would hide the earlier one, and the
- * legend would name a line that nobody sees.
+ * Merges equal lines: where two maps behave alike, the later line would hide the earlier one, and
+ * the legend would name an invisible line.
  */
 import type { Trace } from "./trace.js";
 

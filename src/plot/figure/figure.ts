@@ -1,6 +1,6 @@
 /**
- * A figure: what to draw, and how to show it wherever a notebook is read. It is a value like any
- * other: give it as a cell's last expression, change a copy of its traces or layout, keep it.
+ * A figure: what to draw, and how to show it in any notebook reader. It is an ordinary value:
+ * return it from a cell, change a copy of its traces or layout, keep it in a variable.
  */
 
 import { inspect } from "node:util";

@@ -1,4 +1,4 @@
-/** The points of a figure as a table: for those who read numbers, and for other tools. */
+/** The points of a figure as a table, for reading numbers and for other tools. */
 import { type ColumnTable, table } from "arquero";
 import type { Axis, Layout, Trace } from "./trace.js";
 

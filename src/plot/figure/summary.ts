@@ -1,5 +1,5 @@
 /**
- * What a figure shows, in words: for terminals, for readers of Markdown, and for those who hear the page.
+ * A text description of a figure: for terminals, Markdown and screen readers.
  *
  *   Growth of map[int64]bool, Go 1.23: 10 growths to 1,024 buckets
  *   buckets (above) and entries per bucket (below) against entries in the map

@@ -1,6 +1,7 @@
 /**
- * The house's Plotly template, in a light and in a dark theme, and a figure in Plotly's own terms. A page
- * gets the light one; live.ts puts the reader's colours into it, and again when the theme changes.
+ * The Plotly template, in a light and in a dark theme, and the conversion of a figure to Plotly's
+ * format. A page gets the light one; live.ts puts the reader's colours into it, and again when the
+ * theme changes.
  */
 import {
   EDGE,

@@ -1,7 +1,7 @@
 /**
- * The part of Plotly's figure description that this house writes: enough for curves, steps,
- * points and bars in one or more panels above each other. Names, units and defaults are Plotly's,
- * so a description goes to Plotly as it is; the SVG drawer reads the same one.
+ * The part of Plotly's figure description that this package uses: enough for curves, steps, points
+ * and bars in one or more stacked panels. Names, units and defaults are Plotly's, so a description
+ * goes to Plotly as it is; the SVG drawer reads the same one.
  */
 
 import type { Dash } from "../../format/palette.js";

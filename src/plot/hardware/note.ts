@@ -1,4 +1,4 @@
-/** The line of small print above a figure's plot: what its numbers are. */
+/** The note above a figure's plot that explains its numbers. */
 import { SOFT_INK } from "../../format/palette.js";
 import type { Note } from "../figure/trace.js";
 

@@ -1,6 +1,6 @@
 /**
  * The table of a map's buckets: one row per bucket, of every array and chain that the map holds.
- * The rows are counted inside the engine; here they only get names.
+ * The engine computes the rows; this file only names the columns.
  */
 import type { ColumnTable } from "arquero";
 import { type BucketColumns, bucketKinds } from "../../go/index.js";

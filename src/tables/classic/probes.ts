@@ -1,5 +1,5 @@
 /**
- * The table of probe lengths: how many entries are found at the how-manyth entry of their chain.
+ * The table of probe lengths: how many entries are found at each position of their chain.
  */
 import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf } from "../../go/index.js";

@@ -1,7 +1,7 @@
 /**
  * The cells of a table as they are shown: numbers by the one rule of format/column-numbers.ts, nil
- * where an address is 0, control characters visible. Beside what is shown stands what is sorted by
- * and copied, where that is something else.
+ * where an address is 0, control characters visible. Each cell also has the value to sort by and to
+ * copy, if that differs.
  */
 import { inspect } from "node:util";
 import type { ColumnTable } from "arquero";

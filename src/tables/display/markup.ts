@@ -1,6 +1,6 @@
 /**
- * A table as HTML. Colours are those of the page around it, so that light and dark themes and paper all
- * look right; one style block, and classes. What is wide scrolls, on paper it wraps.
+ * A table as HTML. Colours are inherited from the page, so that light and dark themes and paper all
+ * look right; one style block, and classes. Wide tables scroll; on paper they wrap.
  */
 import { counted } from "../../format/counted.js";
 import { escapeMarkup } from "../../format/escape.js";

@@ -1,7 +1,7 @@
 /**
  * A table in a page: sorted by a click on a head, searched, paged and copied as CSV. DataTables does
  * it (https://datatables.net, MIT), which the page is given once, from within (format/page-library.ts).
- * Where scripts do not run, the table stands there as it is.
+ * Where scripts do not run, the static table is shown.
  *
  *   rows that are all shown       are read off the table itself
  *   more, up to a limit           lie in the page: [texts, values where they differ] a column, packed

@@ -1,6 +1,6 @@
 /**
- * The rows of large tables, kept for the pages that show them: sorted, searched and handed out a page
- * at a time, as long as the kernel lives and the cell is not run again.
+ * Serves the rows of large tables to the pages that show them: sorted, searched and one page at a
+ * time, as long as the kernel runs and the cell is not run again.
  *
  *   opening   { id }                                   answered { ready: true }, or closed
  *   message   { asked, start, length, order, search }  answered { asked, total, filtered, rows },

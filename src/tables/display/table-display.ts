@@ -1,6 +1,6 @@
 /**
- * How a table looks when a cell ends with it: as HTML that is sorted, searched and paged in a page, and
- * as aligned text for everything else.
+ * The display of a table as a cell's value: HTML that can be sorted, searched and paged, and
+ * aligned text for everything else.
  *
  * The table is shown as it stands: a filter's rows only, in the order of `orderby`, and the
  * grouping named in the caption. Sixty rows are shown before any is left out, and the page has a way

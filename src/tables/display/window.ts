@@ -1,4 +1,4 @@
-/** Which rows of a table are shown where not all are: the first and the last. */
+/** Selects the rows of a long table to show: the first and the last. */
 
 /** Rows that are shown, as positions in the view; `gap` is how many are left out after `head`. */
 export interface Window {

@@ -1,7 +1,7 @@
 /**
- * Table of what lookups take as a map fills up: entries or groups searched, accesses, lines and pages touched,
- * and what of them misses on a machine; for hits and for misses, from a nearly empty map to one that is
- * about to grow.
+ * Table of the cost of lookups as a map fills up: entries or groups searched, accesses, lines and
+ * pages touched, and misses on a machine; for hits and for misses, from a nearly empty map to one
+ * that is about to grow.
  *
  * Probes are of all entries, read off the map's structure: in a classic map the entries looked at (a miss
  * looks at all of its chain), in a Swiss map the groups searched. Accesses are those of a sample of lookups in

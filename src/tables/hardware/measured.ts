@@ -1,4 +1,4 @@
-/** Tables of what this computer was measured to do; src/hardware/measure.ts says how. */
+/** Tables of measurements of this computer (src/hardware/measure.ts). */
 import type { ColumnTable } from "arquero";
 import type { Measured } from "../../hardware/index.js";
 import { table } from "../column-form.js";

@@ -1,4 +1,4 @@
-/** Tables of how a stream uses its lines or pages again; src/hardware/reuse.ts has the model. */
+/** Tables of the reuse of lines or pages by a stream; src/hardware/reuse.ts has the model. */
 import type { ColumnTable } from "arquero";
 import type { Reuse } from "../../hardware/index.js";
 import { table } from "../column-form.js";

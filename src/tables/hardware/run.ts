@@ -1,6 +1,7 @@
 /**
- * Tables of what a stream of accesses did on a machine, a function a table; the header of each lists its
- * columns. Counts are requests: one an access, and one more for each further line that it touches.
+ * Tables of the results of a stream of accesses on a machine, one function per table; the doc
+ * comment of each lists its columns. Counts are requests: one per access, and one more for each
+ * further line that it touches.
  */
 import type { ColumnTable } from "arquero";
 import type {

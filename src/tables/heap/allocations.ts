@@ -1,4 +1,7 @@
-/** The table of allocations by purpose: what every map has allocated, and what of it is still there. */
+/**
+ * The table of allocations by purpose: what every map has allocated, and how much of it is still in
+ * use.
+ */
 import type { ColumnTable } from "arquero";
 import { type Allocations, type ObjectColumns, purposes } from "../../go/index.js";
 import { table } from "../column-form.js";

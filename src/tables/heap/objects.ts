@@ -1,4 +1,4 @@
-/** The table of a heap's objects: one row per object that is taken, in the order of addresses. */
+/** The table of a heap's objects: one row per allocated object, in the order of addresses. */
 import type { ColumnTable } from "arquero";
 import { type ObjectColumns, purposes } from "../../go/index.js";
 import { table } from "../column-form.js";

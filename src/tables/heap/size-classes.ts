@@ -1,4 +1,4 @@
-/** The table of size classes in use: what their spans hold, and what of it is waste. */
+/** The table of size classes in use: the memory of their spans, and the waste. */
 import type { ColumnTable } from "arquero";
 import type { SpanColumns } from "../../go/index.js";
 import { table } from "../column-form.js";

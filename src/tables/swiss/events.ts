@@ -1,5 +1,5 @@
 /**
- * The life of a Swiss map as rows: first group, first table, every table that was replaced, split
+ * The events of a Swiss map as rows: first group, first table, every table that was replaced, split
  * or pruned, every doubling of the directory, every new seed.
  *
  * Source of the rules: internal/runtime/maps, Go 1.26 (growToTable, rehash, installTableSplit).

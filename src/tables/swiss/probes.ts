@@ -1,6 +1,6 @@
 /**
- * The table of probe lengths of a Swiss map: how many entries are found in the how-manyth group
- * that a search for them visits.
+ * The table of probe lengths of a Swiss map: how many entries are found in the first, second, …
+ * group that a search visits.
  */
 import type { ColumnTable } from "arquero";
 import { table } from "../column-form.js";

@@ -1,6 +1,6 @@
 /**
- * How one operation found its way: the 64 bits of the key's hash with the parts that choose the
- * bucket and the tophash, and the buckets it went through with every slot it looked at.
+ * The search of one operation: the 64 bits of the key's hash with the parts that choose the bucket
+ * and the tophash, and the buckets it visited with every slot it examined.
  *
  *   63      56                                            B     0
  *   ┌─────────┬──────────────────────────────────────────┬──────┐

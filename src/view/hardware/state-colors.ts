@@ -1,4 +1,6 @@
-/** Colours of the states of a cache line, the same in every drawing; its letter always stands beside. */
+/**
+ * Colours of the states of a cache line, the same in every drawing; the letter is always shown too.
+ */
 import { deeds, GROUND, roles } from "../../format/palette.js";
 
 const colors: Readonly<Record<string, string>> = {

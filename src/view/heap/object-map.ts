@@ -1,6 +1,6 @@
 /**
  * Where the objects of a map lie on the heap: a lane for each purpose, all to one scale of addresses,
- * so that one sees what lies together, and which objects are scattered.
+ * to show which objects are adjacent and which are scattered.
  */
 import { counted } from "../../format/counted.js";
 import { EDGE, SOFT_INK } from "../../format/palette.js";

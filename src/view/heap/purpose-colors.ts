@@ -1,4 +1,4 @@
-/** Colours of what objects on the heap are for, the same in every drawing. */
+/** Colours of the purposes of heap objects, the same in every drawing. */
 import { deeds, roles, seriesColor, structures } from "../../format/palette.js";
 import type { Purpose } from "../../go/index.js";
 

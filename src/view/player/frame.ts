@@ -1,4 +1,4 @@
-/** What the player shows of one moment of a map, and how a frame is drawn without a script. */
+/** A frame of the player: its content, and its drawing without a script. */
 import { escapeMarkup } from "../../format/escape.js";
 import type { SlotCell, SlotState } from "../slot-rows.js";
 

@@ -1,8 +1,7 @@
 /**
- * How an operation on a Swiss map found its way: the 64 bits of the hash with the parts that choose
+ * The search of an operation on a Swiss map: the 64 bits of the hash with the parts that choose
  * table, group and control byte, and for every group visited the match of its control word, bit by
- * bit: as processors without an instruction for it do, with the false positive that may give, and
- * as amd64 does.
+ * bit: the portable form, with its possible false positive, and that of amd64.
  *
  *   63      62                              7+g     7       0
  *   ┌─────────┬──────────────────────────────┬───────┬───────┐

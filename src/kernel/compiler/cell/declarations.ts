@@ -1,9 +1,9 @@
 /**
- * The declarations of earlier cells, as the text that the next cell is checked against.
+ * The declarations of earlier cells: the text that the next cell is checked against.
  *
- * The converter's own bookkeeping forgets namespaces and prints everything anew for each cell.
- * Here one entry is one declared name with its text; a cell that declares a name again replaces
- * the entries of that name. Values and types have separate names in TypeScript, so an interface
+ * The converter's own implementation forgets namespaces and prints everything again for each cell.
+ * Here one entry is one declared name with its text; a cell that declares a name again replaces the
+ * entries of that name. Values and types have separate names in TypeScript, so an interface
  * survives a constant of its name.
  */
 

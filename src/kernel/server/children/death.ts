@@ -1,5 +1,5 @@
 /**
- * Explains the end of a runner to the person whose variables went with it, and that of a compiler.
+ * Explains the death of a runner or compiler to the user.
  *
  * What can be known: exit code, signal, the last lines it wrote to stderr, and whether the
  * server ended it on purpose.
