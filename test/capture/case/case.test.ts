@@ -427,7 +427,10 @@ describe("the types of a case", () => {
       'types["P[T any]"]: invalid map key type T\n  map[T]int\n      ^\n' +
         "Keys must be comparable: no slices, maps or funcs, also not inside",
     ],
-    [{ types: { int: "int8" } }, "types.int: int cannot be declared\n  int\n  ^^^\nA name consists"],
+    [
+      { types: { int: "int8" } },
+      "types.int: int cannot be declared\n  int\n  ^^^\nA name consists",
+    ],
   ])("%j: %s", (changes, message) => {
     expect(complaint(written(changes)).slice(0, message.length)).toBe(message);
   });

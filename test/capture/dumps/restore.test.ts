@@ -56,7 +56,9 @@ test.each(generations)("what is not a dump of a %s map is refused with its field
   );
   expect(parsed((f) => Object.assign(f, { go: "go1.99" }))).toThrow(/^go: /);
   expect(parsed((f) => Object.assign(f, { type: "map[string]Place" }))).toThrow(/^type: /);
-  expect(parsed((f) => Object.assign(f, { hash: null }))).toThrow(/^hash: the dump has no hash keys/);
+  expect(parsed((f) => Object.assign(f, { hash: null }))).toThrow(
+    /^hash: the dump has no hash keys/,
+  );
   expect(parsed((f) => Object.assign(f, { hash: { aeskeysched: "00" } }))).toThrow(/^hash/);
   expect(parsed((f) => f.memory.push(["0x10", "0g"]))).toThrow(/^memory\[\d+\]\[1\]: /);
   expect(parsed((f) => f.memory.push([f.map, "00"]))).toThrow(
