@@ -1,4 +1,4 @@
-/** What people have in files, as tables: one call that tells what a file is. */
+/** Files of any supported type as tables: one call that detects the type. */
 
 import { type ColumnTable, table } from "arquero";
 import {

@@ -1,4 +1,4 @@
-/** Files that a person asks to have written; what keeps one from being written is said in words. */
+/** Writes files for the user, with readable errors when that fails. */
 
 import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
