@@ -26,7 +26,7 @@ function shortened(line: string): string {
   return line.length <= 500 ? line : `${line.slice(0, 160)} … ${line.slice(-160)}`;
 }
 
-/** A text that is no Go type, or a type that cannot be a map here. */
+/** A string that is not a Go type, or a type that cannot be a map here. */
 export class GoTypeError extends TypeError {
   override readonly name = "GoTypeError";
   /** The whole text as given. */
@@ -40,7 +40,7 @@ export class GoTypeError extends TypeError {
   }
 }
 
-/** A size hint that no `make` can take. */
+/** An invalid size hint. */
 export class HintError extends RangeError {
   override readonly name = "HintError";
   constructor(problem: string, text: string, at: number, length: number, advice: string) {
@@ -73,7 +73,7 @@ export function inPart<T>(place: () => string, write: () => T): T {
   }
 }
 
-/** An experiment (GOEXPERIMENT) that changes nothing about maps in a release, or is none. */
+/** An experiment (GOEXPERIMENT) that is unknown or does not affect maps in a release. */
 export class UnknownExperimentError extends RangeError {
   override readonly name = "UnknownExperimentError";
 
@@ -108,9 +108,10 @@ export class UnknownReleaseError extends RangeError {
 }
 
 /**
- * What makes a Go program panic or die, in Go's words. After a panic that a program can recover from
- * (a nil map, a key that cannot be hashed) the process lives on; after a fatal error (out of memory,
- * concurrent writes) its memory can still be read, but its maps can no longer be used.
+ * A panic or fatal error of a Go program, with Go's message. After a panic that a program can
+ * recover from (a nil map, a key that cannot be hashed) the process continues; after a fatal error
+ * (out of memory, concurrent writes) its memory can still be read, but its maps can no longer be
+ * used.
  */
 export class GoPanic extends Error {
   override readonly name = "GoPanic";

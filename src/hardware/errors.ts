@@ -1,11 +1,11 @@
 /** The errors of this room: what is wrong, where, and what would be right. */
 
-/** A machine, or a model's setting, that cannot be. */
+/** An invalid machine description or setting of a model. */
 export class MachineError extends RangeError {
   override readonly name = "MachineError";
   constructor(
     message: string,
-    /** Path of the wrong field, as in `caches[1].ways`; the message has it, so none shows it again. */
+    /** Path of the wrong field, as in `caches[1].ways`; the message contains it. */
     readonly field: string,
   ) {
     super(message);
@@ -13,12 +13,12 @@ export class MachineError extends RangeError {
   }
 }
 
-/** Accesses that no processor makes, or columns that do not fit together. */
+/** Accesses that no processor makes, or columns of different lengths. */
 export class AccessError extends RangeError {
   override readonly name = "AccessError";
 }
 
-/** A text that is not a trace of the format that was asked for. */
+/** A file that is not a trace of the expected format. */
 export class TraceError extends SyntaxError {
   override readonly name = "TraceError";
   constructor(

@@ -45,7 +45,7 @@ export interface RunOptions {
 export class Machine {
   readonly description: CheckedMachine;
 
-  /** @throws {MachineError} naming the field that cannot be. */
+  /** @throws {MachineError} naming the invalid field. */
   constructor(given: MachineDescription) {
     this.description = describe(given);
   }

@@ -92,7 +92,8 @@ export class Reuse {
 
   /**
    * Misses of fully associative LRU caches.
-   * @param sizes how many units each holds; default the powers of two up to one that holds all
+   * @param sizes how many units each holds; default the powers of two up to the first that holds
+   * all lines
    */
   missCurve(sizes?: ArrayLike<number>): MissCurveColumns {
     const counts = this.#counts();

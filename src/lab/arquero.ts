@@ -73,8 +73,9 @@ export const op = { ...operations } as unknown as Operations;
 
 // biome-ignore-start lint/suspicious/noShadowRestrictedNames: arquero's own name for it
 /**
- * A function that is called as it is, with every row, in place of a table expression, which is read
- * as text and compiled anew: it sees the variables around it. Not for aggregate or window functions.
+ * Wraps a function that is called directly for every row, unlike a table expression, which is
+ * parsed from its source. It can use the variables around it. Not for aggregate or window
+ * functions.
  * @example table.filter(aq.escape(d => d.count > threshold))
  */
 export function escape<T>(call: (row: Row, parameters: Given) => T): object;

@@ -210,9 +210,9 @@ export interface Pprof extends Profiles {}
 export const pprof: Pprof = profiles;
 
 /**
- * Read what a Go program printed under GODEBUG=gctrace=1. Lines of other kinds are passed over;
- * lines that begin like a cycle's and are none come as rows of `errors()`.
- * Logs that wrap each line in JSON are read, too, and lines of Go 1.3 and later.
+ * Read what a Go program printed under GODEBUG=gctrace=1. Other lines are skipped; malformed cycle
+ * lines are rows of `errors()`. Logs that wrap each line in JSON are read, too, and lines of Go 1.3
+ * and later.
  * @param source the text itself, or the path of a file with it
  * @throws MalformedError for a text without any line of a cycle, saying what it is.
  * @example gctrace("gc 1 @0.01s 0%: 0.02+0.27+0.00 ms clock, …").table()

@@ -171,11 +171,11 @@ const arrays: Readonly<Record<GenerationName, (layout: Block, part: Part) => Par
 const fewestWithOverflow = 4;
 
 /**
- * What make allocates for every hint, in releases of both generations beside each other.
+ * What make allocates for every hint, in releases of both generations.
  * @param type Go text of a map type
  * @example hintSweep("map[int64]int64")
  * @example hintSweep("map[string]bool", { hints: [0, 8, 9, 900], releases: ["1.23", "1.27"] }).figure()
- * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError; RangeError for hints that cannot be
+ * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError; RangeError for invalid hints
  */
 export function hintSweep(type: string, options: HintSweepOptions = {}): HintSweep {
   requireOptions(options, "{ hints: [0, 8, 9] }");

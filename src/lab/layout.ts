@@ -67,14 +67,14 @@ export class Layout extends Shown implements TypeLayout {
   declare readonly release: TypeLayout["release"];
   declare readonly size: number;
   declare readonly align: number;
-  /** Leading bytes that may hold pointers: the collector looks no further. */
+  /** Leading bytes that may contain pointers: the collector scans only these. */
   declare readonly ptrdata: number;
   /** Bytes of padding. */
   declare readonly padding: number;
   declare readonly parts: TypeLayout["parts"];
-  /** The order of fields that takes the fewest bytes; null where there is nothing to order. */
+  /** The order of fields with the fewest bytes; null if there is nothing to order. */
   declare readonly best: TypeLayout["best"];
-  /** What putting a value into an interface costs. */
+  /** The cost of converting a value to an interface. */
   declare readonly boxing: TypeLayout["boxing"];
 
   constructor(found: TypeLayout) {
@@ -86,7 +86,7 @@ export class Layout extends Shown implements TypeLayout {
     return layoutTable(this);
   }
 
-  /** The struct with its fields in the best order; itself when there is no better. */
+  /** The struct with its fields in the best order; the layout itself if it is the best. */
   reordered(): Layout {
     const { text, architecture, release, best } = this;
     return layout(best?.text ?? text, { arch: architecture.name, release: release.name });
@@ -117,7 +117,7 @@ export class LayoutOfMap extends Shown {
     super();
   }
 
-  /** Bytes of what holds eight entries: a bucket up to Go 1.23, a group from 1.24 on. */
+  /** Bytes of a bucket (up to Go 1.23) or a group (from 1.24 on). */
   get size(): number {
     return this.layout.blockSize;
   }
@@ -132,7 +132,9 @@ export class LayoutOfMap extends Shown {
     return layoutTable({ parts: this.layout.header });
   }
 
-  /** Every kind of object such a map allocates: its size, and what it takes from the allocator. */
+  /**
+   * Every kind of object such a map allocates: its size, and the bytes the allocator uses for it.
+   */
   objects(): ColumnTable {
     const { objects } = this.layout;
     return table({

@@ -71,10 +71,11 @@ export class LabMap<
   declare readonly process: LabProcess<G>;
 
   /**
-   * Put many keys; a progress line shows from a million keys on, and the notebook's interrupt
-   * stops the work between two puts, with the map valid and the number done in the error.
+   * Put many keys. A progress line is shown for a million keys or more. The notebook's interrupt
+   * stops the work between two puts: the map stays valid, and the error has the number of puts
+   * done.
    * @param keys for example `keys.sequence(10_000_000)` or `keys.uniform(1_000_000, 42)`; with
-   * `keys.slidingWindow(1_000_000, 1000)` keys also leave again.
+   * `keys.slidingWindow(1_000_000, 1000)` old keys are deleted again.
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    * @primary
    */
@@ -87,7 +88,7 @@ export class LabMap<
   }
 
   /**
-   * Delete many keys; shown and interrupted as `fill` is.
+   * Delete many keys, with progress and interruption as in `fill`.
    * @param keys for example `keys.sequence(1000)`, or `keys.zipf(1_000_000, 42)`.
    * @returns `{ done, deleted }`: deletes, and keys that were there to be deleted.
    */
@@ -99,7 +100,7 @@ export class LabMap<
   }
 
   /**
-   * Look many keys up, with a progress line from a million keys on.
+   * Look up many keys, with a progress line for a million keys or more.
    * @returns `{ done, found }`.
    */
   override lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
@@ -110,7 +111,7 @@ export class LabMap<
   }
 
   /**
-   * Go's `for range m` run to its end, with a progress line from a million entries on.
+   * Run Go's `for range m` to the end, with a progress line for a million entries or more.
    * @returns how many entries there were.
    */
   override range(options: RangeOptions = {}): number {
@@ -168,7 +169,7 @@ export class LabMap<
   }
 
   /**
-   * How often each tophash byte occurs. Classic maps only.
+   * The number of occurrences of each tophash byte. Classic maps only.
    * @when G classic
    */
   tophashes(): ColumnTable {
@@ -176,7 +177,7 @@ export class LabMap<
   }
 
   /**
-   * How often each control byte occurs. Swiss maps only.
+   * The number of occurrences of each control byte. Swiss maps only.
    * @when G swiss
    */
   ctrls(): ColumnTable {
@@ -184,7 +185,7 @@ export class LabMap<
   }
 
   /**
-   * One row per place of the directory: the table that it leads to. Swiss maps only.
+   * One row per directory entry: the table it points to. Swiss maps only.
    * @when G swiss
    */
   directory(): ColumnTable {
@@ -209,8 +210,8 @@ export class LabMap<
   }
 
   /**
-   * One row per change of the map's array, tables or seed: what happened, why, and what was allocated
-   * for it.
+   * One row per change of the map's array, tables or seed: the change, its cause, and the
+   * allocation.
    * @primary
    */
   growth(): ColumnTable {
@@ -231,9 +232,9 @@ export class LabMap<
   }
 
   /**
-   * The map as it was after operation `op`, in a copy of its process: everything can be looked at
-   * (header, tables, get, iteration, invariants), nothing changed.
-   * @param op number of a put, delete or clear; -1 is make, `m.op - 1` the last one.
+   * The map as it was after operation `op`, in a copy of its process: a read-only map with header,
+   * tables, get, iteration and invariants.
+   * @param op number of a put, delete or clear; -1 for make, `m.op - 1` for the last one.
    * @example
    * const m = go("1.23", { traced: true }).make("map[int64]bool").fill(keys.sequence(9));
    * m.at(7).header().count // 8
@@ -253,8 +254,8 @@ export class LabMap<
   }
 
   /**
-   * What differs between the map after operation `a` and after operation `b`, field by field, with
-   * the bytes.
+   * The differences between the map after operation `a` and after operation `b`, field by field,
+   * with the bytes.
    * @example m.diff(3, 4).print()
    * @throws NotTracedError as at() does.
    */
@@ -264,10 +265,9 @@ export class LabMap<
 
   /**
    * The steps of operation `op`, one at a time, forwards and backwards: every event of the runtime, and
-   * every load and store of the map's memory. At each place `map` is the map of that moment, which can be
-   * looked at as any other.
-   * @param op number of a put, delete or clear, -1 is make; without it the events of all traced
-   * operations, accesses left out.
+   * every load and store of the map's memory. At each step `map` is a read-only map in that state.
+   * @param op number of a put, delete or clear, -1 for make; default the events of all traced
+   * operations, without accesses.
    * @example
    * const s = m.step(8);
    * while (s.next()?.event !== "grow");
@@ -280,7 +280,7 @@ export class LabMap<
   }
 
   /**
-   * The events of this map's traced operations as a table, a sentence each.
+   * The events of this map's traced operations as a table, with a sentence for each.
    * @throws NotTracedError when nothing was traced.
    */
   trace(): ColumnTable {
@@ -288,9 +288,10 @@ export class LabMap<
   }
 
   /**
-   * Every load and store that traced operations made of this map's memory, as Go's compiled code makes
-   * them, in its order; the typed arrays behind the table are `accesses.columns()`.
-   * @param op number of a put, delete or clear, -1 is make; default all operations, reads included.
+   * Every load and store of traced operations on this map's memory, in the order of Go's compiled
+   * code; `accesses.columns()` returns the table's typed arrays.
+   * @param op number of a put, delete or clear, -1 for make; default all operations, including
+   * reads.
    * @example m.accesses(m.op - 1).select("kind", "object", "region", "offset", "size")
    * @throws NotTracedError when nothing was traced, or not that operation.
    * @primary
@@ -300,7 +301,7 @@ export class LabMap<
   }
 
   /**
-   * What each traced operation cost: loads, stores, cache lines touched, entries moved to make room.
+   * The cost of each traced operation: loads, stores, cache lines touched, entries moved by growth.
    * @example m.costs().groupby("what").rollup({ lines: aq.op.mean("lines") })
    * @throws NotTracedError when nothing was traced.
    */
@@ -309,7 +310,7 @@ export class LabMap<
   }
 
   /**
-   * How a traced operation came to its memory: preallocated, or through mcache, mcentral and mheap.
+   * How a traced operation got its memory: preallocated, or through mcache, mcentral and mheap.
    * @example m.allocationPath(m.op - 1)
    * @throws NotTracedError when nothing was traced, or not that operation.
    */
@@ -326,9 +327,9 @@ export class LabMap<
   }
 
   /**
-   * How an operation on a key goes: hash bits, buckets or groups and slots visited, compares; in
-   * Swiss maps the match of every control word, bit by bit. It is done by the traced build on a
-   * copy of the process, so this map stays as it is.
+   * Explain an operation on a key: hash bits, buckets or groups and slots visited, comparisons; in
+   * Swiss maps the match of every control word, bit by bit. It runs in the traced build on a copy
+   * of the process, so this map is not changed.
    * @example m.explain(7, "get")
    * @primary
    */
@@ -350,8 +351,8 @@ export class LabMap<
   }
 
   /**
-   * This map beside another, of another release or type: memory, probes, what operations cost in
-   * cache lines, growth, iteration, and what is left after deleting and clearing.
+   * Compare this map with one of another release or type: memory, probes, cache lines per
+   * operation, growth, iteration, and memory after deleting and clearing.
    * @example go("1.26").make("map[int64]bool").fill(keys.sequence(100_000)).compare(m)
    */
   compare(other: Comparable): Comparison {

@@ -24,13 +24,13 @@ import {
   tableBundle,
 } from "../tables/index.js";
 
-/** The question: how many entries, in which release, made with which hint. */
+/** The map to estimate: number of entries, release, hint. */
 export interface MemoryQuestion extends MemoryOptions {
   /** Entries, from 0 to 10^12. */
   readonly n: number;
   /**
-   * The hint given to make: a number, `true` for n, `false` for none. Left out, the answer is for
-   * none, and `hinted` has the answer for n beside it.
+   * The hint given to make: a number, `true` for n, `false` for none. By default the estimate is
+   * for none, and `hinted` has the estimate for n.
    */
   readonly hint?: number | boolean;
 }
@@ -52,17 +52,20 @@ export class MemoryOfMap {
   readonly high: number;
   /** expected / n; null for n = 0. */
   readonly bytesPerEntry: number | null;
-  /** The most bytes alive at once on the way to n: while a map grows, old and new are. */
+  /** The most bytes alive at once while growing to n, when both old and new arrays are alive. */
   readonly peak: Estimate;
   /** Bytes ever allocated: HeapAlloc with the collector off. */
   readonly allocated: Estimate;
   /** Objects ever allocated. */
   readonly mallocs: Estimate;
-  /** Bytes of the characters of strings, beside the map. */
+  /** Bytes of string data, in addition to the map. */
   readonly data: number;
-  /** Bytes of what keys and elems lead to, as far as `pointees` asked for it, beside the map. */
+  /**
+   * Bytes of the data that keys and elems point to, as described by `pointees`, in addition to the
+   * map.
+   */
   readonly pointees: number;
-  /** What else keys and elems lead to, in words: it is in none of the numbers. */
+  /** Data of keys and elems that is not included in any of the numbers. */
   readonly leftOut: readonly string[];
   /** How the map is built. */
   readonly shape: string;
@@ -93,7 +96,9 @@ export class MemoryOfMap {
     this.shape = shape;
   }
 
-  /** What the bytes are: header, array, overflow buckets, tables, …, and why. */
+  /**
+   * The parts of the memory: header, array, overflow buckets, tables, …, and the reason for each.
+   */
   parts(): ColumnTable {
     return memoryPartsTable(this.answer.parts);
   }
@@ -103,7 +108,7 @@ export class MemoryOfMap {
     return memoryStepsTable(this.answer.steps);
   }
 
-  /** This answer, and the one with a hint beside it, as a table of texts. */
+  /** The estimate without and with a hint, as a table of strings. */
   table(): ColumnTable {
     const answers = [this, ...(this.hinted ? [this.hinted] : [])];
     const columns = Object.fromEntries(
@@ -165,8 +170,8 @@ export class MemoryOfMap {
 const ignored = "taken for 0: its arrays would be beyond all addresses";
 
 /**
- * How much memory a map type takes with n entries: expected bytes, their range, the peak on the way,
- * and the reason for each step. Computed at once, for up to 10^12 entries.
+ * How much memory a map type takes with n entries: expected bytes, their range, the peak during
+ * growth, and the reason for each step. Computed without making the map, for up to 10^12 entries.
  * @param type Go text, for example "map[int64]bool".
  * @example
  * memoryOf("map[int64]bool", { n: 10_000_000, release: "1.23", hint: true }).expected // 197042272
@@ -191,7 +196,7 @@ export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
 }
 
 /**
- * The curves of plot.bytesPerEntry as a table: what maps take from 1 to 10^9 entries, computed.
+ * The curves of plot.bytesPerEntry as a table: computed memory of maps of 1 to 10^9 entries.
  * Releases with nearly the same curve share one. Columns: `type`, `releases`, `n`, `bytes` expected
  * to be alive, `bytesPerEntry`.
  * @param types one map type or several

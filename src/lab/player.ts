@@ -44,7 +44,7 @@ type Playable = Pick<
 /** A map in a copy of its process, which the steps are done on. */
 type Stage = GoMap<GoValue, GoValue>;
 
-/** How much is played. */
+/** Limits of a player. */
 export interface PlayerOptions {
   /** Frames at most, from 2 to 2,000. Default 240. */
   readonly frames?: number;
@@ -58,7 +58,7 @@ const mostBlocks = 4096;
 /** Events that tell the same as the step before them, in the allocator's words. */
 const allocator: ReadonlySet<string> = new Set(["mcache", "mcentral", "mheap"]);
 
-/** A played stretch of a map's life; it shows itself as a player. */
+/** A sequence of steps of a map's operations, displayed as a player. */
 export class Player {
   readonly #played: Played;
 
@@ -77,7 +77,7 @@ export class Player {
     return this.#played.frames;
   }
 
-  /** What was left out, in a sentence; "" when nothing was. */
+  /** A note on what was left out; "" if nothing was. */
   get note(): string {
     return this.#played.note;
   }

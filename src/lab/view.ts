@@ -55,5 +55,5 @@ type Drawings = typeof drawings;
 /** What {@link view} has; a name of its own keeps messages about it short. */
 export interface View extends Drawings {}
 
-/** Drawings of bytes: static pictures with their text. */
+/** Drawings of maps and memory: static pictures with the same content as text. */
 export const view: View = drawings;

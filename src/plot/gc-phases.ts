@@ -14,7 +14,7 @@ type Phases = Parameters<typeof gcTraceTable>[0];
 
 /**
  * The three wall-clock times of each cycle: sweep termination, mark and scan, mark termination.
- * @param log what `gctrace(…)` or `read(…)` gave
+ * @param log the result of `gctrace(…)` or `read(…)`
  * @example plot.gcPhases(gctrace("stderr.txt"))
  * @throws TypeError when it is no gctrace, or has no cycle
  */

@@ -31,8 +31,8 @@ import { growthLegend, unitOf } from "./generations.js";
  * time between, when both arrays are alive.
  *
  * @param maps a map, or several to compare
- * @param options names, title, height; `scale: "linear"` to see the late growths only. Default
- * "log", on which every doubling has the same width.
+ * @param options names, title, height; `scale: "linear"` to emphasize late growths. Default "log",
+ * on which every doubling has the same width.
  * @example plot.growth(m)
  * @example plot.growth([hinted, grown])
  */

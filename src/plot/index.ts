@@ -59,7 +59,7 @@ type Figures = typeof figures;
 /** What {@link plot} has; a name of its own keeps messages about it short. */
 export interface Plot extends Figures {}
 
-/** Figures of maps. Each takes one map or several, and shows itself as a cell's last value. */
+/** Figures of maps. Each takes one map or several, and is displayed as a cell's value. */
 export const plot: Plot = figures;
 
 export type { CurveOptions } from "./compared-maps.js";

@@ -43,7 +43,7 @@ const perClass = 4;
 /** Colours that neither curve has. */
 const dotColors = [0, 2, 3, 5, 6];
 /**
- * The share of memory that rounding up to a size class loses, for all sizes, and for the buckets,
+ * The share of memory lost by rounding up to a size class, for all sizes, and for the buckets,
  * groups and arrays of map types.
  * @example plot.sizeClassWaste(["map[int64]bool", "map[string]string"], { release: "1.26" })
  * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError.

@@ -13,7 +13,7 @@ export type Timed = Pick<
   Grown;
 
 /**
- * A map's life against operations. Classic maps, which must be of a process made with
+ * The history of a map against operations. Classic maps, which must belong to a process made with
  * { traced: true }: old buckets, evacuated buckets and flags. Swiss maps: slots, entries, tables and
  * directory, with a mark where a table was replaced, split or pruned.
  * @example plot.timeline(m)

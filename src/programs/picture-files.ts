@@ -93,7 +93,7 @@ export function pngWanted(): boolean {
   return wanted;
 }
 
-/** Have a PNG in every figure and drawing that is shown from now on, or no longer. */
+/** Include a PNG in every figure and drawing shown from now on, or stop doing so. */
 export function wantPng(on: boolean): void {
   if (typeof on !== "boolean") throw new TypeError(`expected true or false, got ${shown(on)}`);
   wanted = on;

@@ -5,7 +5,7 @@ import { shown } from "../format/shown.js";
 import { formOf, table } from "./column-form.js";
 
 /**
- * What a table holds, a row for each column: filtered rows only. Columns:
+ * Summary of a table, one row per column; only filtered rows are counted. Columns:
  * - `column` its name; `holds` "numbers", "strings", "booleans", "addresses", "objects", or what of them
  * - `count` values that are there, `missing` those that are not (null, undefined, NaN)
  * - `distinct` different values
@@ -13,7 +13,7 @@ import { formOf, table } from "./column-form.js";
  * - `most` the value that occurs most often, where one occurs twice, and the `share` of rows that have it
  *
  * @example describe(m.buckets())
- * @throws TypeError for what is not a table
+ * @throws TypeError when it is not a table
  */
 export function describe(of: ColumnTable): ColumnTable {
   if (!(of instanceof ColumnTable)) {

@@ -25,10 +25,10 @@ const someElems = ["struct{}", "bool", "int32", "int64", "string", "any"];
 /**
  * The layouts of many map types. Columns, sizes in bytes:
  * - `key`, `elem` Go types; `arch`; `release`
- * - `block` "bucket" or "group": what holds eight entries; `size` of it, `class` it takes
+ * - `block` "bucket" or "group"; its `size`, and the size `class` it is allocated in
  * - `bytesPerSlot` = size / 8; `padding` in it
- * - `indirectKey`, `indirectElem` kept outside behind a pointer
- * - `pointers` whether the collector looks into it
+ * - `indirectKey`, `indirectElem` stored outside the slot behind a pointer
+ * - `pointers` whether the collector scans it
  *
  * @example layoutSweep({ keys: ["int64"], elems: ["struct{}", "bool"] })
  */

@@ -10,7 +10,7 @@ import { ColumnTable, op, Table } from "arquero";
 import { visible } from "../format/escape.js";
 import { didYouMean, listed } from "../format/nearest.js";
 
-/** A call of a table's verb that cannot be done: a column that is not there, an expression. */
+/** An invalid call of a table's verb: a missing column, an invalid expression. */
 export class TableError extends Error {
   override readonly name = "TableError";
 }

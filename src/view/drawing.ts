@@ -18,7 +18,7 @@ export interface DrawingBundle {
 
 /** A static picture and its text. */
 export class Drawing {
-  /** The picture, an SVG file's text. */
+  /** The picture as SVG source. */
   readonly svg: string;
   /** The same content as aligned text. */
   readonly text: string;
@@ -36,7 +36,7 @@ export class Drawing {
     this.#parts = parts;
   }
 
-  /** The picture as a piece of a page; wider than the page, it scrolls. */
+  /** The picture as an HTML fragment; it scrolls if it is wider than the page. */
   get html(): string {
     const opened = this.#parts.map(({ name, drawing }) => {
       const style = "margin:4px 12px;font-size:12px";
@@ -57,7 +57,7 @@ export class Drawing {
     savePicture(path, { svg, html: () => this.html }, scale);
   }
 
-  /** The picture as a PNG file's bytes, twice as fine; needs Chromium or Chrome. */
+  /** The picture as the bytes of a PNG file at double resolution; needs Chromium or Chrome. */
   png(): Uint8Array {
     return pngOf(this.svg);
   }

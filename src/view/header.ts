@@ -22,8 +22,8 @@ const DUMP_LEFT = 122;
 const WIDTH = 860;
 
 /**
- * The header of a map as a hex dump with its fields over it, and as a list; of a nil map a line that
- * says so.
+ * The header of a map as a hex dump with its fields marked, and as a list; for a nil map a line
+ * that says so.
  * @example view.header(m)
  */
 export function headerDrawing(map: Headed): Drawing {

@@ -32,8 +32,8 @@ const FILLS: Readonly<Record<MemoryCell, string>> = {
 };
 
 /**
- * A map in memory: variable, header, and the objects behind it, with addresses and live values. Below
- * the picture the parts can be opened, each in the view that shows it whole.
+ * A map in memory: variable, header, and the objects behind it, with addresses and live values. Each
+ * part can be expanded below the picture.
  * @example view.memory(go("1.23").make("map[int64]int64").fill(keys.sequence(20)))
  */
 export function memoryDrawing(map: MemoryMap & Headed): Drawing {

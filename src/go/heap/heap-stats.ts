@@ -8,7 +8,7 @@ export const pageSize = 8192;
 
 /** The single numbers of Go's runtime.MemStats: bytes and objects. */
 export interface HeapStats {
-  /** Bytes of objects that are taken: reachable, or garbage that has not been swept yet. */
+  /** Bytes of allocated objects: reachable, or garbage that has not been swept yet. */
   readonly HeapAlloc: number;
   /** Bytes of objects ever allocated. */
   readonly TotalAlloc: number;

@@ -32,7 +32,10 @@ export function interruption(): Interruption {
   return current;
 }
 
-/** A bulk operation stopped between two map operations; the map is valid and holds what was done. */
+/**
+ * A bulk operation was interrupted between two map operations; the map is valid and contains the
+ * entries so far.
+ */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   /** Operations finished. */

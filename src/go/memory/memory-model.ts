@@ -44,8 +44,8 @@ export interface MemoryOptions {
   /** Average length of the elems, for maps with string elems. */
   readonly elemLength?: number;
   /**
-   * What keys and elems lead to, to be counted as `pointees`: `true`, an object of its type for each
-   * pointer in them; or for each key and elem the bytes or the type of an object.
+   * Data that keys and elems point to, to be counted as `pointees`: `true` for one object of the
+   * pointed-to type for each pointer; or for each key and elem the bytes or the type of an object.
    */
   readonly pointees?: boolean | Pointees;
 }
@@ -56,7 +56,7 @@ export interface MemoryAnswer extends MemoryMoment {
   readonly hint: number;
   /** Whether make takes the hint for 0: its arrays would be beyond all addresses. */
   readonly hintIgnored: boolean;
-  /** Bytes of the characters of strings, beside the map. */
+  /** Bytes of string data, in addition to the map. */
   readonly data: number;
   /** Bytes of what keys and elems lead to, as far as it was asked for, beside the map. */
   readonly pointees: number;

@@ -55,7 +55,7 @@ export interface GoroutineStep {
   readonly writing: boolean;
 }
 
-/** Go's end of a process in which goroutines got in each other's way. It cannot be recovered from. */
+/** Go's fatal error for a data race on a map. A program cannot recover from it. */
 export class ConcurrentMapFault extends GoPanic {
   /** The steps up to the fault. */
   declare readonly steps: readonly GoroutineStep[];

@@ -48,12 +48,12 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     this.#place = place;
   }
 
-  /** Go address of the hmap: what a map variable holds; 0 for a nil map. */
+  /** Go address of the header: the value of a map variable; 0 for a nil map. */
   get address(): bigint {
     return this.isNil ? 0n : arena + BigInt(this.#place.h);
   }
 
-  /** Has this map not been made? */
+  /** Whether this is a nil map. */
   get isNil(): boolean {
     return this.#place.h === 0;
   }
@@ -64,8 +64,8 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   }
 
   /**
-   * The fields of the header (classic hmap, Swiss Map) as they are in memory; all zero of a nil map,
-   * which has no header.
+   * The fields of the header (classic hmap, Swiss Map) as they are in memory; all zero for a nil
+   * map, which has no header.
    */
   header(): Generations[G]["header"] {
     return this.#place.rules.readHeader(this.#place.machine.view, this.#place.h);
@@ -83,8 +83,8 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   }
 
   /**
-   * Buckets of the main and the old array: `heads` are those that hashes lead to (2^B), `length`
-   * all of the array with its preallocated overflow buckets. 0 where there is no array.
+   * Buckets of the main and the old array: `heads` is the number of main buckets (2^B), `length`
+   * also counts the preallocated overflow buckets. 0 if there is no array.
    */
   arrays(): Arrays {
     return arraysOf(this.#place.machine, this.#place.t, this.#classicHeader("arrays"));
@@ -96,7 +96,7 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return bucketColumns(this.#place.machine, this.#place.t, this.arrays());
   }
 
-  /** One row per place of a Swiss map's directory, as typed arrays. */
+  /** One row per directory entry of a Swiss map, as typed arrays. */
   directoryColumns(): DirectoryColumns {
     this.#place.rules.requireTables("directoryColumns");
     return directoryColumns(this.#place.machine, this.#place.h);
@@ -115,8 +115,8 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   }
 
   /**
-   * Entries of a Swiss map that lie in the first, second, … group that a search for them visits.
-   * Those that no search finds (NaN) are left out.
+   * The number of entries of a Swiss map in the first, second, … group that a search for them
+   * visits. Entries that no search finds (NaN) are left out.
    */
   probeCounts(): number[] {
     this.#place.rules.requireTables("probeCounts");
@@ -144,12 +144,15 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return this.#place.history.live(this.#place.machine.counters(this.#place.history));
   }
 
-  /** The hint that make took for 0 by its overflow rule; undefined where it believed the hint. */
+  /** The hint that make ignored because of its overflow rule; undefined if it used the hint. */
   get ignoredHint(): IgnoredHint | undefined {
     return this.#place.history.ignoredHint;
   }
 
-  /** A state for every operation that changed array (directory), growth or seed; the first is make. */
+  /**
+   * The state after every operation that changed array (directory), growth or seed; the first is
+   * make.
+   */
   get events(): readonly Generations[G]["event"][] {
     return this.#place.history.events;
   }
@@ -164,22 +167,22 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return this.#place.history.memstatsSamples;
   }
 
-  /** What the map cost, at every event and at regular intervals of every fill. */
+  /** Memory of the map, at every event and at regular intervals of every fill. */
   get samples(): readonly MemorySample[] {
     return this.#place.history.samples;
   }
 
   /**
    * Slots of a Swiss map's control word that match a tag (H2, the low seven bits of a hash): exactly,
-   * as amd64 compares them, or as processors without such an instruction do, where a slot above a
-   * true match may be a false one.
+   * as amd64 compares them, or with the portable algorithm, where a slot above a true match may be
+   * a false positive.
    */
   match(control: bigint, tag: number, how: "exact" | "portable" = "exact"): number[] {
     this.#place.rules.requireTables("match");
     return matchingSlots(this.#place.machine, control, tag, how);
   }
 
-  /** Check every rule a map's bytes keep. @throws {InvariantError} saying which and where. */
+  /** Check all invariants of the map's bytes. @throws {InvariantError} saying which and where. */
   checkInvariants(): void {
     const code = this.#place.machine.look((engine) => engine.check(this.#place.t, this.#place.h));
     if (code === 0) return;

@@ -96,7 +96,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   }
 
   /**
-   * Let go of this map: it is not a root of the collector any more, and the next cycle frees it.
+   * Drop the program's reference to this map: it is no longer a root of the collector, and the next
+   * cycle frees it.
    * @throws {GoPanic} from any operation afterwards; also when the process has ended.
    */
   drop(): void {
@@ -111,8 +112,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   }
 
   /**
-   * Number that the next operation will carry in events. Counts puts, deletes and clears from 0;
-   * may be set, so that a replay's numbers agree with its script.
+   * Number of the next operation in events. Counts puts, deletes and clears from 0; can be set, so
+   * that a replay's numbers agree with its script.
    */
   get op(): number {
     return this.#op;
@@ -225,8 +226,8 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /**
    * Start an iteration, as Go's `for k, e := range m` does: from a random bucket and slot, which
    * are drawn from the process's generator. The map may be changed while it runs. An iteration that
-   * does not go to the map's end is over with its `for` loop or with the block that `using` declares
-   * it in; else when nothing leads to it any more.
+   * does not reach the end is released by its `for` loop, by the block that declares it with
+   * `using`, or when it is garbage collected.
    * @example
    * using it = m.iterate();
    * it.advance();
@@ -355,13 +356,14 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
 
   /**
    * Step goroutines through operations on this map without a lock, stopping them between the points
-   * where Go looks at the writer's flag and turns it.
+   * where Go checks and toggles the writer's flag.
    * @param goroutines operations by goroutine: `{ a: [["put", 1, true]], b: [["get", 1]] }`.
-   * @param schedule who takes the next step: `"aab"`, or an array of names; what is left is done
-   * afterwards.
-   * @param options `{ grain: "fine" }`: a write's hashing, evacuations, search and storing of the
-   * elem are steps of their own.
-   * @throws {ConcurrentMapFault} with Go's words and the steps up to it; the process has then ended.
+   * @param schedule the goroutine of each step: `"aab"`, or an array of names; remaining operations
+   * run afterwards.
+   * @param options `{ grain: "fine" }`: hashing, evacuation, search and storing of the elem are
+   * separate steps of a write.
+   * @throws {ConcurrentMapFault} with Go's message and the steps so far; the process has then
+   * ended.
    */
   interleave(
     goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
@@ -375,7 +377,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return interleave({ map: this, rules: this.#rules, target }, goroutines, schedule, options);
   }
 
-  /** The 64-bit hash of a key under the map's present seed. */
+  /** The 64-bit hash of a key with the map's current seed. */
   hash(key: Accepts<K>): bigint {
     const { constants } = this.#machine;
     this.#writeKey(key);

@@ -65,11 +65,13 @@ export interface Rehash {
   readonly totalAlloc: number;
 }
 
-/** What a map costs at one moment, in bytes. */
+/** The memory of a map at one moment, in bytes. */
 export interface MemorySample {
   readonly op: number;
   readonly count: number;
-  /** Allocated and not yet freed by a collection: with the collector off, all there ever was. */
+  /**
+   * Allocated and not yet freed by a collection: with the collector off, everything ever allocated.
+   */
   readonly HeapAlloc: number;
   /** Reachable from the map: header, arrays (the old one too while growing), overflow, lists. */
   readonly live: number;

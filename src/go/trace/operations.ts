@@ -8,7 +8,7 @@ import { offsetOf } from "../machine/address.js";
 import type { GoMap } from "../process/map.js";
 import type { Journal, TracedOperation } from "./journal.js";
 
-/** A moment or an operation that the journal cannot show. */
+/** A state or an operation that is not in the journal. */
 export class NotTracedError extends RangeError {
   override readonly name = "NotTracedError";
 }

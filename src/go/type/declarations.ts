@@ -270,11 +270,12 @@ export function parseType(text: string): GoType {
 
 /**
  * Declare a name, as Go's `type name text` does. Declaring it again as the same type changes nothing.
- * @param name of the type: letters, digits and _; a generic type's with its parameters,
+ * @param name name of the type: letters, digits and _; for a generic type with its parameters,
  * `"Pair[K comparable, V any]"`.
- * @param text its type; the name itself may stand in it behind a pointer, slice, map, chan or func.
- * @param methods what values of the type have, as an interface lists it: `["Error() string"]`. With
- * these they can be in interfaces that ask for them; `"*Error() string"` is a method of pointers.
+ * @param text its type; it may refer to the name itself behind a pointer, slice, map, chan or func.
+ * @param methods methods of the type, written as in an interface: `["Error() string"]`. Values of
+ * the type then implement interfaces with these methods; `"*Error() string"` has a pointer
+ * receiver.
  * @returns the type as text, without needless blanks.
  * @throws {GoTypeError} when the text is not a type, or the name cannot be one or is another type.
  * @example go.type("Point", "struct{ X, Y int32 }")
@@ -284,7 +285,7 @@ export function declareType(name: string, text: string, methods: readonly string
 }
 
 /**
- * Declare types that hold each other.
+ * Declare types that refer to each other.
  * @param types text by name, or `{ type, methods }`.
  * @throws {GoTypeError} as {@link declareType}; none of them is declared then.
  * @example go.types({ Tree: "struct{ Kids []Branch }", Branch: "struct{ To *Tree }" })

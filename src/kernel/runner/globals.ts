@@ -18,14 +18,14 @@ export { type Counter, type ProgressOptions, progress } from "./output/progress.
 export { button, type Control, checkbox, choice, slider, textbox } from "./widgets/controls.js";
 export { interact, type ValuesOf } from "./widgets/interact.js";
 
-/** How a value is shown; all but `id` are for tables. */
+/** Options of a display; all but `id` apply to tables only. */
 export interface DisplayOptions extends TableOptions {
   /** Names the display, so that `updateDisplay` can change it later. */
   id?: string;
 }
 
 /**
- * Shows a value below the cell, at once, as the cell's result would be shown.
+ * Shows a value below the cell at once, in the same form as a cell's result.
  *
  * @param value anything; an object with a method `Symbol.for("Jupyter.display")` shows itself, and is
  * given the options
@@ -46,7 +46,7 @@ export function display(value: unknown, options: DisplayOptions = {}): void {
 }
 
 /**
- * Shows another value in the place of an earlier display.
+ * Replaces an earlier display by another value.
  *
  * @param id as given to `display`
  * @param value anything, as for `display`
@@ -60,9 +60,9 @@ export function updateDisplay(id: string, value: unknown): void {
 }
 
 /**
- * Takes away what the cell has shown so far.
+ * Clears the outputs of the cell.
  *
- * @param wait true to take it away only when something new comes, which avoids flicker
+ * @param wait true to clear only when the next output comes, which avoids flicker
  */
 export function clearOutput(wait = false): void {
   show({ type: "clear", id: causingCell(), wait });

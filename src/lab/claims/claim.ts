@@ -9,13 +9,13 @@ import type { Lab } from "./lab.js";
 import { about, type Point } from "./point.js";
 import { type Evidence, judge, type Verdict } from "./verdict.js";
 
-/** A sentence in English, and in the language of the article where that is another one. */
+/** A sentence in English, and in the article's own language if that is not English. */
 export interface ClaimText {
   readonly en: string;
   readonly zh?: string;
 }
 
-/** What a claim is made of. */
+/** The parts of a claim. */
 export interface ClaimOptions {
   /** Unique among the claims: "S2-7". */
   readonly id: string;
@@ -23,15 +23,15 @@ export interface ClaimOptions {
   readonly article: string;
   /** The claim in one sentence. */
   readonly text: string | ClaimText;
-  /** What is to be seen when it is tested. */
+  /** What the test measures. */
   readonly expectation: string;
-  /** What it speaks of, where that is not Go's map: "a C struct". */
+  /** The subject of the claim if it is not Go's map: "a C struct". */
   readonly about?: string;
   /** Releases it is tested on. Default Go 1.19, 1.21 and 1.23, whose maps are the classic ones. */
   readonly releases?: readonly Release[];
-  /** Those of them whose evidence makes the verdict: what the source speaks of. Default all. */
+  /** The releases whose evidence decides the verdict: those the source is about. Default all. */
   readonly judged?: readonly Release[];
-  /** Looks, and gives the points; called once for each release. */
+  /** Returns the points; called once for each release. */
   readonly test: (lab: Lab) => readonly Point[] | Evidence;
   /**
    * Go statements that real Go is asked with, where it is on the machine: each
@@ -60,7 +60,7 @@ const required = ["id", "article", "text", "expectation", "test"] as const;
 const known = [...required, "about", "releases", "judged", "real", "verdict"] as const;
 
 /**
- * Make a claim that can be put to the test; `claims.add` takes it in.
+ * Make a claim with a test; `claims.add` adds it to the others.
  * @example
  * const mine = claim({
  *   id: "mine-1",

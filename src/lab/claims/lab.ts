@@ -16,7 +16,7 @@ type Swiss = LabMap<GoValue, GoValue, "swiss">;
 /** The laboratory of one release. */
 export class Lab {
   constructor(
-    /** The release that the claim is put to. */
+    /** The release that the claim is tested on. */
     readonly release: Release,
     readonly source: GoSource | undefined = goSource(release),
   ) {}

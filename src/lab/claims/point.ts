@@ -13,7 +13,7 @@ export interface Bounds {
   readonly to?: number;
 }
 
-/** An assertion beside what was found. */
+/** An assertion of a claim, with the value found. */
 export interface Point {
   /** What is asserted of, in words: "B after make(map, 4)". */
   readonly of: string;
@@ -26,7 +26,7 @@ export interface Point {
   readonly real?: Value;
 }
 
-/** From so much below a number to as much above it: a number that was only said roughly. */
+/** Bounds around a number, for claims that state it only approximately. */
 export function about(value: number, share = 0.1): Bounds {
   // Without the last digits, which only binary fractions have: 1.98e9, not 1980000000.0000002.
   const bound = (factor: number) => Number((value * factor).toPrecision(12));

@@ -37,11 +37,11 @@ const outcomes = [
   "not tested",
 ] as const satisfies readonly Outcome[];
 
-/** All claims put to the test: the score and a row for each. */
+/** The results of testing all claims: the score and a row for each. */
 export class ClaimScore {
   constructor(readonly results: readonly ClaimResult[]) {}
 
-  /** How many claims came to each outcome. */
+  /** The number of claims with each outcome. */
   get counts(): Readonly<Record<Outcome, number>> {
     const count = (outcome: Outcome) =>
       this.results.filter(({ verdict }) => verdict === outcome).length;
@@ -96,7 +96,7 @@ export class Claims {
     for (const one of given) this.add(one);
   }
 
-  /** How many there are. */
+  /** The number of claims. */
   get size(): number {
     return this.#claims.size;
   }
@@ -108,7 +108,7 @@ export class Claims {
 
   /**
    * A claim by its id.
-   * @throws RangeError naming the id that is most like it
+   * @throws RangeError suggesting the most similar id
    */
   get(id: string): Claim {
     const found = this.#claims.get(id);
@@ -120,8 +120,8 @@ export class Claims {
   }
 
   /**
-   * Take in claims made by `claim`.
-   * @throws RangeError when there is another of the same id
+   * Add claims made by `claim`.
+   * @throws RangeError when another claim has the same id
    */
   add(...given: readonly Claim[]): this {
     for (const one of given) {
@@ -133,8 +133,8 @@ export class Claims {
   }
 
   /**
-   * Take in the claims of a file (docs/formats/claims.md). What the file says is found is JavaScript,
-   * which runs as a cell's does: read files only that you would run.
+   * Add the claims of a file (docs/formats/claims.md). Its `found` expressions are JavaScript and
+   * run like cells: read only files that you would run.
    * @returns the claims that were added
    * @throws SyntaxError or TypeError naming the file, the claim and the field that is wrong
    */
@@ -145,9 +145,9 @@ export class Claims {
   }
 
   /**
-   * Put claims to the test: one by its id, or all of them, which prints the score.
+   * Test a claim by its id, or all of them, which prints the score.
    * @example claims.run("S2-7")
-   * @throws RangeError when there is no claim of that id
+   * @throws RangeError when no claim has that id
    */
   run(): ClaimScore;
   run(id: string): ClaimResult;
@@ -167,7 +167,7 @@ export class Claims {
     return id === undefined ? new ClaimScore(results) : (results[0] as ClaimResult);
   }
 
-  /** One row per claim, all put to the test now: id, verdict, claim, evidence, releases, cell. */
+  /** Tests all claims, one row per claim: id, verdict, claim, evidence, releases, cell. */
   table(): ColumnTable {
     return this.run().table();
   }
@@ -266,8 +266,8 @@ function inOrder(all: readonly Claim[]): Claim[] {
 }
 
 /**
- * Published claims about Go's maps, and what becomes of them: those of four articles (S0-1 to S4-17)
- * and of other public sources (P-1 and on). `claims.run("S2-7")` puts one to the test.
+ * Published claims about Go's maps, with tests: those of four articles (S0-1 to S4-17) and of other
+ * public sources (P-1 and later). `claims.run("S2-7")` tests one.
  */
 export const claims = new Claims(
   inOrder([

@@ -13,7 +13,7 @@ import { type Sighting, together, type Verdict, verdictOf } from "./verdict.js";
 /** The verdict on what is said, or that it is not about Go's maps. */
 export type Outcome = Verdict | "not about Go";
 
-/** A claim that was put to the test. */
+/** The result of testing a claim. */
 export class ClaimResult {
   /** The verdict on what the claim says, computed from the points. */
   readonly says: Verdict;
@@ -32,7 +32,7 @@ export class ClaimResult {
     return this.claim.about === undefined ? this.says : "not about Go";
   }
 
-  /** Releases in which all that the claim asserts was found. */
+  /** Releases in which all assertions of the claim hold. */
   get holdsFor(): string[] {
     const whole = this.sightings.filter(({ evidence }) => {
       const tested = evidence.points.every((point) => decisive(point) !== undefined);

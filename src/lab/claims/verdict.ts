@@ -1,7 +1,7 @@
 /** The verdict on a claim, computed from its evidence each time and never stored. */
 import { agrees, type Point } from "./point.js";
 
-/** What a claim turned out to be. */
+/** The verdict on a claim. */
 export type Verdict = "true" | "partly" | "false" | "not tested";
 
 /** What a test gives: points, and tables that show more. */

@@ -98,7 +98,7 @@ export class Comparison {
     });
   }
 
-  /** What each insert into a new map cost: entries moved, cache lines, loads and stores. */
+  /** The cost of each insert into a new map: entries moved, cache lines, loads and stores. */
   inserts(): ColumnTable {
     const rows = this.#sides.flatMap(({ name, measurement }) => {
       return puts(measurement).map((cost, i) => ({ name, insert: i + 1, ...cost }));
@@ -154,9 +154,8 @@ export class Comparison {
 }
 
 /**
- * Compare two maps that hold the same kind of keys. Both stay as they are: operations are tried out
- * on copies of their processes, and growth on new maps that are given up to 2,000 of the first
- * map's keys.
+ * Compare two maps with keys of the same type. Neither is changed: operations are measured on
+ * copies of their processes, and growth on new maps with up to 2,000 of the first map's keys.
  * @throws RangeError when the first map is empty, TypeError when the key types differ
  * @example
  * const set = (release: string) => go(release).make("map[int64]struct{}").fill(keys.sequence(100_000))

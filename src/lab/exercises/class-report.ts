@@ -34,7 +34,7 @@ interface Problem {
   readonly problem: string;
 }
 
-/** What a class has answered; made by {@link classReport}. */
+/** The answers of a class; made by {@link classReport}. */
 export class ClassReport {
   readonly #answers: readonly Answer[];
   readonly #problems: readonly Problem[];
@@ -55,7 +55,10 @@ export class ClassReport {
     this.exercises = [...new Set(answers.map(({ exercise }) => exercise))];
   }
 
-  /** One row per student: how many are right, wrong and not run, and what became of each exercise. */
+  /**
+   * One row per student: the number of right, wrong and missing answers, and the result of each
+   * exercise.
+   */
   table(): ColumnTable {
     const of = (student: string, exercise: string) =>
       this.#answers.find((one) => one.student === student && one.exercise === exercise);
@@ -78,7 +81,10 @@ export class ClassReport {
     });
   }
 
-  /** One row per exercise, the hardest first: how many have it right, and what most were told. */
+  /**
+   * One row per exercise, the hardest first: the number of right answers, and the most frequent
+   * feedback.
+   */
   byExercise(): ColumnTable {
     const rows = this.exercises.map((exercise) => {
       const all = this.#answers.filter((one) => one.exercise === exercise);

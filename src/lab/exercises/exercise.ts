@@ -40,7 +40,7 @@ export interface ExerciseOptions<V, A extends Answer> {
   readonly hints: (variant: V) => readonly string[];
 }
 
-/** What was said to an answer, or to none. */
+/** The result of checking an answer. */
 export class Checked {
   constructor(
     readonly exercise: string,

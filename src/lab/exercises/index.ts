@@ -49,7 +49,7 @@ abstract class Told {
   }
 }
 
-/** What an exercise asks, with the student's own numbers. */
+/** The question of an exercise, with the student's own numbers. */
 export class Task extends Told {
   constructor(
     readonly exercise: ExerciseName,
@@ -63,7 +63,7 @@ export class Task extends Told {
   }
 }
 
-/** A hint, and how many there are. */
+/** A hint, with its number and the number of hints. */
 export class Hint extends Told {
   constructor(
     readonly degree: number,
@@ -94,9 +94,9 @@ function byName<F>(
 }
 
 /**
- * Check an answer: whether it is right, and if not what is wrong, without what would be right.
- * `check.growthPoints(answer)`; `.require()` behind it throws when it is wrong, for graded cells.
- * `check.growthPoints()` says what is to be given.
+ * Check an answer: says whether it is right and, if not, what is wrong, without revealing the right
+ * answer. `check.growthPoints(answer)`; `.require()` behind it throws when it is wrong, for graded
+ * cells. `check.growthPoints()` says what is to be given.
  */
 export const check: Checks = byName(
   (name, exercise) =>
@@ -125,7 +125,8 @@ export const task: Tasks = byName(
 );
 
 /**
- * Say who works: exercises have other numbers for another student, and the same ones each time.
+ * Set the student's name: exercises have different numbers for different students, and always the
+ * same for one student.
  * @param name anything that tells students apart. Without one all have the same numbers.
  * @example student("ada")
  * @throws TypeError when it is not a string

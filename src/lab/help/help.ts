@@ -41,7 +41,7 @@ function entries(): readonly Entry[] {
   return known;
 }
 
-/** A page of help: Markdown where a front end shows it, else the same as plain text. */
+/** A help page, as Markdown and as plain text. */
 export class Help {
   readonly #markdown: string;
 
@@ -68,11 +68,11 @@ export class Help {
 }
 
 /**
- * What a notebook can call. Without an argument: everything by theme, a line each; with a theme, such
- * as `"Figures"`, what stands under it. With a name, such as `"plot.growth"`, `"m.fill"` or `"fill"`:
- * its parameters, errors and examples.
+ * What a notebook can call. Without an argument: everything by theme, one line each; with a theme,
+ * such as `"Figures"`, the names in it. With a name, such as `"plot.growth"`, `"m.fill"` or
+ * `"fill"`: its parameters, errors and examples.
  *
- * @throws RangeError on a name that there is not; it names those that are like it
+ * @throws RangeError on an unknown name; it suggests similar ones
  * @example help("plot.growth")
  */
 export function help(name?: string): Help {

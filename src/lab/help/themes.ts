@@ -14,7 +14,7 @@ export interface Theme {
 /** Themes in the order in which they are listed. */
 export const themes: Readonly<Record<string, Theme>> = {
   Maps: {
-    about: "Make a map as a Go release makes it, use it, and look at what it holds.",
+    about: "Make and use maps of any Go release, and inspect them.",
     names: ["go", "LabMap", "LabProcess", "keys", "releases", "MapType", "Workload", "Release"],
   },
   Help: { about: "What there is.", names: ["help", "Help"] },
@@ -27,7 +27,7 @@ export const themes: Readonly<Record<string, Theme>> = {
     names: ["aq", "describe"],
   },
   Layout: {
-    about: "How types and maps lie in memory, computed without making one.",
+    about: "Layouts and memory of types and maps, computed without making one.",
     names: [
       ...["layout", "mapLayout", "layoutSweep", "memoryOf", "hintSweep", "Layout"],
       ...["HintSweep", "HintSweepOptions", "LayoutOfMap"],

@@ -30,7 +30,7 @@ export class SharingCores {
   }
 
   /**
-   * Each core runs a stream of its own, in turns: the first source is core 0's.
+   * Each core runs its own stream, in turns: the first source is core 0's.
    * @param sources maps of traced processes, or accesses
    * @param turn accesses of a core before the next one's turn; default 1
    */

@@ -17,7 +17,7 @@ export interface AccessesOfMap {
   columns(): Pick<AccessColumns, "address" | "size" | "kind" | "operation">;
 }
 
-/** Accesses that came from somewhere else than a map: words, columns, or chunks of a trace. */
+/** Accesses that do not come from a map: words, columns, or chunks of a trace. */
 export type AccessSource =
   | hardware.Accesses
   | hardware.AccessColumns
@@ -35,7 +35,7 @@ export class LabMachine {
   /** The model itself, of src/hardware. */
   readonly model: hardware.Machine;
 
-  /** @throws MachineError naming the field that cannot be. */
+  /** @throws MachineError naming the invalid field. */
   constructor(model: hardware.Machine) {
     this.model = model;
   }
@@ -44,7 +44,7 @@ export class LabMachine {
     return this.model.name;
   }
 
-  /** Everything that is known of the machine; what was left out has its default. */
+  /** The description of the machine, with defaults filled in. */
   get description(): hardware.Machine["description"] {
     return this.model.description;
   }
@@ -53,7 +53,7 @@ export class LabMachine {
    * The same machine with changes: another line, huge pages, a prefetcher switched on, a latency that
    * is unknown.
    * @example machine("Zen 4").with({ page: "2 MiB", caches: { L2: { prefetch: { nextLine: true } } } })
-   * @throws MachineError naming the field that cannot be.
+   * @throws MachineError naming the invalid field.
    */
   with(changes: hardware.Changes): LabMachine {
     requireOptions(changes, '{ page: "2 MiB" }');
@@ -66,7 +66,7 @@ export class LabMachine {
    * trace of a real program, read by `machine.trace(path)`
    * @param options of a map: `from` and `to` are numbers of operations, the second not included
    * @example machine("Zen 4").run(m).levels()
-   * @throws NotTracedError for a map of which nothing was traced, AccessError for accesses that cannot be.
+   * @throws NotTracedError for a map of which nothing was traced, AccessError for invalid accesses.
    */
   run(source: TracedMap, options?: MapRunOptions): MachineRun;
   run(source: AccessSource): MachineRun;
@@ -76,7 +76,7 @@ export class LabMachine {
     return new MachineRun(this.model.run(chunksOf(source as AccessSource)));
   }
 
-  /** One row per figure: part, figure, value, unit, source. What is unknown is said to be. */
+  /** One row per figure: part, figure, value, unit, source. Unknown figures are marked as such. */
   figures(): ColumnTable {
     return machineFiguresTable(this.model.figures());
   }

@@ -41,7 +41,7 @@ function named(given: string | hardware.MachineDescription): LabMachine {
 }
 
 const models = {
-  /** The machines that are known by name. */
+  /** The names of the known machines. */
   names: hardware.machine.names,
 
   /** A trace of a real program, for `run`: written by valgrind's lackey, or in DineroIV's format. */
@@ -66,7 +66,7 @@ const models = {
   },
 
   /**
-   * What this computer does: latency by working set, bandwidth. Takes a second or two.
+   * Measures this computer: latency by working set, bandwidth. Takes a second or two.
    * @example machine.measure().latency()
    */
   measure(options?: hardware.MeasureOptions): MeasuredComputer {
@@ -74,8 +74,8 @@ const models = {
   },
 
   /**
-   * How accesses use lines (or pages, `{ unit: 4096 }`) again: reuse distances, and what caches of every
-   * size would miss, from one pass.
+   * Reuse of lines (or pages, `{ unit: 4096 }`) by accesses: reuse distances, and the misses of
+   * caches of every size, from one pass.
    * @example machine.reuse(m).missCurve()
    */
   reuse(source: Source, options?: hardware.ReuseOptions): ReuseOfAccesses {
@@ -93,7 +93,7 @@ const models = {
   },
 
   /**
-   * The page table that accesses fill: frames in order or scattered, on the nodes that a policy says.
+   * The page table filled by accesses: frames in order or scattered, on nodes chosen by a policy.
    * @example machine.pages(m, { frames: "scattered" }).table()
    */
   pages(
@@ -105,7 +105,7 @@ const models = {
   },
 
   /**
-   * How objects of a size lie across lines of 64 bytes, one row per stride.
+   * How objects of a size straddle lines of 64 bytes, one row per stride.
    * @example machine.strides([12, 56, 64, 80, 144])
    */
   strides(sizes: ArrayLike<number>, options?: hardware.StrideOptions): ColumnTable {
@@ -123,7 +123,8 @@ const models = {
   },
 
   /**
-   * What lookups take as maps fill up, in both generations: probes, accesses, lines, pages, misses.
+   * The cost of lookups as maps fill up, in both generations: probes, accesses, lines, pages,
+   * misses.
    * @example machine.lookups("map[int64]int64", { machine: "Zen 4" })
    */
   lookups(
@@ -146,7 +147,7 @@ const models = {
   },
 
   /**
-   * Pages that bucket arrays take for B = 4 to 24, and what lookups in them miss in a machine's TLBs.
+   * Pages of bucket arrays for B = 4 to 24, and TLB misses of lookups in them on a machine.
    * @example machine.pageSweep("map[int64]int64", "Skylake-SP")
    */
   pageSweep(
@@ -174,7 +175,8 @@ export interface MachineModels extends Models {
 }
 
 /**
- * A machine by its name, or as described: caches, TLBs, pages. What accesses cost on it, `run` says.
+ * A machine by name or by description: caches, TLBs, pages. `run` computes the cost of accesses on
+ * it.
  *
  * @param given one of `machine.names`, or a description
  * @example machine("Zen 4").run(m).levels()

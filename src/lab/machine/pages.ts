@@ -48,7 +48,7 @@ export class PagesOfAccesses {
    * Accesses by the node they go to, with what they take: policy × latencies, nothing else.
    * @param latency nanoseconds from a core of node i (row) to memory of node j (column)
    * @param from the core's node; default 0
-   * @throws MachineError for a matrix that is none.
+   * @throws MachineError for an invalid matrix.
    */
   numa(latency: readonly (readonly number[])[], from = 0): NumaOfAccesses {
     return new NumaOfAccesses(numa(this.model, this.#accesses, latency, from));

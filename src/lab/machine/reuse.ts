@@ -5,7 +5,7 @@ import { counted } from "../../format/counted.js";
 import type { Reuse } from "../../hardware/index.js";
 import { missCurveTable, reuseDistancesTable, touchedTable } from "../../tables/index.js";
 
-/** How a stream uses its lines, or pages, again. */
+/** The reuse of lines or pages by a stream. */
 export class ReuseOfAccesses {
   /** The model itself. */
   readonly model: Reuse;
@@ -26,7 +26,7 @@ export class ReuseOfAccesses {
 
   /**
    * One row per size of a fully associative LRU cache: misses, percent of uses.
-   * @param sizes in lines; default the powers of two up to one that holds all
+   * @param sizes in lines; default the powers of two up to the first that holds all lines
    */
   missCurve(sizes?: ArrayLike<number>): ColumnTable {
     return missCurveTable(this.model, sizes);

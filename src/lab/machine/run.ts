@@ -31,7 +31,7 @@ export interface Origin {
 /** By what accesses can be told apart. */
 type Aspect = "operation" | "function" | "object" | "region";
 
-/** The outcome of `machine(…).run(…)`. */
+/** The result of `machine(…).run(…)`. */
 export class MachineRun {
   /** The counts as plain columns, as the model gives them. */
   readonly result: RunResult;

@@ -131,11 +131,11 @@ export class RealGo {
   ) {}
 
   /**
-   * Run a case with this Go: the probe is compiled for the map's type and run in a process of its
-   * own. Where the release is not installed, a Go that is brings it.
+   * Run a case with this Go: the probe is compiled for the map's type and run in a separate
+   * process. If the release is not installed, an installed Go downloads it.
    * @param type Go text, for example "map[int64]bool"
    * @param ops operations as cases write them (docs/formats/case.md)
-   * @throws GoUnavailableError where no Go can be had, saying what to do; MalformedError naming the
+   * @throws GoUnavailableError if no Go is available, with advice; MalformedError naming the
    * operation that is wrong
    * @example
    * const run = await real("1.26").run("map[int64]bool", [["pr", 0, 1, 1000, 1, 0]]);
@@ -157,11 +157,11 @@ export class RealGo {
   }
 
   /**
-   * Measure a map type with this Go, as `go test -bench -benchmem` does, beside the engine: ns/op,
-   * B/op, allocs/op, GC cycles, over several processes with seeds of their own.
+   * Measure a map type with this Go, as `go test -bench -benchmem` does, next to the engine: ns/op,
+   * B/op, allocs/op, GC cycles, over several processes with different seeds.
    * @param type Go text, for example "map[int64]bool"
    * @param workload the keys, or how many: `keys.sequence(1000)`, `keys.uniform(1000, 42)`, 1000
-   * @throws GoUnavailableError where no Go can be had; GoRangeError for too many keys
+   * @throws GoUnavailableError if no Go is available; GoRangeError for too many keys
    * @example await real("1.26").bench("map[int64]int64", 1000, { hint: 1000 })
    */
   bench(type: string, workload: Workload | number, options: BenchOptions = {}): Promise<RealBench> {
@@ -192,7 +192,7 @@ function declared(): Json {
 }
 
 /**
- * Real Go of a release, to run beside the model.
+ * Real Go of a release, to compare with the model.
  * @param release for example "1.26"; "1.26.3" for one patch of it
  * @throws UnknownReleaseError naming the releases there are.
  * @example
@@ -208,11 +208,10 @@ export function real(release: Release | (string & {})): RealGo {
 /**
  * Replay the case of a capture and compare everything with it: header, every bucket or group, events,
  * allocations, iterators, random numbers, hashes.
- * @param capture what `real(…).run` gave, a capture, or the path of one's file
- * @param test the case as JSON, for captures that do not say it
+ * @param capture the result of `real(…).run`, a capture, or the path of a capture file
+ * @param test the case as JSON, for captures without their case
  * @returns `{ equal: true }`; or the first difference with its field, both sides' bytes, and the
- * operation after which it arose, found by halving the case: with real Go beside the engine, where
- * the release is installed
+ * operation that caused it, found by bisection, which also runs real Go if the release is installed
  * @throws MalformedError for a file that is not a capture, or a capture without a case
  */
 export async function verify(

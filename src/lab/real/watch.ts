@@ -172,10 +172,10 @@ export class Watch {
 }
 
 /**
- * Watch a running Go program: its MemStats, asked for over HTTP at every so many seconds, in a growing
- * table and a figure that follows. `stop()` keeps the table.
+ * Watch a running Go program: its MemStats, requested over HTTP at regular intervals, in a growing
+ * table and a live figure. `stop()` keeps the table.
  * @param url of a server with expvar, net/http/pprof or a Prometheus page: "http://localhost:6060"
- * @throws MalformedError for what is not an address, GoRangeError for an interval that is none
+ * @throws MalformedError for an invalid address, GoRangeError for an invalid interval
  * @example
  * const w = watch("http://localhost:6060", { every: "1s" });
  * w.table();

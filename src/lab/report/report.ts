@@ -40,14 +40,14 @@ export interface ReportQuestion {
   /** Average length of string keys, and of string elems. */
   readonly keyLength?: number;
   readonly elemLength?: number;
-  /** What the program does, as shares: `{ hit: 90, insert: 10 }` or "hit=90,insert=10". */
+  /** Shares of operations: `{ hit: 90, insert: 10 }` or "hit=90,insert=10". */
   readonly workload?: WorkShares | string;
 }
 
 const sampleSize = 20_000;
 const mostThings = 1e11;
 
-/** What a report found; made by {@link report}. */
+/** The result of a report; made by {@link report}. */
 export class MapReport {
   readonly #holdings: readonly Holding[];
   readonly #question: ReportQuestion;
@@ -72,7 +72,7 @@ export class MapReport {
     }));
   }
 
-  /** What it comes to, in a sentence or two. */
+  /** A summary in a sentence or two. */
   get summary(): string {
     const said = this.#holdings.map((holding) => {
       const { expected, data } = this.#memory(holding, this.n, false);
@@ -154,7 +154,7 @@ export class MapReport {
     });
   }
 
-  /** One row per release: what a mark looks through, and how much of what is allocated is garbage. */
+  /** One row per release: the bytes a mark phase scans, and the garbage produced. */
   collector(): ColumnTable {
     const rows = this.#holdings.map((holding) => {
       const answer = this.#memory(holding, this.n, false);
@@ -173,7 +173,7 @@ export class MapReport {
     });
   }
 
-  /** One row per release: where the bytes of an entry go. */
+  /** One row per release: the parts of the bytes per entry. */
   waste(): ColumnTable {
     const rows = this.#holdings.map((holding) => {
       const { layout } = mapLayout(this.type as MapText, { release: holding.release.name });
@@ -195,8 +195,8 @@ export class MapReport {
   }
 
   /**
-   * One row per release and way of holding the things, the smallest first, with what it costs.
-   * @param release only this one of the report's releases
+   * One row per release and alternative, the smallest first, with its cost.
+   * @param release one of the report's releases; default all
    */
   alternatives(release?: string): ColumnTable {
     const asked = this.#holdings.filter(
@@ -350,12 +350,13 @@ function sampleOf(type: string, release: string, n: number): Sample {
 }
 
 /**
- * A report for whoever decides how to hold n things in a Go map: memory now and at ten times as many,
- * with a hint and without, pauses of growth, the collector's work, where the bytes go, and other ways.
+ * A decision report for n entries in a Go map: memory now and at ten times as many, with and
+ * without a hint, pauses of growth, the collector's work, the parts of the memory, and
+ * alternatives.
  * @param type Go text of a map type
  * @example report("map[string]int64", { n: 10_000_000, releases: ["1.19", "1.26"], keyLength: 16 })
- * @throws GoTypeError on a text that is not a map type, RangeError on an n or releases that cannot be,
- * UnknownReleaseError, GoRangeError
+ * @throws GoTypeError on a text that is not a map type, RangeError on an invalid n or list of
+ * releases, UnknownReleaseError, GoRangeError
  */
 export function report(type: string, question: ReportQuestion): MapReport {
   const parsed = parseType(type);

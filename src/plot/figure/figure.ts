@@ -33,13 +33,13 @@ export interface FigureBundle {
   "application/vnd.plotly.v1+json"?: unknown;
 }
 
-/** A figure in Plotly's terms, which shows itself in notebooks, exported pages and terminals. */
+/** A figure in Plotly's format, which displays in notebooks, exported pages and terminals. */
 export class Figure {
-  /** What kind of figure it is, in a word or two: "growth", "memory". */
+  /** The kind of figure in a word or two: "growth", "memory". */
   readonly kind: string;
-  /** Series, as Plotly takes them; equal ones are one, under both names. */
+  /** Series, in Plotly's format; equal ones are merged under both names. */
   readonly traces: readonly Trace[];
-  /** Axes, titles, bands, as Plotly takes them. */
+  /** Axes, titles, bands, in Plotly's format. */
   readonly layout: Layout;
 
   /**
@@ -62,7 +62,7 @@ export class Figure {
     this.layout = layout;
   }
 
-  /** What the figure shows: its title, and of each series where it begins, ends and turns. */
+  /** A text description: the title, and for each series its start, end and turning points. */
   toString(): string {
     return summaryOf(this.kind, this.traces, this.layout);
   }
@@ -76,14 +76,14 @@ export class Figure {
     return pointsOf(this.traces, this.layout);
   }
 
-  /** The static picture as SVG text, for a file of one's own. */
+  /** The static picture as SVG source. */
   toSvg(): string {
     return drawSvg(this.traces, this.layout, labelOf(this));
   }
 
   /**
-   * Write the figure to a file: a static picture (`.svg`, `.png`) or a page with the live figure
-   * (`.html`), which needs nothing from outside. A PNG needs Chromium or Chrome.
+   * Write the figure to a file: a static picture (`.svg`, `.png`) or a self-contained page with the
+   * live figure (`.html`). A PNG needs Chromium or Chrome.
    * @param options.theme "light" or "dark"; default the reader's own, and light for PNG
    * @param options.scale of a PNG: its pixels for a pixel of the picture; default 2
    * @example plot.growth(m).save("growth.svg")
@@ -94,13 +94,15 @@ export class Figure {
     savePicture(path, { svg, html: () => this.bundle({ carry: true })["text/html"] }, scale);
   }
 
-  /** The static picture as a PNG file's bytes, twice as fine; needs Chromium or Chrome. */
+  /**
+   * The static picture as the bytes of a PNG file at double resolution; needs Chromium or Chrome.
+   */
   png(): Uint8Array {
     return pngOf(this.toSvg());
   }
 
   /**
-   * The figure as Plotly takes it: data, layout with the house's template, config.
+   * The figure in Plotly's format: data, layout with template, config.
    * @param theme of the template and of the palette's colours
    */
   plotly(theme: "light" | "dark" = "light"): PlotlyFigure {
@@ -108,7 +110,7 @@ export class Figure {
   }
 
   /**
-   * The figure in every form.
+   * The figure as a MIME bundle.
    * @param options.carry whether the page needs the library from this figure
    * @param options.plotlyMime add Plotly's own MIME type, which writes the data a second time
    */

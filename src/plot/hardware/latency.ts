@@ -18,7 +18,7 @@ export interface MeasuredLatency {
 }
 
 /**
- * Nanoseconds of a load that waits for the one before it, by working set.
+ * Latency of dependent loads in nanoseconds, by size of the working set.
  * @example plot.latency(machine.measure())
  */
 export function latency(measured: MeasuredLatency): Figure {

@@ -41,7 +41,7 @@ const tables = {
 };
 
 /**
- * Misses in each cache by what of the map was accessed; the most missed first.
+ * Misses in each cache by the accessed part of the map; the most frequent first.
  * @example plot.misses(machine("Zen 4").run(m), { by: "function" })
  */
 export function misses(run: Missed, options: MissesOptions = {}): Figure {

@@ -18,7 +18,7 @@ export interface SpreadOverNodes {
 }
 
 /**
- * Percent of accesses and nanoseconds of one, by the node that the page lies on.
+ * Percent of accesses, and nanoseconds per access, by the node of the page.
  * @example plot.numa(machine.pages(m, { policy: { kind: "interleave", nodes: 2 } }).numa([[85, 140], [140, 85]]))
  */
 export function numa(spread: SpreadOverNodes): Figure {

@@ -46,7 +46,7 @@ export function missCurve(of: ReusedStreams): Figure {
 }
 
 /**
- * How many uses lie how far from the last use of the same line, in powers of two.
+ * Histogram of reuse distances of lines, in powers of two.
  * @example plot.reuseDistances(machine.reuse(m))
  */
 export function reuseDistances(of: ReusedStreams): Figure {

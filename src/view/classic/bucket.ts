@@ -49,7 +49,7 @@ const COLORS = {
 
 /**
  * The byte map of one or more map types' buckets, below each other and to one scale.
- * @param types texts such as "map[int64]bool"
+ * @param types strings such as "map[int64]bool"
  * @throws GoTypeError quoting the text, when it is not a map type
  * @example view.bucket("map[int64]struct{}", "map[int64]bool") // 80 and 88 bytes
  */

@@ -40,7 +40,8 @@ const WIDTH = 900;
 const HEIGHT = 590;
 
 /**
- * The states of a protocol and what leads from one to another; solid: the own core, dashed: another core.
+ * The states of a protocol and their transitions; solid: caused by the own core, dashed: by another
+ * core.
  * @param rules a table of `machine.transitions`
  * @example view.coherence(machine.transitions("MESI"))
  */

@@ -42,7 +42,7 @@ const COLORS = [deeds.wrong, roles.tombstone, deeds.seen, roles.control, structu
 
 /**
  * A flame graph of a profile.
- * @param type one of the profile's sample types; default the one that it names, or its last
+ * @param type one of the profile's sample types; default the profile's default type, or its last
  * @example view.flame(machine("Zen 4").run(m).profile(), "L1D_misses")
  * @throws RangeError for a type that the profile does not have.
  */

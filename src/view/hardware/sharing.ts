@@ -44,7 +44,7 @@ const TOP = 76;
 const ROW = 24;
 
 /**
- * The changes of the lines that several cores use.
+ * The state changes of lines that several cores use.
  * @param most rows; default 24
  * @example view.sharing(machine.cores().write(0, 0).write(1, 8).write(0, 0))
  */

@@ -34,7 +34,7 @@ interface Lane {
 
 /**
  * The address map of all objects of a map: header, arrays, overflow buckets, lists, tables, groups,
- * keys and elems in objects of their own, and what its values point at.
+ * out-of-line keys and elems, and the data its values point to.
  * @example view.objects(m)
  */
 export function objectDrawing(map: Placed): Drawing {

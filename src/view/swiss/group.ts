@@ -13,7 +13,7 @@ const release = "1.26";
 
 /**
  * The byte map of one or more map types' groups, below each other and to one scale.
- * @param types texts such as "map[int64]bool"
+ * @param types strings such as "map[int64]bool"
  * @throws GoTypeError quoting the text, when it is not a map type
  * @example view.group("map[int64]struct{}", "map[int64]bool") // 136 bytes both
  */

@@ -25,7 +25,7 @@ describe("functions and objects of the library", () => {
       [view, "- view.spans  The heap of a process, page by page."],
       [keys, "- keys.sequence  start, start + step, start + 2·step, …"],
       [pprof, "- pprof.read  Read a profile that a Go program has written."],
-      [go, "- go.types  Declare types that hold each other."],
+      [go, "- go.types  Declare types that refer to each other."],
       [op, "Functions for table expressions, where they are called by name: d => op.mean(d.load)."],
       [memoryOf, "memoryOf(type: string, question: MemoryQuestion): MemoryOfMap"],
     ] as const) {

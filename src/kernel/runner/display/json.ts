@@ -19,8 +19,8 @@ export class Tree {
 /**
  * Shows data as a tree that can be folded and searched.
  *
- * @param value anything that JSON can hold; integers beyond its numbers become text, Maps objects
- * and Sets arrays
+ * @param value anything JSON can represent; larger integers become strings, Maps objects, and Sets
+ * arrays
  * @throws TypeError when it contains itself
  * @example
  * json({ releases: ["1.19", "1.23"], options: new Map([["seed", 1]]) })

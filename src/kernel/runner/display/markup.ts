@@ -10,7 +10,7 @@ import { escapeMarkup } from "./escape.js";
 import { recordsTable } from "./table.js";
 import { asLine, asText } from "./text.js";
 
-/** Text with its MIME type, which shows itself; made by `html`, `svg`, `md` and `latex`. */
+/** Text with its MIME type, which displays accordingly; made by `html`, `svg`, `md` and `latex`. */
 export class Markup {
   readonly mime: string;
   readonly text: string;
@@ -33,15 +33,15 @@ export class Markup {
   }
 }
 
-/** A template tag that also takes finished text. */
+/** A template tag that also accepts a string. */
 export interface Language {
   (text: string): Markup;
   (strings: TemplateStringsArray, ...values: unknown[]): Markup;
 }
 
 /**
- * HTML. What is inserted is escaped; other markup, arrays of it, and values that have an HTML or
- * SVG form of their own (tables, figures) are inserted as what they are.
+ * HTML. Inserted values are escaped, except other markup, arrays of markup, and values with an HTML
+ * or SVG form (tables, figures).
  *
  * @example
  * html`<b>${name}</b> ${[1, 2].map((n) => html`<li>${n}</li>`)}`
@@ -50,7 +50,7 @@ export interface Language {
 export const html: Language = language("text/html", "cooked", asHtml);
 
 /**
- * A drawing as SVG. What is inserted is escaped, other markup is not.
+ * A drawing as SVG. Inserted values are escaped, except other markup.
  *
  * @example
  * svg`<svg viewBox="0 0 10 10"><circle cx="5" cy="5" r="${r}"/></svg>`
@@ -58,8 +58,8 @@ export const html: Language = language("text/html", "cooked", asHtml);
 export const svg: Language = language("image/svg+xml", "cooked", asHtml);
 
 /**
- * Markdown, with formulas between `$` signs. Backslashes stand for themselves; what is inserted is
- * taken as Markdown too.
+ * Markdown, with formulas between `$` signs. Backslashes are literal; inserted values are Markdown
+ * too.
  *
  * @example
  * md`The load factor is **${load}**, that is $\frac{n}{2^B}$.`
@@ -67,7 +67,7 @@ export const svg: Language = language("image/svg+xml", "cooked", asHtml);
 export const md: Language = language("text/markdown", "raw", asWords);
 
 /**
- * A formula in LaTeX; `$$` is put around it where it has none. Backslashes stand for themselves.
+ * A formula in LaTeX; `$$` is added around it if missing. Backslashes are literal.
  *
  * @example
  * latex`\frac{n}{2^B} \le ${6.5}`

@@ -22,8 +22,8 @@ export class Picture {
 /**
  * A picture from bytes or from a file: PNG, JPEG, GIF, WebP, SVG.
  *
- * @param source the bytes, or the name of a file, seen from the notebook's folder
- * @throws TypeError when it is no such picture
+ * @param source the bytes, or the path of a file, relative to the notebook's folder
+ * @throws TypeError when it is not one of these formats
  * @example
  * image("figure.png")
  * image(await (await fetch(url)).arrayBuffer())

@@ -21,8 +21,8 @@ class EndOfInput extends Error {
  *
  * @param prompt shown in front of the field
  * @returns what was typed, without a line break
- * @throws an error named "StdinNotAllowed" where the front end takes no input, as in executed
- *   reports
+ * @throws an error named "StdinNotAllowed" if the front end does not support input, as in executed
+ * reports
  * @example
  * const name = input("Your name? ");
  */
@@ -66,8 +66,8 @@ export function confirm(message = "Confirm"): boolean {
 }
 
 /**
- * Shows a message and waits until it was read, as browsers and Deno do. Where the front end takes
- * no input it is printed, and the cell goes on: no answer is lost.
+ * Shows a message and waits until it is confirmed, as browsers and Deno do. If the front end does
+ * not support input, the message is printed and the cell continues.
  *
  * @param message shown in front of the field
  */

@@ -10,10 +10,10 @@ import { causingCell } from "./attribution.js";
 const proposed = new Map<number, Record<string, unknown>>();
 
 /**
- * Puts code into a cell below this one, to be looked at and run.
+ * Inserts a cell with this code below the current one; it is not run.
  *
  * @param code of the cell
- * @param options `replace`: put it in the place of this cell's own code
+ * @param options `replace`: replace the code of the current cell
  * @example
  * setNextInput(`plot.growth(m)`);
  */

@@ -24,27 +24,27 @@ const open = new Set<Line>();
 export interface ProgressOptions {
   /** What is being done, for example "read files". */
   label?: string;
-  /** How many steps there are, for an iterable that does not say so by its `length` or `size`. */
+  /** The number of steps, for an iterable without `length` or `size`. */
   total?: number;
 }
 
-/** Counts the steps of work that is not a loop over an iterable. */
+/** A counter for the progress of work that is not a loop over an iterable. */
 export interface Counter {
   /** How many steps are done. */
   readonly done: number;
   readonly total: number;
   /**
-   * Some more steps are done; one, if not said otherwise.
+   * Adds finished steps; default one.
    *
-   * @throws RangeError when fewer than none would be done
+   * @throws RangeError when the sum would be negative
    */
   add(steps?: number): void;
-  /** So many steps are done, from the start. */
+  /** Sets the number of finished steps. */
   set(done: number): void;
 }
 
 /**
- * Shows how far a loop is: goes through an iterable and hands on its elements.
+ * Shows the progress of a loop: iterates over an iterable and yields its elements.
  *
  * @example
  * for (const file of progress(files, { label: "read" })) console.log(file);
@@ -60,7 +60,7 @@ export function progress<T>(
 /**
  * Shows how far work is that counts its own steps.
  *
- * @param total how many steps there are
+ * @param total the number of steps
  * @throws RangeError when it is not a number from 0 up
  */
 export function progress(total: number, options?: { label?: string }): Counter;

@@ -10,9 +10,9 @@
 /** State of a widget, as its model holds it. */
 export type State = Record<string, unknown>;
 
-/** One input; T is the type of what it gives. */
+/** One control; T is the type of its value. */
 export interface Control<T> {
-  /** What it gives before anybody has touched it. */
+  /** Its initial value. */
   readonly start: T;
   /** Whether using it runs the function where there is a button. */
   readonly isButton: boolean;
@@ -31,12 +31,12 @@ export interface Control<T> {
 }
 
 /**
- * A slider for a number: a whole one when limits, step and start are whole.
+ * A slider for a number: a whole number if limits, step and start are whole.
  *
  * @param options `step` between two values, by default 1, or a hundredth of the range where that
  * is not whole; `value` at the start, by default in the middle, or the smallest where it plays; `play`
  * true for buttons that go through the values, of whole numbers, every `interval` ms (200)
- * @throws RangeError when the limits are not a range or the start lies outside of it
+ * @throws RangeError when `min` is not less than `max`, or the start is outside the range
  * @example
  * slider(0, 1e6)
  * slider(0, 1, { step: 0.01, value: 0.8 })
@@ -85,7 +85,7 @@ export function slider(
  *
  * @param options of any type; shown as text
  * @param start at the start, by default the first
- * @throws RangeError when there is nothing to choose, or the start is not among the options
+ * @throws RangeError when the list of options is empty, or does not contain the start
  * @example
  * choice(["1.19", "1.23"])
  */
@@ -122,7 +122,7 @@ export function checkbox(start = false): Control<boolean> {
 }
 
 /**
- * A line of text. It gives what was typed when Enter is pressed or the line is left.
+ * A text field. Its value changes when Enter is pressed or the field loses focus.
  *
  * @param options `placeholder` is shown while it is empty
  */
@@ -138,8 +138,8 @@ export function textbox(start = "", options: { placeholder?: string } = {}): Con
 }
 
 /**
- * A button; it gives how often it was pressed. Where there is one, the function runs when it is
- * pressed, and no longer whenever another control changes.
+ * A button; its value is the number of times it was pressed. With a button, the function runs only
+ * when it is pressed, not when other controls change.
  *
  * @param label on the button
  */

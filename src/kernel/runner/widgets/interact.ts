@@ -31,11 +31,11 @@ let made = 0;
 const ofCells = new Map<string, { run: number; interactions: Interaction[] }>();
 
 /**
- * Shows controls, and below them what the function gives for their values, again whenever one of
- * them changes (where there is a button: whenever it is pressed).
+ * Shows controls, and below them the result of the function for their values, updated whenever one
+ * of them changes (with a button: whenever it is pressed).
  *
- * What the function returns is shown as a cell's result would be; what it prints appears below the
- * cell. Needs a front end with Jupyter's widgets; everywhere else the first result is shown.
+ * The returned value is shown like a cell's result; printed text appears below the cell. Needs a
+ * front end with Jupyter widgets; elsewhere only the first result is shown.
  *
  * @param controls by name: `slider`, `choice`, `checkbox`, `textbox`, `button`
  * @param result may be asynchronous: at the end of a cell, or awaited, the cell waits for the first one
