@@ -7,6 +7,12 @@
  */
 import type { FileKind } from "./kind.js";
 
+/** A text in two bytes a character. */
+export const utf16: FileKind = {
+  what: "a text in UTF-16, as > in Windows PowerShell writes it",
+  profile: "let the program write the file: curl.exe -o heap.pb.gz http://…/debug/pprof/heap",
+};
+
 interface Row extends FileKind {
   /** The bytes, "." standing for any; Latin-1. */
   readonly magic: string;
@@ -14,6 +20,10 @@ interface Row extends FileKind {
   readonly at?: number;
 }
 
+/** Where a profile comes from that another program has in its own format. */
+export const fromProgram =
+  "take the profile from the Go program itself: " +
+  "curl -o heap.pb.gz http://localhost:6060/debug/pprof/heap";
 const unpack = "unpack it first";
 const convert = "go tool pprof -proto FILE > profile.pb.gz makes one of it";
 const run = "run the program, and have it write one (pprof.WriteHeapProfile, net/http/pprof)";
@@ -79,11 +89,19 @@ const rows: readonly Row[] = [
   { magic: "\x89PNG", what: "a picture (PNG)" },
   { magic: "\xff\xd8\xff", what: "a picture (JPEG)" },
   { magic: "%PDF-", what: "a PDF document" },
-  ...["\xff\xfe", "\xfe\xff"].map((magic) => ({
+  { magic: "GIF8", what: "a picture (GIF)" },
+  { magic: "WEBP", at: 8, what: "a picture (WebP)" },
+  { magic: "PAGEDU", what: "a crash dump of Windows", profile: run },
+  { magic: "Nettrace", what: "a trace of .NET (nettrace)" },
+  { magic: "bplist", what: "a property list of macOS" },
+  { magic: "\x89HDF\r\n\x1a\n", what: "an HDF5 file" },
+  { magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", what: "an Office document or installer (OLE)" },
+  ...["\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1", "\n\r\r\n"].map((magic) => ({
     magic,
-    what: "a text in UTF-16, as > in Windows PowerShell writes it",
-    profile: "let the program write the file: curl.exe -o heap.pb.gz http://…/debug/pprof/heap",
+    what: "a capture of network packets (pcap)",
   })),
+  { magic: "\xff\xff\xff\xff\x10\x01\0\0", what: "a stream of Arrow" },
+  ...["\xff\xfe", "\xfe\xff"].map((magic) => ({ magic, ...utf16 })),
 ];
 
 const elfTypes: Readonly<Record<number, string>> = {
@@ -114,7 +132,7 @@ function begins(bytes: Uint8Array, magic: string, at: number): boolean {
 
 const otlp: FileKind = {
   what: "OpenTelemetry's data (OTLP, protocol buffers)",
-  profile: "have the collector export in pprof's format",
+  profile: fromProgram,
 };
 
 /**

@@ -4,7 +4,7 @@
  * one.
  */
 import { MalformedError, shown } from "../document/malformed.js";
-import { binaryKind } from "./binary-kinds.js";
+import { binaryKind, utf16 } from "./binary-kinds.js";
 import { jsonKind } from "./json-kinds.js";
 import type { FileKind } from "./kind.js";
 import { textKind } from "./text-kinds.js";
@@ -15,12 +15,15 @@ export interface Wanted {
   readonly what: string;
   /** How to get one. */
   readonly how: string;
+  /** It is no text: what is wrong with the first bytes of one says nothing. */
+  readonly isBinary?: true;
 }
 
 /** The files that are read here. */
 export const wanted = {
   profile: {
     what: "a profile in pprof's format",
+    isBinary: true,
     how:
       "such a file is what pprof.WriteHeapProfile writes, or a server gives: " +
       "curl -o heap.pb.gz http://localhost:6060/debug/pprof/heap",
@@ -51,9 +54,9 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
   const binary = binaryKind(bytes);
   if (binary !== undefined) return binary;
   const text = textHead(bytes)?.trimStart();
-  if (text === undefined) return undefined;
+  if (text === undefined) return isWide(bytes) ? utf16 : undefined;
   if (text === "") return { what: "a file of blanks" };
-  return (/^[[{]/.test(text) ? jsonKind(text) : undefined) ?? textKind(text);
+  return (beginsJson.test(text) ? jsonKind(text) : undefined) ?? textKind(text);
 }
 
 /**
@@ -62,7 +65,7 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
  */
 export function otherKind(
   bytes: Uint8Array,
-  { what, how }: Wanted,
+  { what, how, isBinary }: Wanted,
   error: MalformedError,
 ): MalformedError {
   const kind = fileKind(bytes);
@@ -76,8 +79,24 @@ export function otherKind(
     const found = `expected ${what}, got a file of another kind, whose bytes begin with ${begins}`;
     return new MalformedError(error.field, `${error.problem}; ${found}, or a damaged one; ${how}`);
   }
-  const problem = `${error.problem}; expected ${what}, got a text that begins with ${shown(line)}; ${how}`;
+  const got = `expected ${what}, got a text that begins with ${shown(line)}; ${how}`;
+  if (isBinary) return new MalformedError("", got);
+  const problem = `${error.problem}; ${got}`;
   return new MalformedError(error.field, problem);
+}
+
+/** How JSON begins, and a section of an .ini or .toml file does not. */
+const beginsJson = /^(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]\d-]|true\b|false\b|null\b|$))/;
+
+/** Whether bytes are ASCII in two bytes each, without a mark. */
+function isWide(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, 256) & ~1;
+  for (let at = 0; at < length; at += 2) {
+    if (bytes[at + 1] !== 0 || !isText(String.fromCharCode(bytes[at] as number)) || !bytes[at]) {
+      return false;
+    }
+  }
+  return length >= 4;
 }
 
 /** The beginning of a text; undefined: the bytes are none. */

@@ -5,6 +5,7 @@
  * Sources: expvar and runtime/metrics, Go 1.26; OpenTelemetry's JSON encoding; speedscope's file
  * format; Chrome's trace event format; V8's profiler; captures: docs of this repository.
  */
+import { fromProgram } from "./binary-kinds.js";
 import type { FileKind } from "./kind.js";
 
 const readMetrics = "runtimeMetrics(…) reads it";
@@ -19,8 +20,14 @@ const rows: readonly (readonly [field: RegExp, kind: FileKind])[] = [
   [/speedscope\.app\/file-format-schema/, { what: "a profile of speedscope" }],
   [/"traceEvents"\s*:/, { what: "a trace of Chrome's format" }],
   [/^\[\s*\{[^}]*"ph"\s*:/, { what: "a trace of Chrome's format" }],
-  [/"resource_?profiles"\s*:/i, { what: "OpenTelemetry's profiles (OTLP, JSON)" }],
-  [/"resource_?(?:metrics|spans|logs)"\s*:/i, { what: "OpenTelemetry's data (OTLP, JSON)" }],
+  [
+    /"resource_?profiles"\s*:/i,
+    { what: "OpenTelemetry's profiles (OTLP, JSON)", profile: fromProgram },
+  ],
+  [
+    /"resource_?(?:metrics|spans|logs)"\s*:/i,
+    { what: "OpenTelemetry's data (OTLP, JSON)", profile: fromProgram },
+  ],
   [/"flamebearer"\s*:/, { what: "a flame graph of Pyroscope" }],
   [/"snapshot"\s*:\s*\{\s*"meta"/, { what: "a heap snapshot of V8" }],
   [/"callFrame"\s*:/, { what: "a profile of V8" }],
@@ -31,7 +38,10 @@ const rows: readonly (readonly [field: RegExp, kind: FileKind])[] = [
     { what: "a case or a capture of gomaplab", first: "gomaplab replay runs a case" },
   ],
   [/"nbformat"\s*:/, { what: "a notebook" }],
+  [/"dhatFileVersion"\s*:/, { what: "a profile of DHAT" }],
+  [/^\{\s*"shared"\s*:|"shared"\s*:\s*\{\s*"frames"/, { what: "a profile of speedscope" }],
   [/\bgc \d+ @/, { what: "a log with a gctrace", first: "gctrace(…) reads it" }],
+  [/"(?:msg|message|log|MESSAGE)"\s*:\s*"/, { what: "a log, in JSON" }],
 ];
 
 /** The kind of a JSON text. */

@@ -64,7 +64,7 @@ const rows: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
     { what: "output of go build -gcflags=-m" },
   ],
   [
-    /^(?:404 page not found|401 Unauthorized|403 Forbidden|Unknown profile|Could not enable CPU profiling|[^\n]*profile duration exceeds|Unsupported action)/i,
+    /^(?:404 page not found|401 Unauthorized|403 Forbidden|Unknown profile|Could not enable CPU profiling|[^\n]*profile duration exceeds|Unsupported action|(?:\d{3} )?(?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Not Found|Method Not Allowed|Unauthorized|Forbidden)\s*$)/i,
     { what: "a server's error in place of a file", profile: `see what it says; ${other}` },
   ],
   [
@@ -82,9 +82,53 @@ const rows: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
   [/^(?:\/\/[^\n]*\n|\s)*package \w+\s*\n/, { what: "a Go source file" }],
   [/^[^\n;]+(?:;[^\n;]+)+ \d+(?:\n|$)/, { what: "folded stacks", profile: other }],
   [/^\S+ +\d+(?:\/\d+)? +(?:\[\d+\] +)?[\d.]+: +(?:\d+ +)?\S+:/, { what: "output of perf script" }],
+  [
+    /^HTTP\/[\d.]+ \d{3}/,
+    {
+      what: "an answer of a server with its head",
+      profile: "curl without -i writes the file alone",
+    },
+  ],
+  [/^curl: \(\d+\)/, { what: "an error of curl in place of a file", profile: other }],
+  [/^# callgrind format/, { what: "a profile of callgrind", profile: other }],
+  [/^desc: [^\n]*\ncmd: /, { what: "a profile of massif", profile: other }],
+  [/^Traceback \(most recent call last\):/m, { what: "a stack trace of Python", profile: other }],
+  [/(?:^|\n)Full thread dump /, { what: "a thread dump of Java", profile: other }],
+  [/^[ \t]+at [\w$.<>/]+\([^\n)]*\)$/m, { what: "a stack trace of Java", profile: other }],
+  [/^[ \t]+at [^\n]*:\d+:\d+\)?$/m, { what: "a stack trace of JavaScript", profile: other }],
+  [/^#!/, { what: "a script", profile: other }],
+  [/^diff --git |^--- [^\n]*\n\+\+\+ /, { what: "a patch", profile: other }],
+  [/^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d/, { what: "a log", profile: other }],
+  [/^[IWEF]\d{4} \d\d:\d\d:\d\d/, { what: "a log", profile: other }],
+  [/^(?:<\d+>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /, { what: "a log", profile: other }],
+  [/^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\//, { what: "a log of a server", profile: other }],
+  [/^[\w.]+=(?:"[^"\n]*"|[^\s"]*) +[\w.]+=/, { what: "a log (logfmt)", profile: other }],
+  [/^<[a-z!?]/i, { what: "HTML or XML", profile: other }],
 ];
 
 /** The kind of a text; undefined if unknown. */
 export function textKind(text: string): FileKind | undefined {
-  return rows.find(([pattern]) => pattern.test(text))?.[1];
+  return rows.find(([pattern]) => pattern.test(text))?.[1] ?? tableKind(text);
 }
+
+/** Lines that are looked at for a table. */
+const linesOfTable = 5;
+
+/** A table of values: its lines have the same number of separators. */
+function tableKind(text: string): FileKind | undefined {
+  const lines = text.split(/\r?\n/, linesOfTable).filter((line) => line !== "");
+  if (lines.length < 2) return undefined;
+  for (const [separator, name] of separators) {
+    const counts = lines.map((line) => line.split(separator).length - 1);
+    if (counts[0] !== 0 && counts.every((count) => count === counts[0])) {
+      return { what: `a table of values separated by ${name} (CSV)`, profile: other };
+    }
+  }
+  return undefined;
+}
+
+const separators = [
+  [",", "commas"],
+  ["\t", "tabs"],
+  [";", "semicolons"],
+] as const;

@@ -52,6 +52,11 @@ const others = [
   "CPU profile of the form before pprof's",
 ] as const;
 
+/** What is read here, for who gives another file. */
+const readable =
+  "read(…) takes profiles of pprof, gctraces, dumps of runtime/metrics, /debug/vars, go_memstats of " +
+  "Prometheus, output of go test -bench, -gcflags=-m and objdump, captures and dumps of maps";
+
 /** A text that is of a kind has a line like this. */
 const texts = {
   benchmarks: { is: /^Benchmark\S*[ \t]+\d+[ \t]+\S+ \S+\/op/m, read: goBench },
@@ -114,5 +119,6 @@ export function contentOf(packed: Uint8Array): FileContent {
   }
   if (known === undefined) return { kind: "profile", profile: readProfile(packed) };
   const what = known.first ?? known.profile;
-  throw new MalformedError("", `this is ${known.what}${what === undefined ? "" : `; ${what}`}`);
+  const advice = what === undefined ? readable : `${what}; ${readable}`;
+  throw new MalformedError("", `this is ${known.what}; ${advice}`);
 }

@@ -95,6 +95,29 @@ const files: readonly (readonly [string | Uint8Array, string])[] = [
   [latin("PERFILE2\x68"), "a recording of perf (perf.data)"],
   [latin("FLR\0\0\x02"), "a recording of Java's flight recorder"],
   [latin("\xff\xfeh\0e\0a\0p\0"), "a text in UTF-16, as > in Windows PowerShell writes it"],
+  [latin("h\0i\0\n\0"), "a text in UTF-16, as > in Windows PowerShell writes it"],
+  ["a,b\n1,2\n", "a table of values separated by commas (CSV)"],
+  ["name\tn\r\nx\t1\r\ny\t2\r\n", "a table of values separated by tabs (CSV)"],
+  ["\ufeff2024-01-02T10:00:00Z INFO started\n", "a log"],
+  ["2024/01/02 10:00:00 started\n", "a log"],
+  ["I0102 10:00:00.000000       1 main.go:5] started\n", "a log"],
+  ["Jan  2 10:00:00 host prog[12]: started\n", "a log"],
+  ['time=2024-01-02T10:00:00Z level=info msg="x y"\n', "a log (logfmt)"],
+  ['127.0.0.1 - - [02/Jan/2024:10:00:00 +0000] "GET / HTTP/1.1" 200 5\n', "a log of a server"],
+  ['{"level":"info","ts":1.5,"msg":"started"}\n', "a log, in JSON"],
+  ["Traceback (most recent call last):\n  File", "a stack trace of Python"],
+  ['Exception in thread "main" x\n\tat A.b(A.java:1)\n', "a stack trace of Java"],
+  ["TypeError: x\n    at f (a.js:1:2)\n", "a stack trace of JavaScript"],
+  ["HTTP/1.1 200 OK\r\n\r\n", "an answer of a server with its head"],
+  ["Internal Server Error\n", "a server's error in place of a file"],
+  ["<p>x</p>", "HTML or XML"],
+  ["# callgrind format\nversion: 1\n", "a profile of callgrind"],
+  ['{"resourceMetrics":[]}', "OpenTelemetry's data (OTLP, JSON)"],
+  ['{"dhatFileVersion":2}', "a profile of DHAT"],
+  [latin("GIF89a\x01"), "a picture (GIF)"],
+  [latin("PAGEDU64"), "a crash dump of Windows"],
+  [latin("\xd4\xc3\xb2\xa1\x02\0\x04\0"), "a capture of network packets (pcap)"],
+  [latin("Nettrace\x14\0\0\0"), "a trace of .NET (nettrace)"],
   ["", "an empty file"],
   [" \n\n", "a file of blanks"],
 ];
@@ -121,8 +144,22 @@ describe("a file's first bytes", () => {
     expect(fileKind(Uint8Array.of(1, 2, 3, 0xff))).toBeUndefined();
     expect(() => readProfile(Uint8Array.of(1, 2, 3, 0xff))).toThrow(/^byte 0: field 0, which no/);
     expect(() => readProfile(Buffer.from("hello\nworld"))).toThrow(
-      "byte 2: field 13 has wire type 4, which a profile does not use; " +
-        `expected a profile in pprof's format, got a text that begins with "hello"; such a file is`,
+      /^expected a profile in pprof's format, got a text that begins with "hello"; such a file is/,
+    );
+  });
+
+  test("of OpenTelemetry's say how to get a profile", () => {
+    for (const bytes of [Buffer.from('{"resourceMetrics":[]}'), Buffer.from(otlp)]) {
+      expect(() => readProfile(bytes)).toThrow(
+        "; take the profile from the Go program itself: curl -o heap.pb.gz http://localhost:6060/debug/pprof/heap",
+      );
+    }
+  });
+
+  test("an .ini file is no JSON, plain text no profile", () => {
+    expect(fileKind(Buffer.from("[a]\nb = 1\n"))).toBeUndefined();
+    expect(() => readProfile(Buffer.from("Total: 5"))).toThrow(
+      /^expected a profile in pprof's format, got a text that begins with "Total: 5"; such a file/,
     );
   });
 
