@@ -219,12 +219,30 @@ export function readGcTrace(source: string): GcTraceText {
     const lines = trace.others === 1 ? "one line" : `${trace.others} lines`;
     throw new MalformedError("", `no line of a collection cycle in ${lines}`);
   };
-  return readSource(source, { wanted: wanted.gctrace, has: anyForm, parse, placed: () => false });
+  return readSource(source, {
+    wanted: wanted.gctrace,
+    has: anyForm,
+    parse,
+    placed: (text) => anyForm.test(text),
+  });
 }
 
-/** Read a gctrace with what the scavenger and the pacer say between its lines. */
+/**
+ * Read a gctrace with what the scavenger and the pacer say between its lines.
+ * @throws {MalformedError} naming the release whose lines are not read, where there are no others
+ */
 export function gcTraceText(text: string): GcTraceText {
-  return { ...parseGcTrace(text), runtime: runtimeTraces(text) };
+  const trace = parseGcTrace(text);
+  const [first] = trace.problems;
+  const refused = forms.flatMap((form) => ("refused" in form ? [form.refused] : []));
+  if (
+    trace.cycles.length === 0 &&
+    first !== undefined &&
+    trace.problems.every(({ problem }) => refused.includes(problem))
+  ) {
+    throw new MalformedError(`line ${first.line}`, first.problem);
+  }
+  return { ...trace, runtime: runtimeTraces(text) };
 }
 
 /**

@@ -51,6 +51,9 @@ const bareWord = /([[,:]\s*)(-?Infinity|NaN)(?=\s*[\],}])/g;
 /** A metric's name with its unit. */
 const key = /(?<![\w/-])\/[\w-][\w/-]{0,200}:[\w*/-]{1,50}/;
 
+/** A line that begins with a name in brackets or braces, and a metric behind it. */
+const prefixed = /^(?:\[[^\]"{]*\]|\{[^}":]*\})[^"]*?\s\/[\w-]/;
+
 /**
  * Read a dump of runtime/metrics from a text, or from the file whose path is given.
  * @throws {MalformedError} naming the metric or the line, or what other kind of file it is
@@ -73,6 +76,8 @@ export function parseRuntimeMetrics(text: string): Metric[] {
   // One object a line is no JSON as a whole.
   const [first = "", ...rest] = text.trim().split("\n");
   if (rest.length > 0 && !(parsed(first) instanceof Error)) return fromLines(text);
+  // A log may put the name of its source before each line: [pod-1] /gc/heap/allocs:bytes: 4096
+  if (prefixed.test(first)) return fromLines(text);
   throw new MalformedError("", `the dump is not JSON (${whole.message})`, { cause: whole });
 }
 

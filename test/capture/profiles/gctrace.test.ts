@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseGcTrace } from "../../../src/capture/index.js";
+import { parseGcTrace, readGcTrace } from "../../../src/capture/index.js";
 
 const folder = "test/fixtures/heap";
 const logs = readdirSync(folder).filter((name) => name.endsWith("-gctrace.txt"));
@@ -71,6 +71,13 @@ describe("a gctrace", () => {
       ...{ heapStart: 4, heapEnd: 4, heapLive: null, goal: null, stacks: null, globals: null },
     });
     expect(cycles[1]).toMatchObject({ line: 2, cycle: 1, mark: 1.097, procs: 1 });
+  });
+
+  test("of lines of Go 1.2 and older alone is refused, naming the release", () => {
+    const line = "gc1(1): 0+0+0 ms, 0 -> 0 MB 16 -> 18 (19-1) objects, 0(0) handoff";
+    expect(() => readGcTrace(`start\n${line}\n${line}\n`)).toThrow(
+      "line 2: a line of Go 1.2 or older, whose numbers are others; lines of Go 1.3 and later are read",
+    );
   });
 
   test.each([

@@ -2,6 +2,18 @@ import { describe, expect, test } from "vitest";
 import { MalformedError, parseRuntimeMetrics, readText } from "../../../src/capture/index.js";
 
 describe("a dump of runtime/metrics", () => {
+  test.each(["[pod-1] ", "{pod} ", "{app=web} [main] "])(
+    "with %j before each line is read",
+    (before) => {
+      const lines = ["/gc/heap/allocs:bytes: 4096", "/gc/cycles/total:gc-cycles: 3"];
+      const found = parseRuntimeMetrics(lines.map((line) => `${before}${line}\n`).join(""));
+      expect(found.map(({ name, value }) => [name, value])).toEqual([
+        ["/gc/heap/allocs", 4096],
+        ["/gc/cycles/total", 3],
+      ]);
+    },
+  );
+
   test("of Go 1.19.8 and 1.27.3 is read whole", () => {
     const old = parseRuntimeMetrics(readText("test/fixtures/heap/go1.19.8-metrics.json.gz"));
     expect(old).toHaveLength(33);
