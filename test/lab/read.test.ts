@@ -70,3 +70,11 @@ test("no file, and a file of no kind that is read", () => {
     /this is a web page \(HTML\)/,
   );
 });
+
+test("a log in colour or in UTF-16 is read as a plain one", () => {
+  const line = "BenchmarkA-2 10 100 ns/op";
+  const wide = Buffer.from(`\ufeff${line}\r\n${line}\r\n`, "utf16le");
+  const colours = `\x1b[38;5;208m\x1b[1m${line}\x1b[m\x1b[K\n${line}\n`;
+  expect(String(read(file("wide.txt", wide)))).toBe("benchmarks: 2 rows");
+  expect(String(read(file("colours.txt", colours)))).toBe("benchmarks: 2 rows");
+});

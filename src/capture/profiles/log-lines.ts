@@ -11,7 +11,12 @@ const longest = 2 ** 20;
 
 /** What a terminal shows in colour. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-const colours = /\x1b\[[\d;]*m/g;
+const colours = /\x1b\[[\d;]*[mK]/g;
+
+/** A text without the sequences that colour it. */
+export function withoutColours(text: string): string {
+  return text.replace(colours, "");
+}
 
 /**
  * The lines that a line of a log holds: itself, or those in it that its JSON or its quotes wrap.
@@ -20,7 +25,7 @@ const colours = /\x1b\[[\d;]*m/g;
 export function logLines(whole: string, wanted: RegExp, depth = 0): string[] {
   const plain = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
   if (!wanted.test(plain) || depth === deepest || plain.length > longest) return [plain];
-  const line = plain.replace(colours, "");
+  const line = withoutColours(plain);
   const at = line.search(wanted);
   const wrapped = jsonStrings(line, wanted) ?? quoted(line, at);
   if (wrapped === undefined) return [line];

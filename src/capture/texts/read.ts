@@ -10,6 +10,7 @@ import { type Dump, dumpBegins, parseDump } from "../dumps/dump.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
 import { fileKind } from "../profiles/file-kind.js";
 import { type GcTraceText, gcTraceText } from "../profiles/gctrace.js";
+import { withoutColours } from "../profiles/log-lines.js";
 import type { Profile } from "../profiles/pprof/profile.js";
 import { readProfile } from "../profiles/pprof/read.js";
 import { type Metric, parseRuntimeMetrics } from "../profiles/runtime-metrics.js";
@@ -88,9 +89,20 @@ export function readFile(path: string): FileContent {
   return inFile(path, "give the path of a file", () => contentOf(readBytes(path, largest)));
 }
 
+/** A text without what a terminal or a redirection made of it: colours, two bytes a character. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  const isWide = mark === 0xfffe || mark === 0xfeff;
+  if (!isWide && bytes[0] !== escape) return bytes;
+  return Buffer.from(withoutColours(isWide ? decodedText(bytes) : Buffer.from(bytes).toString()));
+}
+
+/** Begins what a terminal shows in colour. */
+const escape = 0x1b;
+
 /** What bytes hold. @throws {MalformedError} as {@link readFile} does */
 export function contentOf(packed: Uint8Array): FileContent {
-  const bytes = unpacked(packed, largest);
+  const bytes = plainBytes(unpacked(packed, largest));
   const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString("latin1");
   const found = Object.entries(texts).find(([, { is }]) => is.test(head));
   if (found !== undefined) {
