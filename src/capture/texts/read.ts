@@ -93,12 +93,12 @@ export function readFile(path: string): FileContent {
 function plainBytes(bytes: Uint8Array): Uint8Array {
   const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
   const isWide = mark === 0xfffe || mark === 0xfeff;
-  if (!isWide && bytes[0] !== escape) return bytes;
+  if (!isWide && bytes[0] !== colour) return bytes;
   return Buffer.from(withoutColours(isWide ? decodedText(bytes) : Buffer.from(bytes).toString()));
 }
 
 /** Begins what a terminal shows in colour. */
-const escape = 0x1b;
+const colour = 0x1b;
 
 /** What bytes hold. @throws {MalformedError} as {@link readFile} does */
 export function contentOf(packed: Uint8Array): FileContent {
