@@ -78,3 +78,25 @@ test("a log in colour or in UTF-16 is read as a plain one", () => {
   expect(String(read(file("wide.txt", wide)))).toBe("benchmarks: 2 rows");
   expect(String(read(file("colours.txt", colours)))).toBe("benchmarks: 2 rows");
 });
+
+test.each([
+  ["Docker", (line: string) => JSON.stringify({ log: `${line}\n`, stream: "stderr" })],
+  ["a container runtime", (line: string) => `2024-01-02T10:00:00.000Z stderr F ${line}`],
+  ["Compose", (line: string) => `web-1  | ${line}`],
+  ["a name in brackets", (line: string) => `[pod-1] ${line}`],
+  ["journald", (line: string) => `Jan 02 10:00:00 host prog[12]: ${line}`],
+  ["syslog", (line: string) => `<14>1 2024-01-02T10:00:00Z host prog 12 - - ${line}`],
+  ["logfmt", (line: string) => `level=info msg=${JSON.stringify(line)}`],
+  ["slog", (line: string) => JSON.stringify({ level: "INFO", msg: line })],
+  ["package log", (line: string) => `2024/01/02 10:00:00 ${line}`],
+])("lines that %s has wrapped are read", (_, wrap) => {
+  for (const [line, said] of [
+    ["BenchmarkFill-8   \t 100\t 12.5 ns/op", "benchmarks: 2 rows"],
+    ["./main.go:9:2: moved to heap: m", "escape analysis: 2 rows"],
+    ["go_memstats_alloc_bytes 1.5e+06", "metrics: 2 rows"],
+    ["/gc/heap/allocs:bytes: 4096", "runtime/metrics: 2 metrics"],
+  ] as const) {
+    const log = file("wrapped.txt", `${wrap(line)}\n${wrap(line)}\n`);
+    expect(String(read(log))).toBe(said);
+  }
+});

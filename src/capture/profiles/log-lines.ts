@@ -34,6 +34,24 @@ export function logLines(whole: string, wanted: RegExp, depth = 0): string[] {
   );
 }
 
+/** Lines that are read into rows, wherever they stand in a line of a log. */
+const readLines =
+  /Benchmark[^\s"]{0,200}(?:[ \t]|\\t){1,50}\d+(?:[ \t]|\\t){1,50}[\d.]+ ns\/op|[^\s"[\]{}|]{1,300}\.go:\d+:\d+: (?:can inline|cannot inline|inlining call|moved to heap|leaking param|[^\n]{0,500} (?:escapes to heap|does not escape))|\bgo_memstats_\w+(?: |\{)|(?<![\w/-])\/[\w-][\w/-]{0,200}:[\w*/-]{1,50}[:=]?\s+[\d&]/;
+
+/**
+ * The lines of a log as the program printed them, without what the log put before or round each;
+ * the same text where its first such line stands alone.
+ */
+export function unwrappedLog(text: string): string {
+  const lines = text.split("\n");
+  const first = lines.find((line) => line.length <= longest && readLines.test(line));
+  if (first === undefined || first.search(readLines) === 0) return text;
+  return lines
+    .flatMap((line) => logLines(line, readLines))
+    .map((line) => line.slice(Math.max(0, line.search(readLines))))
+    .join("\n");
+}
+
 /** The strings with what is wanted in the JSON that a line ends with; undefined: it has none. */
 function jsonStrings(line: string, wanted: RegExp): string[] | undefined {
   const from = line.search(/[[{]/);

@@ -10,7 +10,7 @@ import { type Dump, dumpBegins, parseDump } from "../dumps/dump.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
 import { fileKind } from "../profiles/file-kind.js";
 import { type GcTraceText, gcTraceText } from "../profiles/gctrace.js";
-import { withoutColours } from "../profiles/log-lines.js";
+import { unwrappedLog, withoutColours } from "../profiles/log-lines.js";
 import type { Profile } from "../profiles/pprof/profile.js";
 import { readProfile } from "../profiles/pprof/read.js";
 import { type Metric, parseRuntimeMetrics } from "../profiles/runtime-metrics.js";
@@ -97,12 +97,18 @@ function plainBytes(bytes: Uint8Array): Uint8Array {
   return Buffer.from(withoutColours(isWide ? decodedText(bytes) : Buffer.from(bytes).toString()));
 }
 
+/** How lines of a log begin: JSON, brackets, a time, a level, a container's name. */
+const isWrapped =
+  /^\ufeff?(?:[[{]|<\d|[\w.-]+=|[A-Z][a-z]{2} [ \d]\d |\d{4}[-/]\d\d[-/]\d\d[T ]|[\w.-]+(?: +\|| [\w.-]+ ))/;
+
 /** Begins what a terminal shows in colour. */
 const colour = 0x1b;
 
 /** What bytes hold. @throws {MalformedError} as {@link readFile} does */
 export function contentOf(packed: Uint8Array): FileContent {
-  const bytes = plainBytes(unpacked(packed, largest));
+  const given = plainBytes(unpacked(packed, largest));
+  const start = Buffer.from(given.subarray(0, 2 ** 16)).toString("latin1");
+  const bytes = isWrapped.test(start) ? Buffer.from(unwrappedLog(decodedText(given))) : given;
   const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString("latin1");
   const found = Object.entries(texts).find(([, { is }]) => is.test(head));
   if (found !== undefined) {
