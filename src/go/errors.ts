@@ -170,3 +170,17 @@ export function calledAs<T>(verb: string, work: () => T): T {
 export class InvariantError extends Error {
   override readonly name = "InvariantError";
 }
+
+/** A key was to be hashed in a process whose hash key is not known. Nothing has changed. */
+export class HashUnknownError extends Error {
+  override readonly name = "HashUnknownError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "no key can be looked up, put or deleted: this map's memory came without its process's hash " +
+        "key (runtime.hashkey or aeskeysched), so where a key belongs is not known. Its tables, " +
+        "drawings and entries can be read",
+      options,
+    );
+  }
+}

@@ -36,6 +36,7 @@ export {
   GoRangeError,
   GoTypeError,
   GoValueError,
+  HashUnknownError,
   HintError,
   InvariantError,
   UnknownExperimentError,

@@ -11,11 +11,17 @@ import { type GoMap, GoProcess, InvariantError, type ProcessOptions } from "../.
 import { releaseOf } from "../capture.js";
 import { MalformedError } from "../document/malformed.js";
 import { capturesOf } from "../generations.js";
-import type { Dump } from "./dump.js";
+import type { Dump, HashKeys } from "./dump.js";
 import { RestoreContext } from "./restore-context.js";
 
 /** Makes the process, of a class that a room above may have. */
 type Start = (release: string, options: ProcessOptions) => GoProcess;
+
+/** How the process hashes; where that is not known it refuses to. */
+function hashing(hash: HashKeys | null): ProcessOptions {
+  if (hash === null) return { hash: "unknown" };
+  return "hashkey" in hash ? hash : { hash: "aes", ...hash };
+}
 
 /**
  * The map of a dump in a process of its own.
@@ -25,11 +31,7 @@ export function restore(
   { go, hash, type, types, map, image, dynamic }: Dump,
   start: Start = (name, options) => new GoProcess(name, options),
 ): GoMap {
-  if (hash === null) {
-    throw new MalformedError("hash", "the dump has no hash keys, so no key can be looked up");
-  }
-  const keys = "hashkey" in hash ? hash : ({ hash: "aes", ...hash } as const);
-  const process = start(releaseOf({ go }), { types, ...keys });
+  const process = start(releaseOf({ go }), { types, ...hashing(hash) });
   if (map === 0n) return process.nil(type, { bigint: true });
   const restored = process.restore(
     type,

@@ -3,7 +3,9 @@
  * started so, else the fallback. Which one it is never changes, so asking costs a branch that always
  * goes the same way.
  */
+import { AES_OFF, AES_UNKNOWN, PANIC_HASH_UNKNOWN } from "../layout/codes";
 import { AES } from "../layout/control";
+import { panic } from "../trace/panic";
 import { touch, UNSEEN } from "../trace/trace";
 import { aeshash, aeshashFixed, aeshashKeys } from "./aeshash";
 import { memhash32, memhash64, memhashKeys } from "./hash";
@@ -40,6 +42,14 @@ export function hashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): 
   else memhashKeys(from, to, n, seed, size);
 }
 
+/** Can keys be hashed? Not where the map's memory came without the process's hash key. */
+export function canHash(): bool {
+  return load<u32>(AES) !== AES_UNKNOWN;
+}
+
 /* @inline */ function usesAes(): bool {
-  return load<u32>(AES) !== 0;
+  const block = load<u32>(AES);
+  if (block === AES_OFF) return false;
+  if (block === AES_UNKNOWN) panic(PANIC_HASH_UNKNOWN);
+  return true;
 }

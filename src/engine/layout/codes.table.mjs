@@ -245,6 +245,20 @@ export const enumerations = [
     codes: [
       ["PANIC_OUT_OF_MEMORY", "outOfMemory"],
       ["PANIC_BROKEN_RULE", "brokenRule", "only in the debug build: which one, BROKEN_RULE says"],
+      [
+        "PANIC_HASH_UNKNOWN",
+        "hashUnknown",
+        "a key was to be hashed, and AES is AES_UNKNOWN; before anything changed, so the process lives",
+      ],
+    ],
+  },
+  {
+    name: "aesWords",
+    doc: "What AES says that is not the offset of a block.",
+    type: "u32",
+    codes: [
+      ["AES_OFF", "off", "keys hash by the fallback"],
+      ["AES_UNKNOWN", "unknown", "how the process hashes is not known: its memory came without"],
     ],
   },
   {

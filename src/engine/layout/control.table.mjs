@@ -219,7 +219,10 @@ export const areas = [
         "Next free byte of MAPTYPES; src/go/value/value-data.ts keeps these three.",
       ),
       u32("TYPES_HEAD", "The newest type record."),
-      u32("AES", "The block that the AES hash works with (hash/aeshash.ts); 0: not in use."),
+      u32(
+        "AES",
+        "The block that the AES hash works with (hash/aeshash.ts), or AES_OFF, AES_UNKNOWN.",
+      ),
       u32(
         "STATICS",
         "Where the words of runtime.staticuint64s lie, then those of runtime.zeroVal.",

@@ -36,7 +36,7 @@ export interface Allocation {
  * The size above which objects with pointers carry a header: one bit of a machine word for each
  * word, 512 bytes, or 128 with 32 bits. Infinity in releases without headers.
  */
-export function headersAbove(release: ReleaseRow, arch: Architecture): number {
+export function headersAbove(release: ReleaseRow, arch: Pick<Architecture, "pointerSize">): number {
   return release.mallocHeaderAbove === 0 ? Number.POSITIVE_INFINITY : arch.pointerSize ** 2 * 8;
 }
 

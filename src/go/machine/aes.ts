@@ -7,6 +7,7 @@
  * three are the same for the rows below: columns turned by one, two and three bytes.
  */
 
+import { aesWords } from "./codes.js";
 import type { Machine } from "./machine.js";
 import { aesBlock } from "./own-structures.js";
 
@@ -26,6 +27,11 @@ export function writeAes({ view, constants }: Machine, at: number, schedule: Uin
   });
   new Uint8Array(view.buffer).set(schedule, at + aesBlock.schedule);
   view.setUint32(constants.AES, at, true);
+}
+
+/** How the process hashes is not known: what hashes a key is refused. */
+export function forgetHash({ view, constants }: Machine): void {
+  view.setUint32(constants.AES, aesWords.unknown, true);
 }
 
 /** The schedule as bytes. @throws RangeError unless there are 128. */

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x62b00792,
+  LAYOUT: 0x6730d9d3,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** Bytes that a prefix may have. */
@@ -165,7 +165,7 @@ export const constants = {
   TYPES_NEXT: 0x384,
   /** The newest type record. */
   TYPES_HEAD: 0x388,
-  /** The block that the AES hash works with (hash/aeshash.ts); 0: not in use. */
+  /** The block that the AES hash works with (hash/aeshash.ts), or AES_OFF, AES_UNKNOWN. */
   AES: 0x38c,
   /** Where the words of runtime.staticuint64s lie, then those of runtime.zeroVal. */
   STATICS: 0x390,

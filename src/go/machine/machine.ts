@@ -5,7 +5,7 @@
  */
 
 import { shown } from "../../format/shown.js";
-import { GoPanic, InvariantError } from "../errors.js";
+import { GoPanic, HashUnknownError, InvariantError } from "../errors.js";
 import type { GenerationRules } from "../generation.js";
 import type { History } from "../trace/history.js";
 import { Journal } from "../trace/journal.js";
@@ -338,6 +338,10 @@ export class Machine {
     if (!(error instanceof WebAssembly.RuntimeError)) return error;
     this.#ready = undefined;
     const panic = this.view.getUint32(this.constants.PANIC, true);
+    if (panic === panics.hashUnknown) {
+      this.view.setUint32(this.constants.PANIC, 0, true);
+      return new HashUnknownError({ cause: error });
+    }
     if (panic === panics.outOfMemory) {
       const used = mebibytes(this.word(this.constants.HEAP_TOP));
       this.#death = `out of memory: ${used} of ${mebibytes(this.#limit)} in use`;

@@ -22,9 +22,10 @@ export interface ProcessOptions {
   readonly hashkey?: readonly bigint[];
   /**
    * How keys hash: "aes" as on processors with AES instructions (what Go uses nearly everywhere),
-   * "fallback" (the default) as without them, or with GODEBUG=cpu.aes=off.
+   * "fallback" (the default) as without them, or with GODEBUG=cpu.aes=off; "unknown" for a map from
+   * another process's memory that came without its hash key: what hashes throws a HashUnknownError.
    */
-  readonly hash?: "fallback" | "aes";
+  readonly hash?: "fallback" | "aes" | "unknown";
   /** The runtime's 128 bytes of AES keys; default from the seed. For `hash: "aes"`. */
   readonly aeskeysched?: ArrayLike<number>;
   /** State of the runtime's random generator. */

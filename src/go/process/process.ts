@@ -25,7 +25,7 @@ import { purposeCode } from "../heap/purpose.js";
 import { allPages, scavengeablePages } from "../heap/scavenger.js";
 import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
-import { checkSchedule, scheduleSize, writeAes } from "../machine/aes.js";
+import { checkSchedule, forgetHash, scheduleSize, writeAes } from "../machine/aes.js";
 import { MapAllocations } from "../machine/allocation-ledger.js";
 import { maptypeSize } from "../machine/go-structures.js";
 import { Machine } from "../machine/machine.js";
@@ -93,8 +93,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     const next = splitmix(seedOf(options.seed ?? 1));
     const drawn: HashKey = [next(), next(), next(), next()];
     const { view, constants } = this.#machine;
-    const hashkey = checkHashKey(options.hashkey ?? drawn);
-    this.release.hashWords(hashkey).forEach((word, i) => {
+    this.release.hashWords(checkHashKey(options.hashkey ?? drawn)).forEach((word, i) => {
       view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
     });
     writeRelease(view, this.release);
@@ -106,6 +105,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     } else if (options.aeskeysched !== undefined) {
       throw new RangeError('`aeskeysched` needs `hash: "aes"`, as only the AES hash uses it');
     }
+    if (options.hash === "unknown") forgetHash(this.#machine);
     if (options.debug === true) this.debug = true;
     if (options.traced === true) this.traced = true;
   }

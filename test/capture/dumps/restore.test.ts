@@ -1,6 +1,7 @@
 /** Dumps of real Go 1.19.8 and 1.26.8 (gomaplab.Dump): restored, and refused where they are wrong. */
 import { expect, test } from "vitest";
 import { MalformedError, parseDump, readText, restore } from "../../../src/capture/index.js";
+import { HashUnknownError } from "../../../src/go/index.js";
 
 const fixtures = new URL("../../fixtures/dumps/", import.meta.url).pathname;
 const text = (name: string) => readText(`${fixtures}${name}.gomap.gz`);
@@ -56,9 +57,6 @@ test.each(generations)("what is not a dump of a %s map is refused with its field
   );
   expect(parsed((f) => Object.assign(f, { go: "go1.99" }))).toThrow(/^go: /);
   expect(parsed((f) => Object.assign(f, { type: "map[string]Place" }))).toThrow(/^type: /);
-  expect(parsed((f) => Object.assign(f, { hash: null }))).toThrow(
-    /^hash: the dump has no hash keys/,
-  );
   expect(parsed((f) => Object.assign(f, { hash: { aeskeysched: "00" } }))).toThrow(/^hash/);
   expect(parsed((f) => f.memory.push(["0x10", "0g"]))).toThrow(/^memory\[\d+\]\[1\]: /);
   expect(parsed((f) => f.memory.push([f.map, "00"]))).toThrow(
@@ -76,6 +74,20 @@ test.each(generations)("what is not a dump of a %s map is refused with its field
   expect(
     parsed((f) => Object.assign(f, { hash: { hashkey: ["0x1", "0x1", "0x1", "0x1"] } })),
   ).toThrow(/^memory: this is not a map of Go/);
+});
+
+test.each(generations)("a %s map without its process's hash key has its entries", (generation) => {
+  const dump = changed(`${generation}-strings`, (fields) => Object.assign(fields, { hash: null }));
+  const m = restore(parseDump(dump));
+  expect(m.range()).toBe(200);
+  m.checkInvariants();
+  const before = m.process.bytes(m.address, 48);
+  expect(() => m.get("key 1")).toThrow(HashUnknownError);
+  expect(() => m.put("key 1", { X: 1n, Y: 1n })).toThrow(HashUnknownError);
+  expect(() => m.delete("key 1")).toThrow(/^no key can be looked up, put or deleted: /);
+  expect(m.process.bytes(m.address, 48)).toEqual(before);
+  // What needs no hash goes on; a clear draws a new seed.
+  expect(m.clear().length).toBe(0);
 });
 
 test("chains that lead back to themselves are refused", () => {
