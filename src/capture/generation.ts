@@ -14,6 +14,7 @@ import type {
 import type { Capture, ClassicCapture, SwissCapture } from "./document/document.js";
 import type { Json } from "./document/json.js";
 import type { RestoreContext } from "./dumps/restore-context.js";
+import type { CountEntries } from "./heap-dump/search.js";
 import type { IteratedKeys } from "./iterated-keys.js";
 import type { DataOwners } from "./pointers.js";
 
@@ -62,6 +63,12 @@ export interface Captures<G extends GenerationName = GenerationName> {
   capture(map: GoMap<GoValue, GoValue, G>, ran: Ran<G>): Capture;
   /** Write the map at an address of another process into the room for it. @throws MalformedError */
   restore(into: RestoreContext, map: bigint): void;
+  /** How a map is looked for in a heap dump: its header, and what that leads to. */
+  readonly search: {
+    readonly headerSize: number;
+    readonly pointers: readonly number[];
+    readonly count: CountEntries;
+  };
   /** Fields of a capture that are lists of buckets or groups. */
   readonly slots: readonly Structure[];
   /** What a byte of a bucket or group belongs to. */

@@ -18,13 +18,21 @@ export { type Difference, differenceText, firstDifference } from "./difference.j
 export { type Json, jsonText } from "./document/json.js";
 export { MalformedError } from "./document/malformed.js";
 export { checkedSyntax } from "./document/schema.js";
-export { type Dump, dumpSource, parseDump } from "./dumps/dump.js";
+export { type Dump, dumpSource, type HashKeys, parseDump } from "./dumps/dump.js";
 export { restore } from "./dumps/restore.js";
 export { inFile, readText, systemProblem, writeText } from "./file.js";
 export { type BenchProcess, type BenchResult, benchReal } from "./go/bench.js";
 export { GoUnavailableError } from "./go/errors.js";
 export { type RealRun, type RunOptions, runReal } from "./go/real.js";
 export { findGoToolchains, type GoToolchain } from "./go/toolchains.js";
+export { HeapGraph, type Link, type Root } from "./heap-dump/graph.js";
+export type { Frame as StackFrame, Goroutine, HeapDump } from "./heap-dump/heap-dump.js";
+export { dumpedMap, findMaps } from "./heap-dump/maps.js";
+export { DumpMemory } from "./heap-dump/memory.js";
+export { isHeapDump, parseHeapDump } from "./heap-dump/parse.js";
+export { Program } from "./heap-dump/program.js";
+export type { FoundMap } from "./heap-dump/search.js";
+export { objectTypes } from "./heap-dump/types.js";
 export { type Int64, Int64Sum } from "./pprof/int64.js";
 export { defaultTypeIndex, type ProfileMessage } from "./pprof/message.js";
 export {

@@ -19,6 +19,7 @@ export {
   GoRangeError,
   GoTypeError,
   GoValueError,
+  HashUnknownError,
   HintError,
   InterruptedError,
   keys,
@@ -94,9 +95,10 @@ export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
 export { Player, type PlayerOptions, player } from "./player.js";
 export { go, LabProcess } from "./process.js";
-export { type ReadFile, read, TextRows } from "./read.js";
+export { type ReadFile, type ReadOptions, read, TextRows } from "./read.js";
 export { type BenchOptions, RealBench } from "./real/bench.js";
 export { MapDump } from "./real/dump.js";
+export { type Address, HeapDump } from "./real/heap-dump.js";
 export {
   type CaseOperation,
   RealCapture,

@@ -5,6 +5,7 @@ import {
   benchDifference,
   type FileContent,
   MalformedError,
+  Program,
   type Rows,
   readFile,
 } from "../capture/index.js";
@@ -15,6 +16,7 @@ import type { Bundle } from "../notebook.js";
 import { rowsTable, tableBundle } from "../tables/index.js";
 import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
 import { MapDump } from "./real/dump.js";
+import { HeapDump } from "./real/heap-dump.js";
 import { RealCapture } from "./real/real.js";
 
 /** A text read into rows; made by {@link read}. */
@@ -69,30 +71,48 @@ export class TextRows {
 }
 
 /** What {@link read} gives for one file. */
-export type ReadFile = HeapProfile | GcTraceLog | RuntimeMetrics | RealCapture | MapDump | TextRows;
+export type ReadFile =
+  | (HeapProfile | GcTraceLog | RuntimeMetrics)
+  | (RealCapture | MapDump | HeapDump | TextRows);
+
+/** How a file is read. */
+export interface ReadOptions {
+  /**
+   * Of a heap dump, the executable that wrote it: names the variables that are roots, and holds constant
+   * strings, which are not in the dump.
+   */
+  readonly binary?: string;
+}
 
 /**
  * Read a file of a Go program, whichever it is: a profile of pprof, any profile as text (`?debug=1`) or
  * of the form before pprof's, a gctrace with the lines of scavenger and pacer, a dump of
  * runtime/metrics, /debug/vars, Prometheus' go_memstats, output of `go test -bench`, of `-gcflags=-m`,
  * of `go tool objdump` and `objdump -s`, the bytes of a map's header in hexadecimal, a capture, a dump
- * that gomaplab.Dump wrote in a Go program. Files may be gzipped.
+ * that gomaplab.Dump wrote in a Go program, a heap dump (debug.WriteHeapDump). Files may be gzipped.
  * @param file its path; or several of `go test -bench`, which are compared as benchstat does
  * @throws MalformedError saying what the file is, where it is none of these, or a .gomap that is no dump
  * @example read("bench.txt").table()
  * @example read(["old.txt", "new.txt"]).table() // medians, ranges, change, p
  */
 export function read(file: `${string}.gomap`): MapDump;
-export function read(file: string): ReadFile;
+export function read(file: `${string}heap.dump`, options?: ReadOptions): HeapDump;
+export function read(file: string, options?: ReadOptions): ReadFile;
 export function read(files: readonly string[]): TextRows;
-export function read(file: string | readonly string[]): ReadFile {
+export function read(file: string | readonly string[], options: ReadOptions = {}): ReadFile {
   if (typeof file === "string") {
     const content = readFile(file);
+    if (file.endsWith("heap.dump") && content.kind !== "heap dump") {
+      const problem = `expected a heap dump (debug.WriteHeapDump), got a ${content.kind}`;
+      throw new MalformedError("", problem, undefined, file);
+    }
     if (file.endsWith(".gomap") && content.kind !== "dump") {
       const problem = `expected a dump that gomaplab.Dump wrote, got a ${content.kind}`;
       throw new MalformedError("", problem, undefined, file);
     }
-    return shown(content);
+    if (content.kind !== "heap dump") return shown(content);
+    const { binary } = options;
+    return new HeapDump(content.heap, binary === undefined ? undefined : Program.read(binary));
   }
   if (!Array.isArray(file)) {
     throw new TypeError(
@@ -109,7 +129,7 @@ export function read(file: string | readonly string[]): ReadFile {
   return new TextRows("benchmarks compared", benchDifference(benches));
 }
 
-function shown(content: FileContent): ReadFile {
+function shown(content: Exclude<FileContent, { kind: "heap dump" }>): ReadFile {
   switch (content.kind) {
     case "profile":
       return new HeapProfile(content.profile, "profile");

@@ -5,6 +5,7 @@
  * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
+import { hmapSize } from "../../go/index.js";
 import type { ClassicCapture } from "../document/document.js";
 import {
   bytes,
@@ -24,6 +25,7 @@ import { shown } from "../document/malformed.js";
 import { checkedFields, fields } from "../document/schema.js";
 import type { Captures, Ran } from "../generation.js";
 import { Pointers } from "../pointers.js";
+import { countClassic, hmapPointers } from "./count.js";
 import { arrayBytes, type ClassicMap, dump } from "./dump.js";
 import { restoreClassic } from "./restore.js";
 import { bucketName } from "./slot-name.js";
@@ -35,6 +37,7 @@ export const classicCaptures: Captures<"classic"> = {
   wipesAll: () => true,
   capture,
   restore: restoreClassic,
+  search: { headerSize: hmapSize, pointers: hmapPointers, count: countClassic },
   slots: ["buckets", "oldbuckets", "overflow"],
   slotName: bucketName,
 };

@@ -33,7 +33,7 @@ export interface Dump {
   /** null: it is not known. */
   readonly hash: HashKeys | null;
   /** Dynamic types by the words that interfaces have for them. */
-  readonly dynamic: ReadonlyMap<bigint, string>;
+  readonly dynamic: Pick<ReadonlyMap<bigint, string>, "get">;
   readonly image: MemoryImage;
 }
 

@@ -14,6 +14,7 @@ import {
   slice,
 } from "../../go/index.js";
 import { MalformedError } from "../document/malformed.js";
+import type { Dump } from "./dump.js";
 import { bytesAt, hex, type MemoryImage } from "./image.js";
 
 /** Values within values, at most. */
@@ -43,7 +44,7 @@ export class RestoreContext {
     readonly process: GoProcess,
     readonly room: MapRoom,
     private readonly image: MemoryImage,
-    private readonly dynamic: ReadonlyMap<bigint, string>,
+    private readonly dynamic: Dump["dynamic"],
   ) {
     this.#left = image.size * mostTimes + spare;
     process.valueData.beginValues(room.header, -1);
@@ -145,7 +146,7 @@ export class RestoreContext {
       return;
     }
     const piece = this.image.piece(address, length);
-    const moved = this.#once(piece.address, "string", () => {
+    const moved = this.#once(piece.address, `${piece.bytes.length} string`, () => {
       return [this.#data(piece.bytes, "string data"), undefined];
     });
     this.point(at + goString.str, moved + Number(address - piece.address));

@@ -5,6 +5,7 @@
  * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
+import { swissMapSize } from "../../go/index.js";
 import type { SwissCapture } from "../document/document.js";
 import {
   bytes,
@@ -26,6 +27,7 @@ import { shown } from "../document/malformed.js";
 import { checkedFields, fields } from "../document/schema.js";
 import type { Captures, Ran } from "../generation.js";
 import { Pointers } from "../pointers.js";
+import { countSwiss, swissMapPointers } from "./count.js";
 import { digits, groupBytes, type SwissMap, swissDump } from "./dump.js";
 import { restoreSwiss } from "./restore.js";
 import { groupName } from "./slot-name.js";
@@ -37,6 +39,7 @@ export const swissCaptures: Captures<"swiss"> = {
   wipesAll: ({ clears }) => clears === "every group",
   capture,
   restore: restoreSwiss,
+  search: { headerSize: swissMapSize, pointers: swissMapPointers, count: countSwiss },
   slots: ["small", "tables"],
   slotName: groupName,
 };

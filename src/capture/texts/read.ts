@@ -8,6 +8,8 @@ import { MalformedError } from "../document/malformed.js";
 import { checkedSyntax } from "../document/schema.js";
 import { type Dump, dumpBegins, parseDump } from "../dumps/dump.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
+import type { HeapDump } from "../heap-dump/heap-dump.js";
+import { isHeapDump, parseHeapDump } from "../heap-dump/parse.js";
 import { fileKind } from "../profiles/file-kind.js";
 import { type GcTraceText, gcTraceText } from "../profiles/gctrace.js";
 import { unwrappedLog, withoutColours } from "../profiles/log-lines.js";
@@ -29,6 +31,9 @@ import { contentionText, countText } from "./stack-text.js";
 /** Largest file that is read, in bytes after unpacking; what is kept of it is a few times as much. */
 const largest = 256 * 2 ** 20;
 
+/** Largest heap dump that is read; one that is packed is no larger than any other file. */
+const largestHeap = 2 ** 30;
+
 /** What a file is, and what it holds. */
 export type FileContent =
   | { readonly kind: "profile"; readonly profile: Profile }
@@ -36,6 +41,7 @@ export type FileContent =
   | { readonly kind: "runtime metrics"; readonly metrics: readonly Metric[] }
   | { readonly kind: "capture"; readonly capture: Capture }
   | { readonly kind: "dump"; readonly dump: Dump }
+  | { readonly kind: "heap dump"; readonly heap: HeapDump }
   | {
       readonly kind: TextKind;
       readonly rows: Rows;
@@ -86,7 +92,7 @@ const texts = {
  * @throws {MalformedError} saying what it is where it is nothing that is read here
  */
 export function readFile(path: string): FileContent {
-  return inFile(path, "give the path of a file", () => contentOf(readBytes(path, largest)));
+  return inFile(path, "give the path of a file", () => contentOf(readBytes(path, largestHeap)));
 }
 
 /** A text without what a terminal or a redirection made of it: colours, two bytes a character. */
@@ -106,7 +112,10 @@ const colour = 0x1b;
 
 /** What bytes hold. @throws {MalformedError} as {@link readFile} does */
 export function contentOf(packed: Uint8Array): FileContent {
-  const given = plainBytes(unpacked(packed, largest));
+  if (isHeapDump(packed)) return { kind: "heap dump", heap: parseHeapDump(packed) };
+  const whole = unpacked(packed, largest);
+  if (isHeapDump(whole)) return { kind: "heap dump", heap: parseHeapDump(whole) };
+  const given = plainBytes(whole);
   const start = Buffer.from(given.subarray(0, 2 ** 16)).toString("latin1");
   const bytes = isWrapped.test(start) ? Buffer.from(unwrappedLog(decodedText(given))) : given;
   const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString("latin1");

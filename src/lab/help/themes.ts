@@ -76,6 +76,7 @@ export const themes: Readonly<Record<string, Theme>> = {
         "RealGo",
         "RealCapture",
         "MapDump",
+        "HeapDump",
       ],
       ...[
         "RealOptions",
@@ -85,6 +86,8 @@ export const themes: Readonly<Record<string, Theme>> = {
         "WatchOptions",
         "TextRows",
         "ReadFile",
+        "ReadOptions",
+        "Address",
         "BenchOptions",
         "HeapProfile",
         "GcTraceLog",
@@ -139,7 +142,14 @@ export const themes: Readonly<Record<string, Theme>> = {
   Errors: {
     about: "What is thrown, and when.",
     names: [
-      ...["GoTypeError", "GoValueError", "GoRangeError", "HintError", "GoPanic"],
+      ...[
+        "GoTypeError",
+        "GoValueError",
+        "GoRangeError",
+        "HashUnknownError",
+        "HintError",
+        "GoPanic",
+      ],
       ...["ConcurrentMapFault", "NotTracedError", "InterruptedError", "UnknownReleaseError"],
       ...["UnknownArchitectureError", "UnknownExperimentError", "TableError"],
       ...["GoUnavailableError", "MachineError", "AccessError", "TraceError"],

@@ -1,0 +1,183 @@
+/**
+ * The executable of a process, as far as it says what a heap dump or a core does not: the names of
+ * variables, and constants. ELF of 64 bits, little-endian.
+ *
+ * Source: elf(5); the linker's own symbols runtime.rodata, runtime.types, … need no debug information.
+ */
+import { MalformedError } from "../document/malformed.js";
+import { hex, type Piece } from "../dumps/image.js";
+import { inFile, readBytes } from "../file.js";
+import { lastUpTo } from "./columns.js";
+
+/** Largest executable that is read. */
+const largest = 2 ** 30;
+
+const elfHeader = { phoff: 0x20, shoff: 0x28, phentsize: 0x36, shentsize: 0x3a };
+const sectionTypes = { symbols: 2 };
+const loaded = 1;
+const writable = 2;
+const symbolSize = 24;
+/** Symbol types: variables, and those without a type, such as the linker's. */
+const functionType = 2;
+
+/** Offsets in the description of a type: internal/abi/type.go, with 64 bits. */
+const abiType = { tflag: 20, str: 40, size: 48 };
+/** The name has a star before it that is not the type's. */
+const tflagExtraStar = 2;
+
+/** A symbol. */
+export interface ProgramSymbol {
+  readonly name: string;
+  readonly address: number;
+  /** 0 of the linker's own. */
+  readonly size: number;
+}
+
+/** An executable. */
+export class Program {
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  /** What is loaded of the file and never written. */
+  readonly #constant: readonly Piece[];
+  /** All but functions, by rising address. */
+  readonly #symbols: readonly ProgramSymbol[];
+  readonly #starts: Float64Array;
+
+  readonly #typesFrom: number | undefined;
+  readonly #typesEnd: number | undefined;
+
+  /** @throws {MalformedError} for another file than such an executable */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.size = bytes.length;
+    const magic = Buffer.from(bytes.subarray(0, 6)).toString("latin1");
+    if (magic !== "\x7fELF\x02\x01") {
+      throw new MalformedError("", "expected an executable in ELF of 64 bits, little-endian");
+    }
+    try {
+      this.#constant = this.#segments();
+      this.#symbols = this.#readSymbols();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new MalformedError("", "a table of the executable lies outside it", { cause: error });
+    }
+    this.#starts = Float64Array.from(this.#symbols, ({ address }) => address);
+    this.#typesFrom = this.symbol("runtime.types")?.address;
+    this.#typesEnd = this.symbol("runtime.etypes")?.address;
+  }
+
+  /** Read an executable. @throws {MalformedError} */
+  static read(path: string): Program {
+    return inFile(path, "give the path of the program that wrote the dump", () => {
+      return new Program(readBytes(path, largest));
+    });
+  }
+
+  /** The variable that holds the byte at an address. */
+  symbolAt(address: number): ProgramSymbol | undefined {
+    const symbol = this.#symbols[lastUpTo(this.#starts, address)];
+    if (symbol === undefined || address >= symbol.address + symbol.size) return undefined;
+    return symbol;
+  }
+
+  /** A symbol by its name: "runtime.hashkey". */
+  symbol(name: string): ProgramSymbol | undefined {
+    return this.#symbols.find((symbol) => symbol.name === name);
+  }
+
+  /**
+   * The name of the type whose description lies at an address: "*main.Session"; undefined: none does.
+   * Source: internal/abi/type.go Type and Name, the same layout from Go 1.19 to 1.27.
+   */
+  typeName(address: number): string | undefined {
+    const [types, end] = [this.#typesFrom, this.#typesEnd];
+    if (types === undefined || end === undefined || address < types || address >= end) {
+      return undefined;
+    }
+    const description = this.#constantAt(address, abiType.size);
+    if (description === undefined) return undefined;
+    const name = types + description.getInt32(abiType.str, true);
+    // A byte of flags, the length as a uvarint of at most two bytes, the characters.
+    const head = this.#constantAt(name, 3);
+    if (head === undefined) return undefined;
+    const [low, high] = [head.getUint8(1), head.getUint8(2)];
+    const [length, from] = low < 128 ? [low, 2] : [(low & 127) + 128 * high, 3];
+    const chars = this.#constantAt(name + from, length);
+    if (chars === undefined || length === 0) return undefined;
+    const text = Buffer.from(chars.buffer, chars.byteOffset, length).toString("utf8");
+    const extraStar = (description.getUint8(abiType.tflag) & tflagExtraStar) !== 0;
+    return extraStar ? text.slice(1) : text;
+  }
+
+  #constantAt(address: number, size: number): DataView | undefined {
+    const piece = this.piece(BigInt(address), size);
+    if (piece === undefined) return undefined;
+    return new DataView(piece.bytes.buffer, piece.bytes.byteOffset, size);
+  }
+
+  /** `size` bytes of constants at an address. */
+  piece(address: bigint, size: number): Piece | undefined {
+    const segment = this.#constant.find((piece) => {
+      const end = piece.address + BigInt(piece.bytes.length);
+      return piece.address <= address && address + BigInt(size) <= end;
+    });
+    if (segment === undefined) return undefined;
+    const from = Number(address - segment.address);
+    return { address, bytes: segment.bytes.subarray(from, from + size) };
+  }
+
+  #segments(): Piece[] {
+    return this.#rows(elfHeader.phoff, elfHeader.phentsize, 0x38, 56).flatMap((at) => {
+      const [type, flags] = [this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true)];
+      if (type !== loaded || (flags & writable) !== 0) return [];
+      const [offset, size] = [this.#word(at + 8), this.#word(at + 32)];
+      const address = this.#view.getBigUint64(at + 16, true);
+      const bytes = this.#bytes.subarray(offset, offset + size);
+      if (bytes.length < size) {
+        throw new MalformedError("", `the executable ends within what belongs at ${hex(address)}`);
+      }
+      return [{ address, bytes }];
+    });
+  }
+
+  #readSymbols(): ProgramSymbol[] {
+    const sections = this.#rows(elfHeader.shoff, elfHeader.shentsize, 0x3c, 64);
+    const table = sections.find((at) => {
+      return this.#view.getUint32(at + 4, true) === sectionTypes.symbols;
+    });
+    if (table === undefined) return [];
+    const names = sections[this.#view.getUint32(table + 0x28, true)];
+    if (names === undefined) return [];
+    const [strings, from] = [this.#word(names + 0x18), this.#word(table + 0x18)];
+    const count = Math.min(this.#word(table + 0x20), this.size) / symbolSize;
+    const symbols: ProgramSymbol[] = [];
+    for (let i = 1; i < count; i++) {
+      const at = from + i * symbolSize;
+      const address = this.#word(at + 8);
+      if ((this.#view.getUint8(at + 4) & 15) === functionType || address === 0) continue;
+      const name = this.#name(strings + this.#view.getUint32(at, true));
+      symbols.push({ name, address, size: this.#word(at + 16) });
+    }
+    return symbols.sort((a, b) => a.address - b.address || a.size - b.size);
+  }
+
+  /** Where the rows of a table begin. */
+  #rows(offsetAt: number, sizeAt: number, countAt: number, least: number): number[] {
+    const [from, size] = [this.#word(offsetAt), this.#view.getUint16(sizeAt, true)];
+    if (size < least) return [];
+    const count = this.#view.getUint16(countAt, true);
+    return Array.from({ length: count }, (_, i) => from + i * size);
+  }
+
+  #name(at: number): string {
+    const end = this.#bytes.indexOf(0, at);
+    return Buffer.from(this.#bytes.subarray(at, end < 0 ? at : end)).toString("utf8");
+  }
+
+  #word(at: number): number {
+    return Number(this.#view.getBigUint64(at, true));
+  }
+}
