@@ -62,6 +62,7 @@ const table = m.growth(), threshold = 20
 const name = "a", url = "data:image/png;base64,iVBORw0KGgo="
 const a = grown, b = go("1.26", { traced: true }).make("map[int64]bool").fill(keys.sequence(100), true)
 const run = machine("Skylake-SP").run(a)
+const heap = read("heap.dump")
 const load = 6.5, r = 3, size = 8192, files = ["a", "b"], rows = [1, 2]
 `;
 
@@ -105,6 +106,8 @@ describe.each(documents)("%s", (document) => {
       copyFileSync(join(root, "docs/first-map.png"), join(folder, "figure.png"));
       const dump = readFileSync(join(root, "test/fixtures/dumps/swiss-strings.gomap.gz"));
       writeFileSync(join(folder, "sessions.gomap"), gunzipSync(dump));
+      const heapDump = readFileSync(join(root, "test/fixtures/heap-dumps/go1.27.4.dump.gz"));
+      writeFileSync(join(folder, "heap.dump"), gunzipSync(heapDump));
       mkdirSync(join(folder, "submitted"));
       const cell = {
         cell_type: "code",

@@ -98,7 +98,7 @@ export class HeapDump {
    * What keeps the object at an address alive: a shortest way from a root to it, one row a pointer. No
    * rows: nothing does, the next collection frees it.
    * @param address of the object, or of a place in it
-   * @example heap.path(0xc000070150)
+   * @example heap.path(heap.findMaps("map[int64]bool").get("address", 0))
    */
   path(address: Address): ColumnTable {
     const links = this.#graph.path(this.#objectAt("path", address)) ?? [];
@@ -129,7 +129,7 @@ export class HeapDump {
    * @param type the map's type; types that it names have to be declared by declareType
    * @param hash `{ aeskeysched: bytes }`, or `{ hashkey: [four words] }` of a process without AES
    * @throws MalformedError where the memory is none of such a map
-   * @example heap.map(0xc000070150, "map[int64]bool").buckets()
+   * @example heap.map(heap.findMaps("map[int64]bool").get("address", 0), "map[int64]bool").fields()
    */
   map(at: Address | { readonly at: Address }, type: string, hash: HashKeys | null = null): LabMap {
     const address = typeof at === "object" && at !== null ? at.at : at;
