@@ -3,8 +3,8 @@
  * started so, else the fallback. Which one it is never changes, so asking costs a branch that always
  * goes the same way.
  */
-import { AES_OFF, AES_UNKNOWN, PANIC_HASH_UNKNOWN } from "../layout/codes";
-import { AES } from "../layout/control";
+import { PANIC_HASH_UNKNOWN } from "../layout/codes";
+import { AES, AES_UNKNOWN } from "../layout/control";
 import { panic } from "../trace/panic";
 import { touch, UNSEEN } from "../trace/trace";
 import { aeshash, aeshashFixed, aeshashKeys } from "./aeshash";
@@ -49,7 +49,7 @@ export function canHash(): bool {
 
 /* @inline */ function usesAes(): bool {
   const block = load<u32>(AES);
-  if (block === AES_OFF) return false;
+  if (block === 0) return false;
   if (block === AES_UNKNOWN) panic(PANIC_HASH_UNKNOWN);
   return true;
 }

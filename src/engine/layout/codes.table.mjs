@@ -248,17 +248,8 @@ export const enumerations = [
       [
         "PANIC_HASH_UNKNOWN",
         "hashUnknown",
-        "a key was to be hashed, and AES is AES_UNKNOWN; before anything changed, so the process lives",
+        "AES is AES_UNKNOWN; nothing changed, the process lives",
       ],
-    ],
-  },
-  {
-    name: "aesWords",
-    doc: "What AES says that is not the offset of a block.",
-    type: "u32",
-    codes: [
-      ["AES_OFF", "off", "keys hash by the fallback"],
-      ["AES_UNKNOWN", "unknown", "how the process hashes is not known: its memory came without"],
     ],
   },
   {

@@ -185,14 +185,8 @@ export const DRAIN_CYCLE: u32 = 2;
 export const PANIC_OUT_OF_MEMORY: u32 = 1;
 /** only in the debug build: which one, BROKEN_RULE says */
 export const PANIC_BROKEN_RULE: u32 = 2;
-/** a key was to be hashed, and AES is AES_UNKNOWN; before anything changed, so the process lives */
+/** AES is AES_UNKNOWN; nothing changed, the process lives */
 export const PANIC_HASH_UNKNOWN: u32 = 3;
-
-// What AES says that is not the offset of a block.
-/** keys hash by the fallback */
-export const AES_OFF: u32 = 0;
-/** how the process hashes is not known: its memory came without */
-export const AES_UNKNOWN: u32 = 1;
 
 // Generations of maps.
 export const GENERATION_CLASSIC: u32 = 0;

@@ -51,6 +51,7 @@ export const sizes = [
     inlineSize,
     "Bytes of KEY and of ELEM; larger ones pass through the chunks.",
   ],
+  ["AES_UNKNOWN", "u32", 1, "In AES: the hash key of the process is not known."],
   ["PREFIX_SIZE", "u32", prefixSize, "Bytes that a prefix may have."],
   [
     "BATCH",
@@ -221,7 +222,7 @@ export const areas = [
       u32("TYPES_HEAD", "The newest type record."),
       u32(
         "AES",
-        "The block that the AES hash works with (hash/aeshash.ts), or AES_OFF, AES_UNKNOWN.",
+        "The block that the AES hash works with (hash/aeshash.ts), AES_UNKNOWN, or 0: not in use.",
       ),
       u32(
         "STATICS",

@@ -7,6 +7,9 @@
 /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
 export const INLINE_SIZE: u32 = 128;
 
+/** In AES: the hash key of the process is not known. */
+export const AES_UNKNOWN: u32 = 1;
+
 /** Bytes that a prefix may have. */
 export const PREFIX_SIZE: u32 = 0x400;
 
@@ -173,7 +176,7 @@ export const SEQUENCE_LEFT: usize = 0x380;
 export const TYPES_NEXT: usize = 0x384;
 /** The newest type record. */
 export const TYPES_HEAD: usize = 0x388;
-/** The block that the AES hash works with (hash/aeshash.ts), or AES_OFF, AES_UNKNOWN. */
+/** The block that the AES hash works with (hash/aeshash.ts), AES_UNKNOWN, or 0: not in use. */
 export const AES: usize = 0x38c;
 /** Where the words of runtime.staticuint64s lie, then those of runtime.zeroVal. */
 export const STATICS: usize = 0x390;
@@ -362,4 +365,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x6730d9d3;
+export const LAYOUT: u32 = 0x8631520c;

@@ -7,7 +7,6 @@
  * three are the same for the rows below: columns turned by one, two and three bytes.
  */
 
-import { aesWords } from "./codes.js";
 import type { Machine } from "./machine.js";
 import { aesBlock } from "./own-structures.js";
 
@@ -31,7 +30,7 @@ export function writeAes({ view, constants }: Machine, at: number, schedule: Uin
 
 /** How the process hashes is not known: what hashes a key is refused. */
 export function forgetHash({ view, constants }: Machine): void {
-  view.setUint32(constants.AES, aesWords.unknown, true);
+  view.setUint32(constants.AES, constants.AES_UNKNOWN, true);
 }
 
 /** The schedule as bytes. @throws RangeError unless there are 128. */

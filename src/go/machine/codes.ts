@@ -204,18 +204,8 @@ export const panics = {
   outOfMemory: 1,
   /** only in the debug build: which one, BROKEN_RULE says */
   brokenRule: 2,
-  /**
-   * a key was to be hashed, and AES is AES_UNKNOWN; before anything changed, so the process lives
-   */
+  /** AES is AES_UNKNOWN; nothing changed, the process lives */
   hashUnknown: 3,
-} as const;
-
-/** What AES says that is not the offset of a block. */
-export const aesWords = {
-  /** keys hash by the fallback */
-  off: 0,
-  /** how the process hashes is not known: its memory came without */
-  unknown: 1,
 } as const;
 
 /** Generations of maps. */

@@ -7,9 +7,11 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x6730d9d3,
+  LAYOUT: 0x8631520c,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
+  /** In AES: the hash key of the process is not known. */
+  AES_UNKNOWN: 1,
   /** Bytes that a prefix may have. */
   PREFIX_SIZE: 0x400,
   /** Operations in a batch: enough to keep every line-fill buffer of a core busy. */
@@ -165,7 +167,7 @@ export const constants = {
   TYPES_NEXT: 0x384,
   /** The newest type record. */
   TYPES_HEAD: 0x388,
-  /** The block that the AES hash works with (hash/aeshash.ts), or AES_OFF, AES_UNKNOWN. */
+  /** The block that the AES hash works with (hash/aeshash.ts), AES_UNKNOWN, or 0: not in use. */
   AES: 0x38c,
   /** Where the words of runtime.staticuint64s lie, then those of runtime.zeroVal. */
   STATICS: 0x390,
