@@ -37,6 +37,7 @@ const ENTRIES = [
   { entry: "kernel/server/history/worker" },
   { entry: "kernel/runner/main" },
   { entry: "kernel/runner/interrupts/worker" },
+  { entry: "kernel/runner/debugger/thread" },
   { entry: "kernel/compiler/main", apart: "kernel/compiler/compiler" },
 ];
 

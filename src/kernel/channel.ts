@@ -34,6 +34,12 @@
  *
  *   u32 LE number of the question | u32 LE length, or NO_ANSWER | UTF-8 text
  *
+ * The debugger is a thread of the runner of its own, which speaks the Debug Adapter Protocol (dap.ts)
+ * with the server over file descriptor 7, both ways (json-frames.ts), also while the main thread
+ * stands at a breakpoint. It is started by the thread that reads file descriptor 5, when
+ * DEBUGGER_WANTED comes there in the place of a cell's id; that thread itself may have to be started
+ * by the request `debug`.
+ *
  * Offsets and positions are UTF-16 units on this channel; the server converts from and to the
  * protocol's code points.
  */
@@ -49,6 +55,9 @@ export interface Progress {
 
 /** Length of a Progress on file descriptor 5, in bytes. */
 export const PROGRESS_BYTES = 8;
+
+/** In the place of a cell's id on file descriptor 5: the debugger is to start. */
+export const DEBUGGER_WANTED = 0xffff_ffff;
 
 /** A Jupyter MIME bundle: strings, or JSON values for JSON-like types. */
 export type MimeBundle = Record<string, unknown>;
@@ -212,6 +221,8 @@ export type RunnerRequest =
   | { type: "interrupt"; id: number }
   /** Sent when an upcoming cell contains one of the words announced by `ready`. No reply. */
   | { type: "prepare"; id: 0 }
+  /** Who hears of interrupts hears that the debugger is wanted: it is to be there. No reply. */
+  | { type: "debug"; id: 0 }
   /** With `grace`, in ms: not before what cells have begun is over, or so much time is. */
   | { type: "shutdown"; id: number; grace?: number };
 
@@ -264,9 +275,9 @@ export type Reply =
 export type Event =
   /**
    * Sent once, when the runner can take its first request. `words`: it can prepare for cells that
-   * contain one of them, while these are compiled (see `prepare`).
+   * contain one of them, while these are compiled (see `prepare`). `debugger`: it has one.
    */
-  | { type: "ready"; id: 0; words?: string[] }
+  | { type: "ready"; id: 0; words?: string[]; debugger?: true }
   | { type: "stream"; id: number; name: "stdout" | "stderr"; text: string }
   | { type: "display"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId?: string }
   | { type: "update"; id: number; bundle: MimeBundle; metadata: MimeBundle; displayId: string }

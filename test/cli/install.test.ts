@@ -50,7 +50,7 @@ describe("gomaplab install", () => {
       display_name: "TypeScript (gomaplab)",
       language: "typescript",
       interrupt_mode: "message",
-      metadata: { debugger: false, supported_encryption: ["curve"] },
+      metadata: { debugger: true, supported_encryption: ["curve"] },
     });
     for (const logo of ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]) {
       expect(existsSync(join(kernel, logo))).toBe(true);

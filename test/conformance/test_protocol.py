@@ -151,6 +151,7 @@ class Protocol(unittest.TestCase):
     def test_subshells_run_beside_the_main_shell(self):
         features = self.control("kernel_info_request")["supported_features"]
         self.assertIn("kernel subshells", features)
+        self.assertIn("debugger", features)
         subshell = self.control("create_subshell_request")["subshell_id"]
         self.assertEqual(self.control("list_subshell_request")["subshell_id"], [subshell])
         self.run_cell("let shared = 1; let release = () => {};")

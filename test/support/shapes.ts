@@ -47,6 +47,7 @@ const PUBLICATIONS: { [T in Exclude<keyof Publications, keyof Replies>]: Shape<P
     status: { execution_state: oneOf("starting", "busy", "idle") },
     execute_input: { code: string, execution_count: whole },
     stream: { name: oneOf("stdout", "stderr"), text: string },
+    debug_event: { type: oneOf("event"), seq: whole, event: string, body: optional(object) },
     display_data: { data: bundle, metadata: object, transient: object },
     update_display_data: {
       data: bundle,
@@ -91,7 +92,8 @@ const REPLIES: { [T in keyof Replies]: Shape<Replies[T]> } = {
     request_seq: whole,
     command: string,
     success: truth,
-    message: string,
+    message: optional(string),
+    body: optional(object),
   },
   delete_subshell_reply: {},
   execute_reply: { execution_count: whole, payload: list(object), user_expressions: object },
@@ -130,6 +132,8 @@ const SHAPES: Readonly<Record<string, Record<string, Check>>> = {
 
 /** What the status of a reply may be beside "error"; "ok" where it is not named here. */
 const STATUSES: Readonly<Record<string, readonly unknown[]>> = {
+  // A response of the Debug Adapter Protocol, which says by `success` whether it is one.
+  debug_reply: [undefined],
   is_complete_reply: ["complete", "incomplete", "invalid", "unknown"],
 };
 

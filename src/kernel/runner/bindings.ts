@@ -41,6 +41,11 @@ function deaden(name: string, isVariable: boolean): void {
   });
 }
 
+/** Gives a name a value, as if a cell had declared it with `let`. */
+export function assign(name: string, value: unknown): void {
+  put(name, value, true);
+}
+
 function put(name: string, value: unknown, writable: boolean): void {
   if (isFixed(name)) Reflect.set(globalThis, name, value);
   else defineProperty(globalThis, name, { configurable: true, writable, value });

@@ -6,6 +6,7 @@
  */
 
 import vm from "node:vm";
+import { gate } from "./debugger/gate.js";
 import type { Imports } from "./loading/imports.js";
 import { asModule } from "./modules/as-module.js";
 
@@ -25,7 +26,7 @@ export function cellScript(
   form: keyof typeof FORMS,
 ): vm.Script {
   const [opening, closing] = FORMS[form];
-  return new vm.Script(`${opening}\n${text}\n${closing}`, {
+  return new vm.Script(`${opening}${gate()}\n${text}\n${closing}`, {
     filename: file,
     lineOffset: -1,
     importModuleDynamically: importing(imports),

@@ -1,6 +1,7 @@
 /** Runs compiled cells in the process's own realm; cells of different shells run concurrently. */
 
 import path from "node:path";
+import { scriptUrl } from "../cell-path.js";
 import type { CompiledCell, ErrorContent, Script } from "../channel.js";
 import { bindImports, offerFile, prepare } from "./bindings.js";
 import { cellScript } from "./cell-script.js";
@@ -16,9 +17,10 @@ import {
 import { Imports } from "./loading/imports.js";
 import { Modules } from "./modules/modules.js";
 import { causedBy, cellBegins } from "./output/attribution.js";
-import { failureContent, rememberScript } from "./output/failure.js";
+import { failureContent } from "./output/failure.js";
 import { settleProgress } from "./output/progress.js";
 import type { Prelude } from "./prelude.js";
+import { rememberScript } from "./scripts.js";
 
 /** Cells may replace the global one. */
 const nextTurn = setImmediate;
@@ -180,7 +182,7 @@ export class Executor {
     names: { name: string; code: string },
   ): [value: unknown] | Promise<[value: unknown]> {
     const compiled = (script: Script, form: "script" | "body") => {
-      const file = `cell ${++this.#scripts}`;
+      const file = scriptUrl(names.code, ++this.#scripts);
       rememberScript(file, { ...names, ...script });
       return cellScript(script.script, file, imports, form);
     };

@@ -12,6 +12,8 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { RunnerRequest } from "../channel.js";
 import { installBridge } from "./bridge.js";
+import { openDesk } from "./debugger/desk.js";
+import { leaveDebugger } from "./debugger/shutdown.js";
 import * as globals from "./globals.js";
 import { adaptReadline } from "./input/readline.js";
 import { captureInput } from "./input/stdin.js";
@@ -55,6 +57,7 @@ listenForInterrupts((cell) => serving.interruptHeard(cell));
 followEmitters();
 followWorkers();
 guardProcess();
+keepListening("exit", leaveDebugger);
 // As in Node: an error that a cell's own listener takes is not told elsewhere.
 keepListening("uncaughtException", (thrown: unknown) => {
   if (!othersListen("uncaughtException")) serving.failedLate(thrown);
@@ -63,8 +66,10 @@ keepListening("unhandledRejection", (thrown: unknown, promise: Promise<unknown>)
   if (!othersListen("unhandledRejection")) serving.rejectedLate(thrown, promise);
 });
 
+openDesk();
+
 // By itself Node lets go of the channel together with the listeners.
 process.channel?.ref();
 keepListening("message", (request: RunnerRequest) => serving.take(request));
 keepListening("disconnect", () => endGroup());
-send({ type: "ready", id: 0, words: prelude.words });
+send({ type: "ready", id: 0, words: prelude.words, debugger: true });

@@ -56,7 +56,7 @@ export class Prelude {
         },
         set: (value: unknown) => {
           this.#waiting.delete(name);
-          offer({ [name]: value });
+          define(name, value);
         },
       };
       this.#waiting.set(name, accessor);
@@ -91,12 +91,24 @@ export class Prelude {
   }
 }
 
+const offered = new Map<string, unknown>();
+
 /** Puts values where every cell sees them; cells may declare the names again. */
 export function offer(exports: Exports): void {
   for (const [name, value] of Object.entries(exports)) {
     if (name === "default") continue;
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    offered.set(name, value);
+    define(name, value);
   }
+}
+
+/** Whether a name has another value than was offered under it: a cell has declared it again. */
+export function isDeclaredAgain(name: string, value: unknown): boolean {
+  return offered.has(name) && !Object.is(offered.get(name), value);
+}
+
+function define(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
 /** With `node:module` anything can be loaded. */

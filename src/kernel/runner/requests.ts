@@ -4,7 +4,7 @@ import type { ErrorContent, MimeBundle, Reply, RunnerRequest } from "../channel.
 import { Executor, Failed } from "./executor.js";
 import { answered, mayAsk, mayNotAsk } from "./input/questions.js";
 import { closeInput, openInput } from "./input/stdin.js";
-import { Interrupted, isRunning, requestInterrupt } from "./interrupts/interrupts.js";
+import { Interrupted, isRunning, listenNow, requestInterrupt } from "./interrupts/interrupts.js";
 import { bundleOf, plainJson } from "./mime-bundle.js";
 import {
   causingCell,
@@ -69,6 +69,10 @@ export class Requests {
         return;
       case "prepare":
         this.#prepare();
+        return;
+      case "debug":
+        // Its thread starts that of the debugger.
+        listenNow();
         return;
       case "shutdown":
         reply({ type: "shutDown", id: request.id });

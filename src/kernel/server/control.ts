@@ -4,7 +4,6 @@
  * is queued like one on the shell channel.
  */
 
-import { type DebugReply, debugRequest } from "../wire/messages/debug.js";
 import { deleteSubshellRequest } from "../wire/messages/delete-subshell.js";
 import type { KernelInfoReply } from "../wire/messages/kernel-info.js";
 import type { CellQueues } from "./cells/queue.js";
@@ -12,8 +11,8 @@ import type { Subshells } from "./cells/subshells.js";
 import type { Compiler } from "./children/compiler.js";
 import type { Supervisor } from "./children/supervisor.js";
 import type { Comms } from "./comms.js";
+import type { Debugging } from "./debugging.js";
 import { attended, type Handler, type Handlers } from "./handlers.js";
-import type { RequestContext } from "./request-context.js";
 import type { Usage } from "./usage.js";
 
 /** What the control channel's handlers work with. */
@@ -22,6 +21,7 @@ export interface ControlParts {
   cells: CellQueues;
   comms: Comms;
   compiler: Compiler;
+  debugging: Debugging;
   runner: Supervisor;
   subshells: Subshells;
   usage: Usage;
@@ -31,13 +31,13 @@ export interface ControlParts {
 
 /** The handlers of the control channel. */
 export function controlHandlers(parts: ControlParts): Handlers {
-  const { info, cells, comms, compiler, runner, subshells, usage, shell } = parts;
+  const { info, cells, comms, compiler, debugging, runner, subshells, usage, shell } = parts;
   return new Map<string, Handler>([
     ...shell,
     // Who only looks whether the kernel lives is not about to run a cell.
     ["kernel_info_request", attended((context) => context.reply("kernel_info_reply", info))],
     ["usage_request", attended((context) => context.reply("usage_reply", usage.read()))],
-    ["debug_request", attended((context) => context.reply("debug_reply", noDebugger(context)))],
+    ["debug_request", attended((context) => debugging.serve(context))],
     [
       "interrupt_request",
       attended((context) => {
@@ -70,25 +70,4 @@ export function controlHandlers(parts: ControlParts): Handlers {
       ),
     ],
   ]);
-}
-
-/**
- * That there is no debugger, as kernel_info says too: the protocol's error, and in the same content
- * the answer of the Debug Adapter Protocol, which the protocol's section "Debug request" asks for.
- */
-function noDebugger({ request }: RequestContext): DebugReply {
-  const { seq, command } = debugRequest(request.content);
-  const evalue = "this kernel has no debugger: kernel_info names none among supported_features";
-  return {
-    type: "response",
-    seq: 0,
-    request_seq: seq,
-    command,
-    success: false,
-    message: evalue,
-    status: "error",
-    ename: "NoDebugger",
-    evalue,
-    traceback: [`NoDebugger: debug_request: ${evalue}`],
-  };
 }

@@ -41,8 +41,7 @@ export function kernelInfo(): KernelInfoReply {
       { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
       { text: "Node.js documentation", url: "https://nodejs.org/docs/latest/api/" },
     ],
-    // Of the protocol's optional features there is no debugger.
-    supported_features: ["kernel subshells"],
+    supported_features: ["debugger", "kernel subshells"],
   };
 }
 

@@ -26,6 +26,7 @@ import { Supervisor } from "./children/supervisor.js";
 import { Comms } from "./comms.js";
 import { controlHandlers } from "./control.js";
 import { ControlLine } from "./control-line.js";
+import { Debugging } from "./debugging.js";
 import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
 import { History } from "./history/history.js";
 import { IOPub } from "./iopub.js";
@@ -88,7 +89,10 @@ export async function serve(
       else publication.event(event, buffers);
     },
     output: (name, text) => publication.output(name, text),
+    prepare: (ready): Promise<void> | undefined => debugging.runnerReady(ready.debugger === true),
+    debugged: (message) => debugging.heard(message),
     died: (death) => {
+      debugging.runnerDied();
       compiler.forget();
       questions.withdrawAll();
       comms.runnerDied();
@@ -98,6 +102,7 @@ export async function serve(
   });
   const comms = new Comms(iopub, causes, runner, nextId);
   const cells = new CellQueues({ compiler, runner, iopub, history, causes, questions, nextId });
+  const debugging = new Debugging({ runner, compiler, cells, iopub, nextId });
   const subshells = new Subshells();
 
   let connectionFile: string | undefined;
@@ -135,6 +140,7 @@ export async function serve(
     cells,
     comms,
     compiler,
+    debugging,
     runner,
     subshells,
     usage,

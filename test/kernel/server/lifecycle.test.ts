@@ -52,7 +52,7 @@ test("kernel_info is answered before the runner is ready", async () => {
       codemirror_mode: "typescript",
       nbconvert_exporter: "script",
     },
-    supported_features: ["kernel subshells"],
+    supported_features: ["debugger", "kernel subshells"],
   });
   expect(info.banner).not.toMatch(/\d{4}-\d\d/);
   await front.close();

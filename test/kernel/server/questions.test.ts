@@ -128,16 +128,35 @@ test("usage_request tells memory, and from the second time on, processor time", 
   await front.close();
 });
 
-test("debug_request is answered that there is no debugger, in both protocols' words", async () => {
-  const content = { type: "request", seq: 7, command: "debugInfo", arguments: {} };
-  await front.request("control", "debug_request", content).only({
-    status: "error",
-    ename: "NoDebugger",
-    type: "response",
-    request_seq: 7,
-    command: "debugInfo",
+test("debug_request of a runner without a debugger is refused in the words of its protocol", async () => {
+  const ask = (seq: number, command: string, given = {}) =>
+    front.request("control", "debug_request", { type: "request", seq, command, arguments: given });
+  const about = (seq: number, command: string) => ({ type: "response", request_seq: seq, command });
+  const info = await ask(7, "debugInfo").only({ ...about(7, "debugInfo"), success: true });
+  expect(info.body).toMatchObject({ isStarted: false, hashMethod: "Murmur2", stoppedThreads: [] });
+  await ask(8, "initialize").only({
+    ...about(8, "initialize"),
     success: false,
+    message: "the runner of this kernel has no debugger",
   });
+  await ask(9, "stackTrace", { threadId: 1 }).only({
+    ...about(9, "stackTrace"),
+    success: false,
+    message: "the debugger was not started: `initialize` comes before stackTrace",
+  });
+  await front.close();
+});
+
+test.each<[Record<string, unknown>, string]>([
+  [{ seq: 1, command: "x" }, '`type` must be the string "request", but is missing'],
+  [{ type: "request", command: "x" }, "`seq` must be a whole number, but is missing"],
+  [{ type: "request", seq: 1 }, "`command` must be a string, but is missing"],
+  [
+    { type: "request", seq: 1, command: "x", arguments: [] },
+    "`arguments` must be an object, got an array",
+  ],
+])("debug_request with the content %j", async (content, evalue) => {
+  await front.request("control", "debug_request", content).only({ status: "error", evalue });
   await front.close();
 });
 

@@ -77,6 +77,12 @@ export function listenForInterrupts(interrupted: (cell: number) => void): void {
   keepListening("SIGINT", () => undefined);
 }
 
+/** Starts the thread, unless it runs. */
+export function listenNow(): void {
+  listen?.();
+  listen = undefined;
+}
+
 function startListening(interrupted: (cell: number) => void): void {
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
     workerData: shared,
@@ -132,8 +138,7 @@ export function whenInterrupted(cell: number, told: (error: Error) => void): voi
  * @returns a promise that only rejects, when the cell is interrupted
  */
 export function cellStarts(cell: number): Promise<never> {
-  listen?.();
-  listen = undefined;
+  listenNow();
   Atomics.store(shared, BEGUN, cell);
   // Its request may run several pieces of code, one after the other.
   Atomics.compareExchange(shared, SETTLING, cell, 0);

@@ -14,6 +14,9 @@
  *  10 CAUSE      the cell whose code runs, also after its end; 0 when that is not known
  *  11 BEGUN      the cell that began last
  *  12 SETTLING   the last cell whose code is done, and that waits for what it set going to settle
+ *  13 DEBUGGING  1 while the debugger looks at scripts before they run
+ *  14 ATTACHED   1 while the debugger's thread has a session with the main thread
+ *  15 LEAVING    1 when the process is about to end, and that session must
  */
 
 export const REQUESTED = 0;
@@ -29,11 +32,32 @@ export const HEARD = 9;
 export const CAUSE = 10;
 export const BEGUN = 11;
 export const SETTLING = 12;
+export const DEBUGGING = 13;
+export const ATTACHED = 14;
+export const LEAVING = 15;
 
 /** The main thread's; the interrupt thread is given it. */
-export const shared = new Int32Array(new SharedArrayBuffer(13 * Int32Array.BYTES_PER_ELEMENT));
+export const shared = new Int32Array(new SharedArrayBuffer(16 * Int32Array.BYTES_PER_ELEMENT));
 
 /** Interrupt thread → main thread: this cell is to end. */
 export interface InterruptMessage {
   cell: number;
+}
+
+/**
+ * Whether a cell that was asked to end has still to. One that has not begun when the main thread
+ * hears of the request will not begin at all.
+ *
+ * @param numbers the shared ones, as a thread was given them
+ */
+export function isWanted(numbers: Int32Array, cell: number): boolean {
+  if (Atomics.load(numbers, ENDED) >= cell || Atomics.load(numbers, REQUESTED) !== cell)
+    return false;
+  return Atomics.load(numbers, RUNNING) === cell || Atomics.load(numbers, HEARD) !== cell;
+}
+
+/** Whether there is such a cell. */
+export function isEnding(numbers: Int32Array): boolean {
+  const cell = Atomics.load(numbers, REQUESTED);
+  return cell !== 0 && isWanted(numbers, cell);
 }

@@ -9,8 +9,9 @@ import { readFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { parentPort, workerData } from "node:worker_threads";
-import { PROGRESS_BYTES } from "../../channel.js";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { DEBUGGER_WANTED, PROGRESS_BYTES } from "../../channel.js";
+import { SMALL_HEAP } from "../../thread-limits.js";
 import { endGroup } from "../process-group.js";
 import {
   BEGUN,
@@ -19,9 +20,9 @@ import {
   ENDED,
   FORCED,
   GUARDED,
-  HEARD,
   INSIDE,
   type InterruptMessage,
+  isWanted,
   REQUESTED,
   RUNNING,
   SEEN,
@@ -46,6 +47,7 @@ socket.on("data", (piece: Buffer) => {
   for (; bytes.length >= 4; bytes = bytes.subarray(4)) {
     const cell = bytes.readUInt32LE(0);
     if (cell === 0) socket.write(progress());
+    else if (cell === DEBUGGER_WANTED) startDebugger();
     else void interrupt(cell);
   }
 });
@@ -60,13 +62,33 @@ function progress(): Buffer {
   return answer;
 }
 
+/** The thread of the debugger, while there is one. */
+let debugging: Worker | undefined;
+
+function startDebugger(): void {
+  if (debugging) return;
+  const thread = new Worker(new URL("../debugger/thread.js", import.meta.url), {
+    workerData: shared,
+    stdout: true,
+    stderr: true,
+    resourceLimits: SMALL_HEAP,
+  });
+  // The pipe that it reads closes with it, upon which the server ends the process and says why.
+  thread.once("error", (error) => {
+    throw error;
+  });
+  debugging = thread;
+}
+
 async function interrupt(cell: number): Promise<void> {
   if (hasEnded(cell)) return;
   Atomics.store(shared, REQUESTED, cell);
+  // What stands at a breakpoint would not end.
+  debugging?.postMessage("run on");
   tell(cell);
   const asked = performance.now();
   let terminateAt = asked + PATIENCE;
-  for (; isWanted(cell); await pause(LOOK)) {
+  for (; isWanted(shared, cell); await pause(LOOK)) {
     const isEarly = performance.now() - asked < MORE_PATIENCE;
     const isPolite = Atomics.load(shared, SEEN) !== 0 && isEarly;
     const isDue = isRunning(cell) ? !isPolite : !isEarly && isBlocked();
@@ -122,12 +144,6 @@ function isBlocked(): boolean {
   const running = Atomics.load(shared, RUNNING);
   const isDone = running === 0 || running === Atomics.load(shared, SETTLING);
   return isDone && Atomics.load(shared, CAUSE) !== 0;
-}
-
-/** A cell that has not begun when the main thread hears of the request will not begin at all. */
-function isWanted(cell: number): boolean {
-  if (hasEnded(cell) || Atomics.load(shared, REQUESTED) !== cell) return false;
-  return isRunning(cell) || Atomics.load(shared, HEARD) !== cell;
 }
 
 function hasEnded(cell: number): boolean {

@@ -14,9 +14,10 @@ import vm from "node:vm";
 import type { CompiledModule } from "../../channel.js";
 import { metaOf } from "../bindings.js";
 import { cellScript, importing } from "../cell-script.js";
+import { gate } from "../debugger/gate.js";
 import { namespaceOf } from "../loading/common-js.js";
 import { Imports } from "../loading/imports.js";
-import { rememberScript } from "../output/failure.js";
+import { rememberScript } from "../scripts.js";
 import { moduleOf } from "./as-module.js";
 
 interface Instance {
@@ -184,8 +185,9 @@ export class Modules {
     const address = this.#addressOf(file);
     rememberScript(address, compiled);
     const imports = this.#importsOf(compiled);
-    const module = new vm.SourceTextModule(script, {
+    const module = new vm.SourceTextModule(`${gate()}\n${script}`, {
       identifier: address,
+      lineOffset: -1,
       initializeImportMeta: (meta) => Object.assign(meta, metaOf(file)),
       importModuleDynamically: importing(imports),
     });

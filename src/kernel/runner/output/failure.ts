@@ -14,36 +14,25 @@
 
 import { inspect, types } from "node:util";
 import { asWritten } from "../../cell-names.js";
-import type { ErrorContent, PositionTable } from "../../channel.js";
+import type { ErrorContent } from "../../channel.js";
 import { excerpt } from "../../compiler/cell/excerpt.js";
-import { type Place, Positions } from "../../compiler/cell/positions.js";
+import type { Place } from "../../compiler/cell/positions.js";
 import { counted } from "../../counted.js";
 import { isConstant } from "../bindings.js";
 import { asText } from "../display/text.js";
 import { GUARD_FILE } from "../interrupts/interrupts.js";
 import { adviceOn } from "../modules/missing-module.js";
-
-/** What is remembered of a cell for as long as its functions may throw. */
-interface Script {
-  /** `Cell In[3]` */
-  name: string;
-  code: string;
-  script: string;
-  positions: PositionTable;
-}
+import { positionsOf, scriptNamed, type TypedScript } from "../scripts.js";
 
 interface Frame {
   /** Name of the function; empty at the top of a cell. */
   name: string;
-  script?: Script;
+  script?: TypedScript;
   place?: Place;
   /** Where it is, outside of cells. */
   elsewhere?: string;
 }
 
-const scripts = new Map<string, Script>();
-/** Made when a script is first seen in a stack: most never are. */
-const positions = new WeakMap<Script, Positions>();
 const framesOf = new WeakMap<object, Frame[]>();
 /** Errors that the library behind the prelude has thrown, and those that cells have. */
 const ofLibrary = new WeakSet<object>();
@@ -53,7 +42,7 @@ let library: string | undefined;
 /** Where the thread was started that an error comes from: made there, for its stack. */
 const starts = new WeakMap<object, Error>();
 /** Folders whose frames are left out: the kernel's, and the library's behind the prelude. */
-const machinery = [new URL("../../", import.meta.url).href];
+const machineryFolders = [new URL("../../", import.meta.url).href];
 /** Frames that V8 records, the kernel's own at the bottom included. */
 const CAPTURED_FRAMES = 30;
 /** Frames shown of one error … */
@@ -65,14 +54,14 @@ const DEEPEST = 8;
 /** Errors shown of those in an AggregateError. */
 const MOST_INNER = 10;
 
-/** Announces a cell's script under the file name it is compiled with. */
-export function rememberScript(file: string, script: Script): void {
-  scripts.set(file, script);
-}
-
 /** Says where the thread was started that an error comes from. */
 export function rememberStart(error: object, started: Error): void {
   starts.set(error, started);
+}
+
+/** Addresses of folders whose code is not the user's. */
+export function machinery(): string[] {
+  return [...machineryFolders];
 }
 
 /**
@@ -83,7 +72,7 @@ export function rememberStart(error: object, started: Error): void {
  */
 export function translateStacks(prelude: string): void {
   library = new URL("../", prelude).href;
-  machinery.push(library);
+  machineryFolders.push(library);
   // Also because a process started from a snapshot has lost V8's own limit of 10.
   Error.stackTraceLimit = CAPTURED_FRAMES;
   Error.prepareStackTrace = (error, callSites) => {
@@ -92,7 +81,7 @@ export function translateStacks(prelude: string): void {
     const frames = withoutCallers(own.flatMap((callSite) => frameOf(callSite) ?? []));
     framesOf.set(error, frames);
     const thrower = callSites[0]?.getFileName() ?? "";
-    if (scripts.has(thrower)) ofCells.add(error);
+    if (scriptNamed(thrower)) ofCells.add(error);
     if (library !== undefined && thrower.startsWith(library)) ofLibrary.add(error);
     const head = headOf(error);
     return [head, ...frames.map((frame) => `    at ${describe(frame)}`)].join("\n");
@@ -254,7 +243,7 @@ function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
   const file = callSite.getFileName() ?? callSite.getScriptNameOrSourceURL();
   const isTop = callSite.isToplevel() && callSite.getFunctionName() === null;
   const name = isTop ? "" : functionName(callSite);
-  const script = file ? scripts.get(file) : undefined;
+  const script = file ? scriptNamed(file) : undefined;
   const [line, column] = [callSite.getLineNumber() ?? 0, callSite.getColumnNumber() ?? 0];
   if (script) {
     const place = positionsOf(script).locate(line, column);
@@ -263,15 +252,6 @@ function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
   if (!file) return callSite.isNative() ? { name, elsewhere: "native" } : undefined;
   if (isInternal(file)) return undefined;
   return { name, elsewhere: `${file}:${line}:${column}` };
-}
-
-function positionsOf(script: Script): Positions {
-  let found = positions.get(script);
-  if (!found) {
-    found = new Positions(script.script, script.code, script.positions);
-    positions.set(script, found);
-  }
-  return found;
 }
 
 /** Nobody called the outermost of the user's functions but Node: its event loop, an emitter. */
@@ -295,7 +275,7 @@ function isInternal(file: string): boolean {
   return (
     file.startsWith("node:internal/") ||
     file === "node:vm" ||
-    machinery.some((folder) => file.startsWith(folder))
+    machineryFolders.some((folder) => file.startsWith(folder))
   );
 }
 

@@ -6,8 +6,9 @@
  *   fd 2  what anybody prints      fd 5  interrupts down: u32 LE id of the cell to interrupt;
  *                                        what the runner is at, up (channel.ts)
  *                                  fd 6  answers down, to questions that block the main thread
+ *                                  fd 7  the debugger's requests down, its answers and events up
  *
- * fds 5 and 6 (a compiler has no use for them) exist because IPC is read by the runner's main
+ * fds 5 to 7 (a compiler has no use for them) exist because IPC is read by the runner's main
  * thread, which user code may keep busy. The child leads its own process group: a Ctrl-C typed in
  * the terminal does not reach it, and what it started can be ended together with it.
  *
@@ -16,9 +17,10 @@
  */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import {
+  DEBUGGER_WANTED,
   type Event,
   NO_ANSWER,
   PROGRESS_BYTES,
@@ -26,7 +28,9 @@ import {
   type Reply,
   type Request,
 } from "../../channel.js";
+import type { DapEvent, DapRequest, DapResponse } from "../../dap.js";
 import { ChildDied, type Death, type Role } from "./death.js";
+import { DebugLine } from "./debug-line.js";
 import { CorruptFrame, FrameReader } from "./frames.js";
 
 /** How to start a process. */
@@ -55,6 +59,10 @@ export interface ChildListener {
   event(event: Event, buffers: Buffer[]): void;
   /** Text on file descriptor 1 or 2. */
   output(name: "stdout" | "stderr", text: string): void;
+  /** It can take requests, but is given none before this is done. */
+  prepare?(ready: Event & { type: "ready" }): Promise<void> | undefined;
+  /** Its debugger says something; a process without one says nothing. */
+  debugged?(message: DapResponse | DapEvent): void;
   /** The process is gone and everything it said before was delivered. */
   died(death: Death): void;
 }
@@ -64,7 +72,7 @@ const GOODBYE_MS = 250;
 
 /** Why a process is ended that closed one of the lines by which we speak. */
 const LINE_CLOSED =
-  "something in it closed one of the file descriptors 3 to 6, by which the kernel speaks with it";
+  "something in it closed one of the file descriptors 3 to 7, by which the kernel speaks with it";
 
 /**
  * How much of stderr is kept to explain a death, in UTF-16 units: enough to reach over V8's
@@ -88,6 +96,7 @@ const BEGINNINGS: ReadonlySet<Request["type"]> = new Set(["execute", "compile"] 
 export class Child {
   readonly #role: Role;
   readonly #child: ChildProcess;
+  readonly #debugger: DebugLine;
   readonly #waiting = new Map<string, { resolve(reply: Reply): void; reject(e: Error): void }>();
   /** Who has asked what it is at. */
   readonly #asked: ((progress: Progress) => void)[] = [];
@@ -106,7 +115,7 @@ export class Child {
   constructor(command: ChildCommand) {
     this.#role = command.role;
     this.#child = spawn(process.execPath, [...command.arguments()], {
-      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
       // Structured clones: buffers of comms pass as they are.
       serialization: "advanced",
       env: { ...process.env, ...command.environment },
@@ -116,6 +125,11 @@ export class Child {
     // Writing to a process that is ending fails; its death is reported by its exit alone.
     this.#interrupts.on("error", () => undefined);
     this.#answers.on("error", () => undefined);
+    this.#debugger = new DebugLine(this.#pipe(7) as Duplex, () => {
+      // Either of the two may be the one that hears of it.
+      this.tell({ type: "debug", id: 0 });
+      this.interrupt(DEBUGGER_WANTED);
+    });
     this.#exited = new Promise((resolve) => {
       this.#child.once("exit", (code, signal) => resolve({ code, signal }));
       this.#child.once("error", (error) => {
@@ -133,6 +147,7 @@ export class Child {
     this.#print(child.stderr as Readable, "stderr");
     this.#watchLines();
     this.#hearProgress();
+    this.#debugger.listen((message) => this.#listener?.debugged?.(message));
     const frames = this.#readFrames(child.stdio[3] as Readable);
     this.#over = Promise.all([this.#exited, frames]).then(async ([{ code, signal }]) => {
       await this.drained();
@@ -186,6 +201,11 @@ export class Child {
       this.#asked.push(resolve);
       this.interrupt(0);
     });
+  }
+
+  /** Sends a request to the debugger, which starts with the first. */
+  debug(request: DapRequest): void {
+    this.#debugger.send(request);
   }
 
   /** Answers a question; null says that there will be no answer. */

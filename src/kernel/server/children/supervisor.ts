@@ -9,6 +9,7 @@
  */
 
 import type { Progress, Reply, Request } from "../../channel.js";
+import type { DapRequest } from "../../dap.js";
 import { log } from "../log.js";
 import { Child, type ChildCommand, type ChildListener } from "./child.js";
 import { ChildDied, type Death } from "./death.js";
@@ -72,6 +73,11 @@ export class Supervisor {
     this.#process?.answer(question, value, blocks);
   }
 
+  /** Sends a request to the debugger of the process. */
+  debug(request: DapRequest): void {
+    this.#process?.debug(request);
+  }
+
   /** Interrupts the cell with this id, if it is running. */
   interrupt(id: number): void {
     this.#process?.interrupt(id);
@@ -130,17 +136,28 @@ export class Supervisor {
     this.#starting ??= deferred();
     process.listen({
       event: (event, buffers) => {
-        if (event.type === "ready") {
+        if (event.type !== "ready") {
+          this.#listener.event(event, buffers);
+          return;
+        }
+        const ready = () => {
+          if (process !== this.#process) return;
           this.#starting?.done();
           this.#starting = undefined;
           this.#improve();
-        }
-        this.#listener.event(event, buffers);
+          this.#listener.event(event, buffers);
+        };
+        const preparing = this.#listener.prepare?.(event);
+        if (preparing) void preparing.then(ready);
+        else ready();
       },
       output: (name, text) => {
         // What is printed while it starts is not a cell's, even if one is waiting for it.
         if (process.ready) this.#listener.output(name, text);
         else log(`a ${command.role} that starts, on ${name}: ${text.trimEnd()}`);
+      },
+      debugged: (message) => {
+        if (process === this.#process) this.#listener.debugged?.(message);
       },
       died: (death) => {
         // One that was put to rest has been left already.

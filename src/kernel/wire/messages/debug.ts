@@ -1,26 +1,25 @@
 /**
- * debug_request: a message of the Debug Adapter Protocol. This kernel has no debugger: the reply is
- * the protocol's error and, in the same content, a response of the Debug Adapter Protocol.
+ * debug_request: a message of the Debug Adapter Protocol; the content of its reply is the response of
+ * that protocol, and debug_event on iopub holds its events.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#debug-request
  */
 
-import type { ErrorContent } from "../../channel.js";
+import type { DapEvent, DapRequest, DapResponse } from "../../dap.js";
 import type { JsonObject } from "../message.js";
+import { objectField, stringField, wrongType } from "./fields.js";
 
-export interface DebugReply extends ErrorContent {
-  status: "error";
-  type: "response";
-  seq: number;
-  request_seq: number;
-  command: string;
-  success: false;
-  message: string;
-}
+export type DebugReply = DapResponse;
+export type DebugEvent = DapEvent;
 
-/** What the response repeats of its request. */
-export function debugRequest({ seq, command }: JsonObject): { seq: number; command: string } {
+/** @throws BadRequest */
+export function debugRequest(content: JsonObject): DapRequest {
+  const { type, seq } = content;
+  if (type !== "request") throw wrongType("type", 'the string "request"', type);
+  if (!Number.isInteger(seq)) throw wrongType("seq", "a whole number", seq);
   return {
-    seq: typeof seq === "number" ? seq : 0,
-    command: typeof command === "string" ? command : "",
+    type,
+    seq: seq as number,
+    command: stringField(content, "command"),
+    arguments: objectField(content, "arguments"),
   };
 }

@@ -5,6 +5,7 @@
 
 import type { ErrorContent } from "../../../channel.js";
 import type { CommContent, CommOpen } from "../comm.js";
+import type { DebugEvent } from "../debug.js";
 import type { ShutdownReply } from "../shutdown.js";
 import type { ClearOutput } from "./clear-output.js";
 import type { DisplayData, UpdateDisplayData } from "./display-data.js";
@@ -20,6 +21,7 @@ export interface Publications {
   comm_close: CommContent;
   comm_msg: CommContent;
   comm_open: CommOpen;
+  debug_event: DebugEvent;
   display_data: DisplayData;
   /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#execution-errors */
   error: ErrorContent;
