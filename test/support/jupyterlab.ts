@@ -124,10 +124,13 @@ export class JupyterLab {
   }
 
   /** Runs a command of JupyterLab's menus to its end. */
-  async command(id: string): Promise<void> {
-    await this.page.evaluate(async (name) => {
-      await globalThis.jupyterapp.commands.execute(name);
-    }, id);
+  async command(id: string, args: object = {}): Promise<void> {
+    await this.page.evaluate(
+      async ([name, given]) => {
+        await globalThis.jupyterapp.commands.execute(name, given);
+      },
+      [id, args] as const,
+    );
   }
 
   /** Selects a cell, in command mode. */

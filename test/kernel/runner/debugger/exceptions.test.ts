@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { catches } from "../../../../dist/kernel/runner/debugger/exceptions.js";
+
+type Tested = typeof import("../../../../src/kernel/runner/debugger/exceptions.js");
+
+// As it was built: the compiler that the package brings lies there.
+const built = new URL("../../../../dist/kernel/runner/debugger/exceptions.js", import.meta.url)
+  .href;
+const { catches } = (await import(built)) as Tested;
 
 const CODE = `try {
   a();

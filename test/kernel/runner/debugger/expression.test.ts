@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import {
-  asJavaScript,
-  isName,
-  messageParts,
-  stopsAtHit,
-} from "../../../../dist/kernel/runner/debugger/expression.js";
+
+type Tested = typeof import("../../../../src/kernel/runner/debugger/expression.js");
+
+// As it was built: the compiler that the package brings lies there.
+const built = new URL("../../../../dist/kernel/runner/debugger/expression.js", import.meta.url)
+  .href;
+const { asJavaScript, isName, messageParts, stopsAtHit } = (await import(built)) as Tested;
 
 describe("an expression becomes JavaScript", () => {
   test.each([
