@@ -1,6 +1,6 @@
 /**
  * One simulated Go process: a release, an address space, a random generator, and the maps made
- * in it.
+ * in it. Its heap is in process-heap.ts.
  */
 
 import { requireLike, requireOptions } from "../../format/argument.js";
@@ -8,21 +8,7 @@ import { shown } from "../../format/shown.js";
 import { architectures } from "../architectures.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
 import { rulesOf } from "../generations.js";
-import { gctraceLine } from "../heap/gctrace.js";
-import {
-  type Allocations,
-  allocations,
-  type GcCycle,
-  gcCycles,
-  type ObjectColumns,
-  objectColumns,
-  type SpanColumns,
-  spanColumns,
-} from "../heap/heap.js";
-import { pageSize } from "../heap/heap-stats.js";
-import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
 import { purposeCode } from "../heap/purpose.js";
-import { allPages, scavengeablePages } from "../heap/scavenger.js";
 import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { checkSchedule, forgetHash, scheduleSize, writeAes } from "../machine/aes.js";
@@ -44,6 +30,7 @@ import { ValueData } from "../value/value-data.js";
 import { checkHint } from "./hint.js";
 import { GoMap } from "./map.js";
 import type { MakeOptions, ProcessOptions } from "./options.js";
+import { ProcessHeap } from "./process-heap.js";
 import type { MapRoom } from "./restore-target.js";
 import { bytesOf, checkHashKey, checkWord, requireSeed, seedOf, splitmix } from "./seed.js";
 
@@ -54,7 +41,7 @@ import { bytesOf, checkHashKey, checkWord, requireSeed, seedOf, splitmix } from 
  * const m = process.make("map[int64]bool");
  * m.put(5, true).get(5); // true
  */
-export class GoProcess<G extends GenerationName = GenerationName> {
+export class GoProcess<G extends GenerationName = GenerationName> extends ProcessHeap {
   readonly release: ReleaseRow;
   readonly architecture = architectures.amd64;
   /** @internal Is this a copy of another process, whose journal is not its own? */
@@ -75,6 +62,7 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     options: ProcessOptions = {},
     copied: Machine | undefined = undefined,
   ) {
+    super();
     requireOptions(options, "{ seed: 1 }");
     const { experiments = [] } = options;
     if (!Array.isArray(experiments) || experiments.some((one) => typeof one !== "string")) {
@@ -108,6 +96,11 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     if (options.hash === "unknown") forgetHash(this.#machine);
     if (options.debug === true) this.debug = true;
     if (options.traced === true) this.traced = true;
+  }
+
+  /** @internal */
+  protected override get machine(): Machine {
+    return this.#machine;
   }
 
   /** @internal Types and data that values of this process lead to. */
@@ -328,51 +321,6 @@ export class GoProcess<G extends GenerationName = GenerationName> {
     return construct(process, place, type, bigint);
   }
 
-  /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */
-  memstats(): MemStats {
-    return readMemStats(this.#machine);
-  }
-
-  /** Objects and bytes that maps have allocated: memstats() without the program's values. */
-  allocatedByMaps(): { objects: number; bytes: number } {
-    return allocatedByMaps(this.#machine);
-  }
-
-  /**
-   * Go's runtime.GC(): mark what held maps and iterators lead to, and free everything else. Old
-   * arrays after evacuation, outgrown lists and dropped maps go; deleted entries' slots do not.
-   *
-   * The model stops the program while it marks. A real cycle marks beside it: what is allocated
-   * meanwhile lives until the next cycle, goroutines that allocate help, and the heap is a little
-   * larger at the end than at the beginning. There are no stacks and globals here, which Go scans
-   * and counts into the goal.
-   */
-  gc(): void {
-    this.#machine.collect();
-  }
-
-  /**
-   * Go's debug.FreeOSMemory(): a collection, then every free page goes back to the operating system:
-   * HeapReleased becomes HeapIdle. Maps do not get smaller by it.
-   */
-  freeOSMemory(): void {
-    this.gc();
-    this.#machine.scavenge(allPages);
-  }
-
-  /**
-   * What Go's background scavenger does, given time: free pages go back to the operating system
-   * until no more than a tenth above what the heap is to grow to is kept; under a memory limit, no
-   * more than 95 percent of it. Before the first collection it does nothing. A real process does
-   * this by and by, in at most 1 percent of its time.
-   * @returns bytes given back.
-   */
-  scavenge(): number {
-    const limit = this.#machine.word(this.#machine.constants.MEMORY_LIMIT);
-    const pages = scavengeablePages(this.memstats(), this.cycles(), limit);
-    return pages === 0 ? 0 : pageSize * this.#machine.scavenge(pages);
-  }
-
   /**
    * Let go of a map: it is not a root of the collector any more, and the next cycle frees what
    * nothing else leads to. The map cannot be used from then on.
@@ -380,31 +328,6 @@ export class GoProcess<G extends GenerationName = GenerationName> {
   drop(map: GoMap<never, never, G>): void {
     requireLike("drop", map, "a map of this process", ["drop", "process"]);
     map.drop();
-  }
-
-  /** One row per span of the heap, as typed arrays. */
-  spanColumns(): SpanColumns {
-    return spanColumns(this.#machine);
-  }
-
-  /** One row per object on the heap, garbage not yet swept included, as typed arrays. */
-  objectColumns(): ObjectColumns {
-    return objectColumns(this.#machine);
-  }
-
-  /** What each map has allocated since its make, by purpose. */
-  allocationCounts(): Allocations[] {
-    return allocations(this.#machine);
-  }
-
-  /** The cycles as Go prints them under GODEBUG=gctrace=1; times are 0, the model has no clock. */
-  gctrace(): string {
-    return this.cycles().map(gctraceLine).join("\n");
-  }
-
-  /** The collection cycles so far, oldest first. */
-  cycles(): GcCycle[] {
-    return gcCycles(this.#machine);
   }
 
   /** The descriptor of a map type, written into memory the first time. */
