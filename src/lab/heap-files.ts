@@ -20,11 +20,10 @@ import {
   writeProfile,
 } from "../capture/index.js";
 import { counted } from "../format/counted.js";
-import { escapeMarkup, visible } from "../format/escape.js";
+import { visible } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
 import type { GoMap } from "../go/index.js";
-import type { Bundle } from "../notebook.js";
 import { saveFile } from "../programs/saved-file.js";
 import {
   gcTraceProblemsTable,
@@ -35,31 +34,11 @@ import {
   profileTable,
   profileTopTable,
   rowsTable,
-  tableBundle,
 } from "../tables/index.js";
-
-/** Shows itself as a line and a table. */
-abstract class FileReport {
-  abstract toString(): string;
-  /** One row per thing. */
-  abstract table(): ColumnTable;
-
-  [Symbol.for("Jupyter.display")](): Bundle {
-    const shown = tableBundle(this.table());
-    const line = this.toString();
-    return {
-      "text/html": `<p>${escapeMarkup(line)}</p>${shown["text/html"]}`,
-      "text/plain": `${line}\n${shown["text/plain"]}`,
-    };
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
-  }
-}
+import { TableReport } from "./table-report.js";
 
 /** A pprof profile; made by `pprof.read` and `pprof.heap`. */
-export class HeapProfile extends FileReport {
+export class HeapProfile extends TableReport {
   readonly #message: ProfileMessage;
 
   constructor(
@@ -108,7 +87,7 @@ export class HeapProfile extends FileReport {
 }
 
 /** A gctrace; made by `gctrace`. */
-export class GcTraceLog extends FileReport {
+export class GcTraceLog extends TableReport {
   readonly cycles: readonly GcTraceCycle[];
   readonly problems: readonly GcTraceProblem[];
 
@@ -142,7 +121,7 @@ export class GcTraceLog extends FileReport {
 }
 
 /** A dump of runtime/metrics; made by `runtimeMetrics`. */
-export class RuntimeMetrics extends FileReport {
+export class RuntimeMetrics extends TableReport {
   constructor(readonly metrics: readonly Metric[]) {
     super();
   }

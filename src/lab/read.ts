@@ -9,24 +9,25 @@ import {
   type Rows,
   readFile,
 } from "../capture/index.js";
-import { escapeMarkup } from "../format/escape.js";
 import { grouped } from "../format/quantity.js";
 import { shown as format } from "../format/shown.js";
-import type { Bundle } from "../notebook.js";
-import { rowsTable, tableBundle } from "../tables/index.js";
+import { rowsTable } from "../tables/index.js";
 import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
 import { MapDump } from "./real/dump.js";
 import { HeapDump } from "./real/heap-dump.js";
 import { RealCapture } from "./real/real.js";
+import { TableReport } from "./table-report.js";
 
 /** A text read into rows; made by {@link read}. */
-export class TextRows {
+export class TextRows extends TableReport {
   constructor(
     /** What the file is: "benchmarks", "escape analysis", "metrics", … */
     readonly kind: string,
     private readonly rows: Rows,
     private readonly more: Rows | undefined = undefined,
-  ) {}
+  ) {
+    super();
+  }
 
   /** One row per line, stack, instruction or value that was read. */
   table(): ColumnTable {
@@ -54,19 +55,6 @@ export class TextRows {
     const bad = problems.length === 0 ? "" : `, ${grouped(problems.length)} not understood`;
     const cut = left === 0 ? "" : `, ${grouped(left)} more not kept`;
     return `${this.kind}: ${grouped(rows.length)} ${rows.length === 1 ? "row" : "rows"}${bad}${cut}`;
-  }
-
-  [Symbol.for("Jupyter.display")](): Bundle {
-    const shown = tableBundle(this.table());
-    const line = this.toString();
-    return {
-      "text/html": `<p>${escapeMarkup(line)}</p>${shown["text/html"]}`,
-      "text/plain": `${line}\n${shown["text/plain"]}`,
-    };
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
   }
 }
 

@@ -10,29 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { findChromium } from "../../src/programs/chromium.js";
 import { JupyterLab } from "../support/jupyterlab.js";
-
-/** A notebook of these code cells, as a file's text. */
-function notebook(...sources: string[]): string {
-  return JSON.stringify({
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: {
-      kernelspec: {
-        name: "gomaplab",
-        display_name: "TypeScript (gomaplab)",
-        language: "typescript",
-      },
-    },
-    cells: sources.map((source, i) => ({
-      id: `cell-${i}`,
-      cell_type: "code",
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source,
-    })),
-  });
-}
+import { notebookFile } from "../support/notebook-file.js";
 
 describe.skipIf(findChromium() === null)("a notebook in JupyterLab", () => {
   let folder: string;
@@ -43,19 +21,19 @@ describe.skipIf(findChromium() === null)("a notebook in JupyterLab", () => {
     cpSync(join(packageRoot, "notebooks", "01-first-map.ipynb"), join(folder, "first.ipynb"));
     writeFileSync(
       join(folder, "interrupt.ipynb"),
-      notebook(
+      notebookFile([
         'const m = go("1.23").make("map[int64]bool");\nm.fill(keys.sequence(1000));\nconst before = m.length;',
         "m.fill(keys.uniform(1_000_000_000, 1, 1_000_000));",
         "[before, m.length > before, m.has(999)].join()",
-      ),
+      ]),
     );
-    writeFileSync(join(folder, "complete.ipynb"), notebook("", ""));
+    writeFileSync(join(folder, "complete.ipynb"), notebookFile(["", ""]));
     writeFileSync(
       join(folder, "tables.ipynb"),
-      notebook(
+      notebookFile([
         "const table = (n: number) => aq.table({ i: Array.from({ length: n }, (_, i) => (7 * i) % n), name: Array.from({ length: n }, (_, i) => '<i>entry ' + i + '</i>&<img src=x onerror=document.title=666>') });\ntable(200)",
         "table(300_000)",
-      ),
+      ]),
     );
     lab = await JupyterLab.start(folder);
   }, 120_000);

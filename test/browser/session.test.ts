@@ -9,32 +9,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../src/programs/chromium.js";
 import { JupyterLab } from "../support/jupyterlab.js";
+import { notebookFile } from "../support/notebook-file.js";
 
 /** The page's own, seen from functions that run in the page. */
 declare function getComputedStyle(element: unknown): { color: string };
-
-/** A notebook of so many empty cells, as a file's text. */
-function empty(cells: number): string {
-  return JSON.stringify({
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: {
-      kernelspec: {
-        name: "gomaplab",
-        display_name: "TypeScript (gomaplab)",
-        language: "typescript",
-      },
-    },
-    cells: Array.from({ length: cells }, (_, i) => ({
-      id: `cell-${i}`,
-      cell_type: "code",
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source: "",
-    })),
-  });
-}
 
 describe.skipIf(findChromium() === null)("a session in JupyterLab", () => {
   let folder: string;
@@ -42,7 +20,7 @@ describe.skipIf(findChromium() === null)("a session in JupyterLab", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "gomaplab-session-"));
-    writeFileSync(join(folder, "session.ipynb"), empty(10));
+    writeFileSync(join(folder, "session.ipynb"), notebookFile(Array(10).fill("")));
     writeFileSync(
       join(folder, "shapes.ts"),
       "/** The area of a square. */\nexport function area(side: number): number {\n  if (side < 0) throw new RangeError('no square has the side ' + side);\n  return side ** 2;\n}\n",

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../src/programs/chromium.js";
 import { JupyterLab } from "../support/jupyterlab.js";
+import { notebookFile } from "../support/notebook-file.js";
 
 const CELLS = [
   'const shown = (...parts: unknown[]) => html(`<b class="shown">`+ parts.join(" ") + "</b>")\n' +
@@ -18,35 +19,13 @@ const CELLS = [
   'interact({ step: slider(0, 5, { play: true, interval: 20 }) }, async ({ step }) => shown("step", step))',
 ];
 
-function notebook(sources: string[]): string {
-  return JSON.stringify({
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: {
-      kernelspec: {
-        name: "gomaplab",
-        display_name: "TypeScript (gomaplab)",
-        language: "typescript",
-      },
-    },
-    cells: sources.map((source, i) => ({
-      id: `cell-${i}`,
-      cell_type: "code",
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source,
-    })),
-  });
-}
-
 describe.skipIf(findChromium() === null)("controls in JupyterLab", () => {
   let folder: string;
   let lab: JupyterLab;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "gomaplab-widgets-"));
-    writeFileSync(join(folder, "controls.ipynb"), notebook(CELLS));
+    writeFileSync(join(folder, "controls.ipynb"), notebookFile(CELLS));
     lab = await JupyterLab.start(folder);
     await lab.open("controls.ipynb");
     await lab.command("notebook:run-all-cells");

@@ -9,7 +9,6 @@ import {
   benchReal,
   writtenForm,
 } from "../../capture/index.js";
-import { escapeMarkup } from "../../format/escape.js";
 import { seriesColor } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
 import {
@@ -20,11 +19,10 @@ import {
   program,
   type Workload,
 } from "../../go/index.js";
-import type { Bundle } from "../../notebook.js";
 import { Figure } from "../../plot/index.js";
-import { tableBundle } from "../../tables/index.js";
 import type { LabMap } from "../map.js";
 import { LabProcess } from "../process.js";
+import { TableReport } from "../table-report.js";
 import { outside } from "./background-work.js";
 
 /** How a benchmark is made. */
@@ -58,7 +56,7 @@ const headerSize = 48;
 const hintOnStack = 8;
 
 /** What `RealGo.bench` measured: a table, a figure, and the numbers of every process. */
-export class RealBench {
+export class RealBench extends TableReport {
   constructor(
     readonly type: string,
     /** Keys of an operation. */
@@ -67,7 +65,9 @@ export class RealBench {
     readonly version: string,
     readonly processes: readonly BenchProcess[],
     private readonly rows: readonly Row[],
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * One row per benchmark and side. An operation is the loop over all keys: "fill" makes a map and
@@ -127,19 +127,6 @@ export class RealBench {
     const count = this.processes.length;
     const processes = `${count} ${count === 1 ? "process" : "processes"}`;
     return `${this.type} with ${grouped(this.n)} keys: real ${this.version} in ${processes}, and the engine`;
-  }
-
-  [Symbol.for("Jupyter.display")](): Bundle {
-    const shown = tableBundle(this.table());
-    const line = this.toString();
-    return {
-      "text/html": `<p>${escapeMarkup(line)}</p>${shown["text/html"]}`,
-      "text/plain": `${line}\n${shown["text/plain"]}`,
-    };
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `${this.toString()}\n${tableBundle(this.table())["text/plain"]}`;
   }
 }
 

@@ -12,6 +12,7 @@ import type { ColumnTable } from "arquero";
 import {
   type AccessColumns,
   accessesOf,
+  releases as allReleases,
   arena,
   type GenerationName,
   type GoMap,
@@ -40,8 +41,6 @@ type AnyMap = GoMap<GoValue, GoValue>;
 
 /** What differs between the generations. */
 interface Filling {
-  /** Shares of the slots that may be full, by release: with such a hint make takes so many slots. */
-  readonly limits: readonly number[];
   /** Loads that are looked at, as shares of the slots. */
   readonly shares: readonly number[];
   /** Entries of a slot's share in the generation's own unit. */
@@ -54,9 +53,17 @@ interface Filling {
 const steps = (count: number, step: number): number[] =>
   Array.from({ length: count }, (_, i) => (i + 1) * step);
 
+/**
+ * Shares of the slots that may be full, by release. For a hint of this share of `slots`, make
+ * allocates `slots` slots in one of the releases.
+ */
+function loadLimits(generation: GenerationName): number[] {
+  const rows = [...allReleases.values()].filter((row) => row.generation === generation);
+  return [...new Set(rows.map((row) => row.loadFactorNum / (8 * row.loadFactorDen)))];
+}
+
 const fillings: Readonly<Record<GenerationName, Filling>> = {
   classic: {
-    limits: [13 / 16, 12 / 16],
     // Entries a bucket: 0.5 to 6.5.
     shares: steps(13, 1 / 16),
     load: (entries, slots) => (8 * entries) / slots,
@@ -64,7 +71,6 @@ const fillings: Readonly<Record<GenerationName, Filling>> = {
     missProbes: (map, slots) => (8 * map.length) / slots,
   },
   swiss: {
-    limits: [7 / 8],
     shares: steps(14, 1 / 16),
     load: (entries, slots) => entries / slots,
     unit: "group",
@@ -142,7 +148,7 @@ function rowsOf(type: string, release: string, options: LookupOptions): Row[] {
   const lookups = whole(options.lookups ?? 500, "lookups", 1, 1e6);
   const process = new GoProcess(release);
   const filling = fillings[process.release.generation];
-  const made = filling.limits.map((limit) => {
+  const made = loadLimits(process.release.generation).map((limit) => {
     return process.make(type, Math.floor(slots * limit)) as unknown as AnyMap;
   });
   const map = made.find((one) => 8 * generationOf(one).blocks(one).count === slots) as AnyMap;
