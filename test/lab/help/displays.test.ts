@@ -21,7 +21,7 @@ function shownOf(value: unknown): Record<string, string> {
 describe("functions and objects of the library", () => {
   it("show their page of help, in a notebook and in a terminal", () => {
     for (const [value, line] of [
-      [plot, "- plot.timeline  A map's life against operations."],
+      [plot, "- plot.timeline  The history of a map against operations."],
       [view, "- view.spans  The heap of a process, page by page."],
       [keys, "- keys.sequence  start, start + step, start + 2·step, …"],
       [pprof, "- pprof.read  Read a profile that a Go program has written."],
