@@ -171,9 +171,10 @@ export type {
   Rehash,
   SwissEvent,
 } from "./trace/history.js";
+export { Iteration, type IteratorField } from "./trace/iteration.js";
 export type { Journal, TracedOperation } from "./trace/journal.js";
 export { endOf, NotTracedError, operationsOf, requireReach } from "./trace/operations.js";
-export { type AccessRecord, isAccess, type TraceRecord } from "./trace/record.js";
+export { type AccessRecord, isAccess, isMapAccess, type TraceRecord } from "./trace/record.js";
 export { keyTextOf, sentenceOf } from "./trace/sentences.js";
 export { type Step, type StepAccess, stepsOf, stepsWithAccesses } from "./trace/steps.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";

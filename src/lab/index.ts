@@ -93,7 +93,7 @@ export { ReuseOfAccesses } from "./machine/reuse.js";
 export { MachineRun } from "./machine/run.js";
 export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
-export { Player, type PlayerOptions, player } from "./player.js";
+export { Player, type PlayerOptions, player } from "./player/player.js";
 export { go, LabProcess } from "./process.js";
 export { type ReadFile, type ReadOptions, read, TextRows } from "./read.js";
 export { type BenchOptions, RealBench } from "./real/bench.js";

@@ -15,7 +15,14 @@ export { objectDrawing, type Placed } from "./heap/object-map.js";
 export { type Heaped, spanDrawing } from "./heap/span-map.js";
 export { type DrawnLayout, layoutDrawing } from "./layout.js";
 export { memoryDrawing } from "./memory.js";
-export { type Frame, type FrameField, type FrameRow, frameText } from "./player/frame.js";
+export {
+  type Frame,
+  type FrameAccess,
+  type FrameField,
+  type FrameLine,
+  type FrameRow,
+  frameText,
+} from "./player/frame.js";
 export { type Played, playerMarkup, playerText } from "./player/page.js";
 export type { SlotRow } from "./slot-rows.js";
 export { directoryDrawing } from "./swiss/directory.js";

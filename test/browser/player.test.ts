@@ -88,6 +88,32 @@ describe.skipIf(executablePath === undefined)("the step player in a page", () =>
     await page.close();
   });
 
+  test("shows the accesses of a step, and its cache lines when they are switched on", async () => {
+    const page = await open();
+    await page.getByRole("slider", { name: "step" }).fill("40");
+    const frame = played.frames[39];
+    const chips = await page.locator(".gp-a .gp-load, .gp-a .gp-store").allInnerTexts();
+    expect(chips).toEqual(frame?.accesses.map(({ kind, place }) => `${kind} ${place}`));
+    const lines = page.locator(".gp-line");
+    expect(await lines.first().isVisible()).toBe(false);
+    const button = page.getByRole("button", { name: "cache lines" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    expect(await button.getAttribute("aria-pressed")).toBe("true");
+    expect(await lines.first().isVisible()).toBe(true);
+    expect(await lines.count()).toBe(frame?.lines.length);
+    // A bar lies where the bytes are.
+    const strip = await lines.first().locator("span").boundingBox();
+    const bar = await lines.first().locator("i").first().boundingBox();
+    const [part] = frame?.lines[0]?.parts ?? [];
+    const from = ((bar?.x ?? 0) - (strip?.x ?? 0)) / ((strip?.width ?? 0) / 64);
+    expect(Math.abs(from - (part?.from ?? 0))).toBeLessThan(1);
+    // It stays so on other steps.
+    await page.getByRole("button", { name: "one step back" }).click();
+    expect(await page.locator(".gp-lines").isVisible()).toBe(true);
+    await page.close();
+  });
+
   test("shows the first and the last frame where scripts do not run", async () => {
     const page = await open({ javaScriptEnabled: false });
     const text = await page.locator(".gomaplab-player").innerText();

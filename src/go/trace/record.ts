@@ -32,6 +32,16 @@ export function isAccess(record: TraceRecord): record is AccessRecord {
   return record.kind === "load" || record.kind === "store";
 }
 
+/** Loads and stores of these are none of a map's memory. */
+const outside: ReadonlySet<AccessRecord["touched"]> = new Set([
+  ...(["iterator", "allocator", "generator", "rest"] as const),
+]);
+
+/** Is this record a load or a store of a map's memory? */
+export function isMapAccess(record: TraceRecord): record is AccessRecord {
+  return isAccess(record) && !outside.has(record.touched);
+}
+
 export const loadKind = traceKinds.indexOf("load");
 export const storeKind = traceKinds.indexOf("store");
 export const operationKind = traceKinds.indexOf("operation");

@@ -2,13 +2,12 @@
  * The steps of a traced map's operations, in order: the runtime's events in words, and between them the
  * loads and stores of the map's memory (accesses.ts).
  */
-import type { touches } from "../machine/codes.js";
 import { accessedObjects, accessesOf, accessRegions } from "./accesses.js";
 import type { DecodedAccesses } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
 import { tracedOperations } from "./operations.js";
 import { OverflowChains } from "./overflow-chains.js";
-import { isAccess, type TraceRecord } from "./record.js";
+import { isAccess, isMapAccess, type TraceRecord } from "./record.js";
 import { type Keyed, keyTextOf, sentenceOf } from "./sentences.js";
 import type { EventKind } from "./trace-event.js";
 
@@ -42,11 +41,6 @@ export interface Step {
   /** Index of its record in the journal; of 32 bytes, which are two records, the second. */
   readonly at: number;
 }
-
-/** Loads and stores of these are none of a map's memory. */
-const outside: ReadonlySet<(typeof touches)[number]> = new Set([
-  ...(["iterator", "allocator", "generator", "rest"] as const),
-]);
 
 type Stepped = Parameters<typeof accessesOf>[0] & Keyed;
 
@@ -86,7 +80,7 @@ function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Gener
       at++;
       if (record.kind === "operation" && record.what === "values") continue;
       const { chain = null, source = null } = chains.next(record) ?? {};
-      if (isAccess(record) && outside.has(record.touched)) continue;
+      if (isAccess(record) && !isMapAccess(record)) continue;
       const { address } = record;
       const event = eventOf(record);
       const bucket = numberOf(record);

@@ -9,12 +9,15 @@
 import { createHash } from "node:crypto";
 import { escapeMarkup, scriptJson } from "../../format/escape.js";
 import { themeRules } from "../../format/theme.js";
-import { type Frame, frameMarkup, frameText, slotMarks } from "./frame.js";
+import { type Frame, frameContent, frameMarkup, frameText, slotMarks } from "./frame.js";
+import { script } from "./script.js";
 
 /** A played stretch of a map's life. */
 export interface Played {
   readonly title: string;
   readonly frames: readonly Frame[];
+  /** Are the cache lines shown from the start? */
+  readonly lines: boolean;
   /** What was left out, if anything was; a sentence. */
   readonly note: string;
 }
@@ -37,72 +40,32 @@ border-radius:4px;max-width:900px;box-sizing:border-box}
 .gomaplab-player td.gp-entry{background:var(--gl-key)}.gomaplab-player td.gp-empty{background:var(--gl-free)}
 .gomaplab-player td.gp-deleted{background:var(--gl-tombstone)}
 .gomaplab-player td.gp-moved{background:repeating-linear-gradient(45deg,var(--gl-moved) 0 5px,var(--gl-free) 5px 7px)}
+.gomaplab-player td.gp-i::before{content:"▸";float:right;font-size:14px;line-height:1}
 .gomaplab-player td.gp-c{outline:3px solid var(--gl-s1);outline-offset:-1px}
+.gomaplab-player .gp-of{opacity:.8}
+.gomaplab-player .gp-a{display:flex;flex-wrap:wrap;gap:3px 6px;align-items:baseline;margin:6px 0;font-size:12px;min-height:3.4em;align-content:flex-start}
+.gomaplab-player .gp-a .gp-load,.gomaplab-player .gp-a .gp-store{border:1px solid var(--gl-edge);border-radius:3px;padding:0 5px;overflow-wrap:anywhere}
+.gomaplab-player .gp-a .gp-store{border-color:var(--gl-s1);box-shadow:inset 3px 0 var(--gl-s1);padding-left:7px}
+.gomaplab-player .gp-a b{font-weight:600}
+.gomaplab-player .gp-lines{display:none;font-size:12px}.gomaplab-player.gp-lines-on .gp-lines{display:block}
+.gomaplab-player .gp-line{display:flex;gap:8px;align-items:center;margin:2px 0}
+.gomaplab-player .gp-line code{flex:0 0 auto;background:none;color:inherit;font-size:11px}
+.gomaplab-player .gp-line>span{position:relative;flex:1 1 200px;max-width:520px;height:14px;border:1px solid var(--gl-edge);background:repeating-linear-gradient(90deg,var(--gl-free) 0 calc(12.5% - 1px),var(--gl-edge) calc(12.5% - 1px) 12.5%)}
+.gomaplab-player .gp-line i{position:absolute;top:0;bottom:0;min-width:2px;background:var(--gl-s0)}
+.gomaplab-player .gp-line i.gp-store{background:var(--gl-s1);top:50%}
+.gomaplab-player .gp-line em{width:2.5em}
 .gomaplab-player .gp-n{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:8px 0 2px}
 .gomaplab-player button{font:inherit;color:inherit;background:none;border:1px solid var(--gl-edge);border-radius:4px;padding:3px 10px;cursor:pointer}
+.gomaplab-player button[aria-pressed=true]{background:var(--gl-r2);box-shadow:inset 0 0 0 1px var(--gl-edge)}
 .gomaplab-player button[aria-disabled=true]{opacity:.45;cursor:default}
 .gomaplab-player input[type=range]{flex:1 1 160px;min-width:120px}
 .gomaplab-player .gp-l,.gomaplab-player .gp-note{font-size:12px;opacity:.85;margin-top:4px}
 @media print{.gomaplab-player .gp-n{display:none}}
 `;
 
-const script = `(function(id){
-document.querySelectorAll('[data-gomaplab-player="'+id+'"]').forEach(function(root){
-if(root.dataset.ready)return;root.dataset.ready="1";
-var played=JSON.parse(root.querySelector("script[type='application/json']").textContent);
-var frames=played.frames,marks=played.marks,at=0,timer=0;
-var view=root.querySelector(".gp-view"),still=root.querySelector(".gp-still");
-if(still)still.remove();
-function make(tag,name,text){var e=document.createElement(tag);if(name)e.className=name;if(text!==undefined)e.textContent=text;return e}
-var bar=make("div","gp-n"),buttons={};
-bar.setAttribute("role","group");bar.setAttribute("aria-label","steps");
-function button(name,label,does){var b=make("button","",name);b.type="button";b.setAttribute("aria-label",label);b.addEventListener("click",does);buttons[name]=b;bar.append(b)}
-function stop(){clearInterval(timer);timer=0;buttons.play.textContent="play";buttons.play.setAttribute("aria-label","play the steps")}
-function go(to){at=Math.max(0,Math.min(frames.length-1,to));draw()}
-button("first","first step",function(){stop();go(0)});
-button("back","one step back",function(){stop();go(at-1)});
-button("play","play the steps",function(){if(timer)return stop();if(at===frames.length-1)at=0;draw();
-buttons.play.textContent="pause";buttons.play.setAttribute("aria-label","pause");
-timer=setInterval(function(){if(!root.isConnected||at===frames.length-1)return stop();go(at+1)},900)});
-button("next","one step on",function(){stop();go(at+1)});
-button("last","last step",function(){stop();go(frames.length-1)});
-var range=make("input");range.type="range";range.min=1;range.max=frames.length;range.value=1;range.setAttribute("aria-label","step");
-range.addEventListener("input",function(){stop();go(range.value-1)});
-var count=make("span");bar.append(range,count);view.after(bar);
-view.setAttribute("aria-live","polite");
-function draw(){var f=frames[at],all=document.createDocumentFragment();
-all.append(make("div","gp-op",f.operation),make("div","gp-s",f.sentence));
-var h=make("div","gp-h");f.fields.forEach(function(x){var s=make("span",x[2]?"gp-f gp-c":"gp-f",x[0]+" ");s.append(make("b","",x[1]));h.append(s)});
-var scroll=make("div","gp-scroll"),table=make("table"),body=make("tbody");
-f.rows.forEach(function(r){var tr=make("tr"),th=make("th","",r[0]);th.scope="row";tr.append(th);
-r[1].forEach(function(c){var td=make("td","gp-"+c[0]+(c[3]?" gp-c":""));td.append(make("i","",c[1]),c[2]||marks[c[0]]);td.title=c[0]+(c[3]?", written in this step":"");tr.append(td)});body.append(tr)});
-table.append(body);scroll.append(table);all.append(h,scroll);view.replaceChildren(all);
-count.textContent="step "+(at+1)+" of "+frames.length;range.value=at+1;range.setAttribute("aria-valuetext",count.textContent);
-[["first",0],["back",0],["next",frames.length-1],["last",frames.length-1]].forEach(function(x){buttons[x[0]].setAttribute("aria-disabled",at===x[1])})}
-root.addEventListener("keydown",function(e){e.stopPropagation();if(e.target===range)return;
-var to={ArrowLeft:at-1,ArrowRight:at+1,Home:0,End:frames.length-1}[e.key];if(to===undefined)return;e.preventDefault();stop();go(to)});
-draw()})})`;
-
 /** The player as a piece of a page that needs nothing from outside. */
-export function playerMarkup({ title, frames, note }: Played): string {
-  const compact = frames.map(({ operation, sentence, fields, rows }) => ({
-    operation,
-    sentence,
-    fields: fields.map(({ name, value, changed }) => [name, value, changed ? 1 : 0]),
-    rows: rows.map(({ name, slots }) => [
-      name,
-      slots.map(({ state, byte, key, changed }) => [
-        state,
-        byte.toString(16).padStart(2, "0"),
-        key,
-        changed ? 1 : 0,
-      ]),
-    ]),
-  }));
-  const marks = Object.fromEntries(
-    Object.entries(slotMarks).map(([state, { mark }]) => [state, mark]),
-  );
-  const data = scriptJson({ frames: compact, marks });
+export function playerMarkup({ title, frames, note, lines }: Played): string {
+  const data = scriptJson({ frames: frames.map(frameContent) });
   const id = createHash("sha256").update(title).update(data).digest("hex").slice(0, 16);
   const [first] = frames;
   const last = frames.at(-1);
@@ -110,14 +73,14 @@ export function playerMarkup({ title, frames, note }: Played): string {
     mark === "" ? `a key: ${word}` : `${mark} ${word}`,
   );
   return [
-    `<div class="gomaplab-player" data-gomaplab-player="${id}" role="region" aria-label="${escapeMarkup(title)}">`,
+    `<div class="gomaplab-player${lines ? " gp-lines-on" : ""}" data-gomaplab-player="${id}" role="region" aria-label="${escapeMarkup(title)}">`,
     `<style>${style}</style>`,
     `<div class="gp-t">${escapeMarkup(title)}</div>`,
-    `<div class="gp-view">${first === undefined ? "" : frameMarkup(first)}</div>`,
+    `<div class="gp-view">${first === undefined ? "" : frameMarkup(first, lines)}</div>`,
     frames.length > 1 && last !== undefined
-      ? `<details class="gp-still" open><summary>the last of ${frames.length} steps (the ones between need a script)</summary>${frameMarkup(last)}</details>`
+      ? `<details class="gp-still" open><summary>the last of ${frames.length} steps (the ones between need a script)</summary>${frameMarkup(last, lines)}</details>`
       : "",
-    `<div class="gp-l">${escapeMarkup(`${legend.join(", ")}; above it the tophash or control byte; outlined: written in this step`)}</div>`,
+    `<div class="gp-l">${escapeMarkup(`${legend.join(", ")}; above it the tophash or control byte; outlined: written in this step; ▸ where an iterator stands; in cache lines, a bar of full height: loaded, of half the height: stored`)}</div>`,
     note === "" ? "" : `<div class="gp-note">${escapeMarkup(note)}</div>`,
     `<script type="application/json">${data}</script>`,
     `<script>${script}(${scriptJson(id)})</script>`,

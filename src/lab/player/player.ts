@@ -2,31 +2,28 @@
  * The step player: some operations of a traced map, one step of the runtime at a time, forwards and
  * backwards, with the buckets or groups and the header after each step.
  *
- * A copy of the process is reverted to the first of these operations; then the journal's stores are
- * applied to it again, so that every frame shows the bytes as the runtime left them.
+ * Every frame is read from bytes as the runtime left them (stage.ts); what the steps before it touched
+ * and what an iterator gave is kept in trail.ts.
  */
 
 import { inspect } from "node:util";
 import { type ColumnTable, table } from "arquero";
-import { requireOptions } from "../format/argument.js";
-import { counted } from "../format/counted.js";
-import { grouped } from "../format/quantity.js";
-import { shown } from "../format/shown.js";
+import { requireOptions } from "../../format/argument.js";
+import { counted } from "../../format/counted.js";
+import { grouped } from "../../format/quantity.js";
+import { shown } from "../../format/shown.js";
 import {
   arena,
-  GoMap,
-  type GoValue,
   generationOf,
   NotTracedError,
   operationsOf,
   type Step,
   stepsOf,
   type TracedOperation,
-  type TraceRecord,
-} from "../go/index.js";
-import { valueText } from "../tables/header.js";
-import { nameOf, requireMap } from "../tables/map-view.js";
-import { drawingsOf } from "../view/generations.js";
+} from "../../go/index.js";
+import { valueText } from "../../tables/header.js";
+import { nameOf, requireMap } from "../../tables/map-view.js";
+import { drawingsOf } from "../../view/generations.js";
 import {
   type Frame,
   type FrameField,
@@ -34,26 +31,19 @@ import {
   playerMarkup,
   playerText,
   type SlotRow,
-} from "../view/index.js";
-
-/** A map that can be played. */
-type Playable = Pick<
-  GoMap<never, never>,
-  "op" | "address" | "process" | "type" | "place" | "generation" | "events"
->;
-/** A map in a copy of its process, which the steps are done on. */
-type Stage = GoMap<GoValue, GoValue>;
+} from "../../view/index.js";
+import { Actor, type Playable, type Stage, stageAt } from "./stage.js";
+import { Lines, Trail } from "./trail.js";
 
 /** Limits of a player. */
 export interface PlayerOptions {
   /** Frames at most, from 2 to 2,000. Default 240. */
   readonly frames?: number;
+  /** Are the cache lines that a step touches shown from the start? A button shows and hides them. */
+  readonly lines?: boolean;
   /** Buckets or groups drawn at most, of those that are read or written, from 1 to 64. Default 10. */
   readonly rows?: number;
 }
-
-/** Buckets or groups of a map that is played, at most: each frame looks at all of them. */
-const mostBlocks = 4096;
 
 /** Events that tell the same as the step before them, in the allocator's words. */
 const allocator: ReadonlySet<string> = new Set(["mcache", "mcentral", "mheap"]);
@@ -82,7 +72,10 @@ export class Player {
     return this.#played.note;
   }
 
-  /** One row per frame: operation, what happened, header fields that changed. */
+  /**
+   * One row per frame: operation, what happened, header fields that changed, slots written, loads and
+   * stores of the map's memory, cache lines of 64 bytes touched, and those that no step before touched.
+   */
   table(): ColumnTable {
     const { frames } = this.#played;
     const changes = ({ fields }: Frame) =>
@@ -98,6 +91,10 @@ export class Player {
       slots: frames.map(
         ({ rows }) => rows.flatMap(({ slots }) => slots.filter(({ changed }) => changed)).length,
       ),
+      loads: frames.map(({ accesses }) => accesses.filter(({ kind }) => kind === "load").length),
+      stores: frames.map(({ accesses }) => accesses.filter(({ kind }) => kind === "store").length),
+      lines: frames.map(({ lines }) => lines.length),
+      newLines: frames.map(({ lines }) => lines.filter(({ fresh }) => fresh).length),
     });
   }
 
@@ -111,14 +108,23 @@ export class Player {
 }
 
 /**
- * Play operations of a traced map step by step: a put, a growth, an evacuation, a split, a delete.
- * Reads and ranges that follow operation `to` are played with it. It works in a notebook and in an
- * exported page without a kernel, by mouse and by keyboard.
+ * Play operations of a traced map step by step: a put, a growth, an evacuation, a split, a delete, an
+ * iterator through a growth. Each step shows the header, the slots, the loads and stores and, where they
+ * are switched on, the cache lines. Reads and ranges that follow operation `to` are played with it. It
+ * works in a notebook and in an exported page without a kernel, by mouse and by keyboard.
  * @param from number of the first operation; default the last one. -1 is make.
  * @param to number of the last operation; default `from`.
  * @example
  * const m = go("1.23", { traced: true }).make("map[int64]int64").fill(keys.sequence(14));
  * player(m, 13)
+ * @example
+ * // An iterator that a growth overtakes: the entries that it has given are listed, its slot is marked.
+ * const m = go("1.23", { traced: true }).make("map[int64]int64").fill(keys.sequence(13));
+ * const range = m[Symbol.iterator]();
+ * range.next();
+ * m.put(13, 13);
+ * [...range];
+ * player(m, 12, 13, { frames: 400, lines: true })
  * @throws NotTracedError when an operation is not in the journal; RangeError when `to` lies before
  * `from`, an option is out of its range, or the map is too large to be drawn
  */
@@ -140,23 +146,33 @@ export function player(
   const operations = stretch(map, from, to);
   const steps = stepsIn(map, operations);
   const stage = stageAt(map, operations[0] as TracedOperation, from);
-  const records = new Actor(map, stage, operations);
+  const actor = new Actor(map, stage, operations);
   const kept = steps.length > most ? [...steps.slice(0, most - 1), steps.at(-1) as Step] : steps;
   const ends = kept.map((_, i) =>
     i + 1 < kept.length ? (kept[i + 1] as Step).at : (operations.at(-1) as TracedOperation).to,
   );
-  const touched = records.touchedBlocks();
+  const touched = actor.touchedSlots();
   const frames: Frame[] = [];
+  const lines = new Lines();
+  const trail = new Trail();
   let before: readonly FrameField[] = [];
   let hidden = 0;
   for (const [i, step] of kept.entries()) {
-    const written = records.play(ends[i] as number);
+    const { written, accesses } = actor.play(ends[i] as number);
     const fields = fieldsOf(stage, before);
     const all = rowsOf(stage, touched);
     hidden = Math.max(hidden, all.length - room);
-    const rows = marked(all, stage, written);
+    const { iteration } = actor;
+    const rows = marked(all, stage, written, iteration.key);
     const passed = i === kept.length - 1 ? steps.length - kept.length : 0;
-    frames.push({ ...told(step, passed, rows), fields, rows: rows.slice(0, room) });
+    frames.push({
+      ...told(step, passed, rows),
+      fields,
+      iterator: trail.fields(iteration, rows),
+      rows: rows.slice(0, room),
+      accesses,
+      lines: lines.of(accesses),
+    });
     before = fields;
   }
   const notes = [
@@ -175,6 +191,7 @@ export function player(
   return new Player({
     title: `${nameOf(map)}: ${numbers}, step by step`,
     frames,
+    lines: options.lines ?? false,
     note: notes.join(" "),
   });
 }
@@ -210,132 +227,58 @@ function stepsIn(map: Playable, operations: readonly TracedOperation[]): Step[] 
   return found;
 }
 
-/** The map as it was before an operation, in a copy that may be written to. */
-function stageAt(map: Playable, first: TracedOperation, from: number): Stage {
-  const stage = map.process.copy(
-    map.place,
-    map.type,
-    (...made): Stage => new GoMap(...made),
-    // Making a map: its header is there when the first record is done.
-    first.what === "make" ? first.to : first.from,
-    from,
-  );
-  const blocks = [...drawingsOf(stage).rows(stage)].length;
-  if (blocks > mostBlocks) {
-    throw new RangeError(
-      `the player draws maps of up to ${grouped(mostBlocks)} buckets or groups, this one has ${grouped(blocks)}: ` +
-        "play an earlier operation, or a smaller map of the same kind",
-    );
-  }
-  return stage;
-}
-
-/** Does the journal's stores again on a copy of the process. */
-class Actor {
-  readonly #records: readonly TraceRecord[];
-  readonly #first: number;
-  #done: number;
-
-  /** Of each record: is it the operation's work, not room that was made after it for the next value? */
-  readonly #own: readonly boolean[];
-
-  constructor(
-    private readonly map: Playable,
-    private readonly stage: Stage,
-    operations: readonly TracedOperation[],
-  ) {
-    const [first] = operations;
-    this.#first = first?.what === "make" ? first.to : (first?.from ?? 0);
-    this.#done = this.#first;
-    this.#records = [
-      ...map.process.journal.records(this.#first, operations.at(-1)?.to ?? this.#first),
-    ];
-    const own = this.#records.map(() => false);
-    let working = false;
-    for (let i = this.#records.length - 1; i >= 0; i--) {
-      const record = this.#records[i] as TraceRecord;
-      if (record.kind === "load" || record.kind === "store") {
-        const { touched } = record;
-        if (touched !== "allocator" && touched !== "generator") working = true;
-      }
-      own[i] = working;
-      if (record.kind === "operation") working = false;
-    }
-    this.#own = own;
-  }
-
-  /** Store all up to a record; the bytes written, by address. */
-  play(to: number): Set<bigint> {
-    const written = new Set<bigint>();
-    const target = new Uint8Array(this.stage.process.memory.buffer);
-    const live = new Uint8Array(this.map.process.memory.buffer);
-    for (; this.#done < to; this.#done++) {
-      const record = this.#records[this.#done - this.#first] as TraceRecord;
-      if (record.kind !== "store") continue;
-      const { address, size, after } = record;
-      const data = !this.#own[this.#done - this.#first];
-      const at = Number(address - arena);
-      for (let i = 0; i < size; i++) {
-        // The journal knows that room for a string was made, and not what the program wrote there.
-        target[at + i] = data ? (live[at + i] as number) : Number((after >> BigInt(8 * i)) & 0xffn);
-        written.add(address + BigInt(i));
-      }
-    }
-    return written;
-  }
-
-  /** Addresses that the stretch reads or writes of slots and what stands with them. */
-  touchedBlocks(): ReadonlySet<bigint> {
-    const kinds: ReadonlySet<string> = new Set(["tophash", "ctrl", "key", "elem", "overflow"]);
-    const found = new Set<bigint>();
-    for (const record of this.#records) {
-      if (record.kind !== "load" && record.kind !== "store") continue;
-      if (kinds.has(record.touched)) found.add(record.address);
-    }
-    return found;
-  }
-}
-
-/** The buckets or groups that hold one of these addresses. */
-function rowsOf(stage: Stage, touched: ReadonlySet<bigint>): SlotRow[] {
+/** The buckets or groups that hold one of these places in memory. */
+function rowsOf(stage: Stage, touched: Float64Array): SlotRow[] {
   const drawings = drawingsOf(stage);
   const rows = [...drawings.rows(stage)];
   const [one] = rows;
   if (one === undefined) return rows;
-  const size = BigInt(drawings.block(stage, one.address).size);
-  const sorted = BigInt64Array.from(touched).sort();
+  const { size } = drawings.block(stage, one.address);
   return rows.filter(({ address }) => {
-    let [low, high] = [0, sorted.length];
+    const at = Number(address - arena);
+    let [low, high] = [0, touched.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((sorted[middle] as bigint) < address) low = middle + 1;
+      if ((touched[middle] as number) < at) low = middle + 1;
       else high = middle;
     }
-    return low < sorted.length && (sorted[low] as bigint) < address + size;
+    return low < touched.length && (touched[low] as number) < at + size;
   });
 }
 
-/** Rows with the slots that were written to. */
+/** Rows with the slots that were written to, and the one that an iterator stands on. */
 function marked(
   rows: readonly SlotRow[],
   { type }: Stage,
-  written: ReadonlySet<bigint>,
+  written: ReadonlySet<number>,
+  iterator: bigint | null,
 ): Frame["rows"] {
   const { keysOffset, keyStride, keysize, elemsOffset, elemStride, elemsize } = type;
-  const wrote = (from: bigint, size: number) => {
-    for (let i = 0; i < size; i++) if (written.has(from + BigInt(i))) return true;
+  const wrote = (from: number, size: number) => {
+    for (let i = 0; i < size; i++) if (written.has(from + i)) return true;
     return false;
   };
-  return rows.map(({ name, address, slots }) => ({
-    name,
-    slots: slots.map((cell, slot) => ({
-      ...cell,
-      changed:
-        wrote(address + BigInt(slot), 1) ||
-        wrote(address + BigInt(keysOffset + slot * keyStride), keysize) ||
-        wrote(address + BigInt(elemsOffset + slot * elemStride), elemsize),
-    })),
-  }));
+  const stands = iterator === null ? -1 : Number(iterator - arena);
+  const places = [...written, stands];
+  return rows.map(({ name, address, slots }) => {
+    const block = Number(address - arena);
+    const end = block + elemsOffset + 8 * elemStride;
+    if (!places.some((at) => at >= block && at < end)) {
+      return { name, slots: slots.map((cell) => ({ ...cell, changed: false, here: false })) };
+    }
+    return {
+      name,
+      slots: slots.map((cell, slot) => {
+        const key = block + keysOffset + slot * keyStride;
+        const elem = block + elemsOffset + slot * elemStride;
+        return {
+          ...cell,
+          changed: wrote(block + slot, 1) || wrote(key, keysize) || wrote(elem, elemsize),
+          here: stands === key,
+        };
+      }),
+    };
+  });
 }
 
 function fieldsOf(stage: Stage, before: readonly FrameField[]): FrameField[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { go, keys, type Player, player } from "../../src/lab/prelude.js";
+import { go, keys, type Player, player } from "../../../src/lab/prelude.js";
 
 const sequence = (release: string, n: number) =>
   go(release, { traced: true }).make("map[int64]int64").fill(keys.sequence(n), 7);
@@ -125,6 +125,100 @@ test("a split, a delete, a range and a map of strings are played", () => {
   expect(range.frames.at(-1)?.operation).toBe("next");
 });
 
+describe("the accesses of the steps", () => {
+  test.each(["1.19", "1.23", "1.24", "1.26", "1.27"])(
+    "are those of m.accesses(), Go %s",
+    (release) => {
+      const m = go(release, { traced: true }).make("map[string]int64");
+      for (let i = 0; i < 30; i++) m.put(`key ${i}`, i);
+      m.delete("key 3");
+      for (const op of [0, 8, 13, 14, 29, 30]) {
+        const all = player(m, op, op, { frames: 2000 }).frames.flatMap(({ accesses }) => accesses);
+        const rows = m.accesses(op).objects() as Record<string, unknown>[];
+        expect(
+          all.map(({ kind, address, size }) => [kind, Number(address), size]),
+          `operation ${op}`,
+        ).toEqual(rows.map(({ kind, address, size }) => [kind, address, size]));
+      }
+    },
+  );
+
+  test("say where in the map they are, before, during and after a growth", () => {
+    const { frames } = player(sequence("1.23", 14), 13);
+    const places = (begin: string) => {
+      const found = frames.find(({ sentence }) => sentence.startsWith(begin));
+      return found?.accesses.map(({ kind, place }) => `${kind} ${place}`);
+    };
+    expect(places("Operation 13")).toEqual(["load hmap: flags", "load hmap: hash0"]);
+    expect(places("The key 0 at")).toEqual([
+      "store old bucket 1: tophash[0]",
+      "store bucket 3: tophash[0]",
+      "load old bucket 1: key[0]",
+      "store bucket 3: key[0]",
+      "load old bucket 1: elem[0]",
+      "store bucket 3: elem[0]",
+    ]);
+  });
+
+  test("name a table that is not yet the map's as a new one", () => {
+    const { frames } = player(sequence("1.26", 9), 8);
+    const places = frames.flatMap(({ accesses }) => accesses.map(({ place }) => place));
+    expect(places).toContain("new table 0: growthLeft");
+    expect(places).toContain("new group 0 of table 0: control word");
+    // Nothing is left without a place.
+    expect(places.filter((place) => !place.includes(": "))).toEqual([]);
+  });
+
+  test("touch cache lines, each of which is new once", () => {
+    const { frames } = player(sequence("1.23", 14), 13);
+    for (const { accesses, lines } of frames) {
+      const touched = accesses.flatMap(({ address, size }) => [
+        address & ~63n,
+        (address + BigInt(size) - 1n) & ~63n,
+      ]);
+      expect(lines.map(({ address }) => address)).toEqual([...new Set(touched)]);
+    }
+    const fresh = frames.flatMap(({ lines }) => lines.filter((line) => line.fresh));
+    const all = frames.flatMap(({ lines }) => lines);
+    expect(fresh.length).toBe(new Set(all.map(({ address }) => address)).size);
+    // Two neighbours in one line: one part of it.
+    const moved = frames.find(({ sentence }) => sentence.startsWith("The key 1 at"));
+    expect(moved?.lines[0]?.parts.every(({ from, size }) => from + size <= 64)).toBe(true);
+  });
+});
+
+describe("an iterator through a growth", () => {
+  test.each([
+    ["1.23", 13],
+    ["1.26", 8],
+    ["1.26", 112],
+  ] as const)("Go %s, %i entries: what it gave, in order, and where it stands", (release, n) => {
+    const m = go(release, { traced: true, seed: 3 }).make("map[int64]int64").fill(keys.sequence(n));
+    const range = m[Symbol.iterator]();
+    const given = [range.next(), range.next()].map(({ value }) => value?.[0]);
+    m.put(n, n);
+    given.push(...[...range].map(([key]) => key));
+    const { frames } = player(m, n, n, { rows: 64, frames: 2000 });
+    const stands = frames.flatMap(({ rows, iterator }) => {
+      if (!iterator.some(({ name, changed }) => name === "gave" && changed)) return [];
+      return rows.flatMap(({ slots }) => slots.filter(({ here }) => here).map(({ key }) => key));
+    });
+    expect(stands).toEqual(given.slice(2).map(String));
+    const said = (name: string) => frames.at(-1)?.iterator.find((one) => one.name === name)?.value;
+    expect(said("gave")?.split(" ").slice(-3)).toEqual(given.slice(-3).map(String));
+    expect(frames[0]?.iterator).toEqual([]);
+  });
+
+  test("shows Go's fields of it", () => {
+    const m = sequence("1.23", 3);
+    expect([...m]).toHaveLength(3);
+    const names = player(m)
+      .frames.at(-1)
+      ?.iterator.map(({ name }) => name);
+    expect(names).toEqual("startBucket offset B wrapped bucket i checkBucket gave".split(" "));
+  });
+});
+
 describe("in a page", () => {
   const m = go("1.23", { traced: true }).make("map[string]int64").put("</script>", 1).put("<b>", 2);
   const page = html(player(m, 0, 1));
@@ -152,7 +246,7 @@ describe("in a page", () => {
     expect(played.note).toMatch(
       /^[\d,]+ steps of [\d,]+ before the last are left out; player\(m, 0, 399, { frames: 2000 }\) has more\. \d+ buckets that were touched are not drawn; { rows: 64 } draws more\.$/,
     );
-    expect(html(played).length).toBeLessThan(700_000);
+    expect(html(played).length).toBeLessThan(900_000);
     expect(played.frames.at(-1)?.sentence).toMatch(/\(after [\d,]+ steps that are not shown\)/);
   });
 
