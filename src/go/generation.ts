@@ -16,6 +16,7 @@ import type { EngineConstants } from "./machine/engine.js";
 import type { GoMap } from "./process/map.js";
 import type { Region } from "./region.js";
 import type { ClassicRow, FastAssign, SwissRow } from "./releases.js";
+import type { StateRules } from "./state-machine.js";
 import type { SwissHeader } from "./swiss/header.js";
 import type { MapEvent, RecordReader, SwissEvent } from "./trace/history.js";
 import type { GoMapType } from "./type/type.js";
@@ -114,6 +115,8 @@ export interface Generation<G extends GenerationName = GenerationName> {
   arrays(layout: MapLayout, last: number): ArrayLayout[];
   /** The stretches of memory that hang on the header. */
   regions(map: Anatomical<G>): Region[];
+  /** What a map and its slots can be, and what leads from one to another. */
+  readonly states: StateRules;
   /** The buckets of the main array with their chains, or the groups. */
   blocks(map: Slotted<G>): Blocks;
 }

@@ -135,6 +135,7 @@ export {
   release,
   releases,
 } from "./releases.js";
+export type { MachineState, Rule, StateMachine } from "./state-machine.js";
 export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss/columns.js";
 export {
   type CtrlState,
@@ -179,6 +180,7 @@ export { keyTextOf, sentenceOf } from "./trace/sentences.js";
 export { type Step, type StepAccess, stepsOf, stepsWithAccesses } from "./trace/steps.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";
 export type { EventKind, EventOf, TraceEvent } from "./trace/trace-event.js";
+export { type Transition, type Transitions, transitionsOf } from "./trace/transitions.js";
 export {
   Declarations,
   type DeclaredType,

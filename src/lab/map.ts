@@ -26,6 +26,7 @@ import {
   stepsOf,
   stepsWithAccesses,
   timelineOf,
+  transitionsOf,
   type Workload,
 } from "../go/index.js";
 import { type Bundle, notebook } from "../notebook.js";
@@ -45,6 +46,7 @@ import {
   headerTable,
   memoryTable,
   memstatsTable,
+  stateTransitionsTable,
   tablesOf,
   tablesTable,
   timelineTable,
@@ -307,6 +309,16 @@ export class LabMap<
    */
   costs(): ColumnTable {
     return costsTable(costsOf(this));
+  }
+
+  /**
+   * The transitions that the traced operations made in the states of slots, of the growth, of tables
+   * and of the header's flags, counted by the kind of operation; `view.states(m)` draws them.
+   * @example m.transitions().filter((d) => d.machine === "slot")
+   * @throws NotTracedError when nothing was traced.
+   */
+  transitions(): ColumnTable {
+    return stateTransitionsTable(transitionsOf(this));
   }
 
   /**

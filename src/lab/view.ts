@@ -15,6 +15,7 @@ import {
   objectDrawing,
   sharingDrawing,
   spanDrawing,
+  statesDrawing,
 } from "../view/index.js";
 
 const drawings = {
@@ -38,6 +39,8 @@ const drawings = {
   objects: objectDrawing,
   /** The heap page by page, coloured by what its objects are for: `view.spans(m.process)`. */
   spans: spanDrawing,
+  /** What a traced run made of the states of slots, growth, tables and flags: `view.states(m)`. */
+  states: statesDrawing,
   /** A cache set by set, the darker the more misses: `view.sets(machine("Zen 4").run(m), "L1D")`. */
   sets: cacheSetsDrawing,
   /** Which cache lines a bucket or group lies in: `view.lineMap("map[int64]int64", { block: 1 })`. */

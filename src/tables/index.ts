@@ -68,6 +68,7 @@ export { type Grown, type Headed, isMap, type Named, nameOf, requireMap } from "
 export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
 export { rowsTable } from "./rows.js";
 export { rowsWith } from "./rows-with.js";
+export { stateTransitionsTable } from "./state-transitions.js";
 export { ctrlsTable } from "./swiss/ctrls.js";
 export { directoryTable } from "./swiss/directory.js";
 export { groupsTable } from "./swiss/groups.js";

@@ -25,6 +25,7 @@ export {
 } from "./player/frame.js";
 export { type Played, playerMarkup, playerText } from "./player/page.js";
 export type { SlotRow } from "./slot-rows.js";
+export { statesDrawing } from "./states.js";
 export { directoryDrawing } from "./swiss/directory.js";
 export {
   type Compared,

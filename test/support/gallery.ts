@@ -84,6 +84,8 @@ export function drawings(): Shown<Drawing>[] {
     "view.chains(classic)": view.chains(classic),
     "view.chains(crowded)": view.chains(crowded),
     "view.directory(swiss)": view.directory(swiss),
+    "view.states(classic)": view.states(classic),
+    "view.states(swiss)": view.states(swiss),
     "view.addresses(classic)": view.addresses(classic),
     "view.addresses(swiss)": view.addresses(swiss),
     "view.objects(classic)": view.objects(classic),

@@ -15,6 +15,7 @@ import { type MapHeader, readHeader, readHeaderFields } from "./header.js";
 import { arrayLayouts, classicStructures } from "./map-layout.js";
 import { bucketRegions, extraRegions } from "./regions.js";
 import { slotsOf } from "./slots.js";
+import { classicStates } from "./states.js";
 
 /** Arrays of buckets. */
 export const classic: Generation<"classic"> = {
@@ -25,6 +26,7 @@ export const classic: Generation<"classic"> = {
   structures: classicStructures,
   arrays: arrayLayouts,
   regions: (map) => [...extraRegions(map), ...bucketRegions(map)],
+  states: classicStates,
   blocks: (map) => ({
     count: map.arrays().main.heads,
     slots: (from, to) => slotsOf(map, from, to),

@@ -15,6 +15,7 @@ import { readSwissHeader, readSwissHeaderFields, type SwissHeader } from "./head
 import { swissStructures } from "./map-layout.js";
 import { swissRegions } from "./regions.js";
 import { swissSlotsOf } from "./slots.js";
+import { swissStates } from "./states.js";
 
 /** Directories of tables of groups. */
 export const swiss: Generation<"swiss"> = {
@@ -25,6 +26,7 @@ export const swiss: Generation<"swiss"> = {
   structures: swissStructures,
   arrays: () => [],
   regions: swissRegions,
+  states: swissStates,
   blocks: (map) => {
     const columns = map.groupColumns();
     return { count: columns.length, slots: (from, to) => swissSlotsOf(map, from, to, columns) };
