@@ -53,8 +53,8 @@ export {
   readRuntimeMetrics,
 } from "./profiles/runtime-metrics.js";
 export { type Replay, replay } from "./replay.js";
-export { benchDifference } from "./texts/bench-difference.js";
-export { type MemStatsNow, MemStatsServer } from "./texts/memstats-server.js";
-export { contentOf, type FileContent, readFile } from "./texts/read.js";
-export type { Cell, Problem, Rows } from "./texts/rows.js";
+export { benchDifference } from "./text-formats/bench-difference.js";
+export { type MemStatsNow, MemStatsServer } from "./text-formats/memstats-server.js";
+export { contentOf, type FileContent, readFile } from "./text-formats/read.js";
+export type { Cell, Problem, Rows } from "./text-formats/rows.js";
 export { type Verdict, verify, verifyLive } from "./verify.js";

@@ -19,8 +19,8 @@
  * Go 1.3 and 1.4.
  */
 import { MalformedError } from "../document/malformed.js";
-import type { Rows } from "../texts/rows.js";
-import { runtimeTraces } from "../texts/runtime-traces.js";
+import type { Rows } from "../text-formats/rows.js";
+import { runtimeTraces } from "../text-formats/runtime-traces.js";
 import { wanted } from "./file-kind.js";
 import { logLines } from "./log-lines.js";
 import { readSource } from "./source.js";

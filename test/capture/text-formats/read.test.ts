@@ -1,12 +1,12 @@
 /** Texts that Go's tools print, read into rows; expected values are those of the texts. */
 import { describe, expect, test } from "vitest";
-import { debugVars } from "../../../src/capture/texts/debug-vars.js";
-import { escapes } from "../../../src/capture/texts/escapes.js";
-import { goBench } from "../../../src/capture/texts/go-bench.js";
-import { heapText, heapTextMemStats } from "../../../src/capture/texts/heap-text.js";
-import { goObjdump, sectionBytes } from "../../../src/capture/texts/objdump.js";
-import { prometheus } from "../../../src/capture/texts/prometheus.js";
-import { contentOf } from "../../../src/capture/texts/read.js";
+import { debugVars } from "../../../src/capture/text-formats/debug-vars.js";
+import { escapes } from "../../../src/capture/text-formats/escapes.js";
+import { goBench } from "../../../src/capture/text-formats/go-bench.js";
+import { heapText, heapTextMemStats } from "../../../src/capture/text-formats/heap-text.js";
+import { goObjdump, sectionBytes } from "../../../src/capture/text-formats/objdump.js";
+import { prometheus } from "../../../src/capture/text-formats/prometheus.js";
+import { contentOf } from "../../../src/capture/text-formats/read.js";
 
 const bench = `goos: linux
 goarch: amd64

@@ -1,8 +1,8 @@
 /** The statistics of benchstat: values worked out by hand, and from tables of the U test. */
 import { expect, test } from "vitest";
-import { benchDifference } from "../../../src/capture/texts/bench-difference.js";
-import { geometricMean, pValue, summary } from "../../../src/capture/texts/benchstat.js";
-import { goBench } from "../../../src/capture/texts/go-bench.js";
+import { benchDifference } from "../../../src/capture/text-formats/bench-difference.js";
+import { geometricMean, pValue, summary } from "../../../src/capture/text-formats/benchstat.js";
+import { goBench } from "../../../src/capture/text-formats/go-bench.js";
 
 test("a median's range holds it 95 times in 100, and is infinite for five values", () => {
   // Six values hold it with 1 - 2/64 = 0.969; five with 1 - 2/32 = 0.9375 only.

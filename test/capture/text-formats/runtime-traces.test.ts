@@ -1,7 +1,7 @@
 /** Lines of scavtrace and gcpacertrace as Go 1.19, 1.26 and 1.27 print them. */
 import { expect, test } from "vitest";
 import { gcTraceText } from "../../../src/capture/profiles/gctrace.js";
-import { runtimeTraces } from "../../../src/capture/texts/runtime-traces.js";
+import { runtimeTraces } from "../../../src/capture/text-formats/runtime-traces.js";
 
 const go119 = `pacer: assist ratio=+5.412543e+000 (scan 0 MB in 4->4 MB) workers=0++2.500000e-001
 pacer: 45% CPU (25 exp.) for 42560+2016+225424 B work (225424 B exp.) in 3997696 B -> 4557512 B (∆goal -363208, cons/mark +0.000000e+000)

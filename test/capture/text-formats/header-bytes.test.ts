@@ -1,6 +1,6 @@
 /** Bytes of headers, as real Go 1.19.8 and 1.26.8 had them, in the forms in which they are pasted. */
 import { expect, test } from "vitest";
-import { headerBytes, isHeaderBytes } from "../../../src/capture/texts/header-bytes.js";
+import { headerBytes, isHeaderBytes } from "../../../src/capture/text-formats/header-bytes.js";
 
 /** A classic map with 8 entries, B 1, in the middle of growing. */
 const bytes =

@@ -1,8 +1,8 @@
 /** Profiles as text and of the form before pprof's: records as Go 1.26, Go 1.7 and gperftools write them. */
 import { expect, test } from "vitest";
-import { heapText } from "../../../src/capture/texts/heap-text.js";
-import { isLegacyCpu, legacyCpu } from "../../../src/capture/texts/legacy-cpu.js";
-import { contentionText, countText } from "../../../src/capture/texts/stack-text.js";
+import { heapText } from "../../../src/capture/text-formats/heap-text.js";
+import { isLegacyCpu, legacyCpu } from "../../../src/capture/text-formats/legacy-cpu.js";
+import { contentionText, countText } from "../../../src/capture/text-formats/stack-text.js";
 
 test("a mutex profile: waiting in ns by the clock that the text names", () => {
   const { rows, problems } = contentionText(`--- mutex:
