@@ -32,7 +32,7 @@ export interface Notebook {
   display(bundle: Bundle, options?: { metadata?: Bundle; displayId?: string }): void;
   /** Replaces what was shown under this id. */
   update(displayId: string, bundle: Bundle, metadata?: Bundle): void;
-  /** Begins a line that tells how far long work is; the function returned is told the steps done. */
+  /** Starts a progress line; call the returned function with the number of steps done. */
   progress(label: string): (done: number, total: number) => void;
   /** Is told when the cell that runs now is interrupted: for work that goes on outside of it. */
   interrupted(told: () => void): void;

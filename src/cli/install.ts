@@ -35,7 +35,7 @@ export function register(program: Command): void {
     });
 }
 
-/** The kernel also starts without an image, only more slowly: a failure is told and no more. */
+/** The kernel also starts without an image, only more slowly: a failure is only reported. */
 async function prepareStart(): Promise<void> {
   try {
     await makeImage(join(packageRoot, "dist", "lab", "prelude.js"));

@@ -47,7 +47,7 @@ export function seconds(text: string): number {
 
 /**
  * The file the result goes to, as an absolute path.
- * @throws {CommandError} if that is the notebook itself and nobody asked for it
+ * @throws {CommandError} if that is the notebook itself and --inplace was not given
  */
 export function resultFile(notebook: string, options: Omit<Options, "timeout">): string {
   const input = resolve(notebook);

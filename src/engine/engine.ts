@@ -328,7 +328,7 @@ export function collect(): void {
   records.flush();
 }
 
-/** The program lets go of the map at `h`. */
+/** The program drops the map at `h`. */
 export function release(h: usize): void {
   operation(h, 0, RELEASE);
   owner.releaseMap(h);

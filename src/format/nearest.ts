@@ -45,7 +45,7 @@ export function listed(one: string, names: readonly string[], most = 40): string
   return `${nounFor(names.length, one)}: ${shown.join(", ")}`;
 }
 
-/** What it costs to take one for the other; infinite when nobody would. */
+/** The cost of mistaking one for the other; infinite for words that are not similar. */
 function costOf(word: string, name: string): number {
   const cost = distance(word, name);
   const [stem, width] = split(word);

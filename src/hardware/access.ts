@@ -33,7 +33,7 @@ export const ADDRESS_LIMIT = 2 ** 48;
 export interface Accesses {
   /** Two elements an access: see above. */
   readonly words: Uint32Array;
-  /** A code for what is accessed (0 to 255), if the program's own parts are told apart. */
+  /** A code for what is accessed (0 to 255), if the caller distinguishes regions. */
   readonly region?: Uint8Array | undefined;
   /** The operation that makes the access; operations follow one another. */
   readonly op?: Uint32Array | undefined;

@@ -418,7 +418,7 @@ export class LabMap<
   }
 }
 
-/** A map as it was: a copy that nobody may change. */
+/** A map in an earlier state: a read-only copy. */
 class PastMap<K, E, G extends GenerationName> extends LabMap<K, E, G> {
   constructor(
     readonly moment: string,

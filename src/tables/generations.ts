@@ -20,7 +20,7 @@ type Searched = Slotted & { probeCounts(): number[] };
 export interface MapTables<G extends GenerationName = GenerationName> {
   /** One row per slot of the buckets or groups `from` up to, not including, `to`. */
   slots(map: Slotted, from?: number, to?: number): ColumnTable;
-  /** How many entries are found at the how-manyth entry of a chain, or group. */
+  /** The number of entries found at each position of a chain, or in each group of a search. */
   probes(map: Searched): ColumnTable;
   /** One row per event of its growth. */
   events(map: GrownOf<G>): ColumnTable;

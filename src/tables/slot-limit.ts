@@ -29,7 +29,9 @@ export function slotRange(
   return { from, to: end };
 }
 
-/** Refuse so many buckets or groups of eight slots that nobody reads them all. @throws RangeError */
+/**
+ * Refuse more buckets or groups of eight slots than a table can reasonably show. @throws RangeError
+ */
 function requireFewSlots(count: number, what: "bucket" | "group"): void {
   if (count * 8 <= mostSlots) return;
   throw new RangeError(

@@ -128,7 +128,7 @@ async function connectionFile(): Promise<object> {
   };
 }
 
-/** Asks the system for ports, all open at once so that they differ, and lets go of them. */
+/** Gets free ports from the system, all open at once so that they differ, and closes them. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = servers.map(

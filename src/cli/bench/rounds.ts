@@ -17,7 +17,7 @@ export interface Outcome<T> {
 /**
  * Measures each contestant once a round, one after another. One that fails is out of the following
  * rounds, and the others go on.
- * @param tell is told what is about to be measured
+ * @param tell is called with what is measured next
  * @returns outcomes in the order of the contestants
  */
 export async function inRounds<T>(

@@ -1,6 +1,6 @@
 /**
  * nbconvert's templates for reports: its own (lab, reveal), without what they load from other hosts,
- * and with rules for paper. Written into a folder that nbconvert is told of.
+ * and with rules for paper. Written to a folder that is passed to nbconvert.
  *
  *     folder/
  *       gomaplab-page/   conf.json  index.html.j2     extends lab

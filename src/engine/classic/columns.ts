@@ -56,7 +56,7 @@ export function bucketRows(
 /**
  * Rows for buckets that lie outside `array` but hang on one of its chains, going on where the
  * last call stopped (COLUMN_CURSOR: head number, bucket to go on from); their numbers begin with
- * `number`. Returns how many rows it wrote; fewer than COLUMN_ROWS when the chains are at an end.
+ * `number`. Returns how many rows it wrote; fewer than COLUMN_ROWS at the end of the chains.
  */
 export function overflowRows(
   t: usize,

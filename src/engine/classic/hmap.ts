@@ -187,7 +187,7 @@ export function noldbuckets(h: usize): usize {
   return (1 as usize) << (sameSizeGrowing(h) ? B : B - 1);
 }
 
-/** The map gets a new random seed: it is empty, so nobody can tell. */
+/** The map gets a new random seed; it is empty, so no entry depends on the old one. */
 export function reseed(h: usize): void {
   const seed = rand() as u32;
   event(EVENT_RESEED, h, load<u32>(h, HMAP_HASH0) as u64, seed as u64);

@@ -1,4 +1,4 @@
-/** The part of a history record that tells of the heap: RECORD_… in layout/own-structures.ts. */
+/** The heap fields of a history record: RECORD_… in layout/own-structures.ts. */
 
 import {
   DATA_ALLOC,

@@ -1,12 +1,12 @@
 /**
- * Who allocates: the map at work, what for, and in which operation. Kept for every object beside
- * its span, and added up for every map.
+ * The owner of an allocation: the current map, the purpose, and the operation. Stored for every
+ * object with its span, and summed for every map.
  *
- *   owner, 320 bytes: map u32 │ type u32 │ held u32 │ next u32 │ – │ per purpose: objects u64, bytes u64
+ *   owner, 320 bytes: map u32 │ type u32 │ referenced u32 │ next u32 │ – │ per purpose: objects u64, bytes u64
  *                                                               64
  *   of an object: who u32 = purpose │ owner / 32 << 4;  op u32, 0xffffffff for make
  *
- * A map is held until the program drops it: then it is not a root any more.
+ * A map is referenced, and so a root of the collector, until the program drops it.
  */
 import { CURRENT_MAP, CURRENT_OP, OWNER, OWNER_MAP, OWNERS } from "../layout/control";
 import {
@@ -59,7 +59,7 @@ export function referenceMap(h: usize): void {
   setCurrent(owner, h);
 }
 
-/** The program lets go of the map at `h`, which may be nil. */
+/** The program drops the map at `h`, which may be nil. */
 export function releaseMap(h: usize): void {
   const s = spanOf(h);
   if (s === 0) return;

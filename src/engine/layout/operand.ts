@@ -1,6 +1,6 @@
 /**
- * Keys and elems on their way in and out: where those of a call wait in the control block, which
- * is no Go memory and not traced.
+ * Keys and elems of a call: they are passed in the control block, which is not Go memory and is not
+ * traced.
  */
 import { read, write } from "../trace/trace";
 import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, INLINE_SIZE, KEY } from "./control";

@@ -142,7 +142,7 @@ export function setClearSeq(m: usize, value: u64): void {
   write<u64>(m + MAP_CLEAR_SEQ, value, HEADER);
 }
 
-/** The map gets a new random seed: it is empty, so nobody can tell. */
+/** The map gets a new random seed; it is empty, so no entry depends on the old one. */
 export function reseed(m: usize): void {
   const random = rand();
   event(EVENT_RESEED, m, load<u64>(m, MAP_SEED), random);

@@ -1,4 +1,4 @@
-/** How the process dies: the reason is left in PANIC, what was recorded is handed over, a trap. */
+/** Ends the process: stores the reason in PANIC, hands over the recorded trace, and traps. */
 import { PANIC } from "../layout/control";
 import { flush } from "./record";
 

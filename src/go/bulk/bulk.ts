@@ -60,7 +60,7 @@ export interface Worked {
  * Work behind GoMap.fill.
  * @param elem a workload, or the bytes of the one elem that all keys get.
  * @param elemAt where these bytes wait for the engine.
- * @param advance is told how many puts are done, also when they fail.
+ * @param advance is called with the number of puts done, even when they fail.
  */
 export function fill(
   { machine, history, type, t, h, room }: Worked,
@@ -123,7 +123,7 @@ export function fill(
 
 /**
  * Work behind GoMap.deleteAll.
- * @param advance is told how many deletes are done, also when they fail.
+ * @param advance is called with the number of deletes done, even when they fail.
  */
 export function deleteAll(
   { machine, history, type, t, h }: Worked,

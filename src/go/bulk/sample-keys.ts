@@ -64,7 +64,7 @@ function variety(type: GoType): number {
   return Number((high - low) / stepOf(type) + 1n);
 }
 
-/** Candidate `i` for a key that nobody has; undefined for types without any. */
+/** Candidate `i` for a key that the map does not have; undefined for types without any. */
 function candidate(type: GoType, i: number): unknown {
   if (type.kind === "string") return `absent ${i}`;
   if (type.kind === "bool") return i % 2 === 1;

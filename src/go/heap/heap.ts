@@ -68,7 +68,7 @@ export interface Allocations {
 export interface GcCycle {
   /** From 1 on. */
   readonly number: number;
-  /** runtime.GC was called, the heap had reached its trigger, or memory was at an end. */
+  /** runtime.GC was called, the heap had reached its trigger, or memory was exhausted. */
   readonly cause: (typeof gcCauses)[number];
   /** Number of the operation in which it ran; null between operations. */
   readonly op: number | null;

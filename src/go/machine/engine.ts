@@ -97,7 +97,7 @@ export interface EngineFunctions {
   collect(): void;
   /** Give at most so many free pages back to the operating system; how many were given. */
   scavenge(npages: number): number;
-  /** The program lets go of the map at `h`. */
+  /** The program drops the map at `h`. */
   release(h: number): void;
   dropIterator(record: number): void;
   /** NextGC in bytes. */

@@ -248,7 +248,7 @@ export class Machine {
     return this.#bracket(undefined, (engine) => engine.scavenge(npages));
   }
 
-  /** The program lets go of the map at `h`. */
+  /** The program drops the map at `h`. */
   release(h: number): void {
     this.requireAlive();
     this.#ready = undefined;

@@ -267,7 +267,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this.#walk((iterator) => entryColumns(this.#ranged, iterator, options));
   }
 
-  /** Walk the map with an iterator that is let go of also when the walk is interrupted. */
+  /** Walk the map with an iterator that is released even if the walk is interrupted. */
   #walk<R>(walk: (iterator: GoIterator<K, E, G>) => R): R {
     const iterator = this.iterate();
     try {

@@ -13,7 +13,7 @@ export interface ProcessOptions {
   readonly memoryLimit?: number;
   /**
    * Go's GOGC: percent by which the heap may grow beyond what is live before the collector runs.
-   * Default "off": it runs when `gc()` is called, and when memory is at an end.
+   * Default "off": it runs when `gc()` is called, and when memory is exhausted.
    */
   readonly gogc?: number | "off";
   /** Go's GOMEMLIMIT in bytes: the heap goal stays below it. Default none. */

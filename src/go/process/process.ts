@@ -109,7 +109,7 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     return this.#valueData;
   }
 
-  /** Is the traced build at work? May be switched at any moment, on the same memory. */
+  /** Whether the traced build is active. Can be switched at any time, on the same memory. */
   get traced(): boolean {
     return this.#machine.traced;
   }
@@ -119,8 +119,9 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
   }
 
   /**
-   * Is the debug build at work? After every put, delete and clear it looks whether the map keeps its
-   * rules, which takes as long as walking over all of the map, and ends the process if not.
+   * Whether the debug build is active. After every put, delete and clear it checks the map's
+   * invariants, which takes as long as a walk over the whole map, and ends the process if one is
+   * violated.
    */
   get debug(): boolean {
     return this.#machine.debug;
@@ -140,7 +141,7 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     return this.#machine.memory;
   }
 
-  /** Why this process has ended, or undefined while it lives. */
+  /** Why this process has ended, or undefined while it runs. */
   get death(): string | undefined {
     return this.#machine.death;
   }

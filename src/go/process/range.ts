@@ -40,7 +40,7 @@ export interface Ranged {
 
 /**
  * Run an iteration to its end; returns how many entries it gave.
- * @param take is told of each piece: where it begins and how many entries of it wait for pickup.
+ * @param take is called for each chunk with its start and its number of entries.
  */
 export function range(
   { machine, architecture, type, length }: Ranged,

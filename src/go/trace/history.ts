@@ -127,7 +127,7 @@ export class History<Event extends Moment = Moment> {
   readonly samples: MemorySample[] = [];
   /** The hint that make did not believe, if it was given one. */
   ignoredHint: IgnoredHint | undefined;
-  /** The program has let go of the map. */
+  /** The program has dropped the map. */
   dropped = false;
   /**
    * MemStats at every sample, a row of statNames each. Numbers rather than objects: a map that is

@@ -1,8 +1,8 @@
 /**
- * The quick path, for machines as most are: instructions and data have first caches and TLBs of their
- * own, all is LRU of at most 16 ways, takes what passes and does not prefetch, and has lines and pages
- * of one size. Nothing here is decided that demand.ts would not decide alike; tests hold the two
- * against each other.
+ * The fast path, for typical machines: instructions and data have first caches and TLBs of their
+ * own, all is LRU of at most 16 ways, takes what passes and does not prefetch, and has lines and
+ * pages of one size. Nothing here is decided that demand.ts would not decide alike; tests hold the
+ * two against each other.
  *
  * In three steps. `sift` leaves out the fetches that stay in the line of the fetch before, `still` counts
  * what moves nothing, and `follow` takes the rest. No calls, so that everything stays in registers,

@@ -33,7 +33,7 @@ function watch(): void {
   process.on("removeListener", removed);
 }
 
-/** Whether anybody else listens: a cell, or a library that it uses. */
+/** Whether there are other listeners: of a cell, or of a library that it uses. */
 export function othersListen(event: string): boolean {
   const present: unknown[] = process.rawListeners(event);
   return present.some((listener) => !kept.some(([, own]) => own === listener));

@@ -42,7 +42,9 @@ export function saveIterator(it: usize): void {
   if (load<u64>(HITER + HITER_KEY) === 0) dropIterator(it);
 }
 
-/** The program lets go of an iterator, which has a record: once, as the record serves again. */
+/**
+ * The program drops an iterator that has a record: call it only once, because the record is reused.
+ */
 export function dropIterator(it: usize): void {
   store<u32>(it, 0, ITERATOR_RECORD_IN_USE);
   store<u32>(it, load<u32>(FREE_ITERATORS), FREE_ITERATOR_NEXT);

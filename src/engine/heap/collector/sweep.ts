@@ -1,7 +1,7 @@
 /**
- * Sweeping: what was not marked is free again. A span is swept when somebody needs it (the cache,
- * or the heap before it grows), and what is left by the background sweeper, which here gets its
- * turn when the next operation is over.
+ * Sweeping: what was not marked is free again. A span is swept when it is needed (by the cache, or
+ * by the heap before it grows); the rest is swept by the background sweeper, which here runs at the
+ * end of the next operation.
  *
  * Source: runtime/mgcsweep.go sweep, sweepone, Go 1.19 and 1.26.
  */

@@ -1,9 +1,9 @@
 /**
- * Pages out of the process's memory, which is made to reach as far as they go.
+ * Allocates pages of the process's memory, which grows as needed.
  *
- * When memory is at an end the collector runs, which itself needs pages for its records. So that the
- * pages need not know of the collector, whoever puts the engine together tells them of it.
- * Source: runtime/mheap.go grow, Go 1.19 and 1.26. There a heap grows by whole chunks of 4 MiB, too.
+ * When memory is exhausted the collector runs, which itself needs pages for its records. The
+ * collector is passed in at set-up, so that this file does not import it. Source: runtime/mheap.go
+ * grow, Go 1.19 and 1.26. There a heap grows by whole chunks of 4 MiB, too.
  */
 
 import { ALLOCATOR, PANIC_OUT_OF_MEMORY } from "../../layout/codes";
@@ -66,7 +66,7 @@ function reachablePages(pages: u32, reserve: u64): u32 {
   return reach(end + reserve) ? first : NO_PAGE;
 }
 
-/** Bytes that stay for the allocator's own records when memory is at an end. */
+/** Bytes reserved for the allocator's own records when memory is exhausted. */
 const RESERVE: u64 = 0x20000;
 /** Pages that offsets of 32 bits can name. */
 const ADDRESS_PAGES: u32 = 524288;

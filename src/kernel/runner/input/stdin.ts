@@ -193,7 +193,7 @@ export class CellInput extends Readable {
 }
 
 const inputs = new Map<number, CellInput>();
-/** Whether anybody has looked at one of them. */
+/** Whether one of them was read. */
 let isKnown = false;
 
 /** Puts the cells' streams in the place of the process's own. */

@@ -82,8 +82,8 @@ export function progress(
 }
 
 /**
- * For libraries (bridge.ts): a function that is told how many of how many are done; the call in
- * which both are equal is always shown.
+ * For libraries (bridge.ts): a function that is called with the number of finished steps and the
+ * total; the call in which both are equal is always shown.
  */
 export function progressLine(label: string): (done: number, total: number) => void {
   const line = new Line(label, undefined);

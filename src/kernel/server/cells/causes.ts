@@ -34,7 +34,7 @@ export class Causes {
     }
   }
 
-  /** A cell begins: what nobody can attribute is put down to it. */
+  /** A cell begins: output without a known cause is attributed to it. */
   begin(id: number, cause: Cause): void {
     this.#last = cause;
     this.remember(id, cause);

@@ -15,7 +15,10 @@ import type { Cell } from "./cell.js";
  */
 const REPLACE_AFTER_MS = 1000;
 
-/** How long after an interrupt a cell that goes on is told how it can be ended, in ms. */
+/**
+ * Milliseconds after an interrupt until the user of a cell that keeps running is told how to end
+ * it.
+ */
 const ADVISE_AFTER_MS = 2000;
 
 const ADVICE =

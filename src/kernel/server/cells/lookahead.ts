@@ -27,7 +27,7 @@ export class Lookahead {
   readonly #compiler: Compiler;
   readonly #question: CompileQuestion;
   readonly #knowledge: number;
-  /** Undefined when the compiler was lost; whoever asks again hears why. */
+  /** Undefined when the compiler was lost; the next request reports why. */
   readonly #reply: Promise<Compiled | undefined>;
 
   /** Begins. */

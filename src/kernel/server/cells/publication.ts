@@ -59,7 +59,7 @@ export class Publication {
     this.#iopub.publish(type, content, cause.header, { buffers });
   }
 
-  /** Publishes what somebody printed past the runner: native code or a child process. */
+  /** Publishes output that bypassed the runner: of native code or a child process. */
   output(name: "stdout" | "stderr", text: string): void {
     const cause = this.#causes.last;
     if (!cause) log(`${name} of the runner: ${text.trimEnd()}`);

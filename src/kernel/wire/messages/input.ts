@@ -1,5 +1,5 @@
 /**
- * input_request, from the kernel to whoever runs a cell, and input_reply, its answer.
+ * input_request, from the kernel to the client that runs a cell, and input_reply, its answer.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel
  */
 
