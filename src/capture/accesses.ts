@@ -6,8 +6,8 @@
  *
  * Objects are the map's own: `header`, `extra`, `buckets`, `oldbuckets`, `overflow` of a classic map,
  * `header`, `directory`, `table`, `groups` of a Swiss one, named by what they were when the operation
- * began; `new X` is one that it made. Left out, as there: the iterator and other variables of the
- * program, bytes of strings, lists of overflow buckets, keys and elems that a slot only points at, and the
+ * began; `new X` is one that it made; when asked for, `string` is what a key's string leads to. Left out, as there: the iterator and other variables of the
+ * program, lists of overflow buckets, keys and elems that a slot only points at, and the
  * zeroing of new objects, which lackey's lists know by its stores of 16 bytes and more, or of eight and
  * more words in a row.
  */
@@ -34,13 +34,22 @@ export interface OperationAccesses {
 /** Records after which those so far are unpacked and forgotten. */
 const batch = 1_000_000;
 
-const listed: ReadonlySet<string> = new Set([
+const mapObjects = [
   ...["header", "extra", "buckets", "oldbuckets", "overflow"],
   ...["directory", "table", "groups"],
-]);
+];
 
-/** The accesses of each operation of a case, in order. @throws as replay does */
-export function* caseAccesses(test: Case, release: string): Generator<OperationAccesses> {
+/**
+ * The accesses of each operation of a case, in order.
+ * @param options.strings of the bytes of keys' strings too, as `string`.
+ * @throws as replay does
+ */
+export function* caseAccesses(
+  test: Case,
+  release: string,
+  { strings = false }: { readonly strings?: boolean | undefined } = {},
+): Generator<OperationAccesses> {
+  const listed = new Set(strings ? [...mapObjects, "string"] : mapObjects);
   const { map, steps } = tracedReplay(test, release);
   const { journal } = map.process;
   journal.limit = Number.POSITIVE_INFINITY;
@@ -50,19 +59,24 @@ export function* caseAccesses(test: Case, release: string): Generator<OperationA
   for (const _ of steps) {
     ends.push(journal.length);
     if (journal.length < batch) continue;
-    yield* numbered(map, ends, op);
+    yield* numbered(map, listed, ends, op);
     op += ends.length - 1;
     journal.clear();
     ends = [0];
   }
-  yield* numbered(map, ends, op);
+  yield* numbered(map, listed, ends, op);
 }
 
 /**
  * The accesses of operations that end at these records; the first of those ends is the make's, or where
  * the journal was cleared, and the operation after it has number `op`.
  */
-function* numbered(map: GoMap, ends: readonly number[], op: number): Generator<OperationAccesses> {
+function* numbered(
+  map: GoMap,
+  listed: ReadonlySet<string>,
+  ends: readonly number[],
+  op: number,
+): Generator<OperationAccesses> {
   const { operations, rows } = accessesIn(map, operationsOf(map));
   let [row, traced] = [0, 0];
   for (const [i, end] of ends.entries()) {
@@ -71,11 +85,16 @@ function* numbered(map: GoMap, ends: readonly number[], op: number): Generator<O
     while (traced < operations.length && (operations[traced] as TracedOperation).from < end)
       traced++;
     while (row < rows.length && (rows.operation[row] as number) < traced) row++;
-    if (i > 0) yield { op: op + i - 1, accesses: withoutZeroing(listOf(rows, begin, row)) };
+    if (i > 0) yield { op: op + i - 1, accesses: withoutZeroing(listOf(rows, listed, begin, row)) };
   }
 }
 
-function listOf(rows: Accesses["rows"], begin: number, end: number): Access[] {
+function listOf(
+  rows: Accesses["rows"],
+  listed: ReadonlySet<string>,
+  begin: number,
+  end: number,
+): Access[] {
   const list: Access[] = [];
   for (let row = begin; row < end; row++) {
     const object = accessedObjects[rows.object[row] as number] as string;

@@ -63,6 +63,11 @@ interface CommonRow {
   readonly seedBits: 32 | 64;
   /** Random bits in the hash of a NaN: fastrand up to 1.21, rand from 1.22. */
   readonly nanHashBits: 32 | 64;
+  /**
+   * The loop of memhashFallback over 48 bytes loads the first words of its second and third lane before
+   * those of the first, as compiled.
+   */
+  readonly memhashLoadsLanesFirst: boolean;
   /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
   readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
@@ -148,6 +153,7 @@ const swiss = {
   seedable: false,
   seedBits: 64,
   nanHashBits: 64,
+  memhashLoadsLanesFirst: true,
   splitGroups: false,
   experiments: {},
 } as const;
@@ -164,6 +170,7 @@ const before121 = {
   seedable: true,
   seedBits: 32,
   nanHashBits: 32,
+  memhashLoadsLanesFirst: false,
   hashesKeyOfEmpty: true,
   clearMarksBuckets: false,
   strequalLoadsAll: true,
@@ -214,6 +221,7 @@ const rows = [
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
+    memhashLoadsLanesFirst: false,
     hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
@@ -234,6 +242,7 @@ const rows = [
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
+    memhashLoadsLanesFirst: false,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
@@ -254,6 +263,7 @@ const rows = [
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
+    memhashLoadsLanesFirst: true,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     strequalLoadsAll: false,

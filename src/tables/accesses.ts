@@ -27,9 +27,9 @@ export interface AccessesTable extends ColumnTable {
  * - `op` number of the put, delete or clear, null in reads; `what` it was
  * - `order` which access of the operation it is, from 0; `kind` "load" or "store"
  * - `object` of the map: "header", "extra", "buckets", "oldbuckets", "overflow", "directory", "table",
- *   "groups", named by what it was when the operation began; "new …" where the operation made it
+ *   "groups", "string", named by what it was when the operation began; "new …" where the operation made it
  * - `region` of the object: "header field", "tophash", "key", "elem", "overflow", "control word",
- *   "directory", "table field", …
+ *   "directory", "table field", "string bytes", …
  * - `offset` in the object and `size`, in bytes
  * - `address` in Go's memory; `line` of 64 bytes and `page` of 4 KiB that its first byte is in
  * - `operation` row of `m.costs()` that it counts in, from 0; of `m.accesses(op)` always 0

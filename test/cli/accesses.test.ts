@@ -57,6 +57,20 @@ test("writes to a file, packed when its name ends in .gz", () => {
   expect(gunzipSync(readFileSync(join(folder, "b.jsonl.gz"))).toString()).toBe(lists);
 });
 
+test("lists the bytes of strings when asked", () => {
+  const key = "a string of more than sixteen bytes";
+  const file = write("s.json", { type: "map[string]int64", ops: [["p", key, 1]] });
+  const lists = (...more: string[]) => {
+    const { stdout } = gomaplab("accesses", file, "--release", "1.26", ...more);
+    return (JSON.parse(stdout) as { accesses: unknown[][] }).accesses;
+  };
+  // 35 bytes are hashed sixteen at a time, then the last sixteen.
+  const loads = [0, 8, 16, 24, 19, 27].map((offset) => ["L", "string", offset, 8]);
+  const listed = lists("--strings");
+  expect(listed.filter(([, object]) => object === "string")).toEqual(loads);
+  expect(listed.filter(([, object]) => object !== "string")).toEqual(lists());
+});
+
 test("counts single operations, and has a line for each", () => {
   const file = write("c.json", { ops: [["pr", 0, 1, 700, 5, 3], ["dr", 0, 2, 300], ["c"]] });
   const { stdout, status } = gomaplab("accesses", file, "--release", "1.19");

@@ -2,7 +2,7 @@
  * Looking a key of a fast form (key.ts) up. Source: runtime/map_fast64.go mapaccess2_fast64,
  * map_fast32.go, map_faststr.go, map.go mapaccessK, Go 1.19 and 1.23.
  */
-import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
+import { EVENT_BUCKET, event } from "../trace/trace";
 import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
 import {
   buckets,
@@ -13,7 +13,7 @@ import {
   touchFlags,
   touchHash0,
 } from "./hmap";
-import { keyWord } from "./key";
+import { noteHash } from "./key";
 import { AMBIGUOUS, NONE, slotInOnlyBucket, slotOf } from "./scan";
 
 /**
@@ -36,7 +36,7 @@ export function mapaccessK_fast<K>(t: usize, h: usize, key: K, hash: u64): u64 {
     if (i !== AMBIGUOUS) return placeOf(t, b, i);
   }
   touchHash0(h);
-  event(EVENT_HASH, h, keyWord<K>(key), hash);
+  noteHash<K>(t, h, key, hash);
   for (let b = chainOf(t, h, hash); b !== 0; b = overflow(t, b)) {
     const i = slotOf<K>(b, key, hash);
     if (i !== NONE) return placeOf(t, b, i);

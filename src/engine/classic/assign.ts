@@ -7,7 +7,7 @@
 import { malloc } from "../heap/allocator/malloc";
 import { BUCKET_ARRAY } from "../layout/codes";
 import { bucketsize, noscan } from "../layout/maptype";
-import { EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
+import { EVENT_BUCKET, event } from "../trace/trace";
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { requireRules } from "./check";
 import { growWork, hashGrow } from "./grow";
@@ -27,7 +27,7 @@ import {
   touchFlags,
   touchHash0,
 } from "./hmap";
-import { keyWord, replaceKey, storeKey } from "./key";
+import { noteHash, replaceKey, storeKey } from "./key";
 import { newoverflow } from "./overflow";
 import { changed } from "./record";
 import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
@@ -36,7 +36,7 @@ import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";
 export function mapassign_fast<K>(t: usize, h: usize, key: K, hash: u64): usize {
   touchFlags(h);
   touchHash0(h);
-  event(EVENT_HASH, h, keyWord<K>(key), hash);
+  noteHash<K>(t, h, key, hash);
   beginWrite(t, h);
   // 0 when a growth has begun: the next search runs in the new array.
   let elem: usize = 0;

@@ -4,7 +4,7 @@
  * map_faststr.go, Go 1.19 and 1.23. The bytes of a key without pointers stay where they are; the elem is set to zero.
  */
 import { elemsize } from "../layout/maptype";
-import { ELEMS, EVENT_BUCKET, EVENT_HASH, event } from "../trace/trace";
+import { ELEMS, EVENT_BUCKET, event } from "../trace/trace";
 import { clearKey } from "./any/slot";
 import { endWrite } from "./assign";
 import { bucketAt, EMPTY_ONE, EMPTY_REST, elemAt, overflow, setTophash, tophash } from "./bmap";
@@ -23,14 +23,14 @@ import {
   touchFlags,
   touchHash0,
 } from "./hmap";
-import { keyWord } from "./key";
+import { noteHash } from "./key";
 import { memclrPart } from "./memmove";
 import { NONE, slotOf } from "./scan";
 
 /** Go's delete(m, key); true when the key was there. `hash` is the key's. */
 export function mapdelete_fast<K>(t: usize, h: usize, key: K, hash: u64): bool {
   if (count(h) === 0) return false;
-  const head = headToDelete(t, h, keyWord<K>(key), hash);
+  const head = headToDelete<K>(t, h, key, hash);
   const found = removeFrom<K>(t, h, head, key, hash);
   endWrite(h);
   requireRules(t, h);
@@ -38,10 +38,10 @@ export function mapdelete_fast<K>(t: usize, h: usize, key: K, hash: u64): bool {
 }
 
 /** The chain that may hold a key that is to go, after the work of a growth. */
-export function headToDelete(t: usize, h: usize, word: u64, hash: u64): usize {
+export function headToDelete<K>(t: usize, h: usize, key: K, hash: u64): usize {
   touchFlags(h);
   touchHash0(h);
-  event(EVENT_HASH, h, word, hash);
+  noteHash<K>(t, h, key, hash);
   toggleFlag(h, HASH_WRITING);
   const number = (hash as usize) & (((1 as usize) << logBuckets(h)) - 1);
   if (growing(h)) growWork(t, h, number);

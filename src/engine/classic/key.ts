@@ -12,11 +12,12 @@
  * Source: cmd/compile walk (mapfast); runtime/map_fast32.go, map_fast64.go, map_faststr.go.
  */
 import { hash32, hash64, hashBytes } from "../hash/hasher";
-import { hashOf } from "../hash/key-program";
+import { hashOf, touchHashedString, touchHashedStrings } from "../hash/key-program";
+import { stringBytesEqual } from "../hash/memequal";
 import { LOADS_OF_COPIED_STRING } from "../layout/control";
 import { STRING_LEN, STRING_STR } from "../layout/go-structures";
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR, keyForm, keyProgram } from "../layout/maptype";
-import { KEYS, touch, touchInOrder, UNSEEN, write } from "../trace/trace";
+import { EVENT_HASH, event, KEYS, touch, touchInOrder, UNSEEN, write } from "../trace/trace";
 
 /** Is K the form for any key, whose value says where the key lies? */
 /* @inline */ export function isAny<K>(): bool {
@@ -76,6 +77,15 @@ export function hashOfKey<K>(t: usize, key: K, seed: u64): u64 {
   return hashOf(keyProgram(t), key as usize, seed, UNSEEN);
 }
 
+/** The program's key is hashed now: note the hash, and what is loaded of its strings. */
+export function noteHash<K>(t: usize, m: usize, key: K, hash: u64): void {
+  if (TRACE) {
+    if (sizeof<K>() === 16) touchHashedString(textOf(key), lengthOf(key));
+    else if (isAny<K>()) touchHashedStrings(keyProgram(t), key as usize);
+  }
+  event(EVENT_HASH, m, keyWord<K>(key), hash);
+}
+
 /** Where the bytes of a string are. */
 export function textOf(key: v128): usize {
   return i32x4.extract_lane(key, 0) as usize;
@@ -91,6 +101,7 @@ export function isText(at: usize, key: v128): bool {
   const length = lengthOf(key);
   if (load<u64>(at, STRING_LEN) !== (length as u64)) return false;
   const bytes = load<u32>(at, STRING_STR) as usize;
+  if (TRACE) return stringBytesEqual(bytes, textOf(key), length);
   return bytes === textOf(key) || sameBytes(bytes, textOf(key), length);
 }
 

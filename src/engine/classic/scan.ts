@@ -15,7 +15,17 @@
  */
 import { BMAP_KEYS, STRING_LEN } from "../layout/go-structures";
 import { readPointer } from "../layout/pointer";
-import { EVENT_COMPARE, event, KEYS, read, TOPHASH, touch } from "../trace/trace";
+import {
+  EVENT_COMPARE,
+  event,
+  KEYS,
+  read,
+  readIf,
+  STRING,
+  stringPart,
+  TOPHASH,
+  touch,
+} from "../trace/trace";
 import { EMPTY_ONE, EMPTY_REST, isEmpty, tophash, tophashOf } from "./bmap";
 import { BUCKET_COUNT } from "./hmap";
 import { isText, lengthOf, textOf } from "./key";
@@ -109,9 +119,10 @@ function longString(b: usize, key: v128): u32 {
     if (!same || isEmpty(top)) continue;
     const there = readPointer(k, KEYS);
     if (there === bytes) return i;
+    const last = length - 4;
     const alike =
-      load<u32>(there) === load<u32>(bytes) &&
-      load<u32>(there + length - 4) === load<u32>(bytes + length - 4);
+      readIf<u32>(bytes, stringPart(bytes)) === read<u32>(there, STRING) &&
+      readIf<u32>(bytes + last, stringPart(bytes)) === read<u32>(there + last, STRING);
     if (!alike) continue;
     if (maybe !== NONE) return AMBIGUOUS;
     maybe = i;

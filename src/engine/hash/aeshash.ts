@@ -24,6 +24,7 @@
  */
 import { AES } from "../layout/control";
 import { AES_BLOCK_SCHEDULE, AES_BLOCK_SEEDS, AES_BLOCK_STATES } from "../layout/own-structures";
+import { touchPair } from "../trace/trace";
 
 /** Bytes of one of the four tables. */
 const TABLE: usize = 1024;
@@ -84,6 +85,27 @@ export function aeshashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64
 /** Hash of the `n` bytes at `p`. */
 export function aeshash(p: usize, seed: u64, n: usize): u64 {
   return n > 16 ? aeshashLong(p, seed, n) : aeshashShort(p, seed, n);
+}
+
+/**
+ * Note what aeshashbody loads of the `n` bytes at `p`, sixteen at a time: of fewer those that begin
+ * there, or those that end with them where the others would be in the next page.
+ */
+export function touchHashed(p: usize, n: usize, touched: u32): void {
+  if (n === 0) return;
+  if (n < 16) {
+    touchPair(((p + 16) & 0xff0) === 0 ? p + n - 16 : p, touched);
+    return;
+  }
+  if (n > 128) {
+    for (let i: usize = 128; i > 0; i -= 16) touchPair(p + n - i, touched);
+    for (let i: usize = 0; i < ((n - 1) & ~127); i += 16) touchPair(p + i, touched);
+    return;
+  }
+  const half: usize = n === 16 ? 0 : n <= 32 ? 16 : n <= 64 ? 32 : 64;
+  if (half === 0) touchPair(p, touched);
+  for (let i: usize = 0; i < half; i += 16) touchPair(p + i, touched);
+  for (let i: usize = half; i > 0; i -= 16) touchPair(p + n - i, touched);
 }
 
 /** One lane, whose state stays in variables. */

@@ -6,8 +6,8 @@
 import { PANIC_HASH_UNKNOWN } from "../layout/codes";
 import { AES, AES_UNKNOWN } from "../layout/control";
 import { panic } from "../trace/panic";
-import { touch, UNSEEN } from "../trace/trace";
-import { aeshash, aeshashFixed, aeshashKeys } from "./aeshash";
+import { UNSEEN } from "../trace/trace";
+import { aeshash, aeshashFixed, aeshashKeys, touchHashed } from "./aeshash";
 import { memhash32, memhash64, memhashKeys } from "./hash";
 import { memhash } from "./memhash";
 
@@ -27,9 +27,7 @@ import { memhash } from "./memhash";
  */
 export function hashBytes(p: usize, seed: u64, n: usize, touched: u32): u64 {
   if (!usesAes()) return memhash(p, seed, n, touched);
-  if (TRACE && touched !== UNSEEN) {
-    for (let i: usize = 0; i < n; i += 8) touch<u64>(p + i, touched);
-  }
+  if (TRACE && touched !== UNSEEN) touchHashed(p, n, touched);
   return aeshash(p, seed, n);
 }
 

@@ -13,6 +13,7 @@ import {
   OP_FLOAT32,
   OP_FLOAT64,
   OP_INTERFACE,
+  OP_LOOP,
   OP_MEMORY,
   OP_STRING,
 } from "../layout/codes";
@@ -29,8 +30,9 @@ import {
   TYPE_RECORD_PROGRAM,
 } from "../layout/own-structures";
 import { rand } from "../rand";
-import { readIf, touchInOrder, UNSEEN } from "../trace/trace";
+import { readIf, stringPart, touchInOrder, UNSEEN } from "../trace/trace";
 import { hash32, hash64, hashBytes } from "./hasher";
+import { memequal, stringBytesEqual } from "./memequal";
 
 /** 33054211828000289 */
 const C0: u64 = (0x756ea1 << 32) | 0x6a56a621;
@@ -100,29 +102,6 @@ export function equal(program: usize, p: usize, q: usize, touched: u32, mine: u3
   return true;
 }
 
-/**
- * Are the `n` bytes at `p` and `q` the same? Traced, what is loaded is what runtime/memequal loads on
- * amd64: eight bytes at a time and the last eight, and eight also for 3, 5, 6 and 7.
- */
-function memequal(p: usize, q: usize, n: usize, touched: u32, mine: u32): bool {
-  if (!TRACE || (touched === UNSEEN && mine === UNSEEN)) return memory.compare(p, q, n) === 0;
-  if (n === 1) return readIf<u8>(p, mine) === readIf<u8>(q, touched);
-  if (n === 2) return readIf<u16>(p, mine) === readIf<u16>(q, touched);
-  if (n === 4) return readIf<u32>(p, mine) === readIf<u32>(q, touched);
-  if (n < 8) {
-    if (n !== 0) {
-      readIf<u64>(p, mine);
-      readIf<u64>(q, touched);
-    }
-    return memory.compare(p, q, n) === 0;
-  }
-  let i: usize = 0;
-  for (; i + 8 < n; i += 8) {
-    if (readIf<u64>(p + i, mine) !== readIf<u64>(q + i, touched)) return false;
-  }
-  return readIf<u64>(p + n - 8, mine) === readIf<u64>(q + n - 8, touched);
-}
-
 /** runtime.strequal. */
 function stringsEqual(a: usize, b: usize, touched: u32, mine: u32): bool {
   const length = readIf<u64>(a + STRING_LEN, mine);
@@ -137,17 +116,36 @@ function stringsEqual(a: usize, b: usize, touched: u32, mine: u32): bool {
     readIf<u64>(a + STRING_STR, mine);
     readIf<u64>(b + STRING_STR, touched);
   }
-  return memory.compare(bytes, others, length as usize) === 0;
+  return stringBytesEqual(bytes, others, length as usize);
 }
 
 function stringHash(at: usize, seed: u64, touched: u32): u64 {
   if (touched !== UNSEEN) touchInOrder(at, LOADS_OF_HASHED_STRING, touched);
-  return hashBytes(
-    load<u32>(at, STRING_STR) as usize,
-    seed,
-    load<u32>(at, STRING_LEN) as usize,
-    UNSEEN,
-  );
+  const bytes = load<u32>(at, STRING_STR) as usize;
+  // Of the program's own key it is noted when the operation says that it is hashed.
+  const part = touched === UNSEEN ? UNSEEN : stringPart(bytes);
+  return hashBytes(bytes, seed, load<u32>(at, STRING_LEN) as usize, part);
+}
+
+/** Note what hashing the value at `p` loads of the bytes of its strings. */
+export function touchHashedStrings(program: usize, p: usize): void {
+  for (let pc = program; load<u32>(pc, INSTRUCTION_OP) !== OP_END; pc += INSTRUCTION_SIZE) {
+    const op = load<u32>(pc, INSTRUCTION_OP);
+    const at = p + (load<u32>(pc, INSTRUCTION_OFFSET) as usize);
+    if (op === OP_STRING) touchHashedString(load<u32>(at, STRING_STR), load<u32>(at, STRING_LEN));
+    if (op !== OP_LOOP) continue;
+    const stride = load<u32>(pc, INSTRUCTION_STRIDE) as usize;
+    const length = load<u32>(pc, INSTRUCTION_LENGTH) as usize;
+    for (let i: usize = 0; i < length; i++) {
+      touchHashedStrings(load<u32>(pc, INSTRUCTION_BODY), at + i * stride);
+    }
+  }
+}
+
+/** The same of the `n` bytes of one string. */
+export function touchHashedString(bytes: usize, n: usize): void {
+  const part = stringPart(bytes);
+  if (part !== UNSEEN) hashBytes(bytes, 0, n, part);
 }
 
 function smallFloat(bits: u32): f64 {

@@ -10,8 +10,8 @@
  *   17–48  sixteen bytes at a time, then the last sixteen
  *   49 …   forty-eight bytes at a time in three lanes, then as above
  */
-import { HASHKEY } from "../layout/control";
-import { readIf } from "../trace/trace";
+import { HASHKEY, MEMHASH_LOADS_LANES_FIRST } from "../layout/control";
+import { readIf, touch, UNSEEN } from "../trace/trace";
 import { mix } from "./hash";
 
 /** The constant that takes in the length: 0x1d8e4e27c47d124f. */
@@ -50,9 +50,10 @@ export function memhash(p: usize, seed: u64, n: usize, touched: u32): u64 {
       let s1 = s;
       let s2 = s;
       for (; left > 48; left -= 48, at += 48) {
-        s = mix(readIf<u64>(at, touched) ^ m2, readIf<u64>(at + 8, touched) ^ s);
-        s1 = mix(readIf<u64>(at + 16, touched) ^ m3, readIf<u64>(at + 24, touched) ^ s1);
-        s2 = mix(readIf<u64>(at + 32, touched) ^ m4, readIf<u64>(at + 40, touched) ^ s2);
+        touchLanes(at, touched);
+        s = mix(load<u64>(at) ^ m2, load<u64>(at + 8) ^ s);
+        s1 = mix(load<u64>(at + 16) ^ m3, load<u64>(at + 24) ^ s1);
+        s2 = mix(load<u64>(at + 32) ^ m4, load<u64>(at + 40) ^ s2);
       }
       s ^= s1 ^ s2;
     }
@@ -63,4 +64,20 @@ export function memhash(p: usize, seed: u64, n: usize, touched: u32): u64 {
     b = readIf<u64>(p + n - 8, touched);
   }
   return mix(M5 ^ (n as u64), mix(a ^ m2, b ^ s));
+}
+
+/** Note the loads of 48 bytes in three lanes, in the order in which the compiler has put them. */
+function touchLanes(at: usize, touched: u32): void {
+  if (!TRACE || touched === UNSEEN) return;
+  const lanesFirst = load<u32>(MEMHASH_LOADS_LANES_FIRST) !== 0;
+  if (lanesFirst) {
+    touch<u64>(at + 16, touched);
+    touch<u64>(at + 32, touched);
+  }
+  touch<u64>(at, touched);
+  touch<u64>(at + 8, touched);
+  if (!lanesFirst) touch<u64>(at + 16, touched);
+  touch<u64>(at + 24, touched);
+  if (!lanesFirst) touch<u64>(at + 32, touched);
+  touch<u64>(at + 40, touched);
 }

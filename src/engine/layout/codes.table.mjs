@@ -32,6 +32,7 @@ const mapObjects = [
   ["OBJECT_GROUPS", "groups"],
   ["OBJECT_KEY", "key"],
   ["OBJECT_ELEM", "elem"],
+  ["OBJECT_STRING", "string", "the bytes that a key's string leads to"],
 ];
 
 /** @type {readonly Enumeration[]} */
@@ -99,12 +100,13 @@ export const enumerations = [
       ["KEY_OBJECT", "key object", "a key or an elem that a slot only points at"],
       ["ELEM_OBJECT", "elem object"],
       ["REST", "rest", "the second half of the 32 bytes that the record before begins with"],
+      ["STRING", "string", "bytes of a string, which its header leads to"],
     ],
   },
   {
     doc: "A variable of the program instead, of which nothing is noted.",
     type: "u32",
-    from: 16,
+    from: 17,
     codes: [["UNSEEN", "unseen"]],
   },
   {

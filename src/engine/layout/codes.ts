@@ -72,9 +72,11 @@ export const KEY_OBJECT: u32 = 13;
 export const ELEM_OBJECT: u32 = 14;
 /** the second half of the 32 bytes that the record before begins with */
 export const REST: u32 = 15;
+/** bytes of a string, which its header leads to */
+export const STRING: u32 = 16;
 
 // A variable of the program instead, of which nothing is noted.
-export const UNSEEN: u32 = 16;
+export const UNSEEN: u32 = 17;
 
 // The objects that a map consists of (trace/decoder.ts).
 export const OBJECT_HEADER: u8 = 0;
@@ -90,9 +92,11 @@ export const OBJECT_TABLE: u8 = 8;
 export const OBJECT_GROUPS: u8 = 9;
 export const OBJECT_KEY: u8 = 10;
 export const OBJECT_ELEM: u8 = 11;
+/** the bytes that a key's string leads to */
+export const OBJECT_STRING: u8 = 12;
 
 // Added to the code of an object that the operation made.
-export const NEW: u8 = 12;
+export const NEW: u8 = 13;
 
 // Operations, as an event tells them apart. Those up to clear have numbers.
 export const MAKE: u64 = 0;

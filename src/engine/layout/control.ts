@@ -101,24 +101,26 @@ export const CLEARS: usize = 0xdc;
 export const GROWS_ON_FULL_UPDATE: usize = 0xe0;
 /** strequal loads before it compares. */
 export const STREQUAL_LOADS_ALL: usize = 0xe4;
+/** memhash begins with its second and third lane. */
+export const MEMHASH_LOADS_LANES_FIRST: usize = 0xe8;
 /** Loads in their order: hashGrow, */
-export const LOADS_OF_HASH_GROW: usize = 0xe8;
+export const LOADS_OF_HASH_GROW: usize = 0xec;
 /** growWork, */
-export const LOADS_OF_GROW_WORK: usize = 0xec;
+export const LOADS_OF_GROW_WORK: usize = 0xf0;
 /** evacuate, */
-export const LOADS_OF_EVACUATE: usize = 0xf0;
+export const LOADS_OF_EVACUATE: usize = 0xf4;
 /** a string key that is copied, */
-export const LOADS_OF_COPIED_STRING: usize = 0xf4;
+export const LOADS_OF_COPIED_STRING: usize = 0xf8;
 /** one that is hashed, */
-export const LOADS_OF_HASHED_STRING: usize = 0xf8;
+export const LOADS_OF_HASHED_STRING: usize = 0xfc;
 /** one that is compared, */
-export const LOADS_OF_COMPARED_STRING: usize = 0xfc;
+export const LOADS_OF_COMPARED_STRING: usize = 0x100;
 /** mapiterinit behind the random number, */
-export const LOADS_OF_ITERATE: usize = 0x100;
+export const LOADS_OF_ITERATE: usize = 0x104;
 /** mapiternext of an old bucket, */
-export const LOADS_OF_ITERATE_OLD: usize = 0x104;
+export const LOADS_OF_ITERATE_OLD: usize = 0x108;
 /** mapclear of an old array. */
-export const LOADS_OF_CLEAR_OLD: usize = 0x108;
+export const LOADS_OF_CLEAR_OLD: usize = 0x10c;
 
 // 0x120 to 0x320: One key and one elem on their way in or out, the iterator that is being moved,
 // workloads.
@@ -365,4 +367,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x8631520c;
+export const LAYOUT: u32 = 0x62bd440f;

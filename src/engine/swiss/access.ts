@@ -3,9 +3,8 @@
  * runtime_faststr.go, runtime.go, map.go getWithKey, table.go getWithKey, Go 1.24 to 1.27.
  */
 import { elemOf, keyOf } from "../classic/any/slot";
-import { isAny, keyWord, lengthOf } from "../classic/key";
+import { isAny, lengthOf, noteHash } from "../classic/key";
 import { MAP_USED } from "../layout/go-structures";
-import { EVENT_HASH, event } from "../trace/trace";
 import { h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
 import { ctrls, groupAt, touchCtrls, visit } from "./group";
@@ -26,11 +25,11 @@ export function getWithKey<K>(t: usize, m: usize, key: K, hash: u64): u64 {
   if (used(m) === 0) return 0;
   touchWriting(m);
   if (isAny<K>()) {
-    hashed<K>(m, key, hash);
+    hashed<K>(t, m, key, hash);
     if (dirLen(m) === 0) return getSmall<K>(t, m, key, hash);
   } else {
     if (dirLen(m) === 0) return getSmall<K>(t, m, key, hash);
-    hashed<K>(m, key, hash);
+    hashed<K>(t, m, key, hash);
     touchDirLen(m);
   }
   return getFromTable<K>(t, m, key, hash);
@@ -54,9 +53,9 @@ export function getAny(t: usize, m: usize, key: usize): u64 {
 }
 
 /** The key's hash is computed now, with the map's seed. */
-function hashed<K>(m: usize, key: K, hash: u64): void {
+function hashed<K>(t: usize, m: usize, key: K, hash: u64): void {
   touchSeed(m);
-  event(EVENT_HASH, m, keyWord<K>(key), hash);
+  noteHash<K>(t, m, key, hash);
 }
 
 function getFromTable<K>(t: usize, m: usize, key: K, hash: u64): u64 {
@@ -85,7 +84,7 @@ function getSmall<K>(t: usize, m: usize, key: K, hash: u64): u64 {
       const i = slotByEnds(t, g, ctrls(g), key);
       if (i !== AMBIGUOUS) return placeIf(t, g, i);
     }
-    hashed<K>(m, key, hash);
+    hashed<K>(t, m, key, hash);
     return placeIf(t, g, slotOfString(t, g, visit(g, 0, h2(hash)), key, hash));
   }
   return placeIf(t, g, slotOf<K>(t, g, visit(g, 0, h2(hash)), key, hash));

@@ -3,9 +3,8 @@
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
  * runtime_mapassign_fast64, runtime_faststr.go, Go 1.24 to 1.27.
  */
-import { isAny, keyWord } from "../classic/key";
+import { isAny, noteHash } from "../classic/key";
 import { prunes } from "../layout/maptype";
-import { EVENT_HASH, event } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, first, h2, matchEmpty, matchEmptyOrDeleted } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
@@ -37,7 +36,7 @@ import {
 export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {
   touchWriting(m);
   touchSeed(m);
-  event(EVENT_HASH, m, keyWord<K>(key), hash);
+  noteHash<K>(t, m, key, hash);
   toggleWriting(m);
   if (dirPtr(m) === 0) growToSmall(t, m);
   let elem: usize = 0;

@@ -5,11 +5,11 @@
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
 import { clearKey } from "../classic/any/slot";
-import { keyWord } from "../classic/key";
+import { noteHash } from "../classic/key";
 import { memclrPart } from "../classic/memmove";
 import { MAP_USED } from "../layout/go-structures";
 import { elemsize, FORM_ANY, keyForm } from "../layout/maptype";
-import { ELEMS, EVENT_HASH, event } from "../trace/trace";
+import { ELEMS } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
 import { directoryAt, directoryIndex } from "./directory";
@@ -45,7 +45,7 @@ export function mapdelete<K>(t: usize, m: usize, key: K): bool {
 export function deleteHashed<K>(t: usize, m: usize, key: K, hash: u64): bool {
   touchWriting(m);
   touchSeed(m);
-  event(EVENT_HASH, m, keyWord<K>(key), hash);
+  noteHash<K>(t, m, key, hash);
   toggleWriting(m);
   const found =
     dirLen(m) === 0 ? deleteSmall<K>(t, m, key, hash) : deleteFromTable<K>(t, m, key, hash);

@@ -4,7 +4,7 @@
 import { elemOf, keyOf, updateKey } from "../classic/any/slot";
 import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
 import { moveIn } from "../classic/memmove";
-import { equal, hashOf } from "../hash/key-program";
+import { equal, hashOf, touchHashedStrings } from "../hash/key-program";
 import { malloc } from "../heap/allocator/malloc";
 import { FOR_ELEM, FOR_KEY } from "../layout/codes";
 import { LOADS_OF_COMPARED_STRING } from "../layout/control";
@@ -42,6 +42,7 @@ export function hashMoved(t: usize, m: usize, key: usize): u64 {
 
 function hashIn(t: usize, m: usize, key: usize, part: u32): u64 {
   const hash = hashOf(keyProgram(t), key, seed(m), part);
+  if (TRACE && part === UNSEEN) touchHashedStrings(keyProgram(t), key);
   event(EVENT_HASH, key, wordAt(t, key), hash);
   return hash;
 }

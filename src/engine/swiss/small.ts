@@ -9,7 +9,16 @@ import { GROWS_ON_FULL_UPDATE } from "../layout/control";
 import { MAP_DIR_PTR } from "../layout/go-structures";
 import { noscan } from "../layout/maptype";
 import { readPointer } from "../layout/pointer";
-import { EVENT_COMPARE, EVENT_REHASH, event, KEYS, read } from "../trace/trace";
+import {
+  EVENT_COMPARE,
+  EVENT_REHASH,
+  event,
+  KEYS,
+  read,
+  readIf,
+  STRING,
+  stringPart,
+} from "../trace/trace";
 import {
   first,
   GROUP_SLOTS,
@@ -124,8 +133,10 @@ function sameEnds(at: usize, key: v128): bool {
   if (read<u64>(at + 8, KEYS) !== (length as u64)) return false;
   const there = readPointer(at, KEYS);
   const bytes = textOf(key);
-  if (load<u64>(there) !== load<u64>(bytes)) return false;
-  return load<u64>(there + length - 8) === load<u64>(bytes + length - 8);
+  const mine = stringPart(bytes);
+  if (readIf<u64>(bytes, mine) !== read<u64>(there, STRING)) return false;
+  const last = length - 8;
+  return readIf<u64>(bytes + last, mine) === read<u64>(there + last, STRING);
 }
 
 /** Is `key` the key in slot `i`? Noted as an event: what a search compares is worth seeing. */

@@ -51,10 +51,12 @@ import {
   OBJECT_OLDBUCKETS,
   OBJECT_OVERFLOW,
   OBJECT_SPARE,
+  OBJECT_STRING,
   OBJECT_TABLE,
   REST,
   SAME_SIZE_GROW,
   STORE,
+  STRING,
   TABLE,
   TOPHASH,
   UPDATE,
@@ -263,6 +265,7 @@ function objectOf(touched: u32): u8 {
   if (touched === DIRECTORY) return OBJECT_DIRECTORY;
   if (touched === KEY_OBJECT) return OBJECT_KEY;
   if (touched === ELEM_OBJECT) return OBJECT_ELEM;
+  if (touched === STRING) return OBJECT_STRING;
   return load<u32>(BUCKET_SIZE) === 0 ? OBJECT_GROUPS : OBJECT_BUCKETS;
 }
 

@@ -3,7 +3,7 @@
  *
  *   record, one to five words of 8 bytes
  *   ┌────────────────────────┬────────────────────────┬───────────┬────────────┐
- *   │ kind 5 bits, words 3   │ touched 4 bits, size 4 │ small u16 │ offset u32 │
+ *   │ kind 5 bits, words 3   │ touched 5 bits, size 3 │ small u16 │ offset u32 │
  *   ├────────────────────────┴────────────────────────┴───────────┴────────────┤
  *   │ load: the value             else: before u32, after u32  or  before u64  │
  *   ├──────────────────────────────────────────────────────────────────────────┤
@@ -12,7 +12,7 @@
  *
  * A record is as long as its numbers need: small holds a value below 2^16 that was loaded, or
  * before and after when both are below 2^8. A put leaves fifty records; half of the time it took
- * with all of 24 bytes went into memory for them. Loads and stores of sixteen bytes have size 0, and
+ * with all of 24 bytes went into memory for them. A size of eight bytes is 5. Loads and stores of sixteen bytes have size 0, and
  * two words for each value; those of 32 bytes are two records of that kind, the first with size 3, the
  * second with REST as what it touched. A record of kind UPDATE stands for a load and a store of one place.
  *
@@ -22,10 +22,12 @@ import { DRAIN_TRACE, LOAD, STORE, UPDATE } from "../layout/codes";
 import { TRACE_BUFFER, TRACE_SIZE, TRACE_STATE } from "../layout/control";
 import { drain } from "./host";
 
-/** Size of a load or store of sixteen bytes in a record, which has four bits for it. */
+/** Size of a load or store of sixteen bytes in a record, which has three bits for it. */
 const PAIR: u32 = 0;
 /** Size of the first half of 32 bytes. */
 const QUAD: u32 = 3;
+/** Size of eight bytes. */
+const EIGHT: u32 = 5;
 
 /** In TRACE_STATE. */
 const ONE_RECORD: u64 = 1 << 32;
@@ -36,7 +38,7 @@ const LONGEST: u32 = 40;
 /* @inline */ export function noteLoad(touched: u32, size: u32, at: usize, value: u64): void {
   const state = room();
   const words = 1 + ((value >> 16 !== 0) as u64);
-  const head = ((LOAD | (touched << 8) | (size << 12)) as u64) | (words << 5);
+  const head = ((LOAD | (touched << 8) | (coded(size) << 13)) as u64) | (words << 5);
   const p = state as usize;
   store<u64>(p, head | ((value & 0xffff) << 16) | ((at as u64) << 32), TRACE_BUFFER);
   store<u64>(p, value, TRACE_BUFFER + 8);
@@ -55,7 +57,7 @@ const LONGEST: u32 = 40;
   const state = room();
   const both = before | after;
   const words = 1 + ((both >> 8 !== 0) as u64) + ((both >> 32 !== 0) as u64);
-  const head = ((kind | (touched << 8) | (size << 12)) as u64) | (words << 5);
+  const head = ((kind | (touched << 8) | (coded(size) << 13)) as u64) | (words << 5);
   const small = ((before & 0xff) << 16) | ((after & 0xff) << 24);
   const p = state as usize;
   store<u64>(p, head | small | ((at as u64) << 32), TRACE_BUFFER);
@@ -69,7 +71,7 @@ export function noteLoadPair(touched: u32, at: usize, first: bool = false): void
   const state = room();
   const p = state as usize;
   const size = first ? QUAD : PAIR;
-  const head = ((LOAD | (touched << 8) | (size << 12)) as u64) | (3 << 5);
+  const head = ((LOAD | (touched << 8) | (size << 13)) as u64) | (3 << 5);
   store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
   v128.store(p, v128.load(at), TRACE_BUFFER + 8);
   wrote(state, 1, 3);
@@ -80,11 +82,16 @@ export function noteStorePair(touched: u32, at: usize, value: v128, first: bool 
   const state = room();
   const p = state as usize;
   const size = first ? QUAD : PAIR;
-  const head = ((STORE | (touched << 8) | (size << 12)) as u64) | (5 << 5);
+  const head = ((STORE | (touched << 8) | (size << 13)) as u64) | (5 << 5);
   store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
   v128.store(p, v128.load(at), TRACE_BUFFER + 8);
   v128.store(p, value, TRACE_BUFFER + 24);
   wrote(state, 1, 5);
+}
+
+/** A size of 0 to 8 bytes as a record has it. */
+/* @inline */ function coded(size: u32): u32 {
+  return size === 8 ? EIGHT : size;
 }
 
 /** TRACE_STATE with room for one more record of any length: its low half is where that goes. */
@@ -110,13 +117,14 @@ export function noteStorePair(touched: u32, at: usize, value: v128, first: bool 
 }
 
 /* @inline */ export function touchedOf(p: usize): u32 {
-  return load<u8>(p, 1) & 15;
+  return load<u8>(p, 1) & 31;
 }
 
 /** Bytes that were loaded or stored. */
 /* @inline */ export function bytesOf(p: usize): u32 {
-  const size: u32 = load<u8>(p, 1) >> 4;
+  const size: u32 = load<u8>(p, 1) >> 5;
   if (size === QUAD) return 32;
+  if (size === EIGHT) return 8;
   return size === PAIR ? 16 : size;
 }
 
@@ -148,6 +156,6 @@ export function afterOf(p: usize, half: usize): u64 {
 }
 
 function isPair(p: usize): bool {
-  const size: u32 = load<u8>(p, 1) >> 4;
+  const size: u32 = load<u8>(p, 1) >> 5;
   return kindOf(p) <= STORE && (size === PAIR || size === QUAD);
 }

@@ -12,11 +12,12 @@ import {
   HEADER,
   REST,
   STORE,
+  STRING,
   UNSEEN,
   UPDATE,
   VALUES,
 } from "../layout/codes";
-import { CURRENT_MAP, CURRENT_OP } from "../layout/control";
+import { CURRENT_MAP, CURRENT_OP, HEAP_BASE } from "../layout/control";
 import { note, noteLoad, noteLoadPair, noteStorePair } from "./packing";
 
 // Those who note something know its codes from here.
@@ -62,6 +63,7 @@ export {
   PUT,
   RELEASE,
   SCAVENGE,
+  STRING,
   TABLE,
   TOPHASH,
   UNSEEN,
@@ -158,9 +160,24 @@ export function clears(at: usize, size: usize): void {
   event(EVENT_MEMCLR, at, size as u64, 0);
 }
 
+/**
+ * What of a map the bytes at `p` are that a string leads to: STRING on the heap. A key that is only
+ * looked up lies outside of it, as the program's own.
+ */
+/* @inline */ export function stringPart(p: usize): u32 {
+  return TRACE && p >= HEAP_BASE ? STRING : UNSEEN;
+}
+
 /** Note a load of sixteen bytes. */
 export function touchPair(at: usize, touched: u32): void {
   if (TRACE) noteLoadPair(touched, at);
+}
+
+/** Note a load of 32 bytes. */
+export function touchQuad(at: usize, touched: u32): void {
+  if (!TRACE) return;
+  noteLoadPair(touched, at, true);
+  noteLoadPair(REST, at + 16);
 }
 
 /** Store 32 bytes, which are zero. */

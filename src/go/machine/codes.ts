@@ -75,6 +75,8 @@ export const touches = [
   "elem object",
   /** the second half of the 32 bytes that the record before begins with */
   "rest",
+  /** bytes of a string, which its header leads to */
+  "string",
 ] as const;
 
 /** The objects that a map consists of (trace/decoder.ts). The place in the list is the code. */
@@ -92,6 +94,8 @@ export const mapObjects = [
   "groups",
   "key",
   "elem",
+  /** the bytes that a key's string leads to */
+  "string",
 ] as const;
 
 /**

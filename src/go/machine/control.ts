@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x8631520c,
+  LAYOUT: 0x62bd440f,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** In AES: the hash key of the process is not known. */
@@ -92,24 +92,26 @@ export const constants = {
   GROWS_ON_FULL_UPDATE: 0xe0,
   /** strequal loads before it compares. */
   STREQUAL_LOADS_ALL: 0xe4,
+  /** memhash begins with its second and third lane. */
+  MEMHASH_LOADS_LANES_FIRST: 0xe8,
   /** Loads in their order: hashGrow, */
-  LOADS_OF_HASH_GROW: 0xe8,
+  LOADS_OF_HASH_GROW: 0xec,
   /** growWork, */
-  LOADS_OF_GROW_WORK: 0xec,
+  LOADS_OF_GROW_WORK: 0xf0,
   /** evacuate, */
-  LOADS_OF_EVACUATE: 0xf0,
+  LOADS_OF_EVACUATE: 0xf4,
   /** a string key that is copied, */
-  LOADS_OF_COPIED_STRING: 0xf4,
+  LOADS_OF_COPIED_STRING: 0xf8,
   /** one that is hashed, */
-  LOADS_OF_HASHED_STRING: 0xf8,
+  LOADS_OF_HASHED_STRING: 0xfc,
   /** one that is compared, */
-  LOADS_OF_COMPARED_STRING: 0xfc,
+  LOADS_OF_COMPARED_STRING: 0x100,
   /** mapiterinit behind the random number, */
-  LOADS_OF_ITERATE: 0x100,
+  LOADS_OF_ITERATE: 0x104,
   /** mapiternext of an old bucket, */
-  LOADS_OF_ITERATE_OLD: 0x104,
+  LOADS_OF_ITERATE_OLD: 0x108,
   /** mapclear of an old array. */
-  LOADS_OF_CLEAR_OLD: 0x108,
+  LOADS_OF_CLEAR_OLD: 0x10c,
 
   // 0x120 to 0x320: One key and one elem on their way in or out, the iterator that is being moved,
   // workloads.
@@ -372,6 +374,7 @@ export const releaseColumns = [
   { column: "clears", at: constants.CLEARS },
   { column: "growsOnFullUpdate", at: constants.GROWS_ON_FULL_UPDATE },
   { column: "strequalLoadsAll", at: constants.STREQUAL_LOADS_ALL },
+  { column: "memhashLoadsLanesFirst", at: constants.MEMHASH_LOADS_LANES_FIRST },
   { column: "loads.hashGrow", at: constants.LOADS_OF_HASH_GROW },
   { column: "loads.growWork", at: constants.LOADS_OF_GROW_WORK },
   { column: "loads.evacuate", at: constants.LOADS_OF_EVACUATE },

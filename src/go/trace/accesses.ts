@@ -2,8 +2,8 @@
  * Every load and store of traced operations on a map's memory, as Go's machine code does them:
  * object, offset, size. Unpacked by the engine into typed arrays.
  *
- * Accesses to the iterator and other variables of the program, accesses of the allocator, and the
- * bytes of strings are not included.
+ * Accesses to the iterator and other variables of the program (so to the bytes of a string that is
+ * only looked up) and accesses of the allocator are not included.
  */
 
 import type { SpanColumns } from "../heap/heap.js";
@@ -20,6 +20,7 @@ const regionNames: Partial<Record<(typeof touches)[number], string>> = {
   list: "overflow list",
   ctrl: "control word",
   table: "table field",
+  string: "string bytes",
 };
 
 /** What of an object was touched, by code. */

@@ -10,11 +10,13 @@ import {
   arena,
   fieldsOf,
   type GoMap,
+  type GoProcess,
   isAccess,
   keyTextOf,
   operationsOf,
   type PlacedField,
   sentenceOf,
+  type TracedOperation,
   type TraceRecord,
 } from "../../go/index.js";
 import { type Drawing, explanationDrawing, type Visited } from "../../view/index.js";
@@ -112,7 +114,7 @@ export function explainClassic(
 ): Explanation {
   const [operation] = operationsOf(after);
   if (operation === undefined) throw new RangeError(`${call} left no trace`);
-  const records = [...after.process.journal.records(operation.from, operation.to)];
+  const records = slotRecords(after, operation);
   const looks = looksOf(records, before, after);
   const path = searchPath(after, what);
   const hash = searchedHash(records, after.address);
@@ -153,6 +155,18 @@ export function explainClassic(
     ],
   });
   return new Explanation(drawing, rows, hash, names, compares, path.name, outcome);
+}
+
+/**
+ * The records of an operation, without loads of strings' bytes: explained is what lies in slots, and what
+ * comparing those bytes came to is an event.
+ */
+export function slotRecords(
+  { process }: { readonly process: Pick<GoProcess, "journal"> },
+  { from, to }: TracedOperation,
+): TraceRecord[] {
+  const records = [...process.journal.records(from, to)];
+  return records.filter((record) => !isAccess(record) || record.touched !== "string");
 }
 
 /** The hash of the key that an operation is on: while entries move, others are hashed as well. */

@@ -14,7 +14,13 @@ import {
   type TraceRecord,
 } from "../../go/index.js";
 import { type Route, swissExplanationDrawing, type VisitedGroup } from "../../view/index.js";
-import { Explanation, type ExplanationRow, searchedHash, sentencesOf } from "./classic.js";
+import {
+  Explanation,
+  type ExplanationRow,
+  searchedHash,
+  sentencesOf,
+  slotRecords,
+} from "./classic.js";
 import { type KeyOperation, searchPath } from "./runtime-function.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
@@ -47,7 +53,7 @@ export function explainSwiss(
   const [nameBefore, nameAfter] = [fieldsOf(before), fieldsOf(after)];
   const [operation] = operationsOf(after);
   if (operation === undefined) throw new RangeError(`${call} left no trace`);
-  const records = [...after.process.journal.records(operation.from, operation.to)];
+  const records = slotRecords(after, operation);
   const path = searchPath(after, what);
   const hash = searchedHash(records, after.address);
   const rows: ExplanationRow[] = [];

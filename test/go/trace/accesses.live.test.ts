@@ -99,6 +99,51 @@ for (const { name, generation } of releases.values()) {
     }, 300_000);
     afterAll(() => probe.close());
 
+    test("loads of strings that are hashed and compared are what the engine does", async () => {
+      // Lengths on both sides of what changes a path; strings that are alike up to their last byte. The
+      // first map stays in one bucket or group, where long strings are not hashed.
+      for (const lengths of [
+        [20, 64, 65, 66],
+        [16, 17, 47, 48, 49, 63, 96, 97, 128, 129, 300],
+      ]) {
+        const texts = lengths.flatMap((n) => ["p".repeat(n), `${"p".repeat(n - 1)}q`]);
+        const given: ProbeCase = {
+          ...caseOf("map[string]int64", "string", { hint: 0, hash0: 9, keys: 7, steps: [] }),
+          ops: [
+            ...texts.map((text, n) => ["p", text, n] as const),
+            ...texts.map((text) => ["g", text] as const),
+            ...texts.map((text, n) => ["p", text, -n] as const),
+            ...texts.map((text) => ["d", text] as const),
+          ],
+        };
+        const test = parseCase(JSON.stringify({ name: "live", ...given }));
+        const ours = Array.from(caseAccesses(test, name, { strings: true }), (op) => op.accesses);
+        const real = await probe.run(given, { strings: true });
+        for (const [op, accesses] of real.entries()) {
+          expect([op, given.ops[op], ours[op]]).toEqual([op, given.ops[op], accesses]);
+        }
+        expect(real.flat().some(([, object]) => object === "string")).toBe(true);
+      }
+    }, 600_000);
+
+    test("loads of strings that are hashed with AES are what the engine does", async () => {
+      const texts = [9, 15, 16, 17, 32, 33, 64, 65, 128, 129, 256, 257, 385].map((n) =>
+        String.fromCharCode(32 + (n % 90)).repeat(n),
+      );
+      const given: ProbeCase = {
+        ...caseOf("map[string]int64", "string", { hint: 100, hash0: 9, keys: 7, steps: [] }),
+        ops: texts.map((text, n) => ["p", text, n] as const),
+      };
+      // Where a key goes depends on keys of the process's own; what is loaded of its bytes does not.
+      const loads = (lists: readonly (readonly (readonly unknown[])[])[]) =>
+        lists.map((list) => list.filter(([, object]) => object === "string"));
+      const aeskeysched = "00".repeat(128);
+      const test = parseCase(JSON.stringify({ name: "live", ...given, aeskeysched }));
+      const ours = Array.from(caseAccesses(test, name, { strings: true }), (op) => op.accesses);
+      expect(loads(ours)).toEqual(loads(await probe.run(given, { strings: true, aes: true })));
+      expect(loads(ours)[12]?.length).toBe(32);
+    }, 600_000);
+
     test.each(probeTypes)(
       "loads and stores of a %s what the engine does",
       async (type, key) => {

@@ -42,7 +42,7 @@ type testCase struct {
 }
 
 // What is printed, a line each: the markers' addresses, then the objects before the first operation and
-// after every one that changed them.
+// after every one that changed them, last what the strings lead to.
 type state struct {
 	Op      int
 	Objects []object
@@ -73,7 +73,18 @@ func markers() marks {
 func int64Key(o *operation) int64   { return o.Num }
 func int32Key(o *operation) int32   { return int32(o.Num) }
 func int16Key(o *operation) int16   { return int16(o.Num) }
-func stringKey(o *operation) string { return strings.Clone(o.Text) }
+
+// What strings put so far lead to.
+var stringBytes []object
+
+func stringKey(o *operation) string {
+	text := strings.Clone(o.Text)
+	if o.Code == "p" && len(text) > 0 {
+		place := *(*uintptr)(unsafe.Pointer(&text))
+		stringBytes = append(stringBytes, object{"string", place, uintptr(len(text))})
+	}
+	return text
+}
 
 // A number that may be missing, which random.go takes.
 type word uint64
@@ -116,5 +127,6 @@ func main() {
 		hashkey[i] = uintptr(numberOf(word))
 	}
 	run(c, r)
+	r.out.Encode(state{-2, stringBytes})
 	w.Flush()
 }

@@ -91,8 +91,15 @@ export class LackeyProbe {
     return new LackeyProbe(folder, file);
   }
 
-  /** What each operation of a case loads and stores. */
-  async run(test: ProbeCase): Promise<(readonly Access[])[]> {
+  /**
+   * What each operation of a case loads and stores.
+   * @param options.strings also of the bytes of strings that were put, as "string".
+   * @param options.aes with the hash of processors that have AES, whose keys the process draws itself.
+   */
+  async run(
+    test: ProbeCase,
+    { strings = false, aes = false } = {},
+  ): Promise<(readonly Access[])[]> {
     const log = join(this.folder, "trace");
     const args = [
       "--tool=lackey",
@@ -101,7 +108,8 @@ export class LackeyProbe {
       `--log-file=${log}`,
       this.file,
     ];
-    const env = { ...process.env, GODEBUG: "cpu.aes=off", GOGC: "off", GOMAXPROCS: "1" };
+    const GODEBUG = aes ? "" : "cpu.aes=off";
+    const env = { ...process.env, GODEBUG, GOGC: "off", GOMAXPROCS: "1" };
     const child = spawn("valgrind", args, { env, stdio: ["pipe", "pipe", "inherit"] });
     child.stdin.end(JSON.stringify(written(test)));
     let out = "";
@@ -114,7 +122,8 @@ export class LackeyProbe {
     if (spans.length !== test.ops.length) {
       throw new Error(`lackey saw ${spans.length} operations of ${test.ops.length}`);
     }
-    return named(spans, lines.slice(1));
+    const bytes = lines.pop() as State;
+    return named(spans, lines.slice(1) as State[], strings ? bytes.Objects : []);
   }
 
   async close(): Promise<void> {
@@ -134,8 +143,14 @@ interface MapObject {
   readonly Size: number;
 }
 
-/** What the program prints: the markers, then the objects as they are after an operation. */
-type Line = Marks | { readonly Op: number; readonly Objects: readonly MapObject[] };
+/** The objects as they are after an operation. */
+interface State {
+  readonly Op: number;
+  readonly Objects: readonly MapObject[];
+}
+
+/** What the program prints: the markers, then the objects, last the bytes of strings. */
+type Line = Marks | State;
 
 /** A load or store at an address. */
 type Touch = readonly [kind: "L" | "S", at: number, size: number];
@@ -173,8 +188,12 @@ async function spansOf(log: string, { Begin, End }: Marks): Promise<Touch[][]> {
 }
 
 /** Those that touch the map's memory, by object. */
-function named(spans: readonly Touch[][], lines: readonly Line[]): (readonly Access[])[] {
-  const after = new Map(lines.map((line) => ("Op" in line ? [line.Op, line.Objects] : [-2, []])));
+function named(
+  spans: readonly Touch[][],
+  lines: readonly State[],
+  strings: readonly MapObject[],
+): (readonly Access[])[] {
+  const after = new Map(lines.map(({ Op, Objects }) => [Op, Objects]));
   let now = after.get(-1) ?? [];
   return spans.map((span, op) => {
     const before = now;
@@ -182,6 +201,7 @@ function named(spans: readonly Touch[][], lines: readonly Line[]): (readonly Acc
     const known = new Set(before.map(({ Base }) => Base));
     const made = now.filter(({ Base }) => !known.has(Base));
     const objects = [
+      ...strings,
       ...before,
       ...made.map(({ Name, ...place }) => ({ Name: `new ${Name}`, ...place })),
     ].sort((a, b) => a.Base - b.Base);

@@ -1,10 +1,11 @@
 /**
  * Looking up a key of any type. Source: runtime/map.go mapaccess2, mapaccessK, Go 1.19 and 1.23.
  */
-import { EVENT_HASH, event, UNSEEN } from "../../trace/trace";
+import { UNSEEN } from "../../trace/trace";
 import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
 import { BUCKET_COUNT, count, touchFlags, touchHash0 } from "../hmap";
+import { noteHash } from "../key";
 import { elemOf, hashKey, hashKnown, isKeyIn, keyOf } from "./slot";
 
 /**
@@ -16,7 +17,7 @@ export function mapaccess2(t: usize, h: usize, key: usize): u64 {
   touchFlags(h);
   touchHash0(h);
   const hash = hashKnown(t, h, key);
-  event(EVENT_HASH, h, key as u64, hash);
+  noteHash<usize>(t, h, key, hash);
   return search(t, h, key, hash, UNSEEN);
 }
 

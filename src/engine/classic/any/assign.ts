@@ -14,7 +14,7 @@ import {
   keyPart,
 } from "../../layout/maptype";
 import { readPointer, writePointer } from "../../layout/pointer";
-import { ELEMS, EVENT_HASH, event, KEYS, TOPHASH, touch } from "../../trace/trace";
+import { ELEMS, KEYS, TOPHASH, touch } from "../../trace/trace";
 import { beginWrite, bucketFor, endWrite, mustGrow } from "../assign";
 import {
   EMPTY_REST,
@@ -29,6 +29,7 @@ import {
 import { requireRules } from "../check";
 import { hashGrow } from "../grow";
 import { addCount, BUCKET_COUNT, touchFlags, touchHash0 } from "../hmap";
+import { noteHash } from "../key";
 import { moveIn } from "../memmove";
 import { newoverflow } from "../overflow";
 import { hashKnown, isKeyIn, keyOf, updateKey } from "./slot";
@@ -38,7 +39,7 @@ export function mapassign(t: usize, h: usize, key: usize): usize {
   touchFlags(h);
   touchHash0(h);
   const hash = hashKnown(t, h, key);
-  event(EVENT_HASH, h, key as u64, hash);
+  noteHash<usize>(t, h, key, hash);
   beginWrite(t, h);
   // 0 when a growth has begun: the next search runs in the new array.
   let elem: usize = 0;

@@ -20,7 +20,7 @@ export function mapdelete(t: usize, h: usize, key: usize): bool {
 
 /** The same for a key that has been hashed, in a map that has entries. */
 export function deleteHashed(t: usize, h: usize, key: usize, hash: u64): bool {
-  const head = headToDelete(t, h, key as u64, hash);
+  const head = headToDelete<usize>(t, h, key, hash);
   const found = removeFrom(t, h, head, key, tophashOf(hash));
   endWrite(h);
   requireRules(t, h);
