@@ -2,6 +2,7 @@
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { plot } from "../../../src/plot/index.js";
+import { figureText } from "../../support/figure-text.js";
 
 const snapshot = (name: string) => new URL(`snapshots/${name}.svg`, import.meta.url).pathname;
 
@@ -31,6 +32,7 @@ describe("lookups over the load", () => {
     expect(figure.traces[3]?.text).toEqual(["0.063 a slot", "0.875 a slot"]);
     expect(figure.layout.yaxis2?.title?.text).toBe("groups searched");
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("probes"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 
   it("has one panel where there is one generation", () => {
@@ -39,6 +41,7 @@ describe("lookups over the load", () => {
     expect(figure.layout.yaxis?.title?.text).toBe("groups searched");
     expect(figure.layout.yaxis2).toBeUndefined();
     expect(figure.traces.map(({ yaxis }) => yaxis)).toEqual([undefined, undefined]);
+    expect(figureText(figure)).toMatchSnapshot();
   });
 
   it("shows lines, and below them misses where a machine counted them", async () => {
@@ -61,8 +64,10 @@ describe("lookups over the load", () => {
       ...[true, true, true, true, false, false, false, false],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("lines"));
+    expect(figureText(figure)).toMatchSnapshot();
     const without = plot.lines(lookups.select("release", "what", "full", "load", "unit", "lines"));
     expect([without.traces.length, without.layout.yaxis2]).toEqual([4, undefined]);
+    expect(figureText(without)).toMatchSnapshot("without misses");
   });
 
   it("takes a map type, too", () => {
@@ -98,6 +103,7 @@ describe("misses of a run", () => {
     ]);
     expect(figure.traces[0]?.text).toEqual(["20.0% of 100", "10.0% of 100"]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("misses"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 
   it("is told by object, function or operation as well", () => {
@@ -135,6 +141,7 @@ describe("reuse", () => {
     ]);
     expect(figure.layout.xaxis?.tickvals).toEqual([64, 256]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("miss-curve"));
+    expect(figureText(figure)).toMatchSnapshot();
     expect(plot.missCurve({ a: reuse, b: reuse }).traces.map(({ name }) => name)).toEqual(["a, b"]);
   });
 
@@ -147,6 +154,7 @@ describe("reuse", () => {
       ],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("reuse-distances"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 
   it("shows what has been touched so far", async () => {
@@ -155,6 +163,7 @@ describe("reuse", () => {
       ["lines", [10, 20], [3, 5]],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("touched"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 });
 
@@ -172,6 +181,7 @@ describe("strides, pages, latency, nodes", () => {
       ],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("strides"));
+    expect(figureText(figure)).toMatchSnapshot();
     expect(plot.strides().traces[0]?.x.slice(0, 3)).toEqual(["8", "12", "16"]);
     expect(plot.strides([64], { line: 32 }).layout.title?.text).toBe(
       "Objects across lines of 32 bytes",
@@ -196,6 +206,7 @@ describe("strides, pages, latency, nodes", () => {
     ]);
     expect(figure.traces[0]?.text?.[1]).toBe("9.56 MiB, 2,448 pages");
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("tlb"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 
   it("shows a latency curve", async () => {
@@ -209,6 +220,7 @@ describe("strides, pages, latency, nodes", () => {
       ],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("latency"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 
   it("shows accesses and nanoseconds by node", async () => {
@@ -231,5 +243,6 @@ describe("strides, pages, latency, nodes", () => {
       ],
     ]);
     await expect(figure.toSvg()).toMatchFileSnapshot(snapshot("numa"));
+    expect(figureText(figure)).toMatchSnapshot();
   });
 });
