@@ -1,16 +1,19 @@
 // @ts-check
 /**
  * `npm run mutate`: how much of what tables, figures and drawings say is held by a test. A random
- * sample of mutants (mutants.mjs) is run, one at a time, against the test files that come across it;
- * a mutant that every test passes has survived. The score is the share of those that did not.
+ * sample of mutants (mutants.mjs) is run, one at a time, against the tests that come across it
+ * (mutate-runner.mjs); a mutant that every test passes has survived. The score is the share of those
+ * that did not.
  *
  *     npm run mutate                          200 mutants of all three rooms
  *     npm run mutate -- --sample 50 --seed 2 src/plot
+ *     npm run mutate -- --verbose src/view/block.ts    and how each was killed
+ *     npm run mutate -- --tests test/plot src/plot     by these tests alone
  *
  * It is not part of `npm test`: it takes minutes, and its result is a figure, not a verdict.
  */
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -23,11 +26,14 @@ import { runMain, UserError } from "./user-error.mjs";
 /** @typedef {import("./mutants.mjs").Mutant} Mutant */
 
 const ROOMS = ["src/tables", "src/plot", "src/view"];
-/** Test files that may know of them. */
-const TESTS = ["test/tables", "test/plot", "test/view", "test/lab", "test/format"];
+/** Test files that may know of them; those of other rooms come after the rooms' own. */
+const TESTS = ["test/tables", "test/plot", "test/view", "test/format", "test/lab"];
 
-/** A mutant's tests that take longer have met an endless loop. */
-const LIMIT_MS = 120_000;
+/** Of these, the ones that take minutes, or need Go; what they say of tables others say too. */
+const SLOW = ["test/lab/claims/**", "**/*.live.test.ts"];
+
+/** A mutant whose tests take longer has made a loop endless. */
+const LIMIT_MS = 90_000;
 
 /** @param {number} seed */
 function random(seed) {
@@ -61,6 +67,8 @@ function options() {
     options: {
       sample: { type: "string", default: "200" },
       seed: { type: "string", default: "1" },
+      tests: { type: "string", multiple: true, default: TESTS },
+      verbose: { type: "boolean", default: false },
     },
     allowPositionals: true,
   });
@@ -68,7 +76,8 @@ function options() {
   if (!Number.isInteger(sample) || sample < 1 || !Number.isInteger(seed) || seed < 1) {
     throw new UserError("--sample and --seed must be whole numbers from 1.");
   }
-  return { sample, seed, folders: positionals.length > 0 ? positionals : ROOMS };
+  const folders = positionals.length > 0 ? positionals : ROOMS;
+  return { sample, seed, folders, tests: values.tests, verbose: values.verbose };
 }
 
 /**
@@ -83,8 +92,15 @@ function sourcesOf(folders) {
   );
 }
 
+/**
+ * What is known of a mutant.
+ * @typedef {object} Found
+ * @property {number} tests files that come across it
+ * @property {string} [killed] by which file, and how
+ */
+
 await runMain(async () => {
-  const { sample, seed, folders } = options();
+  const { sample, seed, folders, tests, verbose } = options();
   /** @type {Mutant[]} */
   const all = [];
   for (const file of sourcesOf(folders)) {
@@ -93,16 +109,55 @@ await runMain(async () => {
   const total = all.length;
   const chosen = sampleOf(all, sample, seed);
   const temporary = mkdtempSync(join(tmpdir(), "mutate-"));
-  const seenFile = join(temporary, "seen");
-  const vitest = await createVitest(
+  const vitest = await vitestWith(chosen, tests);
+  /** @type {Map<number, Found>} */
+  const found = new Map(chosen.map(({ id }) => [id, { tests: 0 }]));
+  /** @type {string[]} */
+  const leftOut = [];
+  try {
+    const files = [...(await vitest.globTestSpecifications())]
+      // Tests in a kernel run what was built, where no mutant is.
+      .filter(({ moduleId }) => !readFileSync(moduleId, "utf8").includes("support/runner-driver"))
+      .sort((a, b) => rank(a.moduleId) - rank(b.moduleId) || (a.moduleId < b.moduleId ? -1 : 1));
+    for (const [index, file] of files.entries()) {
+      const journal = join(temporary, `journal-${index}`);
+      const problem = await runFile(vitest, file, chosen, found, journal);
+      if (problem !== undefined) leftOut.push(problem);
+      const alive = [...found.values()].filter(({ killed }) => killed === undefined).length;
+      process.stderr.write(`\r${index + 1} of ${files.length} test files, ${alive} mutants live `);
+    }
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+    await vitest.close();
+  }
+  process.stdout.write(`\n\n${report(chosen, found, verbose)}`);
+  for (const problem of leftOut) process.stdout.write(`left out: ${problem}\n`);
+  process.stdout.write(`(${chosen.length} of ${total} mutants, seed ${seed})\n`);
+  return 0;
+});
+
+/** @param {string} path the lower, the more mutants it kills at a time: snapshots of all, then by TESTS */
+function rank(path) {
+  const name = relative(root, path).replaceAll("\\", "/");
+  if (name.endsWith(".snapshot.test.ts")) return -1;
+  return TESTS.findIndex((folder) => name.startsWith(`${folder}/`));
+}
+
+/**
+ * @param {Mutant[]} chosen
+ * @param {string[]} tests folders or files
+ */
+function vitestWith(chosen, tests) {
+  return createVitest(
     "test",
     {
       root,
-      include: TESTS.map((folder) => `${folder}/**/*.test.ts`),
-      setupFiles: [join(root, "scripts/mutate-worker.mjs")],
+      include: tests.map((name) => (name.endsWith(".ts") ? name : `${name}/**/*.test.ts`)),
+      exclude: SLOW,
+      runner: join(root, "scripts/mutate-runner.mjs"),
       watch: false,
-      update: false,
-      pool: "threads",
+      update: "none",
+      pool: "forks",
       maxWorkers: 1,
       reporters: [{}],
       config: false,
@@ -122,118 +177,133 @@ await runMain(async () => {
       ],
     },
   );
+}
+
+/**
+ * Runs a test file with every mutant that still lives and that it comes across.
+ * @param {import("vitest/node").Vitest} vitest
+ * @param {import("vitest/node").TestSpecification} file
+ * @param {Mutant[]} chosen
+ * @param {Map<number, Found>} found gets what it comes to
+ * @param {string} journal path of a file that is not there
+ * @returns {Promise<string | undefined>} why the file tells nothing
+ */
+async function runFile(vitest, file, chosen, found, journal) {
+  const name = relative(root, file.moduleId);
+  const mutated = [...new Set(chosen.map((mutant) => join(root, mutant.file)))];
   const provide = /** @type {(key: string, value: unknown) => void} */ (
     /** @type {unknown} */ (vitest.provide.bind(vitest))
   );
+  /** @type {Set<number>} */
+  const tried = new Set();
+  for (let stuck = true, part = 0; stuck; part++) {
+    const own = `${journal}-${part}`;
+    const dead = [...found].filter(([, { killed }]) => killed !== undefined).map(([id]) => id);
+    writeFileSync(own, "");
+    provide("order", { journal: own, mutated, done: [...dead, ...tried] });
+    stuck = await withoutStopping(own, () => vitest.runTestSpecifications([file], false));
+    const lines = linesOf(own);
+    const failed = lines.find((line) => "failed" in line)?.failed;
+    if (failed !== undefined || lines.length === 0) {
+      return `${name} fails without a mutant: ${failed ?? "it could not be run"}`;
+    }
+    for (const line of lines) {
+      for (const id of part === 0 ? (line.seen ?? []) : []) tell(id).tests++;
+      if (line.start !== undefined) tried.add(line.start);
+      if (line.killed !== undefined) tell(line.end).killed = `${name}: ${line.killed}`;
+    }
+    const last = lines.at(-1)?.start;
+    if (last !== undefined) tell(last).killed = `${name}: it does not end`;
+    else if (stuck) return `${name} does not end without a mutant`;
+  }
+  return undefined;
+  function tell(/** @type {number} */ id) {
+    const one = found.get(id);
+    if (one === undefined) throw new Error(`a mutant nobody chose: ${id}`);
+    return one;
+  }
+}
+
+/** @param {string} journal */
+function linesOf(journal) {
+  const lines = readFileSync(journal, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/**
+ * Waits for a run, and ends its process when it writes nothing any more.
+ * @param {string} journal
+ * @param {() => Promise<unknown>} run
+ * @returns {Promise<boolean>} whether it had to be ended
+ */
+async function withoutStopping(journal, run) {
+  let [written, since, stuck] = [0, Date.now(), false];
+  const watch = setInterval(() => {
+    const lines = linesOf(journal);
+    if (lines.length !== written) [written, since] = [lines.length, Date.now()];
+    const pid = lines.find((line) => "pid" in line)?.pid;
+    if (pid === undefined || Date.now() - since < LIMIT_MS || stuck) return;
+    stuck = true;
+    process.kill(pid, "SIGKILL");
+  }, 1000);
   try {
-    provide("seen", seenFile);
-    provide("mutant", 0);
-    const specifications = (await vitest.globTestSpecifications()).filter(
-      // Tests in a kernel run what was built, where no mutant is.
-      ({ moduleId }) => !readFileSync(moduleId, "utf8").includes("support/runner-driver"),
-    );
-    const first = await vitest.runTestSpecifications(specifications, true);
-    const failed = first.testModules.filter((module) => !module.ok());
-    if (failed.length > 0) {
-      throw new UserError("the tests fail without a mutant.", {
-        advice: failed.map((module) => `${relative(root, module.moduleId)}: ${problemOf(module)}`),
-      });
-    }
-    const spent = new Map(
-      first.testModules.map((module) => [module.moduleId, module.diagnostic().duration]),
-    );
-    /** @type {{ file: string, seen: number[] }[]} */
-    const met = readFileSync(seenFile, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    /** @type {Map<string, { killed: number, all: number }>} */
-    const byFile = new Map();
-    const survivors = [];
-    for (const [index, mutant] of chosen.entries()) {
-      const files = met.filter(({ seen }) => seen.includes(mutant.id)).map(({ file }) => file);
-      const own = specifications
-        .filter(({ moduleId }) => files.includes(moduleId))
-        .sort((a, b) => (spent.get(a.moduleId) ?? 0) - (spent.get(b.moduleId) ?? 0));
-      provide("mutant", mutant.id);
-      const killed = await isKilled(vitest, own);
-      const row = byFile.get(mutant.file) ?? { killed: 0, all: 0 };
-      byFile.set(mutant.file, { killed: row.killed + (killed ? 1 : 0), all: row.all + 1 });
-      if (!killed) survivors.push({ ...mutant, tests: own.length });
-      process.stderr.write(`\r${index + 1} of ${chosen.length}, ${survivors.length} survived `);
-    }
-    process.stderr.write("\n");
-    process.stdout.write(`\n${report(byFile, survivors)}`);
-    process.stdout.write(`(${chosen.length} of ${total} mutants, seed ${seed})\n`);
+    await run();
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
-    await vitest.close();
+    clearInterval(watch);
   }
-  return 0;
-});
-
-/** @param {import("vitest/node").TestModule} module its first error, in a line */
-function problemOf(module) {
-  const [test] = module.children.allTests("failed");
-  const [error] = [...module.errors(), ...(test?.result().errors ?? [])];
-  return error?.message.split("\n")[0] ?? "no error was reported";
+  return stuck;
 }
 
 /**
- * Whether a test fails, or does not end.
- * @param {import("vitest/node").Vitest} vitest
- * @param {import("vitest/node").TestSpecification[]} specifications
+ * @param {Mutant[]} chosen
+ * @param {Map<number, Found>} found
+ * @param {boolean} verbose whether the killed ones are told too
  */
-async function isKilled(vitest, specifications) {
-  for (const specification of specifications) {
-    /** @type {NodeJS.Timeout | undefined} */
-    let timer;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(() => resolve(undefined), LIMIT_MS);
-    });
-    const result = await Promise.race([
-      vitest.runTestSpecifications([specification], false),
-      /** @type {Promise<undefined>} */ (late),
-    ]);
-    clearTimeout(timer);
-    if (result === undefined) {
-      await vitest.cancelCurrentRun("keyboard-input");
-      return true;
-    }
-    // Those of earlier runs are still in the result, with what they came to then.
-    const own = result.testModules.filter(({ moduleId }) => moduleId === specification.moduleId);
-    if (result.unhandledErrors.length > 0 || own.some((each) => !each.ok())) return true;
-  }
-  return false;
-}
-
-/**
- * @param {Map<string, { killed: number, all: number }>} byFile
- * @param {(Mutant & { tests: number })[]} survivors
- */
-function report(byFile, survivors) {
-  const lines = ["killed  of   score  file"];
-  let [killed, all] = [0, 0];
-  for (const [file, row] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    killed += row.killed;
-    all += row.all;
-    lines.push(line(row.killed, row.all, file));
-  }
-  lines.push(line(killed, all, "in all"), "");
-  for (const { file, line, original, mutated, tests } of survivors) {
-    const short = (/** @type {string} */ text) => text.replace(/\s+/g, " ").slice(0, 60);
+function report(chosen, found, verbose) {
+  /** @type {Map<string, { killed: number, all: number }>} */
+  const byFile = new Map();
+  const told = [];
+  for (const { id, file, line, original, mutated } of chosen) {
+    const { killed, tests } = found.get(id) ?? { tests: 0 };
+    const row = byFile.get(file) ?? { killed: 0, all: 0 };
+    byFile.set(file, { killed: row.killed + (killed ? 1 : 0), all: row.all + 1 });
+    const change = `${file}:${line}: ${short(original)} → ${short(mutated)}`;
     const untested = tests === 0 ? ", which no test comes across" : "";
-    lines.push(`survived ${file}:${line}: ${short(original)} → ${short(mutated)}${untested}`);
+    if (killed === undefined) told.push(`survived ${change}${untested}`);
+    else if (verbose) told.push(`killed ${change}\n    by ${killed}`);
   }
-  return `${lines.join("\n")}\n`;
+  const rows = [...byFile].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rooms = Object.entries(
+    Object.groupBy(rows, ([file]) => file.split("/").slice(0, 2).join("/")),
+  );
+  return [
+    "killed  of   score  file",
+    ...rows.map(([file, row]) => scoreLine([row], file)),
+    ...rooms.map(([room, of]) =>
+      scoreLine(
+        (of ?? []).map(([, row]) => row),
+        room,
+      ),
+    ),
+    scoreLine([...byFile.values()], "in all"),
+    "",
+    ...told.sort(),
+    "",
+  ].join("\n");
+}
+
+/** @param {string} text */
+function short(text) {
+  return text.replace(/\s+/g, " ").slice(0, 60);
 }
 
 /**
- * @param {number} killed
- * @param {number} all
+ * @param {{ killed: number, all: number }[]} rows
  * @param {string} name
  */
-function line(killed, all, name) {
+function scoreLine(rows, name) {
+  const killed = rows.reduce((sum, row) => sum + row.killed, 0);
+  const all = rows.reduce((sum, row) => sum + row.all, 0);
   const score = `${Math.round((100 * killed) / all)} %`;
   return `${String(killed).padStart(6)} ${String(all).padStart(4)} ${score.padStart(6)}  ${name}`;
 }
