@@ -273,18 +273,18 @@ function report(chosen, found, verbose) {
     else if (verbose) told.push(`killed ${change}\n    by ${killed}`);
   }
   const rows = [...byFile].sort(([a], [b]) => (a < b ? -1 : 1));
-  const rooms = Object.entries(
-    Object.groupBy(rows, ([file]) => file.split("/").slice(0, 2).join("/")),
-  );
+  const roomOf = (/** @type {string} */ file) => file.split("/").slice(0, 2).join("/");
+  const rooms = [...new Set(rows.map(([file]) => roomOf(file)))];
   return [
     "killed  of   score  file",
     ...rows.map(([file, row]) => scoreLine([row], file)),
-    ...rooms.map(([room, of]) =>
-      scoreLine(
-        (of ?? []).map(([, row]) => row),
+    ...rooms.map((room) => {
+      const own = rows.filter(([file]) => roomOf(file) === room);
+      return scoreLine(
+        own.map(([, row]) => row),
         room,
-      ),
-    ),
+      );
+    }),
     scoreLine([...byFile.values()], "in all"),
     "",
     ...told.sort(),
