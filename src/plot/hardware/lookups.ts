@@ -35,7 +35,7 @@ interface Row {
  * @throws GoTypeError, UnknownReleaseError, RangeError as `machine.lookups`.
  */
 export function probes(of: string | ColumnTable, options: LookupFigureOptions = {}): Figure {
-  const curves = curvesOf("plot.probes", of, options);
+  const curves = curvesOf("probes", of, options);
   const units = new Set(curves.map(({ unit }) => unit));
   const both = units.size > 1;
   const data = curves.map((curve): Trace => {
@@ -71,7 +71,7 @@ export function probes(of: string | ColumnTable, options: LookupFigureOptions = 
  * @throws GoTypeError, UnknownReleaseError, RangeError as `machine.lookups`.
  */
 export function lines(of: string | ColumnTable, options: LookupFigureOptions = {}): Figure {
-  const curves = curvesOf("plot.lines", of, options);
+  const curves = curvesOf("lines", of, options);
   const touched = curves.map((curve) => {
     return traceOf(
       curve,
@@ -110,11 +110,16 @@ interface Curve {
   readonly rows: readonly Row[];
 }
 
-function curvesOf(call: string, of: string | ColumnTable, options: LookupFigureOptions): Curve[] {
+/** @param drawn the figure's name, which is that of the column it draws */
+function curvesOf(
+  drawn: "probes" | "lines",
+  of: string | ColumnTable,
+  options: LookupFigureOptions,
+): Curve[] {
   requireOptions(options, '{ releases: ["1.23", "1.26"] }');
   const table = typeof of === "string" ? lookupsTable(of, options) : of;
   const right = 'a map type such as "map[int64]int64" or a table of machine.lookups';
-  const rows = rowsWith<Row>(call, table, ["release", "what", "probes", "lines"], right);
+  const rows = rowsWith<Row>(`plot.${drawn}`, table, ["release", "what", drawn], right);
   const releases = [...new Set(rows.map(({ release }) => release))];
   return releases.flatMap((release, index) =>
     (["hit", "miss"] as const).map((what) => {
