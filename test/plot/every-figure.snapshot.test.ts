@@ -130,3 +130,13 @@ test.each([
     JSON.stringify([others, data.map(({ x, y, text, ...rest }) => rest)], null, 1),
   ).toMatchSnapshot("Plotly");
 });
+
+test.each(["growth", "memory", "heap", "timeline"] as const)(
+  "plot.%s says what it was given when that is not a map",
+  (name) => {
+    const draw = plot[name] as (given: unknown) => Figure;
+    expect(() => draw(7)).toThrow(new RegExp(`^plot\\.${name}: expected .*, got 7`));
+    const nil = go("1.23", { traced: true }).nil("map[int64]bool");
+    expect(() => draw(nil)).toThrow(`plot.${name}: map[int64]bool is nil`);
+  },
+);

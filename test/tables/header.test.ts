@@ -25,4 +25,25 @@ describe("the table of the header", () => {
       "2 bits of the hash choose the place",
     ]);
   });
+
+  it.each([
+    ["flags", 0, "no bit set"],
+    ["flags", 6, "oldIterator, hashWriting"],
+    ["B", 0, "2^0 = 1 bucket"],
+    ["oldbuckets", 0n, "not growing"],
+    ["dirPtr", 0n, "nil until the first entry"],
+    ["dirPtr", 1n, "directory; the one group while dirLen is 0"],
+    ["dirLen", 0, "small map: one group, no tables"],
+    ["dirLen", 1, "places in the directory"],
+    ["globalShift", 0, "not used by a small map"],
+    ["globalShift", 63, "hash >> 63 is the place in the directory"],
+    ["writing", 0, "no write under way"],
+    ["writing", 1, "a write is under way"],
+    ["tombstonePossible", 0, "no slot was marked deleted"],
+    ["tombstonePossible", 1, "a slot may be marked deleted"],
+    ["clearSeq", 3, "times the map was cleared"],
+  ] as const)("of %s %s it says: %s", (field, value, meaning) => {
+    const only = { field, value, offset: 0, size: 8, hex: "" };
+    expect(headerTable({ headerFields: () => [only] }).get("meaning", 0)).toBe(meaning);
+  });
 });

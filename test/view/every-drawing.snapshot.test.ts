@@ -80,3 +80,38 @@ const drawings = {
 test.each(Object.entries(drawings))("%s", (_, draw) => {
   expect(both(draw())).toMatchSnapshot();
 });
+
+const texts = {
+  "memory of a Swiss map with eight tables": () => view.memory(sequence("1.26", 6000)),
+  "memory of a Swiss map with four groups": () => view.memory(sequence("1.26", 20)),
+  "memory of a Swiss map without entries": () => view.memory(sequence("1.26", 0)),
+  "memory of an array of eight buckets": () => view.memory(sequence("1.23", 40)),
+  "directory of eight tables": () => view.directory(sequence("1.26", 6000)),
+  "bytes of a bucket at an address": () => {
+    const m = sequence("1.23", 40);
+    return view.bytes(m, m.arrays().main.address + BigInt(m.type.bucketsize));
+  },
+  "bytes of a group at an address": () => {
+    const m = sequence("1.26", 5);
+    return view.bytes(m, (m.header() as { dirPtr: bigint }).dirPtr);
+  },
+  "objects of an empty map": () => view.objects(go("1.26").make("map[int64]bool")),
+} satisfies Record<string, () => Drawing>;
+
+test.each(Object.entries(texts))("the text of the %s", (_, draw) => {
+  expect(draw().text).toMatchSnapshot();
+});
+
+test.each([
+  "header",
+  "memory",
+  "bytes",
+  "chains",
+  "directory",
+  "addresses",
+  "objects",
+  "spans",
+] as const)("view.%s says what it was given when that is not what it draws", (name) => {
+  const draw = view[name] as (given: unknown, which: number) => Drawing;
+  expect(() => draw(7, 0)).toThrow(new RegExp(`^view\\.${name}: expected .*, got 7`));
+});
