@@ -59,7 +59,10 @@ export default class MutateRunner extends TestRunner {
   /** Whether a test has failed in this run, after which no other is run. */
   over = false;
 
-  /** @param {import("vitest").RunnerTestCase} test */
+  /**
+   * @override
+   * @param {import("vitest").RunnerTestCase} test
+   */
   async onBeforeRunTask(test) {
     const met = within.get(test.id);
     if (active !== 0 && (this.over || !(outside.has(active) || met?.has(active)))) {
@@ -72,15 +75,21 @@ export default class MutateRunner extends TestRunner {
     }
   }
 
-  /** @param {import("vitest").RunnerTestCase} test */
+  /**
+   * @override
+   * @param {import("vitest").RunnerTestCase} test
+   */
   onAfterRunTask(test) {
     super.onAfterRunTask(test);
     if (test.result?.state === "fail") this.over = true;
     current = outside;
   }
 
-  /** @param {import("vitest").RunnerTestFile[]} files */
-  async onAfterRunFiles(files) {
+  /**
+   * @override
+   * @param {import("vitest").RunnerTestFile[]} files
+   */
+  async onAfterRunFiles(files = []) {
     super.onAfterRunFiles();
     const [file] = files;
     if (file === undefined) throw new Error("no test file was run");
@@ -146,9 +155,11 @@ export default class MutateRunner extends TestRunner {
    * @param {string} path of the test file
    */
   modulesOf(path) {
-    const loaded = /** @type {Map<string, Loaded>} */ (
-      /** @type {unknown} */ (this.workerState.evaluatedModules.idToModuleMap)
-    );
+    const { workerState } =
+      /** @type {{ workerState: { evaluatedModules: { idToModuleMap: Map<string, Loaded> } } }} */ (
+        /** @type {unknown} */ (this)
+      );
+    const loaded = workerState.evaluatedModules.idToModuleMap;
     const wanted = new Set([path, ...this.order.mutated]);
     const found = [...loaded.values()].filter(({ file }) => wanted.has(file));
     const ids = new Set(found.map(({ id }) => id));

@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { Figure, gctrace, go, keys, plot } from "../../src/lab/index.js";
-import { insertCost } from "../../src/plot/index.js";
+import { insertCost, type Trace } from "../../src/plot/index.js";
 import { churned, growing, reseeded } from "../support/captured-tables.js";
 import { elementsOf } from "../support/elements.js";
 import { figureText } from "../support/figure-text.js";
@@ -80,8 +80,10 @@ test.each(Object.entries(figures))("%s", (_, draw) => {
 
 /** Bars and points of every kind in two panels, and more series than a line of the legend holds. */
 function mixed(): Figure {
-  const line = (name: string, extra: object) =>
-    ({ type: "scatter", name, x: [0, 1, 2, 4], y: [3, null, 5, 1.5], ...extra }) as const;
+  const line = (name: string, extra: Partial<Trace>): Trace => ({
+    ...{ type: "scatter", name, x: [0, 1, 2, 4], y: [3, null, 5, 1.5] },
+    ...extra,
+  });
   return new Figure(
     "mixed",
     [

@@ -89,7 +89,10 @@ const texts = {
   "directory of eight tables": () => view.directory(sequence("1.26", 6000)),
   "bytes of a bucket at an address": () => {
     const m = sequence("1.23", 40);
-    return view.bytes(m, m.arrays().main.address + BigInt(m.type.bucketsize));
+    return view.bytes(
+      m,
+      m.arrays().main.address + BigInt((m.type as { bucketsize: number }).bucketsize),
+    );
   },
   "bytes of a group at an address": () => {
     const m = sequence("1.26", 5);
