@@ -14,6 +14,15 @@ export { type Case, parseCase } from "./case/case.js";
 export { expand, type Operation } from "./case/operations.js";
 export { writtenForm } from "./case/values.js";
 export { dump } from "./classic/dump.js";
+export { DelveError } from "./delve/error.js";
+export { installedDelve } from "./delve/find.js";
+export type { DelveFrame, DelveGoroutine } from "./delve/protocol.js";
+export {
+  DelveSession,
+  type DelveTarget,
+  type MapVariable,
+  type Place,
+} from "./delve/session.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { type Json, jsonText } from "./document/json.js";
 export { MalformedError } from "./document/malformed.js";

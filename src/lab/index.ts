@@ -3,7 +3,7 @@
  * it changes nothing outside it; prelude.ts is the same with a notebook's effects.
  */
 
-export { GoUnavailableError } from "../capture/index.js";
+export { DelveError, type DelveTarget, GoUnavailableError } from "../capture/index.js";
 export type {
   MapEvent,
   MapType,
@@ -97,6 +97,7 @@ export { Player, type PlayerOptions, player } from "./player/player.js";
 export { go, LabProcess } from "./process.js";
 export { type ReadFile, type ReadOptions, read, TextRows } from "./read.js";
 export { type BenchOptions, RealBench } from "./real/bench.js";
+export { Delve, delve, type FrameOfGoroutine } from "./real/delve.js";
 export { MapDump } from "./real/dump.js";
 export { type Address, HeapDump } from "./real/heap-dump.js";
 export {

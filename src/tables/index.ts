@@ -8,6 +8,8 @@ export { slotsTable } from "./classic/slots.js";
 export { tophashesTable } from "./classic/tophashes.js";
 export { type ColumnForm, table } from "./column-form.js";
 export { costsTable } from "./costs.js";
+export { debuggedFramesTable, debuggedGoroutinesTable } from "./debugger/goroutines.js";
+export { debuggedMapsTable } from "./debugger/maps.js";
 export { describe } from "./describe.js";
 export { differenceTable } from "./difference.js";
 export {

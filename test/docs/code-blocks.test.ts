@@ -128,6 +128,8 @@ describe.each(documents)("%s", (document) => {
     test.each(cells)("the block on line $line runs", { timeout: 180_000 }, async ({ code }) => {
       // Real Go, or any that brings it, is not everywhere.
       if (/\breal\(/.test(code) && !haveGo) return;
+      // Nor is a program for the debugger.
+      if (/\bdelve\(/.test(code)) return;
       if (document.startsWith("docs/reference/")) {
         expect((await kernel.run(surroundings)).error).toBeUndefined();
       }

@@ -3,7 +3,6 @@ import {
   architecture,
   type Declarations,
   GoProcess,
-  GoTypeError,
   parseMapType,
   release,
 } from "../../go/index.js";
@@ -13,6 +12,7 @@ import type { Dump, HashKeys } from "../dumps/dump.js";
 import { capturesOf } from "../generations.js";
 import type { DumpMemory } from "./memory.js";
 import { type FoundMap, MapSearch, mapsProblem } from "./search.js";
+import { declaredName } from "./type-name.js";
 
 /** A map's type, with the types that it names. */
 interface Typed {
@@ -64,20 +64,8 @@ function version({ dump }: DumpMemory): string {
 function dynamicTypes(memory: DumpMemory, types: Declarations): Dump["dynamic"] {
   return {
     get(word) {
-      // Declared types have Go's names without the package.
-      const text = memory.typeName(Number(word))?.replace(/(?:[\w.~-]+\/)*\w+\.(?=\w)/g, "");
-      if (text === undefined || !parses(text, types)) return undefined;
-      return text;
+      const name = memory.typeName(Number(word));
+      return name === undefined ? undefined : declaredName(name, types);
     },
   };
-}
-
-function parses(text: string, types: Declarations): boolean {
-  try {
-    types.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof GoTypeError) return false;
-    throw error;
-  }
 }

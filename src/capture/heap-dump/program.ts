@@ -8,6 +8,7 @@ import { MalformedError } from "../document/malformed.js";
 import { hex, type Piece } from "../dumps/image.js";
 import { inFile, readBytes } from "../file.js";
 import { lastUpTo } from "./columns.js";
+import { typeNameAt } from "./type-name.js";
 
 /** Largest executable that is read. */
 const largest = 2 ** 30;
@@ -19,11 +20,6 @@ const writable = 2;
 const symbolSize = 24;
 /** Symbol types: variables, and those without a type, such as the linker's. */
 const functionType = 2;
-
-/** Offsets in the description of a type: internal/abi/type.go, with 64 bits. */
-const abiType = { tflag: 20, str: 40, size: 48 };
-/** The name has a star before it that is not the type's. */
-const tflagExtraStar = 2;
 
 /** A symbol. */
 export interface ProgramSymbol {
@@ -88,28 +84,11 @@ export class Program {
     return this.#symbols.find((symbol) => symbol.name === name);
   }
 
-  /**
-   * The name of the type whose description lies at an address: "*main.Session"; undefined: none does.
-   * Source: internal/abi/type.go Type and Name, the same layout from Go 1.19 to 1.27.
-   */
+  /** The name of the type whose description lies at an address: "*main.Session"; undefined: none does. */
   typeName(address: number): string | undefined {
     const [types, end] = [this.#typesFrom, this.#typesEnd];
-    if (types === undefined || end === undefined || address < types || address >= end) {
-      return undefined;
-    }
-    const description = this.#constantAt(address, abiType.size);
-    if (description === undefined) return undefined;
-    const name = types + description.getInt32(abiType.str, true);
-    // A byte of flags, the length as a uvarint of at most two bytes, the characters.
-    const head = this.#constantAt(name, 3);
-    if (head === undefined) return undefined;
-    const [low, high] = [head.getUint8(1), head.getUint8(2)];
-    const [length, from] = low < 128 ? [low, 2] : [(low & 127) + 128 * high, 3];
-    const chars = this.#constantAt(name + from, length);
-    if (chars === undefined || length === 0) return undefined;
-    const text = Buffer.from(chars.buffer, chars.byteOffset, length).toString("utf8");
-    const extraStar = (description.getUint8(abiType.tflag) & tflagExtraStar) !== 0;
-    return extraStar ? text.slice(1) : text;
+    if (types === undefined || end === undefined) return undefined;
+    return typeNameAt((at, size) => this.#constantAt(at, size), { types, end }, address);
   }
 
   #constantAt(address: number, size: number): DataView | undefined {

@@ -77,6 +77,8 @@ export const themes: Readonly<Record<string, Theme>> = {
         "RealCapture",
         "MapDump",
         "HeapDump",
+        "delve",
+        "Delve",
       ],
       ...[
         "RealOptions",
@@ -87,6 +89,8 @@ export const themes: Readonly<Record<string, Theme>> = {
         "TextRows",
         "ReadFile",
         "ReadOptions",
+        "DelveTarget",
+        "FrameOfGoroutine",
         "Address",
         "BenchOptions",
         "HeapProfile",
@@ -152,7 +156,7 @@ export const themes: Readonly<Record<string, Theme>> = {
       ],
       ...["ConcurrentMapFault", "NotTracedError", "InterruptedError", "UnknownReleaseError"],
       ...["UnknownArchitectureError", "UnknownExperimentError", "TableError"],
-      ...["GoUnavailableError", "MachineError", "AccessError", "TraceError"],
+      ...["GoUnavailableError", "DelveError", "MachineError", "AccessError", "TraceError"],
     ],
   },
 };

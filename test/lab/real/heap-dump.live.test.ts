@@ -48,8 +48,11 @@ describe.skipIf(toolchains.size === 0).each([...toolchains.values()])("$version"
     // Where keys' hash keys are, a heap dump has nothing.
     const { segments } = parseHeapDump(readFileSync(file));
     const program = Program.read(binary);
-    for (const name of ["runtime.hashkey", "runtime.aeskeysched"]) {
-      const at = program.symbol(name)?.address ?? 0;
+    for (const name of ["hashkey", "aeskeysched"]) {
+      // From Go 1.27 on they are in the package of maps.
+      const packages = ["runtime", "internal/runtime/maps"];
+      const at =
+        packages.map((of) => program.symbol(`${of}.${name}`)?.address ?? 0).find(Boolean) ?? 0;
       expect(at).toBeGreaterThan(0);
       expect(segments.filter(({ address, size }) => at >= address && at < address + size)).toEqual(
         [],
