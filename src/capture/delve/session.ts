@@ -74,6 +74,11 @@ export class DelveSession {
 
   /** Open a program. @throws {DelveError} with Delve's words */
   static async open(target: DelveTarget, options: FindOptions = {}): Promise<DelveSession> {
+    if (process.arch !== "x64") {
+      throw new DelveError(
+        `only maps of amd64 processes can be restored, and this is ${process.arch}`,
+      );
+    }
     const dlv = await findDelve(options);
     options.progress?.("open the program");
     const client = await DelveClient.start(dlv, command(target), options.signal);
