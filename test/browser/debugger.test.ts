@@ -81,7 +81,7 @@ describe.skipIf(findChromium() === null)("JupyterLab's debugger", () => {
 
   async function clickGutter(cell: number, number: number): Promise<void> {
     await lab.select(cell);
-    const gutter = lab.cell(cell).locator(".cm-breakpoint-gutter");
+    const gutter = lab.cell(cell).locator(".cm-gutter.cm-breakpoint-gutter");
     const [left, row] = await Promise.all([gutter.boundingBox(), line(cell, number).boundingBox()]);
     if (!left || !row) throw new Error("there is no gutter");
     await lab.page.mouse.click(left.x + left.width / 2, row.y + row.height / 2);
@@ -101,7 +101,7 @@ describe.skipIf(findChromium() === null)("JupyterLab's debugger", () => {
   }, 120_000);
 
   test("a click in the gutter sets a breakpoint, and the cell stops there", async () => {
-    await lab.cell(0).locator(".cm-breakpoint-gutter").waitFor({ timeout: 30_000 });
+    await lab.cell(0).locator(".cm-gutter.cm-breakpoint-gutter").waitFor({ timeout: 30_000 });
     await clickGutter(0, 8);
     await lab.page.locator(".jp-DebuggerBreakpoint").first().waitFor({ timeout: 30_000 });
     await lab.run(0);
@@ -118,17 +118,21 @@ describe.skipIf(findChromium() === null)("JupyterLab's debugger", () => {
     await step("next").click();
     await stoppedAt(0, "for (const { pause } of rows)");
     await lab.command("apputils:change-theme", { theme: "JupyterLab Dark" });
-    await lab.page.locator("body[data-jp-theme-light=false]").waitFor({ timeout: 30_000 });
+    await lab.page
+      .locator("body[data-jp-theme-light=false]")
+      .waitFor({ state: "attached", timeout: 30_000 });
     await variables().filter({ hasText: "sum" }).first().waitFor({ timeout: 30_000 });
     await lab.screenshot("debugger-dark");
     await lab.command("apputils:change-theme", { theme: "JupyterLab Light" });
-    await lab.page.locator("body[data-jp-theme-light=true]").waitFor({ timeout: 30_000 });
+    await lab.page
+      .locator("body[data-jp-theme-light=true]")
+      .waitFor({ state: "attached", timeout: 30_000 });
   }, 120_000);
 
   test("a variable is shown as the notebook would show it", async () => {
-    const row = lab.page.locator(".jp-DebuggerVariables li", { hasText: /^\s*rows/ }).first();
+    const row = lab.page.locator(".jp-DebuggerVariables-name", { hasText: /^rows$/ }).first();
     await row.hover();
-    await row.locator("button").first().click();
+    await lab.page.locator(".jp-DebuggerVariables-renderVariable").first().click();
     const shown = lab.page.locator(".jp-DebuggerRichVariable table");
     await shown.waitFor({ timeout: 30_000 });
     expect(await shown.innerText()).toContain("2.5");

@@ -452,6 +452,10 @@ class Variables(Debugged):
         self.assertIn("name", self.refused("richInspectVariables", variableName="a b"))
         self.go()
         self.reply(cell)
+        # A view that is still open.
+        gone = {"variableName": "inner", "frameId": frame["id"]}
+        data = self.body("richInspectVariables", **gone)["data"]
+        self.assertEqual(data, {"text/plain": "ReferenceError: inner is not defined"})
 
     def test_copied_to_globals(self):
         code = "function own() {\n  const secret = { a: 1 };\n  return secret;\n}\nown().a"

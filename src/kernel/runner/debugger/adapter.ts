@@ -8,6 +8,7 @@
 import { readFileSync } from "node:fs";
 import type { Runtime } from "node:inspector";
 import { CELL_PATHS, cellPath } from "../../cell-path.js";
+import type { MimeBundle } from "../../channel.js";
 import {
   type DapEvent,
   type DapFields,
@@ -18,7 +19,7 @@ import {
 import { Breakpoints } from "./breakpoints.js";
 import { EXCEPTION_FILTERS, exceptionInfo } from "./exceptions.js";
 import { asJavaScript, isName } from "./expression.js";
-import { argument, Inspector, resultOf } from "./inspector.js";
+import { argument, Inspector, resultOf, Thrown } from "./inspector.js";
 import { Scripts } from "./scripts.js";
 import { Stops } from "./stops.js";
 
@@ -274,9 +275,21 @@ export class Adapter {
     if (!isName(name)) {
       throw new Error(`\`variableName\` must be a variable's name, got ${JSON.stringify(name)}`);
     }
-    const frame = this.#stops.isStopped ? frameId : undefined;
-    const value = await this.#value(name, frame);
-    return { data: await this.#inspector.desk("bundle", argument(value)), metadata: {} };
+    return { data: await this.#bundle(name, frameId), metadata: {} };
+  }
+
+  /** A view that stays open asks again when code has moved on: it is told what is so there. */
+  async #bundle(name: string, frameId: unknown): Promise<MimeBundle> {
+    const { frames } = this.#stops;
+    const frame = frames.has(frameId) ? frameId : frames.top?.id;
+    try {
+      const value = await this.#value(name, frame);
+      return await this.#inspector.desk("bundle", argument(value));
+    } catch (error) {
+      const hasMovedOn = frame !== undefined && !frames.has(frame);
+      if (!(error instanceof Thrown || hasMovedOn)) throw error;
+      return { "text/plain": (error as Error).message };
+    }
   }
 
   async #copyToGlobals(given: DapFields): Promise<DapFields> {

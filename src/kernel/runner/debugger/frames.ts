@@ -48,6 +48,10 @@ export class Frames {
     return this.#frames[0];
   }
 
+  has(id: unknown): boolean {
+    return this.#frames.some((frame) => frame.id === id);
+  }
+
   /** @throws Error when there is no such frame, or no more */
   frame(id: unknown): Frame {
     const found = this.#frames.find((frame) => frame.id === id);

@@ -224,7 +224,7 @@ function functionText(value: object): string {
 
 /** As TypeScript would write the type, as far as the value tells. */
 export function typeOf(value: unknown): string {
-  return readable(() => typeText(value, 1)) as string;
+  return readable(() => typeText(value, 2)) as string;
 }
 
 function typeText(value: unknown, depth: number): string {
@@ -239,10 +239,11 @@ function typeText(value: unknown, depth: number): string {
   if (types.isModuleNamespaceObject(value)) return "module";
   if (types.isMap(value) && depth >= 0) {
     const entries = [...firstOf(Map.prototype.entries.call(value))];
-    return `Map<${union(entries.map(([key]) => key))}, ${union(entries.map(([, held]) => held))}>`;
+    const [keys, values] = [entries.map(([key]) => key), entries.map(([, held]) => held)];
+    return `Map<${union(keys, depth - 1)}, ${union(values, depth - 1)}>`;
   }
   if (types.isSet(value) && depth >= 0) {
-    return `Set<${union([...firstOf(Set.prototype.values.call(value))])}>`;
+    return `Set<${union([...firstOf(Set.prototype.values.call(value))], depth - 1)}>`;
   }
   const name = nameOfClass(value);
   return name === "Object" || name === "" ? objectType(value, depth) : name;
@@ -259,12 +260,12 @@ function objectType(value: object, depth: number): string {
   if (depth <= 0 || entries.length === 0) return "object";
   const members = entries
     .slice(0, MOST_MEMBERS)
-    .map(([key, { get, value: held }]) => `${key}: ${get ? "unknown" : typeText(held, depth - 1)}`);
+    .map(([key, { get, value: held }]) => `${key}: ${get ? "unknown" : typeText(held, depth - 2)}`);
   const more = entries.length > MOST_MEMBERS ? "; …" : "";
   return `{ ${members.join("; ")}${more} }`;
 }
 
-function union(values: readonly unknown[], depth = 0): string {
+function union(values: readonly unknown[], depth: number): string {
   const kinds = new Set(values.map((value) => typeText(value, depth)));
   return kinds.size === 0 ? "unknown" : [...kinds].slice(0, 4).join(" | ");
 }

@@ -36,7 +36,7 @@ test("a process that closes a line to the kernel is ended, and that is told as t
   for (const close of ["process.disconnect()", "fs.closeSync(3)", "fs.closeSync(5)"]) {
     const child = start(`const fs = require("fs"); ${close}; setInterval(() => {}, 1000)`);
     expect(causeOf(await deathOf(child))).toMatch(
-      /was ended: something in it closed one of the file descriptors 3 to 6/,
+      /was ended: something in it closed one of the file descriptors 3 to 7/,
     );
   }
 });
