@@ -93,6 +93,17 @@ export function textWidth(text: string, size: number): number {
   return Array.from(text).length * size * 0.56;
 }
 
+/** A text in lines of at most so many pixels, broken between words. */
+export function textLines(text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+    if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** A coordinate as it is written: hundredths of a pixel. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100;

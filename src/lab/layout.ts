@@ -23,6 +23,7 @@ import {
   type DrawingBundle,
   type DrawnLayout,
   layoutDrawing,
+  layoutsBeside,
 } from "../view/index.js";
 
 /** For which machine, and for maps by which release. */
@@ -45,9 +46,12 @@ abstract class Shown {
     return layoutDrawing(this.drawn());
   }
 
-  /** The byte maps of this layout and others, to one scale. */
+  /**
+   * The byte maps of this layout and others, to one scale: side by side where there is room, below each
+   * other on a phone and in print.
+   */
   beside(...others: Shown[]): Drawing {
-    return layoutDrawing(this.drawn(), ...others.map((other) => other.drawn()));
+    return layoutsBeside(this.drawn(), ...others.map((other) => other.drawn()));
   }
 
   [Symbol.for("Jupyter.display")](): DrawingBundle {

@@ -4,6 +4,7 @@
  */
 import { inspect } from "node:util";
 import { escapeMarkup } from "../format/escape.js";
+import { picture } from "../format/svg-shapes.js";
 import { pictureIn } from "../format/theme.js";
 import { pngOf, pngWanted, savePicture } from "../programs/picture-files.js";
 
@@ -46,6 +47,14 @@ export class Drawing {
   }
 
   /**
+   * This drawing and others: side by side where there is room, below each other on a phone and in print.
+   * @example view.header(a).beside(view.header(b))
+   */
+  beside(...others: readonly Drawing[]): Drawing {
+    return others.length === 0 ? this : new Neighbours([this, ...others]);
+  }
+
+  /**
    * Write the drawing to a file: `.svg`, `.png` or `.html`. A PNG needs Chromium or Chrome.
    * @param options.theme "light" or "dark"; default the reader's own, and light for PNG
    * @param options.scale of a PNG: its pixels for a pixel of the picture; default 2
@@ -73,4 +82,51 @@ export class Drawing {
   [inspect.custom](): string {
     return this.text;
   }
+}
+
+/** Between neighbours. */
+const GAP = 20;
+/** As wide as a picture of several gets before the next stands below. */
+const WIDEST = 1120;
+
+/** Drawings that stand side by side. */
+class Neighbours extends Drawing {
+  readonly #all: readonly Drawing[];
+
+  constructor(all: readonly Drawing[]) {
+    super(together(all), all.map(({ text }) => text).join("\n\n"));
+    this.#all = all;
+  }
+
+  /** Each keeps at least seven tenths of its size; where there is no room for that it stands below. */
+  override get html(): string {
+    const each = this.#all.map((drawing) => {
+      const least = Math.round(0.7 * sizeOf(drawing.svg).width);
+      return `<div style="flex:1 1 ${least}px;min-width:0;max-width:100%">${drawing.html}</div>`;
+    });
+    const print = "<style>@media print{.gomaplab-beside{display:block!important}}</style>";
+    return `${print}<div class="gomaplab-beside" style="display:flex;flex-wrap:wrap;gap:8px ${GAP}px;align-items:flex-start">${each.join("")}</div>`;
+  }
+}
+
+/** One picture of several, in rows. */
+function together(all: readonly Drawing[]): string {
+  let [x, y, low, width] = [0, 0, 0, 0];
+  const placed = all.map(({ svg }) => {
+    const size = sizeOf(svg);
+    if (x > 0 && x + size.width > WIDEST) [x, y] = [0, low];
+    const inner = `<svg x="${x}" y="${y}" `;
+    x += size.width + GAP;
+    width = Math.max(width, x - GAP);
+    low = Math.max(low, y + size.height);
+    // The colours are those of the whole picture.
+    return svg.replace("<svg ", inner).replace(/ style="[^"]*"|<style>.*?<\/style>/gs, "");
+  });
+  const label = all.map(({ svg }) => / aria-label="([^"]*)"/.exec(svg)?.[1] ?? "").join("; ");
+  return picture(width, low, "", placed).replace('aria-label=""', `aria-label="${label}"`);
+}
+
+function sizeOf(svg: string): { readonly width: number; readonly height: number } {
+  const [, width, height] = / viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  return { width: Number(width), height: Number(height) };
 }

@@ -9,7 +9,7 @@
  */
 import { counted } from "../format/counted.js";
 import { ALARM, deeds, EDGE, roles, SOFT_INK, structures } from "../format/palette.js";
-import { box, hatch, picture, stroke, textWidth, words } from "../format/svg-shapes.js";
+import { box, hatch, picture, stroke, textLines, textWidth, words } from "../format/svg-shapes.js";
 import { abridged } from "../format/text-table.js";
 import type { LayoutPart } from "../go/index.js";
 import { Drawing } from "./drawing.js";
@@ -27,8 +27,14 @@ export interface DrawnLayout {
 
 const LEFT = 52;
 const GRID = 448;
-const LIST = LEFT + GRID + 28;
-const WIDTH = 860;
+/** Where the list of parts stands, and how wide the picture is: beside the bytes, or below them. */
+interface Frame {
+  readonly list: number;
+  readonly width: number;
+  readonly below: boolean;
+}
+const WIDE: Frame = { list: LEFT + GRID + 28, width: 860, below: false };
+const NARROW: Frame = { list: LEFT, width: LEFT + GRID + 12, below: true };
 const ROW = 26;
 const LIST_ROW = 20;
 const MOST_ROWS = 24;
@@ -56,13 +62,29 @@ export function requireTypes(call: string, types: readonly string[]): void {
  * @example layoutDrawing({ title: "struct{a bool}", size: 1, ptrdata: 0, parts })
  */
 export function layoutDrawing(...layouts: readonly DrawnLayout[]): Drawing {
-  return new Drawing(draw(layouts), layouts.map(describe).join("\n\n"));
+  return new Drawing(draw(layouts, perRowOf(layouts), WIDE), layouts.map(describe).join("\n\n"));
 }
 
-function draw(layouts: readonly DrawnLayout[]): string {
+/**
+ * The byte maps of layouts to one scale, each a picture of its own: side by side where there is room,
+ * below each other where there is not.
+ */
+export function layoutsBeside(first: DrawnLayout, ...others: readonly DrawnLayout[]): Drawing {
+  const perRow = perRowOf([first, ...others]);
+  const one = (layout: DrawnLayout) =>
+    new Drawing(draw([layout], perRow, NARROW), describe(layout));
+  return one(first).beside(...others.map(one));
+}
+
+/** Bytes in a row, the same for all that are compared. */
+function perRowOf(layouts: readonly DrawnLayout[]): number {
   const largest = Math.max(0, ...layouts.map(({ size }) => size));
   let perRow = largest > 96 ? 16 : 8;
   while (largest / perRow > MOST_ROWS) perRow *= 2;
+  return perRow;
+}
+
+function draw(layouts: readonly DrawnLayout[], perRow: number, frame: Frame): string {
   const drawn: string[] = [];
   let top = 8;
   for (const layout of layouts) {
@@ -78,21 +100,19 @@ function draw(layouts: readonly DrawnLayout[]): string {
       drawn.push(...drawPart(part, colors[i] as string, top, perRow));
     }
     drawn.push(...pointerEnd(layout, top, perRow));
-    const list = drawList(layout, colors, top);
+    const list = drawList(layout, colors, frame.below ? top + rows * ROW + 10 : top, frame.list);
     drawn.push(...list.drawn);
-    top += Math.max(rows * ROW, list.height) + 8;
-    if (hasPointerEnd(layout)) {
-      const says = "red line: the collector looks for pointers no further than here, byte";
-      drawn.push(words(`${says} ${layout.ptrdata}`, 12, top + 12, { color: SOFT_INK }));
-      top += 18;
-    }
-    for (const note of layout.notes ?? []) {
-      drawn.push(words(note, 12, top + 12, { color: SOFT_INK }));
-      top += 18;
+    top += (frame.below ? rows * ROW + 10 + list.height : Math.max(rows * ROW, list.height)) + 8;
+    const says = `red line: the collector looks for pointers no further than here, byte ${layout.ptrdata}`;
+    for (const note of [...(hasPointerEnd(layout) ? [says] : []), ...(layout.notes ?? [])]) {
+      for (const line of textLines(note, frame.width - 24, 12)) {
+        drawn.push(words(line, 12, top + 12, { color: SOFT_INK }));
+        top += 18;
+      }
     }
     top += 12;
   }
-  return picture(WIDTH, top, layouts.map(heading).join("; "), drawn);
+  return picture(frame.width, top, layouts.map(heading).join("; "), drawn);
 }
 
 function heading({ title, size }: DrawnLayout): string {
@@ -162,15 +182,15 @@ function pointerEnd(layout: DrawnLayout, top: number, perRow: number): string[] 
 const MOST_LISTED = 16;
 
 /** Parts as a list; the parts of an array as one line. */
-function drawList({ parts }: DrawnLayout, colors: string[], top: number) {
+function drawList({ parts }: DrawnLayout, colors: string[], top: number, left: number) {
   const lines = listed(parts, colors);
   const shown = lines.slice(0, MOST_LISTED);
   const drawn = shown.flatMap(({ name, range, note, color }, i) => {
     const y = top + i * LIST_ROW + 13;
-    const beside = LIST + 22 + Math.max(72, textWidth(name, 13) * 1.1 + 8);
+    const beside = left + 22 + Math.max(72, textWidth(name, 13) * 1.1 + 8);
     return [
-      box(LIST, y - 11, 13, 13, color, { stroke: EDGE }),
-      words(name, LIST + 22, y, { size: 13, bold: name !== "padding" }),
+      box(left, y - 11, 13, 13, color, { stroke: EDGE }),
+      words(name, left + 22, y, { size: 13, bold: name !== "padding" }),
       words(range, beside, y, { size: 11, mono: true }),
       words(note, beside + textWidth(range, 11) * 1.15 + 14, y, { size: 11, color: SOFT_INK }),
     ];
@@ -178,7 +198,7 @@ function drawList({ parts }: DrawnLayout, colors: string[], top: number) {
   const rest = lines.length - shown.length;
   if (rest > 0) {
     const y = top + shown.length * LIST_ROW + 13;
-    drawn.push(words(`and ${rest} more, in the text`, LIST + 22, y, { size: 11, color: SOFT_INK }));
+    drawn.push(words(`and ${rest} more, in the text`, left + 22, y, { size: 11, color: SOFT_INK }));
   }
   return { drawn, height: (shown.length + (rest > 0 ? 1 : 0)) * LIST_ROW };
 }
@@ -214,12 +234,18 @@ function listed(parts: readonly LayoutPart[], colors: string[]) {
     const last = many ? (members.at(-1) as LayoutPart) : part;
     const end = last.offset + last.size;
     const name = part.type === "padding" ? "padding" : family || "value";
-    const range = end === part.offset ? `at ${part.offset}` : `${part.offset}…${end - 1}`;
+    const range = rangeText(part.offset, end);
     const type = part.type === "padding" ? `${part.size} B` : part.type;
     const note = many ? `${members.length} × ${type}, ${part.size} B` : type;
     lines.push({ name, range, note, color: colors[i] as string });
   }
   return lines;
+}
+
+/** The bytes from one up to, not including, another. */
+function rangeText(from: number, end: number): string {
+  if (end === from) return `at ${from}`;
+  return end === from + 1 ? String(from) : `${from}…${end - 1}`;
 }
 
 function describe(layout: DrawnLayout): string {

@@ -5,7 +5,7 @@
  */
 import { EDGE, INK, roles, SOFT_INK } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
-import { picture, round, textWidth, words } from "../format/svg-shapes.js";
+import { picture, round, textLines, textWidth, words } from "../format/svg-shapes.js";
 import {
   type StateMachine,
   type Transition,
@@ -80,7 +80,7 @@ function draw(title: string, { machines, made, now }: Transitions): string {
     parts.push(
       words(machine.name.replace("flag ", ""), x, y + 30, { size: 12 }),
       ...drawn.parts,
-      ...wrapped(machine.of, width - 24).map((line, row) =>
+      ...textLines(machine.of, width - 24, 11).map((line, row) =>
         words(line, x, drawn.bottom + 12 + 14 * row, { size: 11, color: SOFT_INK }),
       ),
     );
@@ -128,17 +128,6 @@ function linesOf(machine: StateMachine, all: readonly Transition[]): Line[] {
 /** "put 1,601, clear 8" */
 function whatText({ whats }: Line): string {
   return whats.map(({ what, count }) => `${grouped(count)} × ${what}`).join(", ");
-}
-
-/** Text in lines of a width. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
-    if (lines.length > 0 && textWidth(longer, 11) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 function describe(title: string, { machines, made, now }: Transitions): string {

@@ -40,6 +40,23 @@ describe("a layout", () => {
     await expect(svg).toMatchFileSnapshot("snapshots/layouts.svg");
   });
 
+  test("stand side by side where there is room, to one scale", () => {
+    const [a, b] = [layout("struct{ a bool; b int64 }"), layout("[200]uint8")];
+    const both = a.beside(b, a);
+    // In a page each is a picture of its own, which goes below the other on a narrow one.
+    expect(both.html).toContain("display:flex;flex-wrap:wrap");
+    expect(both.html.match(/<svg /g)).toHaveLength(3);
+    expect(both.html.match(/flex:1 1 358px/g)).toHaveLength(3);
+    // In a file two stand in a row, and the third below.
+    const places = [...both.svg.matchAll(/<svg x="(\d+)" y="(\d+)"/g)].map(([, x, y]) => [x, y]);
+    expect(places.map(([x]) => x)).toEqual(["0", "532", "0"]);
+    expect(places.map(([, y]) => y === "0")).toEqual([true, true, false]);
+    // The smaller one has the larger one's sixteen bytes in a row.
+    expect(a.beside(b).svg).toContain('width="28" height="26"');
+    expect(both.text).toBe(`${a.drawing().text}\n\n${b.drawing().text}\n\n${a.drawing().text}`);
+    expect(a.beside().html.match(/<svg /g)).toHaveLength(1);
+  });
+
   test("of a map has the sizes of both generations", () => {
     const sizes = (release: string) =>
       ["struct{}", "bool", "int64"].map((elem) => mapLayout(`map[int64]${elem}`, { release }).size);

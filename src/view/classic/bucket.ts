@@ -197,7 +197,8 @@ function nameOf({ name, pieces }: Part, piece: number, width: number): string {
 }
 
 function rangeOf({ offset, size }: Part): string {
-  return size === 0 ? "–" : `${offset}…${offset + size - 1}`;
+  if (size === 0) return "–";
+  return size === 1 ? String(offset) : `${offset}…${offset + size - 1}`;
 }
 
 function describe({ title, layout, parts }: Bucket): string {
