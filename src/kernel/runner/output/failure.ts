@@ -293,7 +293,7 @@ function headOf(error: Error): string {
   return message === "" ? name : `${name}: ${message}`;
 }
 
-/** V8's words for a property of the global object, which a cell's constant is (names.ts). */
+/** V8's words for a property of the global object, which a cell's constant is (bindings.ts). */
 const READ_ONLY = /^Cannot assign to read only property '(.+)' of object '#<Object>'$/;
 
 function messageOf(error: Error): string {
