@@ -6,6 +6,7 @@
  * only looked up) and accesses of the allocator are not included.
  */
 
+import { rulesOf } from "../generations.js";
 import type { SpanColumns } from "../heap/heap.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { touches } from "../machine/codes.js";
@@ -106,7 +107,9 @@ export function accessesIn(map: Traced, operations: readonly TracedOperation[]):
   if (first === undefined || last === undefined) return new Accesses([], room(0));
   const making = first.what === "make";
   const [from, to] = [making ? first.from + 1 : first.from, last.to];
-  const bucketSize = "bucketsize" in map.type ? map.type.bucketsize : 0;
+  // A block that is chained is an object of its own.
+  const { size, overflowOffset } = rulesOf(map.process.release).block(map.type as never);
+  const bucketSize = overflowOffset === 0 ? 0 : size;
   const pages = pagesBefore(map, from, to);
   const h = offsetOf(map.address);
   const decoded = journal.accesses({ h, bucketSize, making, pages }, from, to);

@@ -254,7 +254,7 @@ describe("a claim of one's own", () => {
           }),
         ]).run(),
       ),
-    ).toThrow("Go 1.26 has swiss maps, no classic ones");
+    ).toThrow("Go 1.26 has swiss maps, not classic maps");
   });
 });
 
