@@ -36,10 +36,12 @@ export async function declareText(
   const own = new Map(given.map((declared) => [declared.name, declared.type]));
   const bodies = new Map<string, string>();
   const names = new Map<string, string>();
+  /** Types made of generic ones as Delve has them, by the name that they get. */
+  const generics = new Map<string, string>();
   const open: { readonly name: string; readonly pointed: boolean }[] = [];
   /** A type's text with local names; what it names is declared later. */
   const localText = (text: string): string => {
-    return withoutGenerics(text).replace(qualified, (name, at: number) => {
+    return withoutGenerics(text, generics).replace(qualified, (name, at: number) => {
       const known = names.get(name);
       const local = known ?? freeName(name, names);
       if (known === undefined) names.set(name, local);
@@ -54,7 +56,9 @@ export async function declareText(
     const local = names.get(next.name) ?? next.name;
     const known = bodies.get(local);
     if (known !== undefined && (known !== "struct{}" || next.pointed)) continue;
-    const body = own.get(local) ?? (next.pointed ? "struct{}" : bodyOf(await sample(next.name)));
+    const body =
+      own.get(local) ??
+      (next.pointed ? "struct{}" : bodyOf(await sample(generics.get(next.name) ?? next.name)));
     bodies.set(local, localText(body));
   }
   const types = new Declarations();
@@ -86,11 +90,13 @@ function bodyOf(variable: DelveVariable): string {
   );
 }
 
-/** "main.Pair[int,string]" as one name: "main.Pair_int_string_". */
-function withoutGenerics(text: string): string {
+/** "main.Pair[int,string]" as one name: "main.Pair_int_string_". @param generics takes what it was */
+function withoutGenerics(text: string, generics: Map<string, string>): string {
   const generic = /((?:[\w.~%-]+\/)*[\w~%-]+\.[A-Za-z_]\w*)\[([^[\]]*)\]/g;
-  return text.replace(generic, (_, name: string, types: string) => {
-    return `${name}_${types.replace(/[^A-Za-z0-9_]/g, "_")}_`;
+  return text.replace(generic, (whole, name: string, types: string) => {
+    const flat = `${name}_${types.replace(/[^A-Za-z0-9_]/g, "_")}_`;
+    generics.set(flat, whole);
+    return flat;
   });
 }
 

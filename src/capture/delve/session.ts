@@ -168,8 +168,9 @@ export class DelveSession {
     }
     this.#requireUnwritten(expression, BigInt(variable.base));
     const sample = async (type: string): Promise<DelveVariable> => {
-      const quoted = type.includes("/") ? type.replace(/^(.*)\.(\w+)$/, '"$1".$2') : type;
-      const at = `*(*${quoted})(${variable.addr === 0 ? variable.base : variable.addr})`;
+      // Delve takes a type's whole name in quotation marks: "net/http.Header", "main.Pair[int,string]".
+      const address = variable.addr === 0 ? variable.base : variable.addr;
+      const at = `*(*"${type}")(${address})`;
       return (await evaluate(this.client, at, place)).Variable;
     };
     const type = await declareText(variable.type, [...dynamic], sample, declared);

@@ -43,6 +43,8 @@ async function expectMaps(d: Delve): Promise<void> {
   expect(sessions.type.text).toBe("map[ID]*Session");
   expect(sessions.has("id 99" as never)).toBe(true);
   expect((await d.map("main.srv.hits")).get({ X: 5, Y: 5 } as never)).toBe(5n);
+  const pairs = await d.map("main.pairs");
+  expect(pairs.get("k" as never)).toEqual({ Key: 1n, Value: "v" });
   const args = await d.map("args");
   expect(args.get("19" as never)).toBe(19n);
   expect((await d.map("main.empty")).isNil).toBe(true);
