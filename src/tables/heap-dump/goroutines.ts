@@ -8,15 +8,18 @@ import { table } from "../column-form.js";
  * was called last, `frames`, `stack` bytes of them, `system` (one of the runtime's own).
  */
 export function dumpGoroutinesTable({ goroutines }: HeapDump): ColumnTable {
-  return table({
-    id: goroutines.map(({ id }) => id),
-    status: goroutines.map(({ status }) => status),
-    waits: goroutines.map(({ waitReason }) => (waitReason === "" ? null : waitReason)),
-    function: goroutines.map(({ frames }) => frames[0]?.function ?? null),
-    frames: goroutines.map(({ frames }) => frames.length),
-    stack: goroutines.map(({ frames }) => frames.reduce((sum, { size }) => sum + size, 0)),
-    system: goroutines.map(({ system }) => system),
-  });
+  return table(
+    {
+      id: goroutines.map(({ id }) => id),
+      status: goroutines.map(({ status }) => status),
+      waits: goroutines.map(({ waitReason }) => (waitReason === "" ? null : waitReason)),
+      function: goroutines.map(({ frames }) => frames[0]?.function ?? null),
+      frames: goroutines.map(({ frames }) => frames.length),
+      stack: goroutines.map(({ frames }) => frames.reduce((sum, { size }) => sum + size, 0)),
+      system: goroutines.map(({ system }) => system),
+    },
+    { stack: { unit: "B" } },
+  );
 }
 
 /** One row per stack frame. Columns: `goroutine`, `depth` (0 was called last), `function`, `address`, `bytes`. */

@@ -20,10 +20,13 @@ export function dumpGroupsTable(
     else group.objects++;
   });
   const rows = [...groups.values()].sort((a, b) => b.bytes * b.objects - a.bytes * a.objects);
-  return table({
-    type: rows.map(({ type }) => type),
-    bytes: rows.map(({ bytes }) => bytes),
-    objects: rows.map((row) => row.objects),
-    total: rows.map((row) => row.bytes * row.objects),
-  });
+  return table(
+    {
+      type: rows.map(({ type }) => type),
+      bytes: rows.map(({ bytes }) => bytes),
+      objects: rows.map((row) => row.objects),
+      total: rows.map((row) => row.bytes * row.objects),
+    },
+    { total: { unit: "B" } },
+  );
 }

@@ -26,11 +26,14 @@ export function dumpLinksTable(
       ...{ offset, to: memory.word(region, offset) },
     };
   });
-  return table({
-    from: rows.map((row) => row.from),
-    name: rows.map(({ name }) => name),
-    address: rows.map(({ address }) => address),
-    offset: rows.map(({ offset }) => offset),
-    to: rows.map(({ to }) => to),
-  });
+  return table(
+    {
+      from: rows.map((row) => row.from),
+      name: rows.map(({ name }) => name),
+      address: rows.map(({ address }) => address),
+      offset: rows.map(({ offset }) => offset),
+      to: rows.map(({ to }) => to),
+    },
+    { to: { form: "address" } },
+  );
 }

@@ -18,11 +18,14 @@ export function dumpRetainedTable(
   const order = Array.from({ length: address.length }, (_, i) => i)
     .filter((i) => (retained[i] as number) > 0)
     .sort((a, b) => (retained[b] as number) - (retained[a] as number) || a - b);
-  return table({
-    address: order.map((i) => address[i] as number),
-    bytes: order.map((i) => size[i] as number),
-    retained: order.map((i) => retained[i] as number),
-    type: order.map((i) => types.get(i) ?? null),
-    by: order.map((i) => address[graph.dominator(i)] ?? null),
-  });
+  return table(
+    {
+      address: order.map((i) => address[i] as number),
+      bytes: order.map((i) => size[i] as number),
+      retained: order.map((i) => retained[i] as number),
+      type: order.map((i) => types.get(i) ?? null),
+      by: order.map((i) => address[graph.dominator(i)] ?? null),
+    },
+    { by: { form: "address" }, retained: { unit: "B" } },
+  );
 }

@@ -12,11 +12,14 @@ import { table } from "../column-form.js";
  * - `address` of the pointer, and `to`, where it leads
  */
 export function dumpRootsTable({ roots }: HeapGraph): ColumnTable {
-  return table({
-    kind: roots.map(({ kind }) => kind),
-    name: roots.map(({ name }) => (name === "" ? null : name)),
-    goroutine: roots.map(({ goroutine }) => goroutine),
-    address: roots.map(({ at }) => at),
-    to: roots.map(({ to }) => to),
-  });
+  return table(
+    {
+      kind: roots.map(({ kind }) => kind),
+      name: roots.map(({ name }) => (name === "" ? null : name)),
+      goroutine: roots.map(({ goroutine }) => goroutine),
+      address: roots.map(({ at }) => at),
+      to: roots.map(({ to }) => to),
+    },
+    { to: { form: "address" } },
+  );
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { HashUnknownError, HeapDump, read, view } from "../../../src/lab/index.js";
+import { tableBundle } from "../../../src/tables/index.js";
 
 /** Addresses as the program printed them (fmt's %p). */
 const dumps = [
@@ -77,6 +78,10 @@ test.each(dumps)("what keeps a map of Go $version alive", (dump) => {
   expect(heap.referrers(dump.visits).objects()).toEqual(path);
   const [largest] = heap.retained().objects() as { retained: number; bytes: number }[];
   expect(largest?.retained).toBeGreaterThan(largest?.bytes ?? 0);
+  // Addresses are numbers, and shown in hexadecimal.
+  const address = `0x${dump.visits.toString(16)}`;
+  expect(tableBundle(heap.path(dump.visits))["text/plain"]).toContain(address);
+  expect(tableBundle(heap.retained())["text/plain"]).toContain(address);
   const stack = heap.roots().filter((row: { name: string }) => row.name === "main.main");
   expect(stack.numRows()).toBeGreaterThan(0);
   expect(heap.goroutines().array("id")).toContain(1);
