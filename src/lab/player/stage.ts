@@ -151,7 +151,7 @@ export class Actor {
       const at = Number(access.address - arena);
       const found = field(at) ?? before(at);
       if (found !== null) return { ...access, place: placeText(found, access.size) };
-      const homeless = { ...access, place: access.touched };
+      const homeless = { ...access, place: outside[access.touched] ?? access.touched };
       this.#homeless.push(homeless);
       return homeless;
     });
@@ -176,6 +176,9 @@ export class Actor {
     return Float64Array.from(found).sort();
   }
 }
+
+/** What lies outside of the map's own objects. */
+const outside: Readonly<Record<string, string>> = { string: "string: its bytes" };
 
 /** "bucket 3: key[5]", "group 3 of table 0: control word" */
 function placeText({ structure, index, field, size }: PlacedField, access: number): string {

@@ -160,6 +160,15 @@ describe("the accesses of the steps", () => {
     ]);
   });
 
+  test("are of a string's bytes where a key is hashed", () => {
+    const m = go("1.23", { traced: true }).make("map[string]int64").put("go", 1);
+    const places = player(m).frames[0]?.accesses.map(({ kind, place }) => `${kind} ${place}`);
+    expect(places).toEqual([
+      ...["load hmap: flags", "load hmap: hash0"],
+      ...Array.from({ length: 3 }, () => "load string: its bytes"),
+    ]);
+  });
+
   test("name a table that is not yet the map's as a new one", () => {
     const { frames } = player(sequence("1.26", 9), 8);
     const places = frames.flatMap(({ accesses }) => accesses.map(({ place }) => place));
