@@ -95,8 +95,13 @@ describe.skipIf(findChromium() === null)("JupyterLab's debugger", () => {
 
   test("the bug switches it on, and the list of variables is there", async () => {
     const bug = lab.page.locator(".jp-DebuggerBugButton").first();
-    await bug.click();
-    await lab.page.locator(".jp-DebuggerBugButton[aria-pressed=true]").waitFor({ timeout: 60_000 });
+    const pressed = lab.page.locator(".jp-DebuggerBugButton[aria-pressed=true]");
+    // A click is lost while JupyterLab still asks the kernel whether it is being debugged.
+    for (let attempt = 0; attempt < 8 && !(await pressed.isVisible()); attempt++) {
+      await bug.click();
+      await pressed.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
+    await pressed.waitFor({ timeout: 5_000 });
     await variables().first().waitFor({ timeout: 30_000 });
   }, 120_000);
 
@@ -122,6 +127,10 @@ describe.skipIf(findChromium() === null)("JupyterLab's debugger", () => {
       .locator("body[data-jp-theme-light=false]")
       .waitFor({ state: "attached", timeout: 30_000 });
     await variables().filter({ hasText: "sum" }).first().waitFor({ timeout: 30_000 });
+    const sum = lab.page.locator(".jp-DebuggerVariables-body :has(> .jp-DebuggerVariables-name)", {
+      hasText: /^sum/,
+    });
+    expect(await sum.first().locator(".jp-DebuggerVariables-detail").innerText()).toBe("0");
     await lab.screenshot("debugger-dark");
     await lab.command("apputils:change-theme", { theme: "JupyterLab Light" });
     await lab.page

@@ -427,6 +427,14 @@ class Variables(Debugged):
         inside = self.variables(listed["dog"]["variablesReference"])
         self.assertEqual(inside["name"]["value"], '"Rex"')
 
+    def test_values_where_jupyterlab_would_show_types(self):
+        self.run_cell("let short = 'a', shorts = ['a']; function shorten() {}")
+        self.body("initialize", clientID="jupyterlab")
+        listed = {v["name"]: v for v in self.body("inspectVariables")["variables"]}
+        self.assertNotIn("type", listed["short"])
+        self.assertNotIn("type", listed["shorten"])
+        self.assertEqual(listed["shorts"]["type"], "string[]")
+
     def test_large_ones_in_parts(self):
         self.run_cell("const large = Array.from({ length: 25_000 }, (_, i) => i)")
         listed = {v["name"]: v for v in self.body("inspectVariables")["variables"]}

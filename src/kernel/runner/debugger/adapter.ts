@@ -22,6 +22,7 @@ import { asJavaScript, isName } from "./expression.js";
 import { argument, Inspector, resultOf, Thrown } from "./inspector.js";
 import { Scripts } from "./scripts.js";
 import { Stops } from "./stops.js";
+import type { Variable } from "./values.js";
 
 const CAPABILITIES: DapFields = {
   supportsConfigurationDoneRequest: true,
@@ -53,6 +54,8 @@ export class Adapter {
   readonly #dumped = new Map<string, string>();
   readonly #commands: ReadonlyMap<string, Command>;
   #isStarted = false;
+  /** JupyterLab shows a variable's type in the place of its value, unless it is one of Python's. */
+  #typesHideValues = false;
   #seq = 0;
 
   /** @param shared the numbers shared with the main thread */
@@ -113,7 +116,7 @@ export class Adapter {
   #table(): ReadonlyMap<string, Command> {
     const stops = this.#stops;
     return new Map<string, Command>([
-      ["initialize", () => this.#initialize()],
+      ["initialize", (given) => this.#initialize(given)],
       ["attach", () => this.#attach()],
       ["configurationDone", () => undefined],
       ["debugInfo", () => this.#info()],
@@ -142,8 +145,9 @@ export class Adapter {
     ]);
   }
 
-  #initialize(): DapFields {
+  #initialize({ clientID }: DapFields): DapFields {
     this.#isStarted = true;
+    this.#typesHideValues = clientID === "jupyterlab";
     return CAPABILITIES;
   }
 
@@ -194,7 +198,15 @@ export class Adapter {
       { value: number(start) },
       { value: number(count) },
     );
-    return { variables };
+    return { variables: this.#listed(variables) };
+  }
+
+  /** Of what cannot be opened the value is of interest, which says the type too. */
+  #listed(variables: readonly Variable[]): Partial<Variable>[] {
+    if (!this.#typesHideValues) return [...variables];
+    return variables.map(({ type, ...variable }) =>
+      variable.variablesReference === 0 ? variable : { ...variable, type },
+    );
   }
 
   /** In a frame, or, without one, where all cells are. */
@@ -266,7 +278,7 @@ export class Adapter {
 
   async #inspectVariables(): Promise<DapFields> {
     if (!this.#stops.isStopped) await this.#inspector.desk("release");
-    return { variables: await this.#inspector.desk("notebook") };
+    return { variables: this.#listed(await this.#inspector.desk("notebook")) };
   }
 
   /** The forms in which a notebook would show a variable. */
