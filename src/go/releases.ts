@@ -67,7 +67,7 @@ interface CommonRow {
    * The loop of memhashFallback over 48 bytes loads the first words of its second and third lane before
    * those of the first, as compiled.
    */
-  readonly memhashLoadsLanesFirst: boolean;
+  readonly memhashLanesFirst: boolean;
   /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
   readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
@@ -153,7 +153,7 @@ const swiss = {
   seedable: false,
   seedBits: 64,
   nanHashBits: 64,
-  memhashLoadsLanesFirst: true,
+  memhashLanesFirst: true,
   splitGroups: false,
   experiments: {},
 } as const;
@@ -170,7 +170,7 @@ const before121 = {
   seedable: true,
   seedBits: 32,
   nanHashBits: 32,
-  memhashLoadsLanesFirst: false,
+  memhashLanesFirst: false,
   hashesKeyOfEmpty: true,
   clearMarksBuckets: false,
   strequalLoadsAll: true,
@@ -221,7 +221,7 @@ const rows = [
     seedable: true,
     seedBits: 32,
     nanHashBits: 32,
-    memhashLoadsLanesFirst: false,
+    memhashLanesFirst: false,
     hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
@@ -242,7 +242,7 @@ const rows = [
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
-    memhashLoadsLanesFirst: false,
+    memhashLanesFirst: false,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
@@ -263,7 +263,7 @@ const rows = [
     seedable: false,
     seedBits: 32,
     nanHashBits: 64,
-    memhashLoadsLanesFirst: true,
+    memhashLanesFirst: true,
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     strequalLoadsAll: false,

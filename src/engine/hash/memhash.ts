@@ -10,7 +10,7 @@
  *   17–48  sixteen bytes at a time, then the last sixteen
  *   49 …   forty-eight bytes at a time in three lanes, then as above
  */
-import { HASHKEY, MEMHASH_LOADS_LANES_FIRST } from "../layout/control";
+import { HASHKEY, MEMHASH_LANES_FIRST } from "../layout/control";
 import { readIf, touch, UNSEEN } from "../trace/trace";
 import { mix } from "./hash";
 
@@ -69,7 +69,7 @@ export function memhash(p: usize, seed: u64, n: usize, touched: u32): u64 {
 /** Note the loads of 48 bytes in three lanes, in the order in which the compiler has put them. */
 function touchLanes(at: usize, touched: u32): void {
   if (!TRACE || touched === UNSEEN) return;
-  const lanesFirst = load<u32>(MEMHASH_LOADS_LANES_FIRST) !== 0;
+  const lanesFirst = load<u32>(MEMHASH_LANES_FIRST) !== 0;
   if (lanesFirst) {
     touch<u64>(at + 16, touched);
     touch<u64>(at + 32, touched);

@@ -154,11 +154,7 @@ export const areas = [
         "A full small map becomes a table also when an entry is overwritten.",
       ),
       column("STREQUAL_LOADS_ALL", "strequalLoadsAll", "strequal loads before it compares."),
-      column(
-        "MEMHASH_LOADS_LANES_FIRST",
-        "memhashLoadsLanesFirst",
-        "memhash begins with its second and third lane.",
-      ),
+      column("MEMHASH_LANES_FIRST", "memhashLanesFirst", "memhash loads lanes 2 and 3 first."),
       column("LOADS_OF_HASH_GROW", "loads.hashGrow", "Loads in their order: hashGrow,"),
       column("LOADS_OF_GROW_WORK", "loads.growWork", "growWork,"),
       column("LOADS_OF_EVACUATE", "loads.evacuate", "evacuate,"),

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x62bd440f,
+  LAYOUT: 0x4158c3d9,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** In AES: the hash key of the process is not known. */
@@ -92,8 +92,8 @@ export const constants = {
   GROWS_ON_FULL_UPDATE: 0xe0,
   /** strequal loads before it compares. */
   STREQUAL_LOADS_ALL: 0xe4,
-  /** memhash begins with its second and third lane. */
-  MEMHASH_LOADS_LANES_FIRST: 0xe8,
+  /** memhash loads lanes 2 and 3 first. */
+  MEMHASH_LANES_FIRST: 0xe8,
   /** Loads in their order: hashGrow, */
   LOADS_OF_HASH_GROW: 0xec,
   /** growWork, */
@@ -374,7 +374,7 @@ export const releaseColumns = [
   { column: "clears", at: constants.CLEARS },
   { column: "growsOnFullUpdate", at: constants.GROWS_ON_FULL_UPDATE },
   { column: "strequalLoadsAll", at: constants.STREQUAL_LOADS_ALL },
-  { column: "memhashLoadsLanesFirst", at: constants.MEMHASH_LOADS_LANES_FIRST },
+  { column: "memhashLanesFirst", at: constants.MEMHASH_LANES_FIRST },
   { column: "loads.hashGrow", at: constants.LOADS_OF_HASH_GROW },
   { column: "loads.growWork", at: constants.LOADS_OF_GROW_WORK },
   { column: "loads.evacuate", at: constants.LOADS_OF_EVACUATE },
