@@ -59,7 +59,15 @@ function readerOf(made: Interface, input: CellInput): LineReader {
   };
   readers.set(made, reader);
   input.addReader(reader);
-  made.once("close", () => input.removeReader(reader));
-  made.on("newListener", () => input.consider());
+  // Also from `for await (const line of made)`.
+  const listen = (event: string | symbol) => {
+    if (event === "line") input.requireOpen();
+    input.consider();
+  };
+  made.on("newListener", listen);
+  made.once("close", () => {
+    made.off("newListener", listen);
+    input.removeReader(reader);
+  });
   return reader;
 }

@@ -82,7 +82,7 @@ export class CellInput extends Readable {
     super({ encoding: "utf8" });
     this.#cell = cell;
     this.on("newListener", (event) => {
-      if (this.destroyed && (event === "data" || event === "keypress")) refuseEnded();
+      if (event === "data" || event === "keypress") this.requireOpen();
       this.consider();
     });
   }
@@ -108,6 +108,11 @@ export class CellInput extends Readable {
     this.#readers.delete(reader);
   }
 
+  /** @throws InputEnded when the cell is over */
+  requireOpen(): void {
+    if (this.destroyed) refuseEnded();
+  }
+
   /**
    * Asks for the next line with this prompt.
    *
@@ -115,7 +120,7 @@ export class CellInput extends Readable {
    * @throws InputEnded when the cell is over
    */
   askWith(prompt: string): boolean {
-    if (this.destroyed) refuseEnded();
+    this.requireOpen();
     if (this.#isAsked) return false;
     this.#prompt = prompt;
     if (this.#isWanted) this.#askFor(prompt);

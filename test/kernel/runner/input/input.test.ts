@@ -113,6 +113,8 @@ it("a reader made in an earlier cell says that its input has ended", async () =>
   );
   for (const code of [
     "await early.question('Name? ')",
+    "for await (const line of early) console.log(line)",
+    "await new Promise((r) => early.on('line', r))",
     "await new Promise((r) => source.once('data', r))",
     "await new Promise((r) => source.on('keypress', r))",
   ]) {
