@@ -1,6 +1,6 @@
 /** The error for a missing module, with advice on how to install it. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules, createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 
@@ -23,6 +23,16 @@ const INSTEAD_OF_BUN: ReadonlyMap<string, string> = new Map([
 const NPM_ON_THE_WEB =
   /^https?:\/\/(?:esm\.(?:sh|run)|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|cdn\.esm\.sh|ga\.jspm\.io\/npm:)\/*(?:v\d+\/)?([^?]*)/;
 
+/** Schemes of addresses from which browsers and others load modules. */
+const WEB_SCHEMES: ReadonlySet<string> = new Set(["http", "https", "ftp", "ftps", "ws", "wss"]);
+
+/** What stands before the source of a package among the dependencies of a package.json. */
+const PACKAGE_SOURCE =
+  /^(?:git(?:\+\w+)?|github|gitlab|bitbucket|gist|workspace|link|portal|patch|catalog)$/;
+
+/** Endings that an import leaves out, or writes in another way than the file has them. */
+const CODE_ENDING = /(?:\.d)?\.[cm]?[jt]sx?$/;
+
 /** Schemes that Node's own loader knows. */
 const NODE_SCHEMES: ReadonlySet<string> = new Set(["node", "file", "data"]);
 
@@ -32,10 +42,18 @@ const NODE_SCHEMES: ReadonlySet<string> = new Set(["node", "file", "data"]);
  * @returns a sentence or two; undefined where there is nothing to say
  */
 export function adviceOn(specifier: string, folder: string): string | undefined {
+  if (specifier.trim() === "") {
+    return 'Write the name of a package, of a module of Node such as "node:fs", or of a file such as "./lib/a".';
+  }
+  if (specifier.trim() !== specifier) {
+    return `The name has spaces around it: write ${JSON.stringify(specifier.trim())}`;
+  }
   if (/^(\.{0,2}\/|\.{1,2}$|file:|[a-z]:[\\/])/i.test(specifier)) {
+    const near = nearestFile(specifier, folder);
     return (
       `Files are looked for from ${folder} when the cell is compiled: ` +
-      "one that a cell writes can be imported by the next."
+      "one that a cell writes can be imported by the next." +
+      (near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`)
     );
   }
   if (/^[~@]\//.test(specifier)) {
@@ -49,11 +67,18 @@ export function adviceOn(specifier: string, folder: string): string | undefined 
   }
   const [, scheme, rest = ""] = /^([a-z][a-z+.-]+):(.*)$/i.exec(specifier) ?? [];
   if (scheme !== undefined) return adviceOnScheme(scheme, rest, specifier, folder);
+  if (/^@[^/]+$/.test(specifier)) {
+    return `A name that begins with @ has two parts, a scope and a package: "${specifier}/…"`;
+  }
   const [, name] = PACKAGE.exec(specifier) ?? [];
   if (name === undefined) return undefined;
   if (isBuiltin(name)) return adviceOnBuiltin(specifier);
   if (name === "bun") return adviceOnScheme("bun", "", specifier, folder);
-  if (!isInstalled(name, specifier, folder)) return install(name, folder);
+  if (!isInstalled(name, specifier, folder)) {
+    const near = nearest(name, installedNames(folder));
+    const meant = near === undefined ? "" : `Did you mean "${near}", which is installed? `;
+    return meant + install(name, folder);
+  }
   return specifier === name
     ? `The package ${name} is installed, and has nothing that Node could load.`
     : `The package ${name} is installed, and has no such part.`;
@@ -77,16 +102,6 @@ function adviceOnScheme(
         ? `The package is installed; write ${JSON.stringify(name + part)}`
         : `Node finds packages of JSR when they are installed: npx jsr add ${name}, in ${folder}; then write ${JSON.stringify(name + part)}`;
     }
-    case "http":
-    case "https": {
-      const [, onNpm] = NPM_ON_THE_WEB.exec(specifier) ?? [];
-      const advice = onNpm === undefined ? undefined : byName(onNpm, specifier, folder);
-      if (advice !== undefined) return `Node loads no modules from the web. ${advice}`;
-      return (
-        "Node loads no modules from the web: save the file in " +
-        `${folder} and import it as "./…", or install its package from npm.`
-      );
-    }
     case "bun": {
       const other = INSTEAD_OF_BUN.get(rest);
       const instead = other === undefined ? "" : `; what Node has is "${other}"`;
@@ -95,8 +110,22 @@ function adviceOnScheme(
     case "data":
       return undefined;
     default:
+      if (WEB_SCHEMES.has(scheme.toLowerCase())) return adviceOnAddress(specifier, folder);
+      if (PACKAGE_SOURCE.test(scheme)) {
+        return `${JSON.stringify(specifier)} says where a package comes from, as in the dependencies of a package.json; once it is installed, it is imported by its name`;
+      }
       return `${JSON.stringify(specifier)} is a module of another platform: cells run in Node ${process.versions.node}, whose own modules begin with node:`;
   }
+}
+
+function adviceOnAddress(address: string, folder: string): string {
+  const [, onNpm] = NPM_ON_THE_WEB.exec(address) ?? [];
+  const advice = onNpm === undefined ? undefined : byName(onNpm, address, folder);
+  if (advice !== undefined) return `Node loads no modules from the web. ${advice}`;
+  return (
+    "Node loads no modules from the web: save the file in " +
+    `${folder} and import it as "./…", or install its package from npm.`
+  );
 }
 
 /**
@@ -133,17 +162,62 @@ function adviceOnBuiltin(name: string): string {
     ...SINCE.keys(),
     "test",
   ]);
-  return `Node has no such module${near === undefined ? "" : `; did you mean node:${near}?`}`;
+  if (near === undefined) return "Node has no such module";
+  const later = SINCE.get(near);
+  const isLater = later !== undefined && !isBuiltin(`node:${near}`);
+  const only = isLater
+    ? ` Node has it from ${later} on; cells run in ${process.versions.node}`
+    : "";
+  return `Node has no such module; did you mean node:${near}?${only}`;
 }
 
-/** The name that differs least, by at most a third of its letters. */
+/** What lies beside a file that is not there and is called nearly so, as an import writes it. */
+function nearestFile(specifier: string, folder: string): string | undefined {
+  const [, before = "", name = ""] = /^(.*[\\/])([^\\/]*[^\\/.])$/.exec(specifier) ?? [];
+  if (name === "" || /^file:/i.test(specifier)) return undefined;
+  const isWhole = CODE_ENDING.test(name);
+  const files = namesIn(path.resolve(folder, before));
+  const near = nearest(
+    name,
+    files.map((file) => (isWhole ? file : file.replace(CODE_ENDING, ""))),
+  );
+  return near === undefined ? undefined : before + near;
+}
+
+/** The packages that an import in this folder finds. */
+function installedNames(folder: string): string[] {
+  const places = createRequire(path.join(folder, "cell.ts")).resolve.paths("any") ?? [];
+  return places.flatMap((place) =>
+    namesIn(place).flatMap((name) =>
+      name.startsWith("@")
+        ? namesIn(path.join(place, name)).map((inner) => `${name}/${inner}`)
+        : [name],
+    ),
+  );
+}
+
+/** What lies in a folder; nothing where there is none, or none that may be read. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(code)) return [];
+    throw error;
+  }
+}
+
+/** The name that differs least, by at most a third of its letters, or by one. */
 function nearest(name: string, names: readonly string[]): string | undefined {
   const lower = name.toLowerCase();
   const away = (other: string) => distance(lower, other.toLowerCase());
   const [best] = names
-    .filter((other) => !other.startsWith("_"))
+    .filter((other) => !/^[._]|^@types\//.test(other))
     .map((other) => ({ other, steps: away(other) }))
-    .filter(({ other, steps }) => steps <= Math.floor(other.length / 3))
+    .filter(({ other, steps }) => {
+      const most = Math.max(1, Math.floor(other.length / 3));
+      return other !== name && steps <= most && steps < other.length;
+    })
     .sort((a, b) => a.steps - b.steps);
   return best?.other;
 }

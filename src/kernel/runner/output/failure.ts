@@ -147,6 +147,7 @@ const NO_MODULE: ReadonlySet<string> = new Set([
   "MODULE_NOT_FOUND",
   "ERR_MODULE_NOT_FOUND",
   "ERR_UNKNOWN_BUILTIN_MODULE",
+  "ERR_INVALID_MODULE_SPECIFIER",
 ]);
 
 /** Of a module that is not there, which Node tells with lists of where it looked. */
@@ -155,7 +156,9 @@ function missingModule(error: Error): string | undefined {
   if (typeof code !== "string" || !NO_MODULE.has(code)) return undefined;
   const [first = ""] = messageOf(error).split("\n");
   const [, name] =
-    /^(?:Cannot find (?:module|package) '|No such built-in module: )([^']+)/.exec(first) ?? [];
+    /^(?:Cannot find (?:module|package) '|No such built-in module: |Invalid module ")([^'"]+)/.exec(
+      first,
+    ) ?? [];
   const advice = name === undefined ? undefined : adviceOn(name, process.cwd());
   return advice === undefined ? undefined : `${nameOf(error)}: ${first}\n${advice}`;
 }
