@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple, Optional
 
 NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
-DECLARATION = re.compile(r"^[ \t]*((?:export\s+)?(?:const|let|var))\s+", re.MULTILINE)
+DECLARATION = re.compile(r"[ \t]*((?:export\s+)?(?:const|let|var))\s+")
+LINE_START = re.compile(r"^", re.MULTILINE)
 COMMENT = re.compile(r"[ \t;]*//[ \t]*(.*)|[ \t;]*/\*\s*(.*?)\s*\*/", re.DOTALL)
 NUMBER = re.compile(
     r"[+-]?(?:[\d_]*\.?[\d_]+(?:e[+-]?\d+)?|0x[\da-f_]+|Infinity|NaN)", re.IGNORECASE
@@ -36,7 +37,8 @@ class Statement(NamedTuple):
 def statements_in(source):
     """The statements of a cell that declare variables; patterns, as in `const { a } = b`, have none."""
     at = 0
-    while (found := DECLARATION.search(source, at)) is not None:
+    # One stands at the start of a line, or behind another's semicolon.
+    while (found := DECLARATION.match(source, at) or _at_next_line(source, at)) is not None:
         at = found.end()
         variables = []
         while (name := NAME.match(source, at)) is not None:
@@ -48,6 +50,14 @@ def statements_in(source):
         semicolon = re.compile(r"[ \t]*;").match(source, at)
         end = semicolon.end() if semicolon else at
         yield Statement(found.start(1), end, found.group(1), variables)
+        at = end if semicolon else at
+
+
+def _at_next_line(source, at):
+    for line in LINE_START.finditer(source, at):
+        if (found := DECLARATION.match(source, line.start())) is not None:
+            return found
+    return None
 
 
 def _declared(source, name):

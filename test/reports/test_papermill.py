@@ -149,6 +149,19 @@ class Papermill(unittest.TestCase):
         self.assertNotIn("later", shown)
         self.assertNotIn("length", shown)
 
+    def test_declarations_that_share_a_line_are_parameters_too(self):
+        source = 'const a = 1, b = 0; let c: number | null = 3; var s = ";let x = 1"; f(); let d = 2'
+        write_notebook(self.folder / "line.ipynb", (source, "parameters"))
+        shown = " ".join(self.papermill("--help-notebook", "line.ipynb").split())
+        for expected in (
+            "a: number (default 1)",
+            "b: number (default 0)",
+            "c: number | null (default 3)",
+            's: string (default ";let x = 1")',
+        ):
+            self.assertIn(expected, shown)
+        self.assertNotIn("x: number", shown)
+
     def test_a_name_that_no_variable_can_have_is_refused(self):
         with self.assertRaisesRegex(AssertionError, "the parameter 'a-b' cannot be a variable"):
             self.papermill("in.ipynb", "out.ipynb", "-p", "a-b", "1")
