@@ -185,7 +185,9 @@ export class Modules {
     const address = this.#addressOf(file);
     rememberScript(address, compiled);
     const imports = this.#importsOf(compiled);
-    const module = new vm.SourceTextModule(`${gate()}\n${script}`, {
+    // On any line but the first, a line for the shell is not a comment.
+    const code = script.replace(/^#!/, "//");
+    const module = new vm.SourceTextModule(`${gate()}\n${code}`, {
       identifier: address,
       lineOffset: -1,
       initializeImportMeta: (meta) => Object.assign(meta, metaOf(file)),
