@@ -88,15 +88,16 @@ export function otherKind(
 /** How JSON begins, and a section of an .ini or .toml file does not. */
 const beginsJson = /^(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]\d-]|true\b|false\b|null\b|$))/;
 
-/** Whether bytes are ASCII in two bytes each, without a mark. */
+/**
+ * Whether bytes are ASCII in two bytes each, without a mark: mostly letters and digits, and more than one
+ * of them, as empty messages of a profile are such pairs too.
+ */
 function isWide(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, 256) & ~1;
-  for (let at = 0; at < length; at += 2) {
-    if (bytes[at + 1] !== 0 || !isText(String.fromCharCode(bytes[at] as number)) || !bytes[at]) {
-      return false;
-    }
-  }
-  return length >= 4;
+  const head = bytes.subarray(0, Math.min(bytes.length, 256) & ~1);
+  const text = new TextDecoder("utf-16le").decode(head);
+  const letters = text.match(/[A-Za-z0-9]/g) ?? [];
+  const isAscii = [...text].every((unit) => unit > "\0" && unit < "\x80");
+  return isAscii && isText(text) && letters.length > text.length / 2 && new Set(letters).size > 1;
 }
 
 /** The beginning of a text; undefined: the bytes are none. */
