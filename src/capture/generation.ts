@@ -69,6 +69,8 @@ export interface Captures<G extends GenerationName = GenerationName> {
     readonly pointers: readonly number[];
     readonly count: CountEntries;
   };
+  /** The byte of a header that says that the map is being written. */
+  readonly writing: { readonly offset: number; readonly mask: number };
   /** Fields of a capture that are lists of buckets or groups. */
   readonly slots: readonly Structure[];
   /** What a byte of a bucket or group belongs to. */

@@ -100,6 +100,9 @@ export interface Blocks {
   slots(from: number, to: number): Iterable<{ readonly state: string; readonly key: unknown }>;
 }
 
+/** A field of an iterator. */
+export type IteratorRow = readonly [name: string, offset: number, size: 1 | 8];
+
 /** A generation of maps. */
 export interface Generation<G extends GenerationName = GenerationName> {
   readonly name: G;
@@ -117,6 +120,8 @@ export interface Generation<G extends GenerationName = GenerationName> {
   regions(map: Anatomical<G>): Region[];
   /** What a map and its slots can be, and what leads from one to another. */
   readonly states: StateRules;
+  /** Fields of an iterator that say where an iteration began, and where it goes on. */
+  readonly iterator: readonly IteratorRow[];
   /** The buckets of the main array with their chains, or the groups. */
   blocks(map: Slotted<G>): Blocks;
 }

@@ -5,7 +5,7 @@
  * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
-import { hmapSize } from "../../go/index.js";
+import { hmap, hmapFlags, hmapSize } from "../../go/index.js";
 import type { ClassicCapture } from "../document/document.js";
 import {
   bytes,
@@ -38,6 +38,7 @@ export const classicCaptures: Captures<"classic"> = {
   capture,
   restore: restoreClassic,
   search: { headerSize: hmapSize, pointers: hmapPointers, count: countClassic },
+  writing: { offset: hmap.flags, mask: hmapFlags.hashWriting },
   slots: ["buckets", "oldbuckets", "overflow"],
   slotName: bucketName,
 };

@@ -2,10 +2,11 @@
  * A program in Delve: its goroutines, their frames, and the maps that variables hold; and one of them
  * with what is needed to restore it. Nothing in the program is changed.
  */
-import { type DeclaredType, hmap, hmapFlags, release, swissMap } from "../../go/index.js";
+import { type DeclaredType, release } from "../../go/index.js";
 import { releaseOf } from "../capture.js";
 import type { Dump, HashKeys } from "../dumps/dump.js";
 import { bytesAt } from "../dumps/image.js";
+import { capturesOf } from "../generations.js";
 import { Program } from "../heap-dump/program.js";
 import { declaredName, typeNameAt } from "../heap-dump/type-name.js";
 import { DelveClient } from "./client.js";
@@ -192,7 +193,7 @@ export class DelveSession {
   /** Refuse a map between two states. */
   #requireUnwritten(expression: string, address: bigint): void {
     if (address === 0n) return;
-    const flag = writers[release(releaseOf(this)).generation];
+    const flag = capturesOf(release(releaseOf(this))).writing;
     const [byte = 0] = bytesAt(this.memory, address + BigInt(flag.offset), 1);
     if ((byte & flag.mask) === 0) return;
     throw new DelveError(
@@ -251,12 +252,6 @@ export class DelveSession {
 
 /** A stack frame; undefined: no frame is meant. */
 export type Place = { readonly goroutine: number; readonly frame: number } | undefined;
-
-/** The byte of a header that says that it is being written. */
-const writers = {
-  classic: { offset: hmap.flags, mask: hmapFlags.hashWriting },
-  swiss: { offset: swissMap.writing, mask: 0xff },
-} as const;
 
 function command(target: DelveTarget): string[] {
   if ("core" in target) return ["core", target.binary, target.core];

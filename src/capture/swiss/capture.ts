@@ -5,7 +5,7 @@
  * Format: docs/formats/capture.md.
  */
 import * as v from "valibot";
-import { swissMapSize } from "../../go/index.js";
+import { swissMap, swissMapSize } from "../../go/index.js";
 import type { SwissCapture } from "../document/document.js";
 import {
   bytes,
@@ -40,6 +40,7 @@ export const swissCaptures: Captures<"swiss"> = {
   capture,
   restore: restoreSwiss,
   search: { headerSize: swissMapSize, pointers: swissMapPointers, count: countSwiss },
+  writing: { offset: swissMap.writing, mask: 0xff },
   slots: ["small", "tables"],
   slotName: groupName,
 };

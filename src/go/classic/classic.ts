@@ -27,6 +27,15 @@ export const classic: Generation<"classic"> = {
   arrays: arrayLayouts,
   regions: (map) => [...extraRegions(map), ...bucketRegions(map)],
   states: classicStates,
+  iterator: [
+    ["startBucket", hiter.startBucket, 8],
+    ["offset", hiter.offset, 1],
+    ["B", hiter.B, 1],
+    ["wrapped", hiter.wrapped, 1],
+    ["bucket", hiter.bucket, 8],
+    ["i", hiter.i, 1],
+    ["checkBucket", hiter.checkBucket, 8],
+  ],
   blocks: (map) => ({
     count: map.arrays().main.heads,
     slots: (from, to) => slotsOf(map, from, to),

@@ -7,7 +7,7 @@ import { brokenRules } from "../generation.js";
 import { groupLayout, groupSlots } from "../layout/group-layout.js";
 import { keyTraits } from "../layout/maptype.js";
 import { mapChanges, swissRules } from "../machine/codes.js";
-import { swissMap } from "../machine/go-structures.js";
+import { swissIter, swissMap } from "../machine/go-structures.js";
 import { historyRecord, swissState } from "../machine/own-structures.js";
 import { SwissGrowthSchedule } from "../memory/swiss/growth-schedule.js";
 import type { SwissRow } from "../releases.js";
@@ -27,6 +27,13 @@ export const swiss: Generation<"swiss"> = {
   arrays: () => [],
   regions: swissRegions,
   states: swissStates,
+  iterator: [
+    ["entryOffset", swissIter.entryOffset, 8],
+    ["dirOffset", swissIter.dirOffset, 8],
+    ["globalDepth", swissIter.globalDepth, 1],
+    ["dirIdx", swissIter.dirIdx, 8],
+    ["entryIdx", swissIter.entryIdx, 8],
+  ],
   blocks: (map) => {
     const columns = map.groupColumns();
     return { count: columns.length, slots: (from, to) => swissSlotsOf(map, from, to, columns) };

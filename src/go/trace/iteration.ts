@@ -4,10 +4,10 @@
  * made of it; every one of them loads what it goes by, so that several iterators that take turns are
  * each shown as they are.
  */
-import type { GenerationName } from "../generation.js";
+import type { Generation, IteratorRow } from "../generation.js";
 import { arena } from "../machine/address.js";
 import { constants } from "../machine/control.js";
-import { hiter, hiterSize, swissIter } from "../machine/go-structures.js";
+import { hiter, hiterSize } from "../machine/go-structures.js";
 import { isAccess, type TraceRecord } from "./record.js";
 
 /** A field of an iterator. */
@@ -16,37 +16,15 @@ export interface IteratorField {
   readonly value: bigint;
 }
 
-type Row = readonly [name: string, offset: number, size: 1 | 8];
-
-/** What an iteration goes by: where it began, and where it goes on. */
-const fields: Readonly<Record<GenerationName, readonly Row[]>> = {
-  classic: [
-    ["startBucket", hiter.startBucket, 8],
-    ["offset", hiter.offset, 1],
-    ["B", hiter.B, 1],
-    ["wrapped", hiter.wrapped, 1],
-    ["bucket", hiter.bucket, 8],
-    ["i", hiter.i, 1],
-    ["checkBucket", hiter.checkBucket, 8],
-  ],
-  swiss: [
-    ["entryOffset", swissIter.entryOffset, 8],
-    ["dirOffset", swissIter.dirOffset, 8],
-    ["globalDepth", swissIter.globalDepth, 1],
-    ["dirIdx", swissIter.dirIdx, 8],
-    ["entryIdx", swissIter.entryIdx, 8],
-  ],
-};
-
 /** The iterator that the records were about last. */
 export class Iteration {
   readonly #state = new DataView(new ArrayBuffer(hiterSize));
-  readonly #rows: readonly Row[];
+  readonly #rows: readonly IteratorRow[];
   #there = false;
   #given = 0;
 
-  constructor(generation: GenerationName) {
-    this.#rows = fields[generation];
+  constructor({ iterator }: Pick<Generation, "iterator">) {
+    this.#rows = iterator;
   }
 
   /** Take what the next record of the journal says of it. */

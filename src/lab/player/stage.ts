@@ -8,6 +8,7 @@ import {
   fieldsOf,
   GoMap,
   type GoValue,
+  generationOf,
   Iteration,
   isMapAccess,
   type PlacedField,
@@ -82,7 +83,7 @@ export class Actor {
     private readonly operations: readonly TracedOperation[],
   ) {
     const [first] = operations;
-    this.iteration = new Iteration(map.generation);
+    this.iteration = new Iteration(generationOf(map));
     this.#first = first?.what === "make" ? first.to : (first?.from ?? 0);
     this.#done = this.#first;
     this.#fieldBefore = fieldsOf(stage);
