@@ -91,5 +91,5 @@ export interface Requests {
   Detach: [{ Kill: boolean }, object];
 }
 
-/** Kinds of reflect that are told apart. */
+/** Kinds of reflect that are distinguished. */
 export const kinds = { array: 17, interface: 20, map: 21, string: 24, struct: 25 } as const;

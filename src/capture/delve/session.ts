@@ -95,6 +95,7 @@ export class DelveSession {
       const go = version.value.replace(/ X:/, "-X:");
       return new DelveSession(client, memory, go, State.Pid, started);
     } catch (error) {
+      // The error that is thrown says why; one of closing would hide it.
       await client.close("breakpoint" in target).catch(() => undefined);
       throw error;
     }

@@ -42,7 +42,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "modules",
   "source",
 ]);
-/** Commands that another runner has to be told too. */
+/** Commands that a replacement runner needs, too. */
 const SETTINGS: ReadonlySet<string> = new Set([
   "initialize",
   "attach",
@@ -63,7 +63,7 @@ export class Debugging {
   #hasDebugger = true;
   #isStarted = false;
   #isStopped = false;
-  /** Whether the runner died to which these settings were told. */
+  /** Whether the runner that was sent these settings has died. */
   #isLost = false;
   #seq = 0;
   /** Of the last request: events are put down to it. */
@@ -180,7 +180,7 @@ export class Debugging {
     });
   }
 
-  /** Remembers what another runner would have to be told. */
+  /** Remembers what a replacement runner would need. */
   #keep(request: DapRequest): void {
     const { command } = request;
     if (command === "initialize") this.#isStarted = true;

@@ -6,7 +6,7 @@
 
 import { DEBUGGING, shared } from "../interrupts/memory.js";
 
-/** What stands on the line before a script's first; nothing if nobody debugs. */
+/** The line before a script's first; empty while no debugger is attached. */
 export function gate(): string {
   return Atomics.load(shared, DEBUGGING) === 0 ? "" : "debugger;";
 }

@@ -108,7 +108,7 @@ export function resultOf({
   throw new Thrown(first);
 }
 
-/** A value that the inspector told of, as an argument. */
+/** A value that the inspector reported, as an argument. */
 export function argument(value: Runtime.RemoteObject): Runtime.CallArgument {
   const { objectId, unserializableValue } = value;
   if (objectId !== undefined) return { objectId };

@@ -60,7 +60,7 @@ export class Stops {
     });
   }
 
-  /** Whether the front end was told that code stands. */
+  /** Whether the front end was sent an event that execution has stopped. */
   get isStopped(): boolean {
     return this.#isStopped;
   }
