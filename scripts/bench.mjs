@@ -6,7 +6,7 @@ import { requireNode } from "./node.mjs";
 
 requireNode();
 const { runMain } = await import("./user-error.mjs");
-const { prepare } = await import("./prepare.mjs");
+const { prepare } = await import("./setup/prepare.mjs");
 const { mainScript } = await import("./paths.mjs");
 
 await runMain(async () => {

@@ -8,16 +8,16 @@
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildBundles } from "./bundles.mjs";
-import { writeLayout } from "./engine-layout.mjs";
+import { buildBundles } from "./build/bundles.mjs";
+import { writeLayout } from "./build/engine-layout.mjs";
+import { buildPageTables } from "./build/page-tables.mjs";
+import { buildPlotly } from "./build/plotly.mjs";
+import { buildReveal, revealDir } from "./build/reveal.mjs";
+import { buildTypescript } from "./build/typescript.mjs";
 import { requireNode } from "./node.mjs";
-import { installPackages } from "./packages.mjs";
-import { buildPageTables } from "./page-tables.mjs";
 import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
-import { buildPlotly } from "./plotly.mjs";
-import { buildReveal, revealDir } from "./reveal.mjs";
+import { installPackages } from "./setup/packages.mjs";
 import { run, step } from "./step.mjs";
-import { buildTypescript } from "./typescript.mjs";
 import { filesBelow, fingerprint, isUpToDate, markStale, markUpToDate } from "./up-to-date.mjs";
 import { runMain } from "./user-error.mjs";
 
@@ -46,7 +46,7 @@ async function buildEngine() {
     (name) => join(distDir, "engine", name),
   );
   if (isUpToDate("engine", inputs) && outputs.every((file) => existsSync(file))) return;
-  const { buildEngine: assemble } = await import("./build-engine.mjs");
+  const { buildEngine: assemble } = await import("./build/engine.mjs");
   await step("building the engine (AssemblyScript)", assemble);
   markUpToDate("engine", inputs);
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * `npm run mutate`: how much of what tables, figures and drawings say is held by a test. A random
- * sample of mutants (mutants.mjs) is run, one at a time, against the tests that come across it
- * (mutate-runner.mjs); a mutant that every test passes has survived. The score is the share of those
+ * sample of mutants (scripts/mutation/mutants.mjs) is run, one at a time, against the tests that come across it
+ * (scripts/mutation/runner.mjs); a mutant that every test passes has survived. The score is the share of those
  * that did not.
  *
  *     npm run mutate                          200 mutants of all three rooms
@@ -18,12 +18,12 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { createVitest } from "vitest/node";
-import { mutantsOf, withSwitches } from "./mutants.mjs";
+import { mutantsOf, withSwitches } from "./mutation/mutants.mjs";
 import { root } from "./paths.mjs";
 import { filesBelow } from "./up-to-date.mjs";
 import { runMain, UserError } from "./user-error.mjs";
 
-/** @typedef {import("./mutants.mjs").Mutant} Mutant */
+/** @typedef {import("./mutation/mutants.mjs").Mutant} Mutant */
 
 const ROOMS = ["src/tables", "src/plot", "src/view"];
 /** Test files that may know of them; those of other rooms come after the rooms' own. */
@@ -154,7 +154,7 @@ function vitestWith(chosen, tests) {
       root,
       include: tests.map((name) => (name.endsWith(".ts") ? name : `${name}/**/*.test.ts`)),
       exclude: SLOW,
-      runner: join(root, "scripts/mutate-runner.mjs"),
+      runner: join(root, "scripts/mutation/runner.mjs"),
       watch: false,
       update: "none",
       pool: "forks",

@@ -10,9 +10,9 @@ import { requireNode } from "./node.mjs";
 
 requireNode();
 const { runMain } = await import("./user-error.mjs");
-const { prepare } = await import("./prepare.mjs");
+const { prepare } = await import("./setup/prepare.mjs");
 const { root, venvPython } = await import("./paths.mjs");
-const { testEnvironment } = await import("./test-environment.mjs");
+const { testEnvironment } = await import("./setup/test-environment.mjs");
 
 await runMain(async () => {
   await prepare({ tests: true });

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { distDir, root, stateDir, venvPython } from "./paths.mjs";
-import { testEnvironment } from "./test-environment.mjs";
+import { testEnvironment } from "./setup/test-environment.mjs";
 
 /**
  * @typedef {object} Counts

@@ -10,7 +10,7 @@ import { distDir } from "./paths.mjs";
 
 requireNode();
 const { runMain } = await import("./user-error.mjs");
-const { prepare } = await import("./prepare.mjs");
+const { prepare } = await import("./setup/prepare.mjs");
 const { openLab } = await import("./lab.mjs");
 
 /**

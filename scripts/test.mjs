@@ -9,7 +9,7 @@ import { requireNode } from "./node.mjs";
 
 requireNode();
 const { runMain, explain, UserError } = await import("./user-error.mjs");
-const { prepare } = await import("./prepare.mjs");
+const { prepare } = await import("./setup/prepare.mjs");
 const { parts } = await import("./parts.mjs");
 
 /** @typedef {import("./parts.mjs").Counts} Counts */

@@ -1,4 +1,4 @@
-/** Constants that the build gives to the engine (scripts/build-engine.mjs, `--use`); editors read them here. */
+/** Constants that the build gives to the engine (scripts/build/engine.mjs, `--use`); editors read them here. */
 
 /** 1 in engine.trace.wasm, else 0. */
 declare const TRACE: i32;

@@ -5,7 +5,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findPython, pythonAdvice } from "../../scripts/python.mjs";
+import { findPython, pythonAdvice } from "../../scripts/setup/python.mjs";
 import { packageRoot } from "../../src/cli/package-root.js";
 
 const DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n';

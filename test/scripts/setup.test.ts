@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { labArguments } from "../../scripts/lab.mjs";
-import { outdatedPackage } from "../../scripts/packages.mjs";
 import { countUnittest, countVitest } from "../../scripts/parts.mjs";
+import { outdatedPackage } from "../../scripts/setup/packages.mjs";
 import { fingerprint } from "../../scripts/up-to-date.mjs";
 import { packageRoot } from "../../src/cli/package-root.js";
 

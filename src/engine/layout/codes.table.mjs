@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The codes by which the engine and what stands above it tell things apart. scripts/engine-layout.mjs
+ * The codes by which the engine and what stands above it tell things apart. scripts/build/engine-layout.mjs
  * makes codes.ts of this table, for the engine, and src/go/machine/codes.ts, for everybody else.
  */
 

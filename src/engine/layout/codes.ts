@@ -1,7 +1,7 @@
 /**
  * Codes shared with what stands above the engine (codes.table.mjs).
  *
- * Written by scripts/engine-layout.mjs: change the table in src/engine/layout, not this file.
+ * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.
  */
 
 // Kinds of trace records. Of an event: meaning of offset, before, after.

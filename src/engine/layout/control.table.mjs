@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The control block: everything about the process that is not Go memory, below the heap.
- * scripts/engine-layout.mjs makes control.ts of this table, for the engine, and
+ * scripts/build/engine-layout.mjs makes control.ts of this table, for the engine, and
  * src/go/machine/control.ts, for what stands above it, and refuses areas that overlap.
  *
  * No variable of the engine outlives a call: all state is here or on the heap. Offset 0 is Go's nil

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Structures of Go's runtime, and where their fields lie. scripts/engine-layout.mjs makes
+ * Structures of Go's runtime, and where their fields lie. scripts/build/engine-layout.mjs makes
  * go-structures.ts of this table, for the engine, and src/go/machine/go-structures.ts, for what reads
  * and writes the same bytes from outside.
  *

@@ -1,7 +1,7 @@
 /**
  * Structures of Go's runtime: offsets of their fields.
  *
- * Written by scripts/engine-layout.mjs: change the table in src/engine/layout, not this file.
+ * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.
  */
 
 // The header of a classic map: runtime/map.go hmap.

@@ -1,7 +1,7 @@
 /**
  * The engine's own structures: offsets of their fields.
  *
- * Written by scripts/engine-layout.mjs: change the table in src/engine/layout, not this file.
+ * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.
  */
 
 // An instruction of a key program (hash/key-program.ts).

@@ -1,7 +1,7 @@
 /**
  * Codes by which the engine tells things apart.
  *
- * Written by scripts/engine-layout.mjs: change the table in src/engine/layout, not this file.
+ * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.
  */
 
 /**

@@ -1,13 +1,13 @@
 /**
  * The control block of the engine: byte offsets in a process's memory, and sizes.
  *
- * Written by scripts/engine-layout.mjs: change the table in src/engine/layout, not this file.
+ * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.
  */
 
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x4158c3d9,
+  LAYOUT: 0x536fc5f7,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** In AES: the hash key of the process is not known. */

@@ -1,7 +1,7 @@
 /** The layout that the engine and src/go read: made of the tables, free of overlaps. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { placeAll, renderLayout } from "../../../scripts/engine-layout.mjs";
+import { placeAll, renderLayout } from "../../../scripts/build/engine-layout.mjs";
 import { type Area, bytes, u32, u64 } from "../../../src/engine/layout/placement.mjs";
 import { constants } from "../../../src/go/machine/control.js";
 import { hmap, hmapSize, maptype, swissIter } from "../../../src/go/machine/go-structures.js";

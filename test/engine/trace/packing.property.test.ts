@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { compileTraced } from "../../../scripts/build-engine.mjs";
+import { compileTraced } from "../../../scripts/build/engine.mjs";
 import type { GoProcess as Process, TraceRecord } from "../../../src/go/index.js";
 
 /** The module that stands in for engine.trace.wasm, when there is one. */

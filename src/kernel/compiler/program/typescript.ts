@@ -3,7 +3,7 @@
  *
  *   tslab's converter ──require──▶ a wrapper ──forwards──▶ typescript
  *
- * Both are in a separate folder, created when the package is built (scripts/typescript.mjs), so
+ * Both are in a separate folder, created when the package is built (scripts/build/typescript.mjs), so
  * that installing the package does not install a second TypeScript or a `tsc`.
  *
  * The converter asks for its own TypeScript: release 5.0 with two more exports, whose compiler

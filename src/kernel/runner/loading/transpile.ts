@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 export type Format = "module" | "commonjs";
 
 const require = createRequire(import.meta.url);
-/** The compiler that the package brings (scripts/typescript.mjs). */
+/** The compiler that the package brings (scripts/build/typescript.mjs). */
 const COMPILER = fileURLToPath(new URL("../../compiler/library/typescript.cjs", import.meta.url));
 
 /** Whether a file is TypeScript that can run. */

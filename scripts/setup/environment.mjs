@@ -8,10 +8,10 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { mainScript, root, venvDir, venvPython } from "./paths.mjs";
+import { mainScript, root, venvDir, venvPython } from "../paths.mjs";
+import { run, step } from "../step.mjs";
+import { fingerprint, isUpToDate, markStale, markUpToDate } from "../up-to-date.mjs";
 import { findPython } from "./python.mjs";
-import { run, step } from "./step.mjs";
-import { fingerprint, isUpToDate, markStale, markUpToDate } from "./up-to-date.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const constraints = join(here, "constraints.txt");
@@ -61,7 +61,7 @@ const isWhole = () => existsSync(venvPython) && isUpToDate("venv", foundation())
 
 /**
  * Says at once, before anything is installed, if a Python is needed and there is none that will do.
- * @throws {import("./user-error.mjs").UserError}
+ * @throws {import("../user-error.mjs").UserError}
  */
 export function requirePython() {
   if (!isWhole()) findPython();

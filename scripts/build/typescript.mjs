@@ -25,9 +25,9 @@ import {
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { libraryDir, root } from "./paths.mjs";
-import { step } from "./step.mjs";
-import { fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
+import { libraryDir, root } from "../paths.mjs";
+import { step } from "../step.mjs";
+import { fingerprint, isUpToDate, markUpToDate } from "../up-to-date.mjs";
 
 const require = createRequire(join(root, "package.json"));
 const folderOf = (/** @type {string} */ name) => dirname(require.resolve(`${name}/package.json`));

@@ -7,7 +7,7 @@
  *   trace.wasm         src/engine/trace/decoder.ts, which unpacks what the traced build has recorded; it has a
  *                      memory of its own
  *
- * `node scripts/build-engine.mjs` compiles what is older than the sources, after it has written those of
+ * `node scripts/build/engine.mjs` compiles what is older than the sources, after it has written those of
  * them that come from the layout tables (engine-layout.mjs).
  */
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -15,8 +15,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressOf, writeLayout } from "./engine-layout.mjs";
 
-const sources = fileURLToPath(new URL("../src/engine/", import.meta.url));
-const outputs = fileURLToPath(new URL("../dist/engine/", import.meta.url));
+const sources = fileURLToPath(new URL("../../src/engine/", import.meta.url));
+const outputs = fileURLToPath(new URL("../../dist/engine/", import.meta.url));
 
 // Memory is the process's; static data (the size classes) lies in the control block.
 const onProcess = [

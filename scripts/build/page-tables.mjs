@@ -9,9 +9,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { distDir, root } from "./paths.mjs";
-import { step } from "./step.mjs";
-import { fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
+import { distDir, root } from "../paths.mjs";
+import { step } from "../step.mjs";
+import { fingerprint, isUpToDate, markUpToDate } from "../up-to-date.mjs";
 
 const asset = join(distDir, "tables", "datatables.min.js.gz");
 

@@ -5,24 +5,24 @@
  * of constants for the engine, next to the table, and one for TypeScript, in src/go/machine.
  *
  * The files are checked in, so that they can be read, and are generated again before the engine is
- * built; a test compares them with the tables. `node scripts/engine-layout.mjs` writes those that
+ * built; a test compares them with the tables. `node scripts/build/engine-layout.mjs` writes those that
  * differ.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { enumerations } from "../src/engine/layout/codes.table.mjs";
-import { areas, sizes } from "../src/engine/layout/control.table.mjs";
-import { goStructures } from "../src/engine/layout/go-structures.table.mjs";
-import { ownStructures } from "../src/engine/layout/own-structures.table.mjs";
-import { aligned, fieldsOf, sizeOf } from "../src/engine/layout/placement.mjs";
+import { enumerations } from "../../src/engine/layout/codes.table.mjs";
+import { areas, sizes } from "../../src/engine/layout/control.table.mjs";
+import { goStructures } from "../../src/engine/layout/go-structures.table.mjs";
+import { ownStructures } from "../../src/engine/layout/own-structures.table.mjs";
+import { aligned, fieldsOf, sizeOf } from "../../src/engine/layout/placement.mjs";
 
-/** @typedef {import("../src/engine/layout/placement.mjs").Area} Area */
-/** @typedef {import("../src/engine/layout/placement.mjs").Place} Place */
-/** @typedef {import("../src/engine/layout/codes.table.mjs").Enumeration} Enumeration */
-/** @typedef {import("../src/engine/layout/go-structures.table.mjs").Structure} Structure */
+/** @typedef {import("../../src/engine/layout/placement.mjs").Area} Area */
+/** @typedef {import("../../src/engine/layout/placement.mjs").Place} Place */
+/** @typedef {import("../../src/engine/layout/codes.table.mjs").Enumeration} Enumeration */
+/** @typedef {import("../../src/engine/layout/go-structures.table.mjs").Structure} Structure */
 /** @typedef {Place & { at: number, end: number }} Placed */
 
-const root = new URL("../", import.meta.url);
+const root = new URL("../../", import.meta.url);
 const structures = [...goStructures, ...ownStructures];
 const lineWidth = 100;
 const goText = "Structures of Go's runtime: offsets of their fields.";
@@ -300,7 +300,7 @@ function codesOf({ codes, from = 0, values }) {
 
 /** @param {string} what */
 function generated(what) {
-  return `/**\n * ${what}\n *\n * Written by scripts/engine-layout.mjs: change the table in src/engine/layout, not this file.\n */`;
+  return `/**\n * ${what}\n *\n * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.\n */`;
 }
 
 /** A doc comment in lines. @param {string | undefined} text @param {number} [indent] */

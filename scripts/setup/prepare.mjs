@@ -4,13 +4,13 @@
  * kernelspec. Steps that are up to date are skipped, which takes a few milliseconds.
  */
 
-import { build } from "./build.mjs";
+import { build } from "../build.mjs";
 import { prepareEnvironment, registerKernel, requirePython } from "./environment.mjs";
 import { installPackages } from "./packages.mjs";
 
 /**
  * @param {{ tests?: boolean }} [options] `tests`: also what only the tests need
- * @throws {import("./user-error.mjs").UserError}
+ * @throws {import("../user-error.mjs").UserError}
  */
 export async function prepare({ tests = false } = {}) {
   requirePython();

@@ -7,9 +7,9 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./paths.mjs";
-import { run, step } from "./step.mjs";
-import { UserError } from "./user-error.mjs";
+import { root } from "../paths.mjs";
+import { run, step } from "../step.mjs";
+import { UserError } from "../user-error.mjs";
 
 /**
  * The first package that is not installed as locked, or null.

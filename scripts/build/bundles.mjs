@@ -15,9 +15,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { distDir, root } from "./paths.mjs";
-import { step } from "./step.mjs";
-import { filesBelow, fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
+import { distDir, root } from "../paths.mjs";
+import { step } from "../step.mjs";
+import { filesBelow, fingerprint, isUpToDate, markUpToDate } from "../up-to-date.mjs";
 
 const source = join(root, "src");
 const lock = join(root, "package-lock.json");
@@ -67,7 +67,7 @@ export async function buildBundles() {
 }
 
 /** First words of every bundle: the compiler may have written its own output again. */
-const MARK = "/* one file of many: scripts/bundles.mjs */";
+const MARK = "/* one file of many: scripts/build/bundles.mjs */";
 
 const REQUIRE = `import { createRequire as requirerOf } from "node:module";
 const requirePackage = requirerOf(import.meta.url);`;

@@ -7,7 +7,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { UserError } from "./user-error.mjs";
+import { UserError } from "../user-error.mjs";
 
 export const MINIMUM_PYTHON = [3, 9];
 

@@ -8,9 +8,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { distDir, root } from "./paths.mjs";
-import { step } from "./step.mjs";
-import { fingerprint, isUpToDate, markUpToDate } from "./up-to-date.mjs";
+import { distDir, root } from "../paths.mjs";
+import { step } from "../step.mjs";
+import { fingerprint, isUpToDate, markUpToDate } from "../up-to-date.mjs";
 
 const origin = join(root, "node_modules", "reveal.js");
 export const revealDir = join(distDir, "cli", "report", "reveal");

@@ -3,8 +3,8 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { stateDir, venvDir, venvPython } from "../paths.mjs";
 import { pythonEnvironment } from "./environment.mjs";
-import { stateDir, venvDir, venvPython } from "./paths.mjs";
 
 /**
  * The environment of every part of the tests: of the developer's own Jupyter and Python settings nothing counts,
