@@ -6,12 +6,12 @@ import { elemOf, keyOf } from "../classic/any/slot";
 import { isAny, lengthOf, noteHash } from "../classic/key";
 import { MAP_USED } from "../layout/go-structures";
 import { h2, matchEmpty } from "./ctrl";
-import { directoryAt, directoryIndex } from "./directory";
 import { ctrls, groupAt, touchCtrls, visit } from "./group";
 import { comparesByCall, hashKey, hashMoved } from "./key";
 import { dirLen, dirPtr, touchDirLen, touchSeed, touchWriting, used } from "./map";
 import { AMBIGUOUS, NONE, slotByEnds, slotByKey, slotOf, slotOfString } from "./small";
-import { groups, probeNext, probeStart, touchGroups } from "./table";
+import { directoryAt, directoryIndex } from "./table/directory";
+import { groups, probeNext, probeStart, touchGroups } from "./table/table";
 
 /** Strings from this length on are looked for in a small map without a hash. */
 const LONG_STRING: usize = 65;

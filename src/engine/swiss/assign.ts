@@ -7,7 +7,6 @@ import { isAny, noteHash } from "../classic/key";
 import { prunes } from "../layout/maptype";
 import { requireRules } from "./check";
 import { CTRL_DELETED, first, h2, matchEmpty, matchEmptyOrDeleted } from "./ctrl";
-import { directoryAt, directoryIndex } from "./directory";
 import { ctrlAt, groupAt, setCtrl, touchCtrls, visit } from "./group";
 import { comparesByCall, take, update } from "./key";
 import {
@@ -19,9 +18,10 @@ import {
   touchSeed,
   touchWriting,
 } from "./map";
-import { pruneTombstones } from "./prune";
-import { rehash } from "./rehash";
 import { growToSmall, NONE, putSlotSmall, slotOf } from "./small";
+import { directoryAt, directoryIndex } from "./table/directory";
+import { pruneTombstones } from "./table/prune";
+import { rehash } from "./table/rehash";
 import {
   addGrowthLeft,
   addUsed,
@@ -30,7 +30,7 @@ import {
   probeNext,
   probeStart,
   touchGroups,
-} from "./table";
+} from "./table/table";
 
 /** The place for the elem of `key`, which is in the map afterwards. `hash` is the key's. */
 export function mapassign<K>(t: usize, m: usize, key: K, hash: u64): usize {

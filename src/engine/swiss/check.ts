@@ -38,7 +38,7 @@ import { panic } from "../trace/panic";
 import { UNSEEN } from "../trace/trace";
 import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
 import { groupAt, keyAt } from "./group";
-import { maxGrowthLeft } from "./table";
+import { maxGrowthLeft } from "./table/table";
 
 /** In the debug build, after every operation: the process ends when the map breaks a rule. */
 export function requireRules(t: usize, m: usize): void {

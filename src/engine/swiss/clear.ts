@@ -23,7 +23,6 @@ import { elemStride, interleaved, keyStride } from "../layout/maptype";
 import { CTRL } from "../trace/trace";
 import { requireRules } from "./check";
 import { matchFull } from "./ctrl";
-import { directoryAt } from "./directory";
 import { ctrls, groupAt, groupSize, setEmpty } from "./group";
 import {
   clearSeq,
@@ -38,6 +37,7 @@ import {
   tombstonePossible,
   touchWriting,
 } from "./map";
+import { directoryAt } from "./table/directory";
 import {
   growthLeft,
   lengthMask,
@@ -48,7 +48,7 @@ import {
   touchGroups,
   touchLengthMask,
   used,
-} from "./table";
+} from "./table/table";
 
 /** Slots above this many bytes are worth a look before they are set to zero. */
 const LARGE_SLOT: usize = 32;

@@ -46,7 +46,7 @@ import {
 import { address } from "../layout/pointer";
 import { matchEmpty, matchFull } from "./ctrl";
 import { groupAt } from "./group";
-import { atLoadFactor } from "./table";
+import { atLoadFactor } from "./table/table";
 
 const ROWS: usize = COLUMN_ROWS as usize;
 const T_ROWS: usize = TABLE_ROWS as usize;

@@ -12,7 +12,6 @@ import { elemsize, FORM_ANY, keyForm } from "../layout/maptype";
 import { ELEMS } from "../trace/trace";
 import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
-import { directoryAt, directoryIndex } from "./directory";
 import { elemAt, groupAt, setCtrl, touchCtrls, visit } from "./group";
 import { hashKey } from "./key";
 import {
@@ -28,7 +27,8 @@ import {
   touchWriting,
 } from "./map";
 import { NONE, slotOf, slotOfString } from "./small";
-import { addGrowthLeft, addUsed, groups, probeNext, probeStart, touchGroups } from "./table";
+import { directoryAt, directoryIndex } from "./table/directory";
+import { addGrowthLeft, addUsed, groups, probeNext, probeStart, touchGroups } from "./table/table";
 
 /** Go's delete(m, key); true when the key was there. */
 export function mapdelete<K>(t: usize, m: usize, key: K): bool {

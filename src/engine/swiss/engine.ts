@@ -43,7 +43,7 @@ import { growToSmall } from "./small";
 
 export { check } from "./check";
 export { groupRows, tableRows } from "./columns";
-export { probeCounts } from "./probes";
+export { probeCounts } from "./table/probes";
 
 /** Make a map with room for `hint` entries. */
 export function makemap(t: usize, hint: f64): usize {

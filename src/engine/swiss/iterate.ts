@@ -47,10 +47,10 @@ import { rand } from "../rand";
 import { CTRL, ITERATOR, read, readIf, TABLE, UNSEEN, write } from "../trace/trace";
 import { getMoved } from "./access";
 import { CTRL_EMPTY, first, GROUP_SLOTS, matchFull, removeBelow, removeFirst } from "./ctrl";
-import { directoryAt } from "./directory";
 import { elemAt, groupAt, keyAt } from "./group";
 import { clearSeq, dirLen, dirPtr, globalDepth, touchDirLen, touchWriting, used } from "./map";
-import { index, STALE } from "./table";
+import { directoryAt } from "./table/directory";
+import { index, STALE } from "./table/table";
 
 export const IT_KEY: usize = HITER + ITER_KEY;
 export const IT_ELEM: usize = HITER + ITER_ELEM;

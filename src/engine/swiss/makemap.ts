@@ -12,10 +12,10 @@ import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
 import { MAP_SIZE } from "../layout/go-structures";
 import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
-import { directorySet, newDirectory, useDirectory } from "./directory";
 import { setGlobalDepth, setSeed } from "./map";
 import { CHANGED_MADE, replaced } from "./record";
-import { MAX_TABLE_CAPACITY, newTable } from "./table";
+import { directorySet, newDirectory, useDirectory } from "./table/directory";
+import { MAX_TABLE_CAPACITY, newTable } from "./table/table";
 
 /** Go's make(map[K]E, hint); the hint is not negative. */
 export function newMap(t: usize, hint: u64): usize {

@@ -28,13 +28,13 @@ import {
   matchH2,
   removeFirst,
 } from "./ctrl";
-import { directorySet, newDirectory, useDirectory } from "./directory";
 import { groupSize, keyAt, setCtrl, setEmpty, touchCtrls, visit } from "./group";
 import { comparesByCall, isKey, isStringByLength, take, update } from "./key";
 import { addUsed, dirPtr, setDirPtr, setGlobalDepth, touchDirPtr, used } from "./map";
 import { CHANGED_GROWN, CHANGED_HEADER, changed, replaced } from "./record";
-import { moveGroup, uncheckedPutSlotForAssign } from "./rehash";
-import { newGroups, newTable } from "./table";
+import { directorySet, newDirectory, useDirectory } from "./table/directory";
+import { moveGroup, uncheckedPutSlotForAssign } from "./table/rehash";
+import { newGroups, newTable } from "./table/table";
 
 /** No slot. */
 export const NONE: u32 = 8;

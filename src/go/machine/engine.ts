@@ -109,7 +109,7 @@ export interface EngineFunctions {
   tableRows(h: number): number;
   /** Describe the next groups of a Swiss map in COLUMNS; returns rows. */
   groupRows(t: number, h: number): number;
-  /** Count the entries of a Swiss map by the group they are found in, into COLUMNS; see engine/swiss/probes.ts. */
+  /** Count the entries of a Swiss map by the group they are found in, into COLUMNS; see engine/swiss/table/probes.ts. */
   probeCounts(t: number, h: number): void;
   /** Slots of the control word in KEY that match a tag, into ELEM, one byte each. */
   match(tag: number, portable: boolean): void;

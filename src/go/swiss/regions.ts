@@ -2,7 +2,7 @@
  * The memory regions reachable from the header of a Swiss map: the directory, its tables, their
  * groups, or the one group of a small map.
  *
- * Layouts: header.ts (Map), src/engine/swiss/table.ts (table), go/layout/group-layout.ts (group).
+ * Layouts: header.ts (Map), src/engine/swiss/table/table.ts (table), go/layout/group-layout.ts (group).
  */
 
 import type { Anatomical } from "../generation.js";

@@ -28,7 +28,7 @@ import {
   SMALL,
 } from "../../swiss/iterate";
 import { dirLen, globalDepth } from "../../swiss/map";
-import { capacity, groups, index, lengthMask, STALE, used } from "../../swiss/table";
+import { capacity, groups, index, lengthMask, STALE, used } from "../../swiss/table/table";
 import { give } from "../range-buffer";
 
 /** Give the entries after the one that the iterator stands on, which has been given. */

@@ -7,9 +7,9 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
-import { elemOf, keyOf } from "../classic/any/slot";
-import { typedmemmove } from "../classic/memmove";
-import { TABLE_GROUPS, TABLE_INDEX, TABLE_LENGTH_MASK } from "../layout/go-structures";
+import { elemOf, keyOf } from "../../classic/any/slot";
+import { typedmemmove } from "../../classic/memmove";
+import { TABLE_GROUPS, TABLE_INDEX, TABLE_LENGTH_MASK } from "../../layout/go-structures";
 import {
   elemsize,
   FORM_ANY,
@@ -21,15 +21,15 @@ import {
   interleaved,
   keyForm,
   keysize,
-} from "../layout/maptype";
-import { writePointer } from "../layout/pointer";
-import { ELEMS, EVENT_GROUP, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../trace/trace";
-import { CTRL_EMPTY, first, GROUP_SLOTS, h2, matchEmptyOrDeleted } from "./ctrl";
+} from "../../layout/maptype";
+import { writePointer } from "../../layout/pointer";
+import { ELEMS, EVENT_GROUP, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../../trace/trace";
+import { CTRL_EMPTY, first, GROUP_SLOTS, h2, matchEmptyOrDeleted } from "../ctrl";
+import { ctrlAt, ctrls, elemAt, groupAt, groupSize, keyAt, setCtrl } from "../group";
+import { hashSlot, take } from "../key";
+import { CHANGED_GROWN, CHANGED_SPLIT, replaced } from "../record";
 import { installTableSplit, replaceTable } from "./directory";
-import { ctrlAt, ctrls, elemAt, groupAt, groupSize, keyAt, setCtrl } from "./group";
-import { hashSlot, take } from "./key";
 import { moveEntries } from "./move";
-import { CHANGED_GROWN, CHANGED_SPLIT, replaced } from "./record";
 import {
   addGrowthLeft,
   addUsed,

@@ -8,19 +8,26 @@
  *
  * Source: internal/runtime/maps/table.go pruneTombstones, Go 1.25 to 1.27.
  */
-import { keyOf } from "../classic/any/slot";
-import { NEEDED } from "../layout/control";
+import { keyOf } from "../../classic/any/slot";
+import { NEEDED } from "../../layout/control";
 import {
   TABLE_CAPACITY,
   TABLE_GROUPS,
   TABLE_INDEX,
   TABLE_LENGTH_MASK,
-} from "../layout/go-structures";
-import { EVENT_PRUNE, event } from "../trace/trace";
-import { CTRL_EMPTY, first, matchEmpty, matchEmptyOrDeleted, matchFull, removeFirst } from "./ctrl";
-import { ctrls, groupAt, setCtrl, touchCtrls } from "./group";
-import { hashSlot, isReflexive } from "./key";
-import { CHANGED_PRUNED, replaced } from "./record";
+} from "../../layout/go-structures";
+import { EVENT_PRUNE, event } from "../../trace/trace";
+import {
+  CTRL_EMPTY,
+  first,
+  matchEmpty,
+  matchEmptyOrDeleted,
+  matchFull,
+  removeFirst,
+} from "../ctrl";
+import { ctrls, groupAt, setCtrl, touchCtrls } from "../group";
+import { hashSlot, isReflexive } from "../key";
+import { CHANGED_PRUNED, replaced } from "../record";
 import {
   addGrowthLeft,
   probeNext,

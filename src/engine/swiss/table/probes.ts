@@ -4,11 +4,16 @@
  *
  *   COLUMNS: u32 × 128, entries found in the first, second, … group that is searched
  */
-import { COLUMNS } from "../layout/control";
-import { MAP_DIR_LEN, MAP_DIR_PTR, TABLE_GROUPS, TABLE_LENGTH_MASK } from "../layout/go-structures";
-import { hashIn, reflexive } from "./check";
-import { first, matchFull, removeFirst } from "./ctrl";
-import { groupAt } from "./group";
+import { COLUMNS } from "../../layout/control";
+import {
+  MAP_DIR_LEN,
+  MAP_DIR_PTR,
+  TABLE_GROUPS,
+  TABLE_LENGTH_MASK,
+} from "../../layout/go-structures";
+import { hashIn, reflexive } from "../check";
+import { first, matchFull, removeFirst } from "../ctrl";
+import { groupAt } from "../group";
 import { MAX_TABLE_CAPACITY } from "./table";
 
 const MOST: u32 = MAX_TABLE_CAPACITY / 8;

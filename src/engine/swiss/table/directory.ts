@@ -10,11 +10,11 @@
  * Source: internal/runtime/maps/map.go directoryIndex, replaceTable, installTableSplit, Go 1.24
  * to 1.27.
  */
-import { drop, malloc } from "../heap/allocator/malloc";
-import { DIRECTORY_ARRAY } from "../layout/codes";
-import { MAP_DIR_LEN, MAP_GLOBAL_DEPTH } from "../layout/go-structures";
-import { readPointer, writePointer } from "../layout/pointer";
-import { DIRECTORY, EVENT_DIRECTORY, event } from "../trace/trace";
+import { drop, malloc } from "../../heap/allocator/malloc";
+import { DIRECTORY_ARRAY } from "../../layout/codes";
+import { MAP_DIR_LEN, MAP_GLOBAL_DEPTH } from "../../layout/go-structures";
+import { readPointer, writePointer } from "../../layout/pointer";
+import { DIRECTORY, EVENT_DIRECTORY, event } from "../../trace/trace";
 import {
   deepen,
   dirLen,
@@ -24,8 +24,8 @@ import {
   setDirLen,
   setDirPtr,
   touchDirLen,
-} from "./map";
-import { CHANGED_HEADER, changed } from "./record";
+} from "../map";
+import { CHANGED_HEADER, changed } from "../record";
 import { index, localDepth, setIndex } from "./table";
 
 const POINTER_SIZE: usize = 8;

@@ -15,9 +15,9 @@
  *
  * Source: internal/runtime/maps/table.go, Go 1.24 to 1.27.
  */
-import { drop, malloc } from "../heap/allocator/malloc";
-import { GROUP_ARRAY, TABLE_STRUCT } from "../layout/codes";
-import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
+import { drop, malloc } from "../../heap/allocator/malloc";
+import { GROUP_ARRAY, TABLE_STRUCT } from "../../layout/codes";
+import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../../layout/control";
 import {
   TABLE_CAPACITY,
   TABLE_GROUPS,
@@ -27,12 +27,12 @@ import {
   TABLE_LOCAL_DEPTH,
   TABLE_SIZE,
   TABLE_USED,
-} from "../layout/go-structures";
-import { noscan } from "../layout/maptype";
-import { readPointer, writePointer } from "../layout/pointer";
-import { read, TABLE, touch, update, write } from "../trace/trace";
-import { GROUP_SLOTS, h1 } from "./ctrl";
-import { groupAt, groupSize, setEmpty } from "./group";
+} from "../../layout/go-structures";
+import { noscan } from "../../layout/maptype";
+import { readPointer, writePointer } from "../../layout/pointer";
+import { read, TABLE, touch, update, write } from "../../trace/trace";
+import { GROUP_SLOTS, h1 } from "../ctrl";
+import { groupAt, groupSize, setEmpty } from "../group";
 
 /** Slots that a table has at most; beyond it splits. */
 export const MAX_TABLE_CAPACITY: u32 = 1024;

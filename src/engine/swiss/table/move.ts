@@ -9,14 +9,14 @@
  * New tables have no tombstones, so a control byte is either 0x80 or full: the byte of a slot is
  * set by flipping 0x80 ^ H2 in its place. used and growthLeft are counted at the end.
  */
-import { keyFrom, lengthOf, textOf } from "../classic/key";
-import { hashBytes, hashKeys } from "../hash/hasher";
-import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../layout/control";
-import { keyStride, keysOffset } from "../layout/maptype";
-import { UNSEEN } from "../trace/trace";
-import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "./ctrl";
-import { groupSize } from "./group";
-import { seed } from "./map";
+import { keyFrom, lengthOf, textOf } from "../../classic/key";
+import { hashBytes, hashKeys } from "../../hash/hasher";
+import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../../layout/control";
+import { keyStride, keysOffset } from "../../layout/maptype";
+import { UNSEEN } from "../../trace/trace";
+import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "../ctrl";
+import { groupSize } from "../group";
+import { seed } from "../map";
 import { addGrowthLeft, addUsed, groups, lengthMask, probeNext, probeStart } from "./table";
 
 /** Put every entry of `table` into `left`, or into `right` when its hash has a bit of `mask`. */
