@@ -12,7 +12,7 @@ import {
   type Tlb,
   type TlbDescription,
   tlbsFor,
-} from "./tlb.js";
+} from "./memory/tlb.js";
 
 /**
  * What an access to two lines asks for: all its bytes at once, and a miss in either line is one miss, as

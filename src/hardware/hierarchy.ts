@@ -8,7 +8,7 @@ import type { Cache, Replacement } from "./cache.js";
 import type { CheckedMachine } from "./description.js";
 import { type HierarchyEngine, instantiate } from "./engine.js";
 import { MachineError } from "./errors.js";
-import type { Tlb } from "./tlb.js";
+import type { Tlb } from "./memory/tlb.js";
 
 /** Codes of engine/replacement/policy.ts. */
 const POLICY: Readonly<Record<Replacement, number>> = {

@@ -23,6 +23,21 @@ export {
   cachegrindCounts,
   type Geometry,
 } from "./cachegrind.js";
+export {
+  type LineAction,
+  type LineEvent,
+  type LineState,
+  type ProtocolName,
+  type TransitionColumns,
+  transitions,
+} from "./cores/protocols.js";
+export {
+  type CoreColumns,
+  Cores,
+  type CoresOptions,
+  type SharedLineColumns,
+  type StepColumns,
+} from "./cores/sharing.js";
 export type {
   Changes,
   Cost,
@@ -34,8 +49,7 @@ export { AccessError, MachineError, TraceError } from "./errors.js";
 export { type FigureColumns, Machine, machine, Run, type RunOptions } from "./machine.js";
 export { MACHINES } from "./machines.js";
 export { type Measured, type MeasureOptions, measure } from "./measure.js";
-export { type NumaColumns, numa } from "./numa.js";
-export type { OperationColumns } from "./operations.js";
+export { type NumaColumns, numa } from "./memory/numa.js";
 export {
   type FrameOrder,
   type PageColumns,
@@ -43,16 +57,10 @@ export {
   type PageTableOptions,
   pagesOf,
   type RunColumns,
-} from "./pages.js";
-export type { NumaPolicy } from "./placement.js";
-export {
-  type LineAction,
-  type LineEvent,
-  type LineState,
-  type ProtocolName,
-  type TransitionColumns,
-  transitions,
-} from "./protocols.js";
+} from "./memory/pages.js";
+export type { NumaPolicy } from "./memory/placement.js";
+export { PAGE, type PageName, type TlbDescription } from "./memory/tlb.js";
+export type { OperationColumns } from "./operations.js";
 export type {
   LevelColumns,
   OutcomeColumns,
@@ -71,16 +79,8 @@ export {
   reuse,
   type TouchedColumns,
 } from "./reuse.js";
-export {
-  type CoreColumns,
-  Cores,
-  type CoresOptions,
-  type SharedLineColumns,
-  type StepColumns,
-} from "./sharing.js";
 export { type StrideColumns, type StrideOptions, strides } from "./strides.js";
 export type { TimeColumns, TimeOptions } from "./time.js";
-export { PAGE, type PageName, type TlbDescription } from "./tlb.js";
 export {
   type Piece,
   type TraceFormat,

@@ -14,7 +14,7 @@
  *
  * Beside it stand models that answer other questions of the same stream: how far apart uses of a line
  * are, and so what any size of cache would miss (reuse.ts); which pages are touched and on which node of
- * a NUMA machine they lie (pages.ts, numa.ts); what cores do to each other that share lines (sharing.ts);
+ * a NUMA machine they lie (hardware/memory/pages.ts, hardware/memory/numa.ts); what cores do to each other that share lines (hardware/cores/sharing.ts);
  * how objects of a size lie across lines (strides.ts). `measure` says what this computer does.
  *
  * Each file says what its model leaves out. All of them leave out time as it passes: nothing waits,

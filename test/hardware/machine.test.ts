@@ -4,7 +4,7 @@ import type { CacheDescription } from "../../src/hardware/cache.js";
 import type { MachineDescription } from "../../src/hardware/description.js";
 import { MachineError } from "../../src/hardware/errors.js";
 import { machine } from "../../src/hardware/machine.js";
-import type { TlbDescription } from "../../src/hardware/tlb.js";
+import type { TlbDescription } from "../../src/hardware/memory/tlb.js";
 
 const L1: CacheDescription = { name: "L1", holds: "both", size: 512, ways: 2, line: 64 };
 const L2: CacheDescription = { name: "L2", holds: "both", size: 4096, ways: 4, line: 64 };

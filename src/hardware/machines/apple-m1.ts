@@ -4,7 +4,7 @@
  */
 
 import type { MachineDescription } from "../description.js";
-import { PAGE } from "../tlb.js";
+import { PAGE } from "../memory/tlb.js";
 
 const GUIDE = "Apple Silicon CPU Optimization Guide";
 const MEASURED = "jiegec, Apple M1 (Firestorm & Icestorm), measured";

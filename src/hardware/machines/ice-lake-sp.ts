@@ -1,7 +1,7 @@
 /** Intel Ice Lake-SP (Xeon Scalable of 2021, Sunny Cove cores), a core of a processor of 40. */
 
 import type { MachineDescription } from "../description.js";
-import { PAGE } from "../tlb.js";
+import { PAGE } from "../memory/tlb.js";
 
 const WIKICHIP = "WikiChip, Sunny Cove";
 const CPUID = "CPUID leaves 4 and 18H of a Sunny Cove core (i7-1068NG7)";

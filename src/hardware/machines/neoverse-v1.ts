@@ -1,7 +1,7 @@
 /** Arm Neoverse V1 as AWS Graviton3 has it. Its 32 MiB system cache, of unknown ways, is left out. */
 
 import type { MachineDescription } from "../description.js";
-import { PAGE } from "../tlb.js";
+import { PAGE } from "../memory/tlb.js";
 
 const MANUAL = "Arm Neoverse V1 Core Technical Reference Manual (101427)";
 const SLIDES = "Arm, SW defined cars (Teratec 2021)";

@@ -1,7 +1,7 @@
 /** Intel Skylake-SP (Xeon Scalable of 2017, Skylake-X), a core of a processor of 28. */
 
 import type { MachineDescription } from "../description.js";
-import { PAGE } from "../tlb.js";
+import { PAGE } from "../memory/tlb.js";
 
 const REVIEW = "AnandTech, The Intel Skylake-X Review (2017), I Keep My Cache Private";
 const MANUAL =

@@ -1,7 +1,7 @@
 /** AMD Zen 3 (EPYC 7003, Ryzen 5000), a core with the L3 of its complex of eight. */
 
 import type { MachineDescription } from "../description.js";
-import { PAGE } from "../tlb.js";
+import { PAGE } from "../memory/tlb.js";
 
 const GUIDE =
   "AMD, Software Optimization Guide for AMD EPYC 7003 Processors (56665), and Chips and Cheese, as collected by jiegec/cpu";

@@ -1,7 +1,7 @@
 /** AMD Zen 4 (EPYC 9004, Ryzen 7000), a core with the L3 of its complex of eight. */
 
 import type { MachineDescription } from "../description.js";
-import { PAGE } from "../tlb.js";
+import { PAGE } from "../memory/tlb.js";
 
 const GUIDE = "AMD, Software Optimization Guide for the AMD Zen4 Microarchitecture (57647)";
 const PAGES = [PAGE["4 KiB"], PAGE["2 MiB"], PAGE["1 GiB"]];

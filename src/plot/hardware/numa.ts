@@ -1,6 +1,6 @@
 /**
  * Figure: how a core's accesses are spread over the nodes of a NUMA machine, and what one takes from each. A
- * model: policy × latencies (src/hardware/numa.ts).
+ * model: policy × latencies (src/hardware/memory/numa.ts).
  */
 
 import type { ColumnTable } from "arquero";

@@ -1,4 +1,4 @@
-/** Tables of pages, frames and nodes; src/hardware/pages.ts and src/hardware/numa.ts have the models. */
+/** Tables of pages, frames and nodes; src/hardware/memory/pages.ts and src/hardware/memory/numa.ts have the models. */
 import type { ColumnTable } from "arquero";
 import type { NumaColumns, PageColumns, RunColumns } from "../../hardware/index.js";
 import { table } from "../column-form.js";

@@ -1,4 +1,4 @@
-/** Tables of cores that share lines; src/hardware/sharing.ts has the model, src/hardware/protocols.ts the rules. */
+/** Tables of cores that share lines; src/hardware/cores/sharing.ts has the model, src/hardware/cores/protocols.ts the rules. */
 import type { ColumnTable } from "arquero";
 import { type Cores, type ProtocolName, transitions } from "../../hardware/index.js";
 import { table } from "../column-form.js";

@@ -1,6 +1,6 @@
 /**
  * A coherence protocol as a diagram of states: what a line of a cache becomes when its core reads or writes
- * it, and when other cores do. The table of rules is src/hardware/protocols.ts; a drawing takes it as
+ * it, and when other cores do. The table of rules is src/hardware/cores/protocols.ts; a drawing takes it as
  * `machine.transitions` gives it.
  */
 

@@ -10,8 +10,8 @@
  * It leaves out the buddy allocator's blocks, reclaim, migration, sharing, and copies on write.
  */
 
-import { type Accesses, decode } from "./access.js";
-import { oneOf, whole } from "./field-checks.js";
+import { type Accesses, decode } from "../access.js";
+import { oneOf, whole } from "../field-checks.js";
 import { NumaPlacement, type NumaPolicy } from "./placement.js";
 import { type PageName, pageSize } from "./tlb.js";
 

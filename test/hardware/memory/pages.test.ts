@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { accesses } from "../../src/hardware/access.js";
-import { PageTable, pagesOf } from "../../src/hardware/pages.js";
+import { accesses } from "../../../src/hardware/access.js";
+import { PageTable, pagesOf } from "../../../src/hardware/memory/pages.js";
 
 const KIB = 1024;
 

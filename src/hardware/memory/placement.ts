@@ -1,6 +1,6 @@
 /** On which node of a NUMA machine a page is put: the policies. */
 
-import { oneOf, whole } from "./field-checks.js";
+import { oneOf, whole } from "../field-checks.js";
 
 /**
  * "first touch": on the node of the core that touches a page first, as Linux does unless told; "interleave":

@@ -11,10 +11,10 @@
  * snoop filters, store buffers, atomic operations, and time: writes of two cores are ordered as given.
  */
 
-import { type Accesses, decode, FETCH, LOAD } from "./access.js";
-import { checkCache } from "./cache.js";
-import { AccessError } from "./errors.js";
-import { fieldError, oneOf, whole } from "./field-checks.js";
+import { type Accesses, decode, FETCH, LOAD } from "../access.js";
+import { checkCache } from "../cache.js";
+import { AccessError } from "../errors.js";
+import { fieldError, oneOf, whole } from "../field-checks.js";
 import {
   type LineAction,
   type LineEvent,

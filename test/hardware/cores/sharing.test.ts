@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accesses } from "../../src/hardware/access.js";
+import { accesses } from "../../../src/hardware/access.js";
 import {
   type LineState,
   PROTOCOLS,
   transitions,
   transitionsOf,
-} from "../../src/hardware/protocols.js";
-import { Cores } from "../../src/hardware/sharing.js";
+} from "../../../src/hardware/cores/protocols.js";
+import { Cores } from "../../../src/hardware/cores/sharing.js";
 
 const sum = (column: Float64Array): number => column.reduce((a, b) => a + b, 0);
 

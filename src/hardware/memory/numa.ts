@@ -7,8 +7,8 @@
  * moves pages.
  */
 
-import { type Accesses, decode } from "./access.js";
-import { fieldError, positive } from "./field-checks.js";
+import { type Accesses, decode } from "../access.js";
+import { fieldError, positive } from "../field-checks.js";
 import type { PageTable } from "./pages.js";
 
 export interface NumaColumns {

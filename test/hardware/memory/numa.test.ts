@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { accesses } from "../../src/hardware/access.js";
-import { numa } from "../../src/hardware/numa.js";
-import { PageTable } from "../../src/hardware/pages.js";
+import { accesses } from "../../../src/hardware/access.js";
+import { numa } from "../../../src/hardware/memory/numa.js";
+import { PageTable } from "../../../src/hardware/memory/pages.js";
 
 const latency = [
   [85, 210],

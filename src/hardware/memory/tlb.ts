@@ -6,8 +6,8 @@
  * levels of the page table, pages that a TLB joins to larger ones, speculation, and flushes.
  */
 
-import type { Holds, Replacement } from "./cache.js";
-import { REPLACEMENTS } from "./cache.js";
+import type { Holds, Replacement } from "../cache.js";
+import { REPLACEMENTS } from "../cache.js";
 import {
   fieldError,
   isPowerOfTwo,
@@ -16,7 +16,7 @@ import {
   positive,
   powerOfTwo,
   whole,
-} from "./field-checks.js";
+} from "../field-checks.js";
 
 /** Sizes of pages, in bytes. */
 export const PAGE = { "4 KiB": 2 ** 12, "16 KiB": 2 ** 14, "2 MiB": 2 ** 21, "1 GiB": 2 ** 30 };
