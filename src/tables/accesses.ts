@@ -9,8 +9,8 @@ import {
   lineOf,
   pageOf,
 } from "../go/index.js";
-import { table } from "./column-form.js";
-import { DerivedColumn } from "./derived-column.js";
+import { table } from "./frame/column-form.js";
+import { DerivedColumn } from "./frame/derived-column.js";
 
 /** A table of accesses, with the typed arrays it is made of. */
 export interface AccessesTable extends ColumnTable {

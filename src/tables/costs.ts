@@ -1,7 +1,7 @@
 /** The table of what operations cost: one row per traced operation of a map. */
 import type { ColumnTable } from "arquero";
 import type { OperationCost } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /**
  * Loads, stores and cache lines of operations. Columns:

@@ -2,7 +2,7 @@
 import { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
-import { formOf, table } from "./column-form.js";
+import { formOf, table } from "./frame/column-form.js";
 
 /**
  * Summary of a table, one row per column; only filtered rows are counted. Columns:

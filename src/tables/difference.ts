@@ -4,7 +4,7 @@
 import type { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import type { Difference, GoType } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /** Go's address of the byte with offset 0. */
 const arena = 0xc000000000;

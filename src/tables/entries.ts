@@ -1,7 +1,7 @@
 /** The table of a map's entries, in the order of a range loop. */
 import type { ColumnTable } from "arquero";
 import type { EntryColumns } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /**
  * Every entry of a map, collected by one iteration inside the engine, which draws its start from

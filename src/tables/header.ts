@@ -7,7 +7,7 @@ import type { ColumnTable } from "arquero";
 import { counted, nounFor } from "../format/counted.js";
 import { grouped, hex } from "../format/quantity.js";
 import type { FieldName, HeaderField } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 import type { Headed } from "./map-view.js";
 
 /** Pointer fields; 0 is nil. */

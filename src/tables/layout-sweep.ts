@@ -5,7 +5,7 @@
 import type { ColumnTable } from "arquero";
 import { requireList, requireOptions } from "../format/argument.js";
 import { type MapLayout, mapLayoutOf } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /** What a sweep runs over; every list has a default. */
 export interface SweepOptions {

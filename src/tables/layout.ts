@@ -3,7 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import type { LayoutPart } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /**
  * The parts of a layout. Columns:

@@ -4,7 +4,7 @@
  */
 import type { ColumnTable } from "arquero";
 import type { MemoryPart, MemoryStep, TypeCurve } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /**
  * The parts of a map's memory. Columns: `part`, `objects` and `bytes` (expected values, rounded to

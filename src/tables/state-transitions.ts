@@ -1,7 +1,7 @@
 /** The table of the transitions that a run made in the state machines of its map. */
 import type { ColumnTable } from "arquero";
 import type { Transitions } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /**
  * Transitions of a traced run. Columns:

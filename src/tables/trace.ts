@@ -4,7 +4,7 @@
 import type { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import type { Step } from "../go/index.js";
-import { table } from "./column-form.js";
+import { table } from "./frame/column-form.js";
 
 /**
  * The steps of a traced map. Columns:

@@ -15,7 +15,7 @@ import {
   mapLayout,
   memoryOf,
 } from "../../src/lab/index.js";
-import { formOf } from "../../src/tables/column-form.js";
+import { formOf } from "../../src/tables/frame/column-form.js";
 import { bandwidthTable, describe, headerTable, latencyTable } from "../../src/tables/index.js";
 
 const name = (i: number): string => `user${i}-of-some-length`;

@@ -4,8 +4,8 @@
  */
 import type { ColumnTable } from "arquero";
 import { type BucketColumns, bucketKinds } from "../../go/index.js";
-import { table } from "../column-form.js";
-import { DerivedColumn } from "../derived-column.js";
+import { table } from "../frame/column-form.js";
+import { DerivedColumn } from "../frame/derived-column.js";
 
 /**
  * Every bucket of a map: the main array with its preallocated overflow buckets, the old array

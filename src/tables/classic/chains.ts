@@ -3,7 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf, tophashes } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * The chains of a classic map, one row each. Columns: `array` "main" or "old"; `bucket` number of

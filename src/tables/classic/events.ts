@@ -11,8 +11,8 @@ import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import { hmapFlags, type IgnoredHint, type MapEvent } from "../../go/index.js";
-import { table } from "../column-form.js";
 import type { Change } from "../events.js";
+import { table } from "../frame/column-form.js";
 import { emptyMade, type Growth, growthColumns } from "../growth.js";
 import type { Grown, GrownOf } from "../map-view.js";
 

@@ -3,7 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Probe lengths of a classic map's entries. Columns:

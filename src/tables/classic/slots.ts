@@ -5,7 +5,7 @@
 import type { ColumnTable } from "arquero";
 import { hex } from "../../format/quantity.js";
 import { type Bucketed, slotsOf } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 import { slotRange } from "../slot-limit.js";
 
 /**

@@ -3,7 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { type Bucketed, linksOf, slotStates } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * How often each tophash byte occurs in the main array's chains (and the old one's while the map

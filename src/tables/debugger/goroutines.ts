@@ -1,7 +1,7 @@
 /** The tables of the goroutines and stack frames of a program in a debugger. */
 import type { ColumnTable } from "arquero";
 import type { DelveFrame, DelveGoroutine } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** One row per goroutine. Columns: `id`, `function` of the program that it is in, `line`, `started` with. */
 export function debuggedGoroutinesTable(goroutines: readonly DelveGoroutine[]): ColumnTable {

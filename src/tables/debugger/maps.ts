@@ -1,7 +1,7 @@
 /** The table of the maps that variables of a program in a debugger hold: one row per variable. */
 import type { ColumnTable } from "arquero";
 import type { MapVariable } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Columns: `name` of the variable; `type`; `address` of the header, 0 of a nil map; `entries`; `where`

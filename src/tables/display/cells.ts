@@ -8,7 +8,7 @@ import type { ColumnTable } from "arquero";
 import { numbersOf } from "../../format/column-numbers.js";
 import { counted } from "../../format/counted.js";
 import { visible } from "../../format/escape.js";
-import { formOf } from "../column-form.js";
+import { formOf } from "../frame/column-form.js";
 
 /** One cell. */
 export interface Cell {

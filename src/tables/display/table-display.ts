@@ -18,7 +18,7 @@ import { didYouMean, listed } from "../../format/nearest.js";
 import { Carrier } from "../../format/page-library.js";
 import { shown } from "../../format/shown.js";
 import { notebook, showing } from "../../notebook.js";
-import { keepForms } from "../column-form.js";
+import { keepForms } from "../frame/column-form.js";
 import { type ShownColumn, shownColumn } from "./cells.js";
 import { htmlTable } from "./markup.js";
 import { packedRows, tableLibrary, tableScript } from "./page.js";

@@ -21,7 +21,7 @@ import {
   generationOf,
 } from "../../go/index.js";
 import { accesses, type Machine, type Run } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 import { tablesOf } from "../generations.js";
 import { tablesTable } from "../swiss/tables.js";
 

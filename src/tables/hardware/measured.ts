@@ -1,7 +1,7 @@
 /** Tables of measurements of this computer (src/hardware/measure.ts). */
 import type { ColumnTable } from "arquero";
 import type { Measured } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** A row for each working set: `bytes`, `nanoseconds` of a load that waits for the one before. */
 export function latencyTable({ latency }: Measured): ColumnTable {

@@ -9,7 +9,7 @@
 import type { ColumnTable } from "arquero";
 import { arrayLayouts, type MapLayout, mapLayoutOf } from "../../go/index.js";
 import { type Accesses, accesses, Machine, type PageName, pagesOf } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** Which sizes, pages and lookups. */
 export interface PageSweepOptions {

@@ -1,7 +1,7 @@
 /** Tables of pages, frames and nodes; src/hardware/memory/pages.ts and src/hardware/memory/numa.ts have the models. */
 import type { ColumnTable } from "arquero";
 import type { NumaColumns, PageColumns, RunColumns } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * A row for each page: `page` number, `address`, `present`, `frame` and `node` (NaN where it is not),

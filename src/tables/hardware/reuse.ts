@@ -1,7 +1,7 @@
 /** Tables of the reuse of lines or pages by a stream; src/hardware/reuse.ts has the model. */
 import type { ColumnTable } from "arquero";
 import type { Reuse } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * A row for each reuse distance: `distance`, the different other units used since the last use of the

@@ -11,7 +11,7 @@ import type {
   RunResult,
   TimeOptions,
 } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** Accesses that have something in common, by name. */
 export type NamedPart<Name extends string> = Part & Readonly<Record<Name, string>>;

@@ -1,7 +1,7 @@
 /** Tables of cores that share lines; src/hardware/cores/sharing.ts has the model, src/hardware/cores/protocols.ts the rules. */
 import type { ColumnTable } from "arquero";
 import { type Cores, type ProtocolName, transitions } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * A row for each core: `core`, `reads`, `writes`, `hits`, `otherMisses`, `trueSharing`, `falseSharing`,

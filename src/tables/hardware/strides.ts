@@ -1,7 +1,7 @@
 /** Table of how objects of a size lie across lines. */
 import type { ColumnTable } from "arquero";
 import { type StrideOptions, strides } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * A row for each stride: `stride` in bytes, `straddlePercent` of objects in more than one line,

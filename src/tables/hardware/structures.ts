@@ -13,7 +13,7 @@
 import type { ColumnTable } from "arquero";
 import { accessesOf, type GoMap, GoProcess } from "../../go/index.js";
 import { type Accesses, accesses, type Machine } from "../../hardware/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** How many keys, how full, on what. */
 export interface StructuresOptions {

@@ -1,7 +1,7 @@
 /** The table of a heap dump's memory profile: one row per place that allocates. */
 import type { ColumnTable } from "arquero";
 import type { HeapDump } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Where samples of what was allocated came from (one for every runtime.MemProfileRate bytes, 512 KiB

@@ -1,7 +1,7 @@
 /** The tables of a heap dump's goroutines and of their stack frames. */
 import type { ColumnTable } from "arquero";
 import type { HeapDump } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * One row per goroutine. Columns: `id`, `status`, `waits` for what (null: it does not), `function` that

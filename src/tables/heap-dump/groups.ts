@@ -1,7 +1,7 @@
 /** The table of what a heap dump's memory is taken by: one row per type, or size where it is unknown. */
 import type { ColumnTable } from "arquero";
 import type { HeapDump } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Objects by type and size, what takes most first. Columns: `type`, null where the dump does not say

@@ -1,7 +1,7 @@
 /** The table of pointers that lead to a heap dump's object: one after another, or side by side. */
 import type { ColumnTable } from "arquero";
 import type { DumpMemory, Link } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * One row per pointer. Columns:

@@ -1,7 +1,7 @@
 /** The table of maps that were found in a heap dump: one row per map, the largest first. */
 import type { ColumnTable } from "arquero";
 import type { FoundMap } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Columns: `address` of the header; `entries`; `bytes` of header and arrays, without what keys and elems

@@ -1,7 +1,7 @@
 /** The table of a heap dump's objects: one row per object, by rising address. */
 import type { ColumnTable } from "arquero";
 import type { DumpMemory } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 import { allocator } from "./allocations.js";
 
 /**

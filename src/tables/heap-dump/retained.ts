@@ -1,7 +1,7 @@
 /** The table of what a heap dump's objects keep alive: one row per object, the most first. */
 import type { ColumnTable } from "arquero";
 import type { DumpMemory, HeapGraph } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * What a collection would free without the object. Columns: `address`; `bytes` of the object itself;

@@ -1,7 +1,7 @@
 /** The table of a heap dump's roots: one row per pointer outside the heap that leads to an object. */
 import type { ColumnTable } from "arquero";
 import type { HeapGraph } from "../../capture/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * What objects are kept alive from. Columns:

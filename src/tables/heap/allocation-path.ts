@@ -2,7 +2,7 @@
 import type { ColumnTable } from "arquero";
 import { hex } from "../../format/quantity.js";
 import type { Step } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** Events of a trace by the level that they belong to. */
 const levels: Partial<Record<Step["event"], string>> = {

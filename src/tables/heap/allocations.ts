@@ -4,7 +4,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { type Allocations, type ObjectColumns, purposes } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * One row per map and purpose, the oldest map first. Columns:

@@ -1,7 +1,7 @@
 /** The table of collection cycles: one row per cycle, oldest first. */
 import type { ColumnTable } from "arquero";
 import { type GcCycle, goalOrNull } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * The cycles of a process. Columns, sizes in bytes:

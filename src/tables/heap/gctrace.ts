@@ -1,6 +1,6 @@
 /** The table of a gctrace, and that of the lines that could not be read. */
 import type { ColumnTable } from "arquero";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** What the tables read of a gctrace. */
 export interface Traced {

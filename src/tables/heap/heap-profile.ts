@@ -14,8 +14,8 @@ import {
   type ProfileMessage,
 } from "../../capture/index.js";
 import { shown } from "../../format/shown.js";
-import { type ColumnForm, table } from "../column-form.js";
-import { DerivedColumn } from "../derived-column.js";
+import { type ColumnForm, table } from "../frame/column-form.js";
+import { DerivedColumn } from "../frame/derived-column.js";
 
 /** Label keys that have a column of their own; others stand together in one. */
 const mostLabelColumns = 32;

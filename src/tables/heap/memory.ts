@@ -4,7 +4,7 @@
  */
 import type { ColumnTable } from "arquero";
 import type { MemorySample } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 import type { Grown } from "../map-view.js";
 
 /**

@@ -1,7 +1,7 @@
 /** The table of MemStats over time: one row per sample of a map, from make to now. */
 import type { ColumnTable } from "arquero";
 import { goalOrNull, type MemStatsSample } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 const columns = [
   ...["op", "HeapAlloc", "TotalAlloc", "Mallocs", "Frees", "HeapObjects"],

@@ -1,8 +1,8 @@
 /** The table of a heap's objects: one row per allocated object, in the order of addresses. */
 import type { ColumnTable } from "arquero";
 import { type ObjectColumns, purposes } from "../../go/index.js";
-import { table } from "../column-form.js";
-import { DerivedColumn } from "../derived-column.js";
+import { table } from "../frame/column-form.js";
+import { DerivedColumn } from "../frame/derived-column.js";
 
 /**
  * Every object on the heap, garbage that no sweep has freed yet included. Columns:

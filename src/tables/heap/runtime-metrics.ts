@@ -1,6 +1,6 @@
 /** Tables of a dump of Go's runtime/metrics. */
 import type { ColumnTable } from "arquero";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /** What the tables read of a dump. */
 export interface Measured {

@@ -1,7 +1,7 @@
 /** The table of size classes in use: the memory of their spans, and the waste. */
 import type { ColumnTable } from "arquero";
 import type { SpanColumns } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * One row per span class that has spans, small objects first. Columns:

@@ -1,8 +1,8 @@
 /** The table of a heap's spans: one row per span, in the order of addresses. */
 import type { ColumnTable } from "arquero";
 import { type SpanColumns, spanSets } from "../../go/index.js";
-import { table } from "../column-form.js";
-import { DerivedColumn } from "../derived-column.js";
+import { table } from "../frame/column-form.js";
+import { DerivedColumn } from "../frame/derived-column.js";
 
 /**
  * Every span with objects. Columns:

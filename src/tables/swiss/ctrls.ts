@@ -3,7 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { ctrlState, type Grouped, groupsOf } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * How often each control byte occurs in the map's groups. Columns: `ctrl` 0 to 255 without those

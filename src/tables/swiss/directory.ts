@@ -1,8 +1,8 @@
 /** The table of a Swiss map's directory: one row per place. */
 import type { ColumnTable } from "arquero";
 import type { DirectoryColumns } from "../../go/index.js";
-import { table } from "../column-form.js";
-import { DerivedColumn } from "../derived-column.js";
+import { table } from "../frame/column-form.js";
+import { DerivedColumn } from "../frame/derived-column.js";
 
 /**
  * Every place of a map's directory; a small map has none. Columns:

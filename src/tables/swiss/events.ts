@@ -9,8 +9,8 @@ import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { IgnoredHint, Rehash, SwissEvent } from "../../go/index.js";
-import { table } from "../column-form.js";
 import type { Change } from "../events.js";
+import { table } from "../frame/column-form.js";
 import { emptyMade, type Growth, growthColumns, type Trigger } from "../growth.js";
 import type { GrownOf } from "../map-view.js";
 

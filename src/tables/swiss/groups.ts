@@ -3,7 +3,7 @@
  */
 import type { ColumnTable } from "arquero";
 import type { GroupColumns } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Every group of a map, table after table. Columns:

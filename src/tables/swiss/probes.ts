@@ -3,7 +3,7 @@
  * group that a search visits.
  */
 import type { ColumnTable } from "arquero";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Probe lengths of a Swiss map's entries. Columns:

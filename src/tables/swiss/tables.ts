@@ -1,7 +1,7 @@
 /** The table of a Swiss map's tables: one row per table, in the order of the directory. */
 import type { ColumnTable } from "arquero";
 import type { GroupColumns, TableColumns } from "../../go/index.js";
-import { table } from "../column-form.js";
+import { table } from "../frame/column-form.js";
 
 /**
  * Every table of a map; a small map has none. Columns:

@@ -7,8 +7,8 @@
  * {@link TableError} that begins at the caller; what a function of the user throws passes through.
  */
 import { ColumnTable, op, Table } from "arquero";
-import { visible } from "../format/escape.js";
-import { didYouMean, listed } from "../format/nearest.js";
+import { visible } from "../../format/escape.js";
+import { didYouMean, listed } from "../../format/nearest.js";
 
 /** An invalid call of a table's verb: a missing column, an invalid expression. */
 export class TableError extends Error {

@@ -4,7 +4,7 @@
  * orders, selections and renaming. A user's own columns have none.
  */
 import { type ColumnTable, table as plainTable } from "arquero";
-import type { NumberForm } from "../format/column-numbers.js";
+import type { NumberForm } from "../../format/column-numbers.js";
 
 /** What a column's numbers are. */
 export interface ColumnForm {

@@ -1,6 +1,6 @@
 /** The rows of a reader as a table, with every column that occurs in any row. */
 import { type ColumnTable, table } from "arquero";
-import type { Rows } from "../capture/index.js";
+import type { Rows } from "../../capture/index.js";
 
 /** The table; null where a row has not a column. */
 export function rowsTable(rows: Rows["rows"]): ColumnTable {

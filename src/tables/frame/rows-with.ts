@@ -1,6 +1,6 @@
 /** The rows of a table that a figure or drawing is made of, where it is a table of that kind. */
 import { ColumnTable } from "arquero";
-import { shown } from "../format/shown.js";
+import { shown } from "../../format/shown.js";
 
 /**
  * @param call who asks, as a notebook calls it: "plot.tlb"

@@ -1,6 +1,6 @@
 import * as aq from "arquero";
 import { beforeAll, describe, expect, test } from "vitest";
-import { installTableErrors, TableError } from "../../src/tables/index.js";
+import { installTableErrors, TableError } from "../../../src/tables/index.js";
 
 beforeAll(() => {
   installTableErrors();
