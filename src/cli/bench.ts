@@ -9,13 +9,13 @@ import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js";
 import { makeImage } from "../kernel/compiler/start-image.js";
-import { measureBigMaps } from "./bench/big-maps.js";
 import type { Comparison } from "./bench/comparison.js";
-import { measureHardware } from "./bench/hardware.js";
-import { findKernels } from "./bench/kernel-contestants.js";
-import { compareKernels } from "./bench/kernels.js";
+import { measureHardware } from "./bench/hardware/hardware.js";
+import { findKernels } from "./bench/kernels/contestants.js";
+import { compareKernels } from "./bench/kernels/kernels.js";
 import { machineLine } from "./bench/machine.js";
-import { KEY_TYPES, type MapCase } from "./bench/map-case.js";
+import { measureBigMaps } from "./bench/maps/big-maps.js";
+import { KEY_TYPES, type MapCase } from "./bench/maps/case.js";
 import {
   engines,
   enginesOf,
@@ -23,9 +23,9 @@ import {
   type MapContestant,
   realGo,
   releaseOf,
-} from "./bench/map-contestants.js";
-import { compareMaps } from "./bench/maps.js";
-import { timeMemoryCurves } from "./bench/memory-curves.js";
+} from "./bench/maps/contestants.js";
+import { compareMaps } from "./bench/maps/maps.js";
+import { timeMemoryCurves } from "./bench/maps/memory-curves.js";
 import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
 import { CommandError } from "./command-error.js";
 import { packageRoot, packageVersion } from "./package-root.js";

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
-import { findKernels } from "../../src/cli/bench/kernel-contestants.js";
-import { compareKernels } from "../../src/cli/bench/kernels.js";
+import { findKernels } from "../../src/cli/bench/kernels/contestants.js";
+import { compareKernels } from "../../src/cli/bench/kernels/kernels.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const bench = (...args: string[]) =>

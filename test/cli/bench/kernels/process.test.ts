@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
-import { startKernel } from "../../../src/cli/bench/kernel-process.js";
-import { treeMemory } from "../../../src/cli/bench/process-tree.js";
+import { startKernel } from "../../../../src/cli/bench/kernels/process.js";
+import { treeMemory } from "../../../../src/cli/bench/kernels/process-tree.js";
 
 const script = (text: string) => [process.execPath, "-e", text, "{connection_file}"];
 

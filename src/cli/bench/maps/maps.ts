@@ -1,6 +1,8 @@
 /** The map benchmarks: every case measured in rounds, one comparison per fill and per lookup. */
 
-import type { Comparison, Row } from "./comparison.js";
+import type { Comparison, Row } from "../comparison.js";
+import { inRounds, type Outcome } from "../rounds.js";
+import type { Taken } from "../stopwatch.js";
 import {
   fillTitle,
   heapTitle,
@@ -9,10 +11,8 @@ import {
   type MapReport,
   mapCases,
   rangeTitle,
-} from "./map-case.js";
-import type { MapContestant } from "./map-contestants.js";
-import { inRounds, type Outcome } from "./rounds.js";
-import type { Taken } from "./stopwatch.js";
+} from "./case.js";
+import type { MapContestant } from "./contestants.js";
 
 interface MapBench {
   /** Keys per map. */

@@ -4,10 +4,10 @@
  * notebook, including memory samples and checks for interruptions.
  */
 
-import { type GoMap, GoProcess, type Integers, keys } from "../../go/index.js";
-import type { MapCase, MapReport, Order } from "./map-case.js";
+import { type GoMap, GoProcess, type Integers, keys } from "../../../go/index.js";
+import { since, stopwatch, type Taken } from "../stopwatch.js";
+import type { MapCase, MapReport, Order } from "./case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
-import { since, stopwatch, type Taken } from "./stopwatch.js";
 
 /** Collections that are timed. */
 const COLLECTIONS = 3;

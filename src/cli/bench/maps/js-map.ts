@@ -5,9 +5,9 @@
  * A Map cannot be made with room for n, so the hint has no counterpart here.
  */
 
-import type { MapCase, MapReport, Order } from "./map-case.js";
+import { stopwatch, type Taken } from "../stopwatch.js";
+import type { MapCase, MapReport, Order } from "./case.js";
 import { FILL_SEED, LOOKUP_SEED, shuffled } from "./shuffle.js";
-import { stopwatch, type Taken } from "./stopwatch.js";
 
 const { n, key, elem, order, lookups, range } = JSON.parse(process.argv[2] ?? "") as MapCase;
 const map = new Map<number | string, number | boolean>();

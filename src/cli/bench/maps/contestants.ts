@@ -9,10 +9,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { GoToolchain } from "../../capture/go/toolchains.js";
-import { type GenerationName, releases } from "../../go/index.js";
-import { errorLine } from "./error-line.js";
-import { type HeapWork, type MapCase, type MapReport, parseReport } from "./map-case.js";
+import type { GoToolchain } from "../../../capture/go/toolchains.js";
+import { type GenerationName, releases } from "../../../go/index.js";
+import { errorLine } from "../error-line.js";
+import { type HeapWork, type MapCase, type MapReport, parseReport } from "./case.js";
 import { peerProgram } from "./peer-program.js";
 
 export interface MapContestant {
@@ -29,7 +29,7 @@ export interface MapContestant {
 
 /** The compiled scripts; src/cli/bench and dist/cli/bench have the same depth. */
 const script = (name: string) =>
-  fileURLToPath(new URL(`../../../dist/cli/bench/${name}.js`, import.meta.url));
+  fileURLToPath(new URL(`../../../../dist/cli/bench/${name}.js`, import.meta.url));
 
 /**
  * The engine as the releases whose real Go takes part; without any, as the newest release of each

@@ -8,7 +8,7 @@
  */
 
 import * as v from "valibot";
-import type { Taken } from "./stopwatch.js";
+import type { Taken } from "../stopwatch.js";
 
 /** The order in which keys come. */
 export type Order = "sequence" | "shuffled";

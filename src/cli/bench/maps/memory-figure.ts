@@ -1,7 +1,7 @@
 /** Draws the figure that memory-curves.ts times, twice, and prints both times in milliseconds. */
 
-import { releases } from "../../go/index.js";
-import { plot } from "../../plot/index.js";
+import { releases } from "../../../go/index.js";
+import { plot } from "../../../plot/index.js";
 import type { FigureTimes } from "./memory-curves.js";
 
 const types = [

@@ -3,9 +3,9 @@
  * JSON, makes and fills the map in bulk, and prints the time and memory.
  */
 
-import { GoProcess, keys } from "../../go/index.js";
+import { GoProcess, keys } from "../../../go/index.js";
+import { stopwatch } from "../stopwatch.js";
 import type { BigCase, BigReport } from "./big-maps.js";
-import { stopwatch } from "./stopwatch.js";
 
 const [release = "", text = ""] = process.argv.slice(2);
 const { n, hint } = JSON.parse(text) as BigCase;

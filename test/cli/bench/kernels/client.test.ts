@@ -5,11 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { Publisher, Router } from "zeromq";
-import { Client } from "../../../src/cli/bench/client.js";
-import { type Connection, endpoint, parseConnection } from "../../../src/kernel/wire/connection.js";
-import { decode, type JsonObject, type Message } from "../../../src/kernel/wire/message.js";
-import { Session } from "../../../src/kernel/wire/session.js";
-import { Signer } from "../../../src/kernel/wire/signature.js";
+import { Client } from "../../../../src/cli/bench/kernels/client.js";
+import {
+  type Connection,
+  endpoint,
+  parseConnection,
+} from "../../../../src/kernel/wire/connection.js";
+import { decode, type JsonObject, type Message } from "../../../../src/kernel/wire/message.js";
+import { Session } from "../../../../src/kernel/wire/session.js";
+import { Signer } from "../../../../src/kernel/wire/signature.js";
 
 type Say = (type: string, content: JsonObject) => Promise<void>;
 type Answer = (request: Message, shell: Say, iopub: Say) => Promise<void>;

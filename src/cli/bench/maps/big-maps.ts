@@ -7,10 +7,10 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Comparison, Row } from "./comparison.js";
-import { errorLine } from "./error-line.js";
-import { inRounds } from "./rounds.js";
-import type { Taken } from "./stopwatch.js";
+import type { Comparison, Row } from "../comparison.js";
+import { errorLine } from "../error-line.js";
+import { inRounds } from "../rounds.js";
+import type { Taken } from "../stopwatch.js";
 
 export interface BigCase {
   readonly n: number;
@@ -27,7 +27,9 @@ export interface BigReport extends Taken {
 }
 
 /** The compiled script; src/cli/bench and dist/cli/bench have the same depth. */
-const script = fileURLToPath(new URL("../../../dist/cli/bench/big-map.js", import.meta.url));
+const script = fileURLToPath(
+  new URL("../../../../dist/cli/bench/maps/big-map.js", import.meta.url),
+);
 
 const GIB = 2 ** 30;
 

@@ -7,12 +7,14 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Comparison } from "./comparison.js";
-import { errorLine } from "./error-line.js";
-import { inRounds } from "./rounds.js";
+import type { Comparison } from "../comparison.js";
+import { errorLine } from "../error-line.js";
+import { inRounds } from "../rounds.js";
 
 /** The compiled script; src/cli/bench and dist/cli/bench have the same depth. */
-const script = fileURLToPath(new URL("../../../dist/cli/bench/memory-figure.js", import.meta.url));
+const script = fileURLToPath(
+  new URL("../../../../dist/cli/bench/maps/memory-figure.js", import.meta.url),
+);
 
 /** What the script prints. */
 export interface FigureTimes {

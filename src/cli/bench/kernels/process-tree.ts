@@ -4,7 +4,7 @@
  */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { outputOf } from "../../programs/executable.js";
+import { outputOf } from "../../../programs/executable.js";
 
 export interface ProcessRow {
   pid: number;

@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { sumOfTree, treeMemory, treeUnion, unionOf } from "../../../src/cli/bench/process-tree.js";
+import {
+  sumOfTree,
+  treeMemory,
+  treeUnion,
+  unionOf,
+} from "../../../../src/cli/bench/kernels/process-tree.js";
 
 it("adds up a process and all below it, in whatever order they are listed", () => {
   const rows = [

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
-import { errorLine } from "../../../src/cli/bench/error-line.js";
-import { mapCases } from "../../../src/cli/bench/map-case.js";
-import { engines, jsMap, realGo } from "../../../src/cli/bench/map-contestants.js";
-import { peerProgram } from "../../../src/cli/bench/peer-program.js";
-import { shuffled } from "../../../src/cli/bench/shuffle.js";
+import { findGoToolchains } from "../../../../src/capture/go/toolchains.js";
+import { errorLine } from "../../../../src/cli/bench/error-line.js";
+import { mapCases } from "../../../../src/cli/bench/maps/case.js";
+import { engines, jsMap, realGo } from "../../../../src/cli/bench/maps/contestants.js";
+import { peerProgram } from "../../../../src/cli/bench/maps/peer-program.js";
+import { shuffled } from "../../../../src/cli/bench/maps/shuffle.js";
 
 const [go] = findGoToolchains();
 let folder: string;

@@ -4,12 +4,12 @@
  */
 
 import { setTimeout as wait } from "node:timers/promises";
+import { type Comparison, median } from "../comparison.js";
+import { inRounds, type Outcome } from "../rounds.js";
 import { Client } from "./client.js";
-import { type Comparison, median } from "./comparison.js";
-import type { KernelContestant } from "./kernel-contestants.js";
-import { startKernel } from "./kernel-process.js";
+import type { KernelContestant } from "./contestants.js";
+import { startKernel } from "./process.js";
 import { treeMemory, treeUnion } from "./process-tree.js";
-import { inRounds, type Outcome } from "./rounds.js";
 
 /** A figure, or why there is none. */
 type Figure = number | string | undefined;

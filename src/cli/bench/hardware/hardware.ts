@@ -10,10 +10,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Accesses, FETCH, Machine, traceFile } from "../../hardware/index.js";
-import type { Comparison, Row } from "./comparison.js";
-import { hardwareProgram, pycachesimProgram } from "./hardware-program.js";
-import { type Contestant, inRounds } from "./rounds.js";
+import { type Accesses, FETCH, Machine, traceFile } from "../../../hardware/index.js";
+import type { Comparison, Row } from "../comparison.js";
+import { type Contestant, inRounds } from "../rounds.js";
+import { hardwareProgram, pycachesimProgram } from "./program.js";
 
 export interface HardwareBench {
   /** Accesses of the stream, at least. */

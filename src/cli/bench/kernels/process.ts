@@ -10,8 +10,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Connection, parseConnection } from "../../kernel/wire/connection.js";
-import { errorLine } from "./error-line.js";
+import { type Connection, parseConnection } from "../../../kernel/wire/connection.js";
+import { errorLine } from "../error-line.js";
 
 /** How long one kernel's whole measurement may take, in ms. */
 const PATIENCE_MS = 120_000;

@@ -2,9 +2,9 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findExecutable, outputOf } from "../../programs/executable.js";
-import { kernelJson } from "../kernelspec.js";
-import { packageRoot, packageVersion } from "../package-root.js";
+import { findExecutable, outputOf } from "../../../programs/executable.js";
+import { kernelJson } from "../../kernelspec.js";
+import { packageRoot, packageVersion } from "../../package-root.js";
 
 export interface KernelContestant {
   name: string;

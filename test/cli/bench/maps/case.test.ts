@@ -7,7 +7,7 @@ import {
   mapCases,
   parseReport,
   rangeTitle,
-} from "../../../src/cli/bench/map-case.js";
+} from "../../../../src/cli/bench/maps/case.js";
 
 const work: MapCase = {
   n: 1000,

@@ -11,9 +11,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
-import { type Connection, endpoint } from "../../kernel/wire/connection.js";
-import { decode, encode, type JsonObject, type Message } from "../../kernel/wire/message.js";
-import { Signer } from "../../kernel/wire/signature.js";
+import { type Connection, endpoint } from "../../../kernel/wire/connection.js";
+import { decode, encode, type JsonObject, type Message } from "../../../kernel/wire/message.js";
+import { Signer } from "../../../kernel/wire/signature.js";
 
 /** When things happened to one cell, on the clock of performance.now(). */
 export interface CellTimes {
