@@ -11,7 +11,7 @@ import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js"
 import { releases } from "../go/index.js";
 import { findChromium } from "../programs/chromium.js";
 import { findExecutable, outputOf } from "../programs/executable.js";
-import { dataPath, findJupyter } from "./jupyter.js";
+import { dataPath, findJupyter } from "./jupyter/jupyter.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
 /** One line of the report. */

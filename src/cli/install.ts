@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { makeImage } from "../kernel/compiler/start-image.js";
 import { CommandError } from "./command-error.js";
-import { pythonPrefix, userDataDir } from "./jupyter.js";
-import { DEFAULT_NAME, writeKernelspec } from "./kernelspec.js";
+import { pythonPrefix, userDataDir } from "./jupyter/jupyter.js";
+import { DEFAULT_NAME, writeKernelspec } from "./jupyter/kernelspec.js";
 import { packageRoot } from "./package-root.js";
 
 interface Options {

@@ -2,8 +2,8 @@
 
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { requireJupyter } from "./jupyter.js";
-import { withTemporaryKernelspec } from "./temporary-kernelspec.js";
+import { requireJupyter } from "./jupyter/jupyter.js";
+import { withTemporaryKernelspec } from "./jupyter/temporary-kernelspec.js";
 
 export function register(program: Command): void {
   program

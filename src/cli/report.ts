@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CommandError, describe } from "./command-error.js";
-import { execute, requireNotebook } from "./nbconvert.js";
+import { execute, requireNotebook } from "./jupyter/nbconvert.js";
 import {
   type Decision,
   decisionNotebook,

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CommandError } from "./command-error.js";
-import { execute, requireNotebook } from "./nbconvert.js";
+import { execute, requireNotebook } from "./jupyter/nbconvert.js";
 import { formats } from "./report/formats.js";
 
 type Format = "notebook" | "html";

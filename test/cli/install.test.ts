@@ -7,8 +7,8 @@ import { inflateSync } from "node:zlib";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { register } from "../../src/cli/install.js";
-import { pythonPrefix, userDataDir } from "../../src/cli/jupyter.js";
-import { logoPng, logoSvg } from "../../src/cli/logo.js";
+import { pythonPrefix, userDataDir } from "../../src/cli/jupyter/jupyter.js";
+import { logoPng, logoSvg } from "../../src/cli/jupyter/logo.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 
 let folder: string;

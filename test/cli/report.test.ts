@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findJupyter } from "../../src/cli/jupyter.js";
+import { findJupyter } from "../../src/cli/jupyter/jupyter.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { findChromium } from "../../src/programs/chromium.js";
 

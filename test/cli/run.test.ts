@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findJupyter } from "../../src/cli/jupyter.js";
-import { failure } from "../../src/cli/nbconvert.js";
+import { findJupyter } from "../../src/cli/jupyter/jupyter.js";
+import { failure } from "../../src/cli/jupyter/nbconvert.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { resultFile } from "../../src/cli/run.js";
 

@@ -9,7 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findChromium } from "../../programs/chromium.js";
 import { CommandError } from "../command-error.js";
-import { convert } from "../nbconvert.js";
+import { convert } from "../jupyter/nbconvert.js";
 import { readNotebook } from "./notebook.js";
 import { withoutScripts } from "./outputs.js";
 import { withSlides } from "./slides.js";

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findExecutable, outputOf } from "../../../programs/executable.js";
-import { kernelJson } from "../../kernelspec.js";
+import { kernelJson } from "../../jupyter/kernelspec.js";
 import { packageRoot, packageVersion } from "../../package-root.js";
 
 export interface KernelContestant {

@@ -10,10 +10,10 @@
 
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findExecutable } from "../programs/executable.js";
-import { CommandError } from "./command-error.js";
+import { findExecutable } from "../../programs/executable.js";
+import { CommandError } from "../command-error.js";
+import { packageRoot } from "../package-root.js";
 import { logoPng, logoSvg } from "./logo.js";
-import { packageRoot } from "./package-root.js";
 
 export const DEFAULT_NAME = "gomaplab";
 

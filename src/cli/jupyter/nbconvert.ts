@@ -8,11 +8,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { CommandError } from "./command-error.js";
+import { CommandError } from "../command-error.js";
+import { readNotebook } from "../report/notebook.js";
+import { withLines } from "../report/outputs.js";
 import { requireJupyter } from "./jupyter.js";
 import { DEFAULT_NAME } from "./kernelspec.js";
-import { readNotebook } from "./report/notebook.js";
-import { withLines } from "./report/outputs.js";
 import { withTemporaryKernelspec } from "./temporary-kernelspec.js";
 
 /** @throws {CommandError} if there is no such file */

@@ -5,9 +5,9 @@
 
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findExecutable, outputOf } from "../programs/executable.js";
-import { CommandError } from "./command-error.js";
-import { packageRoot } from "./package-root.js";
+import { findExecutable, outputOf } from "../../programs/executable.js";
+import { CommandError } from "../command-error.js";
+import { packageRoot } from "../package-root.js";
 
 const windows = process.platform === "win32";
 
