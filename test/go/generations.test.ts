@@ -22,7 +22,7 @@ function asking(): string[] {
 const tables = [
   "capture/generations.ts",
   "capture/profiles/pprof/generations.ts",
-  "cli/bench/map-contestants.ts",
+  "cli/bench/maps/contestants.ts",
   "cli/doctor.ts",
   "go/generations.ts",
   "go/memory/generations.ts",

@@ -29,7 +29,7 @@ export interface MapContestant {
 
 /** The compiled scripts; src/cli/bench and dist/cli/bench have the same depth. */
 const script = (name: string) =>
-  fileURLToPath(new URL(`../../../../dist/cli/bench/${name}.js`, import.meta.url));
+  fileURLToPath(new URL(`../../../../dist/cli/bench/maps/${name}.js`, import.meta.url));
 
 /**
  * The engine as the releases whose real Go takes part; without any, as the newest release of each

@@ -5,8 +5,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findPython, pythonAdvice } from "../../scripts/setup/python.mjs";
-import { packageRoot } from "../../src/cli/package-root.js";
+import { findPython, pythonAdvice } from "../../../scripts/setup/python.mjs";
+import { packageRoot } from "../../../src/cli/package-root.js";
 
 const DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n';
 const UBUNTU = "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\n";
