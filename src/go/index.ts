@@ -177,7 +177,7 @@ export type { Journal, TracedOperation } from "./trace/journal.js";
 export { endOf, NotTracedError, operationsOf, requireReach } from "./trace/operations.js";
 export { type AccessRecord, isAccess, isMapAccess, type TraceRecord } from "./trace/record.js";
 export { keyTextOf, sentenceOf } from "./trace/sentences.js";
-export { type Step, type StepAccess, stepsOf, stepsWithAccesses } from "./trace/steps.js";
+export { type Step, type StepAccess, Steps, stepsOf } from "./trace/steps.js";
 export { type TimelineRow, timelineOf } from "./trace/timeline.js";
 export type { EventKind, EventOf, TraceEvent } from "./trace/trace-event.js";
 export { type Transition, type Transitions, transitionsOf } from "./trace/transitions.js";

@@ -23,8 +23,8 @@ import {
   requireReach,
   requireWorkload,
   type Step,
+  Steps,
   stepsOf,
-  stepsWithAccesses,
   timelineOf,
   transitionsOf,
   type Workload,
@@ -266,10 +266,10 @@ export class LabMap<
   }
 
   /**
-   * The steps of operation `op`, one at a time, forwards and backwards: every event of the runtime, and
+   * The steps of traced operations, one at a time, forwards and backwards: every event of the runtime, and
    * every load and store of the map's memory. At each step `map` is a read-only map in that state.
-   * @param op number of a put, delete or clear, -1 for make; default the events of all traced
-   * operations, without accesses.
+   * @param op number of a put, delete or clear, -1 for make; default all traced operations, reads
+   * included.
    * @example
    * const s = m.step(8);
    * while (s.next()?.event !== "grow");
@@ -277,8 +277,7 @@ export class LabMap<
    * @throws NotTracedError when nothing was traced, or not that operation.
    */
   step(op?: number): Stepper<LabMap<K, E, G>> {
-    const steps = op === undefined ? stepsOf(this) : stepsWithAccesses(this, op);
-    return new Stepper([...steps], (...place) => this.#before(...place));
+    return new Stepper(new Steps(this, op), (...place) => this.#before(...place));
   }
 
   /**

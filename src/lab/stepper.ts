@@ -3,14 +3,14 @@
  * of each step.
  */
 import { counted } from "../format/counted.js";
-import type { Step } from "../go/index.js";
+import type { Step, Steps } from "../go/index.js";
 
 /** Makes the map as it was before a record of the journal; `done` is the last operation before it. */
 export type MapBefore<M> = (record: number, step: Step, done: number) => M;
 
 /** Steps of a map's traced operations, with a place before the first, between two, or after the last. */
 export class Stepper<M> implements Iterable<Step> {
-  readonly #steps: readonly Step[];
+  readonly #steps: Steps;
   readonly #mapBefore: MapBefore<M>;
   /** The step that was done last; -1 before the first. */
   #at = -1;
@@ -20,7 +20,7 @@ export class Stepper<M> implements Iterable<Step> {
    * @param steps at least one: every operation has one that says it begins.
    * @param mapBefore makes the map of a moment.
    */
-  constructor(steps: readonly Step[], mapBefore: MapBefore<M>) {
+  constructor(steps: Steps, mapBefore: MapBefore<M>) {
     this.#steps = steps;
     this.#mapBefore = mapBefore;
   }
@@ -32,7 +32,7 @@ export class Stepper<M> implements Iterable<Step> {
 
   /** The step at the present place, which has just been done; undefined before the first. */
   get now(): Step | undefined {
-    return this.#steps[this.#at];
+    return this.#steps.at(this.#at);
   }
 
   /** One step forwards; undefined after the last. */
@@ -59,11 +59,10 @@ export class Stepper<M> implements Iterable<Step> {
   }
 
   #mapAt(at: number): M {
-    const step = this.#steps[Math.max(at, 0)] as Step;
+    const first = Math.max(at, 0);
+    const step = this.#steps.at(first) as Step;
     const record = at < 0 ? step.at : step.at + 1;
-    if (step.op !== null) return this.#mapBefore(record, step, step.op - 1);
-    const earlier = this.#steps.slice(0, at).findLast(({ op }) => op !== null);
-    return this.#mapBefore(record, step, earlier?.op ?? -1);
+    return this.#mapBefore(record, step, this.#steps.doneBefore(first));
   }
 
   [Symbol.iterator](): Iterator<Step> {

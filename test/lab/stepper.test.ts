@@ -157,12 +157,22 @@ describe("stepping through an operation", () => {
     );
   });
 
-  test("without a number goes through the events of all operations, reads too", () => {
+  test("without a number goes through the events and accesses of all operations, reads too", () => {
     const m = go("1.23", { traced: true }).make("map[int64]int64").put(1, 1);
     m.get(1);
     m.put(2, 2);
     const s = m.step();
-    expect([...s].some(({ event }) => event === "load" || event === "store")).toBe(false);
+    const accesses = [...s].flatMap(({ access }) => access ?? []);
+    const rows = m.accesses().select("kind", "object", "region", "offset", "size");
+    expect(accesses).toEqual(rows.objects());
+    // A make begins for no map, and says at its end which one it has made.
+    expect([...s].filter(({ event }) => event === "operation").map(({ what }) => what)).toEqual([
+      "make",
+      "make",
+      "put",
+      "get",
+      "put",
+    ]);
     expect(s.map.isNil).toBe(false);
     const lengths: [string, number][] = [];
     while (s.next() !== undefined) {

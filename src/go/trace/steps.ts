@@ -2,7 +2,7 @@
  * The steps of a traced map's operations, in order: the runtime's events in words, and between them the
  * loads and stores of the map's memory (accesses.ts).
  */
-import { accessedObjects, accessesOf, accessRegions } from "./accesses.js";
+import { accessedObjects, accessesIn, accessRegions } from "./accesses.js";
 import type { DecodedAccesses } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
 import { tracedOperations } from "./operations.js";
@@ -42,7 +42,7 @@ export interface Step {
   readonly at: number;
 }
 
-type Stepped = Parameters<typeof accessesOf>[0] & Keyed;
+type Stepped = Parameters<typeof accessesIn>[0] & Keyed;
 
 /**
  * The events of a map's traced operations; loads of tophash bytes are among them, other accesses are not.
@@ -56,17 +56,87 @@ export function* stepsOf(map: Stepped, only?: number): Generator<Step> {
   }
 }
 
+/** Operations in a row whose steps are made at once. */
+interface Batch {
+  readonly operations: readonly TracedOperation[];
+  /** Steps before its first one. */
+  readonly before: number;
+}
+
+/** Steps after which a batch takes no further operation. */
+const batchSteps = 10_000;
+
 /**
- * The events and all accesses of one of a map's traced operations.
- * @throws {NotTracedError} when there is none of that number.
+ * The events and all accesses of a map's traced operations, in order. They are made in batches when one
+ * of them is asked for, so that millions of steps take little memory.
  */
-export function* stepsWithAccesses(map: Stepped, op: number): Generator<Step> {
-  const { operations, rows } = accessesOf(map, op);
-  let row = 0;
-  for (const step of everyStep(map, operations)) {
-    const accesses = step.event === "load" || step.event === "store" || step.event === "tophash";
-    yield accesses ? { ...step, access: accessAt(rows, row++) } : step;
+export class Steps implements Iterable<Step> {
+  /** How many there are. */
+  readonly length: number;
+  readonly #map: Stepped;
+  readonly #batches: readonly Batch[];
+  /** The steps of the batch that was asked for last. */
+  #made: { readonly batch: Batch; readonly steps: readonly Step[] } | undefined;
+
+  /**
+   * @param only number of the one operation that is wanted; default all, reads included.
+   * @throws {NotTracedError} when there are none, or not that one.
+   */
+  constructor(map: Stepped, only?: number) {
+    this.#map = map;
+    const all = tracedOperations(map, only);
+    const last = all.findLast(({ op }) => op === only);
+    const batches: Batch[] = [];
+    let operations: TracedOperation[] = [];
+    let [before, length] = [0, 0];
+    for (const operation of only === undefined || last === undefined ? all : [last]) {
+      if (operations.length === 0 || length - before >= batchSteps) {
+        [operations, before] = [[], length];
+        batches.push({ operations, before });
+      }
+      operations.push(operation);
+      for (const record of recordsOf(map, operation)) if (isStep(record)) length++;
+    }
+    this.#batches = batches;
+    this.length = length;
   }
+
+  /** The step with index `i`; undefined where there is none. */
+  at(i: number): Step | undefined {
+    if (i < 0 || i >= this.length) return undefined;
+    const batch = this.#batches.findLast(({ before }) => before <= i) as Batch;
+    return this.#stepsOf(batch)[i - batch.before];
+  }
+
+  /** Number of the last put, delete or clear that had ended when step `i` came; -1 before the first. */
+  doneBefore(i: number): number {
+    for (let earlier = i; earlier >= 0; earlier--) {
+      const op = this.at(earlier)?.op ?? null;
+      if (op !== null) return earlier === i ? op - 1 : op;
+    }
+    return -1;
+  }
+
+  *[Symbol.iterator](): Iterator<Step> {
+    for (const batch of this.#batches) yield* this.#stepsOf(batch);
+  }
+
+  #stepsOf(batch: Batch): readonly Step[] {
+    if (this.#made?.batch !== batch) {
+      this.#made = { batch, steps: stepsOfOperations(this.#map, batch.operations) };
+    }
+    return this.#made.steps;
+  }
+}
+
+/** The events and accesses of operations that follow one another. */
+function stepsOfOperations(map: Stepped, operations: readonly TracedOperation[]): Step[] {
+  const { rows } = accessesIn(map, operations);
+  let row = 0;
+  return Array.from(everyStep(map, operations), (step) => {
+    const accesses = step.event === "load" || step.event === "store" || step.event === "tophash";
+    return accesses ? { ...step, access: accessAt(rows, row++) } : step;
+  });
 }
 
 /** Every step of operations of a map; what was accessed is not said yet. */
@@ -74,13 +144,12 @@ function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Gener
   const keyText = keyTextOf(map);
   const chains = new OverflowChains(map);
   for (const operation of operations) {
-    const { op, what, valuesFrom, to } = operation;
-    let at = valuesFrom - 1;
-    for (const record of map.process.journal.records(valuesFrom, to)) {
+    const { op, what } = operation;
+    let at = operation.valuesFrom - 1;
+    for (const record of recordsOf(map, operation)) {
       at++;
-      if (record.kind === "operation" && record.what === "values") continue;
       const { chain = null, source = null } = chains.next(record) ?? {};
-      if (isAccess(record) && !isMapAccess(record)) continue;
+      if (!isStep(record)) continue;
       const { address } = record;
       const event = eventOf(record);
       const bucket = numberOf(record);
@@ -89,6 +158,17 @@ function* everyStep(map: Stepped, operations: readonly TracedOperation[]): Gener
       yield { op, what, event, address, bucket, chain, source, sentence, access: null, at: last };
     }
   }
+}
+
+/** The records of an operation and of the values it is given. */
+function recordsOf(map: Stepped, { valuesFrom, to }: TracedOperation): Generator<TraceRecord> {
+  return map.process.journal.records(valuesFrom, to);
+}
+
+/** Is this record a step? The iterator and the allocator's own variables are none of the map's memory. */
+function isStep(record: TraceRecord): boolean {
+  if (isAccess(record)) return isMapAccess(record);
+  return !(record.kind === "operation" && record.what === "values");
 }
 
 function accessAt(rows: DecodedAccesses, row: number): StepAccess {
