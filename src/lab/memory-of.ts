@@ -58,6 +58,8 @@ export class MemoryOfMap {
   readonly allocated: Estimate;
   /** Objects ever allocated. */
   readonly mallocs: Estimate;
+  /** Bytes on the stack, with `local: true`: the header, and a first bucket or group. */
+  readonly stack: number;
   /** Bytes of string data, in addition to the map. */
   readonly data: number;
   /**
@@ -76,7 +78,8 @@ export class MemoryOfMap {
     /** The same with a hint of n; null when the question named a hint. */
     readonly hinted: MemoryOfMap | null,
   ) {
-    const { n, hint, live, peak, allocated, mallocs, data, shape, pointees, leftOut } = answer;
+    const { n, hint, live, peak, allocated, mallocs, data, shape, pointees, leftOut, stack } =
+      answer;
     this.type = model.layout.text;
     this.release = model.layout.release.name;
     this.arch = model.layout.architecture.name;
@@ -90,6 +93,7 @@ export class MemoryOfMap {
     this.peak = peak;
     this.allocated = allocated;
     this.mallocs = mallocs;
+    this.stack = stack;
     this.data = data;
     this.pointees = pointees;
     this.leftOut = leftOut;
@@ -157,6 +161,9 @@ export class MemoryOfMap {
       ["most at once", sized(this.peak.expected)],
       ["ever allocated", sized(this.allocated.expected)],
       ["in objects", grouped(this.mallocs.expected)],
+      ...(this.stack > 0
+        ? [["on the stack", `${sized(this.stack)} more`] as [string, string]]
+        : []),
       ...(data > 0 ? [["characters of strings", `${sized(data)} more`] as [string, string]] : []),
       ...(pointees > 0 ? [["behind pointers", `${sized(pointees)} more`] as [string, string]] : []),
       ...(this.hintIgnored ? [["hint", ignored] as [string, string]] : []),
@@ -176,6 +183,7 @@ const ignored = "taken for 0: its arrays would be beyond all addresses";
  * @example
  * memoryOf("map[int64]bool", { n: 10_000_000, release: "1.23", hint: true }).expected // 197042272
  * memoryOf("map[string]int64", { n: 1_000_000, release: "1.26", keyLength: 12 })
+ * memoryOf("map[int]int", { n: 8, local: true }).allocated.expected // 0: B/op of -benchmem
  * memoryOf("map[int64]*struct{ Name string; Age int }", { n: 1000, pointees: true }).pointees // 24000
  * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError, GoRangeError.
  */

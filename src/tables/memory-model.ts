@@ -17,7 +17,7 @@ export function memoryPartsTable(parts: readonly MemoryPart[]): ColumnTable {
     part: parts.map(({ part }) => part),
     objects: parts.map(({ objects }) => tenths(objects)),
     bytes: parts.map(({ bytes }) => tenths(bytes)),
-    share: parts.map(({ bytes }) => Number((bytes / sum).toPrecision(3))),
+    share: parts.map(({ bytes }) => (sum === 0 ? 0 : Number((bytes / sum).toPrecision(3)))),
     why: parts.map(({ why }) => why),
   });
 }

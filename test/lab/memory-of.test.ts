@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { memoryOf } from "../../src/lab/prelude.js";
+import { go, memoryOf } from "../../src/lab/prelude.js";
 
 describe("memoryOf", () => {
   it("answers for a map made without a hint, and beside it for one made with", () => {
@@ -35,6 +35,53 @@ describe("memoryOf", () => {
       ...["header", "bucket array", "mapextra", "overflow buckets", "overflow list"],
     ]);
     expect(answer.steps().array("n")).toEqual([9, 14, 27, 53, 105]);
+  });
+
+  it("is the B/op and allocs/op of -benchmem for a map that does not leave its function", () => {
+    // testing.Benchmark of go1.19.8 and go1.26.8: m := make(map[int]int, hint), n keys put.
+    const measured = [
+      ["1.19", 8, 0, 0, 0],
+      ["1.19", 9, 0, 288, 1],
+      ["1.19", 14, 0, 918, 3],
+      ["1.19", 100, 0, 5365, 16],
+      ["1.19", 0, 100, 2712, 2],
+      ["1.19", 100, 100, 2908, 6],
+      ["1.26", 8, 8, 0, 0],
+      ["1.26", 9, 8, 328, 3],
+      ["1.26", 100, 0, 4456, 9],
+      ["1.26", 100, 100, 2344, 3],
+    ] as const;
+    for (const [release, n, hint, bytes, objects] of measured) {
+      const { allocated, mallocs, stack } = memoryOf("map[int]int", {
+        ...{ n, hint, release, local: true },
+      });
+      const label = `${release}, ${n}, ${hint}`;
+      expect(Math.abs(allocated.expected - bytes), label).toBeLessThanOrEqual(bytes / 250);
+      expect(Math.abs(mallocs.expected - objects), label).toBeLessThanOrEqual(objects / 15);
+      expect(stack, label).toBe(hint > 8 ? 48 : release === "1.26" ? 184 : 192);
+      const map = go(release, { seed: n }).make("map[int]int", hint, { local: true });
+      for (let i = 0; i < n; i++) map.put(i, i);
+      expect(map.allocated.bytes, label).toBeGreaterThanOrEqual(allocated.low);
+      expect(map.allocated.bytes, label).toBeLessThanOrEqual(allocated.high);
+    }
+    const small = memoryOf("map[int]int", { n: 8, hint: false, local: true, release: "1.23" });
+    expect(small.parts().objects()).toEqual([
+      { part: "header", objects: 0, bytes: 0, share: 0, why: "on the stack" },
+      { part: "bucket array", objects: 0, bytes: 0, share: 0, why: "one bucket, on the stack" },
+    ]);
+    expect(inspect(small)).toMatch(/on the stack +192 B more/);
+    const onHeap = go("1.26").make("map[int]int", 0);
+    expect(onHeap.allocated).toEqual({ objects: 1, bytes: 48 });
+    const wrong = { n: 8, local: 1 as unknown as boolean };
+    expect(() => memoryOf("map[int]int", wrong)).toThrow("`local` must be true or false, got 1");
+  });
+
+  it("knows that a table which make gave its size had no smaller one before it", () => {
+    // 2,344 bytes are all that go1.26.8 allocates: HeapAlloc never was more.
+    const made = memoryOf("map[int]int", { n: 100, hint: 100, release: "1.26" });
+    expect(made.peak).toEqual({ expected: 2392, low: 2392, high: 2392 });
+    const grown = memoryOf("map[int]int", { n: 100, hint: 50, release: "1.26" });
+    expect(grown.peak.expected).toBe(2392 + 32 + 1152);
   });
 
   it("refuses what is none", () => {

@@ -43,6 +43,17 @@ export interface MapLayout extends SlotsLayout {
   readonly stack: number;
 }
 
+/** The largest hint with which the first bucket or group of a local map is on the stack. */
+export const hintOnStack = 8;
+
+/** Objects on the heap that a map spares which does not leave its function. */
+export function onStack({ objects, block }: MapLayout, hint: number) {
+  const spared = objects.filter(({ object }) => {
+    return object === "header" || (object === block && hint <= hintOnStack);
+  });
+  return { objects: spared.length, bytes: spared.reduce((sum, { taken }) => sum + taken, 0) };
+}
+
 /** One array of buckets. */
 export interface ArrayLayout {
   readonly B: number;

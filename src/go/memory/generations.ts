@@ -14,6 +14,7 @@ interface MemoryRules<G extends GenerationName = GenerationName> {
     layout: MapLayout,
     row: Generations[G]["row"],
     schedules: GrowthSchedules,
+    local: boolean,
   ): GenerationMemory;
   /** The columns of a row that change sizes and are this generation's alone. */
   columns(row: Generations[G]["row"]): readonly unknown[];
@@ -21,13 +22,15 @@ interface MemoryRules<G extends GenerationName = GenerationName> {
 
 const generations: { readonly [G in GenerationName]: MemoryRules<G> } = {
   classic: {
-    memory: (layout, row, schedules) => {
-      return new ClassicMemory(layout, row, schedules.classic(row), schedules.list(layout));
+    memory: (layout, row, schedules, local) => {
+      return new ClassicMemory(layout, row, schedules.classic(row), schedules.list(layout), local);
     },
     columns: () => [],
   },
   swiss: {
-    memory: (layout, row, schedules) => new SwissMemory(layout, schedules.swiss(row)),
+    memory: (layout, row, schedules, local) => {
+      return new SwissMemory(layout, schedules.swiss(row), local);
+    },
     columns: ({ splitGroups }) => [splitGroups],
   },
 };

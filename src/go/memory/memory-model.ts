@@ -11,7 +11,7 @@ import { shown } from "../../format/shown.js";
 import { type ArchitectureName, architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
 import { rulesOf } from "../generations.js";
-import { _mapLayout, type MapLayout, requireMap } from "../layout/map-layout.js";
+import { _mapLayout, hintOnStack, type MapLayout, requireMap } from "../layout/map-layout.js";
 import { type Release, type ReleaseRow, release } from "../releases.js";
 import {
   type Estimate,
@@ -48,6 +48,11 @@ export interface MemoryOptions {
    * pointed-to type for each pointer; or for each key and elem the bytes or the type of an object.
    */
   readonly pointees?: boolean | Pointees;
+  /**
+   * The map does not leave its function, as in most published benchmarks: its header is on the
+   * stack and, where the hint is at most 8, so is the first bucket or group. Default false.
+   */
+  readonly local?: boolean;
 }
 
 /** The answer to "how much memory". */
@@ -56,6 +61,8 @@ export interface MemoryAnswer extends MemoryMoment {
   readonly hint: number;
   /** Whether make takes the hint for 0: its arrays would be beyond all addresses. */
   readonly hintIgnored: boolean;
+  /** Bytes on the stack, in addition to those allocated: of a map that does not leave its function. */
+  readonly stack: number;
   /** Bytes of string data, in addition to the map. */
   readonly data: number;
   /** Bytes of what keys and elems lead to, as far as it was asked for, beside the map. */
@@ -78,6 +85,7 @@ export class MemoryModel {
   readonly #data: number;
   readonly #pointees: number;
   readonly #leftOut: readonly string[];
+  readonly #local: boolean;
 
   /**
    * @param type Go text, for example "map[int64]bool".
@@ -91,7 +99,12 @@ export class MemoryModel {
     const row: ReleaseRow = release(options.release ?? "1.23");
     const arch = architecture(options.arch ?? "amd64");
     this.layout = _mapLayout(parsed, arch, row);
-    this.#memory = memoryRulesOf(row).memory(this.layout, row, schedules);
+    const { local = false } = options;
+    if (typeof local !== "boolean") {
+      throw new GoRangeError(`\`local\` must be true or false, got ${shown(local)}`);
+    }
+    this.#local = local;
+    this.#memory = memoryRulesOf(row).memory(this.layout, row, schedules, local);
     const data = (length: number | undefined, name: string, kind: string): number => {
       if (length === undefined) return 0;
       if (kind !== "string") {
@@ -141,7 +154,9 @@ export class MemoryModel {
     const steps = this.#memory.steps(n, believed);
     const beside = { data: n * this.#data, pointees: n * this.#pointees };
     const hintIgnored = believed !== hint;
-    return { n, hint, hintIgnored, ...moment, steps, ...beside, leftOut: this.#leftOut };
+    const { headerSize, stack: both } = this.layout;
+    const stack = this.#local ? (hint <= hintOnStack ? both : headerSize) : 0;
+    return { n, hint, hintIgnored, ...moment, stack, steps, ...beside, leftOut: this.#leftOut };
   }
 
   /** How maps of the type grow. Models that share schedules may have the same one. */

@@ -144,6 +144,15 @@ export class MapMemory<G extends GenerationName = GenerationName> {
     return this.#place.history.live(this.#place.machine.counters(this.#place.history));
   }
 
+  /**
+   * Bytes and objects that the map has allocated on the heap since before its make: B/op and
+   * allocs/op of a benchmark that does the same. With `local: true` the header and the first bucket
+   * or group are on the stack and not in it.
+   */
+  get allocated(): { readonly objects: number; readonly bytes: number } {
+    return this.#place.history.allocated(this.#place.machine.counters(this.#place.history));
+  }
+
   /** The hint that make ignored because of its overflow rule; undefined if it used the hint. */
   get ignoredHint(): IgnoredHint | undefined {
     return this.#place.history.ignoredHint;

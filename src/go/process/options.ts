@@ -44,7 +44,8 @@ export interface MakeOptions {
   readonly hash0?: number | bigint;
   /**
    * As for a map that does not leave its function: compiled code has it on the stack, together with
-   * its first bucket or group where the hint is at most 8. Here both lie on the heap all the same.
+   * its first bucket or group where the hint is at most 8. `allocated` of the map is without them, as
+   * `-benchmem` is. Here both lie on the heap all the same, and the process's MemStats have them.
    */
   readonly local?: boolean;
 }

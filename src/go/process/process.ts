@@ -9,7 +9,8 @@ import { architectures } from "../architectures.js";
 import type { GenerationName, GenerationRules } from "../generation.js";
 import { rulesOf } from "../generations.js";
 import { purposeCode } from "../heap/purpose.js";
-import { type MapType, mapType, writeDescriptor } from "../layout/maptype.js";
+import { _mapLayout, hintOnStack, onStack } from "../layout/map-layout.js";
+import { type MapType, mapType, parseMapType, writeDescriptor } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { checkSchedule, forgetHash, scheduleSize, writeAes } from "../machine/aes.js";
 import { MapAllocations } from "../machine/allocation-ledger.js";
@@ -214,7 +215,7 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     history.ignoredHint = ignored;
     const h = machine.call(history, (engine) => {
       const made = engine.makemap(t, room);
-      if (options.local === true && room <= blockSlots) engine.giveBlock(t, made);
+      if (options.local === true && room <= hintOnStack) engine.giveBlock(t, made);
       if (hash0 !== undefined) {
         machine.view.setBigUint64(machine.constants.KEY, BigInt(hash0), true);
         engine.reseed(made);
@@ -222,6 +223,10 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
       engine.record(made, -1);
       return made;
     });
+    if (options.local === true) {
+      const parsed = parseMapType(type.text, this.#declarations, this.architecture);
+      history.onStack = onStack(_mapLayout(parsed, this.architecture, this.release), room);
+    }
     const place = { machine, history, rules: this.#rules, t, h };
     return this.construct(this, place, type, options.bigint ?? false);
   }
@@ -347,6 +352,3 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     return described;
   }
 }
-
-/** Entries that one bucket or group holds. */
-const blockSlots = 8;

@@ -127,6 +127,8 @@ export class History<Event extends Moment = Moment> {
   readonly samples: MemorySample[] = [];
   /** The hint that make did not believe, if it was given one. */
   ignoredHint: IgnoredHint | undefined;
+  /** What is on the stack of a map that does not leave its function; here it is on the heap. */
+  onStack = { objects: 0, bytes: 0 };
   /** The program has dropped the map. */
   dropped = false;
   /**
@@ -155,6 +157,12 @@ export class History<Event extends Moment = Moment> {
       if (rehash !== undefined) this.rehashes.push(rehash);
       this.#sample(field(record.op), field(record.count), own, heapStatsOf(field));
     }
+  }
+
+  /** What the map has allocated on the heap; valid after a turn of the map began. */
+  allocated(now: Counters): { readonly objects: number; readonly bytes: number } {
+    const { mallocs, totalAlloc } = this.allocations.at(now);
+    return { objects: mallocs - this.onStack.objects, bytes: totalAlloc - this.onStack.bytes };
   }
 
   /** Bytes the map reaches now; valid after a turn of the map began. */
@@ -186,6 +194,7 @@ export class History<Event extends Moment = Moment> {
       for (const moment of from) if (moment.op <= op) into.push(moment);
     };
     this.ignoredHint = other.ignoredHint;
+    this.onStack = other.onStack;
     take(this.events, other.events);
     take(this.rehashes, other.rehashes);
     for (const [row, sample] of other.samples.entries()) {

@@ -49,12 +49,6 @@ interface Row {
 /** Keys that a benchmark takes at most. */
 const mostKeys = 10_000_000;
 
-/** Bytes of a map's header, an object of its own unless the map is on the stack. */
-const headerSize = 48;
-
-/** Entries up to which a hint leaves a map's first bucket or group on the stack. */
-const hintOnStack = 8;
-
 /** What `RealGo.bench` measured: a table, a figure, and the numbers of every process. */
 export class RealBench extends TableReport {
   constructor(
@@ -219,13 +213,9 @@ function filled(
 ) {
   const process = new LabProcess(release, { seed, hash: "aes" });
   const map = process.make(type, hint, { local });
-  const made = process.allocatedByMaps();
-  // What lies on the stack: the header, and where the hint allows it the first bucket or group.
-  const whole = local && hint <= hintOnStack;
-  const stack = whole ? made : { bytes: local ? headerSize : 0, objects: local ? 1 : 0 };
   const ns = timed(() => put(map, work));
-  const { bytes, objects } = process.allocatedByMaps();
-  const cost = { ns, bytes: bytes - stack.bytes, mallocs: objects - stack.objects, cycles: 0 };
+  const { bytes, objects } = map.allocated;
+  const cost = { ns, bytes, mallocs: objects, cycles: 0 };
   return { map, cost };
 }
 

@@ -55,8 +55,11 @@ export class ClassicMemory implements GenerationMemory {
   readonly #header: number;
   /** Bytes of an entry's objects outside of the slots. */
   readonly #outOfLine: number;
+  /** Objects that a header is, and a first bucket: none where they lie on the stack. */
+  readonly #own: 0 | 1;
 
   /**
+   * @param local the map stays on the stack
    * @param schedule of the row's load factor
    * @param list of overflow buckets, as the layout's release and architecture allocate it
    */
@@ -65,14 +68,18 @@ export class ClassicMemory implements GenerationMemory {
     private readonly row: ClassicRow,
     readonly schedule: ClassicGrowthSchedule,
     private readonly list: OverflowList,
+    private readonly local: boolean,
   ) {
     const { architecture: arch, blockPtrdata } = layout;
-    this.#arrays = arrayLayouts(layout, lastB);
+    const arrays = arrayLayouts(layout, lastB);
+    // Only hints of at most eight lead to a single bucket, and with them it is on the stack, too.
+    this.#arrays = local ? arrays.map((one) => (one.B === 0 ? { ...one, taken: 0 } : one)) : arrays;
+    this.#own = local ? 0 : 1;
     this.#noscan = blockPtrdata === 0;
     this.#extra = allocation(3 * arch.pointerSize, true, row, arch);
     this.#listHeader = allocation(3 * arch.pointerSize, true, row, arch);
     this.#outOfLine = bytesOf(outOfLine(layout, 1));
-    this.#header = allocation(layout.headerSize, true, row, arch).taken;
+    this.#header = this.#own * allocation(layout.headerSize, true, row, arch).taken;
     this.#bucket = allocation(layout.blockSize, blockPtrdata > 0, row, arch).taken;
   }
 
@@ -188,10 +195,15 @@ export class ClassicMemory implements GenerationMemory {
   #parts(n: number, B: number, overflow: Distribution, earlierExtra: number, old?: Old): Part[] {
     const { row } = this;
     const { taken, buckets, preallocated, entries } = this.#array(B);
-    const parts: Part[] = [part("header", 1, this.#header, () => "the map's own fields")];
+    const parts: Part[] = [
+      part("header", this.#own, this.#header, () => {
+        return this.local ? "on the stack" : "the map's own fields";
+      }),
+    ];
     if (n === 0 && B === 0) return parts;
     parts.push(
-      part("bucket array", 1, taken, () => {
+      part("bucket array", B === 0 ? this.#own : 1, taken, () => {
+        if (B === 0 && this.local) return "one bucket, on the stack";
         const each = B === 0 ? "one bucket" : `${row.loadFactorNum / row.loadFactorDen} a bucket`;
         const room = `${counted(buckets, "bucket")}, room for ${counted(entries, "entry")}: ${each}`;
         return preallocated > 0 ? `${room}; a sixteenth more as overflow buckets` : room;
@@ -208,7 +220,9 @@ export class ClassicMemory implements GenerationMemory {
     if (old !== undefined) {
       const { taken: oldTaken } = this.#array(old.B);
       parts.push(
-        part("old bucket array", 1, oldTaken, () => "alive until its last bucket has moved"),
+        part("old bucket array", old.B === 0 ? this.#own : 1, oldTaken, () => {
+          return "alive until its last bucket has moved";
+        }),
       );
       const left = this.#oldShare(old.moved);
       for (const { part: name, objects, bytes } of this.#chains(old.B, old.overflow)) {
@@ -241,7 +255,7 @@ export class ClassicMemory implements GenerationMemory {
   /** What has been allocated for arrays of 2^B buckets that got `overflow` overflow buckets. */
   #spent(B: number, overflow: Distribution, n: number): Spent {
     const { taken, preallocated } = this.#array(B);
-    const array = B > 0 || n > 0 ? 1 : 0;
+    const array = B > 0 ? 1 : n > 0 ? this.#own : 0;
     const single = meanAbove(overflow, preallocated);
     let bytes = array * taken + single * this.#bucket;
     let objects = array + single;
@@ -260,7 +274,7 @@ export class ClassicMemory implements GenerationMemory {
     const own = outOfLine(this.layout, n);
     const bytes = [0, 0, 0].map(() => this.#header + bytesOf(own)) as [number, number, number];
     const objects = bytes.map(
-      () => 1 + own.reduce((sum, one) => sum + one.objects, 0),
+      () => this.#own + own.reduce((sum, one) => sum + one.objects, 0),
     ) as typeof bytes;
     const extra = [0, 0, 0];
     let peak = live;

@@ -39,17 +39,24 @@ export class SwissMemory implements GenerationMemory {
   /** Bytes of an entry's objects outside of the slots. */
   readonly #outOfLine: number;
   readonly #table: number;
+  /** Objects that a header is, and a group without a table: none where they lie on the stack. */
+  readonly #own: 0 | 1;
   /** What arrays of groups take, by slots, and directories, by the negative of their depth. */
   readonly #taken = new Map<number, number>();
 
+  /** @param local the map stays on the stack */
   constructor(
     private readonly layout: MapLayout,
     readonly schedule: SwissGrowthSchedule,
+    private readonly local: boolean,
   ) {
     const size = (object: string) =>
       layout.objects.find((one) => one.object === object)?.taken ?? 0;
     this.#outOfLine = bytesOf(outOfLine(layout, 1));
-    this.#header = size("header");
+    this.#own = local ? 0 : 1;
+    this.#header = this.#own * size("header");
+    // Only hints of at most eight lead to a single group, and with them it is on the stack, too.
+    if (local) this.#taken.set(groupSlots, 0);
     this.#table = size("table");
   }
 
@@ -105,10 +112,18 @@ export class SwissMemory implements GenerationMemory {
   }
 
   #parts(n: number, tables: Tables | undefined): Part[] {
-    const parts: Part[] = [part("header", 1, this.#header, () => "the map's own fields")];
+    const parts: Part[] = [
+      part("header", this.#own, this.#header, () => {
+        return this.local ? "on the stack" : "the map's own fields";
+      }),
+    ];
     if (tables === undefined) {
       if (n > 0)
-        parts.push(part("group", 1, this.#groups(groupSlots), () => "up to 8 entries, no table"));
+        parts.push(
+          part("group", this.#own, this.#groups(groupSlots), () => {
+            return this.local ? "on the stack: up to 8 entries" : "up to 8 entries, no table";
+          }),
+        );
       return [...parts, ...outOfLine(this.layout, n)];
     }
     const { slots, more } = tables;
@@ -163,18 +178,18 @@ export class SwissMemory implements GenerationMemory {
   /** Peak and allocations of the way to n entries. */
   #past(n: number, hint: number, live: Estimate, tables: Tables | undefined) {
     const own = outOfLine(this.layout, n);
-    const objects = 1 + own.reduce((sum, one) => sum + one.objects, 0);
+    const objects = this.#own + own.reduce((sum, one) => sum + one.objects, 0);
     const bytes = this.#header + bytesOf(own);
     if (tables === undefined) {
       const group = n > 0 ? this.#groups(groupSlots) : 0;
-      const mallocs = estimate(objects + (n > 0 ? 1 : 0));
+      const mallocs = estimate(objects + (n > 0 ? this.#own : 0));
       return { peak: live, allocated: estimate(bytes + group), mallocs };
     }
     const [few, many] = rangeOf(tables.replaced);
     const cases = [tables, withReplaced(tables, few), withReplaced(tables, many)];
     const [mean, low, high] = cases.map((one) => ({
       ...this.#spent(one, hint),
-      peak: this.#peak(n, one),
+      peak: this.#peak(n, hint, one),
     })) as [AllocationTotals, AllocationTotals, AllocationTotals];
     return {
       peak: estimate(mean.peak, low.peak, high.peak),
@@ -189,7 +204,7 @@ export class SwissMemory implements GenerationMemory {
     const first = this.schedule.made(hint);
     const small = hint <= groupSlots;
     let bytes = small ? this.#groups(groupSlots) : 0;
-    let objects = small ? 1 : 0;
+    let objects = small ? this.#own : 0;
     const table = (size: number, count: number) => {
       bytes += count * (this.#table + this.#groups(size));
       objects += 2 * count;
@@ -212,7 +227,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   /** While a table is replaced, it and its successors are alive, and so are both directories. */
-  #peak(n: number, tables: Tables): number {
+  #peak(n: number, hint: number, tables: Tables): number {
     const { slots, made, depth, some } = tables;
     const now = this.#expected({ n, tables });
     const whole = this.#table + this.#groups(slots);
@@ -220,7 +235,7 @@ export class SwissMemory implements GenerationMemory {
       if (some > 0) return now + some * whole;
       const before = slots / 2;
       const group = before === groupSlots;
-      if (!this.#grewTo(n, tables)) return now;
+      if (!this.#grewTo(n, hint, tables)) return now;
       return now + this.#groups(before) + (group ? 0 : this.#table);
     }
     // The directory doubled at the first split of a depth; a later split only keeps a table more.
@@ -228,27 +243,29 @@ export class SwissMemory implements GenerationMemory {
       const then = this.#expected({ n, tables: withReplaced({ ...tables, depth: at }, 1) });
       return then + whole + this.#directory(at);
     };
-    const before = depth > made ? doubling(depth - 1) : this.#beforeSplits(n, tables, now);
+    const before = depth > made ? doubling(depth - 1) : this.#beforeSplits(n, hint, tables, now);
     // Where entries have no objects of their own, nothing was added since the last split.
     const last = depth > made && outOfLine(this.layout, n).length === 0 ? 1 : some;
     return Math.max(before, now + last * whole, some > 0.5 ? doubling(depth) : 0);
   }
 
   /** The peak of a map whose tables of 1,024 slots have not split: of the growth to that size. */
-  #beforeSplits(n: number, tables: Tables, now: number): number {
-    return this.#grewTo(n, tables) ? now + this.#table + this.#groups(mostSlots / 2) : now;
+  #beforeSplits(n: number, hint: number, tables: Tables, now: number): number {
+    return this.#grewTo(n, hint, tables) ? now + this.#table + this.#groups(mostSlots / 2) : now;
   }
 
   /** Did the only table come from a smaller one? Not if make gave it its size. */
-  #grewTo(n: number, { slots, depth }: Tables): boolean {
+  #grewTo(n: number, hint: number, { slots, depth }: Tables): boolean {
     const smaller = slots / 2 === groupSlots ? groupSlots : this.schedule.entries(slots / 2);
-    return depth === 0 && n > smaller;
+    return depth === 0 && n > smaller && slots > this.schedule.made(hint).slots;
   }
 
   #first(): MemoryStep {
     return {
       ...{ n: 1, until: 1, what: "no group → a group of 8 slots" },
-      why: "the first entry; make without a hint, or with one of at most 8, allocates none",
+      why: this.local
+        ? "the first entry; the group is on the stack"
+        : "the first entry; make without a hint, or with one of at most 8, allocates none",
       ...{ before: this.live(0, 0).expected, after: this.live(1, 0).expected },
       peak: this.live(1, 0).expected,
       largest: this.#groups(groupSlots),
