@@ -11,6 +11,7 @@ import { requireMap } from "../tables/map-view.js";
 import type { Located } from "./address-ranges.js";
 import { Drawing } from "./drawing.js";
 import { drawingsOf } from "./generations.js";
+import { addressBar, scaleBars } from "./scale.js";
 
 const LEFT = 16;
 const WIDTH = 860;
@@ -54,7 +55,10 @@ export function addressDrawing(map: Located): Drawing {
     parts.push(
       words(hex(first), LEFT, bottom, ends),
       words(hex(last), LEFT + BAR, bottom, { ...ends, anchor: "end" }),
-      words(counted(last - first, "byte"), LEFT + BAR / 2, bottom, { ...ends, anchor: "middle" }),
+      ...scaleBars(LEFT + BAR / 3, bottom, [
+        addressBar(last - first, BAR),
+        { length: 0, says: `from end to end: ${counted(last - first, "byte")}` },
+      ]),
     );
   }
   const svg = picture(WIDTH, bottom + 14, title, parts);

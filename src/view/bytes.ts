@@ -13,6 +13,7 @@ import { requireMap } from "../tables/map-view.js";
 import type { Dumped, Kind, Piece } from "./block.js";
 import { Drawing } from "./drawing.js";
 import { drawingsOf } from "./generations.js";
+import { byteBars, scaleBars } from "./scale.js";
 
 const PER_ROW = 16;
 const CELL = 28;
@@ -67,9 +68,13 @@ function draw(
   pieces: readonly Piece[],
   used: readonly boolean[],
 ): string {
-  const top = 44;
+  const top = 54;
   const rows = Math.ceil(bytes.length / PER_ROW);
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
+  for (let column = 0; column < PER_ROW; column++) {
+    const style = { size: 11, color: SOFT_INK, anchor: "middle", mono: true } as const;
+    parts.push(words(column.toString(16), LEFT + (column + 0.5) * CELL, top - 6, style));
+  }
   for (let row = 0; row < rows; row++) {
     const style = { color: SOFT_INK, anchor: "end", mono: true } as const;
     parts.push(words(hex(address + BigInt(row * PER_ROW)), LEFT - 10, top + row * ROW + 16, style));
@@ -87,7 +92,8 @@ function draw(
   });
   const x = LEFT + kinds.length * 110;
   parts.push(words("broken edge: no entry in the slot", x, legend, { color: SOFT_INK }));
-  return picture(WIDTH, legend + 14, title, parts);
+  parts.push(...scaleBars(LEFT, legend + 24, byteBars(CELL, PER_ROW)));
+  return picture(WIDTH, legend + 36, title, parts);
 }
 
 function drawPiece(

@@ -14,6 +14,7 @@ import type { HeaderField } from "../go/index.js";
 import { meaningOf, valueText } from "../tables/header.js";
 import { type Headed, nameOf, requireMap } from "../tables/map-view.js";
 import { Drawing } from "./drawing.js";
+import { byteBars, scaleBars } from "./scale.js";
 
 const PER_ROW = 16;
 const CELL = 32;
@@ -72,7 +73,9 @@ function draw(title: string, address: bigint, size: number, fields: HeaderField[
   parts.push(...drawPadding(fields, top));
   const listTop = top + rows * ROW + 30;
   parts.push(...drawList(fields, listTop));
-  return picture(WIDTH, listTop + fields.length * LIST_ROW + 6, title, parts);
+  const bottom = listTop + fields.length * LIST_ROW + 18;
+  parts.push(...scaleBars(DUMP_LEFT, bottom, byteBars(CELL, PER_ROW)));
+  return picture(WIDTH, bottom + 12, title, parts);
 }
 
 /** A field's bytes: one box for each row it reaches into, its name or number, and its hex pairs. */

@@ -13,6 +13,7 @@ import { box, hatch, picture, stroke, textLines, textWidth, words } from "../for
 import { abridged } from "../format/text-table.js";
 import type { LayoutPart } from "../go/index.js";
 import { Drawing } from "./drawing.js";
+import { byteBars, scaleBars } from "./scale.js";
 
 /** What is drawn of a layout. */
 export interface DrawnLayout {
@@ -112,6 +113,8 @@ function draw(layouts: readonly DrawnLayout[], perRow: number, frame: Frame): st
     }
     top += 12;
   }
+  drawn.push(...scaleBars(LEFT, top + 4, byteBars(GRID / perRow, perRow)));
+  top += 16;
   return picture(frame.width, top, layouts.map(heading).join("; "), drawn);
 }
 

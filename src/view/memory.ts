@@ -15,6 +15,7 @@ import { Drawing } from "./drawing.js";
 import { drawingsOf } from "./generations.js";
 import { headerDrawing } from "./header.js";
 import type { MemoryCell, MemoryMap, MemoryObject } from "./memory-objects.js";
+import { scaleBars } from "./scale.js";
 
 const LEFT = 12;
 const TOP = 48;
@@ -53,6 +54,12 @@ export function memoryDrawing(map: MemoryMap & Headed): Drawing {
   return new Drawing(draw(title, objects), describe(title, objects), parts);
 }
 
+/** A pointer: from the right edge of its word to the left edge of an object. */
+interface Arrow {
+  readonly from: { readonly x: number; readonly y: number };
+  readonly to: { readonly x: number; readonly y: number };
+}
+
 interface Placed extends MemoryObject {
   readonly x: number;
   readonly y: number;
@@ -64,18 +71,18 @@ function draw(title: string, objects: readonly MemoryObject[]): string {
   const placed = place(objects);
   const at = new Map(placed.map((one) => [one.id, one]));
   const parts = [words(title, LEFT, 26, { size: 14, bold: true })];
-  const lanes = new Map<number, number>();
+  const arrows = new Map<number, Arrow[]>();
   for (const one of placed) {
     parts.push(...drawObject(one));
     one.rows.forEach(({ to }, i) => {
       const target = to === undefined ? undefined : at.get(to);
       if (target === undefined) return;
-      const lane = lanes.get(one.column) ?? 0;
-      lanes.set(one.column, lane + 1);
-      const y = one.y + HEAD + (i + 0.5) * ROW;
-      parts.push(arrowTo(one, y, target, lane));
+      const from = { x: one.x + one.width, y: one.y + HEAD + (i + 0.5) * ROW };
+      const arrow = { from, to: { x: target.x, y: target.y + 17 } };
+      arrows.set(one.column, [...(arrows.get(one.column) ?? []), arrow]);
     });
   }
+  for (const own of arrows.values()) parts.push(...drawArrows(own));
   const width = Math.max(...placed.map(({ x, width }) => x + width)) + LEFT;
   let bottom = Math.max(...placed.map(({ y, height }) => y + height)) + 30;
   const cells = new Set(placed.flatMap(({ rows }) => rows.flatMap(({ cells = [] }) => cells)));
@@ -89,7 +96,8 @@ function draw(title: string, objects: readonly MemoryObject[]): string {
     x += 18 + textWidth(says, 11) + 22;
   }
   if (cells.size > 0) bottom += 4;
-  parts.push(words("an arrow is a pointer", x, bottom - 4, { size: 11, color: SOFT_INK }));
+  const bars = cells.size > 0 ? [{ length: SLOT, says: "a slot" }] : [];
+  parts.push(...scaleBars(x, bottom - 4, [...bars, { length: 0, says: "an arrow is a pointer" }]));
   return picture(width, bottom + 10, title, parts);
 }
 
@@ -150,14 +158,22 @@ function drawObject({ x, y, width, height, title, address, fill, rows, note }: P
   return drawn;
 }
 
-/** From a word to the head of an object; each arrow turns in a lane of its own. */
-function arrowTo(from: Placed, y: number, to: Placed, lane: number): string {
-  const start = from.x + from.width;
-  const end = to.y + 17;
-  const turn = start + 10 + (lane % 6) * 6;
-  const path = `M${round(start)} ${round(y)}H${round(turn)}V${round(end)}H${round(to.x - 6)}`;
-  const head = `M${round(to.x - 1)} ${round(end)}l-7 -4v8z`;
-  return `<path d="${path}" stroke="${INK}" fill="none"/><path d="${head}" fill="${INK}"/>`;
+/**
+ * From words to the heads of objects, from top to bottom. Each turns in a lane of its own: of those that
+ * rise the lower turns later, of those that fall the upper does, so that no two cross.
+ */
+function drawArrows(arrows: readonly Arrow[]): string[] {
+  const rising = arrows.filter(({ from, to }) => to.y < from.y);
+  const falling = arrows.filter(({ from, to }) => to.y >= from.y).reverse();
+  const apart = Math.min(6, (GAP - 20) / arrows.length);
+  return [rising, falling].flatMap((own) =>
+    own.map(({ from, to }, lane) => {
+      const turn = from.x + 10 + lane * apart;
+      const path = `M${round(from.x)} ${round(from.y)}H${round(turn)}V${round(to.y)}H${round(to.x - 6)}`;
+      const head = `M${round(to.x - 1)} ${round(to.y)}l-7 -4v8z`;
+      return `<path d="${path}" stroke="${INK}" fill="none"/><path d="${head}" fill="${INK}"/>`;
+    }),
+  );
 }
 
 function describe(title: string, objects: readonly MemoryObject[]): string {

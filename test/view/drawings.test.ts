@@ -47,14 +47,14 @@ describe("the drawing of a bucket", () => {
       "tophash        0     8  8 × 1 B",
       "keys           8    64  8 × 8 B",
       "elems         72     0  no bytes: the elem has size 0",
-      "overflow      72     8  pointer to the next bucket of the chain",
+      "overflow      72     8  uintptr: the next bucket of the chain",
       "",
       "bucket of map[int64]bool: 88 bytes",
       "part      offset  size  what",
       "tophash        0     8  8 × 1 B",
       "keys           8    64  8 × 8 B",
       "elems         72     8  8 × 1 B",
-      "overflow      80     8  pointer to the next bucket of the chain",
+      "overflow      80     8  uintptr: the next bucket of the chain",
     ]);
   });
 

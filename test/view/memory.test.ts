@@ -35,6 +35,28 @@ describe("a map in memory as one picture", () => {
     expect(summaries).toEqual(["header", "the first slots, byte by byte", "chains"]);
   });
 
+  test("no arrow crosses another", () => {
+    const growing = go("1.23", { seed: 3 }).make("map[int64]int64").fill(keys.sequence(105));
+    const crowded = go("1.23", { seed: 5 }).make("map[int64]bool").fill(keys.sequence(207));
+    const swiss = go("1.26", { seed: 3 }).make("map[int64]int64").fill(keys.sequence(8000));
+    for (const map of [growing, crowded, swiss]) {
+      const pieces = [
+        ...view.memory(map).svg.matchAll(/d="M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H([\d.]+)"/g),
+      ].map(([, ...numbers]) => numbers.map(Number) as [number, number, number, number, number]);
+      expect(pieces.length).toBeGreaterThan(3);
+      const meets = pieces.flatMap(([, y, turn, end], i) =>
+        pieces.flatMap(([x, otherY, otherTurn, otherEnd, last], other) => {
+          if (other === i) return [];
+          const flat = [...[[otherY, x, otherTurn] as const, [otherEnd, otherTurn, last] as const]];
+          return flat.filter(([at, from, to]) => {
+            return turn > from && turn < to && at > Math.min(y, end) && at < Math.max(y, end);
+          });
+        }),
+      );
+      expect(meets).toEqual([]);
+    }
+  });
+
   test("draws a map without buckets, and a nil map as a line", () => {
     expect(view.memory(go("1.23").make("map[int64]bool")).text).toContain("buckets");
     const nil = go("1.23").nil("map[int64]bool");

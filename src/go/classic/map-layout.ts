@@ -8,7 +8,7 @@
  *    10 / 6    noverflow     u16         40 / 24  extra       pointer
  *    12 / 8    hash0         u32         48 / 28
  *
- * Source: runtime/map.go hmap, mapextra, makeBucketArray, Go 1.19.
+ * Source: runtime/map.go hmap, mapextra, makeBucketArray; cmd/compile MapBucketType, Go 1.19.
  */
 import type { Architecture } from "../architectures.js";
 import type { BlockLayout, MapStructures } from "../generation.js";
@@ -38,11 +38,13 @@ function bucket(type: GoMapType, arch: Architecture): BlockLayout {
   const key = slotType(type.key.text, layout.indirectKey);
   const elem = slotType(type.elem.text, layout.indirectElem);
   const ptrdata = bucketPtrdata > 0 ? arch.pointerSize : 0;
+  // Without pointers in it the collector passes over the bucket: mapextra keeps its overflow buckets.
+  const overflow = ptrdata > 0 ? pointer : "uintptr";
   const parts: LayoutPart[] = [
     ...eight("tophash", "uint8", 1, 0, 1),
     ...eight("key", key, keysize, layout.keysOffset, layout.keyStride),
     ...eight("elem", elem, elemsize, layout.elemsOffset, layout.elemStride),
-    { name: "overflow", type: "*bucket", offset: layout.overflowOffset, ...word, ptrdata },
+    { name: "overflow", type: overflow, offset: layout.overflowOffset, ...word, ptrdata },
   ];
   return { slots: layout, size: bucketsize, ptrdata: bucketPtrdata, parts };
 }

@@ -23,6 +23,7 @@ import {
 } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 import { requireTypes } from "../layout.js";
+import { byteBars, scaleBars } from "../scale.js";
 
 /** Entries in a bucket. */
 const SLOTS = 8;
@@ -101,7 +102,7 @@ function partsOf(layout: BucketLayout): Part[] {
     },
     {
       ...part("overflow", overflowOffset, bucketsize, 1),
-      note: "pointer to the next bucket of the chain",
+      note: `${layout.bucketPtrdata > 0 ? "unsafe.Pointer" : "uintptr"}: the next bucket of the chain`,
     },
   ];
 }
@@ -149,6 +150,8 @@ function draw(buckets: Bucket[]): string {
     });
     top += Math.max(rows * rowHeight, bucketParts.length * 30) + 18;
   }
+  parts.push(...scaleBars(GRID_LEFT, top + 4, byteBars(cell, perRow)));
+  top += 16;
   const label = buckets
     .map(({ title, layout }) => `${title} ${counted(layout.bucketsize, "byte")}`)
     .join(", ");

@@ -13,10 +13,17 @@ import { EDGE, INK, roles, SOFT_INK } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, hatch, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
-import { type Bucketed, calledAs, type Link, linksOf } from "../../go/index.js";
+import {
+  type Bucketed,
+  type ClassicMapType,
+  calledAs,
+  type Link,
+  linksOf,
+} from "../../go/index.js";
 import { nameOf, requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { type Range, rangeOf } from "../range.js";
+import { type Bar, scaleBars } from "../scale.js";
 
 /** Chains that fit into one picture, and buckets of one chain that are drawn. */
 const mostChains = 64;
@@ -90,7 +97,12 @@ export function chainsDrawing(map: Bucketed, from = 0, to?: number): Drawing {
   const shown = sections.map(saidOf);
   const sentence = `${title}: ${shown.join(", and ") || "no buckets yet"}`;
   const notes = notesOf(sections);
-  return new Drawing(draw(sentence, sections, notes), describe(sentence, sections, notes));
+  const { bucketsize, keysize, elemsize } = map.type as ClassicMapType;
+  const bars = [
+    { length: SLOT, says: `a slot: key and elem, ${counted(keysize + elemsize, "byte")}` },
+    { length: BUCKET, says: `a bucket: ${counted(bucketsize, "byte")}` },
+  ];
+  return new Drawing(draw(sentence, sections, notes, bars), describe(sentence, sections, notes));
 }
 
 function chainsOf(links: Iterable<Link>, bytes: Uint8Array): Chain[] {
@@ -144,7 +156,12 @@ function hidden({ links }: Chain): number {
   return Math.max(0, links.length - mostLinks);
 }
 
-function draw(title: string, sections: readonly Section[], notes: readonly string[]): string {
+function draw(
+  title: string,
+  sections: readonly Section[],
+  notes: readonly string[],
+  bars: readonly Bar[],
+): string {
   const parts = [words(title, 12, 26, { size: 14, bold: true })];
   let top = 44;
   for (const { field, address, chains } of sections) {
@@ -171,7 +188,8 @@ function draw(title: string, sections: readonly Section[], notes: readonly strin
   }
   if (states.size > 0) {
     parts.push(words("number: entries in the bucket; arrow: overflow pointer", x, top + 10, NOTE));
-    top += 28;
+    parts.push(...scaleBars(LEFT, top + 32, bars));
+    top += 50;
   }
   if (notes.length > 0) {
     parts.push(words(notes.join("; "), 12, top + 6, { color: SOFT_INK, bold: true }));

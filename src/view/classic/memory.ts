@@ -29,6 +29,7 @@ export function bucketMemory(map: MemoryMap<"classic">): MemoryObject[] {
   const arrays = map.arrays();
   const objects: MemoryObject[] = [];
   const overflow: MemoryObject[] = [];
+  const held: MemoryObject[] = [];
   const targets: Record<string, string> = {};
   for (const array of ["main", "old"] as const) {
     const { address, heads, length } = arrays[array];
@@ -104,7 +105,7 @@ export function bucketMemory(map: MemoryMap<"classic">): MemoryObject[] {
       if (at === 0n) continue;
       const [first, length] = [word(at), Number(word(at + 8n))];
       const shown = Math.min(length, mostOverflow);
-      objects.push({
+      held.push({
         ...{ id: name, column: 3, title: `${name} list`, address: hex(at), fill: structures.lead },
         rows: Array.from({ length: shown }, (_, i) => {
           const value = word(first + BigInt(8 * i));
@@ -140,6 +141,7 @@ export function bucketMemory(map: MemoryMap<"classic">): MemoryObject[] {
     },
     ...objects,
     ...overflow,
+    ...held,
   ];
 }
 

@@ -12,6 +12,7 @@ import { amountColor, EDGE, SOFT_INK } from "../../format/palette.js";
 import { grouped } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { Drawing } from "../drawing.js";
+import { scaleBars } from "../scale.js";
 
 /** A run, as far as the drawing goes. */
 export interface Missing {
@@ -66,11 +67,12 @@ export function cacheSetsDrawing(run: Missing, cache: string): Drawing {
     );
     x += 40 + 7 * text.length;
   }
-  const unit = each === 1 ? "misses of a set" : `misses of ${each} neighbouring sets`;
-  parts.push(words(unit, x + 8, bottom, { color: SOFT_INK }));
+  parts.push(words("misses", x + 8, bottom, { color: SOFT_INK }));
+  const says = each === 1 ? "a set" : `${each} neighbouring sets`;
+  parts.push(...scaleBars(12, bottom + 22, [{ length: CELL, says }]));
   const svg = picture(
     LEFT + Math.min(COLUMNS, cells.length) * CELL + 16 + 120,
-    bottom + 16,
+    bottom + 36,
     title,
     parts,
   );

@@ -9,6 +9,7 @@ import { box, picture, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes } from "../../go/index.js";
 import { requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
+import { addressBar, scaleBars } from "../scale.js";
 import { FREE, purposeColors } from "./purpose-colors.js";
 
 const LEFT = 172;
@@ -80,6 +81,7 @@ export function objectDrawing(map: Placed): Drawing {
     const style = { size: 11, color: SOFT_INK, mono: true } as const;
     parts.push(words(hex(from), LEFT, bottom, style));
     parts.push(words(hex(to), LEFT + BAR, bottom, { ...style, anchor: "end" }));
+    parts.push(...scaleBars(LEFT + BAR / 3, bottom, [addressBar(to - from, BAR)]));
     lines.push(`from ${hex(from)} to ${hex(to)}`);
   }
   const svg = picture(WIDTH, bottom + 14, title, parts);

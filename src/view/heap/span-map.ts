@@ -12,6 +12,7 @@ import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../../go/index.js";
 import { isMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
+import { scaleBars } from "../scale.js";
 import { FREE, OTHER, purposeColors } from "./purpose-colors.js";
 
 const page = 8192;
@@ -72,8 +73,15 @@ export function spanDrawing(process: Heaped): Drawing {
   const legend = [...used.bytes].sort(([, a], [, b]) => b - a);
   const top = TOP + rows * cell + 24;
   const texts = legend.map(([purpose, sum]) => `${purpose}: ${bytes(sum)}`);
+  const rest = [
+    ...(used.dominant.includes(undefined) ? [[OTHER, "span without an object of a map"]] : []),
+    ...(inSpans < pages ? [[FREE, "page of no span"]] : []),
+  ] as [string, string][];
   const lines = legendOf(
-    legend.map(([purpose], i) => [purposeColors[purpose], texts[i] as string]),
+    [
+      ...legend.map(([purpose], i) => [purposeColors[purpose], texts[i]] as [string, string]),
+      ...rest,
+    ],
     top,
   );
   const bottom = top + lines.height;
@@ -81,7 +89,8 @@ export function spanDrawing(process: Heaped): Drawing {
   const taken = legend.reduce((sum, [, own]) => sum + own, 0);
   const waste = `in spans but in no object: ${bytes(inSpans * page - taken)}`;
   parts.push(words(waste, 12, bottom + 26, { color: SOFT_INK }));
-  const svg = picture(WIDTH, bottom + 40, title, parts);
+  parts.push(...scaleBars(12, bottom + 48, [{ length: cell, says: "a page: 8 KiB" }]));
+  const svg = picture(WIDTH, bottom + 62, title, parts);
   return new Drawing(svg, [title, ...texts, waste].join("\n"));
 }
 

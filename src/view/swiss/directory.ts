@@ -19,7 +19,7 @@ import {
 import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
-import { calledAs, type Grouped, type SwissHeader } from "../../go/index.js";
+import { calledAs, type Grouped, type SwissHeader, type SwissMapType } from "../../go/index.js";
 import { nameOf, requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { rangeOf } from "../range.js";
@@ -77,8 +77,9 @@ export function directoryDrawing(map: Charted, from = 0, to?: number): Drawing {
   const range = rangeOf("table", from, to, length, mostTables, fewTables);
   const { used, dirPtr, dirLen, globalDepth } = map.header() as SwissHeader;
   const title = `${nameOf(map)}: ${counted(used, "entry")}`;
-  if (dirPtr === 0n) return single(`${title}, no group yet`, []);
-  if (dirLen === 0) return single(`${title} in one group`, cellsOf(map, 0, 1)[0] ?? []);
+  if (dirPtr === 0n) return single(`${title}, no group yet`, [], 0);
+  const { groupSize } = map.type as SwissMapType;
+  if (dirLen === 0) return single(`${title} in one group`, cellsOf(map, 0, 1)[0] ?? [], groupSize);
   const tables = tablesOf(map, range.from, range.to, globalDepth);
   const all = counted(length, "table");
   const directory = `directory of ${counted(dirLen, "place")} (globalDepth ${globalDepth})`;
@@ -86,7 +87,7 @@ export function directoryDrawing(map: Charted, from = 0, to?: number): Drawing {
   const notes = left > 0 ? [leftOut(left, range.to, length)] : [];
   const sentence = `${title}; ${directory}, ${all}`;
   const places = tables.reduce((sum, table) => sum + table.places, 0);
-  const head = { address: hex(dirPtr), size: dirLen, rest: dirLen - places };
+  const head = { address: hex(dirPtr), size: dirLen, rest: dirLen - places, groupSize };
   return new Drawing(draw(sentence, head, tables, notes), describe(sentence, tables, notes));
 }
 
@@ -128,17 +129,17 @@ function cellsOf(map: Charted, from: number, to: number): Cell[][] {
 }
 
 /** A small map: no directory, one group at most. */
-function single(sentence: string, cells: readonly Cell[]): Drawing {
+function single(sentence: string, cells: readonly Cell[], groupSize: number): Drawing {
   const parts = [words(sentence, LEFT, 26, { size: 14, bold: true }), ...grid(cells, LEFT, 40)];
   const bottom = cells.length > 0 ? 40 + CELL : 30;
-  if (cells.length > 0) parts.push(...legend(cells, bottom + 20));
+  if (cells.length > 0) parts.push(...legend(cells, groupSize, bottom + 20));
   const text = [sentence, ...cells.map(({ full }) => `${full} of 8 slots have an entry`)];
   return new Drawing(picture(WIDTH, bottom + 30, sentence, parts), text.join("\n"));
 }
 
 function draw(
   sentence: string,
-  head: { address: string; size: number; rest: number },
+  head: { address: string; size: number; rest: number; groupSize: number },
   tables: readonly Table[],
   notes: readonly string[],
 ): string {
@@ -182,6 +183,7 @@ function draw(
   parts.push(
     ...legend(
       tables.flatMap(({ cells }) => cells),
+      head.groupSize,
       top + 16,
     ),
   );
@@ -198,8 +200,8 @@ function linesOf({ index, used, capacity, tombstones, growthLeft, localDepth }: 
 }
 
 /** What a cell is, and the fills that occur. */
-function legend(cells: readonly Cell[], y: number): string[] {
-  const text = "a cell is a group: entries in its 8 slots";
+function legend(cells: readonly Cell[], groupSize: number, y: number): string[] {
+  const text = `a cell is a group of ${counted(groupSize, "byte")}: entries in its 8 slots`;
   const samples = [
     ...[0, 4, 8].map((full) => ({ fill: amountColor(full / 8), sign: String(full), says: "" })),
     ...(cells.some(({ tombstones }) => tombstones)

@@ -76,3 +76,18 @@ describe("the layout of a map type", () => {
     expect(() => mapLayoutOf("[]int", "amd64", "1.19")).toThrow("[]int is not a map type");
   });
 });
+
+test.each([
+  // cmd/compile MapBucketType: without pointers the field is a uintptr, so that the bucket has none.
+  ["map[int64]bool", "uintptr"],
+  ["map[[128]byte][128]byte", "uintptr"],
+  ["map[string]bool", "unsafe.Pointer"],
+  ["map[int64]*int64", "unsafe.Pointer"],
+  // Held by pointers.
+  ["map[[129]byte]bool", "unsafe.Pointer"],
+])("the overflow field of a bucket of %s is of type %s", (type, expected) => {
+  for (const release of ["1.19", "1.23"]) {
+    const { parts } = mapLayoutOf(type, "amd64", release);
+    expect(parts.find(({ name }) => name === "overflow")?.type).toBe(expected);
+  }
+});

@@ -41,7 +41,7 @@ describe("a cache set by set", () => {
     expect(svg).toContain(">1</text>");
     expect(svg).not.toContain(" to ");
     expect(cacheSetsDrawing(run(new Array(8192).fill(1)), "L1").svg).toContain(
-      "misses of 2 neighbouring sets",
+      ">2 neighbouring sets</text>",
     );
   });
 });

@@ -14,6 +14,8 @@ describe("the span map", () => {
     expect(text).toContain(`in ${spans.length} spans`);
     // 128 buckets, the 8 and 1 more behind them, in a size class of 20,480 bytes.
     expect(text).toContain("bucket array: 20.5 kB");
+    expect(svg).toContain(">page of no span<");
+    expect(svg).toContain(">a page: 8 KiB<");
     const cells = svg.match(/<rect /g)?.length ?? 0;
     const pages = Number(/^(\d+) pages/.exec(text)?.[1]);
     expect(cells).toBeGreaterThanOrEqual(pages);
