@@ -273,7 +273,7 @@ export class Compiler {
    * @param continued what its namespaces are added to, by their names
    */
   #scriptsOf(
-    { text, prefix, end, lastValue }: Cell,
+    { text, prefix, end }: Cell,
     values: ReadonlySet<string>,
     continued: ReadonlyMap<string, string>,
   ): CellScripts {
@@ -287,7 +287,6 @@ export class Compiler {
       end: prefix.length + text.length + end.length,
       opening: prefix === MODULE_PREFIX ? "" : "(",
       names: values,
-      lastValue,
       continued,
       isValue: (node) => converterHost.importsValue(node),
       placeOf: (name) => (isOwn(name) ? ownName(name) : name),

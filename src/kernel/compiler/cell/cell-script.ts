@@ -14,15 +14,17 @@
  * it has its dead zone, and a const cannot be assigned.
  *
  * A cell that awaits at its top runs as an async function, and its own functions as a script
- * before that, as they would not be global otherwise. What TypeScript has to emit is treated as if
- * it had been typed, and knows the way back to what was typed.
+ * before that, as they would not be global otherwise. So does one whose value is not its last
+ * statement (completion.ts). What TypeScript has to emit is treated as if it had been typed, and
+ * knows the way back to what was typed.
  */
 
 import type ts from "typescript";
 import { IMPORT_META } from "../../cell-names.js";
 import type { Declaration, ImportedNames, Script } from "../../channel.js";
 import type { Library, TypeScript } from "../program/typescript.js";
-import type { LastValue } from "./cell.js";
+import { collectValue, keepValue, returnValue, type ValueForm } from "./cell-value.js";
+import { completionOf, isOpen, sourcesOf, tailOf } from "./completion.js";
 import { Edits } from "./edits.js";
 import { Erasure } from "./erasure.js";
 import { type IsValue, importedNames } from "./imports.js";
@@ -35,7 +37,6 @@ import {
   formOf,
   isAnonymousFunction,
   isInList,
-  lastExpression,
   parsedScript,
 } from "./top-level.js";
 
@@ -57,7 +58,6 @@ export interface CellOptions {
   opening: string;
   /** Names that the cell declares. */
   names: ReadonlySet<string>;
-  lastValue: LastValue | undefined;
   /** What is added to something of an earlier cell, by its name. */
   continued: ReadonlyMap<string, string>;
   isValue: IsValue;
@@ -80,8 +80,15 @@ export function cellScripts(
 ): CellScripts {
   const shared = { declares: new Map<string, Declaration>(), imports: [] as ImportedNames[] };
   const isEmitted = disposesAtEnd(library.ts, file);
-  const awaits = isEmitted || awaitsAtTop(library.ts, file);
-  const writing = new Writing(library, file, { ...options, ...shared, awaits });
+  const { lastValue, expression } = completionOf(
+    library.ts,
+    ownOf(file, options.start, options.end),
+  );
+  const isCollected = lastValue !== undefined && (isEmitted || !expression);
+  const awaits = isEmitted || isCollected || awaitsAtTop(library.ts, file);
+  const inBody = lastValue !== undefined && awaits ? "returned" : "left";
+  const value = isCollected ? "collected" : inBody;
+  const writing = new Writing(library, file, { ...options, ...shared, awaits, value });
   const { main, functions } = isEmitted ? writing.emitted() : writing.typed();
   return {
     functions,
@@ -94,6 +101,7 @@ export function cellScripts(
 
 interface WritingOptions extends CellOptions {
   awaits: boolean;
+  value: ValueForm;
   declares: Map<string, Declaration>;
   imports: ImportedNames[];
 }
@@ -124,23 +132,48 @@ class Writing {
 
   /** The cell as it was typed, but for what has to be emitted. */
   typed(): Pick<CellScripts, "main" | "functions"> {
-    const { start, opening, lastValue, awaits } = this.#options;
-    const own = this.#own();
-    const last = lastValue && awaits ? lastExpression(this.#ts, own) : undefined;
-    if (last) this.#giveValue(last);
+    const { start, end, opening, value } = this.#options;
+    if (value === "collected") keepValue(this.#main, start, end);
+    this.#write((statement) => isOpen(this.#ts, statement));
     if (opening !== "") this.#main.open(start, opening);
-    for (const statement of own) {
-      if (needsEmission(this.#ts, statement)) this.#emit(statement, statement === last);
-      else this.#top(statement);
-    }
     return this.#pieces();
   }
 
   /** All of the cell as it is emitted. */
   emitted(): Pick<CellScripts, "main" | "functions"> {
-    const { start, end } = this.#options;
-    this.#replace(start, end, this.#options.emit(), this.#options.lastValue);
+    const { start, end, value } = this.#options;
+    if (value === "collected") keepValue(this.#main, start, end);
+    this.#replace(start, end, this.#options.emit(), value);
     return this.#pieces();
+  }
+
+  /** What TypeScript emitted as a part of a cell. */
+  part(): Pick<CellScripts, "main" | "functions"> {
+    // It puts a semicolon behind everything.
+    this.#write(() => true);
+    return this.#pieces();
+  }
+
+  /** @param isShown of a statement that may give the value: a semicolon may hide it */
+  #write(isShown: (statement: ts.ExpressionStatement) => boolean): void {
+    const { start, end, value } = this.#options;
+    const own = ownOf(this.#file, start, end);
+    const giving = new Set(value === "left" ? [] : tailOf(this.#ts, own));
+    if (value === "returned") {
+      const { expression } = completionOf(this.#ts, own);
+      if (expression) returnValue(this.#file, this.#main, expression, start);
+    }
+    for (const statement of own) {
+      // An enum or a namespace becomes an expression, but has no value.
+      const hasValue = giving.has(statement) && sourcesOf(this.#ts, [statement]).values.length > 0;
+      const gives = hasValue ? value : "left";
+      if (needsEmission(this.#ts, statement)) this.#emit(statement, gives);
+      else {
+        if (gives === "collected")
+          collectValue(this.#ts, this.#file, this.#main, statement, isShown);
+        this.#top(statement);
+      }
+    }
   }
 
   #pieces(): Pick<CellScripts, "main" | "functions"> {
@@ -155,26 +188,9 @@ class Writing {
     };
   }
 
-  /** The statements of the cell, without what makes a module of it. */
-  #own(): ts.Statement[] {
-    const { start, end } = this.#options;
-    return this.#file.statements.filter(
-      (statement) => statement.end > start && statement.getStart(this.#file) < end,
-    );
-  }
-
-  /** An async function's value is awaited, but not what is in an array. */
-  #giveValue({ expression }: ts.ExpressionStatement): void {
-    const { start } = this.#options;
-    this.#main.open(Math.max(start, expression.getStart(this.#file)), "return [(");
-    this.#main.close(expression.end, ")]");
-  }
-
-  #emit(statement: ts.Statement, isLast: boolean): void {
+  #emit(statement: ts.Statement, value: ValueForm): void {
     const emitted = this.#options.emit(new Set([statement]));
-    const { lastValue } = this.#options;
-    const start = statement.getStart(this.#file);
-    this.#replace(start, statement.end, emitted, isLast ? lastValue : undefined);
+    this.#replace(statement.getStart(this.#file), statement.end, emitted, value);
   }
 
   /** Puts what was emitted, made fit to run, in the place of what was typed. */
@@ -182,7 +198,7 @@ class Writing {
     start: number,
     end: number,
     emitted: { js: string; map: string },
-    lastValue: LastValue | undefined,
+    value: ValueForm,
   ): void {
     const { js } = emitted;
     const file = parsedScript(this.#library, js);
@@ -191,11 +207,11 @@ class Writing {
       start: 0,
       end: js.length,
       opening: "",
-      lastValue,
+      value,
       isValue: () => true,
       constantOf: () => undefined,
     });
-    const { main, functions } = inner.typed();
+    const { main, functions } = inner.part();
     const table = (piece: Script) => emittedTable(emitted, piece.positions.stretches, PREFIX_LINES);
     this.#main.replace(start, end, `;${main.script}`, table(shifted(main)));
     if (!functions) return;
@@ -293,6 +309,10 @@ class Writing {
       first.getStart(this.#file),
       typescript.isVariableStatement(parent) && begins ? ";" : "",
     );
+    // Before what is closed inside of it.
+    if (begins && declarations.at(-1)?.initializer === undefined && !inForHead) {
+      if (this.#file.text[parent.end - 1] !== ";") this.#edits.close(parent.end, ";");
+    }
     for (const declaration of declarations) {
       const { name: target, initializer } = declaration;
       this.#marks(declaration);
@@ -303,9 +323,6 @@ class Writing {
       this.#target(target, form);
       if (initializer) this.#value(initializer, target);
       else if (form !== "var" && !inForHead) this.#edits.close(target.end, " = void 0");
-    }
-    if (begins && declarations.at(-1)?.initializer === undefined && !inForHead) {
-      if (this.#file.text[parent.end - 1] !== ";") this.#edits.close(parent.end, ";");
     }
   }
 
@@ -386,6 +403,13 @@ class Writing {
     if (node.keywordToken !== this.#ts.SyntaxKind.ImportKeyword) return;
     this.#edits.replace(node.getStart(this.#file), node.end, IMPORT_META);
   }
+}
+
+/** The statements of a cell, without what makes a module of it. */
+function ownOf(file: ts.SourceFile, start: number, end: number): ts.Statement[] {
+  return file.statements.filter(
+    (statement) => statement.end > start && statement.getStart(file) < end,
+  );
 }
 
 /** A piece behind one more character. */

@@ -9,7 +9,8 @@
  */
 
 import type ts from "typescript";
-import { type Library, localsOf, type TypeScript } from "../program/typescript.js";
+import { type Library, localsOf } from "../program/typescript.js";
+import { completionOf } from "./completion.js";
 import { type Namespaces, namespacesOf } from "./namespaces.js";
 import { LITERAL_END, LITERAL_PREFIX, literalIn } from "./object-literal.js";
 
@@ -36,7 +37,7 @@ export interface Cell {
   namespaces: Namespaces;
   /** The statements that declare each of them, as typed; what is imported is read elsewhere. */
   sources: ReadonlyMap<string, string>;
-  /** What becomes of the value of the last statement, if it has one. */
+  /** What becomes of the cell's value, if it has one. */
   lastValue: LastValue | undefined;
   /** Whether its first comments say `@ts-nocheck`. */
   isUnchecked: boolean;
@@ -64,33 +65,11 @@ export function readCell(library: Library, typed: string): Cell {
     declares: names.size > 0 || file.statements.some(library.ts.isModuleDeclaration),
     namespaces: namespacesOf(library.ts, symbols),
     sources: sourcesOf(library, parsed),
-    lastValue: isLiteral && text !== code ? "hidden" : lastValueOf(library.ts, file),
+    lastValue:
+      isLiteral && text !== code ? "hidden" : completionOf(library.ts, file.statements).lastValue,
     isUnchecked: UNCHECKED.test(code),
     syntaxErrors: (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics,
   };
-}
-
-function lastValueOf(typescript: TypeScript, { statements, text }: ts.SourceFile) {
-  const last = statements.findLast((statement) => !typescript.isEmptyStatement(statement));
-  if (!last || !typescript.isExpressionStatement(last)) return undefined;
-  const isOpen = last === statements.at(-1) && text[last.end - 1] !== ";";
-  if (isOpen) return "shown";
-  return changesSomething(typescript, last.expression) ? undefined : "hidden";
-}
-
-/** Whether an expression was written for what it does to a variable, and not for its value. */
-function changesSomething(typescript: TypeScript, node: ts.Expression): boolean {
-  const { SyntaxKind } = typescript;
-  if (typescript.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
-  }
-  if (typescript.isPrefixUnaryExpression(node) || typescript.isPostfixUnaryExpression(node)) {
-    return (
-      node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken
-    );
-  }
-  return typescript.isDeleteExpression(node) || typescript.isVoidExpression(node);
 }
 
 /** What a bound file declares under a name; `declare global` is among its locals, and has none. */

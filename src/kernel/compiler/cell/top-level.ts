@@ -38,21 +38,6 @@ export function firstName(typescript: TypeScript, name: ts.BindingName): ts.Iden
   return undefined;
 }
 
-/** The last statement, if it has a value. */
-export function lastExpression(
-  typescript: TypeScript,
-  statements: readonly ts.Statement[],
-): ts.ExpressionStatement | undefined {
-  const last = statements.findLast(
-    (each) => !typescript.isEmptyStatement(each) && !typescript.isExportDeclaration(each),
-  );
-  // TypeScript puts everything behind a `using` at the top into a try block.
-  if (last && typescript.isTryStatement(last)) {
-    return lastExpression(typescript, last.tryBlock.statements);
-  }
-  return last && typescript.isExpressionStatement(last) ? last : undefined;
-}
-
 /** Whether a value is a function or a class that is named after what it is assigned to. */
 export function isAnonymousFunction(typescript: TypeScript, value: ts.Expression): boolean {
   if (typescript.isParenthesizedExpression(value)) {

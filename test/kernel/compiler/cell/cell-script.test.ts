@@ -264,7 +264,7 @@ describe("values of cells", () => {
       "5",
       "'directive'",
       "{ a: 1 }",
-      undefined,
+      "5",
       undefined,
       "null",
       undefined,
@@ -409,6 +409,15 @@ describe("the rules of ECMAScript hold in a cell", () => {
       ),
     ).toEqual([undefined, "2"]);
   });
+});
+
+it("variables without a value and without a semicolon, whatever stands behind them", async () => {
+  const results = await cells(
+    "let nothing\nconst [one] = [1]",
+    "let nowhere\nlet none, nil\nconst { two } = { two: 2 }",
+    "var never\n;[nothing, nowhere, none, nil, never, one, two]",
+  );
+  expect(results[2]).toMatch(/^\[\s+(?:undefined,\s+){5}1,\s+2\s+\]$/);
 });
 
 describe("namespaces go on from cell to cell", () => {

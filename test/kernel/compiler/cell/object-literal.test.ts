@@ -47,20 +47,20 @@ describe("a cell that is an object literal shows it", () => {
 
 describe("a cell that is a block stays one", () => {
   it.each([
-    "{ log.push('1') }",
-    "{ f() }",
-    "{ f(); }",
-    "{ f()\n{ f() } }",
-    "{ let a1 = 7; log.push(String(a1)) }",
-    "{ log.push('1'); log.push('2') }",
-    "{ if (a1) { f() } }",
-    "{ while (log.length < 1) { f() } }",
-    "{ outer: for (;;) { f(); break outer } }",
-    "{ outer: { f(); break outer } }",
-    "{ f() }\n{ f() }",
-  ])("%s", async (code) => {
+    ["{ log.push('1') }", "1"],
+    ["{ f() }", undefined],
+    ["{ f(); }", undefined],
+    ["{ f()\n{ f() } }", undefined],
+    ["{ let a1 = 7; log.push(String(a1)) }", "1"],
+    ["{ log.push('1'); log.push('2') }", "2"],
+    ["{ if (a1) { f() } }", undefined],
+    ["{ while (log.length < 1) { f() } }", undefined],
+    ["{ outer: for (;;) { f(); break outer } }", undefined],
+    ["{ outer: { f(); break outer } }", undefined],
+    ["{ f() }\n{ f() }", undefined],
+  ])("%s", async (code, value) => {
     await runner.value("log.length = 0;");
-    expect(await runner.value(code)).toBeUndefined();
+    expect(await runner.value(code)).toBe(value);
     expect(await runner.value("log.length > 0")).toBe("true");
   });
 
