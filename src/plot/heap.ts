@@ -25,7 +25,7 @@ export type Collected = Grown & {
  * The heap over the operations of a map: HeapAlloc of the process, as m.memstats() has it, and the
  * bytes that the map reaches; dots where a
  * growth starts, rings where it ends, bands while both arrays are alive, diamonds at collections.
- * Of the process's collections those are drawn that ran within an operation of the map.
+ * A collection that ran in no operation of the map is drawn where MemStats counts it first.
  *
  * @example
  * const m = go("1.23", { gogc: 100 }).make("map[int64]*int64").fill(keys.sequence(500_000))
@@ -35,8 +35,11 @@ export function heap(map: Collected, options: { title?: string; height?: number 
   requireMap("plot.heap", map);
   requireOptions(options, '{ title: "…" }');
   requireMade("plot.heap", map);
-  const cycles = (map.process.cycles?.() ?? []).filter(({ op }) => op !== null);
   const { samples, memstatsSamples } = map;
+  const cycles = (map.process.cycles?.() ?? []).flatMap((cycle) => {
+    const op = operationOf(cycle, memstatsSamples);
+    return op === undefined ? [] : [{ ...cycle, op, between: op !== cycle.op }];
+  });
   const changed = changes(map);
   const exact = new Set(changed.map(({ event }) => event.op));
   const at = (op: number) => op + 1;
@@ -73,11 +76,12 @@ export function heap(map: Collected, options: { title?: string; height?: number 
   const ends = changed.filter((change) => change.ends && !change.growth);
   const collections: Trace = {
     ...{ type: "scatter", mode: "markers", name: "collection" },
-    x: cycles.map(({ op }) => at(op ?? 0)),
+    x: cycles.map(({ op }) => at(op)),
     y: cycles.map(({ heapBefore }) => heapBefore),
-    text: cycles.map(({ number, heapBefore, heapMarked, bytesFreed }) => {
+    text: cycles.map(({ number, between, heapBefore, heapMarked, bytesFreed }) => {
       const sizes = `${grouped(heapBefore)} B → ${grouped(heapMarked)} B marked`;
-      return `cycle ${number}: ${sizes}<br>${grouped(bytesFreed)} B freed`;
+      const when = between ? ", not in an operation of this map" : "";
+      return `cycle ${number}${when}: ${sizes}<br>${grouped(bytesFreed)} B freed`;
     }),
     hovertemplate: "%{text}<extra></extra>",
     marker: { color: red, size: 9, symbol: "diamond" },
@@ -108,6 +112,19 @@ export function heap(map: Collected, options: { title?: string; height?: number 
     ],
     height: options.height ?? 440,
   });
+}
+
+/**
+ * The operation in which a collection ran; of one between operations, or in one of another map, the
+ * first after which MemStats counts it, or the last. None for a collection before the map was made.
+ */
+function operationOf(cycle: GcCycle, samples: readonly MemStatsSample[]): number | undefined {
+  if (cycle.number <= (samples[0]?.NumGC ?? 0)) return undefined;
+  const next = samples.findIndex(({ NumGC }) => NumGC >= cycle.number);
+  const after = samples.at(next)?.op;
+  const before = samples.at(next < 0 ? -1 : next - 1)?.op;
+  if (cycle.op === null || after === undefined || before === undefined) return after;
+  return cycle.op >= before && cycle.op <= after ? cycle.op : after;
 }
 
 /** Bytes after an operation. */

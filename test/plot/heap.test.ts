@@ -15,7 +15,7 @@ function sample(op: number, HeapAlloc: number): MemStatsSample {
   return {
     ...{ op, HeapAlloc, TotalAlloc: 87_432, Mallocs: 69, Frees: 0, HeapObjects: 69 },
     ...{ HeapSys: 4_194_304, HeapIdle: 4_063_232, HeapInuse: 131_072, HeapReleased: 4_063_232 },
-    ...{ NumGC: 0, NextGC: Number.POSITIVE_INFINITY },
+    ...{ NumGC: op > 832 ? 1 : 0, NextGC: Number.POSITIVE_INFINITY },
   };
 }
 
@@ -53,6 +53,21 @@ describe("the figure of the heap", () => {
     ]);
     const diamonds = data.find(({ name }) => name === "collection");
     expect([diamonds?.x, diamonds?.y]).toEqual([[833], [90_000]]);
+  });
+
+  it("counts collections between operations, and draws them where MemStats shows them", () => {
+    const process = new GoProcess("1.23");
+    process.gc();
+    const map = process.make("map[int64]*int64").fill(keys.sequence(1000));
+    process.gc();
+    map.fill(keys.sequence(2000));
+    process.gc();
+    const { traces, layout } = plot.heap(map);
+    expect(layout.title?.text).toMatch(/, 2 collections$/);
+    const diamonds = traces.find(({ name }) => name === "collection");
+    const counts = map.memstatsSamples.map(({ op, NumGC }) => [op + 1, NumGC]);
+    expect(diamonds?.x).toEqual([counts.find(([, count]) => count === 2)?.[0], 3000]);
+    expect(diamonds?.text?.[0]).toMatch(/^cycle 2, not in an operation of this map: /);
   });
 
   it("never shows less than the map reaches, nor more than the process had, in a real run", () => {
