@@ -53,7 +53,7 @@ export type {
 } from "./generation.js";
 export { generationOf, rulesOf } from "./generations.js";
 export type { Allocations, GcCycle, ObjectColumns, SpanColumns } from "./heap/heap.js";
-export { spanSets } from "./heap/heap.js";
+export { spanSets, sweptIndex } from "./heap/heap.js";
 export type { HeapStats } from "./heap/heap-stats.js";
 export { goalOrNull, type MemStats, type SizeClassStats } from "./heap/memstats.js";
 export type { Purpose } from "./heap/purpose.js";

@@ -15,6 +15,7 @@ import {
   objectDrawing,
   sharingDrawing,
   spanDrawing,
+  spanSetDrawing,
   statesDrawing,
 } from "../view/index.js";
 
@@ -39,6 +40,8 @@ const drawings = {
   objects: objectDrawing,
   /** The heap page by page, coloured by what its objects are for: `view.spans(m.process)`. */
   spans: spanDrawing,
+  /** The sets of spans that mcentral has, swept and to be swept, by size class: `view.spanSets(p)`. */
+  spanSets: spanSetDrawing,
   /** What a traced run made of the states of slots, growth, tables and flags: `view.states(m)`. */
   states: statesDrawing,
   /** A cache set by set, the darker the more misses: `view.sets(machine("Zen 4").run(m), "L1D")`. */

@@ -13,6 +13,7 @@ export { type Sharing, sharingDrawing } from "./hardware/sharing.js";
 export { headerDrawing } from "./header.js";
 export { objectDrawing, type Placed } from "./heap/object-map.js";
 export { type Heaped, spanDrawing } from "./heap/span-map.js";
+export { spanSetDrawing } from "./heap/span-sets.js";
 export { type DrawnLayout, layoutDrawing, layoutsBeside } from "./layout.js";
 export { memoryDrawing } from "./memory.js";
 export {

@@ -70,6 +70,9 @@ export function drawings(): Shown<Drawing>[] {
   for (let i = 0; i < 1000; i++) swiss.put(`key ${i}`, i);
   for (let i = 0; i < 120; i++) swiss.delete(`key ${i}`);
   const run = machine("Zen 4").run(classic);
+  // The last put began a collection: nothing is swept yet.
+  const collected = go("1.23", { gogc: 100, seed: 3 }).make("map[int64][200]byte");
+  collected.fill(keys.sequence(13_313));
   const made: Record<string, Drawing> = {
     "view.memory(classic)": view.memory(classic),
     "view.memory(swiss)": view.memory(swiss),
@@ -90,6 +93,7 @@ export function drawings(): Shown<Drawing>[] {
     "view.addresses(swiss)": view.addresses(swiss),
     "view.objects(classic)": view.objects(classic),
     "view.spans(classic.process)": view.spans(classic.process),
+    "view.spanSets(collected.process)": view.spanSets(collected.process),
     'view.sets(run, "L1D")': view.sets(run, "L1D"),
     'view.lineMap("map[int64]int64", { block: 1 })': view.lineMap("map[int64]int64", { block: 1 }),
     'view.coherence(machine.transitions("MOESI"))': view.coherence(machine.transitions("MOESI")),

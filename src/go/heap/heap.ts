@@ -36,6 +36,10 @@ export interface SpanColumns {
   readonly freed: Uint32Array;
   /** Index into {@link spanSets}. */
   readonly set: Uint8Array;
+  /** 1: a span of a set of mcentral that the next cycle has to sweep no more. */
+  readonly swept: Uint8Array;
+  /** The heap's sweep generation, which says which of mcentral's sets hold swept spans. */
+  readonly sweepgen: number;
 }
 
 /** One row per object that is taken: in use, or garbage not yet swept. */
@@ -91,11 +95,19 @@ export interface GcCycle {
 
 const base = Number(arena);
 
+/** Which of two sets of mcentral holds swept spans: runtime/mcentral.go partialSwept, Go 1.19. */
+export function sweptIndex(sweepgen: number): number {
+  return Math.floor(sweepgen / 2) % 2;
+}
+
 /** Every span. */
 export function spanColumns(machine: Machine): SpanColumns {
   const blocks = rows(machine, (engine) => engine.spanRows(), inSpans);
   const column = (name: keyof typeof inSpans) => joined(blocks, name);
   const spanclass = column("spanclass");
+  const sets = column("set");
+  const sweepgen = machine.view.getUint32(machine.constants.SWEEPGEN, true);
+  const current = sweptIndex(sweepgen);
   return {
     length: spanclass.length,
     address: Float64Array.from(column("base"), (at) => base + at),
@@ -106,7 +118,9 @@ export function spanColumns(machine: Machine): SpanColumns {
     nelems: column("nelems"),
     allocCount: column("allocCount"),
     freed: column("freed"),
-    set: Uint8Array.from(column("set"), (which) => (which === 0 ? 0 : which <= 2 ? 1 : 2)),
+    set: Uint8Array.from(sets, (which) => (which === 0 ? 0 : which <= 2 ? 1 : 2)),
+    swept: Uint8Array.from(sets, (which) => Number(which > 0 && (which - 1) % 2 === current)),
+    sweepgen,
   };
 }
 

@@ -11,13 +11,15 @@ import { DerivedColumn } from "../frame/derived-column.js";
  * - `elemsize` bytes of an object; `nelems` objects that fit; `used` objects that are taken
  * - `free` objects not taken; `waste` bytes behind the last object
  * - `freed` objects that sweeps have freed so far
- * - `where` "mcache", "partial" or "full": the list of mcentral it is in
+ * - `where` "mcache", "partial" or "full": the set of mcentral it is in
+ * - `swept` whether that is the set of swept spans, or of those to be swept; null in an mcache
  *
  * @example spansTable(process).groupby("elemsize").rollup({ bytes: (d) => op.sum(d.bytes) })
  */
 export function spansTable(heap: { spanColumns(): SpanColumns }): ColumnTable {
   const spans = heap.spanColumns();
-  const { address, pages, elemsize, nelems, allocCount, sizeclass, noscan, freed, set } = spans;
+  const { address, pages, elemsize, nelems, allocCount, sizeclass, noscan, freed, set, swept } =
+    spans;
   const numbers = (read: (row: number) => number) =>
     Float64Array.from({ length: spans.length }, (_, row) => read(row));
   const at = (column: ArrayLike<number>, row: number) => column[row] as number;
@@ -35,6 +37,7 @@ export function spansTable(heap: { spanColumns(): SpanColumns }): ColumnTable {
     waste: numbers((row) => at(bytes, row) - at(nelems, row) * at(elemsize, row)),
     freed,
     where: new DerivedColumn(set, (code) => spanSets[code] ?? ""),
+    swept: Array.from(set, (code, row) => (code === 0 ? null : swept[row] === 1)),
   });
 }
 

@@ -29,18 +29,22 @@ export interface Heaped {
   objectColumns(): ObjectColumns;
 }
 
+/** @throws TypeError for what is not a process: a map has one */
+export function requireProcess(call: string, process: { spanColumns(): SpanColumns }): void {
+  if (typeof process?.spanColumns === "function") return;
+  throw new TypeError(
+    isMap(process)
+      ? `${call}: expected a process, got a map; ${call}(m.process) draws its heap`
+      : `${call}: expected a process such as m.process, got ${shown(process)}`,
+  );
+}
+
 /**
  * The heap of a process, page by page.
  * @example view.spans(m.process)
  */
 export function spanDrawing(process: Heaped): Drawing {
-  if (typeof process?.spanColumns !== "function") {
-    throw new TypeError(
-      isMap(process)
-        ? "view.spans: expected a process, got a map; view.spans(m.process) draws its heap"
-        : `view.spans: expected a process such as m.process, got ${shown(process)}`,
-    );
-  }
+  requireProcess("view.spans", process);
   const spans = process.spanColumns();
   const used = usesOf(spans, process.objectColumns());
   const first = spans.length > 0 ? (spans.address[0] as number) : 0;

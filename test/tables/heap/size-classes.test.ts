@@ -14,6 +14,8 @@ const spans = {
   allocCount: Uint32Array.of(170, 3, 1, 56, 1),
   freed: new Uint32Array(5),
   set: Uint8Array.of(2, 0, 0, 0, 2),
+  swept: Uint8Array.of(1, 0, 0, 0, 1),
+  sweepgen: 2,
 };
 
 test("sums up the spans of each class, large objects last", () => {

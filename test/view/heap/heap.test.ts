@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GoProcess, keys } from "../../../src/go/index.js";
-import { objectDrawing, spanDrawing } from "../../../src/view/index.js";
+import { objectDrawing, spanDrawing, spanSetDrawing } from "../../../src/view/index.js";
 
 const process = new GoProcess("1.19");
 const map = process.make("map[int64]int64").fill(keys.sequence(500));
@@ -23,6 +23,52 @@ describe("the span map", () => {
 
   it("of an empty heap says so", () => {
     expect(spanDrawing(new GoProcess("1.26")).text).toContain("0 pages of 8 KiB, 0 in 0 spans");
+  });
+});
+
+describe("the sets of spans", () => {
+  // The last put began a collection, and the sweeper has not run yet.
+  const paced = new GoProcess("1.23", { gogc: 100, seed: 3 });
+  paced.make("map[int64][200]byte").fill(keys.sequence(13_313));
+
+  it("are counted by class, with what is to be swept", () => {
+    const { text, svg } = spanSetDrawing(paced);
+    const { length, set, swept, sweepgen } = paced.spanColumns();
+    // Two for each cycle: runtime/mgc.go gcSweep.
+    expect(sweepgen).toBe(2 * paced.cycles().length);
+    const waiting = Array.from(set).filter((code, row) => code > 0 && swept[row] === 0).length;
+    expect(waiting).toBeGreaterThan(0);
+    const [title, head, ...lines] = text.split("\n");
+    expect(title).toBe(`${length} spans, ${waiting} to be swept (sweepgen ${sweepgen})`);
+    expect(head?.trim().split(/ {2,}/)).toEqual([
+      ...["objects of", "mcache", "partial, swept", "partial, to be swept"],
+      ...["full, swept", "full, to be swept"],
+    ]);
+    const counts = lines
+      .filter((line) => / B|^large/.test(line))
+      .map(
+        (line) =>
+          line
+            .match(/\d+(?= |$)/g)
+            ?.slice(-5)
+            .map(Number) ?? [],
+      );
+    const sum = (columns: number[]) =>
+      counts.reduce((all, row) => all + columns.reduce((s, c) => s + (row[c] ?? 0), 0), 0);
+    expect(sum([0, 1, 2, 3, 4])).toBe(length);
+    expect(sum([2, 4])).toBe(waiting);
+    const index = (sweepgen / 2) % 2;
+    expect(svg.indexOf(`>partial[${index}]<`)).toBeLessThan(svg.indexOf(`>partial[${1 - index}]<`));
+  });
+
+  it("have nothing to be swept after runtime.GC", () => {
+    expect(spanSetDrawing(process).text).toMatch(/^\d+ spans, 0 to be swept/);
+  });
+
+  it("are those of a process", () => {
+    expect(() => spanSetDrawing(map as never)).toThrow(
+      "view.spanSets: expected a process, got a map; view.spanSets(m.process) draws its heap",
+    );
   });
 });
 
