@@ -20,7 +20,7 @@ export function labArguments(options, superuser) {
   if (!options.some((option) => CHOOSES_FOLDER.test(option))) {
     own.push(`--ServerApp.root_dir=${notebooksDir}`);
   }
-  // JupyterLab refuses to run as root unless told; whoever runs npm start as root, as one does in
+  // JupyterLab refuses to run as root by default; npm start as root, as is usual in
   // a container, has decided that already.
   if (superuser && !options.includes("--allow-root")) own.push("--allow-root");
   return [...own, ...options];

@@ -184,7 +184,7 @@ function vitestWith(chosen, tests) {
  * @param {import("vitest/node").Vitest} vitest
  * @param {import("vitest/node").TestSpecification} file
  * @param {Mutant[]} chosen
- * @param {Map<number, Found>} found gets what it comes to
+ * @param {Map<number, Found>} found gets the result of each
  * @param {string} journal path of a file that is not there
  * @returns {Promise<string | undefined>} why the file tells nothing
  */
@@ -219,7 +219,7 @@ async function runFile(vitest, file, chosen, found, journal) {
   return undefined;
   function tell(/** @type {number} */ id) {
     const one = found.get(id);
-    if (one === undefined) throw new Error(`a mutant nobody chose: ${id}`);
+    if (one === undefined) throw new Error(`an unknown mutant: ${id}`);
     return one;
   }
 }
@@ -257,7 +257,7 @@ async function withoutStopping(journal, run) {
 /**
  * @param {Mutant[]} chosen
  * @param {Map<number, Found>} found
- * @param {boolean} verbose whether the killed ones are told too
+ * @param {boolean} verbose whether the killed ones are listed too
  */
 function report(chosen, found, verbose) {
   /** @type {Map<string, { killed: number, all: number }>} */

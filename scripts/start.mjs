@@ -15,7 +15,7 @@ const { openLab } = await import("./lab.mjs");
 
 /**
  * What kernels start from (src/kernel/compiler/start-image.ts): another one for every build. It is
- * made beside JupyterLab's own start, by a process that gives way to all others, unless it is there.
+ * made beside JupyterLab's own start, by a process of the lowest priority, unless it is there.
  */
 async function makeStartImage() {
   const { makeImage } = await import("../dist/kernel/compiler/start-image.js");

@@ -34,7 +34,7 @@ export interface Notebook {
   update(displayId: string, bundle: Bundle, metadata?: Bundle): void;
   /** Starts a progress line; call the returned function with the number of steps done. */
   progress(label: string): (done: number, total: number) => void;
-  /** Is told when the cell that runs now is interrupted: for work that goes on outside of it. */
+  /** Called when the running cell is interrupted: for work that continues outside of it. */
   interrupted(told: () => void): void;
   /** Begins a section that an interrupt must not cut; throws if one is pending. */
   enter(): void;

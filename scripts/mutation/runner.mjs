@@ -2,7 +2,7 @@
 /**
  * Vitest's runner of a mutation run. A test file is run once as it is, to see which mutants its tests
  * come across, and then once for each of these that still lives, in the same process: what imports no
- * mutated source stays loaded, and all else is made anew. Of a mutant, the tests that come across it
+ * mutated source stays loaded, and all else is loaded again. Of a mutant, the tests that come across it
  * run until the first one fails. What happens is written to the journal, a line of JSON each, which
  * mutate.mjs reads.
  */
@@ -98,7 +98,7 @@ export default class MutateRunner extends TestRunner {
     if (failed !== undefined) return this.write({ failed });
     const seen = new Set([...outside, ...[...within.values()].flatMap((met) => [...met])]);
     this.write({ seen: [...seen] });
-    // From here on, Vitest is not told of what the tests come to.
+    // From here on, Vitest does not get the tests' results.
     Object.assign(this, {
       onAfterRunFiles: () => super.onAfterRunFiles(),
       onCollectStart: (/** @type {typeof file} */ each) => super.onCollectStart(each),

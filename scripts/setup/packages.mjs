@@ -2,7 +2,7 @@
 /**
  * Node packages: installed when node_modules does not match package-lock.json. npm itself writes
  * node_modules/.package-lock.json at the very end of an installation, so comparing the two finds a
- * missing, an interrupted and an outdated installation alike, whoever made it.
+ * missing, an interrupted and an outdated installation alike.
  */
 
 import { existsSync, readFileSync } from "node:fs";

@@ -24,7 +24,7 @@ export function testEnvironment() {
     ...env,
     PATH: `${scripts}${separator}${env.PATH ?? env.Path ?? ""}`,
     VIRTUAL_ENV: venvDir,
-    // Cells of tests are nobody's history.
+    // Cells of tests belong in no history.
     TYPESCRIPT_KERNEL_HISTORY: ":memory:",
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONUNBUFFERED: "1",

@@ -168,7 +168,7 @@ function hexView(real: string, ours: string, byte: number): string {
   const head = `0x${row.toString(16).padStart(2, "0")}`;
   const cells = (hex: string) => {
     const bytes = hex.slice(2 * row, 2 * (row + rowSize)).match(/../g) ?? [];
-    return spread(bytes);
+    return inColumns(bytes);
   };
   const marks = Array.from({ length: rowSize }, (_, i) => {
     const at = 2 * (row + i);
@@ -177,12 +177,12 @@ function hexView(real: string, ours: string, byte: number): string {
   return [
     `  real  ${head}  ${cells(real)}`,
     `  ours  ${head}  ${cells(ours)}`,
-    `        ${" ".repeat(head.length)}  ${spread(marks).trimEnd()}`,
+    `        ${" ".repeat(head.length)}  ${inColumns(marks).trimEnd()}`,
   ].join("\n");
 }
 
 /** Two groups of eight cells. */
-function spread(cells: readonly string[]): string {
+function inColumns(cells: readonly string[]): string {
   const groups = [cells.slice(0, 8).join(" "), cells.slice(8).join(" ")];
   return groups.filter((group) => group !== "").join("  ");
 }

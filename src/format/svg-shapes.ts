@@ -93,7 +93,7 @@ export function textWidth(text: string, size: number): number {
   return Array.from(text).length * size * 0.56;
 }
 
-/** A text in lines of at most so many pixels, broken between words. */
+/** Text in lines of at most `width` pixels, broken between words. */
 export function textLines(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

@@ -7,7 +7,7 @@
  */
 import { counted } from "./counted.js";
 
-/** Rows that are shown: all of them, or so many from each end. */
+/** Rows that are shown: all of them, or a number from each end. */
 const mostRows = 24;
 const ends = 8;
 

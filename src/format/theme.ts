@@ -14,7 +14,7 @@ import { type Theme, type Tone, themed, tones } from "./palette.js";
 /** The class of every picture. */
 export const PICTURE = "gomaplab-picture";
 
-/** A picture in one theme, whoever looks at it. */
+/** A picture in one fixed theme. */
 export function pictureIn(svg: string, theme: Theme): string {
   const plain = svg.replace(/<style>.*?<\/style>/s, "");
   return plain.replace(/"(#[0-9a-f]{6})"/g, (_, color: string) => `"${themed(color, theme)}"`);

@@ -7,7 +7,7 @@ import { didYouMean } from "../format/nearest.js";
 import { pointed, shown } from "../format/shown.js";
 
 /**
- * Gives an error properties for programs. Whoever shows it does not show them: its message says
+ * Gives an error properties for programs. Printing it does not show them: its message says
  * all that they say.
  */
 export function withDetails<E extends Error>(error: E, details: Partial<E>): void {

@@ -148,7 +148,7 @@ export interface GenerationRules<G extends GenerationName = GenerationName>
   largestHint(type: Generations[G]["type"], room: number): number;
   /** Bytes of the arrays that make allocates for a hint. */
   arraysFor(type: Generations[G]["type"], hint: number): number;
-  /** Bytes of the arrays of a map that so many entries have been put into, at the least. */
+  /** Bytes of the arrays of a map that a number of entries have been put into, as a lower bound. */
   leastArrays(type: Generations[G]["type"], entries: number): number;
   /**
    * Bytes that make holds against all addresses there are, before it believes a hint.

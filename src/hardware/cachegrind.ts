@@ -3,7 +3,7 @@
  *
  * Valgrind's cachegrind (cg_sim.c of 3.19) has two first caches and one last, all LRU: a set is the low
  * bits of the line's number; stores allocate; nothing is written back or prefetched. An access to two
- * lines looks both up and is one miss if either misses; the last level is asked for all of it. No access
+ * lines looks both up and is one miss if either misses; the last level is then searched for all of it. No access
  * counts as longer than the shortest line. An instruction that reads and writes the same bytes is a read.
  */
 

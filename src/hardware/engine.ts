@@ -59,7 +59,7 @@ export interface ReuseEngine {
   readonly memory: Memory;
   /** `shift`: log2 of the unit; false: there is no memory for it. */
   begin(shift: number): boolean;
-  /** False: there is no memory for so many units. */
+  /** False: there is no memory for that many units. */
   add(count: number): boolean;
   readonly CHUNK: Global;
   readonly WORDS: Global;
@@ -72,7 +72,7 @@ export interface ReuseEngine {
 /** Exports of measure.wasm: src/hardware/engine/measure.ts. */
 export interface MeasureEngine {
   readonly memory: Memory;
-  /** Makes room for so many bytes; false: there is none. */
+  /** Makes room for `bytes` bytes; false: there is none. */
   reserve(bytes: number): boolean;
   /** A cycle through `count` places, `stride` bytes apart, in an order drawn with a seed. */
   cycle(count: number, stride: number, seed: number): void;

@@ -1,6 +1,6 @@
 /**
  * Machines that are known here: rows, each with the source of every figure (Machine.figures). A figure
- * without a source is left out, and whoever needs it is told that it is unknown; where a model cannot do
+ * without a source is left out, and a caller that needs it gets an error that it is unknown; where a model cannot do
  * without (the ways of a TLB), the row says what is taken instead.
  *
  * What the makers do not publish is the same for all: LRU stands for their replacement, a hash of ours

@@ -95,7 +95,7 @@ export function measure({
   };
 }
 
-/** Nanoseconds of one time, the best of several rounds of about so many milliseconds. */
+/** Nanoseconds of one time, the best of several rounds of about `milliseconds` ms. */
 function best(milliseconds: number, work: (times: number) => void): number {
   const taken = (times: number): number => {
     const start = performance.now();

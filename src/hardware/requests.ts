@@ -2,7 +2,7 @@
 
 import { DEPTHS, TRANSLATIONS } from "./hierarchy.js";
 
-/** The name of what is asked when no cache has a line. */
+/** The name of the level that answers when no cache has a line. */
 export const MEMORY = "memory";
 /** The name of what is done when no TLB has a page. */
 export const WALK = "page walk";

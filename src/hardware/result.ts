@@ -1,7 +1,7 @@
 /**
  * What a stream did on a machine, as plain columns: counts by level, by region, by operation, by set.
  *
- * A request is what a first cache is asked for: one an access, and one more for each further line if
+ * A request is made to a first cache: one an access, and one more for each further line if
  * the machine's rule is "a request a line". A request that misses in a level is a request to the next.
  */
 

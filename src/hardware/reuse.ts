@@ -37,7 +37,7 @@ export interface TouchedColumns {
 export interface ReuseOptions {
   /** Bytes of a unit: 64 for lines (the default), 4096 for pages. */
   readonly unit?: number;
-  /** Takes a point of `touched()` every so many accesses; default at the end of each chunk. */
+  /** Takes a point of `touched()` every `every` accesses; default at the end of each chunk. */
   readonly every?: number;
 }
 

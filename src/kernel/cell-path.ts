@@ -37,7 +37,7 @@ const PREFIX_URL = pathToFileURL(PREFIX).href;
 
 /**
  * The name by which V8 knows one run of a cell: the address of its path, and a number by which its
- * frames are told from those of other runs.
+ * frames are distinguished from those of other runs.
  */
 export function scriptUrl(code: string, run: number): string {
   return `${PREFIX_URL}${murmur2(code, SEED)}${SUFFIX}?${run}`;

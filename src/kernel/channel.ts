@@ -221,7 +221,7 @@ export type RunnerRequest =
   | { type: "interrupt"; id: number }
   /** Sent when an upcoming cell contains one of the words announced by `ready`. No reply. */
   | { type: "prepare"; id: 0 }
-  /** Who hears of interrupts hears that the debugger is wanted: it is to be there. No reply. */
+  /** Tells the thread that receives interrupts to start the debugger. No reply. */
   | { type: "debug"; id: 0 }
   /** With `grace`, in ms: not before what cells have begun is over, or so much time is. */
   | { type: "shutdown"; id: number; grace?: number };
@@ -246,7 +246,7 @@ export type Reply =
       /** Whether the error went up already, as a `lateError` of the cell. */
       told?: true;
       userExpressions: Record<string, unknown>;
-      /** What the front end is asked to do. */
+      /** The request to the front end. */
       payload: Record<string, unknown>[];
     }
   | {

@@ -12,7 +12,7 @@ export class IdleGc {
 
   /**
    * @param idle how long there is nothing to do before it happens, in ms
-   * @param before lets go of what is not needed any more
+   * @param before releases what is not needed any more
    */
   constructor(idle: number, before: () => void = () => undefined) {
     this.#timer = setTimeout(() => {

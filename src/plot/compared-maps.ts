@@ -87,7 +87,7 @@ export interface HistoryAxis {
 
 /**
  * The number of entries while maps only grow; else the number of operations, as then the number of
- * entries goes back and forth, or stands still while the map changes.
+ * entries goes back and forth, or stays the same while the map changes.
  */
 export function historyAxis(compared: readonly ComparedMap[]): HistoryAxis {
   const rises = (moments: readonly HistoryPoint[], atLeast: number) =>
@@ -100,7 +100,7 @@ export function historyAxis(compared: readonly ComparedMap[]): HistoryAxis {
 }
 
 /**
- * At most so many ticks on a log axis: with more, Plotly writes every digit of two or three decades,
+ * The largest number of ticks on a log axis: with more, Plotly writes every digit of two or three decades,
  * and 80, 90 and 100 run into each other.
  */
 const logTicks = 6;

@@ -29,7 +29,7 @@ export interface Chromium {
 
 /**
  * The first Chromium or Chrome that runs, or null; the variable CHROMIUM names one before all
- * others. Each is asked for its version, because some systems put a mere notice under the name.
+ * others. Each is run for its version, because some systems put a mere notice under the name.
  */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): Chromium | null {
   const candidates = [

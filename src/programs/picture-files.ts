@@ -25,7 +25,7 @@ const timeout = 60_000;
 /**
  * Writes a picture; the file's ending says in which form.
  * @param scale of a PNG: pixels of the file for a pixel of the picture
- * @throws RangeError for another ending or a scale that is none; Error when a PNG is asked for and no Chromium is there
+ * @throws RangeError for an unknown extension or an invalid scale; Error when a PNG is asked for and no Chromium is there
  */
 export function savePicture(path: string, picture: Picture, scale: number): void {
   if (typeof path !== "string" || path === "") {

@@ -17,7 +17,7 @@ export interface Change {
   readonly what: string;
   /** The growth that began, if one did. */
   readonly growth?: Growth;
-  /** A growth came to its end: every old bucket was moved, and the old array let go. */
+  /** A growth ended: every old bucket was evacuated, and the old array released. */
   readonly ends: boolean;
 }
 

@@ -43,7 +43,7 @@ export function valueText({ field, value }: HeaderField): string {
   return BigInt(value) === 0n ? "nil" : hex(value);
 }
 
-/** What a field says, with what its value comes to. */
+/** The meaning of a field's value, with the quantity derived from it. */
 export function meaningOf({ field, value }: HeaderField): string {
   return meanings[field](value);
 }

@@ -35,7 +35,7 @@ const iteratorBytes = 256;
 /** A key counts for as much at the least: its quotes. */
 const leastKeyBytes = 2;
 
-/** How many times as many entries there are when the arrays are estimated anew. */
+/** How many times as many entries there are when the arrays are estimated again. */
 const remeasured = 1.05;
 
 /** What a replay has taken so far, or will take at the least. */

@@ -28,7 +28,7 @@ export interface LeastCost {
 /** Digits that a number between the two ends of a range may have fewer than these. */
 const fewerDigits = 20;
 
-/** What an operation as written comes to, at the least. */
+/** A lower bound on the cost of an operation as written. */
 export function leastCost(written: WrittenOperation, type: GoMap["type"]): LeastCost {
   if (!("at" in written)) {
     const entries = entriesAfter[written.code];
@@ -64,7 +64,7 @@ function dataOf(operation: Operation, type: GoMap["type"]): Data {
   return operation.code === "p" ? sum([key, dataOfValue(type.elem, operation.elem)]) : key;
 }
 
-/** The data that a value leads to, as far as it is easily told. */
+/** The data that a value leads to, as far as it is easily known. */
 function dataOfValue(type: GoType, value: GoValue): Data {
   switch (type.kind) {
     case "string": {

@@ -162,7 +162,7 @@ function listening(dlv: ChildProcess, said: Said, signal: AbortSignal | undefine
     signal?.addEventListener("abort", aborted, { once: true });
     dlv.once("error", (error) => stop(new DelveError(`Delve does not run: ${error.message}`)));
     dlv.once("close", closed);
-    // The program's own output comes here as well, and is let go.
+    // The program's own output comes here as well, and is dropped.
     dlv.stdout?.on("data", (bytes: Buffer) => {
       if (!bytes.toString().includes("API server listening at:")) return;
       settle();

@@ -11,7 +11,7 @@ import { systemProblem } from "../file.js";
 import type { Program } from "../heap-dump/program.js";
 import { DelveError } from "./error.js";
 
-/** Memory that is read as it is asked for. */
+/** Memory that is read on demand. */
 export interface TargetMemory extends MemoryImage {
   close(): void;
 }

@@ -185,7 +185,7 @@ export class DelveSession {
     return { dump, missing };
   }
 
-  /** Let go of the program: it goes on, unless Delve has started it. */
+  /** Detach from the program: it continues, unless Delve started it. */
   async close(): Promise<void> {
     this.memory.close();
     await this.client.close(this.started);

@@ -72,10 +72,10 @@ class Reader {
 
   document(): Json {
     if (this.text.startsWith("\uFEFF")) this.at = 1;
-    this.space();
+    this.skipWhitespace();
     if (this.at === this.text.length) this.fail("the file is empty");
     const value = this.value(0);
-    this.space();
+    this.skipWhitespace();
     if (this.at < this.text.length) this.fail("expected the end of the file");
     return value;
   }
@@ -84,7 +84,7 @@ class Reader {
     throw new JsonError(problem, this.text, at);
   }
 
-  private space(): void {
+  private skipWhitespace(): void {
     const { text } = this;
     for (;;) {
       const c = text.charCodeAt(this.at);
@@ -124,7 +124,7 @@ class Reader {
   private array(depth: number): Json[] {
     const items: Json[] = [];
     this.at++;
-    this.space();
+    this.skipWhitespace();
     if (this.text[this.at] === "]") {
       this.at++;
       return items;
@@ -139,7 +139,7 @@ class Reader {
     // No prototype: a field called __proto__ is a field like any other.
     const fields: { [name: string]: Json } = Object.create(null);
     this.at++;
-    this.space();
+    this.skipWhitespace();
     if (this.text[this.at] === "}") {
       this.at++;
       return fields;
@@ -149,10 +149,10 @@ class Reader {
       if (this.text[at] !== '"') this.fail("expected a field name in double quotes");
       const name = this.string();
       if (name in fields) this.fail(`the field ${JSON.stringify(name)} is written twice`, at);
-      this.space();
+      this.skipWhitespace();
       if (this.text[this.at] !== ":") this.fail('expected ":"');
       this.at++;
-      this.space();
+      this.skipWhitespace();
       fields[name] = this.value(depth + 1);
       if (this.endOfItem("}")) return fields;
     }
@@ -160,23 +160,23 @@ class Reader {
 
   /** Past the comma before the next item (false) or the closing bracket (true). */
   private endOfItem(close: "]" | "}"): boolean {
-    this.space();
+    this.skipWhitespace();
     const c = this.text[this.at];
     if (c !== close && c !== ",") {
       this.fail(c === undefined ? "the file ends in the middle" : `expected "," or "${close}"`);
     }
     this.at++;
     if (c === close) return true;
-    this.space();
+    this.skipWhitespace();
     return false;
   }
 
   private string(): string {
     const start = this.at + 1;
-    const quick = this.text.indexOf('"', start);
-    const piece = this.text.slice(start, quick < 0 ? this.text.length : quick);
-    if (quick >= 0 && !needsCare.test(piece)) {
-      this.at = quick + 1;
+    const closing = this.text.indexOf('"', start);
+    const piece = this.text.slice(start, closing < 0 ? this.text.length : closing);
+    if (closing >= 0 && !needsCare.test(piece)) {
+      this.at = closing + 1;
       return piece;
     }
     return this.carefulString(start);

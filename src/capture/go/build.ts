@@ -101,7 +101,7 @@ export async function build(
         env: goEnvironment(experiments),
         signal,
       });
-    // Linkers since Go 1.23 guard the runtime's names unless told not to; older ones have no such flag.
+    // Linkers since Go 1.23 guard the runtime's names by default; older ones have no such flag.
     let said = await compile(["-ldflags=-checklinkname=0"]);
     if (said?.includes("checklinkname")) said = await compile([]);
     if (said !== undefined) {

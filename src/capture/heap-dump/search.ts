@@ -86,7 +86,7 @@ export class MapSearch {
     }
   }
 
-  /** Does the dump hold so many bytes at an address? */
+  /** Does the dump hold a number of bytes at an address? */
   holds(address: number, size: number): boolean {
     const region = this.#regionAt(address);
     return region !== undefined && address + size <= region.address + region.size;

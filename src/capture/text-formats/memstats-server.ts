@@ -58,7 +58,7 @@ function numbers(
   return found;
 }
 
-/** A server that is asked again and again. */
+/** A server that is polled. */
 export class MemStatsServer {
   /** Index of the source that has answered; until then all are tried. */
   #source: number | undefined;
@@ -72,7 +72,7 @@ export class MemStatsServer {
     }
   }
 
-  /** The path that is asked: "/debug/vars". */
+  /** The path that is polled: "/debug/vars". */
   get path(): string | undefined {
     return sources[this.#source ?? -1]?.[0];
   }

@@ -115,7 +115,7 @@ export function failure(notebook: string, stderr: string): string {
 }
 
 /**
- * What a person needs of errors that came when their cells were over, which no reply told of.
+ * What a person needs of errors that came when their cells were over, which no reply reported.
  *
  * @param report as the kernel writes it (src/kernel/server/cells/late-errors.ts)
  */

@@ -10,7 +10,7 @@ import { CommandError } from "../command-error.js";
 import { packageRoot } from "../package-root.js";
 import type { Parameters } from "./parameters.js";
 
-/** What is asked for on the command line. */
+/** The options of the command line. */
 export interface Decision {
   readonly type?: string;
   readonly n?: number;

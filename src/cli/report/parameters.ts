@@ -1,5 +1,5 @@
 /**
- * Parameters of a report: `-p n=5000` declares `n` anew in a cell behind the one that is tagged
+ * Parameters of a report: `-p n=5000` declares `n` again in a cell behind the one that is tagged
  * `parameters`, where papermill puts it too, under papermill's tag.
  *
  *     cell "parameters"            let n = 10_000     // entries

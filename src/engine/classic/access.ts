@@ -29,7 +29,7 @@ export function mapaccessK_fast<K>(t: usize, h: usize, key: K, hash: u64): u64 {
     event(EVENT_BUCKET, b, 0, 0);
     const i = slotInOnlyBucket<K>(b, key);
     if (i === NONE) {
-      // The loop over a chain, which numbers are looked for in, comes to the end of this one.
+      // The loop over a chain, in which integers are searched for, reaches the end of this one.
       if (sizeof<K>() !== 16) overflow(t, b);
       return 0;
     }

@@ -66,7 +66,7 @@ export function vacate(t: usize, h: usize, head: usize, b: usize, i: u32): void 
   memclrPart(elemAt(t, b, i), elemsize(t), ELEMS);
   setTophash(b, i, EMPTY_ONE);
   if (isLast(t, b, i)) trimTail(t, head, b, i);
-  // An empty map gets a new seed, so that nobody can build up collisions over its life.
+  // An empty map gets a new seed, so that collisions cannot be built up over its life.
   if (addCount(h, -1) === 0) reseed(h);
 }
 

@@ -3,7 +3,7 @@
  * The engine's own structures, and where their fields lie; go-structures.table.mjs tells how to read
  * the table. scripts/build/engine-layout.mjs makes own-structures.ts of it, for the engine, and
  * src/go/machine/own-structures.ts, for what reads and writes the same bytes from outside. `over`:
- * the structure takes the place of that field of another one.
+ * the structure starts at that field of another one.
  */
 
 /** @type {readonly import("./go-structures.table.mjs").Structure[]} */

@@ -128,7 +128,7 @@ function checkGroup(t: usize, m: usize, table: usize, g: usize): u32 {
   for (let i: u32 = 0; i < 8; i++) {
     const byte = load<u8>(g + i);
     if (byte < CTRL_EMPTY || byte === CTRL_EMPTY) continue;
-    // A tombstone in a group with an empty slot would stop nobody and count as one all the same.
+    // A tombstone in a group with an empty slot would stop no search and count as one all the same.
     if (byte !== CTRL_DELETED || hasEmpty) return fail(RULE_CTRL, g);
   }
   for (let full = matchFull(ctrl); full !== 0; full = removeFirst(full)) {
@@ -176,7 +176,7 @@ function same(t: usize, p: usize, q: usize): bool {
   return fast64(t) ? load<u64>(p) === load<u64>(q) : equal(keyProgram(t), p, q, UNSEEN, UNSEEN);
 }
 
-/** A NaN does not equal itself; its hash is a random number, drawn anew each time. */
+/** A NaN does not equal itself; its hash is a random number, drawn each time. */
 export function reflexive(t: usize, g: usize, i: u32): bool {
   return reflexiveKey(t) || same(t, keyIn(t, g, i), keyIn(t, g, i));
 }

@@ -49,7 +49,7 @@ export function deleteHashed<K>(t: usize, m: usize, key: K, hash: u64): bool {
   toggleWriting(m);
   const found =
     dirLen(m) === 0 ? deleteSmall<K>(t, m, key, hash) : deleteFromTable<K>(t, m, key, hash);
-  // An empty map gets a new seed, so that nobody can build up collisions over its life.
+  // An empty map gets a new seed, so that collisions cannot be built up over its life.
   if (entries(m) === 0) reseed(m);
   touchWriting(m);
   toggleWriting(m);

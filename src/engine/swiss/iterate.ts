@@ -186,7 +186,7 @@ function nextInTable(t: usize, m: usize, table: usize): bool {
     given = giveFrom(t, m, table, g, slot, left);
   }
   idx++;
-  // Full slots of the group that are still to come; it is looked at anew when there are none.
+  // Full slots of the group that are still to come; it is read again when there are none.
   let match: u64 = 0;
   while (!given && idx <= mask) {
     slot = slotAt(idx + offset);

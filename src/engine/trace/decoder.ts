@@ -176,7 +176,7 @@ function put(row: usize, p: usize, kind: u32, a: u64, b: u64, aHigh: u64, bHigh:
 
 /**
  * Begin with the accesses of the map at `h`. `making`: the first record to come is of its make. Where
- * objects lie is told with setPages afterwards.
+ * objects lie is set with setPages afterwards.
  */
 export function begin(h: u32, bucketSize: u32, making: bool): void {
   memory.fill(MAP, 0, STATE_END - MAP);
@@ -371,7 +371,7 @@ function baseOf(at: u32): u32 {
 /** The operation has made the object at `at`. */
 function made(at: u32): void {
   const count = load<u32>(NEW_OBJECTS);
-  // Only a make of thousands of tables has more; the others of them are not told from older ones.
+  // Only a make of thousands of tables has more; the others cannot be distinguished from older ones.
   if (count === MADE_SLOTS / 2) return;
   store<u32>(NEW_OBJECTS, count + 1);
   const turn = load<u32>(TURN);

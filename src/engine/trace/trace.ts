@@ -3,7 +3,7 @@
  * through `event`. In the fast build (TRACE = 0) they are plain loads and stores and nothing.
  *
  * What compiled Go loads although the value is known already (a field again, a writer's flag that
- * nobody else sets here) is noted with `touch`, which is nothing in the fast build.
+ * nothing else sets here) is noted with `touch`, which is nothing in the fast build.
  */
 import {
   CLEAR,

@@ -16,7 +16,7 @@ export interface Room {
   readonly most: number;
   /** Bytes of the objects outside of the arrays that an entry has. */
   readonly indirect: number;
-  /** Bytes of the arrays of a map with so many entries, at the least. */
+  /** Bytes of the arrays of a map with a number of entries, as a lower bound. */
   leastArrays(entries: number): number;
 }
 
@@ -89,7 +89,7 @@ function zipfEntries({ n, below, exponent }: Extract<Workload, { kind: "zipf" }>
   return Math.floor(certain * (often + others));
 }
 
-/** Bytes of the characters of so many strings of a sequence, at the least. */
+/** Bytes of the characters of a number of strings of a sequence, as a lower bound. */
 function leastCharacters(strings: Workload, type: GoType, entries: number): number {
   if (type.kind !== "string" || strings.kind !== "sequence") return 0;
   // Nine of ten numbers below n have as many digits as n - 1, or one less.

@@ -19,7 +19,7 @@ export type Sampled = Slotted & Pick<GoMap<never, never>, "length">;
 export function sampleKeys(map: Sampled, n: number): unknown[] {
   const { count: blocks, slots } = generationOf(map).blocks(map);
   const wanted = Math.min(n, map.length);
-  // Twice the blocks that hold so many entries on average: some are emptier.
+  // Twice the blocks that hold that many entries on average: some are emptier.
   const each = Math.ceil(((blocks / Math.max(1, map.length)) * 2 * wanted) / stretches) + 1;
   const found: unknown[] = [];
   const whole = each * stretches >= blocks;

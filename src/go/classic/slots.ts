@@ -77,14 +77,14 @@ export function* slotsOf(map: Bucketed, from?: number, to?: number): Generator<S
       for (let slot = 0; slot < 8; slot++) {
         const tophash = view.getUint8(at + slot);
         const state = slotStates[Math.min(tophash, tophashes.minTopHash)] as Slot["state"];
-        const held =
+        const occupied =
           tophash >= tophashes.minTopHash ||
           tophash === tophashes.evacuatedX ||
           tophash === tophashes.evacuatedY;
         yield {
           ...{ array, bucket, link, slot, tophash, state },
-          key: held ? read.key(at, slot) : undefined,
-          elem: held ? read.elem(at, slot) : undefined,
+          key: occupied ? read.key(at, slot) : undefined,
+          elem: occupied ? read.elem(at, slot) : undefined,
           address: address + BigInt(type.keysOffset + slot * type.keyStride),
         };
       }

@@ -59,9 +59,9 @@ export interface ObjectColumns {
 
 /** What was allocated for one purpose of one map since the process began. */
 export interface Allocations {
-  /** Go address of the map, and whether the program still holds it. */
+  /** Go address of the map, and whether the program still refers to it. */
   readonly map: bigint;
-  readonly held: boolean;
+  readonly referenced: boolean;
   readonly purpose: Purpose;
   readonly objects: number;
   /** As MemStats counts them: size classes, or whole pages. */
@@ -149,10 +149,16 @@ export function allocations(machine: Machine): Allocations[] {
   const first = view.getUint32(constants.OWNERS, true);
   for (let owner = first; owner !== 0; owner = view.getUint32(owner + ownerRecord.next, true)) {
     const map = arena + BigInt(view.getUint32(owner + ownerRecord.map, true));
-    const held = view.getUint32(owner + ownerRecord.referenced, true) !== 0;
+    const referenced = view.getUint32(owner + ownerRecord.referenced, true) !== 0;
     const own = purposes.map((purpose, code) => {
       const at = owner + ownerRecord.counts + 16 * code;
-      return { map, held, purpose, objects: readWord(view, at), bytes: readWord(view, at + 8) };
+      return {
+        map,
+        referenced,
+        purpose,
+        objects: readWord(view, at),
+        bytes: readWord(view, at + 8),
+      };
     });
     found.push(own.filter(({ objects }) => objects > 0));
   }

@@ -95,7 +95,7 @@ export interface EngineFunctions {
   check(t: number, h: number): number;
   /** runtime.GC(): a whole cycle, with its sweeping. */
   collect(): void;
-  /** Give at most so many free pages back to the operating system; how many were given. */
+  /** Give at most `npages` free pages back to the operating system; how many were given. */
   scavenge(npages: number): number;
   /** The program drops the map at `h`. */
   release(h: number): void;

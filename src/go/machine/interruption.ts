@@ -14,7 +14,7 @@ export interface Interruption {
   enter(): void;
   /** The section has ended. */
   leave(): void;
-  /** Somebody wants the running work to stop. */
+  /** A stop of the running work was requested. */
   readonly requested: boolean;
 }
 

@@ -29,7 +29,7 @@ import { stringData } from "./string-data.js";
 /** Entries that the model can be asked for. */
 export const mostEntries = 1e12;
 
-/** Points of a curve: each number of entries up to this one, then so many a decade. */
+/** Points of a curve: each number of entries up to this one, then a fixed number per decade. */
 const everyNumber = 64;
 const perDecade = 48;
 

@@ -14,8 +14,8 @@
  * first look, all that changes the map is one step, and the elem is stored with the last. The flag
  * is turned with xor, so two writers that both looked before either turned it leave it unset, which
  * the first to look again notices. The elem is stored by compiled code when the flag is back
- * already: a growth in between leaves it in an array that nobody reads. A fault ends the process; a
- * race that nobody notices stays one.
+ * already: a growth in between leaves it in an array that is no longer read. A fault ends the process; a
+ * race that goes unnoticed remains a race.
  *
  * Source: runtime/map.go mapassign, mapaccess1, mapdelete, mapclear, mapiternext, Go 1.19 and 1.23;
  * internal/runtime/maps/map.go, runtime.go, table.go Iter.Next, Go 1.26.

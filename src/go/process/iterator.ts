@@ -31,21 +31,21 @@ interface Walked<G extends GenerationName> {
   readonly elem: Codec;
 }
 
-/** A record in the engine; `given` back once. */
-interface Held {
+/** An iterator's record in the engine; dropped once. */
+interface IteratorRecord {
   readonly machine: WeakRef<Machine>;
-  readonly record: number;
-  given: boolean;
+  readonly at: number;
+  dropped: boolean;
 }
 
-function giveBack(held: Held): void {
-  if (held.given) return;
-  held.given = true;
-  held.machine.deref()?.look((engine) => engine.dropIterator(held.record));
+function dropRecord(iterator: IteratorRecord): void {
+  if (iterator.dropped) return;
+  iterator.dropped = true;
+  iterator.machine.deref()?.look((engine) => engine.dropIterator(iterator.at));
 }
 
-/** Gives back the records of iterators that nothing leads to. */
-const unreachable = new FinalizationRegistry<Held>(giveBack);
+/** Drops the records of unreachable iterators. */
+const unreachable = new FinalizationRegistry<IteratorRecord>(dropRecord);
 
 /**
  * A running iteration. It stands on an entry from the start, as Go's does: `entry` is that entry,
@@ -60,7 +60,7 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   readonly #state: Uint8Array;
   readonly #view: DataView;
   /** Keeps what the iteration leads to from the collector. */
-  readonly #held: Held;
+  readonly #record: IteratorRecord;
   #fresh = true;
 
   /** @internal */
@@ -68,8 +68,8 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history, t, h } = map;
     const { HITER } = machine.constants;
     const record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
-    this.#held = { machine: new WeakRef(machine), record, given: false };
-    unreachable.register(this, this.#held, this.#held);
+    this.#record = { machine: new WeakRef(machine), at: record, dropped: false };
+    unreachable.register(this, this.#record, this.#record);
     this.#map = map;
     this.#state = new Uint8Array(machine.memory.buffer, HITER, hiterSize).slice();
     this.#view = new DataView(this.#state.buffer);
@@ -107,7 +107,7 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history } = this.#map;
     const { HITER } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    machine.call(history, (engine) => engine.next(this.#held.record));
+    machine.call(history, (engine) => engine.next(this.#record.at));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, hiterSize));
     this.#noticeEnd();
   }
@@ -122,7 +122,7 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
     const { machine, history } = this.#map;
     const { HITER } = machine.constants;
     new Uint8Array(machine.memory.buffer).set(this.#state, HITER);
-    const count = machine.call(history, (engine) => engine.range(this.#held.record, limit, picked));
+    const count = machine.call(history, (engine) => engine.range(this.#record.at, limit, picked));
     this.#state.set(new Uint8Array(machine.memory.buffer, HITER, hiterSize));
     this.#noticeEnd();
     return count;
@@ -138,8 +138,8 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   /** The loop over the map was left early: the iteration is over, and keeps nothing any more. */
   return(): IteratorResult<[K, E], undefined> {
     this.#state.fill(0);
-    giveBack(this.#held);
-    unreachable.unregister(this.#held);
+    dropRecord(this.#record);
+    unreachable.unregister(this.#record);
     return { done: true, value: undefined };
   }
 
@@ -150,9 +150,9 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
 
   /** At the end the engine has taken its record back itself. */
   #noticeEnd(): void {
-    if (this.#held.given || this.#view.getUint32(0, true) !== 0) return;
-    this.#held.given = true;
-    unreachable.unregister(this.#held);
+    if (this.#record.dropped || this.#view.getUint32(0, true) !== 0) return;
+    this.#record.dropped = true;
+    unreachable.unregister(this.#record);
   }
 
   [Symbol.iterator](): this {

@@ -124,7 +124,7 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   }
 
   /**
-   * Bytes of the arrays or groups of this map with so many entries, at the least.
+   * Bytes of the arrays or groups of this map with `entries` entries, as a lower bound.
    * @internal
    */
   leastArrays(entries: number): number {

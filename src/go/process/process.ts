@@ -315,20 +315,20 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
       dropped: now.dropped - since(DROPPED_BYTES),
       freed: now.freed,
     });
-    const past = new History(allocations, this.#rules);
-    past.takeOver(history, op);
+    const copied = new History(allocations, this.#rules);
+    copied.takeOver(history, op);
     const process = this.another(
       this.release.name,
       { types: this.#declarations },
       machine.copy(bytes),
     );
     for (const [text, described] of this.#types) process.#types.set(text, described);
-    const place = { machine: process.#machine, history: past, rules: this.#rules, t, h };
+    const place = { machine: process.#machine, history: copied, rules: this.#rules, t, h };
     return construct(process, place, type, bigint);
   }
 
   /**
-   * Let go of a map: it is not a root of the collector any more, and the next cycle frees what
+   * Release a map: it is no longer a root of the collector, and the next cycle frees what
    * nothing else leads to. The map cannot be used from then on.
    */
   drop(map: GoMap<never, never, G>): void {

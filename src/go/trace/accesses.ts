@@ -124,7 +124,7 @@ function pagesBefore({ process, type, place }: Traced, from: number, to: number)
   return pagesOf(then.process.spanColumns(), mallocHeaderAbove);
 }
 
-/** The pages of spans; objects with pointers above so many bytes have a header of eight. */
+/** The pages of spans; larger objects with pointers have a header of eight bytes. */
 function pagesOf(spans: SpanColumns, mallocHeaderAbove: number): ObjectPages[] {
   return Array.from({ length: spans.length }, (_, row) => {
     const at = (spans.address[row] as number) - Number(arena);
@@ -149,7 +149,7 @@ function joined(pages: Iterable<DecodedAccesses>, most: number): DecodedAccesses
   return { length, ...(Object.fromEntries(cut) as Omit<DecodedAccesses, "length">) };
 }
 
-/** Room for so many rows, in one piece. */
+/** Columns with room for `length` rows, in one buffer. */
 function room(length: number): DecodedAccesses {
   const buffer = new ArrayBuffer(21 * length);
   let used = 0;

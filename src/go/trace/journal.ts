@@ -158,7 +158,7 @@ export class Journal implements Iterable<TraceRecord> {
     for (const { first, page } of this.#numbered(from)) {
       if (first >= to) return;
       const [begin, end] = [Math.max(0, from - first), Math.min(page.length, to - first)];
-      // What the decoder gives does not last until the next record is asked for.
+      // What the decoder gives is overwritten by the next record.
       const columns = unpacked(page);
       const found = Array.from({ length: end - begin }, (_, i) => recordAt(columns, begin + i));
       yield* found;
@@ -303,7 +303,7 @@ export class Journal implements Iterable<TraceRecord> {
   }
 }
 
-/** The records of a page, as views that last until the decoder is asked for others. */
+/** The records of a page, as views that are valid until the decoder's next call. */
 function unpacked(page: Page): RecordColumns {
   return traceDecoder().records(page.bytes.subarray(0, page.used), page);
 }

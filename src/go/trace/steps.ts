@@ -68,7 +68,7 @@ const batchSteps = 10_000;
 
 /**
  * The events and all accesses of a map's traced operations, in order. They are made in batches when one
- * of them is asked for, so that millions of steps take little memory.
+ * of them is requested, so that millions of steps take little memory.
  */
 export class Steps implements Iterable<Step> {
   /** How many there are. */

@@ -11,11 +11,11 @@ import { lastNumbered } from "./record.js";
 interface EventFields {
   /** `address`: the map; while entries move, the key. `key` is the key's first word. */
   readonly hash: { readonly key: bigint; readonly hash: bigint };
-  /** A search comes to a bucket. */
+  /** A search reaches a bucket. */
   readonly bucket: { readonly bucket: number; readonly array: "main" | "old" };
   /** A growth of the header's array begins; equal for one to the same size. */
   readonly grow: { readonly from: number; readonly to: number };
-  /** An old bucket is evacuated, one of so many. */
+  /** An old bucket is evacuated, one of `oldBuckets`. */
   readonly evacuate: { readonly bucket: number; readonly oldBuckets: number };
   /** The bucket at `address` is chained to the one at `last`. */
   readonly overflow: { readonly last: bigint; readonly source: "new" | "preallocated" };
@@ -27,9 +27,9 @@ interface EventFields {
   };
   readonly memclr: { readonly bytes: number };
   readonly reseed: { readonly from: bigint; readonly to: bigint };
-  /** A search comes to a group, by its number in the table. */
+  /** A search reaches a group, by its number in the table. */
   readonly group: { readonly group: number; readonly h2: number };
-  /** A table of one capacity takes the place of another. */
+  /** A table of one capacity replaces another. */
   readonly rehash: { readonly from: number; readonly to: number };
   /** A table is split in two of this localDepth. */
   readonly split: { readonly index: number; readonly localDepth: number };

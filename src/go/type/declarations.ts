@@ -129,7 +129,7 @@ export class Declarations {
     const before = new Set(this.#instances.keys());
     try {
       const result = work();
-      // Reading one may begin others, which the loop then comes to as well.
+      // Reading one may begin others, which the loop then reads as well.
       for (const making of this.#making.values()) if (making.state === "unread") readNow(making);
       for (const check of this.#checks) check();
       return result;

@@ -7,7 +7,7 @@
 /** modified, owned, exclusive, shared, invalid. */
 export type LineState = "M" | "O" | "E" | "S" | "I";
 
-/** What the own core does, and what is heard of others on the bus. */
+/** What the own core does, and what it observes on the bus. */
 export type LineEvent = "read" | "write" | "evict" | "bus read" | "bus read to own" | "bus upgrade";
 
 /**

@@ -32,7 +32,7 @@ export interface CoresOptions {
   readonly size?: number;
   readonly ways?: number;
   readonly line?: number;
-  /** Keep the first so many steps for `steps()`; default 1000. */
+  /** Keep this many first steps for `steps()`; default 1000. */
   readonly keep?: number;
 }
 
@@ -130,7 +130,7 @@ export class Cores {
   readonly #table = new Map<string, Transition>();
   readonly #lines = new Map<number, Line>();
   /** Of each core, by set: numbers of the lines that it has. */
-  readonly #held: Map<number, Set<number>>[];
+  readonly #cached: Map<number, Set<number>>[];
   readonly #counters: Record<Counter, number>[];
   readonly #keep: number;
   readonly #steps: Step[] = [];
@@ -150,7 +150,7 @@ export class Cores {
       const shared = row.shared === undefined ? [true, false] : [row.shared];
       for (const one of shared) this.#table.set(`${row.state} ${row.event} ${one}`, row);
     }
-    this.#held = Array.from({ length: this.count }, () => new Map());
+    this.#cached = Array.from({ length: this.count }, () => new Map());
     this.#counters = Array.from(
       { length: this.count },
       () => Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Record<Counter, number>,
@@ -262,16 +262,16 @@ export class Cores {
     const line = this.#lineOf(number);
     line.accesses++;
     line.users.add(core);
-    const held = line.copies[core];
-    if (held === undefined) this.#countMiss(core, line, from, to);
+    const copy = line.copies[core];
+    if (copy === undefined) this.#countMiss(core, line, from, to);
     else this.#count(core, "hits");
     const shared = line.copies.some((copy, other) => copy !== undefined && other !== core);
-    const { next, action } = this.#step(core, core, number, held?.state ?? "I", event, shared);
+    const { next, action } = this.#step(core, core, number, copy?.state ?? "I", event, shared);
     if (action === "bus read" || action === "bus read to own" || action === "bus upgrade") {
       if (shared && action !== "bus read") this.#count(core, "ownershipTransfers");
       this.#broadcast(core, number, line, action);
     }
-    if (held === undefined) this.#makeRoom(core, number);
+    if (copy === undefined) this.#makeRoom(core, number);
     line.copies[core] = { state: next, used: this.#now };
     if (event === "write") {
       for (const [other, bytes] of line.written.entries())
@@ -279,7 +279,7 @@ export class Cores {
     }
   }
 
-  /** The other cores hear of it. */
+  /** The other cores see it on the bus. */
   #broadcast(core: number, number: number, line: Line, event: LineEvent): void {
     let supplied = false;
     for (const [other, copy] of line.copies.entries()) {
@@ -372,7 +372,7 @@ export class Cores {
   }
 
   #setOf(core: number, number: number): Set<number> {
-    const sets = this.#held[core] as Map<number, Set<number>>;
+    const sets = this.#cached[core] as Map<number, Set<number>>;
     const index = number % this.#sets;
     let set = sets.get(index);
     if (set === undefined) {

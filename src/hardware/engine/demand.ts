@@ -44,7 +44,7 @@ import {
   TOLD_COUNT,
   WRITE_BACKS,
 } from "./layout";
-import { ahead, hasPrefetcher, samePage } from "./prefetch";
+import { hasPrefetcher, nextByStride, samePage } from "./prefetch";
 
 /**
  * Asks a level for the bytes from `a` to `e`, which lie in one of its lines or in two.
@@ -120,7 +120,7 @@ export function isPlain(c: usize): bool {
   return true;
 }
 
-/** The same of an exclusive level: the lines leave it. A store that nobody above keeps stays here. */
+/** The same of an exclusive level: the lines leave it. A store that no level above keeps stays here. */
 function take(c: usize, a: u64, e: u64, stays: bool, dirty: u64): u32 {
   const shift = shiftOf(c);
   const first = a >> shift;
@@ -144,11 +144,11 @@ function take(c: usize, a: u64, e: u64, stays: bool, dirty: u64): u32 {
   return next === 0 ? 1 : 1 + demand(next, a, e, stays, dirty);
 }
 
-/** A prefetcher is told of lines that were missing, or used for the first time, or neither. */
+/** A prefetcher sees lines that were missing, or used for the first time, or neither. */
 const MISSED: u32 = 2;
 
 /**
- * A request for `line` was answered. The level's prefetchers hear of it when all levels have the line: what
+ * A request for `line` was answered. The level's prefetchers see it when all levels have the line: what
  * one of them brings in must not take from a lower level what an upper one is about to get.
  */
 function tell(c: usize, line: u64, what: u32): void {
@@ -161,7 +161,7 @@ function tell(c: usize, line: u64, what: u32): void {
   store<u32>(TOLD_COUNT, told + 1);
 }
 
-/** The prefetchers act on what they were told, the lowest level's first. */
+/** The prefetchers act on what they saw, the lowest level's first. */
 export function followAll(): void {
   const told = load<u32>(TOLD_COUNT) as usize;
   store<u32>(TOLD_COUNT, 0);
@@ -174,7 +174,7 @@ function follow(c: usize, line: u64, what: u32): void {
   if (has(c, NEXT_LINE) && what !== 0) prefetch(c, line, line + 1);
   if (has(c, ADJACENT_LINE) && what === MISSED) prefetch(c, line, line ^ 1);
   if (!has(c, STRIDE)) return;
-  const further = ahead(c, line);
+  const further = nextByStride(c, line);
   if (further !== NONE) prefetch(c, line, further);
 }
 

@@ -213,7 +213,7 @@ function translation(side: usize, page: u64): usize {
 }
 
 /**
- * A level is asked for a line, and has it from then on.
+ * A request for a line to a level, which holds the line from then on.
  * @returns NONE if it had it; else the entry that had to go, or 0
  */
 /* @inline */

@@ -53,7 +53,7 @@ export {
 } from "./descriptor";
 export { CHUNK, HISTOGRAM, OUTCOMES, REGIONS, WORDS } from "./layout";
 
-/** `lower` is asked when `upper` has not what is wanted. `key`: see KEY of a descriptor. */
+/** `lower` is requested what `upper` does not have. `key`: see KEY of a descriptor. */
 export function link(upper: usize, lower: usize, key: f64): void {
   store<u32>(upper + NEXT, lower as u32);
   store<u64>(upper + KEY, key as u64);

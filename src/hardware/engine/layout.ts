@@ -42,7 +42,7 @@ export const CARRIED: usize = 1276;
 export const QUIET: usize = 1280;
 /** u32: the line just found had been prefetched, and is used for the first time. */
 export const FIRST_USE: usize = 1284;
-/** What prefetchers are told of an access: u32, then of each its cache (u32), what (u32), line (u64). */
+/** What prefetchers see of an access: u32, then of each its cache (u32), what (u32), line (u64). */
 export const TOLD_COUNT: usize = 2692;
 export const TOLD: usize = 2704;
 /** u32: where free memory begins. */

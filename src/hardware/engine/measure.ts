@@ -7,7 +7,7 @@
 const BASE: usize = 65536;
 const SINK: usize = 1024;
 
-/** Makes room for so many bytes. */
+/** Makes room for `bytes` bytes. */
 export function reserve(bytes: u32): bool {
   const missing = ((BASE as i64) + (bytes as i64) - ((memory.size() as i64) << 16) + 65535) >> 16;
   return missing <= 0 || memory.grow(missing as i32) >= 0;
@@ -58,7 +58,7 @@ export function restart(): void {
   position = 0;
 }
 
-/** Reads so many bytes, a multiple of 64. */
+/** Reads `bytes` bytes, a multiple of 64. */
 export function read(bytes: u32): u32 {
   let a = i64x2.splat(0);
   let b = i64x2.splat(0);
@@ -77,7 +77,7 @@ export function write(bytes: u32): void {
   memory.fill(BASE, 1, bytes as usize);
 }
 
-/** Copies the first half of so many bytes to the second. */
+/** Copies the first half of `bytes` bytes to the second. */
 export function copy(bytes: u32): void {
   const half = (bytes >> 1) as usize;
   memory.copy(BASE + half, BASE, half);

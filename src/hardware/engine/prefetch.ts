@@ -42,7 +42,7 @@ export function samePage(c: usize, line: u64, other: u64): bool {
  *
  * Entry: page + 1 (u64), last line (u64), last step (i32), how often it was seen in a row (u32).
  */
-export function ahead(c: usize, line: u64): u64 {
+export function nextByStride(c: usize, line: u64): u64 {
   const page = (line << shiftOf(c)) >> PAGE_SHIFT;
   const slot = ((page % STRIDE_ENTRIES) as usize) * STRIDE_ENTRY;
   const at = (load<u32>(c + STRIDES) as usize) + slot;

@@ -3,12 +3,12 @@
  * units were used since its last use. Olken's method with a Fenwick tree: the tree has a 1 at the time of
  * each unit's last use, so a distance is a sum over the times since.
  *
- * Times are given out until there are no more; then the units are numbered anew in the order of their
+ * Times are given out until there are no more; then the units are renumbered in the order of their
  * last use. So memory grows with the number of different units, never with the length of the stream.
  *
  *   TABLE  u64 unit + 1 (0: free), u32 time, open addressing, at most half full
  *   TREE   u32 × times, Fenwick
- *   UNITS  u32 slot of the table × times: whose last use a time is; NOBODY
+ *   UNITS  u32 slot of the table × times: whose last use a time is; UNUSED
  *   DISTANCES  u32 × units: how often each distance came
  */
 
@@ -39,10 +39,10 @@ const LAST: usize = 1088;
 const HEAP: usize = WORDS + 8 * (CHUNK as usize);
 const FIRST_SLOTS: u32 = 1 << 14;
 const SLOT: usize = 16;
-const NOBODY: u32 = u32.MAX_VALUE;
+const UNUSED: u32 = u32.MAX_VALUE;
 
 /**
- * Begins anew. All arrays lie behind one another and are sized by the slots of the table: twice as many
+ * Starts over. All arrays lie behind one another and are sized by the slots of the table: twice as many
  * times, and as many distances.
  */
 export function begin(shift: u32): bool {
@@ -52,7 +52,7 @@ export function begin(shift: u32): bool {
   return lay(FIRST_SLOTS);
 }
 
-/** Lays the arrays out for so many slots, empty. */
+/** Lays the arrays out for `slots` slots, empty. */
 function lay(slots: u32): bool {
   const n = slots as usize;
   const table = HEAP;
@@ -74,7 +74,7 @@ function lay(slots: u32): bool {
   return true;
 }
 
-/** Takes the first `count` words; false: there is no memory for so many units. */
+/** Takes the first `count` words; false: there is no memory for that many units. */
 export function add(count: u32): bool {
   const shift = load<u64>(SHIFT);
   const end = WORDS + 8 * (count as usize);
@@ -115,7 +115,7 @@ function useAnother(unit: u64): bool {
     // All later times with a 1 are other units' last uses.
     tally(load<u32>(COUNT) - sum(before));
     change(before, -1);
-    store<u32>(unitsAt(before), NOBODY);
+    store<u32>(unitsAt(before), UNUSED);
   }
   store<u32>(at, now, 8);
   store<u32>(unitsAt(now), slot);
@@ -174,8 +174,8 @@ function renumber(): void {
   let now: u32 = 0;
   for (let time: u32 = 0; time < times; time++) {
     const slot = load<u32>(unitsAt(time));
-    if (slot === NOBODY) continue;
-    store<u32>(unitsAt(time), NOBODY);
+    if (slot === UNUSED) continue;
+    store<u32>(unitsAt(time), UNUSED);
     store<u32>(unitsAt(now), slot);
     store<u32>(slotAt(slot), now, 8);
     now++;

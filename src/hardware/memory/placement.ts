@@ -3,7 +3,7 @@
 import { oneOf, whole } from "../field-checks.js";
 
 /**
- * "first touch": on the node of the core that touches a page first, as Linux does unless told; "interleave":
+ * "first touch": on the node of the core that touches a page first, as Linux does by default; "interleave":
  * one page after the other, by number, over all nodes; "bind": on one node.
  */
 export type NumaPolicy =

@@ -6,7 +6,7 @@
  *   2 400c10       an instruction is fetched
  *
  * A label, an address in hexadecimal, and what else the line has, which is passed over. The format says
- * nothing of sizes: all accesses have as many bytes as the reader is told, 4 unless it is. Dinero's
+ * nothing of sizes: all accesses have the number of bytes given to the reader, 4 by default. Dinero's
  * labels 3 (unknown) and 4 (flush the cache) are no accesses, and refused.
  */
 

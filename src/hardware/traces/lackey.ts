@@ -11,7 +11,7 @@
  *
  * For the very stream that cachegrind sees, both tools must instrument the same code: give lackey
  * `--px-default=sp-at-mem-access --px-file-backed=sp-at-mem-access`, as cachegrind has it, or it keeps a
- * few loads of registers that nobody reads. And run both with `env -i` and `setarch -R`.
+ * few loads into registers that are never read. And run both with `env -i` and `setarch -R`.
  */
 
 import { type AccessBuffer, FETCH, LOAD, MODIFY, STORE } from "../access.js";

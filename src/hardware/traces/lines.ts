@@ -90,7 +90,7 @@ const PATTERNS: readonly [string, RegExp][] = [
   ["JSON", /^\s*[{[]/],
 ];
 
-/** What else a line is, if it can be told: "this is …". */
+/** What else a line is, if it can be recognized: "this is …". */
 export function otherFormat(line: Uint8Array): string | undefined {
   for (const [what, signature] of SIGNATURES) {
     if (signature.every((byte, i) => line[i] === byte)) return `this is ${what}`;

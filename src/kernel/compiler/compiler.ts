@@ -34,7 +34,7 @@ import {
 } from "./program/typescript.js";
 import { hasGlobal } from "./program/unavailable-apis.js";
 
-/** So many cells in the checker's memory are worth making another one. */
+/** With this many cells in the checker's memory, a new one is worth making. */
 const WORTH_TIDYING = 30;
 
 /** What later cells are to know of one. */

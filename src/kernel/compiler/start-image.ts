@@ -83,7 +83,7 @@ export function compilerArguments(prelude: string): CompilerArguments {
 
 /**
  * Makes the image that fits now, unless it is there; images of this prelude that no longer fit are
- * removed. Takes about 3 s of another process, which gives way to all others.
+ * removed. Takes about 3 s of another process, which has the lowest priority.
  *
  * @param signal ends the making, without an image
  * @returns its file

@@ -86,7 +86,7 @@ function bind(name: string, holder: object, exported: string): void {
  * Who has an export of this name: the module, or for a CommonJS module whose exports Node could
  * not foresee the object that it exports.
  *
- * @throws SyntaxError when nobody has
+ * @throws SyntaxError when no module has
  */
 function holderOf(module: object, specifier: string, name: string): object {
   const whole: unknown = "default" in module ? module.default : undefined;

@@ -49,7 +49,7 @@ export interface Bridge {
    * done and their total, as often as the caller likes.
    */
   progress(label: string): (done: number, total: number) => void;
-  /** Is told when the cell that runs now is interrupted: for work that goes on outside of it. */
+  /** Called when the running cell is interrupted: for work that continues outside of it. */
   interrupted(told: () => void): void;
   /**
    * Opens a comm: a conversation with what a front end has registered under the target's name.

@@ -74,7 +74,7 @@ export class Executor {
         settled();
         reject(new Failed(failureContent(new Interrupted())));
       });
-      // In a turn of its own: force unwinds all that is on the stack, whoever waits for us too.
+      // In a turn of its own: force unwinds all that is on the stack, our callers included.
       nextTurn(() => {
         this.#attempt(id, compiled, names, present).then(resolve, reject).finally(settled);
       });
@@ -83,7 +83,7 @@ export class Executor {
 
   /**
    * The main thread is free again after an interrupt of a cell. Force may have hit our own code,
-   * just as the cell's gave way to it: then nobody else ends the cell.
+   * just as the cell's gave way to it: then nothing else ends the cell.
    */
   interruptHeard(id: number): void {
     // By the next turn whatever still can end the cell has done so.
@@ -98,7 +98,7 @@ export class Executor {
   ): Promise<T> {
     this.#modules.announce(id, compiled.modules);
     const interrupted = cellStarts(id);
-    // Nobody may be waiting when it rejects, and that is no error.
+    // It may reject without a waiter, and that is no error.
     interrupted.catch(() => undefined);
     cellBegins(id);
     try {
@@ -134,7 +134,7 @@ export class Executor {
   }
 
   /**
-   * Resolves when Node has told of every rejection that was to be told by now: it does so when no
+   * Resolves when Node has reported every rejection that is due by now: it does so when no
    * continuation is left to run, before the next turn of the event loop.
    */
   #settled(id: number, isDone: boolean, interrupted: Promise<never>): Promise<void> {

@@ -58,7 +58,7 @@ followEmitters();
 followWorkers();
 guardProcess();
 keepListening("exit", leaveDebugger);
-// As in Node: an error that a cell's own listener takes is not told elsewhere.
+// As in Node: an error that a cell's own listener handles is not reported elsewhere.
 keepListening("uncaughtException", (thrown: unknown) => {
   if (!othersListen("uncaughtException")) serving.failedLate(thrown);
 });
@@ -68,7 +68,7 @@ keepListening("unhandledRejection", (thrown: unknown, promise: Promise<unknown>)
 
 openDesk();
 
-// By itself Node lets go of the channel together with the listeners.
+// By itself Node unreferences the channel together with the listeners.
 process.channel?.ref();
 keepListening("message", (request: RunnerRequest) => serving.take(request));
 keepListening("disconnect", () => endGroup());

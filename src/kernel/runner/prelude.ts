@@ -3,7 +3,7 @@
  *
  * Where a list of its exports lies beside it (`prelude.exports.json` beside `prelude.js`, an array
  * of names), it is not loaded before it is used: who uses the kernel for TypeScript alone
- * neither waits for it nor pays its memory. Nobody can tell the difference:
+ * neither waits for it nor pays its memory. The difference cannot be observed:
  *
  *   a cell names one of them    the server has seen the word and said so while the cell was compiled
  *   anything else names one     the global is an accessor, which loads the module
@@ -83,7 +83,7 @@ export class Prelude {
     // Whatever it sets going is not a cell's.
     const exports = shielded(() => causedBy(0, () => require(this.#file) as Exports));
     for (const [name, { get }] of this.#waiting) {
-      // Somebody may have defined it anew.
+      // A cell may have redefined it.
       const isOurs = Object.getOwnPropertyDescriptor(globalThis, name)?.get === get;
       if (isOurs) offer({ [name]: exports[name] });
     }
@@ -121,7 +121,7 @@ function mayLoadOthers(specifier: string | undefined): boolean {
 
 /**
  * Whether a cell's script (kernel/compiler/cell/cell-script.ts) may load a module that is not one
- * of Node's own. It is asked of the text, so that it holds for `eval` too.
+ * of Node's own. It is decided from the text, so that it holds for `eval` too.
  */
 function loadsModules(script: string): boolean {
   if (/require|getBuiltinModule/i.test(script)) return true;

@@ -28,7 +28,7 @@ function watch(): void {
       }
     });
   };
-  // Last of all, so that it hears of all others when all are removed, and comes back too.
+  // Last of all, so that it is notified of all others when all are removed, and comes back too.
   kept.push(["removeListener", removed]);
   process.on("removeListener", removed);
 }

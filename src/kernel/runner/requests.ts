@@ -193,7 +193,7 @@ export class Requests {
     });
   }
 
-  /** Once in the life of a process, as whoever has read it knows it. */
+  /** Once in the life of a process: a reader of it knows it from then on. */
   #tellHidden(id: number): void {
     if (this.#hasToldHidden) return;
     this.#hasToldHidden = true;

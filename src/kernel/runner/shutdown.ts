@@ -16,7 +16,7 @@ const later = setTimeout;
  */
 export function leave(grace: number): void {
   if (grace === 0) process.exit(0);
-  // With what is the kernel's own let go, Node says itself when there is nothing more to come.
+  // Once the kernel's own handles are unreferenced, Node itself reports when nothing is left to run.
   process.channel?.unref();
   letGo();
   process.once("beforeExit", () => process.exit(0));

@@ -1,6 +1,6 @@
 /**
  * The debugger as the server sees it: it hands the requests of front ends to the debugger's thread of
- * the runner, and publishes what that says. A runner that takes the place of another is told what the
+ * the runner, and publishes its events. A runner that replaces another is sent what the
  * front end has set.
  *
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#debug-request
@@ -82,7 +82,7 @@ export class Debugging {
 
   /**
    * A runner is there. @returns what it should be given no cells before, if there is something: it
-   * is told what an earlier one was
+   * is sent what an earlier one was
    */
   runnerReady(hasDebugger: boolean): Promise<void> | undefined {
     this.#hasDebugger = hasDebugger;

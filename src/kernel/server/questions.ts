@@ -2,7 +2,7 @@
  * Questions to the user (protocol, section "Messages on the stdin (ROUTER/DEALER) channel").
  *
  * A question goes to the client that sent the request, by the same routing frames: clients use one
- * identity on shell and stdin. One question is asked at a time. A client need not say which
+ * identity on shell and stdin. There is one open question at a time. A client need not say which
  * question it answers; if it does (by parent_header) and it is another one, the answer came too
  * late.
  */

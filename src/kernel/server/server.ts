@@ -200,7 +200,7 @@ export async function serve(
 }
 
 /**
- * Answers at once and then ends the kernel; what the reply says is also told to everybody, as
+ * Answers at once and then ends the kernel; the content of the reply is also broadcast, as
  * other front ends of this kernel learn of its end by it.
  */
 function shutdownHandler(stop: () => Promise<void>): Handler {

@@ -30,7 +30,7 @@ export interface Connection {
   signatureScheme: string;
   /** Where all traffic is to be encrypted. */
   curve: Curve | undefined;
-  /** Where the ports are to be told, if the file is a registration file. */
+  /** Where the ports are to be reported, if the file is a registration file. */
   registration: Registration | undefined;
 }
 

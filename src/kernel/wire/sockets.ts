@@ -2,7 +2,7 @@
  * The kernel's five zeromq sockets (protocol, section "Introduction"; JEP 65 for iopub):
  *
  *   shell, control, stdin  ROUTER  requests and replies
- *   iopub                  XPUB    everybody hears what happens; subscriptions are seen
+ *   iopub                  XPUB    broadcast to all front ends; subscriptions are seen
  *   hb                     ROUTER  echo
  *
  * Control and heartbeat are served by a separate thread (server/control-thread.ts); the others by
@@ -37,7 +37,7 @@ const ZMQ_UNSUBSCRIBE = 7;
 export type Receiver = (frames: Buffer[]) => void;
 
 /**
- * An XPUB socket that does nothing about a subscription until it is told to. So a subscriber
+ * An XPUB socket that does nothing about a subscription until asked to. So a subscriber
  * gets its iopub_welcome before anything else, even when both happen at the same moment.
  */
 class PatientPublisher extends XPublisher {

@@ -34,7 +34,7 @@ export interface ClaimOptions {
   /** Returns the points; called once for each release. */
   readonly test: (lab: Lab) => readonly Point[] | Evidence;
   /**
-   * Go statements that real Go is asked with, where it is on the machine: each
+   * Go statements that real Go runs, where it is on the machine: each
    * `see("of", value)` says what the point of that name was seen to be, which then decides.
    * docs/formats/claims.md names the functions that are there.
    */

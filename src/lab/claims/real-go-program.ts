@@ -137,7 +137,7 @@ func allocated(do func()) (bytes, objects int) {
 	return int(after.TotalAlloc - before.TotalAlloc), int(after.Mallocs - before.Mallocs)
 }
 
-// round is a number to so many places behind the point, or before it where they are negative.
+// round rounds a number to a number of decimal places, or before the point where it is negative.
 func round(x float64, places int) float64 {
 	f := math.Pow(10, math.Abs(float64(places)))
 	if places < 0 {

@@ -11,7 +11,7 @@ import type { StudentRandom } from "./student-random.js";
 /** What an answer is. */
 export type Answer = number | boolean | string | readonly number[];
 
-/** Kinds of answers: how one is asked for, and an example. */
+/** Kinds of answers: how an exercise asks for one, and an example. */
 const kinds = {
   number: { what: "a number", example: "42" },
   boolean: { what: "true or false", example: "true" },

@@ -23,7 +23,7 @@ function bucketAt(type: (typeof types)[number], bucket: number): [first: number,
 const arrayBytes = (B: number) =>
   mapLayout("map[int64]int64", { release: "1.23" }).arrays(B).get("taken", B) as number;
 
-/** Misses by false sharing of two cores that write in turn, so many bytes apart. */
+/** Misses by false sharing of two cores that write in turn, `apart` bytes apart. */
 function sharedMisses(apart: number): number {
   const cores = new Cores({ cores: 2, protocol: "MESI" });
   for (let i = 0; i < 10; i++) cores.write(0, 0).write(1, apart);

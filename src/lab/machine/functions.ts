@@ -100,7 +100,7 @@ export function stackOf(map: Named, { what, region, mover }: Access): readonly s
   return [...movers[mover].map((one) => `${one}${suffix}`), called, CALLER];
 }
 
-/** Is it the elem, which whoever called the map's function loads or stores? */
+/** Is it the elem, which the caller of the map's function loads or stores? */
 function isCallers({ type }: Named, region: string): boolean {
   return region === (type.indirectElem ? "elem object" : "elem");
 }

@@ -28,7 +28,7 @@ export interface Origin {
   readonly program: string;
 }
 
-/** By what accesses can be told apart. */
+/** By what accesses can be distinguished. */
 type Aspect = "operation" | "function" | "object" | "region";
 
 /** The result of `machine(…).run(…)`. */

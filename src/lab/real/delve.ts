@@ -84,7 +84,7 @@ export class Delve {
     }
   }
 
-  /** Let go of the program, which goes on; one that Delve has started ends. */
+  /** Detach from the program, which continues; one that Delve started ends. */
   async detach(): Promise<void> {
     await this.session.close();
   }
@@ -125,7 +125,7 @@ export class Delve {
 /**
  * Open a program in Delve: a core file, a process that runs, or a program that is started and runs up to a
  * place. Delve (`dlv`) is used where it is installed, else compiled once from the Go module proxy. A
- * process stands still until `detach`, or until the kernel ends.
+ * process is paused until `detach`, or until the kernel ends.
  * @example
  * const d = await delve({ core: "core", binary: "prog" });
  * await d.maps()

@@ -16,7 +16,7 @@ import { Figure } from "../../plot/index.js";
 
 /** How a program is watched. */
 export interface WatchOptions {
-  /** How often it is asked: "1s" (the default), "500ms", "2m", or a number of ms; at least 50 ms. */
+  /** How often it is polled: "1s" (the default), "500ms", "2m", or a number of ms; at least 50 ms. */
   readonly every?: string | number;
   /** Samples that are kept, the oldest go first; default 100,000. */
   readonly keep?: number;
@@ -77,7 +77,7 @@ export class Watch {
     return !this.#controller.signal.aborted;
   }
 
-  /** Waits until the program has been asked so many times, or `stop`. */
+  /** Waits until the program has been polled `samples` times, or `stop`. */
   async until(samples: number): Promise<this> {
     while (this.running && this.#samples.length + this.#errors.length < samples) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));

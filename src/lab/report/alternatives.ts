@@ -114,7 +114,7 @@ const sortedSlice: Way = ({ type, n, release, keyLength = 0, elemLength = 0 }) =
   };
 };
 
-/** Inner maps of a map of maps hold so many entries each. */
+/** Entries of each inner map of a map of maps. */
 const inner = 1000;
 
 const twoLevels: Way = (holding) => {

@@ -316,7 +316,7 @@ function fillSome(m: ReturnType<typeof sampleMap>, n: number): void {
 const sampleMap = (type: string, release: string, traced: boolean) =>
   go(release, { traced }).make(type as MapText, 0, { bigint: true });
 
-/** What a sample of a map told; null where no keys of its type are known. */
+/** What a sample of a map showed; null where no keys of its type are known. */
 interface Sample {
   readonly entries: number;
   /** Bytes that a mark looks through for each entry. */

@@ -143,7 +143,7 @@ export class Figure {
   }
 }
 
-/** What the figure is called where it is heard: its text form in one line. */
+/** The figure's accessible name: its text form in one line. */
 function labelOf(figure: Figure): string {
   return figure.toString().replaceAll("\n", "; ");
 }

@@ -34,7 +34,7 @@ const PATIENCE_MS = 10_000;
  * @param spec what Plotly's newPlot takes: data, layout, config, in the light theme
  * @param picture the static SVG of the same figure
  * @param height pixels
- * @param label what the live figure is called where it is heard
+ * @param label the live figure's accessible name
  */
 export function liveFigure(
   spec: PlotlyFigure,

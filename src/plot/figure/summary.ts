@@ -9,7 +9,7 @@ import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { Axis, Layout, Trace } from "./trace.js";
 
-/** Series that are told one by one. */
+/** Series that are described one by one. */
 const mostSeries = 12;
 
 /** The figure's title, its axes, and of each series its ends and extremes. */

@@ -8,7 +8,7 @@ import { table } from "../frame/column-form.js";
 /**
  * Probe lengths of a classic map's entries. Columns:
  * - `probes` entries looked at until the entry is found, itself included
- * - `entries` how many entries take so many; `share` of all
+ * - `entries` how many entries take that many; `share` of all
  *
  * @example probesTable(m)
  */

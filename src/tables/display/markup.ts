@@ -82,7 +82,7 @@ function cellMarkup({ text, raw, absent }: Cell, columnClass: string): string {
   return `<td${named(classes)}${value}>${folded(text)}</td>`;
 }
 
-/** Long text opens when it is asked for; nothing of it is left out. */
+/** Long text opens on demand; nothing of it is left out. */
 function folded(text: string): string {
   if (text.length <= FOLDED) return escapeMarkup(text);
   const start = Array.from(text.slice(0, FOLDED / 2))

@@ -13,7 +13,7 @@ import { type Comm, notebook } from "../../notebook.js";
 import type { ShownColumn } from "./cells.js";
 import { MOST_COPIED, type Remote, TARGET } from "./page.js";
 
-/** Tables that are kept; of more, the oldest is let go. */
+/** Number of tables that are kept; beyond it the oldest is dropped. */
 const MOST_KEPT = 12;
 
 /** What a page asks for. */

@@ -8,7 +8,7 @@ import type { Window } from "./window.js";
 const WIDEST = 80;
 
 /**
- * @param width characters in a line, if the place where it is shown has so many and no more; columns
+ * @param width characters that fit in a line, if there is a limit; columns
  * that do not fit follow below
  */
 export function textTable(

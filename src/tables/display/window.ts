@@ -9,7 +9,7 @@ export interface Window {
 
 /** Tables of at most this many rows are shown whole … */
 const WHOLE = 60;
-/** … of longer ones so many rows from each end. */
+/** Of longer tables, the number of rows from each end. */
 const ENDS = 10;
 
 /** @param most rows to show; of the default a longer table shows twenty */

@@ -8,7 +8,7 @@ import { table } from "../frame/column-form.js";
 
 /**
  * One row per map and purpose, the oldest map first. Columns:
- * - `map` address of the map, a number that is shown in hexadecimal; `held`: the program holds it
+ * - `map` address of the map, a number that is shown in hexadecimal; `referenced`: the program still refers to it
  * - `purpose` "header", "bucket array", "overflow bucket", "mapextra", "directory", "groups", …
  * - `objects`, `bytes` allocated since the map was made; bytes as MemStats counts them
  * - `present`, `presentBytes` what of it is on the heap now, garbage not yet swept included
@@ -32,7 +32,7 @@ export function allocationsTable(heap: {
   const now = counts.map((row) => present.get(`${row.map} ${row.purpose}`));
   return table({
     map: counts.map((row) => Number(row.map)),
-    held: counts.map((row) => row.held),
+    referenced: counts.map((row) => row.referenced),
     purpose: counts.map((row) => row.purpose),
     objects: counts.map((row) => row.objects),
     bytes: counts.map((row) => row.bytes),

@@ -8,7 +8,7 @@ import { table } from "../frame/column-form.js";
 /**
  * Probe lengths of a Swiss map's entries. Columns:
  * - `probes` groups searched until the entry is found, its own included
- * - `entries` how many entries take so many; `share` of all
+ * - `entries` how many entries take that many; `share` of all
  *
  * Entries that no search finds (NaN) are left out.
  *

@@ -34,7 +34,7 @@ const origins: readonly Origin[] = ["make", "first", "later"];
 /**
  * The heap profile of a process.
  * @param maps maps of the process that are to be named by type, and whose make and first entry are
- * to be told from what came later; what others allocated is shown with their address
+ * to be distinguished from what came later; what others allocated is shown with their address
  */
 export function heapProfile(process: Profiled, maps: readonly Told[] = []): Profile {
   const { release, architecture } = process;

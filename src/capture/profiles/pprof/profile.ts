@@ -30,7 +30,7 @@ export interface Profile {
   /** What is counted: "inuse_space" in "bytes", … */
   readonly sampleTypes: readonly { readonly type: string; readonly unit: string }[];
   readonly samples: readonly ProfileSample[];
-  /** One sample stands for so many of `periodType`: in heap profiles MemProfileRate. */
+  /** The number of `periodType` that one sample stands for: in heap profiles MemProfileRate. */
   readonly period: Int64;
   readonly periodType: string;
   /** Unit of the period; where it is left out, bytes. */

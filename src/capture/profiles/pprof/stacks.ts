@@ -39,7 +39,7 @@ export function stackOf(
   return [...names, ...program].map((name) => ({ function: name, file: fileOf(name), line: 0 }));
 }
 
-/** The source file of a function, as far as it can be told from its name. */
+/** The source file of a function, as far as its name shows it. */
 function fileOf(name: string): string {
   if (name.startsWith("main.")) return "main.go";
   if (name.startsWith(maps)) return `${maps}/${/table|Groups/i.test(name) ? "table" : "map"}.go`;

@@ -4,7 +4,7 @@
  *
  * Sockets are connected before the kernel binds its own; zeromq tries again every 10 ms until it
  * has. As with jupyter_server's "nudge", the kernel counts as ready when it has answered a
- * kernel_info_request on shell and something has been heard on iopub: before that, a cell's output
+ * kernel_info_request on shell and a message has come on iopub: before that, a cell's output
  * could be lost, because the subscription has not reached the kernel yet.
  */
 

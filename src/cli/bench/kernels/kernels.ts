@@ -93,7 +93,7 @@ const COMPARED: readonly Compared<KernelFigures>[] = [
   { title: "slowest answer on control meanwhile", unit: "ms", figure: "control" },
 ];
 
-/** The memory after a pause of so many ms. */
+/** The memory after a pause of `ms` ms. */
 const memoryAfter = (ms: number): readonly Compared<Rested>[] => [
   {
     title: `memory of all its processes, ${ms / 1000} s after a cell`,
@@ -157,9 +157,9 @@ async function rest({ argv }: KernelContestant, pause: number): Promise<Outcome<
       await client.execute("1+1");
       for (let i = 0; i < WARM_CELLS; i++) await client.execute(`${i} + 1`);
       await wait(pause);
-      const held = memoryOf(kernel.pid);
+      const memory = memoryOf(kernel.pid);
       await client.shutdown();
-      return { samples: [held] };
+      return { samples: [memory] };
     } finally {
       await kernel.end();
       client.close();
@@ -191,7 +191,7 @@ async function measure(
       warm.push(done - sent);
     }
     await wait(pause);
-    const held = memoryOf(kernel.pid);
+    const memory = memoryOf(kernel.pid);
     const slowest = client.watchControl();
     const printed = await client.print(printing, LINES, PATIENCE_MS);
     const cells = Array.from({ length: QUEUED_CELLS }, (_, i) => `${i} + 1`);
@@ -201,7 +201,7 @@ async function measure(
       firstResult: (first.output - kernel.started) / 1000,
       firstCompletion,
       warmCell: median(warm) as number,
-      ...held,
+      ...memory,
       lines: all(printed.lines, LINES, printed.ms, "lines"),
       queued: all(queue.ran, QUEUED_CELLS, queue.ms, "cells"),
       control: await slowest(),

@@ -27,7 +27,7 @@ function mappingsOf({ pid }: ProcessRow): string {
   try {
     return readFileSync(`/proc/${pid}/smaps`, "utf8");
   } catch {
-    // It ended in between, or is somebody else's.
+    // It ended in between, or belongs to another user.
     return "";
   }
 }

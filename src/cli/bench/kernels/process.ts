@@ -86,7 +86,7 @@ export async function startKernel(argv: readonly string[]): Promise<KernelProces
     throw new Error(`it ended (${how})${words && `: ${words}`}`);
   });
   const lost = Promise.race([tooLong, died]);
-  // Who waits for an answer hears of it; an end that nobody waits for is no fault.
+  // A pending request is rejected; an end with no request pending is no fault.
   for (const promise of [tooLong, died, lost]) promise.catch(() => {});
 
   return {

@@ -2,7 +2,7 @@
  * Moving the entries of an old bucket and its chain, for keys of any type: as in engine/classic/evacuate.ts,
  * but a key may not equal itself. No hash leads to such an entry, a NaN. If an iteration has begun
  * in this growth, it must find the entry in the half it expects: the lowest bit of the old tophash
- * decides, and the tophash is drawn anew so that these keys spread over growths to come.
+ * decides, and the tophash is drawn again so that these keys spread over growths to come.
  * Source: runtime/map.go evacuate, Go 1.19 and 1.23.
  */
 import { elemsize, indirectKey, keysize, reflexiveKey } from "../../layout/maptype";

@@ -1,5 +1,5 @@
 /**
- * A collection cycle. The program stands still from beginning to end of marking: there is no
+ * A collection cycle. The program is stopped from beginning to end of marking: there is no
  * marking beside it, so there are no write barriers and no assists.
  *
  *   sweep termination ──▶ mark ──▶ mark termination ──▶ sweep, by need and in the background

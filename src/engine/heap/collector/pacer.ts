@@ -9,7 +9,7 @@
  *
  * Go adds the sizes of stacks and globals to what GOGC multiplies, starts earlier the more a
  * program allocates during marking, and has goroutines help (assists). There are none here: the
- * program stands still while the collector marks, so a cycle begins at Go's latest trigger.
+ * program is stopped while the collector marks, so a cycle begins at Go's latest trigger.
  *
  * Source: runtime/mgcpacer.go commit, heapGoalInternal, memoryLimitHeapGoal, trigger, Go 1.19 and
  * 1.26.

@@ -1,6 +1,6 @@
 /**
  * Rehashing: a table without room is replaced by one of twice the capacity, and a table of 1,024
- * slots by two of 1,024, told apart by one more bit of the hash.
+ * slots by two of 1,024, distinguished by one more bit of the hash.
  *
  *   hash, localDepth 2 → 3:   b63 b62 b61 …      b61 = 0: left, 1: right
  *

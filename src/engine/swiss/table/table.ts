@@ -97,7 +97,7 @@ export function groups(table: usize): usize {
   return readPointer(table + TABLE_GROUPS, TABLE);
 }
 
-/** Where the groups are is loaded anew for each group. */
+/** The address of the groups is loaded again for each group. */
 export function touchGroups(table: usize): void {
   touch<u64>(table + 16, TABLE);
 }

@@ -21,7 +21,7 @@ export function writesOfGrowth(old: number): { mean: number; deviation: number }
   return { mean: Math.max(1, Math.LN2 * old), deviation: deviation * Math.sqrt(old) };
 }
 
-/** Share of maps that are still growing after so many writes. */
+/** Share of maps that are still growing after a number of writes. */
 export function stillGrowing(old: number, writes: number): number {
   // One or two buckets a write: that bounds the number of writes on both sides.
   if (writes <= 0 || writes >= old) return 0;

@@ -136,7 +136,7 @@ export class ClassicGrowthSchedule implements GrowthSchedule {
       const end = Math.round(full + mean);
       const slack = Math.ceil(deviation);
       corners.push(full, full + 1, end + slack + 1);
-      // How soon the old array is let go of differs from map to map: the curve falls round here.
+      // How soon the old array is released differs from map to map: the curve falls round here.
       for (let z = -3; z <= 3; z++) corners.push(Math.max(full + 1, end + z * slack));
     }
     return corners.filter((n) => n >= from && n <= to);

@@ -131,7 +131,7 @@ export class ClassicMemory implements GenerationMemory {
     const { buckets } = this.#array(B);
     const load = (n / buckets).toFixed(2);
     const shape = `B ${B}: ${counted(buckets, "bucket")}, ${load} entries each`;
-    return { live, parts, shape, ...this.#past(n, hint, live) };
+    return { live, parts, shape, ...this.#history(n, hint, live) };
   }
 
   steps(n: number, hint: number): MemoryStep[] {
@@ -269,7 +269,11 @@ export class ClassicMemory implements GenerationMemory {
   }
 
   /** Peak and allocations of the way to n entries. */
-  #past(n: number, hint: number, live: Estimate): Omit<MemoryMoment, "live" | "parts" | "shape"> {
+  #history(
+    n: number,
+    hint: number,
+    live: Estimate,
+  ): Omit<MemoryMoment, "live" | "parts" | "shape"> {
     const { B: last, first, writes } = this.schedule.at(n, hint);
     const own = outOfLine(this.layout, n);
     const bytes = [0, 0, 0].map(() => this.#header + bytesOf(own)) as [number, number, number];

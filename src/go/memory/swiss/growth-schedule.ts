@@ -54,7 +54,7 @@ export class SwissGrowthSchedule implements GrowthSchedule {
     this.mostEntries = this.entries(mostSlots);
   }
 
-  /** Entries that a table of so many slots takes. */
+  /** Entries that a table of `slots` slots takes. */
   entries(slots: number): number {
     return Math.floor(this.#share(slots));
   }
@@ -100,7 +100,7 @@ export class SwissGrowthSchedule implements GrowthSchedule {
     return places;
   }
 
-  /** How many tables of a depth got so many entries; undefined: certainly all. */
+  /** How many tables of a depth got each number of entries; undefined: certainly all. */
   #replaced(n: number, depth: number, entries: number): Distribution | undefined {
     const { mean, variance } = fullPlaces(n, 2 ** depth, entries);
     return mean < 2 ** depth ? distribution(mean, variance, 2 ** depth) : undefined;
@@ -134,7 +134,7 @@ export class SwissGrowthSchedule implements GrowthSchedule {
       // The largest hint h for which make takes no more slots than target, and the next.
       const last = (target: number) => Math.ceil(this.#share(target + 1)) - 1;
       corners.push(last(slots), last(slots) + 1);
-      // A little more than so many slots: twice as many tables, but of 512 slots each.
+      // A little more than that many slots: twice as many tables, but of 512 slots each.
       const halves = (2 * slots) / mostSlots;
       if (halves > 1) corners.push(last(slots + halves - 1), last(slots + halves - 1) + 1);
     }

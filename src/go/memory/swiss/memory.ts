@@ -94,7 +94,7 @@ export class SwissMemory implements GenerationMemory {
     const tables = this.schedule.at(n, hint);
     const parts = told(this.#parts(n, tables));
     const live = this.live(n, hint);
-    return { live, parts, shape: shapeOf(n, tables), ...this.#past(n, hint, live, tables) };
+    return { live, parts, shape: shapeOf(n, tables), ...this.#history(n, hint, live, tables) };
   }
 
   steps(n: number, hint: number): MemoryStep[] {
@@ -176,7 +176,7 @@ export class SwissMemory implements GenerationMemory {
   }
 
   /** Peak and allocations of the way to n entries. */
-  #past(n: number, hint: number, live: Estimate, tables: Tables | undefined) {
+  #history(n: number, hint: number, live: Estimate, tables: Tables | undefined) {
     const own = outOfLine(this.layout, n);
     const objects = this.#own + own.reduce((sum, one) => sum + one.objects, 0);
     const bytes = this.#header + bytesOf(own);
@@ -312,7 +312,7 @@ export class SwissMemory implements GenerationMemory {
   }
 }
 
-/** The same tables when so many of them have been replaced. */
+/** The same tables when some of them have been replaced. */
 function withReplaced(tables: Tables, count: number): Tables {
   return { ...tables, ...withChance(certain(count)) };
 }

@@ -3,7 +3,7 @@
  * in a vector (ages.ts): the youngest in front, no gaps, the last one goes.
  */
 
-/** The entry in `way` comes to the front; what stood before it moves on by one. */
+/** The entry in `way` moves to the front; those before it move on by one. */
 export function toFront(entries: usize, way: u32): void {
   let p = entries + 8 * (way as usize);
   const entry = load<u64>(p);

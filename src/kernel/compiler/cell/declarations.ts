@@ -81,7 +81,7 @@ export class Declarations {
     const { value: knownValues, type: knownTypes } = this.#known;
     const isNew = ({ name, value, type }: Entry) =>
       name !== undefined && !(value && knownValues.has(name)) && !(type && knownTypes.has(name));
-    // Nearly always: and a compiler that starts late is told of a thousand cells at once.
+    // Nearly always: and a compiler that starts late gets a thousand cells at once.
     this.#entries = added.every(isNew)
       ? this.#entries.concat(added)
       : [...this.#without(added), ...added];

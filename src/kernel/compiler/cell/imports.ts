@@ -16,7 +16,7 @@ export type Targets = ReadonlyMap<string, Target>;
 /** Whether a name that is imported or exported stands for a value. */
 export type IsValue = (node: ts.Node) => boolean;
 
-/** Those that the runner is to be told; it finds Node's own modules by their names. */
+/** Those that the runner needs to know; it finds Node's own modules by their names. */
 export function toldTargets(targets: Targets): Record<string, Target> {
   return Object.fromEntries([...targets].filter(([specifier]) => !isBuiltin(specifier)));
 }

@@ -21,7 +21,7 @@ const MOST = 1000;
 /** TypeScript's ranks below this one are for names declared close to the cursor. */
 const GLOBAL_RANK = "15";
 
-/** So many matches, the best, are described by their symbols; it takes the checker some time. */
+/** The number of best matches that are described by their symbols, which takes the checker time. */
 const DESCRIBED = 50;
 
 export interface CompletionContext {

@@ -23,7 +23,7 @@ export function compilerOptions(typescript: TypeScript): ts.CompilerOptions {
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     declaration: true,
-    // Whoever names one later finds it.
+    // Code that names one later finds it.
     preserveConstEnums: true,
     sourceMap: true,
     newLine: NewLineKind.LineFeed,

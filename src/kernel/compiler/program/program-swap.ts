@@ -18,8 +18,8 @@
  *   - No file has changed that may be edited, and none lacks an import that could be there now.
  *
  * Every file that is put in has a name of its own: program and checker keep complaints by file
- * name. A cell is parsed anew whenever its declarations are, because its nodes remember what names
- * meant. What the checker knows of earlier cells stays, so a program is renewed after so many of
+ * name. A cell is parsed again whenever its declarations are, because its nodes remember what names
+ * meant. What the checker knows of earlier cells stays, so a program is renewed after a number of
  * them (programs.ts). One trace remains: the members of a union are shown in the order in which
  * the checker met them first.
  */

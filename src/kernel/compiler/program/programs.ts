@@ -136,7 +136,7 @@ export class Programs {
     const { nodeModules } = this.#parts.sources;
     this.#last = this.#swap?.withdraw() ?? this.#last;
     let program = this.#newProgram();
-    // What the platform's declarations mention, whoever uses it mentions too.
+    // What the platform's declarations mention, its users mention too.
     const importing = () =>
       program.getSourceFiles().filter(({ fileName }) => fileName !== PLATFORM_FILE);
     while (nodeModules.importedIn(importing(), hasCellImports(program))) {

@@ -7,7 +7,7 @@
  *   of packages           as usual, looked up once
  *
  * A missing file may be created later, so only results about packages are cached. TypeScript in a
- * package is compiled like the user's own (local-modules.ts): it is told not to be of a library,
+ * package is compiled like the user's own (local-modules.ts): it is marked as not of a library,
  * whose code the compiler takes to be there already.
  */
 

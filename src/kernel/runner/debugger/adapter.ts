@@ -40,7 +40,7 @@ const CAPABILITIES: DapFields = {
   exceptionBreakpointFilters: EXCEPTION_FILTERS,
 };
 
-/** Evaluated objects, let go when code runs on. */
+/** Evaluated objects, released when code resumes. */
 const STANDING = "standing";
 
 type Command = (given: DapFields) => Promise<DapFields | undefined> | DapFields | undefined;
@@ -108,7 +108,7 @@ export class Adapter {
     this.#send({ type: "event", seq: ++this.#seq, event, ...(body ? { body } : {}) });
   }
 
-  /** What a client hears once it has the answer. */
+  /** Events sent to a client once it has the answer. */
   #after(command: string): void {
     if (command === "attach") this.#event("initialized");
   }
@@ -290,7 +290,7 @@ export class Adapter {
     return { data: await this.#bundle(name, frameId), metadata: {} };
   }
 
-  /** A view that stays open asks again when code has moved on: it is told what is so there. */
+  /** A view that stays open asks again after code has run: it gets the current values. */
   async #bundle(name: string, frameId: unknown): Promise<MimeBundle> {
     const { frames } = this.#stops;
     const frame = frames.has(frameId) ? frameId : frames.top?.id;

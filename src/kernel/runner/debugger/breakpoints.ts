@@ -56,7 +56,7 @@ export class Breakpoints {
   #work: Promise<unknown> = Promise.resolve();
   #last = 0;
 
-  /** @param changed told when one finds its place later */
+  /** @param changed called when one finds its place later */
   constructor(inspector: Inspector, changed: (breakpoint: DapBreakpoint) => void) {
     this.#inspector = inspector;
     this.#changed = changed;

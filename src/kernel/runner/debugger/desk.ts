@@ -32,17 +32,17 @@ export interface Desk {
   assign(name: string, value: unknown): void;
   /** Beginnings of the addresses of code that is not the user's. */
   machinery(): string[];
-  /** Forgets everything that is held. */
+  /** Forgets all references. */
   release(): void;
 }
 
 /** Names of the global object before the first cell. */
 let original: ReadonlySet<string> = new Set();
-const held = new Map<number, Opened>();
+const references = new Map<number, Opened>();
 let last = 0;
 
 function open(opened: Opened): number {
-  held.set(++last, opened);
+  references.set(++last, opened);
   return last;
 }
 
@@ -64,14 +64,14 @@ const desk: Desk = {
     return { reference: open({ kind: "names", names }), size: names.size };
   },
   variables(reference, start, count) {
-    const opened = held.get(reference);
+    const opened = references.get(reference);
     return opened ? inside(opened, open, start, count) : [];
   },
   value: (name, value) => described(name, value, open),
   bundle(value) {
     const bundle = bundleOf(value);
     if (!(bundle instanceof Promise)) return plainJson(bundle);
-    // It cannot be waited for while the main thread stands still.
+    // It cannot be awaited while the main thread is paused.
     bundle.catch(() => undefined);
     return { "text/plain": described("", value, open).value };
   },
@@ -80,7 +80,7 @@ const desk: Desk = {
   assign,
   machinery,
   release() {
-    held.clear();
+    references.clear();
   },
 };
 

@@ -90,11 +90,11 @@ export class Frames {
       ["Closure", "closure"],
       ["Module", "module"],
     ] as const) {
-      const held = await this.#hold(
+      const scope = await this.#hold(
         name,
-        chain.slice(end).filter((scope) => scope.type === type),
+        chain.slice(end).filter((one) => one.type === type),
       );
-      if (held) scopes.push(held);
+      if (scope) scopes.push(scope);
     }
     const { reference, size } = await this.#inspector.desk("globals");
     scopes.push(scopeOf("Globals", reference, size));

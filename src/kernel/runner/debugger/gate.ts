@@ -1,7 +1,7 @@
 /**
  * Where a script stops for the debugger before anything of it has run: then V8 knows the script, and
  * breakpoints that were set beforehand are bound to its lines, which need not be those that were
- * typed. The debugger's thread (thread.ts) lets it go on by itself, and nobody sees it.
+ * typed. The debugger's thread (thread.ts) resumes it by itself, unseen by the front end.
  */
 
 import { DEBUGGING, shared } from "../interrupts/memory.js";

@@ -1,5 +1,5 @@
 /**
- * When and where the main thread stands still, and what the front end hears of it.
+ * When and where the main thread is stopped, and which events the front end gets.
  *
  * V8 stops for more than the front end is to know: at the gate (gate.ts), at breakpoints that only
  * count or log, at errors that something catches, in code that is not the user's.
@@ -170,7 +170,7 @@ export class Stops {
     await this.#parts.inspector.post("Debugger.pause");
   }
 
-  /** V8 stands: decides whether the front end hears of it. */
+  /** V8 has paused: decides whether the front end is notified. */
   async #judge(paused: Paused): Promise<void> {
     const { scripts } = this.#parts;
     const [top] = paused.callFrames;

@@ -24,7 +24,7 @@ socket.on("data", (piece: Buffer) => {
 // The server is gone; so is the process, at once.
 socket.on("error", () => undefined);
 
-// The thread that hears of interrupts has heard of one.
+// The thread that watches for interrupts has received one.
 parentPort?.on("message", () => void adapter.runOn());
 
 // The process ends: Node waits for the session to end before it does.

@@ -33,7 +33,7 @@ export type Opened =
 const LONGEST = 200;
 /** What is shown at once of the inside of something. */
 const MOST = 100;
-/** Elements and properties by which a type is told. */
+/** Elements and properties from which a type is inferred. */
 const LOOKED_AT = 50;
 const MOST_MEMBERS = 3;
 
@@ -114,9 +114,9 @@ function* single(value: object, from: number, to: number, open: Open): Generator
     let at = 0;
     const isMap = types.isMap(value);
     const entries = isMap ? Map.prototype.entries.call(value) : Set.prototype.entries.call(value);
-    for (const [key, held] of entries) {
+    for (const [key, element] of entries) {
       if (at >= to) return;
-      if (at >= from) yield described(isMap ? keyText(key) : String(at), held, open);
+      if (at >= from) yield described(isMap ? keyText(key) : String(at), element, open);
       at++;
     }
     return;
@@ -239,7 +239,7 @@ function typeText(value: unknown, depth: number): string {
   if (types.isModuleNamespaceObject(value)) return "module";
   if (types.isMap(value) && depth >= 0) {
     const entries = [...firstOf(Map.prototype.entries.call(value))];
-    const [keys, values] = [entries.map(([key]) => key), entries.map(([, held]) => held)];
+    const [keys, values] = [entries.map(([key]) => key), entries.map(([, element]) => element)];
     return `Map<${union(keys, depth - 1)}, ${union(values, depth - 1)}>`;
   }
   if (types.isSet(value) && depth >= 0) {
@@ -260,7 +260,9 @@ function objectType(value: object, depth: number): string {
   if (depth <= 0 || entries.length === 0) return "object";
   const members = entries
     .slice(0, MOST_MEMBERS)
-    .map(([key, { get, value: held }]) => `${key}: ${get ? "unknown" : typeText(held, depth - 2)}`);
+    .map(
+      ([key, { get, value: member }]) => `${key}: ${get ? "unknown" : typeText(member, depth - 2)}`,
+    );
   const more = entries.length > MOST_MEMBERS ? "; …" : "";
   return `{ ${members.join("; ")}${more} }`;
 }

@@ -25,7 +25,7 @@ export interface TableOptions {
 
 /** Arrays of at most this many objects are shown whole … */
 const WHOLE = 60;
-/** … of longer ones so many rows from each end. */
+/** Of longer tables, the number of rows from each end. */
 const ENDS = 10;
 /** Columns that are shown, if not said otherwise. */
 const MOST_COLUMNS = 30;
@@ -176,7 +176,7 @@ function named(classes: string | undefined): string {
   return classes ? ` class="${classes}"` : "";
 }
 
-/** Long text opens when it is asked for. */
+/** Long text opens on demand. */
 function folded(text: string): string {
   if (text.length <= FOLDED) return escapeMarkup(text);
   const start = asLine(text.slice(0, FOLDED), FOLDED / 2);

@@ -14,7 +14,7 @@ import { exportsOf, isNamespace } from "../namespace.js";
 const DEEPEST = 4;
 /** Elements of one array, Map or Set. */
 const MOST_ELEMENTS = 100;
-/** Keys of an object that has so many of them that they cannot all be shown. */
+/** Keys of an object with too many to show. */
 const MOST_KEYS = 100;
 /** Values that one text shows, over all levels. */
 const MOST_PARTS = 10_000;

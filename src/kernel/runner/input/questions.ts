@@ -43,7 +43,7 @@ let last = 0;
 /** What was read from the pipe and not yet used. */
 let bytes = Buffer.alloc(0);
 /** Holds the end of the pipe open; nothing is read through it. */
-const held: Socket[] = [];
+const openEnds: Socket[] = [];
 
 /** A cell begins whose front end answers questions. */
 export function mayAsk(cell: number): void {
@@ -83,9 +83,9 @@ export function checkMayAsk(cell: number): void {
 export function askNow({ prompt, password }: Question): string {
   const cell = causingCell();
   checkMayAsk(cell);
-  if (held.length === 0) {
+  if (openEnds.length === 0) {
     // Has libuv make the pipe non-blocking.
-    held.push(new Socket({ fd: ANSWERS, readable: false, writable: false }).unref());
+    openEnds.push(new Socket({ fd: ANSWERS, readable: false, writable: false }).unref());
   }
   const question = ++last;
   section(() => emit({ type: "question", id: cell, question, prompt, password, blocks: true }));

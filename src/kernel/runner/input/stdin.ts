@@ -6,7 +6,7 @@
  *   const name = await rl.question("Your name? ");
  *
  * A stream wants to be read ahead, and a question to the user cannot be taken back. So where
- * readline reads, a line is asked for when readline itself waits for one (readline.ts): with the
+ * readline reads, a line is requested when readline itself waits for one (readline.ts): with the
  * prompt that it would write, or when its lines are listened to.
  *
  * Where the front end takes no input a reader would wait for ever. So the cell that reads fails
@@ -29,7 +29,7 @@ const later = setTimeout;
 /** How long a reader that writes prompts may take to write the next one, in ms. */
 const PROMPT_MS = 300;
 
-/** Somebody waits for keys. */
+/** Keys are awaited. */
 class KeysNotAvailable extends Error {
   constructor() {
     super(
@@ -41,7 +41,7 @@ class KeysNotAvailable extends Error {
   }
 }
 
-/** Somebody reads what an earlier cell read from. */
+/** A cell reads what an earlier cell read from. */
 class InputEnded extends Error {
   constructor() {
     super(
@@ -57,7 +57,7 @@ const LEFT_WAITING =
   "The cell ended while something still read from process.stdin: no input comes any more. " +
   'Await what reads, as in: const name = await lines.question("Your name? ")\n';
 
-/** Somebody who reads lines from the stream. */
+/** A reader of lines from the stream. */
 export interface LineReader {
   /** Whether it takes its lines from keys, as in a terminal. */
   readonly isTerminal: boolean;
@@ -116,7 +116,7 @@ export class CellInput extends Readable {
   /**
    * Asks for the next line with this prompt.
    *
-   * @returns false when it has been asked for already: then the prompt is for whoever writes it
+   * @returns false when it has been asked for already: then the prompt is left to its writer
    * @throws InputEnded when the cell is over
    */
   askWith(prompt: string): boolean {
@@ -150,7 +150,7 @@ export class CellInput extends Readable {
   }
 
   /**
-   * Somebody listens to keys beside readline, which in a terminal makes lines of them; or to raw
+   * A listener to keys beside readline, which in a terminal makes lines of them; or to raw
    * text.
    */
   #waitsForKeys(): boolean {
@@ -164,7 +164,7 @@ export class CellInput extends Readable {
   #refuseKeys(): void {
     const error = new KeysNotAvailable();
     if (!isRunning(this.#cell)) {
-      // Nobody may listen; then it is an error of the cell that comes late.
+      // There may be no listener; then it is an error of the cell that comes late.
       this.destroy(error);
       return;
     }
@@ -221,7 +221,7 @@ export function captureInput(): void {
 
 /**
  * A cell begins: `import { stdin } from "node:process"`, wherever it was written, is its stream
- * from now on. Where nobody has looked at one there is nothing to do.
+ * from now on. Where none has been looked at there is nothing to do.
  */
 export function openInput(cell: number): void {
   if (isKnown) causedBy(cell, syncBuiltinESMExports);

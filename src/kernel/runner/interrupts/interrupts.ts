@@ -1,7 +1,7 @@
 /**
  * Stops a cell in any state and keeps all variables.
  *
- * A worker thread (worker.ts) hears of interrupts even while the main thread is busy.
+ * A worker thread (worker.ts) receives interrupts even while the main thread is busy.
  *
  * What the main thread does, and what stops it:
  *
@@ -53,7 +53,7 @@ const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };
  * What runs, oldest first: cells of several shells and handlers of comms; and how each is ended.
  */
 const runs = new Map<number, (error: Error) => void>();
-/** The oldest of them: who is asked to end last, and with force. */
+/** The oldest of them: asked to end last, and by force. */
 let running = 0;
 /** Whether cells listened to SIGINT when the guard was put up. */
 let heardOutside = false;
@@ -69,7 +69,7 @@ let listening: Worker | undefined;
 
 /**
  * Listens from the first cell on: a thread needs as much as the start of the whole process.
- * `interrupted` is called on the main thread when it has heard of a request, and again after force.
+ * `interrupted` is called on the main thread when it has received a request, and again after force.
  */
 export function listenForInterrupts(interrupted: (cell: number) => void): void {
   listen = () => startListening(interrupted);
@@ -100,7 +100,7 @@ function startListening(interrupted: (cell: number) => void): void {
     endRun(cell, new Interrupted());
     interrupted(cell);
   });
-  // It stays referenced: a cell may let go of the channel, and the process must not end with that.
+  // It stays referenced: a cell may unreference the channel, and the process must not end then.
   listening = worker;
 }
 

@@ -5,12 +5,12 @@
  *   1 ENDED      the last cell that ended
  *   2 INSIDE     depth of sections that must not be cut
  *   3 GUARDED    1 while SIGINT ends what runs now
- *   4 SEEN       1 when code in a section asked and was told to end
+ *   4 SEEN       1 when code in a section asked and was asked to end
  *   5 FORCED     the cell on which force is or was used
  *   6 BUSY       1 while the interrupt thread uses force
  *   7 RUNNING    the running cell, the oldest if there are several; 0 when there is none
  *   8 SENT       how many SIGINTs the interrupt thread has sent
- *   9 HEARD      the last cell of whose request the main thread has heard
+ *   9 HEARD      the last cell whose request the main thread has received
  *  10 CAUSE      the cell whose code runs, also after its end; 0 when that is not known
  *  11 BEGUN      the cell that began last
  *  12 SETTLING   the last cell whose code is done, and that waits for what it set going to settle
@@ -46,7 +46,7 @@ export interface InterruptMessage {
 
 /**
  * Whether a cell that was asked to end has still to. One that has not begun when the main thread
- * hears of the request will not begin at all.
+ * receives the request will not begin at all.
  *
  * @param numbers the shared ones, as a thread was given them
  */

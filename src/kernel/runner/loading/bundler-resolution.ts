@@ -25,7 +25,7 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
   [".cjs", ".cts"],
 ]);
 
-/** Name of a package, and what is asked of it. */
+/** Name of a package, and the requested subpath. */
 const PACKAGE = /^((?:@[^/]+\/)?[^@./#][^/]*)(?:\/(.*))?$/;
 
 /**

@@ -57,7 +57,7 @@ export class Modules {
     for (const module of modules) this.#known.set(module.file, module);
   }
 
-  /** A cell ended: what it began to load and was cut off in, is loaded anew next time. */
+  /** A cell ended: modules whose loading it interrupted are loaded again next time. */
   forgetUnfinished(cell: number): void {
     for (const [file, { module, cell: loading }] of this.#instances) {
       if (loading !== cell || module.status === "evaluated") continue;

@@ -224,7 +224,7 @@ function frameText(frame: Frame): string {
 }
 
 /**
- * A stack that somebody else formatted, such as a worker thread, without the message, which is told
+ * A stack that was formatted elsewhere, such as in a worker thread, without the message, which is shown
  * already. Node puts an error's code into it, and the place in front of it.
  */
 function foreignStack(stack: string, error: Error): string[] {
@@ -257,7 +257,7 @@ function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
   return { name, elsewhere: `${file}:${line}:${column}` };
 }
 
-/** Nobody called the outermost of the user's functions but Node: its event loop, an emitter. */
+/** The outermost of the user's functions was called by Node: its event loop, an emitter. */
 function withoutCallers(frames: Frame[]): Frame[] {
   const last = frames.findLastIndex(({ elsewhere }) => !elsewhere?.startsWith("node:"));
   return frames.slice(0, last + 1);

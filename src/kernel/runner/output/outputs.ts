@@ -25,7 +25,7 @@ const OLD = 50;
 
 /** Pieces that may go up at once, one after the other: more than that is a flood … */
 const BURST = 200;
-/** … of which so many pieces go up in each ms. */
+/** The number of pieces sent per ms. */
 const PIECES_A_MS = 2;
 
 const laterFlush = setTimeout;

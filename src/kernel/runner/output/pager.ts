@@ -16,7 +16,7 @@ export interface Asked {
   detail: 0 | 1;
 }
 
-/** @returns the name that is asked about, if the code is a question */
+/** @returns the name that the question is about, if the code is a question */
 export function askedName(code: string): Asked | undefined {
   const found = QUESTION.exec(code);
   const name = found?.[1] ?? found?.[2];

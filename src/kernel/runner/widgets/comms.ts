@@ -39,7 +39,7 @@ export interface Comm {
   close(data?: Record<string, unknown>, options?: CommOptions): void;
   /** Takes the messages of the other side; each handler added gets all of them. */
   onMessage(handler: CommHandler): void;
-  /** Is told when the other side closes it, or its kernel ends. */
+  /** Called when the other side closes it, or its kernel ends. */
   onClose(handler: CommHandler): void;
 }
 
@@ -102,7 +102,7 @@ export function registerTarget(name: string, handler: TargetHandler): void {
 /**
  * Handles what a front end says.
  *
- * @param failed told of what a handler throws
+ * @param failed called with what a handler throws
  * @returns whether a handler took it
  */
 export async function handleComm(

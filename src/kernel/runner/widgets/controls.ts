@@ -24,7 +24,7 @@ export interface Control<T> {
   readonly state: State;
   /** What it gives after the front end has changed its state; undefined for other changes. */
   read(changed: State): T | undefined;
-  /** Whether it can be played: from one value to the next, with so many ms between two. */
+  /** Whether it can be played: from one value to the next, with `play` ms between two. */
   readonly play?: number;
   /** What it gives after it has been pressed. */
   press?(before: T): T;

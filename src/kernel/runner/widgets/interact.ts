@@ -233,7 +233,7 @@ function failureBundle({ traceback }: ErrorContent): MimeBundle {
   return { "text/plain": text, "text/html": html };
 }
 
-/** A cell that runs again makes its controls anew; those of its last run are closed. */
+/** A cell that runs again makes its controls again; those of its last run are closed. */
 function closeEarlierRuns(made: Interaction): void {
   if (made.cellRun === undefined) return;
   const { cellKey, run } = made.cellRun;

@@ -35,7 +35,7 @@ export class Model {
    *
    * @param name for example "IntSliderModel"; layouts and styles are models too
    * @param state but for the names of model and view
-   * @param heard told of changes and of custom messages; the message is handled when its promise
+   * @param heard called with changes and custom messages; the message is handled when its promise
    * has settled
    */
   constructor(

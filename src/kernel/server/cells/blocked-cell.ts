@@ -9,7 +9,7 @@ import type { Progress } from "../../channel.js";
 /** How long a cell waits without a word, in ms, and between two looks. */
 const LOOK_MS = 2000;
 
-/** How often it is asked again in one look whose code it is, and ms between. */
+/** How often one look asks again whose code is running, and ms between. */
 const MORE_ASKED = 20;
 const BETWEEN_MS = 10;
 
@@ -19,7 +19,7 @@ const BETWEEN_MS = 10;
  */
 const LOOKS_UNKNOWN = 3;
 
-/** What is asked and told. */
+/** Request and answer. */
 export interface BlockedCellParts {
   /** What the runner's thread is at; does not resolve if it cannot be asked. */
   progress(): Promise<Progress>;
@@ -49,7 +49,7 @@ export function watchBeginning(
   const look = async () => {
     looks += 1;
     let { begun, cause } = await progress();
-    // Between two callbacks, or two promises that settle, it is nobody's for a moment.
+    // Between two callbacks, or two promises that settle, it belongs to no cell for a moment.
     for (let more = 0; more < MORE_ASKED && begun < id && cause === 0; more++) {
       await wait(BETWEEN_MS);
       ({ begun, cause } = await progress());

@@ -1,6 +1,6 @@
 /**
  * Interrupts a cell: a waiting cell is cancelled; a running cell is interrupted. If it does not
- * stop, its user is told after a while how to end it, and a later interrupt replaces its runner.
+ * stop, the user is shown after a while how to end it, and a later interrupt replaces its runner.
  */
 
 import type { Compiler } from "../children/compiler.js";
@@ -16,7 +16,7 @@ import type { Cell } from "./cell.js";
 const REPLACE_AFTER_MS = 1000;
 
 /**
- * Milliseconds after an interrupt until the user of a cell that keeps running is told how to end
+ * Milliseconds after an interrupt until the user of a cell that keeps running is shown how to end
  * it.
  */
 const ADVISE_AFTER_MS = 2000;
@@ -46,7 +46,7 @@ export class Interrupts {
    * variables are lost then, so a single press never does it.
    *
    * @param running the cells of all shells; that of the main shell last, because the runner uses
-   *   force against the one that it hears of last
+   *   force against the latest one it has received
    */
   interrupt(running: readonly Cell[]): void {
     for (const cell of running) this.interruptOne(cell);
@@ -73,7 +73,7 @@ export class Interrupts {
       return;
     }
     runner.interrupt(cell.id);
-    // After the interrupt: a runner that blocks until it is answered hears both.
+    // After the interrupt: a runner that blocks until it is answered receives both.
     questions.withdraw(cell.id, { blocking: true });
   }
 

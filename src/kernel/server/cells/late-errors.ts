@@ -22,7 +22,7 @@ export class LateErrors {
 
   constructor(file = process.env.TYPESCRIPT_KERNEL_LATE_ERRORS) {
     this.#file = file || undefined;
-    // Kernels that cells start are somebody else's business.
+    // Kernels that cells start report their own errors.
     Reflect.deleteProperty(process.env, "TYPESCRIPT_KERNEL_LATE_ERRORS");
   }
 

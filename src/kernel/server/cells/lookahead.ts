@@ -14,7 +14,7 @@ import { nameOf, type Shell } from "./cell.js";
 export type CompileQuestion = CompilerRequest & { type: "compile" };
 export type Compiled = Reply & { type: "compiled" };
 
-/** What the compiler is asked about a cell. */
+/** What the compiler does for a cell in advance. */
 export function questionOf(
   { code, userExpressions }: ExecuteRequest,
   id: number,

@@ -7,7 +7,7 @@ import type { Supervisor } from "../children/supervisor.js";
 
 export class Preparation {
   readonly #runner: Supervisor;
-  /** None when the runner has been told, or is not ready. */
+  /** None when the runner has been notified, or is not ready. */
   #words: ReadonlySet<string> = new Set();
 
   constructor(runner: Supervisor) {

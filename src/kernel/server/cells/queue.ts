@@ -94,7 +94,7 @@ export class CellQueues {
       try {
         await this.#execute(cell, shell);
       } catch (error) {
-        // A fault of this server: it is told, and the queue goes on.
+        // A fault of this server: it is reported, and the queue continues.
         const { message, stack } = error as Error;
         log(`execute_request: ${stack}`);
         const fault = { ename: "KernelFault", evalue: message, traceback: [message] };

@@ -36,7 +36,7 @@ import { CorruptFrame, FrameReader } from "./frames.js";
 /** How to start a process. */
 export interface ChildCommand {
   role: Role;
-  /** Arguments of Node for the next process; asked anew for each one. */
+  /** Arguments of Node for the next process; called for each one. */
   arguments(): readonly string[];
   /**
    * What it finds in its environment beside what is in ours; undefined for what it does not find.
@@ -54,7 +54,7 @@ export interface ChildCommand {
   improve(signal: AbortSignal): Promise<void>;
 }
 
-/** Who hears what a process says on its own account. */
+/** Receives what a process says unasked. */
 export interface ChildListener {
   event(event: Event, buffers: Buffer[]): void;
   /** Text on file descriptor 1 or 2. */
@@ -126,7 +126,7 @@ export class Child {
     this.#interrupts.on("error", () => undefined);
     this.#answers.on("error", () => undefined);
     this.#debugger = new DebugLine(this.#pipe(7) as Duplex, () => {
-      // Either of the two may be the one that hears of it.
+      // Either of the two may notice it first.
       this.tell({ type: "debug", id: 0 });
       this.interrupt(DEBUGGER_WANTED);
     });
@@ -155,7 +155,7 @@ export class Child {
     });
   }
 
-  /** Resolves when the process is gone and its listener was told. */
+  /** Resolves when the process is gone and its listener was called. */
   get died(): Promise<void> {
     return this.#over;
   }

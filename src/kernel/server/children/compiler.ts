@@ -19,10 +19,10 @@ const PATIENCE_MS = 1500;
 /** Why a compiler is replaced then. */
 const ABANDONED = "what it compiled was interrupted";
 
-/** Why it is let go. */
+/** Why it is stopped. */
 const UNUSED = "it was not used for a while";
 
-/** What a compiler is asked that it answers. */
+/** Requests to a compiler that it answers. */
 type Question = Extract<
   CompilerRequest,
   { type: "compile" | "complete" | "inspect" | "isComplete" }
@@ -30,7 +30,7 @@ type Question = Extract<
 
 export class Compiler {
   readonly #supervisor: Supervisor;
-  /** Ids of what is asked, and whether a process has heard it yet. */
+  /** Ids of requests, and whether each has been sent to a process. */
   readonly #unanswered = new Map<number, "waiting" | "asked">();
   readonly #rest: NodeJS.Timeout | undefined;
   #declared: object[] = [];
@@ -56,7 +56,7 @@ export class Compiler {
     }
   }
 
-  /** Somebody may ask something soon. */
+  /** A request may come soon. */
   expect(): void {
     this.#rest?.refresh();
     this.#supervisor.wake();
@@ -104,7 +104,7 @@ export class Compiler {
   }
 
   /**
-   * Nobody waits for this answer any more: it is not asked, or, should the answer take long, the
+   * The answer is no longer awaited: it is not asked, or, should the answer take long, the
    * process is replaced.
    */
   abandon(id: number): void {

@@ -31,7 +31,7 @@ const MOST_BUFFERS = 65_536;
 /** Collects pieces and yields whole frames. */
 export class FrameReader {
   #pieces: Buffer[] = [];
-  #held = 0;
+  #received = 0;
   #needed = FIXED;
 
   /**
@@ -42,8 +42,8 @@ export class FrameReader {
    */
   *push(piece: Buffer): Generator<Frame, void> {
     this.#pieces.push(piece);
-    this.#held += piece.length;
-    if (this.#held < this.#needed) return;
+    this.#received += piece.length;
+    if (this.#received < this.#needed) return;
     let bytes = this.#pieces.length === 1 ? piece : Buffer.concat(this.#pieces);
     let size = sizeOf(bytes);
     while (size !== undefined && bytes.length >= size) {
@@ -52,7 +52,7 @@ export class FrameReader {
       size = sizeOf(bytes);
     }
     this.#pieces = bytes.length > 0 ? [bytes] : [];
-    this.#held = bytes.length;
+    this.#received = bytes.length;
     this.#needed = size ?? neededForSize(bytes);
   }
 }

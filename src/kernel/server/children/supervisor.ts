@@ -105,7 +105,7 @@ export class Supervisor {
     this.#left = process.stop(because);
   }
 
-  /** Starts a process after `rest`, before it is asked anything. */
+  /** Starts a process after `rest`, before the next request. */
   wake(): void {
     if (this.#resting) void this.ready();
   }
@@ -199,7 +199,7 @@ function deferred() {
     done = resolve;
     failed = reject;
   });
-  // Somebody may or may not be waiting; an unwatched failure is reported by `died`.
+  // There may or may not be a waiter; an unobserved failure is reported by `died`.
   promise.catch(() => undefined);
   return { promise, done, failed };
 }

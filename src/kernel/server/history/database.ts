@@ -60,7 +60,7 @@ interface Row {
 
 export class HistoryDatabase {
   readonly #database: sqlite.Database;
-  /** Nobody else has a history in memory. */
+  /** A history in memory is not shared. */
   readonly #lock: HistoryLock | undefined;
   /** Number of this session. */
   readonly session: number;

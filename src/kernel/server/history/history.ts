@@ -2,7 +2,7 @@
  * Executed code and its output (protocol, section "History"): of this session and, from a database
  * that all kernels of the user share, of earlier ones.
  *
- * The database is opened some time after the first cell, or when history is asked for, in a
+ * The database is opened some time after the first cell, or when history is requested, in a
  * separate thread, which takes 20 MB and ends when there is nothing to do. Only history requests
  * wait for it. A session is one kernel process, a line is an execution count.
  *

@@ -3,7 +3,7 @@
  * is taken over at once, and that of a slow kernel never.
  *
  * The lock is a file beside the other that says who holds it. SQLite as it is compiled here has a
- * lock of its own, a folder without a name in it; whoever holds this one finds that one free, or
+ * lock of its own, a folder without a name in it; the holder of this one finds that one free, or
  * left behind.
  */
 
@@ -69,7 +69,7 @@ export class HistoryLock {
     try {
       renameSync(this.#lock, aside);
     } catch (error) {
-      // Somebody else was quicker.
+      // Another process was quicker.
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
       throw error;
     }
