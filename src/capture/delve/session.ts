@@ -166,7 +166,7 @@ export class DelveSession {
     const { Variable: variable } = await evaluate(this.client, expression, place);
     if (variable.unreadable !== "") throw new DelveError(`${expression}: ${variable.unreadable}`);
     if (variable.kind !== kinds.map) {
-      throw new DelveError(`${expression} is no map, but a ${variable.type}`);
+      throw new DelveError(`${expression} is not a map but a ${variable.type}`);
     }
     this.#requireUnwritten(expression, BigInt(variable.base));
     const sample = async (type: string): Promise<DelveVariable> => {

@@ -224,7 +224,7 @@ function dynamicOf(type: string, value: unknown): Dynamic {
   }
   if (typeof value === "object" && value !== null && "type" in value && "value" in value) {
     if (typeof value.type === "string") return { type: value.type, value: value.value };
-    throw new GoValueError(`The type of a value in a Go ${type} is a text such as "uint8"`);
+    throw new GoValueError(`The type of a value in a Go ${type} is a string such as "uint8"`);
   }
   throw wrong(type, value, 'null, text, a number, a boolean, or { type: "uint8", value: 5 }');
 }

@@ -74,7 +74,7 @@ describe.skipIf(!isHere || toolchains.size === 0).each([...toolchains.values()])
         expect((await d.goroutines()).array("started")).toContain("runtime.main");
         expect((await d.frames(1)).array("function")).toContain("main.serve");
         await expectMaps(d);
-        await expect(d.map("main.srv")).rejects.toThrow("main.srv is no map, but a *main.server");
+        await expect(d.map("main.srv")).rejects.toThrow("main.srv is not a map but a *main.server");
         await expect(d.map("main.nope")).rejects.toThrow(DelveError);
         await d.detach();
         expect(program.exitCode).toBeNull();
