@@ -111,4 +111,6 @@ export {
 export { Watch, type WatchOptions, watch } from "./real/watch.js";
 export { MapReport, type ReportQuestion, report } from "./report/report.js";
 export type { WorkShares } from "./report/workload.js";
+export { save } from "./save.js";
+export { TableFile } from "./table-file.js";
 export { view } from "./view.js";

@@ -16,6 +16,7 @@ import { GcTraceLog, HeapProfile, RuntimeMetrics } from "./heap-files.js";
 import { MapDump } from "./real/dump.js";
 import { HeapDump } from "./real/heap-dump.js";
 import { RealCapture } from "./real/real.js";
+import { isTableFile, TableFile } from "./table-file.js";
 import { TableReport } from "./table-report.js";
 
 /** A text read into rows; made by {@link read}. */
@@ -61,7 +62,7 @@ export class TextRows extends TableReport {
 /** What {@link read} gives for one file. */
 export type ReadFile =
   | (HeapProfile | GcTraceLog | RuntimeMetrics)
-  | (RealCapture | MapDump | HeapDump | TextRows);
+  | (RealCapture | MapDump | HeapDump | TextRows | TableFile);
 
 /** How a file is read. */
 export interface ReadOptions {
@@ -77,18 +78,21 @@ export interface ReadOptions {
  * of the form before pprof's, a gctrace with the lines of scavenger and pacer, a dump of
  * runtime/metrics, /debug/vars, Prometheus' go_memstats, output of `go test -bench`, of `-gcflags=-m`,
  * of `go tool objdump` and `objdump -s`, the bytes of a map's header in hexadecimal, a capture, a dump
- * that gomaplab.Dump wrote in a Go program, a heap dump (debug.WriteHeapDump). Files may be gzipped.
+ * that gomaplab.Dump wrote in a Go program, a heap dump (debug.WriteHeapDump), a table in Parquet or
+ * Arrow. Files may be gzipped, but for tables.
  * @param file its path; or several of `go test -bench`, which are compared as benchstat does
  * @throws MalformedError saying what the file is, where it is none of these, or a .gomap that is no dump
  * @example read("bench.txt").table()
  * @example read(["old.txt", "new.txt"]).table() // medians, ranges, change, p
  */
+export function read(file: `${string}.parquet` | `${string}.arrow`): TableFile;
 export function read(file: `${string}.gomap`): MapDump;
 export function read(file: `${string}heap.dump`, options?: ReadOptions): HeapDump;
 export function read(file: string, options?: ReadOptions): ReadFile;
 export function read(files: readonly string[]): TextRows;
 export function read(file: string | readonly string[], options: ReadOptions = {}): ReadFile {
   if (typeof file === "string") {
+    if (isTableFile(file)) return new TableFile(file);
     const content = readFile(file);
     if (file.endsWith("heap.dump") && content.kind !== "heap dump") {
       const problem = `expected a heap dump (debug.WriteHeapDump), got a ${content.kind}`;

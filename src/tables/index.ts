@@ -19,6 +19,9 @@ export {
 } from "./display/table-display.js";
 export { entriesTable } from "./entries.js";
 export { type Change, changes, eventsTable } from "./events.js";
+export { readArrow, writeArrow } from "./files/arrow.js";
+export { type Sink, writeParquet } from "./files/parquet.js";
+export { type ByteSource, type ColumnsWanted, ParquetFile } from "./files/parquet-reader.js";
 export { type ColumnForm, table } from "./frame/column-form.js";
 export { rowsTable } from "./frame/rows.js";
 export { rowsWith } from "./frame/rows-with.js";

@@ -24,7 +24,7 @@ export const themes: Readonly<Record<string, Theme>> = {
   },
   Tables: {
     about: "What methods return: data frames, filtered, grouped and joined.",
-    names: ["aq", "describe"],
+    names: ["aq", "describe", "save", "TableFile"],
   },
   Layout: {
     about: "Layouts and memory of types and maps, computed without making one.",

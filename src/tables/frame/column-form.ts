@@ -67,3 +67,8 @@ export function keepForms(from: ColumnTable, copy: ColumnTable): void {
     if (form) formOfColumn.set(copy.column(name) as object, form);
   }
 }
+
+/** Says what a column is, as a file has kept it. */
+export function setForm(table: ColumnTable, name: string, form: ColumnForm | undefined): void {
+  if (form !== undefined) formOfColumn.set(table.column(name) as object, form);
+}
