@@ -65,6 +65,6 @@ export { type Replay, replay } from "./replay.js";
 export { benchDifference } from "./text-formats/bench-difference.js";
 export { type MemStatsNow, MemStatsServer } from "./text-formats/memstats-server.js";
 export { contentOf, type FileContent, readFile } from "./text-formats/read.js";
-export { packZstd, unpackZstd } from "./zstd.js";
 export type { Cell, Problem, Rows } from "./text-formats/rows.js";
 export { type Verdict, verify, verifyLive } from "./verify.js";
+export { packZstd, unpackZstd } from "./zstd.js";
