@@ -72,6 +72,7 @@ export {
   type MapLayout,
   type MapObject,
   mapLayoutOf,
+  requireMap,
 } from "./layout/map-layout.js";
 export {
   type ClassicMapType,
@@ -105,15 +106,17 @@ export {
   swissTableSize,
 } from "./machine/go-structures.js";
 export { InterruptedError, type Interruption, setInterruption } from "./machine/interruption.js";
-export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
-export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
 export {
+  ContainerMemory,
   type MemoryAnswer,
   type MemoryCurve,
-  MemoryModel,
   type MemoryOptions,
-} from "./memory/memory-model.js";
+} from "./memory/container.js";
+export type { Estimate, MemoryPart, MemoryStep } from "./memory/estimate.js";
+export { type CurvesOptions, memoryCurves, type TypeCurve } from "./memory/memory-curves.js";
+export { MemoryModel, memoryModel, memoryModels } from "./memory/memory-model.js";
 export type { Pointees } from "./memory/pointees.js";
+export { memoryOfSeveral } from "./memory/several.js";
 export { fieldsOf, type PlacedField } from "./process/fields.js";
 export {
   ConcurrentMapFault,

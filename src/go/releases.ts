@@ -10,6 +10,7 @@
 
 import { UnknownExperimentError, UnknownReleaseError } from "./errors.js";
 import type { goString, hmap } from "./machine/go-structures.js";
+import type { SyncMapForm } from "./memory/sync-map.js";
 
 /** A field of an hmap, or of a string. */
 export type LoadedField = keyof typeof hmap | keyof typeof goString;
@@ -68,6 +69,8 @@ interface CommonRow {
    * those of the first, as compiled.
    */
   readonly memhashLanesFirst: boolean;
+  /** How sync.Map is made. */
+  readonly syncMap: SyncMapForm;
   /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
   readonly experiments: Readonly<Record<string, Partial<SwissRow>>>;
 }
@@ -155,8 +158,12 @@ const swiss = {
   nanHashBits: 64,
   memhashLanesFirst: true,
   splitGroups: false,
+  syncMap: "trie",
   experiments: {},
 } as const;
+
+/** GOEXPERIMENT=nosynchashtriemap, which Go 1.24 and 1.25 can be built with. */
+const withoutTrie = { nosynchashtriemap: { syncMap: "maps" } } as const;
 
 /** What Go 1.19 and 1.20 have in common: all of the map. */
 const before121 = {
@@ -204,8 +211,14 @@ const loadsFrom122 = { ...loadsFrom121, iterate: ["B", "B"] } as const;
 
 /** A new release is a row here; see docs/recipes/new-release.md. */
 const rows = [
-  { name: "1.19", captured: "go1.19.8", ...before121, goalPassesHeap: false },
-  { name: "1.20", captured: "go1.20.14", ...before121, goalPassesHeap: true },
+  {
+    name: "1.19",
+    captured: "go1.19.8",
+    ...before121,
+    goalPassesHeap: false,
+    syncMap: "maps behind an atomic.Value",
+  },
+  { name: "1.20", captured: "go1.20.14", ...before121, goalPassesHeap: true, syncMap: "maps" },
   {
     name: "1.21",
     captured: "go1.21.13",
@@ -225,6 +238,7 @@ const rows = [
     hashesKeyOfEmpty: true,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
+    syncMap: "maps",
     experiments: {},
     loads: loadsFrom121,
   },
@@ -246,6 +260,7 @@ const rows = [
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
+    syncMap: "maps",
     experiments: {},
     loads: loadsFrom122,
   },
@@ -267,6 +282,7 @@ const rows = [
     hashesKeyOfEmpty: false,
     clearMarksBuckets: true,
     strequalLoadsAll: false,
+    syncMap: "maps",
     experiments: {},
     loads: loadsFrom122,
   },
@@ -281,6 +297,7 @@ const rows = [
     clears: "every group",
     growsOnFullUpdate: true,
     flattensKeys: false,
+    experiments: withoutTrie,
   },
   {
     name: "1.25",
@@ -293,6 +310,7 @@ const rows = [
     clears: "groups in use",
     growsOnFullUpdate: true,
     flattensKeys: false,
+    experiments: withoutTrie,
   },
   {
     name: "1.26",

@@ -4,18 +4,20 @@
  */
 
 import { type ColumnTable, table } from "arquero";
-import { requireOptions } from "../format/argument.js";
+import { requireList, requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";
 import { escapeMarkup } from "../format/escape.js";
 import { bytes, grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
 import {
+  type ContainerMemory,
   type CurvesOptions,
   type Estimate,
   type MemoryAnswer,
-  MemoryModel,
   type MemoryOptions,
   memoryCurves,
+  memoryModels,
+  memoryOfSeveral,
 } from "../go/index.js";
 import {
   memoryCurvesTable,
@@ -35,9 +37,9 @@ export interface MemoryQuestion extends MemoryOptions {
   readonly hint?: number | boolean;
 }
 
-/** The memory of a map type with n entries; made by {@link memoryOf}. */
+/** The memory of a map type (a slice, a sync.Map) with n entries; made by {@link memoryOf}. */
 export class MemoryOfMap {
-  /** Map type, release, architecture. */
+  /** What is asked about ("map[int64]bool"; several with " + " between), release, architecture. */
   readonly type: string;
   readonly release: string;
   readonly arch: string;
@@ -73,16 +75,16 @@ export class MemoryOfMap {
   readonly shape: string;
 
   constructor(
-    model: MemoryModel,
+    of: { readonly type: string; readonly release: string; readonly arch: string },
     private readonly answer: MemoryAnswer,
     /** The same with a hint of n; null when the question named a hint. */
     readonly hinted: MemoryOfMap | null,
   ) {
     const { n, hint, live, peak, allocated, mallocs, data, shape, pointees, leftOut, stack } =
       answer;
-    this.type = model.layout.text;
-    this.release = model.layout.release.name;
-    this.arch = model.layout.architecture.name;
+    this.type = of.type;
+    this.release = of.release;
+    this.arch = of.arch;
     this.expected = live.expected;
     this.low = live.low;
     this.high = live.high;
@@ -179,19 +181,32 @@ const ignored = "taken for 0: its arrays would be beyond all addresses";
 /**
  * How much memory a map type takes with n entries: expected bytes, their range, the peak during
  * growth, and the reason for each step. Computed without making the map, for up to 10^12 entries.
- * @param type Go text, for example "map[int64]bool".
+ * The same of a slice that is appended to and of a sync.Map; and of several of them together, each
+ * with n entries.
+ * @param type Go text: "map[int64]bool", "[]int64", "sync.Map"; or a list of these.
  * @example
  * memoryOf("map[int64]bool", { n: 10_000_000, release: "1.23", hint: true }).expected // 197042272
  * memoryOf("map[string]int64", { n: 1_000_000, release: "1.26", keyLength: 12 })
  * memoryOf("map[int]int", { n: 8, local: true }).allocated.expected // 0: B/op of -benchmem
  * memoryOf("map[int64]*struct{ Name string; Age int }", { n: 1000, pointees: true }).pointees // 24000
+ * memoryOf("sync.Map", { n: 1000, release: "1.26", pointees: { key: "int64", elem: "string" } })
+ * memoryOf(["[]int64", "[]string", "map[int64]int32"], { n: 1000, elemLength: 20 }).parts()
  * @throws GoTypeError, UnknownReleaseError, UnknownArchitectureError, GoRangeError.
  */
-export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
+export function memoryOf(type: string | readonly string[], question: MemoryQuestion): MemoryOfMap {
   requireOptions(question, "{ n: 1000 }");
   const { n, hint, ...options } = question;
-  const model = new MemoryModel(type, options);
-  const made = (given: number) => new MemoryOfMap(model, model.at(n, given), null);
+  const list = typeof type === "string" ? [type] : type;
+  requireList("type", list, '["[]int64", "map[int64]int32"]');
+  if (list.length === 0) throw new TypeError("`type` must be one type or more, got []");
+  const models = memoryModels(list, options);
+  const [{ release, architecture }] = models as [ContainerMemory, ...ContainerMemory[]];
+  const of = {
+    type: models.map(({ text }) => text).join(" + "),
+    ...{ release: release.name, arch: architecture.name },
+  };
+  const answer = (given: number) => memoryOfSeveral(models, n, given);
+  const made = (given: number) => new MemoryOfMap(of, answer(given), null);
   if (hint === true) return made(n);
   if (typeof hint === "number") return made(hint);
   if (hint === false) return made(0);
@@ -200,7 +215,8 @@ export function memoryOf(type: string, question: MemoryQuestion): MemoryOfMap {
       `\`hint\` must be a number, true for n, or false for none, got ${shown(hint)}`,
     );
   }
-  return new MemoryOfMap(model, model.at(n), made(n));
+  const hints = models.some((model) => model.hinted);
+  return new MemoryOfMap(of, answer(0), hints ? made(n) : null);
 }
 
 /**

@@ -84,6 +84,29 @@ describe("memoryOf", () => {
     expect(grown.peak.expected).toBe(2392 + 32 + 1152);
   });
 
+  it("adds up slices beside a map, and sync.Map, each with the same entries", () => {
+    const set = ["[]int64", "[]string", "map[int64]int32"];
+    const answer = memoryOf(set, { n: 1000, release: "1.26", hint: false, elemLength: 20 });
+    const alone = memoryOf("map[int64]int32", { n: 1000, release: "1.26", hint: false });
+    // go1.24.13: an array of 1,280 int64 takes 10,240 bytes; one of strings (1.23: 1,023 pairs of words).
+    const strings = memoryOf("[]string", { n: 1000, release: "1.26", hint: false });
+    expect(answer.expected).toBe(10_240 + strings.expected + alone.expected);
+    expect(answer.data).toBe(24_000);
+    expect(answer.type).toBe("[]int64 + []string + map[int64]int32");
+    expect(answer.parts().array("part").slice(0, 3)).toEqual([
+      ...["[]int64: array", "[]string: array", "map[int64]int32: header"],
+    ]);
+    expect(answer.mallocs.expected).toBeGreaterThan(alone.mallocs.expected + 20);
+    expect(inspect(memoryOf("sync.Map", { n: 1000, release: "1.26" }))).toContain(
+      "Not counted: values in interfaces in the keys, values in interfaces in the elems.",
+    );
+    expect(memoryOf("sync.Map", { n: 1000 }).hinted).toBeNull();
+    expect(() => memoryOf([], { n: 1 })).toThrow("`type` must be one type or more, got []");
+    expect(() => memoryOf(["[]int", "map[int]int"], { n: 1, keyLength: 5 })).toThrow(
+      "keyLength is for strings, but []int has no keys",
+    );
+  });
+
   it("refuses what is none", () => {
     expect(() => memoryOf("map[int65]bool", { n: 1 })).toThrow('Unknown Go type "int65"');
     expect(() => memoryOf("map[int]bool", { n: 1.5 })).toThrow(

@@ -4,9 +4,10 @@
  */
 import { requireList, requireOptions } from "../../format/argument.js";
 import { releases as known, release } from "../releases.js";
+import type { MemoryCurve, MemoryOptions } from "./container.js";
 import type { GrowthSchedule } from "./estimate.js";
 import { GrowthSchedules } from "./growth-schedules.js";
-import { type MemoryCurve, MemoryModel, type MemoryOptions, memoryRule } from "./memory-model.js";
+import { memoryModel, memoryRule } from "./memory-model.js";
 
 /** Which curves, and how far. */
 export interface CurvesOptions extends Pick<MemoryOptions, "arch"> {
@@ -50,7 +51,7 @@ export function memoryCurves(types: readonly string[], options: CurvesOptions = 
         twin.names.push(row.name);
         continue;
       }
-      const model = new MemoryModel(type, { ...rest, release: row.name }, schedules);
+      const model = memoryModel(type, { ...rest, release: row.name }, schedules);
       const n = points.get(model.schedule) ?? model.points(from, to, hint);
       points.set(model.schedule, n);
       const curve = model.curve(n, hint);
@@ -58,7 +59,7 @@ export function memoryCurves(types: readonly string[], options: CurvesOptions = 
       like?.names.push(row.name);
       like?.rules.push(rule);
       if (like === undefined) {
-        found.push({ type: model.layout.text, names: [row.name], rules: [rule], curve });
+        found.push({ type: model.text, names: [row.name], rules: [rule], curve });
       }
     }
     return found.map(({ type: text, names, curve }) => {

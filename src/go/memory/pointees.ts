@@ -9,6 +9,7 @@ import { GoRangeError, GoTypeError } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
 import type { MapLayout } from "../layout/map-layout.js";
 import { allocation } from "../layout/size-classes.js";
+import { _typeLayout } from "../layout/type-layout.js";
 import { parseType } from "../type/declarations.js";
 import type { GoType } from "../type/type.js";
 import { stringData } from "./string-data.js";
@@ -44,7 +45,7 @@ export function pointeeBytes(
   type: GoType,
   name: "key" | "elem",
   given: true | number | string | undefined,
-  layout: MapLayout,
+  layout: Pick<MapLayout, "release" | "architecture">,
 ): number {
   if (given === undefined) return 0;
   const { release, architecture } = layout;
@@ -56,18 +57,23 @@ export function pointeeBytes(
     const { size, ptrdata } = sizeOf(of, architecture);
     return object(size, ptrdata > 0);
   };
+  // A pointer, a bool or a byte in an interface has no object of its own.
+  const inInterface = (of: GoType): number => {
+    return _typeLayout(of, architecture, release).boxing.object === 0 ? 0 : ofType(of);
+  };
   if (given === true) {
     return partsIn(type).reduce(
       (sum, of) => sum + (of.kind === "pointer" ? ofType(of.elem) : 0),
       0,
     );
   }
-  if (partsIn(type).length === 0) {
+  if (!leadsElsewhere(type)) {
     throw new GoRangeError(`pointees.${name}: the ${name}s, ${type.text}, contain no pointers`);
   }
   if (typeof given === "string") {
     try {
-      return ofType(parseType(given));
+      const dynamic = parseType(given);
+      return type.kind === "interface" ? inInterface(dynamic) : ofType(dynamic);
     } catch (error) {
       if (!(error instanceof GoTypeError)) throw error;
       throw new GoRangeError(`pointees.${name}: ${error.message}`);
@@ -91,6 +97,11 @@ export function leftOut(
   const words = partsIn(type).filter((part) => !counted(part));
   const texts = words.map(({ kind }) => `${leading[kind as Leading]} in the ${name}s`);
   return [...new Set(texts)];
+}
+
+/** Do values of the type lead elsewhere? */
+export function leadsElsewhere(type: GoType): boolean {
+  return partsIn(type).length > 0;
 }
 
 /** The parts of a value that lead elsewhere. */

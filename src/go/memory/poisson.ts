@@ -94,3 +94,39 @@ function logGamma(x: number): number {
   const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / x;
   return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + series;
 }
+
+/** Children of a node in a trie: four bits of the hash. */
+const children = 16;
+
+/**
+ * Nodes of a trie with n keys: the root, and one for every beginning of four, eight, … bits that
+ * two keys or more share.
+ *
+ * The mean is exact. The variance is that of a trie with a Poisson number of keys, in which parts
+ * are independent, less what the number of keys explains (L. Holst, as above).
+ */
+export function trieNodes(n: number): Moments {
+  if (n < 2) return { mean: n, variance: 0 };
+  let mean = 1;
+  let slope = 0;
+  for (let places = children; places < n * n * 1e6; places *= children) {
+    const p = 1 / places;
+    const some = -Math.expm1(n * Math.log1p(-p));
+    const one = n * p * Math.exp((n - 1) * Math.log1p(-p));
+    mean += places * Math.max(0, some - one);
+    // Derivative of places * (1 - e^-x (1 + x)), x = n / places.
+    slope += (n / places) * Math.exp(-n / places);
+  }
+  const own = children * poissonTrie(n / children).variance;
+  return { mean, variance: Math.max(0, own - n * slope ** 2) };
+}
+
+/** A part of a trie to which a Poisson number of keys leads, `load` on average. */
+function poissonTrie(load: number): Moments {
+  if (load < 1e-7) return { mean: 0, variance: 0 };
+  const part = poissonTrie(load / children);
+  const shared = -Math.expm1(-load) - load * Math.exp(-load);
+  const below = children * part.mean;
+  const variance = shared * (1 - shared) + children * part.variance + 2 * below * (1 - shared);
+  return { mean: shared + below, variance };
+}

@@ -134,21 +134,14 @@ const twoLevels: Way = (holding) => {
   };
 };
 
-const syncMap: Way = (holding) => {
-  // Up to Go 1.23 it is a map[any]*entry, and an entry is a word; from 1.24 on a trie that is not modelled.
-  const { n, release, type } = holding;
-  if (release.generation !== "classic") return undefined;
-  const box = (part: GoType) =>
-    layout(part.text as "int64", { release: release.name }).boxing.object;
+const syncMap: Way = ({ n, release, type, keyLength = 0, elemLength = 0 }) => {
+  const pointees = { key: type.key.text, elem: type.elem.text };
+  const answer = memoryOf("sync.Map", { n, release: release.name, pointees });
   const strings =
-    (type.key.kind === "string" ? (holding.keyLength ?? 0) : 0) +
-    (type.elem.kind === "string" ? (holding.elemLength ?? 0) : 0);
-  const bytes =
-    memoryOf("map[any]*int64", { n, release: release.name, hint: false }).expected +
-    n * (8 + 16 + box(type.key) + box(type.elem) + strings);
+    (type.key.kind === "string" ? keyLength : 0) + (type.elem.kind === "string" ? elemLength : 0);
   return {
     way: "sync.Map",
-    bytes,
+    bytes: answer.expected + answer.pointees + n * strings,
     cost: "every key and elem in an interface; of use when goroutines write to keys of their own",
   };
 };

@@ -19,8 +19,8 @@ import {
   type GoMapType,
   keys,
   type MapText,
-  parseType,
   release as releaseRow,
+  requireMap,
 } from "../../go/index.js";
 import { plot } from "../../plot/index.js";
 import { tableBundle } from "../../tables/index.js";
@@ -359,7 +359,7 @@ function sampleOf(type: string, release: string, n: number): Sample {
  * releases, UnknownReleaseError, GoRangeError
  */
 export function report(type: string, question: ReportQuestion): MapReport {
-  const parsed = parseType(type);
+  const parsed = requireMap(type);
   requireOptions(question, "{ n: 1000 }");
   const { n, releases = ["1.23", "1.26"] } = question;
   if (!Number.isSafeInteger(n) || n < 1 || n > mostThings) {
@@ -378,5 +378,5 @@ export function report(type: string, question: ReportQuestion): MapReport {
   for (const name of releases) {
     memoryOf(type, { ...sizes, n, release: name });
   }
-  return new MapReport(parsed as GoMapType, question, releases);
+  return new MapReport(parsed, question, releases);
 }
