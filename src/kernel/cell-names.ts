@@ -17,6 +17,9 @@ export function ownName(name: string): string {
   return name + UNSEEN;
 }
 
+/** The variable in which a cell keeps its value until it ends, where it has to. */
+export const CELL_VALUE = ownName("value");
+
 /** Text in which names are as the cell wrote them. */
 export function asWritten(text: string): string {
   return text.replaceAll(/(?<=[\p{ID_Continue}$])\u200c(?![\p{ID_Continue}$])/gu, "");

@@ -26,6 +26,13 @@ import { describeSymbol } from "./help/symbol-description.js";
 import { ConverterHost } from "./program/converter-host.js";
 import { LocalModules } from "./program/local-modules.js";
 import {
+  type Choice,
+  choiceOf,
+  FolderOptions,
+  OptionsError,
+  withoutChoice,
+} from "./program/notebook-options.js";
+import {
   type Converter,
   type Library,
   loadLibrary,
@@ -45,6 +52,8 @@ export interface Declared {
   /** Its name, and what it wrote about each name that it declared. */
   cell: string;
   sources: Record<string, string>;
+  /** The compiler options that it chose, if it did. */
+  options?: ts.CompilerOptions;
 }
 
 /** Cells without declarations that touch what first cells touch. */
@@ -62,6 +71,9 @@ export class Compiler {
   readonly #converter: Converter;
   readonly #declarations: Declarations;
   readonly #modules: LocalModules;
+  readonly #folderOptions: FolderOptions;
+  /** Compiler options that cells chose. */
+  #chosen: ts.CompilerOptions = {};
   /** Names that cells declared, as values. */
   #stored = new Set<string>();
   /** What cells wrote, by the names that they declared. */
@@ -82,6 +94,7 @@ export class Compiler {
     this.#converter = this.#library.converter.createConverter();
     this.#declarations = new Declarations(this.#library.ts);
     this.#modules = new LocalModules(this.#library, this.#converterHost);
+    this.#folderOptions = new FolderOptions(this.#library.ts);
   }
 
   /** Version of the TypeScript in use. */
@@ -132,8 +145,22 @@ export class Compiler {
    * @param name as tracebacks show it, `Cell In[3]`
    */
   compile(code: string, name: string): Compiled {
+    let choice: Choice;
+    try {
+      choice = choiceOf(this.#library.ts, code);
+      const inFile = this.#folderOptions.of(this.#converterHost.folder);
+      this.#converterHost.chosen = { ...inFile, ...this.#chosen, ...choice.options };
+    } catch (error) {
+      if (!(error instanceof OptionsError)) throw error;
+      const { name: ename, message } = error;
+      return { error: { ename, evalue: message, traceback: [`${ename}: ${message}`] } };
+    }
+    return this.#compile(choice, code, name);
+  }
+
+  #compile({ code: typed, options }: Choice, code: string, name: string): Compiled {
     const { ts } = this.#library;
-    const cell = readCell(this.#library, code);
+    const cell = readCell(this.#library, typed);
     if (cell.syntaxErrors.length > 0) {
       return {
         error: compileError(
@@ -166,14 +193,15 @@ export class Compiler {
       targets: toldTargets(this.#modules.targetsOf(cellFile)),
       modules: reached.map((file) => this.#modules.compile(file)),
     };
-    if (!cell.declares) return { cell: compiled };
+    if (!cell.declares && !options) return { cell: compiled };
     const entries = this.#declarations.read(
       this.#converterHost.declarationsOf(cellFile),
       cell.names,
       (variable) => this.#converterHost.typeOfVariable(variable),
     );
     const sources = Object.fromEntries(cell.sources);
-    return { cell: compiled, declared: { entries, values: [...values], cell: name, sources } };
+    const declared = { entries, values: [...values], cell: name, sources };
+    return { cell: compiled, declared: options ? { ...declared, options } : declared };
   }
 
   /** Whether the last cell, compiled again, would be the same whatever became of other files. */
@@ -182,7 +210,8 @@ export class Compiler {
   }
 
   /** A cell is about to run: from here on the others know what it declares, even if it fails. */
-  declare({ entries, values, cell, sources }: Declared): void {
+  declare({ entries, values, cell, sources, options }: Declared): void {
+    this.#chosen = { ...this.#chosen, ...options };
     for (const [name, text] of Object.entries(sources)) {
       this.#sources.set(name, { where: cell, text });
     }
@@ -195,6 +224,7 @@ export class Compiler {
     this.#declarations.entries = [];
     this.#stored = new Set();
     this.#sources.clear();
+    this.#chosen = {};
   }
 
   /** Does something with a cell declared that is not yet. */
@@ -202,12 +232,14 @@ export class Compiler {
     if (!declared) return work();
     const { entries } = this.#declarations;
     const stored = new Set(this.#stored);
+    const chosen = this.#chosen;
     this.declare(declared);
     try {
       return work();
     } finally {
       this.#declarations.entries = entries;
       this.#stored = stored;
+      this.#chosen = chosen;
     }
   }
 
@@ -238,7 +270,7 @@ export class Compiler {
             converterHost.cellFile,
           ),
       },
-      code,
+      withoutChoice(ts, code),
       cursor,
     );
   }
@@ -253,11 +285,12 @@ export class Compiler {
     const { folder } = this.#converterHost;
     const source = (name: string) => this.#sources.get(name);
     const written = detail === 1 ? { source, folder } : undefined;
-    return inspect(ts, this.#converter, this.#declarations.text, code, cursor, written);
+    const typed = withoutChoice(ts, code);
+    return inspect(ts, this.#converter, this.#declarations.text, typed, cursor, written);
   }
 
   completeness(code: string): Completeness {
-    return completeness(this.#library.ts, code);
+    return completeness(this.#library.ts, withoutChoice(this.#library.ts, code));
   }
 
   #check(cell: Cell, continued: string): readonly ts.Diagnostic[] {

@@ -79,7 +79,12 @@ export function bindImports(module: object, { specifier, names, whole }: Importe
 function bind(name: string, holder: object, exported: string): void {
   const get = () => Reflect.get(holder, exported) as unknown;
   if (isFixed(name)) put(name, get(), true);
-  else defineProperty(globalThis, name, { configurable: true, get });
+  else defineProperty(globalThis, name, { configurable: true, get, set: refuse });
+}
+
+/** What is imported cannot be assigned, as in a module. */
+function refuse(): never {
+  throw new TypeError("Assignment to constant variable.");
 }
 
 /**

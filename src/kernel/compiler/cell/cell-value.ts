@@ -4,20 +4,17 @@
  *   left        1 + 1                            the completion value of a script: nothing to do
  *   returned    return [(await f())];            of an async function: what is in an array is not
  *                                                awaited
- *   collected   let v; { v = void 0; if (c) { v = (1) } }
+ *   collected   let v; { v = void 0; if (c) { v = (0, 1) } }
  *               return [v];
  */
 
 import type ts from "typescript";
-import { ownName } from "../../cell-names.js";
+import { CELL_VALUE } from "../../cell-names.js";
 import type { TypeScript } from "../program/typescript.js";
 import { sourcesOf } from "./completion.js";
 import type { Edits } from "./edits.js";
 
 export type ValueForm = "left" | "returned" | "collected";
-
-/** In it a cell keeps its value until its end. */
-const VALUE = ownName("value");
 
 /** Has the statement that is the value return it. */
 export function returnValue(
@@ -32,8 +29,8 @@ export function returnValue(
 
 /** Gives a cell a variable for its value. */
 export function keepValue(edits: Edits, start: number, end: number): void {
-  edits.open(start, `let ${VALUE}; `);
-  edits.close(end, `\nreturn [${VALUE}];`);
+  edits.open(start, `let ${CELL_VALUE}; `);
+  edits.close(end, `\nreturn [${CELL_VALUE}];`);
 }
 
 /**
@@ -51,11 +48,12 @@ export function collectValue(
   const { values, restarts } = sourcesOf(typescript, [statement]);
   for (const restart of restarts) {
     const labelled = withLabels(typescript, restart);
-    edits.open(labelled.getStart(file), `{ ${VALUE} = void 0; `);
+    edits.open(labelled.getStart(file), `{ ${CELL_VALUE} = void 0; `);
     edits.close(labelled.end, " }");
   }
   for (const value of values) {
-    wrap(file, edits, value, `${VALUE} = ${isShown(value) ? "" : "void "}(`, ")");
+    // The comma keeps functions without a name nameless.
+    wrap(file, edits, value, `${CELL_VALUE} = ${isShown(value) ? "(0, " : "void ("}`, ")");
   }
 }
 

@@ -11,6 +11,7 @@
 import type ts from "typescript";
 import { type Library, localsOf } from "../program/typescript.js";
 import { completionOf } from "./completion.js";
+import { parseCell } from "./jsx.js";
 import { type Namespaces, namespacesOf } from "./namespaces.js";
 import { LITERAL_END, LITERAL_PREFIX, literalIn } from "./object-literal.js";
 
@@ -100,7 +101,7 @@ function sourcesOf(library: Library, file: ts.SourceFile): Map<string, string> {
 }
 
 function parse({ ts }: Library, text: string): ts.SourceFile {
-  return ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ES2022, /* setParentNodes */ true);
+  return parseCell(ts, "cell.ts", text, ts.ScriptTarget.ES2022);
 }
 
 function withoutExports({ ts }: Library, file: ts.SourceFile, code: string): string {

@@ -6,6 +6,7 @@
 
 import type ts from "typescript";
 import type { TypeScript } from "../program/typescript.js";
+import { parseCell } from "./jsx.js";
 import { beginsLiteral, literalIn } from "./object-literal.js";
 
 export interface Completeness {
@@ -66,7 +67,7 @@ export function completeness(typescript: TypeScript, code: string): Completeness
 
 function parse(typescript: TypeScript, code: string): ts.SourceFile {
   const text = `export {};\n${code.replace(/^#!/, "//")}`;
-  return typescript.createSourceFile(FILE, text, typescript.ScriptTarget.ES2022, true);
+  return parseCell(typescript, FILE, text, typescript.ScriptTarget.ES2022);
 }
 
 function complaints(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {

@@ -37,8 +37,8 @@ const MODULE_NAME = /'([^']+)'/;
 const NO_EXPRESSION = 1109;
 
 const MAGICS =
-  "Lines that begin with % are magics of IPython. This kernel has one, %reset, alone in its cell; " +
-  "name? and name?? ask about a name.";
+  "Lines that begin with % are magics of IPython. This kernel has two: %reset, alone in its cell, " +
+  "and %ts { … } at its beginning; name? and name?? ask about a name.";
 
 /** More than these are counted, not shown. */
 const SHOWN = 10;

@@ -8,6 +8,7 @@ import type { Script } from "../../channel.js";
 import type { TypeScript } from "../program/typescript.js";
 import { Edits } from "./edits.js";
 import { Erasure } from "./erasure.js";
+import { isJsx } from "./jsx.js";
 import { disposesAtEnd, needsEmission } from "./needs-emission.js";
 import { emittedTable } from "./positions.js";
 
@@ -27,7 +28,9 @@ export function moduleScript(
   options: ModuleOptions,
 ): Script {
   const writing = new Writing(typescript, file, options);
-  const isEmitted = disposesAtEnd(typescript, file) || merges(typescript, file);
+  // What JSX imports by itself, it imports once.
+  const isEmitted =
+    disposesAtEnd(typescript, file) || merges(typescript, file) || isJsx(typescript, file);
   return isEmitted ? writing.emitted() : writing.typed();
 }
 

@@ -8,7 +8,7 @@ import { libraries } from "./platform.js";
 import type { TypeScript } from "./typescript.js";
 
 export function compilerOptions(typescript: TypeScript): ts.CompilerOptions {
-  const { ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = typescript;
+  const { JsxEmit, ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = typescript;
   return {
     target: ScriptTarget.ES2022,
     lib: libraries(),
@@ -23,6 +23,8 @@ export function compilerOptions(typescript: TypeScript): ts.CompilerOptions {
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     declaration: true,
+    // A notebook may choose another form (notebook-options.ts).
+    jsx: JsxEmit.React,
     // Code that names one later finds it.
     preserveConstEnums: true,
     sourceMap: true,

@@ -8,6 +8,7 @@
  * makes a program and a checker for every cell, and checks each of them twice.
  */
 
+import { isDeepStrictEqual } from "node:util";
 import type ts from "typescript";
 import { type Cell, MODULE_PREFIX } from "../cell/cell.js";
 import { CELL_FILE, DECLARATIONS_FILE, FOLDER, isVirtual } from "../cell/cell-files.js";
@@ -42,6 +43,7 @@ export class ConverterHost {
   #sources: Sources | undefined;
   #resolution: Resolution | undefined;
   #programs: Programs | undefined;
+  #chosen: ts.CompilerOptions = {};
   /** Where the notebook lies. */
   #folder = process.cwd();
 
@@ -83,6 +85,17 @@ export class ConverterHost {
         },
       },
     };
+  }
+
+  /** What the notebook chose, beside what is the kernel's to decide. */
+  get chosen(): ts.CompilerOptions {
+    return this.#chosen;
+  }
+
+  set chosen(chosen: ts.CompilerOptions) {
+    if (isDeepStrictEqual(chosen, this.#chosen)) return;
+    this.#chosen = chosen;
+    this.#world.options = { ...compilerOptions(this.typescript), ...chosen };
   }
 
   /** Second step of the construction: where the libraries lie. */
@@ -316,9 +329,9 @@ const MAP_COMMENT = /\/\/# sourceMappingURL=\S*$/;
 
 /**
  * Errors that stop no cell. 7016: a package without declarations; its values are `any`, since
- * its users can do nothing about it.
+ * its users can do nothing about it. 7026: JSX whose factory comes without types of elements.
  */
-const TOLERATED: ReadonlySet<number> = new Set([7016]);
+const TOLERATED: ReadonlySet<number> = new Set([7016, 7026]);
 
 /** What is an error in ES modules: `import x = require("x")` (1202) and `export = x` (1203). */
 const OF_ES_MODULES: ReadonlySet<number> = new Set([1202, 1203]);

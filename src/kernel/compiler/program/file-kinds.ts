@@ -2,7 +2,7 @@
 
 /** Is a file TypeScript that can run? Node itself cannot run it. */
 export function isModule(file: string): boolean {
-  return /\.[cm]?ts$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
+  return /\.(?:[cm]?ts|tsx)$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
 }
 
 /** Is it the user's own, too? */

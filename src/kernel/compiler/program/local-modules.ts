@@ -140,7 +140,8 @@ export class LocalModules {
   }
 
   #version(file: ts.SourceFile): string {
-    const hash = createHash("sha256").update(file.text);
+    const options = JSON.stringify(this.#converterHost.chosen);
+    const hash = createHash("sha256").update(options).update(file.text);
     const reached = this.reachedFrom(file).filter((other) => other !== file);
     for (const { fileName, text } of reached.sort(byName)) {
       hash.update(`\0${fileName}\0${text}`);

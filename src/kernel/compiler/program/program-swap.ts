@@ -32,6 +32,7 @@ import {
   isVirtual,
   PRELUDE_FILE,
 } from "../cell/cell-files.js";
+import { isJsx, parseCell } from "../cell/jsx.js";
 import type { Resolution } from "./resolution.js";
 import type { Sources } from "./sources.js";
 import { specifiersOf } from "./specifiers.js";
@@ -163,6 +164,8 @@ export class ProgramSwap {
     const declarations = keepsDeclarations
       ? earlier
       : this.#parse(`${FOLDER}/__prev__.${number}.d.ts`, texts.declarations);
+    // What JSX imports by itself is found only when a program is made.
+    if (this.#importsRuntime(cell)) return false;
     if (!this.#isSilent(cell) || !this.#saysTheSame(declarations)) return false;
     const resolutions = {
       cell: this.#resolve(cell, CELL_FILE),
@@ -236,7 +239,7 @@ export class ProgramSwap {
   #parse(fileName: string, text: string): ProgramFile {
     const { typescript, options } = this.#parts;
     const { parsing } = this.#made;
-    const file = typescript.createSourceFile(fileName, text, parsing, true) as ProgramFile;
+    const file = parseCell(typescript, fileName, text, parsing) as ProgramFile;
     Object.assign(file, {
       path: fileName,
       resolvedPath: fileName,
@@ -247,6 +250,14 @@ export class ProgramSwap {
     });
     this.#internals.bindSourceFile(file, options);
     return file;
+  }
+
+  #importsRuntime(file: ts.SourceFile): boolean {
+    const { typescript, options } = this.#parts;
+    return (
+      isJsx(typescript, file) &&
+      this.#internals.getJSXImplicitImportBase(options, file) !== undefined
+    );
   }
 
   /** @param name under which the file is known to what resolves its imports */

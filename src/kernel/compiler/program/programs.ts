@@ -41,7 +41,7 @@ export class Programs {
   /** Text of the innermost of the outer scopes: import declarations only. */
   #prelude = "export {};\n";
   #texts: Both<string> = { cell: "", declarations: "" };
-  readonly #parts: ProgramParts;
+  #parts: ProgramParts;
   readonly #libFolder: string;
   readonly #platform = platform();
   readonly #nodeTypes: string;
@@ -75,6 +75,16 @@ export class Programs {
     this.#prelude = text;
     this.#common = new Set();
     this.renew();
+  }
+
+  set options(options: ts.CompilerOptions) {
+    this.#parts.sources.forgetOwn();
+    this.renew();
+    // Nothing of it holds under other options.
+    this.#last = undefined;
+    this.#common = new Set();
+    this.#parts = { ...this.#parts, options };
+    this.#stale = true;
   }
 
   /** Cells import from another folder now. */

@@ -11,6 +11,7 @@
 
 import { readFileSync, statSync } from "node:fs";
 import type ts from "typescript";
+import { parseCell } from "../cell/jsx.js";
 import { Documentation } from "../help/documentation.js";
 import { NodeModules } from "./node-modules.js";
 import { withMembers } from "./platform.js";
@@ -86,9 +87,17 @@ export class Sources {
   ): ts.SourceFile {
     const kept = this.#virtual.get(fileName);
     if (kept?.text === text) return kept;
-    const file = this.#ts.createSourceFile(fileName, text, how, /* setParentNodes */ true);
+    const file = parseCell(this.#ts, fileName, text, how);
     this.#virtual.set(fileName, file);
     return file;
+  }
+
+  /** Forgets files that were parsed for other options; those of packages hold for all. */
+  forgetOwn(): void {
+    for (const fileName of this.#kept.keys()) {
+      if (!this.isFixed(fileName)) this.#kept.delete(fileName);
+    }
+    this.#virtual.clear();
   }
 
   /**

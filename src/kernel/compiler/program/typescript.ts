@@ -32,6 +32,8 @@ type ConverterModule = typeof import("tslab/dist/converter.js");
 /** What TypeScript's build exports beyond its declarations, as far as it is used here. */
 export interface Internals {
   bindSourceFile(file: ts.SourceFile, options: object): void;
+  /** The package whose runtime JSX in a file imports by itself, if it does. */
+  getJSXImplicitImportBase(options: ts.CompilerOptions, file: ts.SourceFile): string | undefined;
   createModeAwareCache(): ts.ModeAwareCache<ts.ResolvedModuleWithFailedLookupLocations>;
   getTouchingPropertyName(file: ts.SourceFile, at: number): ts.Node;
   getContainerNode(node: ts.Node): ts.Node | undefined;

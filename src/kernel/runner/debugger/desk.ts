@@ -3,7 +3,7 @@
  * thread stands at a breakpoint. It holds what a front end may open, until code runs on.
  */
 
-import { ownName } from "../../cell-names.js";
+import { CELL_VALUE, ownName } from "../../cell-names.js";
 import type { MimeBundle } from "../../channel.js";
 import { assign } from "../bindings.js";
 import { bundleOf, plainJson } from "../mime-bundle.js";
@@ -54,6 +54,7 @@ const desk: Desk = {
     if (names.get("this") === globalThis || names.get("this") === undefined) names.delete("this");
     for (const scope of scopes) {
       for (const name of Object.keys(scope)) {
+        if (name === CELL_VALUE) continue;
         if (!names.has(name)) names.set(name, Reflect.get(scope, name));
       }
     }

@@ -18,7 +18,7 @@ const COMPILER = fileURLToPath(new URL("../../compiler/library/typescript.cjs", 
 
 /** Whether a file is TypeScript that can run. */
 export function isTypeScript(file: string): boolean {
-  return /\.[cm]?ts$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
+  return /\.(?:[cm]?ts|tsx)$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
 }
 
 /** The file as JavaScript, and which of the two kinds of modules it is. */
@@ -26,13 +26,14 @@ export function transpiled(file: string): { format: Format; source: string } {
   const typescript = require(COMPILER) as typeof import("typescript");
   const text = readFileSync(file, "utf8");
   const format = formatOf(typescript, file, text);
-  const { ModuleKind, ScriptTarget } = typescript;
+  const { JsxEmit, ModuleKind, ScriptTarget } = typescript;
   const { outputText: source } = typescript.transpileModule(text, {
     fileName: file,
     compilerOptions: {
       module: format === "module" ? ModuleKind.ESNext : ModuleKind.CommonJS,
       target: ScriptTarget.ES2022,
       esModuleInterop: true,
+      jsx: JsxEmit.React,
       inlineSourceMap: true,
     },
   });

@@ -52,6 +52,7 @@ describe("as V8 has it", () => {
     ["for await", "for await (const q of [1, 2]) q", "2"],
     ["a promise, which is not awaited", "if (2 > 1) Promise.resolve(3)", "Promise { 3 }"],
     ["what TypeScript emits", "if (2 > 1) { enum Level { Low = 4 } Level.Low }", "4"],
+    ["a function without a name", "if (2 > 1) { (() => 1) }", "[Function (anonymous)]"],
     ["before an enum", "6\nenum Behind { A }", "6"],
     ["a `using` in a block", "{ using q = { [Symbol.dispose]() {} }; 5 }", "5"],
     ["a `using` before it", "using u = { [Symbol.dispose]() {} };\nfor (const x of [1, 2]) x", "2"],

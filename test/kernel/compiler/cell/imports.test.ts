@@ -263,3 +263,10 @@ describe("what is not there", () => {
     );
   });
 });
+
+it("cannot assign what is imported, as in a module", async () => {
+  const { error } = await runner.run(
+    "// @ts-nocheck\nimport { live as alive } from './local.mjs';\nalive = 5",
+  );
+  expect(error?.evalue).toBe("Assignment to constant variable.");
+});
