@@ -168,6 +168,7 @@ const profiles = {
    * Read a profile that a Go program has written.
    * @param file its path, or its bytes
    * @throws MalformedError naming the byte that is wrong, or what other kind of file it is.
+   * @example pprof.read("real.pb.gz").top()
    */
   read(file: string | Uint8Array): HeapProfile {
     if (typeof file !== "string" && !(file instanceof Uint8Array)) {
@@ -204,6 +205,7 @@ export function gctrace(source: string): GcTraceLog {
  * Read a dump of Go's runtime/metrics: JSON, or lines "name:unit: value".
  * @param source the text itself, or the path of a file with it
  * @throws MalformedError naming the metric or line that is wrong.
+ * @example runtimeMetrics("metrics.json").table()
  */
 export function runtimeMetrics(source: string): RuntimeMetrics {
   return new RuntimeMetrics(readRuntimeMetrics(source));

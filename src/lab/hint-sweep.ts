@@ -80,7 +80,10 @@ export class HintSweep {
     });
   }
 
-  /** Bytes that make allocates by hint up to 10^9: stairs, on scales of powers of ten. */
+  /**
+   * Bytes that make allocates by hint up to 10^9: stairs, on scales of powers of ten.
+   * @example hintSweep("map[int64]bool").figure()
+   */
   figure(): Figure {
     const drawn = this.#hints.filter((hint) => hint > 0 && hint <= largestDrawn);
     const most = Math.max(1000, ...drawn);

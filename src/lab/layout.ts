@@ -38,10 +38,16 @@ export interface LayoutOptions {
 abstract class Shown {
   /** @internal */
   abstract drawn(): DrawnLayout;
-  /** One row per field, element or stretch of padding. */
+  /**
+   * One row per field, element or stretch of padding.
+   * @example layout("struct{ a bool; b int64 }").table()
+   */
   abstract table(): ColumnTable;
 
-  /** The byte map. */
+  /**
+   * The byte map.
+   * @example layout("struct{ a bool; b int64 }").drawing()
+   */
   drawing(): Drawing {
     return layoutDrawing(this.drawn());
   }
@@ -49,6 +55,7 @@ abstract class Shown {
   /**
    * The byte maps of this layout and others, to one scale: side by side where there is room, below each
    * other on a phone and in print.
+   * @example layout("struct{ a bool; b int64 }").beside(layout("struct{ b int64; a bool }"))
    */
   beside(...others: Shown[]): Drawing {
     return layoutsBeside(this.drawn(), ...others.map((other) => other.drawn()));
@@ -90,7 +97,10 @@ export class Layout extends Shown implements TypeLayout {
     return layoutTable(this);
   }
 
-  /** The struct with its fields in the best order; the layout itself if it is the best. */
+  /**
+   * The struct with its fields in the best order; the layout itself if it is the best.
+   * @example layout("struct{ a bool; b int64; c bool }").reordered()
+   */
   reordered(): Layout {
     const { text, architecture, release, best } = this;
     return layout(best?.text ?? text, { arch: architecture.name, release: release.name });
@@ -126,18 +136,25 @@ export class LayoutOfMap extends Shown {
     return this.layout.blockSize;
   }
 
-  /** Bucket or group, part by part. */
+  /**
+   * Bucket or group, part by part.
+   * @example mapLayout("map[int64]bool").table()
+   */
   table(): ColumnTable {
     return layoutTable(this.layout);
   }
 
-  /** The header's fields. */
+  /**
+   * The header's fields.
+   * @example mapLayout("map[int64]bool").header()
+   */
   header(): ColumnTable {
     return layoutTable({ parts: this.layout.header });
   }
 
   /**
    * Every kind of object such a map allocates: its size, and the bytes the allocator uses for it.
+   * @example mapLayout("map[int64]bool").objects()
    */
   objects(): ColumnTable {
     const { objects } = this.layout;
@@ -149,7 +166,10 @@ export class LayoutOfMap extends Shown {
     });
   }
 
-  /** The arrays of buckets for B = 0 … `last`; empty for releases without them. */
+  /**
+   * The arrays of buckets for B = 0 … `last`; empty for releases without them.
+   * @example mapLayout("map[int64]bool").arrays(8)
+   */
   arrays(last = 24): ColumnTable {
     const rows = arrayLayouts(this.layout, last);
     const column = (name: keyof ArrayLayout) => Float64Array.from(rows, (row) => row[name]);

@@ -80,6 +80,7 @@ export class LabMap<
    * `keys.slidingWindow(1_000_000, 1000)` old keys are deleted again.
    * @param elem one elem for all keys, or a workload of as many elems; default Go's zero value.
    * @primary
+   * @example m.fill(keys.sequence(1000), true)
    */
   override fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
     return super.fill(
@@ -93,6 +94,7 @@ export class LabMap<
    * Delete many keys, with progress and interruption as in `fill`.
    * @param keys for example `keys.sequence(1000)`, or `keys.zipf(1_000_000, 42)`.
    * @returns `{ done, deleted }`: deletes, and keys that were there to be deleted.
+   * @example m.deleteAll(keys.sequence(50))
    */
   override deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
     return super.deleteAll(
@@ -104,6 +106,7 @@ export class LabMap<
   /**
    * Look up many keys, with a progress line for a million keys or more.
    * @returns `{ done, found }`.
+   * @example m.lookup(keys.sequence(1000))
    */
   override lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
     return super.lookup(
@@ -115,6 +118,7 @@ export class LabMap<
   /**
    * Run Go's `for range m` to the end, with a progress line for a million entries or more.
    * @returns how many entries there were.
+   * @example m.range()
    */
   override range(options: RangeOptions = {}): number {
     return super.range(this.#withProgress(`range ${this.type.text}`, this.length, options));
@@ -123,6 +127,7 @@ export class LabMap<
   /**
    * One row per entry, in the order of a range loop: key and elem.
    * @primary
+   * @example m.entries().slice(0, 5)
    */
   entries(): ColumnTable {
     return entriesTable(this);
@@ -131,6 +136,7 @@ export class LabMap<
   /**
    * Header fields as a table: field, offset, size, value and bytes.
    * @primary
+   * @example m.fields()
    */
   fields(): ColumnTable {
     return headerTable(this);
@@ -140,6 +146,7 @@ export class LabMap<
    * One row per bucket: index, kind, address, live slots, chain. Classic maps only.
    * @primary
    * @when G classic
+   * @example m.buckets().groupby("live").count()
    */
   buckets(): ColumnTable {
     return calledAs("buckets", () => bucketsTable(this));
@@ -149,6 +156,7 @@ export class LabMap<
    * One row per slot of the chains of buckets (Swiss: of the groups) `from` up to, not including,
    * `to`; default all: tophash or control byte, state, key, elem.
    * @primary
+   * @example m.slots(0, 4) // the chains of the first four buckets
    */
   slots(from?: number, to?: number): ColumnTable {
     return tablesOf(this).slots(this, from, to);
@@ -157,6 +165,7 @@ export class LabMap<
   /**
    * One row per chain: its length, entries, and whether it has been evacuated. Classic maps only.
    * @when G classic
+   * @example m.chains()
    */
   chains(): ColumnTable {
     return calledAs("chains", () => chainsTable(this));
@@ -165,6 +174,7 @@ export class LabMap<
   /**
    * How many entries are found at the first, second, … entry of their chain; in Swiss maps, in the
    * first, second, … group that is searched.
+   * @example m.probes()
    */
   probes(): ColumnTable {
     return tablesOf(this).probes(this);
@@ -173,6 +183,7 @@ export class LabMap<
   /**
    * The number of occurrences of each tophash byte. Classic maps only.
    * @when G classic
+   * @example m.tophashes()
    */
   tophashes(): ColumnTable {
     return calledAs("tophashes", () => tophashesTable(this));
@@ -181,6 +192,7 @@ export class LabMap<
   /**
    * The number of occurrences of each control byte. Swiss maps only.
    * @when G swiss
+   * @example b.ctrls() // of a Swiss map
    */
   ctrls(): ColumnTable {
     return calledAs("ctrls", () => ctrlsTable(this));
@@ -189,6 +201,7 @@ export class LabMap<
   /**
    * One row per directory entry: the table it points to. Swiss maps only.
    * @when G swiss
+   * @example b.directory() // of a Swiss map
    */
   directory(): ColumnTable {
     return calledAs("directory", () => directoryTable(this));
@@ -197,6 +210,7 @@ export class LabMap<
   /**
    * One row per table: capacity, entries, tombstones, load, probes of a miss. Swiss maps only.
    * @when G swiss
+   * @example b.tables() // of a Swiss map
    */
   tables(): ColumnTable {
     return calledAs("tables", () => tablesTable(this));
@@ -206,6 +220,7 @@ export class LabMap<
    * One row per group: full, empty and deleted slots. Swiss maps only.
    * @primary
    * @when G swiss
+   * @example b.groups() // of a Swiss map
    */
   groups(): ColumnTable {
     return calledAs("groups", () => groupsTable(this));
@@ -215,6 +230,7 @@ export class LabMap<
    * One row per change of the map's array, tables or seed: the change, its cause, and the
    * allocation.
    * @primary
+   * @example m.growth()
    */
   growth(): ColumnTable {
     return eventsTable(this);
@@ -223,12 +239,16 @@ export class LabMap<
   /**
    * The memory curve: bytes allocated and bytes alive against the number of entries.
    * @primary
+   * @example m.memory()
    */
   memory(): ColumnTable {
     return memoryTable(this);
   }
 
-  /** MemStats over time: Go's heap numbers of the whole process at each of this map's samples. */
+  /**
+   * MemStats over time: Go's heap numbers of the whole process at each of this map's samples.
+   * @example m.memstats().select("op", "HeapAlloc", "NumGC")
+   */
   memstats(): ColumnTable {
     return memstatsTable(this);
   }
@@ -283,6 +303,7 @@ export class LabMap<
   /**
    * The events of this map's traced operations as a table, with a sentence for each.
    * @throws NotTracedError when nothing was traced.
+   * @example m.trace().filter((d) => d.op === 8)
    */
   trace(): ColumnTable {
     return traceTable(stepsOf(this));
@@ -332,6 +353,7 @@ export class LabMap<
   /**
    * The header after each traced operation: flags, oldbuckets, nevacuate and all other fields.
    * @throws NotTracedError when nothing was traced.
+   * @example m.timeline()
    */
   timeline(): ColumnTable {
     return timelineTable(timelineOf(this));

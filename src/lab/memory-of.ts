@@ -104,17 +104,24 @@ export class MemoryOfMap {
 
   /**
    * The parts of the memory: header, array, overflow buckets, tables, …, and the reason for each.
+   * @example memoryOf("map[int64]bool", { n: 1000 }).parts()
    */
   parts(): ColumnTable {
     return memoryPartsTable(this.answer.parts);
   }
 
-  /** The steps by which the map grew to n, and the next one: where, what, why, bytes. */
+  /**
+   * The steps by which the map grew to n, and the next one: where, what, why, bytes.
+   * @example memoryOf("map[int64]bool", { n: 1000 }).steps()
+   */
   steps(): ColumnTable {
     return memoryStepsTable(this.answer.steps);
   }
 
-  /** The estimate without and with a hint, as a table of strings. */
+  /**
+   * The estimate without and with a hint, as a table of strings.
+   * @example memoryOf("map[int64]bool", { n: 1000 }).table()
+   */
   table(): ColumnTable {
     const answers = [this, ...(this.hinted ? [this.hinted] : [])];
     const columns = Object.fromEntries(

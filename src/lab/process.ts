@@ -39,6 +39,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
    * process has addresses for (2^48) counts as 0, as in Go; `growth()` says so.
    * @throws GoTypeError on a text that is not a map type, HintError on a hint that is no such
    * number or does not fit into this process, GoPanic when memory runs out.
+   * @example go("1.26").make("map[string]int64", 100).put("a", 1)
    */
   override make<T extends MapText>(
     type: T,
@@ -58,7 +59,10 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
     return super.make(type, hint, options) as LabMap<GoValue, GoValue, G>;
   }
 
-  /** A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics. */
+  /**
+   * A nil map, as `var m map[K]E` declares it: it reads as an empty one, and putting panics.
+   * @example go("1.26").nil("map[int64]bool").get(1) // false
+   */
   override nil<T extends string>(
     type: T,
     options: MakeOptions & { readonly bigint: true },
@@ -68,27 +72,42 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
     return super.nil(type, options) as LabMap<GoValue, GoValue, G>;
   }
 
-  /** One row per span of the heap: size class, pages, objects taken and free. */
+  /**
+   * One row per span of the heap: size class, pages, objects taken and free.
+   * @example m.process.spans().groupby("where", "swept").count()
+   */
   spans(): ColumnTable {
     return spansTable(this);
   }
 
-  /** One row per size class in use: spans, objects, free bytes, waste. */
+  /**
+   * One row per size class in use: spans, objects, free bytes, waste.
+   * @example m.process.sizeClasses()
+   */
   sizeClasses(): ColumnTable {
     return sizeClassesTable(this);
   }
 
-  /** One row per object on the heap: what for, of which map, since which operation. */
+  /**
+   * One row per object on the heap: what for, of which map, since which operation.
+   * @example m.process.objects().groupby("purpose").count()
+   */
   objects(): ColumnTable {
     return objectsTable(this);
   }
 
-  /** One row per map and purpose: what was allocated, and what of it is still there. */
+  /**
+   * One row per map and purpose: what was allocated, and what of it is still there.
+   * @example m.process.allocations()
+   */
   allocations(): ColumnTable {
     return allocationsTable(this);
   }
 
-  /** One row per collection cycle: heap before, marked, goal, scanned, freed. */
+  /**
+   * One row per collection cycle: heap before, marked, goal, scanned, freed.
+   * @example m.process.gcCycles()
+   */
   gcCycles(): ColumnTable {
     return gcCyclesTable(this);
   }

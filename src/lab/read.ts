@@ -68,7 +68,7 @@ export type ReadFile =
 export interface ReadOptions {
   /**
    * Of a heap dump, the executable that wrote it: names the variables that are roots, and holds constant
-   * strings, which are not in the dump.
+   * strings, which are not in the dump. Default none.
    */
   readonly binary?: string;
 }

@@ -93,7 +93,10 @@ export function pngWanted(): boolean {
   return wanted;
 }
 
-/** Include a PNG in every figure and drawing shown from now on, or stop doing so. */
+/**
+ * Include a PNG in every figure and drawing shown from now on, or stop doing so.
+ * @example plot.png(true)
+ */
 export function wantPng(on: boolean): void {
   if (typeof on !== "boolean") throw new TypeError(`expected true or false, got ${shown(on)}`);
   wanted = on;

@@ -95,6 +95,9 @@ const makers = {
   /**
    * start, start + step, start + 2·step, …
    * @param n how many
+   * @example
+   * keys.sequence(1000) // 0 to 999
+   * keys.sequence(10, 100, 5) // 100, 105, …
    */
   sequence(n: number, start: number | bigint = 0, step: number | bigint = 1): Integers {
     requireCount("sequence", n);
@@ -109,6 +112,7 @@ const makers = {
    * seed gives the same keys on every machine. Duplicates are possible.
    * @param n how many
    * @param below at most 2^63; by default 2^53, so that every key has an exact JavaScript number
+   * @example keys.uniform(1000, 42)
    */
   uniform(n: number, seed: number | bigint = 1, below: number | bigint = 2n ** 53n): Integers {
     requireCount("uniform", n);
@@ -175,6 +179,7 @@ const makers = {
   /**
    * The strings prefix + "0", prefix + "1", … for maps with string keys or elems.
    * @param n how many
+   * @example keys.strings(1000, "user-")
    */
   strings(n: number, prefix = ""): Integers {
     requireCount("strings", n);
@@ -184,7 +189,10 @@ const makers = {
     return sequence(n, 0n, 1n, prefix);
   },
 
-  /** The strings of an array, in order, for maps with string keys or elems. */
+  /**
+   * The strings of an array, in order, for maps with string keys or elems.
+   * @example keys.texts(["go", "map"])
+   */
   texts(values: readonly (string | Uint8Array)[]): Texts {
     if (!Array.isArray(values) || values.some((text) => !isText(text))) {
       throw new GoValueError(
@@ -194,7 +202,10 @@ const makers = {
     return walkable({ kind: "texts", n: values.length, values }, () => values[Symbol.iterator]());
   },
 
-  /** The integers of a typed array, in order. The array is read while the operation runs. */
+  /**
+   * The integers of a typed array, in order. The array is read while the operation runs.
+   * @example keys.from(BigInt64Array.of(3n, 1n, 4n))
+   */
   from(values: IntegerArray): Integers {
     if (!ArrayBuffer.isView(values) || values instanceof DataView) {
       throw new GoValueError(

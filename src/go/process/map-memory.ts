@@ -66,18 +66,25 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   /**
    * The fields of the header (classic hmap, Swiss Map) as they are in memory; all zero for a nil
    * map, which has no header.
+   * @example m.header()
    */
   header(): Generations[G]["header"] {
     return this.#place.rules.readHeader(this.#place.machine.view, this.#place.h);
   }
 
-  /** The fields of the header with offset, size and bytes; none of a nil map, which has no header. */
+  /**
+   * The fields of the header with offset, size and bytes; none of a nil map, which has no header.
+   * @example m.headerFields()
+   */
   headerFields(): HeaderField[] {
     if (this.isNil) return [];
     return this.#place.rules.readHeaderFields(this.#place.machine.view, this.#place.h);
   }
 
-  /** The mapextra: overflow lists and the next preallocated overflow bucket; null without one. */
+  /**
+   * The mapextra: overflow lists and the next preallocated overflow bucket; null without one.
+   * @example m.extra()
+   */
   extra(): MapExtra | null {
     return readExtra(this.#place.machine.view, this.#classicHeader("extra"));
   }
@@ -85,6 +92,7 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   /**
    * Buckets of the main and the old array: `heads` is the number of main buckets (2^B), `length`
    * also counts the preallocated overflow buckets. 0 if there is no array.
+   * @example m.arrays().main.heads
    */
   arrays(): Arrays {
     return arraysOf(this.#place.machine, this.#place.t, this.#classicHeader("arrays"));
@@ -117,6 +125,7 @@ export class MapMemory<G extends GenerationName = GenerationName> {
   /**
    * The number of entries of a Swiss map in the first, second, … group that a search for them
    * visits. Entries that no search finds (NaN) are left out.
+   * @example b.probeCounts() // of a Swiss map
    */
   probeCounts(): number[] {
     this.#place.rules.requireTables("probeCounts");
@@ -185,13 +194,17 @@ export class MapMemory<G extends GenerationName = GenerationName> {
    * Slots of a Swiss map's control word that match a tag (H2, the low seven bits of a hash): exactly,
    * as amd64 compares them, or with the portable algorithm, where a slot above a true match may be
    * a false positive.
+   * @example b.match(0x8080_8080_8080_8040n, 0x40) // slot 0
    */
   match(control: bigint, tag: number, how: "exact" | "portable" = "exact"): number[] {
     this.#place.rules.requireTables("match");
     return matchingSlots(this.#place.machine, control, tag, how);
   }
 
-  /** Check all invariants of the map's bytes. @throws {InvariantError} saying which and where. */
+  /**
+   * Check all invariants of the map's bytes. @throws {InvariantError} saying which and where.
+   * @example m.checkInvariants()
+   */
   checkInvariants(): void {
     const code = this.#place.machine.look((engine) => engine.check(this.#place.t, this.#place.h));
     if (code === 0) return;

@@ -99,6 +99,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * Drop the program's reference to this map: it is no longer a root of the collector, and the next
    * cycle frees it.
    * @throws {GoPanic} from any operation afterwards; also when the process has ended.
+   * @example go("1.23").make("map[int64]bool").drop()
    */
   drop(): void {
     if (this.#history.dropped) return;
@@ -126,6 +127,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /**
    * Go's m[key] = elem.
    * @primary
+   * @example m.put(7, true).put(8, false)
    */
   put(key: Accepts<K>, ...elem: ElemArgument<E>): this;
   put(key: Accepts<K>, elem?: unknown): this {
@@ -182,7 +184,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return removed !== 0;
   }
 
-  /** Go's m[key] = the zero value of the elem type. */
+  /**
+   * Go's m[key] = the zero value of the elem type.
+   * @example m.putZero(9) // m[9] = false
+   */
   putZero(key: Accepts<K>): this {
     return this.put(key, ...([this.#elem.zero] as unknown as ElemArgument<E>));
   }
@@ -190,6 +195,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /**
    * Go's m[key]; undefined where Go's second result is false.
    * @primary
+   * @example m.get(7)
    */
   get(key: Accepts<K>): E | undefined {
     const machine = this.#machine;
@@ -204,19 +210,28 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return this.#elem.read(machine.view, this.#elemAt) as E;
   }
 
-  /** Go's `_, ok := m[key]`. */
+  /**
+   * Go's `_, ok := m[key]`.
+   * @example m.has(7)
+   */
   has(key: Accepts<K>): boolean {
     if (!this.#numbers?.isKey(key)) return this.#hasAny(key);
     return this.#machine.hasNumber(this.#history, this.#t, this.#h, key);
   }
 
-  /** Go's delete(m, key); true when the key was there. */
+  /**
+   * Go's delete(m, key); true when the key was there.
+   * @example m.delete(7)
+   */
   delete(key: Accepts<K>): boolean {
     if (!this.#numbers?.isKey(key)) return this.#deleteAny(key);
     return this.#machine.removeNumber(this.#history, this.#t, this.#h, this.#op++, key);
   }
 
-  /** Go's clear(m): the array stays, the seed changes. */
+  /**
+   * Go's clear(m): the array stays, the seed changes.
+   * @example m.clear()
+   */
   clear(): this {
     this.#machine.call(this.#history, (engine) => engine.clear(this.#t, this.#h, this.#op));
     this.#op++;
@@ -253,6 +268,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * Go's `for range m`, run to its end inside the engine: the same steps as those of `iterate`.
    * @returns how many entries there were.
    * @throws {InterruptedError} between two entries, when the kernel is interrupted.
+   * @example m.range()
    */
   range(options: RangeOptions = {}): number {
     return this.#walk((iterator) => range(this.#ranged, iterator, options));
@@ -297,6 +313,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * elems; default Go's zero value.
    * @throws {GoRangeError} before the first put, for what no process has memory for.
    * @throws {InterruptedError} between two puts, when the kernel is interrupted.
+   * @example m.fill(keys.sequence(1000), true)
    */
   fill(keys: Workload, elem?: Accepts<E> | Workload, options: FillOptions = {}): this {
     requireWorkload("fill", keys);
@@ -336,6 +353,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
   /**
    * Look many keys up inside the engine.
    * @returns how many lookups were done and how many keys were found.
+   * @example m.lookup(keys.sequence(1000))
    */
   lookup(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): LookupResult {
     requireWorkload("lookup", keys);
@@ -346,6 +364,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * Delete many keys inside the engine.
    * @returns how many deletes were done and how many keys were there to be deleted.
    * @throws {InterruptedError} between two deletes, when the kernel is interrupted.
+   * @example m.deleteAll(keys.sequence(50))
    */
   deleteAll(keys: Workload, options: Pick<FillOptions, "onProgress"> = {}): DeleteResult {
     requireWorkload("deleteAll", keys);
@@ -364,6 +383,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * separate steps of a write.
    * @throws {ConcurrentMapFault} with Go's message and the steps so far; the process has then
    * ended.
+   * @example m.interleave({ a: [["put", 1, true]], b: [["get", 2]] }, "aaaabb")
    */
   interleave(
     goroutines: Readonly<Record<string, readonly GoroutineOperation<K, E>[]>>,
@@ -377,7 +397,10 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     return interleave({ map: this, rules: this.#rules, target }, goroutines, schedule, options);
   }
 
-  /** The 64-bit hash of a key with the map's current seed. */
+  /**
+   * The 64-bit hash of a key with the map's current seed.
+   * @example m.hash(7)
+   */
   hash(key: Accepts<K>): bigint {
     const { constants } = this.#machine;
     this.#writeKey(key);

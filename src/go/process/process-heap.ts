@@ -23,12 +23,18 @@ export abstract class ProcessHeap {
   /** @internal */
   protected abstract get machine(): Machine;
 
-  /** Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them. */
+  /**
+   * Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them.
+   * @example m.process.memstats().HeapAlloc
+   */
   memstats(): MemStats {
     return readMemStats(this.machine);
   }
 
-  /** Objects and bytes that maps have allocated: memstats() without the program's values. */
+  /**
+   * Objects and bytes that maps have allocated: memstats() without the program's values.
+   * @example m.process.allocatedByMaps().bytes
+   */
   allocatedByMaps(): { objects: number; bytes: number } {
     return allocatedByMaps(this.machine);
   }
@@ -41,6 +47,7 @@ export abstract class ProcessHeap {
    * meanwhile lives until the next cycle, goroutines that allocate help, and the heap is a little
    * larger at the end than at the beginning. There are no stacks and globals here, which Go scans
    * and counts into the goal.
+   * @example m.process.gc()
    */
   gc(): void {
     this.machine.collect();
@@ -49,6 +56,7 @@ export abstract class ProcessHeap {
   /**
    * Go's debug.FreeOSMemory(): a collection, then every free page goes back to the operating system:
    * HeapReleased becomes HeapIdle. Maps do not get smaller by it.
+   * @example m.process.freeOSMemory()
    */
   freeOSMemory(): void {
     this.gc();
@@ -61,6 +69,7 @@ export abstract class ProcessHeap {
    * more than 95 percent of it. Before the first collection it does nothing. A real process does
    * this gradually, in at most 1 percent of its time.
    * @returns bytes given back.
+   * @example m.process.scavenge()
    */
   scavenge(): number {
     const limit = this.machine.word(this.machine.constants.MEMORY_LIMIT);
@@ -78,17 +87,26 @@ export abstract class ProcessHeap {
     return objectColumns(this.machine);
   }
 
-  /** What each map has allocated since its make, by purpose. */
+  /**
+   * What each map has allocated since its make, by purpose.
+   * @example m.process.allocationCounts()
+   */
   allocationCounts(): Allocations[] {
     return allocations(this.machine);
   }
 
-  /** The cycles as Go prints them under GODEBUG=gctrace=1; times are 0, the model has no clock. */
+  /**
+   * The cycles as Go prints them under GODEBUG=gctrace=1; times are 0, the model has no clock.
+   * @example m.process.gctrace()
+   */
   gctrace(): string {
     return this.cycles().map(gctraceLine).join("\n");
   }
 
-  /** The collection cycles so far, oldest first. */
+  /**
+   * The collection cycles so far, oldest first.
+   * @example m.process.cycles()
+   */
   cycles(): GcCycle[] {
     return gcCycles(this.machine);
   }

@@ -163,7 +163,10 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     return this.#machine.word(this.#machine.constants.DRAWS);
   }
 
-  /** A copy of the bytes at a Go address. */
+  /**
+   * A copy of the bytes at a Go address.
+   * @example m.process.bytes(m.address, 48)
+   */
   bytes(address: bigint, length: number): Uint8Array {
     if (typeof address !== "bigint") {
       throw new TypeError(
@@ -330,8 +333,11 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
   /**
    * Release a map: it is no longer a root of the collector, and the next cycle frees what
    * nothing else leads to. The map cannot be used from then on.
+   * @example
+   * const p = go("1.23");
+   * p.drop(p.make("map[int64]bool"));
    */
-  drop(map: GoMap<never, never, G>): void {
+  drop(map: Pick<GoMap<never, never, G>, "drop">): void {
     requireLike("drop", map, "a map of this process", ["drop", "process"]);
     map.drop();
   }

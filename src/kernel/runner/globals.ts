@@ -20,7 +20,7 @@ export { interact, type ValuesOf } from "./widgets/interact.js";
 
 /** Options of a display; all but `id` apply to tables only. */
 export interface DisplayOptions extends TableOptions {
-  /** Names the display, so that `updateDisplay` can change it later. */
+  /** Names the display, so that `updateDisplay` can change it later. Default none. */
   id?: string;
 }
 
@@ -50,6 +50,9 @@ export function display(value: unknown, options: DisplayOptions = {}): void {
  *
  * @param id as given to `display`
  * @param value anything, as for `display`
+ * @example
+ * display("working", { id: "state" });
+ * updateDisplay("state", "done");
  */
 export function updateDisplay(id: string, value: unknown): void {
   const cell = causingCell();
@@ -63,6 +66,9 @@ export function updateDisplay(id: string, value: unknown): void {
  * Clears the outputs of the cell.
  *
  * @param wait true to clear only when the next output comes, which avoids flicker
+ * @example
+ * clearOutput(true);
+ * console.log("in its place");
  */
 export function clearOutput(wait = false): void {
   show({ type: "clear", id: causingCell(), wait });

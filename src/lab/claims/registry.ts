@@ -101,7 +101,10 @@ export class Claims {
     return this.#claims.size;
   }
 
-  /** Their ids, in order. */
+  /**
+   * Their ids, in order.
+   * @example claims.ids()
+   */
   ids(): string[] {
     return [...this.#claims.keys()];
   }
@@ -109,6 +112,7 @@ export class Claims {
   /**
    * A claim by its id.
    * @throws RangeError suggesting the most similar id
+   * @example claims.get("S2-7").text.en
    */
   get(id: string): Claim {
     const found = this.#claims.get(id);

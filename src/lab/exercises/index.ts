@@ -138,7 +138,10 @@ export function student(name = ""): void {
   seen.clear();
 }
 
-/** All exercises: topic, name and question, with the student's own numbers. */
+/**
+ * All exercises: topic, name and question, with the student's own numbers.
+ * @example exercises()
+ */
 export function exercises(): ColumnTable {
   return table({
     topic: names.map((name) => catalogue[name].topic),

@@ -44,7 +44,10 @@ const models = {
   /** The names of the known machines. */
   names: hardware.machine.names,
 
-  /** A trace of a real program, for `run`: written by valgrind's lackey, or in DineroIV's format. */
+  /**
+   * A trace of a real program, for `run`: written by valgrind's lackey, or in DineroIV's format.
+   * @example machine("Zen 4").run(machine.trace("program.lackey"))
+   */
   trace(path: string, options?: hardware.TraceOptions): Iterable<hardware.Accesses> {
     const advice = "give the path of a trace that valgrind --tool=lackey --trace-mem=yes wrote";
     // The file is read when it is run: what is wrong with its name is said here.
@@ -114,7 +117,10 @@ const models = {
     return stridesTable(sizes, options);
   },
 
-  /** The rules of a coherence protocol, one row each: `machine.transitions("MESI")`. */
+  /**
+   * The rules of a coherence protocol, one row each: `machine.transitions("MESI")`.
+   * @example machine.transitions("MOESI")
+   */
   transitions(protocol: hardware.ProtocolName): ColumnTable {
     if (protocol !== "MESI" && protocol !== "MOESI") {
       throw new RangeError(`\`protocol\` must be "MESI" or "MOESI", got ${shown(protocol)}`);

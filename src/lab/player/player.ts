@@ -39,7 +39,7 @@ import { Lines, Trail } from "./trail.js";
 export interface PlayerOptions {
   /** Frames at most, from 2 to 2,000. Default 240. */
   readonly frames?: number;
-  /** Are the cache lines that a step touches shown from the start? A button shows and hides them. */
+  /** Are the cache lines that a step touches shown from the start? A button shows and hides them. Default false. */
   readonly lines?: boolean;
   /** Buckets or groups drawn at most, of those that are read or written, from 1 to 64. Default 10. */
   readonly rows?: number;

@@ -39,25 +39,31 @@ export type CaseOperation = readonly [
 
 /** How a real Go runs a case. What is left out is the process's own. */
 export interface RealOptions {
-  /** The hint given to make. */
+  /** The hint given to make. Default 0. */
   readonly hint?: number | bigint;
-  /** The map's seed, put into its header right after make. */
+  /** The map's seed, put into its header right after make. Default what the process draws. */
   readonly hash0?: number | bigint;
-  /** The runtime's hash key, four words: keys hash as on a processor without AES instructions. */
+  /**
+   * The runtime's hash key, four words: keys hash as on a processor without AES instructions. Default the
+   * process's own.
+   */
   readonly hashkey?: readonly (number | bigint | string)[];
-  /** The runtime's 128 bytes of AES keys, as hexadecimal text. */
+  /** The runtime's 128 bytes of AES keys, as hexadecimal text. Default the process's own. */
   readonly aeskeysched?: string;
-  /** State of the random generator right after make. */
+  /** State of the random generator right after make. Default the process's own. */
   readonly rand?: number | bigint | string;
-  /** "fallback" hashes as on a processor without AES instructions, under keys of the process's own. */
+  /**
+   * "fallback" hashes as on a processor without AES instructions, under keys of the process's own. Default
+   * "fallback" with a `hashkey`, else "aes".
+   */
   readonly hash?: "fallback" | "aes";
   /** Types that stand in the map's type and in values; default what go.type has declared. */
   readonly types?: Readonly<Record<string, Json>>;
-  /** GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. */
+  /** GOEXPERIMENT: `["mapsplitgroup"]` for Go 1.27. Default none. */
   readonly experiments?: readonly string[];
   /** Seconds after which the process is ended; default 120. */
   readonly seconds?: number;
-  /** What the capture is called. */
+  /** What the capture is called. Default "run". */
   readonly name?: string;
 }
 
@@ -94,7 +100,12 @@ export class RealCapture {
     return this.map.entries();
   }
 
-  /** Replay the case and compare everything: the first difference and where it arose, if there is one. */
+  /**
+   * Replay the case and compare everything: the first difference and where it arose, if there is one.
+   * @example
+   * const captured = await real("1.26").run("map[int64]bool", [["p", 1, true]]);
+   * await captured.verify();
+   */
   verify(): Promise<Verdict> {
     return verify(this);
   }
@@ -213,6 +224,9 @@ export function real(release: Release | (string & {})): RealGo {
  * @returns `{ equal: true }`; or the first difference with its field, both sides' bytes, and the
  * operation that caused it, found by bisection, which also runs real Go if the release is installed
  * @throws MalformedError for a file that is not a capture, or a capture without a case
+ * @example
+ * const captured = await real("1.26").run("map[int64]bool", [["p", 1, true]]);
+ * await verify(captured);
  */
 export async function verify(
   capture: RealCapture | Capture | string,

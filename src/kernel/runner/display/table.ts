@@ -15,11 +15,11 @@ import { asLine } from "./text.js";
 export interface TableOptions {
   /** Rows that are shown before any is left out; default 60. Longer tables show 10 from each end. */
   rows?: number;
-  /** Columns that are shown, in this order, or how many from the left. */
+  /** Columns that are shown, in this order, or how many from the left. Default 30. */
   columns?: readonly string[] | number;
-  /** What the table is. */
+  /** What the table is. Default its numbers of rows and columns. */
   caption?: string;
-  /** Units by column, for its head. */
+  /** Units by column, for its head. Default those that the table has. */
   units?: Readonly<Record<string, string>>;
 }
 

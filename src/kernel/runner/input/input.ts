@@ -36,6 +36,7 @@ export function input(prompt = ""): string {
  * @param prompt shown in front of the field
  * @returns what was typed
  * @throws an error named "StdinNotAllowed" where the front end takes no input
+ * @example const key = password("API key: ");
  */
 export function password(prompt = "Password: "): string {
   return line(prompt, true);
@@ -47,6 +48,7 @@ export function password(prompt = "Password: "): string {
  * @param message shown in front of the field
  * @param value returned when nothing is typed
  * @returns what was typed; null when the input was ended
+ * @example const answer = prompt("Entries", "1000");
  */
 export function prompt(message = "Prompt", value = ""): string | null {
   const shown = value === "" ? `${message} ` : `${message} [${value}] `;
@@ -60,6 +62,7 @@ export function prompt(message = "Prompt", value = ""): string | null {
  *
  * @param message shown in front of the field
  * @returns whether "y" or "yes" was typed
+ * @example if (confirm("Fill ten million entries?")) console.log("filling");
  */
 export function confirm(message = "Confirm"): boolean {
   return /^y(es)?$/i.test(askNow({ prompt: `${message} [y/N] `, password: false }).trim());
@@ -70,6 +73,7 @@ export function confirm(message = "Confirm"): boolean {
  * not support input, the message is printed and the cell continues.
  *
  * @param message shown in front of the field
+ * @example alert("The map has grown.");
  */
 export function alert(message = "Alert"): void {
   if (mayBeAsked(causingCell())) askNow({ prompt: `${message} [Enter] `, password: false });

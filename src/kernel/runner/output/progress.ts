@@ -22,9 +22,9 @@ const SOON = 1000;
 const open = new Set<Line>();
 
 export interface ProgressOptions {
-  /** What is being done, for example "read files". */
+  /** What is being done, for example "read files". Default nothing. */
   label?: string;
-  /** The number of steps, for an iterable without `length` or `size`. */
+  /** The number of steps, for an iterable without `length` or `size`. Default those. */
   total?: number;
 }
 

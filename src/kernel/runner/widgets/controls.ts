@@ -109,7 +109,10 @@ export function choice<const T>(options: readonly T[], start?: NoInfer<T>): Cont
   };
 }
 
-/** A box to tick. */
+/**
+ * A box to tick.
+ * @example interact({ traced: checkbox(true) }, ({ traced }) => go("1.23", { traced }).toString())
+ */
 export function checkbox(start = false): Control<boolean> {
   return {
     start,
@@ -125,6 +128,7 @@ export function checkbox(start = false): Control<boolean> {
  * A text field. Its value changes when Enter is pressed or the field loses focus.
  *
  * @param options `placeholder` is shown while it is empty
+ * @example interact({ type: textbox("map[int64]bool") }, ({ type }) => memoryOf(type, { n: 1000 }))
  */
 export function textbox(start = "", options: { placeholder?: string } = {}): Control<string> {
   return {
@@ -142,6 +146,7 @@ export function textbox(start = "", options: { placeholder?: string } = {}): Con
  * when it is pressed, not when other controls change.
  *
  * @param label on the button
+ * @example interact({ pressed: button("Again") }, ({ pressed }) => `run ${pressed}`)
  */
 export function button(label: string): Control<number> {
   return {
