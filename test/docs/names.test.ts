@@ -7,7 +7,7 @@ import { dirname, join, posix } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../src/cli/package-root.js";
 
-const ROOTS = ["src", "scripts", "test", "docs", "python", "teaching"];
+const ROOTS = ["src", "scripts", "test", "docs", "notebooks", "python", "teaching"];
 const files = ROOTS.flatMap((root) =>
   readdirSync(join(packageRoot, root), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
