@@ -90,10 +90,7 @@ export function wayOf(c: usize, set: usize, line: u64): u32 {
  */
 /* @inline */
 export function wayAmong(entries: usize, record: usize, line: u64, part: u32): u32 {
-  const parts = i16x8.splat(part as i16);
-  const low = i16x8.eq(v128.load(record, PARTS), parts);
-  const high = i16x8.eq(v128.load(record, PARTS + 16), parts);
-  let bits = i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)) as u32;
+  let bits = waysAlike(record, part);
   const key = (line + 1) << 2;
   while (bits !== 0) {
     const way = ctz(bits);
@@ -101,6 +98,15 @@ export function wayAmong(entries: usize, record: usize, line: u64, part: u32): u
     bits &= bits - 1;
   }
   return MISSING;
+}
+
+/** The ways, a bit each, whose line has this part in its number. */
+/* @inline */
+export function waysAlike(record: usize, part: u32): u32 {
+  const parts = i16x8.splat(part as i16);
+  const low = i16x8.eq(v128.load(record, PARTS), parts);
+  const high = i16x8.eq(v128.load(record, PARTS + 16), parts);
+  return i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)) as u32;
 }
 
 function search(entries: usize, ways: u32, line: u64): u32 {
@@ -155,7 +161,7 @@ function insertInto(c: usize, set: usize, line: u64, flags: u64): u64 {
   const old = load<u64>(at);
   const entry = ((line + 1) << 2) | flags;
   store<u64>(at, entry);
-  remember(record, way, flags & PREFETCHED_ENTRY ? 0 : entry);
+  remember(record, entry);
   if (way < MOST_VECTOR_WAYS) store<u16>(record + 2 * (way as usize), partOf(c, line), PARTS);
   return old;
 }
@@ -168,7 +174,7 @@ function insertInto(c: usize, set: usize, line: u64, flags: u64): u64 {
 export function use(c: usize, set: usize, line: u64, dirty: u64): u64 {
   // The last used, and dirty already if it is written: nothing moves.
   const latest = load<u64>(recordOf(c, set), LATEST) | (dirty ^ 1);
-  if (latest === (((line + 1) << 1) | 1)) return NONE;
+  if (latest === (((line + 1) << 2) | 1)) return NONE;
   const way = wayOf(c, set, line);
   if (way === MISSING) return insertInto(c, set, line, dirty);
   const at = entriesOf(c, set) + 8 * (way as usize);

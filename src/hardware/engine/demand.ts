@@ -199,13 +199,13 @@ function miss(c: usize, set: usize): void {
 }
 
 /** Puts a line in, and sees to the one that had to go. */
-export function install(c: usize, line: u64, flags: u64): void {
+function install(c: usize, line: u64, flags: u64): void {
   const victim = insert(c, line, flags);
   if (victim !== 0) evict(c, victim);
 }
 
 /** An entry of this level that had to go, and is no longer here. */
-export function evict(c: usize, entry: u64): void {
+function evict(c: usize, entry: u64): void {
   const line = (entry >> 2) - 1;
   const start = line << shiftOf(c);
   let dirty = entry & DIRTY;

@@ -6,9 +6,9 @@
  *            number of the line + 1 │ prefetched │ dirty
  *
  *   RECORDS  64 bytes a set, so that one line of the host's cache answers most questions:
- *            0             16                    48                   56       60
- *            policy's own  u16 × 16, part of     last used u64:       its way  misses
- *            (16 B)        each line's number    line + 1 │ dirty     u32      u32
+ *            0             16                    48                   60
+ *            policy's own  u16 × 16, part of     entry last used      misses
+ *            (16 B)        each line's number    u64                  u32
  */
 
 /** Descriptor: offsets of its fields. */
@@ -43,7 +43,6 @@ export const DESCRIPTOR_SIZE: usize = 112;
 /** Record of a set: offsets, and its size. */
 export const PARTS: usize = 16;
 export const LATEST: usize = 48;
-export const LATEST_WAY: usize = 56;
 export const MISSES: usize = 60;
 export const RECORD_SHIFT: usize = 6;
 
@@ -116,9 +115,8 @@ export function partOf(c: usize, line: u64): u32 {
   return (line >> (load<u32>(c + PART_SHIFT) as u64)) as u32;
 }
 
-/** Notes that an entry is the last used of its set. A prefetched one is not: its first use counts. */
+/** Notes the entry last used of a set; 0: the next use will say. */
 /* @inline */
-export function remember(record: usize, way: u32, entry: u64): void {
-  store<u64>(record, ((entry >> 1) & ~1) | (entry & DIRTY), LATEST);
-  store<u32>(record, way, LATEST_WAY);
+export function remember(record: usize, entry: u64): void {
+  store<u64>(record, entry, LATEST);
 }

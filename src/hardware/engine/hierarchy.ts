@@ -4,15 +4,14 @@
  */
 
 import { placeOf } from "./cache";
-import { demand, evict, followAll, isPlain } from "./demand";
+import { demand, followAll, isPlain } from "./demand";
 import { KEY, NEXT, PLAIN, shiftOf } from "./descriptor";
-import { follow, isStraddling, prepare, sift, still } from "./fast-path";
+import { follow, prepare, sift } from "./fast-path";
 import {
   ADDRESS,
   CACHE_COUNT,
   CACHES,
   CLIP,
-  FALLEN,
   FETCH,
   FETCH_SIDE,
   HISTOGRAM,
@@ -98,23 +97,10 @@ export function run(n: u32, regions: bool, outcomes: bool): void {
     return;
   }
   for (let from = WORDS; from < end; from += PART) {
-    const to = min(from + PART, end);
-    const kept = sift(from, to);
-    const left = (to - from - (kept - SIFTED)) >> 3;
-    store<u64>(HISTOGRAM, load<u64>(HISTOGRAM) + (left as u64));
-    for (let at = still(SIFTED, kept); at < kept; at = still(at + 8, kept)) {
-      const word = load<u64>(at);
-      if (isStraddling(word)) access(word, NO_REGION);
-      else evictFallen(follow(word));
+    const sifted = sift(from, min(from + PART, end));
+    for (let at = follow(SIFTED, sifted); at < sifted; at = follow(at + 8, sifted)) {
+      access(load<u64>(at), NO_REGION);
     }
-  }
-}
-
-/** The dirty lines that an access drove out, the lowest first. */
-function evictFallen(count: u32): void {
-  for (let at = FALLEN + 16 * (count as usize); at > FALLEN; ) {
-    at -= 16;
-    evict(load<u32>(at) as usize, load<u64>(at, 8));
   }
 }
 

@@ -19,8 +19,9 @@ export const FETCH_SIDE: usize = 1040;
 export const USUAL: usize = 1044;
 /** u64: line of the last fetch. */
 export const LAST_FETCH: usize = 1048;
-/** Dirty lines that fast-path.ts drove out: of each its cache (u32) and its entry (u64), in 16 bytes. */
-export const FALLEN: usize = 1408;
+/** u32 each: where the lists MISSED_LINES and MISSED_PAGES end. */
+export const MISSED_LINES_END: usize = 1408;
+export const MISSED_PAGES_END: usize = 1412;
 /** What fast-path.ts must know of caches and TLBs, from the first down: LEVEL_SIZE each, LEVELS a side. */
 export const CACHE_LEVELS: usize = 1536;
 export const TLB_LEVELS: usize = 2048;
@@ -64,7 +65,20 @@ export const OUTCOMES: usize = REGIONS + (CHUNK as usize);
 /** Words of a part of the chunk without the fetches that move nothing. */
 export const SIFTED: usize = OUTCOMES + (CHUNK as usize);
 export const PART: usize = 8 * 1024;
-export const HEAP: usize = SIFTED + PART + 8;
+/** Requests that are numbered: when there are as many no other access is taken, which may be of 257 lines. */
+export const MOST_NUMBERED: usize = 1024;
+const NUMBERED: usize = MOST_NUMBERED + 256;
+/** u8 of each request: its kind, how many caches missed, how many TLBs. */
+export const KIND_LIST: usize = SIFTED + PART + 8;
+export const DEPTHS: usize = KIND_LIST + NUMBERED;
+export const TRANSLATIONS: usize = DEPTHS + NUMBERED;
+/** Misses of the first TLBs and caches, and two lists of requests to lower caches, used in turn. */
+export const MISSED_PAGES: usize = TRANSLATIONS + NUMBERED;
+export const MISSED_LINES: usize = MISSED_PAGES + 8 * NUMBERED + 8;
+/** Each level may list a line to write back besides what the one above listed. */
+export const LOWER_LIST: usize = MISSED_LINES + 16 * NUMBERED + 8;
+export const OTHER_LIST: usize = LOWER_LIST + 72 * NUMBERED;
+export const HEAP: usize = OTHER_LIST + 72 * NUMBERED;
 
 /** An access is a word: size (14 bits), kind (2), address (48). src/hardware/access.ts writes it. */
 export const ADDRESS: u64 = 0xffff_ffff_ffff;

@@ -30,7 +30,7 @@ export function touch(c: usize, set: usize, way: u32, entry: u64): void {
   const record = recordOf(c, set);
   const policy = load<u32>(c + POLICY);
   const ways = load<u32>(c + WAYS);
-  remember(record, policy === LRU && ways > MOST_VECTOR_WAYS ? 0 : way, entry);
+  remember(record, entry);
   if (policy === LRU && ways <= MOST_VECTOR_WAYS) ages.youngest(record, way);
   else if (policy === LRU) order.toFront(entriesOf(c, set), way);
   else if (policy === TREE_PLRU) plru.touch(record, ways, way);
@@ -69,7 +69,7 @@ export function remove(c: usize, set: usize, way: u32): void {
   const entries = entriesOf(c, set);
   const inOrder = load<u32>(c + POLICY) <= FIFO;
   // The next use will say which is the last used now.
-  remember(recordOf(c, set), 0, 0);
+  remember(recordOf(c, set), 0);
   if (inOrder && ways > MOST_VECTOR_WAYS) {
     order.closeUp(entries, ways, way);
     return;
