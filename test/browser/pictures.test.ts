@@ -1,6 +1,7 @@
 /**
- * Every figure, every drawing and the player in one page, in a light and in a dark theme: marks are
- * drawn, no text is cut off or lies on another, nothing throws, and nothing is asked of another host.
+ * Every figure, every drawing, every kind of table and the player in one page, in a light and in a dark
+ * theme: marks are drawn, no text is cut off, lies on another or fades into the ground, nothing throws,
+ * and nothing is asked of another host.
  * The screenshots stay in .setup/screenshots for eyes to judge.
  */
 import { mkdirSync } from "node:fs";
@@ -11,7 +12,9 @@ import { packageRoot } from "../../src/cli/package-root.js";
 import { go, keys, player } from "../../src/lab/prelude.js";
 import { bundledLibrary, loaderScript } from "../../src/plot/figure/loader.js";
 import { findChromium } from "../../src/programs/chromium.js";
+import { tableBundle } from "../../src/tables/index.js";
 import { drawings, figures } from "../support/gallery.js";
+import { tables } from "../support/gallery-tables.js";
 
 const executablePath = findChromium()?.file;
 const artefacts = join(packageRoot, ".setup", "screenshots");
@@ -37,6 +40,41 @@ const faults = `(selector) => [...document.querySelectorAll(selector)].flatMap((
   return [...out, ...on];
 })`;
 
+/**
+ * What of tables cannot be read: cells and captions that are cut off or leave their table, wide tables
+ * that do not scroll, and text whose contrast to what is behind it is below WCAG AA.
+ */
+const unread = `() => {
+  const rgb = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = (color) => rgb(color).slice(0, 3).map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const [, , , alpha = 1] = rgb(getComputedStyle(at).backgroundColor);
+      if (alpha > 0.99 && getComputedStyle(at).backgroundColor !== "rgba(0, 0, 0, 0)") return getComputedStyle(at).backgroundColor;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  return [...document.querySelectorAll("section[data-table] table")].flatMap((table) => {
+    const call = table.closest("[data-call]").dataset.call;
+    const frame = table.getBoundingClientRect();
+    const cells = [...table.querySelectorAll("th, td, caption")].filter((cell) => cell.getBoundingClientRect().width > 0);
+    const out = cells.flatMap((cell) => {
+      const said = cell.textContent.trim();
+      const box = cell.getBoundingClientRect();
+      const faults = [];
+      if (cell.scrollWidth > cell.clientWidth + 1) faults.push("cut off");
+      if (box.right > frame.right + 1 || box.left < frame.left - 1) faults.push("outside its table");
+      const [a, b] = [light(getComputedStyle(cell).color), light(behind(cell))];
+      if (said !== "" && (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5) faults.push("too faint");
+      return faults.map((fault) => call + ": " + said + ": " + fault);
+    });
+    let scrolls = frame.right <= innerWidth;
+    for (let at = table.parentElement; at && !scrolls; at = at.parentElement) scrolls = /auto|scroll/.test(getComputedStyle(at).overflowX);
+    return scrolls ? out : [...out, call + ": wider than the page, and does not scroll"];
+  });
+}`;
+
 describe.skipIf(executablePath === undefined)("figures, drawings and the player in a page", () => {
   let browser: Browser;
   let page: Page;
@@ -51,8 +89,8 @@ describe.skipIf(executablePath === undefined)("figures, drawings and the player 
 
   const content = (): string => {
     const m = go("1.23", { traced: true, seed: 3 }).make("map[int64]int64").fill(keys.sequence(14));
-    const part = (call: string, html: string) =>
-      `<section data-call="${call.replace(/"/g, "&quot;")}"><code>${call}</code>${html}</section>`;
+    const part = (call: string, html: string, kind = "picture") =>
+      `<section data-call="${call.replace(/"/g, "&quot;")}" data-${kind}><code>${call}</code>${html}</section>`;
     const style =
       "@media(prefers-color-scheme:dark){body{background:#161b22;color:#e6edf3}}section{margin:12px 0}";
     return [
@@ -63,6 +101,7 @@ describe.skipIf(executablePath === undefined)("figures, drawings and the player 
         part(`still ${call}`, shown.toSvg()),
       ]),
       ...drawings().map(({ call, shown }) => part(call, shown.html)),
+      ...tables().map(({ call, shown }) => part(call, tableBundle(shown)["text/html"], "table")),
       part("player", htmlOf(player(m, 13))),
     ].join("\n");
   };
@@ -124,6 +163,12 @@ describe.skipIf(executablePath === undefined)("figures, drawings and the player 
         page.evaluate<string[]>(`(${faults})(${JSON.stringify(selector)})`);
       expect(await found("section > svg, .gomaplab-drawing > svg")).toEqual([]);
       expect(await found(".js-plotly-plot .main-svg:first-of-type")).toEqual([]);
+      expect(await found('section[data-call="player"] svg')).toEqual([]);
+    });
+
+    test("have tables that can be read", async () => {
+      expect(await page.locator("section[data-table] table").count()).toBe(tables().length);
+      expect(await page.evaluate<string[]>(`(${unread})()`)).toEqual([]);
     });
   });
 

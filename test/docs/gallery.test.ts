@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { pictureIn } from "../../src/format/theme.js";
-import { go, keys } from "../../src/lab/index.js";
 import { drawings, figures } from "../support/gallery.js";
-import { tableText } from "../support/gallery-tables.js";
+import { tables, tableText } from "../support/gallery-tables.js";
 
 const folder = join(packageRoot, "docs", "gallery");
 
@@ -75,29 +74,8 @@ function page(calls: readonly string[]): string {
     "",
     "The first rows of each; in a notebook tables are sorted, searched and paged.",
     "",
-    ...tables().map(({ call, text }) => `### \`${call}\`\n\n\`\`\`text\n${text}\n\`\`\`\n`),
+    ...tables().map(
+      ({ call, shown }) => `### \`${call}\`\n\n\`\`\`text\n${tableText(shown)}\n\`\`\`\n`,
+    ),
   ].join("\n");
 }
-
-/** One of every kind of table that a map and its process have. */
-function tables(): { call: string; text: string }[] {
-  const classic = go("1.23", { traced: true, seed: 3 }).make("map[int64]int64");
-  classic.fill(keys.sequence(105), 7);
-  const swiss = go("1.26", { traced: true, seed: 3 }).make("map[string]int64");
-  for (let i = 0; i < 20; i++) swiss.put(`key ${i}`, i);
-  return [
-    ...[...tableNames.both, ...tableNames.classic].map(
-      (name) => [classic, "classic", name] as const,
-    ),
-    ...tableNames.swiss.map((name) => [swiss, "swiss", name] as const),
-  ].map(([map, of, name]) => ({ call: `${of}.${name}()`, text: tableText(map, name) }));
-}
-
-const tableNames = {
-  both: [
-    ...["fields", "entries", "slots", "growth", "transitions", "timeline", "accesses", "costs"],
-    ...["memory", "memstats"],
-  ],
-  classic: ["buckets", "chains", "tophashes"],
-  swiss: ["directory", "tables", "groups", "ctrls"],
-};
