@@ -12,18 +12,18 @@ export interface BenchOfFile {
 const descriptive = new Set(["line", "pkg", "name", "procs", "iterations"]);
 
 /**
- * Compare. Columns: `name`, `unit`; of each file its `median`, `low`, `high` and `n`; of each but the
+ * Compare. Columns: `pkg`, `name`, `procs` (GOMAXPROCS), `unit`; of each file its `median`, `low`, `high` and `n`; of each but the
  * first the change in percent (null where p is not below 0.05: benchstat's "~") and `p`. The rows
- * "geomean" have geometric means over the benchmarks that all files have.
+ * "geomean" have geometric means over the benchmarks of a package that all files have.
  */
 export function benchDifference(files: readonly BenchOfFile[]): Rows {
   const samples = files.map(({ rows }) => samplesOf(rows));
   const keys = [...new Set(samples.flatMap((of) => [...of.keys()]))];
   const rows: Record<string, Cell>[] = [];
-  const medians = new Map<string, number[][]>();
+  const tables = new Map<string, { pkg: Cell; unit: string; medians: number[][] }>();
   for (const key of keys) {
-    const [name = "", unit = ""] = key.split("\0");
-    const row: Record<string, Cell> = { name, unit };
+    const { pkg, name, procs, unit } = JSON.parse(key) as Benchmark;
+    const row: Record<string, Cell> = { pkg, name, procs, unit };
     const own: (Summary | undefined)[] = samples.map((of) => {
       const values = of.get(key);
       return values && summary(values);
@@ -38,12 +38,15 @@ export function benchDifference(files: readonly BenchOfFile[]): Rows {
     });
     rows.push(row);
     if (own.every((of) => of !== undefined)) {
-      const list = medians.get(unit) ?? [];
-      list.push(own.map((of) => of?.median ?? Number.NaN));
-      medians.set(unit, list);
+      const of = JSON.stringify([pkg, unit]);
+      const table = tables.get(of) ?? { pkg, unit, medians: [] };
+      table.medians.push(own.map((found) => found?.median ?? Number.NaN));
+      tables.set(of, table);
     }
   }
-  for (const [unit, list] of medians) rows.push(geomeanRow(files, unit, list));
+  for (const { pkg, unit, medians } of tables.values()) {
+    rows.push({ pkg, name: "geomean", procs: null, unit, ...geomeans(files, medians) });
+  }
   return { rows, problems: files.flatMap((of) => of.rows.problems), left: 0 };
 }
 
@@ -63,13 +66,12 @@ function change(
   };
 }
 
-function geomeanRow(
+function geomeans(
   files: readonly BenchOfFile[],
-  unit: string,
   list: readonly (readonly number[])[],
 ): Record<string, Cell> {
   const means = files.map((_, i) => geometricMean(list.map((of) => of[i] ?? Number.NaN)));
-  const row: Record<string, Cell> = { name: "geomean", unit };
+  const row: Record<string, Cell> = {};
   files.forEach((file, i) => {
     row[`${file.name} median`] = finite(means[i]);
     if (i > 0) row[`${file.name} change`] = finite(100 * ((means[i] ?? 0) / (means[0] ?? 0) - 1));
@@ -80,13 +82,22 @@ function geomeanRow(
 const finite = (n: number | undefined): number | null =>
   n !== undefined && Number.isFinite(n) ? n : null;
 
-/** Values by benchmark and unit. */
+/** What a benchmark and a unit are told apart by: those of other packages or GOMAXPROCS are others. */
+interface Benchmark {
+  readonly pkg: string | null;
+  readonly name: string;
+  readonly procs: number;
+  readonly unit: string;
+}
+
+/** Values by benchmark and unit, as JSON. */
 function samplesOf({ rows }: Rows): Map<string, number[]> {
   const samples = new Map<string, number[]>();
   for (const row of rows) {
     for (const [unit, value] of Object.entries(row)) {
       if (descriptive.has(unit) || typeof value !== "number") continue;
-      const key = `${row.name}\0${unit}`;
+      const { pkg, name, procs } = row;
+      const key = JSON.stringify({ pkg, name, procs, unit });
       const list = samples.get(key);
       if (list === undefined) samples.set(key, [value]);
       else list.push(value);
