@@ -20,6 +20,7 @@ import { captureInput } from "./input/stdin.js";
 import { listenForInterrupts } from "./interrupts/interrupts.js";
 import { cellRequire } from "./modules/compatibility.js";
 import { followPromises } from "./output/attribution.js";
+import { allowColours } from "./output/colours.js";
 import { followEmitters } from "./output/emitters.js";
 import { translateStacks } from "./output/failure.js";
 import { send } from "./output/frames.js";
@@ -46,6 +47,7 @@ const prelude = new Prelude(file);
 await prelude.offer();
 
 captureStreams();
+allowColours();
 captureInput();
 adaptReadline();
 translateStacks(pathToFileURL(file).href);

@@ -6,14 +6,17 @@
  * else is sent, when the stream or the cell changes, and at the end of a cell.
  */
 
+import readline from "node:readline";
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { WriteStream } from "node:tty";
 import type { Event } from "../../channel.js";
 import { section } from "../interrupts/interrupts.js";
 import { keepListening } from "../process-listeners.js";
 import { causingCell } from "./attribution.js";
 import { send, sendFrame } from "./frames.js";
 import { frameOf } from "./pipe.js";
+import { TerminalLine } from "./terminal-line.js";
 
 type StreamName = "stdout" | "stderr";
 type Told = (error?: Error | null) => void;
@@ -133,6 +136,11 @@ class CellStream extends Writable {
   /** Characters may come in halves, as bytes and as UTF-16 units. */
   readonly #decoder = new StringDecoder("utf8");
   #half = "";
+  readonly #line = new TerminalLine();
+  /** Nobody reads keys here; but it can be drawn in a line (terminal-line.ts). */
+  readonly isTTY = false;
+  readonly columns = 80;
+  readonly rows = 24;
 
   constructor(name: StreamName) {
     super();
@@ -148,9 +156,37 @@ class CellStream extends Writable {
     // Which says what is wrong with it.
     if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) return super.write(chunk);
     const form = typeof encoding === "string" ? encoding : "utf8";
-    print(this.#name, this.#whole(this.#textOf(chunk, form)));
+    print(this.#name, this.#line.shown(this.#whole(this.#textOf(chunk, form))));
     if (done) process.nextTick(done);
     return true;
+  }
+
+  getWindowSize(): [columns: number, rows: number] {
+    return [this.columns, this.rows];
+  }
+
+  getColorDepth(env?: object): number {
+    return WriteStream.prototype.getColorDepth.call(this, env);
+  }
+
+  hasColors(count?: number | object, env?: object): boolean {
+    return WriteStream.prototype.hasColors.call(this, count as number, env);
+  }
+
+  clearLine(direction: readline.Direction, done?: () => void): boolean {
+    return readline.clearLine(this, direction, done);
+  }
+
+  clearScreenDown(done?: () => void): boolean {
+    return readline.clearScreenDown(this, done);
+  }
+
+  cursorTo(x: number, y?: number | (() => void), done?: () => void): boolean {
+    return readline.cursorTo(this, x, y as number, done);
+  }
+
+  moveCursor(dx: number, dy: number, done?: () => void): boolean {
+    return readline.moveCursor(this, dx, dy, done);
   }
 
   /** The cell's stream cannot be closed: the next cell needs it. */
@@ -168,6 +204,7 @@ class CellStream extends Writable {
   finish(): void {
     const left = this.#half + this.#decoder.end();
     this.#half = "";
+    this.#line.forget();
     if (left !== "") gather(this.#name, left);
   }
 

@@ -442,3 +442,28 @@ function summary(event: Event): string {
       return event.type;
   }
 }
+
+describe("what programs ask of a terminal", () => {
+  it("is there: a size, colours, a line that can be cleared and written again", async () => {
+    expect(
+      await runner.value(
+        "[process.stdout.isTTY, process.stdout.getWindowSize(), process.stderr.columns, process.stdout.hasColors()].join()",
+      ),
+    ).toBe("'false,80,24,80,true'");
+    const { stdout } = await runner.run(
+      "for (const done of ['long', 'ok']) { process.stdout.clearLine(0); process.stdout.cursorTo(0); process.stdout.write(done); }",
+    );
+    expect(stdout).toBe("\rlong\r    \r    \rok");
+  });
+
+  it("does not go on from the last cell", async () => {
+    await runner.run("process.stdout.write('left');");
+    expect((await runner.run("process.stdout.clearLine(0);")).stdout).toBe("");
+  });
+
+  it("includes colours for packages, while console shows objects plainly", async () => {
+    expect(await runner.value("process.env.FORCE_COLOR")).toBe("'1'");
+    const { stdout } = await runner.run("console.log({ a: 'b' }, [1])");
+    expect(stdout).toBe("{ a: 'b' } [ 1 ]\n");
+  });
+});
