@@ -80,6 +80,7 @@ export {
   type TouchedColumns,
 } from "./reuse.js";
 export { type StrideColumns, type StrideOptions, strides } from "./strides.js";
+export { thisComputer } from "./this-computer.js";
 export type { TimeColumns, TimeOptions } from "./time.js";
 export {
   type Piece,

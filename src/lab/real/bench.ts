@@ -24,6 +24,7 @@ import type { LabMap } from "../map.js";
 import { LabProcess } from "../process.js";
 import { TableReport } from "../table-report.js";
 import { outside } from "./background-work.js";
+import { LoopModel, type ModelOptions, mostModelled } from "./modelled.js";
 
 /** How a benchmark is made. */
 export interface BenchOptions {
@@ -33,6 +34,8 @@ export interface BenchOptions {
   readonly processes?: number;
   /** Seconds that each benchmark of a process takes; default 0.1. */
   readonly seconds?: number;
+  /** On what the same loops are modelled, up to 100,000 keys; default this computer, measured. */
+  readonly model?: ModelOptions;
 }
 
 /** One benchmark on one side. */
@@ -44,6 +47,8 @@ interface Row {
   readonly bytes: readonly number[];
   readonly mallocs: readonly number[];
   readonly cycles: readonly number[];
+  readonly isReal?: boolean;
+  readonly isModel?: boolean;
 }
 
 /** Keys that a benchmark takes at most. */
@@ -68,7 +73,10 @@ export class RealBench extends TableReport {
    * puts them; "fill local" does so with a map that does not leave its function, whose header and
    * first bucket or group are on the stack; "get", "get absent", "range". Columns: median, least and
    * most over the processes, per operation and per key. The engine's times are its own, in
-   * WebAssembly; its bytes and allocations are what Go's are to be.
+   * WebAssembly; its bytes and allocations are what Go's are to be. The model's time is that of the
+   * map's loads and stores in the caches of a modelled machine, in get, fill and range; `error` is by how
+   * many percent it is off the median of real Go. `real(…).bench` leaves it out above 100,000 keys, and
+   * where no machine is named and the system does not list the computer's caches.
    */
   table(): ColumnTable {
     const column = (of: (row: Row) => unknown) => this.rows.map(of);
@@ -79,12 +87,21 @@ export class RealBench extends TableReport {
       nsMin: column((row) => row.ns[0] ?? null),
       nsMax: column((row) => row.ns.at(-1) ?? null),
       nsPerKey: column((row) => per(median(row.ns), this.n)),
+      error: column((row) => (row.isModel ? this.#errorOf(row) : null)),
       bytesPerOp: column((row) => median(row.bytes)),
       bytesMin: column((row) => row.bytes[0] ?? null),
       bytesMax: column((row) => row.bytes.at(-1) ?? null),
       allocsPerOp: column((row) => median(row.mallocs)),
       gcCycles: column((row) => median(row.cycles)),
     });
+  }
+
+  /** Percent by which a row's time is off that of real Go. */
+  #errorOf({ work, ns }: Row): number | null {
+    const measured = median(this.rows.find((row) => row.work === work && row.isReal)?.ns ?? []);
+    const modelled = median(ns);
+    if (measured === null || modelled === null) return null;
+    return (100 * (modelled - measured)) / measured;
   }
 
   /** Nanoseconds per key by benchmark: medians with a line from the least to the most. */
@@ -143,6 +160,7 @@ export async function bench(
   if (!(seconds > 0 && seconds <= 60)) {
     throw new GoRangeError(`\`seconds\` must be a number above 0 and at most 60, got ${seconds}`);
   }
+  const model = work.n <= mostModelled ? LoopModel.of(options.model ?? {}) : undefined;
   const present = BigInt64Array.from(work);
   const taken = new Set(present);
   const absent = new BigInt64Array(Math.min(present.length, 100_000));
@@ -150,6 +168,8 @@ export async function bench(
     if (!taken.has(next)) absent[i++] = next;
   }
   const prefix = work.prefix ?? "";
+  // First, for it says which latencies a machine lacks.
+  const modelled = model === undefined ? [] : modelRows(model, release, type, work, hint);
   const measured = await outside(`Go ${release}`, processes + 1, (given) => {
     const asked = { type, types: program, hint, keys: present, absent, prefix, seconds, processes };
     return benchReal(release, asked, given);
@@ -160,7 +180,11 @@ export async function bench(
     measured.processes.map(({ works }) => works),
   );
   const ours = engineRows(version, type, work, hint, processes);
-  const rows = real.flatMap((row) => [row, ...ours.filter((of) => of.work === row.work)]);
+  const others = [...ours, ...modelled];
+  const rows = real.flatMap((row) => [
+    { ...row, isReal: true },
+    ...others.filter((of) => of.work === row.work),
+  ]);
   return new RealBench(type, work.n, version, measured.processes, rows);
 }
 
@@ -199,6 +223,30 @@ function engineRows(
     return results;
   });
   return rowsOf("engine", all);
+}
+
+/** The same loops on a modelled machine, in one process. */
+function modelRows(
+  model: LoopModel,
+  release: string,
+  type: string,
+  work: Exclude<Workload, { kind: "texts" | "window" }>,
+  hint: number,
+): Row[] {
+  const process = new LabProcess(release, { seed: 1, hash: "aes" });
+  const map = process.make(type, hint);
+  const loops = [
+    ["fill", () => put(map, work)],
+    ["get", () => get(map, work)],
+    ["range", () => map.range()],
+  ] as const;
+  return loops.map(([name, loop]) => {
+    const ns = [model.nanoseconds(map, loop)];
+    return {
+      ...{ work: name, side: model.side, isModel: true },
+      ...{ ns, bytes: [], mallocs: [], cycles: [] },
+    };
+  });
 }
 
 const free = { bytes: 0, mallocs: 0, cycles: 0 } as const;
