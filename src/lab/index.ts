@@ -112,5 +112,7 @@ export { Watch, type WatchOptions, watch } from "./real/watch.js";
 export { MapReport, type ReportQuestion, report } from "./report/report.js";
 export type { WorkShares } from "./report/workload.js";
 export { save } from "./save.js";
+export { type Case, type Grid, type Parameter, range } from "./sweep/cases.js";
+export { type SweepAnswer, type SweepOptions, Swept, sweep } from "./sweep/sweep.js";
 export { TableFile } from "./table-file.js";
 export { view } from "./view.js";

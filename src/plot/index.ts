@@ -13,6 +13,7 @@ import { strides } from "./hardware/strides.js";
 import { heap } from "./heap.js";
 import { memory } from "./memory.js";
 import { sizeClassWaste } from "./size-class-waste.js";
+import { sweep } from "./sweep.js";
 import { timeline } from "./timeline.js";
 
 const figures = {
@@ -50,6 +51,8 @@ const figures = {
   latency,
   /** Accesses by NUMA node: `plot.numa(machine.pages(m).numa([[80, 140], [140, 80]]))`. */
   numa,
+  /** What a sweep found, against a parameter, with intervals: `plot.sweep(swept, { y: "bytes" })`. */
+  sweep,
   /** Whether figures and drawings are shown with a PNG too, which LaTeX needs: `plot.png(true)`. */
   png: wantPng,
 };

@@ -26,6 +26,12 @@ export const themes: Readonly<Record<string, Theme>> = {
     about: "What methods return: data frames, filtered, grouped and joined.",
     names: ["aq", "describe", "save", "TableFile"],
   },
+  Sweeps: {
+    about: "A function called for every combination of parameters, on all cores.",
+    names: [
+      ...["sweep", "range", "Swept", "SweepOptions", "SweepAnswer", "Grid", "Case", "Parameter"],
+    ],
+  },
   Layout: {
     about: "Layouts and memory of types and maps, computed without making one.",
     names: [
