@@ -5,6 +5,7 @@
 import { expect, test } from "vitest";
 import { Figure, gctrace, go, keys, plot } from "../../src/lab/index.js";
 import { insertCost, type Trace } from "../../src/plot/index.js";
+import { spreadTable } from "../../src/tables/index.js";
 import { churned, growing, reseeded } from "../support/captured-tables.js";
 import { elementsOf } from "../support/elements.js";
 import { figureText } from "../support/figure-text.js";
@@ -60,6 +61,18 @@ const figures = {
   "bytes of whole maps": () =>
     plot.bytesPerEntry("map[int64]int64", {
       ...{ releases: ["1.19", "1.27"], from: 10, to: 1000, total: true, hint: true },
+    }),
+  "a sweep": () =>
+    plot.sweep({
+      parameters: ["n", "release", "seed"],
+      spread: () => {
+        const rows = [1000, 10, 100].flatMap((n) =>
+          ["1.23", "1.26"].flatMap((release) =>
+            [0, 1, 2].map((seed) => ({ n, release, seed, bytes: n * 10 + seed + release.length })),
+          ),
+        );
+        return spreadTable(rows, ["n", "release", "seed"], "seed");
+      },
     }),
   "waste of size classes": () => plot.sizeClassWaste("map[int64]bool", { release: "1.23" }),
   "waste of size classes, Swiss": () =>
