@@ -21,7 +21,7 @@ import { Jobs, type Outcome, threadsFor } from "./pool.js";
 export interface SweepOptions {
   /**
    * A folder for the rows, as Parquet files, written as they come. A sweep that is begun again with the
-   * same function does what is missing there, and what ended in an error.
+   * same function does what is missing there, and what ended in an error. Default none: rows are in memory only.
    */
   readonly to?: string;
   /** Seconds that a job may take. Default 600. */

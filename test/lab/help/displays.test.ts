@@ -37,7 +37,7 @@ describe("functions and objects of the library", () => {
 
   it("stay what they are: nothing of it is listed, and classes keep their name", () => {
     expect(Object.keys(plot)).toContain("growth");
-    expect(Reflect.ownKeys(plot).filter((key) => typeof key === "string")).toHaveLength(18);
+    expect(Reflect.ownKeys(plot).filter((key) => typeof key === "string")).toHaveLength(19);
     expect(inspect(aq.ColumnTable)).toMatch(/^\[class ColumnTable/);
     expect(typeof op.mean).toBe("function");
   });

@@ -112,9 +112,9 @@ test("what functions give: several rows, a value, nothing, a promise; methods ar
     { n: 2, i: 0 },
     { n: 2, i: 2 },
   ]);
-  expect(await rows((async ({ n }: { n: number }) => n * 2n ** 70n) as never)).toMatchObject([
-    { n: 2, error: expect.stringContaining("TypeError: Cannot mix BigInt") },
-  ]);
+  expect(
+    await rows((async ({ n }: { n: number }) => n * Number(2n * (n as never))) as never),
+  ).toMatchObject([{ n: 2, error: expect.stringContaining("TypeError: Cannot mix BigInt") }]);
   const object = {
     twice: ({ n }: { n: number }) => 2 * n,
     method(one: { n: number }) {
@@ -133,7 +133,7 @@ test("a job that fails is a row of errors, and takes no other with it", async ()
       if (what === "throws") throw new RangeError("not this one");
       if (what === "hangs") for (;;);
       if (what === "exits") process.exit(3);
-      if (what === "grows") go("1.26").make("map[int64]int64").fill(keys.sequence(20_000_000));
+      if (what === "grows") go("1.23").make("map[int64]int64", 50_000_000);
       return { done: true };
     },
     { seconds: 3, memory: 64, tries: 1, threads: 2 },
