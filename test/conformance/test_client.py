@@ -352,5 +352,40 @@ class Notebooks(unittest.TestCase):
         self.assertEqual(info.mimetype, "text/typescript")
 
 
+
+class MemoryLimit(unittest.TestCase):
+    """A kernel that may use 500 MiB."""
+
+    collect, run_cell, result = Session.collect, Session.run_cell, Session.result
+
+    @classmethod
+    def setUpClass(cls):
+        env = {**os.environ, "TYPESCRIPT_KERNEL_MEMORY": "500MiB"}
+        cls.manager, cls.client = start(kernel_name=KERNEL, env=env)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.stop_channels()
+        cls.manager.shutdown_kernel()
+
+    def assert_ended(self, code):
+        reply, _ = self.run_cell(code)
+        self.assertEqual(reply["ename"], "RunnerDied")
+        self.assertRegex(
+            reply["evalue"],
+            r"was ended: it used \d+\.\d\d GiB of memory, and this kernel may use 0\.49 GiB "
+            r"\(TYPESCRIPT_KERNEL_MEMORY\)",
+        )
+        self.assertEqual(self.result("6 * 7"), "42")
+
+    def test_arrays_beyond_it_end_the_cell(self):
+        self.assert_ended(
+            "const hog: Uint8Array[] = []; for (;;) hog.push(new Uint8Array(2e6).fill(1))"
+        )
+
+    def test_a_simulated_map_beyond_it_ends_the_cell(self):
+        self.assert_ended('go("1.23").make("map[int64]int64").fill(keys.sequence(100_000_000))')
+
+
 if __name__ == "__main__":
     unittest.main()

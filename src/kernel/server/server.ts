@@ -32,6 +32,7 @@ import { History } from "./history/history.js";
 import { IOPub } from "./iopub.js";
 import { kernelInfo } from "./kernel-info.js";
 import { log, logRecurring } from "./log.js";
+import { memoryLimit, watchMemory } from "./memory-limit.js";
 import { watchParent } from "./parent-watch.js";
 import { Questions } from "./questions.js";
 import { RequestContext } from "./request-context.js";
@@ -104,6 +105,14 @@ export async function serve(
   const cells = new CellQueues({ compiler, runner, iopub, history, causes, questions, nextId });
   const debugging = new Debugging({ runner, compiler, cells, iopub, nextId });
   const subshells = new Subshells();
+  const limit = memoryLimit();
+  if (limit !== undefined) {
+    watchMemory(
+      limit,
+      () => runner.pid,
+      (why) => runner.replace(why),
+    );
+  }
 
   let connectionFile: string | undefined;
   const stop = once(async (graceMs: number) => {

@@ -236,6 +236,11 @@ export class Child {
     }
   }
 
+  /** Its process id; undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Ends process and descendants at once; `because` goes into the explanation. */
   kill(because: string): void {
     this.#killedBecause ??= because;

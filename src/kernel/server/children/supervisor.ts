@@ -88,6 +88,11 @@ export class Supervisor {
     return this.#process?.progress() ?? new Promise(() => undefined);
   }
 
+  /** The id of the present process; undefined: there is none. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** Ends the process at once; a new one takes its place. */
   replace(because: string): void {
     this.#process?.kill(because);
