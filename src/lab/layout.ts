@@ -62,8 +62,7 @@ abstract class Shown {
   }
 
   [Symbol.for("Jupyter.display")](): DrawingBundle {
-    const { html, svg, text } = this.drawing();
-    return { "text/html": html, "image/svg+xml": svg, "text/plain": text };
+    return this.drawing().bundle();
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -53,7 +53,7 @@ const figures = {
   numa,
   /** What a sweep found, against a parameter, with intervals: `plot.sweep(swept, { y: "bytes" })`. */
   sweep,
-  /** Whether figures and drawings are shown with a PNG too, which LaTeX needs: `plot.png(true)`. */
+  /** Whether figures and drawings are shown with a PNG in place of SVG, for LaTeX: `plot.png(true)`. */
   png: wantPng,
 };
 

@@ -88,13 +88,25 @@ export function pngOf(svg: string, scale = 2): Uint8Array {
 
 let wanted = process.env.GOMAPLAB_PNG === "1";
 
-/** Whether outputs have a PNG too: LaTeX and some readers of notebooks know no other picture. */
-export function pngWanted(): boolean {
-  return wanted;
+/** The still picture of an output: one of the two. */
+export interface StillPicture {
+  "image/svg+xml"?: string;
+  /** Base64, for LaTeX: only when asked for, by `plot.png(true)`. */
+  "image/png"?: string;
 }
 
 /**
- * Include a PNG in every figure and drawing shown from now on, or stop doing so.
+ * A picture as an output has it: SVG, or a PNG in its place where that is asked for. nbconvert gives every
+ * SVG of an output for LaTeX to Inkscape, whether there is a PNG or not, and fails where that is missing.
+ */
+export function stillPicture(svg: string): StillPicture {
+  return wanted
+    ? { "image/png": Buffer.from(pngOf(svg)).toString("base64") }
+    : { "image/svg+xml": svg };
+}
+
+/**
+ * Show every figure and drawing from now on with a PNG in place of its SVG, or stop doing so.
  * @example plot.png(true)
  */
 export function wantPng(on: boolean): void {

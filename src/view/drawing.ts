@@ -6,15 +6,12 @@ import { inspect } from "node:util";
 import { escapeMarkup } from "../format/escape.js";
 import { picture } from "../format/svg-shapes.js";
 import { pictureIn } from "../format/theme.js";
-import { pngOf, pngWanted, savePicture } from "../programs/picture-files.js";
+import { pngOf, type StillPicture, savePicture, stillPicture } from "../programs/picture-files.js";
 
 /** The forms in which a drawing can be shown. */
-export interface DrawingBundle {
+export interface DrawingBundle extends StillPicture {
   "text/html": string;
-  "image/svg+xml": string;
   "text/plain": string;
-  /** Only when asked for, by `plot.png(true)`: base64, for LaTeX. */
-  "image/png"?: string;
 }
 
 /** A static picture and its text. */
@@ -71,12 +68,14 @@ export class Drawing {
     return pngOf(this.svg);
   }
 
+  /** The drawing as a MIME bundle. */
+  bundle(): DrawingBundle {
+    return { "text/html": this.html, ...stillPicture(this.svg), "text/plain": this.text };
+  }
+
   /** How a notebook shows the drawing. */
   [Symbol.for("Jupyter.display")](): DrawingBundle {
-    return {
-      ...{ "text/html": this.html, "image/svg+xml": this.svg, "text/plain": this.text },
-      ...(pngWanted() ? { "image/png": Buffer.from(this.png()).toString("base64") } : {}),
-    };
+    return this.bundle();
   }
 
   [inspect.custom](): string {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { layout, view } from "../../src/lab/index.js";
 import { Figure } from "../../src/plot/figure/figure.js";
 import { plot } from "../../src/plot/index.js";
 import { findChromium } from "../../src/programs/chromium.js";
@@ -52,18 +53,26 @@ describe("a figure or drawing in a file", () => {
   });
 
   test.skipIf(findChromium() === null)(
-    "is a PNG of twice the pixels, and stands in outputs when asked for",
+    "is a PNG of twice the pixels, and stands in outputs in place of SVG when asked for",
     () => {
-      const show = () =>
-        (Reflect.get(figure, Symbol.for("Jupyter.display")) as () => Record<string, string>).call(
-          figure,
+      const shown = (value: object) =>
+        (Reflect.get(value, Symbol.for("Jupyter.display")) as () => Record<string, string>).call(
+          value,
         );
-      expect(show()["image/png"]).toBeUndefined();
+      expect(Object.keys(shown(figure))).not.toContain("image/png");
       plot.png(true);
       try {
-        const png = Buffer.from(show()["image/png"] ?? "", "base64");
+        const png = Buffer.from(shown(figure)["image/png"] ?? "", "base64");
         expect(png.subarray(1, 4).toString()).toBe("PNG");
         expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1520, 840]);
+        // In place of the SVG, for which nbconvert --to latex would ask Inkscape.
+        for (const value of [figure, layout("struct{ a bool }"), view.bucket("map[int8]bool")]) {
+          expect(Object.keys(shown(value)).sort()).toEqual([
+            "image/png",
+            "text/html",
+            "text/plain",
+          ]);
+        }
       } finally {
         plot.png(false);
       }

@@ -19,7 +19,12 @@ import {
   type TracedOperation,
   type TraceRecord,
 } from "../../go/index.js";
-import { type Drawing, explanationDrawing, type Visited } from "../../view/index.js";
+import {
+  type Drawing,
+  type DrawingBundle,
+  explanationDrawing,
+  type Visited,
+} from "../../view/index.js";
 import { type KeyOperation, type SearchPath, searchPath } from "./runtime-function.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
@@ -71,9 +76,8 @@ export class Explanation {
     });
   }
 
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const { html, svg, text } = this.drawing;
-    return { "text/html": html, "image/svg+xml": svg, "text/plain": text };
+  [Symbol.for("Jupyter.display")](): DrawingBundle {
+    return this.drawing.bundle();
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -9,7 +9,12 @@ import { Carrier } from "../../format/page-library.js";
 import { shown } from "../../format/shown.js";
 import { pictureIn } from "../../format/theme.js";
 import { notebook, showing } from "../../notebook.js";
-import { pngOf, pngWanted, savePicture } from "../../programs/picture-files.js";
+import {
+  pngOf,
+  type StillPicture,
+  savePicture,
+  stillPicture,
+} from "../../programs/picture-files.js";
 import { joined } from "./equal-lines.js";
 import { liveFigure } from "./live.js";
 import { bundledLibrary, loaderScript } from "./loader.js";
@@ -20,15 +25,11 @@ import { type PlotlyFigure, plotlyFigure } from "./template.js";
 import type { Layout, Trace } from "./trace.js";
 
 /** The forms in which a figure can be shown. */
-export interface FigureBundle {
+export interface FigureBundle extends StillPicture {
   /** Live figure (Plotly, from within the page) with the static picture in its place until then. */
   "text/html": string;
-  /** Static picture. */
-  "image/svg+xml": string;
   /** What the figure shows, in words and numbers. */
   "text/plain": string;
-  /** Only when asked for, by `plot.png(true)`: base64, for LaTeX. */
-  "image/png"?: string;
   /** Only when asked for: Plotly's own form, for front ends that bring their own Plotly. */
   "application/vnd.plotly.v1+json"?: unknown;
 }
@@ -121,9 +122,8 @@ export class Figure {
     const loader = options.carry ? loaderScript(bundledLibrary()) : "";
     return {
       "text/html": loader + liveFigure(spec, picture, height, labelOf(this)),
-      "image/svg+xml": picture,
+      ...stillPicture(picture),
       "text/plain": this.toString(),
-      ...(pngWanted() ? { "image/png": Buffer.from(this.png()).toString("base64") } : {}),
       ...(options.plotlyMime ? { "application/vnd.plotly.v1+json": spec } : {}),
     };
   }

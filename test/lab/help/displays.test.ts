@@ -27,7 +27,10 @@ describe("functions and objects of the library", () => {
       [pprof, "- pprof.read  Read a profile that a Go program has written."],
       [go, "- go.types  Declare types that refer to each other."],
       [op, "Functions for table expressions, where they are called by name: d => op.mean(d.load)."],
-      [memoryOf, "memoryOf(type: string, question: MemoryQuestion): MemoryOfMap"],
+      [
+        memoryOf,
+        "memoryOf(type: string | readonly string[], question: MemoryQuestion): MemoryOfMap",
+      ],
     ] as const) {
       expect(shownOf(value)["text/plain"]).toContain(line);
       expect(shownOf(value)["text/markdown"]).toContain("## ");
