@@ -11,6 +11,7 @@ import { findGoToolchains, type GoToolchain } from "../capture/go/toolchains.js"
 import { makeImage } from "../kernel/compiler/start-image.js";
 import type { Comparison } from "./bench/comparison.js";
 import { measureHardware } from "./bench/hardware/hardware.js";
+import { compareClasses } from "./bench/kernels/class.js";
 import { findKernels } from "./bench/kernels/contestants.js";
 import { compareKernels } from "./bench/kernels/kernels.js";
 import { machineLine } from "./bench/machine.js";
@@ -30,9 +31,9 @@ import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
 import { CommandError } from "./command-error.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
-type Part = "engine" | "kernel" | "big" | "hardware";
-const PARTS: readonly Part[] = ["engine", "kernel", "big", "hardware"];
-/** Big maps take minutes and gigabytes, hardware needs valgrind: only when asked for. */
+type Part = "engine" | "kernel" | "class" | "big" | "hardware";
+const PARTS: readonly Part[] = ["engine", "kernel", "class", "big", "hardware"];
+/** Big maps and classes take minutes and gigabytes, hardware needs valgrind: only when asked for. */
 const USUAL_PARTS: readonly Part[] = ["engine", "kernel"];
 
 interface Options {
@@ -41,8 +42,12 @@ interface Options {
   runs: number;
   releases?: readonly string[];
   keys: readonly MapCase["key"][];
+  students: number;
   json?: string;
 }
+
+/** Most kernels a class may have. */
+const MOST_STUDENTS = 500;
 
 /** Most keys a case may have: JS Map takes 2^24 at most. */
 const MOST_KEYS = 2 ** 24;
@@ -53,7 +58,7 @@ export function register(program: Command): void {
     .description("measure the engine and the kernel against JS Map, real Go and other kernels")
     .option(
       "--only <parts>",
-      "of engine, kernel, big and hardware, with commas",
+      "of engine, kernel, class, big and hardware, with commas",
       parts,
       USUAL_PARTS,
     )
@@ -69,6 +74,7 @@ export function register(program: Command): void {
       "Go releases, for example 1.23,1.26; default all there are",
       names,
     )
+    .option("--students <count>", "kernels of a class, all at once", whole(MOST_STUDENTS), 30)
     .option("--keys <types>", "key types of the maps", keyTypes, KEY_TYPES)
     .option("--json <file>", "also write every sample to a file")
     .action(bench);
@@ -92,13 +98,18 @@ async function bench(options: Options): Promise<void> {
     }
   };
   if (options.only.includes("engine")) await benchMaps(toolchains, options, show);
-  if (options.only.includes("kernel")) {
+  if (options.only.includes("kernel") || options.only.includes("class")) {
     const { kernels, missing } = findKernels();
     for (const advice of missing) say(`\n${advice}`);
     // As install does: our kernel is measured as it starts every time but the first after a build.
     progress("kernels; the start image");
     await makeImage(join(packageRoot, "dist", "lab", "prelude.js"));
-    await show(compareKernels(kernels, { runs: options.runs, tell: progress }));
+    const { runs, students } = options;
+    if (options.only.includes("kernel"))
+      await show(compareKernels(kernels, { runs, tell: progress }));
+    if (options.only.includes("class")) {
+      await show(compareClasses(kernels, { students, tell: progress }));
+    }
   }
   if (options.only.includes("big")) {
     const { n, runs } = options;

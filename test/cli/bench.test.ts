@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
+import { compareClasses } from "../../src/cli/bench/kernels/class.js";
 import { findKernels } from "../../src/cli/bench/kernels/contestants.js";
 import { compareKernels } from "../../src/cli/bench/kernels/kernels.js";
 
@@ -85,7 +86,7 @@ describe("gomaplab bench", () => {
   }, 300_000);
 
   it.each([
-    [["--only", "engine,plot"], `"plot" must be one of engine, kernel, big, hardware.`],
+    [["--only", "engine,plot"], `"plot" must be one of engine, kernel, class, big, hardware.`],
     [["--n", "2e7"], "A whole number from 1 to 16,777,216."],
     [["--runs", "0"], "A whole number from 1 to 1,000."],
     [["--keys", "int64,int8"], `"int8" must be one of int64, int32, string.`],
@@ -133,6 +134,32 @@ describe("the kernel benchmarks", () => {
     expect(info).toBeGreaterThan(0);
     expect(firstResult).toBeGreaterThan(info ?? 0);
     if (process.platform === "linux") for (const other of others) expect(other).toBeGreaterThan(0);
+  });
+
+  it("measure several kernels of a class at once", { timeout: 120_000 }, async () => {
+    const kernels = findKernels().kernels.filter(({ own }) => own);
+    const pauses = { short: 0, long: 0 };
+    const figures = [];
+    for await (const { title, unit, rows } of compareClasses(kernels, {
+      students: 2,
+      tell: () => {},
+      pauses,
+    })) {
+      expect(rows.map((row) => row.failure)).toEqual([undefined]);
+      figures.push({ title, unit, figure: rows[0]?.samples[0] ?? Number.NaN });
+    }
+    expect(figures.map(({ title, unit }) => `${title}, ${unit}`)).toEqual([
+      "2 kernels at once: first result of the median kernel, s",
+      "2 kernels at once: all first results, s",
+      "2 kernels at once: memory of all 0 s after a cell, shared pages once, MB",
+      "2 kernels at once: the same after a map of 10,000 entries in each, MB",
+      "2 kernels at once: the same 0 s after the last cell, MB",
+    ]);
+    const [median = 0, last = 0, idle = 0] = figures.map(({ figure }) => figure);
+    expect(last).toBeGreaterThanOrEqual(median);
+    expect(median).toBeGreaterThan(0);
+    // Of two kernels, each of three processes of Node.
+    if (process.platform === "linux") expect(idle).toBeGreaterThan(100);
   });
 
   it("name tslab by its version, and whom they miss with the way to get it", () => {

@@ -14,13 +14,14 @@ export interface ProcessRow {
 }
 
 /**
- * What a process and all its descendants hold together, in bytes: pages of files, such as programs
+ * What processes and all their descendants hold together, in bytes: pages of files, such as programs
  * and libraries, that several of them have mapped count once. Who else has them mapped makes no
  * difference. Undefined where the system does not tell (all but Linux: proc(5), /proc/PID/smaps).
  */
-export function treeUnion(root: number): number | undefined {
+export function treeUnion(...roots: readonly number[]): number | undefined {
   if (!existsSync("/proc/self/smaps")) return undefined;
-  return unionOf(below(fromProc(), root).map(mappingsOf));
+  const rows = fromProc();
+  return unionOf(roots.flatMap((root) => below(rows, root)).map(mappingsOf));
 }
 
 function mappingsOf({ pid }: ProcessRow): string {
