@@ -9,7 +9,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { distDir, root, stateDir, venvPython } from "./paths.mjs";
+import { installNode, otherNodes } from "./setup/nodes.mjs";
 import { testEnvironment } from "./setup/test-environment.mjs";
+import { explain } from "./user-error.mjs";
 
 /**
  * @typedef {object} Counts
@@ -31,6 +33,15 @@ const vitest = bin("vitest", "vitest.mjs");
 
 /** Folders whose tests are a part of their own: they are slow and need more than Node. */
 const APART = ["test/browser/**", "test/package/**"];
+
+/** What the other lines of Node run: the executor, interrupts, and the kernel as clients see it. */
+const UNDER_OTHER_NODES = [
+  "test/kernel/compiler/cell/cell-script.test.ts",
+  "test/kernel/runner/interrupts/interrupts.test.ts",
+  "test/kernel/server/cells/cells.test.ts",
+  // Floods take long, and are the same under all.
+  "--testNamePattern=^(?!.*(?:100,000 lines|20 MB|1,000 cells))",
+];
 
 /** @type {Part[]} */
 export const parts = [
@@ -63,6 +74,7 @@ export const parts = [
     what: "the kernel against the protocol (jupyter_kernel_test and our own client)",
     run: () => unittestPart(join("test", "conformance")),
   },
+  { name: "nodes", what: "the kernel under the other lines of Node (vitest)", run: nodesPart },
   {
     name: "notebooks",
     what: "every notebook says again what it says (nbval)",
@@ -146,14 +158,15 @@ async function single(file, args) {
  * @param {string} name
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [more]
+ * @param {string} [node]
  * @returns {Promise<Counts>}
  */
-async function vitestPart(name, args, more = {}) {
+async function vitestPart(name, args, more = {}, node = process.execPath) {
   const report = join(stateDir, "test", `${name}.json`);
   mkdirSync(join(stateDir, "test"), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await show(process.execPath, [vitest, "run", ...args, ...reporters], more);
+  const { code } = await show(node, [vitest, "run", ...args, ...reporters], more);
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   return countVitest(JSON.parse(readFileSync(report, "utf8")), code);
 }
@@ -232,6 +245,29 @@ export function countUnittest(output, code) {
     ([, test, reason]) => `${test}: ${reason}`,
   );
   return { passed: Math.max(0, ran - failed - skipped), failed, skipped, skips };
+}
+
+/** @returns {Promise<Counts>} */
+async function nodesPart() {
+  /** @type {Required<Omit<Counts, "notice">>} */
+  const all = { passed: 0, failed: 0, skipped: 0, skips: [] };
+  for (const node of otherNodes()) {
+    try {
+      await installNode(node);
+    } catch (error) {
+      process.stdout.write(`${explain(error)}\n`);
+      all.skipped += 1;
+      all.skips.push(`Node ${node.version}: ${node.name} cannot be had`);
+      continue;
+    }
+    process.stdout.write(`\nNode ${node.version}\n`);
+    const name = `node-${node.version}`;
+    // What is left out here is run by the part "unit".
+    const { passed, failed } = await vitestPart(name, UNDER_OTHER_NODES, {}, node.executable);
+    all.passed += passed;
+    all.failed += failed;
+  }
+  return all;
 }
 
 async function browserPart() {

@@ -42,7 +42,7 @@ export function packagesOutdated() {
 }
 
 /** How to call the npm that started us, or else the one on PATH. */
-function npm() {
+export function npm() {
   const own = process.env.npm_execpath;
   if (own !== undefined && /npm-cli\.[cm]?js$/.test(own) && existsSync(own)) {
     return { command: process.execPath, args: [own], shell: false };

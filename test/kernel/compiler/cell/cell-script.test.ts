@@ -387,7 +387,7 @@ describe("the rules of ECMAScript hold in a cell", () => {
     ["eval('undeclared = 1')", "ReferenceError: undeclared is not defined"],
     [
       "import { sep } from 'node:path'; eval('sep = 1')",
-      "TypeError: Cannot set property sep of #<Object> which has only a getter",
+      "TypeError: Assignment to constant variable.",
     ],
   ])("%s", async (code, message) => {
     expect(await failure(code)).toBe(message);

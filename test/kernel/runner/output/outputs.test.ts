@@ -1,6 +1,6 @@
 /** What cells print and show goes up whole, in order, and under the cell that caused it. */
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Event } from "../../../../src/kernel/channel.js";
 import { Driver } from "../../../support/runner-driver.js";
 
@@ -444,6 +444,16 @@ function summary(event: Event): string {
 }
 
 describe("what programs ask of a terminal", () => {
+  let runner: Driver;
+  beforeAll(async () => {
+    // The tests themselves may be told to write none.
+    vi.stubEnv("NO_COLOR", undefined);
+    vi.stubEnv("FORCE_COLOR", undefined);
+    runner = await Driver.start();
+    vi.unstubAllEnvs();
+  });
+  afterAll(() => runner.stop());
+
   it("is there: a size, colours, a line that can be cleared and written again", async () => {
     expect(
       await runner.value(
