@@ -79,12 +79,20 @@ test("a log in colour or in UTF-16 is read as a plain one", () => {
   expect(String(read(file("colours.txt", colours)))).toBe("benchmarks: 2 rows");
 });
 
+const cycle =
+  "gc 4 @0.1s 1%: 0.01+0.5+0.02 ms clock, 0.08+0.1/0.4/0.2+0.1 ms cpu, 4->5->2 MB, 5 MB goal, 0 MB stacks, 0 MB globals, 8 P";
+
 test.each([
   ["Docker", (line: string) => JSON.stringify({ log: `${line}\n`, stream: "stderr" })],
   ["a container runtime", (line: string) => `2024-01-02T10:00:00.000Z stderr F ${line}`],
   ["Compose", (line: string) => `web-1  | ${line}`],
   ["a name in brackets", (line: string) => `[pod-1] ${line}`],
   ["journald", (line: string) => `Jan 02 10:00:00 host prog[12]: ${line}`],
+  [
+    "journald, as bytes",
+    (line: string) =>
+      JSON.stringify({ PRIORITY: "6", MESSAGE: [...Buffer.from(`${line}\x1b[0m`)] }),
+  ],
   ["syslog", (line: string) => `<14>1 2024-01-02T10:00:00Z host prog 12 - - ${line}`],
   ["logfmt", (line: string) => `level=info msg=${JSON.stringify(line)}`],
   ["slog", (line: string) => JSON.stringify({ level: "INFO", msg: line })],
@@ -95,6 +103,7 @@ test.each([
     ["./main.go:9:2: moved to heap: m", "escape analysis: 2 rows"],
     ["go_memstats_alloc_bytes 1.5e+06", "metrics: 2 rows"],
     ["/gc/heap/allocs:bytes: 4096", "runtime/metrics: 2 metrics"],
+    [cycle, "gctrace: 2 cycles"],
   ] as const) {
     const log = file("wrapped.txt", `${wrap(line)}\n${wrap(line)}\n`);
     expect(String(read(log))).toBe(said);

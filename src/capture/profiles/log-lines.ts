@@ -9,6 +9,21 @@ const deepest = 4;
 /** Characters of a line that is unwrapped. */
 const longest = 2 ** 20;
 
+/** A message that journald (`journalctl -o json`) gives as the bytes it was. */
+const messageOfBytes = /("MESSAGE"\s*:\s*)\[([\d,\s]*)\]/g;
+
+/**
+ * A text in which journald's messages are strings: it gives those with colours, and with bytes that
+ * are not UTF-8, as arrays of numbers.
+ */
+export function withMessages(text: string): string {
+  return text.replace(messageOfBytes, (whole, name: string, list: string) => {
+    const bytes = list.split(",").map(Number);
+    if (bytes.some((byte) => !(byte >= 0 && byte <= 255))) return whole;
+    return name + JSON.stringify(Buffer.from(bytes).toString());
+  });
+}
+
 /** What a terminal shows in colour. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const colours = /\x1b\[[\d;]*[mK]/g;

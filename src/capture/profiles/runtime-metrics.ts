@@ -11,6 +11,7 @@
  * strings ("-Inf", "Infinity") or null; and numbers may be strings, as a uint64 often is.
  * Source: runtime/metrics doc.go, sample.go, histogram.go, Go 1.19 to 1.27.
  */
+import { parseJson } from "../document/json.js";
 import { MalformedError, shown } from "../document/malformed.js";
 import { wanted } from "./file-kind.js";
 import { logLines } from "./log-lines.js";
@@ -29,8 +30,8 @@ export interface Metric {
   readonly name: string;
   /** "bytes", "objects", "seconds", "cpu-seconds", … */
   readonly unit: string;
-  /** A number, or null for a histogram. */
-  readonly value: number | null;
+  /** A number, a bigint where no double holds it exactly, or null for a histogram. */
+  readonly value: number | bigint | null;
   readonly histogram: MetricHistogram | null;
 }
 
@@ -81,15 +82,28 @@ export function parseRuntimeMetrics(text: string): Metric[] {
   throw new MalformedError("", `the dump is not JSON (${whole.message})`, { cause: whole });
 }
 
-/** JSON; or an error. */
+/** An integer that a double may not hold exactly. */
+const long = /\d{16}/;
+
+/** JSON, with bigints for integers that no double holds; or an error. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return long.test(text) ? exact(text, value) : value;
   } catch (error) {
     // Python and others write bare words, which JSON does not have.
     const quoted = text.replace(bareWord, '$1"$2"');
     if (quoted !== text) return parsed(quoted);
     return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** @param rounded the same, for what the exact reader refuses: names that stand twice, long fractions. */
+function exact(text: string, rounded: unknown): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return rounded;
   }
 }
 
@@ -175,13 +189,15 @@ function metric(name: Name, value: unknown, place: string): Metric {
   throw new MalformedError(place, `expected a number or {counts, buckets}, got ${shown(value)}`);
 }
 
-/** A number, or a string that is one. */
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+/** A number, or a string that is one; a bigint where a double would be another number. */
+function numberOf(value: unknown): number | bigint | undefined {
+  if (typeof value === "number" || typeof value === "bigint") return value;
   if (typeof value !== "string") return undefined;
   const sign = infinity.exec(value)?.[1];
   if (sign !== undefined) return sign === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return decimal.test(value) ? Number(value) : undefined;
+  if (!decimal.test(value)) return undefined;
+  const number = Number(value);
+  return Number.isSafeInteger(number) || !/^[+-]?\d+$/.test(value) ? number : BigInt(value);
 }
 
 function fromLines(text: string): Metric[] {
@@ -261,8 +277,8 @@ function histogram(
     throw new MalformedError(`${place}.${name}`, `expected an array, got ${shown(value)}`);
   };
   const number = (name: string, index: number, entry: unknown): number => {
-    const found = numberOf(entry);
-    if (found !== undefined && !Number.isNaN(found)) return found;
+    const found = Number(numberOf(entry) ?? Number.NaN);
+    if (!Number.isNaN(found)) return found;
     throw new MalformedError(
       `${place}.${name}[${index}]`,
       `expected a number, got ${entry === null ? "null" : shown(entry)}`,

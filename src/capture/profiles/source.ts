@@ -4,6 +4,7 @@ import { shown } from "../../format/shown.js";
 import { MalformedError } from "../document/malformed.js";
 import { decodedText, inFile, readBytes, unpacked } from "../file.js";
 import { otherKind, type Wanted } from "./file-kind.js";
+import { withMessages } from "./log-lines.js";
 
 /** Largest text that is read, in bytes after unpacking. */
 const largestText = 256 * 1024 * 1024;
@@ -49,7 +50,7 @@ export function readSource<R>(source: string, reader: Reader<R>): R {
 
 function parsed<R>(text: string, { wanted, parse, placed }: Reader<R>): R {
   try {
-    return parse(text);
+    return parse(withMessages(text));
   } catch (error) {
     if (!(error instanceof MalformedError) || placed(text)) throw error;
     throw otherKind(Buffer.from(text.slice(0, headLength)), wanted, error);

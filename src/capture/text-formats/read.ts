@@ -12,7 +12,7 @@ import type { HeapDump } from "../heap-dump/heap-dump.js";
 import { isHeapDump, parseHeapDump } from "../heap-dump/parse.js";
 import { fileKind } from "../profiles/file-kind.js";
 import { type GcTraceText, gcTraceText } from "../profiles/gctrace.js";
-import { unwrappedLog, withoutColours } from "../profiles/log-lines.js";
+import { unwrappedLog, withMessages, withoutColours } from "../profiles/log-lines.js";
 import type { Profile } from "../profiles/pprof/profile.js";
 import { readProfile } from "../profiles/pprof/read.js";
 import { type Metric, parseRuntimeMetrics } from "../profiles/runtime-metrics.js";
@@ -117,7 +117,9 @@ export function contentOf(packed: Uint8Array): FileContent {
   if (isHeapDump(whole)) return { kind: "heap dump", heap: parseHeapDump(whole) };
   const given = plainBytes(whole);
   const start = Buffer.from(given.subarray(0, 2 ** 16)).toString("latin1");
-  const bytes = isWrapped.test(start) ? Buffer.from(unwrappedLog(decodedText(given))) : given;
+  const bytes = isWrapped.test(start)
+    ? Buffer.from(unwrappedLog(withMessages(decodedText(given))))
+    : given;
   const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString("latin1");
   const found = Object.entries(texts).find(([, { is }]) => is.test(head));
   if (found !== undefined) {

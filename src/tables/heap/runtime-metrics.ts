@@ -6,7 +6,7 @@ import { table } from "../frame/column-form.js";
 export interface Measured {
   readonly name: string;
   readonly unit: string;
-  readonly value: number | null;
+  readonly value: number | bigint | null;
   readonly histogram: {
     readonly counts: readonly number[];
     readonly buckets: readonly number[];
@@ -14,7 +14,8 @@ export interface Measured {
 }
 
 /**
- * One row per metric. Columns: `name`, `unit`; `value` of a number; of a histogram `count`, and
+ * One row per metric. Columns: `name`, `unit`; `value` of a number (a bigint where
+ * no double holds it); of a histogram `count`, and
  * `median` and `p99`, the upper bounds of the buckets that hold them. What does not apply is null.
  */
 export function metricsTable(metrics: readonly Measured[]): ColumnTable {

@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { goEnvironment } from "../../../src/capture/go/build.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { readFile, readProfileFile } from "../../../src/capture/index.js";
@@ -30,6 +30,13 @@ const sources = [
   },
   { name: "GOMAPLAB_PARCA, a checkout of parca-dev/parca", path: process.env.GOMAPLAB_PARCA },
 ];
+
+// From Go 1.25 on `go tool pprof` is made anew each time: once is enough.
+beforeAll(() => {
+  if (go === undefined) return;
+  const options = { cwd: folder, env: goEnvironment(), stdio: "pipe" } as const;
+  execFileSync(go.file, ["build", "-o", join(folder, "pprof"), "cmd/pprof"], options);
+}, 300_000);
 
 /** The folder of a module; undefined where there is none to be had. */
 function moduleFolder(version: string): string | undefined {
@@ -74,16 +81,9 @@ function theirs(file: string, type: string, unit: string): [number, number, stri
   ];
   try {
     const said = execFileSync(
-      go?.file ?? "",
-      [
-        "tool",
-        "pprof",
-        ...flags,
-        `-sample_index=${type}`,
-        ...(exact ? [`-unit=${exact}`] : []),
-        file,
-      ],
-      { env: { ...process.env, GOTOOLCHAIN: "local", PPROF_TMPDIR: folder }, stdio: "pipe" },
+      join(folder, "pprof"),
+      [...flags, `-sample_index=${type}`, ...(exact ? [`-unit=${exact}`] : []), file],
+      { env: { ...process.env, PPROF_TMPDIR: folder }, stdio: "pipe" },
     ).toString();
     const rows = [...said.matchAll(/^ *(-?[\d.]+)\S* +\S+ +\S+ +(-?[\d.]+)\S* +\S+ {2}(.*)$/gm)];
     return rows.map(([, flat, cum, name = ""]) => [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MalformedError, parseRuntimeMetrics, readText } from "../../../src/capture/index.js";
+import { metricsTable } from "../../../src/tables/index.js";
 
 describe("a dump of runtime/metrics", () => {
   test.each(["[pod-1] ", "{pod} ", "{app=web} [main] "])(
@@ -13,6 +14,24 @@ describe("a dump of runtime/metrics", () => {
       ]);
     },
   );
+
+  test("keeps what no double holds", () => {
+    const most = "18446744073709551615";
+    const forms = [
+      `{"/gc/limiter/last-enabled:gc-cycle": ${most}, "/gc/cycles/total:gc-cycles": 3}`,
+      `[{"name": "/gc/limiter/last-enabled:gc-cycle", "value": "${most}"}]`,
+      `{"name": "/gc/limiter/last-enabled:gc-cycle", "value": ${most}}`,
+      `/gc/limiter/last-enabled:gc-cycle: ${most}`,
+    ];
+    for (const form of forms) {
+      expect(parseRuntimeMetrics(form)[0]?.value, form).toBe(2n ** 64n - 1n);
+    }
+    expect(parseRuntimeMetrics(forms[0] as string)[1]?.value).toBe(3);
+    const [sum] = parseRuntimeMetrics("/cpu/classes/gc/total:cpu-seconds: 0.1234567890123456");
+    expect(sum?.value).toBe(0.1234567890123456);
+    const table = metricsTable(parseRuntimeMetrics(forms[0] as string));
+    expect(table.array("value")).toEqual([2n ** 64n - 1n, 3]);
+  });
 
   test("of Go 1.19.8 and 1.27.3 is read whole", () => {
     const old = parseRuntimeMetrics(readText("test/fixtures/heap/go1.19.8-metrics.json.gz"));
