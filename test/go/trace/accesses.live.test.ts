@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
-import { caseAccesses, parseCase } from "../../../src/capture/index.js";
+import { type Access, caseAccesses, parseCase } from "../../../src/capture/index.js";
 import { releases } from "../../../src/go/index.js";
 import {
   hasValgrind,
@@ -76,6 +76,17 @@ function caseOf(
   return { type, hint, hash0, hashkey, rand, ops };
 }
 
+/**
+ * An access without its place in a string. Short strings lie side by side in a block of the allocator for
+ * tiny objects: here an offset counts from the block, in lackey's lists from the string.
+ */
+const withoutPlace = ([kind, object, offset, size]: Access): Access => [
+  kind,
+  object,
+  object === "string" ? 0 : offset,
+  size,
+];
+
 const toolchains = findGoToolchains();
 const valgrind = await hasValgrind();
 
@@ -104,6 +115,7 @@ for (const { name, generation } of releases.values()) {
       // first map stays in one bucket or group, where long strings are not hashed.
       for (const lengths of [
         [20, 64, 65, 66],
+        [1, 3, 4, 7, 8, 15],
         [16, 17, 47, 48, 49, 63, 96, 97, 128, 129, 300],
       ]) {
         const texts = lengths.flatMap((n) => ["p".repeat(n), `${"p".repeat(n - 1)}q`]);
@@ -119,15 +131,21 @@ for (const { name, generation } of releases.values()) {
         const test = parseCase(JSON.stringify({ name: "live", ...given }));
         const ours = Array.from(caseAccesses(test, name, { strings: true }), (op) => op.accesses);
         const real = await probe.run(given, { strings: true });
+        const areTiny = lengths.some((n) => n < 16);
+        const shown = (list: readonly Access[] = []) => (areTiny ? list.map(withoutPlace) : list);
         for (const [op, accesses] of real.entries()) {
-          expect([op, given.ops[op], ours[op]]).toEqual([op, given.ops[op], accesses]);
+          expect([op, given.ops[op], shown(ours[op])]).toEqual([
+            op,
+            given.ops[op],
+            shown(accesses),
+          ]);
         }
         expect(real.flat().some(([, object]) => object === "string")).toBe(true);
       }
     }, 600_000);
 
     test("loads of strings that are hashed with AES are what the engine does", async () => {
-      const texts = [9, 15, 16, 17, 32, 33, 64, 65, 128, 129, 256, 257, 385].map((n) =>
+      const texts = [1, 3, 8, 9, 15, 16, 17, 32, 33, 64, 65, 128, 129, 256, 257, 385].map((n) =>
         String.fromCharCode(32 + (n % 90)).repeat(n),
       );
       const given: ProbeCase = {
@@ -135,13 +153,16 @@ for (const { name, generation } of releases.values()) {
         ops: texts.map((text, n) => ["p", text, n] as const),
       };
       // Where a key goes depends on keys of the process's own; what is loaded of its bytes does not.
-      const loads = (lists: readonly (readonly (readonly unknown[])[])[]) =>
-        lists.map((list) => list.filter(([, object]) => object === "string"));
+      const loads = (lists: readonly (readonly Access[])[]) =>
+        lists.map((list, n) => {
+          const strings = list.filter(([, object]) => object === "string");
+          return (texts[n]?.length ?? 0) < 16 ? strings.map(withoutPlace) : strings;
+        });
       const aeskeysched = "00".repeat(128);
       const test = parseCase(JSON.stringify({ name: "live", ...given, aeskeysched }));
       const ours = Array.from(caseAccesses(test, name, { strings: true }), (op) => op.accesses);
       expect(loads(ours)).toEqual(loads(await probe.run(given, { strings: true, aes: true })));
-      expect(loads(ours)[12]?.length).toBe(32);
+      expect(loads(ours)[15]?.length).toBe(32);
     }, 600_000);
 
     test.each(probeTypes)(
