@@ -209,6 +209,25 @@ describe("hostile files", () => {
     expect(refused).toBeGreaterThan(100);
   });
 
+  test("an Arrow file whose schema claims a vector of a billion elements", () => {
+    const bytes = good(".arrow");
+    const path = join(folder, "vector.arrow") as `${string}.arrow`;
+    // Every word of the first message's metadata, one after another: some of them are lengths.
+    let refused = 0;
+    for (let at = 16; at < 16 + bytes.readInt32LE(12) - 4; at += 4) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt32LE(0x3fffffff, at);
+      writeFileSync(path, changed);
+      try {
+        read(path).table();
+      } catch (error) {
+        refused++;
+        expect((error as Error).message).toMatch(/vector\.arrow: a broken Arrow file: /);
+      }
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+
   test("an Arrow file that was cut off", () => {
     const bytes = good(".arrow");
     const path = join(folder, "cut.arrow") as `${string}.arrow`;

@@ -31,6 +31,7 @@ import {
 import { type ColumnTable, table } from "arquero";
 import { MalformedError } from "../../capture/index.js";
 import { setForm } from "../frame/column-form.js";
+import { checkArrowMetadata } from "./arrow-metadata.js";
 import { type ColumnNote, notesKey, notesOf, readNotes } from "./notes.js";
 import { groupRows, type Sink } from "./parquet.js";
 import {
@@ -71,7 +72,10 @@ export function writeArrow(from: ColumnTable, sink: Sink): void {
  * @throws {MalformedError} when the bytes are none
  */
 export function readArrow(bytes: Uint8Array): ColumnTable {
-  const read = guarded(() => tableFromIPC(bytes, { useBigInt: true, useDate: true }));
+  const read = guarded(() => {
+    checkArrowMetadata(bytes);
+    return tableFromIPC(bytes, { useBigInt: true, useDate: true });
+  });
   // A value takes at least a bit.
   if (!(read.numRows <= 8 * bytes.length)) {
     throw new MalformedError("", `${read.numRows} rows in a file of ${bytes.length} bytes`);
@@ -81,8 +85,8 @@ export function readArrow(bytes: Uint8Array): ColumnTable {
   read.schema.fields.forEach(({ name, type, nullable }, i) => {
     const column = read.getChildAt(i) as Column<unknown>;
     columns[name] = guarded(() => {
+      if (column.length !== read.numRows) throw new Error(`${name}: ${column.length} values`);
       const values = Array.from(column, (value) => value ?? null);
-      if (values.length !== read.numRows) throw new Error(`${name}: ${values.length} values`);
       return tableValues(storedOf(name, type, nullable, noteOf(name), values), values);
     });
   });
