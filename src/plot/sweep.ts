@@ -36,7 +36,7 @@ export interface SweepFigureOptions {
 /**
  * What a sweep found: means against a parameter, each with its interval.
  * @param swept the answer of `sweep(…)`
- * @example plot.sweep(await sweep({ n: [1e3, 1e4], seed: range(20) }, ({ n }) => ({ … })), { y: "bytes" })
+ * @example plot.sweep(await sweep({ n: [10, 100], seed: range(3) }, ({ n, seed }) => go("1.26", { seed }).make("map[int64]bool", n).growth().numRows()))
  * @throws RangeError for a column that is not there
  */
 export function sweep(swept: Swept, options: SweepFigureOptions = {}): Figure {
