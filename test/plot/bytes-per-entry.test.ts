@@ -36,7 +36,7 @@ describe("the figure of bytes per entry", () => {
 
   it("names what is wrong", () => {
     expect(() => plot.bytesPerEntry([])).toThrow("expected at least one map type");
-    expect(() => plot.bytesPerEntry("[]int")).toThrow("[]int is not a map type");
+    expect(() => plot.bytesPerEntry("int")).toThrow("int is no map, no slice and not sync.Map");
     expect(() => plot.bytesPerEntry("map[int]int", { releases: ["1.18"] })).toThrow("1.18");
   });
 });
