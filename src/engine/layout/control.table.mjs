@@ -67,12 +67,7 @@ export const sizes = [
   ["RECORDS_SIZE", "u32", recordsSize, "Bytes of RECORDS."],
   ["TRACE_SIZE", "u32", traceSize, "Bytes of the trace buffer."],
   ["TEXTS_SIZE", "usize", textsSize, "Bytes of TEXTS."],
-  [
-    "OPERAND_SIZE",
-    "usize",
-    0x20000,
-    "Bytes of the largest key or elem, at CHUNK_KEYS or CHUNK_ELEMS.",
-  ],
+  ["OPERAND_SIZE", "usize", 0x20000, "Bytes of the largest key or elem in a chunk."],
   ["RECENT_LENGTH", "u32", recentLength, "Objects that RECENT holds."],
 ];
 
@@ -353,6 +348,7 @@ export const areas = [
       u32("MARK_BLOCK", "Last block of the collector's work list,"),
       u32("MARK_USED", "and how much of it is used."),
       u32("MARK_RELIEVING", "The work list is being emptied in the middle of an object."),
+      u32("UNFINISHED_DIRECTORY", "The directory of a map that is being made; 0: none."),
       u32("RECENT_NEXT", "The next place in RECENT."),
       u32("ITERATORS_NEXT", "The next free place in ITERATOR_RECORDS."),
       u32("SCAVENGED", "Bits of the pages that the scavenger has released; 0: none so far."),

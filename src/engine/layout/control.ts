@@ -40,7 +40,7 @@ export const TRACE_SIZE: u32 = 0x40000;
 /** Bytes of TEXTS. */
 export const TEXTS_SIZE: usize = 0xa000;
 
-/** Bytes of the largest key or elem, at CHUNK_KEYS or CHUNK_ELEMS. */
+/** Bytes of the largest key or elem in a chunk. */
 export const OPERAND_SIZE: usize = 0x20000;
 
 /** Objects that RECENT holds. */
@@ -295,12 +295,14 @@ export const MARK_BLOCK: usize = 0xe0054;
 export const MARK_USED: usize = 0xe0058;
 /** The work list is being emptied in the middle of an object. */
 export const MARK_RELIEVING: usize = 0xe005c;
+/** The directory of a map that is being made; 0: none. */
+export const UNFINISHED_DIRECTORY: usize = 0xe0060;
 /** The next place in RECENT. */
-export const RECENT_NEXT: usize = 0xe0060;
+export const RECENT_NEXT: usize = 0xe0064;
 /** The next free place in ITERATOR_RECORDS. */
-export const ITERATORS_NEXT: usize = 0xe0064;
+export const ITERATORS_NEXT: usize = 0xe0068;
 /** Bits of the pages that the scavenger has released; 0: none so far. */
-export const SCAVENGED: usize = 0xe0068;
+export const SCAVENGED: usize = 0xe006c;
 /** How many pages those are. */
 export const SCAVENGED_PAGES: usize = 0xe0070;
 /** The operation at work, f64. */
@@ -367,4 +369,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x536fc5f7;
+export const LAYOUT: u32 = 0x9741b50a;

@@ -8,7 +8,7 @@
 import { malloc } from "../heap/allocator/malloc";
 import { beginMap, referenceMap } from "../heap/owner";
 import { HMAP } from "../layout/codes";
-import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
+import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM, UNFINISHED_DIRECTORY } from "../layout/control";
 import { MAP_SIZE } from "../layout/go-structures";
 import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
@@ -32,10 +32,14 @@ export function newMap(t: usize, hint: u64): usize {
   setGlobalDepth(m, depth);
   const directory = newDirectory(depth);
   replaced(CHANGED_MADE, 0, slots);
+  // Until the map has the directory, only this leads to its tables: a collection for want of memory
+  // must keep them, however many there are.
+  store<u32>(UNFINISHED_DIRECTORY, directory as u32);
   for (let i: u64 = 0; i < (1 as u64) << (depth as u64); i++) {
     directorySet(directory, i, newTable(t, slots, i, depth));
   }
   useDirectory(m, directory, depth);
+  store<u32>(UNFINISHED_DIRECTORY, 0);
   return m;
 }
 

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x536fc5f7,
+  LAYOUT: 0x9741b50a,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** In AES: the hash key of the process is not known. */
@@ -32,7 +32,7 @@ export const constants = {
   TRACE_SIZE: 0x40000,
   /** Bytes of TEXTS. */
   TEXTS_SIZE: 0xa000,
-  /** Bytes of the largest key or elem, at CHUNK_KEYS or CHUNK_ELEMS. */
+  /** Bytes of the largest key or elem in a chunk. */
   OPERAND_SIZE: 0x20000,
   /** Objects that RECENT holds. */
   RECENT_LENGTH: 16,
@@ -286,12 +286,14 @@ export const constants = {
   MARK_USED: 0xe0058,
   /** The work list is being emptied in the middle of an object. */
   MARK_RELIEVING: 0xe005c,
+  /** The directory of a map that is being made; 0: none. */
+  UNFINISHED_DIRECTORY: 0xe0060,
   /** The next place in RECENT. */
-  RECENT_NEXT: 0xe0060,
+  RECENT_NEXT: 0xe0064,
   /** The next free place in ITERATOR_RECORDS. */
-  ITERATORS_NEXT: 0xe0064,
+  ITERATORS_NEXT: 0xe0068,
   /** Bits of the pages that the scavenger has released; 0: none so far. */
-  SCAVENGED: 0xe0068,
+  SCAVENGED: 0xe006c,
   /** How many pages those are. */
   SCAVENGED_PAGES: 0xe0070,
   /** The operation at work, f64. */

@@ -32,6 +32,7 @@ import {
   SCANNED_OBJECTS,
   SPANS_IN_USE,
   SWEEPGEN,
+  UNFINISHED_DIRECTORY,
   UNSWEPT,
 } from "../../layout/control";
 import { HITER_SIZE } from "../../layout/go-structures";
@@ -168,6 +169,8 @@ function markUnfinished(): void {
     const at = load<u32>(RECENT + 4 * i);
     if (at !== 0) greyobject(at as usize);
   }
+  const directory = load<u32>(UNFINISHED_DIRECTORY);
+  if (directory !== 0) greyobject(directory as usize);
   markConservatively(KEY, 2 * (INLINE_SIZE as usize));
   markConservatively(CHUNK_KEYS, OPERAND_SIZE);
   markConservatively(CHUNK_ELEMS, OPERAND_SIZE);
