@@ -38,7 +38,7 @@ import * as scavenger from "./heap/pages/scavenge";
 import * as data from "./heap/program-data";
 import { start } from "./heap/start";
 import { ELEM, HITER, KEY } from "./layout/control";
-import { HITER_H, HMAP_HASH0 } from "./layout/go-structures";
+import { HITER_H, HMAP_BUCKETS, HMAP_HASH0 } from "./layout/go-structures";
 import {
   elemFullSize,
   elemPart,
@@ -122,7 +122,7 @@ export function makemap(t: usize, hint: f64): usize {
 
 /** The map has its one bucket from the start, as compiled code gives it to a map on the stack. */
 export function giveBlock(t: usize, h: usize): void {
-  if (load<u64>(h, 16) === 0) makeBucket(t, h);
+  if (load<u64>(h, HMAP_BUCKETS) === 0) makeBucket(t, h);
   records.flush();
 }
 
@@ -383,5 +383,5 @@ function findForm<K>(t: usize, h: usize): u64 {
 
 /** The map's seed; that Go loads it, and when, the operations note. */
 function seedOf(h: usize): u64 {
-  return load<u32>(h, 12) as u64;
+  return load<u32>(h, HMAP_HASH0) as u64;
 }

@@ -49,7 +49,7 @@ export function wordAt(t: usize, at: usize): u64 {
 /* @inline */ export function storeKey<K>(at: usize, key: K): void {
   if (sizeof<K>() === 16) {
     if (TRACE) {
-      write<u64>(at + 8, i64x2.extract_lane(key, 1), KEYS);
+      write<u64>(at + STRING_LEN, i64x2.extract_lane(key, 1), KEYS);
       write<u64>(at, i64x2.extract_lane(key, 0), KEYS);
     } else v128.store(at, key);
   } else if (sizeof<K>() === 8) write<u64>(at, key as u64, KEYS);

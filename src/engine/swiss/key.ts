@@ -8,7 +8,7 @@ import { equal, hashOf, touchHashedStrings } from "../hash/key-program";
 import { malloc } from "../heap/allocator/malloc";
 import { FOR_ELEM, FOR_KEY } from "../layout/codes";
 import { LOADS_OF_COMPARED_STRING } from "../layout/control";
-import { MAP_SEED } from "../layout/go-structures";
+import { MAP_SEED, STRING_LEN } from "../layout/go-structures";
 import {
   elemFullSize,
   elemHasPointers,
@@ -65,8 +65,8 @@ export function isKey<K>(t: usize, g: usize, i: u32, key: K): bool {
 
 /** The same of a string, by strequal and wherever else only the length is loaded first. */
 export function isStringByLength(at: usize, key: v128): bool {
-  touch<u64>(at + 8, KEYS);
-  if (TRACE && load<u64>(at, 8) !== (lengthOf(key) as u64)) return false;
+  touch<u64>(at + STRING_LEN, KEYS);
+  if (TRACE && load<u64>(at, STRING_LEN) !== (lengthOf(key) as u64)) return false;
   touch<u64>(at, KEYS);
   return isText(at, key);
 }
@@ -74,7 +74,7 @@ export function isStringByLength(at: usize, key: v128): bool {
 /** Before the lengths are compared, where the bytes are is loaded too in some releases. */
 function isString(at: usize, key: v128): bool {
   touchInOrder(at, LOADS_OF_COMPARED_STRING, KEYS);
-  if (TRACE && load<u64>(at, 8) !== (lengthOf(key) as u64)) return false;
+  if (TRACE && load<u64>(at, STRING_LEN) !== (lengthOf(key) as u64)) return false;
   if (TRACE && load<u32>(LOADS_OF_COMPARED_STRING) >> 8 === 0) touch<u64>(at, KEYS);
   return isText(at, key);
 }

@@ -6,7 +6,7 @@
 import { lengthOf, textOf } from "../classic/key";
 import { drop } from "../heap/allocator/malloc";
 import { GROWS_ON_FULL_UPDATE } from "../layout/control";
-import { MAP_DIR_PTR } from "../layout/go-structures";
+import { MAP_DIR_PTR, STRING_LEN } from "../layout/go-structures";
 import { noscan } from "../layout/maptype";
 import { readPointer } from "../layout/pointer";
 import {
@@ -130,7 +130,7 @@ export function slotByEnds(t: usize, g: usize, ctrl: u64, key: v128): u32 {
 /** Does the string at `at` have the length, the first and the last eight bytes of `key`? */
 function sameEnds(at: usize, key: v128): bool {
   const length = lengthOf(key);
-  if (read<u64>(at + 8, KEYS) !== (length as u64)) return false;
+  if (read<u64>(at + STRING_LEN, KEYS) !== (length as u64)) return false;
   const there = readPointer(at, KEYS);
   const bytes = textOf(key);
   const mine = stringPart(bytes);

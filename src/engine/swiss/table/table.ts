@@ -57,7 +57,7 @@ export function capacity(table: usize): u32 {
 }
 
 export function touchCapacity(table: usize): void {
-  touch<u16>(table + 2, TABLE);
+  touch<u16>(table + TABLE_CAPACITY, TABLE);
 }
 
 export function growthLeft(table: usize): u32 {
@@ -78,7 +78,7 @@ export function addGrowthLeft(table: usize, n: i32): void {
 }
 
 export function touchGrowthLeft(table: usize): void {
-  touch<u16>(table + 4, TABLE);
+  touch<u16>(table + TABLE_GROWTH_LEFT, TABLE);
 }
 
 export function localDepth(table: usize): u32 {
@@ -99,7 +99,7 @@ export function groups(table: usize): usize {
 
 /** The address of the groups is loaded again for each group. */
 export function touchGroups(table: usize): void {
-  touch<u64>(table + 16, TABLE);
+  touch<u64>(table + TABLE_GROUPS, TABLE);
 }
 
 export function lengthMask(table: usize): u64 {
@@ -107,19 +107,19 @@ export function lengthMask(table: usize): u64 {
 }
 
 export function touchLengthMask(table: usize): void {
-  touch<u64>(table + 24, TABLE);
+  touch<u64>(table + TABLE_LENGTH_MASK, TABLE);
 }
 
 /** A new table without entries; `slots` is a power of two, at least 8. */
 export function newTable(t: usize, slots: u32, at: u64, depth: u32): usize {
   const table = malloc(TABLE_SIZE, false, TABLE_STRUCT);
   setIndex(table, at);
-  write<u8>(table + 6, depth as u8, TABLE);
+  write<u8>(table + TABLE_LOCAL_DEPTH, depth as u8, TABLE);
   const length = slots / GROUP_SLOTS;
   const array = newGroups(t, length);
-  write<u64>(table + 24, (length - 1) as u64, TABLE);
-  writePointer(table + 16, array, TABLE);
-  write<u16>(table + 2, slots as u16, TABLE);
+  write<u64>(table + TABLE_LENGTH_MASK, (length - 1) as u64, TABLE);
+  writePointer(table + TABLE_GROUPS, array, TABLE);
+  write<u16>(table + TABLE_CAPACITY, slots as u16, TABLE);
   setGrowthLeft(table, maxGrowthLeft(slots));
   for (let i: u64 = 0; i < (length as u64); i++) {
     touchLengthMask(table);
@@ -137,7 +137,7 @@ export function newGroups(t: usize, length: u32): usize {
 
 /** A replaced table is no longer reached, and its groups neither. */
 export function dropTable(t: usize, table: usize): void {
-  drop(((load<u16>(table, 2) / GROUP_SLOTS) as usize) * groupSize(t), noscan(t));
+  drop(((load<u16>(table, TABLE_CAPACITY) / GROUP_SLOTS) as usize) * groupSize(t), noscan(t));
   drop(TABLE_SIZE, false);
 }
 
@@ -158,7 +158,8 @@ export function tombstones(table: usize): u32 {
 
 /** The same of numbers that have been loaded. */
 export function tombstonesNow(table: usize): u32 {
-  return ((load<u16>(table, 2) as u32) * 7) / GROUP_SLOTS - load<u16>(table) - load<u16>(table, 4);
+  const most = atLoadFactor(load<u16>(table, TABLE_CAPACITY));
+  return most - load<u16>(table, TABLE_USED) - load<u16>(table, TABLE_GROWTH_LEFT);
 }
 
 /** Number of the group in which the search for a hash begins. */
@@ -171,5 +172,5 @@ export function probeStart(table: usize, hash: u64): u64 {
  * distances grow: 0, 1, 3, 6, 10, … from the start. Every group is visited once.
  */
 export function probeNext(table: usize, offset: u64, step: u64): u64 {
-  return (offset + step) & load<u64>(table, 24);
+  return (offset + step) & load<u64>(table, TABLE_LENGTH_MASK);
 }
