@@ -33,6 +33,7 @@ const shown = [
   "sh",
   "bash",
   "shell",
+  "dockerfile",
   "console",
   "go",
   "python",

@@ -110,7 +110,7 @@ describe("the types of releases", () => {
     const more = `  { ...swiss, name: "1.28", captured: "go1.28.0", inlineMarkBits: 128, prunes: [],
       tombstonePossible: true, clears: "by load", growsOnFullUpdate: false, flattensKeys: true,
         loads: { hashedString: ["len", "str"], comparedString: ["len"] } },
-    { ...before121, name: "1.18", captured: "go1.18.10", goalPassesHeap: false },\n`;
+    { ...before121, name: "1.18", captured: "go1.18.10", goalPassesHeap: false, syncMap: "maps" },\n`;
     const uses = `
       export const names: Release[] = ["1.28", "1.18"];
       export const kinds: [Generation["1.28"], Generation["1.18"]] = ["swiss", "classic"];`;

@@ -132,7 +132,12 @@ for (const { name, generation } of releases.values()) {
         const ours = Array.from(caseAccesses(test, name, { strings: true }), (op) => op.accesses);
         const real = await probe.run(given, { strings: true });
         const areTiny = lengths.some((n) => n < 16);
-        const shown = (list: readonly Access[] = []) => (areTiny ? list.map(withoutPlace) : list);
+        // The argument of a call may share its block of the tiny allocator with a key of the map: then
+        // lackey shows the load of either as one of the key's string.
+        const shown = (list: readonly Access[] = []) =>
+          areTiny
+            ? list.map(withoutPlace).filter((one, i, all) => !isDeepStrictEqual(one, all[i - 1]))
+            : list;
         for (const [op, accesses] of real.entries()) {
           expect([op, given.ops[op], shown(ours[op])]).toEqual([
             op,
