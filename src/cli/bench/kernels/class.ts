@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Comparison, median } from "../comparison.js";
 import { Client } from "./client.js";
 import type { KernelContestant } from "./contestants.js";
+import { PAUSES, type Pauses } from "./kernels.js";
 import { type KernelProcess, startKernel } from "./process.js";
 import { treeUnion } from "./process-tree.js";
 
@@ -16,8 +17,7 @@ export interface ClassOptions {
   /** How many kernels. */
   students: number;
   tell(text: string): void;
-  /** How long after the last cell the memory is looked at, in ms: long is longer than what ours waits. */
-  pauses?: { short: number; long: number };
+  pauses?: Pauses;
 }
 
 /** One kind of kernel. */
@@ -30,8 +30,6 @@ interface ClassFigures {
   readonly worked?: number | undefined;
   readonly rested?: number | undefined;
 }
-
-const PAUSES = { short: 5_000, long: 75_000 };
 
 /** What each student does: the map of the quick start, of ten thousand entries. */
 const LESSON = 'go("1.26").make("map[int64]int64").fill(keys.sequence(10_000))';
@@ -74,7 +72,7 @@ export async function* compareClasses(
       figure: "idle",
     },
     {
-      title: `the same after a map of 10,000 entries in each`,
+      title: "the same after a map of 10,000 entries in each",
       unit: "MB",
       figure: "worked",
     },
@@ -106,7 +104,7 @@ export async function* compareClasses(
 async function measure(
   { argv, own }: KernelContestant,
   students: number,
-  pauses: { short: number; long: number },
+  pauses: Pauses,
 ): Promise<ClassFigures> {
   const kernels: { kernel: KernelProcess; client: Client }[] = [];
   const memory = () => {

@@ -47,7 +47,7 @@ export interface Pauses {
   short: number;
   long: number;
 }
-const PAUSES: Pauses = { short: 5_000, long: 75_000 };
+export const PAUSES: Pauses = { short: 5_000, long: 75_000 };
 
 const FIRST_RESULT_TARGET = "≤ 0.70 s";
 
