@@ -19,6 +19,7 @@ import { explain } from "./user-error.mjs";
  * @property {number} failed
  * @property {number} skipped
  * @property {string[]} [skips] what was skipped, by name
+ * @property {string[]} [failures] what failed, by name, with the beginning of what it said
  * @property {string} [notice] what must not be overlooked
  */
 /** @typedef {{ name: string, what: string, run: () => Promise<Counts> }} Part */
@@ -175,8 +176,8 @@ async function vitestPart(name, args, more = {}, node = process.execPath) {
  * Counts of vitest's JSON report. A file that could not even be loaded has no tests, and an error
  * outside of tests none either: both count as one failure.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
- *   testResults: { status: string, assertionResults: { status: string, fullName?: string,
- *   ancestorTitles?: string[] }[] }[] }} report
+ *   testResults: { name?: string, message?: string, status: string, assertionResults: { status: string,
+ *   fullName?: string, ancestorTitles?: string[], failureMessages?: string[] }[] }[] }} report
  * @param {number} code
  * @returns {Counts}
  */
@@ -184,15 +185,25 @@ export function countVitest(report, code) {
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === "failed" && !assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  const failed = report.numFailedTests + broken;
+  );
+  const failed = report.numFailedTests + broken.length;
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
     skips: skippedTests(report),
+    failures: report.testResults.flatMap((file) => [
+      ...(broken.includes(file) ? [failure(file.name ?? "a file", file.message ?? "")] : []),
+      ...file.assertionResults
+        .filter((test) => test.status === "failed")
+        .map((test) => failure(test.fullName ?? "", test.failureMessages?.join("\n") ?? "")),
+    ]),
   };
 }
+
+/** Of a long output, as of a continuous integration's, often only the end is at hand. */
+const failure = (/** @type {string} */ name, /** @type {string} */ message) =>
+  [name, ...message.trim().split("\n").slice(0, 12)].join("\n    ");
 
 /**
  * Skipped tests by name; those of one group share a line.
@@ -244,13 +255,19 @@ export function countUnittest(output, code) {
   const skips = [...output.matchAll(/^(.+?) \.\.\. skipped (.*)$/gm)].map(
     ([, test, reason]) => `${test}: ${reason}`,
   );
-  return { passed: Math.max(0, ran - failed - skipped), failed, skipped, skips };
+  // "=====", "FAIL: test (class)", "-----", the traceback with the error at its end, an empty line.
+  const failures = [
+    ...output.matchAll(
+      /^={70}\n(?:FAIL|ERROR): (.+)\n(?:.+\n)*?-{70}\n((?:.*\n)*?)\n(?=[=-]{70}\n)/gm,
+    ),
+  ].map(([, test = "", told = ""]) => failure(test, told.trim().split("\n").slice(-12).join("\n")));
+  return { passed: Math.max(0, ran - failed - skipped), failed, skipped, skips, failures };
 }
 
 /** @returns {Promise<Counts>} */
 async function nodesPart() {
   /** @type {Required<Omit<Counts, "notice">>} */
-  const all = { passed: 0, failed: 0, skipped: 0, skips: [] };
+  const all = { passed: 0, failed: 0, skipped: 0, skips: [], failures: [] };
   for (const node of otherNodes()) {
     try {
       await installNode(node);
@@ -263,9 +280,10 @@ async function nodesPart() {
     process.stdout.write(`\nNode ${node.version}\n`);
     const name = `node-${node.version}`;
     // What is left out here is run by the part "unit".
-    const { passed, failed } = await vitestPart(name, UNDER_OTHER_NODES, {}, node.executable);
-    all.passed += passed;
-    all.failed += failed;
+    const run = await vitestPart(name, UNDER_OTHER_NODES, {}, node.executable);
+    all.passed += run.passed;
+    all.failed += run.failed;
+    all.failures.push(...(run.failures ?? []).map((told) => `Node ${node.version}: ${told}`));
   }
   return all;
 }

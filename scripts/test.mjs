@@ -89,6 +89,10 @@ await runMain(async () => {
   process.stdout.write(`\n${minutes} minutes, set-up included\n`);
   const skips = rows.flatMap(({ name, skips: own = [] }) => own.map((skip) => `${name}: ${skip}`));
   if (skips.length > 0) process.stdout.write(`\nSkipped:\n  ${skips.join("\n  ")}\n`);
+  const failures = rows.flatMap(({ name, failures: own = [] }) =>
+    own.map((told) => `  ${name}: ${told}\n`),
+  );
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.join("")}`);
   for (const notice of notices) process.stdout.write(`\n${notice}\n`);
   process.stdout.write(
     `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,

@@ -95,12 +95,41 @@ test("unittest's last lines are counted; none found, or a crash, is a failure", 
   expect(countUnittest(skipping, 0)).toEqual({
     ...{ passed: 10, failed: 0, skipped: 2 },
     skips: ["test_x (test_a.A.test_x): 'no Chromium'"],
+    failures: [],
   });
   expect(countUnittest(text("FAILED (failures=1, errors=2, skipped=3)"), 1)).toEqual({
     passed: 6,
     failed: 3,
     skipped: 3,
     skips: [],
+    failures: [],
+  });
+  const line = (character: string) => character.repeat(70);
+  const told = [
+    line("="),
+    "FAIL: test_x (test_a.A.test_x)",
+    "What it is about.",
+    line("-"),
+    "Traceback (most recent call last):",
+    "AssertionError: 1 != 2",
+    "",
+    line("="),
+    "ERROR: test_y (test_a.A.test_y)",
+    line("-"),
+    "KeyError: 'y'",
+    "",
+    `${line("-")}\nRan 3 tests in 0.1s`,
+    "",
+    "FAILED (failures=1, errors=1)",
+    "",
+  ].join("\n");
+  expect(countUnittest(told, 1)).toMatchObject({
+    passed: 1,
+    failed: 2,
+    failures: [
+      "test_x (test_a.A.test_x)\n    Traceback (most recent call last):\n    AssertionError: 1 != 2",
+      "test_y (test_a.A.test_y)\n    KeyError: 'y'",
+    ],
   });
   expect(countUnittest("Ran 0 tests in 0.000s\n\nNO TESTS RAN\n", 5).failed).toBe(1);
   expect(countUnittest("Segmentation fault", 139).failed).toBe(1);
@@ -112,8 +141,14 @@ test("vitest's report is counted; a file that does not load, or a late error, is
     numFailedTests: 1,
     numPendingTests: 2,
     testResults: [
-      { status: "failed", assertionResults: [{ status: "failed" }, { status: "passed" }] },
-      { status: "failed", assertionResults: [] },
+      {
+        status: "failed",
+        assertionResults: [
+          { status: "failed", fullName: "a cell ends", failureMessages: ["Error: 1\n    at x"] },
+          { status: "passed" },
+        ],
+      },
+      { status: "failed", name: "b.test.ts", message: "cannot be read", assertionResults: [] },
       {
         status: "passed",
         assertionResults: [
@@ -126,6 +161,7 @@ test("vitest's report is counted; a file that does not load, or a late error, is
   expect(countVitest(report, 1)).toEqual({
     ...{ passed: 3, failed: 2, skipped: 2 },
     skips: ["live Go 1.22 (2 tests)"],
+    failures: ["a cell ends\n    Error: 1\n        at x", "b.test.ts\n    cannot be read"],
   });
   const good = { ...report, numFailedTests: 0, testResults: [] };
   expect(countVitest(good, 0).failed).toBe(0);
