@@ -39,6 +39,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
    * process has addresses for (2^48) counts as 0, as in Go; `growth()` says so.
    * @throws GoTypeError on a text that is not a map type, HintError on a hint that is no such
    * number or does not fit into this process, GoPanic when memory runs out.
+   * @primary
    * @example go("1.26").make("map[string]int64", 100).put("a", 1)
    */
   override make<T extends MapText>(
@@ -74,6 +75,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
 
   /**
    * One row per span of the heap: size class, pages, objects taken and free.
+   * @primary
    * @example m.process.spans().groupby("where", "swept").count()
    */
   spans(): ColumnTable {
@@ -82,6 +84,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
 
   /**
    * One row per size class in use: spans, objects, free bytes, waste.
+   * @primary
    * @example m.process.sizeClasses()
    */
   sizeClasses(): ColumnTable {
@@ -90,6 +93,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
 
   /**
    * One row per object on the heap: what for, of which map, since which operation.
+   * @primary
    * @example m.process.objects().groupby("purpose").count()
    */
   objects(): ColumnTable {
@@ -98,6 +102,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
 
   /**
    * One row per map and purpose: what was allocated, and what of it is still there.
+   * @primary
    * @example m.process.allocations()
    */
   allocations(): ColumnTable {
@@ -106,6 +111,7 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
 
   /**
    * One row per collection cycle: heap before, marked, goal, scanned, freed.
+   * @primary
    * @example m.process.gcCycles()
    */
   gcCycles(): ColumnTable {

@@ -86,6 +86,9 @@ it("completes the tables of a map's process, of the present one and of an earlie
   );
   const tables = ["allocations", "gcCycles", "objects", "sizeClasses", "spans"];
   for (const process of ["traced.process.|", "traced.at(0).process.|"]) {
-    expect((await complete(process)).texts).toEqual(expect.arrayContaining(tables));
+    const { texts } = await complete(process);
+    expect(texts.slice(0, 8)).toEqual(
+      [...tables, "gc", "make", "memstats"].sort((a, b) => a.localeCompare(b)),
+    );
   }
 });

@@ -25,6 +25,7 @@ export abstract class ProcessHeap {
 
   /**
    * Allocation counters of the whole process, as Go's runtime.ReadMemStats gives them.
+   * @primary
    * @example m.process.memstats().HeapAlloc
    */
   memstats(): MemStats {
@@ -47,6 +48,7 @@ export abstract class ProcessHeap {
    * meanwhile lives until the next cycle, goroutines that allocate help, and the heap is a little
    * larger at the end than at the beginning. There are no stacks and globals here, which Go scans
    * and counts into the goal.
+   * @primary
    * @example m.process.gc()
    */
   gc(): void {
