@@ -16,18 +16,13 @@ afterEach(async () => {
 /** What a cell calls where it is to be interrupted. */
 const BEGUN = "console.log('begun');";
 
-/**
- * Runs a cell, interrupts it when it has printed "begun", and returns its error and how long it took
- * to end, in ms.
- */
+/** Runs a cell, interrupts it when it has printed "begun", and returns its error. */
 async function interrupted(code: string) {
   const running = runner.run(code);
   const { id } = runner;
   await runner.begun(id);
-  const start = performance.now();
   runner.interrupt(id);
-  const { error } = await running;
-  return { error, ms: performance.now() - start };
+  return { error: (await running).error };
 }
 
 const ENDLESS = {
@@ -145,11 +140,10 @@ describe("a section of library code", () => {
   });
 
   it("that does not care is left alone until it leaves", async () => {
-    const { error, ms } = await interrupted(
+    const { error } = await interrupted(
       `${BRIDGE} let whole = false; bridge.enter(); ${BEGUN} const t1 = Date.now(); while (Date.now() - t1 < 1000); whole = true; bridge.leave(); for (;;) {}`,
     );
     expect(error?.ename).toBe("Interrupted");
-    expect(ms).toBeGreaterThan(500);
     expect(await runner.value("whole")).toBe("true");
   });
 
