@@ -34,6 +34,8 @@ import {
   REQUESTED,
   RUNNING,
   SEEN,
+  SEEN_INSIDE,
+  SEEN_OUTSIDE,
   SENT,
   SETTLING,
   shared,
@@ -94,7 +96,7 @@ function startListening(interrupted: (cell: number) => void): void {
   });
   worker.on("message", ({ cell }: InterruptMessage) => {
     // Sections are synchronous: in a turn of the event loop of its own, nothing is inside.
-    Atomics.store(shared, INSIDE, 0);
+    resetInside(0);
     Atomics.store(shared, GUARDED, 0);
     Atomics.store(shared, HEARD, cell);
     endRun(cell, new Interrupted());
@@ -185,7 +187,9 @@ export function checkInterrupt(): void {
 /** For code in a section: whether the cell is to end. A true answer gives it time to do so. */
 export function pollInterrupt(): boolean {
   if (!isRequested()) return false;
-  Atomics.store(shared, SEEN, 1);
+  const seen = Atomics.load(shared, INSIDE) === 0 ? SEEN_OUTSIDE : SEEN_INSIDE;
+  // Only the first answer does: what asks in section after section would never end.
+  Atomics.compareExchange(shared, SEEN, 0, seen);
   return true;
 }
 
@@ -213,7 +217,18 @@ export function enterSection(): void {
 }
 
 export function leaveSection(): void {
-  Atomics.sub(shared, INSIDE, 1);
+  if (Atomics.sub(shared, INSIDE, 1) === 1) leftSections();
+}
+
+/** From here on code that was told to end has only so long. */
+function leftSections(): void {
+  Atomics.compareExchange(shared, SEEN, SEEN_INSIDE, SEEN_OUTSIDE);
+}
+
+/** After something was cut that cannot leave its sections itself. */
+function resetInside(depth: number): void {
+  Atomics.store(shared, INSIDE, depth);
+  if (depth === 0) leftSections();
 }
 
 /** Runs the kernel's own work, which must be neither cut nor refused. */
@@ -279,7 +294,7 @@ export function guarded<T>(run: () => T): T {
     if (!isInterruption(error)) throw error;
     landed = Atomics.load(shared, SENT);
     // What was cut may have been about to enter a section, and has no more chance to leave it.
-    Atomics.store(shared, INSIDE, inside);
+    resetInside(inside);
     throw new Interrupted();
   } finally {
     // Also here: what is cut does not come to its own `finally`.

@@ -5,7 +5,8 @@
  *   1 ENDED      the last cell that ended
  *   2 INSIDE     depth of sections that must not be cut
  *   3 GUARDED    1 while SIGINT ends what runs now
- *   4 SEEN       1 when code in a section asked and was asked to end
+ *   4 SEEN       SEEN_INSIDE when code in a section asked and was told to end, SEEN_OUTSIDE once it
+ *                has left that section, or when it asked outside of any
  *   5 FORCED     the cell on which force is or was used
  *   6 BUSY       1 while the interrupt thread uses force
  *   7 RUNNING    the running cell, the oldest if there are several; 0 when there is none
@@ -35,6 +36,9 @@ export const SETTLING = 12;
 export const DEBUGGING = 13;
 export const ATTACHED = 14;
 export const LEAVING = 15;
+
+export const SEEN_INSIDE = 1;
+export const SEEN_OUTSIDE = 2;
 
 /** The main thread's; the interrupt thread is given it. */
 export const shared = new Int32Array(new SharedArrayBuffer(16 * Int32Array.BYTES_PER_ELEMENT));

@@ -26,6 +26,7 @@ import {
   REQUESTED,
   RUNNING,
   SEEN,
+  SEEN_OUTSIDE,
   SENT,
   SETTLING,
 } from "./memory.js";
@@ -37,7 +38,10 @@ const shared = workerData as Int32Array;
 const LOOK = 20;
 /** How long the main thread may take to end a cell by itself before it is made to. */
 const PATIENCE = 80;
-/** The same for library code that has seen the request, and between two terminations. */
+/**
+ * The same for library code that was told to end, from when it has left its section, and between two
+ * terminations.
+ */
 const MORE_PATIENCE = 500;
 
 let bytes = Buffer.alloc(0);
@@ -88,10 +92,16 @@ async function interrupt(cell: number): Promise<void> {
   tell(cell);
   const asked = performance.now();
   let terminateAt = asked + PATIENCE;
+  /** When code that was told to end was first found to have left its section. */
+  let leftAt: number | undefined;
   for (; isWanted(shared, cell); await pause(LOOK)) {
-    const isEarly = performance.now() - asked < MORE_PATIENCE;
-    const isPolite = Atomics.load(shared, SEEN) !== 0 && isEarly;
-    const isDue = isRunning(cell) ? !isPolite : !isEarly && isBlocked();
+    const now = performance.now();
+    const seen = Atomics.load(shared, SEEN);
+    if (seen === SEEN_OUTSIDE) leftAt ??= now;
+    // While it is inside force is of no use, however long it takes.
+    const isLeaving = seen !== 0 && now - (leftAt ?? now) < MORE_PATIENCE;
+    const isEarly = now - asked < MORE_PATIENCE;
+    const isDue = isRunning(cell) ? !isLeaving : !isEarly && isBlocked();
     if (!isDue) continue;
     const isGuarded = () => Atomics.load(shared, GUARDED) !== 0 && process.platform !== "win32";
     if (force(cell, isGuarded, signal)) {

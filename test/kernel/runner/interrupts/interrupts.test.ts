@@ -139,6 +139,20 @@ describe("a section of library code", () => {
     expect(error?.evalue).toBe("stopped between two steps");
   });
 
+  it("says so also when its last step takes longer than force would wait", async () => {
+    const { error } = await interrupted(
+      `${BRIDGE} bridge.enter(); try { ${BEGUN} while (!bridge.requested); const t = Date.now(); while (Date.now() - t < 900); throw new RangeError("stopped late") } finally { bridge.leave(); const t = Date.now(); while (Date.now() - t < 100); }`,
+    );
+    expect(error?.evalue).toBe("stopped late");
+  });
+
+  it("that is told to end and begins again and again is ended", async () => {
+    const { error } = await interrupted(
+      `${BRIDGE} ${BEGUN} for (;;) { bridge.enter(); try { while (!bridge.requested); } finally { bridge.leave() } }`,
+    );
+    expect(error?.ename).toBe("Interrupted");
+  });
+
   it("that does not care is left alone until it leaves", async () => {
     const { error } = await interrupted(
       `${BRIDGE} let whole = false; bridge.enter(); ${BEGUN} const t1 = Date.now(); while (Date.now() - t1 < 1000); whole = true; bridge.leave(); for (;;) {}`,
