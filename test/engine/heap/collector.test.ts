@@ -70,6 +70,34 @@ describe.each([...releases.keys()])("collection in Go %s", (name) => {
     expect(process.memstats().HeapObjects).toBe(0);
   });
 
+  test.each([
+    ["an elem that lies outside of its slot", "map[int64][9]string"],
+    ["a key that lies outside of its slot", "map[[9]string]int64"],
+    ["the array of a slice", "map[int64][]string"],
+    ["the array of a slice of slices", "map[int64][][1]string"],
+    ["a value in an interface", "map[int64]any"],
+  ])("what %s points at is kept: %s", (_what, type) => {
+    const process = new GoProcess(name);
+    const m = process.make(type) as unknown as Any;
+    // So few that the map does not grow: there is nothing to free.
+    for (let i = 0; i < 7; i++) {
+      const strings = Array.from({ length: 9 }, (_, part) => `string ${i}, part ${part}`);
+      if (type.startsWith("map[[")) m.put(strings, i);
+      else if (type.endsWith("any")) m.put(i, { type: "[9]string", value: strings });
+      else if (type.endsWith("[1]string"))
+        m.put(
+          i,
+          strings.map((text) => [text]),
+        );
+      else m.put(i, strings);
+    }
+    const { Mallocs } = process.memstats();
+    expect(Mallocs).toBeGreaterThan(7 * 9);
+    process.gc();
+    expect(process.memstats().Frees).toBe(0);
+    expect(process.memstats().Mallocs).toBe(Mallocs);
+  });
+
   test("growing lets the old arrays go", () => {
     const process = new GoProcess(name);
     const m = process.make("map[int64]int64").fill(keys.sequence(100_000));
@@ -171,6 +199,7 @@ test("after any commands, a collection frees what maps let go, and nothing else"
 });
 
 interface Any {
+  put(key: unknown, elem: unknown): void;
   putZero(key: unknown): void;
   delete(key: unknown): void;
   clear(): void;

@@ -16,11 +16,11 @@
 import {
   BUCKET_ARRAY,
   DIRECTORY_ARRAY,
-  ELEM_OBJECT,
+  FOR_ELEM,
+  FOR_KEY,
   GENERATION_SWISS,
   GROUP_ARRAY,
   HMAP,
-  KEY_OBJECT,
   MAPEXTRA,
   OVERFLOW_BUCKET,
   OVERFLOW_LIST,
@@ -183,9 +183,9 @@ function scanobject(s: usize, i: u32): void {
       markWord(p);
       relieve();
     }
-  } else if (purpose === KEY_OBJECT) {
+  } else if (purpose === FOR_KEY) {
     scanRepeated(at, bytes, keyPointers(t));
-  } else if (purpose === ELEM_OBJECT) {
+  } else if (purpose === FOR_ELEM) {
     scanRepeated(at, bytes, elemPointers(t));
   } else if (purpose >= STRING_DATA) {
     scanRepeated(at, bytes, t);
