@@ -12,6 +12,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { enumerations } from "../../src/engine/layout/codes.table.mjs";
 import { areas, sizes } from "../../src/engine/layout/control.table.mjs";
+import { goConstants } from "../../src/engine/layout/go-constants.table.mjs";
 import { goStructures } from "../../src/engine/layout/go-structures.table.mjs";
 import { ownStructures } from "../../src/engine/layout/own-structures.table.mjs";
 import { aligned, fieldsOf, sizeOf } from "../../src/engine/layout/placement.mjs";
@@ -25,6 +26,7 @@ import { aligned, fieldsOf, sizeOf } from "../../src/engine/layout/placement.mjs
 const root = new URL("../../", import.meta.url);
 const structures = [...goStructures, ...ownStructures];
 const lineWidth = 100;
+const constantsText = "Constants of Go's runtime that hold in every release.";
 const goText = "Structures of Go's runtime: offsets of their fields.";
 const ownText = "The engine's own structures: offsets of their fields.";
 
@@ -48,6 +50,7 @@ export function renderLayout() {
     ...control.flatMap(({ placed }) => placed),
     ...structures.flatMap((structure) => offsetNames(structure).map((name) => ({ name }))),
     ...enumerations.flatMap(({ codes }) => codes.map(([name]) => ({ name }))),
+    ...goConstants.map(({ constant }) => ({ name: constant })),
   ];
   requireUnique(constants.map(({ name }) => name));
   const forEngine = {
@@ -55,6 +58,7 @@ export function renderLayout() {
     goStructures: offsetsForEngine(goText, goStructures),
     ownStructures: offsetsForEngine(ownText, ownStructures),
     codes: codesForEngine(),
+    goConstants: constantsForEngine(),
   };
   const layout = checksum(Object.values(forEngine).join(""));
   const seal = `\n/** Tells the layout of this build from another one. */\nexport const LAYOUT: u32 = ${hex(layout)};\n`;
@@ -63,10 +67,12 @@ export function renderLayout() {
     ["src/engine/layout/go-structures.ts", forEngine.goStructures],
     ["src/engine/layout/own-structures.ts", forEngine.ownStructures],
     ["src/engine/layout/codes.ts", forEngine.codes],
+    ["src/engine/layout/go-constants.ts", forEngine.goConstants],
     ["src/go/machine/control.ts", controlForTypeScript(control, layout)],
     ["src/go/machine/go-structures.ts", offsetsForTypeScript(goText, goStructures)],
     ["src/go/machine/own-structures.ts", offsetsForTypeScript(ownText, ownStructures)],
     ["src/go/machine/codes.ts", codesForTypeScript()],
+    ["src/go/machine/go-constants.ts", constantsForTypeScript()],
   ]);
 }
 
@@ -243,6 +249,35 @@ function offsetsOf(structure) {
 /** The engine's names of a structure's offsets. @param {Structure} structure */
 function offsetNames({ prefix, fields }) {
   return fields.map(([name]) => `${prefix}_${upperSnake(name)}`);
+}
+
+function constantsForEngine() {
+  const lines = [generated(constantsText)];
+  for (const { constant, type, value, doc } of goConstants) {
+    lines.push("", ...comment(doc));
+    if (typeof value === "number") lines.push(`export const ${constant}: ${type} = ${value};`);
+    else
+      lines.push(
+        ...filled(`export const ${constant}: usize = memory.data<${type}>([`, value, "]);"),
+      );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function constantsForTypeScript() {
+  const lines = [generated(constantsText)];
+  for (const { name, value, doc } of goConstants) {
+    if (name === undefined) continue;
+    lines.push("", ...comment(doc));
+    if (typeof value === "number") lines.push(`export const ${name} = ${value};`);
+    else lines.push(...filled(`export const ${name}: readonly number[] = [`, value, "];"));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** A list of numbers between two lines. @param {string} head @param {readonly number[]} numbers @param {string} tail */
+function filled(head, numbers, tail) {
+  return [head, ...wrapped(`${numbers.join(", ")},`, "  "), tail];
 }
 
 function codesForEngine() {

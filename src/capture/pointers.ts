@@ -7,6 +7,7 @@
  * docs/formats/capture.md.
  */
 import {
+  blockSlots,
   type DataNote,
   type GoMap,
   type PointerWord,
@@ -58,12 +59,12 @@ export class Pointers {
   /** Replace the pointers of a bucket's keys and elems. */
   bucket(bytes: Buffer): void {
     const { type } = this.map;
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < blockSlots; i++) {
       const at = type.keysOffset + i * type.keyStride;
       if (type.indirectKey) this.#object(bytes, at, kinds.indirectKey, this.indirectKeys);
       else this.#words(bytes, at, this.#key);
     }
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < blockSlots; i++) {
       const at = type.elemsOffset + i * type.elemStride;
       if (type.indirectElem) this.#object(bytes, at, kinds.indirectElem, this.indirectElems);
       else this.#words(bytes, at, this.#elem);

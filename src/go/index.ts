@@ -21,6 +21,7 @@ export { requireWorkload } from "./bulk/workload-check.js";
 export type { BucketColumns, BucketKind } from "./classic/columns.js";
 export { bucketKinds } from "./classic/columns.js";
 export type { MapExtra, MapHeader, OverflowList } from "./classic/header.js";
+export { entriesOfArray, preallocatedFrom } from "./classic/map-layout.js";
 export {
   type Bucketed,
   type Link,
@@ -28,6 +29,7 @@ export {
   type Slot,
   slotStates,
   slotsOf,
+  tophashOf,
 } from "./classic/slots.js";
 export {
   calledAs,
@@ -91,6 +93,7 @@ export {
 } from "./layout/type-layout.js";
 export { arena } from "./machine/address.js";
 export { ctrls, hmapFlags, purposes, tophashes, touches, traceKinds } from "./machine/codes.js";
+export { blockSlots, h2Bits, maxTableCapacity, pageSize, ptrSize } from "./machine/go-constants.js";
 export {
   eface,
   goString,
@@ -143,10 +146,13 @@ export type { DirectoryColumns, GroupColumns, TableColumns } from "./swiss/colum
 export {
   type CtrlState,
   ctrlState,
+  h1,
+  h2,
   type PortableMatch,
   portableMatch,
 } from "./swiss/control-word.js";
 export type { SwissHeader } from "./swiss/header.js";
+export { entriesOfTable } from "./swiss/map-layout.js";
 export {
   type Grouped,
   type GroupPlace,

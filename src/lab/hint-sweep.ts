@@ -9,7 +9,7 @@ import { escapeMarkup } from "../format/escape.js";
 import { seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import { shown } from "../format/shown.js";
-import { type GenerationName, MemoryModel } from "../go/index.js";
+import { blockSlots, type GenerationName, MemoryModel } from "../go/index.js";
 import type { Bundle } from "../notebook.js";
 import { Figure } from "../plot/index.js";
 import { tableBundle } from "../tables/index.js";
@@ -166,7 +166,7 @@ const arrays: Readonly<Record<GenerationName, (layout: Block, part: Part) => Par
     const { bytes = 0 } = part("groups") ?? {};
     // A table's groups are one object, in whose size class more than they may fit.
     const groups = tables === 0 ? 0 : 2 ** Math.floor(Math.log2(bytes / tables / blockSize));
-    return { tables, capacity: 8 * groups };
+    return { tables, capacity: blockSlots * groups };
   },
 };
 

@@ -1,13 +1,12 @@
 /**
  * The table of what differs between two moments of a map: one row per field.
  */
+
 import type { ColumnTable } from "arquero";
 import { hex } from "../format/quantity.js";
 import type { Difference, GoType } from "../go/index.js";
+import { arena } from "../go/index.js";
 import { table } from "./frame/column-form.js";
-
-/** Go's address of the byte with offset 0. */
-const arena = 0xc000000000;
 
 /**
  * The differing fields. Columns:
@@ -35,7 +34,7 @@ export function differenceTable(
       is: found.map((one) => read(one, one.after)),
       before: found.map(({ before }) => before),
       after: found.map(({ after }) => after),
-      address: found.map(({ at }) => arena + at),
+      address: found.map(({ at }) => Number(arena) + at),
       size: Uint32Array.from(found, ({ size }) => size),
     },
     { before: null, after: null },

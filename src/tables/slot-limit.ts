@@ -1,6 +1,8 @@
 /** The limit on the number of slots in a table. */
+
 import { counted } from "../format/counted.js";
 import { shown } from "../format/shown.js";
+import { blockSlots } from "../go/index.js";
 
 /** Rows beyond which a table of slots is refused: such a map is looked at range by range. */
 const mostSlots = 2_000_000;
@@ -33,9 +35,9 @@ export function slotRange(
  * Refuse more buckets or groups of eight slots than a table can reasonably show. @throws RangeError
  */
 function requireFewSlots(count: number, what: "bucket" | "group"): void {
-  if (count * 8 <= mostSlots) return;
+  if (count * blockSlots <= mostSlots) return;
   throw new RangeError(
-    `${counted(count, what)} are ${counted(count * 8, "slot")}, more than ${counted(mostSlots, "slot")}: ` +
+    `${counted(count, what)} are ${counted(count * blockSlots, "slot")}, more than ${counted(mostSlots, "slot")}: ` +
       "give a range, for example m.slots(0, 1000)",
   );
 }

@@ -1,7 +1,9 @@
 /** The fields of a bucket or group for its hex dump. */
+
 import { nounFor } from "../format/counted.js";
 import { shown } from "../format/shown.js";
 import type { GenerationName, GoMap, SlotsLayout } from "../go/index.js";
+import { blockSlots } from "../go/index.js";
 
 /** What a field is. */
 export type Kind = "tophash" | "ctrl" | "key" | "elem" | "overflow" | "padding";
@@ -53,7 +55,7 @@ export function noSuch(noun: "bucket" | "group", given: string, length: number):
 
 /** The bytes that say what is in the slots, keys and elems. */
 export function slotPieces(type: SlotsLayout, first: "tophash" | "ctrl"): Piece[] {
-  return Array.from({ length: 8 }, (_, slot): Piece[] => {
+  return Array.from({ length: blockSlots }, (_, slot): Piece[] => {
     const key = type.keysOffset + slot * type.keyStride;
     const elem = type.elemsOffset + slot * type.elemStride;
     return [

@@ -5,10 +5,12 @@
  *
  *   0xc00010e108  29 00 00 00 00 00 00 00 11 00 00 00 00 00 00 00      16 bytes a row
  */
+
 import { EDGE, type Role, roles, SOFT_INK } from "../format/palette.js";
 import { hex } from "../format/quantity.js";
 import { box, hatch, picture, words } from "../format/svg-shapes.js";
 import { abridged } from "../format/text-table.js";
+import { blockSlots } from "../go/index.js";
 import { requireMap } from "../tables/map-view.js";
 import type { Dumped, Kind, Piece } from "./block.js";
 import { Drawing } from "./drawing.js";
@@ -44,7 +46,7 @@ export function bytesDrawing(map: Dumped, which: number | bigint): Drawing {
   const { name, address, size, pieces, live } = drawingsOf(map).block(map, which);
   const bytes = map.process.bytes(address, size);
   const title = `${name} of ${map.type.text}: ${size} bytes at ${hex(address)}`;
-  const used = Array.from(bytes.subarray(0, 8), live);
+  const used = Array.from(bytes.subarray(0, blockSlots), live);
   return new Drawing(
     draw(title, address, bytes, [...pieces, ...paddingOf(pieces, size)], used),
     describe(title, address, bytes),

@@ -2,23 +2,23 @@
  * A classic map looked for in a heap dump: whether a header and what it leads to are a map of the type,
  * by sizes, pointers and the number of entries. Structures from runtime/map.go, Go 1.19 to 1.23.
  */
+
 import {
+  blockSlots,
   type ClassicMapType,
   hmap,
   hmapFlags,
   mapextra,
   mapextraSize,
+  preallocatedFrom,
   tophashes,
 } from "../../go/index.js";
+import { maxLog2 } from "../address-space.js";
 import type { Counted, MapSearch } from "../heap-dump/search.js";
 
 /** Where an hmap has pointers. */
 export const hmapPointers = [hmap.buckets, hmap.oldbuckets, hmap.extra];
 
-/** Arrays of more than 2^27 buckets are larger than memory. */
-const mostB = 27;
-/** From this B on, arrays have room for overflow buckets behind them, a sixteenth. */
-const leastSpareB = 4;
 const allFlags = Object.values(hmapFlags).reduce((all, flag) => all | flag, 0);
 
 /** What a header counts; undefined: it is none of such a map. */
@@ -30,7 +30,7 @@ export function countClassic(search: MapSearch, header: DataView): Counted | und
     header.getUint8(hmap.flags),
   ];
   const [main, old, extra] = [word(hmap.buckets), word(hmap.oldbuckets), word(hmap.extra)];
-  if (main === 0 || B > mostB || (flags & ~allFlags) !== 0) return undefined;
+  if (main === 0 || B > maxLog2 || (flags & ~allFlags) !== 0) return undefined;
   const walk = new Walk(search);
   const oldB = (flags & hmapFlags.sameSizeGrow) !== 0 ? B : B - 1;
   if (!walk.array(main, B) || (old !== 0 && (oldB < 0 || !walk.array(old, oldB)))) return undefined;
@@ -60,9 +60,9 @@ class Walk {
   array(address: number, B: number): boolean {
     const { bucketsize } = this.#type;
     const heads = 2 ** B;
-    const least = heads + (B >= leastSpareB ? 2 ** (B - leastSpareB) : 0);
+    const least = heads + (B >= preallocatedFrom ? 2 ** (B - preallocatedFrom) : 0);
     const room = this.search.usable(least * bucketsize, this.#hasPointers);
-    const length = B >= leastSpareB ? Math.floor(room / bucketsize) : least;
+    const length = B >= preallocatedFrom ? Math.floor(room / bucketsize) : least;
     const array = this.search.blocks(address, length, bucketsize, this.#hasPointers);
     if (array === undefined) return false;
     this.bytes += array.taken;
@@ -77,7 +77,7 @@ class Walk {
     let [bucket, at] = [view, head];
     // A chain that is longer than all buckets that the array has leads in a circle.
     for (let steps = 0; steps <= length + mostSteps; steps++) {
-      for (let i = 0; i < 8; i++) {
+      for (let i = 0; i < blockSlots; i++) {
         if (bucket.getUint8(at + i) >= tophashes.minTopHash) this.entries++;
       }
       const next = Number(bucket.getBigUint64(at + overflowOffset, true));

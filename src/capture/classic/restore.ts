@@ -2,6 +2,7 @@
  * Restores a classic map: header, both arrays of buckets, overflow buckets, and the overflow lists.
  * Structures from runtime/map.go, Go 1.19 to 1.23.
  */
+
 import {
   type ClassicMapType,
   hmap,
@@ -9,18 +10,15 @@ import {
   hmapSize,
   mapextra,
   mapextraSize,
+  ptrSize,
   slice,
   sliceSize,
   tophashes,
 } from "../../go/index.js";
+import { maxLog2 } from "../address-space.js";
 import { MalformedError } from "../document/malformed.js";
 import { hex } from "../dumps/image.js";
 import type { RestoreContext } from "../dumps/restore-context.js";
-
-/** Bytes of a word. */
-const pointer = 8;
-/** Arrays of more than 2^27 buckets are larger than memory. */
-const mostB = 27;
 
 /** Write the map at an address of the other process into the room. */
 export function restoreClassic(into: RestoreContext, map: bigint): void {
@@ -34,7 +32,7 @@ export function restoreClassic(into: RestoreContext, map: bigint): void {
   const [main = 0n, old = 0n, extra = 0n] = addresses;
   const B = into.view.getUint8(header + hmap.B);
   const same = (into.view.getUint8(header + hmap.flags) & hmapFlags.sameSizeGrow) !== 0;
-  if (B > mostB || (old !== 0n && (main === 0n || (B === 0 && !same)))) {
+  if (B > maxLog2 || (old !== 0n && (main === 0n || (B === 0 && !same)))) {
     throw new MalformedError("memory", `the map at ${hex(map)} has a B of ${B}`);
   }
   const buckets = new Buckets(into);
@@ -176,9 +174,9 @@ function list(into: RestoreContext, address: bigint, buckets: Buckets): number {
     throw new MalformedError("memory", problem);
   }
   into.point(at + slice.array, 0);
-  const copy = into.object(array, Number(capacity) * pointer, "overflow pointers", false);
+  const copy = into.object(array, Number(capacity) * ptrSize, "overflow pointers", false);
   for (let i = 0; i < Number(capacity); i++) {
-    const place = copy + i * pointer;
+    const place = copy + i * ptrSize;
     const word = into.word(place);
     into.point(place, 0);
     if (i < Number(length)) into.point(place, buckets.place(word));

@@ -1,6 +1,7 @@
 /** The context of restoring a map: the image it is read from, and the process it is written to. */
 import {
   arena,
+  blockSlots,
   eface,
   fieldOffsets,
   type GoInterfaceType,
@@ -90,7 +91,7 @@ export class RestoreContext {
    */
   slots(block: number, live: (state: number) => boolean): void {
     const { type } = this.room;
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < blockSlots; i++) {
       this.#live = live(this.view.getUint8(block + i));
       this.#slot(block + type.keysOffset + i * type.keyStride, type.key, type.indirectKey, "key");
       this.#slot(

@@ -8,8 +8,10 @@
 import {
   allocation,
   architecture,
+  blockSlots,
   type MapType,
   pointerWords,
+  ptrSize,
   type ReleaseRow,
 } from "../../go/index.js";
 import type { HeapDump, Region } from "./heap-dump.js";
@@ -40,10 +42,6 @@ interface Found {
 
 /** What looks for the header of a map in a region; undefined: there is none. */
 export type CountEntries = (search: MapSearch, header: DataView) => Counted | undefined;
-
-/** Slots of a bucket or group. */
-const blockSlots = 8;
-const pointer = 8;
 
 /** A search for the maps of one type. */
 export class MapSearch {
@@ -79,7 +77,7 @@ export class MapSearch {
       if (map !== undefined) yield map;
     }
     for (const frame of goroutines.flatMap(({ frames }) => frames)) {
-      for (let at = 0; at + size <= frame.size; at += pointer) {
+      for (let at = 0; at + size <= frame.size; at += ptrSize) {
         const map = found(frame.address + at, frame.offset + at, frame.function);
         if (map !== undefined) yield map;
       }
@@ -99,7 +97,7 @@ export class MapSearch {
 
   /** Memory of an array of blocks; undefined where nothing that can be one is at this address. */
   blocks(address: number, count: number, blockSize: number, hasLink: boolean): Found | undefined {
-    const expected = hasLink ? [...this.#slotPointers, blockSize - pointer] : this.#slotPointers;
+    const expected = hasLink ? [...this.#slotPointers, blockSize - ptrSize] : this.#slotPointers;
     return this.#array(address, count * blockSize, expected, blockSize);
   }
 

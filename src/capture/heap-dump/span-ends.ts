@@ -6,11 +6,9 @@
  * Source: runtime/heapdump.go dumpobjs, runtime/mheap.go initSpan, Go 1.22 to 1.27. Without them the
  * dump's objects are those that its MemStats count.
  */
-import { headersAbove, type ReleaseRow, release } from "../../go/index.js";
+import { headersAbove, pageSize, type ReleaseRow, release } from "../../go/index.js";
 import type { HeapDump, ObjectColumnsOfDump } from "./heap-dump.js";
 
-/** A page of the heap: spans of objects without a header are one. */
-const page = 8192;
 /** Objects below this size have no mark bits in their page: gcUsesSpanInlineMarkBits. */
 const leastMarked = 16;
 
@@ -23,21 +21,21 @@ export function realObjects(
   const row = rowOf(go);
   if (row === undefined || row.mallocHeaderAbove === 0) return all;
   const largest = headersAbove(row, { pointerSize });
-  const bitmap = page / pointerSize / 8;
+  const bitmap = pageSize / pointerSize / 8;
   const end = (i: number): number => (address[i] as number) + (size[i] as number);
-  const pageOf = (i: number): number => Math.floor((address[i] as number) / page);
+  const pageOf = (i: number): number => Math.floor((address[i] as number) / pageSize);
   const marks = (i: number): number =>
     (size[i] as number) >= leastMarked ? row.inlineMarkBits : 0;
   /** Pages in which an object before the bitmap's place has pointers. */
   const withPointers = new Set<number>();
   for (const i of all) {
     if (bytes[fields[i] as number] === 0 || (size[i] as number) > largest) continue;
-    if (end(i) <= (pageOf(i) + 1) * page - marks(i) - bitmap) withPointers.add(pageOf(i));
+    if (end(i) <= (pageOf(i) + 1) * pageSize - marks(i) - bitmap) withPointers.add(pageOf(i));
   }
   return all.filter((i) => {
     if ((size[i] as number) > largest) return true;
     const reserved = marks(i) + (withPointers.has(pageOf(i)) ? bitmap : 0);
-    return end(i) <= (pageOf(i) + 1) * page - reserved;
+    return end(i) <= (pageOf(i) + 1) * pageSize - reserved;
   });
 }
 

@@ -5,7 +5,15 @@
  *
  * Format: docs/formats/capture.md; structures from internal/runtime/maps, Go 1.26.
  */
-import { type GoMap, type GoValue, sizeOf, swissMap, swissMapSize } from "../../go/index.js";
+import {
+  blockSlots,
+  type GoMap,
+  type GoValue,
+  ptrSize,
+  sizeOf,
+  swissMap,
+  swissMapSize,
+} from "../../go/index.js";
 import { requireBytes } from "../capture-limit.js";
 import type { SwissCapture } from "../document/document.js";
 import { orNull } from "../document/fields.js";
@@ -24,7 +32,7 @@ export type SwissDump = Pick<
 /** Bytes of a map's directory and of all groups of its tables. */
 export function groupBytes(map: SwissMap): number {
   const slots = map.tableColumns().capacity.reduce((sum, capacity) => sum + capacity, 0);
-  return (slots / 8) * map.type.groupSize + 8 * map.header().dirLen;
+  return (slots / blockSlots) * map.type.groupSize + ptrSize * map.header().dirLen;
 }
 
 /**
@@ -54,7 +62,10 @@ export function swissDump(map: SwissMap, pointers: Pointers): SwissDump {
     growthLeft: tables.growthLeft[row] as number,
     localDepth: tables.localDepth[row] as number,
     index,
-    groups: groups(BigInt(tables.groups[row] as number), (tables.capacity[row] as number) / 8),
+    groups: groups(
+      BigInt(tables.groups[row] as number),
+      (tables.capacity[row] as number) / blockSlots,
+    ),
   }));
   return {
     maptype: {

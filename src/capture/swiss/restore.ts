@@ -3,7 +3,10 @@
  * Structures from internal/runtime/maps, Go 1.24 to 1.27.
  */
 import {
+  blockSlots,
   ctrls,
+  maxTableCapacity,
+  ptrSize,
   type SwissMapType,
   swissMap,
   swissMapSize,
@@ -13,12 +16,6 @@ import {
 import { MalformedError } from "../document/malformed.js";
 import { hex } from "../dumps/image.js";
 import type { RestoreContext } from "../dumps/restore-context.js";
-
-/** Slots that a table has at most. */
-const mostSlots = 1024;
-
-/** Bytes of a word. */
-const pointer = 8;
 
 /** Write the map at an address of the other process into the room. */
 export function restoreSwiss(into: RestoreContext, map: bigint): void {
@@ -45,13 +42,13 @@ export function restoreSwiss(into: RestoreContext, map: bigint): void {
     );
   }
   const places = Number(length);
-  const directory = into.object(address, places * pointer, "directory", false);
+  const directory = into.object(address, places * ptrSize, "directory", false);
   const tables = new Map<bigint, number>();
   for (let place = 0; place < places; place++) {
-    const at = into.word(directory + place * pointer);
+    const at = into.word(directory + place * ptrSize);
     const known = tables.get(at) ?? table(into, at);
     tables.set(at, known);
-    into.point(directory + place * pointer, known);
+    into.point(directory + place * ptrSize, known);
   }
   into.point(header + swissMap.dirPtr, directory);
 }
@@ -60,13 +57,17 @@ function table(into: RestoreContext, address: bigint): number {
   const at = into.object(address, swissTableSize, "table", false);
   const capacity = into.view.getUint16(at + swissTable.capacity, true);
   const mask = into.word(at + swissTable.lengthMask);
-  if (capacity > mostSlots || capacity < 8 || mask !== BigInt(capacity / 8 - 1)) {
+  if (
+    capacity > maxTableCapacity ||
+    capacity < blockSlots ||
+    mask !== BigInt(capacity / blockSlots - 1)
+  ) {
     const problem = `the table at ${hex(address)} has ${capacity} slots and a mask of ${mask}`;
     throw new MalformedError("memory", problem);
   }
   const first = into.word(at + swissTable.groups);
   into.point(at + swissTable.groups, 0);
-  into.point(at + swissTable.groups, groups(into, first, capacity / 8));
+  into.point(at + swissTable.groups, groups(into, first, capacity / blockSlots));
   return at;
 }
 

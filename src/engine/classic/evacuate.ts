@@ -12,7 +12,7 @@
  */
 import { hashBytes, hashKeys } from "../hash/hasher";
 import { EVACUATION_HASHES } from "../layout/control";
-import { BMAP_KEYS, HMAP_BUCKETS, HMAP_HASH0 } from "../layout/go-structures";
+import { BMAP_KEYS, HMAP_BUCKETS, HMAP_HASH0, STRING_SIZE } from "../layout/go-structures";
 import {
   elemStride,
   elemsize,
@@ -122,7 +122,7 @@ function moveBuckets<K>(t: usize, h: usize, head: usize, toX: usize, toY: usize,
       const useY: u32 = (load<u64>(EVACUATION_HASHES + 8 * i) & bit) !== 0 ? 1 : 0;
       let to = select(y, x, useY);
       let slot = select(yi, xi, useY);
-      if (slot === 8) {
+      if (slot === BUCKET_COUNT) {
         to = newoverflow(t, h, to);
         slot = 0;
         y = select(to, y, useY);
@@ -146,7 +146,7 @@ function hashBucket<K>(b: usize, seed: u64): void {
   if (sizeof<K>() === 8) {
     hashKeys(b + BMAP_KEYS, EVACUATION_HASHES, BUCKET_COUNT, seed, 8);
   } else if (sizeof<K>() === 4) {
-    for (let i: usize = 0; i < 32; i += 8) {
+    for (let i: usize = 0; i < sizeof<u32>() * BUCKET_COUNT; i += 2 * sizeof<u32>()) {
       v128.store(
         EVACUATION_HASHES + 2 * i,
         i64x2.extend_low_i32x4_u(v128.load64_zero(b + BMAP_KEYS + i)),
@@ -156,7 +156,7 @@ function hashBucket<K>(b: usize, seed: u64): void {
   } else {
     for (let live = liveSlots(b); live !== 0; live &= live - 1) {
       const i = ctz(live) as usize;
-      const key = keyFrom<v128>(b + BMAP_KEYS + 16 * i);
+      const key = keyFrom<v128>(b + BMAP_KEYS + STRING_SIZE * i);
       store<u64>(EVACUATION_HASHES + 8 * i, hashBytes(textOf(key), seed, lengthOf(key), UNSEEN));
     }
   }

@@ -14,6 +14,7 @@
 import { drop } from "../heap/allocator/malloc";
 import { LOADS_OF_EVACUATE, LOADS_OF_GROW_WORK, LOADS_OF_HASH_GROW } from "../layout/control";
 import {
+  BMAP_KEYS,
   HMAP_B,
   HMAP_BUCKETS,
   HMAP_EXTRA,
@@ -124,7 +125,7 @@ export function evacuate(t: usize, h: usize, number: usize): void {
     if (unlinks && !noscan(t)) {
       touchOldbuckets(h);
       dropChain(t, head, load<u32>(h, HMAP_OLDBUCKETS) as usize, arraySize(t, oldLogBuckets(h)));
-      wipe(t, head + 8, bucketsize(t) - 8, head, TOPHASH);
+      wipe(t, head + BMAP_KEYS, bucketsize(t) - BMAP_KEYS, head, TOPHASH);
     }
   }
   if (number === nevacuate(h)) advanceEvacuationMark(t, h, newbit);

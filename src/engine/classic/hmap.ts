@@ -18,6 +18,7 @@
  */
 import { SAME_SIZE_GROW } from "../layout/codes";
 import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM } from "../layout/control";
+import { BUCKET_COUNT } from "../layout/go-constants";
 import {
   HMAP_B,
   HMAP_BUCKETS,
@@ -34,15 +35,13 @@ import { rand } from "../rand";
 import { EVENT_RESEED, event, HEADER, read, touch, update, write } from "../trace/trace";
 import { changed } from "./record";
 
-/** Entries in a bucket. */
-export const BUCKET_COUNT: u32 = 8;
-
 export {
   HASH_WRITING,
   ITERATOR_FLAG,
   OLD_ITERATOR_FLAG,
   SAME_SIZE_GROW,
 } from "../layout/codes";
+export { BUCKET_COUNT } from "../layout/go-constants";
 
 export function count(h: usize): u64 {
   return read<u64>(h + HMAP_COUNT, HEADER);

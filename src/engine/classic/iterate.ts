@@ -16,8 +16,10 @@
  * In Go it lies on the caller's stack; here it is at HITER during a call and kept by the caller
  * between calls. Source: runtime/map.go mapiterinit, mapiternext, Go 1.19 and 1.23.
  */
+
 import { equal } from "../hash/key-program";
 import { HITER, LOADS_OF_ITERATE, LOADS_OF_ITERATE_OLD } from "../layout/control";
+import { PTR_SIZE } from "../layout/go-constants";
 import {
   HITER_B,
   HITER_BPTR,
@@ -113,7 +115,7 @@ export const NO_CHECK: u64 = ~0;
 
 /** Start an iteration, without Go's first step; of an empty map it is over and draws nothing. */
 export function mapiterinit(t: usize, h: usize): void {
-  for (let p = HITER; p < HITER + HITER_SIZE; p += 8) write<u64>(p, 0, ITERATOR);
+  for (let p = HITER; p < HITER + HITER_SIZE; p += PTR_SIZE) write<u64>(p, 0, ITERATOR);
   writePointer(IT_T, t, ITERATOR);
   if (count(h) === 0) return;
   writePointer(IT_H, h, ITERATOR);

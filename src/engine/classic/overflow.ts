@@ -8,8 +8,10 @@
  * Source: runtime/map.go newoverflow, incrnoverflow, createOverflow; runtime/slice.go growslice,
  * Go 1.19 and 1.23.
  */
+
 import { drop, malloc, roundupsize } from "../heap/allocator/malloc";
 import { MAPEXTRA, OVERFLOW_BUCKET, OVERFLOW_LIST, OVERFLOW_POINTERS } from "../layout/codes";
+import { DOUBLING_BELOW, PTR_SIZE } from "../layout/go-constants";
 import {
   MAPEXTRA_NEXT_OVERFLOW,
   MAPEXTRA_OLDOVERFLOW,
@@ -27,10 +29,6 @@ import { EVENT_OVERFLOW, EXTRA, event, LIST, read, touch, write } from "../trace
 import { overflow, setOverflow } from "./bmap";
 import { addNoverflow, extra, logBuckets, setExtra, touchExtra } from "./hmap";
 
-const POINTER_SIZE: usize = 8;
-/** Below this capacity a slice doubles; above, it grows by a quarter and 192. */
-const DOUBLING_BELOW: u64 = 256;
-
 export function overflowList(x: usize): usize {
   return readPointer(x + MAPEXTRA_OVERFLOW, EXTRA);
 }
@@ -44,7 +42,7 @@ export function oldOverflowList(x: usize): usize {
 }
 
 export function touchOldOverflowList(x: usize): void {
-  touch<u64>(x + 8, EXTRA);
+  touch<u64>(x + MAPEXTRA_OLDOVERFLOW, EXTRA);
 }
 
 export function setOldOverflowList(x: usize, list: usize): void {
@@ -117,10 +115,10 @@ export function dropList(t: usize, list: usize, array: usize, arraySize: usize):
   const pointers = load<u64>(list, SLICE_ARRAY) as usize;
   const length = load<u64>(list + SLICE_LEN) as usize;
   for (let i: usize = 0; i < length; i++) {
-    const b = load<u64>(pointers + i * POINTER_SIZE) as usize;
+    const b = load<u64>(pointers + i * PTR_SIZE) as usize;
     if (b - array >= arraySize) drop(bucketsize(t), noscan(t));
   }
-  if (length > 0) drop((load<u64>(list + SLICE_CAP) as usize) * POINTER_SIZE, false);
+  if (length > 0) drop((load<u64>(list + SLICE_CAP) as usize) * PTR_SIZE, false);
   drop(SLICE_SIZE, false);
 }
 
@@ -156,24 +154,25 @@ function append(list: usize, b: usize): void {
   const capacity = read<u64>(list + SLICE_CAP, LIST);
   let pointers = readPointer(list + SLICE_ARRAY, LIST);
   if (length === capacity) {
-    const wanted = (grownCapacity(capacity) as usize) * POINTER_SIZE;
+    const wanted = (grownCapacity(capacity) as usize) * PTR_SIZE;
     const usable = roundupsize(wanted, false);
     const bigger = malloc(wanted, false, OVERFLOW_POINTERS);
-    for (let i: usize = 0; i < (length as usize) * POINTER_SIZE; i += POINTER_SIZE) {
+    for (let i: usize = 0; i < (length as usize) * PTR_SIZE; i += PTR_SIZE) {
       write<u64>(bigger + i, read<u64>(pointers + i, LIST), LIST);
     }
-    if (capacity > 0) drop((capacity as usize) * POINTER_SIZE, false);
+    if (capacity > 0) drop((capacity as usize) * PTR_SIZE, false);
     pointers = bigger;
     writePointer(list + SLICE_ARRAY, pointers, LIST);
-    write<u64>(list + SLICE_CAP, (usable / POINTER_SIZE) as u64, LIST);
+    write<u64>(list + SLICE_CAP, (usable / PTR_SIZE) as u64, LIST);
   }
-  writePointer(pointers + (length as usize) * POINTER_SIZE, b, LIST);
+  writePointer(pointers + (length as usize) * PTR_SIZE, b, LIST);
   write<u64>(list + SLICE_LEN, length + 1, LIST);
 }
 
 /** The capacity that append asks for when a slice of `capacity` is full. */
 function grownCapacity(capacity: u64): u64 {
   if (capacity === 0) return 1;
-  if (capacity < DOUBLING_BELOW) return capacity * 2;
-  return capacity + (capacity + 3 * DOUBLING_BELOW) / 4;
+  const threshold = DOUBLING_BELOW as u64;
+  if (capacity < threshold) return capacity * 2;
+  return capacity + (capacity + 3 * threshold) / 4;
 }

@@ -13,7 +13,7 @@
  * map_faststr.go, Go 1.19 and 1.23). Both find the same slot, because a key is in a map at most once
  * and nothing lives after emptyRest.
  */
-import { BMAP_KEYS, STRING_LEN } from "../layout/go-structures";
+import { BMAP_KEYS, STRING_LEN, STRING_SIZE } from "../layout/go-structures";
 import { readPointer } from "../layout/pointer";
 import {
   EVENT_COMPARE,
@@ -31,9 +31,9 @@ import { BUCKET_COUNT } from "./hmap";
 import { isText, lengthOf, textOf } from "./key";
 
 /** No slot. */
-export const NONE: u32 = 8;
+export const NONE: u32 = BUCKET_COUNT;
 /** Two long strings of a one-bucket map may be the key: Go hashes it after all. */
-export const AMBIGUOUS: u32 = 9;
+export const AMBIGUOUS: u32 = NONE + 1;
 
 /** Strings from this length on are not compared one by one in a one-bucket map. */
 const LONG_STRING: usize = 32;
@@ -154,18 +154,18 @@ function isString(k: usize, i: u32, key: v128): bool {
 
 /** Where key `i` of a bucket is; of a string its header. */
 function keyOf<K>(b: usize, i: u32): usize {
-  return b + BUCKET_COUNT + sizeof<K>() * (i as usize);
+  return b + BMAP_KEYS + sizeof<K>() * (i as usize);
 }
 
 function stringAt(b: usize, i: u32): usize {
-  return b + BUCKET_COUNT + 16 * (i as usize);
+  return b + BMAP_KEYS + STRING_SIZE * (i as usize);
 }
 
 /** Strings are compared where the tophash is that of the hash. */
 function slotOfText(b: usize, key: v128, hash: u64): u32 {
   for (let match = slotsWith(b, tophashOf(hash)); match !== 0; match &= match - 1) {
     const i = ctz(match);
-    if (isText(b + BMAP_KEYS + 16 * (i as usize), key)) return i;
+    if (isText(b + BMAP_KEYS + STRING_SIZE * (i as usize), key)) return i;
   }
   return NONE;
 }

@@ -5,21 +5,21 @@
  * HASHKEY holds the multipliers as the release's row arranges them, so that the older variant
  * (one word of the key, three constants) and the newer one (four words) are the same code.
  */
-import { HASHKEY } from "../layout/control";
+import { HASHKEY, HASHKEY_1 } from "../layout/control";
 
 /** The constant that takes in the length: 0x1d8e4e27c47d124f. */
 const M5: u64 = (0x1d8e4e27 << 32) | 0xc47d124f;
 
 /** Hash of the eight bytes `key` under the map's seed. */
 /* @inline */ export function memhash64(key: u64, seed: u64): u64 {
-  const a = key ^ load<u64>(HASHKEY + 8);
+  const a = key ^ load<u64>(HASHKEY_1);
   const b = key ^ seed ^ load<u64>(HASHKEY);
   return mix(M5 ^ 8, mix(a, b));
 }
 
 /** Hash of the four bytes `key` under the map's seed. */
 /* @inline */ export function memhash32(key: u32, seed: u64): u64 {
-  const a = (key as u64) ^ load<u64>(HASHKEY + 8);
+  const a = (key as u64) ^ load<u64>(HASHKEY_1);
   const b = (key as u64) ^ seed ^ load<u64>(HASHKEY);
   return mix(M5 ^ 4, mix(a, b));
 }
@@ -43,7 +43,7 @@ const M5: u64 = (0x1d8e4e27 << 32) | 0xc47d124f;
  */
 export function memhashKeys(from: usize, to: usize, n: u32, seed: u64, size: u64): void {
   const own = i64x2.splat(~(0 as u64) >> (64 - 8 * size));
-  const forA = i64x2.splat(load<u64>(HASHKEY + 8));
+  const forA = i64x2.splat(load<u64>(HASHKEY_1));
   const forB = i64x2.splat(seed ^ load<u64>(HASHKEY));
   const last = i64x2.splat(M5 ^ size);
   for (let i: usize = 0; i < (n as usize); i += 2) {

@@ -10,7 +10,7 @@
  *   17–48  sixteen bytes at a time, then the last sixteen
  *   49 …   forty-eight bytes at a time in three lanes, then as above
  */
-import { HASHKEY, MEMHASH_LANES_FIRST } from "../layout/control";
+import { HASHKEY, HASHKEY_1, HASHKEY_2, HASHKEY_3, MEMHASH_LANES_FIRST } from "../layout/control";
 import { readIf, touch, UNSEEN } from "../trace/trace";
 import { mix } from "./hash";
 
@@ -19,7 +19,7 @@ const M5: u64 = (0x1d8e4e27 << 32) | 0xc47d124f;
 
 /** Hash of the `n` bytes at `p`, which are part of a map, or UNSEEN. */
 export function memhash(p: usize, seed: u64, n: usize, touched: u32): u64 {
-  const m2 = load<u64>(HASHKEY + 8);
+  const m2 = load<u64>(HASHKEY_1);
   let s = seed ^ load<u64>(HASHKEY);
   if (n === 0) return s;
   let a: u64;
@@ -45,8 +45,8 @@ export function memhash(p: usize, seed: u64, n: usize, touched: u32): u64 {
     let at = p;
     let left = n;
     if (left > 48) {
-      const m3 = load<u64>(HASHKEY + 16);
-      const m4 = load<u64>(HASHKEY + 24);
+      const m3 = load<u64>(HASHKEY_2);
+      const m4 = load<u64>(HASHKEY_3);
       let s1 = s;
       let s2 = s;
       for (; left > 48; left -= 48, at += 48) {

@@ -17,6 +17,7 @@ import {
   SCAVENGED_PAGES,
   TINY_ALLOCS,
 } from "../layout/control";
+import { PAGE } from "../layout/go-constants";
 import {
   RECORD_DATA_ALLOC,
   RECORD_DATA_MALLOCS,
@@ -33,7 +34,6 @@ import {
   RECORD_UNUSED,
 } from "../layout/own-structures";
 import { flush } from "../trace/record";
-import { PAGE } from "./allocator/sizeclasses";
 import { heapGoal } from "./collector/pacer";
 
 /** Room for one more record, with the state of the heap in it. */

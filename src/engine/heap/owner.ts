@@ -18,6 +18,9 @@ import {
   OWNER_RECORD_REFERENCED,
   OWNER_RECORD_SIZE,
   OWNER_RECORD_TYPE,
+  PURPOSE_COUNTS_BYTES,
+  PURPOSE_COUNTS_OBJECTS,
+  PURPOSE_COUNTS_SIZE,
   SPAN_TYPES,
 } from "../layout/own-structures";
 import { ALLOCATOR, write } from "../trace/trace";
@@ -88,9 +91,13 @@ export function note(s: usize, i: u32, purpose: u32, bytes: usize, type: usize):
   const types = load<u32>(s, SPAN_TYPES) as usize;
   if (types !== 0) write<u32>(types + 4 * (i as usize), type as u32, ALLOCATOR);
   if (owner === 0) return;
-  const count = owner + OWNER_RECORD_COUNTS + 16 * (purpose as usize);
-  write<u64>(count, load<u64>(count) + 1, ALLOCATOR);
-  write<u64>(count + 8, load<u64>(count, 8) + (bytes as u64), ALLOCATOR);
+  const counts = owner + OWNER_RECORD_COUNTS + PURPOSE_COUNTS_SIZE * (purpose as usize);
+  add(counts + PURPOSE_COUNTS_OBJECTS, 1);
+  add(counts + PURPOSE_COUNTS_BYTES, bytes as u64);
+}
+
+function add(counter: usize, n: u64): void {
+  write<u64>(counter, load<u64>(counter) + n, ALLOCATOR);
 }
 
 /** Type of the map at work. */

@@ -13,6 +13,7 @@ import {
   HEAP_BASE,
   HEAP_ROWS,
 } from "../layout/control";
+import { PAGE_SHIFT } from "../layout/go-constants";
 import {
   NOTE_OP,
   NOTE_WHO,
@@ -42,7 +43,6 @@ import {
   spanclass,
   whoAt,
 } from "./allocator/mspan";
-import { PAGE_SHIFT } from "./allocator/sizeclasses";
 import { mappedPages } from "./pages/mpagealloc";
 
 const ROWS: usize = HEAP_ROWS as usize;

@@ -8,6 +8,7 @@
  * and is never allocated. Within an area places follow one another, each at a multiple of its width
  * (at most 8). `over`: the place takes that of others, which are not in use at the same time.
  */
+import { pageSize, sizeClassCount } from "./go-constants.table.mjs";
 import { goStructures } from "./go-structures.table.mjs";
 import { ownStructures } from "./own-structures.table.mjs";
 import { bytes, column, sizeOf as sizeOfStructure, u32, u64 } from "./placement.mjs";
@@ -31,9 +32,10 @@ const recentLength = 16;
 const recordsSize = 336 * sizeOf("historyRecord");
 const traceSize = 0x40000;
 const textsSize = 0xa000;
-/** Size classes with that of large objects, and each with and without pointers. */
-const sizeClasses = 68;
-const spanClasses = 2 * sizeClasses;
+/** Each size class with and without pointers. */
+const spanClasses = 2 * sizeClassCount;
+const bySizeLength = (sizeOf("sizeClassCounts") / 8) * sizeClassCount;
+const mcentralLength = (sizeOf("centralLists") / 4) * spanClasses;
 
 const columnsSize = Math.max(
   columnRows * sizeOf("bucketColumns"),
@@ -95,7 +97,10 @@ export const areas = [
     places: [
       u64("RAND", "State of the runtime's generator."),
       u64("DRAWS", "Random numbers drawn since it was set."),
-      u64("HASHKEY", "The words of runtime.hashkey, as the release uses them.", 4),
+      u64("HASHKEY", "The words of runtime.hashkey, as the release uses them: the first,"),
+      u64("HASHKEY_1", "the second,", 1, { after: "HASHKEY" }),
+      u64("HASHKEY_2", "the third,", 1, { after: "HASHKEY_1" }),
+      u64("HASHKEY_3", "and the fourth.", 1, { after: "HASHKEY_2" }),
     ],
   },
   {
@@ -171,11 +176,8 @@ export const areas = [
         after: "KEY",
       }),
       u64("HITER", "An hiter, or an Iter.", sizeOf("hiter") / 8),
-      u64(
-        "ITER_DRAWS",
-        "The two random numbers of the iteration of a Swiss map that began last.",
-        2,
-      ),
+      u64("ENTRY_OFFSET_DRAWN", "What the last iteration of a Swiss map drew: entryOffset,"),
+      u64("DIR_OFFSET_DRAWN", "and dirOffset."),
       u64("SINK", "Where values go that were loaded only to have their cache lines fetched."),
       u64("KEY_LOAD", "Where the workload of the keys stands.", sizeOf("workload") / 8),
       u64("ELEM_LOAD", "Where the workload of the elems stands.", sizeOf("workload") / 8),
@@ -372,9 +374,9 @@ export const areas = [
       u64("SCANNED_BYTES", "What it has looked through: bytes,"),
       u64("SCANNED_OBJECTS", "and objects."),
       u32("RECENT", "The objects allocated last.", recentLength),
-      u64("BY_SIZE", "Objects allocated and freed per size class.", 2 * sizeClasses),
+      u64("BY_SIZE", "sizeClassCounts of each size class.", bySizeLength),
       u32("MCACHE", "The cached span of each span class.", spanClasses),
-      u32("MCENTRAL", "Four sets of spans of each span class.", 4 * spanClasses),
+      u32("MCENTRAL", "centralLists of each span class.", mcentralLength),
       u32("FREE_RECORDS", "Records of freed spans of each span class.", spanClasses),
       u32("ARENAS", "The table of each arena.", 64),
       u32("PAGE_SUMMARIES", "Free runs of each chunk of pages.", 1024),
@@ -383,7 +385,7 @@ export const areas = [
       }),
       bytes("METADATA", "The first other records.", 0xc00, { align: 64 }),
       bytes("METADATA_END_OF_FIRST", "The end of those.", 0),
-      bytes("MARK_FIRST", "The first block of the collector's work list, a page.", 0x2000),
+      bytes("MARK_FIRST", "The first block of the collector's work list, a page.", pageSize),
     ],
   },
   {

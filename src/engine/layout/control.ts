@@ -69,8 +69,14 @@ export const NUM_GC: usize = 0x78;
 export const RAND: usize = 0x80;
 /** Random numbers drawn since it was set. */
 export const DRAWS: usize = 0x88;
-/** The words of runtime.hashkey, as the release uses them. */
+/** The words of runtime.hashkey, as the release uses them: the first, */
 export const HASHKEY: usize = 0x90;
+/** the second, */
+export const HASHKEY_1: usize = 0x98;
+/** the third, */
+export const HASHKEY_2: usize = 0xa0;
+/** and the fourth. */
+export const HASHKEY_3: usize = 0xa8;
 
 // 0xb0 to 0x120: The release's row: src/go/machine/release-columns.ts writes it.
 /** GENERATION_CLASSIC or GENERATION_SWISS. */
@@ -130,8 +136,10 @@ export const KEY: usize = 0x120;
 export const ELEM: usize = 0x1a0;
 /** An hiter, or an Iter. */
 export const HITER: usize = 0x220;
-/** The two random numbers of the iteration of a Swiss map that began last. */
-export const ITER_DRAWS: usize = 0x280;
+/** What the last iteration of a Swiss map drew: entryOffset, */
+export const ENTRY_OFFSET_DRAWN: usize = 0x280;
+/** and dirOffset. */
+export const DIR_OFFSET_DRAWN: usize = 0x288;
 /** Where values go that were loaded only to have their cache lines fetched. */
 export const SINK: usize = 0x290;
 /** Where the workload of the keys stands. */
@@ -337,11 +345,11 @@ export const SCANNED_BYTES: usize = 0xe00e0;
 export const SCANNED_OBJECTS: usize = 0xe00e8;
 /** The objects allocated last. */
 export const RECENT: usize = 0xe00f0;
-/** Objects allocated and freed per size class. */
+/** sizeClassCounts of each size class. */
 export const BY_SIZE: usize = 0xe0130;
 /** The cached span of each span class. */
 export const MCACHE: usize = 0xe0570;
-/** Four sets of spans of each span class. */
+/** centralLists of each span class. */
 export const MCENTRAL: usize = 0xe0790;
 /** Records of freed spans of each span class. */
 export const FREE_RECORDS: usize = 0xe1010;
@@ -369,4 +377,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x9741b50a;
+export const LAYOUT: u32 = 0xe046ddff;

@@ -144,7 +144,63 @@ export const ownStructures = [
       ["referenced", 4, "1 until the program drops the map"],
       ["next", 4],
       ["reserved", 48],
-      ["counts", 0, "per purpose: objects u64, bytes u64"],
+      ["counts", 0, "purposeCounts, one of each purpose"],
+    ],
+  },
+  {
+    name: "purposeCounts",
+    prefix: "PURPOSE_COUNTS",
+    doc: "What a map has allocated for one purpose.",
+    fields: [
+      ["objects", 8],
+      ["bytes", 8],
+    ],
+  },
+  {
+    name: "sizeClassCounts",
+    prefix: "SIZE_CLASS_COUNTS",
+    doc: "Objects of one size class.",
+    fields: [
+      ["mallocs", 8],
+      ["frees", 8],
+    ],
+  },
+  {
+    name: "centralLists",
+    prefix: "CENTRAL_LISTS",
+    doc: "Sets of spans of one span class: runtime/mcentral.go mcentral. The first span of each.",
+    fields: [["first", 16, "u32, by number of the set"]],
+  },
+  {
+    name: "workBlock",
+    prefix: "WORK_BLOCK",
+    doc: "A block of the collector's work list; it takes a page.",
+    fields: [
+      ["previous", 4],
+      ["next", 4],
+      ["objects", 0, "workObject, one after another"],
+    ],
+  },
+  {
+    name: "workObject",
+    prefix: "WORK_OBJECT",
+    doc: "An object that is to be scanned.",
+    fields: [
+      ["span", 4],
+      ["number", 4, "in its span"],
+    ],
+  },
+  {
+    name: "packedRecord",
+    prefix: "PACKED",
+    doc: "A record of the trace as it is packed (engine/trace/packing.ts).",
+    fields: [
+      ["kind", 1, "and how many words the record has"],
+      ["touched", 1, "and the size of what was touched"],
+      ["small", 2, "one small value, or two of a byte"],
+      ["offset", 4, "where"],
+      ["first", 8, "value, or the first of two"],
+      ["second", 8],
     ],
   },
   {

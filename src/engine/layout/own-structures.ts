@@ -131,9 +131,51 @@ export const OWNER_RECORD_TYPE: usize = 4;
 export const OWNER_RECORD_REFERENCED: usize = 8;
 export const OWNER_RECORD_NEXT: usize = 12;
 export const OWNER_RECORD_RESERVED: usize = 16;
-/** per purpose: objects u64, bytes u64 */
+/** purposeCounts, one of each purpose */
 export const OWNER_RECORD_COUNTS: usize = 64;
 export const OWNER_RECORD_SIZE: usize = 320;
+
+// What a map has allocated for one purpose.
+export const PURPOSE_COUNTS_OBJECTS: usize = 0;
+export const PURPOSE_COUNTS_BYTES: usize = 8;
+export const PURPOSE_COUNTS_SIZE: usize = 16;
+
+// Objects of one size class.
+export const SIZE_CLASS_COUNTS_MALLOCS: usize = 0;
+export const SIZE_CLASS_COUNTS_FREES: usize = 8;
+export const SIZE_CLASS_COUNTS_SIZE: usize = 16;
+
+// Sets of spans of one span class: runtime/mcentral.go mcentral. The first span of each.
+/** u32, by number of the set */
+export const CENTRAL_LISTS_FIRST: usize = 0;
+export const CENTRAL_LISTS_SIZE: usize = 16;
+
+// A block of the collector's work list; it takes a page.
+export const WORK_BLOCK_PREVIOUS: usize = 0;
+export const WORK_BLOCK_NEXT: usize = 4;
+/** workObject, one after another */
+export const WORK_BLOCK_OBJECTS: usize = 8;
+export const WORK_BLOCK_SIZE: usize = 8;
+
+// An object that is to be scanned.
+export const WORK_OBJECT_SPAN: usize = 0;
+/** in its span */
+export const WORK_OBJECT_NUMBER: usize = 4;
+export const WORK_OBJECT_SIZE: usize = 8;
+
+// A record of the trace as it is packed (engine/trace/packing.ts).
+/** and how many words the record has */
+export const PACKED_KIND: usize = 0;
+/** and the size of what was touched */
+export const PACKED_TOUCHED: usize = 1;
+/** one small value, or two of a byte */
+export const PACKED_SMALL: usize = 2;
+/** where */
+export const PACKED_OFFSET: usize = 4;
+/** value, or the first of two */
+export const PACKED_FIRST: usize = 8;
+export const PACKED_SECOND: usize = 16;
+export const PACKED_SIZE: usize = 24;
 
 // A collection cycle in the log; numbers are f64.
 /** the cycle before */

@@ -3,9 +3,7 @@
  * would show it; in this program it is the offset, its low 32 bits. nil is 0 in both.
  */
 import { read, write } from "../trace/trace";
-
-/** High half of every address in the arena. */
-const ARENA_HIGH: u64 = 0xc0;
+import { ARENA_HIGH } from "./go-constants";
 
 /** The offset that the pointer at `at` leads to. */
 export function readPointer(at: usize, touched: u32): usize {
@@ -19,5 +17,5 @@ export function writePointer(at: usize, offset: usize, touched: u32): void {
 
 /** Go's address of an offset. */
 export function address(offset: usize): u64 {
-  return offset === 0 ? 0 : (ARENA_HIGH << 32) | (offset as u64);
+  return offset === 0 ? 0 : ((ARENA_HIGH as u64) << 32) | (offset as u64);
 }

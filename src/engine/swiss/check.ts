@@ -4,6 +4,7 @@
  * Beside what Go's own table.checkInvariants looks at (internal/runtime/maps/table_debug.go), the
  * directory is checked.
  */
+
 import { canHash, hash64 } from "../hash/hasher";
 import { equal, hashOf } from "../hash/key-program";
 import {
@@ -18,6 +19,7 @@ import {
   RULE_WRITING,
 } from "../layout/codes";
 import { BROKEN_RULE, FAIL_ADDRESS } from "../layout/control";
+import { GROUP_SLOTS, MAX_TABLE_CAPACITY, PTR_SIZE } from "../layout/go-constants";
 import {
   MAP_DIR_LEN,
   MAP_DIR_PTR,
@@ -36,7 +38,16 @@ import {
 import { fast64, indirectKey, keyProgram, reflexiveKey } from "../layout/maptype";
 import { panic } from "../trace/panic";
 import { UNSEEN } from "../trace/trace";
-import { CTRL_DELETED, CTRL_EMPTY, first, h2, matchEmpty, matchFull, removeFirst } from "./ctrl";
+import {
+  CTRL_DELETED,
+  CTRL_EMPTY,
+  first,
+  h1,
+  h2,
+  matchEmpty,
+  matchFull,
+  removeFirst,
+} from "./ctrl";
 import { groupAt, keyAt } from "./group";
 import { maxGrowthLeft } from "./table/table";
 
@@ -82,7 +93,7 @@ function checkSmall(t: usize, m: usize): u32 {
   if (g === 0) return load<u64>(m, MAP_USED) === 0 ? 0 : fail(RULE_USED, m);
   const ctrl = load<u64>(g);
   if (popcnt(matchFull(ctrl)) !== load<u64>(m, MAP_USED)) return fail(RULE_USED, g);
-  for (let i: u32 = 0; i < 8; i++) {
+  for (let i: u32 = 0; i < GROUP_SLOTS; i++) {
     const byte = load<u8>(g + i);
     if (byte > CTRL_EMPTY) return fail(RULE_CTRL, g);
     if (byte === CTRL_EMPTY) continue;
@@ -101,7 +112,7 @@ function checkTable(t: usize, m: usize, table: usize): u32 {
   const slots = load<u16>(table, TABLE_CAPACITY) as u32;
   const groups = load<u32>(table, TABLE_GROUPS) as usize;
   const last = load<u32>(table, TABLE_LENGTH_MASK);
-  if (popcnt(slots) !== 1 || slots > 1024 || last !== slots / 8 - 1) {
+  if (popcnt(slots) !== 1 || slots > MAX_TABLE_CAPACITY || last !== slots / GROUP_SLOTS - 1) {
     return fail(RULE_CAPACITY, table);
   }
   let full: u32 = 0;
@@ -125,7 +136,7 @@ function checkTable(t: usize, m: usize, table: usize): u32 {
 function checkGroup(t: usize, m: usize, table: usize, g: usize): u32 {
   const ctrl = load<u64>(g);
   const hasEmpty = matchEmpty(ctrl) !== 0;
-  for (let i: u32 = 0; i < 8; i++) {
+  for (let i: u32 = 0; i < GROUP_SLOTS; i++) {
     const byte = load<u8>(g + i);
     if (byte < CTRL_EMPTY || byte === CTRL_EMPTY) continue;
     // A tombstone in a group with an empty slot would stop no search and count as one all the same.
@@ -152,10 +163,10 @@ function tableFor(m: usize, hash: u64): usize {
 function firstWith(t: usize, table: usize, key: usize, hash: u64): usize {
   const mask = load<u32>(table, TABLE_LENGTH_MASK);
   const groups = load<u32>(table, TABLE_GROUPS) as usize;
-  let offset = ((hash >> 7) as u32) & mask;
+  let offset = (h1(hash) as u32) & mask;
   for (let step: u32 = 1; step <= mask + 1; step++) {
     const g = groupAt(t, groups, offset as u64);
-    for (let i: u32 = 0; i < 8; i++) {
+    for (let i: u32 = 0; i < GROUP_SLOTS; i++) {
       if (load<u8>(g + i) >= CTRL_EMPTY) continue;
       const found = keyIn(t, g, i);
       if (same(t, found, key)) return found;
@@ -189,7 +200,7 @@ export function hashIn(t: usize, m: usize, g: usize, i: u32): u64 {
 }
 
 function tableAt(m: usize, place: u32): usize {
-  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * (place as usize)) as usize;
+  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + PTR_SIZE * (place as usize)) as usize;
 }
 
 function fail(rule: u32, at: usize): u32 {

@@ -7,6 +7,7 @@
  * place in the directory and, for groups, COLUMN_CURSOR_WITHIN the number of the next group in its
  * table; TABLE_CURSOR holds the row of that table.
  */
+
 import {
   COLUMN_CURSOR,
   COLUMN_CURSOR_WITHIN,
@@ -15,6 +16,7 @@ import {
   TABLE_CURSOR,
   TABLE_ROWS,
 } from "../layout/control";
+import { GROUP_SLOTS, PTR_SIZE } from "../layout/go-constants";
 import {
   MAP_DIR_LEN,
   MAP_DIR_PTR,
@@ -130,11 +132,11 @@ function writeRow(row: usize, g: usize, table: u32, index: u32): void {
   const at = COLUMNS + row;
   store<u8>(at + GROUP_COLUMN_FULL * ROWS, full as u8);
   store<u8>(at + GROUP_COLUMN_EMPTY * ROWS, empty as u8);
-  store<u8>(at + GROUP_COLUMN_DELETED * ROWS, (8 - full - empty) as u8);
+  store<u8>(at + GROUP_COLUMN_DELETED * ROWS, (GROUP_SLOTS - full - empty) as u8);
 }
 
 function tableAt(m: usize, place: usize): usize {
-  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * place) as usize;
+  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + PTR_SIZE * place) as usize;
 }
 
 /** Places in the directory that a table has. */

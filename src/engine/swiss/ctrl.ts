@@ -11,8 +11,9 @@
  */
 
 export { CTRL_DELETED, CTRL_EMPTY } from "../layout/codes";
-/** Slots in a group. */
-export const GROUP_SLOTS: u32 = 8;
+export { GROUP_SLOTS } from "../layout/go-constants";
+
+import { H2_BITS } from "../layout/go-constants";
 
 /** 0x0101010101010101: the lowest bit of every byte. */
 const LSB: u64 = (0x01010101 << 32) | 0x01010101;
@@ -24,12 +25,12 @@ export const ALL_EMPTY: u64 = MSB;
 
 /** The part of a hash that chooses the group in which probing begins. */
 export function h1(hash: u64): u64 {
-  return hash >> 7;
+  return hash >> H2_BITS;
 }
 
 /** The part of a hash that a control byte keeps. */
 export function h2(hash: u64): u64 {
-  return hash & 0x7f;
+  return hash & ((1 << H2_BITS) - 1);
 }
 
 /**

@@ -3,8 +3,10 @@
  * tells when and why. Here the first group decides: its first match is the key, or it has no match
  * and an empty slot.
  */
+
 import { isQuiet, NOT_DONE } from "../classic/fast-path";
 import { hashOfKey, keyFrom, storeKey } from "../classic/key";
+import { PTR_SIZE } from "../layout/go-constants";
 import {
   MAP_DIR_LEN,
   MAP_DIR_PTR,
@@ -118,7 +120,7 @@ export function remove(t: usize, m: usize, key: i64): i32 {
 /* @inline */ function tableOf(m: usize, hash: u64): usize {
   // The shift of a directory of one table is 64, of which wasm takes 0: the mask keeps place 0.
   const place = (hash >> (load<u8>(m, MAP_GLOBAL_SHIFT) as u64)) & (load<u64>(m, MAP_DIR_LEN) - 1);
-  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * (place as usize)) as usize;
+  return load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + PTR_SIZE * (place as usize)) as usize;
 }
 
 /** The group of a table where the search for a hash begins. */

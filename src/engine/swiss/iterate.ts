@@ -18,9 +18,11 @@
  * during a call and kept by the caller between calls.
  * Source: internal/runtime/maps/table.go Iter, Go 1.24 to 1.27.
  */
+
 import { elemOf, keyOf } from "../classic/any/slot";
 import { equal } from "../hash/key-program";
-import { HITER, ITER_DRAWS } from "../layout/control";
+import { DIR_OFFSET_DRAWN, ENTRY_OFFSET_DRAWN, HITER } from "../layout/control";
+import { PTR_SIZE } from "../layout/go-constants";
 import {
   ITER_CLEAR_SEQ,
   ITER_DIR_IDX,
@@ -70,12 +72,12 @@ export const SMALL: u64 = ~0;
 
 /**
  * Start an iteration, without Go's first step; of an empty map it is over and draws nothing.
- * The two draws are left in ITER_DRAWS as well, because dirOffset changes later.
+ * The two draws are left in the control block as well, because dirOffset changes later.
  */
 export function iterInit(t: usize, m: usize): void {
-  for (let p = HITER; p < HITER + ITER_SIZE; p += 8) write<u64>(p, 0, ITERATOR);
-  store<u64>(ITER_DRAWS, 0);
-  store<u64>(ITER_DRAWS + 8, 0);
+  for (let p = HITER; p < HITER + ITER_SIZE; p += PTR_SIZE) write<u64>(p, 0, ITERATOR);
+  store<u64>(ENTRY_OFFSET_DRAWN, 0);
+  store<u64>(DIR_OFFSET_DRAWN, 0);
   writePointer(IT_TYP, t, ITERATOR);
   if (used(m) === 0) return;
   writePointer(IT_M, m, ITERATOR);
@@ -88,8 +90,8 @@ export function iterInit(t: usize, m: usize): void {
   const dirOffset = rand();
   write<u64>(IT_ENTRY_OFFSET, entryOffset, ITERATOR);
   write<u64>(IT_DIR_OFFSET, dirOffset, ITERATOR);
-  store<u64>(ITER_DRAWS, entryOffset);
-  store<u64>(ITER_DRAWS + 8, dirOffset);
+  store<u64>(ENTRY_OFFSET_DRAWN, entryOffset);
+  store<u64>(DIR_OFFSET_DRAWN, dirOffset);
   write<u8>(IT_GLOBAL_DEPTH, globalDepth(m) as u8, ITERATOR);
   write<u64>(IT_CLEAR_SEQ, clearSeq(m), ITERATOR);
 }

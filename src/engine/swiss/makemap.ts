@@ -5,17 +5,19 @@
  *
  * Source: internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27.
  */
+
 import { malloc } from "../heap/allocator/malloc";
 import { beginMap, referenceMap } from "../heap/owner";
 import { HMAP } from "../layout/codes";
 import { LOAD_FACTOR_DEN, LOAD_FACTOR_NUM, UNFINISHED_DIRECTORY } from "../layout/control";
+import { MAX_TABLE_CAPACITY } from "../layout/go-constants";
 import { MAP_SIZE } from "../layout/go-structures";
 import { rand } from "../rand";
 import { GROUP_SLOTS } from "./ctrl";
 import { setGlobalDepth, setSeed } from "./map";
 import { CHANGED_MADE, replaced } from "./record";
 import { directorySet, newDirectory, useDirectory } from "./table/directory";
-import { MAX_TABLE_CAPACITY, newTable } from "./table/table";
+import { newTable } from "./table/table";
 
 /** Go's make(map[K]E, hint); the hint is not negative. */
 export function newMap(t: usize, hint: u64): usize {

@@ -37,7 +37,7 @@ import { moveGroup, uncheckedPutSlotForAssign } from "./table/rehash";
 import { newGroups, newTable } from "./table/table";
 
 /** No slot. */
-export const NONE: u32 = 8;
+export const NONE: u32 = GROUP_SLOTS;
 /** Two strings may be the key: it has to be hashed after all. */
 export const AMBIGUOUS: u32 = 9;
 

@@ -18,8 +18,16 @@
  *
  * Stores carry the old bytes, so that a journal read backwards restores what was.
  */
+
 import { DRAIN_TRACE, LOAD, STORE, UPDATE } from "../layout/codes";
 import { TRACE_BUFFER, TRACE_SIZE, TRACE_STATE } from "../layout/control";
+import {
+  PACKED_FIRST,
+  PACKED_OFFSET,
+  PACKED_SECOND,
+  PACKED_SMALL,
+  PACKED_TOUCHED,
+} from "../layout/own-structures";
 import { drain } from "./host";
 
 /** Size of a load or store of sixteen bytes in a record, which has three bits for it. */
@@ -28,6 +36,10 @@ const PAIR: u32 = 0;
 const QUAD: u32 = 3;
 /** Size of eight bytes. */
 const EIGHT: u32 = 5;
+
+/** Bytes of a word of a record, and of a value of two words. */
+const WORD: u64 = 8;
+const PAIR_BYTES: usize = 16;
 
 /** In TRACE_STATE. */
 const ONE_RECORD: u64 = 1 << 32;
@@ -41,7 +53,7 @@ const LONGEST: u32 = 40;
   const head = ((LOAD | (touched << 8) | (coded(size) << 13)) as u64) | (words << 5);
   const p = state as usize;
   store<u64>(p, head | ((value & 0xffff) << 16) | ((at as u64) << 32), TRACE_BUFFER);
-  store<u64>(p, value, TRACE_BUFFER + 8);
+  store<u64>(p, value, TRACE_BUFFER + PACKED_FIRST);
   wrote(state, 1, words);
 }
 
@@ -61,8 +73,8 @@ const LONGEST: u32 = 40;
   const small = ((before & 0xff) << 16) | ((after & 0xff) << 24);
   const p = state as usize;
   store<u64>(p, head | small | ((at as u64) << 32), TRACE_BUFFER);
-  store<u64>(p, before | select<u64>(0, after << 32, words === 3), TRACE_BUFFER + 8);
-  store<u64>(p, after, TRACE_BUFFER + 16);
+  store<u64>(p, before | select<u64>(0, after << 32, words === 3), TRACE_BUFFER + PACKED_FIRST);
+  store<u64>(p, after, TRACE_BUFFER + PACKED_SECOND);
   wrote(state, kind === UPDATE ? 2 : 1, words);
 }
 
@@ -73,7 +85,7 @@ export function noteLoadPair(touched: u32, at: usize, first: bool = false): void
   const size = first ? QUAD : PAIR;
   const head = ((LOAD | (touched << 8) | (size << 13)) as u64) | (3 << 5);
   store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
-  v128.store(p, v128.load(at), TRACE_BUFFER + 8);
+  v128.store(p, v128.load(at), TRACE_BUFFER + PACKED_FIRST);
   wrote(state, 1, 3);
 }
 
@@ -84,8 +96,8 @@ export function noteStorePair(touched: u32, at: usize, value: v128, first: bool 
   const size = first ? QUAD : PAIR;
   const head = ((STORE | (touched << 8) | (size << 13)) as u64) | (5 << 5);
   store<u64>(p, head | ((at as u64) << 32), TRACE_BUFFER);
-  v128.store(p, v128.load(at), TRACE_BUFFER + 8);
-  v128.store(p, value, TRACE_BUFFER + 24);
+  v128.store(p, v128.load(at), TRACE_BUFFER + PACKED_FIRST);
+  v128.store(p, value, TRACE_BUFFER + PACKED_FIRST + PAIR_BYTES);
   wrote(state, 1, 5);
 }
 
@@ -102,7 +114,7 @@ export function noteStorePair(touched: u32, at: usize, value: v128, first: bool 
 
 /** One record of `words` words has been written, which stands for `records`. */
 /* @inline */ function wrote(state: u64, records: u64, words: u64): void {
-  store<u64>(TRACE_STATE, state + ONE_RECORD * records + 8 * words);
+  store<u64>(TRACE_STATE, state + ONE_RECORD * records + WORD * words);
 }
 
 // What the record at `p` says.
@@ -113,32 +125,33 @@ export function noteStorePair(touched: u32, at: usize, value: v128, first: bool 
 
 /** Bytes of the record itself. */
 /* @inline */ export function sizeOf(p: usize): u32 {
-  return 8 * wordsOf(p);
+  return (WORD as u32) * wordsOf(p);
 }
 
 /* @inline */ export function touchedOf(p: usize): u32 {
-  return load<u8>(p, 1) & 31;
+  return load<u8>(p, PACKED_TOUCHED) & 31;
 }
 
 /** Bytes that were loaded or stored. */
 /* @inline */ export function bytesOf(p: usize): u32 {
-  const size: u32 = load<u8>(p, 1) >> 5;
+  const size: u32 = load<u8>(p, PACKED_TOUCHED) >> 5;
   if (size === QUAD) return 32;
   if (size === EIGHT) return 8;
-  return size === PAIR ? 16 : size;
+  return size === PAIR ? (PAIR_BYTES as u32) : size;
 }
 
 /* @inline */ export function addressOf(p: usize): u32 {
-  return load<u32>(p, 4);
+  return load<u32>(p, PACKED_OFFSET);
 }
 
 /** What was there before: of a load, what was loaded; with `half` 8, the second eight bytes of sixteen. */
 export function beforeOf(p: usize, half: usize): u64 {
   const words = wordsOf(p);
   if (half !== 0 && !isPair(p)) return 0;
-  if (kindOf(p) === LOAD) return words === 1 ? (load<u16>(p, 2) as u64) : load<u64>(p + half, 8);
-  if (words === 1) return load<u8>(p, 2) as u64;
-  return words === 2 ? (load<u32>(p, 8) as u64) : load<u64>(p + half, 8);
+  if (kindOf(p) === LOAD)
+    return words === 1 ? (load<u16>(p, PACKED_SMALL) as u64) : load<u64>(p + half, PACKED_FIRST);
+  if (words === 1) return load<u8>(p, PACKED_SMALL) as u64;
+  return words === 2 ? (load<u32>(p, PACKED_FIRST) as u64) : load<u64>(p + half, PACKED_FIRST);
 }
 
 /** What is there afterwards: of a load, what was loaded. */
@@ -146,9 +159,9 @@ export function afterOf(p: usize, half: usize): u64 {
   if (kindOf(p) === LOAD) return beforeOf(p, half);
   const words = wordsOf(p);
   if (half !== 0 && !isPair(p)) return 0;
-  if (words === 1) return load<u8>(p, 3) as u64;
-  if (words === 2) return load<u32>(p, 12) as u64;
-  return words === 3 ? load<u64>(p, 16) : load<u64>(p + half, 24);
+  if (words === 1) return load<u8>(p, PACKED_SMALL + 1) as u64;
+  if (words === 2) return load<u32>(p, PACKED_FIRST + 4) as u64;
+  return words === 3 ? load<u64>(p, PACKED_SECOND) : load<u64>(p + half, PACKED_FIRST + PAIR_BYTES);
 }
 
 /* @inline */ function wordsOf(p: usize): u32 {
@@ -156,6 +169,6 @@ export function afterOf(p: usize, half: usize): u64 {
 }
 
 function isPair(p: usize): bool {
-  const size: u32 = load<u8>(p, 1) >> 5;
+  const size: u32 = load<u8>(p, PACKED_TOUCHED) >> 5;
   return kindOf(p) <= STORE && (size === PAIR || size === QUAD);
 }

@@ -12,7 +12,7 @@ import { hiter, hmap } from "../machine/go-structures.js";
 import { classicChanges, classicState, historyRecord } from "../machine/own-structures.js";
 import type { ClassicRow } from "../releases.js";
 import { type MapHeader, readHeader, readHeaderFields } from "./header.js";
-import { arrayLayouts, classicStructures } from "./map-layout.js";
+import { arrayLayouts, classicStructures, entriesOfArray, preallocatedFrom } from "./map-layout.js";
 import { bucketRegions, extraRegions } from "./regions.js";
 import { slotsOf } from "./slots.js";
 import { classicStates } from "./states.js";
@@ -66,11 +66,11 @@ function rules(row: ClassicRow): GenerationRules<"classic"> {
       return row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
     },
     arraysFor(type, hint) {
-      let buckets = 1;
-      const entries = (): number => row.loadFactorNum * Math.floor(buckets / row.loadFactorDen);
-      while (hint > 8 && hint > entries()) buckets *= 2;
-      if (buckets === 1) return 0;
-      return (buckets + (buckets < 16 ? 0 : buckets / 16)) * type.bucketsize;
+      let B = 0;
+      while (hint > entriesOfArray(B, row)) B++;
+      if (B === 0) return 0;
+      const buckets = 2 ** B;
+      return (buckets + (B < preallocatedFrom ? 0 : buckets / 16)) * type.bucketsize;
     },
     // A map grows by the rule that make follows.
     leastArrays(type, entries) {

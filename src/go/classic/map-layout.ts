@@ -10,6 +10,7 @@
  *
  * Source: runtime/map.go hmap, mapextra, makeBucketArray; cmd/compile MapBucketType, Go 1.19.
  */
+
 import type { Architecture } from "../architectures.js";
 import type { BlockLayout, MapStructures } from "../generation.js";
 import { bucketLayout } from "../layout/layout.js";
@@ -17,6 +18,7 @@ import type { ArrayLayout, MapLayout } from "../layout/map-layout.js";
 import { allocation } from "../layout/size-classes.js";
 import { eight, slotType } from "../layout/slot-parts.js";
 import type { LayoutPart } from "../layout/type-layout.js";
+import { blockSlots } from "../machine/go-constants.js";
 import type { ReleaseRow } from "../releases.js";
 import type { GoMapType } from "../type/type.js";
 
@@ -70,5 +72,5 @@ export function entriesOfArray(
   B: number,
   { loadFactorNum, loadFactorDen }: Pick<ReleaseRow, "loadFactorNum" | "loadFactorDen">,
 ): number {
-  return Math.max(8, loadFactorNum * Math.floor(2 ** B / loadFactorDen));
+  return Math.max(blockSlots, loadFactorNum * Math.floor(2 ** B / loadFactorDen));
 }

@@ -7,10 +7,9 @@
 
 import type { Anatomical } from "../generation.js";
 import { offsetOf } from "../machine/address.js";
+import { ptrSize } from "../machine/go-constants.js";
 import { mapextraFields, mapextraSize, sliceFields, sliceSize } from "../machine/go-structures.js";
 import { fieldIn, type Region } from "../region.js";
-
-const word = 8;
 
 /** The mapextra with its overflow lists. */
 export function extraRegions(map: Anatomical<"classic">): Region[] {
@@ -22,9 +21,16 @@ export function extraRegions(map: Anatomical<"classic">): Region[] {
     if (list === null) continue;
     regions.push(one(`${name} list`, list.address, sliceSize, fieldIn(sliceFields)));
     const at = offsetOf(list.array);
-    const end = at + list.cap * word;
+    const end = at + list.cap * ptrSize;
     const structure = `${name} list's array`;
-    regions.push({ structure, at, end, stride: word, first: 0, field: () => ["bucket", 0, word] });
+    regions.push({
+      structure,
+      at,
+      end,
+      stride: ptrSize,
+      first: 0,
+      field: () => ["bucket", 0, ptrSize],
+    });
   }
   return regions;
 }

@@ -9,6 +9,7 @@
 import type { ClassicMapType } from "../layout/maptype.js";
 import { offsetOf } from "../machine/address.js";
 import { tophashes } from "../machine/codes.js";
+import { blockSlots } from "../machine/go-constants.js";
 import type { GoMap } from "../process/map.js";
 import { entryReader } from "../value/entry-reader.js";
 
@@ -16,6 +17,12 @@ import { entryReader } from "../value/entry-reader.js";
 export const slotStates = [
   ...(["emptyRest", "emptyOne", "evacuatedX", "evacuatedY", "evacuatedEmpty", "live"] as const),
 ] as const;
+
+/** What a live slot remembers of its key's hash: the top byte, moved past the marks. */
+export function tophashOf(hash: bigint): number {
+  const top = Number(hash >> 56n);
+  return top < tophashes.minTopHash ? top + tophashes.minTopHash : top;
+}
 
 /** One slot of a bucket. */
 export interface Slot {
@@ -74,7 +81,7 @@ export function* slotsOf(map: Bucketed, from?: number, to?: number): Generator<S
   const read = entryReader(map);
   for (const array of ["main", "old"] as const) {
     for (const { bucket, link, at, address } of linksOf(map, array, from, to)) {
-      for (let slot = 0; slot < 8; slot++) {
+      for (let slot = 0; slot < blockSlots; slot++) {
         const tophash = view.getUint8(at + slot);
         const state = slotStates[Math.min(tophash, tophashes.minTopHash)] as Slot["state"];
         const occupied =

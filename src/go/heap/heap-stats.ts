@@ -2,9 +2,7 @@
  * The fields of Go's runtime.MemStats, computed from the engine's counters; memstats.ts lists what
  * the model leaves out. Source: runtime/mstats.go readmemstats_m, Go 1.19 and 1.26.
  */
-
-/** Bytes of a page. */
-export const pageSize = 8192;
+import { pageSize } from "../machine/go-constants.js";
 
 /** The single numbers of Go's runtime.MemStats: bytes and objects. */
 export interface HeapStats {

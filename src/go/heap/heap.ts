@@ -13,6 +13,8 @@ import {
   objectColumns as inObjects,
   spanColumns as inSpans,
   owner as ownerRecord,
+  purposeCounts,
+  purposeCountsSize,
 } from "../machine/own-structures.js";
 import type { Purpose } from "./purpose.js";
 
@@ -151,13 +153,13 @@ export function allocations(machine: Machine): Allocations[] {
     const map = arena + BigInt(view.getUint32(owner + ownerRecord.map, true));
     const referenced = view.getUint32(owner + ownerRecord.referenced, true) !== 0;
     const own = purposes.map((purpose, code) => {
-      const at = owner + ownerRecord.counts + 16 * code;
+      const at = owner + ownerRecord.counts + purposeCountsSize * code;
       return {
         map,
         referenced,
         purpose,
-        objects: readWord(view, at),
-        bytes: readWord(view, at + 8),
+        objects: readWord(view, at + purposeCounts.objects),
+        bytes: readWord(view, at + purposeCounts.bytes),
       };
     });
     found.push(own.filter(({ objects }) => objects > 0));

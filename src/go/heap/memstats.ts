@@ -12,8 +12,10 @@
 
 import { sizeClasses } from "../layout/size-classes.js";
 import { readWord } from "../machine/address.js";
+import { pageSize } from "../machine/go-constants.js";
 import type { Machine } from "../machine/machine.js";
-import { type HeapStats, heapStats, pageSize } from "./heap-stats.js";
+import { sizeClassCounts, sizeClassCountsSize } from "../machine/own-structures.js";
+import { type HeapStats, heapStats } from "./heap-stats.js";
 
 /** Allocation counts of one size class. */
 export interface SizeClassStats {
@@ -75,10 +77,14 @@ export function allocatedByMaps(machine: Machine): { objects: number; bytes: num
 
 function bySize({ view, constants }: Machine): SizeClassStats[] {
   return Array.from({ length: bySizeRows }, (_, sizeclass) => {
-    const at = constants.BY_SIZE + 16 * sizeclass;
+    const at = constants.BY_SIZE + sizeClassCountsSize * sizeclass;
     // Row 0 is not a class: large objects are counted elsewhere in Go, too.
     if (sizeclass === 0) return { Size: 0, Mallocs: 0, Frees: 0 };
     const Size = sizeClasses[sizeclass - 1] as number;
-    return { Size, Mallocs: readWord(view, at), Frees: readWord(view, at + 8) };
+    return {
+      Size,
+      Mallocs: readWord(view, at + sizeClassCounts.mallocs),
+      Frees: readWord(view, at + sizeClassCounts.frees),
+    };
   });
 }

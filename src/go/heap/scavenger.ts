@@ -8,8 +8,9 @@
  * The engine implements it in src/engine/heap/pages/scavenge.ts, which lists what the model leaves
  * out. Source: runtime/mgcscavenge.go gcPaceScavenger, Go 1.19 and 1.26.
  */
+import { pageSize } from "../machine/go-constants.js";
 import type { GcCycle } from "./heap.js";
-import { type HeapStats, pageSize } from "./heap-stats.js";
+import type { HeapStats } from "./heap-stats.js";
 
 /** More pages than there are. */
 export const allPages = 2 ** 32 - 1;

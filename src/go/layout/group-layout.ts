@@ -28,7 +28,9 @@
  * Split groups pad once, after the array of elems: 80 bytes for map[int64]struct{}.
  * Source: cmd/compile/internal/reflectdata SwissMapGroupType, Go 1.24; MapGroupType, Go 1.27.
  */
+
 import type { Architecture } from "../architectures.js";
+import { blockSlots } from "../machine/go-constants.js";
 import type { GoMapType } from "../type/type.js";
 import { maxInline, roundUp, type Size, type SlotsLayout, sizeOf, sizeOfStruct } from "./layout.js";
 
@@ -40,9 +42,6 @@ export interface GroupLayout extends SlotsLayout {
   /** Leading bytes that may hold pointers; 0 in pointer-free groups. */
   readonly groupPtrdata: number;
 }
-
-/** Slots in a group. */
-export const groupSlots = 8;
 
 /**
  * How the entries of a map type lie in one of its groups.
@@ -60,14 +59,14 @@ export function groupLayout(type: GoMapType, arch: Architecture, split = false):
   };
   const inKey = indirectKey ? pointer : key;
   const inElem = indirectElem ? pointer : elem;
-  const control: Size = { size: groupSlots, align: arch.maxAlign, ptrdata: 0 };
+  const control: Size = { size: blockSlots, align: arch.maxAlign, ptrdata: 0 };
   const slot = sizeOfStruct([inKey, inElem]);
   const group = sizeOfStruct([control, ...(split ? [inKey, inElem] : [slot]).map(eight)]);
-  const elemsOffset = groupSlots + (split ? groupSlots : 1) * inKey.size;
+  const elemsOffset = blockSlots + (split ? blockSlots : 1) * inKey.size;
   return {
     keysize: inKey.size,
     elemsize: inElem.size,
-    keysOffset: groupSlots,
+    keysOffset: blockSlots,
     keyStride: split ? inKey.size : slot.size,
     elemsOffset: roundUp(elemsOffset, inElem.align || 1),
     elemStride: split ? inElem.size : slot.size,
@@ -81,6 +80,6 @@ export function groupLayout(type: GoMapType, arch: Architecture, split = false):
 
 /** An array of eight. */
 function eight({ size, align, ptrdata }: Size): Size {
-  const pointers = ptrdata > 0 ? (groupSlots - 1) * size + ptrdata : 0;
-  return { size: groupSlots * size, align, ptrdata: pointers };
+  const pointers = ptrdata > 0 ? (blockSlots - 1) * size + ptrdata : 0;
+  return { size: blockSlots * size, align, ptrdata: pointers };
 }

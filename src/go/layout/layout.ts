@@ -16,7 +16,9 @@
  * The overflow word comes last, so a zero-size elem needs no padding: map[int64]struct{} has
  * buckets of 80 bytes. Source: cmd/compile/internal/reflectdata MapBucketType, Go 1.19.
  */
+
 import type { Architecture } from "../architectures.js";
+import { blockSlots } from "../machine/go-constants.js";
 import type { Field, GoMapType, GoType } from "../type/type.js";
 
 /** Size of a type in memory; `ptrdata` is the number of leading bytes that may hold pointers. */
@@ -49,8 +51,6 @@ export interface SlotsLayout {
   readonly indirectElem: boolean;
 }
 
-/** Entries in a bucket. */
-export const bucketCount = 8;
 /** Keys and elems above this many bytes are kept outside the bucket, behind a pointer. */
 export const maxInline = 128;
 
@@ -128,9 +128,9 @@ export function bucketLayout(type: GoMapType, arch: Architecture): BucketLayout 
   const indirectElem = elem.size > maxInline;
   const keysize = indirectKey ? word : key.size;
   const elemsize = indirectElem ? word : elem.size;
-  const keysOffset = bucketCount;
-  const elemsOffset = keysOffset + bucketCount * keysize;
-  const overflowOffset = elemsOffset + bucketCount * elemsize;
+  const keysOffset = blockSlots;
+  const elemsOffset = keysOffset + blockSlots * keysize;
+  const overflowOffset = elemsOffset + blockSlots * elemsize;
   const bucketsize = overflowOffset + word;
   const scanned = indirectKey || indirectElem || key.ptrdata > 0 || elem.ptrdata > 0;
   return {

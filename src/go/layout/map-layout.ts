@@ -5,9 +5,11 @@
  * What those are is the generation's: go/classic/map-layout.ts, go/swiss/map-layout.ts. What lives on
  * the stack: cmd/compile/internal/walk walkMakeMap.
  */
+
 import { type Architecture, type ArchitectureName, architecture } from "../architectures.js";
 import { GoTypeError } from "../errors.js";
 import { generationOf } from "../generations.js";
+import { blockSlots } from "../machine/go-constants.js";
 import { type ReleaseRow, release as releaseRow } from "../releases.js";
 import { parseType } from "../type/declarations.js";
 import type { GoMapType } from "../type/type.js";
@@ -122,7 +124,7 @@ export function _mapLayout(type: GoMapType, arch: Architecture, release: Release
     blockPtrdata: ptrdata,
     parts,
     padding: parts.reduce((sum, part) => sum + (part.type === "padding" ? part.size : 0), 0),
-    bytesPerSlot: size / 8,
+    bytesPerSlot: size / blockSlots,
     objects,
     stack: header.size + size,
   };

@@ -1,4 +1,5 @@
 /** The parts of a bucket or group that occur once per slot. */
+import { blockSlots } from "../machine/go-constants.js";
 import type { LayoutPart } from "./type-layout.js";
 
 /** The type of what lies in the slot itself. */
@@ -14,7 +15,7 @@ export function eight(
   start: number,
   stride: number,
 ): LayoutPart[] {
-  return Array.from({ length: 8 }, (_, i) => {
+  return Array.from({ length: blockSlots }, (_, i) => {
     return { name: `${name}[${i}]`, type, offset: start + i * stride, size, align: 1, ptrdata: 0 };
   });
 }

@@ -13,7 +13,9 @@
  * convTstring, convTslice; cmd/compile types.IsDirectIface, walk dataWord and dataWordFuncName, Go
  * 1.19.
  */
+
 import { type Architecture, type ArchitectureName, architecture } from "../architectures.js";
+import { tinySize } from "../machine/go-constants.js";
 import { type ReleaseRow, release as releaseRow } from "../releases.js";
 import { parseType } from "../type/declarations.js";
 import type { GoType } from "../type/type.js";
@@ -192,7 +194,7 @@ function boxing(type: GoType, arch: Architecture, release: ReleaseRow, whole: Si
   if (size === 0) return { words, object: 0, why: "all values of size 0 share one address" };
   if (/^(bool|u?int8)$/.test(type.kind))
     return { words, object: 0, why: "one of 256 values that the runtime keeps" };
-  const shared = ptrdata === 0 && size < tinyBlock;
+  const shared = ptrdata === 0 && size < tinySize;
   const object = shared ? size : allocation(size, ptrdata > 0, release, arch).taken;
   const rounded = object > size ? ` of ${size} B, rounded up to its size class` : "";
   const sole = soleComponent(type).kind;
@@ -203,9 +205,6 @@ function boxing(type: GoType, arch: Architecture, release: ReleaseRow, whole: Si
       : `a new object that holds a copy${rounded}`;
   return { words, object, why };
 }
-
-/** Objects without pointers that are smaller than this share blocks of it. */
-const tinyBlock = 16;
 
 /** Is it put into an interface as a number of 2, 4 or 8 bytes is? Floats and structs may be, too. */
 function isNumberSized({ size, align, ptrdata }: Size, arch: Architecture): boolean {

@@ -2,9 +2,10 @@
  * Addresses and words of a process's memory, which is Go's heap arena: a Go address is where a byte
  * lies in it plus the arena's beginning. Source: runtime/malloc.go arenaBaseOffset, linux/amd64, Go 1.19.
  */
+import { arenaHigh } from "./go-constants.js";
 
 /** Go's address of a byte in memory: offset 0 is nil, the arena begins at 0xc000000000. */
-export const arena = 0xc000000000n;
+export const arena = BigInt(arenaHigh) << 32n;
 
 /** The offset in memory of a Go address. */
 export function offsetOf(address: bigint): number {

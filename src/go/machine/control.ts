@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x9741b50a,
+  LAYOUT: 0xe046ddff,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** In AES: the hash key of the process is not known. */
@@ -60,8 +60,14 @@ export const constants = {
   RAND: 0x80,
   /** Random numbers drawn since it was set. */
   DRAWS: 0x88,
-  /** The words of runtime.hashkey, as the release uses them. */
+  /** The words of runtime.hashkey, as the release uses them: the first, */
   HASHKEY: 0x90,
+  /** the second, */
+  HASHKEY_1: 0x98,
+  /** the third, */
+  HASHKEY_2: 0xa0,
+  /** and the fourth. */
+  HASHKEY_3: 0xa8,
 
   // 0xb0 to 0x120: The release's row: src/go/machine/release-columns.ts writes it.
   /** GENERATION_CLASSIC or GENERATION_SWISS. */
@@ -121,8 +127,10 @@ export const constants = {
   ELEM: 0x1a0,
   /** An hiter, or an Iter. */
   HITER: 0x220,
-  /** The two random numbers of the iteration of a Swiss map that began last. */
-  ITER_DRAWS: 0x280,
+  /** What the last iteration of a Swiss map drew: entryOffset, */
+  ENTRY_OFFSET_DRAWN: 0x280,
+  /** and dirOffset. */
+  DIR_OFFSET_DRAWN: 0x288,
   /** Where values go that were loaded only to have their cache lines fetched. */
   SINK: 0x290,
   /** Where the workload of the keys stands. */
@@ -328,11 +336,11 @@ export const constants = {
   SCANNED_OBJECTS: 0xe00e8,
   /** The objects allocated last. */
   RECENT: 0xe00f0,
-  /** Objects allocated and freed per size class. */
+  /** sizeClassCounts of each size class. */
   BY_SIZE: 0xe0130,
   /** The cached span of each span class. */
   MCACHE: 0xe0570,
-  /** Four sets of spans of each span class. */
+  /** centralLists of each span class. */
   MCENTRAL: 0xe0790,
   /** Records of freed spans of each span class. */
   FREE_RECORDS: 0xe1010,

@@ -154,10 +154,64 @@ export const owner = {
   referenced: 8,
   next: 12,
   reserved: 16,
-  /** per purpose: objects u64, bytes u64 */
+  /** purposeCounts, one of each purpose */
   counts: 64,
 } as const;
 export const ownerSize = 320;
+
+/** What a map has allocated for one purpose. */
+export const purposeCounts = {
+  objects: 0,
+  bytes: 8,
+} as const;
+export const purposeCountsSize = 16;
+
+/** Objects of one size class. */
+export const sizeClassCounts = {
+  mallocs: 0,
+  frees: 8,
+} as const;
+export const sizeClassCountsSize = 16;
+
+/** Sets of spans of one span class: runtime/mcentral.go mcentral. The first span of each. */
+export const centralLists = {
+  /** u32, by number of the set */
+  first: 0,
+} as const;
+export const centralListsSize = 16;
+
+/** A block of the collector's work list; it takes a page. */
+export const workBlock = {
+  previous: 0,
+  next: 4,
+  /** workObject, one after another */
+  objects: 8,
+} as const;
+export const workBlockSize = 8;
+
+/** An object that is to be scanned. */
+export const workObject = {
+  span: 0,
+  /** in its span */
+  number: 4,
+} as const;
+export const workObjectSize = 8;
+
+/** A record of the trace as it is packed (engine/trace/packing.ts). */
+export const packedRecord = {
+  /** and how many words the record has */
+  kind: 0,
+  /** and the size of what was touched */
+  touched: 1,
+  /** one small value, or two of a byte */
+  small: 2,
+  /** where */
+  offset: 4,
+  /** value, or the first of two */
+  first: 8,
+  second: 16,
+} as const;
+export const packedRecordSize = 24;
 
 /** A collection cycle in the log; numbers are f64. */
 export const gcCycle = {

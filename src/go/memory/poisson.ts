@@ -7,7 +7,7 @@
  * From it follow the overflow buckets of a classic map (a chain of k entries has ceil(k/8) - 1)
  * and the tables of a Swiss map that have split (those that got a 897th entry).
  */
-import { bucketCount } from "../layout/layout.js";
+import { blockSlots } from "../machine/go-constants.js";
 
 /** Mean and variance of a number. */
 interface Moments {
@@ -26,7 +26,7 @@ const negligible = 1e-14;
  * 1972: the variance of a sum over places less the part that the total explains).
  */
 export function overflowBuckets(n: number, buckets: number): Moments {
-  if (buckets === 1) return { mean: Math.max(0, Math.ceil(n / bucketCount) - 1), variance: 0 };
+  if (buckets === 1) return { mean: Math.max(0, Math.ceil(n / blockSlots) - 1), variance: 0 };
   const p = 1 / buckets;
   const mean = n * p;
   let weight = Math.exp(n * Math.log1p(-p));
@@ -34,7 +34,7 @@ export function overflowBuckets(n: number, buckets: number): Moments {
   let second = 0;
   let product = 0;
   for (let k = 0; k <= n && (k <= mean || weight > negligible); k++) {
-    const chained = Math.max(0, Math.ceil(k / bucketCount) - 1);
+    const chained = Math.max(0, Math.ceil(k / blockSlots) - 1);
     first += weight * chained;
     second += weight * chained * chained;
     product += weight * chained * (k - mean);

@@ -8,13 +8,15 @@
  * where a function makes a slice of nothing and appends to it, the first 32 bytes may be on its
  * stack; here they are on the heap.
  *
- * Source: runtime/slice.go growslice, nextslicecap, Go 1.19 to 1.27.
+ * Source: runtime/slice.go growslice, Go 1.19 to 1.27.
  */
+
 import { counted } from "../../format/counted.js";
 import type { Architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
 import { sizeOf } from "../layout/layout.js";
 import { allocation, sizeClasses } from "../layout/size-classes.js";
+import { doublingBelow, tinySize } from "../machine/go-constants.js";
 import type { ReleaseRow } from "../releases.js";
 import type { GoType } from "../type/type.js";
 import type { Container } from "./container.js";
@@ -26,11 +28,7 @@ import {
   type MemoryMoment,
   type MemoryStep,
 } from "./estimate.js";
-
-/** Capacity up to which it is doubled. */
-const threshold = 256;
-/** Bytes of the block in which the allocator puts smaller objects without pointers. */
-const tinyBlock = 16;
+import { nextslicecap } from "./nextslicecap.js";
 
 /** A slice's array at one time. */
 interface Backing {
@@ -148,9 +146,13 @@ class SliceMemory implements GenerationMemory {
   }
 
   #why(from: number, to: number): string {
-    const asked = from === 0 ? 1 : next(from);
+    const asked = nextslicecap(from);
     const rule =
-      from === 0 ? "the first element" : from < threshold ? "doubled" : "a quarter and 192 more";
+      from === 0
+        ? "the first element"
+        : from < doublingBelow
+          ? "doubled"
+          : "a quarter and 192 more";
     return to > asked ? `${rule}, and what is left of the size class` : rule;
   }
 
@@ -168,7 +170,7 @@ class SliceMemory implements GenerationMemory {
 
   /** What append makes when an array of this capacity is full. */
   #larger(capacity: number): Backing {
-    const wanted = capacity === 0 ? 1 : next(capacity);
+    const wanted = nextslicecap(capacity);
     if (this.#size === 0) return { capacity: capacity + 1, taken: 0 };
     const bytes = wanted * this.#size;
     const { usable } = allocation(bytes, this.#pointers, this.release, this.arch);
@@ -177,12 +179,6 @@ class SliceMemory implements GenerationMemory {
 
   #taken(bytes: number): number {
     const { taken } = allocation(bytes, this.#pointers, this.release, this.arch);
-    return this.#pointers || taken === 0 ? taken : Math.max(taken, tinyBlock);
+    return this.#pointers || taken === 0 ? taken : Math.max(taken, tinySize);
   }
-}
-
-/** The capacity asked for when one element more comes than there is room for. */
-function next(capacity: number): number {
-  if (capacity < threshold) return 2 * capacity;
-  return capacity + Math.floor((capacity + 3 * threshold) / 4);
 }

@@ -8,11 +8,10 @@
  * Source: runtime/malloc.go mallocgc (tiny allocator: alignment by the size's lowest bits), Go 1.19.
  * Literals and substrings need no allocation.
  */
+
 import type { MapLayout } from "../layout/map-layout.js";
 import { allocation } from "../layout/size-classes.js";
-
-/** Bytes of a block of the tiny allocator: it serves smaller objects that hold no pointers. */
-const tinyBlock = 16;
+import { tinySize } from "../machine/go-constants.js";
 
 /** Bytes that a string of `length` characters takes, if it was made on its own. */
 export function stringData(
@@ -21,10 +20,10 @@ export function stringData(
 ): number {
   const size = Math.ceil(length);
   if (size === 0) return 0;
-  if (size < tinyBlock) {
+  if (size < tinySize) {
     const align = size % 8 === 0 ? 8 : size % 4 === 0 ? 4 : size % 2 === 0 ? 2 : 1;
     const each = Math.ceil(size / align) * align;
-    return tinyBlock / Math.floor(tinyBlock / each);
+    return tinySize / Math.floor(tinySize / each);
   }
   return allocation(size, false, layout.release, layout.architecture).taken;
 }

@@ -2,6 +2,7 @@
  * The heap of a process: MemStats, collections, the scavenger, and its spans, objects and
  * allocations as columns. The maps of the process are in process.ts.
  */
+
 import { gctraceLine } from "../heap/gctrace.js";
 import {
   type Allocations,
@@ -13,9 +14,9 @@ import {
   type SpanColumns,
   spanColumns,
 } from "../heap/heap.js";
-import { pageSize } from "../heap/heap-stats.js";
 import { allocatedByMaps, type MemStats, readMemStats } from "../heap/memstats.js";
 import { allPages, scavengeablePages } from "../heap/scavenger.js";
+import { pageSize } from "../machine/go-constants.js";
 import type { Machine } from "../machine/machine.js";
 
 /** What a process offers about its heap. */

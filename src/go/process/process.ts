@@ -14,6 +14,7 @@ import { type MapType, mapType, parseMapType, writeDescriptor } from "../layout/
 import { arena, offsetOf } from "../machine/address.js";
 import { checkSchedule, forgetHash, scheduleSize, writeAes } from "../machine/aes.js";
 import { MapAllocations } from "../machine/allocation-ledger.js";
+import { ptrSize } from "../machine/go-constants.js";
 import { maptypeSize } from "../machine/go-structures.js";
 import { Machine } from "../machine/machine.js";
 import { aesBlockSize } from "../machine/own-structures.js";
@@ -83,7 +84,7 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     const drawn: HashKey = [next(), next(), next(), next()];
     const { view, constants } = this.#machine;
     this.release.hashWords(checkHashKey(options.hashkey ?? drawn)).forEach((word, i) => {
-      view.setBigUint64(constants.HASHKEY + 8 * i, word, true);
+      view.setBigUint64(constants.HASHKEY + ptrSize * i, word, true);
     });
     writeRelease(view, this.release);
     this.#machine.startHeap(options.gogc ?? "off", options.gomemlimit);

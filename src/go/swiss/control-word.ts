@@ -12,8 +12,20 @@
  * The engine has the same in src/engine/swiss/ctrl.ts. Source: internal/runtime/maps/group.go
  * ctrlGroupMatchH2, Go 1.24 to 1.27.
  */
+
 import { ctrls } from "../machine/codes.js";
+import { blockSlots, h2Bits } from "../machine/go-constants.js";
 import type { Machine } from "../machine/machine.js";
+
+/** The part of a hash that chooses the group in which a search begins. */
+export function h1(hash: bigint): bigint {
+  return hash >> BigInt(h2Bits);
+}
+
+/** The part of a hash that a control byte keeps. */
+export function h2(hash: bigint): number {
+  return Number(hash & (2n ** BigInt(h2Bits) - 1n));
+}
 
 /** What a slot is, by its control byte. */
 export type CtrlState = "live" | "empty" | "deleted";
@@ -67,7 +79,7 @@ export function portableMatch(word: bigint, h2: number): PortableMatch {
 }
 
 function bytesOf(word: bigint): number[] {
-  return Array.from({ length: 8 }, (_, i) => Number((word >> BigInt(8 * i)) & 0xffn));
+  return Array.from({ length: blockSlots }, (_, i) => Number((word >> BigInt(8 * i)) & 0xffn));
 }
 
 /** The slots that the engine finds to match a tag. */
@@ -80,6 +92,6 @@ export function matchingSlots(
   const { view, constants } = machine;
   view.setBigUint64(constants.KEY, control, true);
   machine.look((engine) => engine.match(tag, how === "portable"));
-  const found = new Uint8Array(machine.memory.buffer, constants.ELEM, 8);
+  const found = new Uint8Array(machine.memory.buffer, constants.ELEM, blockSlots);
   return Array.from(found.keys()).filter((slot) => found[slot] !== 0);
 }

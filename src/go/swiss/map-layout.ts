@@ -3,12 +3,14 @@
  *
  * Source: internal/runtime/maps/map.go Map, table.go table, Go 1.24.
  */
+
 import type { Architecture } from "../architectures.js";
 import type { BlockLayout, MapStructures } from "../generation.js";
 import { groupLayout } from "../layout/group-layout.js";
 import { eight, slotType } from "../layout/slot-parts.js";
 import type { LayoutPart } from "../layout/type-layout.js";
-import type { SwissRow } from "../releases.js";
+import { blockSlots } from "../machine/go-constants.js";
+import type { ReleaseRow, SwissRow } from "../releases.js";
 import type { GoMapType } from "../type/type.js";
 
 const pointer = "unsafe.Pointer";
@@ -56,4 +58,12 @@ function group(type: GoMapType, arch: Architecture, split: boolean): BlockLayout
   }
   pad(slots.groupSize);
   return { slots, size: slots.groupSize, ptrdata: slots.groupPtrdata, parts };
+}
+
+/** Entries and tombstones that a table of `slots` slots takes before it is replaced. */
+export function entriesOfTable(
+  slots: number,
+  { loadFactorNum, loadFactorDen }: Pick<ReleaseRow, "loadFactorNum" | "loadFactorDen">,
+): number {
+  return Math.floor((slots * loadFactorNum) / (blockSlots * loadFactorDen));
 }

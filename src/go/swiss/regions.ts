@@ -8,10 +8,9 @@
 import type { Anatomical } from "../generation.js";
 import type { SwissMapType } from "../layout/maptype.js";
 import { arena, offsetOf } from "../machine/address.js";
+import { blockSlots, ptrSize } from "../machine/go-constants.js";
 import { swissTableFields, swissTableSize } from "../machine/go-structures.js";
 import { fieldIn, type Region } from "../region.js";
-
-const word = 8;
 
 /** The stretches of memory that a Swiss map's structures take, the header left out. */
 export function swissRegions(map: Anatomical<"swiss">): Region[] {
@@ -26,15 +25,15 @@ export function swissRegions(map: Anatomical<"swiss">): Region[] {
   }
   const directory: Region = {
     structure: "directory",
-    ...{ at, end: at + header.dirLen * word, stride: word, first: 0 },
-    field: () => ["table", 0, word],
+    ...{ at, end: at + header.dirLen * ptrSize, stride: ptrSize, first: 0 },
+    field: () => ["table", 0, ptrSize],
   };
   const { length, index, capacity, address, groups } = map.tableColumns();
   const tables = Array.from({ length }, (_, row): Region[] => {
     const first = index[row] as number;
     const table = (address[row] as number) - Number(arena);
     const from = (groups[row] as number) - Number(arena);
-    const end = from + ((capacity[row] as number) / 8) * stride;
+    const end = from + ((capacity[row] as number) / blockSlots) * stride;
     return [
       {
         structure: "table",
@@ -56,8 +55,8 @@ const inTable = fieldIn(swissTableFields);
 function groupField(type: SwissMapType): Region["field"] {
   const { keysOffset, keyStride, keysize, elemsOffset, elemStride, elemsize } = type;
   const within = (name: string, from: number, stride: number, size: number, at: number) => {
-    const i = stride === 0 ? 8 : Math.floor((at - from) / stride);
-    if (i < 0 || i > 7 || at >= from + i * stride + size) return undefined;
+    const i = stride === 0 ? blockSlots : Math.floor((at - from) / stride);
+    if (i < 0 || i >= blockSlots || at >= from + i * stride + size) return undefined;
     return [`${name}[${i}]`, from + i * stride, size] as const;
   };
   return (at) =>

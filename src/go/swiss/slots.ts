@@ -7,6 +7,7 @@
  */
 
 import { offsetOf } from "../machine/address.js";
+import { blockSlots } from "../machine/go-constants.js";
 import type { GoMap } from "../process/map.js";
 import { entryReader } from "../value/entry-reader.js";
 import type { GroupColumns } from "./columns.js";
@@ -71,7 +72,7 @@ export function* swissSlotsOf(
   const bytes = new Uint8Array(map.process.memory.buffer);
   const read = entryReader(map);
   for (const { table, group, at, address } of groupsOf(map, from, to, columns)) {
-    for (let slot = 0; slot < 8; slot++) {
+    for (let slot = 0; slot < blockSlots; slot++) {
       const ctrl = bytes[at + slot] as number;
       const state = ctrlState(ctrl);
       yield {

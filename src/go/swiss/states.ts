@@ -3,12 +3,15 @@
  * Source: internal/runtime/maps of Go 1.24 and 1.26: group.go (control bytes), map.go (growToTable,
  * Delete, Clear), table.go (rehash, grow, split, pruneTombstones).
  */
+
 import { ctrls } from "../machine/codes.js";
+import { blockSlots, maxTableCapacity } from "../machine/go-constants.js";
 import { swissMap } from "../machine/go-structures.js";
 import type { StateRules } from "../state-machine.js";
 
 /** Slots of the one group, and of tables up to maxTableCapacity. */
-const capacities = [8, 16, 32, 64, 128, 256, 512, 1024];
+const capacities: number[] = [];
+for (let slots = blockSlots; slots <= maxTableCapacity; slots *= 2) capacities.push(slots);
 
 /** What a Swiss map, its slots and its tables can be. */
 export const swissStates: StateRules = {
@@ -63,7 +66,8 @@ export const swissStates: StateRules = {
     of: "a table, by its capacity",
     states: capacities.map((slots) => ({
       name: `${slots} slots`,
-      meaning: slots === 8 ? "the one group of a small map" : `${slots / 8} groups`,
+      meaning:
+        slots === blockSlots ? "the one group of a small map" : `${slots / blockSlots} groups`,
     })),
     rules: [
       ...capacities.slice(1).map((slots) => ({
@@ -72,8 +76,8 @@ export const swissStates: StateRules = {
         by: "no room: one of twice the capacity takes its place (grow)",
       })),
       {
-        from: "1024 slots",
-        to: "1024 slots",
+        from: `${maxTableCapacity} slots`,
+        to: `${maxTableCapacity} slots`,
         by: "no room: two tables take its place (split)",
       },
     ],

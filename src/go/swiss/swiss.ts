@@ -4,9 +4,10 @@ import { counted } from "../../format/counted.js";
 import { GenerationError } from "../errors.js";
 import type { Generation, GenerationRules } from "../generation.js";
 import { brokenRules } from "../generation.js";
-import { groupLayout, groupSlots } from "../layout/group-layout.js";
+import { groupLayout } from "../layout/group-layout.js";
 import { keyTraits } from "../layout/maptype.js";
 import { mapChanges, swissRules } from "../machine/codes.js";
+import { blockSlots, maxTableCapacity, ptrSize } from "../machine/go-constants.js";
 import { swissIter, swissMap } from "../machine/go-structures.js";
 import { historyRecord, swissState } from "../machine/own-structures.js";
 import { SwissGrowthSchedule } from "../memory/swiss/growth-schedule.js";
@@ -67,25 +68,25 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
       return Math.floor(groups * mostFull);
     },
     arraysFor(type, hint) {
-      if (hint <= groupSlots) return 0;
-      const target = Math.floor((hint * groupSlots) / mostFull);
-      const tables = ceilPow2(Math.ceil(target / mostSlots));
-      const slots = ceilPow2(Math.max(Math.floor(target / tables), groupSlots));
-      return tables * ((slots / groupSlots) * type.groupSize + 8);
+      if (hint <= blockSlots) return 0;
+      const target = Math.floor((hint * blockSlots) / mostFull);
+      const tables = ceilPow2(Math.ceil(target / maxTableCapacity));
+      const slots = ceilPow2(Math.max(Math.floor(target / tables), blockSlots));
+      return tables * ((slots / blockSlots) * type.groupSize + ptrSize);
     },
     // A directory that chance has not surely doubled yet is taken as it was.
     leastArrays({ groupSize }, entries) {
       if (entries === 0) return 0;
       const tables = schedule.at(entries, 0);
-      const slots = tables === undefined ? groupSlots : tables.slots * 2 ** tables.depth;
-      return (slots / groupSlots) * groupSize;
+      const slots = tables === undefined ? blockSlots : tables.slots * 2 ** tables.depth;
+      return (slots / blockSlots) * groupSize;
     },
     // internal/runtime/maps/map.go NewMap, Go 1.24 to 1.27: slots, not groups, times the group's size.
     bytesChecked: (groupSize, hint) => {
-      const slots = (hint * BigInt(groupSlots * row.loadFactorDen)) / BigInt(row.loadFactorNum);
-      let most = BigInt(mostSlots);
+      const slots = (hint * BigInt(blockSlots * row.loadFactorDen)) / BigInt(row.loadFactorNum);
+      let most = BigInt(maxTableCapacity);
       while (most < slots) most *= 2n;
-      return hint <= groupSlots ? 0n : most * BigInt(groupSize);
+      return hint <= blockSlots ? 0n : most * BigInt(groupSize);
     },
     requireBuckets(verb) {
       throw GenerationError.noBuckets(verb, row.name);
@@ -104,8 +105,8 @@ function rules(row: SwissRow): GenerationRules<"swiss"> {
     },
     // The iterator itself changes dirOffset as it goes, even in its first step.
     start: (view, constants) => ({
-      entryOffset: view.getBigUint64(constants.ITER_DRAWS, true),
-      dirOffset: view.getBigUint64(constants.ITER_DRAWS + 8, true),
+      entryOffset: view.getBigUint64(constants.ENTRY_OFFSET_DRAWN, true),
+      dirOffset: view.getBigUint64(constants.DIR_OFFSET_DRAWN, true),
     }),
     event(field, own) {
       if ((field(historyRecord.changes) & mapChanges.header) === 0) return undefined;
@@ -149,9 +150,6 @@ const sentences: Readonly<Record<keyof typeof swissRules, string>> = {
   capacity: "a table has a capacity that it cannot have",
   writing: "the mark for writing is set between operations",
 };
-
-/** Slots of the largest table. */
-const mostSlots = 1024;
 
 function ceilPow2(n: number): number {
   return 2 ** Math.ceil(Math.log2(n));

@@ -10,6 +10,7 @@ import { rulesOf } from "../generations.js";
 import type { SpanColumns } from "../heap/heap.js";
 import { arena, offsetOf } from "../machine/address.js";
 import { touches } from "../machine/codes.js";
+import { mallocHeaderSize, pageSize } from "../machine/go-constants.js";
 import { GoMap } from "../process/map.js";
 import { accessedObjects, type DecodedAccesses, type ObjectPages } from "./decoder.js";
 import type { TracedOperation } from "./journal.js";
@@ -66,7 +67,7 @@ export class Accesses {
 
 const base = Number(arena);
 const lineSize = 64;
-const pageSize = 4096;
+const memoryPage = 4096;
 
 /** Go address of byte `at` of the process's memory. */
 export function addressOf(at: number): number {
@@ -80,11 +81,8 @@ export function lineOf(at: number): number {
 
 /** The page of 4 KiB that it is in. */
 export function pageOf(at: number): number {
-  return Math.floor((base + at) / pageSize);
+  return Math.floor((base + at) / memoryPage);
 }
-
-/** Pages that the heap's spans are made of. */
-const heapPage = 8192;
 
 /** A map with its process. */
 type Traced = Pick<GoMap<never, never>, "address" | "process" | "type" | "place">;
@@ -131,9 +129,9 @@ function pagesOf(spans: SpanColumns, mallocHeaderAbove: number): ObjectPages[] {
     const bytes = spans.elemsize[row] as number;
     const pointers = spans.noscan[row] === 0 && spans.sizeclass[row] !== 0;
     const hasHeader = pointers && mallocHeaderAbove > 0 && bytes > mallocHeaderAbove;
-    const first = at / heapPage;
+    const first = at / pageSize;
     const last = first + (spans.pages[row] as number) - 1;
-    return { first, last, at: hasHeader ? at + 8 : at, bytes };
+    return { first, last, at: hasHeader ? at + mallocHeaderSize : at, bytes };
   });
 }
 

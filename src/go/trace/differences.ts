@@ -1,6 +1,8 @@
 /** The bytes of a map that differ between two of its states, field by field. */
+
 import type { SpanColumns } from "../heap/heap.js";
 import { offsetOf } from "../machine/address.js";
+import { pageSize } from "../machine/go-constants.js";
 import { fieldsOf, type PlacedField } from "../process/fields.js";
 
 /** One field that differs between two moments. */
@@ -70,8 +72,6 @@ type Moment = Parameters<typeof fieldsOf>[0] & {
     spanColumns(): Pick<SpanColumns, "address" | "pages" | "length">;
   };
 };
-
-const pageSize = 8192;
 
 function text(memory: ArrayBuffer, at: number, size: number): string {
   const bytes = new Uint8Array(memory, at, size);

@@ -4,8 +4,10 @@
  * the journal: the stores of the bytes that say what a slot is, those of the header, and the events of
  * tables.
  */
+
 import { generationOf } from "../generations.js";
 import { arena } from "../machine/address.js";
+import { maxTableCapacity } from "../machine/go-constants.js";
 import type { GoMap } from "../process/map.js";
 import { flagMachine, machinesOf, type StateMachine, type StateRules } from "../state-machine.js";
 import type { TracedOperation } from "./journal.js";
@@ -82,7 +84,7 @@ function countTable({ name }: StateMachine, record: TraceRecord, counts: Counts)
   if (record.kind === "rehash") {
     counts.add(name, `${record.from} slots`, `${record.to} slots`);
   } else if (record.kind === "split") {
-    counts.add(name, "1024 slots", "1024 slots");
+    counts.add(name, `${maxTableCapacity} slots`, `${maxTableCapacity} slots`);
   }
 }
 

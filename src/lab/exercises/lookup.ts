@@ -1,5 +1,5 @@
 /** Exercises on hashes and lookups: which bucket, which byte, which group comes next. */
-import { keys } from "../../go/index.js";
+import { blockSlots, h1, h2, keys } from "../../go/index.js";
 import { go } from "../process.js";
 import { exercise } from "./exercise.js";
 
@@ -102,7 +102,7 @@ export const lookupExercises = {
     vary: (random) => ({ hash: random.bits() }),
     task: ({ hash }) =>
       `A key hashes to ${hex(hash)}. Which control byte stands for its slot in a Swiss map?`,
-    answer: ({ hash }) => Number(hash & 0x7fn),
+    answer: ({ hash }) => h2(hash),
     mistakes: ({ hash }) => [
       [Number(hash & 0xffn), "The top bit of a control byte says that there is no entry."],
       [Number(hash >> 57n), "Those are the top seven bits."],
@@ -129,16 +129,16 @@ export const lookupExercises = {
     topic: "lookup",
     kind: "number",
     asks: "the number of a group, a whole number from 0",
-    vary: (random) => ({ hash: random.bits(), slots: 8 << random.number(2, 7) }),
+    vary: (random) => ({ hash: random.bits(), slots: blockSlots << random.number(2, 7) }),
     task: ({ hash, slots }) =>
       `A key hashes to ${hex(hash)}. Which group of a table of ${slots} slots is searched first?`,
-    answer: ({ hash, slots }) => Number((hash >> 7n) % BigInt(slots / 8)),
+    answer: ({ hash, slots }) => Number(h1(hash) % BigInt(slots / blockSlots)),
     mistakes: ({ hash, slots }) => [
       [
-        Number(hash % BigInt(slots / 8)),
+        Number(hash % BigInt(slots / blockSlots)),
         "The low seven bits are H2; they do not choose the group.",
       ],
-      [Number((hash >> 7n) % BigInt(slots)), "A group has eight slots."],
+      [Number(h1(hash) % BigInt(slots)), "A group has eight slots."],
     ],
     hints: () => ["H1 chooses the group.", "(hash >> 7) & (groups - 1)"],
   }),

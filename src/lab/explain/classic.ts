@@ -8,6 +8,7 @@ import { counted } from "../../format/counted.js";
 import {
   type AccessRecord,
   arena,
+  blockSlots,
   fieldsOf,
   type GoMap,
   type GoProcess,
@@ -18,6 +19,8 @@ import {
   sentenceOf,
   type TracedOperation,
   type TraceRecord,
+  tophashes,
+  tophashOf,
 } from "../../go/index.js";
 import {
   type Drawing,
@@ -239,9 +242,11 @@ function visitOf(visits: Map<string, Visit>, before: Subject, field: PlacedField
       ? type.keysOffset + slot * type.keyStride
       : type.elemsOffset + slot * type.elemStride;
   const at = field.at - within;
-  const inside = at + 8 <= before.process.memory.buffer.byteLength;
+  const inside = at + blockSlots <= before.process.memory.buffer.byteLength;
   const address = arena + BigInt(at);
-  const tophash = inside ? [...before.process.bytes(address, 8)] : new Array<number>(8).fill(0);
+  const tophash = inside
+    ? [...before.process.bytes(address, blockSlots)]
+    : new Array<number>(blockSlots).fill(0);
   const visit = { name, address, tophash, read: new Set<number>(), used: new Set<number>() };
   visits.set(name, visit);
   return visit;
@@ -318,7 +323,7 @@ function outcomeOf(
     const mark = marks.findLast(({ place }) => sameSlot(found.place as Place, place))?.tophash;
     return `${there}, which becomes ${mark === 0n ? "emptyRest: nothing follows in its chain" : "emptyOne"}`;
   }
-  const taken = marks.findLast(({ tophash }) => tophash >= minTopHash)?.place;
+  const taken = marks.findLast(({ tophash }) => tophash >= BigInt(tophashes.minTopHash))?.place;
   if (what === "put" && taken !== undefined) {
     return `not in the map: stored in ${slotText(taken)}`;
   }
@@ -330,16 +335,8 @@ function outcomeOf(
   return `not in the map: it is in no slot of ${names.join(", ")}`;
 }
 
-const minTopHash = 5n;
-
 function slotText({ field, slot }: Place): string {
   return `slot ${slot} of ${nameOf(field)}`;
-}
-
-/** The top byte of a hash, plus 5 where it would be one of the marks below 5. */
-function tophashOf(hash: bigint): number {
-  const top = Number(hash >> 56n);
-  return top < 5 ? top + 5 : top;
 }
 
 /** How a key reads in a heading. */

@@ -4,6 +4,7 @@
  */
 import {
   type Anatomical,
+  blockSlots,
   fieldsOf,
   type GoMap,
   isAccess,
@@ -171,7 +172,7 @@ function routeOf(map: Subject, hash: bigint) {
   const route: Route = {
     ...{ globalDepth, place },
     table: index[row] as number,
-    groups: (capacity[row] as number) / 8,
+    groups: (capacity[row] as number) / blockSlots,
   };
   return route;
 }

@@ -14,6 +14,7 @@ import {
   accessedObjects,
   accessesOf,
   accessRegions,
+  blockSlots,
   type GoMap,
   type TracedOperation,
 } from "../../go/index.js";
@@ -189,7 +190,7 @@ function moverOf(map: TracedMap, { from, to }: TracedOperation): Mover {
     if (record.kind === "grow") return "evacuate";
     if (record.kind === "split") return "split";
     // No table has the eight slots of a small map.
-    if (record.kind === "rehash") return record.from === 8 ? "grow to table" : "grow";
+    if (record.kind === "rehash") return record.from === blockSlots ? "grow to table" : "grow";
   }
   return "none";
 }

@@ -14,6 +14,7 @@ import { grouped } from "../../format/quantity.js";
 import { shown } from "../../format/shown.js";
 import {
   arena,
+  blockSlots,
   generationOf,
   NotTracedError,
   operationsOf,
@@ -262,7 +263,7 @@ function marked(
   const places = [...written, stands];
   return rows.map(({ name, address, slots }) => {
     const block = Number(address - arena);
-    const end = block + elemsOffset + 8 * elemStride;
+    const end = block + elemsOffset + blockSlots * elemStride;
     if (!places.some((at) => at >= block && at < end)) {
       return { name, slots: slots.map((cell) => ({ ...cell, changed: false, here: false })) };
     }

@@ -15,6 +15,7 @@ import { shown } from "../../format/shown.js";
 import {
   absentKeys,
   architecture,
+  blockSlots,
   costsOf,
   type GoMapType,
   keys,
@@ -179,7 +180,13 @@ export class MapReport {
       const { layout } = mapLayout(this.type as MapText, { release: holding.release.name });
       const own = payload(holding, architecture("amd64"));
       const each = this.#memory(holding, this.n, true).expected / this.n;
-      return { holding, own, slot: layout.bytesPerSlot, padding: layout.padding / 8, each };
+      return {
+        holding,
+        own,
+        slot: layout.bytesPerSlot,
+        padding: layout.padding / blockSlots,
+        each,
+      };
     });
     const rounded = (of: (row: (typeof rows)[number]) => number) =>
       rows.map((row) => Number(of(row).toFixed(2)));

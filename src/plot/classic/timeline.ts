@@ -5,7 +5,7 @@
  */
 import { counted } from "../../format/counted.js";
 import { SOFT_INK, seriesColor } from "../../format/palette.js";
-import { type TimelineRow, timelineOf } from "../../go/index.js";
+import { hmapFlags, type TimelineRow, timelineOf } from "../../go/index.js";
 import { nameOf } from "../../tables/map-view.js";
 import { Figure } from "../figure/figure.js";
 import type { Trace } from "../figure/trace.js";
@@ -27,7 +27,7 @@ export function classicTimeline(map: Timed): Figure {
   const [B, flags, nevacuate] = [number("B"), number("flags"), number("nevacuate")];
   const growing = rows.map(({ fields }) => Number(fields.oldbuckets ?? 0) !== 0);
   const old = growing.map((is, i) => {
-    const sameSize = ((flags[i] ?? 0) & 8) !== 0;
+    const sameSize = ((flags[i] ?? 0) & hmapFlags.sameSizeGrow) !== 0;
     return is ? 2 ** ((B[i] ?? 0) - (sameSize ? 0 : 1)) : 0;
   });
   const did = rows.map(calledOf);

@@ -5,17 +5,16 @@
  *
  * Source of the rules: internal/runtime/maps/table.go rehash, map.go installTableSplit, Go 1.24.
  */
+
 import { counted } from "../../format/counted.js";
 import { SOFT_INK, seriesColor } from "../../format/palette.js";
 import type { Rehash } from "../../go/index.js";
+import { blockSlots } from "../../go/index.js";
 import { type Grown, type GrownOf, nameOf } from "../../tables/map-view.js";
 import { swissStates } from "../../tables/swiss/events.js";
 import { downsample } from "../figure/downsample.js";
 import { Figure } from "../figure/figure.js";
 import type { MarkerSymbol, Trace } from "../figure/trace.js";
-
-/** Slots of a group. */
-const slots = 8;
 
 const marks: readonly (readonly [Rehash["what"], string, string, MarkerSymbol])[] = [
   ["grown", "table replaced by one twice as large", seriesColor(0), "circle"],
@@ -58,7 +57,7 @@ export function swissTimeline(map: Grown): Figure {
     line(
       "slots",
       ops,
-      moments.map(({ groups }) => Math.max(1, groups) * slots),
+      moments.map(({ groups }) => Math.max(1, groups) * blockSlots),
       SOFT_INK,
       "y",
     ),
@@ -75,7 +74,7 @@ export function swissTimeline(map: Grown): Figure {
         {
           ...{ type: "scatter", mode: "markers", name, yaxis: "y" },
           x: found.map(({ op }) => op),
-          y: found.map(({ op }) => (at.get(op)?.groups ?? 1) * slots),
+          y: found.map(({ op }) => (at.get(op)?.groups ?? 1) * blockSlots),
           text: found.map(({ op }) => at.get(op)?.what ?? what),
           hovertemplate: "operation %{x:,}<br>%{text}<extra></extra>",
           marker: { color, size: 8, symbol },

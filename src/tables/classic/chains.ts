@@ -2,7 +2,7 @@
  * The table of chain lengths: how many chains have how many buckets, and how full they are.
  */
 import type { ColumnTable } from "arquero";
-import { type Bucketed, linksOf, tophashes } from "../../go/index.js";
+import { type Bucketed, blockSlots, linksOf, tophashes } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 
 /**
@@ -28,7 +28,7 @@ export function chainsTable(map: Bucketed): ColumnTable {
       }
       const row = bucket.length - 1;
       length[row] = link.link + 1;
-      for (let slot = 0; slot < 8; slot++) {
+      for (let slot = 0; slot < blockSlots; slot++) {
         if ((bytes[link.at + slot] as number) >= tophashes.minTopHash)
           live[row] = (live[row] as number) + 1;
       }

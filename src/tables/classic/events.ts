@@ -10,14 +10,11 @@
 import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
-import { hmapFlags, type IgnoredHint, type MapEvent } from "../../go/index.js";
+import { entriesOfArray, hmapFlags, type IgnoredHint, type MapEvent } from "../../go/index.js";
 import type { Change } from "../events.js";
 import { table } from "../frame/column-form.js";
 import { emptyMade, type Growth, growthColumns } from "../growth.js";
 import type { Grown, GrownOf } from "../map-view.js";
-
-/** Slots of a bucket. */
-const slots = 8;
 
 /**
  * Growth events of a map, in order. Columns:
@@ -113,10 +110,10 @@ function growthOf(
   kind: keyof typeof growths,
   B: number,
   { count, noverflowBefore }: MapEvent,
-  { loadFactorNum, loadFactorDen }: Release,
+  release: Release,
 ): Growth {
   if (kind === "doubling") {
-    const limit = Math.max(slots, loadFactorNum * Math.floor(2 ** B / loadFactorDen));
+    const limit = entriesOfArray(B, release);
     return { kind, trigger: { text: `count ${grouped(count)} > ${grouped(limit)}`, value: count } };
   }
   // Real Go's states do not have it.

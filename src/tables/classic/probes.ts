@@ -2,7 +2,7 @@
  * The table of probe lengths: how many entries are found at each position of their chain.
  */
 import type { ColumnTable } from "arquero";
-import { type Bucketed, linksOf } from "../../go/index.js";
+import { type Bucketed, blockSlots, linksOf } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 
 /**
@@ -19,7 +19,7 @@ export function probesTable(map: Bucketed): ColumnTable {
     let before = 0;
     for (const { link, at } of linksOf(map, array)) {
       if (link === 0) before = 0;
-      for (let slot = 0; slot < 8; slot++) {
+      for (let slot = 0; slot < blockSlots; slot++) {
         if ((bytes[at + slot] as number) < 5) continue;
         before++;
         counts[before] = (counts[before] ?? 0) + 1;

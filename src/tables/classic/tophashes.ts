@@ -2,7 +2,7 @@
  * The histogram of a classic map's tophash bytes.
  */
 import type { ColumnTable } from "arquero";
-import { type Bucketed, linksOf, slotStates } from "../../go/index.js";
+import { type Bucketed, blockSlots, linksOf, slotStates, tophashes } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 
 /**
@@ -17,7 +17,7 @@ export function tophashesTable(map: Bucketed): ColumnTable {
   const counts = new Float64Array(256);
   for (const array of ["main", "old"] as const) {
     for (const { at } of linksOf(map, array)) {
-      for (let slot = 0; slot < 8; slot++) {
+      for (let slot = 0; slot < blockSlots; slot++) {
         const byte = bytes[at + slot] as number;
         counts[byte] = (counts[byte] as number) + 1;
       }
@@ -26,7 +26,7 @@ export function tophashesTable(map: Bucketed): ColumnTable {
   const tophash = Array.from(counts.keys()).filter((byte) => (counts[byte] as number) > 0);
   return table({
     tophash,
-    state: tophash.map((byte) => slotStates[Math.min(byte, 5)]),
+    state: tophash.map((byte) => slotStates[Math.min(byte, tophashes.minTopHash)]),
     slots: tophash.map((byte) => counts[byte] as number),
   });
 }

@@ -14,6 +14,7 @@ import {
   accessesOf,
   releases as allReleases,
   arena,
+  blockSlots,
   type GenerationName,
   type GoMap,
   GoProcess,
@@ -59,16 +60,16 @@ const steps = (count: number, step: number): number[] =>
  */
 function loadLimits(generation: GenerationName): number[] {
   const rows = [...allReleases.values()].filter((row) => row.generation === generation);
-  return [...new Set(rows.map((row) => row.loadFactorNum / (8 * row.loadFactorDen)))];
+  return [...new Set(rows.map((row) => row.loadFactorNum / (blockSlots * row.loadFactorDen)))];
 }
 
 const fillings: Readonly<Record<GenerationName, Filling>> = {
   classic: {
     // Entries a bucket: 0.5 to 6.5.
     shares: steps(13, 1 / 16),
-    load: (entries, slots) => (8 * entries) / slots,
+    load: (entries, slots) => (blockSlots * entries) / slots,
     unit: "entry",
-    missProbes: (map, slots) => (8 * map.length) / slots,
+    missProbes: (map, slots) => (blockSlots * map.length) / slots,
   },
   swiss: {
     shares: steps(14, 1 / 16),
@@ -151,7 +152,9 @@ function rowsOf(type: string, release: string, options: LookupOptions): Row[] {
   const made = loadLimits(process.release.generation).map((limit) => {
     return process.make(type, Math.floor(slots * limit)) as unknown as AnyMap;
   });
-  const map = made.find((one) => 8 * generationOf(one).blocks(one).count === slots) as AnyMap;
+  const map = made.find(
+    (one) => blockSlots * generationOf(one).blocks(one).count === slots,
+  ) as AnyMap;
   const keyOf = keysOf(map);
   const put = map.events.length;
   const { journal } = process;

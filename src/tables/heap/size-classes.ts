@@ -1,6 +1,8 @@
 /** The table of size classes in use: the memory of their spans, and the waste. */
+
 import type { ColumnTable } from "arquero";
 import type { SpanColumns } from "../../go/index.js";
+import { pageSize } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 
 /**
@@ -61,8 +63,6 @@ export function sizeClassesTable(heap: { spanColumns(): SpanColumns }): ColumnTa
     { free: { unit: "B" } },
   );
 }
-
-const pageSize = 8192;
 
 /** One span class. */
 interface Row {

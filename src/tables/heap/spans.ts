@@ -1,6 +1,6 @@
 /** The table of a heap's spans: one row per span, in the order of addresses. */
 import type { ColumnTable } from "arquero";
-import { type SpanColumns, spanSets } from "../../go/index.js";
+import { pageSize, type SpanColumns, spanSets } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 import { DerivedColumn } from "../frame/derived-column.js";
 
@@ -40,5 +40,3 @@ export function spansTable(heap: { spanColumns(): SpanColumns }): ColumnTable {
     swept: Array.from(set, (code, row) => (code === 0 ? null : swept[row] === 1)),
   });
 }
-
-const pageSize = 8192;

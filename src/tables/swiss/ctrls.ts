@@ -2,7 +2,7 @@
  * The histogram of a Swiss map's control bytes.
  */
 import type { ColumnTable } from "arquero";
-import { ctrlState, type Grouped, groupsOf } from "../../go/index.js";
+import { blockSlots, ctrlState, type Grouped, groupsOf } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 
 /**
@@ -15,7 +15,7 @@ export function ctrlsTable(map: Grouped): ColumnTable {
   const bytes = new Uint8Array(map.process.memory.buffer);
   const counts = new Float64Array(256);
   for (const { at } of groupsOf(map)) {
-    for (let slot = 0; slot < 8; slot++) {
+    for (let slot = 0; slot < blockSlots; slot++) {
       const byte = bytes[at + slot] as number;
       counts[byte] = (counts[byte] as number) + 1;
     }

@@ -9,6 +9,7 @@ import type { ColumnTable } from "arquero";
 import { counted } from "../../format/counted.js";
 import { grouped } from "../../format/quantity.js";
 import type { IgnoredHint, Rehash, SwissEvent } from "../../go/index.js";
+import { blockSlots, entriesOfTable } from "../../go/index.js";
 import type { Change } from "../events.js";
 import { table } from "../frame/column-form.js";
 import { emptyMade, type Growth, growthColumns, type Trigger } from "../growth.js";
@@ -30,9 +31,6 @@ export interface SwissState {
   readonly mallocs: number;
   readonly totalAlloc: number;
 }
-
-/** Slots of a group. */
-const slots = 8;
 
 /**
  * Events of a map as a table, in order. Columns:
@@ -95,24 +93,26 @@ export function swissStates(map: GrownOf<"swiss">): SwissState[] {
       dirLen: header.dirLen,
       globalDepth: header.globalDepth,
       seed: header.seed,
-      ...growthOf(rehash),
+      ...growthOf(rehash, map.process.release),
     });
   }
   return moments;
 }
 
+type Release = GrownOf<"swiss">["process"]["release"];
+
 /** The growth that a replaced table is. */
-function growthOf(rehash: Rehash | undefined): { readonly growth?: Growth } {
+function growthOf(rehash: Rehash | undefined, release: Release): { readonly growth?: Growth } {
   if (rehash?.what !== "grown" && rehash?.what !== "split") return {};
   const kind = rehash.what === "split" ? "split" : "at once";
-  return { growth: { kind, trigger: triggerOf(rehash) } };
+  return { growth: { kind, trigger: triggerOf(rehash, release) } };
 }
 
-/** A table gives up one slot of eight, so that searches end; the group of a small map is filled. */
-function triggerOf({ capacity }: Rehash): Trigger {
-  const value = capacity === slots ? slots : (capacity / slots) * (slots - 1);
+/** A table never fills up, so that searches end; the group of a small map does. */
+function triggerOf({ capacity }: Rehash, release: Release): Trigger {
+  const value = capacity === blockSlots ? blockSlots : entriesOfTable(capacity, release);
   const taken = `${grouped(value)} of ${grouped(capacity)} slots taken`;
-  return { text: capacity === slots ? taken : `growthLeft 0: ${taken}`, value };
+  return { text: capacity === blockSlots ? taken : `growthLeft 0: ${taken}`, value };
 }
 
 /** What happened to a map, in order: one item per event or replaced table. */
@@ -130,7 +130,7 @@ export function swissChanges(map: GrownOf<"swiss">): Change[] {
 /** Groups that there are more. */
 function gained(rehash: Rehash | undefined, { dirLen }: SwissEvent): number {
   if (rehash === undefined || rehash.what === "pruned") return 0;
-  const own = rehash.capacity / slots;
+  const own = rehash.capacity / blockSlots;
   return rehash.what === "made" ? dirLen * own : own;
 }
 
@@ -160,5 +160,5 @@ function replacement({ what, index, capacity }: Rehash): string {
   if (what === "pruned") return `table ${index}: tombstones pruned`;
   if (what === "split")
     return `table ${index} split: ${grouped(capacity)} → 2 × ${grouped(capacity)} slots`;
-  return capacity === slots ? `first table: ${larger}` : `table ${index} grown: ${larger}`;
+  return capacity === blockSlots ? `first table: ${larger}` : `table ${index} grown: ${larger}`;
 }

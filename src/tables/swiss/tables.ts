@@ -1,6 +1,8 @@
 /** The table of a Swiss map's tables: one row per table, in the order of the directory. */
+
 import type { ColumnTable } from "arquero";
 import type { GroupColumns, TableColumns } from "../../go/index.js";
+import { blockSlots } from "../../go/index.js";
 import { table } from "../frame/column-form.js";
 
 /**
@@ -36,7 +38,7 @@ function missProbes({ length, capacity }: TableColumns, { empty }: GroupColumns)
   const means = new Float64Array(length);
   let first = 0;
   for (let row = 0; row < length; row++) {
-    const groups = (capacity[row] as number) / 8;
+    const groups = (capacity[row] as number) / blockSlots;
     let visited = 0;
     for (let start = 0; start < groups; start++) {
       let offset = start;

@@ -17,6 +17,7 @@ import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import {
   architectures,
   type BucketLayout,
+  blockSlots,
   bucketLayout,
   GoTypeError,
   parseType,
@@ -26,7 +27,6 @@ import { requireTypes } from "../layout.js";
 import { byteBars, scaleBars } from "../scale.js";
 
 /** Entries in a bucket. */
-const SLOTS = 8;
 
 /** One of the four parts of a bucket. */
 interface Part {
@@ -83,18 +83,18 @@ interface Bucket {
 function partsOf(layout: BucketLayout): Part[] {
   const { keysOffset, elemsOffset, overflowOffset, bucketsize } = layout;
   const slots = (size: number, indirect: boolean) =>
-    `${SLOTS} × ${size / SLOTS} B${indirect ? " (pointers: larger than 128 B)" : ""}`;
+    `${blockSlots} × ${size / blockSlots} B${indirect ? " (pointers: larger than 128 B)" : ""}`;
   const part = (name: keyof typeof COLORS, offset: number, end: number, pieces: number) => {
     return { name, offset, size: end - offset, pieces, color: COLORS[name], note: "" };
   };
   return [
-    { ...part("tophash", 0, keysOffset, SLOTS), note: "8 × 1 B" },
+    { ...part("tophash", 0, keysOffset, blockSlots), note: `${blockSlots} × 1 B` },
     {
-      ...part("keys", keysOffset, elemsOffset, SLOTS),
+      ...part("keys", keysOffset, elemsOffset, blockSlots),
       note: slots(elemsOffset - keysOffset, layout.indirectKey),
     },
     {
-      ...part("elems", elemsOffset, overflowOffset, SLOTS),
+      ...part("elems", elemsOffset, overflowOffset, blockSlots),
       note:
         overflowOffset === elemsOffset
           ? "no bytes: the elem has size 0"

@@ -15,6 +15,7 @@ import { arrow, box, hatch, picture, textWidth, words } from "../../format/svg-s
 import { textTable } from "../../format/text-table.js";
 import {
   type Bucketed,
+  blockSlots,
   type ClassicMapType,
   calledAs,
   type Link,
@@ -33,7 +34,7 @@ const WIDTH = 860;
 const LEFT = 128;
 const ROW = 22;
 const SLOT = 10;
-const BUCKET = 8 * SLOT;
+const BUCKET = blockSlots * SLOT;
 /** Room between buckets: how many entries the left one has, and the arrow to the right one. */
 const GAP = 42;
 const STEP = BUCKET + GAP;
@@ -109,7 +110,7 @@ function chainsOf(links: Iterable<Link>, bytes: Uint8Array): Chain[] {
   const chains: { bucket: number; links: Bucket[] }[] = [];
   for (const { bucket, link, at } of links) {
     if (link === 0) chains.push({ bucket, links: [] });
-    const slots = Array.from(bytes.subarray(at, at + 8), stateOf);
+    const slots = Array.from(bytes.subarray(at, at + blockSlots), stateOf);
     chains.at(-1)?.links.push({ slots });
   }
   return chains;

@@ -13,7 +13,7 @@
 import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
-import { hashText } from "../../go/index.js";
+import { hashText, tophashes, tophashOf } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
 /** A bucket that was visited. */
@@ -111,7 +111,8 @@ function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
 /** What a slot keeps of the hash. */
 function tophashNote(hash: bigint): string {
   const upper = Number(hash >> 56n);
-  const shift = upper < 5 ? `, which is below 5, so ${upper + 5}` : "";
+  const { minTopHash } = tophashes;
+  const shift = upper < minTopHash ? `, which is below ${minTopHash}, so ${tophashOf(hash)}` : "";
   return `tophash 0x${upper.toString(16).padStart(2, "0")}${shift}`;
 }
 

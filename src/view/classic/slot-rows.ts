@@ -1,5 +1,5 @@
 /** The buckets of a classic map as rows of slots, the old array's too while it grows. */
-import { slotsOf } from "../../go/index.js";
+import { blockSlots, slotsOf } from "../../go/index.js";
 import {
   keyText,
   type SlotCell,
@@ -22,8 +22,8 @@ export function* bucketRows(map: Slotting): Generator<SlotRow> {
     const entry = state === "live";
     const cell = { state: states[state] ?? "moved", byte: tophash, key: entry ? keyText(key) : "" };
     slots = slot === 0 ? [cell] : [...slots, cell];
-    if (slot < 7) continue;
-    const first = address - BigInt(keysOffset + 7 * map.type.keyStride);
+    if (slot < blockSlots - 1) continue;
+    const first = address - BigInt(keysOffset + slot * map.type.keyStride);
     const name = `${array === "old" ? "old " : ""}bucket ${bucket}${link > 0 ? `, overflow ${link}` : ""}`;
     yield { name, address: first, slots };
   }

@@ -11,7 +11,7 @@ import { requireOptions } from "../../format/argument.js";
 import { EDGE, type Role, roles, SOFT_INK } from "../../format/palette.js";
 import { shown } from "../../format/shown.js";
 import { box, picture, stroke, textWidth, words } from "../../format/svg-shapes.js";
-import { type MapLayout, mapLayoutOf } from "../../go/index.js";
+import { blockSlots, type MapLayout, mapLayoutOf } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
 /** Which release, machine and place. */
@@ -102,7 +102,7 @@ function fieldsOf(layout: MapLayout): Field[] {
   const named = (name: string, from: number, size: number, role: Role): Field => {
     return { name, from, to: from + size, color: roles[role] };
   };
-  const slots = Array.from({ length: 8 }, (_, i) => i);
+  const slots = Array.from({ length: blockSlots }, (_, i) => i);
   const fields = [
     named(layout.block === "bucket" ? "tophash" : "control word", 0, 8, "control"),
     ...slots.map((i) => named(`key ${i}`, keysOffset + i * keyStride, keysize, "key")),

@@ -9,13 +9,18 @@ import { EDGE, SOFT_INK } from "../../format/palette.js";
 import { bytes, grouped, hex } from "../../format/quantity.js";
 import { shown } from "../../format/shown.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
-import { type ObjectColumns, type Purpose, purposes, type SpanColumns } from "../../go/index.js";
+import {
+  type ObjectColumns,
+  type Purpose,
+  pageSize,
+  purposes,
+  type SpanColumns,
+} from "../../go/index.js";
 import { isMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { scaleBars } from "../scale.js";
 import { FREE, OTHER, purposeColors } from "./purpose-colors.js";
 
-const page = 8192;
 const LEFT = 118;
 const WIDTH = 860;
 const RIGHT = 16;
@@ -49,12 +54,13 @@ export function spanDrawing(process: Heaped): Drawing {
   const used = usesOf(spans, process.objectColumns());
   const first = spans.length > 0 ? (spans.address[0] as number) : 0;
   const last = spans.length - 1;
-  const end = last < 0 ? 0 : (spans.address[last] as number) + page * (spans.pages[last] as number);
-  const pages = (end - first) / page;
+  const end =
+    last < 0 ? 0 : (spans.address[last] as number) + pageSize * (spans.pages[last] as number);
+  const pages = (end - first) / pageSize;
   const { cell, columns } = grid(pages);
   const cells = new Array<string>(pages).fill(FREE);
   for (let row = 0; row < spans.length; row++) {
-    const from = ((spans.address[row] as number) - first) / page;
+    const from = ((spans.address[row] as number) - first) / pageSize;
     const purpose = used.dominant[row];
     const color = purpose === undefined ? OTHER : purposeColors[purpose];
     cells.fill(color, from, from + (spans.pages[row] as number));
@@ -67,7 +73,7 @@ export function spanDrawing(process: Heaped): Drawing {
   for (let row = 0; row < rows; row++) {
     const y = TOP + row * cell;
     if (row % labelled === 0) {
-      const text = hex(first + row * columns * page);
+      const text = hex(first + row * columns * pageSize);
       parts.push(
         words(text, 12, y + Math.min(cell, 11), { size: 10, color: SOFT_INK, mono: true }),
       );
@@ -91,7 +97,7 @@ export function spanDrawing(process: Heaped): Drawing {
   const bottom = top + lines.height;
   parts.push(...lines.parts);
   const taken = legend.reduce((sum, [, own]) => sum + own, 0);
-  const waste = `in spans but in no object: ${bytes(inSpans * page - taken)}`;
+  const waste = `in spans but in no object: ${bytes(inSpans * pageSize - taken)}`;
   parts.push(words(waste, 12, bottom + 26, { color: SOFT_INK }));
   parts.push(...scaleBars(12, bottom + 48, [{ length: cell, says: "a page: 8 KiB" }]));
   const svg = picture(WIDTH, bottom + 62, title, parts);
@@ -129,7 +135,7 @@ function usesOf(spans: SpanColumns, objects: ObjectColumns) {
   let at = 0;
   for (let row = 0; row < spans.length; row++) {
     const from = spans.address[row] as number;
-    const to = from + page * (spans.pages[row] as number);
+    const to = from + pageSize * (spans.pages[row] as number);
     const own = new Map<Purpose, number>();
     for (; at < objects.length && (objects.address[at] as number) < to; at++) {
       const purpose = purposes[objects.purpose[at] as number] as Purpose;

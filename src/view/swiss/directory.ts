@@ -19,7 +19,13 @@ import {
 import { grouped, hex } from "../../format/quantity.js";
 import { arrow, box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { textTable } from "../../format/text-table.js";
-import { calledAs, type Grouped, type SwissHeader, type SwissMapType } from "../../go/index.js";
+import {
+  blockSlots,
+  calledAs,
+  type Grouped,
+  type SwissHeader,
+  type SwissMapType,
+} from "../../go/index.js";
 import { nameOf, requireMap } from "../../tables/map-view.js";
 import { Drawing } from "../drawing.js";
 import { rangeOf } from "../range.js";
@@ -133,7 +139,10 @@ function single(sentence: string, cells: readonly Cell[], groupSize: number): Dr
   const parts = [words(sentence, LEFT, 26, { size: 14, bold: true }), ...grid(cells, LEFT, 40)];
   const bottom = cells.length > 0 ? 40 + CELL : 30;
   if (cells.length > 0) parts.push(...legend(cells, groupSize, bottom + 20));
-  const text = [sentence, ...cells.map(({ full }) => `${full} of 8 slots have an entry`)];
+  const text = [
+    sentence,
+    ...cells.map(({ full }) => `${full} of ${blockSlots} slots have an entry`),
+  ];
   return new Drawing(picture(WIDTH, bottom + 30, sentence, parts), text.join("\n"));
 }
 
@@ -201,9 +210,13 @@ function linesOf({ index, used, capacity, tombstones, growthLeft, localDepth }: 
 
 /** What a cell is, and the fills that occur. */
 function legend(cells: readonly Cell[], groupSize: number, y: number): string[] {
-  const text = `a cell is a group of ${counted(groupSize, "byte")}: entries in its 8 slots`;
+  const text = `a cell is a group of ${counted(groupSize, "byte")}: entries in its ${blockSlots} slots`;
   const samples = [
-    ...[0, 4, 8].map((full) => ({ fill: amountColor(full / 8), sign: String(full), says: "" })),
+    ...[0, blockSlots / 2, blockSlots].map((full) => ({
+      fill: amountColor(full / blockSlots),
+      sign: String(full),
+      says: "",
+    })),
     ...(cells.some(({ tombstones }) => tombstones)
       ? [{ fill: roles.tombstone, sign: "n", says: "with tombstones" }]
       : []),
@@ -226,7 +239,7 @@ function grid(cells: readonly Cell[], left: number, top: number): string[] {
   return cells.flatMap(({ full, tombstones }, i) => {
     const x = left + (i % perRow) * CELL;
     const y = top + Math.floor(i / perRow) * CELL;
-    const fill = tombstones ? roles.tombstone : amountColor(full / 8);
+    const fill = tombstones ? roles.tombstone : amountColor(full / blockSlots);
     return [
       box(x, y, CELL, CELL, fill, { stroke: EDGE }),
       words(String(full), x + CELL / 2, y + 13, { size: 11, anchor: "middle" }),

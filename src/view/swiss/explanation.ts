@@ -14,7 +14,7 @@ import { counted, nounFor } from "../../format/counted.js";
 import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
-import { ctrlState, hashText, portableMatch } from "../../go/index.js";
+import { blockSlots, ctrlState, h1, h2, h2Bits, hashText, portableMatch } from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
 /** A key that was compared. */
@@ -86,9 +86,9 @@ export function swissExplanationDrawing(explained: SwissExplained): Drawing {
     top += 62 + notes.length * 18;
     text.push(`hash ${hashText(hash)}`, ...notes.map(({ note }) => note));
   }
-  const h2 = hash === null ? null : Number(hash & 0x7fn);
+  const tag = hash === null ? null : h2(hash);
   for (const group of visited.slice(0, mostGroups)) {
-    const rows = rowsOf(group, h2);
+    const rows = rowsOf(group, tag);
     parts.push(...drawGroup(group, rows, top));
     top += 32 + rows.length * ROW + 14;
     text.push("", `${group.name} at ${hex(group.address)}`, ...rows.map(rowText));
@@ -114,9 +114,9 @@ function drawBits(hash: bigint, route: Route | null, top: number): string[] {
   for (let bit = 63; bit >= 0; bit--) {
     const x = LEFT + (63 - bit) * BIT + Math.floor((63 - bit) / 8) * 2;
     const fill =
-      bit < 7
+      bit < h2Bits
         ? COLORS.h2
-        : bit < 7 + groupBits
+        : bit < h2Bits + groupBits
           ? COLORS.group
           : bit >= 64 - depth
             ? COLORS.directory
@@ -137,11 +137,13 @@ function drawBits(hash: bigint, route: Route | null, top: number): string[] {
 
 /** What each part of the hash chooses. */
 function notesOf(hash: bigint, route: Route | null): { color: string; note: string }[] {
-  const h2 = Number(hash & 0x7fn);
-  const low = { color: COLORS.h2, note: `the low 7 bits, H2: control byte 0x${twoDigits(h2)}` };
+  const low = {
+    color: COLORS.h2,
+    note: `the low ${h2Bits} bits, H2: control byte 0x${twoDigits(h2(hash))}`,
+  };
   if (route === null) return [low];
   const { globalDepth, place, table, groups } = route;
-  const start = (hash >> 7n) & BigInt(groups - 1);
+  const start = h1(hash) & BigInt(groups - 1);
   const top =
     globalDepth === 0
       ? "directory of one place: no bit chooses"
@@ -165,9 +167,9 @@ interface Row {
   readonly fills: readonly string[];
 }
 
-function rowsOf({ ctrl, compared, used }: VisitedGroup, h2: number | null): Row[] {
-  const plain = Array<string>(8).fill(SLOTS.none);
-  const { ctrl: bytes, xor, minus, match, exact, falsePositives } = portableMatch(ctrl, h2 ?? 0);
+function rowsOf({ ctrl, compared, used }: VisitedGroup, tag: number | null): Row[] {
+  const plain = Array<string>(blockSlots).fill(SLOTS.none);
+  const { ctrl: bytes, xor, minus, match, exact, falsePositives } = portableMatch(ctrl, tag ?? 0);
   const verdicts = bytes.map((byte, slot) => {
     const found = compared.find((one) => one.slot === slot);
     if (found !== undefined) return found.equal ? "the key" : "another key";
@@ -182,7 +184,7 @@ function rowsOf({ ctrl, compared, used }: VisitedGroup, h2: number | null): Row[
   });
   const control = { name: "control byte", cells: bytes.map((b) => `0x${twoDigits(b)}`), fills };
   const keys = { name: "slot", cells: verdicts, fills };
-  if (h2 === null) return [control, keys];
+  if (tag === null) return [control, keys];
   const marked = bytes.map((_, slot) =>
     exact.includes(slot) ? SLOTS.found : falsePositives.includes(slot) ? SLOTS.wrong : SLOTS.none,
   );
@@ -195,14 +197,14 @@ function rowsOf({ ctrl, compared, used }: VisitedGroup, h2: number | null): Row[
   return [
     control,
     bits("its bits", bytes),
-    bits(`x = ^ H2 ${eightBits(h2)}`, xor),
+    bits(`x = ^ H2 ${eightBits(tag)}`, xor),
     bits("x - 01…01", minus),
     bits("& ~x & 80…80", match, marked),
     { name: "portable match", cells: said, fills: marked },
     {
       name: "SSE on amd64",
-      cells: bytes.map((byte) => (byte === h2 ? "ff" : "00")),
-      fills: bytes.map((byte) => (byte === h2 ? SLOTS.found : SLOTS.none)),
+      cells: bytes.map((byte) => (byte === tag ? "ff" : "00")),
+      fills: bytes.map((byte) => (byte === tag ? SLOTS.found : SLOTS.none)),
     },
     keys,
   ];
@@ -213,7 +215,7 @@ function drawGroup({ name, address }: VisitedGroup, rows: readonly Row[], top: n
     words(name, LEFT, top + 14, { size: 13, bold: true }),
     words(hex(address), LEFT, top + 30, { size: 11, color: SOFT_INK, mono: true }),
   ];
-  for (let slot = 0; slot < 8; slot++) {
+  for (let slot = 0; slot < blockSlots; slot++) {
     const x = COLUMN + (slot + 0.5) * CELL;
     const style = { size: 10, color: SOFT_INK, anchor: "middle" } as const;
     drawn.push(words(`slot ${slot}`, x, top + 28, style));

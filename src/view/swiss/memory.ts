@@ -5,7 +5,7 @@
 import { counted } from "../../format/counted.js";
 import { roles, structures } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
-import { ctrlState } from "../../go/index.js";
+import { blockSlots, ctrlState } from "../../go/index.js";
 import { valueText } from "../../tables/header.js";
 import type {
   MemoryCell,
@@ -26,7 +26,7 @@ export function groupMemory(map: MemoryMap<"swiss">): MemoryObject[] {
   const { dirPtr, dirLen } = map.header();
   const size = BigInt(map.type.groupSize);
   const group = (name: string, address: bigint): MemoryRow => {
-    const cells = Array.from(map.process.bytes(address, 8), (byte): MemoryCell => {
+    const cells = Array.from(map.process.bytes(address, blockSlots), (byte): MemoryCell => {
       const state = ctrlState(byte);
       return state === "live" ? "entry" : state === "deleted" ? "tombstone" : "empty";
     });
@@ -37,7 +37,7 @@ export function groupMemory(map: MemoryMap<"swiss">): MemoryObject[] {
     objects.push({
       ...{ id: "dirPtr", column: 2, title: "the one group", address: hex(dirPtr) },
       ...{ fill: structures.array, rows: [group("slots", dirPtr)] },
-      note: `${grouped(size)} bytes: control word, 8 slots`,
+      note: `${grouped(size)} bytes: control word, ${blockSlots} slots`,
     });
   }
   const { length, index, address, groups, capacity, used, growthLeft, localDepth } =
@@ -66,7 +66,7 @@ export function groupMemory(map: MemoryMap<"swiss">): MemoryObject[] {
   }
   for (let table = 0; table < shown; table++) {
     const at = (column: ArrayLike<number>) => column[table] as number;
-    const count = at(capacity) / 8;
+    const count = at(capacity) / blockSlots;
     const data = BigInt(at(groups));
     objects.push(
       {

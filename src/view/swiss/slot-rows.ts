@@ -1,5 +1,5 @@
 /** The groups of a Swiss map as rows of slots. */
-import { swissSlotsOf } from "../../go/index.js";
+import { blockSlots, swissSlotsOf } from "../../go/index.js";
 import {
   keyText,
   type SlotCell,
@@ -25,8 +25,8 @@ export function* groupRows(map: Slotting): Generator<SlotRow> {
       key: state === "live" ? keyText(key) : "",
     };
     slots = slot === 0 ? [cell] : [...slots, cell];
-    if (slot < 7) continue;
-    const first = address - BigInt(map.type.keysOffset + 7 * map.type.keyStride);
+    if (slot < blockSlots - 1) continue;
+    const first = address - BigInt(map.type.keysOffset + slot * map.type.keyStride);
     const index = tables.index[table];
     yield {
       name: index === undefined ? "the group" : `group ${group} of table ${index}`,

@@ -14,6 +14,7 @@
 import { tophashOf } from "../../classic/bmap";
 import { slotsWith } from "../../classic/scan";
 import { BATCH, BATCH_ELEMS, BATCH_HASHES, SINK } from "../../layout/control";
+import { BUCKET_COUNT } from "../../layout/go-constants";
 import { BMAP_KEYS, HMAP_B, HMAP_BUCKETS } from "../../layout/go-structures";
 import { bucketsize, overflowOffset } from "../../layout/maptype";
 import { batchKey } from "../batch";
@@ -31,7 +32,7 @@ export function search<M, K>(t: usize, h: usize, n: u32): u32 {
   const size = bucketsize(t);
   const mask = ((1 as usize) << load<u8>(h, HMAP_B)) - 1;
   let sink: u64 = 0;
-  const keysEnd = BMAP_KEYS + 8 * sizeof<K>();
+  const keysEnd = BMAP_KEYS + BUCKET_COUNT * sizeof<K>();
   for (let i: usize = 0; i < n; i++) sink += lines(bucketOf(array, mask, size, i), keysEnd);
   for (let i: usize = 0; i < n; i++) {
     const b = bucketOf(array, mask, size, i);

@@ -12,7 +12,9 @@
  *
  * A batch may replace a table: what was asked for is wasted then.
  */
+
 import { BATCH_GROUPS, BATCH_HASHES, SINK } from "../../layout/control";
+import { PTR_SIZE } from "../../layout/go-constants";
 import {
   MAP_DIR_LEN,
   MAP_DIR_PTR,
@@ -39,7 +41,7 @@ export function findGroups(t: usize, m: usize, n: u32): u64 {
   let sink: u64 = 0;
   for (let i: usize = 0; i < n; i++) {
     const place = ((load<u64>(BATCH_HASHES + 8 * i) >> shift) & mask) as usize;
-    const table = load<u32>(directory + 8 * place);
+    const table = load<u32>(directory + PTR_SIZE * place);
     store<u32>(BATCH_GROUPS + 4 * i, table);
     sink += load<u64>(table as usize, TABLE_GROUPS);
   }

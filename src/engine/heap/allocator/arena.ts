@@ -7,14 +7,14 @@
  * Source: runtime/mheap.go heapArena, spanOf, setSpans, Go 1.19 and 1.26.
  */
 import { ARENAS } from "../../layout/control";
+import { PAGE_SHIFT } from "../../layout/go-constants";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { persistentalloc } from "./persistentalloc";
-import { PAGE_SHIFT } from "./sizeclasses";
 
-/** log2 of the bytes and of the pages of an arena. */
+/** log2 of the bytes of an arena and of its pages. */
 const ARENA_SHIFT: u32 = 26;
-const ARENA_PAGES_SHIFT: u32 = 13;
-const ARENA_PAGES: u32 = 8192;
+const ARENA_PAGES_SHIFT: u32 = ARENA_SHIFT - PAGE_SHIFT;
+const ARENA_PAGES: u32 = 1 << ARENA_PAGES_SHIFT;
 
 /** The record of the span that holds the byte at `p`; 0 where no objects are. */
 export function spanOf(p: usize): usize {

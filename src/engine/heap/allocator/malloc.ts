@@ -21,13 +21,15 @@ import {
   RECENT_NEXT,
   TOTAL_ALLOC,
 } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
+import { SIZE_CLASS_COUNTS_MALLOCS, SIZE_CLASS_COUNTS_SIZE } from "../../layout/own-structures";
 import { ALLOCATOR, EVENT_MALLOC, event, memclr, write } from "../../trace/trace";
 import { dueIfOverTrigger } from "../collector/pacer";
 import { currentType, note } from "../owner";
 import { takeObject } from "./mcache";
 import { allocSpan } from "./mheap";
 import { base, elemsize, needzero, nextFree } from "./mspan";
-import { classOf, headerOf, isLarge, PAGE, takenBy } from "./sizeclasses";
+import { classOf, headerOf, isLarge, takenBy } from "./sizeclasses";
 import { FULL, push, sweptSet } from "./span-sets";
 
 export { roundupsize } from "./sizeclasses";
@@ -63,7 +65,7 @@ export function mallocgc(size: usize, noscan: bool, purpose: u32, type: usize): 
   const program = purpose >= STRING_DATA;
   count(program ? DATA_MALLOCS : MALLOCS, 1);
   count(program ? DATA_ALLOC : TOTAL_ALLOC, bytes as u64);
-  count(BY_SIZE + 16 * (sizeclass as usize), 1);
+  count(BY_SIZE + SIZE_CLASS_COUNTS_SIZE * (sizeclass as usize) + SIZE_CLASS_COUNTS_MALLOCS, 1);
   event(EVENT_MALLOC, at + header, size as u64, (bytes as u64) | ((purpose as u64) << 32));
   return at + header;
 }

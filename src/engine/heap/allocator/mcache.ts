@@ -7,6 +7,7 @@
  * Source: runtime/mcache.go refill, releaseAll; malloc.go nextFree, Go 1.19 and 1.26.
  */
 import { HEAP_LIVE, MCACHE, SWEEPGEN, TINY, TINY_OFFSET } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
 import { ALLOCATOR, EVENT_MCACHE, event, write } from "../../trace/trace";
 import { dueIfOverTrigger } from "../collector/pacer";
 import { cacheSpan, uncacheSpan } from "./mcentral";
@@ -20,7 +21,7 @@ import {
   npages,
   setSweepgen,
 } from "./mspan";
-import { PAGE, SPAN_CLASS_COUNT } from "./sizeclasses";
+import { SPAN_CLASS_COUNT } from "./sizeclasses";
 
 /** The span that the last object was taken from, and the object's number in it. */
 export function takeObject(spc: u32): u64 {

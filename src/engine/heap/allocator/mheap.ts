@@ -9,6 +9,7 @@
  */
 
 import { HEAP_TOP, PAGES_IN_USE, RECLAIM_PAGE, SPANS_IN_USE, SWEEPGEN } from "../../layout/control";
+import { PAGE_SHIFT } from "../../layout/go-constants";
 import { ALLOCATOR, EVENT_MHEAP, event, write } from "../../trace/trace";
 import { isSweepDone, sweepIfUnmarked } from "../collector/sweep";
 import { allocPages } from "../pages/memory";
@@ -16,7 +17,6 @@ import { mappedPages } from "../pages/mpagealloc";
 import { keepLimit, prepareForLimit } from "../pages/scavenge";
 import { setSpans, spanOfPage } from "./arena";
 import { newSpan, npages, sweepgen } from "./mspan";
-import { PAGE_SHIFT } from "./sizeclasses";
 
 /** A span of `pages` pages for objects of a span class. */
 export function allocSpan(pages: u32, spc: u32): usize {

@@ -29,6 +29,7 @@
  * nothing between two operations.
  */
 import { FREE_RECORDS, SWEEPGEN } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
 import {
   NOTE_SIZE,
   SPAN_ALLOC_CACHE,
@@ -51,7 +52,7 @@ import {
 } from "../../layout/own-structures";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { persistentalloc, recordalloc } from "./persistentalloc";
-import { objectsOfClass, PAGE, sizeOfClass } from "./sizeclasses";
+import { objectsOfClass, sizeOfClass } from "./sizeclasses";
 
 const IN_USE: u8 = 1;
 
@@ -146,13 +147,12 @@ export function newSpan(from: usize, pages: u32, spc: u32, zero: bool): usize {
   if (s !== 0) {
     write<u32>(list, load<u32>(s, SPAN_NEXT), ALLOCATOR);
   } else {
-    s = recordalloc(SPAN_SIZE + 16 * words);
-    const notes = persistentalloc((8 + ((spc & 1) !== 0 ? 0 : 4)) * (n as usize));
-    write<u32>(
-      s + SPAN_TYPES,
-      (spc & 1) !== 0 ? 0 : ((notes + 8 * (n as usize)) as u32),
-      ALLOCATOR,
-    );
+    // Behind the record: which objects are taken, which are marked.
+    s = recordalloc(SPAN_SIZE + 2 * sizeof<u64>() * words);
+    const noscan = (spc & 1) !== 0;
+    const size = NOTE_SIZE * (n as usize);
+    const notes = persistentalloc(size + (noscan ? 0 : sizeof<u32>() * (n as usize)));
+    write<u32>(s + SPAN_TYPES, noscan ? 0 : ((notes + size) as u32), ALLOCATOR);
     write<u32>(s + SPAN_NOTES, notes as u32, ALLOCATOR);
   }
   write<u32>(s + SPAN_BASE, from as u32, ALLOCATOR);

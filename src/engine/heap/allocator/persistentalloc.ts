@@ -10,10 +10,9 @@ import {
   SPANS_END,
   SPANS_NEXT,
 } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { allocPages } from "../pages/memory";
-
-import { PAGE } from "./sizeclasses";
 
 /** Pages that are taken at once. */
 const STEP: u32 = 8;

@@ -14,7 +14,7 @@
 
 import { ALLOCATOR } from "../../layout/codes";
 import { MCENTRAL, SWEEPGEN } from "../../layout/control";
-import { SPAN_NEXT, SPAN_PREV, SPAN_SET } from "../../layout/own-structures";
+import { CENTRAL_LISTS_SIZE, SPAN_NEXT, SPAN_PREV, SPAN_SET } from "../../layout/own-structures";
 import { write } from "../../trace/trace";
 
 export const PARTIAL: u32 = 0;
@@ -59,5 +59,5 @@ export function remove(spc: u32, s: usize): void {
 }
 
 function headOf(spc: u32, which: u32): usize {
-  return MCENTRAL + 16 * (spc as usize) + 4 * (which as usize);
+  return MCENTRAL + CENTRAL_LISTS_SIZE * (spc as usize) + 4 * (which as usize);
 }

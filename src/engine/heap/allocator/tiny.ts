@@ -9,24 +9,23 @@
  * allocs), Go 1.19; mallocgcTiny, Go 1.26. The objects of maps themselves are never that small.
  */
 import { DATA_MALLOCS, TINY, TINY_ALLOCS, TINY_OFFSET } from "../../layout/control";
+import { TINY_SIZE } from "../../layout/go-constants";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { mallocgc } from "./malloc";
 
-const BLOCK: u32 = 16;
-
 /** Allocate `size` bytes without pointers for a value of the program; what has no size is not an object (go/value/value-data.ts). */
 export function mallocNoscan(size: usize, purpose: u32): usize {
-  if (size >= (BLOCK as usize)) return mallocgc(size, true, purpose, 0);
+  if (size >= (TINY_SIZE as usize)) return mallocgc(size, true, purpose, 0);
   const used = load<u32>(TINY_OFFSET);
   const offset = aligned(used, size as u32);
   const block = load<u32>(TINY);
-  if (block !== 0 && offset + (size as u32) <= BLOCK) {
+  if (block !== 0 && offset + (size as u32) <= TINY_SIZE) {
     write<u32>(TINY_OFFSET, offset + (size as u32), ALLOCATOR);
     write<u64>(TINY_ALLOCS, load<u64>(TINY_ALLOCS) + 1, ALLOCATOR);
     write<u64>(DATA_MALLOCS, load<u64>(DATA_MALLOCS) + 1, ALLOCATOR);
     return (block + offset) as usize;
   }
-  const at = mallocgc(BLOCK as usize, true, purpose, 0);
+  const at = mallocgc(TINY_SIZE as usize, true, purpose, 0);
   // The new block stays open if it has more room than the one before.
   if ((size as u32) < used || block === 0) {
     write<u32>(TINY, at as u32, ALLOCATOR);

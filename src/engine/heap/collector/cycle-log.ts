@@ -3,6 +3,7 @@
  * src/go/heap/heap.ts reads it; CYCLE_… in layout/own-structures.ts are its columns.
  */
 import { CYCLES, HEAP_LIVE, NUM_GC, PAGES_IN_USE } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
 import {
   CYCLE_BYTES_FREED,
   CYCLE_BYTES_SCANNED,
@@ -21,7 +22,6 @@ import {
 } from "../../layout/own-structures";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { persistentalloc } from "../allocator/persistentalloc";
-import { PAGE } from "../allocator/sizeclasses";
 import { cycleGoal } from "./pacer";
 
 /** A cycle begins. */

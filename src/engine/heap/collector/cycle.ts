@@ -35,6 +35,7 @@ import {
   UNFINISHED_DIRECTORY,
   UNSWEPT,
 } from "../../layout/control";
+import { PAGE_SHIFT } from "../../layout/go-constants";
 import { HITER_SIZE } from "../../layout/go-structures";
 import {
   ITERATOR_RECORD_IN_USE,
@@ -50,7 +51,6 @@ import { ALLOCATOR, EVENT_MARK, event, write } from "../../trace/trace";
 import { spanOfPage } from "../allocator/arena";
 import { releaseAll } from "../allocator/mcache";
 import { bitWords, elemsize, markBits, npages } from "../allocator/mspan";
-import { PAGE_SHIFT } from "../allocator/sizeclasses";
 import { isReferenced, mapOf, nextOwner } from "../owner";
 import { mappedPages } from "../pages/mpagealloc";
 import { noteCycle, noteMarked } from "./cycle-log";

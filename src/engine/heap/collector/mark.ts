@@ -38,6 +38,7 @@ import {
   SCANNED_BYTES,
   SCANNED_OBJECTS,
 } from "../../layout/control";
+import { ARENA_HIGH, MALLOC_HEADER_SIZE, PAGE, PTR_SIZE } from "../../layout/go-constants";
 import {
   HMAP_BUCKETS,
   HMAP_EXTRA,
@@ -53,6 +54,12 @@ import {
   POINTER_LIST_BYTES,
   POINTER_LIST_COUNT,
   POINTER_LIST_OFFSETS,
+  WORK_BLOCK_NEXT,
+  WORK_BLOCK_OBJECTS,
+  WORK_BLOCK_PREVIOUS,
+  WORK_OBJECT_NUMBER,
+  WORK_OBJECT_SIZE,
+  WORK_OBJECT_SPAN,
 } from "../../layout/own-structures";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { spanOf } from "../allocator/arena";
@@ -69,18 +76,12 @@ import {
   whoAt,
 } from "../allocator/mspan";
 import { manualPages } from "../allocator/persistentalloc";
-import { PAGE } from "../allocator/sizeclasses";
 import { purposeOf } from "../owner";
-
-/** High half of the addresses of objects. */
-const ARENA_HIGH: u32 = 0xc0;
-/** A block of the work list: previous and next block, then span and number of objects. */
-const BLOCK_HEAD: u32 = 8;
 
 /** Empty the work list and the counts of what is scanned. */
 export function beginMark(): void {
   store<u32>(MARK_BLOCK, MARK_FIRST as u32);
-  store<u32>(MARK_USED, BLOCK_HEAD);
+  store<u32>(MARK_USED, WORK_BLOCK_OBJECTS as u32);
   store<u64>(SCANNED_BYTES, 0);
   store<u64>(SCANNED_OBJECTS, 0);
 }
@@ -101,12 +102,12 @@ export function greyobject(p: usize): void {
 /** Mark what the word at `at` leads to, if it is an address of the arena. */
 function markWord(at: usize): void {
   const p = load<u32>(at);
-  if (p !== 0 && load<u32>(at, 4) === ARENA_HIGH) greyobject(p as usize);
+  if (p !== 0 && load<u32>(at, sizeof<u32>()) === ARENA_HIGH) greyobject(p as usize);
 }
 
 /** Mark what every word of `size` bytes at `at` may lead to: where the type is not known. */
 export function markConservatively(at: usize, size: usize): void {
-  for (let p = at; p < at + size; p += 8) markWord(p);
+  for (let p = at; p < at + size; p += PTR_SIZE) markWord(p);
 }
 
 /** Scan objects until none is left in the work list. */
@@ -114,16 +115,16 @@ export function drainWork(): void {
   while (true) {
     let block = load<u32>(MARK_BLOCK) as usize;
     let used = load<u32>(MARK_USED);
-    if (used === BLOCK_HEAD) {
+    if (used === (WORK_BLOCK_OBJECTS as u32)) {
       if (block === MARK_FIRST) return;
-      block = load<u32>(block) as usize;
+      block = load<u32>(block, WORK_BLOCK_PREVIOUS) as usize;
       store<u32>(MARK_BLOCK, block as u32);
       used = PAGE as u32;
     }
-    used -= 8;
+    used -= WORK_OBJECT_SIZE as u32;
     store<u32>(MARK_USED, used);
     const at = block + (used as usize);
-    scanobject(load<u32>(at) as usize, load<u32>(at, 4));
+    scanobject(load<u32>(at, WORK_OBJECT_SPAN) as usize, load<u32>(at, WORK_OBJECT_NUMBER));
   }
 }
 
@@ -131,19 +132,20 @@ function pushWork(s: usize, i: u32): void {
   let block = load<u32>(MARK_BLOCK) as usize;
   let used = load<u32>(MARK_USED);
   if (used === (PAGE as u32)) {
-    let next = load<u32>(block, 4) as usize;
+    let next = load<u32>(block, WORK_BLOCK_NEXT) as usize;
     if (next === 0) {
       next = manualPages(1);
-      store<u32>(next, block as u32);
-      store<u32>(block + 4, next as u32);
+      store<u32>(next, block as u32, WORK_BLOCK_PREVIOUS);
+      store<u32>(block, next as u32, WORK_BLOCK_NEXT);
     }
     block = next;
     store<u32>(MARK_BLOCK, block as u32);
-    used = BLOCK_HEAD;
+    used = WORK_BLOCK_OBJECTS as u32;
   }
-  store<u32>(block + (used as usize), s as u32);
-  store<u32>(block + (used as usize) + 4, i);
-  store<u32>(MARK_USED, used + 8);
+  const at = block + (used as usize);
+  store<u32>(at, s as u32, WORK_OBJECT_SPAN);
+  store<u32>(at, i, WORK_OBJECT_NUMBER);
+  store<u32>(MARK_USED, used + (WORK_OBJECT_SIZE as u32));
 }
 
 /**
@@ -161,7 +163,7 @@ function relieve(): void {
 function scanobject(s: usize, i: u32): void {
   const size = elemsize(s);
   const above = load<u32>(MALLOC_HEADER_ABOVE) as usize;
-  const header: usize = spanclass(s) >= 2 && above !== 0 && size > above ? 8 : 0;
+  const header: usize = spanclass(s) >= 2 && above !== 0 && size > above ? MALLOC_HEADER_SIZE : 0;
   const at = base(s) + (i as usize) * size + header;
   const bytes = size - header;
   store<u64>(SCANNED_OBJECTS, load<u64>(SCANNED_OBJECTS) + 1);
@@ -179,7 +181,7 @@ function scanobject(s: usize, i: u32): void {
   } else if (purpose === TABLE_STRUCT) {
     markWord(at + TABLE_GROUPS);
   } else if (purpose === OVERFLOW_POINTERS || purpose === DIRECTORY_ARRAY) {
-    for (let p = at; p < at + bytes; p += 8) {
+    for (let p = at; p < at + bytes; p += PTR_SIZE) {
       markWord(p);
       relieve();
     }

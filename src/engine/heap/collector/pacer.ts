@@ -29,8 +29,8 @@ import {
   PAGES_IN_USE,
   TOTAL_ALLOC,
 } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
 import { ALLOCATOR, write } from "../../trace/trace";
-import { PAGE } from "../allocator/sizeclasses";
 import { readyBytes } from "../pages/released";
 
 /** GOGC = off. */

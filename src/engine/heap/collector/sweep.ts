@@ -15,6 +15,8 @@ import {
   SWEEPGEN,
   UNSWEPT,
 } from "../../layout/control";
+import { PAGE_SHIFT } from "../../layout/go-constants";
+import { SIZE_CLASS_COUNTS_FREES, SIZE_CLASS_COUNTS_SIZE } from "../../layout/own-structures";
 import { ALLOCATOR, EVENT_SWEEP, event, write } from "../../trace/trace";
 import { setSpans } from "../allocator/arena";
 import {
@@ -33,7 +35,7 @@ import {
   setSwept,
   spanclass,
 } from "../allocator/mspan";
-import { PAGE_SHIFT, SPAN_CLASS_COUNT } from "../allocator/sizeclasses";
+import { SPAN_CLASS_COUNT } from "../allocator/sizeclasses";
 import { FULL, PARTIAL, pop, push, remove, sweptSet, unsweptSet } from "../allocator/span-sets";
 import { freePages } from "../pages/mpagealloc";
 import { noteFreed } from "./cycle-log";
@@ -80,7 +82,10 @@ export function sweep(s: usize, preserve: bool): void {
   const bytes = (gone as u64) * (elemsize(s) as u64);
   count(FREES, gone as u64);
   count(FREED_BYTES, bytes);
-  count(BY_SIZE + 16 * ((spc >> 1) as usize) + 8, gone as u64);
+  count(
+    BY_SIZE + SIZE_CLASS_COUNTS_SIZE * ((spc >> 1) as usize) + SIZE_CLASS_COUNTS_FREES,
+    gone as u64,
+  );
   noteFreed(gone, bytes);
   event(EVENT_SWEEP, base(s), gone as u64, left as u64);
   if (preserve) return;

@@ -8,9 +8,9 @@
 
 import { ALLOCATOR, PANIC_OUT_OF_MEMORY } from "../../layout/codes";
 import { HEAP_TOP } from "../../layout/control";
+import { PAGE, PAGE_SHIFT } from "../../layout/go-constants";
 import { panic } from "../../trace/panic";
 import { memclr, write } from "../../trace/trace";
-import { PAGE, PAGE_SHIFT } from "../allocator/sizeclasses";
 import { findPages, growPages, mappedPages, NO_PAGE, takePages } from "./mpagealloc";
 
 /**

@@ -19,8 +19,8 @@ import {
   PAGE_BITS,
   PAGE_SUMMARIES,
 } from "../../layout/control";
+import { PAGE_SHIFT } from "../../layout/go-constants";
 import { ALLOCATOR, write } from "../../trace/trace";
-import { PAGE_SHIFT } from "../allocator/sizeclasses";
 import { unscavenge } from "./released";
 
 /** Pages of a chunk: the step by which the heap is mapped. */

@@ -4,8 +4,8 @@
 
 import { ALLOCATOR } from "../../layout/codes";
 import { HEAP_BASE, HEAP_TOP, SCAVENGED, SCAVENGED_PAGES } from "../../layout/control";
+import { PAGE } from "../../layout/go-constants";
 import { write } from "../../trace/trace";
-import { PAGE } from "../allocator/sizeclasses";
 
 /** Pages from `first` on are taken: those that were released are ready again. */
 export function unscavenge(first: u32, npages: u32): void {

@@ -26,9 +26,9 @@ import {
   SCAVENGED,
   SCAVENGED_PAGES,
 } from "../../layout/control";
+import { PAGE, PAGE_SHIFT } from "../../layout/go-constants";
 import { ALLOCATOR, write } from "../../trace/trace";
 import { manualPages } from "../allocator/persistentalloc";
-import { PAGE, PAGE_SHIFT } from "../allocator/sizeclasses";
 import { NO_LIMIT } from "../collector/pacer";
 import { readyBytes } from "./released";
 

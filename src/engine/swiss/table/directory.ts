@@ -10,8 +10,10 @@
  * Source: internal/runtime/maps/map.go directoryIndex, replaceTable, installTableSplit, Go 1.24
  * to 1.27.
  */
+
 import { drop, malloc } from "../../heap/allocator/malloc";
 import { DIRECTORY_ARRAY } from "../../layout/codes";
+import { PTR_SIZE } from "../../layout/go-constants";
 import { MAP_DIR_LEN, MAP_GLOBAL_DEPTH } from "../../layout/go-structures";
 import { readPointer, writePointer } from "../../layout/pointer";
 import { DIRECTORY, EVENT_DIRECTORY, event } from "../../trace/trace";
@@ -28,8 +30,6 @@ import {
 import { CHANGED_HEADER, changed } from "../record";
 import { index, localDepth, setIndex } from "./table";
 
-const POINTER_SIZE: usize = 8;
-
 /** Place in the directory for a hash; its length has been loaded. */
 export function directoryIndex(m: usize, hash: u64): u64 {
   if (load<u64>(m, MAP_DIR_LEN) === 1) return 0;
@@ -38,12 +38,12 @@ export function directoryIndex(m: usize, hash: u64): u64 {
 
 /** The table at place `i`. */
 export function directoryAt(m: usize, i: u64): usize {
-  return readPointer(dirPtr(m) + (i as usize) * POINTER_SIZE, DIRECTORY);
+  return readPointer(dirPtr(m) + (i as usize) * PTR_SIZE, DIRECTORY);
 }
 
 /** A new directory of 2^depth places, all nil; no map has it yet. */
 export function newDirectory(depth: u32): usize {
-  return malloc(((1 as usize) << depth) * POINTER_SIZE, false, DIRECTORY_ARRAY);
+  return malloc(((1 as usize) << depth) * PTR_SIZE, false, DIRECTORY_ARRAY);
 }
 
 /** The map has this directory from now on. */
@@ -55,7 +55,7 @@ export function useDirectory(m: usize, directory: usize, depth: u32): void {
 
 /** Put a table into place `i` of a directory. */
 export function directorySet(directory: usize, i: u64, table: usize): void {
-  writePointer(directory + (i as usize) * POINTER_SIZE, table, DIRECTORY);
+  writePointer(directory + (i as usize) * PTR_SIZE, table, DIRECTORY);
 }
 
 /** Put a table into every place that is its own, from its index on. */
@@ -94,5 +94,5 @@ function doubleDirectory(m: usize): void {
   }
   deepen(m);
   useDirectory(m, doubled, depth);
-  drop((length as usize) * POINTER_SIZE, false);
+  drop((length as usize) * PTR_SIZE, false);
 }

@@ -9,9 +9,11 @@
  * New tables have no tombstones, so a control byte is either 0x80 or full: the byte of a slot is
  * set by flipping 0x80 ^ H2 in its place. used and growthLeft are counted at the end.
  */
+
 import { keyFrom, lengthOf, textOf } from "../../classic/key";
 import { hashBytes, hashKeys } from "../../hash/hasher";
 import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../../layout/control";
+import { GROUP_SLOTS } from "../../layout/go-constants";
 import { keyStride, keysOffset } from "../../layout/maptype";
 import { UNSEEN } from "../../trace/trace";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "../ctrl";
@@ -34,7 +36,7 @@ export function moveEntries<K>(
   let moved: u32 = 0;
   for (let g = groups(table); g < end; ) {
     let n: u32 = 0;
-    for (; g < end && n <= MOVED - 8; g += size) n = gather<K>(t, g, n);
+    for (; g < end && n <= MOVED - GROUP_SLOTS; g += size) n = gather<K>(t, g, n);
     hashMoved<K>(n, seed(m));
     for (let i: u32 = 0; i < n; i++) {
       const hash = load<u64>(MOVED_HASHES + 8 * (i as usize));

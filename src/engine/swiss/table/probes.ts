@@ -4,7 +4,9 @@
  *
  *   COLUMNS: u32 × 128, entries found in the first, second, … group that is searched
  */
+
 import { COLUMNS } from "../../layout/control";
+import { GROUP_SLOTS, MAX_TABLE_CAPACITY, PTR_SIZE } from "../../layout/go-constants";
 import {
   MAP_DIR_LEN,
   MAP_DIR_PTR,
@@ -12,11 +14,10 @@ import {
   TABLE_LENGTH_MASK,
 } from "../../layout/go-structures";
 import { hashIn, reflexive } from "../check";
-import { first, matchFull, removeFirst } from "../ctrl";
+import { first, h1, matchFull, removeFirst } from "../ctrl";
 import { groupAt } from "../group";
-import { MAX_TABLE_CAPACITY } from "./table";
 
-const MOST: u32 = MAX_TABLE_CAPACITY / 8;
+const MOST: u32 = MAX_TABLE_CAPACITY / GROUP_SLOTS;
 
 /** Count all entries; those that no search finds (NaN) are left out. */
 export function probeCounts(t: usize, m: usize): void {
@@ -28,7 +29,7 @@ export function probeCounts(t: usize, m: usize): void {
   }
   let last: usize = 0;
   for (let place: usize = 0; place < length; place++) {
-    const table = load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + 8 * place) as usize;
+    const table = load<u32>((load<u32>(m, MAP_DIR_PTR) as usize) + PTR_SIZE * place) as usize;
     if (table !== last) countTable(t, m, table);
     last = table;
   }
@@ -44,7 +45,7 @@ function countGroup(t: usize, m: usize, g: usize, number: u32, mask: u32): void 
   for (let full = matchFull(load<u64>(g)); full !== 0; full = removeFirst(full)) {
     const slot = first(full);
     if (!reflexive(t, g, slot)) continue;
-    let offset = ((hashIn(t, m, g, slot) >> 7) as u32) & mask;
+    let offset = (h1(hashIn(t, m, g, slot)) as u32) & mask;
     let step: u32 = 0;
     while (offset !== number) offset = (offset + ++step) & mask;
     store<u32>(COLUMNS + 4 * step, load<u32>(COLUMNS + 4 * step) + 1);

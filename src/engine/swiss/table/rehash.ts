@@ -7,8 +7,10 @@
  * All entries of the one table move at once, at most 896. Tombstones do not move.
  * Source: internal/runtime/maps/table.go rehash, grow, split, uncheckedPutSlot, Go 1.24 to 1.27.
  */
+
 import { elemOf, keyOf } from "../../classic/any/slot";
 import { typedmemmove } from "../../classic/memmove";
+import { MAX_TABLE_CAPACITY } from "../../layout/go-constants";
 import { TABLE_GROUPS, TABLE_INDEX, TABLE_LENGTH_MASK } from "../../layout/go-structures";
 import {
   elemsize,
@@ -38,7 +40,6 @@ import {
   groups,
   index,
   localDepth,
-  MAX_TABLE_CAPACITY,
   newTable,
   probeNext,
   probeStart,

@@ -34,8 +34,6 @@ import { read, TABLE, touch, update, write } from "../../trace/trace";
 import { GROUP_SLOTS, h1 } from "../ctrl";
 import { groupAt, groupSize, setEmpty } from "../group";
 
-/** Slots that a table has at most; beyond it splits. */
-export const MAX_TABLE_CAPACITY: u32 = 1024;
 /** index of a table that is no longer in the directory. */
 export const STALE: u64 = ~0;
 

@@ -11,7 +11,7 @@
  */
 
 import { entriesOfArray, preallocatedFrom } from "../../classic/map-layout.js";
-import { bucketCount } from "../../layout/layout.js";
+import { blockSlots } from "../../machine/go-constants.js";
 import type { ClassicRow } from "../../releases.js";
 import {
   certain,
@@ -104,7 +104,7 @@ export class ClassicGrowthSchedule implements GrowthSchedule {
   overflow(n: number, B: number, moved = 1): Distribution {
     const { mean, variance } = overflowBuckets(n, 2 ** B);
     const thinned = moved ** 2 * variance + moved * (1 - moved) * mean;
-    return distribution(moved * mean, thinned, Math.max(0, Math.ceil(n / bucketCount) - 1));
+    return distribution(moved * mean, thinned, Math.max(0, Math.ceil(n / blockSlots) - 1));
   }
 
   /**

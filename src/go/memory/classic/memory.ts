@@ -8,9 +8,11 @@
  * When an array follows another and how many chains are long is in growth-schedule.ts; sizes come
  * from go/layout/map-layout.ts.
  */
+
 import { counted } from "../../../format/counted.js";
 import { type ArrayLayout, arrayLayouts, type MapLayout } from "../../layout/map-layout.js";
 import { type Allocation, allocation } from "../../layout/size-classes.js";
+import { blockSlots } from "../../machine/go-constants.js";
 import type { ClassicRow } from "../../releases.js";
 import {
   certain,
@@ -346,7 +348,8 @@ export class ClassicMemory implements GenerationMemory {
     const old = 2 ** (B - 1);
     const until = n - 1 + Math.round(writesOfGrowth(old).mean);
     const limit = this.row.loadFactorNum / this.row.loadFactorDen;
-    const rule = entries === 8 ? "the one bucket is full" : `more than ${limit} entries a bucket`;
+    const rule =
+      entries === blockSlots ? "the one bucket is full" : `more than ${limit} entries a bucket`;
     const slow = old > 2 ? `; both arrays alive for about ${counted(until - n + 1, "write")}` : "";
     return {
       ...{ n, until },

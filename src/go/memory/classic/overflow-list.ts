@@ -12,10 +12,8 @@
 import type { MapLayout } from "../../layout/map-layout.js";
 import { allocation } from "../../layout/size-classes.js";
 import { type Distribution, shareWithAny } from "../distribution.js";
+import { nextslicecap } from "../nextslicecap.js";
 import type { ClassicPlace } from "./growth-schedule.js";
-
-/** Below this capacity a slice doubles. */
-const doublingBelow = 256;
 
 /** The array of a list when it has been made for `capacity` pointers. */
 interface Rung {
@@ -106,12 +104,7 @@ export class OverflowList {
     const { release, architecture } = this.layout;
     const before = this.#rungs.at(-1);
     const capacity = before?.capacity ?? 0;
-    const asked =
-      capacity === 0
-        ? 1
-        : capacity < doublingBelow
-          ? 2 * capacity
-          : capacity + Math.floor((capacity + 3 * doublingBelow) / 4);
+    const asked = nextslicecap(capacity);
     const word = architecture.pointerSize;
     const { taken, usable } = allocation(asked * word, true, release, architecture);
     this.#rungs.push({

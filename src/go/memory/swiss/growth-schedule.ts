@@ -13,14 +13,13 @@
  *
  * Rules: internal/runtime/maps/map.go NewMap, table.go rehash, grow, split, Go 1.24.
  */
-import { groupSlots } from "../../layout/group-layout.js";
+
+import { blockSlots, maxTableCapacity } from "../../machine/go-constants.js";
 import type { SwissRow } from "../../releases.js";
+import { entriesOfTable } from "../../swiss/map-layout.js";
 import { type Distribution, distribution, meanOf, shareWithAny } from "../distribution.js";
 import type { GrowthSchedule } from "../estimate.js";
 import { fullPlaces } from "../poisson.js";
-
-/** Slots of the largest tables. */
-export const mostSlots = 1024;
 
 /** The tables of a map: all of one size, but for those that chance has replaced already. */
 export interface Tables {
@@ -51,42 +50,43 @@ export class SwissGrowthSchedule implements GrowthSchedule {
 
   /** @param row entries per eight slots above which a table is replaced. */
   constructor(private readonly row: Pick<SwissRow, "loadFactorNum" | "loadFactorDen">) {
-    this.mostEntries = this.entries(mostSlots);
+    this.mostEntries = this.entries(maxTableCapacity);
   }
 
   /** Entries that a table of `slots` slots takes. */
   entries(slots: number): number {
-    return Math.floor(this.#share(slots));
+    return entriesOfTable(slots, this.row);
   }
 
   /** So much of a number of slots as the load factor is of eight. */
   #share(slots: number): number {
-    return (slots * this.row.loadFactorNum) / (groupSlots * this.row.loadFactorDen);
+    return (slots * this.row.loadFactorNum) / (blockSlots * this.row.loadFactorDen);
   }
 
   /** What make allocates for a hint. */
   made(hint: number): { slots: number; depth: number } {
-    if (hint <= groupSlots) return { slots: groupSlots, depth: 0 };
+    if (hint <= blockSlots) return { slots: blockSlots, depth: 0 };
     const target = Math.floor(
-      (hint * groupSlots * this.row.loadFactorDen) / this.row.loadFactorNum,
+      (hint * blockSlots * this.row.loadFactorDen) / this.row.loadFactorNum,
     );
-    const depth = Math.ceil(Math.log2(Math.ceil(target / mostSlots)));
-    const each = Math.max(groupSlots, Math.floor(target / 2 ** depth));
+    const depth = Math.ceil(Math.log2(Math.ceil(target / maxTableCapacity)));
+    const each = Math.max(blockSlots, Math.floor(target / 2 ** depth));
     return { slots: 2 ** Math.ceil(Math.log2(each)), depth };
   }
 
   /** The tables of a map with n entries; undefined: a small map, of one group. */
   at(n: number, hint: number): Tables | undefined {
-    if (hint <= groupSlots && n <= groupSlots) return undefined;
+    if (hint <= blockSlots && n <= blockSlots) return undefined;
     const { slots: first, depth: made } = this.made(hint);
     // Several tables of fewer than 1,024 slots come from hints just above a power of two.
-    for (let slots = Math.max(first, 2 * groupSlots); slots < mostSlots; slots *= 2) {
+    for (let slots = Math.max(first, 2 * blockSlots); slots < maxTableCapacity; slots *= 2) {
       const replaced = this.#replaced(n, made, this.entries(slots) + 1);
       if (replaced !== undefined) return { slots, made, depth: made, ...withChance(replaced) };
     }
     for (let depth = made; ; depth++) {
       const replaced = this.#replaced(n, depth, this.mostEntries + 1);
-      if (replaced !== undefined) return { slots: mostSlots, made, depth, ...withChance(replaced) };
+      if (replaced !== undefined)
+        return { slots: maxTableCapacity, made, depth, ...withChance(replaced) };
     }
   }
 
@@ -108,10 +108,10 @@ export class SwissGrowthSchedule implements GrowthSchedule {
 
   /** Numbers of entries from `from` to `to` at which a curve of bytes has its corners. */
   corners(from: number, to: number, hint: number): number[] {
-    const corners: number[] = hint <= groupSlots ? [1, 8, 9] : [];
+    const corners: number[] = hint <= blockSlots ? [1, blockSlots, blockSlots + 1] : [];
     const made = this.made(hint);
-    for (let slots = made.slots; slots < mostSlots; slots *= 2) {
-      const full = slots === groupSlots ? groupSlots : this.entries(slots);
+    for (let slots = made.slots; slots < maxTableCapacity; slots *= 2) {
+      const full = slots === blockSlots ? blockSlots : this.entries(slots);
       corners.push(full, full + 1);
     }
     for (let depth = made.depth; 2 ** depth * this.mostEntries < 2 * to; depth++) {
@@ -129,13 +129,13 @@ export class SwissGrowthSchedule implements GrowthSchedule {
 
   /** Hints from `from` to `to` after which make allocates more, and those with which it does. */
   hintCorners(from: number, to: number): number[] {
-    const corners = [groupSlots, groupSlots + 1];
-    for (let slots = 2 * groupSlots; this.entries(slots) <= to; slots *= 2) {
+    const corners = [blockSlots, blockSlots + 1];
+    for (let slots = 2 * blockSlots; this.entries(slots) <= to; slots *= 2) {
       // The largest hint h for which make takes no more slots than target, and the next.
       const last = (target: number) => Math.ceil(this.#share(target + 1)) - 1;
       corners.push(last(slots), last(slots) + 1);
       // A little more than that many slots: twice as many tables, but of 512 slots each.
-      const halves = (2 * slots) / mostSlots;
+      const halves = (2 * slots) / maxTableCapacity;
       if (halves > 1) corners.push(last(slots + halves - 1), last(slots + halves - 1) + 1);
     }
     return corners.filter((n) => n >= from && n <= to);

@@ -6,10 +6,11 @@
  *
  * When tables follow others is in growth-schedule.ts.
  */
+
 import { counted } from "../../../format/counted.js";
-import { groupSlots } from "../../layout/group-layout.js";
 import type { MapLayout } from "../../layout/map-layout.js";
 import { allocation } from "../../layout/size-classes.js";
+import { blockSlots, maxTableCapacity } from "../../machine/go-constants.js";
 import { certain, rangeOf } from "../distribution.js";
 import {
   bytesOf,
@@ -26,7 +27,6 @@ import {
 import { outOfLine } from "../out-of-line.js";
 import { fullPlaces } from "../poisson.js";
 import {
-  mostSlots,
   type SwissGrowthSchedule,
   type SwissPlace,
   type Tables,
@@ -56,7 +56,7 @@ export class SwissMemory implements GenerationMemory {
     this.#own = local ? 0 : 1;
     this.#header = this.#own * size("header");
     // Only hints of at most eight lead to a single group, and with them it is on the stack, too.
-    if (local) this.#taken.set(groupSlots, 0);
+    if (local) this.#taken.set(blockSlots, 0);
     this.#table = size("table");
   }
 
@@ -85,7 +85,7 @@ export class SwissMemory implements GenerationMemory {
 
   #expected({ n, tables }: SwissPlace): number {
     const own = this.#header + n * this.#outOfLine;
-    if (tables === undefined) return own + (n > 0 ? this.#groups(groupSlots) : 0);
+    if (tables === undefined) return own + (n > 0 ? this.#groups(blockSlots) : 0);
     const { directory, count, groups } = this.#sizes(tables);
     return own + directory + count * this.#table + groups;
   }
@@ -99,13 +99,17 @@ export class SwissMemory implements GenerationMemory {
 
   steps(n: number, hint: number): MemoryStep[] {
     const steps: MemoryStep[] = [];
-    if (hint <= groupSlots) steps.push(this.#first());
+    if (hint <= blockSlots) steps.push(this.#first());
     const made = this.schedule.made(hint);
     let slots = made.slots;
-    for (; slots < mostSlots && (steps.at(-1)?.n ?? 0) <= n; slots *= 2) {
+    for (; slots < maxTableCapacity && (steps.at(-1)?.n ?? 0) <= n; slots *= 2) {
       steps.push(this.#doubling(slots));
     }
-    for (let depth = made.depth; slots === mostSlots && (steps.at(-1)?.n ?? 0) <= n; depth++) {
+    for (
+      let depth = made.depth;
+      slots === maxTableCapacity && (steps.at(-1)?.n ?? 0) <= n;
+      depth++
+    ) {
       steps.push(this.#splitting(depth, made.depth, hint));
     }
     return steps;
@@ -120,7 +124,7 @@ export class SwissMemory implements GenerationMemory {
     if (tables === undefined) {
       if (n > 0)
         parts.push(
-          part("group", this.#own, this.#groups(groupSlots), () => {
+          part("group", this.#own, this.#groups(blockSlots), () => {
             return this.local ? "on the stack: up to 8 entries" : "up to 8 entries, no table";
           }),
         );
@@ -131,7 +135,7 @@ export class SwissMemory implements GenerationMemory {
     const tell = () =>
       count === 1 ? "one table" : "a place for every value of the hash's first bits";
     const each = () =>
-      more > 0 && slots < mostSlots ? `${slots} or ${2 * slots}` : grouped(slots);
+      more > 0 && slots < maxTableCapacity ? `${slots} or ${2 * slots}` : grouped(slots);
     parts.push(
       part("directory", 1, directory, tell),
       part("tables", count, count * this.#table, () => "what each table knows of its groups"),
@@ -145,7 +149,7 @@ export class SwissMemory implements GenerationMemory {
     [K in "directory" | "count" | "groups"]: number;
   } {
     const places = 2 ** depth;
-    if (slots < mostSlots) {
+    if (slots < maxTableCapacity) {
       const groups = (places - more) * this.#groups(slots) + more * this.#groups(2 * slots);
       return { directory: this.#directory(depth), count: places, groups };
     }
@@ -157,7 +161,7 @@ export class SwissMemory implements GenerationMemory {
   /** Bytes of the array of groups of a table. */
   #groups(slots: number): number {
     const { blockSize, blockPtrdata, release, architecture } = this.layout;
-    const size = (slots / groupSlots) * blockSize;
+    const size = (slots / blockSlots) * blockSize;
     const known = this.#taken.get(slots);
     if (known !== undefined) return known;
     const { taken } = allocation(size, blockPtrdata > 0, release, architecture);
@@ -181,7 +185,7 @@ export class SwissMemory implements GenerationMemory {
     const objects = this.#own + own.reduce((sum, one) => sum + one.objects, 0);
     const bytes = this.#header + bytesOf(own);
     if (tables === undefined) {
-      const group = n > 0 ? this.#groups(groupSlots) : 0;
+      const group = n > 0 ? this.#groups(blockSlots) : 0;
       const mallocs = estimate(objects + (n > 0 ? this.#own : 0));
       return { peak: live, allocated: estimate(bytes + group), mallocs };
     }
@@ -202,8 +206,8 @@ export class SwissMemory implements GenerationMemory {
   #spent(tables: Tables, hint: number): { bytes: number; objects: number } {
     const { slots, made, depth, more, some } = tables;
     const first = this.schedule.made(hint);
-    const small = hint <= groupSlots;
-    let bytes = small ? this.#groups(groupSlots) : 0;
+    const small = hint <= blockSlots;
+    let bytes = small ? this.#groups(blockSlots) : 0;
     let objects = small ? this.#own : 0;
     const table = (size: number, count: number) => {
       bytes += count * (this.#table + this.#groups(size));
@@ -214,13 +218,13 @@ export class SwissMemory implements GenerationMemory {
       objects += count;
     };
     // Tables that grew to the present size one after the other; those of make may all have it.
-    for (let size = Math.max(first.slots, 2 * groupSlots); size <= slots; size *= 2) {
+    for (let size = Math.max(first.slots, 2 * blockSlots); size <= slots; size *= 2) {
       table(size, 2 ** made);
     }
     for (let d = made; d <= depth; d++) directory(d, 1);
-    table(mostSlots, 2 * (2 ** depth - 2 ** made));
-    if (slots === mostSlots) {
-      table(mostSlots, 2 * more);
+    table(maxTableCapacity, 2 * (2 ** depth - 2 ** made));
+    if (slots === maxTableCapacity) {
+      table(maxTableCapacity, 2 * more);
       directory(depth + 1, some);
     } else table(2 * slots, more);
     return { bytes, objects };
@@ -231,10 +235,10 @@ export class SwissMemory implements GenerationMemory {
     const { slots, made, depth, some } = tables;
     const now = this.#expected({ n, tables });
     const whole = this.#table + this.#groups(slots);
-    if (slots < mostSlots) {
+    if (slots < maxTableCapacity) {
       if (some > 0) return now + some * whole;
       const before = slots / 2;
-      const group = before === groupSlots;
+      const group = before === blockSlots;
       if (!this.#grewTo(n, hint, tables)) return now;
       return now + this.#groups(before) + (group ? 0 : this.#table);
     }
@@ -251,12 +255,14 @@ export class SwissMemory implements GenerationMemory {
 
   /** The peak of a map whose tables of 1,024 slots have not split: of the growth to that size. */
   #beforeSplits(n: number, hint: number, tables: Tables, now: number): number {
-    return this.#grewTo(n, hint, tables) ? now + this.#table + this.#groups(mostSlots / 2) : now;
+    return this.#grewTo(n, hint, tables)
+      ? now + this.#table + this.#groups(maxTableCapacity / 2)
+      : now;
   }
 
   /** Did the only table come from a smaller one? Not if make gave it its size. */
   #grewTo(n: number, hint: number, { slots, depth }: Tables): boolean {
-    const smaller = slots / 2 === groupSlots ? groupSlots : this.schedule.entries(slots / 2);
+    const smaller = slots / 2 === blockSlots ? blockSlots : this.schedule.entries(slots / 2);
     return depth === 0 && n > smaller && slots > this.schedule.made(hint).slots;
   }
 
@@ -268,14 +274,14 @@ export class SwissMemory implements GenerationMemory {
         : "the first entry; make without a hint, or with one of at most 8, allocates none",
       ...{ before: this.live(0, 0).expected, after: this.live(1, 0).expected },
       peak: this.live(1, 0).expected,
-      largest: this.#groups(groupSlots),
+      largest: this.#groups(blockSlots),
     };
   }
 
   #doubling(slots: number): MemoryStep {
-    const full = slots === groupSlots ? groupSlots : this.schedule.entries(slots);
+    const full = slots === blockSlots ? blockSlots : this.schedule.entries(slots);
     const after = this.live(full + 1, 0).expected;
-    const small = slots === groupSlots;
+    const small = slots === blockSlots;
     return {
       ...{ n: full + 1, until: full + 1 },
       what: small ? "a group → a table of 16 slots" : `a table of ${slots} → of ${2 * slots} slots`,
@@ -306,8 +312,8 @@ export class SwissMemory implements GenerationMemory {
         depth === 0
           ? `a table of 1,024 slots takes ${counted(mostEntries, "entry")}, then it splits`
           : `each splits when entry ${grouped(mostEntries + 1)} of its own comes; the directory doubles with the first`,
-      peak: after + this.#table + this.#groups(mostSlots),
-      largest: Math.max(this.#groups(mostSlots), this.#directory(depth + 1)),
+      peak: after + this.#table + this.#groups(maxTableCapacity),
+      largest: Math.max(this.#groups(maxTableCapacity), this.#directory(depth + 1)),
     };
   }
 }
@@ -332,7 +338,7 @@ function reaching(of: (n: number) => number, value: number, middle: number): num
 function shapeOf(n: number, tables: Tables | undefined): string {
   if (tables === undefined) return n === 0 ? "no group yet" : "one group of 8 slots";
   const { slots, depth, more } = tables;
-  const splits = slots === mostSlots;
+  const splits = slots === maxTableCapacity;
   const count = 2 ** depth + (splits ? more : 0);
   const room = splits ? count * slots : (count + more) * slots;
   const each = splits || more === 0 ? grouped(slots) : `${slots} or ${2 * slots}`;
