@@ -20,7 +20,13 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../src/capture/go/toolchains.js";
 import { Driver } from "../support/runner-driver.js";
-import { announcedError, codeBlocks, commandLines } from "./code-blocks.js";
+import {
+  announcedError,
+  type CodeBlock,
+  codeBlocks,
+  commandLines,
+  declaredNames,
+} from "./code-blocks.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const documents = ["README.md", ...markdownBelow("docs")];
@@ -48,12 +54,15 @@ function markdownBelow(folder: string): string[] {
     .sort();
 }
 
+const isReference = (document: string) => document.startsWith("docs/reference/");
+
 /** docs/reference has signatures, which are made of the sources, beside its examples (`ts`). */
 const isSignature = (document: string, language: string) =>
-  document.startsWith("docs/reference/") && language === "typescript";
+  isReference(document) && language === "typescript";
 
 /** What the examples of the reference stand on. */
 const surroundings = `
+plot.png(false)
 const grown = go("1.23", { traced: true }).make("map[int64]bool").fill(keys.sequence(100), true)
 const m = grown
 const hinted = go("1.23").make("map[int64]bool", 100).fill(keys.sequence(100), true)
@@ -67,9 +76,95 @@ const heap = read("heap.dump")
 const load = 6.5, r = 3, size = 8192, files = ["a", "b"], rows = [1, 2]
 `;
 
+/**
+ * What takes long and is proven whole elsewhere runs with less here; as it stands it is compiled.
+ */
+const shortened = [
+  { long: "claims.run()", short: 'claims.run("S0-1")', proof: "test/lab/claims/claims.test.ts" },
+  {
+    long: "10_000_000",
+    short: "1_000_000",
+    proof: "notebooks/11-ten-million-entries.ipynb",
+  },
+];
+
+function shorter(code: string): string {
+  return shortened.reduce((text, { long, short }) => text.replaceAll(long, short), code);
+}
+
 const haveGo = findGoToolchains().length > 0;
 
 const read = (document: string) => readFileSync(join(root, document), "utf8");
+
+test.each(shortened)("$long runs whole in $proof", ({ long, proof }) => {
+  expect(read(proof)).toContain(long);
+});
+
+const folder = folderOfFiles();
+const kernels: Driver[] = [];
+afterAll(async () => {
+  for (const kernel of kernels) await kernel.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The files that blocks name. */
+function folderOfFiles(): string {
+  const folder = mkdtempSync(join(tmpdir(), "gomaplab-docs-"));
+  const heap = (name: string) => join(root, "test/fixtures/heap", name);
+  copyFileSync(heap("go1.26.8-heap.pb.gz"), join(folder, "real.pb.gz"));
+  copyFileSync(heap("go1.26.8-gctrace.txt"), join(folder, "stderr.txt"));
+  const metrics = gunzipSync(readFileSync(heap("go1.27.3-metrics.json.gz")));
+  writeFileSync(join(folder, "metrics.json"), metrics);
+  const trace = readFileSync(join(root, "test/fixtures/hardware/c.lackey.br"));
+  writeFileSync(join(folder, "program.lackey"), brotliDecompressSync(trace));
+  const line = (ns: number) => `BenchmarkPut-2 1000 ${ns} ns/op\n`;
+  for (const [file, ns] of [
+    ["bench.txt", 9],
+    ["old.txt", 9],
+    ["new.txt", 7],
+  ] as const) {
+    writeFileSync(join(folder, file), line(ns));
+  }
+  copyFileSync(join(root, "docs/first-map.png"), join(folder, "figure.png"));
+  const dump = readFileSync(join(root, "test/fixtures/dumps/swiss-strings.gomap.gz"));
+  writeFileSync(join(folder, "sessions.gomap"), gunzipSync(dump));
+  const heapDump = readFileSync(join(root, "test/fixtures/heap-dumps/go1.27.4.dump.gz"));
+  writeFileSync(join(folder, "heap.dump"), gunzipSync(heapDump));
+  mkdirSync(join(folder, "submitted"));
+  const cell = {
+    cell_type: "code",
+    source: "check.firstSplit(897)",
+    metadata: {},
+    outputs: [],
+  };
+  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
+  writeFileSync(join(folder, "submitted", "ada.ipynb"), JSON.stringify(notebook));
+  return folder;
+}
+
+let ofReference: Promise<Driver> | undefined;
+
+/** A kernel for each document; the reference, whose pages are many and small, shares one. */
+function kernelFor(document: string): Promise<Driver> {
+  if (!isReference(document)) return startKernel();
+  ofReference ??= startKernel();
+  return ofReference;
+}
+
+async function startKernel(): Promise<Driver> {
+  const prelude = join(root, "dist/lab/prelude.js");
+  const kernel = await Driver.start({ prelude, folder });
+  kernels.push(kernel);
+  return kernel;
+}
+
+/** Makes the names of one page unfit for the examples of another. */
+async function forget(kernel: Driver, cells: readonly CodeBlock[]): Promise<void> {
+  for (const name of new Set(cells.flatMap(({ code }) => declaredNames(code)))) {
+    const { error } = await kernel.run(`const ${name} = Symbol("declared on another page")`);
+    expect(error, name).toBeUndefined();
+  }
+}
 
 describe.each(documents)("%s", (document) => {
   const blocks = codeBlocks(read(document));
@@ -85,47 +180,15 @@ describe.each(documents)("%s", (document) => {
     ({ language }) => programs.includes(language) && !isSignature(document, language),
   );
   describe.runIf(cells.length > 0)("as a notebook", () => {
-    let folder: string;
     let kernel: Driver;
     /** Has a block of the reference left other names or another map than it found? */
     let changed = true;
+    const done = new Set<string>();
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), "gomaplab-docs-"));
-      const heap = (name: string) => join(root, "test/fixtures/heap", name);
-      copyFileSync(heap("go1.26.8-heap.pb.gz"), join(folder, "real.pb.gz"));
-      copyFileSync(heap("go1.26.8-gctrace.txt"), join(folder, "stderr.txt"));
-      const metrics = gunzipSync(readFileSync(heap("go1.27.3-metrics.json.gz")));
-      writeFileSync(join(folder, "metrics.json"), metrics);
-      const trace = readFileSync(join(root, "test/fixtures/hardware/c.lackey.br"));
-      writeFileSync(join(folder, "program.lackey"), brotliDecompressSync(trace));
-      const line = (ns: number) => `BenchmarkPut-2 1000 ${ns} ns/op\n`;
-      for (const [file, ns] of [
-        ["bench.txt", 9],
-        ["old.txt", 9],
-        ["new.txt", 7],
-      ] as const) {
-        writeFileSync(join(folder, file), line(ns));
-      }
-      copyFileSync(join(root, "docs/first-map.png"), join(folder, "figure.png"));
-      const dump = readFileSync(join(root, "test/fixtures/dumps/swiss-strings.gomap.gz"));
-      writeFileSync(join(folder, "sessions.gomap"), gunzipSync(dump));
-      const heapDump = readFileSync(join(root, "test/fixtures/heap-dumps/go1.27.4.dump.gz"));
-      writeFileSync(join(folder, "heap.dump"), gunzipSync(heapDump));
-      mkdirSync(join(folder, "submitted"));
-      const cell = {
-        cell_type: "code",
-        source: "check.firstSplit(897)",
-        metadata: {},
-        outputs: [],
-      };
-      const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
-      writeFileSync(join(folder, "submitted", "ada.ipynb"), JSON.stringify(notebook));
-      const prelude = join(root, "dist/lab/prelude.js");
-      kernel = await Driver.start({ prelude, folder });
+      kernel = await kernelFor(document);
     });
     afterAll(async () => {
-      await kernel.stop();
-      rmSync(folder, { recursive: true });
+      if (isReference(document)) await forget(kernel, cells);
     });
 
     test.each(cells)("the block on line $line runs", { timeout: 180_000 }, async ({ code }) => {
@@ -133,12 +196,23 @@ describe.each(documents)("%s", (document) => {
       if (/\breal\(/.test(code) && !haveGo) return;
       // Nor is a program for the debugger.
       if (/\bdelve\(/.test(code)) return;
-      if (document.startsWith("docs/reference/")) {
+      if (isReference(document)) {
+        // Methods that a notebook also has as functions have the same example.
+        if (done.has(code)) return;
+        done.add(code);
         if (changed) expect((await kernel.run(surroundings)).error).toBeUndefined();
         changed =
-          /=(?!=|>)|\b(put|putZero|delete|deleteAll|clear|fill|drop|interleave|step)\(/.test(code);
+          /=(?!=|>)|\b(put|putZero|delete|deleteAll|clear|fill|drop|interleave|step|png)\(/.test(
+            code,
+          );
       }
-      const { error } = await kernel.run(code);
+      const less = shorter(code);
+      if (less !== code) {
+        const question = { type: "compile", code, name: "as it stands", userExpressions: {} };
+        const { compilation } = await kernel.request(question, "compiled");
+        expect(compilation).not.toHaveProperty("error");
+      }
+      const { error } = await kernel.run(less);
       const said = error === undefined ? undefined : `${error.ename}: ${error.evalue}`;
       // Nobody answers here; the cell was compiled, and asked.
       const announced = /\b(input|password|prompt|confirm)\(/.test(code)

@@ -52,3 +52,15 @@ export function commandLines(markdown: string): string[] {
 export function announcedError(code: string): string | undefined {
   return /\/\/ ((?:fatal error|panic|[A-Z]\w*(?:Error|Panic|Fault)): .*)$/m.exec(code)?.[1];
 }
+
+/** The names that a block declares at the beginning of a line. */
+export function declaredNames(code: string): string[] {
+  const declaration =
+    /^(?:async )?(?:const|let|var|using|class|function)\*?\s+(\{[^}]*\}|\[[^\]]*\]|[\w$]+)/gm;
+  return [...code.matchAll(declaration)].flatMap(([, names = ""]) =>
+    names
+      .replaceAll(/[\w$]+\s*:/g, "")
+      .split(/[^\w$]+/)
+      .filter((name) => name !== ""),
+  );
+}

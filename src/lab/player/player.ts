@@ -121,10 +121,10 @@ export class Player {
  * @example
  * // An iterator that a growth overtakes: the entries that it has given are listed, its slot is marked.
  * const m = go("1.23", { traced: true }).make("map[int64]int64").fill(keys.sequence(13));
- * const range = m[Symbol.iterator]();
- * range.next();
+ * const iterator = m[Symbol.iterator]();
+ * iterator.next();
  * m.put(13, 13);
- * [...range];
+ * [...iterator];
  * player(m, 12, 13, { frames: 400, lines: true })
  * @throws NotTracedError when an operation is not in the journal; RangeError when `to` lies before
  * `from`, an option is out of its range, or the map is too large to be drawn
