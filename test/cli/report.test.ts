@@ -46,6 +46,7 @@ describe.skipIf(findJupyter() === null)("gomaplab report", () => {
     write("growth", cells);
     write("broken", [
       ["markdown", "# Broken"],
+      ["code", "let n = 100", { tags: ["parameters"] }],
       ["code", 'throw new Error("this went wrong")'],
     ]);
   });
@@ -76,17 +77,6 @@ describe.skipIf(findJupyter() === null)("gomaplab report", () => {
   }
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
 
-  test("a page has its parameters, its title, and everything within it", () => {
-    const { status, stderr } = report("growth.ipynb", "-p", "n=5000", "--no-code");
-    expect(status, stderr).toBe(0);
-    const page = read("growth.html");
-    expect(page).toContain("<title>Growth of a map</title>");
-    expect(page).toContain("n = 5000");
-    expect(page).toContain("<svg");
-    expect(page).not.toContain('class="highlight hl-');
-    expect(fetched(page)).toBeUndefined();
-  });
-
   test("slides carry reveal.js, and begin at headings", () => {
     const { status, stderr } = report("growth.ipynb", "--to", "slides");
     expect(status, stderr).toBe(0);
@@ -114,14 +104,24 @@ describe.skipIf(findJupyter() === null)("gomaplab report", () => {
     expect(read("growth.pdf")).toMatch(/^%PDF-/);
   });
 
-  test("what fails does not keep others from being written, and is in the index", () => {
+  // One run of the command for all that a page has: each starts Jupyter and a kernel a notebook.
+  test("a page has its parameters, its title and everything within it; an index says what failed", () => {
     const { status, stdout, stderr } = report(
       ...["broken.ipynb", "growth.ipynb", "--out", "all", "--index", "--jobs", "2"],
+      ...["-p", "n=5000", "--no-code"],
     );
     expect(status).toBe(1);
     expect(stderr).toContain("this went wrong");
     expect(stdout).toContain("2 of 2  ");
     expect(existsSync(join(folder, "all", "broken.html"))).toBe(false);
+
+    const page = read("all/growth.html");
+    expect(page).toContain("<title>Growth of a map</title>");
+    expect(page).toContain("n = 5000");
+    expect(page).toContain("<svg");
+    expect(page).not.toContain('class="highlight hl-');
+    expect(fetched(page)).toBeUndefined();
+
     const index = read("all/index.html");
     expect(index).toContain('<a href="growth.html">Growth of a map</a><br>How it grows.');
     expect(index).toContain("Broken: failed");

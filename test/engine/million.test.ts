@@ -4,13 +4,16 @@
  * and what a range loop gives. In the debug build, whose rules are asserted after every operation, a
  * shorter run.
  *
- * The model knows keys by number: an array of elems by key. A million operations of each family take
- * a few seconds; GOMAPLAB_OPERATIONS=n runs another number.
+ * The model knows keys by number: an array of elems by key. A million operations of each family, half
+ * of them in each generation, take a few seconds; GOMAPLAB_OPERATIONS=n runs another number.
  */
 import { describe, expect, test } from "vitest";
 import { GoProcess } from "../../src/go/index.js";
 
-const operations = Number(process.env.GOMAPLAB_OPERATIONS ?? 1_000_000);
+const releases = ["1.23", "1.27"];
+/** Of each family in each release. */
+const operations = Number(process.env.GOMAPLAB_OPERATIONS ?? 1_000_000) / releases.length;
+/** Of each in the debug build. */
 const debugged = 3000;
 const between = 1000;
 /** Operations between two looks at every key. */
@@ -139,7 +142,7 @@ function run(release: string, type: string, times: number, debug: boolean): void
   }
 }
 
-describe.each(["1.23", "1.27"])("a map of Go %s", (release) => {
+describe.each(releases)("a map of Go %s", (release) => {
   test.each(Object.keys(families))(
     "keeps its rules and its entries: %s",
     (type) => run(release, type, operations, false),

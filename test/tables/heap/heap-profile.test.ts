@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -163,7 +163,16 @@ describe("the table of a profile's samples", () => {
   });
 });
 
-const [go] = findGoToolchains();
+const toolchains = findGoToolchains();
+/** A release that brings pprof compiled (up to 1.24) rather than one that compiles it first. */
+const go =
+  toolchains.find(({ file }) => {
+    const tool = execFileSync(file, ["env", "GOTOOLDIR"], {
+      encoding: "utf8",
+      env: { ...process.env, GOTOOLCHAIN: "local" },
+    });
+    return existsSync(join(tool.trim(), "pprof"));
+  }) ?? toolchains[0];
 const folder = mkdtempSync(join(tmpdir(), "gomaplab-top-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
