@@ -39,7 +39,7 @@ const APART = ["test/browser/**", "test/package/**"];
 const UNDER_OTHER_NODES = [
   "test/kernel/compiler/cell/cell-script.test.ts",
   "test/kernel/runner/interrupts/interrupts.test.ts",
-  "test/kernel/server/cells/cells.test.ts",
+  "test/kernel/server/cells.test.ts",
   // Floods take long, and are the same under all.
   "--testNamePattern=^(?!.*(?:100,000 lines|20 MB|1,000 cells))",
 ];
