@@ -13,6 +13,7 @@ import { writeLayout } from "./build/engine-layout.mjs";
 import { buildPageTables } from "./build/page-tables.mjs";
 import { buildPlotly } from "./build/plotly.mjs";
 import { buildReveal, revealDir } from "./build/reveal.mjs";
+import { buildSiteKernel, siteKernelDir } from "./build/site-kernel.mjs";
 import { buildTypescript } from "./build/typescript.mjs";
 import { requireNode } from "./node.mjs";
 import { distDir, libraryDir, mainScript, root, stateDir } from "./paths.mjs";
@@ -38,6 +39,7 @@ export async function build() {
   await buildPlotly();
   await buildReveal();
   await buildTypescript();
+  await buildSiteKernel();
 }
 
 async function buildEngine() {
@@ -104,7 +106,7 @@ function copyGoSources() {
 /** Removes what was compiled from sources that no longer exist; packages are made from dist/. */
 function removeOrphans() {
   const compiled = /\.(d\.ts|js|js\.map)$/;
-  const copied = [join(distDir, "engine"), libraryDir, revealDir];
+  const copied = [join(distDir, "engine"), libraryDir, revealDir, siteKernelDir];
   const own = (/** @type {string} */ path) =>
     compiled.test(path) &&
     !/chunk-\w+\.js/.test(path) &&

@@ -16,6 +16,7 @@ import { packageVersion } from "./package-root.js";
 import { register as registerReplay } from "./replay.js";
 import { register as registerReport } from "./report.js";
 import { register as registerRun } from "./run.js";
+import { register as registerSite } from "./site.js";
 import { register as registerVerify } from "./verify.js";
 
 const program = new Command("gomaplab")
@@ -28,6 +29,7 @@ registerLab(program);
 registerRun(program);
 registerReport(program);
 registerClass(program);
+registerSite(program);
 registerReplay(program);
 registerCapture(program);
 registerVerify(program);

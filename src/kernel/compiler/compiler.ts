@@ -13,12 +13,13 @@ import type ts from "typescript";
 import { ownName } from "../cell-names.js";
 import type { CompiledCell, ErrorContent } from "../channel.js";
 import { type Cell, MODULE_PREFIX, readCell } from "./cell/cell.js";
-import { type CellScripts, cellScripts } from "./cell/cell-script.js";
+import { cellScripts } from "./cell/cell-script.js";
 import { type Completeness, completeness } from "./cell/completeness.js";
 import { Declarations, type Entry } from "./cell/declarations.js";
 import { compileError } from "./cell/diagnostics.js";
 import { toldTargets } from "./cell/imports.js";
 import { preludeScope } from "./cell/prelude-scope.js";
+import type { CellScripts, ScriptForm } from "./cell/script-options.js";
 import type { SourceText } from "./cell/source-text.js";
 import { type Completion, complete } from "./help/complete.js";
 import { type Inspection, inspect } from "./help/inspect.js";
@@ -63,6 +64,9 @@ const WARM_UP = [
   "1 + 1",
 ];
 
+/** Node's scripts have values, and imports. */
+const OF_NODE: ScriptForm = { inBodies: false, importer: undefined, eachTurn: undefined };
+
 export type Compiled = { cell: CompiledCell; declared?: Declared } | { error: ErrorContent };
 
 export class Compiler {
@@ -78,6 +82,7 @@ export class Compiler {
   #stored = new Set<string>();
   /** What cells wrote, by the names that they declared. */
   readonly #sources = new Map<string, SourceText>();
+  readonly #form: ScriptForm;
   #preludes: readonly string[] = [];
   /** Names that preludes offer. */
   #offered: ReadonlySet<string> = new Set();
@@ -85,8 +90,10 @@ export class Compiler {
   /**
    * @param from a file of this package, from which tslab is found
    * @param loaded TypeScript's build, where it is loaded already
+   * @param form what the runner can run
    */
-  constructor(from: string, loaded?: TypeScript) {
+  constructor(from: string, loaded?: TypeScript, form: ScriptForm = OF_NODE) {
+    this.#form = form;
     this.#converterHost = new ConverterHost();
     const overrides = (typescript: TypeScript) => this.#converterHost.overrides(typescript);
     this.#library = loadLibrary(from, overrides, loaded);
@@ -316,6 +323,7 @@ export class Compiler {
       OF_FILES.has(name) ||
       ((hasGlobal(name) || TELLING.has(name)) && (values.has(name) || this.#stored.has(name)));
     return cellScripts(this.#library, file, {
+      ...this.#form,
       start: prefix.length,
       end: prefix.length + text.length + end.length,
       opening: prefix === MODULE_PREFIX ? "" : "(",

@@ -27,10 +27,11 @@ import { collectValue, keepValue, returnValue, type ValueForm } from "./cell-val
 import { completionOf, isOpen, sourcesOf, tailOf } from "./completion.js";
 import { Edits } from "./edits.js";
 import { Erasure } from "./erasure.js";
-import { type IsValue, importedNames } from "./imports.js";
+import { importedNames } from "./imports.js";
 import { disposesAtEnd, needsEmission } from "./needs-emission.js";
 import { emittedTable } from "./positions.js";
 import { declaredWhere, isReference } from "./scope.js";
+import type { CellOptions, CellScripts } from "./script-options.js";
 import {
   awaitsAtTop,
   firstName,
@@ -39,35 +40,6 @@ import {
   isInList,
   parsedScript,
 } from "./top-level.js";
-
-export interface CellScripts {
-  /** The functions of a cell that awaits, where there are any. */
-  functions: Script | undefined;
-  main: Script;
-  /** Whether the main script is the body of an async function. */
-  awaits: boolean;
-  declares: Declaration[];
-  imports: ImportedNames[];
-}
-
-export interface CellOptions {
-  /** Where the cell begins in its file, and where it ends. */
-  start: number;
-  end: number;
-  /** What is put in front of it. */
-  opening: string;
-  /** Names that the cell declares. */
-  names: ReadonlySet<string>;
-  /** What is added to something of an earlier cell, by its name. */
-  continued: ReadonlyMap<string, string>;
-  isValue: IsValue;
-  /** The name under which cells find a name. */
-  placeOf: (name: string) => string;
-  /** A value that stands for a member of an enum that is not there at run time. */
-  constantOf: (node: ts.Node) => string | undefined;
-  /** What TypeScript makes of these statements, or of all. */
-  emit: (statements?: ReadonlySet<ts.Statement>) => { js: string; map: string };
-}
 
 /** How many lines stand before a cell in its file. */
 const PREFIX_LINES = 1;
@@ -85,7 +57,7 @@ export function cellScripts(
     ownOf(file, options.start, options.end),
   );
   const isCollected = lastValue !== undefined && (isEmitted || !expression);
-  const awaits = isEmitted || isCollected || awaitsAtTop(library.ts, file);
+  const awaits = isEmitted || isCollected || options.inBodies || awaitsAtTop(library.ts, file);
   const inBody = lastValue !== undefined && awaits ? "returned" : "left";
   const value = isCollected ? "collected" : inBody;
   const writing = new Writing(library, file, { ...options, ...shared, awaits, value });
@@ -267,6 +239,8 @@ class Writing {
       this.#variables(node);
       return;
     }
+    if (node.kind === typescript.SyntaxKind.ImportKeyword) this.#importer(node);
+    if (typescript.isIterationStatement(node, false)) this.#turn(node.statement);
     if (typescript.isClassDeclaration(node)) this.#class(node);
     else if (typescript.isIdentifier(node)) this.#identifier(node);
     else if (typescript.isMetaProperty(node)) this.#meta(node);
@@ -396,6 +370,24 @@ class Writing {
       this.#ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node;
     const start = node.getStart(this.#file);
     this.#edits.replace(start, node.end, isShorthand ? `${node.text}: ${place}` : place);
+  }
+
+  /** Has the body of a loop call a function first. */
+  #turn(body: ts.Statement): void {
+    const { eachTurn } = this.#options;
+    if (eachTurn === undefined) return;
+    const start = body.getStart(this.#file);
+    if (this.#ts.isBlock(body)) this.#edits.open(start + 1, ` ${eachTurn}();`);
+    else {
+      this.#edits.open(start, `{ ${eachTurn}(); `);
+      this.#edits.close(body.end, " }");
+    }
+  }
+
+  #importer(node: ts.Node): void {
+    const { importer } = this.#options;
+    if (importer === undefined || !this.#ts.isCallExpression(node.parent)) return;
+    this.#edits.replace(node.getStart(this.#file), node.end, importer);
   }
 
   /** `import.meta` exists in modules only, and a cell runs as a script. */
