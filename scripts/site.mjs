@@ -17,7 +17,9 @@ await runMain(async () => {
   // JupyterLite is among what the tests need.
   await prepare({ tests: true });
   const given = process.argv.slice(2);
-  const out = given.some((option) => option.startsWith("--out")) ? [] : ["--out", join(root, "site")];
+  const out = given.some((option) => option.startsWith("--out"))
+    ? []
+    : ["--out", join(root, "site")];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [mainScript, "site", ...out, ...given], {
       stdio: "inherit",
