@@ -7,6 +7,7 @@
  */
 
 import { type Drive, setDrive } from "./files.js";
+import { randomUUID } from "./node/crypto.js";
 import { send } from "./runner/frames.js";
 import { workerScope } from "./web.js";
 
@@ -22,7 +23,9 @@ export function openDrive({ address, page }: DrivePlace): void {
     const request = new workerScope.XMLHttpRequest();
     request.open("POST", address, false);
     request.setRequestHeader("Content-Type", "application/json");
-    request.send(JSON.stringify({ method, path, data: null, browsingContextId: page }));
+    const requestId = randomUUID();
+    const data = { method, path, data: null, requestId };
+    request.send(JSON.stringify({ data, browsingContextId: page, requestId }));
     return request.status === 200 ? (JSON.parse(String(request.response)) as unknown) : undefined;
   };
   const drive: Drive = {

@@ -12,6 +12,14 @@ export const PACKAGE = "/gomaplab";
 /** Where the notebook's drive lies. */
 export const DRIVE = "/drive";
 
+/** Packages are found from the drive too: as if a link lay there. */
+const LINKED = "/node_modules/";
+
+/** Where a path leads. */
+export function canonical(path: string): string {
+  return path.startsWith(LINKED) || `${path}/` === LINKED ? PACKAGE + path : path;
+}
+
 /** A file: its bytes or its text, or where they are fetched from. */
 type Content = string | Uint8Array | { readonly address: string };
 
@@ -68,7 +76,8 @@ function isDriven(path: string): boolean {
 }
 
 /** The bytes of a file; undefined when there is none. */
-export function read(path: string): Uint8Array | undefined {
+export function read(name: string): Uint8Array | undefined {
+  const path = canonical(name);
   const entry = entries.get(path);
   if (entry) return bytesOf(entry);
   return isDriven(path) ? drive?.read(path.slice(DRIVE.length + 1)) : undefined;
@@ -76,7 +85,7 @@ export function read(path: string): Uint8Array | undefined {
 
 /** The text of a file; undefined when there is none. */
 export function readText(path: string): string | undefined {
-  const entry = entries.get(path);
+  const entry = entries.get(canonical(path));
   if (typeof entry?.content === "string") return entry.content;
   const bytes = read(path);
   return bytes && decoder.decode(bytes);
@@ -108,7 +117,8 @@ export function removeFolder(path: string): void {
 }
 
 /** What lies at a path: its size and when it changed; undefined when nothing does. */
-export function stat(path: string): { isFile: boolean; size: number; changed: number } | undefined {
+export function stat(name: string): { isFile: boolean; size: number; changed: number } | undefined {
+  const path = canonical(name);
   if (folders.has(path)) return { isFile: false, size: 0, changed: 0 };
   const entry = entries.get(path);
   if (entry) {
@@ -117,14 +127,15 @@ export function stat(path: string): { isFile: boolean; size: number; changed: nu
     return { isFile: true, size, changed };
   }
   if (!isDriven(path)) return undefined;
-  const name = path.slice(DRIVE.length + 1);
-  const bytes = drive?.read(name);
+  const driven = path.slice(DRIVE.length + 1);
+  const bytes = drive?.read(driven);
   if (bytes) return { isFile: true, size: bytes.length, changed: 0 };
-  return drive?.list(name) ? { isFile: false, size: 0, changed: 0 } : undefined;
+  return drive?.list(driven) ? { isFile: false, size: 0, changed: 0 } : undefined;
 }
 
 /** Names in a folder, in order; undefined when there is no such folder. */
-export function list(path: string): string[] | undefined {
+export function list(name: string): string[] | undefined {
+  const path = canonical(name);
   const prefix = path === "/" ? "/" : `${path}/`;
   const found = new Set<string>();
   for (const each of [...entries.keys(), ...folders]) {

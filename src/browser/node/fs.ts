@@ -109,7 +109,7 @@ export function accessSync(name: Name): void {
 }
 
 export function realpathSync(name: Name): string {
-  return pathOf(name);
+  return files.canonical(pathOf(name));
 }
 realpathSync.native = realpathSync;
 

@@ -23,6 +23,7 @@ export const builtins: Readonly<Record<string, object>> = {
   "fs/promises": fsPromises,
   os,
   path: { ...path, default: path.default },
+  perf_hooks: { performance },
   process: { ...process, default: process },
   url,
   util,
@@ -105,3 +106,15 @@ process.getBuiltinModule = (name) => builtins[name.replace(/^node:/, "")];
 for (const [name, value] of Object.entries(given)) {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
+
+const { setTimeout: waited, setImmediate: turned } = given;
+Object.assign(builtins, {
+  timers: Object.fromEntries(
+    Object.entries(given).filter(([name]) => /Timeout|Interval|Immediate/.test(name)),
+  ),
+  "timers/promises": {
+    setTimeout: (ms?: number, value?: unknown) =>
+      new Promise((resolve) => waited(() => resolve(value), ms)),
+    setImmediate: (value?: unknown) => new Promise((resolve) => turned(() => resolve(value))),
+  },
+});

@@ -3,16 +3,21 @@
 import { PACKAGE } from "../files.js";
 import { existsSync } from "./fs.js";
 
-/** Node's modules that cells can import here. */
-export const builtinModules = [
-  "buffer",
-  "crypto",
-  "fs",
-  "fs/promises",
-  "os",
-  "path",
-  "process",
-].concat(["url", "util", "zlib"]);
+/** Node's modules that a page has at least in part (node/globals.ts). */
+export const PRESENT: readonly string[] = "buffer crypto fs fs/promises os path perf_hooks process"
+  .concat(" timers timers/promises url util zlib")
+  .split(" ");
+
+/** Those whose declarations cells are checked with, and whose functions say that they are absent. */
+const ABSENT: readonly string[] = "assert assert/strict async_hooks child_process cluster console"
+  .concat(" constants dgram diagnostics_channel dns dns/promises domain events http http2 https")
+  .concat(" inspector inspector/promises module net path/posix path/win32 punycode querystring")
+  .concat(" readline readline/promises repl stream stream/consumers stream/promises stream/web")
+  .concat(" string_decoder sys test test/reporters tls trace_events tty util/types v8 vm wasi")
+  .concat(" worker_threads")
+  .split(" ");
+
+export const builtinModules: readonly string[] = [...PRESENT, ...ABSENT].sort();
 
 export function isBuiltin(name: string): boolean {
   return builtinModules.includes(name.replace(/^node:/, ""));

@@ -50,6 +50,11 @@ export interface ContentsManager {
   delete(path: string): Promise<unknown>;
 }
 
+/** JupyterLite's manager of the service worker: how that tells this page from others. */
+interface ServiceWorkers {
+  readonly browsingContextId: string;
+}
+
 interface Application {
   readonly serviceManager: { readonly contents: ContentsManager };
 }
@@ -65,21 +70,23 @@ async function sharedModule(name: string): Promise<Record<string, unknown>> {
 
 async function plugins(): Promise<object[]> {
   const lite = await sharedModule("@jupyterlite/services");
+  const { IServiceWorkerManager } = await sharedModule("@jupyterlite/apputils");
   const { Signal } = (await sharedModule("@lumino/signaling")) as {
     Signal: new (of: object) => LiteKernel["disposed"];
   };
   const { PageConfig } = (await sharedModule("@jupyterlab/coreutils")) as {
-    PageConfig: { getBaseUrl(): string; getOption(name: string): string };
+    PageConfig: { getBaseUrl(): string };
   };
   const kernels = new Map<string, BrowserKernel>();
   const own = new URL("./", address ?? pageScope.location.href);
   let contents: ContentsManager | undefined;
+  let workers: ServiceWorkers | undefined;
   const create = async (options: KernelOptions): Promise<object> => {
     const settings = await settingsOf({
       own,
       base: new URL(PageConfig.getBaseUrl(), pageScope.location.href),
       folder: options.location,
-      page: PageConfig.getOption("browsingContextId"),
+      page: workers?.browsingContextId ?? "",
       contents: () => contents,
     });
     const kernel = new BrowserKernel(settings, options.sendMessage);
@@ -124,8 +131,10 @@ async function plugins(): Promise<object[]> {
     {
       id: `${EXTENSION}:drive`,
       autoStart: true,
-      activate: (application: Application) => {
+      requires: [IServiceWorkerManager],
+      activate: (application: Application, manager: ServiceWorkers) => {
         contents = application.serviceManager.contents;
+        workers = manager;
       },
     },
   ];

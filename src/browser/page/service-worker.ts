@@ -43,6 +43,8 @@ const { caches } = globalThis as unknown as { caches: Caches };
 const VERSION = "SITE-VERSION";
 const family = `gomaplab ${worker.registration.scope} `;
 const own = family + VERSION;
+/** How long the page may take to answer, in ms: a worker stands still meanwhile. */
+const PATIENCE = 20_000;
 /** The page answers requests for the drive on it; JupyterLite's name. */
 const drive = new BroadcastChannel("/sw-api.v1") as unknown as {
   postMessage(message: unknown): void;
@@ -135,6 +137,8 @@ async function asked(request: Request, pathname: string): Promise<Response> {
   const requestId = question.requestId ?? crypto.randomUUID();
   const { browsingContextId } = question;
   return new Promise((resolve) => {
+    const tooLate = () => resolve(new Response(null, { status: 504 }));
+    setTimeout(tooLate, PATIENCE);
     const answered = ({ data }: { data: unknown }) => {
       const answer = data as Record<string, unknown>;
       const isOurs = answer.browsingContextId === browsingContextId;

@@ -7,7 +7,7 @@ import type { Target } from "../../kernel/channel.js";
 import { namespaceOf } from "../../kernel/runner/namespace.js";
 import { absentModule, NeedsComputer } from "../node/absent.js";
 import { builtins } from "../node/globals.js";
-import { builtinModules } from "../node/module.js";
+import { isBuiltin, PRESENT } from "../node/module.js";
 
 export type LoadModule = (file: string, whole: boolean) => Promise<object> | undefined;
 
@@ -38,10 +38,10 @@ export class Imports {
     const found = packages.get(specifier);
     if (found) return found;
     if (/^(https?:|data:|blob:)/.test(specifier)) return load(specifier);
-    if (specifier.startsWith("node:")) return absentModule(name);
+    if (isBuiltin(name)) return absentModule(name);
     throw new NeedsComputer(
       `the package ${JSON.stringify(specifier)} is not installed, and nothing can be installed. ` +
-        `There are ${[...packages.keys(), ...builtinModules.map((each) => `node:${each}`)].join(", ")}, ` +
+        `There are ${[...packages.keys(), ...PRESENT.map((each) => `node:${each}`)].join(", ")}, ` +
         "and ES modules by their address (https://…), where their server lets pages of other servers load them",
     );
   }

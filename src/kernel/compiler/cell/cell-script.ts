@@ -28,6 +28,7 @@ import { completionOf, isOpen, sourcesOf, tailOf } from "./completion.js";
 import { Edits } from "./edits.js";
 import { Erasure } from "./erasure.js";
 import { importedNames } from "./imports.js";
+import { LoopTurns } from "./loop-turns.js";
 import { disposesAtEnd, needsEmission } from "./needs-emission.js";
 import { emittedTable } from "./positions.js";
 import { declaredWhere, isReference } from "./scope.js";
@@ -89,6 +90,7 @@ class Writing {
   readonly #apart: { start: number; end: number }[] = [];
   #edits: Edits;
   #erasure: Erasure;
+  readonly #turns: LoopTurns;
 
   constructor(library: Library, file: ts.SourceFile, options: WritingOptions) {
     this.#library = library;
@@ -100,6 +102,7 @@ class Writing {
     this.#functions = new Edits(file.text, start, end);
     this.#edits = this.#main;
     this.#erasure = new Erasure(library.ts, file, this.#main);
+    this.#turns = new LoopTurns(library.ts, file, options.eachTurn);
   }
 
   /** The cell as it was typed, but for what has to be emitted. */
@@ -141,8 +144,10 @@ class Writing {
       const gives = hasValue ? value : "left";
       if (needsEmission(this.#ts, statement)) this.#emit(statement, gives);
       else {
-        if (gives === "collected")
+        if (gives === "collected") {
+          this.#turns.inAllOf(statement, this.#main);
           collectValue(this.#ts, this.#file, this.#main, statement, isShown);
+        }
         this.#top(statement);
       }
     }
@@ -240,7 +245,7 @@ class Writing {
       return;
     }
     if (node.kind === typescript.SyntaxKind.ImportKeyword) this.#importer(node);
-    if (typescript.isIterationStatement(node, false)) this.#turn(node.statement);
+    this.#turns.in(node, this.#edits);
     if (typescript.isClassDeclaration(node)) this.#class(node);
     else if (typescript.isIdentifier(node)) this.#identifier(node);
     else if (typescript.isMetaProperty(node)) this.#meta(node);
@@ -370,18 +375,6 @@ class Writing {
       this.#ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node;
     const start = node.getStart(this.#file);
     this.#edits.replace(start, node.end, isShorthand ? `${node.text}: ${place}` : place);
-  }
-
-  /** Has the body of a loop call a function first. */
-  #turn(body: ts.Statement): void {
-    const { eachTurn } = this.#options;
-    if (eachTurn === undefined) return;
-    const start = body.getStart(this.#file);
-    if (this.#ts.isBlock(body)) this.#edits.open(start + 1, ` ${eachTurn}();`);
-    else {
-      this.#edits.open(start, `{ ${eachTurn}(); `);
-      this.#edits.close(body.end, " }");
-    }
   }
 
   #importer(node: ts.Node): void {

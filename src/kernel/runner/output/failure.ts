@@ -244,7 +244,9 @@ function foreignStack(stack: string, error: Error): string[] {
 
 function frameOf(callSite: NodeJS.CallSite): Frame | undefined {
   const file = callSite.getFileName() ?? callSite.getScriptNameOrSourceURL();
-  const isTop = callSite.isToplevel() && callSite.getFunctionName() === null;
+  // In code that is evaluated, V8 calls functions without a name "eval".
+  const unnamed = callSite.isEval() ? "eval" : null;
+  const isTop = callSite.isToplevel() && callSite.getFunctionName() === unnamed;
   const name = isTop ? "" : functionName(callSite);
   const script = file ? scriptNamed(file) : undefined;
   const [line, column] = [callSite.getLineNumber() ?? 0, callSite.getColumnNumber() ?? 0];
