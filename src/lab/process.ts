@@ -23,6 +23,7 @@ import {
   allocationsTable,
   gcCyclesTable,
   objectsTable,
+  regionsTable,
   sizeClassesTable,
   spansTable,
 } from "../tables/index.js";
@@ -80,6 +81,14 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
    */
   spans(): ColumnTable {
     return spansTable(this);
+  }
+
+  /**
+   * One row per region of the heap's addresses: which are reserved, and which can be written.
+   * @example m.process.regions()
+   */
+  regions(): ColumnTable {
+    return regionsTable(this);
   }
 
   /**

@@ -77,9 +77,10 @@ export interface ReadOptions {
  * Read a file of a Go program, whichever it is: a profile of pprof, any profile as text (`?debug=1`) or
  * of the form before pprof's, a gctrace with the lines of scavenger and pacer, a dump of
  * runtime/metrics, /debug/vars, Prometheus' go_memstats, output of `go test -bench`, of `-gcflags=-m`,
- * of `go tool objdump` and `objdump -s`, the bytes of a map's header in hexadecimal, a capture, a dump
- * that gomaplab.Dump wrote in a Go program, a heap dump (debug.WriteHeapDump), a table in Parquet or
- * Arrow. Files may be gzipped, but for tables.
+ * of `go tool objdump` and `objdump -s`, a symbol table (`go tool nm`, nm, objdump -t, readelf -s), a map
+ * of a process's memory (/proc/PID/maps, smaps), the bytes of a map's header in hexadecimal, a capture,
+ * a dump that gomaplab.Dump wrote in a Go program, a heap dump (debug.WriteHeapDump), a table in Parquet
+ * or Arrow. Files may be gzipped, but for tables.
  * @param file its path; or several of `go test -bench`, which are compared as benchstat does
  * @throws MalformedError saying what the file is, where it is none of these, or a .gomap that is no dump
  * @example read("bench.txt").table()

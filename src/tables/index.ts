@@ -59,6 +59,7 @@ export { profileSum, profileTable, profileTopTable } from "./heap/heap-profile.j
 export { memoryTable } from "./heap/memory.js";
 export { memstatsTable } from "./heap/memstats.js";
 export { objectsTable } from "./heap/objects.js";
+export { regionsTable } from "./heap/regions.js";
 export { metricBucketsTable, metricsTable } from "./heap/runtime-metrics.js";
 export { sizeClassesTable } from "./heap/size-classes.js";
 export { spansTable } from "./heap/spans.js";

@@ -22,11 +22,13 @@ import { goBench } from "./go-bench.js";
 import { headerBytes, isHeaderBytes } from "./header-bytes.js";
 import { heapText, heapTextMemStats } from "./heap-text.js";
 import { isLegacyCpu, legacyCpu } from "./legacy-cpu.js";
+import { memoryMap, memoryMapBegins } from "./memory-map.js";
 import { goObjdump, sectionBytes } from "./objdump.js";
 import { prometheus } from "./prometheus.js";
 import type { Rows } from "./rows.js";
 import { runtimeTraces } from "./runtime-traces.js";
 import { contentionText, countText } from "./stack-text.js";
+import { symbols, symbolTableBegins } from "./symbols.js";
 
 /** Largest file that is read, in bytes after unpacking; what is kept of it is a few times as much. */
 const largest = 256 * 2 ** 20;
@@ -62,7 +64,7 @@ const others = [
 /** What is read here, for who gives another file. */
 const readable =
   "read(…) takes profiles of pprof, gctraces, dumps of runtime/metrics, /debug/vars, go_memstats of " +
-  "Prometheus, output of go test -bench, -gcflags=-m and objdump, captures and dumps of maps";
+  "Prometheus, output of go test -bench, -gcflags=-m, objdump and nm, /proc/PID/maps, captures and dumps of maps";
 
 /** A text that is of a kind has a line like this. */
 const texts = {
@@ -84,6 +86,8 @@ const texts = {
   },
   disassembly: { is: /^TEXT \S+\(SB\)/m, read: goObjdump },
   section: { is: /^Contents of section /m, read: sectionBytes },
+  "memory map": { is: memoryMapBegins, read: memoryMap },
+  "symbol table": { is: symbolTableBegins, read: symbols },
   "debug vars": { is: /^\s*\{\s*"cmdline": /, read: debugVars },
 } as const;
 

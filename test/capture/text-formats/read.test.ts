@@ -231,6 +231,8 @@ describe("a file", () => {
     ["block profile as text", "--- contention:\ncycles/second=1000\n5 3 @ 0x4d9f7f\n"],
     ["scavenger and pacer", "scav 0 KiB work, 3112 KiB total, 92% util\n"],
     ["header of a map", `${"00".repeat(40)} 0x0000000000000000`],
+    ["memory map", "c000000000-c000400000 rw-p 00000000 00:00 0 \nRss:   512 kB\n"],
+    ["symbol table", "  4a2b40        345 T main.main\n                 U printf\n"],
   ];
   test.each(kinds)("is known to be %s", (kind, text) => {
     expect(contentOf(Buffer.from(text)).kind).toBe(kind);
