@@ -184,6 +184,7 @@ export type {
 export { Iteration, type IteratorField } from "./trace/iteration.js";
 export type { Journal, TracedOperation } from "./trace/journal.js";
 export { endOf, NotTracedError, operationsOf, requireReach } from "./trace/operations.js";
+export { type IteratorPosition, positionsOf } from "./trace/positions.js";
 export { type AccessRecord, isAccess, isMapAccess, type TraceRecord } from "./trace/record.js";
 export { keyTextOf, sentenceOf } from "./trace/sentences.js";
 export { type Step, type StepAccess, Steps, stepsOf } from "./trace/steps.js";

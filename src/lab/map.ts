@@ -19,6 +19,7 @@ import {
   GoMap,
   type GoValue,
   type LookupResult,
+  positionsOf,
   type RangeOptions,
   requireReach,
   requireWorkload,
@@ -46,6 +47,7 @@ import {
   headerTable,
   memoryTable,
   memstatsTable,
+  positionsTable,
   stateTransitionsTable,
   tablesOf,
   tablesTable,
@@ -348,6 +350,16 @@ export class LabMap<
    */
   allocationPath(op: number): ColumnTable {
     return allocationPathTable(stepsOf(this, op));
+  }
+
+  /**
+   * Where the iterators of traced operations stood, step by step: the runtime's fields, and the arrays that
+   * each step read. A range over a growing classic map goes to oldbuckets where a bucket has not been moved.
+   * @example m.positions().select("after", "bucket", "checkBucket", "reads")
+   * @throws NotTracedError when nothing was traced.
+   */
+  positions(): ColumnTable {
+    return positionsTable(positionsOf(this));
   }
 
   /**

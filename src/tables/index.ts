@@ -75,6 +75,7 @@ export { layoutTable } from "./layout.js";
 export { layoutSweepTable, type SweepOptions } from "./layout-sweep.js";
 export { type Grown, type Headed, isMap, type Named, nameOf, requireMap } from "./map-view.js";
 export { memoryCurvesTable, memoryPartsTable, memoryStepsTable } from "./memory-model.js";
+export { positionsTable } from "./positions.js";
 export { spreadTable } from "./spread.js";
 export { stateTransitionsTable } from "./state-transitions.js";
 export { ctrlsTable } from "./swiss/ctrls.js";
