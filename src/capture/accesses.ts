@@ -6,8 +6,9 @@
  *
  * Objects are the map's own: `header`, `extra`, `buckets`, `oldbuckets`, `overflow` of a classic map,
  * `header`, `directory`, `table`, `groups` of a Swiss one, named by what they were when the operation
- * began; `new X` is one that it made; when asked for, `string` is what a key's string leads to. Left out, as there: the iterator and other variables of the
- * program, lists of overflow buckets, keys and elems that a slot only points at, and the
+ * began; `new X` is one that it made; when asked for, `string` is what a key's string leads to, `key` and `elem`
+ * what a slot only points at. Left out, as there: the iterator and other variables of the
+ * program, lists of overflow buckets, and the
  * zeroing of new objects, which lackey's lists know by its stores of 16 bytes and more, or of eight and
  * more words in a row.
  */
@@ -42,14 +43,22 @@ const mapObjects = [
 /**
  * The accesses of each operation of a case, in order.
  * @param options.strings of the bytes of keys' strings too, as `string`.
+ * @param options.objects of keys and elems that a slot only points at, as `key` and `elem`.
  * @throws as replay does
  */
 export function* caseAccesses(
   test: Case,
   release: string,
-  { strings = false }: { readonly strings?: boolean | undefined } = {},
+  {
+    strings = false,
+    objects = false,
+  }: { readonly strings?: boolean | undefined; readonly objects?: boolean | undefined } = {},
 ): Generator<OperationAccesses> {
-  const listed = new Set(strings ? [...mapObjects, "string"] : mapObjects);
+  const listed = new Set([
+    ...mapObjects,
+    ...(objects ? ["key", "elem"] : []),
+    ...(strings ? ["string"] : []),
+  ]);
   const { map, steps } = tracedReplay(test, release);
   const { journal } = map.process;
   journal.limit = Number.POSITIVE_INFINITY;

@@ -49,7 +49,7 @@ import {
   keyForm,
 } from "./layout/maptype";
 import { elemNumber, setElem, setKey } from "./layout/number";
-import { elemIn, getElem, keyIn, putElem } from "./layout/operand";
+import { elemIn, getElem, keyIn, passElem, putElem } from "./layout/operand";
 import {
   CLEAR,
   COLLECT,
@@ -153,7 +153,7 @@ export function put(t: usize, h: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, h: usize): bool {
   const found = find(t, h);
-  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t), elemPart(t));
+  if (found !== 0) getElem(t, elemIn(t), found as u32 as usize, elemFullSize(t), elemPart(t));
   records.flush();
   return found !== 0;
 }
@@ -161,6 +161,7 @@ export function get(t: usize, h: usize): bool {
 /** _, ok = m[KEY]. */
 export function has(t: usize, h: usize): bool {
   const found = find(t, h);
+  if (found !== 0) passElem(t, found as u32 as usize, elemPart(t));
   records.flush();
   return found !== 0;
 }
@@ -357,7 +358,7 @@ export function heapGoal(): f64 {
 function putForm<K>(t: usize, h: usize): void {
   const key = keyFrom<K>(KEY);
   const elem = mapassign_fast<K>(t, h, key, hashOfKey<K>(t, key, seedOf(h)));
-  putElem(elem, ELEM, elemsize(t), ELEMS);
+  putElem(t, elem, ELEM, elemsize(t), ELEMS);
 }
 
 function removeForm<K>(t: usize, h: usize): bool {

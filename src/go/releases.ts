@@ -11,6 +11,7 @@
 import { UnknownExperimentError, UnknownReleaseError } from "./errors.js";
 import type { goString, hmap } from "./machine/go-structures.js";
 import type { SyncMapForm } from "./memory/sync-map.js";
+import type { CopyWay } from "./value/elem-moves.js";
 
 /** A field of an hmap, or of a string. */
 export type LoadedField = keyof typeof hmap | keyof typeof goString;
@@ -69,6 +70,8 @@ interface CommonRow {
    * those of the first, as compiled.
    */
   readonly memhashLanesFirst: boolean;
+  /** How compiled code copies elems: see go/value/elem-moves.ts. */
+  readonly copies: CopyWay;
   /** How sync.Map is made. */
   readonly syncMap: SyncMapForm;
   /** What GOEXPERIMENT may change when a program is built, by the experiment's name. */
@@ -167,6 +170,7 @@ const withoutTrie = { nosynchashtriemap: { syncMap: "maps" } } as const;
 
 /** What Go 1.19 and 1.20 have in common: all of the map. */
 const before121 = {
+  copies: { by: "duffcopy", checksPlace: false, lastOfEleven: 8 },
   generation: "classic",
   loadFactorNum: 13,
   loadFactorDen: 2,
@@ -215,6 +219,7 @@ const rows = [
     name: "1.19",
     captured: "go1.19.8",
     ...before121,
+    copies: { by: "memmove", checksPlace: true, lastOfEleven: 8 },
     goalPassesHeap: false,
     syncMap: "maps behind an atomic.Value",
   },
@@ -222,6 +227,7 @@ const rows = [
   {
     name: "1.21",
     captured: "go1.21.13",
+    copies: { by: "duffcopy", checksPlace: false, lastOfEleven: 8 },
     generation: "classic",
     // An integer division in the constants of this release made 6.5 a 6 (golang/go#63438).
     loadFactorNum: 12,
@@ -245,6 +251,7 @@ const rows = [
   {
     name: "1.22",
     captured: "go1.22.12",
+    copies: { by: "duffcopy", checksPlace: true, lastOfEleven: 4 },
     generation: "classic",
     loadFactorNum: 13,
     loadFactorDen: 2,
@@ -267,6 +274,7 @@ const rows = [
   {
     name: "1.23",
     captured: "go1.23.5",
+    copies: { by: "duffcopy", checksPlace: true, lastOfEleven: 4 },
     generation: "classic",
     loadFactorNum: 13,
     loadFactorDen: 2,
@@ -289,6 +297,7 @@ const rows = [
   {
     name: "1.24",
     captured: "go1.24.4",
+    copies: { by: "duffcopy", checksPlace: true, lastOfEleven: 4 },
     ...swiss,
     inlineMarkBits: 0,
     tombstonePossible: false,
@@ -302,6 +311,7 @@ const rows = [
   {
     name: "1.25",
     captured: "go1.25.12",
+    copies: { by: "duffcopy", checksPlace: true, lastOfEleven: 4 },
     ...swiss,
     inlineMarkBits: 0,
     tombstonePossible: true,
@@ -315,6 +325,7 @@ const rows = [
   {
     name: "1.26",
     captured: "go1.26.10",
+    copies: { by: "loop", checksPlace: false, lastOfEleven: 4 },
     ...swiss,
     inlineMarkBits: 128,
     tombstonePossible: true,
@@ -327,6 +338,7 @@ const rows = [
   {
     name: "1.27",
     captured: "go1.27.3",
+    copies: { by: "loop", checksPlace: false, lastOfEleven: 4 },
     ...swiss,
     inlineMarkBits: 128,
     tombstonePossible: true,

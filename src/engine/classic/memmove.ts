@@ -13,12 +13,15 @@
  *
  * Beyond 256 bytes, where the processor has AVX2 and fast string instructions (as nearly all have):
  *
+ *   257 …          copied 32 at a time, four of them in a round, from the next multiple of 32 on; then
+ *                  the first 32 and the last 128 bytes, sixteen at a time, which were loaded before
  *   257 …          cleared 32 at a time, four of them up to the end, backwards
  *   2048 …         cleared by REP STOSQ, eight at a time
  *   32 MiB …       cleared 32 at a time past the caches
  *
- * Source: runtime/memmove_amd64.s, memclr_amd64.s, Go 1.19 to 1.27. Copies of more than 256 bytes, which
- * only keys and elems outside of a map's slots are, go on sixteen at a time here.
+ * Source: runtime/memmove_amd64.s, memclr_amd64.s, Go 1.19 to 1.27. From Go 1.24 on, copies of 2 KiB and
+ * more to a multiple of sixteen use REP MOVSQ on Intel's processors since Ice Lake (FSRM): not shown here.
+ * Only keys that lie outside of a map's slots are copied by more than 256 bytes.
  */
 import {
   bucketsize,
@@ -39,7 +42,7 @@ import {
   touchPair,
   write,
   writePair,
-  writeZeros,
+  writeQuad,
 } from "../trace/trace";
 
 /** Copy a key or an elem of `size` bytes from one place of a map to another. */
@@ -51,6 +54,11 @@ export function typedmemmove(to: usize, from: usize, size: u32, touched: u32): v
 /** The same from a variable of the program, of which nothing is noted. */
 export function moveIn(to: usize, from: usize, size: u32, touched: u32): void {
   storeAll(to, from, size, touched);
+}
+
+/** The same from a map to a variable. */
+export function moveOut(from: usize, size: u32, touched: u32): void {
+  if (TRACE) lookAt(from, size, touched);
 }
 
 /** Set a key or an elem of `size` bytes to zero. */
@@ -107,6 +115,8 @@ export function wipe(t: usize, at: usize, size: usize, base: usize, first: u32):
   } else wipeWide(t, at, size, base, first);
 }
 
+/** Bytes up to which a copy is loaded as a whole before it is stored. */
+const SMALL_COPY: usize = 256;
 /** Bytes up to which zeroing takes stores of 16 bytes; from which on it takes REP STOSQ, and not. */
 const SMALL_CLEAR: usize = 256;
 const STRING_CLEAR: usize = 2048;
@@ -114,17 +124,19 @@ const HUGE_CLEAR: usize = 0x2000000;
 
 /** With registers of 32 bytes: four at a time, then the last four backwards. */
 function wipeWide(t: usize, at: usize, size: usize, base: usize, first: u32): void {
+  const zero = i64x2.splat(0);
   const end = at + size;
   let p = at;
   if (size >= HUGE_CLEAR) {
-    writeZeros(p, partAt(t, p - base, first));
+    writeQuad(p, zero, zero, partAt(t, p - base, first));
     p = (p + 32) & ~31;
   }
   for (; end - p >= 128; p += 128) {
-    for (let i: usize = 0; i < 128; i += 32) writeZeros(p + i, partAt(t, p + i - base, first));
+    for (let i: usize = 0; i < 128; i += 32)
+      writeQuad(p + i, zero, zero, partAt(t, p + i - base, first));
   }
   for (let i: usize = 1; i <= 4; i++) {
-    writeZeros(end - 32 * i, partAt(t, end - 32 * i - base, first));
+    writeQuad(end - 32 * i, zero, zero, partAt(t, end - 32 * i - base, first));
   }
 }
 
@@ -183,11 +195,25 @@ function storeAll(to: usize, from: usize, size: u32, touched: u32): void {
   } else if (n <= 16) {
     write<u64>(to, load<u64>(from), touched);
     if (n > 8) write<u64>(to + n - 8, load<u64>(from + n - 8), touched);
+  } else if (n > SMALL_COPY) {
+    storeWide(to, from, n, touched);
   } else {
     const half = halfOf(n);
     for (let i: usize = 0; i < half; i += 16) writePair(to + i, v128.load(from + i), touched);
     for (let i: usize = n - half; i < n; i += 16) writePair(to + i, v128.load(from + i), touched);
   }
+}
+
+/** With registers of 32 bytes, to addresses that are multiples of 32 but for both ends. */
+function storeWide(to: usize, from: usize, n: usize, touched: u32): void {
+  const ahead = ((to & ~31) + 32 - to) as isize;
+  for (let i = ahead; i < ((n - 128) as isize); i += 128) {
+    for (let j: isize = i; j < i + 128; j += 32) {
+      writeQuad(to + j, v128.load(from + j), v128.load(from + j, 16), touched);
+    }
+  }
+  writeQuad(to, v128.load(from), v128.load(from, 16), touched);
+  for (let i = n - 128; i < n; i += 16) writePair(to + i, v128.load(from + i), touched);
 }
 
 /** A few bytes: calling memory.copy would cost more. */

@@ -51,8 +51,10 @@ export function hashOf(program: usize, p: usize, seed: u64, touched: u32): u64 {
     const size = load<u32>(pc, INSTRUCTION_LENGTH) as usize;
     if (op === OP_MEMORY) h = hashBytes(at, h, size, touched);
     else if (op === OP_STRING) h = stringHash(at, h, touched);
-    else if (op === OP_FLOAT64) h = floatHash(reinterpret<f64>(readIf<u64>(at, touched)), at, 8, h);
-    else if (op === OP_FLOAT32) h = floatHash(smallFloat(readIf<u32>(at, touched)), at, 4, h);
+    else if (op === OP_FLOAT64)
+      h = floatHash(reinterpret<f64>(readIf<u64>(at, touched)), at, 8, h, touched);
+    else if (op === OP_FLOAT32)
+      h = floatHash(smallFloat(readIf<u32>(at, touched)), at, 4, h, touched);
     else if (op === OP_INTERFACE) h = interfaceHash(at, h, touched);
     else if (op === OP_FIXED) {
       if (size === 4) h = hash32(readIf<u32>(at, touched), h);
@@ -152,8 +154,8 @@ function smallFloat(bits: u32): f64 {
   return reinterpret<f32>(bits) as f64;
 }
 
-function floatHash(x: f64, at: usize, size: usize, seed: u64): u64 {
-  return isOrdinary(x) ? hashBytes(at, seed, size, UNSEEN) : oddHash(x, seed);
+function floatHash(x: f64, at: usize, size: usize, seed: u64, touched: u32): u64 {
+  return isOrdinary(x) ? hashBytes(at, seed, size, touched) : oddHash(x, seed);
 }
 
 /** Neither a zero nor a NaN? */

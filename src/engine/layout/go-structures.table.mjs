@@ -187,6 +187,8 @@ export const goStructures = [
       ["keyFullSize", 4, "bytes of a key, also when the slot only points at it"],
       ["elemFullSize", 4],
       ["keyProgram", 4, "how keys are hashed and compared: the first instruction"],
+      ["elemMoves", 4, "the stores of an elem: the first"],
+      ["loadsUnusedElem", 4, "_, ok := m[key] copies the elem, as compiled"],
       ["clearsOfKey", 4, "keyClears: what delete does to the bytes of a key"],
       ["keyHasPointers", 4],
       ["elemHasPointers", 4],

@@ -123,14 +123,18 @@ export const MAPTYPE_KEY_FULL_SIZE: usize = 116;
 export const MAPTYPE_ELEM_FULL_SIZE: usize = 120;
 /** how keys are hashed and compared: the first instruction */
 export const MAPTYPE_KEY_PROGRAM: usize = 124;
+/** the stores of an elem: the first */
+export const MAPTYPE_ELEM_MOVES: usize = 128;
+/** _, ok := m[key] copies the elem, as compiled */
+export const MAPTYPE_LOADS_UNUSED_ELEM: usize = 132;
 /** keyClears: what delete does to the bytes of a key */
-export const MAPTYPE_CLEARS_OF_KEY: usize = 128;
-export const MAPTYPE_KEY_HAS_POINTERS: usize = 132;
-export const MAPTYPE_ELEM_HAS_POINTERS: usize = 136;
+export const MAPTYPE_CLEARS_OF_KEY: usize = 136;
+export const MAPTYPE_KEY_HAS_POINTERS: usize = 140;
+export const MAPTYPE_ELEM_HAS_POINTERS: usize = 144;
 /** assigning to a key of a Swiss map prunes tombstones */
-export const MAPTYPE_PRUNES: usize = 140;
+export const MAPTYPE_PRUNES: usize = 148;
 /** pointer lists of a bucket or group, of a key and of an elem; 0: none */
-export const MAPTYPE_BLOCK_POINTERS: usize = 144;
-export const MAPTYPE_KEY_POINTERS: usize = 148;
-export const MAPTYPE_ELEM_POINTERS: usize = 152;
+export const MAPTYPE_BLOCK_POINTERS: usize = 152;
+export const MAPTYPE_KEY_POINTERS: usize = 156;
+export const MAPTYPE_ELEM_POINTERS: usize = 160;
 export const MAPTYPE_SIZE: usize = 160;

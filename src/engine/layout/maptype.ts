@@ -21,6 +21,7 @@ import {
   MAPTYPE_CLEARS_OF_KEY,
   MAPTYPE_ELEM_FULL_SIZE,
   MAPTYPE_ELEM_HAS_POINTERS,
+  MAPTYPE_ELEM_MOVES,
   MAPTYPE_ELEM_POINTERS,
   MAPTYPE_ELEM_STRIDE,
   MAPTYPE_ELEMS_OFFSET,
@@ -34,6 +35,7 @@ import {
   MAPTYPE_KEY_STRIDE,
   MAPTYPE_KEYS_OFFSET,
   MAPTYPE_KEYSIZE,
+  MAPTYPE_LOADS_UNUSED_ELEM,
   MAPTYPE_OVERFLOW_OFFSET,
   MAPTYPE_PRUNES,
 } from "./go-structures";
@@ -106,6 +108,16 @@ export function elemFullSize(t: usize): u32 {
 /** How keys are hashed and compared: see engine/hash/key-program.ts. */
 export function keyProgram(t: usize): usize {
   return load<u32>(t, MAPTYPE_KEY_PROGRAM);
+}
+
+/** The stores of an elem: see engine/layout/operand.ts. */
+export function elemMoves(t: usize): usize {
+  return load<u32>(t, MAPTYPE_ELEM_MOVES);
+}
+
+/** Does the program copy an elem that it does not use? */
+export function loadsUnusedElem(t: usize): bool {
+  return load<u32>(t, MAPTYPE_LOADS_UNUSED_ELEM) !== 0;
 }
 
 export function clearsOfKey(t: usize): u32 {

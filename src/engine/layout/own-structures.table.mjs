@@ -22,6 +22,21 @@ export const ownStructures = [
     ],
   },
   {
+    name: "elemMove",
+    prefix: "ELEM_MOVE",
+    doc: "Instructions of the program that store an elem (layout/operand.ts); the last has no bytes.",
+    size: 12,
+    fields: [
+      ["offset", 4, "of the first store in the elem"],
+      ["bytes", 4, "of each store; more than sixteen are left to memmove"],
+      [
+        "count",
+        4,
+        "of stores, one behind the other; 0: a load, which checks that the elem's place is not nil",
+      ],
+    ],
+  },
+  {
     name: "typeRecord",
     prefix: "TYPE_RECORD",
     doc: "The record of a type whose values interfaces hold; the first word of such an interface.",

@@ -17,6 +17,15 @@ export const INSTRUCTION_STRIDE: usize = 12;
 export const INSTRUCTION_BODY: usize = 16;
 export const INSTRUCTION_SIZE: usize = 24;
 
+// Instructions of the program that store an elem (layout/operand.ts); the last has no bytes.
+/** of the first store in the elem */
+export const ELEM_MOVE_OFFSET: usize = 0;
+/** of each store; more than sixteen are left to memmove */
+export const ELEM_MOVE_BYTES: usize = 4;
+/** of stores, one behind the other; 0: a load, which checks that the elem's place is not nil */
+export const ELEM_MOVE_COUNT: usize = 8;
+export const ELEM_MOVE_SIZE: usize = 12;
+
 // The record of a type whose values interfaces hold; the first word of such an interface.
 /** of a value */
 export const TYPE_RECORD_BYTES: usize = 0;

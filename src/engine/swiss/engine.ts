@@ -25,7 +25,7 @@ import {
   keyForm,
 } from "../layout/maptype";
 import { elemNumber, setElem, setKey } from "../layout/number";
-import { elemIn, getElem, keyIn, putElem } from "../layout/operand";
+import { elemIn, getElem, keyIn, passElem, putElem } from "../layout/operand";
 import { flush } from "../trace/record";
 import { CLEAR, DELETE, ELEMS, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace/trace";
 import { getAny, getWithKey } from "./access";
@@ -98,7 +98,7 @@ export function put(t: usize, m: usize, op: f64): void {
 /** ELEM, ok = m[KEY]. */
 export function get(t: usize, m: usize): bool {
   const found = find(t, m);
-  if (found !== 0) getElem(elemIn(t), (found & 0xffffffff) as usize, elemFullSize(t), elemPart(t));
+  if (found !== 0) getElem(t, elemIn(t), found as u32 as usize, elemFullSize(t), elemPart(t));
   flush();
   return found !== 0;
 }
@@ -106,6 +106,7 @@ export function get(t: usize, m: usize): bool {
 /** _, ok = m[KEY]. */
 export function has(t: usize, m: usize): bool {
   const found = find(t, m);
+  if (found !== 0) passElem(t, found as u32 as usize, elemPart(t));
   flush();
   return found !== 0;
 }
@@ -248,7 +249,7 @@ export function match(tag: u32, portable: bool): void {
 
 function putForm<K>(t: usize, m: usize): void {
   const key = keyFrom<K>(KEY);
-  putElem(mapassign<K>(t, m, key, hashKey<K>(t, m, key)), ELEM, elemsize(t), ELEMS);
+  putElem(t, mapassign<K>(t, m, key, hashKey<K>(t, m, key)), ELEM, elemsize(t), ELEMS);
 }
 
 /** Where the key and its elem are, as getWithKey says it; an operation of its own. */

@@ -180,13 +180,12 @@ export function touchQuad(at: usize, touched: u32): void {
   noteLoadPair(REST, at + 16);
 }
 
-/** Store 32 bytes, which are zero. */
-export function writeZeros(at: usize, touched: u32): void {
-  const zero = i64x2.splat(0);
-  if (TRACE) noteStorePair(touched, at, zero, true);
-  v128.store(at, zero);
-  if (TRACE) noteStorePair(REST, at + 16, zero);
-  v128.store(at, zero, 16);
+/** Store 32 bytes: the first sixteen and the last. */
+export function writeQuad(at: usize, first: v128, last: v128, touched: u32): void {
+  if (TRACE) noteStorePair(touched, at, first, true);
+  v128.store(at, first);
+  if (TRACE) noteStorePair(REST, at + 16, last);
+  v128.store(at, last, 16);
 }
 
 /** Store sixteen bytes. */

@@ -197,15 +197,19 @@ export const maptype = {
   elemFullSize: 120,
   /** how keys are hashed and compared: the first instruction */
   keyProgram: 124,
+  /** the stores of an elem: the first */
+  elemMoves: 128,
+  /** _, ok := m[key] copies the elem, as compiled */
+  loadsUnusedElem: 132,
   /** keyClears: what delete does to the bytes of a key */
-  clearsOfKey: 128,
-  keyHasPointers: 132,
-  elemHasPointers: 136,
+  clearsOfKey: 136,
+  keyHasPointers: 140,
+  elemHasPointers: 144,
   /** assigning to a key of a Swiss map prunes tombstones */
-  prunes: 140,
+  prunes: 148,
   /** pointer lists of a bucket or group, of a key and of an elem; 0: none */
-  blockPointers: 144,
-  keyPointers: 148,
-  elemPointers: 152,
+  blockPointers: 152,
+  keyPointers: 156,
+  elemPointers: 160,
 } as const;
 export const maptypeSize = 160;

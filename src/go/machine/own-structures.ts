@@ -19,6 +19,17 @@ export const instruction = {
 } as const;
 export const instructionSize = 24;
 
+/** Instructions of the program that store an elem (layout/operand.ts); the last has no bytes. */
+export const elemMove = {
+  /** of the first store in the elem */
+  offset: 0,
+  /** of each store; more than sixteen are left to memmove */
+  bytes: 4,
+  /** of stores, one behind the other; 0: a load, which checks that the elem's place is not nil */
+  count: 8,
+} as const;
+export const elemMoveSize = 12;
+
 /** The record of a type whose values interfaces hold; the first word of such an interface. */
 export const typeRecord = {
   /** of a value */

@@ -353,7 +353,7 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     const block = this.#rules.block(type);
     writeDescriptor(view, at, type, block);
     writePointerLists(this.#machine, at, type, block, this.architecture);
-    writeKeyRules(this.valueData, at, type, this.#rules);
+    writeKeyRules(this.valueData, at, type, this.#rules, this.release);
     const described = { type, at };
     this.#types.set(type.text, described);
     return described;

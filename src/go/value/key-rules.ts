@@ -11,7 +11,8 @@ import { maxInline, sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
 import { keyClears, keyForms } from "../machine/codes.js";
 import { maptype } from "../machine/go-structures.js";
-import type { FastAssign } from "../releases.js";
+import type { FastAssign, ReleaseRow } from "../releases.js";
+import { elemMoves, loadsUnused, writeElemMoves } from "./elem-moves.js";
 import { isPlain, keyProgram, soleOf } from "./key-program.js";
 import { writeProgram } from "./program-writer.js";
 import type { ValueData } from "./value-data.js";
@@ -29,6 +30,7 @@ export function writeKeyRules(
   at: number,
   type: Pick<MapType, "key" | "elem">,
   rules: Pick<GenerationRules, "deleteKeepsLength" | "prunes" | "hashWay">,
+  { copies }: Pick<ReleaseRow, "copies">,
 ): void {
   const arch = valueData.architecture;
   const key = sizeOf(type.key, arch);
@@ -43,6 +45,8 @@ export function writeKeyRules(
   set("keyFullSize", key.size);
   set("elemFullSize", elem.size);
   set("keyProgram", program);
+  set("elemMoves", writeElemMoves(valueData, elemMoves(type.elem, arch, copies)));
+  set("loadsUnusedElem", loadsUnused(type.elem, arch, copies));
   set("clearsOfKey", clearsOf(keepsLength, key.ptrdata > 0 || key.size > maxInline));
   set("keyHasPointers", key.ptrdata > 0);
   set("elemHasPointers", elem.ptrdata > 0);

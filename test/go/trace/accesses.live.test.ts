@@ -12,6 +12,7 @@ import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import { type Access, caseAccesses, parseCase } from "../../../src/capture/index.js";
 import { releases } from "../../../src/go/index.js";
 import {
+  copiedTypes,
   hasValgrind,
   LackeyProbe,
   type ProbeCase,
@@ -146,6 +147,32 @@ for (const { name, generation } of releases.values()) {
           ]);
         }
         expect(real.flat().some(([, object]) => object === "string")).toBe(true);
+      }
+    }, 600_000);
+
+    test("copies of keys and elems of any size are what the engine does", async () => {
+      for (const [type, key, elem] of copiedTypes) {
+        const put = (n: number) => ["p", n, n] as const;
+        const given: ProbeCase = {
+          ...caseOf("map[int64]int64", "int64", { hint: 0, hash0: 9, keys: 7, steps: [] }),
+          type,
+          ops: [...Array.from({ length: 10 }, (_, n) => put(n)), put(3), ["g", 3], ["d", 4]],
+        };
+        const elems: Record<string, (n: number) => unknown> = {
+          any: (n) => ({ i64: n }),
+          "[]int64": (n) => [n],
+        };
+        const written = elems[elem] ?? ((n: number) => n);
+        const ops = given.ops.map((op) => (op[0] === "p" ? [op[0], op[1], written(op[2])] : op));
+        const text = JSON.stringify({ name: "live", ...given, ops });
+        const ours = Array.from(
+          caseAccesses(parseCase(text), name, { objects: true }),
+          (op) => op.accesses,
+        );
+        const real = await probe.run(given, { objects: true });
+        for (const [op, accesses] of real.entries()) {
+          expect([type, key, op, ours[op]]).toEqual([type, key, op, accesses]);
+        }
       }
     }, 600_000);
 

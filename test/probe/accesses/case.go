@@ -70,9 +70,60 @@ func markers() marks {
 	return marks{uintptr(unsafe.Pointer(&begin)), uintptr(unsafe.Pointer(&end))}
 }
 
-func int64Key(o *operation) int64   { return o.Num }
-func int32Key(o *operation) int32   { return int32(o.Num) }
-func int16Key(o *operation) int16   { return int16(o.Num) }
+func int64Key(o *operation) int64 { return o.Num }
+func int32Key(o *operation) int32 { return int32(o.Num) }
+func int16Key(o *operation) int16 { return int16(o.Num) }
+
+// valueOf is what a case means by a number: the bytes of an array are all its lowest eight bits, but for
+// those of [200]byte, which end with the number.
+func valueOf[T any](n int64) (value T) {
+	switch v := any(&value).(type) {
+	case *int64:
+		*v = n
+	case *int32:
+		*v = int32(n)
+	case *string:
+		*v = "s" + strconv.FormatInt(n, 10)
+	case *any:
+		*v = n
+	case *[]int64:
+		*v = []int64{n}
+	case *named:
+		*v = named{n, valueOf[string](n)}
+	case *pair:
+		*v = pair{n, uint8(n)}
+	case *[40]float64:
+		for i := range v {
+			v[i] = float64(n)
+		}
+	case *[300]float64:
+		for i := range v {
+			v[i] = float64(n)
+		}
+	case *[200]uint8:
+		for i := range v {
+			v[i] = byte(n + int64(i))
+		}
+		*(*int64)(unsafe.Pointer(&v[192])) = n
+	default:
+		for i := range unsafe.Slice((*byte)(unsafe.Pointer(&value)), unsafe.Sizeof(value)) {
+			*(*byte)(unsafe.Add(unsafe.Pointer(&value), i)) = byte(n)
+		}
+	}
+	return
+}
+
+// Structs that are elems.
+type pair = struct {
+	A int64
+	B uint8
+}
+type named = struct {
+	A int64
+	B string
+}
+
+func arrayKey[T any](o *operation) T { return valueOf[T](o.Num) }
 
 // What strings put so far lead to.
 var stringBytes []object

@@ -48,6 +48,19 @@ export const probeTypes = [
   ["map[int16]int64", "int16", "int64"],
 ] as const;
 
+/** More, whose keys and elems are copied in as many ways as there are. */
+export const copiedTypes = [
+  ...[3, 7, 11, 13, 16, 24, 25, 80, 100, 128, 200, 300, 1040, 2101].map(
+    (size) => ["int64", `[${size}]uint8`] as const,
+  ),
+  ...["string", "any", "[]int64", "struct{ A int64; B uint8 }", "struct{ A int64; B string }"].map(
+    (elem) => ["int64", elem] as const,
+  ),
+  ...["[12]uint8", "[100]uint8", "[300]uint8", "[40]float64", "[300]float64"].map(
+    (key) => [key, "int64"] as const,
+  ),
+].map(([key, elem]) => [`map[${key}]${elem}`, key, elem] as const);
+
 /** Is there a Valgrind? */
 export async function hasValgrind(): Promise<boolean> {
   return run("valgrind", ["--version"]).then(
@@ -74,13 +87,14 @@ export class LackeyProbe {
       const text = await readFile(new URL(name, generator), "utf8");
       await writeFile(join(folder, name), text.replace("package probe", "package main"));
     }
-    for (const [, key, elem] of probeTypes) {
+    for (const [, key, elem] of [...probeTypes, ...copiedTypes]) {
+      const name = `_${key}_${elem}`.replaceAll(/\W+/g, "_");
       const text = typed
-        .replaceAll("KEY_OF", `${key}Key`)
-        .replaceAll("NAME", `_${key}_${elem}`)
+        .replaceAll("KEY_OF", key.startsWith("[") ? `arrayKey[${key}]` : `${key}Key`)
+        .replaceAll("NAME", name)
         .replaceAll("KEY", key)
         .replaceAll("ELEM", elem);
-      await writeFile(join(folder, `typed_${key}.go`), text);
+      await writeFile(join(folder, `typed${name}.go`), text);
     }
     const file = join(folder, "accesses");
     const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "" };
@@ -94,11 +108,12 @@ export class LackeyProbe {
   /**
    * What each operation of a case loads and stores.
    * @param options.strings also of the bytes of strings that were put, as "string".
+   * @param options.objects also of keys and elems that a slot only points at, as "key" and "elem".
    * @param options.aes with the hash of processors that have AES, whose keys the process draws itself.
    */
   async run(
     test: ProbeCase,
-    { strings = false, aes = false } = {},
+    { strings = false, objects = false, aes = false } = {},
   ): Promise<(readonly Access[])[]> {
     const log = join(this.folder, "trace");
     const args = [
@@ -123,7 +138,8 @@ export class LackeyProbe {
       throw new Error(`lackey saw ${spans.length} operations of ${test.ops.length}`);
     }
     const bytes = lines.pop() as State;
-    return named(spans, lines.slice(1) as State[], strings ? bytes.Objects : []);
+    const list = named(spans, lines.slice(1) as State[], strings ? bytes.Objects : []);
+    return objects ? list : list.map((op) => op.filter(([, object]) => !isPointedAt(object)));
   }
 
   async close(): Promise<void> {
@@ -151,6 +167,8 @@ interface State {
 
 /** What the program prints: the markers, then the objects, last the bytes of strings. */
 type Line = Marks | State;
+
+const isPointedAt = (object: string) => /^(new )?(key|elem)$/.test(object);
 
 /** A load or store at an address. */
 type Touch = readonly [kind: "L" | "S", at: number, size: number];

@@ -48,7 +48,7 @@ export class ClassicMap {
     if (isAny<K>()) {
       storeElem(t, mapassign(t, h, key as usize), elem);
     } else {
-      putElem(mapassign_fast<K>(t, h, key, hash), elem, elemsize(t), ELEMS);
+      putElem(t, mapassign_fast<K>(t, h, key, hash), elem, elemsize(t), ELEMS);
     }
   }
 

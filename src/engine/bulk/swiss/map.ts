@@ -29,7 +29,7 @@ export class SwissMap {
   put<K>(t: usize, m: usize, key: K, hash: u64, elem: usize): void {
     const to = mapassign<K>(t, m, key, hash);
     if (isAny<K>()) storeElem(t, to, elem);
-    else putElem(to, elem, elemsize(t), ELEMS);
+    else putElem(t, to, elem, elemsize(t), ELEMS);
   }
 
   /** Keys but those of eight bytes go by their place. */

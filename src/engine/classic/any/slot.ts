@@ -37,6 +37,12 @@ export function keyOf(t: usize, b: usize, i: u32): usize {
   return indirectKey(t) ? readPointer(slot, KEYS) : slot;
 }
 
+/** The same where that has been loaded already. */
+export function heldKey(t: usize, b: usize, i: u32): usize {
+  const slot = keyAt(t, b, i);
+  return indirectKey(t) ? (load<u64>(slot) as usize) : slot;
+}
+
 /** Where the bytes of elem `i` are. */
 export function elemOf(t: usize, b: usize, i: u32): usize {
   const slot = elemAt(t, b, i);
@@ -102,5 +108,5 @@ export function updateKey(t: usize, to: usize, key: usize): void {
 
 /** Bytes that compiled code stores as the elem. */
 export function storeElem(t: usize, to: usize, elem: usize): void {
-  putElem(to, elem, elemFullSize(t), elemPart(t));
+  putElem(t, to, elem, elemFullSize(t), elemPart(t));
 }

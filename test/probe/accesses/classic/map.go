@@ -40,6 +40,9 @@ func objects(t, header unsafe.Pointer) (list []object) {
 		from := uintptr(p)
 		list = append(list, object{name, from, counted * size})
 		for i := uintptr(0); i < n; i++ {
+			for o := from + i*size; o != 0; o = overflow(o, size) {
+				list = append(list, pointed(t, o)...)
+			}
 			for o := overflow(from+i*size, size); o != 0; o = overflow(o, size) {
 				if o < from || o >= from+counted*size {
 					list = append(list, object{"overflow", o, size})
@@ -53,6 +56,23 @@ func objects(t, header unsafe.Pointer) (list []object) {
 		old--
 	}
 	array("oldbuckets", h.oldbuckets, old)
+	return
+}
+
+// What slots of the bucket at b only point at: keys and elems of more than 128 bytes.
+func pointed(t unsafe.Pointer, b uintptr) (list []object) {
+	flags := *(*uint32)(unsafe.Pointer(uintptr(t) + 84))
+	at := b + 8
+	for part, name := range []string{"key", "elem"} {
+		stride := uintptr(*(*uint8)(unsafe.Pointer(uintptr(t) + 80 + uintptr(part))))
+		full := **(**uintptr)(unsafe.Pointer(uintptr(t) + 48 + 8*uintptr(part)))
+		for i := uintptr(0); i < 8; i++ {
+			if flags>>part&1 == 1 && *(*uint8)(unsafe.Pointer(b + i)) >= 5 {
+				list = append(list, object{name, *(*uintptr)(unsafe.Pointer(at + i*stride)), full})
+			}
+		}
+		at += 8 * stride
+	}
 	return
 }
 

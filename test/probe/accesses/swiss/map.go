@@ -31,6 +31,7 @@ func objects(t, m unsafe.Pointer) (list []object) {
 	if h.dirLen == 0 {
 		if h.dirPtr != nil {
 			list = append(list, object{"groups", uintptr(h.dirPtr), size})
+			list = append(list, pointed(t, uintptr(h.dirPtr))...)
 		}
 		return
 	}
@@ -44,8 +45,32 @@ func objects(t, m unsafe.Pointer) (list []object) {
 		last = tab
 		list = append(list, object{"table", uintptr(unsafe.Pointer(tab)), 32})
 		list = append(list, object{"groups", uintptr(tab.groups), size * uintptr(tab.lengthMask+1)})
+		for i := uintptr(0); i <= uintptr(tab.lengthMask); i++ {
+			list = append(list, pointed(t, uintptr(tab.groups)+i*size)...)
+		}
 	}
 	return
+}
+
+// What slots of the group at g only point at: keys and elems of more than 128 bytes.
+func pointed(t unsafe.Pointer, g uintptr) (list []object) {
+	for part, name := range []string{"key", "elem"} {
+		place := placeOf(t, part)
+		full := **(**uintptr)(unsafe.Pointer(uintptr(t) + 48 + 8*uintptr(part)))
+		for i := uintptr(0); i < 8; i++ {
+			if place.indirect && *(*uint8)(unsafe.Pointer(g + i)) < 0x80 {
+				at := g + place.first + i*place.stride
+				list = append(list, object{name, *(*uintptr)(unsafe.Pointer(at)), full})
+			}
+		}
+	}
+	return
+}
+
+// Where keys (part 0) or elems (part 1) are in a group, and whether only pointers are.
+type place struct {
+	first, stride uintptr
+	indirect      bool
 }
 
 //
