@@ -251,7 +251,7 @@ const rows = [
   {
     name: "1.22",
     captured: "go1.22.12",
-    copies: { by: "duffcopy", checksPlace: true, lastOfEleven: 4 },
+    copies: { by: "duffcopy", checksPlace: false, lastOfEleven: 4 },
     generation: "classic",
     loadFactorNum: 13,
     loadFactorDen: 2,
