@@ -45,6 +45,14 @@ export { objectTypes } from "./heap-dump/types.js";
 export { type Int64, Int64Sum } from "./pprof/int64.js";
 export { defaultTypeIndex, type ProfileMessage } from "./pprof/message.js";
 export {
+  isProcessFile,
+  type OpenedProcess,
+  openProcessFile,
+  type ProcessFile,
+  readProcessFile,
+} from "./process/read.js";
+export { type WriteOptions, writeProcess } from "./process/write.js";
+export {
   type GcTrace,
   type GcTraceCycle,
   type GcTraceProblem,

@@ -27,12 +27,13 @@ import {
 } from "./bench/maps/contestants.js";
 import { compareMaps } from "./bench/maps/maps.js";
 import { timeMemoryCurves } from "./bench/maps/memory-curves.js";
+import { measureProcesses } from "./bench/processes/processes.js";
 import { comparisonData, comparisonText, goalsText } from "./bench/report.js";
 import { CommandError } from "./command-error.js";
 import { packageRoot, packageVersion } from "./package-root.js";
 
-type Part = "engine" | "kernel" | "class" | "big" | "hardware";
-const PARTS: readonly Part[] = ["engine", "kernel", "class", "big", "hardware"];
+type Part = "engine" | "kernel" | "class" | "big" | "hardware" | "saved";
+const PARTS: readonly Part[] = ["engine", "kernel", "class", "big", "hardware", "saved"];
 /** Big maps and classes take minutes and gigabytes, hardware needs valgrind: only when asked for. */
 const USUAL_PARTS: readonly Part[] = ["engine", "kernel"];
 
@@ -58,7 +59,7 @@ export function register(program: Command): void {
     .description("measure the engine and the kernel against JS Map, real Go and other kernels")
     .option(
       "--only <parts>",
-      "of engine, kernel, class, big and hardware, with commas",
+      "of engine, kernel, class, big, hardware and saved (processes as files), with commas",
       parts,
       USUAL_PARTS,
     )
@@ -115,6 +116,10 @@ async function bench(options: Options): Promise<void> {
     const { n, runs } = options;
     const big = { n: 10 * n, runs, tell: progress };
     await show(measureBigMaps(enginesOf(toolchains), big));
+  }
+  if (options.only.includes("saved")) {
+    const { n, runs, releases = ["1.23", "1.26"] } = options;
+    await show(measureProcesses(releases, { n, runs, tell: progress }));
   }
   if (options.only.includes("hardware")) {
     const { n, runs } = options;

@@ -135,6 +135,14 @@ export { GoProcess } from "./process/process.js";
 export type { Column, EntryColumns, RangeOptions } from "./process/range.js";
 export type { MapRoom } from "./process/restore-target.js";
 export {
+  collectorOptions,
+  engineLayout,
+  reopen,
+  type SavedMap,
+  type SavedProcess,
+  type StartSaved,
+} from "./process/saved-process.js";
+export {
   type Generation,
   type Release,
   type ReleaseRow,
@@ -181,8 +189,9 @@ export type {
   Rehash,
   SwissEvent,
 } from "./trace/history.js";
+export { statNames } from "./trace/history.js";
 export { Iteration, type IteratorField } from "./trace/iteration.js";
-export type { Journal, TracedOperation } from "./trace/journal.js";
+export { type Journal, journalPageSize, type TracedOperation } from "./trace/journal.js";
 export { endOf, NotTracedError, operationsOf, requireReach } from "./trace/operations.js";
 export { type IteratorPosition, positionsOf } from "./trace/positions.js";
 export { type AccessRecord, isAccess, isMapAccess, type TraceRecord } from "./trace/record.js";

@@ -94,7 +94,7 @@ export { MachineRun } from "./machine/run.js";
 export { LabMap } from "./map.js";
 export { MemoryOfMap, type MemoryQuestion, memoryOf } from "./memory-of.js";
 export { Player, type PlayerOptions, player } from "./player/player.js";
-export { go, LabProcess } from "./process.js";
+export { go, LabProcess, openProcess } from "./process.js";
 export { type ReadFile, type ReadOptions, read, TextRows } from "./read.js";
 export { type BenchOptions, RealBench } from "./real/bench.js";
 export { Delve, delve, type FrameOfGoroutine } from "./real/delve.js";

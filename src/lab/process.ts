@@ -3,6 +3,8 @@
  */
 import { inspect } from "node:util";
 import type { ColumnTable } from "arquero";
+import { openProcessFile, writeProcess } from "../capture/index.js";
+import { requireOptions } from "../format/argument.js";
 import { counted } from "../format/counted.js";
 import {
   declareType,
@@ -19,6 +21,8 @@ import {
   type ProcessOptions,
   type Release,
 } from "../go/index.js";
+import { notebook } from "../notebook.js";
+import { saveInPieces } from "../programs/saved-file.js";
 import {
   allocationsTable,
   gcCyclesTable,
@@ -32,6 +36,8 @@ import { LabMap } from "./map.js";
 
 /** A simulated Go process of one release; made by {@link go}. */
 export class LabProcess<G extends GenerationName = GenerationName> extends GoProcess<G> {
+  #named: Readonly<Record<string, LabMap<GoValue, GoValue, G>>> = {};
+
   /**
    * Make a map, as Go's `make(type, hint)` does.
    * @param type Go text, for example "map[int64]bool". Keys and elems take at most 131,072 bytes each,
@@ -127,6 +133,44 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
     return gcCyclesTable(this);
   }
 
+  /** The maps of this process that were not dropped, in the order in which they were made. */
+  override get maps(): readonly LabMap<GoValue, GoValue, G>[] {
+    return super.maps as readonly LabMap<GoValue, GoValue, G>[];
+  }
+
+  /**
+   * Maps by the names under which they were saved, in a process that `openProcess` gave.
+   * @example Object.keys(m.process.named) // [] of a process that comes from no file
+   */
+  get named(): Readonly<Record<string, LabMap<GoValue, GoValue, G>>> {
+    const maps: readonly unknown[] = this.maps;
+    return Object.fromEntries(Object.entries(this.#named).filter(([, map]) => maps.includes(map)));
+  }
+
+  /** @internal The names that a file has. */
+  name(named: Readonly<Record<string, LabMap<GoValue, GoValue, G>>>): void {
+    this.#named = named;
+  }
+
+  /**
+   * Save the process to a file: memory, journal, histories, maps, iterations under way. `openProcess`
+   * goes on where it stands, byte for byte.
+   * @param path for example "p.gomap". What was there stays until the new file is whole.
+   * @param names names for maps: `{ small, large }`. In a notebook the variables that hold maps of this
+   * process have theirs anyway.
+   * @throws RangeError for a path that cannot be written, or a map of another process
+   * @example m.process.save("p.gomap")
+   */
+  save(path: string, names: Readonly<Record<string, Pick<LabMap, "address">>> = {}): void {
+    requireOptions(names, "{ small, large }");
+    const page = notebook();
+    const variables = page === undefined ? {} : variablesOf(this);
+    const all = { ...this.named, ...variables, ...names };
+    const line =
+      this.memory.buffer.byteLength > linesFrom ? page?.progress(`saving ${path}`) : undefined;
+    saveInPieces(path, (write) => writeProcess(this, write, { names: all, onProgress: line }));
+  }
+
   /** Release, kind of maps, and what is on the heap, in a line. */
   override toString(): string {
     if (this.death !== undefined) return `Go ${this.release.name} process, ended: ${this.death}`;
@@ -155,6 +199,42 @@ export class LabProcess<G extends GenerationName = GenerationName> extends GoPro
   protected override another(...made: ConstructorParameters<typeof GoProcess<G>>): LabProcess<G> {
     return new LabProcess<G>(...made);
   }
+}
+
+/** Bytes of memory from which on progress is shown. */
+const linesFrom = 256 * 2 ** 20;
+
+/** The notebook's variables that hold maps of a process: cells' are properties of the global object. */
+function variablesOf(process: LabProcess): Record<string, LabMap> {
+  const found: Record<string, LabMap> = {};
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(globalThis))) {
+    if (value instanceof LabMap && value.process === process) found[name] = value;
+  }
+  return found;
+}
+
+/**
+ * The process that `process.save` has saved. It goes on where it stood: the same operations give the
+ * same bytes, as if it had never been saved.
+ * @param path for example "p.gomap"
+ * @returns the process: its maps are in `maps`, those with names in `named`, iterations in `iterators`
+ * @throws MalformedError naming the byte at which the file is wrong, or the version that wrote it
+ * @example
+ * m.process.save("p.gomap");
+ * const p = openProcess("p.gomap");
+ * p.maps[0].put(5, true);
+ */
+export function openProcess(path: string): LabProcess {
+  const line = notebook()?.progress(`opening ${path}`);
+  const opened = openProcessFile(
+    path,
+    (name, options, machine) => new LabProcess(name, options, machine),
+    (done, total) => {
+      if (total > linesFrom) line?.(done, total);
+    },
+  );
+  opened.process.name(opened.named as Readonly<Record<string, LabMap>>);
+  return opened.process;
 }
 
 /**

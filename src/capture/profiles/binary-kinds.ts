@@ -43,6 +43,11 @@ const rows: readonly Row[] = [
   { magic: "MSCF", what: "a cabinet archive of Windows", first: unpack },
   { magic: "7z\xbc\xaf\x27\x1c", what: "a 7z archive", first: unpack },
   { magic: "\xff\x06\0\0sNaPpY", what: "a file packed by snappy", first: unpack },
+  {
+    magic: "\x8bgomapp\n",
+    what: "a saved process",
+    first: 'openProcess("p.gomap") makes the process of it again',
+  },
   { magic: "!<arch>\n", what: "an archive of object files (ar)", profile: run },
   {
     magic: "go1.. heap dump\n",

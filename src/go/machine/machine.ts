@@ -16,6 +16,7 @@ import { drains, panics } from "./codes.js";
 import { constants } from "./control.js";
 import { type Build, type EngineConstants, type EngineFunctions, instantiate } from "./engine.js";
 import { interruption } from "./interruption.js";
+import type { IteratorRecord } from "./iterator-record.js";
 import { type Memory, WebAssembly } from "./wasm.js";
 
 const pageSize = 65536;
@@ -29,8 +30,11 @@ export class Machine {
   readonly journal = new Journal(() => this.#handOver());
   /** Places and sizes in memory. */
   readonly constants: EngineConstants = constants;
+  /** Iterations under way: what the engine has of them, and what stands for them here. */
+  readonly iterators = new Set<IteratorRecord>();
   readonly #builds = new Map<Build, EngineFunctions>();
-  readonly #limit: number;
+  /** Bytes that memory may grow to. */
+  readonly limit: number;
   readonly #ledger = new AllocationLedger();
   #engine: EngineFunctions;
   #tracing = false;
@@ -51,7 +55,7 @@ export class Machine {
         `\`memoryLimit\` must be at least 2,097,152 bytes, got ${shown(memoryLimit)}`,
       );
     }
-    this.#limit = maximum * pageSize;
+    this.limit = maximum * pageSize;
     this.memory = new WebAssembly.Memory({ initial: 32, maximum });
     this.#view = new DataView(this.memory.buffer);
     this.#engine = this.#build("engine");
@@ -261,13 +265,18 @@ export class Machine {
    * that goes its own way.
    */
   copy(bytes: Uint8Array): Machine {
-    const machine = new Machine(this.rules, this.#limit);
-    const missing = Math.ceil((bytes.length - machine.memory.buffer.byteLength) / pageSize);
-    if (missing > 0) machine.memory.grow(missing);
+    const machine = new Machine(this.rules, this.limit);
+    machine.reach(bytes.length);
     new Uint8Array(machine.memory.buffer).set(bytes);
     // What waits to be journalled is the original's.
     machine.view.setBigUint64(this.constants.TRACE_STATE, 0n, true);
     return machine;
+  }
+
+  /** Have memory reach up to byte `end` at least. */
+  reach(end: number): void {
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / pageSize);
+    if (missing > 0) this.memory.grow(missing);
   }
 
   /** A counter or other 64-bit word of the control block. */
@@ -344,7 +353,7 @@ export class Machine {
     }
     if (panic === panics.outOfMemory) {
       const used = mebibytes(this.word(this.constants.HEAP_TOP));
-      this.#death = `out of memory: ${used} of ${mebibytes(this.#limit)} in use`;
+      this.#death = `out of memory: ${used} of ${mebibytes(this.limit)} in use`;
       return new GoPanic(
         `runtime: ${this.#death}. This simulated process is dead; the variables of your program are intact`,
         { cause: error },

@@ -16,6 +16,7 @@
 import { shown } from "../../format/shown.js";
 import type { GenerationName, GenerationRules, Generations } from "../generation.js";
 import { hiter, hiterSize } from "../machine/go-structures.js";
+import { dropRecord, type IteratorRecord } from "../machine/iterator-record.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/history.js";
 import type { Codec } from "../value/codec.js";
@@ -31,17 +32,15 @@ interface Walked<G extends GenerationName> {
   readonly elem: Codec;
 }
 
-/** An iterator's record in the engine; dropped once. */
-interface IteratorRecord {
-  readonly machine: WeakRef<Machine>;
-  readonly at: number;
-  dropped: boolean;
-}
-
-function dropRecord(iterator: IteratorRecord): void {
-  if (iterator.dropped) return;
-  iterator.dropped = true;
-  iterator.machine.deref()?.look((engine) => engine.dropIterator(iterator.at));
+/** An iteration under way as it is kept in a file. */
+export interface SavedIterator<G extends GenerationName = GenerationName> {
+  /** Offset of its record in the engine. */
+  readonly record: number;
+  /** Bytes of the runtime's iterator. */
+  readonly state: Uint8Array;
+  /** It stands on an entry that `next` has not given yet. */
+  readonly fresh: boolean;
+  readonly start: Generations[G]["start"];
 }
 
 /** Drops the records of unreachable iterators. */
@@ -57,24 +56,38 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   /** Where the iteration began: what it drew from the random generator, as its generation uses it. */
   readonly start: Generations[G]["start"];
   readonly #map: Walked<G>;
+  /** The runtime's iterator. */
   readonly #state: Uint8Array;
   readonly #view: DataView;
   /** Keeps what the iteration leads to from the collector. */
   readonly #record: IteratorRecord;
   #fresh = true;
 
-  /** @internal */
-  constructor(map: Walked<G>) {
+  /**
+   * @internal
+   * @param saved an iteration that is under way already.
+   */
+  constructor(map: Walked<G>, saved?: SavedIterator<G>) {
     const { machine, history, t, h } = map;
     const { HITER } = machine.constants;
-    const record = machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
-    this.#record = { machine: new WeakRef(machine), at: record, dropped: false };
+    const at = saved?.record ?? machine.call(history, (engine) => engine.iterate(t, h)) >>> 0;
+    const iterator = new WeakRef(this);
+    this.#record = { machine: new WeakRef(machine), iterator, at, dropped: false };
+    machine.iterators.add(this.#record);
     unreachable.register(this, this.#record, this.#record);
     this.#map = map;
-    this.#state = new Uint8Array(machine.memory.buffer, HITER, hiterSize).slice();
-    this.#view = new DataView(this.#state.buffer);
+    this.#state = saved?.state ?? new Uint8Array(machine.memory.buffer, HITER, hiterSize).slice();
+    this.#view = new DataView(this.#state.buffer, this.#state.byteOffset);
     this.#noticeEnd();
-    this.start = map.rules.start(machine.view, machine.constants, this.#view);
+    if (saved !== undefined) this.#fresh = saved.fresh;
+    this.start = saved?.start ?? map.rules.start(machine.view, machine.constants, this.#view);
+  }
+
+  /** @internal The iteration as it is kept in a file, with the map that it walks. */
+  get saved(): SavedIterator<G> & { readonly h: number } {
+    const { start } = this;
+    const [record, state, fresh] = [this.#record.at, this.#state.slice(), this.#fresh];
+    return { h: this.#map.h, record, state, fresh, start };
   }
 
   /**
@@ -152,6 +165,7 @@ export class GoIterator<K, E, G extends GenerationName = GenerationName>
   #noticeEnd(): void {
     if (this.#record.dropped || this.#view.getUint32(0, true) !== 0) return;
     this.#record.dropped = true;
+    this.#map.machine.iterators.delete(this.#record);
     unreachable.unregister(this.#record);
   }
 

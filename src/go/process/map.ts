@@ -33,7 +33,7 @@ import {
   interleave,
 } from "./goroutines.js";
 import { addressSpace } from "./hint.js";
-import { GoIterator } from "./iterator.js";
+import { GoIterator, type SavedIterator } from "./iterator.js";
 import { MapMemory, type Place } from "./map-memory.js";
 import type { GoProcess } from "./process.js";
 import { type EntryColumns, entryColumns, type Ranged, type RangeOptions, range } from "./range.js";
@@ -83,6 +83,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     );
     this.#key = codec(type.key, { asBigInt, asKey: true, valueData });
     this.#elem = codec(type.elem, { asBigInt, asKey: false, valueData });
+    process.keep(this);
   }
 
   /** @throws {GoPanic} in Go's words, for a nil map. */
@@ -105,6 +106,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
     if (this.#history.dropped) return;
     this.#machine.release(this.#h);
     this.#history.dropped = true;
+    this.process.forget(this);
   }
 
   /** Go's len(m). */
@@ -249,7 +251,16 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
    * it.entry
    */
   iterate(): GoIterator<K, E, G> {
-    return new GoIterator({
+    return new GoIterator(this.#walked);
+  }
+
+  /** @internal An iteration that was under way when the process was saved. */
+  resume(saved: SavedIterator<G>): GoIterator<K, E, G> {
+    return new GoIterator(this.#walked, saved);
+  }
+
+  get #walked() {
+    return {
       rules: this.#rules,
       machine: this.#machine,
       history: this.#history,
@@ -257,7 +268,7 @@ export class GoMap<K = GoValue, E = GoValue, G extends GenerationName = Generati
       h: this.#h,
       key: this.#key,
       elem: this.#elem,
-    });
+    };
   }
 
   [Symbol.iterator](): GoIterator<K, E, G> {

@@ -6,12 +6,11 @@
 import { requireLike, requireOptions } from "../../format/argument.js";
 import { shown } from "../../format/shown.js";
 import { architectures } from "../architectures.js";
-import type { GenerationName, GenerationRules } from "../generation.js";
+import type { GenerationName, GenerationRules, Generations } from "../generation.js";
 import { rulesOf } from "../generations.js";
 import { purposeCode } from "../heap/purpose.js";
 import { _mapLayout, hintOnStack, onStack } from "../layout/map-layout.js";
 import { type MapType, mapType, parseMapType, writeDescriptor } from "../layout/maptype.js";
-import { arena, offsetOf } from "../machine/address.js";
 import { checkSchedule, forgetHash, scheduleSize, writeAes } from "../machine/aes.js";
 import { MapAllocations } from "../machine/allocation-ledger.js";
 import { ptrSize } from "../machine/go-constants.js";
@@ -19,10 +18,8 @@ import { maptypeSize } from "../machine/go-structures.js";
 import { Machine } from "../machine/machine.js";
 import { aesBlockSize } from "../machine/own-structures.js";
 import { writeRelease } from "../machine/release-columns.js";
-import type { Memory } from "../machine/wasm.js";
 import { type HashKey, type Release, type ReleaseRow, release } from "../releases.js";
-import { History } from "../trace/history.js";
-import type { Journal } from "../trace/journal.js";
+import { History, type SavedHistory } from "../trace/history.js";
 import { type Declarations, program } from "../type/declarations.js";
 import type { ElemOf, GoValue, KeyOf } from "../type/infer.js";
 import type { MapText } from "../type/suggestions.js";
@@ -30,10 +27,15 @@ import { writeKeyRules } from "../value/key-rules.js";
 import { writePointerLists } from "../value/pointer-list.js";
 import { ValueData } from "../value/value-data.js";
 import { checkHint } from "./hint.js";
+import type { GoIterator, SavedIterator } from "./iterator.js";
+import { LiveObjects } from "./live-objects.js";
 import { GoMap } from "./map.js";
+import type { MapMemory } from "./map-memory.js";
 import type { MakeOptions, ProcessOptions } from "./options.js";
-import { ProcessHeap } from "./process-heap.js";
+import { ProcessMemory } from "./process-memory.js";
 import type { MapRoom } from "./restore-target.js";
+import { declaredTexts } from "./saved-declarations.js";
+import type { SavedMap, SavedProcess } from "./saved-process.js";
 import { bytesOf, checkHashKey, checkWord, requireSeed, seedOf, splitmix } from "./seed.js";
 
 /**
@@ -43,16 +45,16 @@ import { bytesOf, checkHashKey, checkWord, requireSeed, seedOf, splitmix } from 
  * const m = process.make("map[int64]bool");
  * m.put(5, true).get(5); // true
  */
-export class GoProcess<G extends GenerationName = GenerationName> extends ProcessHeap {
+export class GoProcess<G extends GenerationName = GenerationName> extends ProcessMemory {
   readonly release: ReleaseRow;
   readonly architecture = architectures.amd64;
-  /** @internal Is this a copy of another process, whose journal is not its own? */
-  readonly isCopy: boolean;
+  #isCopy: boolean;
   readonly #machine: Machine;
   readonly #rules: GenerationRules<G>;
   readonly #declarations: Declarations;
   #valueData: ValueData | undefined;
   readonly #types = new Map<string, { type: MapType; at: number }>();
+  readonly #live: LiveObjects<G>;
 
   /**
    * @param copied set up already: the memory of another process (internal).
@@ -74,12 +76,14 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     this.#declarations = options.types ?? program;
     this.release = release(experiments.length === 0 ? name : `${name}-X:${experiments.join(",")}`);
     this.#rules = rulesOf(this.release) as GenerationRules as GenerationRules<G>;
-    this.isCopy = copied !== undefined;
+    this.#isCopy = copied !== undefined;
     if (copied !== undefined) {
       this.#machine = copied;
+      this.#live = new LiveObjects(copied);
       return;
     }
     this.#machine = new Machine(this.#rules, options.memoryLimit);
+    this.#live = new LiveObjects(this.#machine);
     const next = splitmix(seedOf(options.seed ?? 1));
     const drawn: HashKey = [next(), next(), next(), next()];
     const { view, constants } = this.#machine;
@@ -105,83 +109,41 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     return this.#machine;
   }
 
+  /** @internal Is this a copy of another process, whose journal is not its own? */
+  get isCopy(): boolean {
+    return this.#isCopy;
+  }
+
   /** @internal Types and data that values of this process lead to. */
   get valueData(): ValueData {
     this.#valueData ??= new ValueData(this.#machine, this.architecture, this.#declarations);
     return this.#valueData;
   }
 
-  /** Whether the traced build is active. Can be switched at any time, on the same memory. */
-  get traced(): boolean {
-    return this.#machine.traced;
-  }
-
-  set traced(traced: boolean) {
-    this.#machine.traced = traced;
+  /**
+   * The maps of this process that were not dropped, in the order in which they were made.
+   * @example m.process.maps.length // 1
+   */
+  get maps(): readonly GoMap<GoValue, GoValue, G>[] {
+    return [...this.#live.maps];
   }
 
   /**
-   * Whether the debug build is active. After every put, delete and clear it checks the map's
-   * invariants, which takes as long as a walk over the whole map, and ends the process if one is
-   * violated.
+   * Iterations under way, in the order in which they began.
+   * @example m.process.iterators
    */
-  get debug(): boolean {
-    return this.#machine.debug;
+  get iterators(): readonly GoIterator<GoValue, GoValue, G>[] {
+    return this.#live.iterators();
   }
 
-  set debug(debug: boolean) {
-    this.#machine.debug = debug;
+  /** @internal A map of this process was made. */
+  keep(map: MapMemory<G>): void {
+    this.#live.maps.add(map as GoMap<GoValue, GoValue, G>);
   }
 
-  /** What the traced build has recorded. */
-  get journal(): Journal {
-    return this.#machine.journal;
-  }
-
-  /** The address space: Go address 0xc000000000 is byte 0, the heap begins at byte 0x100000. */
-  get memory(): Memory {
-    return this.#machine.memory;
-  }
-
-  /** Why this process has ended, or undefined while it runs. */
-  get death(): string | undefined {
-    return this.#machine.death;
-  }
-
-  /** State of the random generator; setting it also sets `draws` back to 0. */
-  get rand(): bigint {
-    return this.#machine.view.getBigUint64(this.#machine.constants.RAND, true);
-  }
-
-  set rand(state: bigint) {
-    const { view, constants } = this.#machine;
-    view.setBigUint64(constants.RAND, state, true);
-    view.setBigUint64(constants.DRAWS, 0n, true);
-  }
-
-  /** Random numbers drawn since `rand` was set. */
-  get draws(): number {
-    return this.#machine.word(this.#machine.constants.DRAWS);
-  }
-
-  /**
-   * A copy of the bytes at a Go address.
-   * @example m.process.bytes(m.address, 48)
-   */
-  bytes(address: bigint, length: number): Uint8Array {
-    if (typeof address !== "bigint") {
-      throw new TypeError(
-        `\`address\` must be a bigint such as m.address or 0xc000000000n, got ${shown(address)}`,
-      );
-    }
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw new RangeError(`\`length\` must be a whole number of bytes, got ${shown(length)}`);
-    }
-    const at = address - arena;
-    if (at < 0n || at + BigInt(length) > BigInt(this.memory.buffer.byteLength)) {
-      throw new RangeError(`No memory at 0x${address.toString(16)} for ${length} bytes`);
-    }
-    return new Uint8Array(this.memory.buffer, offsetOf(address), length).slice();
+  /** @internal A map was dropped. */
+  forget(map: MapMemory<G>): void {
+    this.#live.drop(map as GoMap<GoValue, GoValue, G>);
   }
 
   /**
@@ -329,6 +291,65 @@ export class GoProcess<G extends GenerationName = GenerationName> extends Proces
     for (const [text, described] of this.#types) process.#types.set(text, described);
     const place = { machine: process.#machine, history: copied, rules: this.#rules, t, h };
     return construct(process, place, type, bigint);
+  }
+
+  /** @internal All that is not in memory, to be kept in a file. */
+  get saved(): SavedProcess {
+    const machine = this.#machine;
+    const iterators = this.iterators.map(({ saved }) => saved);
+    const maps = [...this.maps, ...this.#live.walked()].map((map): SavedMap => {
+      const { h, history, bigint } = map.place;
+      const kept = history.saved(machine.counters(history));
+      const { op, length: entries } = map;
+      const { dropped } = history;
+      return { type: map.type.text, h, bigint, op, entries, dropped, history: kept };
+    });
+    return {
+      release: this.release.name,
+      memoryLimit: machine.limit,
+      build: machine.debug ? "debug" : machine.traced ? "traced" : "fast",
+      death: machine.death ?? null,
+      ofProgram: this.#declarations === program,
+      declared: declaredTexts(this.#declarations),
+      types: [...this.#types].map(([text, { at }]) => [text, at]),
+      pointerLists: [...this.valueData.pointerLists],
+      freeRoots: this.valueData.roots.free,
+      maps,
+      iterators,
+      journal: this.journal.saved,
+    };
+  }
+
+  /** @internal Become the process of a file, whose memory this one has already. */
+  takeOver(saved: SavedProcess): void {
+    const machine = this.#machine;
+    this.#isCopy = false;
+    machine[saved.build === "debug" ? "debug" : "traced"] = saved.build !== "fast";
+    for (const [text, at] of saved.types) {
+      const type = mapType(text, this.#declarations, this.architecture, this.#rules);
+      this.#types.set(type.text, { type, at });
+    }
+    this.valueData.restorePointerLists(saved.pointerLists);
+    this.valueData.roots.restore(saved.freeRoots);
+    const byHeader = new Map<number, GoMap<GoValue, GoValue, G>>();
+    for (const { type: text, h, bigint, op, dropped, history: kept } of saved.maps) {
+      const { type, at: t } = this.#describe(text);
+      const history = History.restored(kept as SavedHistory<Generations[G]["event"]>, this.#rules);
+      const place = { machine, history, rules: this.#rules, t, h };
+      const map = this.construct(this, place, type, bigint);
+      map.op = op;
+      history.dropped = dropped;
+      // Collections from now on are noticed by every map.
+      machine.counters(history);
+      byHeader.set(h, map);
+    }
+    for (const iterator of saved.iterators) {
+      const resumed = byHeader.get(iterator.h)?.resume(iterator as SavedIterator<G>);
+      if (resumed !== undefined) this.#live.resume(resumed);
+    }
+    for (const map of this.maps) if (map.place.history.dropped) this.#live.drop(map);
+    this.journal.restore(saved.journal);
+    if (saved.death !== null) machine.end(saved.death);
   }
 
   /**

@@ -13,7 +13,7 @@
  */
 
 import { type HeapStats, heapStats } from "../heap/heap-stats.js";
-import type { Counters, MapAllocations } from "../machine/allocation-ledger.js";
+import { type Counters, MapAllocations } from "../machine/allocation-ledger.js";
 import { historyRecordSize, historyRecord as record } from "../machine/own-structures.js";
 import type { IgnoredHint } from "../process/hint.js";
 
@@ -91,6 +91,18 @@ const recordFields = historyRecordSize / fieldSize;
 /** One field of a record, by its offset. */
 export type RecordField = (offset: number) => number;
 
+/** A history as it is kept in a file. */
+export interface SavedHistory<Event extends Moment = Moment> {
+  readonly allocations: Counters & { readonly freed: number };
+  readonly events: readonly Event[];
+  readonly rehashes: readonly Rehash[];
+  readonly samples: readonly MemorySample[];
+  /** A row of statNames for each sample. */
+  readonly stats: readonly number[];
+  readonly ignoredHint?: IgnoredHint | undefined;
+  readonly onStack: { readonly objects: number; readonly bytes: number };
+}
+
 /** What a record says of one generation's maps, less what the map allocated itself. */
 export interface RecordReader<Event> {
   event(field: RecordField, own: Allocated): Event | undefined;
@@ -101,7 +113,7 @@ export interface RecordReader<Event> {
 export type Allocated = Pick<Counters, "mallocs" | "totalAlloc">;
 
 /** Numbers of MemStats, in the order they lie in a row of a history's. */
-const statNames = [
+export const statNames = [
   "HeapAlloc",
   "TotalAlloc",
   "Mallocs",
@@ -157,6 +169,33 @@ export class History<Event extends Moment = Moment> {
       if (rehash !== undefined) this.rehashes.push(rehash);
       this.#sample(field(record.op), field(record.count), own, heapStatsOf(field));
     }
+  }
+
+  /** All of it, to be kept in a file; `now` are the counters of the process, in the map's turn. */
+  saved(now: Counters): SavedHistory<Event> {
+    const { events, rehashes, samples, ignoredHint, onStack } = this;
+    const stats = this.#stats;
+    const allocations = this.allocations.at(now);
+    const hint = ignoredHint === undefined ? {} : { ignoredHint };
+    return { allocations, events, rehashes, samples, stats, onStack, ...hint };
+  }
+
+  /** The history of a map in a file. */
+  static restored<Event extends Moment>(
+    saved: SavedHistory<Event>,
+    reader: RecordReader<Event>,
+  ): History<Event> {
+    const history = new History(new MapAllocations(saved.allocations), reader);
+    const take = <M>(into: M[], from: readonly M[]): void => {
+      for (const one of from) into.push(one);
+    };
+    take(history.events, saved.events);
+    take(history.rehashes, saved.rehashes);
+    take(history.samples, saved.samples);
+    take(history.#stats, saved.stats);
+    history.ignoredHint = saved.ignoredHint;
+    history.onStack = { ...saved.onStack };
+    return history;
   }
 
   /** What the map has allocated on the heap; valid after a turn of the map began. */

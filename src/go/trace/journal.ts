@@ -15,7 +15,7 @@ import {
   traceDecoder,
   undo,
 } from "./decoder.js";
-import { OperationKeys } from "./operation-keys.js";
+import { OperationKeys, type SavedKeys } from "./operation-keys.js";
 import {
   type AccessRecord,
   lastNumbered,
@@ -44,7 +44,7 @@ export interface TracedOperation {
 }
 
 /** Bytes of a page: what the decoder takes at once, twice what the engine hands over. */
-const pageSize = 2 ** 19;
+export const journalPageSize = 2 ** 19;
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -53,6 +53,18 @@ interface Page {
   used: number;
   /** Records in it. */
   length: number;
+}
+
+/** A journal as it is kept in a file. */
+export interface SavedJournal {
+  /** Bytes in use of each page, and its number of records. */
+  readonly pages: readonly { readonly bytes: Uint8Array; readonly records: number }[];
+  readonly forgotten: number;
+  /** null: no limit. */
+  readonly limit: number | null;
+  /** Records there were when memory was last changed without any. */
+  readonly gap: number;
+  readonly keys: SavedKeys;
 }
 
 /** A page with the index of its first record, counted from the oldest one kept. */
@@ -113,8 +125,8 @@ export class Journal implements Iterable<TraceRecord> {
   /** Take over a copy of `count` records as the engine wrote them. */
   add(records: Uint8Array, count: number): void {
     let page = this.#pages.at(-1);
-    if (page === undefined || page.used + records.length > pageSize) {
-      const bytes = this.#spare ?? new Uint8Array(pageSize);
+    if (page === undefined || page.used + records.length > journalPageSize) {
+      const bytes = this.#spare ?? new Uint8Array(journalPageSize);
       this.#spare = undefined;
       const before = this.#length + this.#forgotten;
       page = { bytes, before, used: 0, length: 0 };
@@ -125,6 +137,40 @@ export class Journal implements Iterable<TraceRecord> {
     page.length += count;
     this.#length += count;
     this.#trim();
+  }
+
+  /** All records as they lie here, to be kept in a file. */
+  get saved(): SavedJournal {
+    this.#handOver();
+    return {
+      pages: this.#pages.map(({ bytes, used, length }) => {
+        return { bytes: bytes.subarray(0, used), records: length };
+      }),
+      forgotten: this.#forgotten,
+      limit: this.#limit === Number.POSITIVE_INFINITY ? null : this.#limit,
+      gap: this.#gap,
+      keys: this.keyNotes.saved,
+    };
+  }
+
+  /** Take the records of a file, in place of those that are here. */
+  restore({ pages, forgotten, limit, gap, keys }: SavedJournal): void {
+    this.clear();
+    this.#forgotten = forgotten;
+    for (const { bytes, records } of pages) {
+      const page = {
+        bytes: new Uint8Array(journalPageSize),
+        before: this.taken,
+        used: 0,
+        length: 0,
+      };
+      page.bytes.set(bytes);
+      this.#pages.push(Object.assign(page, { used: bytes.length, length: records }));
+      this.#length += records;
+    }
+    this.#limit = limit ?? Number.POSITIVE_INFINITY;
+    this.#gap = gap;
+    this.keyNotes.restore(keys);
   }
 
   /** Forget all records. */

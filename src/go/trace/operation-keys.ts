@@ -4,7 +4,7 @@
  * first journal record of the operation.
  */
 
-import type { SlidingWindow } from "../bulk/sliding-window.js";
+import { SlidingWindow } from "../bulk/sliding-window.js";
 import { type Integers, integerAt, keysIn, type Texts, type Workload } from "../bulk/workload.js";
 import type { TracedOperation } from "./journal.js";
 
@@ -21,6 +21,20 @@ export class BulkKeys {
     this.#moves = moves;
   }
 
+  /** What these keys are, to be kept in a file; `restored` makes them of it. */
+  get saved(): SavedBulkKeys {
+    const fields = { ...this.#of } as Partial<Integers | Texts>;
+    delete fields[Symbol.iterator];
+    const width = this.#moves?.width;
+    return { of: fields as SavedBulkKeys["of"], ...(width === undefined ? {} : { width }) };
+  }
+
+  static restored({ of, width }: SavedBulkKeys): BulkKeys {
+    // Nobody walks over them: keys are asked for by their place.
+    const workload = of as Integers | Texts;
+    return new BulkKeys(workload, width === undefined ? width : new SlidingWindow(of.n, width));
+  }
+
   /** The key of operation `i`: an integer, or a string, or its bytes. */
   at(i: number): unknown {
     const of = this.#of;
@@ -29,6 +43,24 @@ export class BulkKeys {
     const integer = integerAt(of, place);
     return of.prefix === undefined ? integer : of.prefix + integer;
   }
+}
+
+/** The keys of a bulk operation as they are kept in a file. */
+export interface SavedBulkKeys {
+  readonly of: Omit<Integers, typeof Symbol.iterator> | Omit<Texts, typeof Symbol.iterator>;
+  /** Of a sliding window. */
+  readonly width?: number;
+}
+
+/** Notes of keys as they are kept in a file. */
+export interface SavedKeys {
+  readonly places: readonly number[];
+  /** A key, or operations of `bulk[i]`. */
+  readonly notes: readonly (
+    | { readonly key: unknown }
+    | { readonly bulk: number; readonly first: number; readonly op?: number | undefined }
+  )[];
+  readonly bulk: readonly SavedBulkKeys[];
 }
 
 /** Operations of a bulk operation that lie together in the journal. */
@@ -63,6 +95,33 @@ export class OperationKeys {
     if (kept < 1024) return;
     this.#places = this.#places.slice(kept);
     this.#notes = this.#notes.slice(kept);
+  }
+
+  /** All notes, to be kept in a file. */
+  get saved(): SavedKeys {
+    const bulk = new Map<BulkKeys, number>();
+    const numberOf = (keys: BulkKeys): number => {
+      const number = bulk.get(keys) ?? bulk.size;
+      bulk.set(keys, number);
+      return number;
+    };
+    const notes = this.#notes.map((note) => {
+      if ("key" in note) return { key: note.key };
+      const { keys, first, op } = note;
+      return { bulk: numberOf(keys), first, ...(op === undefined ? {} : { op }) };
+    });
+    return { places: this.#places, notes, bulk: [...bulk.keys()].map(({ saved }) => saved) };
+  }
+
+  /** Take the notes of a file. */
+  restore({ places, notes, bulk }: SavedKeys): void {
+    const made = bulk.map((saved) => BulkKeys.restored(saved));
+    this.#places = [...places];
+    this.#notes = notes.map((note) => {
+      if ("key" in note) return { key: note.key };
+      const { bulk: number, first, op } = note;
+      return { keys: made[number] as BulkKeys, first, op };
+    });
   }
 
   clear(): void {

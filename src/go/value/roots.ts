@@ -15,12 +15,28 @@ import type { TypeRoom } from "./program-writer.js";
 
 const addressHigh = arena >> 32n;
 
+/** A record without a value: its offset, and how many words it has room for. */
+export interface FreeRecord {
+  readonly at: number;
+  readonly words: number;
+}
+
 /** The roots of one process. */
 export class Roots {
   /** Records that hold nothing now, by the words that fit. */
-  readonly #free: { readonly at: number; readonly words: number }[] = [];
+  #free: FreeRecord[] = [];
 
   constructor(private readonly room: TypeRoom) {}
+
+  /** Records that hold nothing now, to be kept in a file. */
+  get free(): readonly FreeRecord[] {
+    return this.#free;
+  }
+
+  /** Take the records that a file says are free. */
+  restore(free: readonly FreeRecord[]): void {
+    this.#free = [...free];
+  }
 
   /** Do `work` while the collector keeps what the bytes of a value point to. */
   hold<R>(value: Uint8Array, work: () => R): R {
@@ -65,7 +81,7 @@ export class Roots {
     view.setUint32(link, view.getUint32(at + rootRecord.next, true), true);
   }
 
-  #record(words: number): { readonly at: number; readonly words: number } {
+  #record(words: number): FreeRecord {
     const fits = this.#free.findIndex((record) => record.words >= words);
     const [record] = fits < 0 ? [] : this.#free.splice(fits, 1);
     return record ?? { at: this.room.reserveType(rootRecord.pointers + 8 * words), words };

@@ -68,6 +68,16 @@ export class ValueData {
     return this.machine.view;
   }
 
+  /** Where the lists of types' pointers are, by the types' text. */
+  get pointerLists(): ReadonlyMap<string, number> {
+    return this.#pointers;
+  }
+
+  /** Take the places of lists that are in memory already. */
+  restorePointerLists(lists: Iterable<readonly [type: string, at: number]>): void {
+    for (const [type, at] of lists) this.#pointers.set(type, at);
+  }
+
   /** Room among the descriptors of map types. */
   reserveType(bytes: number): number {
     const { TYPES_NEXT, MAPTYPES, MAPTYPES_END } = this.machine.constants;

@@ -15,7 +15,17 @@ export interface Theme {
 export const themes: Readonly<Record<string, Theme>> = {
   Maps: {
     about: "Make and use maps of any Go release, and inspect them.",
-    names: ["go", "LabMap", "LabProcess", "keys", "releases", "MapType", "Workload", "Release"],
+    names: [
+      "go",
+      "LabMap",
+      "LabProcess",
+      "openProcess",
+      "keys",
+      "releases",
+      "MapType",
+      "Workload",
+      "Release",
+    ],
   },
   Help: { about: "What there is.", names: ["help", "Help"] },
   Figures: {
