@@ -60,6 +60,21 @@ export function inflateRawSync(data: Data): Buffer {
   return Buffer.from(inflateRaw(bytesOf(data)));
 }
 
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let rest = byte;
+  for (let bit = 0; bit < 8; bit++) rest = (rest >>> 1) ^ (rest & 1 ? 0xedb88320 : 0);
+  return rest;
+});
+
+/** CRC-32 of bytes, begun with that of those before. */
+export function crc32(data: Data, value = 0): number {
+  let crc = ~value;
+  for (const byte of bytesOf(data)) {
+    crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 255] as number);
+  }
+  return ~crc >>> 0;
+}
+
 export const constants = { Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9, Z_NO_FLUSH: 0 } as const;
 
 function wrong(message: string, code: string): Error {
@@ -68,6 +83,7 @@ function wrong(message: string, code: string): Error {
 
 export default {
   constants,
+  crc32,
   deflateRawSync,
   deflateSync,
   gunzipSync,
