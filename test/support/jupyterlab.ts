@@ -53,10 +53,11 @@ export class JupyterLab {
   readonly pageErrors: string[] = [];
 
   private constructor(
-    private readonly server: ChildProcess,
+    private readonly stopServer: () => Promise<void>,
     private readonly browser: Browser,
     readonly page: Page,
-    private readonly url: string,
+    /** The page of a notebook. */
+    private readonly addressOf: (notebook: string) => string,
   ) {}
 
   /** Starts the server on `folder` and a browser. */
@@ -66,8 +67,29 @@ export class JupyterLab {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const server = await serve(folder, port, url);
+    const addressOf = (notebook: string) => `${url}/lab/tree/${notebook}?reset`;
+    return JupyterLab.#open(found.file, () => ended(server), addressOf);
+  }
+
+  /**
+   * Opens a browser on a site that `gomaplab site` has written.
+   *
+   * @param url of the site, with a slash at the end
+   */
+  static ofSite(url: string): Promise<JupyterLab> {
+    const found = findChromium();
+    if (found === null) throw new Error("there is no Chromium on this machine");
+    const addressOf = (notebook: string) => `${url}lab/index.html?path=${notebook}`;
+    return JupyterLab.#open(found.file, async () => undefined, addressOf);
+  }
+
+  static async #open(
+    executablePath: string,
+    stopServer: () => Promise<void>,
+    addressOf: (notebook: string) => string,
+  ): Promise<JupyterLab> {
     const browser = await chromium.launch({
-      executablePath: found.file,
+      executablePath,
       headless: true,
       args: [
         "--no-sandbox",
@@ -81,7 +103,7 @@ export class JupyterLab {
       ],
     });
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-    const lab = new JupyterLab(server, browser, page, url);
+    const lab = new JupyterLab(stopServer, browser, page, addressOf);
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
       if (/^(http|ws)/.test(protocol) && hostname !== "127.0.0.1") {
@@ -94,7 +116,7 @@ export class JupyterLab {
 
   /** Opens a notebook of the folder and waits until its kernel is idle. */
   async open(notebook: string): Promise<void> {
-    await this.page.goto(`${this.url}/lab/tree/${notebook}?reset`);
+    await this.page.goto(this.addressOf(notebook));
     await this.page.waitForFunction(() => "jupyterapp" in globalThis);
     await this.page.locator(".jp-Notebook").waitFor({ timeout: 60_000 });
     // Before a kernel is connected, the page shows it as idle and answers "run" with a dialog.
@@ -173,12 +195,15 @@ export class JupyterLab {
 
   async stop(): Promise<void> {
     await this.browser.close();
-    const { server } = this;
-    if (server.exitCode !== null) return;
-    const ended = new Promise((resolve) => server.once("close", resolve));
-    server.kill("SIGTERM");
-    await ended;
+    await this.stopServer();
   }
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const closed = new Promise((resolve) => server.once("close", resolve));
+  server.kill("SIGTERM");
+  await closed;
 }
 
 async function serve(folder: string, port: number, url: string): Promise<ChildProcess> {

@@ -38,7 +38,11 @@ export function absentModule(module: string): object {
   };
   const exports = new Proxy(
     {},
-    { get: (_, name) => (typeof name === "string" ? refused(name) : undefined), has: () => true },
+    {
+      // It is no promise: what awaits a module would call it.
+      get: (_, name) => (typeof name === "string" && name !== "then" ? refused(name) : undefined),
+      has: (_, name) => name !== "then",
+    },
   );
   return Object.create(exports, { __esModule: { value: true } }) as object;
 }

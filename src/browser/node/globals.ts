@@ -5,6 +5,7 @@
 
 import { Buffer } from "buffer";
 import * as buffer from "./buffer.js";
+import childProcess from "./child_process.js";
 import * as crypto from "./crypto.js";
 import fs from "./fs.js";
 import * as fsPromises from "./fs-promises.js";
@@ -18,6 +19,7 @@ import * as zlib from "./zlib.js";
 /** Node's modules that are there, by their names. */
 export const builtins: Readonly<Record<string, object>> = {
   buffer,
+  child_process: childProcess,
   crypto,
   fs: { ...fs, default: fs },
   "fs/promises": fsPromises,

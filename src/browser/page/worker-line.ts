@@ -28,8 +28,6 @@ const REPLIES: ReadonlySet<string> = new Set<Reply["type"]>([
   "inspected",
   "completeness",
   "commHandled",
-  "interrupted",
-  "shutDown",
 ]);
 
 /** A request, as a worker takes it (kernel/channel.ts). */
@@ -67,7 +65,8 @@ export class WorkerLine {
         isLost(new WorkerEnded(`${message.error.ename}: ${message.error.evalue}`));
         listener.event(message, buffers);
       } else if (REPLIES.has(message.type)) this.#answer(message as Reply);
-      else listener.event(message as Happening, buffers);
+      // That an interrupt was heard has the id of its cell, which answers by itself.
+      else if (message.type !== "interrupted") listener.event(message as Happening, buffers);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
