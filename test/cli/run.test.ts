@@ -1,7 +1,15 @@
 /** `gomaplab run`: where results go, and what is shown when a cell fails. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +88,58 @@ describe.skipIf(findJupyter() === null)("gomaplab run", () => {
     expect(untouched).toBe(true);
     const result = JSON.parse(readFileSync(join(folder, "good.executed.ipynb"), "utf8"));
     expect(result.cells[1].outputs[0].data["text/plain"]).toEqual(["42"]);
+  });
+
+  test("executes many, some at a time; one that fails stops no other, and resuming does the rest", () => {
+    const cell = (source: string) => ({
+      ...{ id: "a", cell_type: "code", execution_count: null, metadata: {}, outputs: [], source },
+    });
+    const many = join(folder, "many");
+    mkdirSync(many);
+    const files = ["1 + 1", "nothing", "3 + 3"].map((source, i) => {
+      const file = join(many, `n${i}.ipynb`);
+      const text = JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: {},
+        cells: [cell(source)],
+      });
+      writeFileSync(file, text);
+      return file;
+    });
+    const go = () => {
+      const options = ["--jobs", "2", "--resume", "--index", "--out", join(many, "out")];
+      return spawnSync(process.execPath, [main, "run", ...files, ...options], { encoding: "utf8" });
+    };
+    const first = go();
+    expect(first.status).toBe(1);
+    expect(first.stderr).toContain("Cannot find name 'nothing'");
+    expect(first.stdout).toMatch(/^1 of 3 {2}/m);
+    expect(readdirSync(join(many, "out")).sort()).toEqual([
+      "index.html",
+      "n0.executed.ipynb",
+      "n2.executed.ipynb",
+    ]);
+    const index = readFileSync(join(many, "out", "index.html"), "utf8");
+    expect(index).toContain('<a href="n0.executed.ipynb">n0</a>');
+    expect(index).toContain("n1: failed");
+    writeFileSync(files[1] as string, readFileSync(files[0] as string));
+    const second = go();
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stdout.match(/there already/g)).toHaveLength(2);
+    expect(second.stdout).toMatch(/written: .*n1\.executed\.ipynb/);
+  });
+
+  test("refuses options that contradict each other", () => {
+    for (const [given, said] of [
+      [["--inplace", "--resume"], "--inplace makes both one"],
+      [["--inplace", "--out", "x"], "--inplace goes with none of"],
+      [["--output", "a.ipynb", "--out", "x"], "--output names the file of one notebook"],
+    ] as const) {
+      const { status, stderr } = run("contradiction.ipynb", ["1"], ...given);
+      expect(status).toBe(1);
+      expect(stderr).toContain(said);
+    }
   });
 
   test("writes a page with --to html", () => {
