@@ -144,8 +144,10 @@ const models = {
 
   /**
    * Lookups of the same keys in Go maps of both generations and in two textbook tables: linear probing and
-   * separate chaining.
+   * separate chaining. `groups` adds what Swiss maps would be with groups of that many slots, `apart` with their
+   * keys apart from elems; Go's own layout of keys apart is release "1.27-X:mapsplitgroup".
    * @example machine.structures("Zen 4", { entries: 50_000 })
+   * @example machine.structures("Zen 4", { groups: [8, 16], apart: true })
    */
   structures(on: string | LabMachine = "Zen 4", options?: StructuresOptions): ColumnTable {
     if (options !== undefined) requireOptions(options, "{ entries: 50_000 }");

@@ -1,16 +1,22 @@
 /**
  * Table of one key stream in four structures: a classic Go map, a Swiss Go map, a textbook table with linear
  * probing, and one with separate chaining; all with the same keys and the hash that the Swiss map has for them.
- * The Go maps are the engine's, their accesses those of compiled Go. The two others are written down here:
+ * The Go maps are the engine's, their accesses those of compiled Go. The others are written down here:
  *
  *   linear probing    slots of a key and an elem, a byte a slot that says whether it is used; the search
  *                     goes on to the next slot until the key is found or a slot is free
  *   chaining          an array of pointers, one for each entry at full load, to nodes of a pointer, a key
  *                     and an elem, in the order of insertion, as an allocator of one size class lays them
  *
+ *   groups            what a Swiss map would be with one table of groups of another size: a control byte a
+ *                     slot at the group's start, which are loaded at once, then slots of a key and an elem,
+ *                     or all keys and behind them all elems; keys are compared where the control byte has
+ *                     the hash's low seven bits, groups follow one another as in Go, at most 7/8 full
+ *
  * Keys and elems are int64. What they need besides (header, hash) is left out of the two textbook tables.
  */
 import type { ColumnTable } from "arquero";
+import { shown } from "../../format/shown.js";
 import { accessesOf, type GoMap, GoProcess } from "../../go/index.js";
 import { type Accesses, accesses, type Machine } from "../../hardware/index.js";
 import { table } from "../frame/column-form.js";
@@ -23,6 +29,10 @@ export interface StructuresOptions {
   readonly full?: number;
   /** Lookups of each kind; default 2000. */
   readonly lookups?: number;
+  /** Slots a group of what-if tables: 8, 16; default none of them. */
+  readonly groups?: readonly number[];
+  /** Keys apart from elems in those groups; default false. */
+  readonly apart?: boolean;
   /** Default "1.23" and "1.27". */
   readonly releases?: readonly string[];
 }
@@ -58,6 +68,7 @@ interface Structure {
  * `accesses` and `lines` a lookup, and misses a lookup in each cache of the machine, as in `L1D misses`.
  * The caches have seen lookups of as many other keys before.
  * @example structuresTable(machine("Zen 4"))
+ * @example structuresTable(machine("Zen 4"), { groups: [8, 16], apart: true })
  * @throws RangeError naming the option that cannot be, UnknownReleaseError.
  */
 export function structuresTable(machine: Machine, options: StructuresOptions = {}): ColumnTable {
@@ -66,6 +77,12 @@ export function structuresTable(machine: Machine, options: StructuresOptions = {
   const lookups = whole(options.lookups ?? 2000, "lookups");
   if (!(full > 0 && full < 1))
     throw new RangeError(`\`full\` must be between 0 and 1, got ${full}`);
+  const { groups = [], apart = false } = options;
+  if (!Array.isArray(groups) || !groups.every((slots) => slots === 8 || slots === 16)) {
+    throw new RangeError(
+      `\`groups\` must be a list of slots a group, 8 or 16, got ${shown(groups)}`,
+    );
+  }
   const maps = releases.map((release) => goMap(release, entries));
   const hashes = maps.at(-1)?.map ?? goMap("1.27", 0).map;
   const hash = (key: number): number => Number(hashes.hash(key) & 0xffffffffn);
@@ -73,6 +90,7 @@ export function structuresTable(machine: Machine, options: StructuresOptions = {
     ...maps,
     linearProbing(entries, full, hash),
     chaining(entries, hash),
+    ...groups.map((slots) => grouped(entries, hash, slots, apart)),
   ];
   const levels = machine.description.paths.data.map(({ name }) => name);
   const rows = structures.flatMap((structure) =>
@@ -181,6 +199,56 @@ function chaining(entries: number, hash: (key: number) => number): Structure {
         load(nodesAt + 24 * node + 8, 8);
         if (node === key) return load(nodesAt + 24 * node + 16, 8);
         load(nodesAt + 24 * node, 8);
+      }
+    }),
+  };
+}
+
+/** One table of groups of `slots` slots. */
+function grouped(
+  entries: number,
+  hash: (key: number) => number,
+  slots: number,
+  apart: boolean,
+): Structure {
+  const groups = 2 ** Math.max(0, Math.ceil(Math.log2((entries * 8) / 7 / slots)));
+  const keys = new Float64Array(groups * slots).fill(-1);
+  const bytes = 17 * slots;
+  /** The groups of a key's probe sequence, up to the one that ends it. */
+  function* probed(key: number): Generator<number> {
+    let group = (hash(key) >>> 7) & (groups - 1);
+    for (let step = 1; ; step++) {
+      yield group;
+      group = (group + step) & (groups - 1);
+    }
+  }
+  const slotIn = (group: number, key: number): number =>
+    keys.subarray(group * slots, (group + 1) * slots).indexOf(key);
+  for (let key = 0; key < entries; key++) {
+    for (const group of probed(key)) {
+      const free = slotIn(group, -1);
+      if (free < 0) continue;
+      keys[group * slots + free] = key;
+      break;
+    }
+  }
+  const keyAt = (group: number, slot: number): number =>
+    arrayAt + group * bytes + slots + slot * (apart ? 8 : 16);
+  const elemAt = (group: number, slot: number): number =>
+    apart ? keyAt(group, slots + slot) : keyAt(group, slot) + 8;
+  return {
+    name: `groups of ${slots}${apart ? ", keys apart" : ""}, ${Math.round((100 * entries) / (groups * slots))}% full`,
+    bytes: groups * bytes,
+    lookups: collect((key, load) => {
+      for (const group of probed(key)) {
+        load(arrayAt + group * bytes, slots);
+        for (let slot = 0; slot < slots; slot++) {
+          const other = keys[group * slots + slot] as number;
+          if (other === -1 || ((hash(other) ^ hash(key)) & 127) !== 0) continue;
+          load(keyAt(group, slot), 8);
+          if (other === key) return load(elemAt(group, slot), 8);
+        }
+        if (slotIn(group, -1) >= 0) return;
       }
     }),
   };

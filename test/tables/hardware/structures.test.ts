@@ -58,3 +58,39 @@ test("what cannot be is refused", () => {
   );
   expect(() => structuresTable(zen, { full: 1 })).toThrow("`full` must be between 0 and 1, got 1");
 });
+
+test("what-if groups of 16, counted by hand: one group, fourteen of its slots taken", () => {
+  const of = (apart: boolean) =>
+    (
+      structuresTable(zen, {
+        ...{ entries: 14, lookups: 14, releases: [], groups: [16], apart },
+      }).objects() as Row[]
+    ).slice(-2) as [Row, Row];
+  const [beside, missed] = of(false);
+  const [apart, missedApart] = of(true);
+  expect([beside.structure, apart.structure]).toEqual([
+    "groups of 16, 88% full",
+    "groups of 16, keys apart, 88% full",
+  ]);
+  // Sixteen control bytes, then sixteen slots of 16 bytes.
+  expect(beside.bytes).toBeCloseTo((16 + 16 * 16) / 14, 10);
+  // The control bytes, the key, its elem; two of the fourteen keys have the same seven bits, and the
+  // second of them in the group is compared with the first.
+  for (const { accesses } of [beside, apart]) expect(14 * accesses).toBeCloseTo(14 * 3 + 1, 8);
+  for (const { accesses, lines } of [missed, missedApart]) {
+    expect([accesses, lines]).toEqual([1, 1]);
+  }
+  // Slots 0 to 2 are in the line of the control bytes, the other eleven in one more of four.
+  expect(14 * beside.lines).toBeGreaterThanOrEqual(3 * 1 + 11 * 2);
+  expect(14 * beside.lines).toBeLessThanOrEqual(3 * 1 + 11 * 2 + 1);
+  // Keys 0 to 5 are in the first line, 6 to 13 in the second; elems, from byte 144 on, in the third
+  // (0 to 5) and in the fourth.
+  expect(14 * apart.lines).toBeGreaterThanOrEqual(6 * 2 + 8 * 3);
+  expect(14 * apart.lines).toBeLessThanOrEqual(6 * 2 + 8 * 3 + 1);
+});
+
+test("groups of other sizes are refused", () => {
+  expect(() => structuresTable(zen, { entries: 9, lookups: 1, groups: [12] })).toThrow(
+    "`groups` must be a list of slots a group, 8 or 16, got",
+  );
+});
