@@ -355,7 +355,7 @@ export class LabMap<
   /**
    * Where the iterators of traced operations stood, step by step: the runtime's fields, and the arrays that
    * each step read. A range over a growing classic map goes to oldbuckets where a bucket has not been moved.
-   * @example m.positions().select("after", "bucket", "checkBucket", "reads")
+   * @example m.positions().select("what", "after", "key", "reads")
    * @throws NotTracedError when nothing was traced.
    */
   positions(): ColumnTable {

@@ -14,36 +14,45 @@ const everyRelease = [
 
 type Lists = readonly (readonly Access[])[];
 
-/** The case of a file, the lists of each release, and whether bytes of strings are in them. */
-function recorded(file: string): {
-  text: string;
-  strings: boolean;
-  lists: ReadonlyMap<string, Lists>;
-} {
-  const [first = "", ...lines] = brotliDecompressSync(readFileSync(new URL(file, folder)))
-    .toString()
-    .trimEnd()
-    .split("\n");
-  const lists = new Map<string, (readonly Access[])[]>();
-  let of: (readonly Access[])[] = [];
-  for (const line of lines) {
-    const read = JSON.parse(line) as { release: string } | { accesses: readonly Access[] };
-    if ("accesses" in read) of.push(read.accesses);
-    else {
-      of = [];
-      lists.set(read.release, of);
-    }
-  }
-  const { case: given, strings = false } = JSON.parse(first) as {
-    case: unknown;
-    strings?: boolean;
-  };
-  return { text: JSON.stringify(given), strings, lists };
+interface Recorded {
+  readonly text: string;
+  /** Of what the lists have more than the map's own objects. */
+  readonly also: { readonly strings?: boolean; readonly objects?: boolean };
+  readonly lists: Map<string, (readonly Access[])[]>;
 }
 
-describe.each(files)("the case %s", (file) => {
-  const { text, strings, lists } = recorded(file);
+/** The cases of a file, with the lists of each release. */
+function recorded(file: string): Recorded[] {
+  const cases: Recorded[] = [];
+  let of: (readonly Access[])[] = [];
+  const lines = brotliDecompressSync(readFileSync(new URL(file, folder)))
+    .toString()
+    .trimEnd();
+  for (const line of lines.split("\n")) {
+    const read = JSON.parse(line) as
+      | { readonly case: unknown; readonly strings?: boolean; readonly objects?: boolean }
+      | { readonly release: string }
+      | { readonly accesses: readonly Access[] };
+    if ("accesses" in read) of.push(read.accesses);
+    else if ("release" in read) {
+      of = [];
+      cases.at(-1)?.lists.set(read.release, of);
+    } else {
+      const { case: given, ...also } = read;
+      cases.push({ text: JSON.stringify(given), also, lists: new Map() });
+    }
+  }
+  return cases;
+}
 
+const cases = files.flatMap((file) =>
+  recorded(file).map((one, i, { length }) => ({
+    name: length > 1 ? `${file} (${i})` : file,
+    ...one,
+  })),
+);
+
+describe.each(cases)("the case $name", ({ text, also, lists }) => {
   test("was taken from every release", () => {
     expect([...lists.keys()]).toEqual(everyRelease);
   });
@@ -51,7 +60,7 @@ describe.each(files)("the case %s", (file) => {
   test.each(everyRelease)("loads and stores what Go %s does", (release) => {
     const real = lists.get(release) as Lists;
     let op = 0;
-    for (const ours of caseAccesses(parseCase(text), release, { strings })) {
+    for (const ours of caseAccesses(parseCase(text), release, also)) {
       expect([release, op, ours.accesses]).toEqual([release, ours.op, real[op]]);
       op++;
     }
