@@ -27,8 +27,10 @@ export interface ShownColumn {
   readonly right: boolean;
   /** @param row position in the view, from 0 */
   cell(row: number): Cell;
-  /** The cell of a row of the data, whatever is filtered or ordered. */
-  cellAt(index: number): Cell;
+  /** The value in a row of the data, whatever is filtered or ordered. */
+  valueAt(index: number): unknown;
+  /** How a value is shown in this column: equal values alike. */
+  cellOf(value: unknown): Cell;
 }
 
 /** Characters of one cell; of a longer string the length is said, and `table.get` has it. */
@@ -60,7 +62,8 @@ export function shownColumn(
       options.right === true ||
       (numbers.length > 0 && numbers.length * 2 > present.length),
     cell: (row) => asCell(table.get(name, row)),
-    cellAt: (index) => asCell(column.at(index)),
+    valueAt: (index) => column.at(index),
+    cellOf: asCell,
   };
 }
 

@@ -13,6 +13,12 @@ import { type Comm, notebook } from "../../notebook.js";
 import type { ShownColumn } from "./cells.js";
 import { MOST_COPIED, type Remote, TARGET } from "./page.js";
 
+/** What numbers are written with, "Infinity", "NaN" and "nil" too: see format/column-numbers.ts. */
+const CHARACTERS_OF_NUMBERS = /^[\d,.+%\sa-fxinlty-]+$/;
+
+/** Values of a column that a search remembers. */
+const MOST_KNOWN = 4096;
+
 /** Number of tables that are kept; beyond it the oldest is dropped. */
 const MOST_KEPT = 12;
 
@@ -57,7 +63,7 @@ export class KeptRows {
     const { rows: found } = this.#found;
     const rows = Array.from(found.subarray(start, start + length), (index) =>
       this.#columns.map((column) => {
-        const { text, raw, absent } = column.cellAt(index);
+        const { text, raw, absent } = column.cellOf(column.valueAt(index));
         return [text, raw, absent] as const;
       }),
     );
@@ -72,9 +78,24 @@ export class KeptRows {
   #searched(all: Uint32Array, search: string): Uint32Array {
     const wanted = search.trim().toLowerCase();
     if (wanted === "") return all;
-    return all.filter((index) =>
-      this.#columns.some((column) => column.cellAt(index).text.toLowerCase().includes(wanted)),
-    );
+    const found = new Uint8Array(all.length);
+    const isInNumbers = CHARACTERS_OF_NUMBERS.test(wanted);
+    for (const column of this.#columns) {
+      // Writing a value takes much longer than looking it up, and most columns have few.
+      const known = new Map<unknown, boolean>();
+      for (let place = 0; place < all.length; place++) {
+        if (found[place] === 1) continue;
+        const value = column.valueAt(all[place] as number);
+        if (typeof value === "number" && !isInNumbers) continue;
+        let has = known.get(value);
+        if (has === undefined) {
+          has = column.cellOf(value).text.toLowerCase().includes(wanted);
+          if (known.size < MOST_KNOWN) known.set(value, has);
+        }
+        if (has) found[place] = 1;
+      }
+    }
+    return all.filter((_, place) => found[place] === 1);
   }
 
   #sorted(rows: Uint32Array, order: RowsWanted["order"]): Uint32Array {

@@ -49,6 +49,23 @@ describe("the rows of a large table", () => {
     expect(kept(table)({ search: "1,000" }).rows).toEqual(["1,000 apple pie"]);
   });
 
+  it("are found in any column, by numbers in each of their forms, among many values", () => {
+    const many = aq.table({
+      address: Array.from({ length: 10_000 }, (_, i) => 0xc000100000 + 8 * i),
+      part: Array.from({ length: 10_000 }, (_, i) => (i === 9_999 ? Infinity : i / 4)),
+      odd: Array.from({ length: 10_000 }, (_, i) => i % 2 === 1),
+    });
+    const found = (search: string) => {
+      const { filtered, rows } = kept(many)({ search });
+      return [filtered, rows[0]];
+    };
+    expect(found("0xC000113870")).toEqual([1, "0xc000113870 2,499.50 false"]);
+    expect(found("2,499.50")).toEqual([1, "0xc000113870 2,499.50 false"]);
+    expect(found("infinity")).toEqual([1, "0xc000113878 Infinity true"]);
+    expect(found("true")).toEqual([5000, "0xc000100008 0.25 true"]);
+    expect(found("overflow")).toEqual([0, undefined]);
+  });
+
   it("are those of the filtered and ordered view", () => {
     const view = table.filter((d: { n: number }) => d.n > 3).orderby(aq.desc("n"));
     expect(kept(view)({})).toEqual({
