@@ -47,7 +47,11 @@ export interface PageWorker {
 export interface PageScope {
   readonly location: { readonly href: string };
   readonly document: { readonly currentScript: { readonly src: string } | null };
-  readonly navigator: { readonly serviceWorker?: { readonly controller: object | null } };
+  readonly navigator: {
+    readonly serviceWorker?: {
+      readonly controller: { postMessage(message: unknown): void } | null;
+    };
+  };
   readonly crossOriginIsolated?: boolean;
   readonly Worker: new (address: string | URL, options?: { name?: string }) => PageWorker;
 }

@@ -21,6 +21,14 @@ import { findChromium } from "../../src/programs/chromium.js";
 import { type FileServer, serveFiles } from "../support/file-server.js";
 import { JupyterLab, type Output } from "../support/jupyterlab.js";
 
+declare global {
+  // The page's own global, seen from functions that run in the page.
+  var caches: {
+    keys(): Promise<string[]>;
+    open(name: string): Promise<{ keys(): Promise<readonly unknown[]> }>;
+  };
+}
+
 /** Cells, in the order in which they are run. */
 const CELLS = [
   `let n = 1000
@@ -226,5 +234,23 @@ describe.skipIf(findChromium() === null)("a site", () => {
     const kernel = files.filter((name) => name.includes("gomaplab-kernel"));
     const packed = kernel.reduce((sum, name) => sum + gzipSync(readFileSync(name)).length, 0);
     expect(packed).toBeLessThan(5e6);
+  });
+
+  test("works without a network, once a first cell has run", async () => {
+    const names = JSON.parse(readFileSync(join(site, "site-files.json"), "utf8")) as string[];
+    await lab.page.waitForFunction(
+      async (wanted) => {
+        const [name = ""] = (await caches.keys()).filter((each) => each.startsWith("gomaplab "));
+        const kept = await (await caches.open(name)).keys();
+        return kept.length >= wanted;
+      },
+      names.length,
+      { timeout: 60_000, polling: 500 },
+    );
+    await server.close();
+    await lab.open("cells.ipynb");
+    const [map] = await outputs("let n");
+    expect(plain(map as Output)).toContain("1,000 entries");
+    expect(lab.strayRequests).toEqual([]);
   });
 });

@@ -183,6 +183,7 @@ export class BrowserKernel {
     }
     this.#running = undefined;
     this.#status("idle", header);
+    if (this.#count === 1) this.#settings.begun();
     void this.#runNext();
   }
 

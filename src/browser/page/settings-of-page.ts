@@ -43,6 +43,9 @@ export async function settingsOf({
     drive: serviceWorker?.controller
       ? { address: new URL("api/drive", base).href, page }
       : undefined,
+    begun() {
+      serviceWorker?.controller?.postMessage("cache the site");
+    },
     changed({ path, bytes }) {
       const drive = contents();
       if (!bytes) void drive?.delete(path);

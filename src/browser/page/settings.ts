@@ -14,6 +14,8 @@ export interface KernelSettings {
   readonly drive: { readonly address: string; readonly page: string } | undefined;
   /** The content of every kernel_info_reply. */
   readonly info: Record<string, unknown>;
+  /** A first cell has run: the page has time for what can wait. */
+  begun(): void;
   /** A cell wrote or removed a file of the drive. */
   changed(change: FileChange): void;
 }
