@@ -9,7 +9,6 @@
  */
 
 import path from "node:path";
-import type ts from "typescript";
 import { ownName } from "../cell-names.js";
 import type { CompiledCell, ErrorContent } from "../channel.js";
 import { type Cell, MODULE_PREFIX, readCell } from "./cell/cell.js";
@@ -39,6 +38,7 @@ import {
   loadLibrary,
   localsOf,
   type TypeScript,
+  type ts,
 } from "./program/typescript.js";
 import { hasGlobal } from "./program/unavailable-apis.js";
 

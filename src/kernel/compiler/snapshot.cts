@@ -23,8 +23,9 @@ import vm = require("node:vm");
 
 // One line and no trailing comma: the formatter's parser takes this form alone.
 // biome-ignore format: see above
+type TypeScript = import("./program/typescript.js", { with: { "resolution-mode": "import" } }).TypeScript;
+// biome-ignore format: see above
 type CompilerClass = typeof import("./compiler.js", { with: { "resolution-mode": "import" } }).Compiler;
-type TypeScript = typeof import("typescript");
 
 const compilerFile = path.join(__dirname, "compiler.js");
 const globals = path.join(__dirname, "..", "runner", "globals.js");

@@ -19,10 +19,9 @@
  * knows the way back to what was typed.
  */
 
-import type ts from "typescript";
 import { IMPORT_META } from "../../cell-names.js";
 import type { Declaration, ImportedNames, Script } from "../../channel.js";
-import type { Library, TypeScript } from "../program/typescript.js";
+import type { Library, TypeScript, ts } from "../program/typescript.js";
 import { collectValue, keepValue, returnValue, type ValueForm } from "./cell-value.js";
 import { completionOf, isOpen, sourcesOf, tailOf } from "./completion.js";
 import { Edits } from "./edits.js";

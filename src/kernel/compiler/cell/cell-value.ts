@@ -8,9 +8,8 @@
  *               return [v];
  */
 
-import type ts from "typescript";
 import { CELL_VALUE } from "../../cell-names.js";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { sourcesOf } from "./completion.js";
 import type { Edits } from "./edits.js";
 

@@ -8,8 +8,7 @@
  * changes.
  */
 
-import type ts from "typescript";
-import { type Library, localsOf } from "../program/typescript.js";
+import { type Library, localsOf, type ts } from "../program/typescript.js";
 import { completionOf } from "./completion.js";
 import { parseCell } from "./jsx.js";
 import { type Namespaces, namespacesOf } from "./namespaces.js";

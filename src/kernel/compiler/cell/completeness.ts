@@ -4,8 +4,7 @@
  * last statement ends.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { parseCell } from "./jsx.js";
 import { beginsLiteral, literalIn } from "./object-literal.js";
 

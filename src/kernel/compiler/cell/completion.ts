@@ -12,8 +12,7 @@
  * unless it has to stand there.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import type { LastValue } from "./cell.js";
 
 export interface Completion {

@@ -7,8 +7,7 @@
  * survives a constant of its name.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { type Namespaces, remainderOf } from "./namespaces.js";
 
 /** One declared name. */

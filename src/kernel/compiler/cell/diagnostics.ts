@@ -1,10 +1,9 @@
 /** The compiler's diagnostics as the error of a cell. */
 
 import path from "node:path";
-import type ts from "typescript";
 import type { ErrorContent } from "../../channel.js";
 import { adviceOn } from "../../runner/modules/missing-module.js";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { GLOBALS_SINCE, hasGlobal } from "../program/unavailable-apis.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { isVirtual } from "./cell-files.js";

@@ -10,8 +10,7 @@
  * that cannot run after erasure are emitted by TypeScript (needs-emission.ts).
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import type { Edits } from "./edits.js";
 
 /** Characters that go on with an expression from the line before. */

@@ -6,9 +6,8 @@
  */
 
 import { isBuiltin } from "node:module";
-import type ts from "typescript";
 import type { ImportedNames, Target } from "../../channel.js";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 
 /** Where specifiers lead, by their text. */
 export type Targets = ReadonlyMap<string, Target>;

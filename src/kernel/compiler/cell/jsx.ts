@@ -10,8 +10,7 @@
  * https://www.typescriptlang.org/tsconfig/#jsxFactory
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 
 /** What a file says about itself in comments, beyond TypeScript's declarations. */
 interface Parsed {

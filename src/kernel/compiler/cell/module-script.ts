@@ -3,9 +3,8 @@
  * (erasure.ts). Imports and exports are kept, except those of types.
  */
 
-import type ts from "typescript";
 import type { Script } from "../../channel.js";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { Edits } from "./edits.js";
 import { Erasure } from "./erasure.js";
 import { isJsx } from "./jsx.js";

@@ -4,8 +4,7 @@
  * one.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { Edits } from "./edits.js";
 
 /** A cell's namespaces that are nothing else in that cell, by their names. */

@@ -3,8 +3,7 @@
  * by the compiler: those with run-time semantics, and syntax that Node does not support yet.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { isErased } from "./erasure.js";
 
 /** Whether a statement, or anything in it, has to be emitted. */

@@ -10,8 +10,7 @@
  * former is as long as MODULE_PREFIX (kernel/compiler/cell/cell.ts): no position moves.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 
 export const LITERAL_PREFIX = "export{};(\n";
 /** On a line of its own, as a cell may end with a comment. */

@@ -5,8 +5,7 @@
  * values. A cell's own declarations shadow them.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 
 /** The scope's text, and the names that it declares. */
 export interface PreludeScope {

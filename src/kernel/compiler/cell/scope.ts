@@ -7,8 +7,7 @@
  * parameters do not see the variables of their function's body.
  */
 
-import type ts from "typescript";
-import { localsOf, type TypeScript } from "../program/typescript.js";
+import { localsOf, type TypeScript, type ts } from "../program/typescript.js";
 
 export type Declared = "top" | "inner" | "nowhere";
 

@@ -4,9 +4,8 @@
  */
 
 import path from "node:path";
-import type ts from "typescript";
 import { counted } from "../../counted.js";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 import { isVirtual } from "./cell-files.js";
 
 export interface SourceText {

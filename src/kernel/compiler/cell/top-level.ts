@@ -1,8 +1,7 @@
 /** The top-level code of a cell, outside all functions. */
 
-import type ts from "typescript";
 import type { Declaration } from "../../channel.js";
-import type { Library, TypeScript } from "../program/typescript.js";
+import type { Library, TypeScript, ts } from "../program/typescript.js";
 
 /** `await` and `for await` outside every function. */
 export function awaitsAtTop(typescript: TypeScript, node: ts.Node): boolean {

@@ -3,9 +3,8 @@
  * (complete_reply, `_jupyter_types_experimental`). Runs no user code.
  */
 
-import type ts from "typescript";
 import { MODULE_PREFIX } from "../cell/cell.js";
-import type { Converter, ConverterCompletion, TypeScript } from "../program/typescript.js";
+import type { Converter, ConverterCompletion, TypeScript, ts } from "../program/typescript.js";
 import { PRIMARY_RANK } from "./documented-members.js";
 import type { SymbolDescription } from "./symbol-description.js";
 

@@ -5,8 +5,7 @@
  */
 
 import path from "node:path";
-import type ts from "typescript";
-import { internalsOf, type ProgramFile, type TypeScript } from "../program/typescript.js";
+import { internalsOf, type ProgramFile, type TypeScript, type ts } from "../program/typescript.js";
 import type { Documentation } from "./documentation.js";
 import { asDocumented } from "./documented-members.js";
 

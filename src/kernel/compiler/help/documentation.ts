@@ -4,8 +4,7 @@
  * a third of the parsing time.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 
 /** A node that may be documented. */
 interface Documented extends ts.Node {

@@ -9,8 +9,7 @@
  * reports what is wrong.
  */
 
-import type ts from "typescript";
-import { internalsOf, type TypeScript } from "../program/typescript.js";
+import { internalsOf, type TypeScript, type ts } from "../program/typescript.js";
 import type { Documentation } from "./documentation.js";
 
 /** Tags that are not for readers. */

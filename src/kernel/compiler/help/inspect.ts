@@ -3,10 +3,9 @@
  * (inspect_reply). Runs no user code.
  */
 
-import type ts from "typescript";
 import { type SourceText, sourceTexts } from "../cell/source-text.js";
 import { fallbackTargets, type Target } from "../program/fallback-targets.js";
-import type { Converter, TypeScript } from "../program/typescript.js";
+import type { Converter, TypeScript, ts } from "../program/typescript.js";
 import type { NameInfo } from "./quick-info.js";
 
 /** What the compiler writes for a type that there is not. */

@@ -2,9 +2,8 @@
  * TypeScript's quick info for a name, from a program that is not owned by a language service.
  */
 
-import type ts from "typescript";
 import type { Sources } from "../program/sources.js";
-import { internalsOf, type TypeScript } from "../program/typescript.js";
+import { internalsOf, type TypeScript, type ts } from "../program/typescript.js";
 import { COMPLETION_TAGS } from "./documented-members.js";
 
 /** And where what it names is declared. */

@@ -1,7 +1,6 @@
 /** Short descriptions of symbols, as front ends show them next to completions. */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
+import type { TypeScript, ts } from "../program/typescript.js";
 
 export interface SymbolDescription {
   /** What a name that is imported or assigned really is; undefined where its kind says it. */

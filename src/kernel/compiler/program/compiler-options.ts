@@ -3,9 +3,8 @@
  * Node and bundlers.
  */
 
-import type ts from "typescript";
 import { libraries } from "./platform.js";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 
 export function compilerOptions(typescript: TypeScript): ts.CompilerOptions {
   const { JsxEmit, ModuleKind, ModuleResolutionKind, NewLineKind, ScriptTarget } = typescript;

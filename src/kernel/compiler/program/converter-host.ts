@@ -9,7 +9,6 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import type ts from "typescript";
 import { type Cell, MODULE_PREFIX } from "../cell/cell.js";
 import { CELL_FILE, DECLARATIONS_FILE, FOLDER, isVirtual } from "../cell/cell-files.js";
 import { completionsAt } from "../help/completions-at.js";
@@ -24,6 +23,7 @@ import {
   localsOf,
   resolverOf,
   type TypeScript,
+  type ts,
 } from "./typescript.js";
 
 /** JavaScript as TypeScript writes it. */

@@ -5,8 +5,7 @@
  *   add(1, |           the function whose arguments are being written:  add|(1,
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 
 /** A position in code at which to ask. */
 export interface Target {

@@ -15,14 +15,13 @@
 
 import { createHash } from "node:crypto";
 import path from "node:path";
-import type ts from "typescript";
 import type { CompiledModule, Script, Target } from "../../channel.js";
 import { type Targets, toldTargets } from "../cell/imports.js";
 import { moduleScript } from "../cell/module-script.js";
 import { emittedTable } from "../cell/positions.js";
 import type { ConverterHost } from "./converter-host.js";
 import { isLocalModule, isModule } from "./file-kinds.js";
-import type { Library } from "./typescript.js";
+import type { Library, ts } from "./typescript.js";
 
 export class LocalModules {
   readonly #library: Library;

@@ -10,7 +10,7 @@
 
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import type ts from "typescript";
+import type { ts } from "./typescript.js";
 import { hasGlobal } from "./unavailable-apis.js";
 
 interface Seldom {

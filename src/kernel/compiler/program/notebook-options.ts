@@ -11,8 +11,7 @@
  */
 
 import path from "node:path";
-import type ts from "typescript";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 
 /** The options that are a notebook's to choose. */
 const CHOOSABLE: ReadonlySet<string> = new Set([

@@ -24,7 +24,6 @@
  * the checker met them first.
  */
 
-import type ts from "typescript";
 import {
   CELL_FILE,
   DECLARATIONS_FILE,
@@ -44,6 +43,7 @@ import {
   type ProgramFile,
   type TypeScript,
   tablesOf,
+  type ts,
 } from "./typescript.js";
 
 /** Something about the cell, and about the declarations of earlier cells. */

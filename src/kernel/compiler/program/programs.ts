@@ -12,7 +12,6 @@
  */
 
 import { isBuiltin } from "node:module";
-import type ts from "typescript";
 import {
   CELL_FILE,
   DECLARATIONS_FILE,
@@ -24,7 +23,7 @@ import {
 import { isLocalModule } from "./file-kinds.js";
 import { platform } from "./platform.js";
 import { type Both, type Made, type ProgramParts, ProgramSwap } from "./program-swap.js";
-import { internalProgram, type ProgramFile } from "./typescript.js";
+import { internalProgram, type ProgramFile, type ts } from "./typescript.js";
 
 /** What an import leads to. */
 export interface Imported {

@@ -13,10 +13,9 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type ts from "typescript";
 import { DECLARATIONS_FILE, FOLDER, isVirtual } from "../cell/cell-files.js";
 import { isModule } from "./file-kinds.js";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 
 export class Resolution {
   readonly #ts: TypeScript;

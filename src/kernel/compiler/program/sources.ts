@@ -10,12 +10,11 @@
  */
 
 import { readFileSync, statSync } from "node:fs";
-import type ts from "typescript";
 import { parseCell } from "../cell/jsx.js";
 import { Documentation } from "../help/documentation.js";
 import { NodeModules } from "./node-modules.js";
 import { withMembers } from "./platform.js";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 import { withoutUnavailable } from "./unavailable-apis.js";
 
 interface Kept {

@@ -4,8 +4,7 @@
  * replaced ones.
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 
 export function specifiersOf(typescript: TypeScript, file: ts.SourceFile): ts.StringLiteralLike[] {
   const found: ts.StringLiteralLike[] = [];

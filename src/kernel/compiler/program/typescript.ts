@@ -21,10 +21,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
+// biome-ignore lint/style/noRestrictedImports: the one module that may
 import type ts from "typescript";
 import { majorOf } from "./platform.js";
 
-export type TypeScript = typeof import("typescript");
+/** The compiler's API; every other module takes its types and its functions from here. */
+export type { ts };
+export type TypeScript = typeof ts;
 export type { CompletionInfo as ConverterCompletion, Converter } from "tslab/dist/converter.js";
 
 type ConverterModule = typeof import("tslab/dist/converter.js");

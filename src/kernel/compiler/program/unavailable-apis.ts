@@ -7,8 +7,7 @@
  */
 
 import { isBuiltin } from "node:module";
-import type ts from "typescript";
-import type { TypeScript } from "./typescript.js";
+import type { TypeScript, ts } from "./typescript.js";
 
 /**
  * Not among the globals of a process, and there all the same: in a cell, in CommonJS, or at times.

@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import type ts from "typescript";
+import type { ts } from "../../compiler/program/typescript.js";
 
 const require = createRequire(import.meta.url);
 const COMPILER = fileURLToPath(new URL("../../compiler/library/typescript.cjs", import.meta.url));

@@ -9,6 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { TypeScript } from "../../compiler/program/typescript.js";
 
 export type Format = "module" | "commonjs";
 
@@ -23,7 +24,7 @@ export function isTypeScript(file: string): boolean {
 
 /** The file as JavaScript, and which of the two kinds of modules it is. */
 export function transpiled(file: string): { format: Format; source: string } {
-  const typescript = require(COMPILER) as typeof import("typescript");
+  const typescript = require(COMPILER) as TypeScript;
   const text = readFileSync(file, "utf8");
   const format = formatOf(typescript, file, text);
   const { JsxEmit, ModuleKind, ScriptTarget } = typescript;
@@ -41,7 +42,7 @@ export function transpiled(file: string): { format: Format; source: string } {
 }
 
 /** By its ending, by the package that it is in, and at last by what is written in it. */
-function formatOf(typescript: typeof import("typescript"), file: string, text: string): Format {
+function formatOf(typescript: TypeScript, file: string, text: string): Format {
   if (file.endsWith(".mts")) return "module";
   if (file.endsWith(".cts")) return "commonjs";
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
