@@ -4,7 +4,7 @@
  */
 
 import type { PositionTable } from "../channel.js";
-import { Positions } from "../compiler/cell/positions.js";
+import { Positions } from "../compiler/text/positions.js";
 
 /** What is remembered of a script for as long as its functions may run. */
 export interface TypedScript {

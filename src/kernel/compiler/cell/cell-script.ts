@@ -22,14 +22,14 @@
 import { IMPORT_META } from "../../cell-names.js";
 import type { Declaration, ImportedNames, Script } from "../../channel.js";
 import type { Library, TypeScript, ts } from "../program/typescript.js";
+import { Edits } from "../text/edits.js";
+import { emittedTable } from "../text/positions.js";
 import { collectValue, keepValue, returnValue, type ValueForm } from "./cell-value.js";
 import { completionOf, isOpen, sourcesOf, tailOf } from "./completion.js";
-import { Edits } from "./edits.js";
 import { Erasure } from "./erasure.js";
 import { importedNames } from "./imports.js";
 import { LoopTurns } from "./loop-turns.js";
 import { disposesAtEnd, needsEmission } from "./needs-emission.js";
-import { emittedTable } from "./positions.js";
 import { declaredWhere, isReference } from "./scope.js";
 import type { CellOptions, CellScripts } from "./script-options.js";
 import {

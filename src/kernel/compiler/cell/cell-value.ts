@@ -10,8 +10,8 @@
 
 import { CELL_VALUE } from "../../cell-names.js";
 import type { TypeScript, ts } from "../program/typescript.js";
+import type { Edits } from "../text/edits.js";
 import { sourcesOf } from "./completion.js";
-import type { Edits } from "./edits.js";
 
 export type ValueForm = "left" | "returned" | "collected";
 

@@ -5,11 +5,11 @@ import type { ErrorContent } from "../../channel.js";
 import { adviceOn } from "../../runner/modules/missing-module.js";
 import type { TypeScript, ts } from "../program/typescript.js";
 import { GLOBALS_SINCE, hasGlobal } from "../program/unavailable-apis.js";
+import { excerpt } from "../text/excerpt.js";
+import { linesOf } from "../text/lines.js";
+import type { Place } from "../text/positions.js";
 import { MODULE_PREFIX } from "./cell.js";
 import { isVirtual } from "./cell-files.js";
-import { excerpt } from "./excerpt.js";
-import { linesOf } from "./lines.js";
-import type { Place } from "./positions.js";
 
 /** The compiler's numbers for a module that is not there, and where its message has the name. */
 const NO_MODULE: ReadonlySet<number> = new Set([

@@ -11,7 +11,7 @@
  */
 
 import type { TypeScript, ts } from "../program/typescript.js";
-import type { Edits } from "./edits.js";
+import type { Edits } from "../text/edits.js";
 
 /** Characters that go on with an expression from the line before. */
 const GOES_ON = /^[([`+\-*/%,.<>=&|^?:]/;

@@ -5,11 +5,11 @@
 
 import type { Script } from "../../channel.js";
 import type { TypeScript, ts } from "../program/typescript.js";
-import { Edits } from "./edits.js";
+import { Edits } from "../text/edits.js";
+import { emittedTable } from "../text/positions.js";
 import { Erasure } from "./erasure.js";
 import { isJsx } from "./jsx.js";
 import { disposesAtEnd, needsEmission } from "./needs-emission.js";
-import { emittedTable } from "./positions.js";
 
 export interface ModuleOptions {
   /** Whether what an import or an export names is needed at run time. */

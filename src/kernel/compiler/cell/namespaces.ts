@@ -5,7 +5,7 @@
  */
 
 import type { TypeScript, ts } from "../program/typescript.js";
-import { Edits } from "./edits.js";
+import { Edits } from "../text/edits.js";
 
 /** A cell's namespaces that are nothing else in that cell, by their names. */
 export type Namespaces = ReadonlyMap<string, readonly ts.ModuleDeclaration[]>;

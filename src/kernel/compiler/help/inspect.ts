@@ -3,10 +3,10 @@
  * (inspect_reply). Runs no user code.
  */
 
-import { type SourceText, sourceTexts } from "../cell/source-text.js";
 import { fallbackTargets, type Target } from "../program/fallback-targets.js";
 import type { Converter, TypeScript, ts } from "../program/typescript.js";
 import type { NameInfo } from "./quick-info.js";
+import { type SourceText, sourceTexts } from "./source-text.js";
 
 /** What the compiler writes for a type that there is not. */
 const UNRESOLVED = "/*unresolved*/";

@@ -18,7 +18,7 @@ import path from "node:path";
 import type { CompiledModule, Script, Target } from "../../channel.js";
 import { type Targets, toldTargets } from "../cell/imports.js";
 import { moduleScript } from "../cell/module-script.js";
-import { emittedTable } from "../cell/positions.js";
+import { emittedTable } from "../text/positions.js";
 import type { ConverterHost } from "./converter-host.js";
 import { isLocalModule, isModule } from "./file-kinds.js";
 import type { Library, ts } from "./typescript.js";

@@ -1,8 +1,8 @@
 /** At which of the user's errors the debugger stops. */
 
 import type { Debugger, Runtime } from "node:inspector";
-import type { Place } from "../../compiler/cell/positions.js";
 import type { ts } from "../../compiler/program/typescript.js";
+import type { Place } from "../../compiler/text/positions.js";
 import type { DapFields } from "../../dap.js";
 import { compiler } from "./expression.js";
 

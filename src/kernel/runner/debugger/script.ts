@@ -3,8 +3,8 @@
 import type { Debugger } from "node:inspector";
 import { fileURLToPath } from "node:url";
 import { isCellPath } from "../../cell-path.js";
-import { lineStarts } from "../../compiler/cell/lines.js";
-import { type Place, Positions } from "../../compiler/cell/positions.js";
+import { lineStarts } from "../../compiler/text/lines.js";
+import { type Place, Positions } from "../../compiler/text/positions.js";
 import type { TypedScript } from "../scripts.js";
 
 /** A place where V8 can stop; counted from 0, as V8 counts. */

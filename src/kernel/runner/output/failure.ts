@@ -15,8 +15,8 @@
 import { inspect, types } from "node:util";
 import { asWritten } from "../../cell-names.js";
 import type { ErrorContent } from "../../channel.js";
-import { excerpt } from "../../compiler/cell/excerpt.js";
-import type { Place } from "../../compiler/cell/positions.js";
+import { excerpt } from "../../compiler/text/excerpt.js";
+import type { Place } from "../../compiler/text/positions.js";
 import { counted } from "../../counted.js";
 import { isConstant } from "../bindings.js";
 import { asText } from "../display/text.js";

@@ -5,8 +5,8 @@
 
 import path from "node:path";
 import { counted } from "../../counted.js";
+import { isVirtual } from "../cell/cell-files.js";
 import type { TypeScript, ts } from "../program/typescript.js";
-import { isVirtual } from "./cell-files.js";
 
 export interface SourceText {
   /** `Cell In[3]`, or a file and a line in it. */
