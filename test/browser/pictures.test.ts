@@ -13,8 +13,8 @@ import { go, keys, player } from "../../src/lab/prelude.js";
 import { bundledLibrary, loaderScript } from "../../src/plot/figure/loader.js";
 import { findChromium } from "../../src/programs/chromium.js";
 import { tableBundle } from "../../src/tables/index.js";
-import { drawings, figures } from "../support/gallery.js";
-import { tables } from "../support/gallery-tables.js";
+import { drawings, figures } from "../support/pictures/gallery.js";
+import { tables } from "../support/pictures/gallery-tables.js";
 
 const executablePath = findChromium()?.file;
 const artefacts = join(packageRoot, ".setup", "screenshots");

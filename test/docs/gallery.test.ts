@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { pictureIn } from "../../src/format/theme.js";
-import { drawings, figures } from "../support/gallery.js";
-import { tables, tableText } from "../support/gallery-tables.js";
+import { drawings, figures } from "../support/pictures/gallery.js";
+import { tables, tableText } from "../support/pictures/gallery-tables.js";
 
 const folder = join(packageRoot, "docs", "gallery");
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as palette from "../../src/format/palette.js";
-import { contrast, distance, lightness } from "../support/color.js";
+import { contrast, distance, lightness } from "../support/pictures/color.js";
 
 const { tones, roles, seriesColor, amountColor, structures, deeds, themed } = palette;
 const series = Array.from({ length: 7 }, (_, index) => seriesColor(index));

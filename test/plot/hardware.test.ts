@@ -2,7 +2,7 @@
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { plot } from "../../src/plot/index.js";
-import { figureText } from "../support/figure-text.js";
+import { figureText } from "../support/pictures/figure-text.js";
 
 const snapshot = (name: string) =>
   new URL(`hardware/snapshots/${name}.svg`, import.meta.url).pathname;

@@ -7,8 +7,8 @@ import { Figure, gctrace, go, keys, plot } from "../../src/lab/index.js";
 import { insertCost, type Trace } from "../../src/plot/index.js";
 import { spreadTable } from "../../src/tables/index.js";
 import { churned, growing, reseeded } from "../support/captured-tables.js";
-import { elementsOf } from "../support/elements.js";
-import { figureText } from "../support/figure-text.js";
+import { elementsOf } from "../support/pictures/elements.js";
+import { figureText } from "../support/pictures/figure-text.js";
 
 const sequence = (release: string, n: number, type = "map[int64]int64") =>
   go(release, { seed: 3, traced: true }).make(type).fill(keys.sequence(n));

@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from "vitest";
 import { GRID, GROUND, roles, themed, tones } from "../../src/format/palette.js";
-import { contrast, lightness } from "../support/color.js";
-import { drawings, figures } from "../support/gallery.js";
-import { contentOf } from "../support/picture.js";
+import { contrast, lightness } from "../support/pictures/color.js";
+import { drawings, figures } from "../support/pictures/gallery.js";
+import { contentOf } from "../support/pictures/picture.js";
 
 const pictures = [
   ...figures().map(({ call, shown }) => ({ call, svg: shown.toSvg() })),

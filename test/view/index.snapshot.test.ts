@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import type { Drawing } from "../../src/lab/index.js";
 import { go, keys, layout, machine, mapLayout, view } from "../../src/lab/index.js";
-import { elementsOf } from "../support/elements.js";
+import { elementsOf } from "../support/pictures/elements.js";
 
 const both = ({ text, svg }: Drawing): string => `${text}\n\n${elementsOf(svg)}`;
 const sequence = (release: string, n: number, type = "map[int64]int64") =>

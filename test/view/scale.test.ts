@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addressBar, byteBars, scaleBars } from "../../src/view/scale.js";
-import { drawings } from "../support/gallery.js";
+import { drawings } from "../support/pictures/gallery.js";
 
 test("a bar is as long as what it names, with a mark at each end and its words behind", () => {
   const [bar, said, other] = scaleBars(10, 20, [

@@ -1,7 +1,7 @@
 /** One of every figure and drawing, as a notebook makes them: for tests of how they look. */
 import { table } from "arquero";
-import type { Drawing, Figure } from "../../src/lab/index.js";
-import { go, keys, layout, machine, mapLayout, plot, view } from "../../src/lab/index.js";
+import type { Drawing, Figure } from "../../../src/lab/index.js";
+import { go, keys, layout, machine, mapLayout, plot, view } from "../../../src/lab/index.js";
 
 /** A picture by the call that makes it. */
 export interface Shown<T> {

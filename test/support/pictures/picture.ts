@@ -1,5 +1,5 @@
 /** A picture's marks and texts with the colours that they have in a theme. */
-import { GROUND, themed } from "../../src/format/palette.js";
+import { GROUND, themed } from "../../../src/format/palette.js";
 
 /** A box, line, circle or outline. */
 export interface Mark {

@@ -1,7 +1,7 @@
 /** One of every kind of table, and how the gallery shows it: its first rows and columns, as text. */
 import type { ColumnTable } from "arquero";
-import { go, keys } from "../../src/lab/index.js";
-import { tableBundle } from "../../src/tables/index.js";
+import { go, keys } from "../../../src/lab/index.js";
+import { tableBundle } from "../../../src/tables/index.js";
 
 const ROWS = 4;
 /** Characters of a line, as wide as a page of code in docs. */

@@ -1,5 +1,5 @@
 /** A figure as lines of text: what it says, its layout, and its series, so that a snapshot can be read. */
-import type { Figure } from "../../src/plot/index.js";
+import type { Figure } from "../../../src/plot/index.js";
 
 /** Of longer series, the first points and the last. */
 const most = 64;
