@@ -1,11 +1,12 @@
 /**
- * Every source file named in a comment or in a document exists. A file may be named from the folder
+ * Every source file named in a comment or in a document exists, and every symbol. A file may be named from the folder
  * it stands in (`hmap.ts`), from its room (`engine/heap/table-rows.ts`) or from the root (`src/go/releases.ts`).
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../src/cli/package-root.js";
+import { foreignNames } from "./foreign-names.js";
 
 const ROOTS = ["src", "scripts", "test", "docs", "notebooks", "python", "teaching"];
 const files = ROOTS.flatMap((root) =>
@@ -104,6 +105,63 @@ test("the engine's constants named in comments exist", () => {
   expect(missing).toEqual([]);
 });
 
+/** What a comment writes as a symbol: mixed case or underscores, between backquotes, or called. */
+function symbolsIn(comment: string): string[] {
+  const words = [
+    ...comment
+      .replace(/https?:\S+/g, "")
+      .matchAll(/(?<![\w./@#-])[A-Za-z_]\w*\b(?!\.(?:go|ts|mjs|py)\b)/g),
+  ]
+    .map(([word]) => word)
+    .filter((word) => /[a-z][A-Z]|[A-Za-z0-9]_[A-Za-z0-9]/.test(word) && !word.endsWith("_"));
+  const marked = [...comment.matchAll(/`([A-Za-z_]\w*)(?:\(\))?`|\b([a-z]\w*)\(\)/g)].map(
+    ([, quoted, called]) => quoted ?? called ?? "",
+  );
+  return [...words, ...marked];
+}
+
+/** Of TypeScript, JavaScript, Go and Python; files of tests included. */
+const symbols = new Set(
+  files
+    .filter((file) => /\.(ts|mts|cts|mjs|go|py)$/.test(file))
+    .filter((file) => !/^test\/(fixtures|docs)\//.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(packageRoot, file), "utf8");
+      const types = [...text.matchAll(/@typedef \{.*\} (\w+)/g)].map(([, name = ""]) => name);
+      return [...types, ...(codeOf(text).match(/[A-Za-z_$][\w$]*/g) ?? [])];
+    }),
+);
+const foreign = new Set(Object.values(foreignNames).flat());
+
+/** The symbols in comments of sources, each with the places that name it. */
+const named = new Map<string, string[]>();
+for (const file of files.filter((name) => /\.(ts|mts|cts|mjs|go)$/.test(name))) {
+  if (/^test\/(fixtures|docs)\//.test(file)) continue;
+  for (const { line, text } of commentsOf(readFileSync(join(packageRoot, file), "utf8"))) {
+    for (const name of symbolsIn(text)) {
+      named.set(name, [...(named.get(name) ?? []), `${file}:${line}`]);
+    }
+  }
+}
+
+test("symbols named in comments exist, here or in what is listed of others", () => {
+  const missing = [...named]
+    .filter(([name]) => !symbols.has(name) && !foreign.has(name))
+    .map(([name, places]) => `${places[0]}: ${name}`);
+  expect(missing).toEqual([]);
+});
+
+test("a made-up symbol is found, in each way of writing it", () => {
+  const comment = "As `frobnicate` says, boxedPlace and map_stamp call tidying(); see AnyTrouble.";
+  const found = symbolsIn(comment);
+  expect(found).toEqual(["boxedPlace", "map_stamp", "AnyTrouble", "frobnicate", "tidying"]);
+  expect(found.filter((name) => symbols.has(name) || foreign.has(name))).toEqual([]);
+});
+
+test("the list of foreign names has none that no comment uses, or that is here", () => {
+  expect([...foreign].filter((name) => !named.has(name) || symbols.has(name))).toEqual([]);
+});
+
 test("what a doc comment links to is known where it stands", () => {
   const missing = sources.flatMap((file) => {
     const text = readFileSync(join(packageRoot, file), "utf8");
@@ -123,5 +181,6 @@ function codeOf(text: string): string {
   return text
     .split("\n")
     .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line))
+    .map((line) => line.replace(/\s\/\/ .*$/, ""))
     .join("\n");
 }
