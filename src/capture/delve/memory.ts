@@ -7,6 +7,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { MalformedError } from "../document/malformed.js";
 import { hex, type MemoryImage, type Piece } from "../dumps/image.js";
+import { coreFile, elfClass64, elfHeader, loadedSegment, programHeader } from "../elf.js";
 import { systemProblem } from "../file.js";
 import type { Program } from "../heap-dump/program.js";
 import { DelveError } from "./error.js";
@@ -85,29 +86,29 @@ function coreSegments(
   file: number,
   path: string,
 ): { readonly from: bigint; readonly to: bigint; readonly offset: bigint }[] {
-  const header = read(file, 0n, 64, 0n)?.bytes;
+  const header = read(file, 0n, elfHeader.size, 0n)?.bytes;
   const view = header === undefined ? undefined : new DataView(header.buffer);
-  const [magic, class64, kind] = [0x7f454c46, 2, 4];
+  const magic = 0x7f454c46;
   if (
     view?.getUint32(0) !== magic ||
-    view.getUint8(4) !== class64 ||
-    view.getUint16(16, true) !== kind
+    view.getUint8(elfHeader.class) !== elfClass64 ||
+    view.getUint16(elfHeader.type, true) !== coreFile
   ) {
     throw new DelveError(`${path}: expected a core file in ELF of 64 bits`);
   }
   const [offset, size, count] = [
-    view.getBigUint64(32, true),
-    view.getUint16(54, true),
-    view.getUint16(56, true),
+    view.getBigUint64(elfHeader.phoff, true),
+    view.getUint16(elfHeader.phentsize, true),
+    view.getUint16(elfHeader.phnum, true),
   ];
   const bytes = read(file, 0n, size * count, offset)?.bytes;
   if (bytes === undefined) throw new DelveError(`${path}: the core file ends within its headers`);
   const rows = new DataView(bytes.buffer);
   return Array.from({ length: count }, (_, i) => i * size).flatMap((at) => {
-    if (rows.getUint32(at, true) !== 1) return [];
-    const from = rows.getBigUint64(at + 16, true);
-    const to = from + rows.getBigUint64(at + 32, true);
-    return [{ from, to, offset: rows.getBigUint64(at + 8, true) }];
+    if (rows.getUint32(at + programHeader.type, true) !== loadedSegment) return [];
+    const from = rows.getBigUint64(at + programHeader.vaddr, true);
+    const to = from + rows.getBigUint64(at + programHeader.filesz, true);
+    return [{ from, to, offset: rows.getBigUint64(at + programHeader.offset, true) }];
   });
 }
 

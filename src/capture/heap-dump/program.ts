@@ -6,20 +6,22 @@
  */
 import { MalformedError } from "../document/malformed.js";
 import { hex, type Piece } from "../dumps/image.js";
+import {
+  elfHeader,
+  functionSymbol,
+  loadedSegment,
+  programHeader,
+  sectionHeader,
+  symbolEntry,
+  symbolSection,
+  writableSegment,
+} from "../elf.js";
 import { inFile, readBytes } from "../file.js";
 import { lastUpTo } from "./columns.js";
 import { typeNameAt } from "./type-name.js";
 
 /** Largest executable that is read. */
 const largest = 2 ** 30;
-
-const elfHeader = { phoff: 0x20, shoff: 0x28, phentsize: 0x36, shentsize: 0x3a };
-const sectionTypes = { symbols: 2 };
-const loaded = 1;
-const writable = 2;
-const symbolSize = 24;
-/** Symbol types: variables, and those without a type, such as the linker's. */
-const functionType = 2;
 
 /** A symbol. */
 export interface ProgramSymbol {
@@ -109,11 +111,18 @@ export class Program {
   }
 
   #segments(): Piece[] {
-    return this.#rows(elfHeader.phoff, elfHeader.phentsize, 0x38, 56).flatMap((at) => {
-      const [type, flags] = [this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true)];
-      if (type !== loaded || (flags & writable) !== 0) return [];
-      const [offset, size] = [this.#word(at + 8), this.#word(at + 32)];
-      const address = this.#view.getBigUint64(at + 16, true);
+    return this.#rows(
+      elfHeader.phoff,
+      elfHeader.phentsize,
+      elfHeader.phnum,
+      programHeader.size,
+    ).flatMap((at) => {
+      const type = this.#view.getUint32(at + programHeader.type, true);
+      const flags = this.#view.getUint32(at + programHeader.flags, true);
+      if (type !== loadedSegment || (flags & writableSegment) !== 0) return [];
+      const offset = this.#word(at + programHeader.offset);
+      const size = this.#word(at + programHeader.filesz);
+      const address = this.#view.getBigUint64(at + programHeader.vaddr, true);
       const bytes = this.#bytes.subarray(offset, offset + size);
       if (bytes.length < size) {
         throw new MalformedError("", `the executable ends within what belongs at ${hex(address)}`);
@@ -123,22 +132,30 @@ export class Program {
   }
 
   #readSymbols(): ProgramSymbol[] {
-    const sections = this.#rows(elfHeader.shoff, elfHeader.shentsize, 0x3c, 64);
+    const sections = this.#rows(
+      elfHeader.shoff,
+      elfHeader.shentsize,
+      elfHeader.shnum,
+      sectionHeader.size,
+    );
     const table = sections.find((at) => {
-      return this.#view.getUint32(at + 4, true) === sectionTypes.symbols;
+      return this.#view.getUint32(at + sectionHeader.type, true) === symbolSection;
     });
     if (table === undefined) return [];
-    const names = sections[this.#view.getUint32(table + 0x28, true)];
+    const names = sections[this.#view.getUint32(table + sectionHeader.link, true)];
     if (names === undefined) return [];
-    const [strings, from] = [this.#word(names + 0x18), this.#word(table + 0x18)];
-    const count = Math.min(this.#word(table + 0x20), this.size) / symbolSize;
+    const strings = this.#word(names + sectionHeader.offset);
+    const from = this.#word(table + sectionHeader.offset);
+    const count = Math.min(this.#word(table + sectionHeader.bytes), this.size) / symbolEntry.size;
     const symbols: ProgramSymbol[] = [];
     for (let i = 1; i < count; i++) {
-      const at = from + i * symbolSize;
-      const address = this.#word(at + 8);
-      if ((this.#view.getUint8(at + 4) & 15) === functionType || address === 0) continue;
-      const name = this.#name(strings + this.#view.getUint32(at, true));
-      symbols.push({ name, address, size: this.#word(at + 16) });
+      const at = from + i * symbolEntry.size;
+      const address = this.#word(at + symbolEntry.value);
+      const type = this.#view.getUint8(at + symbolEntry.info) & 15;
+      // Variables, and what has no type, such as the linker's own symbols.
+      if (type === functionSymbol || address === 0) continue;
+      const name = this.#name(strings + this.#view.getUint32(at + symbolEntry.name, true));
+      symbols.push({ name, address, size: this.#word(at + symbolEntry.bytes) });
     }
     return symbols.sort((a, b) => a.address - b.address || a.size - b.size);
   }

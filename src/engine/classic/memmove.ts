@@ -174,6 +174,9 @@ function lookAt(from: usize, size: u32, touched: u32): void {
   }
 }
 
+/** Three bytes are moved as two and one. */
+const LAST_OF_THREE: usize = 2;
+
 /** The stores of a copy. */
 function storeAll(to: usize, from: usize, size: u32, touched: u32): void {
   const n = size as usize;
@@ -188,7 +191,7 @@ function storeAll(to: usize, from: usize, size: u32, touched: u32): void {
     write<u8>(to + n - 1, load<u8>(from + n - 1), touched);
   } else if (n === 3) {
     write<u16>(to, load<u16>(from), touched);
-    write<u8>(to + 2, load<u8>(from, 2), touched);
+    write<u8>(to + LAST_OF_THREE, load<u8>(from, LAST_OF_THREE), touched);
   } else if (n < 8) {
     write<u32>(to, load<u32>(from), touched);
     if (n > 4) write<u32>(to + n - 4, load<u32>(from + n - 4), touched);

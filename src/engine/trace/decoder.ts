@@ -103,6 +103,10 @@ const PAGE_BITS: usize = 13;
 /** Objects that the operation at work has made: a hash table of their addresses, with its number. */
 const MADE: usize = 0xd00000;
 const MADE_SLOTS: u32 = 0x8000;
+/** A row of PAGES is where an object begins and the bytes of one. */
+const PAGE_BYTES: usize = 4;
+/** A slot of MADE is where an object begins and the turn in which it was made. */
+const MADE_TURN: usize = 4;
 
 // The map that is looked at, u32 each.
 /** Offset of its header, and bytes of a bucket, 0 in Swiss maps. */
@@ -353,14 +357,14 @@ function learnSpares(field: u32, p: usize): void {
 export function setPages(first: u32, last: u32, at: u32, bytes: u32): void {
   for (let page = first; page <= last; page++) {
     store<u32>(PAGES + 8 * (page as usize), at);
-    store<u32>(PAGES + 8 * (page as usize), bytes, 4);
+    store<u32>(PAGES + 8 * (page as usize), bytes, PAGE_BYTES);
   }
 }
 
 /** Where the object begins that `at` lies in. */
 function baseOf(at: u32): u32 {
   const page = PAGES + 8 * ((at >> PAGE_BITS) as usize);
-  const bytes = load<u32>(page, 4);
+  const bytes = load<u32>(page, PAGE_BYTES);
   if (bytes === 0) return at;
   const ref = load<u32>(page);
   if (at >= ref) return at - ((at - ref) % bytes);
@@ -376,15 +380,15 @@ function made(at: u32): void {
   store<u32>(NEW_OBJECTS, count + 1);
   const turn = load<u32>(TURN);
   let slot = slotOf(at);
-  while (load<u32>(slot, 4) === turn) slot = slotAfter(slot);
+  while (load<u32>(slot, MADE_TURN) === turn) slot = slotAfter(slot);
   store<u32>(slot, at);
-  store<u32>(slot, turn, 4);
+  store<u32>(slot, turn, MADE_TURN);
 }
 
 function isMade(at: u32): bool {
   if (load<u32>(NEW_OBJECTS) === 0) return false;
   const turn = load<u32>(TURN);
-  for (let slot = slotOf(at); load<u32>(slot, 4) === turn; slot = slotAfter(slot)) {
+  for (let slot = slotOf(at); load<u32>(slot, MADE_TURN) === turn; slot = slotAfter(slot)) {
     if (load<u32>(slot) === at) return true;
   }
   return false;

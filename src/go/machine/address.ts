@@ -12,9 +12,14 @@ export function offsetOf(address: bigint): number {
   return Number(address & 0xffffffffn);
 }
 
+/** Where the high half of a 64-bit word begins in it. */
+export const highHalf = 4;
+/** Where the second word of a pair begins in it. */
+export const secondWord = 8;
+
 /** An unsigned 64-bit word that is known to be small, as a number. */
 export function readWord(view: DataView, at: number): number {
-  return view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
+  return view.getUint32(at + highHalf, true) * 2 ** 32 + view.getUint32(at, true);
 }
 
 /** Bytes in the order of memory as hexadecimal text. */

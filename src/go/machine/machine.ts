@@ -10,7 +10,7 @@ import type { GenerationRules } from "../generation.js";
 import type { History } from "../trace/history.js";
 import { Journal } from "../trace/journal.js";
 import type { BulkKeys } from "../trace/operation-keys.js";
-import { readWord } from "./address.js";
+import { highHalf, readWord } from "./address.js";
 import { AllocationLedger, type Counters } from "./allocation-ledger.js";
 import { drains, panics } from "./codes.js";
 import { constants } from "./control.js";
@@ -189,7 +189,7 @@ export class Machine {
 
   /** Number of the record that the engine writes next. */
   get #place(): number {
-    return this.journal.taken + this.view.getUint32(this.constants.TRACE_STATE + 4, true);
+    return this.journal.taken + this.view.getUint32(this.constants.TRACE_STATE + highHalf, true);
   }
 
   /** A map is about to work. @throws {GoPanic} when its process has ended, or it was dropped. */
@@ -319,7 +319,7 @@ export class Machine {
     const { TRACE_BUFFER, TRACE_STATE } = this.constants;
     const used = this.view.getUint32(TRACE_STATE, true);
     if (used === 0) return;
-    const count = this.view.getUint32(TRACE_STATE + 4, true);
+    const count = this.view.getUint32(TRACE_STATE + highHalf, true);
     this.view.setBigUint64(TRACE_STATE, 0n, true);
     this.journal.add(new Uint8Array(this.memory.buffer, TRACE_BUFFER, used), count);
   }

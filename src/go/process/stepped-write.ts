@@ -6,7 +6,7 @@
 
 import { sizeOf } from "../layout/layout.js";
 import type { MapType } from "../layout/maptype.js";
-import { arena } from "../machine/address.js";
+import { arena, highHalf } from "../machine/address.js";
 import { evacuateAnswers } from "../machine/codes.js";
 import type { Machine } from "../machine/machine.js";
 import type { History } from "../trace/history.js";
@@ -73,7 +73,7 @@ export class SteppedWrite {
     this.#prepare();
     machine.look((engine) => engine.hash(h, t));
     this.#low = machine.view.getUint32(ELEM, true);
-    this.#high = machine.view.getUint32(ELEM + 4, true);
+    this.#high = machine.view.getUint32(ELEM + highHalf, true);
     return machine.view.getBigUint64(ELEM, true);
   }
 

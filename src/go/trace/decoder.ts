@@ -4,7 +4,7 @@
  * the next call overwrites.
  */
 import { readFileSync } from "node:fs";
-import { arena } from "../machine/address.js";
+import { arena, secondWord } from "../machine/address.js";
 import { mapObjects, touches, traceKinds } from "../machine/codes.js";
 import { type Global, type Memory, WebAssembly } from "../machine/wasm.js";
 import { storeKind, type TraceRecord } from "./record.js";
@@ -231,7 +231,7 @@ export function undo(columns: RecordColumns, row: number, memory: DataView): voi
   else if (size === 2) memory.setUint16(at, Number(before), true);
   else if (size === 4) memory.setUint32(at, Number(before), true);
   else memory.setBigUint64(at, before, true);
-  if (size >= 16) memory.setBigUint64(at + 8, columns.beforeHigh[row] as bigint, true);
+  if (size >= 16) memory.setBigUint64(at + secondWord, columns.beforeHigh[row] as bigint, true);
 }
 
 function wide(low: BigUint64Array, high: BigUint64Array, row: number): bigint {

@@ -1,6 +1,7 @@
 /** Integers, floats and complex numbers in and out of memory. */
 import { shown } from "../../format/shown.js";
 import { GoRangeError } from "../errors.js";
+import { highHalf } from "../machine/address.js";
 import { type Codec, wrong } from "./codec.js";
 
 const word = 64;
@@ -66,7 +67,7 @@ function wide(kind: string, asBigInt: boolean): Codec {
     write(view, at, value) {
       if (typeof value === "number" && value >= least && Number.isSafeInteger(value)) {
         view.setInt32(at, value | 0, true);
-        view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
+        view.setInt32(at + highHalf, Math.floor(value / 2 ** 32), true);
       } else view.setBigInt64(at, BigInt.asIntN(64, integerBits(kind, value)), true);
     },
     read(view, at) {
@@ -74,7 +75,9 @@ function wide(kind: string, asBigInt: boolean): Codec {
         return unsigned ? view.getBigUint64(at, true) : view.getBigInt64(at, true);
       };
       if (asBigInt) return exact();
-      const high = unsigned ? view.getUint32(at + 4, true) : view.getInt32(at + 4, true);
+      const high = unsigned
+        ? view.getUint32(at + highHalf, true)
+        : view.getInt32(at + highHalf, true);
       const value = high * 2 ** 32 + view.getUint32(at, true);
       if (Number.isSafeInteger(value)) return value;
       throw new GoRangeError(

@@ -151,6 +151,10 @@ function goMap(release: string, entries: number): Structure & { readonly map: In
 const arrayAt = 0xc100000000;
 const nodesAt = 0xc200000000;
 
+/** A slot of the table with linear probing, and a node of the one with chaining, in bytes. */
+const slotFields = { key: 0, elem: 8, size: 16 };
+const nodeFields = { next: 0, key: 8, elem: 16, size: 24 };
+
 /** Slots of sixteen bytes behind an array of bytes that say which are used. */
 function linearProbing(entries: number, full: number, hash: (key: number) => number): Structure {
   const slots = 2 ** Math.ceil(Math.log2(entries / full));
@@ -161,20 +165,20 @@ function linearProbing(entries: number, full: number, hash: (key: number) => num
     return slot;
   };
   for (let key = 0; key < entries; key++) keys[search(key, () => undefined)] = key;
-  const first = arrayAt + slots;
+  const slotAt = (slot: number): number => arrayAt + slots + slotFields.size * slot;
   return {
     name: `linear probing, ${Math.round((100 * entries) / slots)}% full`,
-    bytes: 17 * slots,
+    bytes: slots + slotFields.size * slots,
     lookups: collect((key, load) => {
       const looked = (slot: number): void => {
         load(arrayAt + slot, 1);
-        load(first + 16 * slot, 8);
+        load(slotAt(slot) + slotFields.key, 8);
       };
       const slot = search(key, looked);
       load(arrayAt + slot, 1);
       if (keys[slot] !== key) return;
-      load(first + 16 * slot, 8);
-      load(first + 16 * slot + 8, 8);
+      load(slotAt(slot) + slotFields.key, 8);
+      load(slotAt(slot) + slotFields.elem, 8);
     }),
   };
 }
@@ -191,14 +195,15 @@ function chaining(entries: number, hash: (key: number) => number): Structure {
   }
   return {
     name: `chaining, ${(entries / heads).toFixed(2)} a chain`,
-    bytes: 8 * heads + 24 * entries,
+    bytes: 8 * heads + nodeFields.size * entries,
     lookups: collect((key, load) => {
       const head = hash(key) & (heads - 1);
       load(arrayAt + 8 * head, 8);
       for (let node = first[head] as number; node >= 0; node = next[node] as number) {
-        load(nodesAt + 24 * node + 8, 8);
-        if (node === key) return load(nodesAt + 24 * node + 16, 8);
-        load(nodesAt + 24 * node, 8);
+        const at = nodesAt + nodeFields.size * node;
+        load(at + nodeFields.key, 8);
+        if (node === key) return load(at + nodeFields.elem, 8);
+        load(at + nodeFields.next, 8);
       }
     }),
   };

@@ -87,6 +87,9 @@ function hashMoved<K>(n: u32, random: u64): void {
   }
 }
 
+/** Keys of 24 bytes are moved as two words and one. */
+const THIRD_WORD: usize = 16;
+
 /** Copy the slot at `from` into the first free one on the way of its hash. */
 function put(t: usize, table: usize, hash: u64, from: usize): void {
   const size = groupSize(t);
@@ -108,7 +111,7 @@ function put(t: usize, table: usize, hash: u64, from: usize): void {
     v128.store(to, v128.load(from));
   } else if (stride === 24) {
     v128.store(to, v128.load(from));
-    store<u64>(to, load<u64>(from, 16), 16);
+    store<u64>(to, load<u64>(from, THIRD_WORD), THIRD_WORD);
   } else if (stride === 8) {
     store<u64>(to, load<u64>(from));
   } else {

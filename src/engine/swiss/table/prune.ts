@@ -76,9 +76,12 @@ export function pruneTombstones(t: usize, m: usize, table: usize): void {
   touchLengthMask(table);
 }
 
+/** The groups that are needed are bits of two words. */
+const SECOND_WORD: usize = 8;
+
 function markNeeded(t: usize, m: usize, table: usize): void {
   store<u64>(NEEDED, 0);
-  store<u64>(NEEDED + 8, 0);
+  store<u64>(NEEDED + SECOND_WORD, 0);
   const array = load<u32>(table, TABLE_GROUPS) as usize;
   const last = load<u64>(table, TABLE_LENGTH_MASK);
   for (let i: u64 = 0; i <= last; i++) {
