@@ -1,6 +1,10 @@
 /** Names in comments that are not of this repository: of Go's sources and of other programs. */
 export const foreignNames: Readonly<Record<string, readonly string[]>> = {
   "Go's runtime, internal/runtime/maps, compiler and tools": [
+    "sysReserve",
+    "sysMap",
+    "heapArenaBytes",
+    "pallocChunkBytes",
     "AssumeNothing",
     "BenchmarkMapPut",
     "ChaCha8",
@@ -45,7 +49,6 @@ export const foreignNames: Readonly<Record<string, readonly string[]>> = {
     "mapKeyError",
     "mapaccess2_faststr",
     "mapdelete_faststr",
-    "maxTableCapacity",
     "memclr_amd64",
     "memhashFallback",
     "memoryLimitHeapGoal",
@@ -77,7 +80,6 @@ export const foreignNames: Readonly<Record<string, readonly string[]>> = {
     "IdentifierPart",
     "MurmurHash2",
     "StatementList",
-    "arrayBuffer",
     "innerHTML",
   ],
   "Jupyter and its protocols": [
@@ -94,6 +96,13 @@ export const foreignNames: Readonly<Record<string, readonly string[]>> = {
     "shutdown_wait_time",
   ],
   "Linux, ELF, valgrind, OpenTelemetry": [
+    "Elf64_Ehdr",
+    "Elf64_Phdr",
+    "Elf64_Shdr",
+    "Elf64_Sym",
+    "proc_pid_maps",
+    "proc_pid_smaps",
+    "_ZGVZ3foovE1b",
     "cg_sim",
     "core_pattern",
     "e_type",

@@ -3,8 +3,8 @@
  * stands before a script, which a page counts, and the addresses from which some were loaded.
  */
 
-import type { Place } from "../../kernel/compiler/cell/positions.js";
-import { Positions } from "../../kernel/compiler/cell/positions.js";
+import type { Place } from "../../kernel/compiler/text/positions.js";
+import { Positions } from "../../kernel/compiler/text/positions.js";
 import type { TypedScript } from "../../kernel/runner/scripts.js";
 
 export type { TypedScript } from "../../kernel/runner/scripts.js";

@@ -6,9 +6,8 @@
  *   for (;;) f();           for (;;) { turn(); f(); }
  */
 
-import type ts from "typescript";
-import type { TypeScript } from "../program/typescript.js";
-import type { Edits } from "./edits.js";
+import type { TypeScript, ts } from "../program/typescript.js";
+import type { Edits } from "../text/edits.js";
 
 export class LoopTurns {
   readonly #ts: TypeScript;

@@ -1,7 +1,7 @@
 /** What the scripts of a cell are made by, and of what they consist (cell-script.ts). */
 
-import type ts from "typescript";
 import type { Declaration, ImportedNames, Script } from "../../channel.js";
+import type { ts } from "../program/typescript.js";
 import type { IsValue } from "./imports.js";
 
 export interface CellScripts {
