@@ -1,6 +1,9 @@
 /** Names in comments that are not of this repository: of Go's sources and of other programs. */
 export const foreignNames: Readonly<Record<string, readonly string[]>> = {
   "Go's runtime, internal/runtime/maps, compiler and tools": [
+    "TypeOK",
+    "LoweredMove",
+    "LoweredMoveLoop",
     "sysReserve",
     "sysMap",
     "heapArenaBytes",

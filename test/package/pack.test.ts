@@ -89,6 +89,7 @@ test("the package holds what runs and neither sources nor tests", () => {
   ]) {
     expect(packed).toContain(path);
   }
+  expect(packed.filter((path) => path.endsWith(".map"))).toEqual([]);
   expect(packed.filter((path) => /^package\/(src|test|\.setup|\.venv)\//.test(path))).toEqual([]);
 });
 
