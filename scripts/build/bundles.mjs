@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * The programs that a kernel consists of, each as one file in the place of its compiled entry, and
- * the library's doors with what they share in a few: dist/kernel/main.js, dist/lab/prelude.js, … A
- * module costs Node about a millisecond however short it is, and every start of a kernel loads
- * hundreds.
+ * the library's entry points with the modules that they share in a few more: dist/kernel/main.js,
+ * dist/lab/prelude.js, … A module costs Node about a millisecond however short it is, and every
+ * start of a kernel loads hundreds.
  *
  * Declarations stay as they were compiled, one file a module; so do all modules that are not an entry,
  * for the command line, the tests and the compiler's image.
@@ -42,8 +42,8 @@ const ENTRIES = [
 ];
 
 /**
- * The library's doors (package.json, exports) and the prelude. They share their code: of every
- * module there is one instance, whichever doors a cell goes through. What they share lies beside
+ * The library's entry points (package.json, exports) and the prelude. They share their code: of every
+ * module there is one instance, whichever entry points a cell imports. What they share lies beside
  * the prelude, in chunks.
  */
 const DOORS = ["lab/prelude", "lab/index", "go/index", "capture/index", "tables/index"].concat([

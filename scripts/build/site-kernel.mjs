@@ -228,7 +228,7 @@ function writeManifest() {
   writeFileSync(join(siteKernelDir, "site.json"), `${JSON.stringify({ assets: ASSETS, info })}\n`);
 }
 
-/** Bytes of the folder, for whoever prints them. */
+/** Bytes of the folder, to be printed. */
 export function sizeOf(/** @type {string} */ folder) {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => statSync(join(folder, name)))

@@ -3,7 +3,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** Folders that are nobody's notebooks. */
+/** Folders in which no notebooks are looked for. */
 const SKIPPED: ReadonlySet<string> = new Set([".ipynb_checkpoints", "node_modules", ".git"]);
 
 /**

@@ -119,7 +119,7 @@ export class Compiler {
     if (this.#converterHost.revalidate()) this.preludes = this.#preludes;
   }
 
-  /** Gives memory back while idle, and is as quick afterwards as before. */
+  /** Releases memory while idle; the next request takes no longer for it. */
   tidy(): void {
     if (this.#converterHost.remembered < WORTH_TIDYING) return;
     this.renew();

@@ -5,7 +5,7 @@
  *
  *   let, const, class   in its dead zone until its line has run; a const cannot be assigned then
  *   var                 undefined from the start
- *   function            V8 declares it, for ever: it can then be nothing else but a variable
+ *   function            V8 declares it, forever: it can then be nothing else but a variable
  *   imported            what the module exports, now and whenever that changes
  */
 

@@ -138,7 +138,7 @@ export class Executor {
    * continuation is left to run, before the next turn of the event loop.
    */
   #settled(id: number, isDone: boolean, interrupted: Promise<never>): Promise<void> {
-    // Its code is done: a pending read of its input would wait for ever.
+    // Its code is done: a pending read of its input would wait forever.
     closeInput(id, isDone);
     cellSettles(id);
     const turned = new Promise<void>((resolve) => nextTurn(resolve));

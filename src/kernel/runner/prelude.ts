@@ -74,7 +74,7 @@ export class Prelude {
 
   /**
    * Loads the module, unless that was done. No interrupt cuts it: a module that was not evaluated
-   * to its end stays as it is for ever.
+   * to its end stays as it is forever.
    *
    * @throws what the module throws
    */

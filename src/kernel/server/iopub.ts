@@ -52,7 +52,7 @@ export class IOPub {
     this.#send(type, content, parent, extras);
   }
 
-  /** Publishes text, soon, together with its neighbours. */
+  /** Publishes text after a short time, together with the text before and after it. */
   stream(name: Stream["name"], text: string, parent: Header | undefined): void {
     const gathered = this.#gathered;
     if (gathered && gathered.name === name && gathered.parent === parent) gathered.text += text;

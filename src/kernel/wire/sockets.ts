@@ -54,7 +54,7 @@ class PatientPublisher extends XPublisher {
 
 /**
  * How long a port that is taken is tried again, in ms, and between two tries: front ends choose
- * ports that were free a moment before, and outgoing connections of anybody take such ports for a
+ * ports that were free a moment before, and any process's outgoing connections take such ports for a
  * moment.
  */
 const TAKEN_MS = 2000;

@@ -1,5 +1,5 @@
 /**
- * JS Map's side of the benchmark: a process of its own that is given a case as JSON, does what it says
+ * JS Map's program of the benchmark: a separate process that is given a case as JSON, does what it says
  * with number or string keys, and prints a report. Strings are made before the clock runs.
  *
  * A Map cannot be made with room for n, so the hint has no counterpart here.

@@ -14,7 +14,7 @@ export interface CellScripts {
   imports: ImportedNames[];
 }
 
-/** What whoever runs the scripts can run. */
+/** What the runner of the scripts can run. */
 export interface ScriptForm {
   /** Whether every main script is the body of an async function: where a script has no value. */
   inBodies: boolean;

@@ -43,7 +43,7 @@ export function inspect(
   const markdownTags = tags.map(({ name, text }) =>
     `*@${name}* ${markdownTag(name, text)}`.trimEnd(),
   );
-  // What quick-info.ts adds comes through the converter untouched.
+  // What quick-info.ts adds passes through the converter unchanged.
   const { declarations: declared } = info as unknown as NameInfo;
   const sources = written ? sourceTexts(typescript, declared, written.source, written.folder) : [];
   return {

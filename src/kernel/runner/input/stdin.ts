@@ -9,7 +9,7 @@
  * readline reads, a line is requested when readline itself waits for one (readline.ts): with the
  * prompt that it would write, or when its lines are listened to.
  *
- * Where the front end takes no input a reader would wait for ever. So the cell that reads fails
+ * Where the front end takes no input a reader would wait forever. So the cell that reads fails
  * then. So does one that waits for single keys, as inquirer, enquirer and prompts do in a terminal:
  * front ends send whole lines. And what a cell left waiting when it ended is said.
  */

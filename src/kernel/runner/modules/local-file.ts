@@ -1,6 +1,6 @@
 /**
  * Imports of the user's own files that Node itself can run: JavaScript and JSON outside of
- * packages. Node keeps a module under its address for ever; so that an edited file is another one
+ * packages. Node keeps a module under its address forever; so that an edited file is another one
  * at the next import, its address then says which edit it is.
  *
  * https://nodejs.org/docs/latest-v20.x/api/esm.html#urls

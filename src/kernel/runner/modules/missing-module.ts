@@ -243,7 +243,7 @@ function distance(a: string, b: string): number {
 
 /**
  * Refuses what Node has no way to load, and a package that is not installed before Node looks for
- * it: Node remembers for ever that it was not there, and the user is about to install it.
+ * it: Node remembers forever that it was not there, and the user is about to install it.
  *
  * @throws Error as Node throws it
  */

@@ -62,7 +62,7 @@ export class Modules {
     for (const [file, { module, cell: loading }] of this.#instances) {
       if (loading !== cell || module.status === "evaluated") continue;
       this.#instances.delete(file);
-      // Its link may wait for ever for what it imports.
+      // Its link may wait forever for what it imports.
       this.#linking = Promise.resolve();
     }
   }

@@ -128,7 +128,7 @@ function scheduleFlush(): void {
  * What user code finds as `process.stdout` and `process.stderr`; `console` writes there too.
  *
  * Writes go past the machinery of Writable: force that ended a cell in the midst of it would
- * leave it waiting for ever for that one write.
+ * leave it waiting forever for that one write.
  */
 class CellStream extends Writable {
   readonly #name: StreamName;

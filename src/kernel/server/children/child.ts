@@ -276,7 +276,7 @@ export class Child {
     return (this.#child.stdio as readonly unknown[])[fd] as Writable;
   }
 
-  /** A process that lives on behind a closed line would never answer again. */
+  /** A process whose channel is closed would never answer again. */
   #watchLines(): void {
     const closed = async () => {
       const isOver = await Promise.race([this.#exited, wait(GOODBYE_MS)]);
@@ -311,7 +311,7 @@ export class Child {
   #readFrames(stream: Readable): Promise<void> {
     const reader = new FrameReader();
     return new Promise((resolve) => {
-      // A process that ended before anybody listened: its pipe is closed and will not say so again.
+      // A process that ended before there was a listener: the `close` event of its pipe has passed.
       if (stream.closed) return resolve();
       stream.on("data", (bytes: Buffer) => {
         try {

@@ -10,7 +10,7 @@ const USUAL_SECONDS = 60;
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * In ms; Infinity for ever.
+ * In ms; Infinity forever.
  *
  * @throws Error when the variable says neither
  */
