@@ -146,10 +146,10 @@ function requireFrame(bytes: Uint8Array, size: number): void {
   if (window > mostWindow) fail(`one that looks back ${window} bytes`);
   const most = splitInto * (1 + Math.ceil(size / largestBlock));
   for (let blocks = 1; ; blocks++) {
-    if (at + 3 > bytes.length) fail("the beginning of one");
-    const head = view.getUint16(at, true) + 65536 * view.getUint8(at + 2);
+    if (at + blockHeader > bytes.length) fail("the beginning of one");
+    const head = view.getUint16(at, true) + 65536 * view.getUint8(at + blockHeaderHigh);
     // A block of one byte that repeats has that byte only.
-    at += 3 + (((head >> 1) & 3) === 1 ? 1 : head >> 3);
+    at += blockHeader + (((head >> 1) & 3) === 1 ? 1 : head >> 3);
     if ((head & 1) === 1) break;
     if (blocks === most) fail(`one of more than ${most} blocks`);
   }
@@ -159,6 +159,10 @@ function requireFrame(bytes: Uint8Array, size: number): void {
 }
 
 const mostWindow = 2 ** 27;
+
+/** Bytes of a block's header, and where the highest of them lies: RFC 8878, 3.1.1.2. */
+const blockHeader = 3;
+const blockHeaderHigh = 2;
 
 /** Window_Descriptor: RFC 8878, 3.1.1.1.2. */
 function windowSize(descriptor: number): number {

@@ -98,7 +98,8 @@ export const foreignNames: Readonly<Record<string, readonly string[]>> = {
     "jupyter_server",
     "shutdown_wait_time",
   ],
-  "Linux, ELF, valgrind, OpenTelemetry": [
+  "Linux, ELF, Zstandard, valgrind, OpenTelemetry": [
+    "Window_Descriptor",
     "Elf64_Ehdr",
     "Elf64_Phdr",
     "Elf64_Shdr",

@@ -29,8 +29,6 @@ function profile(samples: readonly (readonly [string, ...(number | bigint)[]])[]
     ...{ period: 1, periodType: "space", time: 0, ...more },
   } satisfies Profile;
 }
-const _message = (...[samples, more]: Parameters<typeof profile>) =>
-  messageOf(profile(samples, more), "x");
 const rows = (table: { objects(): object[] }) => table.objects().map((row) => Object.values(row));
 
 const toolchains = findGoToolchains();

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { go, keys, LabMap, LabProcess, openProcess, read } from "../../src/lab/index.js";
+import { go, keys, LabMap, LabProcess, openProcess, read } from "../../../src/lab/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gomaplab-open-"));
 afterAll(() => rmSync(folder, { recursive: true }));

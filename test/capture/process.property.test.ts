@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { openProcessFile, writeProcess } from "../../../src/capture/index.js";
+import { openProcessFile, writeProcess } from "../../src/capture/index.js";
 import {
   Declarations,
   GoPanic,
@@ -15,7 +15,7 @@ import {
   keys,
   type ProcessOptions,
   parseMapType,
-} from "../../../src/go/index.js";
+} from "../../src/go/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gomaplab-process-"));
 afterAll(() => rmSync(folder, { recursive: true }));
