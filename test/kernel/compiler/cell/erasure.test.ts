@@ -2,8 +2,8 @@
 
 import { createRequire } from "node:module";
 import { expect, it } from "vitest";
-import { Edits } from "../../../../src/kernel/compiler/text/edits.js";
 import { Erasure } from "../../../../src/kernel/compiler/cell/erasure.js";
+import { Edits } from "../../../../src/kernel/compiler/text/edits.js";
 
 const ts = createRequire(import.meta.url)("typescript") as typeof import("typescript");
 
