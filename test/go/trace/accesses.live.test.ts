@@ -151,7 +151,10 @@ for (const { name, generation } of releases.values()) {
     }, 600_000);
 
     test("copies of keys and elems of any size are what the engine does", async () => {
+      // All of them with GOMAPLAB_RUNS=2 and more; recorded lists have more, too.
+      const few = ["map[int64][80]uint8", "map[[40]float64]int64"];
       for (const [type, key, elem] of copiedTypes) {
+        if (runs === 1 && !few.includes(type)) continue;
         const put = (n: number) => ["p", n, n] as const;
         const given: ProbeCase = {
           ...caseOf("map[int64]int64", "int64", { hint: 0, hash0: 9, keys: 7, steps: [] }),
