@@ -12,8 +12,11 @@
  *   DISTANCES  u32 × units: how often each distance came
  */
 
-/** Accesses of a chunk at most, and where the words of a chunk lie (see layout.ts). */
-export const CHUNK: u32 = 16384;
+import { CHUNK } from "./layout";
+
+export { CHUNK } from "./layout";
+
+/** Where the words of a chunk lie. */
 export const WORDS: usize = 4096;
 
 /** u64: first uses, and all uses. */
