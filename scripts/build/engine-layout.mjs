@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * Generates everything that the engine and the rooms above it must agree on from the tables in
- * src/engine/layout: the control block, the offsets in structures, the codes. For each table a file
- * of constants for the engine, next to the table, and one for TypeScript, in src/go/machine.
+ * src/engine/layout: the control block, the offsets in structures, the codes, the constants of Go. For
+ * each table a file of constants for the engine, next to the table, and one for TypeScript, in
+ * src/go/machine. The same for the codes of the hardware models.
  *
  * The files are checked in, so that they can be read, and are generated again before the engine is
  * built; a test compares them with the tables. `node scripts/build/engine-layout.mjs` writes those that
@@ -16,16 +17,22 @@ import { goConstants } from "../../src/engine/layout/go-constants.table.mjs";
 import { goStructures } from "../../src/engine/layout/go-structures.table.mjs";
 import { ownStructures } from "../../src/engine/layout/own-structures.table.mjs";
 import { aligned, fieldsOf, sizeOf } from "../../src/engine/layout/placement.mjs";
+import * as hardware from "../../src/hardware/engine/codes.table.mjs";
 
 /** @typedef {import("../../src/engine/layout/placement.mjs").Area} Area */
 /** @typedef {import("../../src/engine/layout/placement.mjs").Place} Place */
 /** @typedef {import("../../src/engine/layout/codes.table.mjs").Enumeration} Enumeration */
+/** @typedef {import("../../src/engine/layout/go-constants.table.mjs").GoConstant} GoConstant */
 /** @typedef {import("../../src/engine/layout/go-structures.table.mjs").Structure} Structure */
 /** @typedef {Place & { at: number, end: number }} Placed */
 
 const root = new URL("../../", import.meta.url);
 const structures = [...goStructures, ...ownStructures];
 const lineWidth = 100;
+const codesText = "Codes by which the engine and what stands above it tell things apart.";
+const hardwareText =
+  "Codes and constants that the compiled models and what stands above them share.";
+const hardwareFolder = "src/hardware/engine";
 const constantsText = "Constants of Go's runtime that hold in every release.";
 const goText = "Structures of Go's runtime: offsets of their fields.";
 const ownText = "The engine's own structures: offsets of their fields.";
@@ -53,12 +60,16 @@ export function renderLayout() {
     ...goConstants.map(({ constant }) => ({ name: constant })),
   ];
   requireUnique(constants.map(({ name }) => name));
+  requireUnique([
+    ...hardware.enumerations.flatMap(({ codes }) => codes.map(([name]) => name)),
+    ...hardware.constants.map(({ constant }) => constant),
+  ]);
   const forEngine = {
     control: controlForEngine(control),
     goStructures: offsetsForEngine(goText, goStructures),
     ownStructures: offsetsForEngine(ownText, ownStructures),
-    codes: codesForEngine(),
-    goConstants: constantsForEngine(),
+    codes: file(codesText, codesForEngine(enumerations)),
+    goConstants: file(constantsText, constantsForEngine(goConstants)),
   };
   const layout = checksum(Object.values(forEngine).join(""));
   const seal = `\n/** Tells the layout of this build from another one. */\nexport const LAYOUT: u32 = ${hex(layout)};\n`;
@@ -71,8 +82,27 @@ export function renderLayout() {
     ["src/go/machine/control.ts", controlForTypeScript(control, layout)],
     ["src/go/machine/go-structures.ts", offsetsForTypeScript(goText, goStructures)],
     ["src/go/machine/own-structures.ts", offsetsForTypeScript(ownText, ownStructures)],
-    ["src/go/machine/codes.ts", codesForTypeScript()],
-    ["src/go/machine/go-constants.ts", constantsForTypeScript()],
+    ["src/go/machine/codes.ts", file(codesText, codesForTypeScript(enumerations))],
+    ["src/go/machine/go-constants.ts", file(constantsText, constantsForTypeScript(goConstants))],
+    [
+      "src/hardware/engine/codes.ts",
+      file(
+        hardwareText,
+        [...codesForEngine(hardware.enumerations), ...constantsForEngine(hardware.constants)],
+        hardwareFolder,
+      ),
+    ],
+    [
+      "src/hardware/codes.ts",
+      file(
+        hardwareText,
+        [
+          ...codesForTypeScript(hardware.enumerations),
+          ...constantsForTypeScript(hardware.constants),
+        ],
+        hardwareFolder,
+      ),
+    ],
   ]);
 }
 
@@ -251,9 +281,10 @@ function offsetNames({ prefix, fields }) {
   return fields.map(([name]) => `${prefix}_${upperSnake(name)}`);
 }
 
-function constantsForEngine() {
-  const lines = [generated(constantsText)];
-  for (const { constant, type, value, doc } of goConstants) {
+/** @param {readonly GoConstant[]} constants */
+function constantsForEngine(constants) {
+  const lines = [];
+  for (const { constant, type, value, doc } of constants) {
     lines.push("", ...comment(doc));
     if (typeof value === "number") lines.push(`export const ${constant}: ${type} = ${value};`);
     else
@@ -261,18 +292,19 @@ function constantsForEngine() {
         ...filled(`export const ${constant}: usize = memory.data<${type}>([`, value, "]);"),
       );
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
-function constantsForTypeScript() {
-  const lines = [generated(constantsText)];
-  for (const { name, value, doc } of goConstants) {
+/** @param {readonly GoConstant[]} constants */
+function constantsForTypeScript(constants) {
+  const lines = [];
+  for (const { name, value, doc } of constants) {
     if (name === undefined) continue;
     lines.push("", ...comment(doc));
     if (typeof value === "number") lines.push(`export const ${name} = ${value};`);
     else lines.push(...filled(`export const ${name}: readonly number[] = [`, value, "];"));
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 /** A list of numbers between two lines. @param {string} head @param {readonly number[]} numbers @param {string} tail */
@@ -280,8 +312,9 @@ function filled(head, numbers, tail) {
   return [head, ...wrapped(`${numbers.join(", ")},`, "  "), tail];
 }
 
-function codesForEngine() {
-  const lines = [generated("Codes shared with what stands above the engine (codes.table.mjs).")];
+/** @param {readonly Enumeration[]} enumerations */
+function codesForEngine(enumerations) {
+  const lines = [];
   for (const enumeration of enumerations) {
     lines.push("", ...wrapped(enumeration.doc, "// "));
     for (const { constant, code, doc } of codesOf(enumeration)) {
@@ -291,11 +324,12 @@ function codesForEngine() {
       );
     }
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
-function codesForTypeScript() {
-  const lines = [generated("Codes by which the engine tells things apart.")];
+/** @param {readonly Enumeration[]} enumerations */
+function codesForTypeScript(enumerations) {
+  const lines = [];
   for (const enumeration of enumerations) {
     const { name, doc, listed } = enumeration;
     if (name === undefined) continue;
@@ -312,7 +346,7 @@ function codesForTypeScript() {
     }
     lines.push("} as const;");
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 /** @param {string} head @param {ReturnType<typeof codesOf>} codes */
@@ -333,9 +367,14 @@ function codesOf({ codes, from = 0, values }) {
   });
 }
 
-/** @param {string} what */
-function generated(what) {
-  return `/**\n * ${what}\n *\n * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.\n */`;
+/** @param {string} what @param {string} [folder] of the table. */
+function generated(what, folder = "src/engine/layout") {
+  return `/**\n * ${what}\n *\n * Written by scripts/build/engine-layout.mjs: change the table in ${folder}, not this file.\n */`;
+}
+
+/** A file. @param {string} what @param {readonly string[]} lines @param {string} [folder] */
+function file(what, lines, folder) {
+  return `${[generated(what, folder), ...lines].join("\n")}\n`;
 }
 
 /** A doc comment in lines. @param {string | undefined} text @param {number} [indent] */

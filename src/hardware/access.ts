@@ -12,22 +12,20 @@
  * columns of its own, where it is known.
  */
 
+import { accessKinds, addressBits, sizeShift } from "./codes.js";
 import { AccessError, shown } from "./errors.js";
 
 /** What an access does: an instruction is fetched, bytes are read, written, or both by one instruction. */
-export type AccessKind = "fetch" | "load" | "store" | "modify";
+export type AccessKind = keyof typeof accessKinds;
 
 /** Kinds as the word has them. */
-export const KINDS: readonly AccessKind[] = ["fetch", "load", "store", "modify"];
-export const FETCH = 0;
-export const LOAD = 1;
-export const STORE = 2;
-export const MODIFY = 3;
+export const KINDS = Object.keys(accessKinds) as readonly AccessKind[];
+export const { fetch: FETCH, load: LOAD, store: STORE, modify: MODIFY } = accessKinds;
 
 /** Bytes of one access at most; what is longer is several accesses. */
-export const MOST_BYTES = 2 ** 14 - 1;
+export const MOST_BYTES = 2 ** (64 - sizeShift) - 1;
 /** Addresses are below this. */
-export const ADDRESS_LIMIT = 2 ** 48;
+export const ADDRESS_LIMIT = 2 ** addressBits;
 
 /** A chunk of a stream. */
 export interface Accesses {
@@ -112,7 +110,7 @@ export function writeWord(
   }
   if (low >>> 0 !== low || (size | 0) !== size) return problemOf(address, size, kind);
   words[2 * i] = low;
-  words[2 * i + 1] = (size << 18) | (kind << 16) | high;
+  words[2 * i + 1] = (size << (sizeShift - 32)) | (kind << (addressBits - 32)) | high;
   return undefined;
 }
 
@@ -134,9 +132,9 @@ export function decode({ words }: Accesses): DecodedAccesses {
   const kind = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
     const high = words[2 * i + 1] as number;
-    address[i] = (high & 0xffff) * 2 ** 32 + (words[2 * i] as number);
-    size[i] = high >>> 18;
-    kind[i] = (high >>> 16) & 3;
+    address[i] = (high % 2 ** (addressBits - 32)) * 2 ** 32 + (words[2 * i] as number);
+    size[i] = high >>> (sizeShift - 32);
+    kind[i] = (high >>> (addressBits - 32)) & (KINDS.length - 1);
   }
   return { address, size, kind };
 }

@@ -7,6 +7,7 @@
  * publish: how addresses are hashed to sets and slices, and adaptive replacement.
  */
 
+import { replacements } from "./codes.js";
 import {
   fieldError,
   isPowerOfTwo,
@@ -21,7 +22,7 @@ import {
 export type Holds = "data" | "instructions" | "both";
 
 /** Which line goes when there is no room. */
-export type Replacement = "LRU" | "FIFO" | "random" | "tree-PLRU";
+export type Replacement = keyof typeof replacements;
 
 /**
  * How a level stands to those above it: "non-inclusive" keeps what passes through it, "inclusive"
@@ -79,7 +80,7 @@ export interface Cache extends CacheDescription {
   readonly prefetch: Required<Prefetch>;
 }
 
-export const REPLACEMENTS: readonly Replacement[] = ["LRU", "FIFO", "random", "tree-PLRU"];
+export const REPLACEMENTS = Object.keys(replacements) as readonly Replacement[];
 const INCLUSIONS: readonly Inclusion[] = ["non-inclusive", "inclusive", "exclusive"];
 const HOLDS: readonly Holds[] = ["data", "instructions", "both"];
 

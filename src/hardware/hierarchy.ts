@@ -4,44 +4,33 @@
  */
 
 import { type Accesses, lengthOf } from "./access.js";
-import type { Cache, Replacement } from "./cache.js";
+import type { Cache } from "./cache.js";
+import {
+  accessKinds,
+  cacheFlags,
+  depthMask,
+  depths,
+  mostRegions,
+  recordShift,
+  replacements,
+  straddleRules,
+  straddles,
+  translationShift,
+  translations,
+} from "./codes.js";
 import type { CheckedMachine } from "./description.js";
 import { type HierarchyEngine, instantiate } from "./engine.js";
 import { MachineError } from "./errors.js";
 import type { Tlb } from "./memory/tlb.js";
 
-/** Codes of engine/replacement/policy.ts. */
-const POLICY: Readonly<Record<Replacement, number>> = {
-  LRU: 0,
-  FIFO: 1,
-  random: 2,
-  "tree-PLRU": 3,
-};
-
-/** Bits of engine/descriptor.ts. */
-const WRITE_ALLOCATE = 1;
-const EXCLUSIVE = 2;
-const INCLUSIVE = 4;
-const NEXT_LINE = 8;
-const ADJACENT_LINE = 16;
-const STRIDE = 32;
-
-/** Rules of engine/layout.ts. */
-const ONE_REQUEST = 0;
-const REQUEST_A_LINE = 1;
-
-/** Sizes of the histogram: kinds, depths, translations. */
-const KINDS = 4;
-export const DEPTHS = 8;
-export const TRANSLATIONS = 4;
-const REGION_COUNTS = KINDS * DEPTHS * TRANSLATIONS;
-export const MOST_REGIONS = 256;
+/** Counts of a region: by kind, depth and translation. */
+const regionCounts = Object.keys(accessKinds).length * depths * translations;
 
 /** The outcome of an access: see engine/hierarchy.ts. */
 export const outcome = {
-  depth: (code: number): number => code & 15,
-  translation: (code: number): number => (code >> 4) & 3,
-  straddles: (code: number): boolean => (code & 64) !== 0,
+  depth: (code: number): number => code & depthMask,
+  translation: (code: number): number => (code >> translationShift) & (translations - 1),
+  straddles: (code: number): boolean => (code & straddles) !== 0,
 };
 
 /** What a cache did beside answering. */
@@ -63,7 +52,7 @@ export class Hierarchy {
   readonly #engine: HierarchyEngine;
   readonly #caches = new Map<string, number>();
   readonly #chunk: number;
-  readonly #hasRegion = new Uint8Array(MOST_REGIONS);
+  readonly #hasRegion = new Uint8Array(mostRegions);
 
   constructor(readonly machine: CheckedMachine) {
     this.#engine = instantiate("hierarchy");
@@ -80,8 +69,7 @@ export class Hierarchy {
     const { straddle, caches, writeBacks } = machine;
     // cachegrind counts no access as longer than its shortest line.
     const clip = straddle === "one request" ? Math.min(...caches.map(({ line }) => line)) : 0;
-    const rule = straddle === "one request" ? ONE_REQUEST : REQUEST_A_LINE;
-    this.#engine.setRules(rule, clip, writeBacks);
+    this.#engine.setRules(straddleRules[straddle], clip, writeBacks);
   }
 
   /**
@@ -113,7 +101,7 @@ export class Hierarchy {
   forget(): void {
     const engine = this.#engine;
     const { buffer } = engine.memory;
-    new Float64Array(buffer, engine.HISTOGRAM.value, REGION_COUNTS * MOST_REGIONS).fill(0);
+    new Float64Array(buffer, engine.HISTOGRAM.value, regionCounts * mostRegions).fill(0);
     this.#hasRegion.fill(0);
     const view = new DataView(buffer);
     const counters = [engine.EVICTIONS, engine.WRITTEN_BACK, engine.INVALIDATIONS];
@@ -122,7 +110,7 @@ export class Hierarchy {
       for (const { value } of counters) view.setBigUint64(cache + value, 0n, true);
       const records = view.getUint32(cache + engine.RECORDS.value, true) + engine.MISSES.value;
       const sets = view.getUint32(cache + engine.SETS.value, true);
-      for (let i = 0; i < sets; i++) view.setUint32(records + 64 * i, 0, true);
+      for (let i = 0; i < sets; i++) view.setUint32(records + (i << recordShift), 0, true);
     }
   }
 
@@ -132,13 +120,13 @@ export class Hierarchy {
   }
 
   /**
-   * Requests of a region by what they did: [kind][depth][translation], DEPTHS and TRANSLATIONS long.
+   * Requests of a region by what they did: [kind][depth][translation], `depths` and `translations` long.
    * `depth` is how many caches were asked in vain, `translation` 0 for the first TLB, 1 for the second,
    * 2 for a walk.
    */
   requests(region: number): Float64Array {
-    const at = this.#engine.HISTOGRAM.value + 8 * REGION_COUNTS * region;
-    const counts = new BigUint64Array(this.#engine.memory.buffer, at, REGION_COUNTS);
+    const at = this.#engine.HISTOGRAM.value + 8 * regionCounts * region;
+    const counts = new BigUint64Array(this.#engine.memory.buffer, at, regionCounts);
     return Float64Array.from(counts, Number);
   }
 
@@ -167,7 +155,7 @@ export class Hierarchy {
     const records = view.getUint32(cache + engine.RECORDS.value, true) + engine.MISSES.value;
     return {
       misses: Float64Array.from({ length: count }, (_, i) =>
-        view.getUint32(records + 64 * i, true),
+        view.getUint32(records + (i << recordShift), true),
       ),
       occupied: Float64Array.from({ length: count }, (_, i) => engine.occupied(cache, i)),
     };
@@ -189,14 +177,22 @@ export class Hierarchy {
   #addCache(cache: Cache): number {
     const { sets, slices, ways, line, replacement, seed, inclusion, prefetch } = cache;
     const flags =
-      (cache.writeAllocate ? WRITE_ALLOCATE : 0) |
-      (inclusion === "exclusive" ? EXCLUSIVE : 0) |
-      (inclusion === "inclusive" ? INCLUSIVE : 0) |
-      (prefetch.nextLine ? NEXT_LINE : 0) |
-      (prefetch.adjacentLine ? ADJACENT_LINE : 0) |
-      (prefetch.stride ? STRIDE : 0);
+      (cache.writeAllocate ? cacheFlags.writeAllocate : 0) |
+      (inclusion === "exclusive" ? cacheFlags.exclusive : 0) |
+      (inclusion === "inclusive" ? cacheFlags.inclusive : 0) |
+      (prefetch.nextLine ? cacheFlags.nextLine : 0) |
+      (prefetch.adjacentLine ? cacheFlags.adjacentLine : 0) |
+      (prefetch.stride ? cacheFlags.stride : 0);
     const shift = Math.log2(line);
-    const at = this.#engine.addCache(sets, slices, ways, shift, POLICY[replacement], flags, seed);
+    const at = this.#engine.addCache(
+      sets,
+      slices,
+      ways,
+      shift,
+      replacements[replacement],
+      flags,
+      seed,
+    );
     if (at === 0) throw this.#tooLarge(cache.name);
     this.#engine.list(at);
     return at;
@@ -227,7 +223,7 @@ export class Hierarchy {
   }
 
   #addTlb({ name, sets, ways, replacement }: Tlb, shift: number): number {
-    const at = this.#engine.addCache(sets, 1, ways, shift, POLICY[replacement], 0, 1);
+    const at = this.#engine.addCache(sets, 1, ways, shift, replacements[replacement], 0, 1);
     if (at === 0) throw this.#tooLarge(name);
     return at;
   }

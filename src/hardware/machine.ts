@@ -22,6 +22,7 @@
  */
 
 import { type Accesses, lengthOf } from "./access.js";
+import { mostRegions } from "./codes.js";
 import {
   type Changes,
   type CheckedMachine,
@@ -30,7 +31,7 @@ import {
   type MachineDescription,
 } from "./description.js";
 import { AccessError, MachineError } from "./errors.js";
-import { Hierarchy, MOST_REGIONS } from "./hierarchy.js";
+import { Hierarchy } from "./hierarchy.js";
 import { MACHINES } from "./machines.js";
 import { measure } from "./measure.js";
 import { Operations } from "./operations.js";
@@ -99,12 +100,12 @@ export class Run {
   #operations: Operations | undefined;
   #accesses = 0;
   /** Accesses by region. */
-  readonly #accessesOf = new Float64Array(MOST_REGIONS);
+  readonly #accessesOf = new Float64Array(mostRegions);
 
   constructor(machine: CheckedMachine, { regions = [] }: RunOptions) {
-    if (regions.length > MOST_REGIONS) {
+    if (regions.length > mostRegions) {
       const got = `got ${regions.length}`;
-      throw new AccessError(`\`regions\` must be at most ${MOST_REGIONS} names, ${got}`);
+      throw new AccessError(`\`regions\` must be at most ${mostRegions} names, ${got}`);
     }
     this.#hierarchy = new Hierarchy(machine);
     this.#regions = regions;

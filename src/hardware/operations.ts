@@ -1,9 +1,10 @@
 /** What each operation of a stream did: its accesses by the level that answered them. */
 
 import { type Accesses, lengthOf } from "./access.js";
+import { depths } from "./codes.js";
 import type { CheckedMachine } from "./description.js";
 import { AccessError } from "./errors.js";
-import { DEPTHS, outcome } from "./hierarchy.js";
+import { outcome } from "./hierarchy.js";
 import { MEMORY } from "./requests.js";
 
 export interface OperationColumns {
@@ -18,7 +19,7 @@ export interface OperationColumns {
 }
 
 /** Numbers of a row: op, accesses, straddling, second TLB, walks, then one a depth. */
-const WIDTH = 5 + DEPTHS;
+const WIDTH = 5 + depths;
 const ACCESSES = 1;
 const STRADDLING = 2;
 const SECOND_TLB = 3;

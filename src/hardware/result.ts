@@ -5,8 +5,9 @@
  * the machine's rule is "a request a line". A request that misses in a level is a request to the next.
  */
 
+import { depths, translations } from "./codes.js";
 import type { CheckedMachine } from "./description.js";
-import { DEPTHS, type Hierarchy, TRANSLATIONS } from "./hierarchy.js";
+import type { Hierarchy } from "./hierarchy.js";
 import { type OperationColumns, type Operations, operationColumns } from "./operations.js";
 import { add, atTranslation, MEMORY, type Requests, sum, WALK } from "./requests.js";
 import { type TimeColumns, type TimeOptions, timeOf } from "./time.js";
@@ -214,7 +215,7 @@ export class RunResult {
 
   #requestsOf(region: number): Requests {
     const counts = this.#hierarchy.requests(region);
-    const size = DEPTHS * TRANSLATIONS;
+    const size = depths * translations;
     const [fetches, reads, writes, modifies] = [0, 1, 2, 3].map((kind) =>
       counts.slice(kind * size, (kind + 1) * size),
     ) as [Float64Array, Float64Array, Float64Array, Float64Array];
@@ -270,6 +271,6 @@ function outcomeColumns(rows: readonly Outcome[]) {
 /** Requests that reach a depth, and those that go beyond it; memory is beyond nothing. */
 function outcomeAt(counts: Float64Array, depth: number, isLast: boolean): Outcome {
   if (depth < 0) return { requests: 0, misses: 0 };
-  const from = (first: number): number => add(counts.subarray(first * TRANSLATIONS));
+  const from = (first: number): number => add(counts.subarray(first * translations));
   return { requests: from(depth), misses: isLast ? 0 : from(depth + 1) };
 }

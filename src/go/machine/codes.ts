@@ -1,5 +1,5 @@
 /**
- * Codes by which the engine tells things apart.
+ * Codes by which the engine and what stands above it tell things apart.
  *
  * Written by scripts/build/engine-layout.mjs: change the table in src/engine/layout, not this file.
  */

@@ -1,5 +1,6 @@
 /** One cache: making it, and what its sets answer. */
 
+import { RECORD_SHIFT } from "./codes";
 import {
   count,
   DESCRIPTOR_SIZE,
@@ -14,7 +15,6 @@ import {
   PREFETCHED_ENTRY,
   partOf,
   RANDOM_STATE,
-  RECORD_SHIFT,
   RECORDS,
   recordOf,
   remember,
@@ -47,7 +47,7 @@ export function addCache(
 ): usize {
   const all = (sets as usize) * (slices as usize);
   const c = allocate(DESCRIPTOR_SIZE);
-  const records = allocate(all << RECORD_SHIFT);
+  const records = allocate(all << (RECORD_SHIFT as usize));
   const entries = allocate(all * (ways as usize) * 8);
   const strides = allocate((STRIDE_ENTRIES as usize) * STRIDE_ENTRY);
   if (c === 0 || records === 0 || entries === 0 || strides === 0) return 0;

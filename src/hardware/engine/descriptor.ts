@@ -10,6 +10,7 @@
  *            policy's own  u16 × 16, part of     entry last used      misses
  *            (16 B)        each line's number    u64                  u32
  */
+import { RECORD_SHIFT } from "./codes";
 
 /** Descriptor: offsets of its fields. */
 export const ENTRIES: usize = 0;
@@ -40,24 +41,24 @@ export const USEFUL: usize = 96;
 export const UNUSED: usize = 104;
 export const DESCRIPTOR_SIZE: usize = 112;
 
-/** Record of a set: offsets, and its size. */
+/** Record of a set: offsets. */
 export const PARTS: usize = 16;
 export const LATEST: usize = 48;
 export const MISSES: usize = 60;
-export const RECORD_SHIFT: usize = 6;
 
 /** Flags of an entry. */
 export const DIRTY: u64 = 1;
 export const PREFETCHED_ENTRY: u64 = 2;
 export const ENTRY_FLAGS: u64 = 3;
 
-/** FLAGS: bits. */
-export const WRITE_ALLOCATE: u32 = 1;
-export const EXCLUSIVE: u32 = 2;
-export const INCLUSIVE: u32 = 4;
-export const NEXT_LINE: u32 = 8;
-export const ADJACENT_LINE: u32 = 16;
-export const STRIDE: u32 = 32;
+export {
+  ADJACENT_LINE,
+  EXCLUSIVE,
+  INCLUSIVE,
+  NEXT_LINE,
+  STRIDE,
+  WRITE_ALLOCATE,
+} from "./codes";
 
 /** Entries of a stride prefetcher's table, and the size of one. */
 export const STRIDE_ENTRIES: u64 = 64;
@@ -107,7 +108,7 @@ export function entriesOf(c: usize, set: usize): usize {
 
 /* @inline */
 export function recordOf(c: usize, set: usize): usize {
-  return (load<u32>(c + RECORDS) as usize) + (set << RECORD_SHIFT);
+  return (load<u32>(c + RECORDS) as usize) + (set << (RECORD_SHIFT as usize));
 }
 
 /* @inline */

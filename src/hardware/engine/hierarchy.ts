@@ -4,6 +4,7 @@
  */
 
 import { placeOf } from "./cache";
+import { DEPTH_MASK, TRANSLATION_SHIFT } from "./codes";
 import { demand, followAll, isPlain } from "./demand";
 import { KEY, NEXT, PLAIN, shiftOf } from "./descriptor";
 import { follow, prepare, sift } from "./fast-path";
@@ -12,6 +13,7 @@ import {
   CACHE_COUNT,
   CACHES,
   CLIP,
+  DEPTH_COUNTS,
   FETCH,
   FETCH_SIDE,
   HISTOGRAM,
@@ -143,10 +145,10 @@ function straddling(side: usize, a: u64, e: u64, kind: u32, counts: usize): u32 
   for (let from = a; from <= e; from = ((from >> shift) + 1) << shift) {
     const end = (((from >> shift) + 1) << shift) - 1;
     const outcome = request(side, from, min(end, e), kind, counts);
-    depth = max(depth, outcome & 15);
-    translation = max(translation, outcome >> 4);
+    depth = max(depth, outcome & DEPTH_MASK);
+    translation = max(translation, outcome >> TRANSLATION_SHIFT);
   }
-  return depth | (translation << 4) | STRADDLES;
+  return depth | (translation << TRANSLATION_SHIFT) | STRADDLES;
 }
 
 /** One request to the first cache; counts it. */
@@ -163,9 +165,9 @@ function request(side: usize, a: u64, e: u64, kind: u32, counts: usize): u32 {
   const top = load<u32>(TOPS + 4 * side) as usize;
   const depth = demand(top, a, e, kind === STORE, (kind >> 1) as u64);
   if (load<u32>(TOLD_COUNT) !== 0) followAll();
-  const at = counts + 32 * (depth as usize) + 8 * (translation as usize);
+  const at = counts + DEPTH_COUNTS * (depth as usize) + 8 * (translation as usize);
   store<u64>(at, load<u64>(at) + 1);
-  return depth | (translation << 4);
+  return depth | (translation << TRANSLATION_SHIFT);
 }
 
 /** Whether a cache has the line of this address, and whether it is dirty: 0 no, 1 yes, 2 dirty. */

@@ -8,6 +8,7 @@
  *
  * Fields of two are indexed by the side: 0 data, 1 instructions.
  */
+import { KIND_SHIFT, DEPTHS as MOST_DEPTHS, MOST_REGIONS, OUTCOMES_OF_TRANSLATION } from "./codes";
 
 /** u32 × 2: the first cache asked. */
 export const TOPS: usize = 1024;
@@ -53,13 +54,14 @@ export const CACHE_COUNT: usize = 1292;
 export const CACHES: usize = 1296;
 
 export const HISTOGRAM: usize = 4096;
-/** Counts of a kind, and of a region, in bytes. */
-export const KIND_COUNTS: usize = 256;
-export const REGION_COUNTS: usize = 1024;
+/** Counts of a depth, of a kind, and of a region, in bytes. */
+export const DEPTH_COUNTS: usize = 8 * (OUTCOMES_OF_TRANSLATION as usize);
+export const KIND_COUNTS: usize = DEPTH_COUNTS * (MOST_DEPTHS as usize);
+export const REGION_COUNTS: usize = 4 * KIND_COUNTS;
 
 /** Accesses that a chunk has at most. */
 export const CHUNK: u32 = 16384;
-export const WORDS: usize = HISTOGRAM + 256 * REGION_COUNTS;
+export const WORDS: usize = HISTOGRAM + (MOST_REGIONS as usize) * REGION_COUNTS;
 export const REGIONS: usize = WORDS + 8 * (CHUNK as usize);
 export const OUTCOMES: usize = REGIONS + (CHUNK as usize);
 /** Words of a part of the chunk without the fetches that move nothing. */
@@ -80,23 +82,19 @@ export const LOWER_LIST: usize = MISSED_LINES + 16 * NUMBERED + 8;
 export const OTHER_LIST: usize = LOWER_LIST + 72 * NUMBERED;
 export const HEAP: usize = OTHER_LIST + 72 * NUMBERED;
 
-/** An access is a word: size (14 bits), kind (2), address (48). src/hardware/access.ts writes it. */
-export const ADDRESS: u64 = 0xffff_ffff_ffff;
-export const KIND_SHIFT: u64 = 48;
-export const SIZE_SHIFT: u64 = 50;
-
-/** Kinds of access. What is written has bit 1. */
-export const FETCH: u32 = 0;
-export const LOAD: u32 = 1;
-export const STORE: u32 = 2;
-export const MODIFY: u32 = 3;
-
-/** Straddle rules: an access is one request, or one for each line it touches. */
-export const ONE_REQUEST: u32 = 0;
-export const REQUEST_A_LINE: u32 = 1;
-
-/** Set in the outcome of an access that touches more than one line. */
-export const STRADDLES: u32 = 64;
+/** The address in the word of an access, which src/hardware/access.ts writes. */
+export const ADDRESS: u64 = ((1 as u64) << KIND_SHIFT) - 1;
+export {
+  FETCH,
+  KIND_SHIFT,
+  LOAD,
+  MODIFY,
+  ONE_REQUEST,
+  REQUEST_A_LINE,
+  SIZE_SHIFT,
+  STORE,
+  STRADDLES,
+} from "./codes";
 
 /** No line has this number. */
 export const NONE: u64 = u64.MAX_VALUE;

@@ -3,16 +3,14 @@
  * changes, and who makes room for a new line.
  */
 
+import { FIFO, LRU, RANDOM, TREE_PLRU } from "../codes";
 import { entriesOf, POLICY, recordOf, remember, SETS, WAYS } from "../descriptor";
 import * as ages from "./ages";
 import * as order from "./order";
 import * as plru from "./plru";
 import * as random from "./random";
 
-export const LRU: u32 = 0;
-export const FIFO: u32 = 1;
-export const RANDOM: u32 = 2;
-export const TREE_PLRU: u32 = 3;
+export { FIFO, LRU, RANDOM, TREE_PLRU } from "../codes";
 
 /** Lanes of the vectors in a set's record: larger sets are searched and ordered one by one. */
 export const MOST_VECTOR_WAYS: u32 = 16;
