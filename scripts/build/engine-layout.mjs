@@ -18,6 +18,16 @@ import { goStructures } from "../../src/engine/layout/go-structures.table.mjs";
 import { ownStructures } from "../../src/engine/layout/own-structures.table.mjs";
 import { aligned, fieldsOf, sizeOf } from "../../src/engine/layout/placement.mjs";
 import * as hardware from "../../src/hardware/engine/codes.table.mjs";
+import {
+  comment,
+  file,
+  filled,
+  generated,
+  hex,
+  lineWidth,
+  number,
+  wrapped,
+} from "./generated-text.mjs";
 
 /** @typedef {import("../../src/engine/layout/placement.mjs").Area} Area */
 /** @typedef {import("../../src/engine/layout/placement.mjs").Place} Place */
@@ -28,7 +38,6 @@ import * as hardware from "../../src/hardware/engine/codes.table.mjs";
 
 const root = new URL("../../", import.meta.url);
 const structures = [...goStructures, ...ownStructures];
-const lineWidth = 100;
 const codesText = "Codes by which the engine and what stands above it tell things apart.";
 const hardwareText =
   "Codes and constants that the compiled models and what stands above them share.";
@@ -307,11 +316,6 @@ function constantsForTypeScript(constants) {
   return lines;
 }
 
-/** A list of numbers between two lines. @param {string} head @param {readonly number[]} numbers @param {string} tail */
-function filled(head, numbers, tail) {
-  return [head, ...wrapped(`${numbers.join(", ")},`, "  "), tail];
-}
-
 /** @param {readonly Enumeration[]} enumerations */
 function codesForEngine(enumerations) {
   const lines = [];
@@ -367,39 +371,6 @@ function codesOf({ codes, from = 0, values }) {
   });
 }
 
-/** @param {string} what @param {string} [folder] of the table. */
-function generated(what, folder = "src/engine/layout") {
-  return `/**\n * ${what}\n *\n * Written by scripts/build/engine-layout.mjs: change the table in ${folder}, not this file.\n */`;
-}
-
-/** A file. @param {string} what @param {readonly string[]} lines @param {string} [folder] */
-function file(what, lines, folder) {
-  return `${[generated(what, folder), ...lines].join("\n")}\n`;
-}
-
-/** A doc comment in lines. @param {string | undefined} text @param {number} [indent] */
-function comment(text, indent = 0) {
-  if (text === undefined) return [];
-  const margin = " ".repeat(indent);
-  const line = `${margin}/** ${text} */`;
-  if (line.length <= lineWidth) return [line];
-  return [`${margin}/**`, ...wrapped(text, `${margin} * `), `${margin} */`];
-}
-
-/** A text in lines that begin with `margin`. @param {string} text @param {string} margin */
-function wrapped(text, margin) {
-  const rows = [];
-  let row = "";
-  for (const word of text.split(" ")) {
-    if (row !== "" && margin.length + row.length + 1 + word.length > lineWidth) {
-      rows.push(margin + row);
-      row = "";
-    }
-    row += row === "" ? word : ` ${word}`;
-  }
-  return [...rows, margin + row];
-}
-
 /** @param {string} doc @param {readonly string[] | undefined} over */
 function withOver(doc, over) {
   return over === undefined ? doc : `${doc} In the place of ${over.join(" and ")}.`;
@@ -408,16 +379,6 @@ function withOver(doc, over) {
 /** @param {string} name in camel case. */
 function upperSnake(name) {
   return name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
-}
-
-/** @param {number} value */
-function hex(value) {
-  return `0x${value.toString(16)}`;
-}
-
-/** @param {number} value */
-function number(value) {
-  return value > 255 ? hex(value) : String(value);
 }
 
 /** FNV-1a, 32 bits. @param {string} text */

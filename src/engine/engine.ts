@@ -7,10 +7,8 @@
  */
 
 import { ClassicMap } from "./bulk/classic/map";
-import { prefetch } from "./bulk/classic/prefetch";
 import * as filling from "./bulk/fill";
 import * as searching from "./bulk/lookup";
-import { continuesSequence, PREFETCH_DISTANCE } from "./bulk/prefetch-sequence";
 import * as walking from "./bulk/range";
 import * as moving from "./bulk/sliding-window";
 import { mapaccessK_fast } from "./classic/access";
@@ -21,12 +19,13 @@ import { hashForEmpty, hashKnown, storeElem } from "./classic/any/slot";
 import { makeBucket, mapassign_fast } from "./classic/assign";
 import { mapclear } from "./classic/clear";
 import { mapdelete_fast } from "./classic/delete";
-import * as fastPath from "./classic/fast-path";
+import { ClassicFastPath } from "./classic/fast-path";
 import { flags, HASH_WRITING, setHash0, toggleFlag } from "./classic/hmap";
 import { mapiterinit, mapiternext } from "./classic/iterate";
 import { hashOfKey, keyFrom } from "./classic/key";
 import * as making from "./classic/makemap";
 import * as records from "./classic/record";
+import * as fastPath from "./fast-path";
 import { malloc } from "./heap/allocator/malloc";
 import * as metadata from "./heap/allocator/persistentalloc";
 import * as cycle from "./heap/collector/cycle";
@@ -48,7 +47,7 @@ import {
   FORM_FASTSTR,
   keyForm,
 } from "./layout/maptype";
-import { elemNumber, setElem, setKey } from "./layout/number";
+import { elemNumber } from "./layout/number";
 import { elemIn, getElem, keyIn, passElem, putElem } from "./layout/operand";
 import {
   CLEAR,
@@ -182,42 +181,26 @@ export function remove(t: usize, h: usize, op: f64): bool {
 
 /** The same as put for numbers; `as` says how the elem is one. */
 export function putNumber(t: usize, h: usize, op: f64, key: f64, elem: f64, as: u32): void {
-  if (!TRACE) operation(h, op, PUT);
-  prefetchNext(t, h, key as i64);
-  if (fastPath.put(t, h, key as i64, elem, as)) return;
-  setKey(key);
-  setElem(elem, as);
-  put(t, h, op);
+  if (!fastPath.put<ClassicFastPath>(t, h, op, key, elem, as)) put(t, h, op);
 }
 
 /** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
 export function getNumber(t: usize, h: usize, key: f64, as: u32): f64 {
-  if (!TRACE) operation(h, 0, GET);
-  prefetchNext(t, h, key as i64);
-  const found = fastPath.get(t, h, key as i64);
-  if (found !== fastPath.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
-  setKey(key);
-  return get(t, h) ? elemNumber(as) : NaN;
+  const found = fastPath.get<ClassicFastPath>(t, h, key);
+  const ok = found !== fastPath.NOT_DONE ? found === 1 : get(t, h);
+  return ok ? elemNumber(as) : NaN;
 }
 
 /** The same as has for numbers. */
 export function hasNumber(t: usize, h: usize, key: f64): bool {
-  if (!TRACE) operation(h, 0, GET);
-  prefetchNext(t, h, key as i64);
-  const found = fastPath.get(t, h, key as i64);
-  if (found !== fastPath.NOT_DONE) return found === 1;
-  setKey(key);
-  return has(t, h);
+  const found = fastPath.get<ClassicFastPath>(t, h, key);
+  return found !== fastPath.NOT_DONE ? found === 1 : has(t, h);
 }
 
 /** The same as remove for numbers. */
 export function removeNumber(t: usize, h: usize, op: f64, key: f64): bool {
-  if (!TRACE) operation(h, op, DELETE);
-  prefetchNext(t, h, key as i64);
-  const found = fastPath.remove(t, h, key as i64);
-  if (found !== fastPath.NOT_DONE) return found === 1;
-  setKey(key);
-  return remove(t, h, op);
+  const found = fastPath.remove<ClassicFastPath>(t, h, op, key);
+  return found !== fastPath.NOT_DONE ? found === 1 : remove(t, h, op);
 }
 
 /** clear(m). */
@@ -347,12 +330,6 @@ export function scavenge(npages: u32): u32 {
 /** NextGC. */
 export function heapGoal(): f64 {
   return pacer.heapGoal() as f64;
-}
-
-/** Ask for what the operations after this one will need, if they go on in even steps. */
-/* @inline */ function prefetchNext(t: usize, h: usize, key: i64): void {
-  if (continuesSequence(t, h, key, load<u32>(h, HMAP_HASH0) as u64))
-    prefetch(t, h, PREFETCH_DISTANCE);
 }
 
 function putForm<K>(t: usize, h: usize): void {

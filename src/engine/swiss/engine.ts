@@ -5,16 +5,15 @@
 
 import * as filling from "../bulk/fill";
 import * as searching from "../bulk/lookup";
-import { continuesSequence, PREFETCH_DISTANCE } from "../bulk/prefetch-sequence";
 import * as walking from "../bulk/range";
 import * as moving from "../bulk/sliding-window";
 import { SwissMap } from "../bulk/swiss/map";
-import { prefetch } from "../bulk/swiss/prefetch";
 import { storeElem } from "../classic/any/slot";
 import { keyFrom } from "../classic/key";
+import * as fastPath from "../fast-path";
 import { newIterator, saveIterator } from "../heap/collector/iterator-roots";
 import { ELEM, HITER, KEY } from "../layout/control";
-import { ITER_M, MAP_DIR_PTR, MAP_SEED } from "../layout/go-structures";
+import { ITER_M, MAP_DIR_PTR } from "../layout/go-structures";
 import {
   elemFullSize,
   elemPart,
@@ -24,7 +23,7 @@ import {
   FORM_FASTSTR,
   keyForm,
 } from "../layout/maptype";
-import { elemNumber, setElem, setKey } from "../layout/number";
+import { elemNumber } from "../layout/number";
 import { elemIn, getElem, keyIn, passElem, putElem } from "../layout/operand";
 import { flush } from "../trace/record";
 import { CLEAR, DELETE, ELEMS, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace/trace";
@@ -33,7 +32,7 @@ import { mapassign } from "./assign";
 import { mapclear } from "./clear";
 import { matchH2, portableMatchH2 } from "./ctrl";
 import { mapdelete } from "./delete";
-import * as fastPath from "./fast-path";
+import { SwissFastPath } from "./fast-path";
 import { iterInit, iterNext } from "./iterate";
 import { hashKey } from "./key";
 import * as making from "./makemap";
@@ -127,42 +126,26 @@ export function remove(t: usize, m: usize, op: f64): bool {
 
 /** The same as put for numbers; `as` says how the elem is one. */
 export function putNumber(t: usize, m: usize, op: f64, key: f64, elem: f64, as: u32): void {
-  if (!TRACE) operation(m, op, PUT);
-  prefetchNext(t, m, key as i64);
-  if (fastPath.put(t, m, key as i64, elem, as)) return;
-  setKey(key);
-  setElem(elem, as);
-  put(t, m, op);
+  if (!fastPath.put<SwissFastPath>(t, m, op, key, elem, as)) put(t, m, op);
 }
 
 /** The same as get for numbers, an elem as its code `as` says; NaN when the map has no such key. */
 export function getNumber(t: usize, m: usize, key: f64, as: u32): f64 {
-  if (!TRACE) operation(m, 0, GET);
-  prefetchNext(t, m, key as i64);
-  const found = fastPath.get(t, m, key as i64);
-  if (found !== fastPath.NOT_DONE) return found === 1 ? elemNumber(as) : NaN;
-  setKey(key);
-  return get(t, m) ? elemNumber(as) : NaN;
+  const found = fastPath.get<SwissFastPath>(t, m, key);
+  const ok = found !== fastPath.NOT_DONE ? found === 1 : get(t, m);
+  return ok ? elemNumber(as) : NaN;
 }
 
 /** The same as has for numbers. */
 export function hasNumber(t: usize, m: usize, key: f64): bool {
-  if (!TRACE) operation(m, 0, GET);
-  prefetchNext(t, m, key as i64);
-  const found = fastPath.get(t, m, key as i64);
-  if (found !== fastPath.NOT_DONE) return found === 1;
-  setKey(key);
-  return has(t, m);
+  const found = fastPath.get<SwissFastPath>(t, m, key);
+  return found !== fastPath.NOT_DONE ? found === 1 : has(t, m);
 }
 
 /** The same as remove for numbers. */
 export function removeNumber(t: usize, m: usize, op: f64, key: f64): bool {
-  if (!TRACE) operation(m, op, DELETE);
-  prefetchNext(t, m, key as i64);
-  const found = fastPath.remove(t, m, key as i64);
-  if (found !== fastPath.NOT_DONE) return found === 1;
-  setKey(key);
-  return remove(t, m, op);
+  const found = fastPath.remove<SwissFastPath>(t, m, op, key);
+  return found !== fastPath.NOT_DONE ? found === 1 : remove(t, m, op);
 }
 
 /** clear(m). */
@@ -240,11 +223,6 @@ export function match(tag: u32, portable: bool): void {
   const ctrl = load<u64>(KEY);
   const slots = portable ? portableMatchH2(ctrl, tag as u64) : matchH2(ctrl, tag as u64);
   store<u64>(ELEM, slots);
-}
-
-/** Ask for what the operations after this one will need, if they go on in even steps. */
-/* @inline */ function prefetchNext(t: usize, m: usize, key: i64): void {
-  if (continuesSequence(t, m, key, load<u64>(m, MAP_SEED))) prefetch(t, m, PREFETCH_DISTANCE);
 }
 
 function putForm<K>(t: usize, m: usize): void {

@@ -1,11 +1,10 @@
 /**
- * Single operations with numbers on a Swiss map, where they are as simple as they mostly are: engine/classic/fast-path.ts
- * tells when and why. Here the first group decides: its first match is the key, or it has no match
- * and an empty slot.
+ * Single operations with numbers on a Swiss map; engine/fast-path.ts says when and why. The map must have
+ * tables. The first group decides: its first match is the key, or it has no match and an empty slot.
  */
-
-import { isQuiet, NOT_DONE } from "../classic/fast-path";
+import { prefetch } from "../bulk/swiss/prefetch";
 import { hashOfKey, keyFrom, storeKey } from "../classic/key";
+import { isQuiet, NOT_DONE } from "../fast-path";
 import { PTR_SIZE } from "../layout/go-constants";
 import {
   MAP_DIR_LEN,
@@ -19,101 +18,84 @@ import {
   TABLE_LENGTH_MASK,
   TABLE_USED,
 } from "../layout/go-structures";
-import { elemsize, FORM_FAST32, FORM_FAST64, keyForm } from "../layout/maptype";
+import { elemsize } from "../layout/maptype";
 import { loadElem, storeElemNumber } from "../layout/number";
 import { CTRL_DELETED, first, h1, h2, matchEmpty, matchEmptyOrDeleted, matchH2 } from "./ctrl";
 import { vacate } from "./delete";
 import { elemAt, groupAt, keyAt } from "./group";
 
-export { NOT_DONE } from "../classic/fast-path";
-
-/** m[key] = elem; false when it has not been done. */
-export function put(t: usize, m: usize, key: i64, elem: f64, as: u32): bool {
-  if (TRACE || DEBUG) return false;
-  const form = keyForm(t);
-  if (form === FORM_FAST64) return putKey<u64>(t, m, key as u64, elem, as);
-  if (form === FORM_FAST32) return putKey<i32>(t, m, key as i32, elem, as);
-  return false;
-}
-
-/** ELEM, ok = m[key]: 1 or 0, or NOT_DONE. */
-export function get(t: usize, m: usize, key: i64): i32 {
-  if (TRACE || DEBUG) return NOT_DONE;
-  const form = keyForm(t);
-  if (form === FORM_FAST64) return getKey<u64>(t, m, key as u64);
-  if (form === FORM_FAST32) return getKey<i32>(t, m, key as i32);
-  return NOT_DONE;
-}
-
-/** delete(m, key): 1 when the key was there, else 0, or NOT_DONE. */
-export function remove(t: usize, m: usize, key: i64): i32 {
-  if (TRACE || DEBUG) return NOT_DONE;
-  const form = keyForm(t);
-  if (form === FORM_FAST64) return removeKey<u64>(t, m, key as u64);
-  if (form === FORM_FAST32) return removeKey<i32>(t, m, key as i32);
-  return NOT_DONE;
-}
-
-/* @inline */ function putKey<K>(t: usize, m: usize, key: K, elem: f64, as: u32): bool {
-  if (load<u64>(m, MAP_DIR_LEN) === 0 || load<u8>(m, MAP_WRITING) !== 0 || !isQuiet()) return false;
-  const hash = hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
-  const table = tableOf(m, hash);
-  const g = firstGroup(t, table, hash);
-  const ctrl = load<u64>(g);
-  const match = matchH2(ctrl, h2(hash));
-  let i: u32;
-  if (match !== 0) {
-    i = first(match);
-    if (keyFrom<K>(keyAt(t, g, i)) !== key) return false;
-  } else {
-    const open = matchEmptyOrDeleted(ctrl);
-    const left = load<u16>(table, TABLE_GROWTH_LEFT);
-    if (open === 0 || left === 0) return false;
-    i = first(open);
-    if (load<u8>(g + i) === CTRL_DELETED) return false;
-    storeKey<K>(keyAt(t, g, i), key);
-    store<u8>(g + i, h2(hash) as u8);
-    store<u16>(table, left - 1, TABLE_GROWTH_LEFT);
-    store<u16>(table, load<u16>(table, TABLE_USED) + 1);
-    store<u64>(m, load<u64>(m, MAP_USED) + 1);
+@unmanaged
+export class SwissFastPath {
+  /* @inline */ seed(m: usize): u64 {
+    return load<u64>(m, MAP_SEED);
   }
-  storeElemNumber(elemAt(t, g, i), elemsize(t), elem, as);
-  return true;
-}
 
-/* @inline */ function getKey<K>(t: usize, m: usize, key: K): i32 {
-  if (load<u64>(m, MAP_USED) === 0 || load<u64>(m, MAP_DIR_LEN) === 0) return NOT_DONE;
-  const hash = hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
-  const g = firstGroup(t, tableOf(m, hash), hash);
-  const ctrl = load<u64>(g);
-  const match = matchH2(ctrl, h2(hash));
-  if (match === 0) return matchEmpty(ctrl) !== 0 ? 0 : NOT_DONE;
-  const i = first(match);
-  if (keyFrom<K>(keyAt(t, g, i)) !== key) return NOT_DONE;
-  loadElem(elemAt(t, g, i), elemsize(t));
-  return 1;
-}
-
-/* @inline */ function removeKey<K>(t: usize, m: usize, key: K): i32 {
-  // The last entry's removal gives the map another seed.
-  if (
-    load<u64>(m, MAP_USED) < 2 ||
-    load<u64>(m, MAP_DIR_LEN) === 0 ||
-    load<u8>(m, MAP_WRITING) !== 0 ||
-    !isQuiet()
-  ) {
-    return NOT_DONE;
+  prefetch(t: usize, m: usize, n: u32): void {
+    prefetch(t, m, n);
   }
-  const hash = hashOfKey<K>(t, key, load<u64>(m, MAP_SEED));
-  const table = tableOf(m, hash);
-  const g = firstGroup(t, table, hash);
-  const ctrl = load<u64>(g);
-  const match = matchH2(ctrl, h2(hash));
-  if (match === 0) return matchEmpty(ctrl) !== 0 ? 0 : NOT_DONE;
-  const i = first(match);
-  if (keyFrom<K>(keyAt(t, g, i)) !== key) return NOT_DONE;
-  vacate(t, m, table, g, i, ctrl);
-  return 1;
+
+  /* @inline */ putKey<K>(t: usize, m: usize, key: K, elem: f64, as: u32): bool {
+    if (load<u64>(m, MAP_DIR_LEN) === 0 || load<u8>(m, MAP_WRITING) !== 0 || !isQuiet())
+      return false;
+    const hash = hashOfKey<K>(t, key, this.seed(m));
+    const table = tableOf(m, hash);
+    const g = firstGroup(t, table, hash);
+    const ctrl = load<u64>(g);
+    const match = matchH2(ctrl, h2(hash));
+    let i: u32;
+    if (match !== 0) {
+      i = first(match);
+      if (keyFrom<K>(keyAt(t, g, i)) !== key) return false;
+    } else {
+      const open = matchEmptyOrDeleted(ctrl);
+      const left = load<u16>(table, TABLE_GROWTH_LEFT);
+      if (open === 0 || left === 0) return false;
+      i = first(open);
+      if (load<u8>(g + i) === CTRL_DELETED) return false;
+      storeKey<K>(keyAt(t, g, i), key);
+      store<u8>(g + i, h2(hash) as u8);
+      store<u16>(table, left - 1, TABLE_GROWTH_LEFT);
+      store<u16>(table, load<u16>(table, TABLE_USED) + 1);
+      store<u64>(m, load<u64>(m, MAP_USED) + 1);
+    }
+    storeElemNumber(elemAt(t, g, i), elemsize(t), elem, as);
+    return true;
+  }
+
+  /* @inline */ getKey<K>(t: usize, m: usize, key: K): i32 {
+    if (load<u64>(m, MAP_USED) === 0 || load<u64>(m, MAP_DIR_LEN) === 0) return NOT_DONE;
+    const hash = hashOfKey<K>(t, key, this.seed(m));
+    const g = firstGroup(t, tableOf(m, hash), hash);
+    const ctrl = load<u64>(g);
+    const match = matchH2(ctrl, h2(hash));
+    if (match === 0) return matchEmpty(ctrl) !== 0 ? 0 : NOT_DONE;
+    const i = first(match);
+    if (keyFrom<K>(keyAt(t, g, i)) !== key) return NOT_DONE;
+    loadElem(elemAt(t, g, i), elemsize(t));
+    return 1;
+  }
+
+  /* @inline */ removeKey<K>(t: usize, m: usize, key: K): i32 {
+    // The last entry's removal gives the map another seed.
+    if (
+      load<u64>(m, MAP_USED) < 2 ||
+      load<u64>(m, MAP_DIR_LEN) === 0 ||
+      load<u8>(m, MAP_WRITING) !== 0 ||
+      !isQuiet()
+    ) {
+      return NOT_DONE;
+    }
+    const hash = hashOfKey<K>(t, key, this.seed(m));
+    const table = tableOf(m, hash);
+    const g = firstGroup(t, table, hash);
+    const ctrl = load<u64>(g);
+    const match = matchH2(ctrl, h2(hash));
+    if (match === 0) return matchEmpty(ctrl) !== 0 ? 0 : NOT_DONE;
+    const i = first(match);
+    if (keyFrom<K>(keyAt(t, g, i)) !== key) return NOT_DONE;
+    vacate(t, m, table, g, i, ctrl);
+    return 1;
+  }
 }
 
 /** The table for a hash. */
