@@ -27,14 +27,7 @@ import { DELETE, GET, operation, PUT } from "./trace/trace";
 export const NOT_DONE: i32 = -1;
 
 /** m[key] = elem; `as` says how the elem is a number. False: not done, KEY and ELEM are set. */
-export function put<M>(
-  t: usize,
-  m: usize,
-  op: f64,
-  key: f64,
-  elem: f64,
-  as: u32,
-): bool {
+export function put<M>(t: usize, m: usize, op: f64, key: f64, elem: f64, as: u32): bool {
   if (!TRACE) operation(m, op, PUT);
   prefetchNext<M>(t, m, key as i64);
   if (!TRACE && !DEBUG) {

@@ -110,6 +110,10 @@ export interface Generation<G extends GenerationName = GenerationName> {
   readonly unit: "bucket" | "group";
   /** The runtime's name of the header's type. */
   readonly header: "hmap" | "Map";
+  /** What the first bytes of a bucket or group are, one for each slot. */
+  readonly slotBytes: "tophash" | "control word";
+  /** The pointer of the header that leads to the entries; 0: nil. */
+  entriesPointer(header: Generations[G]["header"]): bigint;
   /** The rules of a release. */
   rules(row: Generations[G]["row"]): GenerationRules<G>;
   /** What a map type's memory is made of. */

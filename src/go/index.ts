@@ -144,6 +144,7 @@ export {
 } from "./process/saved-process.js";
 export {
   type Generation,
+  newestRelease,
   type Release,
   type ReleaseRow,
   release,

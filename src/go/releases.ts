@@ -361,6 +361,21 @@ export const releases: ReadonlyMap<string, ReleaseRow> = new Map(
 /** Names a process can be made with. */
 export type Release = Rows["name"];
 
+type NamesOf<G extends ReleaseRow["generation"]> = Extract<Rows, { generation: G }>["name"];
+
+/** The newest release that is so. @throws {RangeError} where none is */
+export function newestWhere(is: (row: ReleaseRow) => boolean): Release {
+  const found = rows.findLast(is);
+  if (found === undefined) throw new RangeError("no release of the table is so");
+  return found.name;
+}
+
+const newestOf = <G extends ReleaseRow["generation"]>(generation: G): NamesOf<G> =>
+  newestWhere((row) => row.generation === generation) as NamesOf<G>;
+
+/** The newest release of each generation of maps. */
+export const newestRelease = { classic: newestOf("classic"), swiss: newestOf("swiss") } as const;
+
 /** Generation of maps by release: the types of a process's maps follow from it. */
 export type Generation = { readonly [Row in Rows as Row["name"]]: Row["generation"] };
 

@@ -12,6 +12,7 @@ import {
   type MapLayout,
   type MapText,
   mapLayoutOf,
+  newestRelease,
   type Release,
   type TypeLayout,
   type TypeText,
@@ -30,7 +31,7 @@ import {
 export interface LayoutOptions {
   /** GOARCH: "amd64" (default), "arm64", "386", "arm", "wasm", … */
   readonly arch?: ArchitectureName | (string & {});
-  /** Go release, for maps and for the allocator. Default "1.23". */
+  /** Go release, for maps and for the allocator. Default: the newest with classic maps. */
   readonly release?: Release | (string & {});
 }
 
@@ -220,7 +221,9 @@ export function layout(type: TypeText, options: LayoutOptions = {}): Layout {
  */
 export function mapLayout(type: MapText, options: LayoutOptions = {}): LayoutOfMap {
   requireOptions(options, '{ release: "1.26" }');
-  return new LayoutOfMap(mapLayoutOf(type, options.arch ?? "amd64", options.release ?? "1.23"));
+  return new LayoutOfMap(
+    mapLayoutOf(type, options.arch ?? "amd64", options.release ?? newestRelease.classic),
+  );
 }
 
 /** One row per pair of key and elem type: `layoutSweep({ keys: ["int64"], elems: ["bool"] })`. */

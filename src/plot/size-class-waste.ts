@@ -16,6 +16,7 @@ import {
   architecture,
   headersAbove,
   mapLayoutOf,
+  newestRelease,
   release,
   sizeClasses,
 } from "../go/index.js";
@@ -26,7 +27,7 @@ import { typesOf } from "./map-types.js";
 
 /** For which release and machine. */
 export interface WasteOptions {
-  /** Go release. Default "1.23". */
+  /** Go release. Default: the newest with classic maps. */
   readonly release?: string;
   /** GOARCH. Default "amd64". */
   readonly arch?: string;
@@ -53,7 +54,7 @@ export function sizeClassWaste(
   options: WasteOptions = {},
 ): Figure {
   requireOptions(options, '{ release: "1.26" }');
-  const row = release(options.release ?? "1.23");
+  const row = release(options.release ?? newestRelease.classic);
   const arch = architecture(options.arch ?? "amd64");
   const lost = (size: number, taken: number) => (100 * (taken - size)) / taken;
   const above = headersAbove(row, arch);

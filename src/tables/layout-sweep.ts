@@ -4,7 +4,7 @@
 
 import type { ColumnTable } from "arquero";
 import { requireList, requireOptions } from "../format/argument.js";
-import { type MapLayout, mapLayoutOf } from "../go/index.js";
+import { type MapLayout, mapLayoutOf, newestRelease } from "../go/index.js";
 import { table } from "./frame/column-form.js";
 
 /** What a sweep runs over; every list has a default. */
@@ -15,7 +15,7 @@ export interface SweepOptions {
   readonly elems?: readonly string[];
   /** GOARCH names. Default ["amd64"]. */
   readonly archs?: readonly string[];
-  /** Go releases. Default ["1.23"]. */
+  /** Go releases. Default: the newest with classic maps. */
   readonly releases?: readonly string[];
 }
 
@@ -35,7 +35,7 @@ const someElems = ["struct{}", "bool", "int32", "int64", "string", "any"];
 export function layoutSweepTable(options: SweepOptions = {}): ColumnTable {
   requireOptions(options, '{ keys: ["int64"] }');
   const { keys = someKeys, elems = someElems } = options;
-  const { archs = ["amd64"], releases = ["1.23"] } = options;
+  const { archs = ["amd64"], releases = [newestRelease.classic] } = options;
   for (const [name, list, example] of [
     ["keys", keys, '["int64"]'],
     ["elems", elems, '["bool"]'],

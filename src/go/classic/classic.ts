@@ -22,6 +22,8 @@ export const classic: Generation<"classic"> = {
   name: "classic",
   unit: "bucket",
   header: "hmap",
+  slotBytes: "tophash",
+  entriesPointer: ({ buckets }) => buckets,
   rules,
   structures: classicStructures,
   arrays: arrayLayouts,

@@ -16,7 +16,7 @@
 
 import { type Architecture, type ArchitectureName, architecture } from "../architectures.js";
 import { tinySize } from "../machine/go-constants.js";
-import { type ReleaseRow, release as releaseRow } from "../releases.js";
+import { newestRelease, type ReleaseRow, release as releaseRow } from "../releases.js";
 import { parseType } from "../type/declarations.js";
 import type { GoType } from "../type/type.js";
 import { roundUp, type Size, sizeOf, sizeOfStruct } from "./layout.js";
@@ -81,7 +81,7 @@ const shownElements = 64;
 export function typeLayout(
   text: string,
   arch: ArchitectureName | (string & {}),
-  release = "1.23",
+  release: string = newestRelease.classic,
 ): TypeLayout {
   return _typeLayout(parseType(text), architecture(arch), releaseRow(release));
 }

@@ -3,7 +3,7 @@
  * bytes, to within two in a hundred (lists of overflow buckets differ a little), share a curve.
  */
 import { requireList, requireOptions } from "../../format/argument.js";
-import { releases as known, release } from "../releases.js";
+import { newestRelease, release } from "../releases.js";
 import type { MemoryCurve, MemoryOptions } from "./container.js";
 import type { GrowthSchedule } from "./estimate.js";
 import { GrowthSchedules } from "./growth-schedules.js";
@@ -11,7 +11,7 @@ import { memoryModel, memoryRule } from "./memory-model.js";
 
 /** Which curves, and how far. */
 export interface CurvesOptions extends Pick<MemoryOptions, "arch"> {
-  /** Go releases. Default: the latest with classic and with Swiss maps. */
+  /** Go releases. Default: the newest with classic and with Swiss maps. */
   readonly releases?: readonly string[];
   /** Entries from (default 1) to (default 10^9). */
   readonly from?: number;
@@ -37,7 +37,13 @@ const same = 0.02;
 export function memoryCurves(types: readonly string[], options: CurvesOptions = {}): TypeCurve[] {
   requireList("types", types, '["map[int64]bool"]');
   requireOptions(options, '{ releases: ["1.23", "1.26"] }');
-  const { releases = latest(), from = 1, to = 1e9, hint = false, ...rest } = options;
+  const {
+    releases = Object.values(newestRelease),
+    from = 1,
+    to = 1e9,
+    hint = false,
+    ...rest
+  } = options;
   requireList("releases", releases, '["1.23", "1.26"]');
   const rows = releases.map((name) => release(name));
   const schedules = new GrowthSchedules();
@@ -66,12 +72,6 @@ export function memoryCurves(types: readonly string[], options: CurvesOptions = 
       return { type: text, releases: names.join(", "), ...curve };
     });
   });
-}
-
-/** The last release of each generation. */
-function latest(): string[] {
-  const last = new Map([...known.values()].map(({ generation, name }) => [generation, name]));
-  return [...last.values()];
 }
 
 function alike(a: MemoryCurve, b: MemoryCurve): boolean {

@@ -12,7 +12,7 @@ import { architecture } from "../architectures.js";
 import { GoRangeError, GoTypeError } from "../errors.js";
 import { rulesOf } from "../generations.js";
 import { _mapLayout, hintOnStack, type MapLayout, requireMap } from "../layout/map-layout.js";
-import { type ReleaseRow, release } from "../releases.js";
+import { newestRelease, type ReleaseRow, release } from "../releases.js";
 import { parseType } from "../type/declarations.js";
 import type { GoMapType, GoType } from "../type/type.js";
 import { type Container, ContainerMemory, type MemoryOptions } from "./container.js";
@@ -139,7 +139,7 @@ function checked(options: MemoryOptions) {
     if (typeof value === "boolean") continue;
     throw new GoRangeError(`\`${name}\` must be true or false, got ${shown(value)}`);
   }
-  const row: ReleaseRow = release(options.release ?? "1.23");
+  const row: ReleaseRow = release(options.release ?? newestRelease.classic);
   return { row, arch: architecture(options.arch ?? "amd64"), local, dirty };
 }
 

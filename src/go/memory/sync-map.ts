@@ -17,6 +17,7 @@
  *
  * Source: sync/map.go, Go 1.19, 1.20 and 1.23; internal/sync/hashtriemap.go, Go 1.24 to 1.27.
  */
+
 import { counted } from "../../format/counted.js";
 import type { Architecture } from "../architectures.js";
 import { GoRangeError } from "../errors.js";
@@ -24,6 +25,7 @@ import { sizeOf } from "../layout/layout.js";
 import { _mapLayout, requireMap } from "../layout/map-layout.js";
 import { allocation } from "../layout/size-classes.js";
 import type { ReleaseRow } from "../releases.js";
+import { newestWhere } from "../releases.js";
 import { parseType } from "../type/declarations.js";
 import type { Container } from "./container.js";
 import {
@@ -87,7 +89,7 @@ export function syncMapContainer(
   const any = parseType("any");
   if (dirty && release.syncMap === "trie") {
     throw new GoRangeError(
-      `\`dirty\` is for Go 1.23 and before: a sync.Map of Go ${release.name} is a trie`,
+      `\`dirty\` is for Go ${newestWhere(({ syncMap }) => syncMap !== "trie")} and before: a sync.Map of Go ${release.name} is a trie`,
     );
   }
   const memory =

@@ -23,6 +23,8 @@ export const swiss: Generation<"swiss"> = {
   name: "swiss",
   unit: "group",
   header: "Map",
+  slotBytes: "control word",
+  entriesPointer: ({ dirPtr }) => dirPtr,
   rules,
   structures: swissStructures,
   arrays: () => [],

@@ -2,7 +2,9 @@
  * What a claim's test can use: the maps and layouts of one release, and the memory model, programs
  * and Go sources.
  */
+
 import type { GoMap, GoValue, MapText, ProcessOptions, Release } from "../../go/index.js";
+import { generationOf } from "../../go/index.js";
 import { type LayoutOfMap, type LayoutOptions, mapLayout } from "../layout.js";
 import type { LabMap } from "../map.js";
 import { type MemoryOfMap, type MemoryQuestion, memoryOf } from "../memory-of.js";
@@ -66,4 +68,9 @@ export class Lab {
     if (map.generation === generation) return map;
     throw new RangeError(`Go ${this.release} has ${map.generation} maps, not ${generation} maps`);
   }
+}
+
+/** The pointer in a map's header that leads to its entries; 0: nil, before the first put. */
+export function entriesPointer(map: Pick<GoMap<never, never>, "generation" | "header">): bigint {
+  return generationOf(map).entriesPointer(map.header() as never);
 }

@@ -25,7 +25,7 @@ const loadFactor = (release: string) => {
 
 /** A release whose maps grow at another load. */
 const other = (release: string) =>
-  classic.find((one) => loadFactor(one) !== loadFactor(release)) as string;
+  classic.find((one) => loadFactor(one) !== loadFactor(release)) as (typeof classic)[number];
 
 const classicHints = (release: string) => [
   "A map grows at the insert that would bring it above its load factor times its buckets, and never at eight entries or fewer.",
@@ -33,17 +33,8 @@ const classicHints = (release: string) => [
   "With 2^B buckets and load factor f it is the insert number f × 2^B + 1, rounded down.",
 ];
 
-const B = (release: string, hint: number) => {
-  const header = go(release as "1.23")
-    .make("map[int64]int64", hint)
-    .header();
-  return "B" in header ? header.B : -1;
-};
-
-function nevacuate(release: string, inserts: number): number {
-  const header = filled(release, inserts).header();
-  return "nevacuate" in header ? header.nevacuate : -1;
-}
+const B = (release: (typeof classic)[number], hint: number) =>
+  go(release).make("map[int64]int64", hint).header().B;
 
 export const growthExercises = {
   hintB: exercise({
@@ -209,10 +200,7 @@ export const growthExercises = {
     asks: "a whole number, the value of B",
     vary: (random) => ({ release: random.of(classic), n: random.of([60, 120, 240, 480, 900]) }),
     task: ({ release, n }) => `What is B after ${n} inserts without a hint, in Go ${release}?`,
-    answer: ({ release, n }) => {
-      const header = filled(release, n).header();
-      return "B" in header ? header.B : -1;
-    },
+    answer: ({ release, n }) => filled(release, n).header().B,
     hints: ({ release }) => classicHints(release),
   }),
   nevacuateAfter: exercise({
@@ -225,7 +213,7 @@ export const growthExercises = {
     }),
     task: ({ release, after }) =>
       `A map[int64]int64 of Go ${release} (seed 1) gets the keys 0, 1, 2, … and begins to grow from 32 buckets at insert 209. What is nevacuate ${after} inserts later?`,
-    answer: ({ release, after }) => nevacuate(release, 209 + after),
+    answer: ({ release, after }) => filled(release, 209 + after).header().nevacuate,
     mistakes: ({ after }) => [
       [after, "Insert 209 itself moves buckets, too."],
       [2 * (after + 1), "The bucket of the key may be one that was moved already."],

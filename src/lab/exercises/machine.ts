@@ -1,4 +1,5 @@
 /** Exercises on cache lines, pages and cores. */
+import { newestRelease } from "../../go/index.js";
 import { Cores, strides } from "../../hardware/index.js";
 import { mapLayout } from "../layout.js";
 import { exercise, yesNo } from "./exercise.js";
@@ -16,12 +17,14 @@ const types = [
 
 /** First and last byte of a bucket in an array that begins at a line's start. */
 function bucketAt(type: (typeof types)[number], bucket: number): [first: number, last: number] {
-  const { size } = mapLayout(type, { release: "1.23" });
+  const { size } = mapLayout(type, { release: newestRelease.classic });
   return [bucket * size, (bucket + 1) * size - 1];
 }
 
 const arrayBytes = (B: number) =>
-  mapLayout("map[int64]int64", { release: "1.23" }).arrays(B).get("taken", B) as number;
+  mapLayout("map[int64]int64", { release: newestRelease.classic })
+    .arrays(B)
+    .get("taken", B) as number;
 
 /** Misses by false sharing of two cores that write in turn, `apart` bytes apart. */
 function sharedMisses(apart: number): number {
@@ -61,7 +64,7 @@ export const machineExercises = {
       return Math.floor(last / line) - Math.floor(first / line) + 1;
     },
     mistakes: ({ type }) => {
-      const { size } = mapLayout(type, { release: "1.23" });
+      const { size } = mapLayout(type, { release: newestRelease.classic });
       return [[Math.ceil(size / line), "So many would do if each bucket began at a line's start."]];
     },
     hints: ({ type }) => [

@@ -28,6 +28,7 @@ import {
   explanationDrawing,
   type Visited,
 } from "../../view/index.js";
+import { classicComparisons } from "./comparisons.js";
 import { type KeyOperation, type SearchPath, searchPath } from "./runtime-function.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
@@ -155,7 +156,7 @@ export function explainClassic(
     bucketBits: Math.log2((bucket?.array === "old" ? old : main).heads || 1),
     visited,
     sentences: [
-      `${path.name}: ${hash === null && bucket !== undefined ? unhashed : path.compares}`,
+      `${path.name}: ${hash === null && bucket !== undefined ? unhashed : classicComparisons[path.form][what]}`,
       ...sentencesOf(rows),
       `read: ${counted(compares.tophash, "tophash byte")} and ${counted(compares.keys, "key")}`,
       outcome,

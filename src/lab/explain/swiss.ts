@@ -2,6 +2,7 @@
  * Explains one operation on a Swiss map: the traced build runs it on a copy of the process, and the
  * explanation is derived from the trace.
  */
+
 import {
   type Anatomical,
   blockSlots,
@@ -22,6 +23,7 @@ import {
   sentencesOf,
   slotRecords,
 } from "./classic.js";
+import { swissComparisons } from "./comparisons.js";
 import { type KeyOperation, searchPath } from "./runtime-function.js";
 
 /** A map in a copy of its process, keys and elems of any type. */
@@ -128,7 +130,7 @@ export function explainSwiss(
     route,
     visited: visits,
     sentences: [
-      `${path.name}: ${hash === null && visits.length > 0 ? unhashed[path.form] : path.compares}`,
+      `${path.name}: ${hash === null && visits.length > 0 ? unhashed[path.form] : swissComparisons[path.form][what]}`,
       ...sentencesOf(rows),
       outcome,
     ],

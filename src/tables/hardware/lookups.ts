@@ -20,6 +20,7 @@ import {
   GoProcess,
   type GoValue,
   generationOf,
+  newestRelease,
 } from "../../go/index.js";
 import { accesses, type Machine, type Run } from "../../hardware/index.js";
 import { table } from "../frame/column-form.js";
@@ -116,7 +117,7 @@ interface Row extends Costs {
  * @throws GoTypeError on a text that is not a map type, RangeError for other keys, UnknownReleaseError.
  */
 export function lookupsTable(type: string, options: LookupOptions = {}): ColumnTable {
-  const { releases = ["1.23", "1.27"], machine } = options;
+  const { releases = Object.values(newestRelease), machine } = options;
   const rows = releases.flatMap((release) => rowsOf(type, release, options));
   const levels = machine?.description.paths.data.map(({ name }) => name) ?? [];
   const column = (of: (row: Row) => number) => Float64Array.from(rows, of);

@@ -7,13 +7,13 @@
  * chains are left out. No map is made, so the largest size may take gigabytes.
  */
 import type { ColumnTable } from "arquero";
-import { arrayLayouts, type MapLayout, mapLayoutOf } from "../../go/index.js";
+import { arrayLayouts, type MapLayout, mapLayoutOf, newestRelease } from "../../go/index.js";
 import { type Accesses, accesses, Machine, type PageName, pagesOf } from "../../hardware/index.js";
 import { table } from "../frame/column-form.js";
 
 /** Which sizes, pages and lookups. */
 export interface PageSweepOptions {
-  /** Default "1.23": the latest release whose maps have buckets. */
+  /** Default: the newest whose maps have buckets. */
   readonly release?: string;
   /** Default 4. */
   readonly from?: number;
@@ -52,7 +52,12 @@ export function pageSweepTable(
   machine: Machine,
   options: PageSweepOptions = {},
 ): ColumnTable {
-  const { release = "1.23", from = 4, to = 24, pages = ["4 KiB", "2 MiB"] } = options;
+  const {
+    release = newestRelease.classic,
+    from = 4,
+    to = 24,
+    pages = ["4 KiB", "2 MiB"],
+  } = options;
   const lookups = options.lookups ?? 10_000;
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= 32)) {
     throw new RangeError(`\`from\` and \`to\` must be 0 to 32, in order, got ${from} and ${to}`);

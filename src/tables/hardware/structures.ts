@@ -17,7 +17,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { shown } from "../../format/shown.js";
-import { accessesOf, type GoMap, GoProcess } from "../../go/index.js";
+import { accessesOf, type GoMap, GoProcess, newestRelease } from "../../go/index.js";
 import { type Accesses, accesses, type Machine } from "../../hardware/index.js";
 import { table } from "../frame/column-form.js";
 
@@ -33,7 +33,7 @@ export interface StructuresOptions {
   readonly groups?: readonly number[];
   /** Keys apart from elems in those groups; default false. */
   readonly apart?: boolean;
-  /** Default "1.23" and "1.27". */
+  /** Default: the newest of each generation of maps. */
   readonly releases?: readonly string[];
 }
 
@@ -72,7 +72,7 @@ interface Structure {
  * @throws RangeError naming the option that cannot be, UnknownReleaseError.
  */
 export function structuresTable(machine: Machine, options: StructuresOptions = {}): ColumnTable {
-  const { releases = ["1.23", "1.27"], full = 0.75 } = options;
+  const { releases = Object.values(newestRelease), full = 0.75 } = options;
   const entries = whole(options.entries ?? 50_000, "entries");
   const lookups = whole(options.lookups ?? 2000, "lookups");
   if (!(full > 0 && full < 1))
@@ -84,7 +84,7 @@ export function structuresTable(machine: Machine, options: StructuresOptions = {
     );
   }
   const maps = releases.map((release) => goMap(release, entries));
-  const hashes = maps.at(-1)?.map ?? goMap("1.27", 0).map;
+  const hashes = maps.at(-1)?.map ?? goMap(newestRelease.swiss, 0).map;
   const hash = (key: number): number => Number(hashes.hash(key) & 0xffffffffn);
   const structures: Structure[] = [
     ...maps,

@@ -11,12 +11,18 @@ import { requireOptions } from "../../format/argument.js";
 import { EDGE, type Role, roles, SOFT_INK } from "../../format/palette.js";
 import { shown } from "../../format/shown.js";
 import { box, picture, stroke, textWidth, words } from "../../format/svg-shapes.js";
-import { blockSlots, type MapLayout, mapLayoutOf } from "../../go/index.js";
+import {
+  blockSlots,
+  generationOf,
+  type MapLayout,
+  mapLayoutOf,
+  newestRelease,
+} from "../../go/index.js";
 import { Drawing } from "../drawing.js";
 
 /** Which release, machine and place. */
 export interface LineMapOptions {
-  /** Default "1.23". */
+  /** Default: the newest with classic maps. */
   readonly release?: string;
   /** Default "amd64". */
   readonly arch?: string;
@@ -45,7 +51,7 @@ const ROW = 34;
  */
 export function lineMapDrawing(type: string, options: LineMapOptions = {}): Drawing {
   requireOptions(options, "{ line: 128 }");
-  const { release = "1.23", arch = "amd64", line = 64, block = 0 } = options;
+  const { release = newestRelease.classic, arch = "amd64", line = 64, block = 0 } = options;
   if (!(Number.isInteger(line) && line >= 8 && line <= 4096 && Number.isInteger(Math.log2(line)))) {
     throw new RangeError(`\`line\` must be a power of two from 8 to 4096, got ${shown(line)}`);
   }
@@ -104,7 +110,7 @@ function fieldsOf(layout: MapLayout): Field[] {
   };
   const slots = Array.from({ length: blockSlots }, (_, i) => i);
   const fields = [
-    named(layout.block === "bucket" ? "tophash" : "control word", 0, 8, "control"),
+    named(generationOf(layout.release).slotBytes, 0, blockSlots, "control"),
     ...slots.map((i) => named(`key ${i}`, keysOffset + i * keyStride, keysize, "key")),
     ...slots.map((i) => named(`elem ${i}`, elemsOffset + i * elemStride, elemsize, "elem")),
   ].filter(({ from, to }) => to > from);

@@ -1,15 +1,12 @@
 /**
- * Byte map of a Swiss map's group: control word, then eight slots of a key and an elem with the
+ * Byte map of a Swiss map's group, whose interleaved form is the same in all releases: control word, then eight slots of a key and an elem with the
  * padding between them. The counterpart of view/classic/bucket.ts.
  *
  * The numbers come from the layout rules in src/go/layout/group-layout.ts.
  */
-import { mapLayoutOf } from "../../go/index.js";
+import { mapLayoutOf, newestRelease } from "../../go/index.js";
 import type { Drawing } from "../drawing.js";
 import { layoutDrawing, requireTypes } from "../layout.js";
-
-/** A release with Swiss maps; the interleaved groups of all of them are the same. */
-const release = "1.26";
 
 /**
  * The byte map of one or more map types' groups, below each other and to one scale.
@@ -19,7 +16,7 @@ const release = "1.26";
  */
 export function groupDrawing(...types: string[]): Drawing {
   requireTypes("view.group", types);
-  const groups = types.map((type) => mapLayoutOf(type, "amd64", release));
+  const groups = types.map((type) => mapLayoutOf(type, "amd64", newestRelease.swiss));
   return layoutDrawing(
     ...groups.map(({ text, blockSize, blockPtrdata, parts }) => {
       return { title: `group of ${text}`, size: blockSize, ptrdata: blockPtrdata, parts };

@@ -188,7 +188,7 @@ export const growthClaims = [
           {
             of: "entries a bucket (Swiss: a group) above which it grows",
             claimed: 6.5,
-            found: m.generation === "classic" ? loadFactorNum / loadFactorDen : 7,
+            found: loadFactorNum / loadFactorDen,
           },
           writes,
           {

@@ -1,9 +1,11 @@
 /** Claims about the bytes of buckets, groups and structs. */
+
 import { table } from "arquero";
 import type { MapText } from "../../../go/index.js";
 import { layout, layoutSweep } from "../../layout.js";
 import { bothGenerations, claim, classicReleases } from "../claim.js";
 import type { Lab } from "../lab.js";
+import { entriesPointer } from "../lab.js";
 import { about } from "../point.js";
 import { outputOf } from "../programs.js";
 
@@ -222,11 +224,7 @@ export const layoutClaims = [
       const m = lab.make("map[int64]bool");
       for (let i = 0; i < 8; i++) m.put(i, true);
       const { elemsOffset, elemStride, elemsize } = lab.layout("map[int64]bool").layout;
-      const header = m.header();
-      const block = m.process.bytes(
-        "buckets" in header ? header.buckets : header.dirPtr,
-        lab.layout("map[int64]bool").size,
-      );
+      const block = m.process.bytes(entriesPointer(m), lab.layout("map[int64]bool").size);
       const set = Array.from({ length: 8 }, (_, slot) => block[elemsOffset + slot * elemStride]);
       return {
         points: [

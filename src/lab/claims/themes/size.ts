@@ -1,8 +1,10 @@
 /** Claims about how many buckets a map has: hints, B, the empty map, where it lies. */
+
 import { table } from "arquero";
 import type { MapText } from "../../../go/index.js";
 import { bothGenerations, claim } from "../claim.js";
 import type { Lab } from "../lab.js";
+import { entriesPointer } from "../lab.js";
 import type { Point } from "../point.js";
 import { escapesOf } from "../programs.js";
 
@@ -24,8 +26,7 @@ function hintSweep(lab: Lab) {
 
 /** Where `buckets` of a map made without a hint leads: nil before the first put. */
 function emptyPointer(lab: Lab): bigint {
-  const header = lab.make("map[int64]int64").header();
-  return "buckets" in header ? header.buckets : header.dirPtr;
+  return entriesPointer(lab.make("map[int64]int64"));
 }
 
 const program = `package main
@@ -126,16 +127,12 @@ export const sizeClaims = [
     test: (lab) => {
       const cases = [0, 8, 9].map((hint) => {
         const m = lab.make("map[int64]int64", hint);
-        const pointer = () => {
-          const header = m.header();
-          return "buckets" in header ? header.buckets : header.dirPtr;
-        };
-        const before = pointer();
+        const before = entriesPointer(m);
         m.put(1, 1);
         return {
           hint,
           before: before === 0n ? "nil" : "set",
-          after: pointer() === 0n ? "nil" : "set",
+          after: entriesPointer(m) === 0n ? "nil" : "set",
         };
       });
       return {
