@@ -3,10 +3,23 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GoProcess, keys, type Release, type ReleaseRow, releases } from "../../src/go/index.js";
+import {
+  arena,
+  costsOf,
+  GoProcess,
+  keys,
+  type Release,
+  type ReleaseRow,
+  releases,
+  stepsOf,
+  timelineOf,
+  transitionsOf,
+} from "../../src/go/index.js";
+import { constants } from "../../src/go/machine/control.js";
 import { MemoryModel } from "../../src/go/memory/memory-model.js";
-import type { SwissRow } from "../../src/go/releases.js";
+import type { ClassicRow, SwissRow } from "../../src/go/releases.js";
 import { memoryOf } from "../../src/lab/memory-of.js";
+import { go } from "../../src/lab/process.js";
 import { plot } from "../../src/plot/index.js";
 
 /** Go 1.27 with tables that take six of eight slots instead of seven. */
@@ -90,6 +103,87 @@ describe("a made-up release with another load factor", () => {
     const last = (release: string) =>
       memoryOf.curves(type, { releases: [release], from: 13, to: 13 }).get("bytes", 0);
     expect([last("1.27"), last("1.28")]).toEqual([376, 664]);
+  });
+});
+
+/** A classic one that grows above five entries a bucket. */
+const classicRow: ClassicRow = {
+  ...(releases.get("1.23") as ClassicRow),
+  name: "1.28",
+  captured: "go1.28.0",
+  loadFactorNum: 5,
+  loadFactorDen: 1,
+};
+
+describe.each<{ row: ReleaseRow; grows: string[]; events: string[] }>([
+  {
+    row,
+    grows: [
+      "8 the entries of 8 slots move to a table of 16",
+      "12 the entries of 16 slots move to a table of 32",
+      "24 the entries of 32 slots move to a table of 64",
+      // 24 entries and 24 tombstones are six of eight slots of 64.
+      "804 24 of 24 tombstones become empty slots",
+      "1444 24 of 24 tombstones become empty slots",
+    ],
+    events: ["group", "rehash", "prune"],
+  },
+  {
+    row: classicRow,
+    grows: [
+      "8 growth begins: B from 0 to 1",
+      "10 growth begins: B from 1 to 2",
+      "20 growth begins: B from 2 to 3",
+    ],
+    events: ["bucket", "tophash", "grow", "evacuate", "overflow", "reseed"],
+  },
+])("a made-up release with $row.generation maps, traced", ({ row: made, grows, events }) => {
+  beforeAll(() => known.set(made.name, made));
+  afterAll(() => known.delete(made.name));
+
+  /** Every kind of operation: a map of 24 entries, then a window of 24 keys that moves on. */
+  const work = (traced: boolean) => {
+    const m = go(made.name, { traced, seed: 5 }).make("map[int64]int64");
+    for (let i = 0; i < 24; i++) m.put(i, i);
+    for (let i = 24; i < 1200; i++) m.put(i, i).delete(i - 24);
+    for (const key of [1199, -1]) m.get(key);
+    for (const _ of m) break;
+    m.clear();
+    m.put(1, 1);
+    return m;
+  };
+  const all = (m: ReturnType<typeof work>) => [...stepsOf(m)];
+
+  test("leaves the bytes that it leaves untraced", () => {
+    const [plain, traced] = [work(false), work(true)].map(({ process }) => {
+      process.gc();
+      return Buffer.from(process.bytes(arena + BigInt(constants.HEAP_BASE), 64 * 1024));
+    });
+    expect(traced?.equals(plain as Buffer)).toBe(true);
+    expect(plain?.some((byte) => byte !== 0)).toBe(true);
+  });
+
+  test("has growth in its trace where its row says", () => {
+    const m = work(true);
+    const found = all(m).filter(({ event }) => /^(grow|rehash|prune)$/.test(event));
+    expect(found.map(({ op, sentence }) => `${op} ${sentence}`)).toEqual(grows);
+    const kinds = new Set<string>(all(m).map(({ event }) => event));
+    expect(
+      ["operation", "hash", "compare", "malloc", ...events].filter((e) => !kinds.has(e)),
+    ).toEqual([]);
+  });
+
+  test("goes back to where an operation of each kind was done, and counts each", () => {
+    const m = work(true);
+    const lengths = [-1, 8, 10, 12, 23, 24, 25, 900, 901, 2374, 2375, 2376, 2377].map((op) => {
+      const then = m.at(op);
+      then.checkInvariants();
+      return then.length;
+    });
+    expect(lengths).toEqual([0, 9, 11, 13, 24, 25, 24, 25, 24, 25, 24, 0, 1]);
+    expect(costsOf(m)).toHaveLength(timelineOf(m).length);
+    const machines = transitionsOf(m).machines.map(({ name }) => name);
+    expect(machines).toEqual(expect.arrayContaining(["growth", "slot"]));
   });
 });
 
