@@ -30,17 +30,17 @@ export interface Difference {
   /** The bytes around the place, one above the other; empty where no memory is compared. */
   readonly view: string;
   /** Where it is in the document: names and indexes, and of memory the bytes of the field. */
-  readonly place: Place;
+  readonly place: CapturePath;
 }
 
 /** A place in a capture. */
-export interface Place {
+export interface CapturePath {
   readonly path: readonly Step[];
   readonly bytes?: { readonly offset: number; readonly size: number };
 }
 
 /** What stands at a place of a capture, as JSON text or as the bytes of a field. */
-export function standsAt(capture: Capture, { path, bytes }: Place): string {
+export function standsAt(capture: Capture, { path, bytes }: CapturePath): string {
   const value = follow(capture, path);
   if (bytes === undefined || typeof value !== "string") return written(value);
   return value.slice(2 * bytes.offset, 2 * (bytes.offset + bytes.size));

@@ -20,8 +20,8 @@ export type { DelveFrame, DelveGoroutine } from "./delve/protocol.js";
 export {
   DelveSession,
   type DelveTarget,
+  type EvalScope,
   type MapVariable,
-  type Place,
 } from "./delve/session.js";
 export { type Difference, differenceText, firstDifference } from "./difference.js";
 export { type Json, jsonText } from "./document/json.js";

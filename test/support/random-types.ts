@@ -3,7 +3,7 @@
  * against live Go.
  */
 import fc from "fast-check";
-import type { Specimen, Specimens } from "../../src/capture/go/program.js";
+import type { ProbeMap, ProbeTypes } from "../../src/capture/go/program.js";
 import {
   architecture,
   Declarations,
@@ -238,12 +238,12 @@ const always = [
 ];
 
 /** The types of a run: some maps that are always there, and `count` random ones. */
-export function specimensOf(seed: number, count: number): Specimens {
-  const boxed = boxedTypes.map((text) => ({ text, type: text }));
-  return { maps: mapTypes(seed, count), boxed, declarations: declaredText };
+export function specimensOf(seed: number, count: number): ProbeTypes {
+  const dynamicTypes = boxedTypes.map((text) => ({ text, type: text }));
+  return { maps: mapTypes(seed, count), dynamicTypes, declarations: declaredText };
 }
 
-function mapTypes(seed: number, count: number): Specimen[] {
+function mapTypes(seed: number, count: number): ProbeMap[] {
   const texts = [...always, ...fc.sample(anyMap, { seed, numRuns: count })];
   const made = texts.map((text) => {
     const type = parseType(text);

@@ -16,7 +16,7 @@ import {
   sizeOf,
 } from "../../go/index.js";
 import { requireBytes } from "../capture-limit.js";
-import type { ClassicCapture, Place } from "../document/document.js";
+import type { BucketReference, ClassicCapture } from "../document/document.js";
 import { orNull } from "../document/fields.js";
 import { DataOwners, kinds, Pointers, word } from "../pointers.js";
 
@@ -133,13 +133,13 @@ class Heap {
     }
   }
 
-  place(address: bigint): Place {
+  place(address: bigint): BucketReference {
     const place = this.#known(address);
     if (place !== undefined) return place;
     throw new Error(`no bucket of this map is at 0x${address.toString(16)}, where a pointer leads`);
   }
 
-  #known(address: bigint): Place | undefined {
+  #known(address: bigint): BucketReference | undefined {
     if (address === 0n) return null;
     const main = this.#indexIn(this.main, address);
     if (main !== undefined) return ["B", main];

@@ -122,7 +122,7 @@ export class DelveSession {
   /** Maps of global variables, and of the frames of goroutines. @param goroutine of one alone */
   async maps(goroutine?: number): Promise<readonly MapVariable[]> {
     const found: MapVariable[] = [];
-    const add = (variable: DelveVariable, where: string, place: Place): void => {
+    const add = (variable: DelveVariable, where: string, place: EvalScope): void => {
       if (variable.kind !== kinds.map) return;
       // A variable that the program does not hold any more has no place.
       if (variable.addr === 0 && variable.base === 0) return;
@@ -159,7 +159,7 @@ export class DelveSession {
    */
   async dump(
     expression: string,
-    place: Place,
+    place: EvalScope,
     declared: readonly DeclaredType[],
     dynamic: ReadonlySet<string>,
   ): Promise<MapInProgram> {
@@ -252,7 +252,7 @@ export class DelveSession {
 }
 
 /** A stack frame; undefined: no frame is meant. */
-export type Place = { readonly goroutine: number; readonly frame: number } | undefined;
+export type EvalScope = { readonly goroutine: number; readonly frame: number } | undefined;
 
 function command(target: DelveTarget): string[] {
   if ("core" in target) return ["core", target.binary, target.core];
@@ -280,7 +280,7 @@ async function runTo(client: DelveClient, place: string): Promise<void> {
 function evaluate(
   client: DelveClient,
   expression: string,
-  place?: Place,
+  place?: EvalScope,
 ): Promise<{ readonly Variable: DelveVariable }> {
   const scope = { GoroutineID: place?.goroutine ?? -1, Frame: place?.frame ?? 0 };
   return client.call("Eval", { Scope: scope, Expr: expression, Cfg: loadNothing });

@@ -34,12 +34,12 @@ type Run = {
 };
 
 /** A bucket by array and number: main array, old array, overflow bucket on its own; null is nil. */
-export type Place = readonly [array: "B" | "O" | "V", index: number] | null;
+export type BucketReference = readonly [array: "B" | "O" | "V", index: number] | null;
 
 type OverflowList = {
   cap: number;
   len: number;
-  list: Place[] | null;
+  list: BucketReference[] | null;
 };
 
 /** The capture of a classic map. */
@@ -57,13 +57,13 @@ export type ClassicCapture = Run & {
     | "keysize"
   >;
   hmap: Counts<"B" | "count" | "flags" | "hash0" | "nevacuate" | "noverflow"> & {
-    buckets: Place;
-    oldbuckets: Place;
+    buckets: BucketReference;
+    oldbuckets: BucketReference;
     extra: boolean;
   };
   hmapHex: string;
   extra: {
-    nextOverflow: Place;
+    nextOverflow: BucketReference;
     oldoverflow: OverflowList | null;
     overflow: OverflowList | null;
   } | null;

@@ -10,11 +10,11 @@ export interface BenchProgram {
   readonly elem: string;
   readonly hint: number;
   readonly declarations: string;
-  readonly boxed: readonly string[];
+  readonly dynamicTypes: readonly string[];
 }
 
 /** The text of the file. */
-export function benchFile({ key, elem, hint, declarations, boxed }: BenchProgram): string {
+export function benchFile({ key, elem, hint, declarations, dynamicTypes }: BenchProgram): string {
   const map = `map[${key}]${elem}`;
   const make = hint === 0 ? `make(${map})` : `make(${map}, ${hint})`;
   const work = (
@@ -40,7 +40,7 @@ var (
 )
 
 func init() {
-${boxed.map((type) => `	gomaplabProbe.Boxes["${type}"] = gomaplabProbe.Box{Type: gomaplabReflect.TypeOf((*${type})(nil)).Elem(), Put: func(p unsafe.Pointer) any { return *(*${type})(p) }}`).join("\n")}
+${dynamicTypes.map((type) => `	gomaplabProbe.Boxes["${type}"] = gomaplabProbe.Box{Type: gomaplabReflect.TypeOf((*${type})(nil)).Elem(), Put: func(p unsafe.Pointer) any { return *(*${type})(p) }}`).join("\n")}
 }
 
 func main() { gomaplabProbe.Bench(gomaplabWorks) }

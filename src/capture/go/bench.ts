@@ -13,7 +13,7 @@ import { benchFile } from "./bench-program.js";
 import { build, sourcesIn } from "./build.js";
 import { GoUnavailableError } from "./errors.js";
 import { releaseOfVersion, toolchainOf } from "./fetch-toolchain.js";
-import { declarationsText, shortBoxes } from "./program.js";
+import { declarationsText, predeclaredDynamicTypes } from "./program.js";
 import type { RunOptions } from "./real.js";
 import type { GoToolchain } from "./toolchains.js";
 
@@ -72,7 +72,7 @@ export async function benchReal(
   sources.set("go.mod", `module gomaplab/probe\n\ngo ${row?.name ?? "1.19"}\n`);
   const declarations = declarationsText(bench.types);
   const program = { key: key.text, elem: elem.text, hint: bench.hint, declarations };
-  sources.set("cmd/main.go", benchFile({ ...program, boxed: shortBoxes }));
+  sources.set("cmd/main.go", benchFile({ ...program, dynamicTypes: predeclaredDynamicTypes }));
   const file = await build(toolchain, sources, { target: "./cmd", signal: options.signal });
   const processes: BenchProcess[] = [];
   for (let i = 0; i < bench.processes; i++) {

@@ -10,7 +10,7 @@ import type { Json } from "../document/json.js";
 import { checkedSyntax } from "../document/schema.js";
 import { build, sourcesIn } from "./build.js";
 import { GoUnavailableError } from "./errors.js";
-import { mainFile, type Specimens } from "./program.js";
+import { mainFile, type ProbeTypes } from "./program.js";
 import type { GoToolchain } from "./toolchains.js";
 
 const source = fileURLToPath(new URL("./probe/", import.meta.url));
@@ -87,18 +87,18 @@ export class Probe {
 
   /**
    * Compile the probe, or find it compiled, and start it.
-   * @param specimens the types it can work with.
+   * @param types the types it can work with.
    * @throws {GoUnavailableError} with the compiler's words
    */
   static async start(
     toolchain: GoToolchain,
-    specimens: Specimens,
+    types: ProbeTypes,
     options: ProbeOptions = {},
   ): Promise<Probe> {
     const { experiments = [], signal } = options;
     options.progress?.(`compile the probe with ${toolchain.version}`);
     const sources = await sourcesIn(source);
-    sources.set("cmd/main.go", mainFile(specimens));
+    sources.set("cmd/main.go", mainFile(types));
     const file = await build(toolchain, sources, { target: "./cmd", experiments, signal });
     return new Probe(file, toolchain.version, options);
   }

@@ -10,23 +10,23 @@
 import type { Declarations, GoType } from "../../go/index.js";
 
 /** A map type of the probe: the text that cases name it by, and its key and elem as Go text. */
-export interface Specimen {
+export interface ProbeMap {
   readonly text: string;
   readonly key: string;
   readonly elem: string;
 }
 
 /** All that the probe is compiled with. */
-export interface Specimens {
-  readonly maps: readonly Specimen[];
+export interface ProbeTypes {
+  readonly maps: readonly ProbeMap[];
   /** Dynamic types of values in interfaces: the text that cases name each by, and the type. */
-  readonly boxed: readonly { readonly text: string; readonly type: string }[];
+  readonly dynamicTypes: readonly { readonly text: string; readonly type: string }[];
   /** Declarations of types that stand in the others, as Go source. */
   readonly declarations: string;
 }
 
 /** The text of the package main. */
-export function mainFile({ maps, boxed, declarations }: Specimens): string {
+export function mainFile({ maps, dynamicTypes, declarations }: ProbeTypes): string {
   return [
     "package main",
     "",
@@ -34,8 +34,8 @@ export function mainFile({ maps, boxed, declarations }: Specimens): string {
     "",
     declarations,
     "func init() {",
-    ...maps.map(specimen),
-    ...boxed.map(box),
+    ...maps.map(probeMap),
+    ...dynamicTypes.map(dynamicType),
     "}",
     "",
     "func main() { gomaplabProbe.Main() }",
@@ -43,7 +43,7 @@ export function mainFile({ maps, boxed, declarations }: Specimens): string {
   ].join("\n");
 }
 
-function specimen({ key, elem, text }: Specimen): string {
+function probeMap({ key, elem, text }: ProbeMap): string {
   return `	gomaplabProbe.Specimens[${JSON.stringify(text)}] = func() gomaplabProbe.Specimen {
 		var m map[${key}]${elem}
 		var keys []${key}
@@ -64,7 +64,7 @@ function specimen({ key, elem, text }: Specimen): string {
 	}`;
 }
 
-function box({ text, type }: Specimens["boxed"][number]): string {
+function dynamicType({ text, type }: ProbeTypes["dynamicTypes"][number]): string {
   return `	gomaplabProbe.Boxes[${JSON.stringify(text)}] = gomaplabProbe.Box{
 		Type: gomaplabReflect.TypeOf((*${type})(nil)).Elem(),
 		Put: func(p unsafe.Pointer) any { return *(*${type})(p) },
@@ -72,13 +72,13 @@ function box({ text, type }: Specimens["boxed"][number]): string {
 }
 
 /** Dynamic types that values written in short have. */
-export const shortBoxes = [
+export const predeclaredDynamicTypes = [
   ...["int8", "int16", "int32", "int64", "int", "uint8", "uint16", "uint32", "uint64", "uint"],
   ...["float32", "float64", "complex64", "complex128", "string", "bool"],
 ];
 
-/** The specimen of a map type. @param text as cases write it, which need not be the canonical one */
-export function specimenOf(text: string, key: GoType, elem: GoType): Specimen {
+/** What the probe needs of a map type. @param text as cases write it, which need not be the canonical one */
+export function probeMapOf(text: string, key: GoType, elem: GoType): ProbeMap {
   return { text, key: key.text, elem: elem.text };
 }
 
@@ -94,7 +94,7 @@ export function declarationsText(types: Declarations): string {
       const bodies = methods.map((of) => {
         const star = of.onPointer === true ? "*" : "";
         const signature = of.type.text.replace(/^func/, "");
-        return `func (${star}${receiver}) ${of.name}${signature} { panic("a method of a specimen") }`;
+        return `func (${star}${receiver}) ${of.name}${signature} { panic("a method of a declared type") }`;
       });
       return [`type ${head} ${type}`, ...bodies];
     })

@@ -18,7 +18,12 @@ import { type Json, jsonText } from "../document/json.js";
 import { MalformedError, shown } from "../document/malformed.js";
 import { type ToolchainOptions, toolchainOf } from "./fetch-toolchain.js";
 import { type Answer, Probe, type ProbeOptions, timeLimit } from "./probe.js";
-import { declarationsText, type Specimens, shortBoxes, specimenOf } from "./program.js";
+import {
+  declarationsText,
+  type ProbeTypes,
+  predeclaredDynamicTypes,
+  probeMapOf,
+} from "./program.js";
 import type { GoToolchain } from "./toolchains.js";
 
 /** How a case is run. */
@@ -114,9 +119,9 @@ async function startProbe(name: string, test: Case, fields: CaseFields, options:
   const { experiments = experimentsOf(name) } = options;
   const toolchain = await toolchainOf(name, options);
   const ownHash = test.aeskeysched || fields.hashkey === undefined ? "aes" : "fallback";
-  const specimens = specimensOf(test, fields.ops as Json);
+  const types = probeTypesOf(test, fields.ops as Json);
   const settings = { ...options, experiments, hash: options.hash ?? ownHash } as const;
-  return { toolchain, probe: await Probe.start(toolchain, specimens, settings) };
+  return { toolchain, probe: await Probe.start(toolchain, types, settings) };
 }
 
 async function answerOf(
@@ -178,15 +183,20 @@ export function forProbe(test: Case, fields: CaseFields): Json {
 }
 
 /** What the probe is compiled with for a case: its map type, and the dynamic types of its values. */
-export function specimensOf({ type, types }: Case, ops: Json): Specimens {
+export function probeTypesOf({ type, types }: Case, ops: Json): ProbeTypes {
   const { key, elem } = parseMapType(type, types, architecture("amd64"));
-  const boxed = holdsInterface(key) || holdsInterface(elem) ? boxedTypes(ops, types) : [];
-  return { maps: [specimenOf(type, key, elem)], boxed, declarations: declarationsText(types) };
+  const dynamicTypes =
+    holdsInterface(key) || holdsInterface(elem) ? dynamicTypesOf(ops, types) : [];
+  return {
+    maps: [probeMapOf(type, key, elem)],
+    dynamicTypes,
+    declarations: declarationsText(types),
+  };
 }
 
 /** Types in the order in which they are compiled in: the same case makes the same program. */
-function boxedTypes(ops: Json, types: Declarations): Specimens["boxed"] {
-  const found = new Map(shortBoxes.map((text) => [text, text]));
+function dynamicTypesOf(ops: Json, types: Declarations): ProbeTypes["dynamicTypes"] {
+  const found = new Map(predeclaredDynamicTypes.map((text) => [text, text]));
   const look = (json: Json | undefined): void => {
     if (typeof json !== "object" || json === null) return;
     for (const part of Array.isArray(json) ? json : Object.values(json)) look(part as Json);

@@ -60,7 +60,7 @@ export interface OtherRoot {
 }
 
 /** Where something was allocated. */
-export interface Place {
+export interface ProfileFrame {
   readonly function: string;
   readonly file: string;
   readonly line: number;
@@ -72,7 +72,7 @@ export interface ProfileRow {
   readonly allocs: number;
   readonly frees: number;
   /** The function that allocates first. */
-  readonly stack: readonly Place[];
+  readonly stack: readonly ProfileFrame[];
 }
 
 /** A heap dump. */

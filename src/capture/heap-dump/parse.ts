@@ -16,7 +16,7 @@ import type {
   HeapDump,
   ObjectColumnsOfDump,
   OtherRoot,
-  Place,
+  ProfileFrame,
   ProfileRow,
   Region,
 } from "./heap-dump.js";
@@ -211,7 +211,7 @@ class Records {
     const bucket = cursor.uint();
     const size = cursor.uint();
     const length = cursor.uint();
-    const stack: Place[] = [];
+    const stack: ProfileFrame[] = [];
     for (let i = 0; i < length; i++) {
       stack.push({ function: cursor.string(), file: cursor.string(), line: cursor.uint() });
     }

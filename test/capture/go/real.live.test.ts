@@ -9,7 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { originInReal } from "../../../src/capture/bisect.js";
 import { releaseOfVersion } from "../../../src/capture/go/fetch-toolchain.js";
 import { Probe } from "../../../src/capture/go/probe.js";
-import { finished, forProbe, planned, runReal, specimensOf } from "../../../src/capture/go/real.js";
+import {
+  finished,
+  forProbe,
+  planned,
+  probeTypesOf,
+  runReal,
+} from "../../../src/capture/go/real.js";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
 import {
   checkedSyntax,
@@ -93,11 +99,13 @@ describe.skipIf(installed.length === 0).each(installed)("$version", (toolchain) 
 
   test("runs programs as they come, and the engine replays them", async () => {
     const plans = programs.map((program) => planned(program));
-    const parts = plans.map(({ test, fields }) => specimensOf(test, fields.ops as Json));
+    const parts = plans.map(({ test, fields }) => probeTypesOf(test, fields.ops as Json));
     const declarations = [...new Set(parts.map((part) => part.declarations))].join("\n");
-    const boxes = new Map(parts.flatMap(({ boxed }) => boxed).map((box) => [box.text, box]));
+    const boxes = new Map(
+      parts.flatMap(({ dynamicTypes }) => dynamicTypes).map((box) => [box.text, box]),
+    );
     const maps = new Map(parts.flatMap((part) => part.maps).map((map) => [map.text, map]));
-    const specimens = { maps: [...maps.values()], boxed: [...boxes.values()], declarations };
+    const specimens = { maps: [...maps.values()], dynamicTypes: [...boxes.values()], declarations };
     const probe = await Probe.start(toolchain, specimens);
     try {
       for (const { test, fields } of plans) {
