@@ -13,6 +13,7 @@ import {
   hmap,
   hmapSize,
   type OverflowList,
+  ptrSize,
   sizeOf,
 } from "../../go/index.js";
 import { requireBytes } from "../capture-limit.js";
@@ -225,7 +226,7 @@ class Heap {
 
   #entries(list: OverflowList | null): bigint[] {
     return Array.from({ length: list?.len ?? 0 }, (_, i) => {
-      return this.#memory.readBigUInt64LE(offset(list?.array ?? 0n) + 8 * i);
+      return this.#memory.readBigUInt64LE(offset(list?.array ?? 0n) + ptrSize * i);
     });
   }
 }

@@ -10,6 +10,7 @@
 
 import { arena } from "../machine/address.js";
 import { constants } from "../machine/control.js";
+import { ptrSize } from "../machine/go-constants.js";
 import { rootRecord } from "../machine/own-structures.js";
 import type { TypeRoom } from "./program-writer.js";
 
@@ -59,9 +60,9 @@ export class Roots {
     const record = this.#record(pointers.length);
     const { view } = this.room;
     view.setUint32(record.at + rootRecord.next, view.getUint32(PROGRAM_ROOTS, true), true);
-    view.setUint32(record.at + rootRecord.bytes, 8 * pointers.length, true);
+    view.setUint32(record.at + rootRecord.bytes, ptrSize * pointers.length, true);
     for (const [i, word] of pointers.entries()) {
-      view.setBigUint64(record.at + rootRecord.pointers + 8 * i, word, true);
+      view.setBigUint64(record.at + rootRecord.pointers + ptrSize * i, word, true);
     }
     view.setUint32(PROGRAM_ROOTS, record.at, true);
     return () => {
@@ -84,7 +85,7 @@ export class Roots {
   #record(words: number): FreeRecord {
     const fits = this.#free.findIndex((record) => record.words >= words);
     const [record] = fits < 0 ? [] : this.#free.splice(fits, 1);
-    return record ?? { at: this.room.reserveType(rootRecord.pointers + 8 * words), words };
+    return record ?? { at: this.room.reserveType(rootRecord.pointers + ptrSize * words), words };
   }
 }
 

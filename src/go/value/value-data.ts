@@ -7,11 +7,13 @@
  * (runtime.staticuint64s), some zeros (runtime.zeroVal) and a place for all that has no size
  * (runtime.zerobase), and so does this.
  */
+
 import type { Architecture } from "../architectures.js";
 import { GoPanic, GoTypeError } from "../errors.js";
 import { type Purpose, purposeCode } from "../heap/purpose.js";
 import { sizeOf } from "../layout/layout.js";
 import { arena } from "../machine/address.js";
+import { ptrSize } from "../machine/go-constants.js";
 import type { Machine } from "../machine/machine.js";
 import { typeRecord } from "../machine/own-structures.js";
 import type { Declarations } from "../type/declarations.js";
@@ -23,7 +25,7 @@ import { Roots } from "./roots.js";
 
 const staticWords = 256;
 const zeroValueBytes = 1024;
-const staticBytes = staticWords * 8 + zeroValueBytes + 8;
+const staticBytes = ptrSize * staticWords + zeroValueBytes + ptrSize;
 
 /** Data that a value written led to. */
 export interface DataNote {
@@ -186,17 +188,17 @@ export class ValueData {
 
   /** Where Go finds a value of up to eight bytes below 256 without boxing it. */
   staticWord(value: number): number {
-    return this.#noted(this.#statics() + 8 * value);
+    return this.#noted(this.#statics() + ptrSize * value);
   }
 
   /** Where Go finds an empty string or a nil slice. */
   zeroValue(): number {
-    return this.#noted(this.#statics() + 8 * staticWords);
+    return this.#noted(this.#statics() + ptrSize * staticWords);
   }
 
   /** Where everything lies that has no size. */
   zeroBase(): number {
-    return this.#noted(this.#statics() + 8 * staticWords + zeroValueBytes);
+    return this.#noted(this.#statics() + ptrSize * staticWords + zeroValueBytes);
   }
 
   #noted(at: number): number {
@@ -209,7 +211,7 @@ export class ValueData {
     const known = this.#word(STATICS);
     if (known !== 0) return known;
     const at = this.machine.look((engine) => engine.persistentalloc(staticBytes)) >>> 0;
-    for (let i = 0; i < staticWords; i++) this.view.setUint8(at + 8 * i, i);
+    for (let i = 0; i < staticWords; i++) this.view.setUint8(at + ptrSize * i, i);
     this.view.setUint32(STATICS, at, true);
     return at;
   }

@@ -5,7 +5,7 @@
 import { counted } from "../../format/counted.js";
 import { roles, structures } from "../../format/palette.js";
 import { grouped, hex } from "../../format/quantity.js";
-import { type Link, linksOf } from "../../go/index.js";
+import { blockSlots, type Link, linksOf, mapextra, ptrSize, slice } from "../../go/index.js";
 import { valueText } from "../../tables/header.js";
 import type {
   MemoryCell,
@@ -24,7 +24,7 @@ const mostOverflow = 3;
 export function bucketMemory(map: MemoryMap<"classic">): MemoryObject[] {
   const memory = new DataView(map.process.memory.buffer);
   const word = (address: bigint) =>
-    new DataView(map.process.bytes(address, 8).slice().buffer).getBigUint64(0, true);
+    new DataView(map.process.bytes(address, ptrSize).slice().buffer).getBigUint64(0, true);
   const pointer = (value: bigint) => (value === 0n ? "nil" : hex(value));
   const arrays = map.arrays();
   const objects: MemoryObject[] = [];
@@ -78,11 +78,11 @@ export function bucketMemory(map: MemoryMap<"classic">): MemoryObject[] {
   if (extra !== undefined && BigInt(extra.value) !== 0n) {
     targets.extra = "extra";
     const address = BigInt(extra.value);
-    const lists = (["overflow", "oldoverflow"] as const).map((name, i) => ({
+    const lists = (["overflow", "oldoverflow"] as const).map((name) => ({
       name,
-      at: word(address + BigInt(8 * i)),
+      at: word(address + BigInt(mapextra[name])),
     }));
-    const next = word(address + 16n);
+    const next = word(address + BigInt(mapextra.nextOverflow));
     objects.push({
       ...{
         id: "extra",
@@ -103,12 +103,13 @@ export function bucketMemory(map: MemoryMap<"classic">): MemoryObject[] {
     });
     for (const { name, at } of lists) {
       if (at === 0n) continue;
-      const [first, length] = [word(at), Number(word(at + 8n))];
+      const first = word(at + BigInt(slice.array));
+      const length = Number(word(at + BigInt(slice.len)));
       const shown = Math.min(length, mostOverflow);
       held.push({
         ...{ id: name, column: 3, title: `${name} list`, address: hex(at), fill: structures.lead },
         rows: Array.from({ length: shown }, (_, i) => {
-          const value = word(first + BigInt(8 * i));
+          const value = word(first + BigInt(ptrSize * i));
           return { name: `${i}`, value: hex(value) };
         }),
         note:
@@ -156,7 +157,7 @@ function idOf({ address }: Link): string {
 }
 
 function bucketRow(name: string, { at }: Link, memory: DataView): MemoryRow {
-  const cells = Array.from({ length: 8 }, (_, slot): MemoryCell => {
+  const cells = Array.from({ length: blockSlots }, (_, slot): MemoryCell => {
     const tophash = memory.getUint8(at + slot);
     return tophash >= 5 ? "entry" : tophash >= 2 ? "moved" : "empty";
   });
