@@ -15,8 +15,8 @@ import { type Cell, Collector, linesOf, type Rows } from "./rows.js";
 const region =
   /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-])([w-])([x-])([ps]) ([0-9a-f]+) [0-9a-f]+:[0-9a-f]+ (\d+)(?:\s+(\S.*?))?\s*$/;
 
-/** One line of it is enough to know such a text. */
-export const memoryMapBegins = /^[0-9a-f]{1,16}-[0-9a-f]{1,16} [r-][w-][x-][ps] [0-9a-f]{8} /m;
+/** The first line is enough to know such a text; profiles of other programs have such lines at their end. */
+export const memoryMapBegins = /^\s*[0-9a-f]{1,16}-[0-9a-f]{1,16} [r-][w-][x-][ps] [0-9a-f]{8} /;
 
 /** What is counted of each region in smaps, in the order of the columns. */
 const counted = { Rss: "rss", Pss: "pss", AnonHugePages: "huge" } as const;

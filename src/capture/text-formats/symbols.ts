@@ -56,10 +56,9 @@ const readelfLine =
 
 /** One of these begins a symbol table. */
 export const symbolTableBegins = new RegExp(
-  "^SYMBOL TABLE:|^Symbol table '|" +
+  "^\\s*(?:\\S[^\\n]*file format[^\\n]*\\n\\s*)?SYMBOL TABLE:|^\\s*Symbol table '|" +
     // Two lines in a row: one could be in any log.
-    `^(?:(?: *[0-9a-f]{4,16} +(?:[0-9a-f]{16} +|\\d+ +)?| {8,})[A-Za-z?_-] [^ \\n][^\\n]*(?:\\n|$)){2}`,
-  "m",
+    `^\\n*(?:(?: *[0-9a-f]{4,16} +(?:[0-9a-f]{16} +|\\d+ +)?| {8,})[A-Za-z?_-] [^ \\n][^\\n]*(?:\\n|$)){2}`,
 );
 
 /** Read the text of go tool nm, nm, objdump -t or readelf -s. */

@@ -59,3 +59,8 @@ VmFlags: rd wr mr mw me ac sd
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ rss: 2097152, pss: 1048576, huge: 0, meaning: "Go: heap" });
 });
+
+test("a profile that ends with the map of its program is no map", () => {
+  const jemalloc = `heap_v2/524288\n  t*: 1: 32 [0: 0]\n\nMAPPED_LIBRARIES:\n${maps}`;
+  expect(() => contentOf(Buffer.from(jemalloc))).toThrow("a heap profile of jemalloc");
+});
