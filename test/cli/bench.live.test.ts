@@ -86,7 +86,10 @@ describe("gomaplab bench", () => {
   }, 300_000);
 
   it.each([
-    [["--only", "engine,plot"], `"plot" must be one of engine, kernel, class, big, hardware.`],
+    [
+      ["--only", "engine,plot"],
+      `"plot" must be one of engine, kernel, class, big, hardware, saved.`,
+    ],
     [["--n", "2e7"], "A whole number from 1 to 16,777,216."],
     [["--runs", "0"], "A whole number from 1 to 1,000."],
     [["--keys", "int64,int8"], `"int8" must be one of int64, int32, string.`],

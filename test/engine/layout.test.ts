@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { placeAll, renderLayout } from "../../scripts/build/engine-layout.mjs";
-import { type Area, bytes, u32, u64 } from "../../src/engine/layout/placement.mjs";
+import { type Area, bytes, sizeOf, u32, u64 } from "../../src/engine/layout/placement.mjs";
 import { constants } from "../../src/go/machine/control.js";
 import { hmap, hmapSize, maptype, swissIter } from "../../src/go/machine/go-structures.js";
 import { classicState, historyRecord, swissState } from "../../src/go/machine/own-structures.js";
@@ -12,6 +12,18 @@ describe("the files made of the tables", () => {
   test.each([...renderLayout()])("%s is up to date", (path, text) => {
     expect(readFileSync(path, "utf8")).toBe(text);
   });
+});
+
+test("a structure that says its size has room for its fields", () => {
+  const fields = [
+    ["flag", 1],
+    ["word", 8],
+  ] as const;
+  expect(sizeOf({ name: "made up", fields })).toBe(16);
+  expect(sizeOf({ name: "made up", fields, size: 24 })).toBe(24);
+  expect(() => sizeOf({ name: "made up", fields, size: 12 })).toThrow(
+    "made up says that it has 12 bytes, its fields have 16",
+  );
 });
 
 describe("the control block", () => {

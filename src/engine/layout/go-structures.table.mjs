@@ -170,7 +170,7 @@ export const goStructures = [
     doc:
       "The descriptor of a map type: runtime/type.go maptype, then what Go's compiler puts into the " +
       "code instead. Of a Swiss map type what is said of buckets means groups.",
-    size: 160,
+    size: 168,
     fields: [
       ["runtime", 80, "type, key, elem, bucket and hasher of the runtime: not used here"],
       ["keysize", 1],

@@ -137,4 +137,4 @@ export const MAPTYPE_PRUNES: usize = 148;
 export const MAPTYPE_BLOCK_POINTERS: usize = 152;
 export const MAPTYPE_KEY_POINTERS: usize = 156;
 export const MAPTYPE_ELEM_POINTERS: usize = 160;
-export const MAPTYPE_SIZE: usize = 160;
+export const MAPTYPE_SIZE: usize = 168;

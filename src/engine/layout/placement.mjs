@@ -22,11 +22,15 @@ export function fieldsOf({ fields, packed }) {
 
 /**
  * Bytes of a structure: up to the end of its last field, or what it says.
- * @param {Pick<import("./go-structures.table.mjs").Structure, "fields" | "packed" | "size">} structure
+ * @param {Pick<import("./go-structures.table.mjs").Structure, "name" | "fields" | "packed" | "size">} structure
+ * @throws {Error} if its fields need more than it says
  */
 export function sizeOf(structure) {
   const last = fieldsOf(structure).at(-1);
-  return structure.size ?? (last === undefined ? 0 : last.at + last.bytes);
+  const end = last === undefined ? 0 : last.at + last.bytes;
+  const { name, size = end } = structure;
+  if (size < end) throw new Error(`${name} says that it has ${size} bytes, its fields have ${end}`);
+  return size;
 }
 
 /**

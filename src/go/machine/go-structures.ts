@@ -212,4 +212,4 @@ export const maptype = {
   keyPointers: 156,
   elemPointers: 160,
 } as const;
-export const maptypeSize = 160;
+export const maptypeSize = 168;
