@@ -6,7 +6,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { distDir, root, stateDir, venvPython } from "./paths.mjs";
 import { installNode, otherNodes } from "./setup/nodes.mjs";
@@ -206,18 +206,19 @@ const failure = (/** @type {string} */ name, /** @type {string} */ message) =>
   [name, ...message.trim().split("\n").slice(0, 12)].join("\n    ");
 
 /**
- * Skipped tests by name; those of one group share a line.
- * @param {{ testResults: { assertionResults: { status: string, fullName?: string, ancestorTitles?: string[] }[] }[] }} report
+ * Skipped tests by file and name; those of one group share a line.
+ * @param {{ testResults: { name?: string, assertionResults: { status: string, fullName?: string, ancestorTitles?: string[] }[] }[] }} report
  */
 function skippedTests({ testResults }) {
   /** @type {Map<string, number>} */
   const groups = new Map();
-  for (const { status, fullName = "", ancestorTitles = [] } of testResults.flatMap(
-    ({ assertionResults }) => assertionResults,
-  )) {
-    if (!["pending", "skipped", "todo"].includes(status)) continue;
-    const name = ancestorTitles[0] || fullName;
-    groups.set(name, (groups.get(name) ?? 0) + 1);
+  for (const { name: file = "", assertionResults } of testResults) {
+    for (const { status, fullName = "", ancestorTitles = [] } of assertionResults) {
+      if (!["pending", "skipped", "todo"].includes(status)) continue;
+      const title = ancestorTitles[0] || fullName;
+      const name = file === "" ? title : `${relative(root, file)}: ${title}`;
+      groups.set(name, (groups.get(name) ?? 0) + 1);
+    }
   }
   return [...groups].map(([name, count]) => (count === 1 ? name : `${name} (${count} tests)`));
 }

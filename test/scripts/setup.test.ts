@@ -151,6 +151,7 @@ test("vitest's report is counted; a file that does not load, or a late error, is
       { status: "failed", name: "b.test.ts", message: "cannot be read", assertionResults: [] },
       {
         status: "passed",
+        name: join(packageRoot, "test", "go.live.test.ts"),
         assertionResults: [
           { status: "skipped", ancestorTitles: ["live Go 1.22"], fullName: "live Go 1.22 a" },
           { status: "pending", ancestorTitles: ["live Go 1.22"], fullName: "live Go 1.22 b" },
@@ -160,7 +161,7 @@ test("vitest's report is counted; a file that does not load, or a late error, is
   };
   expect(countVitest(report, 1)).toEqual({
     ...{ passed: 3, failed: 2, skipped: 2 },
-    skips: ["live Go 1.22 (2 tests)"],
+    skips: ["test/go.live.test.ts: live Go 1.22 (2 tests)"],
     failures: ["a cell ends\n    Error: 1\n        at x", "b.test.ts\n    cannot be read"],
   });
   const good = { ...report, numFailedTests: 0, testResults: [] };
