@@ -77,7 +77,7 @@ describe.skipIf(process.platform === "win32")("findPython", () => {
 
   test("npm start's script says it before anything is installed, without a stack trace", () => {
     // What the scripts read of src are the tables of the engine's layout.
-    for (const part of ["scripts", "src/engine/layout"]) {
+    for (const part of ["scripts", "src/engine/layout", "src/hardware/engine"]) {
       cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
     }
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
