@@ -88,7 +88,7 @@ export function themed<T>(described: T, theme: Theme): T {
 
 const light = (name: ToneName): string => table[name][0];
 
-export const GROUND = light("ground");
+export const BACKGROUND = light("ground");
 /** Text. */
 export const INK = light("ink");
 /** Axis titles, notes; on the ground only, not on fills. */

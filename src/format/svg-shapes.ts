@@ -3,7 +3,7 @@
  * hundredths, so that a picture is the same text on every machine; all text is escaped.
  */
 import { escapeMarkup } from "./escape.js";
-import { EDGE, FONT, GROUND, INK } from "./palette.js";
+import { BACKGROUND, EDGE, FONT, INK } from "./palette.js";
 import { PICTURE, pictureStyle } from "./theme.js";
 
 export interface TextStyle {
@@ -77,7 +77,7 @@ export function hatch(x: number, y: number, width: number, height: number): stri
 /** The whole picture in the reader's theme: shrinks to its container, `label` for screen readers. */
 export function picture(width: number, height: number, label: string, parts: string[]): string {
   const [w, h] = [round(width), round(height)];
-  const content = [box(0, 0, width, height, GROUND), ...parts].join("");
+  const content = [box(0, 0, width, height, BACKGROUND), ...parts].join("");
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${PICTURE}" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"`,
     ` style="max-width:100%;height:auto" font-family="${FONT}" role="img"`,

@@ -91,7 +91,7 @@ export {
   type TypeLayout,
   typeLayout,
 } from "./layout/type-layout.js";
-export { arena } from "./machine/address.js";
+export { arena, offsetOf } from "./machine/address.js";
 export { ctrls, hmapFlags, purposes, tophashes, touches, traceKinds } from "./machine/codes.js";
 export { blockSlots, h2Bits, maxTableCapacity, pageSize, ptrSize } from "./machine/go-constants.js";
 export {

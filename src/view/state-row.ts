@@ -1,7 +1,7 @@
 /** One state machine as a row of states with its transitions as arcs: to the right above, to the left below. */
 
 import { escapeMarkup } from "../format/escape.js";
-import { EDGE, GROUND, INK, roles, seriesColor } from "../format/palette.js";
+import { BACKGROUND, EDGE, INK, roles, seriesColor } from "../format/palette.js";
 import { grouped } from "../format/quantity.js";
 import { round, textWidth, words } from "../format/svg-shapes.js";
 import type { StateMachine } from "../go/index.js";
@@ -143,7 +143,7 @@ function marks(line: Line, path: string, head: string, x: number, y: number): Dr
       `<path d="${head}" fill="${color}"/>`,
     ],
     label: [
-      `<rect x="${round(x - width / 2)}" y="${round(y - 7)}" width="${round(width)}" height="14" fill="${GROUND}"/>`,
+      `<rect x="${round(x - width / 2)}" y="${round(y - 7)}" width="${round(width)}" height="14" fill="${BACKGROUND}"/>`,
       words(text, x, y + 4, { size: 11, anchor: "middle", bold: true }),
     ],
   };

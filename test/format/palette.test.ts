@@ -31,7 +31,7 @@ describe("the palette", () => {
 
 describe.each(["light", "dark"] as const)("the palette in a %s theme", (theme) => {
   const of = (color: string) => themed(color, theme);
-  const grounds = [of(palette.GROUND), jupyter[theme][0]];
+  const grounds = [of(palette.BACKGROUND), jupyter[theme][0]];
   const inks = [of(palette.INK), jupyter[theme][1]];
 
   it("has text that can be read on the ground and on every fill", () => {

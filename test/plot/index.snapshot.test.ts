@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import { Figure, gctrace, go, keys, plot } from "../../src/lab/index.js";
 import { insertCost, type Trace } from "../../src/plot/index.js";
-import { spreadTable } from "../../src/tables/index.js";
+import { meansTable } from "../../src/tables/index.js";
 import { churned, growing, reseeded } from "../support/captured-tables.js";
 import { elementsOf } from "../support/pictures/elements.js";
 import { figureText } from "../support/pictures/figure-text.js";
@@ -71,7 +71,7 @@ const figures = {
             [0, 1, 2].map((seed) => ({ n, release, seed, bytes: n * 10 + seed + release.length })),
           ),
         );
-        return spreadTable(rows, ["n", "release", "seed"], "seed");
+        return meansTable(rows, ["n", "release", "seed"], "seed");
       },
     }),
   "waste of size classes": () => plot.sizeClassWaste("map[int64]bool", { release: "1.23" }),

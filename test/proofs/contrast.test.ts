@@ -3,7 +3,7 @@
  * what is under it, marks at least 3:1 to the ground (WCAG 2.2, AA), from the colours in the pictures.
  */
 import { describe, expect, it } from "vitest";
-import { GRID, GROUND, roles, themed, tones } from "../../src/format/palette.js";
+import { BACKGROUND, GRID, roles, themed, tones } from "../../src/format/palette.js";
 import { contrast, lightness } from "../support/pictures/color.js";
 import { drawings, figures } from "../support/pictures/gallery.js";
 import { contentOf } from "../support/pictures/picture.js";
@@ -27,7 +27,7 @@ describe.each(pictures)("$call", ({ svg }) => {
     const faint = texts.filter(({ color, under }) => contrast(color, under) < 4.5);
     expect(faint).toEqual([]);
     // Grids, bands and unused space lie behind what is shown; every box of it has an edge.
-    const behind = [GRID, GROUND, roles.free].map((color) => themed(color, theme));
+    const behind = [GRID, BACKGROUND, roles.free].map((color) => themed(color, theme));
     const unseen = marks.filter(({ fill, stroke, opacity }) => {
       const colors = [fill, stroke].filter((one) => one !== undefined);
       if (opacity < 0.5 || colors.every((one) => behind.includes(one))) return false;

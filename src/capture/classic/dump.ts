@@ -13,6 +13,7 @@ import {
   hmap,
   hmapSize,
   type OverflowList,
+  offsetOf,
   ptrSize,
   sizeOf,
 } from "../../go/index.js";
@@ -175,7 +176,7 @@ class Heap {
 
   /** A bucket's bytes with its pointers replaced. */
   bucket(address: bigint): string {
-    const at = offset(address);
+    const at = offsetOf(address);
     const end = at + this.map.type.overflowOffset;
     const next = Buffer.alloc(8);
     next.writeBigUInt64LE(this.#word(this.#next(address)));
@@ -221,17 +222,12 @@ class Heap {
   }
 
   #next(bucket: bigint): bigint {
-    return this.#memory.readBigUInt64LE(offset(bucket) + this.map.type.overflowOffset);
+    return this.#memory.readBigUInt64LE(offsetOf(bucket) + this.map.type.overflowOffset);
   }
 
   #entries(list: OverflowList | null): bigint[] {
     return Array.from({ length: list?.len ?? 0 }, (_, i) => {
-      return this.#memory.readBigUInt64LE(offset(list?.array ?? 0n) + ptrSize * i);
+      return this.#memory.readBigUInt64LE(offsetOf(list?.array ?? 0n) + ptrSize * i);
     });
   }
-}
-
-/** Place in memory of a Go address. */
-function offset(address: bigint): number {
-  return Number(address & 0xffffffffn);
 }

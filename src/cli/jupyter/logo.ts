@@ -9,7 +9,7 @@ import { crc32, deflateSync } from "node:zlib";
 /** Side of the square in which the shapes are given. */
 const SIDE = 64;
 const TAKEN = 5;
-const GROUND = "#0b3c5d";
+const BACKGROUND = "#0b3c5d";
 const FULL = "#5dc9e2";
 const EMPTY = "#1f6f94";
 
@@ -24,7 +24,7 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  { x: 0, y: 0, width: SIDE, height: SIDE, radius: 12, fill: GROUND },
+  { x: 0, y: 0, width: SIDE, height: SIDE, radius: 12, fill: BACKGROUND },
   ...cells(8, 8, { x: 8, y: 10, step: 6.125, row: 0, width: 5, height: 8, radius: 1 }),
   ...cells(8, 4, { x: 8, y: 24, step: 12.25, row: 15.5, width: 11, height: 13.5, radius: 2 }),
 ];

@@ -2,7 +2,7 @@
  * Looking a key up. Source: internal/runtime/maps/runtime_fast64.go runtime_mapaccess2_fast64,
  * runtime_faststr.go, runtime.go, map.go getWithKey, table.go getWithKey, Go 1.24 to 1.27.
  */
-import { elemOf, heldKey } from "../classic/any/slot";
+import { elemOf, keyAddress } from "../classic/any/slot";
 import { isAny, lengthOf, noteHash } from "../classic/key";
 import { MAP_USED } from "../layout/go-structures";
 import { h2, matchEmpty } from "./ctrl";
@@ -95,5 +95,5 @@ function placeIf(t: usize, g: usize, i: u32): u64 {
 }
 
 function place(t: usize, g: usize, i: u32): u64 {
-  return ((heldKey(t, g, i) as u64) << 32) | (elemOf(t, g, i) as u64);
+  return ((keyAddress(t, g, i) as u64) << 32) | (elemOf(t, g, i) as u64);
 }

@@ -1,7 +1,7 @@
 /**
  * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: engine/classic/key.ts.
  */
-import { elemOf, heldKey, keyOf, updateKey } from "../classic/any/slot";
+import { elemOf, keyAddress, keyOf, updateKey } from "../classic/any/slot";
 import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
 import { moveIn } from "../classic/memmove";
 import { equal, hashOf, touchHashedStrings } from "../hash/key-program";
@@ -89,7 +89,7 @@ export function isReflexive(t: usize, key: usize): bool {
 /** An equal key is assigned to slot `i`; the place of its elem. */
 export function update<K>(t: usize, g: usize, i: u32, key: K): usize {
   if (isAny<K>()) {
-    updateKey(t, heldKey(t, g, i), key as usize);
+    updateKey(t, keyAddress(t, g, i), key as usize);
     return elemOf(t, g, i);
   }
   // Another copy of the same string.

@@ -14,6 +14,7 @@ import {
   type GoProcess,
   isAccess,
   keyTextOf,
+  offsetOf,
   operationsOf,
   type PlacedField,
   sentenceOf,
@@ -212,7 +213,7 @@ function looksOf(records: readonly TraceRecord[], before: Subject, after: Subjec
     if (kind === "bucket") searching = true;
     else if (kind === "grow" || kind === "evacuate") searching = false;
     const inSlot = isAccess(record) ? slotParts.has(record.touched) : kind === "compare";
-    const at = Number(address & 0xffffffffn);
+    const at = offsetOf(address);
     const field = inSlot ? (nameBefore(at) ?? nameAfter(at)) : null;
     const slot = /\[(\d)\]$/.exec(field?.field ?? "")?.[1];
     const place = field === null || slot === undefined ? undefined : { field, slot: Number(slot) };
@@ -278,7 +279,7 @@ function verdictOf(
   const compared = here.find((next) => next.kind === "compare");
   const tophash = here.find((next) => isLoadOf(next, "tophash"));
   if (numbers) return compared !== undefined || tophash !== undefined;
-  if (form === "any" || Number(record.address & 0xffffffffn) === place.field.at) {
+  if (form === "any" || offsetOf(record.address) === place.field.at) {
     return compared === undefined ? null : compared.equal;
   }
   // The length of a string: where it is right, the tophash is looked at, or without a hash the bytes.

@@ -10,6 +10,7 @@ import {
   type GoMap,
   isAccess,
   keyTextOf,
+  offsetOf,
   operationsOf,
   portableMatch,
   sentenceOf,
@@ -66,7 +67,7 @@ export function explainSwiss(
     return kind === "rehash" || kind === "split" ? [i] : [];
   });
   const place = (record: TraceRecord) => {
-    const at = Number(record.address & 0xffffffffn);
+    const at = offsetOf(record.address);
     return nameAfter(at) ?? nameBefore(at);
   };
   let word = 0n;

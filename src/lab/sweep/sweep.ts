@@ -11,7 +11,7 @@ import { counted } from "../../format/counted.js";
 import { shown } from "../../format/shown.js";
 import { notebook } from "../../notebook.js";
 import { type Figure, plot } from "../../plot/index.js";
-import { rowsTable, spreadTable } from "../../tables/index.js";
+import { meansTable, rowsTable } from "../../tables/index.js";
 import { TableReport } from "../table-report.js";
 import { type Case, caseKey, casesOf, type Grid, type Parameter } from "./cases.js";
 import { Parts, type SweptRow } from "./parts.js";
@@ -84,7 +84,7 @@ export class Swept extends TableReport {
    */
   spread(options: { readonly over?: string } = {}): ColumnTable {
     requireOptions(options, '{ over: "seed" }');
-    return spreadTable(this.#rows, this.parameters, options.over ?? "seed");
+    return meansTable(this.#rows, this.parameters, options.over ?? "seed");
   }
 
   /** Means against a parameter: `plot.sweep(this, options)`. */

@@ -11,7 +11,7 @@
  * Pure and deterministic: same description, same bytes; coordinates are rounded to hundredths of
  * a pixel, and points that fall on the same tenth of a pixel are drawn once. All text is escaped.
  */
-import { type Dash, EDGE, GRID, GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { BACKGROUND, type Dash, EDGE, GRID, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { box, picture, round, stroke, textWidth, words } from "../../format/svg-shapes.js";
 import { type Scale, scaleOf } from "./axis.js";
 import type { Axis, Layout, MarkerSymbol, Trace } from "./trace.js";
@@ -288,7 +288,7 @@ function marker(symbol: MarkerSymbol, x: number, y: number, size: number, color:
     case "circle":
       return `<circle cx="${cx}" cy="${cy}" r="${r}"/>`;
     case "circle-open":
-      return `<circle cx="${cx}" cy="${cy}" r="${r}" fill="${GROUND}" stroke="${color}" stroke-width="1.5"/>`;
+      return `<circle cx="${cx}" cy="${cy}" r="${r}" fill="${BACKGROUND}" stroke="${color}" stroke-width="1.5"/>`;
     case "diamond":
       return `<path d="M${cx} ${round(cy - r)}l${r} ${r}l${-r} ${r}l${-r} ${-r}z"/>`;
     case "x":

@@ -4,10 +4,10 @@
  * theme changes.
  */
 import {
+  BACKGROUND,
   EDGE,
   FONT,
   GRID,
-  GROUND,
   INK,
   SOFT_INK,
   seriesColor,
@@ -48,8 +48,8 @@ const axis = {
 const template = {
   layout: {
     autosize: true,
-    paper_bgcolor: GROUND,
-    plot_bgcolor: GROUND,
+    paper_bgcolor: BACKGROUND,
+    plot_bgcolor: BACKGROUND,
     font: { family: FONT, size: 12, color: INK },
     colorway: Array.from({ length: 7 }, (_, index) => seriesColor(index)),
     // Left, where the controls that appear at the right do not cover it.
@@ -58,8 +58,8 @@ const template = {
       ...{ font: { size: 15 }, pad: { t: 12 } },
     },
     hovermode: "closest",
-    hoverlabel: { bgcolor: GROUND, bordercolor: EDGE, font: { color: INK }, align: "left" },
-    modebar: { bgcolor: GROUND, color: SOFT_INK, activecolor: INK },
+    hoverlabel: { bgcolor: BACKGROUND, bordercolor: EDGE, font: { color: INK }, align: "left" },
+    modebar: { bgcolor: BACKGROUND, color: SOFT_INK, activecolor: INK },
     legend: { orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" },
     xaxis: { ...axis, showgrid: false, showline: true, linecolor: EDGE, ticks: "outside" },
     yaxis: { ...axis, showgrid: true },

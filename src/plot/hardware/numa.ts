@@ -11,7 +11,7 @@ import type { Trace } from "../figure/trace.js";
 import { note } from "./note.js";
 
 /** A spread over nodes, as far as the figure goes. */
-export interface SpreadOverNodes {
+export interface PagesOverNodes {
   readonly meanNanoseconds: number;
   readonly spreadNanoseconds: number;
   table(): ColumnTable;
@@ -21,7 +21,7 @@ export interface SpreadOverNodes {
  * Percent of accesses, and nanoseconds per access, by the node of the page.
  * @example plot.numa(machine.pages(m, { policy: { kind: "interleave", nodes: 2 } }).numa([[85, 140], [140, 85]]))
  */
-export function numa(spread: SpreadOverNodes): Figure {
+export function numa(spread: PagesOverNodes): Figure {
   const right = "a spread such as machine.pages(m).numa([[85, 140], [140, 85]])";
   requireLike("plot.numa", spread, right, ["table", "meanNanoseconds", "spreadNanoseconds"]);
   const table = spread.table();

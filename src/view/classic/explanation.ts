@@ -10,7 +10,7 @@
  * Source: runtime/map.go bucketMask, tophash (Go 1.19): the low B bits and the top 8, plus 5 when
  * those are below 5.
  */
-import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
+import { BACKGROUND, deeds, EDGE, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, textWidth, words } from "../../format/svg-shapes.js";
 import { hashText, tophashes, tophashOf } from "../../go/index.js";
@@ -87,7 +87,7 @@ function drawBits(hash: bigint, bucketBits: number, top: number): string[] {
   const drawn: string[] = [];
   for (let bit = 63; bit >= 0; bit--) {
     const x = LEFT + (63 - bit) * CELL + Math.floor((63 - bit) / 8) * 2;
-    const fill = bit >= 56 ? COLORS.tophash : bit < bucketBits ? COLORS.bucket : GROUND;
+    const fill = bit >= 56 ? COLORS.tophash : bit < bucketBits ? COLORS.bucket : BACKGROUND;
     const text = String((hash >> BigInt(bit)) & 1n);
     drawn.push(
       box(x, top + 16, CELL, 22, fill, { stroke: EDGE }),
@@ -135,7 +135,7 @@ function drawVisited(
   ];
   tophash.forEach((byte, slot) => {
     const x = slotsFrom + slot * 76;
-    const fill = used.has(slot) ? COLORS.used : read.has(slot) ? COLORS.read : GROUND;
+    const fill = used.has(slot) ? COLORS.used : read.has(slot) ? COLORS.read : BACKGROUND;
     const mark = marks[byte] ?? `0x${byte.toString(16).padStart(2, "0")}`;
     drawn.push(
       box(x, top + 4, 70, 36, fill, { stroke: EDGE }),

@@ -5,7 +5,7 @@
  */
 
 import type { ColumnTable } from "arquero";
-import { GROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
+import { BACKGROUND, SOFT_INK, seriesColor } from "../../format/palette.js";
 import { picture, round, words } from "../../format/svg-shapes.js";
 import { rowsWith } from "../../tables/index.js";
 import { Drawing } from "../drawing.js";
@@ -117,7 +117,7 @@ function curveOf(from: string, to: string, own: boolean, label: string): string[
   return [
     lineOf(own, `M${round(sx)} ${round(sy)}Q${round(mx)} ${round(my)} ${round(tx)} ${round(ty)}`),
     `<path d="${head}" fill="${color}"/>`,
-    `<circle cx="${round(lx)}" cy="${round(ly)}" r="9" fill="${GROUND}" stroke="${color}"/>`,
+    `<circle cx="${round(lx)}" cy="${round(ly)}" r="9" fill="${BACKGROUND}" stroke="${color}"/>`,
     words(label, lx, ly + 4, { size: 11, anchor: "middle" }),
   ];
 }

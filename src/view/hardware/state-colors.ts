@@ -1,7 +1,7 @@
 /**
  * Colours of the states of a cache line, the same in every drawing; the letter is always shown too.
  */
-import { deeds, GROUND, roles } from "../../format/palette.js";
+import { BACKGROUND, deeds, roles } from "../../format/palette.js";
 
 const colors: Readonly<Record<string, string>> = {
   M: deeds.wrong,
@@ -13,5 +13,5 @@ const colors: Readonly<Record<string, string>> = {
 
 /** @param state "M", "O", "E", "S" or "I" */
 export function stateColor(state: string): string {
-  return colors[state] ?? GROUND;
+  return colors[state] ?? BACKGROUND;
 }

@@ -9,8 +9,8 @@
 import { counted } from "../../format/counted.js";
 import {
   amountColor,
+  BACKGROUND,
   EDGE,
-  GROUND,
   INK,
   roles,
   SOFT_INK,
@@ -165,7 +165,7 @@ function draw(
     const { index, places, prefix } = table;
     const numbers = places === 1 ? `${index}` : `${index} to ${index + places - 1}`;
     parts.push(
-      box(LEFT, top, DIRECTORY, height + 10, GROUND, { stroke: EDGE }),
+      box(LEFT, top, DIRECTORY, height + 10, BACKGROUND, { stroke: EDGE }),
       words(numbers, LEFT + 8, middle + 4, { size: 12, mono: true }),
       words(prefix === "" ? "every hash" : `${prefix}…`, LEFT + DIRECTORY - 8, middle + 4, {
         ...{ size: 12, color: SOFT_INK, mono: true, anchor: "end" },

@@ -11,7 +11,7 @@
  * Source: internal/runtime/maps/map.go directoryIndex, h1, h2; group.go ctrlGroupMatchH2, Go 1.27.
  */
 import { counted, nounFor } from "../../format/counted.js";
-import { deeds, EDGE, GROUND, roles, SOFT_INK, structures } from "../../format/palette.js";
+import { BACKGROUND, deeds, EDGE, roles, SOFT_INK, structures } from "../../format/palette.js";
 import { hex } from "../../format/quantity.js";
 import { box, picture, words } from "../../format/svg-shapes.js";
 import { blockSlots, ctrlState, h1, h2, h2Bits, hashText, portableMatch } from "../../go/index.js";
@@ -65,7 +65,7 @@ const COLUMN = 172;
 const CELL = 84;
 const ROW = 19;
 const COLORS = { directory: structures.lead, group: structures.array, h2: roles.control };
-const SLOTS = { found: deeds.hit, seen: deeds.seen, wrong: deeds.wrong, none: GROUND };
+const SLOTS = { found: deeds.hit, seen: deeds.seen, wrong: deeds.wrong, none: BACKGROUND };
 
 /** Groups that a picture shows; searches through more are rare. */
 const mostGroups = 8;
@@ -120,7 +120,7 @@ function drawBits(hash: bigint, route: Route | null, top: number): string[] {
           ? COLORS.group
           : bit >= 64 - depth
             ? COLORS.directory
-            : GROUND;
+            : BACKGROUND;
     drawn.push(
       box(x, top + 16, BIT, 22, fill, { stroke: EDGE }),
       words(String((hash >> BigInt(bit)) & 1n), x + BIT / 2, top + 31, {

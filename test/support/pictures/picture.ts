@@ -1,5 +1,5 @@
 /** A picture's marks and texts with the colours that they have in a theme. */
-import { GROUND, themed } from "../../../src/format/palette.js";
+import { BACKGROUND, themed } from "../../../src/format/palette.js";
 
 /** A box, line, circle or outline. */
 export interface Mark {
@@ -30,7 +30,7 @@ export function contentOf(svg: string, theme: "light" | "dark"): Content {
   const body = svg.replace(/<style>.*?<\/style>/gs, "").replace(/<title>.*?<\/title>/gs, "");
   const color = (value: string | undefined) =>
     value === undefined || value === "none" ? undefined : themed(value, theme);
-  const ground = themed(GROUND, theme);
+  const ground = themed(BACKGROUND, theme);
   const marks: Mark[] = [];
   const texts: Lettering[] = [];
   const groups: Record<string, string>[] = [];

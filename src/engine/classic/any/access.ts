@@ -6,7 +6,7 @@ import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
 import { BUCKET_COUNT, count, touchFlags, touchHash0 } from "../hmap";
 import { noteHash } from "../key";
-import { elemOf, hashKey, hashKnown, heldKey, isKeyIn } from "./slot";
+import { elemOf, hashKey, hashKnown, isKeyIn, keyAddress } from "./slot";
 
 /**
  * Where the key at `key` and its elem are in the map: offsets of the key in the high and of the
@@ -38,7 +38,7 @@ function search(t: usize, h: usize, key: usize, hash: u64, part: u32): u64 {
       if (found === EMPTY_REST) return 0;
       if (found !== top) continue;
       if (!isKeyIn(t, b, i, key, part)) continue;
-      return ((heldKey(t, b, i) as u64) << 32) | (elemOf(t, b, i) as u64);
+      return ((keyAddress(t, b, i) as u64) << 32) | (elemOf(t, b, i) as u64);
     }
   }
   return 0;

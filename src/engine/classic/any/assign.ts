@@ -32,7 +32,7 @@ import { addCount, BUCKET_COUNT, touchFlags, touchHash0 } from "../hmap";
 import { noteHash } from "../key";
 import { moveIn } from "../memmove";
 import { newoverflow } from "../overflow";
-import { hashKnown, heldKey, isKeyIn, updateKey } from "./slot";
+import { hashKnown, isKeyIn, keyAddress, updateKey } from "./slot";
 
 /** The place for the elem of the key at `key`, which is in the map afterwards. */
 export function mapassign(t: usize, h: usize, key: usize): usize {
@@ -72,7 +72,7 @@ export function place(t: usize, h: usize, key: usize, hash: u64, head: usize): u
         continue;
       }
       if (!isKeyIn(t, b, i, key)) continue;
-      updateKey(t, heldKey(t, b, i), key);
+      updateKey(t, keyAddress(t, b, i), key);
       return elemAt(t, b, i);
     }
     if (ended) break;

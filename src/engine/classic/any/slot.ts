@@ -38,7 +38,7 @@ export function keyOf(t: usize, b: usize, i: u32): usize {
 }
 
 /** The same where that has been loaded already. */
-export function heldKey(t: usize, b: usize, i: u32): usize {
+export function keyAddress(t: usize, b: usize, i: u32): usize {
   const slot = keyAt(t, b, i);
   return indirectKey(t) ? (load<u64>(slot) as usize) : slot;
 }

@@ -21,6 +21,7 @@
 
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
+import { SMALL_HEAP } from "../../thread-limits.js";
 import { keepListening, othersListen } from "../process-listeners.js";
 import {
   BEGUN,
@@ -49,8 +50,6 @@ export class Interrupted extends Error {
   }
 }
 
-/** The thread keeps little and makes little garbage; in MB. */
-const SMALL_HEAP = { maxYoungGenerationSizeMb: 2 };
 /**
  * What runs, oldest first: cells of several shells and handlers of comms; and how each is ended.
  */

@@ -29,7 +29,7 @@ export function studentQuantile(freedom: number): number {
  * @param over the one that is spread over
  * @throws RangeError when there is no such parameter
  */
-export function spreadTable(
+export function meansTable(
   rows: readonly Readonly<Record<string, unknown>>[],
   parameters: readonly string[],
   over: string,

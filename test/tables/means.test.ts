@@ -1,6 +1,6 @@
 /** The spread of a sweep's rows: means and their intervals. */
 import { expect, test } from "vitest";
-import { spreadTable, studentQuantile } from "../../src/tables/spread.js";
+import { meansTable, studentQuantile } from "../../src/tables/means.js";
 
 test("rows that differ in the seed become one, with the mean and its interval", () => {
   const rows = [
@@ -9,7 +9,7 @@ test("rows that differ in the seed become one, with the mean and its interval", 
     { n: 1, seed: 1, bytes: 14, name: "b", big: 8n },
     { n: 1, seed: 2, error: "no" },
   ];
-  const found = spreadTable(rows, ["n", "seed"], "seed").objects() as Record<string, number>[];
+  const found = meansTable(rows, ["n", "seed"], "seed").objects() as Record<string, number>[];
   expect(found).toMatchObject([
     { n: 1, runs: 2, bytes: 12, big: 6 },
     { n: 2, runs: 1, bytes: 7, bytesLow: null, bytesHigh: null, big: 1 },
