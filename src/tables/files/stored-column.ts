@@ -121,7 +121,7 @@ function writeWide(
 }
 
 function toBigInt(value: unknown): bigint {
-  return typeof value === "bigint" ? value : BigInt(value as number);
+  return BigInt(value as bigint | number);
 }
 
 /** What a column of a file is in a table. */
