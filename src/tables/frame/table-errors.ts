@@ -64,7 +64,7 @@ function translated(error: unknown, table: Table, args: unknown[]): TableError |
   const [first = ""] = message.split("\n");
   for (const [pattern, tell] of told) {
     const found = pattern.exec(first);
-    if (found !== null) return tell(found[1] ?? "", table, args);
+    if (found !== null) return tell(found[1] as string, table, args);
   }
   return isOfArquero(error) ? new TableError(first) : undefined;
 }
@@ -82,7 +82,10 @@ function isOfExpression(error: Error, args: unknown[]): boolean {
 
 type Tell = (found: string, table: Table, args: unknown[]) => TableError;
 
-/** arquero's messages (src/expression/parse-expression.js, src/verbs, src/table), and ours. */
+/**
+ * arquero's messages (src/expression/parse-expression.js, src/verbs, src/table), and ours. Each pattern
+ * has a group: what is told.
+ */
 const told: readonly (readonly [RegExp, Tell])[] = [
   [/^Unrecognized column: (.*)$/, (name, table) => noColumn(name, [table])],
   [/^Invalid impute column (.*)$/, (name, table) => noColumn(unquoted(name), [table])],
@@ -174,6 +177,7 @@ function sources(args: unknown, depth = 0): string {
   if (typeof args !== "object" || args === null || args instanceof Table || depth > 4) return "";
   return Object.values(args)
     .map((value) => sources(value, depth + 1))
+    .filter((text) => text !== "")
     .join("\n");
 }
 

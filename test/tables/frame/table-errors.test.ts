@@ -118,6 +118,32 @@ describe("an expression that cannot be one", () => {
   });
 });
 
+describe("arguments that do not fit", () => {
+  const none = /^The arguments do not fit: Cannot read properties of null/;
+
+  test("are no expression that fails", () => {
+    expect(thrown(() => make().join(null as never)).message).toMatch(none);
+    expect(thrown(() => make().join(null as never, ["count", "kind"])).message).toMatch(none);
+    expect(thrown(() => make().filter((d) => d.count.foo.bar)).message).toMatch(
+      /^The expression fails: Cannot read properties of undefined/,
+    );
+  });
+
+  test("functions among them are found in lists, not in tables' cells, nor without end", () => {
+    const t = make();
+    const message = (...args: unknown[]) =>
+      thrown(() => Reflect.apply(t.concat, t, [null, ...args])).message;
+    const fn = () => 1;
+    expect(message([[[[fn]]]])).toMatch(/^The expression fails: /);
+    expect(message([[[[[fn]]]]])).toMatch(none);
+    expect(message(aq.table({ f: [fn] }))).toMatch(none);
+    expect(message({ a: fn }, null, "text")).toMatch(/^The expression fails: /);
+    const ring: unknown[] = [];
+    ring.push(ring);
+    expect(message(ring)).toMatch(none);
+  });
+});
+
 test("what the user's own function throws passes through as it is", () => {
   const own = new RangeError("mine");
   const call = () => {
