@@ -35,8 +35,8 @@ import { checkArrowMetadata } from "./arrow-metadata.js";
 import { type ColumnNote, notesKey, notesOf, readNotes } from "./notes.js";
 import { groupRows, type Sink } from "./parquet.js";
 import {
-  type StoredColumn,
   type StoredKind,
+  type StoredType,
   storedColumns,
   storedValues,
   tableValues,
@@ -87,7 +87,7 @@ export function readArrow(bytes: Uint8Array): ColumnTable {
     columns[name] = guarded(() => {
       if (column.length !== read.numRows) throw new Error(`${name}: ${column.length} values`);
       const values = Array.from(column, (value) => value ?? null);
-      return tableValues(storedOf(name, type, nullable, noteOf(name), values), values);
+      return tableValues(storedOf(type, nullable, noteOf(name), values), values);
     });
   });
   const made = table(columns as Record<string, unknown[]>, Object.keys(columns));
@@ -96,16 +96,15 @@ export function readArrow(bytes: Uint8Array): ColumnTable {
 }
 
 function storedOf(
-  name: string,
   type: DataType,
   nullable: boolean,
   note: ColumnNote,
   values: readonly unknown[],
-): StoredColumn {
-  const is = (kind: StoredKind): StoredColumn => {
+): StoredType {
+  const is = (kind: StoredKind): StoredType => {
     const fits =
       note.form === undefined && values.every((one) => Number.isSafeInteger(Number(one)));
-    return { name, kind, nullable, number: note.number ?? fits, form: note.form ?? {} };
+    return { kind, nullable, number: note.number ?? fits };
   };
   if (type.typeId === Type.Int) {
     return is(`${type.signed ? "int" : "uint"}${type.bitWidth}` as StoredKind);

@@ -25,7 +25,7 @@ import { setForm } from "../frame/column-form.js";
 import { type ColumnNote, notesKey, readNotes } from "./notes.js";
 import { parquetTypes } from "./parquet.js";
 import { columnValues } from "./parquet-pages.js";
-import { arrays, type StoredColumn, type StoredKind, tableValues } from "./stored-column.js";
+import { arrays, type StoredKind, type StoredType, tableValues } from "./stored-column.js";
 
 /** A file's bytes, read where they are needed. */
 export interface ByteSource {
@@ -174,8 +174,8 @@ function storedOf(
   { element, children }: SchemaTree,
   values: unknown[],
   note: ColumnNote,
-): StoredColumn {
-  const { name, type, converted_type, logical_type, repetition_type } = element;
+): StoredType {
+  const { type, converted_type, logical_type, repetition_type } = element;
   const nullable = repetition_type !== "REQUIRED";
   const kind = (Object.keys(parquetTypes) as StoredKind[]).find((one) => {
     const known = parquetTypes[one];
@@ -183,11 +183,11 @@ function storedOf(
     return known.type === type && known.converted_type === (said === plain[one] ? undefined : said);
   });
   if (kind === undefined || children.length > 0 || (kind in arrays && !isNumbers(values))) {
-    return { name, kind: "string", nullable, number: false, form: {} };
+    return { kind: "string", nullable, number: false };
   }
   // Of another program's integers of 64 bits, those that fit are numbers, as everywhere in a notebook.
   const number = note.number ?? (note.form === undefined && fitNumbers(values));
-  return { name, kind: note.json ? "json" : kind, nullable, number, form: note.form ?? {} };
+  return { kind: note.json ? "json" : kind, nullable, number };
 }
 
 /** Types that other programs also give their plain types' names. */

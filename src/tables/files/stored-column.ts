@@ -125,8 +125,8 @@ function toBigInt(value: unknown): bigint {
 }
 
 /** What a column of a file is in a table. */
-export function tableValues(column: StoredColumn, values: unknown[]): ArrayLike<unknown> {
-  const { kind, nullable, number } = column;
+export function tableValues(type: StoredType, values: unknown[]): ArrayLike<unknown> {
+  const { kind, nullable, number } = type;
   if (kind === "json") return values.map((value) => (value === null ? null : fromJson(value)));
   if (!isNumeric(kind)) return values;
   if (wide.has(kind) && number) {
@@ -139,9 +139,10 @@ export function tableValues(column: StoredColumn, values: unknown[]): ArrayLike<
   return made;
 }
 
-type Typed = Pick<StoredColumn, "kind" | "nullable" | "number">;
+/** The type of a column in a file. */
+export type StoredType = Pick<StoredColumn, "kind" | "nullable" | "number">;
 
-function typeOf(column: Column, rows: Uint32Array, form: ColumnForm): Typed {
+function typeOf(column: Column, rows: Uint32Array, form: ColumnForm): StoredType {
   const addresses = form.form === "address" ? addressesOf(column, rows) : undefined;
   if (addresses !== undefined) return addresses;
   for (const [kind, array] of Object.entries(arrays)) {
@@ -154,7 +155,7 @@ function typeOf(column: Column, rows: Uint32Array, form: ColumnForm): Typed {
 }
 
 /** The type of a column with addresses; undefined: they are written as strings. */
-function addressesOf(column: Column, rows: Uint32Array): Typed | undefined {
+function addressesOf(column: Column, rows: Uint32Array): StoredType | undefined {
   if (column instanceof Float64Array) return { kind: "uint64", nullable: false, number: true };
   let [nullable, number] = [false, true];
   for (const row of rows) {
@@ -195,9 +196,9 @@ class Seen {
     if (value > this.#high) this.#high = value;
   }
 
-  get type(): Typed {
+  get type(): StoredType {
     const nullable = this.#nullable || this.#kinds.size === 0;
-    const is = (kind: StoredKind, number = false): Typed => ({ kind, nullable, number });
+    const is = (kind: StoredKind, number = false): StoredType => ({ kind, nullable, number });
     const kinds = [...this.#kinds].sort().join(" ");
     switch (kinds) {
       case "":

@@ -1,7 +1,9 @@
 /** Parquet files of this program and of others as tables, and files that are broken. */
+import { readFileSync } from "node:fs";
 import * as aq from "arquero";
-import type { SchemaElement } from "hyparquet";
+import { type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { describe, expect, test } from "vitest";
 import { MalformedError } from "../../../src/capture/index.js";
 import { writeParquet } from "../../../src/tables/files/parquet.js";
@@ -41,6 +43,17 @@ function foreign(
   writer.write({ columnData, rowGroupSize: more.rows ?? 100 });
   writer.finish();
   return new Uint8Array(bytes.getBuffer());
+}
+
+type Chunk = NonNullable<FileMetaData["row_groups"][number]["columns"][number]["meta_data"]>;
+
+function thrown(work: () => unknown): MalformedError | undefined {
+  try {
+    work();
+  } catch (error) {
+    return error as MalformedError;
+  }
+  return undefined;
 }
 
 const fileOf = (bytes: Uint8Array) => new ParquetFile(sourceOf(bytes));
@@ -136,6 +149,19 @@ describe("columns of other programs", () => {
   });
 });
 
+// Written by pandas 3.1.1 (pyarrow 26.0.1), Polars 2.1.0 and DuckDB 2.0.1.
+test.each(["pandas", "polars", "duckdb"])("lists and structs of %s", (name) => {
+  const path = new URL(`../../fixtures/tables/${name}.parquet`, import.meta.url);
+  const table = fileOf(readFileSync(path)).table();
+  expect(Array.from(table.column("a") as unknown as number[], Number)).toEqual([1, 2, 3]);
+  expect(table.column("b")).toEqual(["x", null, "z"]);
+  expect(table.column("d")).toEqual([1.5, null, 2.5]);
+  const lists = table.column("l") as unknown as (unknown[] | null)[];
+  expect(lists.map((one) => one && Array.from(one, Number))).toEqual([[1, 2], [], null]);
+  const structs = table.column("s") as unknown as ({ q: unknown } | null)[];
+  expect(structs.map((one) => one && Number(one.q))).toEqual([1, 2, null]);
+});
+
 test("a table's forms come back with its columns", () => {
   const table = formed({ address: [0, 0xc000012000], size: [8, 16], plain: [1, 2] });
   const back = fileOf(written(table)).table({ columns: ["size", "address"] });
@@ -212,6 +238,8 @@ describe("rows that are asked for", () => {
 
   test("a column that is not there", () => {
     expect(() => fileOf(bytes).table({ columns: ["b"] })).toThrow('no column "b"; there are a');
+    const two = fileOf(written(aq.table({ a: [1], b: [2] })));
+    expect(() => two.table({ columns: ["b", "c"] })).toThrow('no column "c"; there are a, b');
   });
 });
 
@@ -241,6 +269,115 @@ describe("a broken file", () => {
     expect(fileOf(told(metadata)).numRows).toBe(3);
   });
 
+  test("has more bytes than its ends, which are not read before", () => {
+    const unread: ByteSource = {
+      size: 11,
+      read: () => {
+        throw new Error("read");
+      },
+    };
+    expect(() => new ParquetFile(unread)).toThrow("a Parquet file ends with PAR1");
+    expect(() => new ParquetFile({ ...unread, size: 12 })).toThrow("read");
+    expect(thrown(() => new ParquetFile(unread))?.field).toBe("");
+  });
+
+  test("has at most 64 MiB of metadata", () => {
+    const of = (length: number) => {
+      const tail = Buffer.from("....PAR1");
+      tail.writeUInt32LE(length);
+      const read = (from: number) => {
+        if (from === 2 ** 27 - 8) return tail;
+        throw new Error(`read from ${from}`);
+      };
+      return () => new ParquetFile({ size: 2 ** 27, read });
+    };
+    expect(of(2 ** 26)).toThrow("read from 67108856");
+    expect(of(2 ** 26 + 1)).toThrow("metadata of 67,108,865 bytes in a file of 134,217,728");
+  });
+
+  test.each<[string, (metadata: FileMetaData, chunk: Chunk) => void, string]>([
+    [
+      "more rows than its groups",
+      (metadata) => {
+        metadata.num_rows = 4n;
+      },
+      "metadata: 3 rows in row groups, 4 in all",
+    ],
+    [
+      "less than no rows",
+      (metadata) => {
+        const [group] = metadata.row_groups as [FileMetaData["row_groups"][number]];
+        metadata.row_groups = [
+          { ...group, num_rows: 4n },
+          { ...group, num_rows: -1n },
+        ];
+      },
+      "metadata: 3 rows in row groups, 3 in all",
+    ],
+    [
+      "no columns",
+      (metadata) => {
+        metadata.schema = [{ name: "root", num_children: 0 }];
+      },
+      "metadata: no columns",
+    ],
+    [
+      "a group without the column",
+      (_, chunk) => {
+        chunk.path_in_schema = ["b"];
+      },
+      'row group 0, column "a": no values',
+    ],
+    [
+      "more rows than its pages",
+      (metadata) => {
+        metadata.num_rows = 4n;
+        for (const group of metadata.row_groups) group.num_rows = 4n;
+      },
+      'row group 0, column "a": expected 4 values, found 3',
+    ],
+    [
+      "fewer rows than its pages",
+      (metadata) => {
+        metadata.num_rows = 2n;
+        for (const group of metadata.row_groups) group.num_rows = 2n;
+      },
+      'row group 0, column "a": its pages hold more values than the 2 there are',
+    ],
+    [
+      "a column in its magic",
+      (_, chunk) => {
+        chunk.data_page_offset = 3n;
+        chunk.total_compressed_size = 9n;
+      },
+      'row group 0, column "a": its bytes 3 to 12 do not lie in the file',
+    ],
+    [
+      "a column of no bytes",
+      (_, chunk) => {
+        chunk.total_compressed_size = 0n;
+      },
+      'row group 0, column "a": its bytes 4 to 4 do not lie in the file',
+    ],
+    [
+      "a column that goes beyond the file",
+      (_, chunk) => {
+        chunk.total_compressed_size = 10_000n;
+      },
+      'row group 0, column "a": its bytes 4 to 10004 do not lie in the file',
+    ],
+  ])("has %s", (_, change, message) => {
+    const parsed = parquetMetadata(good.slice().buffer);
+    change(parsed, parsed.row_groups[0]?.columns[0]?.meta_data as Chunk);
+    const bytes = new ByteWriter();
+    bytes.appendBytes(good.subarray(0, good.length - 8 - metadata));
+    writeMetadata(bytes, parsed);
+    bytes.appendUint32(0x31524150);
+    const told = thrown(() => fileOf(new Uint8Array(bytes.getBuffer())).table());
+    expect(told).toBeInstanceOf(MalformedError);
+    expect(told?.message).toBe(message);
+  });
+
   test("says in which column of which row group it is", () => {
     const from = (error: unknown) => {
       const read = (first: number, last: number) => {
@@ -249,14 +386,6 @@ describe("a broken file", () => {
         return good.subarray(first, last);
       };
       return () => new ParquetFile({ size: good.length, read }).table();
-    };
-    const thrown = (work: () => unknown) => {
-      try {
-        work();
-      } catch (error) {
-        return error as MalformedError;
-      }
-      return undefined;
     };
     const field = 'row group 0, column "a"';
     for (const error of [new Error("gone"), "gone"]) {
@@ -277,4 +406,5 @@ test("more values than are read at once", () => {
     '268,435,458 values are more than the 268,435,456 that are read at once; read some of it: { columns: ["a"], rows: [0, 1_000_000] }',
   );
   expect(() => file.table({ rows: [0, 2 ** 27] })).not.toThrow();
+  expect(() => file.table({ rows: [2 ** 27, 2 ** 27 + 1] })).not.toThrow();
 });
