@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import * as aq from "arquero";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { tableLibrary } from "../../../src/tables/display/page.js";
 import { installTableDisplay } from "../../../src/tables/display/table-display.js";
 import { bucketsTable, table as formed, tableBundle } from "../../../src/tables/index.js";
 
@@ -241,5 +242,38 @@ describe("once installed", () => {
   it("copies of rows keep what the columns are", () => {
     const table = formed({ size: [1, 2, 3], share: [0.5, 0.25, 0.125] });
     expect(text(table.slice(1).reify()).split("\n")[0]).toBe("size (B)   share");
+  });
+});
+
+describe("in a notebook's page", () => {
+  const bridge = Symbol.for("jupyter.kernel");
+  const table = aq.table({ a: [1, 2] });
+  afterEach(() => void Reflect.deleteProperty(globalThis, bridge));
+
+  /** What a cell shows, and what stands beside it. */
+  const shown = (cellKey: string, run: number, replaceable: boolean) => {
+    const beside: Record<string, string>[] = [];
+    const display = (bundle: Record<string, string>) => beside.push(bundle);
+    Reflect.set(globalThis, bridge, { cellKey, run, replaceable, display });
+    return { html: html(table), beside };
+  };
+
+  it("the first table carries the library, before itself, and the next has none", () => {
+    const { html: first, beside } = shown("cell a", 1, false);
+    expect(first.startsWith(tableLibrary())).toBe(true);
+    expect(beside).toEqual([]);
+    const { html: next } = shown("cell a", 1, false);
+    expect(first).toBe(tableLibrary() + next);
+    expect(next).toContain("<script>");
+    expect(next.startsWith("<script>")).toBe(false);
+  });
+
+  it("a table that is replaced leaves the library beside it", () => {
+    const { html: next, beside } = shown("cell b", 2, true);
+    expect(beside).toEqual([]);
+    expect(next.startsWith("<script>")).toBe(false);
+    const again = shown("cell a", 3, true);
+    expect(again.beside).toEqual([{ "text/html": tableLibrary(), "text/plain": "DataTables" }]);
+    expect(again.html.startsWith("<script>")).toBe(false);
   });
 });

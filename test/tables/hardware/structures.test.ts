@@ -52,9 +52,35 @@ test("a table of one key: two loads of a slot and its byte, a head and a node", 
   expect(rows[2]?.lines).toBe(2);
 });
 
+test("2000 lookups where nothing is said: 125 of each of 16 keys", () => {
+  const rows = structuresTable(zen, { entries: 16, releases: [] }).objects() as Row[];
+  const hits = rows.filter(({ what }) => what === "hit");
+  expect(hits.map(({ accesses }) => 16 * accesses)).toEqual([54, 62]);
+  expect(hits.map(({ lines }) => 16 * lines)).toEqual([31, 38]);
+});
+
+test("Go maps hold the keys from 0 on, no more: one is found, eight lie in one block", () => {
+  const of = (entries: number) => {
+    const options = { entries, lookups: entries, releases: ["1.23", "1.26"] };
+    return (structuresTable(zen, options).objects() as Row[]).slice(0, 4);
+  };
+  expect(of(1).map(({ accesses }) => accesses)).toEqual([7, 13, 7, 6]);
+  // A header of 48 bytes, a bucket of 144; the Swiss one has 48 and a group of 136, in 144.
+  expect(of(8).map(({ bytes }) => bytes)).toEqual([24, 24, 24, 24]);
+});
+
+test("a miss ends at the first group that has a free slot, and be it the first", () => {
+  const options = { entries: 59, lookups: 40, releases: [], groups: [8] };
+  const miss = structuresTable(zen, options).objects().at(-1) as Row;
+  expect([miss.structure, miss.accesses, miss.lines]).toEqual(["groups of 8, 46% full", 1, 1]);
+});
+
 test("what cannot be is refused", () => {
   expect(() => structuresTable(zen, { entries: 0 })).toThrow(
     "`entries` must be a whole number from 1 to 10000000, got 0",
+  );
+  expect(() => structuresTable(zen, { entries: 9, lookups: 0 })).toThrow(
+    "`lookups` must be a whole number from 1 to 10000000, got 0",
   );
   expect(() => structuresTable(zen, { full: 1 })).toThrow("`full` must be between 0 and 1, got 1");
 });
