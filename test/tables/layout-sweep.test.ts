@@ -24,6 +24,15 @@ test("two types on two architectures of two releases, in order", () => {
   expect(rows[4]).toMatchObject({ indirectElem: true, pointers: true, size: 144 });
 });
 
+test("where nothing is said: six keys by six elems, amd64, the newest release with buckets", () => {
+  const rows = layoutSweepTable().objects() as Record<string, unknown>[];
+  expect(rows).toHaveLength(36);
+  expect(rows.at(-1)).toMatchObject({ key: "[3]int32", elem: "any", arch: "amd64" });
+  expect(new Set(rows.map(({ arch, release, block }) => [arch, release, block].join(" ")))).toEqual(
+    new Set(["amd64 1.23 bucket"]),
+  );
+});
+
 test("every list is named where it is none", () => {
   for (const [name, example] of [
     ["keys", '["int64"]'],
