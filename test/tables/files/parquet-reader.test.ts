@@ -1,7 +1,7 @@
 /** Parquet files of this program and of others as tables, and files that are broken. */
 import { readFileSync } from "node:fs";
 import * as aq from "arquero";
-import { type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
+import { type FileMetaData, parquetMetadata } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { describe, expect, test } from "vitest";
@@ -9,6 +9,9 @@ import { MalformedError } from "../../../src/capture/index.js";
 import { writeParquet } from "../../../src/tables/files/parquet.js";
 import { type ByteSource, ParquetFile } from "../../../src/tables/files/parquet-reader.js";
 import { table as formed, formOf } from "../../../src/tables/frame/column-form.js";
+
+/** A column as the writer is told it, which has types of its own. */
+type Element = Omit<ConstructorParameters<typeof ParquetWriter>[0]["schema"][number], "name">;
 
 const sourceOf = (bytes: Uint8Array): ByteSource => ({
   size: bytes.length,
@@ -24,7 +27,7 @@ function written(table: aq.ColumnTable): Uint8Array {
 
 /** A file of one column as another program writes it, in row groups of some rows. */
 function foreign(
-  element: Omit<SchemaElement, "name">,
+  element: Element,
   data: ArrayLike<unknown>,
   more: { rows?: number; notes?: string } = {},
 ): Uint8Array {
@@ -61,12 +64,12 @@ const columnOf = (bytes: Uint8Array) => fileOf(bytes).table().column("a");
 const required = { repetition_type: "REQUIRED" } as const;
 
 describe("columns of other programs", () => {
-  const integer = (bitWidth: 8 | 16 | 32 | 64, isSigned: boolean) =>
-    ({
-      ...{ type: bitWidth === 64 ? "INT64" : "INT32", ...required },
-      logical_type: { type: "INTEGER", bitWidth, isSigned },
-    }) as const;
-  test.each<[string, Omit<SchemaElement, "name">, unknown[], unknown]>([
+  const integer = (bitWidth: 8 | 16 | 32 | 64, isSigned: boolean): Element => ({
+    type: bitWidth === 64 ? "INT64" : "INT32",
+    ...required,
+    logical_type: { type: "INTEGER", bitWidth, isSigned },
+  });
+  test.each<[string, Element, unknown[], unknown]>([
     ["int 8", integer(8, true), [-1, 2], Int8Array.of(-1, 2)],
     ["int 16", integer(16, true), [-1, 2], Int16Array.of(-1, 2)],
     ["int 32", integer(32, true), [-1, 2], Int32Array.of(-1, 2)],
@@ -371,7 +374,7 @@ describe("a broken file", () => {
     change(parsed, parsed.row_groups[0]?.columns[0]?.meta_data as Chunk);
     const bytes = new ByteWriter();
     bytes.appendBytes(good.subarray(0, good.length - 8 - metadata));
-    writeMetadata(bytes, parsed);
+    writeMetadata(bytes, parsed as Parameters<typeof writeMetadata>[1]);
     bytes.appendUint32(0x31524150);
     const told = thrown(() => fileOf(new Uint8Array(bytes.getBuffer())).table());
     expect(told).toBeInstanceOf(MalformedError);
