@@ -26,15 +26,14 @@ const tables = [
   "cli/doctor.ts",
   "go/generations.ts",
   "go/memory/generations.ts",
+  "go/releases.ts",
   "lab/explain/generations.ts",
-  "lab/explain/runtime-function.ts",
   "lab/hint-sweep.ts",
   "lab/machine/functions.ts",
   "plot/generations.ts",
   "tables/generations.ts",
   "tables/hardware/lookups.ts",
   "view/generations.ts",
-  "view/hardware/line-map.ts",
 ];
 
 /** Claims, exercises and advice are about one generation or compare the two: that is their matter. */
