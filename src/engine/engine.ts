@@ -22,7 +22,6 @@ import { mapdelete_fast } from "./classic/delete";
 import { ClassicFastPath } from "./classic/fast-path";
 import { flags, HASH_WRITING, setHash0, toggleFlag } from "./classic/hmap";
 import { mapiterinit, mapiternext } from "./classic/iterate";
-import { hashOfKey, keyFrom } from "./classic/key";
 import * as making from "./classic/makemap";
 import * as records from "./classic/record";
 import * as fastPath from "./fast-path";
@@ -48,7 +47,6 @@ import {
   keyForm,
 } from "./layout/maptype";
 import { elemNumber } from "./layout/number";
-import { elemIn, getElem, keyIn, passElem, putElem } from "./layout/operand";
 import {
   CLEAR,
   COLLECT,
@@ -64,6 +62,8 @@ import {
   SCAVENGE,
   values,
 } from "./trace/trace";
+import { hashOfKey, keyFrom } from "./value/key";
+import { elemIn, getElem, keyIn, passElem, putElem } from "./value/operand";
 
 export { generate } from "./bulk/workload";
 export { check } from "./classic/check";

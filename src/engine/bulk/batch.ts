@@ -5,7 +5,7 @@
  * Bytes of strings wait in TEXTS, or in the chunk that they came in. Those that are put move to the
  * heap right before their operation, as those of single operations do: first the key's.
  */
-import { hashOfKey, keyFrom } from "../classic/key";
+
 import { hashKeys } from "../hash/hasher";
 import {
   AS_BOOL,
@@ -27,8 +27,9 @@ import {
   TEXTS,
 } from "../layout/control";
 import { elemFullSize, keyFullSize } from "../layout/maptype";
-import { elemIn } from "../layout/operand";
 import { WORKLOAD_AS, WORKLOAD_KIND } from "../layout/own-structures";
+import { hashOfKey, keyFrom } from "../value/key";
+import { elemIn } from "../value/operand";
 import { fitting, keepString, nextString } from "./strings";
 import { generate, leaves } from "./workload";
 

@@ -6,11 +6,12 @@
  * up in the ordinary way, so that it records what Go does. `M` is the generation of the map,
  * ClassicMap or SwissMap.
  */
-import { isAny, isText, keyFrom } from "../classic/key";
+
 import { FORM_FAST32, FORM_FAST64, FORM_FASTSTR } from "../layout/codes";
 import { BATCH_HASHES, DONE, FOUND } from "../layout/control";
 import { keyForm } from "../layout/maptype";
 import { GET, operation } from "../trace/trace";
+import { isAny, isText, keyFrom } from "../value/key";
 import { batchKey, hashBatch, nextLookups } from "./batch";
 
 /** Look `total` keys of the key load up. */

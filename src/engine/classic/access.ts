@@ -1,8 +1,9 @@
 /**
- * Looking a key of a fast form (key.ts) up. Source: runtime/map_fast64.go mapaccess2_fast64,
+ * Looking a key of a fast form (engine/value/key.ts) up. Source: runtime/map_fast64.go mapaccess2_fast64,
  * map_fast32.go, map_faststr.go, map.go mapaccessK, Go 1.19 and 1.23.
  */
 import { EVENT_BUCKET, event } from "../trace/trace";
+import { noteHash } from "../value/key";
 import { bucketAt, elemAt, evacuated, keyAt, overflow } from "./bmap";
 import {
   buckets,
@@ -13,7 +14,6 @@ import {
   touchFlags,
   touchHash0,
 } from "./hmap";
-import { noteHash } from "./key";
 import { AMBIGUOUS, NONE, slotInOnlyBucket, slotOf } from "./scan";
 
 /**

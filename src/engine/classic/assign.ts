@@ -1,5 +1,5 @@
 /**
- * Assigning to a key of a fast form (key.ts): find its slot or take one, growing first when the
+ * Assigning to a key of a fast form (engine/value/key.ts): find its slot or take one, growing first when the
  * map is too full. Go has these functions beside mapassign (any/assign.ts), with other loads in another
  * order. One body serves the three forms of keys; bulk operations put through it too. Source: runtime/map_fast64.go mapassign_fast64, map_fast32.go, map_faststr.go, Go
  * 1.19 and 1.23.
@@ -8,6 +8,7 @@ import { malloc } from "../heap/allocator/malloc";
 import { BUCKET_ARRAY } from "../layout/codes";
 import { bucketsize, noscan } from "../layout/maptype";
 import { EVENT_BUCKET, event } from "../trace/trace";
+import { noteHash, replaceKey, storeKey } from "../value/key";
 import { bucketAt, elemAt, keyAt, overflow, setTophash, tophashOf } from "./bmap";
 import { requireRules } from "./check";
 import { growWork, hashGrow } from "./grow";
@@ -27,7 +28,6 @@ import {
   touchFlags,
   touchHash0,
 } from "./hmap";
-import { noteHash, replaceKey, storeKey } from "./key";
 import { newoverflow } from "./overflow";
 import { changed } from "./record";
 import { endsHere, firstEmpty, NONE, slotToAssign } from "./scan";

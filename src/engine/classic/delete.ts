@@ -5,6 +5,8 @@
  */
 import { elemsize } from "../layout/maptype";
 import { ELEMS, EVENT_BUCKET, event } from "../trace/trace";
+import { noteHash } from "../value/key";
+import { memclrPart } from "../value/memmove";
 import { clearKey } from "./any/slot";
 import { endWrite } from "./assign";
 import { bucketAt, EMPTY_ONE, EMPTY_REST, elemAt, overflow, setTophash, tophash } from "./bmap";
@@ -23,8 +25,6 @@ import {
   touchFlags,
   touchHash0,
 } from "./hmap";
-import { noteHash } from "./key";
-import { memclrPart } from "./memmove";
 import { NONE, slotOf } from "./scan";
 
 /** Go's delete(m, key); true when the key was there. `hash` is the key's. */

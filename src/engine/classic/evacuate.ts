@@ -23,6 +23,8 @@ import {
   keyForm,
 } from "../layout/maptype";
 import { ELEMS, UNSEEN } from "../trace/trace";
+import { keyFrom, lengthOf, moveKey, storeKey, textOf } from "../value/key";
+import { typedmemmove } from "../value/memmove";
 import { moveEntries } from "./any/evacuate";
 import { hashKey } from "./any/slot";
 import {
@@ -38,8 +40,6 @@ import {
   tophash,
 } from "./bmap";
 import { BUCKET_COUNT, buckets, sameSizeGrowing, touchBuckets, touchFlags } from "./hmap";
-import { keyFrom, lengthOf, moveKey, storeKey, textOf } from "./key";
-import { typedmemmove } from "./memmove";
 import { newoverflow } from "./overflow";
 import { liveSlots } from "./scan";
 

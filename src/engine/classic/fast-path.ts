@@ -15,10 +15,10 @@ import {
 } from "../layout/go-structures";
 import { elemsize } from "../layout/maptype";
 import { loadElem, storeElemNumber } from "../layout/number";
+import { hashOfKey, storeKey } from "../value/key";
 import { bucketAt, elemAt, keyAt, setTophash, tophashOf } from "./bmap";
 import { vacate } from "./delete";
 import { HASH_WRITING, overLoadFactor, setCount, tooManyOverflowBuckets } from "./hmap";
-import { hashOfKey, storeKey } from "./key";
 import { endsHere, firstEmpty, NONE, slotOf } from "./scan";
 
 @unmanaged

@@ -25,6 +25,7 @@ import {
 } from "../layout/go-structures";
 import { bucketsize, noscan } from "../layout/maptype";
 import { EVENT_EVACUATE, EVENT_GROW, event, HEADER, TOPHASH, touchInOrder } from "../trace/trace";
+import { wipe } from "../value/memmove";
 import { bucketAt, evacuated } from "./bmap";
 import { moveChain } from "./evacuate";
 import {
@@ -53,7 +54,6 @@ import {
   touchOldbuckets,
 } from "./hmap";
 import { arraySize, claimPages, keepPreallocated, makeBucketArray } from "./makemap";
-import { wipe } from "./memmove";
 import {
   dropChain,
   dropChains,

@@ -14,9 +14,9 @@ import { bucketsize, noscan } from "../layout/maptype";
 import { rand } from "../rand";
 import { panic } from "../trace/panic";
 import { TOPHASH } from "../trace/trace";
+import { wipe } from "../value/memmove";
 import { bucketAt, setOverflow } from "./bmap";
 import { overLoadFactor, setBuckets, setHash0, setLogBuckets, touchExtra } from "./hmap";
-import { wipe } from "./memmove";
 import { makeExtra, setNextOverflow } from "./overflow";
 
 // Beyond these an array is larger than the address space, and its size not even a number here.

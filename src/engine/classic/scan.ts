@@ -1,5 +1,5 @@
 /**
- * Finding a key of a fast form (key.ts) among the eight slots of a bucket.
+ * Finding a key of a fast form (engine/value/key.ts) among the eight slots of a bucket.
  *
  * The fast build compares all keys at once and masks out the empty slots; of strings it compares
  * those whose tophash is right:
@@ -26,9 +26,9 @@ import {
   TOPHASH,
   touch,
 } from "../trace/trace";
+import { isText, lengthOf, textOf } from "../value/key";
 import { EMPTY_ONE, EMPTY_REST, isEmpty, tophash, tophashOf } from "./bmap";
 import { BUCKET_COUNT } from "./hmap";
-import { isText, lengthOf, textOf } from "./key";
 
 /** No slot. */
 export const NONE: u32 = BUCKET_COUNT;

@@ -13,9 +13,9 @@
  */
 import { EVACUATED_BEFORE, NOT_GROWING } from "../layout/codes";
 import { indirectElem } from "../layout/maptype";
-import { elemIn, keyIn } from "../layout/operand";
 import { readPointer } from "../layout/pointer";
 import { DELETE, ELEMS, EVENT_BUCKET, event, operation, PUT } from "../trace/trace";
+import { elemIn, keyIn } from "../value/operand";
 import { place } from "./any/assign";
 import { removeFrom } from "./any/delete";
 import { storeElem } from "./any/slot";

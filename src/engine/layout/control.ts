@@ -377,4 +377,4 @@ export const PAGE_BITS: usize = 0xf0000;
 export const HEAP_BASE: usize = 0x100000;
 
 /** Tells the layout of this build from another one. */
-export const LAYOUT: u32 = 0x8fd2bfd9;
+export const LAYOUT: u32 = 0xf2f0332f;

@@ -110,7 +110,7 @@ export function keyProgram(t: usize): usize {
   return load<u32>(t, MAPTYPE_KEY_PROGRAM);
 }
 
-/** The stores of an elem: see engine/layout/operand.ts. */
+/** The stores of an elem: see engine/value/operand.ts. */
 export function elemMoves(t: usize): usize {
   return load<u32>(t, MAPTYPE_ELEM_MOVES);
 }

@@ -24,7 +24,7 @@ export const ownStructures = [
   {
     name: "elemMove",
     prefix: "ELEM_MOVE",
-    doc: "Instructions of the program that store an elem (layout/operand.ts); the last has no bytes.",
+    doc: "Instructions of the program that store an elem (engine/value/operand.ts); the last has no bytes.",
     size: 12,
     fields: [
       ["offset", 4, "of the first store in the elem"],

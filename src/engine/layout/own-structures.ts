@@ -17,7 +17,7 @@ export const INSTRUCTION_STRIDE: usize = 12;
 export const INSTRUCTION_BODY: usize = 16;
 export const INSTRUCTION_SIZE: usize = 24;
 
-// Instructions of the program that store an elem (layout/operand.ts); the last has no bytes.
+// Instructions of the program that store an elem (engine/value/operand.ts); the last has no bytes.
 /** of the first store in the elem */
 export const ELEM_MOVE_OFFSET: usize = 0;
 /** of each store; more than sixteen are left to memmove */

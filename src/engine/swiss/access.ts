@@ -3,8 +3,8 @@
  * runtime_faststr.go, runtime.go, map.go getWithKey, table.go getWithKey, Go 1.24 to 1.27.
  */
 import { elemOf, keyAddress } from "../classic/any/slot";
-import { isAny, lengthOf, noteHash } from "../classic/key";
 import { MAP_USED } from "../layout/go-structures";
+import { isAny, lengthOf, noteHash } from "../value/key";
 import { h2, matchEmpty } from "./ctrl";
 import { ctrls, groupAt, touchCtrls, visit } from "./group";
 import { comparesByCall, hashKey, hashMoved } from "./key";

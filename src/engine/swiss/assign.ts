@@ -3,8 +3,9 @@
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, runtime_fast64.go
  * runtime_mapassign_fast64, runtime_faststr.go, Go 1.24 to 1.27.
  */
-import { isAny, noteHash } from "../classic/key";
+
 import { prunes } from "../layout/maptype";
+import { isAny, noteHash } from "../value/key";
 import { requireRules } from "./check";
 import { CTRL_DELETED, first, h2, matchEmpty, matchEmptyOrDeleted } from "./ctrl";
 import { ctrlAt, groupAt, setCtrl, touchCtrls, visit } from "./group";

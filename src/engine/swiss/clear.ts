@@ -9,7 +9,6 @@
  * Source: internal/runtime/maps/map.go Clear, clearSmall; table.go Clear, Go 1.24 to 1.27.
  */
 import { dropObjects } from "../classic/clear";
-import { wipe } from "../classic/memmove";
 import { CLEARS_BY_LOAD, CLEARS_EVERY_GROUP, CLEARS_GROUPS_IN_USE } from "../layout/codes";
 import { CLEARS } from "../layout/control";
 import {
@@ -21,6 +20,7 @@ import {
 } from "../layout/go-structures";
 import { elemStride, interleaved, keyStride } from "../layout/maptype";
 import { CTRL } from "../trace/trace";
+import { wipe } from "../value/memmove";
 import { requireRules } from "./check";
 import { matchFull } from "./ctrl";
 import { ctrls, groupAt, groupSize, setEmpty } from "./group";

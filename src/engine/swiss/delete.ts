@@ -5,11 +5,11 @@
  * Source: internal/runtime/maps/map.go Delete, deleteSmall; table.go Delete, Go 1.24 to 1.27.
  */
 import { clearKey } from "../classic/any/slot";
-import { noteHash } from "../classic/key";
-import { memclrPart } from "../classic/memmove";
 import { MAP_USED } from "../layout/go-structures";
 import { elemsize, FORM_ANY, keyForm } from "../layout/maptype";
 import { ELEMS } from "../trace/trace";
+import { noteHash } from "../value/key";
+import { memclrPart } from "../value/memmove";
 import { requireRules } from "./check";
 import { CTRL_DELETED, CTRL_EMPTY, h2, matchEmpty } from "./ctrl";
 import { elemAt, groupAt, setCtrl, touchCtrls, visit } from "./group";

@@ -9,7 +9,6 @@ import * as walking from "../bulk/range";
 import * as moving from "../bulk/sliding-window";
 import { SwissMap } from "../bulk/swiss/map";
 import { storeElem } from "../classic/any/slot";
-import { keyFrom } from "../classic/key";
 import * as fastPath from "../fast-path";
 import { newIterator, saveIterator } from "../heap/collector/iterator-roots";
 import { ELEM, HITER, KEY } from "../layout/control";
@@ -24,9 +23,10 @@ import {
   keyForm,
 } from "../layout/maptype";
 import { elemNumber } from "../layout/number";
-import { elemIn, getElem, keyIn, passElem, putElem } from "../layout/operand";
 import { flush } from "../trace/record";
 import { CLEAR, DELETE, ELEMS, GET, ITERATE, MAKE, NEXT, operation, PUT } from "../trace/trace";
+import { keyFrom } from "../value/key";
+import { elemIn, getElem, keyIn, passElem, putElem } from "../value/operand";
 import { getAny, getWithKey } from "./access";
 import { mapassign } from "./assign";
 import { mapclear } from "./clear";

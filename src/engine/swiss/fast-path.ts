@@ -3,7 +3,6 @@
  * tables. The first group decides: its first match is the key, or it has no match and an empty slot.
  */
 import { prefetch } from "../bulk/swiss/prefetch";
-import { hashOfKey, keyFrom, storeKey } from "../classic/key";
 import { isQuiet, NOT_DONE } from "../fast-path";
 import { PTR_SIZE } from "../layout/go-constants";
 import {
@@ -20,6 +19,7 @@ import {
 } from "../layout/go-structures";
 import { elemsize } from "../layout/maptype";
 import { loadElem, storeElemNumber } from "../layout/number";
+import { hashOfKey, keyFrom, storeKey } from "../value/key";
 import { CTRL_DELETED, first, h1, h2, matchEmpty, matchEmptyOrDeleted, matchH2 } from "./ctrl";
 import { vacate } from "./delete";
 import { elemAt, groupAt, keyAt } from "./group";

@@ -1,9 +1,7 @@
 /**
- * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: engine/classic/key.ts.
+ * Keys in Swiss maps. On its way a key is a value of a type K that stands for its form: engine/value/key.ts.
  */
 import { elemOf, keyAddress, keyOf, updateKey } from "../classic/any/slot";
-import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../classic/key";
-import { moveIn } from "../classic/memmove";
 import { equal, hashOf, touchHashedStrings } from "../hash/key-program";
 import { malloc } from "../heap/allocator/malloc";
 import { FOR_ELEM, FOR_KEY } from "../layout/codes";
@@ -22,6 +20,8 @@ import {
 } from "../layout/maptype";
 import { writePointer } from "../layout/pointer";
 import { ELEMS, EVENT_HASH, event, KEYS, read, touch, touchInOrder, UNSEEN } from "../trace/trace";
+import { hashOfKey, isAny, isText, lengthOf, storeKey, wordAt } from "../value/key";
+import { moveIn } from "../value/memmove";
 import { elemAt, keyAt } from "./group";
 import { seed } from "./map";
 

@@ -3,7 +3,7 @@
  * tombstones. Source: internal/runtime/maps/map.go growToSmall, putSlotSmall, growToTable;
  * runtime_fast64.go putSlotSmallFast64, Go 1.24 to 1.27.
  */
-import { lengthOf, textOf } from "../classic/key";
+
 import { drop } from "../heap/allocator/malloc";
 import { GROWS_ON_FULL_UPDATE } from "../layout/control";
 import { MAP_DIR_PTR, STRING_LEN } from "../layout/go-structures";
@@ -19,6 +19,7 @@ import {
   STRING,
   stringPart,
 } from "../trace/trace";
+import { lengthOf, textOf } from "../value/key";
 import {
   first,
   GROUP_SLOTS,

@@ -3,9 +3,10 @@
  * whole table at once, so there is nothing between turning the flag and the search.
  * Source: internal/runtime/maps/runtime.go runtime_mapassign, map.go Delete, Go 1.24 to 1.27.
  */
-import { keyIn } from "../layout/operand";
+
 import { flush } from "../trace/record";
 import { DELETE, operation, PUT } from "../trace/trace";
+import { keyIn } from "../value/operand";
 import { mapassign } from "./assign";
 import { deleteHashed } from "./delete";
 

@@ -7,7 +7,7 @@
 /** Places and sizes by the engine's names. */
 export const constants = {
   /** Tells the layout that this was written for from another one. */
-  LAYOUT: 0x8fd2bfd9,
+  LAYOUT: 0xf2f0332f,
   /** Bytes of KEY and of ELEM; larger ones pass through the chunks. */
   INLINE_SIZE: 128,
   /** In AES: the hash key of the process is not known. */

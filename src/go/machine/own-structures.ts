@@ -19,7 +19,9 @@ export const instruction = {
 } as const;
 export const instructionSize = 24;
 
-/** Instructions of the program that store an elem (layout/operand.ts); the last has no bytes. */
+/**
+ * Instructions of the program that store an elem (engine/value/operand.ts); the last has no bytes.
+ */
 export const elemMove = {
   /** of the first store in the elem */
   offset: 0,

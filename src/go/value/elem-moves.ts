@@ -1,6 +1,6 @@
 /**
  * The stores by which compiled code sets an elem after mapassign has told where it is, on amd64; the
- * engine follows them where it traces (src/engine/layout/operand.ts).
+ * engine follows them where it traces (src/engine/value/operand.ts).
  *
  * A value of up to four words without arrays of two elements and more is stored part by part, of strings,
  * slices and interfaces what is no pointer first. Others are copied in steps that their size decides: short

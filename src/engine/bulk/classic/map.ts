@@ -11,7 +11,7 @@
  *   settle    an operation is over
  *
  * `hash` is the key's under the seed. Keys are values of a type K that stands for their form:
- * engine/classic/key.ts.
+ * engine/value/key.ts.
  */
 import { mapaccessK_fast } from "../../classic/access";
 import { mapaccess2 } from "../../classic/any/access";
@@ -22,12 +22,12 @@ import { mapassign_fast } from "../../classic/assign";
 import { mapdelete_fast } from "../../classic/delete";
 import { count } from "../../classic/hmap";
 import { mapiternext } from "../../classic/iterate";
-import { isAny } from "../../classic/key";
 import { settle } from "../../classic/record";
 import { HMAP_COUNT, HMAP_HASH0, HMAP_OLDBUCKETS } from "../../layout/go-structures";
 import { elemsize } from "../../layout/maptype";
-import { putElem } from "../../layout/operand";
 import { ELEMS } from "../../trace/trace";
+import { isAny } from "../../value/key";
+import { putElem } from "../../value/operand";
 import { batchKey } from "../batch";
 import { prefetch } from "./prefetch";
 import { search } from "./search";

@@ -1,9 +1,7 @@
 /** What bulk operations ask of a map (engine/bulk/classic/map.ts says what), answered for Swiss ones. */
 import { storeElem } from "../../classic/any/slot";
-import { isAny } from "../../classic/key";
 import { MAP_DIR_LEN, MAP_SEED } from "../../layout/go-structures";
 import { elemsize } from "../../layout/maptype";
-import { putElem } from "../../layout/operand";
 import { getWithKey } from "../../swiss/access";
 import { mapassign } from "../../swiss/assign";
 import { deleteHashed } from "../../swiss/delete";
@@ -11,6 +9,8 @@ import { iterNext } from "../../swiss/iterate";
 import { used as entries } from "../../swiss/map";
 import { settle } from "../../swiss/record";
 import { ELEMS } from "../../trace/trace";
+import { isAny } from "../../value/key";
+import { putElem } from "../../value/operand";
 import { batchKey } from "../batch";
 import { prefetch } from "./prefetch";
 import { search } from "./search";

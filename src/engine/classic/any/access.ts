@@ -2,10 +2,10 @@
  * Looking up a key of any type. Source: runtime/map.go mapaccess2, mapaccessK, Go 1.19 and 1.23.
  */
 import { UNSEEN } from "../../trace/trace";
+import { noteHash } from "../../value/key";
 import { chainOf } from "../access";
 import { EMPTY_REST, overflow, tophash, tophashOf } from "../bmap";
 import { BUCKET_COUNT, count, touchFlags, touchHash0 } from "../hmap";
-import { noteHash } from "../key";
 import { elemOf, hashKey, hashKnown, isKeyIn, keyAddress } from "./slot";
 
 /**

@@ -15,6 +15,8 @@ import {
 } from "../../layout/maptype";
 import { readPointer, writePointer } from "../../layout/pointer";
 import { ELEMS, KEYS, TOPHASH, touch } from "../../trace/trace";
+import { noteHash } from "../../value/key";
+import { moveIn } from "../../value/memmove";
 import { beginWrite, bucketFor, endWrite, mustGrow } from "../assign";
 import {
   EMPTY_REST,
@@ -29,8 +31,6 @@ import {
 import { requireRules } from "../check";
 import { hashGrow } from "../grow";
 import { addCount, BUCKET_COUNT, touchFlags, touchHash0 } from "../hmap";
-import { noteHash } from "../key";
-import { moveIn } from "../memmove";
 import { newoverflow } from "../overflow";
 import { hashKnown, isKeyIn, keyAddress, updateKey } from "./slot";
 

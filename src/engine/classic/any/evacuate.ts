@@ -8,6 +8,7 @@
 import { elemsize, indirectKey, keysize, reflexiveKey } from "../../layout/maptype";
 import { writePointer } from "../../layout/pointer";
 import { ELEMS, KEYS } from "../../trace/trace";
+import { typedmemmove } from "../../value/memmove";
 import {
   EVACUATED_EMPTY,
   EVACUATED_X,
@@ -21,7 +22,6 @@ import {
   tophashOf,
 } from "../bmap";
 import { BUCKET_COUNT, flags, ITERATOR_FLAG, touchFlags } from "../hmap";
-import { typedmemmove } from "../memmove";
 import { newoverflow } from "../overflow";
 import { equalsItself, hashKey, keyOf } from "./slot";
 

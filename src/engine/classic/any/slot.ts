@@ -23,13 +23,13 @@ import {
   keysize,
   needKeyUpdate,
 } from "../../layout/maptype";
-import { putElem } from "../../layout/operand";
 import { readPointer } from "../../layout/pointer";
 import { ELEMS, EVENT_COMPARE, EVENT_HASH, event, KEYS, UNSEEN, write } from "../../trace/trace";
+import { wordAt } from "../../value/key";
+import { memclrPart, moveIn } from "../../value/memmove";
+import { putElem } from "../../value/operand";
 import { elemAt, keyAt } from "../bmap";
 import { hash0 } from "../hmap";
-import { wordAt } from "../key";
-import { memclrPart, moveIn } from "../memmove";
 
 /** Where the bytes of key `i` are. */
 export function keyOf(t: usize, b: usize, i: u32): usize {

@@ -10,12 +10,12 @@
  * set by flipping 0x80 ^ H2 in its place. used and growthLeft are counted at the end.
  */
 
-import { keyFrom, lengthOf, textOf } from "../../classic/key";
 import { hashBytes, hashKeys } from "../../hash/hasher";
 import { MOVED, MOVED_HASHES, MOVED_KEYS, MOVED_SLOTS, SINK } from "../../layout/control";
 import { GROUP_SLOTS } from "../../layout/go-constants";
 import { keyStride, keysOffset } from "../../layout/maptype";
 import { UNSEEN } from "../../trace/trace";
+import { keyFrom, lengthOf, textOf } from "../../value/key";
 import { CTRL_EMPTY, first, h2, matchEmptyOrDeleted } from "../ctrl";
 import { groupSize } from "../group";
 import { seed } from "../map";

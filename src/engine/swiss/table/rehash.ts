@@ -9,7 +9,6 @@
  */
 
 import { elemOf, keyOf } from "../../classic/any/slot";
-import { typedmemmove } from "../../classic/memmove";
 import { MAX_TABLE_CAPACITY } from "../../layout/go-constants";
 import { TABLE_GROUPS, TABLE_INDEX, TABLE_LENGTH_MASK } from "../../layout/go-structures";
 import {
@@ -26,6 +25,7 @@ import {
 } from "../../layout/maptype";
 import { writePointer } from "../../layout/pointer";
 import { ELEMS, EVENT_GROUP, EVENT_REHASH, EVENT_SPLIT, event, KEYS } from "../../trace/trace";
+import { typedmemmove } from "../../value/memmove";
 import { CTRL_EMPTY, first, GROUP_SLOTS, h2, matchEmptyOrDeleted } from "../ctrl";
 import { ctrlAt, ctrls, elemAt, groupAt, groupSize, keyAt, setCtrl } from "../group";
 import { hashSlot, take } from "../key";

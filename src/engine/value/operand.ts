@@ -2,16 +2,17 @@
  * Keys and elems of a call: they are passed in the control block, which is not Go memory and is not
  * traced.
  */
-import { moveIn, moveOut } from "../classic/memmove";
-import { touch, touchPair, write, writePair } from "../trace/trace";
-import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, INLINE_SIZE, KEY } from "./control";
-import { elemFullSize, elemMoves, keyFullSize, loadsUnusedElem } from "./maptype";
+
+import { CHUNK_ELEMS, CHUNK_KEYS, ELEM, INLINE_SIZE, KEY } from "../layout/control";
+import { elemFullSize, elemMoves, keyFullSize, loadsUnusedElem } from "../layout/maptype";
 import {
   ELEM_MOVE_BYTES,
   ELEM_MOVE_COUNT,
   ELEM_MOVE_OFFSET,
   ELEM_MOVE_SIZE,
-} from "./own-structures";
+} from "../layout/own-structures";
+import { touch, touchPair, write, writePair } from "../trace/trace";
+import { moveIn, moveOut } from "./memmove";
 
 /** Where the key of an operation waits. */
 export function keyIn(t: usize): usize {
