@@ -98,7 +98,8 @@ export const foreignNames: Readonly<Record<string, readonly string[]>> = {
     "jupyter_server",
     "shutdown_wait_time",
   ],
-  "Linux, ELF, Zstandard, valgrind, OpenTelemetry": [
+  "Linux, ELF, Zstandard, valgrind, OpenTelemetry, Arrow": [
+    "FloatingPoint",
     "Window_Descriptor",
     "Elf64_Ehdr",
     "Elf64_Phdr",
