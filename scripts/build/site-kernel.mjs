@@ -9,7 +9,7 @@
  *   runner.js          the worker that executes, with the library of the prelude
  *   types.json.gz      declarations that the compiler reads, found by having it read them
  *   files/             what the library reads: WebAssembly, page libraries
- *   site.json          the list of those, and the kernel's answer to kernel_info
+ *   site.json          the list of those, and versions
  *
  * The workers consist of the Node kernel's own modules and the library's. Node's modules are those of
  * src/browser/node; of the kernel's own modules a few are replaced, because what they do is done
@@ -204,28 +204,12 @@ function writeTypes() {
 }
 
 function writeManifest() {
-  const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { name, version, description } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  );
   const { typescript } = JSON.parse(readFileSync(join(libraryDir, "versions.json"), "utf8"));
-  const info = {
-    status: "ok",
-    protocol_version: "5.3",
-    implementation: own.name,
-    implementation_version: own.version,
-    language_info: {
-      name: "typescript",
-      version: typescript,
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      codemirror_mode: "typescript",
-      nbconvert_exporter: "script",
-    },
-    banner: `${own.name} ${own.version}: TypeScript ${typescript} in the browser\n${own.description}`,
-    help_links: [
-      { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
-    ],
-  };
-  writeFileSync(join(siteKernelDir, "site.json"), `${JSON.stringify({ assets: ASSETS, info })}\n`);
+  const manifest = { assets: ASSETS, own: { name, version, description }, typescript };
+  writeFileSync(join(siteKernelDir, "site.json"), `${JSON.stringify(manifest)}\n`);
 }
 
 /** Bytes of the folder, to be printed. */

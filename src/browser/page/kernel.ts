@@ -117,7 +117,7 @@ export class BrowserKernel {
     const { content, header } = request;
     switch (type) {
       case "kernel_info_request":
-        this.#reply(request, this.#settings.info);
+        this.#reply(request, { ...this.#settings.info });
         return;
       case "complete_request": {
         const code = String(content.code);

@@ -4,6 +4,9 @@
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html
  */
 
+/** The version of the protocol that JupyterLite speaks. */
+export const PROTOCOL_VERSION = "5.3";
+
 /** The head of a message. */
 export interface Header {
   readonly msg_id: string;
@@ -48,7 +51,7 @@ export function message(
     session: parent?.session ?? "",
     username: "kernel",
     date: new Date().toISOString(),
-    version: "5.3",
+    version: PROTOCOL_VERSION,
   };
   return { channel, header, parent_header: parent ?? {}, metadata, content, buffers };
 }

@@ -1,7 +1,9 @@
 /** What a kernel needs to know of the page that it runs in. */
 
+import { type About, kernelInfo } from "../../kernel/kernel-info.js";
 import { pageScope } from "../web.js";
 import type { ContentsManager } from "./extension.js";
+import { PROTOCOL_VERSION } from "./messages.js";
 import type { KernelSettings } from "./settings.js";
 
 /** What the page knows. */
@@ -21,7 +23,8 @@ export interface PagePlace {
 /** Written by the build: what the workers need to know of the package. */
 interface SiteManifest {
   readonly assets: readonly string[];
-  readonly info: Record<string, unknown>;
+  readonly own: About["own"];
+  readonly typescript: string;
 }
 
 export async function settingsOf({
@@ -31,15 +34,22 @@ export async function settingsOf({
   page,
   contents,
 }: PagePlace): Promise<KernelSettings> {
-  const { assets, info } = (await (await fetch(new URL("site.json", own))).json()) as SiteManifest;
+  const manifest = (await (await fetch(new URL("site.json", own))).json()) as SiteManifest;
   const name = folder.replace(/^[^/]*:/, "").replace(/^\/+|\/+$/g, "");
   const { serviceWorker } = pageScope.navigator;
   return {
     compiler: new URL("compiler.js", own).href,
     runner: new URL("runner.js", own).href,
     folder: name === "" ? "/drive" : `/drive/${name}`,
-    assets,
-    info,
+    assets: manifest.assets,
+    info: kernelInfo({
+      protocol: PROTOCOL_VERSION,
+      own: manifest.own,
+      typescript: manifest.typescript,
+      where: "in the browser",
+      helpLinks: [],
+      features: [],
+    }),
     drive: serviceWorker?.controller
       ? { address: new URL("api/drive", base).href, page }
       : undefined,

@@ -1,5 +1,6 @@
 /** What a kernel of the page is made with. */
 
+import type { kernelInfo } from "../../kernel/kernel-info.js";
 import type { FileChange } from "../runner/frames.js";
 
 export interface KernelSettings {
@@ -13,7 +14,7 @@ export interface KernelSettings {
   /** Where the notebook's drive is asked; undefined without a service worker. */
   readonly drive: { readonly address: string; readonly page: string } | undefined;
   /** The content of every kernel_info_reply. */
-  readonly info: Record<string, unknown>;
+  readonly info: ReturnType<typeof kernelInfo>;
   /** A first cell has run: the page has time for what can wait. */
   begun(): void;
   /** A cell wrote or removed a file of the drive. */

@@ -8,21 +8,16 @@
  */
 
 import type * as Node from "../../kernel/runner/interrupts/interrupts.js";
-
-/** What an interrupted cell ends with, unless the library that was running says it better. */
-export class Interrupted extends Error {
-  constructor() {
-    super("the cell was interrupted");
-    this.name = "Interrupted";
-  }
-}
-
-/** Below what no frame of a stack is the cell's. */
-export const GUARD_FILE = "kernel guard";
+import {
+  beginRun,
+  endRun,
+  forgetRun,
+  Interrupted,
+  isRunning,
+} from "../../kernel/runner/interrupts/runs.js";
 
 /** The cell that is to end: shared with the page where that is possible. */
 let requested = new Int32Array(1);
-const runs = new Map<number, (error: Error) => void>();
 let inside = 0;
 let isSeen = false;
 
@@ -36,23 +31,10 @@ export function requestInterrupt(cell: number): void {
   endRun(cell, new Interrupted());
 }
 
-export function endRun(cell: number, error: Error): void {
-  runs.get(cell)?.(error);
-}
-
-export function whenInterrupted(cell: number, told: (error: Error) => void): void {
-  const end = runs.get(cell);
-  if (!end) return;
-  runs.set(cell, (error) => {
-    told(error);
-    end(error);
-  });
-}
-
 export function cellStarts(cell: number): Promise<never> {
   isSeen = false;
   inside = 0;
-  return new Promise<never>((_, reject) => runs.set(cell, reject));
+  return beginRun(cell);
 }
 
 export function cellSettles(_cell: number): void {
@@ -60,11 +42,7 @@ export function cellSettles(_cell: number): void {
 }
 
 export function cellEnds(cell: number): void {
-  runs.delete(cell);
-}
-
-export function isRunning(cell: number): boolean {
-  return runs.has(cell);
+  forgetRun(cell);
 }
 
 /** Also what loops of cells call (page isolation permitting): it costs a load. */
@@ -109,25 +87,21 @@ export function listenNow(): void {
 }
 
 function isRequested(): boolean {
-  return runs.has(Atomics.load(requested, 0));
+  return isRunning(Atomics.load(requested, 0));
 }
 
 /** As the Node kernel has them. */
 ({
-  GUARD_FILE,
   cellEnds,
   cellSettles,
   cellStarts,
   checkInterrupt,
-  endRun,
   enterSection,
   guarded,
-  isRunning,
   leaveSection,
   listenNow,
   pollInterrupt,
   requestInterrupt,
   section,
   shielded,
-  whenInterrupted,
 }) satisfies Partial<typeof Node>;

@@ -4,12 +4,8 @@
  */
 
 import type { MimeBundle } from "../channel.js";
-import {
-  enterSection,
-  leaveSection,
-  pollInterrupt,
-  whenInterrupted,
-} from "./interrupts/interrupts.js";
+import { enterSection, leaveSection, pollInterrupt } from "./interrupts/interrupts.js";
+import { whenInterrupted } from "./interrupts/runs.js";
 import { causingCell } from "./output/attribution.js";
 import { show } from "./output/outputs.js";
 import { progressLine } from "./output/progress.js";

@@ -12,8 +12,8 @@ import {
   cellStarts,
   checkInterrupt,
   guarded,
-  Interrupted,
 } from "./interrupts/interrupts.js";
+import { Interrupted } from "./interrupts/runs.js";
 import { Imports } from "./loading/imports.js";
 import { Modules } from "./modules/modules.js";
 import { causedBy, cellBegins } from "./output/attribution.js";

@@ -4,7 +4,8 @@
  */
 
 import { constants } from "node:os";
-import { Interrupted, interruptComes, isHeard, requestInterrupt } from "./interrupts/interrupts.js";
+import { interruptComes, isHeard, requestInterrupt } from "./interrupts/interrupts.js";
+import { Interrupted } from "./interrupts/runs.js";
 import { causedBy, causingCell, knownCause } from "./output/attribution.js";
 
 /** Node's own, before user code's timers were wrapped. */

@@ -2,9 +2,10 @@
 
 import type { ErrorContent, MimeBundle, Reply, RunnerRequest } from "../channel.js";
 import { Executor, Failed } from "./executor.js";
-import { answered, mayAsk, mayNotAsk } from "./input/questions.js";
+import { answered, mayAsk, mayNotAsk } from "./input/asking.js";
 import { closeInput, openInput } from "./input/stdin.js";
-import { Interrupted, isRunning, listenNow, requestInterrupt } from "./interrupts/interrupts.js";
+import { listenNow, requestInterrupt } from "./interrupts/interrupts.js";
+import { Interrupted, isRunning } from "./interrupts/runs.js";
 import { bundleOf, plainJson } from "./mime-bundle.js";
 import {
   causingCell,

@@ -30,7 +30,7 @@ import { Debugging } from "./debugging.js";
 import { type Handler, type Handlers, refuse, unknown } from "./handlers.js";
 import { History } from "./history/history.js";
 import { IOPub } from "./iopub.js";
-import { kernelInfo } from "./kernel-info.js";
+import { ownKernelInfo } from "./kernel-info.js";
 import { log, logRecurring } from "./log.js";
 import { memoryLimit, watchMemory } from "./memory-limit.js";
 import { watchParent } from "./parent-watch.js";
@@ -66,7 +66,7 @@ export async function serve(
 ): Promise<void> {
   const signer = new Signer(connection.key, connection.signatureScheme);
   const session = new Session(signer);
-  const info = kernelInfo();
+  const info = ownKernelInfo();
   let controlLine: ControlLine | undefined;
   const sockets = new Sockets(log);
   const iopub = new IOPub(sockets.iopub, session);

@@ -3,7 +3,8 @@
  */
 
 import { causingCell } from "../output/attribution.js";
-import { askNow, mayBeAsked } from "./questions.js";
+import { mayBeAsked } from "./asking.js";
+import { askNow } from "./questions.js";
 
 /** What front ends with a terminal send for Ctrl-D. */
 export const END_OF_INPUT = "\u0004";

@@ -1,9 +1,8 @@
 /**
- * Asking the user, through the server (channel.ts, `question`).
+ * Asking the user with everything else standing still, through the server (channel.ts, `question`).
  *
  * `askNow` blocks the main thread: the answer comes down file descriptor 6, which is read without
  * Node's event loop. The wait is cut into short pauses; an interrupt ends it at the next one.
- * `ask` does not block; its answer comes the ordinary way.
  */
 
 import { readSync } from "node:fs";
@@ -11,7 +10,7 @@ import { Socket } from "node:net";
 import { NO_ANSWER } from "../../channel.js";
 import { section } from "../interrupts/interrupts.js";
 import { causingCell } from "../output/attribution.js";
-import { emit } from "../output/outputs.js";
+import { checkMayAsk, notAnswered, put, type Question } from "./asking.js";
 
 const ANSWERS = 6;
 /** Pause between two looks for an answer, in ms: no one types faster. */
@@ -21,74 +20,24 @@ const LATEST_INTERRUPT = 200;
 /** Number and length in front of an answer. */
 const HEAD = 8;
 
-/** The front end does not let itself be asked, or does so no more. */
-export class StdinNotAllowed extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "StdinNotAllowed";
-  }
-}
-
-export interface Question {
-  prompt: string;
-  /** Whether the answer is to be hidden while it is typed. */
-  password: boolean;
-}
-
-/** Cells whose front end answers questions. */
-const asking = new Set<number>();
-/** Questions that do not block. */
-const pending = new Map<number, { cell: number; settle(value: string | null): void }>();
-let last = 0;
 /** What was read from the pipe and not yet used. */
 let bytes = Buffer.alloc(0);
 /** Holds the end of the pipe open; nothing is read through it. */
 const openEnds: Socket[] = [];
-
-/** A cell begins whose front end answers questions. */
-export function mayAsk(cell: number): void {
-  asking.add(cell);
-}
-
-/** The cell ended: its questions will not be answered. */
-export function mayNotAsk(cell: number): void {
-  asking.delete(cell);
-  for (const [question, { cell: asker, settle }] of pending) {
-    if (asker !== cell) continue;
-    pending.delete(question);
-    settle(null);
-  }
-}
-
-/** Whether the front end of this cell takes questions. */
-export function mayBeAsked(cell: number): boolean {
-  return asking.has(cell);
-}
-
-/** @throws StdinNotAllowed when the front end of this cell takes no questions */
-export function checkMayAsk(cell: number): void {
-  if (asking.has(cell)) return;
-  throw new StdinNotAllowed(
-    "input is not available here: the front end runs this cell without it (allow_stdin is " +
-      "false, as when notebooks are executed for a report), or the cell has ended. " +
-      "Give the value in the code instead.",
-  );
-}
 
 /**
  * Asks and waits for the answer, with everything else standing still.
  *
  * @throws StdinNotAllowed, Interrupted
  */
-export function askNow({ prompt, password }: Question): string {
+export function askNow(asked: Question): string {
   const cell = causingCell();
   checkMayAsk(cell);
   if (openEnds.length === 0) {
     // Has libuv make the pipe non-blocking.
     openEnds.push(new Socket({ fd: ANSWERS, readable: false, writable: false }).unref());
   }
-  const question = ++last;
-  section(() => emit({ type: "question", id: cell, question, prompt, password, blocks: true }));
+  const question = put(cell, asked, true);
   for (;;) {
     const answer = section(() => received(question));
     if (answer === null) throw withdrawn();
@@ -105,28 +54,6 @@ function withdrawn(): Error {
     Atomics.wait(PAUSE, 0, 0, LOOK);
   }
   return notAnswered();
-}
-
-/**
- * Asks; other code runs meanwhile.
- *
- * @returns a promise that rejects with StdinNotAllowed when there will be no answer
- */
-export async function ask({ prompt, password }: Question, cell = causingCell()): Promise<string> {
-  checkMayAsk(cell);
-  const question = ++last;
-  const answer = new Promise<string | null>((settle) => pending.set(question, { cell, settle }));
-  section(() => emit({ type: "question", id: cell, question, prompt, password, blocks: false }));
-  const value = await answer;
-  if (value === null) throw notAnswered();
-  return value;
-}
-
-/** The server's answer to a question that did not block. */
-export function answered(question: number, value: string | null): void {
-  const asker = pending.get(question);
-  pending.delete(question);
-  asker?.settle(value);
 }
 
 /** The answer if it is there; those to earlier questions, which were given up, are dropped. */
@@ -161,12 +88,6 @@ function readOnce(): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
   }
-}
-
-function notAnswered(): StdinNotAllowed {
-  return new StdinNotAllowed(
-    "the question was not answered: the front end has no channel for input, or the cell ended",
-  );
 }
 
 /** Never notified: waiting on it is a pause. */

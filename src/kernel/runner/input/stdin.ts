@@ -16,11 +16,11 @@
 
 import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
-import { endRun, isRunning } from "../interrupts/interrupts.js";
+import { endRun, isRunning } from "../interrupts/runs.js";
 import { causedBy, causingCell } from "../output/attribution.js";
 import { emit } from "../output/outputs.js";
+import { ask } from "./asking.js";
 import { END_OF_INPUT } from "./input.js";
-import { ask } from "./questions.js";
 
 /** Node's own, before user code's timers were wrapped. */
 const soon = setImmediate;

@@ -41,20 +41,17 @@ import {
   SETTLING,
   shared,
 } from "./memory.js";
+import {
+  beginRun,
+  endRun,
+  forgetRun,
+  GUARD_FILE,
+  Interrupted,
+  isRunning,
+  oldestRun,
+} from "./runs.js";
 
-/** What an interrupted cell ends with, unless the library that was running says it better. */
-export class Interrupted extends Error {
-  constructor() {
-    super("the cell was interrupted");
-    this.name = "Interrupted";
-  }
-}
-
-/**
- * What runs, oldest first: cells of several shells and handlers of comms; and how each is ended.
- */
-const runs = new Map<number, (error: Error) => void>();
-/** The oldest of them: asked to end last, and by force. */
+/** The oldest run: asked to end last, and by force. */
 let running = 0;
 /** Whether cells listened to SIGINT when the guard was put up. */
 let heardOutside = false;
@@ -116,21 +113,6 @@ export function requestInterrupt(cell: number): void {
   endRun(cell, new Interrupted());
 }
 
-/** Ends a run with an error, as soon as the main thread is free; its code may go on unheeded. */
-export function endRun(cell: number, error: Error): void {
-  runs.get(cell)?.(error);
-}
-
-/** For work that several requests wait for: called when the one that began it is interrupted. */
-export function whenInterrupted(cell: number, told: (error: Error) => void): void {
-  const end = runs.get(cell);
-  if (!end) return;
-  runs.set(cell, (error) => {
-    told(error);
-    end(error);
-  });
-}
-
 /**
  * A cell begins, or something else that is ended like a cell. Several may run beside each other;
  * ids grow in the order in which they begin. An interrupt reaches all of them, the oldest last,
@@ -143,7 +125,7 @@ export function cellStarts(cell: number): Promise<never> {
   Atomics.store(shared, BEGUN, cell);
   // Its request may run several pieces of code, one after the other.
   Atomics.compareExchange(shared, SETTLING, cell, 0);
-  const ended = new Promise<never>((_, reject) => runs.set(cell, reject));
+  const ended = beginRun(cell);
   if (running === 0) becomeOldest(cell);
   return ended;
 }
@@ -155,14 +137,14 @@ export function cellSettles(cell: number): void {
 
 /** A cell ended. After this no force meant for it can hit what comes next. */
 export function cellEnds(cell: number): void {
-  runs.delete(cell);
+  forgetRun(cell);
   if (cell !== running) return;
   Atomics.store(shared, ENDED, running);
   Atomics.store(shared, SEEN, 0);
   Atomics.store(shared, RUNNING, 0);
   running = 0;
   waitWhileForced();
-  const [next] = runs.keys();
+  const next = oldestRun();
   if (next !== undefined) becomeOldest(next);
 }
 
@@ -171,11 +153,6 @@ function becomeOldest(cell: number): void {
   Atomics.store(shared, RUNNING, cell);
   // A request may run several pieces of code, one after the other.
   Atomics.store(shared, ENDED, cell - 1);
-}
-
-/** Whether a cell is running, and is this one. */
-export function isRunning(cell: number): boolean {
-  return runs.has(cell);
 }
 
 /** @throws Interrupted when the running cell is to end, perhaps before it began */
@@ -221,7 +198,8 @@ export function leaveSection(): void {
 
 /** From here on code that was told to end has only so long. */
 function leftSections(): void {
-  Atomics.compareExchange(shared, SEEN, SEEN_INSIDE, SEEN_OUTSIDE);
+  // A look first: every call into a library comes here.
+  if (Atomics.load(shared, SEEN) === SEEN_INSIDE) Atomics.store(shared, SEEN, SEEN_OUTSIDE);
 }
 
 /** After something was cut that cannot leave its sections itself. */
@@ -242,7 +220,7 @@ export function shielded<T>(work: () => T): T {
 }
 
 function isRequested(): boolean {
-  return runs.has(Atomics.load(shared, REQUESTED));
+  return isRunning(Atomics.load(shared, REQUESTED));
 }
 
 /** Once library code has seen the request, it may go on until it is forced. */
@@ -259,8 +237,6 @@ function waitWhileForced(): void {
 const GUARDED_CALL = Symbol.for("jupyter.kernel.guardedCall");
 // Not enumerable, so that it is not among what `globalThis` shows.
 Object.defineProperty(globalThis, GUARDED_CALL, { writable: true, value: undefined });
-/** File name of the guard in stacks: what lies below it is not the cell's. */
-export const GUARD_FILE = "kernel guard";
 const guard = new vm.Script(`globalThis[Symbol.for("jupyter.kernel.guardedCall")]()`, {
   filename: GUARD_FILE,
 });

@@ -20,7 +20,7 @@ import type { Place } from "../../compiler/text/positions.js";
 import { counted } from "../../counted.js";
 import { isConstant } from "../bindings.js";
 import { asText } from "../display/text.js";
-import { GUARD_FILE } from "../interrupts/interrupts.js";
+import { GUARD_FILE } from "../interrupts/runs.js";
 import { adviceOn } from "../modules/missing-module.js";
 import { positionsOf, scriptNamed, type TypedScript } from "../scripts.js";
 

@@ -5,7 +5,8 @@
 
 import timers from "node:timers";
 import { inspect, promisify } from "node:util";
-import { guarded, Interrupted } from "../interrupts/interrupts.js";
+import { guarded } from "../interrupts/interrupts.js";
+import { Interrupted } from "../interrupts/runs.js";
 import { causedBy, causingCell, knownCause } from "./attribution.js";
 
 type Callback = (...args: unknown[]) => void;
