@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { distDir, root } from "../paths.mjs";
 import { step } from "../step.mjs";
 import { filesBelow, fingerprint, isUpToDate, markUpToDate } from "../up-to-date.mjs";
+import { ownAddresses } from "./own-addresses.mjs";
 
 const source = join(root, "src");
 const lock = join(root, "package-lock.json");
@@ -57,7 +58,10 @@ const CHUNKS = "lab/chunk-[hash]";
 /** Writes what is out of date. The sources must have been compiled. */
 export async function buildBundles() {
   const sources = filesBelow(source, (file) => file.endsWith(".ts"));
-  const inputs = fingerprint({ files: [lock, fileURLToPath(import.meta.url), ...sources] });
+  const scripts = ["bundles.mjs", "own-addresses.mjs"].map((file) =>
+    join(dirname(fileURLToPath(import.meta.url)), file),
+  );
+  const inputs = fingerprint({ files: [lock, ...scripts, ...sources] });
   if (isUpToDate("bundles", inputs) && everything.every(isBundled)) return;
   await step("bundling the kernel and the prelude", async () => {
     const { build } = await import("esbuild");
@@ -147,25 +151,14 @@ const options = {
 };
 
 /**
- * Modules find files by their own address: in a bundle, by that of the file that would be theirs.
+ * In a bundle, a module's address is that of the file that would be its own.
  * @param {string} outfile
- * @returns {import("esbuild").Plugin}
  */
 function keepPlaces(outfile) {
-  return {
-    name: "places",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        if (!path.startsWith(source)) return undefined;
-        const text = readFileSync(path, "utf8");
-        if (!text.includes("import.meta.url")) return undefined;
-        const own = join(distDir, relative(source, path)).replace(/\.ts$/, ".js");
-        const place = relative(dirname(outfile), own).replaceAll("\\", "/");
-        const address = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
-        return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
-      });
-    },
-  };
+  return ownAddresses((file) => {
+    const place = relative(dirname(outfile), join(distDir, file)).replaceAll("\\", "/");
+    return `new URL(${JSON.stringify(place)}, import.meta.url).href`;
+  });
 }
 
 /**

@@ -34,6 +34,7 @@ import { gzipSync } from "node:zlib";
 import { distDir, libraryDir, root } from "../paths.mjs";
 import { step } from "../step.mjs";
 import { filesBelow, fingerprint, isUpToDate, markUpToDate } from "../up-to-date.mjs";
+import { ownAddresses } from "./own-addresses.mjs";
 
 const source = join(root, "src");
 const browser = join(source, "browser");
@@ -78,6 +79,7 @@ export async function buildSiteKernel() {
     files: [
       lock,
       fileURLToPath(import.meta.url),
+      join(root, "scripts", "build", "own-addresses.mjs"),
       join(root, "scripts", "build", "site-types.mjs"),
       ...filesBelow(source, (file) => /\.(ts|mjs)$/.test(file)),
       ...ASSETS.map((asset) => join(root, asset)),
@@ -168,23 +170,8 @@ const nodeModules = {
   },
 };
 
-/**
- * Modules find files by their own address: in the workers' tree of files, that of dist/.
- * @type {import("esbuild").Plugin}
- */
-const places = {
-  name: "places",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (!path.startsWith(source)) return undefined;
-      const text = readFileSync(path, "utf8");
-      if (!text.includes("import.meta.url")) return undefined;
-      const own = relative(source, path).replaceAll("\\", "/").replace(/\.ts$/, ".js");
-      const address = JSON.stringify(`file:///gomaplab/dist/${own}`);
-      return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
-    });
-  },
-};
+/** In the workers' tree of files, dist/ has a place of its own. */
+const places = ownAddresses((file) => JSON.stringify(`file:///gomaplab/dist/${file}`));
 
 /** The declarations that the compiler reads, found by having it read them in Node. */
 function writeTypes() {

@@ -1,25 +1,15 @@
 /** `gomaplab accesses` as a user runs it: a case in, a line of JSON an operation out. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { commandLine } from "../support/command-line.js";
 
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gomaplab-accesses-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Run gomaplab in a folder of its own. */
-function gomaplab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-  });
-  return { status, stdout, stderr };
-}
+const gomaplab = commandLine(folder);
 
 /** A case in the folder; its name. */
 function write(name: string, change: object = {}): string {

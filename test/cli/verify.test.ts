@@ -6,21 +6,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import { commandLine, main } from "../support/command-line.js";
 
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const fixtures = fileURLToPath(new URL("../fixtures/go-map", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gomaplab-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Run gomaplab in a folder of its own. */
-function gomaplab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-  });
-  return { status, stdout, stderr };
-}
+const gomaplab = commandLine(folder);
 
 const small = join(fixtures, "cases/01_i64_small.json");
 const captured = join(fixtures, "go1.23/01_i64_small.json.gz");

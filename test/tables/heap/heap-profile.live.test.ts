@@ -6,30 +6,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { findGoToolchains } from "../../../src/capture/go/toolchains.js";
-import {
-  type Profile,
-  type ProfileSample,
-  readProfileFile,
-  writeProfile,
-} from "../../../src/capture/index.js";
+import { type Profile, readProfileFile, writeProfile } from "../../../src/capture/index.js";
 import { profileTopTable } from "../../../src/tables/index.js";
-
-const frames = (stack: string) =>
-  stack.split(" ").map((name) => ({ function: name, file: "main.go", line: 1 }));
-
-function profile(samples: readonly (readonly [string, ...(number | bigint)[]])[], more = {}) {
-  return {
-    sampleTypes: [
-      { type: "alloc_space", unit: "bytes" },
-      { type: "inuse_space", unit: "bytes" },
-    ],
-    samples: samples.map(([stack, ...values]): ProfileSample => {
-      return { stack: frames(stack), values, labels: {} };
-    }),
-    ...{ period: 1, periodType: "space", time: 0, ...more },
-  } satisfies Profile;
-}
-const rows = (table: { objects(): object[] }) => table.objects().map((row) => Object.values(row));
+import { profile, rows } from "../../support/made-profile.js";
 
 const toolchains = findGoToolchains();
 /** A release that brings pprof compiled (up to 1.24) rather than one that compiles it first. */

@@ -1,31 +1,11 @@
 import { describe, expect, test } from "vitest";
-import {
-  messageOf,
-  type Profile,
-  type ProfileSample,
-  readProfile,
-} from "../../../src/capture/index.js";
+import { messageOf, type Profile, readProfile } from "../../../src/capture/index.js";
 import { profileSum, profileTable, profileTopTable } from "../../../src/tables/index.js";
+import { profile, rows } from "../../support/made-profile.js";
 import { field, packed, wire } from "../../support/wire.js";
 
-const frames = (stack: string) =>
-  stack.split(" ").map((name) => ({ function: name, file: "main.go", line: 1 }));
-
-function profile(samples: readonly (readonly [string, ...(number | bigint)[]])[], more = {}) {
-  return {
-    sampleTypes: [
-      { type: "alloc_space", unit: "bytes" },
-      { type: "inuse_space", unit: "bytes" },
-    ],
-    samples: samples.map(([stack, ...values]): ProfileSample => {
-      return { stack: frames(stack), values, labels: {} };
-    }),
-    ...{ period: 1, periodType: "space", time: 0, ...more },
-  } satisfies Profile;
-}
 const message = (...[samples, more]: Parameters<typeof profile>) =>
   messageOf(profile(samples, more), "x");
-const rows = (table: { objects(): object[] }) => table.objects().map((row) => Object.values(row));
 
 describe("the top of a profile", () => {
   test("orders by absolute value, then by name, and leaves out what is zero, as go does", () => {
