@@ -43,7 +43,7 @@ export function readAnswer(memory: Int32Array, question: number): string | null 
   if (length === NO_ANSWER) return null;
   if (length === TOO_LONG) {
     throw new RangeError(
-      `the answer is too long: in a page it may have ${LONGEST.toLocaleString("en")} bytes; write it into a file and read that`,
+      `the answer is too long: in a page it may take at most ${LONGEST.toLocaleString("en")} bytes; put it into a file and read that`,
     );
   }
   // What is shared cannot be decoded where it lies.

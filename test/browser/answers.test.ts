@@ -25,5 +25,5 @@ test("an answer is whole or an error, never cut", () => {
   writeAnswer(memory, 4, "é".repeat(32_768));
   expect(readAnswer(memory, 4)).toBe("é".repeat(32_768));
   writeAnswer(memory, 5, `${"é".repeat(32_768)}!`);
-  expect(() => readAnswer(memory, 5)).toThrow("it may have 65,536 bytes");
+  expect(() => readAnswer(memory, 5)).toThrow("in a page it may take at most 65,536 bytes");
 });
