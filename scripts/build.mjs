@@ -27,8 +27,11 @@ const engineSource = join(source, "engine");
 const hardwareSource = join(source, "hardware", "engine");
 const lock = join(root, "package-lock.json");
 
-/** Builds what is out of date. Needs the node packages. */
-export async function build() {
+/**
+ * Builds what is out of date. Needs the node packages.
+ * @param {{ site?: boolean }} [options] `site`: also the kernel for the browser, which no notebook here needs
+ */
+export async function build({ site = true } = {}) {
   writeLayout();
   await buildEngine();
   await buildHardware();
@@ -39,7 +42,7 @@ export async function build() {
   await buildPlotly();
   await buildReveal();
   await buildTypescript();
-  await buildSiteKernel();
+  if (site) await buildSiteKernel();
 }
 
 async function buildEngine() {

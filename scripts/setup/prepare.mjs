@@ -9,13 +9,13 @@ import { prepareEnvironment, registerKernel, requirePython } from "./environment
 import { installPackages } from "./packages.mjs";
 
 /**
- * @param {{ tests?: boolean }} [options] `tests`: also what only the tests need
+ * @param {{ tests?: boolean }} [options] `tests`: also what only the tests and `npm run site` need
  * @throws {import("../user-error.mjs").UserError}
  */
 export async function prepare({ tests = false } = {}) {
   requirePython();
   const sides = await Promise.allSettled([
-    installPackages().then(() => build()),
+    installPackages().then(() => build({ site: tests })),
     prepareEnvironment({ tests }),
   ]);
   // Both sides come to their end first: a failure must not leave the other one half done.

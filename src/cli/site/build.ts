@@ -80,6 +80,11 @@ function checkPlace(out: string): void {
 
 /** The extension as JupyterLab finds one: a package.json, and scripts in `static`. */
 function writeExtension(folder: string): void {
+  if (!existsSync(join(kernelFolder, "site.json"))) {
+    throw new CommandError("The kernel for the browser has not been built in this clone.", [
+      "npm run site builds it, too.",
+    ]);
+  }
   const files = join(folder, "static");
   mkdirSync(files, { recursive: true });
   cpSync(kernelFolder, files, { recursive: true });
